@@ -1,0 +1,43 @@
+// What can be connected and refreshed: the kinds of systems, their settings and their ready configurations.
+import { z } from "zod";
+import { Text } from "./json.ts";
+import { ConnectionKind } from "./connection.ts";
+import { Resource } from "./source.ts";
+
+/** One field of a form: what the page needs to draw it. */
+export const Field = z.object({
+  name: z.string(),
+  type: z.enum(["text", "url", "integer", "select"]),
+  label: Text,
+  hint: Text.nullable(),
+  required: z.boolean(),
+  choices: z.array(z.object({ value: z.string(), label: Text })).optional(),
+});
+export type Field = z.infer<typeof Field>;
+
+export const Template = z.object({
+  key: z.string(),
+  label: Text,
+  description: Text,
+  resources: z.array(Resource),
+  options: z.array(Field),
+  /** The dashboard stays closed (403 sync_not_ready) until the first run is published. */
+  gated: z.boolean(),
+  /** What the page plots: sums of a money column by the month of a date column. */
+  plots: z.array(z.object({
+    key: z.string(), label: Text, resource: z.string(), date: z.string(), amount: z.string(), currency: z.string(), group: z.string(),
+  })),
+});
+export type Template = z.infer<typeof Template>;
+
+export const Kind = z.object({
+  kind: ConnectionKind,
+  label: Text,
+  settings: z.array(Field),
+  secret: z.object({ label: Text, hint: Text }),
+  templates: z.array(Template),
+});
+export type Kind = z.infer<typeof Kind>;
+
+export const Catalog = z.object({ kinds: z.array(Kind) });
+export type Catalog = z.infer<typeof Catalog>;

@@ -1,0 +1,87 @@
+// Connections and configurations: where data comes from, and what to refresh.
+import { z } from "zod";
+import { Instant, Json } from "./json.ts";
+
+export const ConnectionKind = z.enum(["odoo"]);
+export type ConnectionKind = z.infer<typeof ConnectionKind>;
+
+const name = z.string().trim().min(1).max(120);
+
+/** Settings of a kind are checked by its connector; the secret goes in and never comes out. */
+export const ConnectionDraft = z.strictObject({
+  name,
+  kind: ConnectionKind,
+  settings: z.record(z.string(), Json),
+  secret: z.string().min(1).max(2_000).optional(),
+});
+export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
+
+/** A change keeps what it does not name; a changed address drops the kept secret. */
+export const ConnectionChange = z.strictObject({
+  name: name.optional(),
+  settings: z.record(z.string(), Json).optional(),
+  secret: z.string().min(1).max(2_000).optional(),
+});
+export type ConnectionChange = z.infer<typeof ConnectionChange>;
+
+export const Connection = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: ConnectionKind,
+  settings: z.record(z.string(), Json),
+  /** Host of the address, for people. */
+  host: z.string(),
+  secret: z.object({ set: z.boolean(), updatedAt: Instant.nullable(), updatedBy: z.string().nullable() }),
+  lastCheck: z.object({ at: Instant, passed: z.boolean() }).nullable(),
+  /** Names of the configurations that read through it. */
+  usedBy: z.array(z.string()),
+  updatedAt: Instant,
+});
+export type Connection = z.infer<typeof Connection>;
+
+/** When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own time zone. */
+export const Schedule = z.strictObject({
+  everyMinutes: z.int().min(5).max(7 * 24 * 60),
+  /** Hours of the day, from <= hour < to; from > to passes midnight. */
+  fromHour: z.int().min(0).max(23).default(0),
+  toHour: z.int().min(1).max(24).default(24),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+export const Limits = z.strictObject({
+  /** Lanes that read at the same time. */
+  lanes: z.int().min(1).max(8).default(4),
+  /** Share and number of records that may vanish before a person is asked; both must be passed. */
+  removalShare: z.number().min(0).max(1).default(0.2),
+  removalCount: z.int().min(0).default(50),
+  /** Days between two complete reads of an incremental resource. */
+  completeEveryDays: z.int().min(1).max(365).default(7),
+});
+export type Limits = z.infer<typeof Limits>;
+
+export const ConfigurationDraft = z.strictObject({
+  name,
+  connection: z.string(),
+  /** A ready configuration of the connection's kind: `treasury`, `odoo_modules`. */
+  template: z.string(),
+  resources: z.array(z.string()).min(1),
+  mode: z.enum(["manual", "automatic"]).default("manual"),
+  schedule: Schedule.nullable().default(null),
+  limits: Limits.prefault({}),
+  /** Roles that may start it; admins always may. */
+  startedBy: z.array(z.enum(["viewer", "staff"])).default(["staff"]),
+  /** Settings of the template, checked by it. */
+  options: z.record(z.string(), Json).default({}),
+});
+export type ConfigurationDraft = z.infer<typeof ConfigurationDraft>;
+
+export const ConfigurationChange = ConfigurationDraft.omit({ connection: true, template: true }).partial();
+export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
+
+export const Configuration = ConfigurationDraft.extend({
+  id: z.string(),
+  connectionName: z.string(),
+  nextDueAt: Instant.nullable(),
+  updatedAt: Instant,
+});
+export type Configuration = z.infer<typeof Configuration>;

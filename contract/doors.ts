@@ -1,0 +1,121 @@
+// The calls between the rooms: what a tenant's object, the lanes, the ledger and the gate offer each other.
+import type { Json, Text } from "./json.ts";
+import type { Configuration, Limits, Schedule } from "./connection.ts";
+import type { LedgerEntry } from "./ledger.ts";
+import type { Freshness, MonthSum, RecordPage } from "./record.ts";
+import type { Change, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
+import type { Resource } from "./source.ts";
+import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
+
+/** A configuration as a run takes it with it: nothing that happens to the settings later changes a running refresh. */
+export type RunPlan = {
+  configuration: string;
+  configurationName: string;
+  template: string;
+  options: { [name: string]: Json };
+  resources: (Resource & { /** Reads only what changed, after the first time. */ incremental: boolean })[];
+  access: Access;
+  limits: Limits;
+  schedule: Schedule | null;
+  timeZone: string;
+};
+
+export type StartOrder = {
+  tenant: string;
+  jurisdiction: "eu" | null;
+  plan: RunPlan;
+  /** Keys of the resources wanted; all when null. */
+  resources: string[] | null;
+  complete: boolean;
+  startedBy: StartedBy;
+  idempotencyKey: string | null;
+};
+
+export type Started =
+  | { type: "started"; run: Run }
+  /** The same idempotency key as before: the run it started. */
+  | { type: "repeated"; run: Run }
+  | { type: "alreadyRunning"; run: Run };
+
+/** Why an order about a run was not carried out. */
+export type Refusal =
+  | { type: "refused"; code: "run_unknown" | "run_ended" | "run_active" | "nothing_to_retry" | "nothing_to_undo" | "resource_unknown" };
+
+export type RecordQuery = {
+  configuration: string;
+  resource: string;
+  after: string | null;
+  limit: number;
+  search: string | null;
+  /** The data as of this generation; the published one when null. */
+  asOf: number | null;
+  /** `as` says how the column's values compare: decimal strings sort as numbers. */
+  sort: { column: string; as: "text" | "number"; direction: "asc" | "desc" } | null;
+};
+
+export type SumQuery = {
+  configuration: string;
+  resource: string;
+  amount: string;
+  date: string;
+  group: string;
+  currency: string;
+};
+
+export type Status = {
+  active: Run | null;
+  last: Run | null;
+  freshness: Freshness[];
+};
+
+/** A tenant's object, as the Worker calls it. */
+export interface TenantDoor {
+  start(order: StartOrder): Promise<Started | Refusal>;
+  cancel(order: { run: string; by: string }): Promise<{ type: "cancelling"; run: Run } | Refusal>;
+  /** A new run that reads only what failed in an ended one. `plan` is today's configuration. */
+  retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal>;
+  /** "Yes, they are gone": reads the ids again and removes without asking. */
+  confirmRemovals(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal>;
+  undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
+  status(): Promise<Status>;
+  runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;
+  run(query: { run: string }): Promise<RunDetail | null>;
+  changes(query: { run: string; after: string | null; limit: number }): Promise<{ changes: Change[]; next: string | null } | null>;
+  records(query: RecordQuery): Promise<Omit<RecordPage, "columns">>;
+  sums(query: SumQuery): Promise<MonthSum[]>;
+  /** Lanes: the next batch of a run. */
+  claim(task: Task): Promise<Assignment>;
+  /** Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and asks for a fresh lane. */
+  apply(report: { fence: Fence; outcome: Outcome; then: "next" | "resend" }): Promise<Assignment>;
+  /** Lanes: still at work on it. False: another holds the batch now, stop. */
+  renew(fence: Fence): Promise<boolean>;
+  /** Sweep: adopt what is silent, take over a new copy of the schedules. */
+  wake(order: { tenant: string; jurisdiction: "eu" | null; settingsVersion: number }): Promise<{ settingsVersion: number; active: boolean }>;
+  setSchedules(order: { tenant: string; jurisdiction: "eu" | null; settingsVersion: number; plans: RunPlan[] }): Promise<{ due: { configuration: string; at: string | null }[] }>;
+  /** A configuration was deleted: unread it, stop its runs. */
+  forget(order: { configuration: string }): Promise<void>;
+  /** Close the sockets of a session or of a person. */
+  dismiss(order: { session?: string; person?: string }): Promise<number>;
+}
+
+/** Loopback to the Worker: works one lane of a run. */
+export interface LaneDoor {
+  work(task: Task): Promise<void>;
+}
+
+/** Loopback to the Worker: writes history rows to D1; says which it took. */
+export interface LedgerDoor {
+  write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]>;
+}
+
+export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: number };
+
+/** The Gate of one upstream account. */
+export interface GateDoor {
+  enter(request: { tenant: string; limits: GateLimits }): Promise<Permit>;
+  leave(report: { permit: string; /** The source asked for silence until then. */ silentUntil?: number; remainingToday?: number }): Promise<void>;
+}
+
+export type GateLimits = { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };
+
+export type { Configuration, RunSummary, Text };

@@ -1,0 +1,51 @@
+// What the live view says: one snapshot on connect, then numbered messages.
+import { z } from "zod";
+import { Instant } from "./json.ts";
+import { Freshness } from "./record.ts";
+import { Run, RunStatus } from "./run.ts";
+
+/** `seq` rises by one with every message of a tenant; a gap means: take the next snapshot. */
+export const Snapshot = z.object({
+  type: z.literal("snapshot"),
+  seq: z.int(),
+  at: Instant,
+  /** The active run, else the last one; null before the first. */
+  run: Run.nullable(),
+  freshness: z.array(Freshness),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const Progress = z.object({
+  type: z.enum(["progress", "ended"]),
+  seq: z.int(),
+  at: Instant,
+  executionId: z.string(),
+  progressPercentage: z.number(),
+  currentStep: z.string().nullable(),
+  status: RunStatus,
+  run: Run,
+  /** Present when what readers see has changed. */
+  freshness: z.array(Freshness).optional(),
+});
+export type Progress = z.infer<typeof Progress>;
+
+export const LiveMessage = z.discriminatedUnion("type", [Snapshot, Progress]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
+/** Close codes of our own: the page signs in again on the first, goes away on the second. */
+export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;
+
+/**
+ * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these headers,
+ * so the Worker drops any of them that came from outside.
+ */
+export const viewerHeaders = {
+  tenant: "x-freshet-tenant",
+  session: "x-freshet-session",
+  person: "x-freshet-person",
+  /** Role in the tenant, `global` for a global admin who is no member. */
+  role: "x-freshet-role",
+  locale: "x-freshet-locale",
+  /** The session's end, as an instant. */
+  expiresAt: "x-freshet-expires-at",
+} as const;

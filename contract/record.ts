@@ -1,0 +1,37 @@
+// Published data as readers get it.
+import { z } from "zod";
+import { Instant } from "./json.ts";
+import { Column, Id } from "./source.ts";
+
+export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json()) });
+export type RecordRow = z.infer<typeof RecordRow>;
+
+export const RecordPage = z.object({
+  columns: z.array(Column),
+  records: z.array(RecordRow),
+  /** Records of the resource, or those that the search found; null when the search stopped before the end. */
+  total: z.int().nullable(),
+  /** Give it back as `after` to read on; null at the end. */
+  next: z.string().nullable(),
+  /** What readers see: the generation and when it was published; null before the first. */
+  generation: z.int().nullable(),
+  publishedAt: Instant.nullable(),
+});
+export type RecordPage = z.infer<typeof RecordPage>;
+
+/** How fresh a configuration's data is. */
+export const Freshness = z.object({
+  configuration: z.string(),
+  resource: z.string(),
+  /** null: never published. */
+  generation: z.int().nullable(),
+  publishedAt: Instant.nullable(),
+  /** The last time a run found source and store equal. */
+  verifiedAt: Instant.nullable(),
+  records: z.int(),
+});
+export type Freshness = z.infer<typeof Freshness>;
+
+/** Sums of a money column by month and by one more column: what the plots show. */
+export const MonthSum = z.object({ month: z.string(), group: z.string(), currency: z.string(), sum: z.string(), records: z.int() });
+export type MonthSum = z.infer<typeof MonthSum>;

@@ -1,0 +1,120 @@
+// What a connector and the engine say to each other about an outside system.
+import { z } from "zod";
+import { Instant, Json, Text } from "./json.ts";
+
+/** A record's identity at its source: an integer stays an integer, so that ranges compare as numbers. */
+export const Id = z.union([z.int(), z.string().min(1).max(200)]);
+export type Id = z.infer<typeof Id>;
+
+/**
+ * The part of a resource that one batch reads.
+ * `range`: ids from..to, both included; only those stamped at `since` or later, when given. `window`: stamped since..until by the source, both included, ids above `after`.
+ * `page`: one numbered page. `file`: one stored file. `ids`: these records only.
+ */
+export const Extent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("range"), from: z.int(), to: z.int(), since: Instant.optional() }),
+  z.object({ type: z.literal("window"), since: Instant, until: Instant, after: z.int() }),
+  z.object({ type: z.literal("page"), page: z.int().min(1) }),
+  z.object({ type: z.literal("file"), file: z.string() }),
+  z.object({ type: z.literal("ids"), ids: z.array(Id) }),
+]);
+export type Extent = z.infer<typeof Extent>;
+export type Range = Extract<Extent, { type: "range" }>;
+
+/** What the absence of a record means: gone inside the range, gone once every page is in, only known through ids, or nothing. */
+export const Coverage = z.enum(["range", "pages", "changes", "files"]);
+export type Coverage = z.infer<typeof Coverage>;
+
+/** The source's own clock and highest id when the run looked: what came later belongs to the next run. */
+export const Horizon = z.object({ at: Instant.nullable(), highestId: z.int().nullable() });
+export type Horizon = z.infer<typeof Horizon>;
+
+/** Where the next incremental read begins. Only its connector reads it. */
+export const Cursor = Json;
+export type Cursor = Json;
+
+export const Survey = z.object({
+  horizon: Horizon,
+  coverage: Coverage,
+  /** Records the batches will bring, as the source counted them; null when it cannot count. */
+  toRead: z.int().min(0).nullable(),
+  /** Records of the resource at the source inside the horizon; null when it cannot count. */
+  present: z.int().min(0).nullable(),
+  extents: z.array(Extent),
+  /** The cursor to keep once this run is published; null: the next read is complete again. */
+  cursor: Cursor.nullable(),
+});
+export type Survey = z.infer<typeof Survey>;
+
+/** One record as the product keeps it. Amounts are decimal strings, dates ISO; `version` sorts as text by source time. */
+export type SourceRecord = { id: Id; version: string | null; data: { [field: string]: Json } };
+
+/** A record that could not be used, with a code of `sentences.ts` and the facts its sentence needs. */
+export const Reject = z.object({
+  id: Id.nullable(),
+  code: z.string(),
+  facts: z.record(z.string(), z.string()),
+  /** What came, cut and without secrets, for the person who repairs it. */
+  sample: z.string().max(4_000),
+});
+export type Reject = z.infer<typeof Reject>;
+
+/** A page of records. `rest` is what of the extent is still unread; `covers` is what this page leaves no doubt about. */
+export type Page = {
+  type: "page";
+  records: SourceRecord[];
+  rejects: Reject[];
+  covers: Extent;
+  rest: Extent | null;
+};
+/** "Cut me smaller": the extent is too big to answer in one page. */
+export type Smaller = { type: "smaller"; extents: Extent[] };
+
+/** What must happen next decides the kind: `busy` later, `refused` a person must act, `broken` the answer made no sense. */
+export const FailureKind = z.enum(["busy", "refused", "broken"]);
+export type FailureKind = z.infer<typeof FailureKind>;
+
+export const Failure = z.object({
+  kind: FailureKind,
+  code: z.string(),
+  facts: z.record(z.string(), z.string()),
+  retryAfterMs: z.number().min(0).nullable(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** One named live check of a connection, with what to do when it does not pass. */
+export const Check = z.object({
+  name: z.string(),
+  title: Text,
+  status: z.enum(["passed", "warning", "failed", "skipped"]),
+  /** What was seen, in words: "Odoo 19.0", "3 companies". */
+  seen: Text.nullable(),
+  remedy: Text.nullable(),
+});
+export type Check = z.infer<typeof Check>;
+
+export const ColumnType = z.enum(["text", "integer", "number", "money", "date", "datetime", "boolean", "link", "list", "json"]);
+export type ColumnType = z.infer<typeof ColumnType>;
+
+export const Column = z.object({ name: z.string(), type: ColumnType, label: Text });
+export type Column = z.infer<typeof Column>;
+
+/** A kind of record that a connector can read: its key, its words and its columns. */
+export const Resource = z.object({
+  key: z.string(),
+  label: Text,
+  columns: z.array(Column),
+});
+export type Resource = z.infer<typeof Resource>;
+
+/** A resource as found at a live source. */
+export const Discovered = z.object({
+  key: z.string(),
+  label: Text,
+  available: z.boolean(),
+  /** Records the account can see; null where it may not look. */
+  records: z.int().min(0).nullable(),
+  /** Why it is not available, in words. */
+  reason: Text.nullable(),
+});
+export type Discovered = z.infer<typeof Discovered>;

@@ -1,0 +1,70 @@
+// What a lane and the tenant's object say to each other while a run is worked on.
+import { z } from "zod";
+import type { Json } from "./json.ts";
+import type { BatchKind } from "./run.ts";
+import type { Coverage, Cursor, Extent, Failure, Horizon, Id, Range, Reject, Survey } from "./source.ts";
+
+/** A queue message: only an address, never data. One message is one lane. */
+export const Task = z.strictObject({ tenant: z.string(), jurisdiction: z.enum(["eu"]).nullable(), run: z.string(), epoch: z.int() });
+export type Task = z.infer<typeof Task>;
+
+/** Who may still act on a batch: a holder with an older number is refused. */
+export type Fence = { run: string; epoch: number; batch: number; attempt: number };
+
+/** What a connector needs to know of the outside system; the secret is sealed until the lane opens it. */
+export type Access = {
+  tenant: string;
+  connection: string;
+  kind: string;
+  settings: { [name: string]: Json };
+  /** Sealed; null when none is kept. */
+  secret: string | null;
+};
+
+/** One batch in the hands of a lane. */
+export type Claim = {
+  fence: Fence;
+  kind: BatchKind;
+  resource: string;
+  template: string;
+  options: { [name: string]: Json };
+  access: Access;
+  extent: Extent | null;
+  /** Where the last published read ended, what it was a read of, and whether this one reads everything all the same. */
+  since: { cursor: Cursor | null; fingerprint: string | null; complete: boolean };
+  /** The survey's cursor of this run: counts and ids are asked inside the same bounds. */
+  cursor: Cursor | null;
+  horizon: Horizon | null;
+  coverage: Coverage | null;
+  /** Records a page may bring at most: halved when a batch has cost its lane before. */
+  pageSize: number | null;
+};
+
+/** A page on its way into the store: chunks of JSON text `[[id, hash, version, data], …]`, each under 1 MB of UTF-8. */
+export type PackedPage = {
+  type: "page";
+  chunks: string[];
+  /** Ids of the records in the chunks. */
+  ids: Id[];
+  read: number;
+  rejects: Reject[];
+  covers: Extent;
+  rest: Extent | null;
+};
+
+/** What came of a batch. */
+export type Outcome =
+  | { type: "surveyed"; survey: Survey; fingerprint: string }
+  | PackedPage
+  | { type: "smaller"; extents: Extent[] }
+  | { type: "counted"; count: number | null }
+  | { type: "identified"; ids: Id[]; covers: Range }
+  | { type: "failed"; failure: Failure }
+  /** The Gate said not yet: handed back, nothing counted. */
+  | { type: "handedBack"; until: number; failure: Failure };
+
+/** The tenant's answer to a lane: the next batch, or why there is none. */
+export type Assignment =
+  | { type: "claim"; claim: Claim }
+  /** Nothing to do now; the object sends a task when there is. */
+  | { type: "idle" };
