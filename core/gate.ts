@@ -1,0 +1,94 @@
+// The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account, fair by tenant.
+import type { GateLimits } from "../contract/doors.ts";
+import type { Moment } from "./run.ts";
+
+export type HeldGate = {
+  /** Permits given and not returned: who has them and when they lapse. */
+  permits: { permit: string; tenant: string; until: Moment }[];
+  /** When the latest calls of the last second began, oldest first. */
+  begun: Moment[];
+  /** The source asked for silence until then. */
+  silentUntil: Moment;
+  /** Calls since midnight UTC, or what the source itself says is left. */
+  day: { date: string; calls: number; remaining: number | null };
+  /** Tenants that were sent away, oldest first: their turn comes before those that were just served. */
+  waiting: { tenant: string; since: Moment }[];
+};
+
+export const openGate: HeldGate = {
+  permits: [], begun: [], silentUntil: 0, day: { date: "", calls: 0, remaining: null }, waiting: [],
+};
+
+/** A permit that nobody gives back lapses: its lane is dead. */
+export const permitMs = 60_000;
+const secondMs = 1_000;
+/** A tenant that does not come back within this has stopped waiting. */
+const patienceMs = 10_000;
+
+export type Answer = { type: "go" } | { type: "notBefore"; at: Moment };
+
+export type Asking = { tenant: string; permit: string; now: Moment; limits: GateLimits };
+
+const dateOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
+const nextMidnight = (at: Moment): Moment => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
+
+/** May this call go now, or when is it worth asking again? The Gate never holds a caller. */
+export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer: Answer } {
+  const { tenant, permit, now, limits } = asking;
+  const fresh = renewed(gate, now);
+  const wait = waitFor(fresh, asking);
+  if (wait !== null)
+    return {
+      gate: { ...fresh, waiting: fresh.waiting.some((one) => one.tenant === tenant) ? fresh.waiting : [...fresh.waiting, { tenant, since: now }] },
+      answer: { type: "notBefore", at: wait },
+    };
+  return {
+    gate: {
+      ...fresh,
+      permits: [...fresh.permits, { permit, tenant, until: now + permitMs }],
+      begun: [...fresh.begun, now].slice(-Math.max(1, Math.ceil(limits.callsPerSecond))),
+      day: { ...fresh.day, calls: fresh.day.calls + 1, remaining: fresh.day.remaining === null ? null : fresh.day.remaining - 1 },
+      waiting: fresh.waiting.filter((one) => one.tenant !== tenant),
+    },
+    answer: { type: "go" },
+  };
+}
+
+function renewed(gate: HeldGate, now: Moment): HeldGate {
+  const today = dateOf(now);
+  return {
+    ...gate,
+    permits: gate.permits.filter(({ until }) => until > now),
+    begun: gate.begun.filter((at) => at > now - secondMs),
+    day: gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null },
+    waiting: gate.waiting.filter(({ since }) => since > now - patienceMs),
+  };
+}
+
+/** The moment to ask again, or null: go. */
+function waitFor(gate: HeldGate, { tenant, now, limits }: Asking): Moment | null {
+  if (gate.silentUntil > now) return gate.silentUntil;
+  const left = gate.day.remaining ?? (limits.callsPerDay === null ? null : limits.callsPerDay - gate.day.calls);
+  if (left !== null && left <= limits.dayReserve) return nextMidnight(now);
+  const oldest = gate.begun[0];
+  if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond) return oldest + secondMs;
+  const others = gate.waiting.filter((one) => one.tenant !== tenant).length;
+  const mine = gate.permits.filter((one) => one.tenant === tenant).length;
+  // A fair share: who holds as much as everybody may, steps back while others wait.
+  const share = Math.max(1, Math.floor(limits.parallelCalls / (others + 1)));
+  if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share)) return now + 100;
+  return null;
+}
+
+export type Leaving = { permit: string; now: Moment; silentUntil?: Moment | undefined; remainingToday?: number | undefined };
+
+/** A call is over; what the source said of its limits is kept. */
+export const leave = (gate: HeldGate, { permit, now, silentUntil, remainingToday }: Leaving): HeldGate => {
+  const fresh = renewed(gate, now);
+  return {
+    ...fresh,
+    permits: fresh.permits.filter((one) => one.permit !== permit),
+    silentUntil: Math.max(fresh.silentUntil, silentUntil ?? 0),
+    day: remainingToday === undefined ? fresh.day : { ...fresh.day, remaining: remainingToday },
+  };
+};

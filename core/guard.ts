@@ -1,0 +1,17 @@
+// The guard: how many records may vanish before a person is asked.
+import type { Limits } from "../contract/connection.ts";
+
+/**
+ * Whether removals must wait for a person's "yes, they are gone".
+ * @param before records that readers see now
+ * @param removed of them, those that this run would remove
+ * @param left records that readers would see afterwards
+ */
+export function holdsRemovals(
+  { before, removed, left }: { before: number; removed: number; left: number },
+  limits: Pick<Limits, "removalShare" | "removalCount">,
+): boolean {
+  if (removed === 0) return false;
+  if (left === 0) return true;
+  return removed > limits.removalCount && removed > before * limits.removalShare;
+}

@@ -1,0 +1,102 @@
+// Retry policy: what a batch does after its lane answered with a failure, or never answered.
+import type { BatchStatus } from "../contract/run.ts";
+import type { Failure } from "../contract/source.ts";
+import type { Moment } from "./run.ts";
+
+/** Answered failures after which a batch is given up. Claims are not counted: kills cost nothing. */
+export const maxFailures = 4;
+/** Claims lost by one batch, the runtime alive, after which it is halved. */
+export const maxLost = 3;
+/** How long a claim holds without a sign of its lane. Lanes renew it at a third of that. */
+export const claimMs = 12_000;
+/** How long a source may keep a batch waiting. */
+export const maxBusyMs = { person: 30 * 60_000, api: 30 * 60_000, schedule: 6 * 3_600_000 } as const;
+
+const firstPauseMs = { broken: 1_000, busy: 2_000 } as const;
+const longestPauseMs = { broken: 30_000, busy: 60_000 } as const;
+
+/** What the policy needs to know of a batch. */
+export type Trial = {
+  status: BatchStatus;
+  attempt: number;
+  failures: number;
+  /** Busy answers in a row and since when. */
+  busy: number;
+  busySince: Moment | null;
+  notBefore: Moment;
+  claimedUntil: Moment | null;
+  lost: number;
+};
+
+export const freshTrial: Trial = {
+  status: "waiting", attempt: 0, failures: 0, busy: 0, busySince: null, notBefore: 0, claimedUntil: null, lost: 0,
+};
+
+/** A claim is numbered before the work begins: whoever holds an older number is refused. */
+export const claimed = (trial: Trial, now: Moment): Trial => ({
+  ...trial, status: "claimed", attempt: trial.attempt + 1, claimedUntil: now + claimMs,
+});
+
+/** Handed back by order of the Gate: nothing is counted. */
+export const handedBack = (trial: Trial, until: Moment): Trial => ({
+  ...trial, status: "waiting", claimedUntil: null, notBefore: until,
+});
+
+/**
+ * The pause before the next try: doubled each time, spread by chance, never shorter than the source asked for.
+ * @param chance in [0, 1): spreads the pause over 75 % to 125 % of its length
+ */
+export function pauseMs(kind: "busy" | "broken", times: number, askedMs: number | null, chance: number): number {
+  const doubled = Math.min(firstPauseMs[kind] * 2 ** Math.max(0, times - 1), longestPauseMs[kind]);
+  const spread = Math.round(doubled * (0.75 + chance / 2));
+  return Math.max(spread, askedMs ?? 0);
+}
+
+export type Verdict =
+  /** Try again at `trial.notBefore`. */
+  | { type: "again"; trial: Trial }
+  /** Given up; the rest of the run goes on. */
+  | { type: "givenUp"; trial: Trial; code: string };
+
+/** What becomes of a batch whose lane answered with a failure that may pass (`refused` never does and is not asked here). */
+export function afterFailure(
+  trial: Trial,
+  failure: Failure & { kind: "busy" | "broken" },
+  { now, chance, busyLimitMs }: { now: Moment; chance: number; busyLimitMs: number },
+): Verdict {
+  const back = { ...trial, status: "waiting" as const, claimedUntil: null };
+  if (failure.kind === "busy") {
+    const busySince = trial.busySince ?? now;
+    const busy = trial.busy + 1;
+    const notBefore = now + pauseMs("busy", busy, failure.retryAfterMs, chance);
+    // A pause that ends after the limit is not worth waiting for.
+    if (notBefore - busySince > busyLimitMs) return givenUp({ ...back, busy, busySince }, "waited_too_long");
+    return { type: "again", trial: { ...back, busy, busySince, notBefore } };
+  }
+  const failures = trial.failures + 1;
+  if (failures >= maxFailures) return givenUp({ ...back, failures }, failure.code);
+  const notBefore = now + pauseMs("broken", failures, failure.retryAfterMs, chance);
+  return { type: "again", trial: { ...back, failures, busy: 0, busySince: null, notBefore } };
+}
+
+const givenUp = (trial: Trial, code: string): Verdict => ({
+  type: "givenUp", code, trial: { ...trial, status: "permanently_failed", claimedUntil: null },
+});
+
+/**
+ * What becomes of a batch whose claim ran out.
+ * `sameRuntime`: the runtime that gave the claim still lives, so the lane died of this batch or was killed alone.
+ */
+export function afterLoss(trial: Trial, life: "sameRuntime" | "restarted"): Trial & { halve: boolean } {
+  const lost = life === "sameRuntime" ? trial.lost + 1 : trial.lost;
+  return { ...trial, status: "waiting", claimedUntil: null, lost, halve: lost >= maxLost };
+}
+
+/** Failures that concern the whole connection: asking again for another resource would only repeat them. */
+const connectionWide = new Set([
+  "sign_in_refused", "database_unknown", "not_that_system", "address_moved", "address_refused",
+  "secret_missing", "secret_unreadable", "version_unsupported",
+]);
+
+export const concernsConnection = (failure: Failure): boolean =>
+  failure.kind === "refused" && connectionWide.has(failure.code);

@@ -1,0 +1,121 @@
+// A run as the rules hold it: what it knows of itself, its steps and what is still open.
+import type { Limits } from "../contract/connection.ts";
+import type { Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
+import type { Coverage, Cursor, Horizon, Resource } from "../contract/source.ts";
+
+/** Milliseconds since 1970, handed in: the rules have no clock. */
+export type Moment = number;
+
+/** Records by what became of them. `read` counts each page once, however often it was fetched. */
+export type Tally = {
+  read: number;
+  added: number;
+  changed: number;
+  removed: number;
+  unchanged: number;
+  rejected: number;
+};
+
+export const noTally: Tally = { read: 0, added: 0, changed: 0, removed: 0, unchanged: 0, rejected: 0 };
+
+export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
+  read: a.read + (b.read ?? 0),
+  added: a.added + (b.added ?? 0),
+  changed: a.changed + (b.changed ?? 0),
+  removed: a.removed + (b.removed ?? 0),
+  unchanged: a.unchanged + (b.unchanged ?? 0),
+  rejected: a.rejected + (b.rejected ?? 0),
+});
+
+/** One resource inside a run. */
+export type HeldStep = {
+  resource: string;
+  label: Resource["label"];
+  status: StepStatus;
+  /** `records`: reads records. `ids`: only compares ids, after a person said that the missing ones are gone. */
+  reads: "records" | "ids";
+  /** A complete pass compares ids even when counts agree. */
+  complete: boolean;
+  coverage: Coverage | null;
+  horizon: Horizon | null;
+  fingerprint: string | null;
+  /** The cursor to keep when the step is published whole. */
+  cursor: Cursor | null;
+  /** What the source counted at the survey: records to read, and records present. */
+  toRead: number | null;
+  present: number | null;
+  /** Weight before the survey has counted: what the last run read. */
+  expected: number;
+  tally: Tally;
+  /** Batches of the present phase that are neither done nor given up. */
+  open: number;
+  /** Batches given up: a step with a hole removes nothing and keeps its cursor. */
+  holes: number;
+  /** The source's count at verification and the ids it listed since. */
+  counted: number | null;
+  listed: number;
+  /** Spans of ids asked for in this round; none where counts were proof enough. */
+  spans: number;
+  /** Ids that the source lists and the store lacks, found in this round. */
+  missing: number;
+  round: number;
+  verified: number | null;
+  problem: Problem | null;
+  startedAt: Moment | null;
+  endedAt: Moment | null;
+};
+
+export type HeldRun = {
+  id: string;
+  configuration: string;
+  configurationName: string;
+  status: RunStatus;
+  epoch: number;
+  generation: number;
+  limits: Limits;
+  startedBy: StartedBy;
+  startedAt: Moment;
+  endedAt: Moment | null;
+  heartbeatAt: Moment;
+  /** When the first page arrived: pace is counted from here. */
+  readingSince: Moment | null;
+  progressPercentage: number;
+  waiting: { code: string; facts: Record<string, string>; until: Moment } | null;
+  steps: HeldStep[];
+  problems: Problem[];
+  question: { resource: string; vanishing: number; of: number } | null;
+  /** A person has said that records may vanish: the guard does not ask again. */
+  removalsConfirmed: boolean;
+  rowsWritten: number;
+  published: boolean;
+  undone: boolean;
+  retryOf: string | null;
+  cancelledBy: string | null;
+  /** Durations of earlier completed runs of the same kind, newest first. */
+  pastDurationsMs: number[];
+  seq: number;
+};
+
+/** Where each state may lead; an ended run has no moves. */
+export const moves = {
+  surveying: ["fetching", "verifying", "publishing", "cancelling", "failed"],
+  fetching: ["verifying", "publishing", "cancelling", "failed"],
+  verifying: ["fetching", "publishing", "cancelling", "failed"],
+  publishing: ["delivering", "completed", "completed_with_problems", "failed"],
+  delivering: ["completed", "completed_with_problems", "cancelling", "failed"],
+  cancelling: ["cancelled"],
+  completed: [],
+  completed_with_problems: [],
+  failed: [],
+  cancelled: [],
+} as const satisfies Record<RunStatus, readonly RunStatus[]>;
+
+export const hasEnded = (status: RunStatus): boolean => moves[status].length === 0;
+
+export const mayMove = (from: RunStatus, to: RunStatus): boolean =>
+  (moves[from] as readonly RunStatus[]).includes(to);
+
+/** A step that waits for nothing more: ready to be published, or out of the run. */
+export const isSettled = (step: HeldStep): boolean => step.status === "ready" || step.status === "failed";
+
+export const totalOf = (run: HeldRun): Tally => run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);

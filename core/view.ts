@@ -1,0 +1,59 @@
+// A held run as everybody sees it.
+import type { Run, Step } from "../contract/run.ts";
+import { paceOf, remainingOf, stepFraction } from "./progress.ts";
+import { hasEnded, totalOf, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+
+const instant = (at: Moment): string => new Date(at).toISOString();
+const maybe = (at: Moment | null): string | null => (at === null ? null : instant(at));
+
+const viewStep = (held: HeldStep): Step => ({
+  resource: held.resource,
+  label: held.label,
+  status: held.status,
+  progressPercentage: Math.floor(stepFraction(held) * 1_000) / 10,
+  counts: { ...held.tally, toRead: held.toRead },
+  verified: held.verified,
+  startedAt: maybe(held.startedAt),
+  endedAt: maybe(held.endedAt),
+  problem: held.problem,
+});
+
+/** The step that people are told about: the first that is still being worked on. */
+const currentStep = (run: HeldRun): string | null =>
+  hasEnded(run.status)
+    ? null
+    : (run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
+
+/** @param now for what depends on the clock: speed and time left */
+export function viewRun(run: HeldRun, now: Moment): Run {
+  const counted = run.steps.map((step) => step.toRead);
+  return {
+    executionId: run.id,
+    configuration: run.configuration,
+    configurationName: run.configurationName,
+    status: run.status,
+    waiting: run.waiting && { ...run.waiting, until: instant(run.waiting.until) },
+    startedBy: run.startedBy,
+    startedAt: instant(run.startedAt),
+    endedAt: maybe(run.endedAt),
+    heartbeatAt: instant(run.heartbeatAt),
+    progressPercentage: run.progressPercentage,
+    currentStep: currentStep(run),
+    steps: run.steps.map(viewStep),
+    counts: {
+      ...totalOf(run),
+      toRead: counted.every((count) => count !== null) ? counted.reduce((sum: number, count) => sum + (count ?? 0), 0) : null,
+    },
+    rowsWritten: run.rowsWritten,
+    recordsPerSecond: paceOf(run, now),
+    remaining: remainingOf(run, now),
+    generation: run.generation,
+    published: run.published,
+    undone: run.undone,
+    retryOf: run.retryOf,
+    cancelledBy: run.cancelledBy,
+    problems: run.problems,
+    question: run.question,
+    seq: run.seq,
+  };
+}

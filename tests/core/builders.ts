@@ -1,0 +1,34 @@
+// Builders that show only what a test is about.
+import { Limits } from "../../contract/connection.ts";
+import type { Survey } from "../../contract/source.ts";
+import { beginRun, stepStart, type RunStart } from "../../core/begin.ts";
+import { noTally, type HeldRun, type HeldStep } from "../../core/run.ts";
+
+export const noon = Date.parse("2026-03-02T12:00:00Z");
+
+export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
+  id: "run-1", configuration: "treasury", configurationName: "Treasury", epoch: 1, generation: 1, limits: Limits.parse({}),
+  startedBy: { kind: "person", id: "p1", name: "Jean" }, pastDurationsMs: [], retryOf: null, removalsConfirmed: false, ...over,
+});
+
+const label = { en: "Sales", fr: "Ventes" };
+
+export const aBegunRun = (resources: string[] = ["sales"], over: Partial<RunStart> = {}): HeldRun =>
+  beginRun(
+    aStart(over),
+    resources.map((key) => stepStart({ key, label }, { reads: "records", complete: true, expected: 100 })),
+    noon,
+  ).run;
+
+export const aStep = (over: Partial<HeldStep> = {}): HeldStep => {
+  const [step] = aBegunRun().steps;
+  if (step === undefined) throw new Error("a begun run has a step");
+  return { ...step, status: "fetching", coverage: "range", horizon: { at: null, highestId: 100 }, toRead: 100, tally: noTally, ...over };
+};
+
+export const aRun = (over: Partial<HeldRun> = {}): HeldRun => ({ ...aBegunRun(), ...over });
+
+export const aSurvey = (over: Partial<Survey> = {}): Survey => ({
+  horizon: { at: "2026-03-02T11:59:00.000Z", highestId: 100 }, coverage: "range", toRead: 100, present: 100,
+  extents: [{ type: "range", from: 1, to: 100 }], cursor: { at: "2026-03-02T11:49:00Z" }, ...over,
+});

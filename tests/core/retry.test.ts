@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { afterFailure, afterLoss, claimed, concernsConnection, freshTrial, handedBack, maxBusyMs, maxFailures, pauseMs } from "../../core/retry.ts";
+import { noon } from "./builders.ts";
+
+const broken = { kind: "broken" as const, code: "answer_unreadable", facts: {}, retryAfterMs: null };
+const busy = { kind: "busy" as const, code: "source_busy", facts: {}, retryAfterMs: null };
+const at = { now: noon, chance: 0.5, busyLimitMs: maxBusyMs.person };
+
+describe("answered failures", () => {
+  it("are tried again with longer and longer pauses, and given up at the fourth", () => {
+    const pauses: number[] = [];
+    let trial = freshTrial;
+    for (let failure = 1; failure < maxFailures; failure += 1) {
+      const verdict = afterFailure(trial, broken, at);
+      expect(verdict.type).toBe("again");
+      pauses.push(verdict.trial.notBefore - noon);
+      trial = verdict.trial;
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000]);
+    expect(afterFailure(trial, broken, at)).toMatchObject({ type: "givenUp", code: "answer_unreadable", trial: { status: "permanently_failed", failures: 4 } });
+  });
+
+  it("never come back sooner than the source asked", () => {
+    expect(afterFailure(freshTrial, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore).toBe(noon + 45_000);
+  });
+
+  it.each([[0, 750], [0.5, 1_000], [0.999, 1_250]])("are spread by chance: %f gives %i ms", (chance, ms) => {
+    expect(pauseMs("broken", 1, null, chance)).toBe(ms);
+  });
+
+  it("that say busy count towards a limit of time, not of tries", () => {
+    let trial = freshTrial;
+    for (let now = noon, tries = 0; tries < 20; tries += 1, now += 60_000) {
+      const verdict = afterFailure(trial, busy, { ...at, now });
+      expect(verdict).toMatchObject({ type: "again", trial: { failures: 0 } });
+      trial = verdict.trial;
+    }
+    expect(afterFailure(trial, busy, { ...at, now: noon + maxBusyMs.person })).toMatchObject({ type: "givenUp", code: "waited_too_long" });
+  });
+
+  it("end the count of busy answers when one makes no sense", () => {
+    const waited = afterFailure(freshTrial, busy, at).trial;
+    expect(afterFailure(waited, broken, at).trial).toMatchObject({ busy: 0, busySince: null, failures: 1 });
+  });
+});
+
+describe("claims", () => {
+  it("are numbered without limit: kills cost nothing", () => {
+    let trial = freshTrial;
+    for (let kill = 0; kill < 50; kill += 1) trial = afterLoss(claimed(trial, noon), "restarted");
+    expect(trial).toMatchObject({ status: "waiting", attempt: 50, failures: 0, lost: 0 });
+  });
+
+  it("that are lost three times in one life of the runtime ask for a smaller batch", () => {
+    const lose = (trial: typeof freshTrial) => afterLoss(claimed(trial, noon), "sameRuntime");
+    expect([lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(({ halve }) => halve)).toEqual([false, false, true]);
+  });
+
+  it("handed back by order of the Gate count as nothing", () => {
+    expect(handedBack(claimed(freshTrial, noon), noon + 500)).toMatchObject({ status: "waiting", failures: 0, busy: 0, busySince: null, notBefore: noon + 500 });
+  });
+});
+
+it.each([["sign_in_refused", true], ["rights_missing", false]])("%s concerns the whole connection: %s", (code, whole) => {
+  expect(concernsConnection({ kind: "refused", code, facts: {}, retryAfterMs: null })).toBe(whole);
+});
