@@ -1,0 +1,73 @@
+// The command line of the sandboxes: `node sandbox/main.ts --port 8069`.
+import { parseArgs } from "node:util";
+import { odooSandbox } from "./accounts.ts";
+import type { Sizes } from "./odoo/database.ts";
+import { parseVersion } from "./odoo/versions.ts";
+import { startSandbox } from "./server.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: String(odooSandbox.port) },
+    /** More listeners, for clients that ask the version before they name a database. */
+    port18: { type: "string" },
+    port16: { type: "string" },
+    host: { type: "string", default: odooSandbox.host },
+    version: { type: "string", default: "19.0" },
+    size: { type: "string", default: "1" },
+    partners: { type: "string" },
+    invoices: { type: "string" },
+    orders: { type: "string" },
+    employees: { type: "string" },
+    database: { type: "string" },
+    parent: { type: "string" },
+  },
+});
+
+const sandbox = await startSandbox({
+  port: wholeNumber("port", values.port),
+  host: values.host,
+  version: parseVersion(values.version),
+  size: Number(values.size),
+  sizes: givenSizes(),
+  alsoListen: [
+    ...(values.port18 === undefined ? [] : [{ version: "18.0" as const, port: wholeNumber("port18", values.port18) }]),
+    ...(values.port16 === undefined ? [] : [{ version: "16.0" as const, port: wholeNumber("port16", values.port16) }]),
+  ],
+  ...(values.database === undefined ? {} : { soleDatabase: values.database }),
+});
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
+if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
+// Printed last: whoever waits for this line may stop the sandbox at once.
+for (const [version, url] of Object.entries(sandbox.urls)) process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
+
+function stop(): void {
+  void sandbox.close().then(() => process.exit(0));
+}
+
+/** A sandbox must not outlive the command that started it, even when that was killed. */
+function watchParent(parent: number): void {
+  setInterval(() => {
+    if (!isAlive(parent)) stop();
+  }, 1_000);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM means that it lives and belongs to someone else.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+function givenSizes(): Partial<Sizes> {
+  const names = ["partners", "invoices", "orders", "employees"] as const;
+  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, wholeNumber(name, values[name])]])));
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0) throw new RangeError(`--${name} wants a whole number, not ${text}`);
+  return number;
+}

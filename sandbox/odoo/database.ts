@@ -1,0 +1,86 @@
+// One database of the pretend Odoo: its version, its tables, its users, and how its records are called.
+import { hashOf } from "../random.ts";
+import type { Clock } from "../clock.ts";
+import { dateTimeText } from "./dates.ts";
+import { schemaOf } from "./schema.ts";
+import { Store, Table } from "./table.ts";
+import type { Row } from "./values.ts";
+import { mannersOf, type Lang, type Manners, type Version } from "./versions.ts";
+
+/** How many records of each kind a database holds. */
+export interface Sizes {
+  partners: number;
+  invoices: number;
+  orders: number;
+  employees: number;
+}
+
+export interface DatabasePlan {
+  name: string;
+  version: Version;
+  sizes: Sizes;
+  /** False: a plain Odoo without `custom_rate`. */
+  customFields: boolean;
+}
+
+export class Database {
+  readonly name: string;
+  readonly sizes: Sizes;
+  readonly manners: Manners;
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly tables = new Map<string, Table>();
+  /** How many batches of changes were made on demand: part of their seed. */
+  changeSequence = 0;
+
+  constructor({ name, version, sizes, customFields }: DatabasePlan, clock: Clock) {
+    this.name = name;
+    this.sizes = sizes;
+    this.manners = mannersOf(version);
+    this.seed = hashOf(`freshet/${name}`);
+    this.clock = clock;
+    const employees = new Store();
+    for (const [model, definition] of schemaOf(version, customFields)) {
+      this.tables.set(model, new Table(definition, model.startsWith("hr.employee") ? employees : undefined));
+    }
+  }
+
+  /** The table of a model that the schema surely has. */
+  table(model: string): Table {
+    const table = this.tables.get(model);
+    if (!table) throw new RangeError(`no table for ${model}`);
+    return table;
+  }
+
+  /** How a record is called in a many2one, in the language of the caller. */
+  label(model: string, id: number, lang: Lang): string {
+    const row = this.tables.get(model)?.store.get(id);
+    return row ? this.displayName(model, row, lang) : `${model},${id}`;
+  }
+
+  /** The `display_name` of a record. */
+  displayName(model: string, row: Row, lang: Lang): string {
+    if (model === "res.partner" && typeof row["parent_id"] === "number") {
+      const parent = this.table(model).store.get(row["parent_id"]);
+      return parent ? `${text(parent["name"])}, ${text(row["name"])}` : text(row["name"]);
+    }
+    if (model === "account.move" && row["state"] === "draft") return draftLabel(row, lang);
+    return text(lang === "fr_FR" ? (row["name@fr"] ?? row["name"]) : row["name"]);
+  }
+
+  /** Now, with the microseconds that the table keeps and the wire hides. */
+  stamp(): string {
+    return dateTimeText(this.clock.now(), Math.floor(performance.now() * 1000) % 1000);
+  }
+}
+
+function draftLabel(row: Row, lang: Lang): string {
+  const kind = text(row["move_type"]).endsWith("refund")
+    ? ["Draft Credit Note", "Avoir en brouillon"]
+    : ["Draft Invoice", "Facture en brouillon"];
+  return `${kind[lang === "fr_FR" ? 1 : 0]} (* ${row.id})`;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

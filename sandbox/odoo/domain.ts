@@ -1,0 +1,144 @@
+// Odoo's domains: prefix notation into one test over rows, with the id bounds that an index can use.
+import type { Database } from "./database.ts";
+import { pythonError, valueError } from "./errors.ts";
+import { compileLeaf, operators } from "./leaf.ts";
+import type { Field, Model } from "./schema.ts";
+import { pythonRepr, type Json, type Row } from "./values.ts";
+import type { Lang } from "./versions.ts";
+
+export type RowTest = (row: Row) => boolean;
+
+export interface Domain {
+  /** Undefined when the bounds say everything. */
+  test: RowTest | undefined;
+  /** Only rows with `low <= id <= high` can match. */
+  low: number;
+  high: number;
+  /** A domain that speaks of `active` switches the filter on archived records off. */
+  mentionsActive: boolean;
+}
+
+interface Scope {
+  database: Database;
+  model: Model;
+  lang: Lang;
+}
+
+type Node = { type: "leaf"; leaf: Json[] } | { type: "and" | "or" | "not"; of: Node[] };
+
+/** Compiles a domain, or raises what the pretended version raises. */
+export function compileDomain(scope: Scope, domain: Json): Domain {
+  const { manners } = scope.database;
+  if (domain === null || domain === false) return everything;
+  if (!Array.isArray(domain)) {
+    const { name, message } = manners.invalidDomain(pythonRepr(domain));
+    throw pythonError(name, message);
+  }
+  const terms = new Parser(scope, domain).terms();
+  const bounds = { low: 1, high: Number.MAX_SAFE_INTEGER };
+  const tests = terms.filter((term) => !narrows(term, bounds)).map((term) => testOf(scope, term));
+  return { ...bounds, test: allOf(tests), mentionsActive: terms.some(speaksOfActive) };
+}
+
+const everything: Domain = { test: undefined, low: 1, high: Number.MAX_SAFE_INTEGER, mentionsActive: false };
+
+class Parser {
+  readonly #scope: Scope;
+  readonly #tokens: Json[];
+  #at = 0;
+
+  constructor(scope: Scope, tokens: Json[]) {
+    this.#scope = scope;
+    this.#tokens = tokens;
+  }
+
+  /** The terms that stand side by side, joined by an implied "and". */
+  terms(): Node[] {
+    const terms: Node[] = [];
+    while (this.#at < this.#tokens.length) {
+      const node = this.#node();
+      if (node.type === "and") terms.push(...node.of);
+      else terms.push(node);
+    }
+    return terms;
+  }
+
+  #node(): Node {
+    if (this.#at >= this.#tokens.length) throw incomplete(this.#tokens);
+    const token = this.#tokens[this.#at];
+    this.#at += 1;
+    if (token === "&" || token === "|") return { type: token === "&" ? "and" : "or", of: [this.#node(), this.#node()] };
+    if (token === "!") return { type: "not", of: [this.#node()] };
+    if (!Array.isArray(token) || token.length !== 3)
+      throw valueError(this.#scope.database.manners.invalidOperator(pythonRepr(token ?? null, true)));
+    return { type: "leaf", leaf: token };
+  }
+}
+
+function incomplete(tokens: Json[]) {
+  return pythonError("builtins.AssertionError", `This domain is syntactically not correct: ${pythonRepr(tokens)}`);
+}
+
+/** Takes a condition on the id into the bounds; false when it must be tested row by row. */
+function narrows(node: Node, bounds: { low: number; high: number }): boolean {
+  if (node.type !== "leaf" || node.leaf[0] !== "id") return false;
+  const [, operator, value] = node.leaf;
+  if (typeof value !== "number" || !Number.isInteger(value)) return false;
+  if (operator === ">" || operator === ">=" || operator === "=") bounds.low = Math.max(bounds.low, operator === ">" ? value + 1 : value);
+  if (operator === "<" || operator === "<=" || operator === "=") bounds.high = Math.min(bounds.high, operator === "<" ? value - 1 : value);
+  return operator === ">" || operator === ">=" || operator === "<" || operator === "<=" || operator === "=";
+}
+
+function speaksOfActive(node: Node): boolean {
+  return node.type === "leaf" ? node.leaf[0] === "active" : node.of.some(speaksOfActive);
+}
+
+function testOf(scope: Scope, node: Node): RowTest {
+  if (node.type === "leaf") return leafTest(scope, node.leaf);
+  const tests = node.of.map((inner) => testOf(scope, inner));
+  if (node.type === "and") return allOf(tests) ?? (() => true);
+  if (node.type === "or") return (row) => tests.some((test) => test(row));
+  return (row) => !tests.some((test) => test(row));
+}
+
+function allOf(tests: RowTest[]): RowTest | undefined {
+  const [first, second] = tests;
+  if (!first) return undefined;
+  if (!second) return first;
+  if (tests.length === 2) return (row) => first(row) && second(row);
+  return (row) => tests.every((test) => test(row));
+}
+
+function leafTest(scope: Scope, leaf: Json[]): RowTest {
+  const [path, operator, value = null] = leaf;
+  const shown = pythonRepr(leaf, true);
+  const { manners } = scope.database;
+  // The constants of Odoo: (1, '=', 1) is always true, (0, '=', 1) never.
+  if (typeof path === "number" && operator === "=") return () => path === value;
+  if (typeof operator !== "string" || !operators.has(operator)) throw valueError(manners.invalidOperator(shown));
+  if (typeof path !== "string") throw valueError(manners.invalidOperator(shown));
+  const [name = "", ...rest] = path.split(".");
+  const field = scope.model.fields.get(name);
+  if (!field) throw valueError(manners.invalidDomainField(scope.model.name, name, shown));
+  if (rest.length > 0) return pathTest(scope, field, [rest.join("."), operator, value]);
+  const { database, lang } = scope;
+  const relation = field.relation ?? "";
+  const test = compileLeaf({ field, operator, value, label: (id) => database.label(relation, id, lang) });
+  if (name === "display_name") return (row) => test(database.displayName(scope.model.name, row, lang));
+  if (name === "complete_name") return (row) => test(database.displayName(scope.model.name, row, lang));
+  return (row) => test(row[name]);
+}
+
+function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {
+  const table = scope.database.tables.get(field.relation ?? "");
+  if (!table) throw valueError(scope.database.manners.invalidDomainField(scope.model.name, field.name, pythonRepr(leaf, true)));
+  const test = leafTest({ ...scope, model: table.model }, leaf);
+  const passes = (id: number) => {
+    const related = table.store.get(id);
+    return related !== undefined && test(related);
+  };
+  return (row) => {
+    const held = row[field.name];
+    return typeof held === "number" ? passes(held) : Array.isArray(held) && held.some(passes);
+  };
+}

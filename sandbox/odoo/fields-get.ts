@@ -1,0 +1,39 @@
+// fields_get: what a model tells about its fields, attributes in alphabetical order as the recordings show.
+import type { Reading } from "./columns.ts";
+import type { Field } from "./schema.ts";
+import type { Table } from "./table.ts";
+import type { Json, Result } from "./values.ts";
+import type { Lang } from "./versions.ts";
+
+/** The descriptions of the fields asked for; unknown names are left out without a word. */
+export function describeFields(
+  { lang, user, table }: Omit<Reading, "database"> & { table: Table },
+  allfields: Json,
+  attributes: Json,
+): Result {
+  const names = Array.isArray(allfields) && allfields.length > 0 ? new Set(allfields) : undefined;
+  const wanted = Array.isArray(attributes) && attributes.length > 0 ? new Set(attributes) : undefined;
+  const described = [...table.model.fields.values()]
+    .filter((field) => (!names || names.has(field.name)) && !(field.hr && user.role === "limited"))
+    .map((field) => [field.name, describe(field, lang, wanted)] as const);
+  return Object.fromEntries(described);
+}
+
+const notStored = new Set(["display_name", "rtc_session_ids"]);
+
+function describe(field: Field, lang: Lang, wanted: Set<Json> | undefined): { [attribute: string]: Result } {
+  const stored = !notStored.has(field.name);
+  const all: { [attribute: string]: Result } = {
+    name: field.name,
+    readonly: field.readonly,
+    ...(field.relation ? { relation: field.relation } : {}),
+    required: field.required,
+    searchable: true,
+    ...(field.selection ? { selection: field.selection.map(([value, en, fr]) => [value, lang === "fr_FR" ? fr : en]) } : {}),
+    sortable: stored,
+    store: stored,
+    string: lang === "fr_FR" ? field.fr : field.string,
+    type: field.type,
+  };
+  return wanted ? Object.fromEntries(Object.entries(all).filter(([attribute]) => wanted.has(attribute))) : all;
+}

@@ -1,0 +1,115 @@
+// JSON-2 of Odoo 19: POST /json/2/<model>/<method>, named arguments, errors as HTTP statuses.
+import type { Exchange } from "../exchange.ts";
+import type { Answer, Call } from "../http.ts";
+import { badRequest, notFound, OdooError, unauthorized } from "./errors.ts";
+import { asciiJsonText, jsonText } from "./json-text.ts";
+import { errorData } from "./jsonrpc.ts";
+import type { Odoo } from "./odoo.ts";
+import { noDatabasePage, notFoundPage, toLogin, unsupportedMediaPage } from "./pages.ts";
+import { userOfKey, type User } from "./rights.ts";
+import { executeWithFaults } from "./spoil.ts";
+import { isObject, type Json, type Result } from "./values.ts";
+
+/** Answers a request under /json/2/. */
+export function answerJson2(call: Call, { odoo, exchange }: { odoo: Odoo; exchange: Exchange }): Answer {
+  const [, , , model = "", method, ...beyond] = call.path.split("/");
+  const name = databaseOf(call, odoo);
+  exchange.asks({ protocol: "json2", database: name ?? null, model, method: method ?? "?", detail: call.body.slice(0, 600) });
+  const plan = name === undefined ? undefined : odoo.planOf(name);
+  if (name === undefined || !plan) return noDatabasePage();
+  if (plan.version === "16.0") return notFoundPage();
+  if (plan.version === "18.0") return toLogin(call.path, call.query.toString());
+  try {
+    if (call.method !== "POST" || !method || beyond.length > 0) throw notFound("Did you mean POST /json/2/<model>/<method>?");
+    if (!isJson(call)) return unsupportedMediaPage("['http']", "/json/2/<__model__>/<__method__>", "json2", "application/json");
+    const user = authenticated(call);
+    return success(perform({ odoo, exchange, user, name, model, method, kwargs: argumentsOf(call.body) }));
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    return failure(error);
+  }
+}
+
+function perform({
+  odoo,
+  exchange,
+  user,
+  name,
+  model,
+  method,
+  kwargs,
+}: {
+  odoo: Odoo;
+  exchange: Exchange;
+  user: User;
+  name: string;
+  model: string;
+  method: string;
+  kwargs: { [key: string]: Json };
+}): Result {
+  const database = odoo.database(name);
+  return executeWithFaults(exchange, { database, user, model, method, given: { args: [], kwargs, isNamedOnly: true } });
+}
+
+function databaseOf(call: Call, odoo: Odoo): string | undefined {
+  const header = call.headers["x-odoo-database"];
+  return typeof header === "string" ? header : odoo.soleDatabase;
+}
+
+function authenticated(call: Call): User {
+  const found = /^bearer\s+(.+)$/i.exec(call.headers["authorization"] ?? "");
+  if (!found) throw unauthorized("User not authenticated, use an API Key with a Bearer Authorization header.");
+  const user = userOfKey(found[1] ?? "");
+  if (!user) throw unauthorized("Invalid apikey");
+  return user;
+}
+
+/** The named arguments; an empty body has none, and a list is taken for none. */
+function argumentsOf(body: string): { [key: string]: Json } {
+  if (body.trim() === "") return {};
+  try {
+    const value: Json = JSON.parse(body);
+    return isObject(value) ? value : {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const end = body.trimEnd().length;
+    throw badRequest(`could not parse the body as json: Expecting value: line 1 column ${end + 1} (char ${end})`);
+  }
+}
+
+function isJson(call: Call): boolean {
+  return /^application\/json\b/.test(call.headers["content-type"] ?? "") || (call.body === "" && !call.headers["content-type"]);
+}
+
+function success(result: Result): Answer {
+  return {
+    status: 200,
+    headers: { "Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff" },
+    body: jsonText(result),
+  };
+}
+
+/** The name of the class decides the status; whatever is not known is a 500, faulty arguments included. */
+function failure(error: OdooError): Answer {
+  const status = statusOf(error);
+  const challenge: Answer["headers"] = status === 401 ? { "WWW-Authenticate": "Bearer " } : {};
+  return {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8", ...challenge },
+    body: asciiJsonText(errorData(error, { debugLast: true })),
+  };
+}
+
+function statusOf(error: OdooError): number {
+  switch (error.kind) {
+    case "http":
+      return error.status;
+    case "access":
+    case "access_denied":
+      return 403;
+    case "user":
+      return error.pythonName.endsWith("MissingError") ? 404 : 422;
+    case "server":
+      return 500;
+  }
+}

@@ -1,0 +1,113 @@
+// The pretend Odoo server: its databases, made when first asked for, and the one door to its methods.
+import type { Clock } from "../clock.ts";
+import { odooSandbox } from "../accounts.ts";
+import { fill } from "./data.ts";
+import { Database, type Sizes } from "./database.ts";
+import { attributeError, accessError, notFound, unprocessable, userError, missingDatabase } from "./errors.ts";
+import { methods } from "./methods.ts";
+import { requireAccess, type User } from "./rights.ts";
+import { bind, signatures, type Given } from "./signature.ts";
+import { isObject, type Json, type Result } from "./values.ts";
+import type { Lang, Version } from "./versions.ts";
+
+export interface OdooOptions {
+  sizes: Sizes;
+  /** Answers JSON-2 calls that name no database, as a server with one database does. */
+  soleDatabase?: string | undefined;
+}
+
+/** The usual company: 600 partners, 2,500 invoices, 300 orders, 60 employees. */
+export const usualSizes: Sizes = { partners: 600, invoices: 2_500, orders: 300, employees: 60 };
+
+const named: Record<string, { version: Version; customFields: boolean }> = {
+  [odooSandbox.databases.trading]: { version: "19.0", customFields: true },
+  [odooSandbox.databases.trading18]: { version: "18.0", customFields: true },
+  [odooSandbox.databases.trading16]: { version: "16.0", customFields: true },
+  [odooSandbox.databases.plain]: { version: "19.0", customFields: false },
+};
+
+/** All databases of the pretend server. */
+export class Odoo {
+  readonly clock: Clock;
+  readonly soleDatabase: string | undefined;
+  readonly #sizes: Sizes;
+  readonly #databases = new Map<string, Database>();
+
+  constructor(clock: Clock, { sizes, soleDatabase }: OdooOptions) {
+    this.clock = clock;
+    this.#sizes = sizes;
+    this.soleDatabase = soleDatabase;
+  }
+
+  /** The databases that a server of a version lists. */
+  names(version: Version): string[] {
+    return Object.keys(named)
+      .filter((name) => named[name]?.version === version)
+      .sort();
+  }
+
+  /** What a name promises, without making the database; undefined when there is none. */
+  planOf(name: string): { version: Version; customFields: boolean } | undefined {
+    const suffixed = /^(trading(?:16|18)?|plain)-\d{1,5}$/.exec(name);
+    return Object.hasOwn(named, name) ? named[name] : suffixed ? named[suffixed[1] ?? ""] : undefined;
+  }
+
+  /** A database, filled at the first call; raises PostgreSQL's complaint for an unknown name. */
+  database(name: string): Database {
+    const made = this.#databases.get(name);
+    if (made) return made;
+    const plan = this.planOf(name);
+    if (!plan) throw missingDatabase(name);
+    const database = new Database({ name, sizes: this.#sizes, ...plan }, this.clock);
+    fill(database);
+    this.#databases.set(name, database);
+    return database;
+  }
+
+  /** The databases made so far. */
+  made(): Database[] {
+    return [...this.#databases.values()];
+  }
+
+  /** Forgets a database, or all: the next call makes it anew. */
+  forget(name?: string): void {
+    if (name === undefined) this.#databases.clear();
+    else this.#databases.delete(name);
+  }
+}
+
+export interface Execution {
+  database: Database;
+  user: User;
+  model: string;
+  method: string;
+  given: Given;
+}
+
+/** Runs a public method of a model, or raises what the pretended version raises. */
+export function execute({ database, user, model, method, given }: Execution): Result {
+  const { context: contextGiven, ...kwargs } = given.kwargs;
+  const context = isObject(contextGiven) ? contextGiven : {};
+  const lang = langOf(context, given.isNamedOnly ? "en_US" : user.lang);
+  const table = database.tables.get(model);
+  if (!table) throw given.isNamedOnly ? notFound(`the model '${model}' does not exist`) : userError(`Object ${model} doesn't exist`);
+  const { manners } = database;
+  if (manners.isPrivate(method)) throw accessError(manners.privateMethod(model, method, lang));
+  const signature = Object.hasOwn(signatures, method) && !isAbsent(method, manners.major) ? signatures[method] : undefined;
+  const found = methods[method];
+  if (!signature || !found)
+    throw given.isNamedOnly ? notFound(manners.missingMethod(model, method)) : attributeError(manners.missingMethod(model, method));
+  if (given.isNamedOnly && !signature.onRecords && "ids" in kwargs) throw unprocessable(`cannot call ${model}.${method} with ids`);
+  const bound = bind(database, method, signature, { ...given, kwargs });
+  if (found.needs) requireAccess(database, user, table.model, found.needs, lang);
+  return found.run({ database, user, lang, table, bound, activeTest: context["active_test"] !== false });
+}
+
+function isAbsent(method: string, major: number): boolean {
+  return (method === "has_access" && major < 18) || (method === "formatted_read_group" && major < 19);
+}
+
+function langOf(context: { [key: string]: Json }, usual: Lang): Lang {
+  const { lang } = context;
+  return lang === "fr_FR" || lang === "en_US" ? lang : usual;
+}

@@ -1,0 +1,114 @@
+// Who may do what: the accounts of a database, and the refusals as Odoo words them.
+import { odooSandbox } from "../accounts.ts";
+import type { Database } from "./database.ts";
+import { accessDenied, accessError, missingError, type OdooError } from "./errors.ts";
+import { ids } from "./making.ts";
+import type { Model } from "./schema.ts";
+import type { Lang } from "./versions.ts";
+
+export interface User {
+  id: number;
+  login: string;
+  password: string;
+  apiKey: string;
+  lang: Lang;
+  tz: string;
+  role: "admin" | "reader" | "limited";
+}
+
+export type Operation = "read" | "write" | "create" | "unlink";
+
+const users: User[] = [
+  { id: ids.users.admin, ...odooSandbox.admin, lang: "fr_FR", tz: "Africa/Tunis", role: "admin" },
+  { id: ids.users.reader, ...odooSandbox.reader, lang: "fr_FR", tz: "Africa/Tunis", role: "reader" },
+  { id: ids.users.limited, ...odooSandbox.limited, lang: "en_US", tz: "Africa/Tunis", role: "limited" },
+];
+
+/** The user of a login and a password or API key; undefined when they do not fit. */
+export function signIn(login: unknown, secret: unknown): User | undefined {
+  return users.find((user) => user.login === login && fits(user, secret));
+}
+
+/** The user of an API key alone, as JSON-2 asks for it. */
+export function userOfKey(key: string): User | undefined {
+  return users.find((user) => user.apiKey === key);
+}
+
+/** The user of an id and a secret, or the error that execute_kw raises. */
+export function userOfId(id: unknown, secret: unknown): User {
+  const user = users.find((each) => each.id === id);
+  if (!user) throw missingError(`Record does not exist or has been deleted.\n(Record: res.users(${String(id)},), User: ${String(id)})`);
+  if (!fits(user, secret)) throw accessDenied();
+  return user;
+}
+
+function fits(user: User, secret: unknown): boolean {
+  return secret === user.password || secret === user.apiKey;
+}
+
+const closedToLimited = new Set(["account.move", "account.journal", "account.payment.term", "sale.order", "ir.model"]);
+
+/** True when a user may do an operation on a model at all. */
+export function may(user: User, model: string, operation: Operation): boolean {
+  if (user.role === "admin") return true;
+  if (operation !== "read" || model === "ir.model") return false;
+  return user.role === "reader" || !closedToLimited.has(model);
+}
+
+/** Raises the AccessError of a model when a user has no right to an operation. */
+export function requireAccess(database: Database, user: User, model: Model, operation: Operation, lang: Lang): void {
+  if (!may(user, model.name, operation)) throw refusal(database, model, operation, lang);
+}
+
+/** The AccessError that names a model and the groups that would have the right. */
+export function refusal(
+  database: Database,
+  model: Pick<Model, "name" | "description">,
+  operation: Operation,
+  lang: Lang,
+  before = "",
+): OdooError {
+  const { major } = database.manners;
+  const groups = groupsOf(model.name, major)
+    .map((group) => `\t- ${group}`)
+    .join("\n");
+  if (lang === "fr_FR") {
+    const end = operation === "read" ? (major >= 19 ? ").'" : ").' ") : ").";
+    return accessError(
+      `${before}Vous n'êtes pas autorisé à ${frenchVerbs[operation]} '${model.description}' (${model.name}${end}\n\nCette opération est autorisée pour les groupes suivants :\n${groups}\n\nContactez votre administrateur pour demander l'accès si nécessaire.`,
+    );
+  }
+  return accessError(
+    `${before}You are not allowed to ${englishVerbs[operation]} '${model.description}' (${model.name}) records.\n\nThis operation is allowed for the following groups:\n${groups}\n\nContact your administrator to request access if necessary.`,
+  );
+}
+
+const englishVerbs: Record<Operation, string> = { read: "access", write: "modify", create: "create", unlink: "delete" };
+const frenchVerbs: Record<Operation, string> = {
+  read: "accéder aux enregistrements",
+  write: "modifier les enregistrements",
+  create: "créer des enregistrements",
+  unlink: "supprimer les enregistrements",
+};
+
+function groupsOf(model: string, major: number): string[] {
+  if (model === "discuss.channel.rtc.session") return ["Role / Administrator"];
+  if (!model.startsWith("account.")) return [major >= 19 ? "Access Rights" : "Administration/Access Rights"];
+  if (major >= 19)
+    return [
+      "Accounting/Administrator",
+      "Accounting/Invoicing",
+      "Purchase/User",
+      "Sales/User: Own Documents Only",
+      "Role / Portal",
+      "Show Accounting Features - Readonly",
+    ];
+  return [
+    "Invoicing/Administrator",
+    "Invoicing/Invoicing",
+    "Purchase/User",
+    "Sales/User: Own Documents Only",
+    "Technical/Show Accounting Features - Readonly",
+    "User types/Portal",
+  ];
+}

@@ -1,0 +1,50 @@
+// The pretend Odoo's paths: which protocol answers which.
+import type { Exchange } from "../exchange.ts";
+import type { Answer, Call } from "../http.ts";
+import { answerJson2 } from "./json2.ts";
+import { answerJsonRpc } from "./jsonrpc.ts";
+import type { Odoo } from "./odoo.ts";
+import { loginPage, notFoundPage, sessionCookie, toLogin } from "./pages.ts";
+import { mannersOf, type Version } from "./versions.ts";
+import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
+
+// The recorded servers closed the connection after each answer.
+const serverHeaders = { Server: "Werkzeug/2.2.2 Python/3.11.2", Connection: "close" };
+
+/** Answers any request as an Odoo server of the listener's version does. */
+export async function answerOdoo(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Version }): Promise<Answer> {
+  const answer = await route(call, base);
+  return { ...answer, headers: { ...serverHeaders, ...answer.headers } };
+}
+
+function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Version }): Answer | Promise<Answer> {
+  const { path } = call;
+  if (isXmlRpcPath(path)) return answerXmlRpc(call, base);
+  if (path === "/jsonrpc") return answerJsonRpc(call, base);
+  if (path.startsWith("/json/2/")) return answerJson2(call, base);
+  base.exchange.asks({ protocol: "web", database: headerDatabase(call), model: null, method: path.slice(1), detail: call.method });
+  return answerWeb(call, base);
+}
+
+function answerWeb(call: Call, { odoo, version }: { odoo: Odoo; version: Version }): Answer {
+  const { path } = call;
+  const { major } = mannersOf(odoo.planOf(headerDatabase(call) ?? "")?.version ?? version);
+  if (path === "/web/login") return loginPage();
+  if (path === "/web" || path === "/" || path === "/odoo") return toLogin(path, call.query.toString());
+  if (major >= 19 && (path === "/web/version" || path === "/json/version")) return versionJson(major);
+  if (major >= 18 && path.startsWith("/json/")) return toLogin(path, call.query.toString());
+  return notFoundPage();
+}
+
+function versionJson(major: number): Answer {
+  return {
+    status: 200,
+    headers: { "Content-Type": "application/json; charset=utf-8", "Set-Cookie": sessionCookie(), "X-Content-Type-Options": "nosniff" },
+    body: `{"version_info": [${major}, 0, 0, "final", 0, ""], "version": "${major}.0"}`,
+  };
+}
+
+function headerDatabase(call: Call): string | null {
+  const header = call.headers["x-odoo-database"];
+  return typeof header === "string" ? header : null;
+}

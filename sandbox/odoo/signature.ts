@@ -1,0 +1,112 @@
+// How arguments meet parameters: Python's rules, and the complaints of each protocol.
+import type { Database } from "./database.ts";
+import { typeError, unprocessable } from "./errors.ts";
+import type { Json } from "./values.ts";
+
+export interface Signature {
+  /** The parameters by position, ids not among them. */
+  params: readonly string[];
+  required: number;
+  /** Called on records: the first positional argument is their ids. */
+  onRecords: boolean;
+}
+
+export interface Given {
+  args: Json[];
+  kwargs: { [name: string]: Json };
+  /** JSON-2 names every argument and checks the names before the call. */
+  isNamedOnly: boolean;
+}
+
+export interface Bound {
+  ids: number[];
+  values: { [name: string]: Json };
+  /** A name that Python would pass on to another method, which then refuses it. */
+  stranger: string | undefined;
+}
+
+const model = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: false });
+const records = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: true });
+
+/** The public methods of every model; `context` may be given to all. */
+export const signatures: Record<string, Signature> = {
+  search_read: model(["domain", "fields", "offset", "limit", "order"]),
+  search: model(["domain", "offset", "limit", "order"], 1),
+  search_count: model(["domain", "limit"], 1),
+  read: records(["fields", "load"]),
+  fields_get: model(["allfields", "attributes"]),
+  name_search: model(["name", "domain", "operator", "limit"]),
+  check_access_rights: model(["operation", "raise_exception"], 1),
+  has_access: records(["operation"], 1),
+  read_group: model(["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
+  formatted_read_group: model(["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1),
+  create: model(["vals_list"], 1),
+  write: records(["vals"], 1),
+  update: records(["values"], 1),
+  unlink: records([]),
+  context_get: model([]),
+  action_post: records([]),
+};
+
+/** Binds what a call gave to a method's parameters, or raises what Python raises. */
+export function bind(database: Database, method: string, signature: Signature, given: Given): Bound {
+  const args = [...given.args];
+  const kwargs = renamed(method, given.kwargs);
+  const ids = signature.onRecords ? idsOf(given.isNamedOnly ? takeIds(kwargs) : args.shift()) : [];
+  if (args.length > signature.params.length) {
+    throw typeError(
+      `BaseModel.${method}() takes from ${signature.required + 1} to ${signature.params.length + 1} positional arguments but ${args.length + 1} were given`,
+    );
+  }
+  const values = Object.fromEntries(args.map((arg, at) => [signature.params[at] ?? "", arg]));
+  const strangers = Object.keys(kwargs).filter((name) => !signature.params.includes(name));
+  Object.assign(values, kwargs);
+  const missing = signature.params.slice(0, signature.required).filter((name) => !(name in values));
+  complain({ database, method, given, missing, stranger: strangers[0] });
+  return { ids, values, stranger: strangers[0] };
+}
+
+function complain({
+  method,
+  given,
+  missing,
+  stranger,
+}: {
+  database: Database;
+  method: string;
+  given: Given;
+  missing: string[];
+  stranger: string | undefined;
+}): void {
+  if (given.isNamedOnly) {
+    if (missing[0] !== undefined) throw unprocessable(`missing a required argument: '${missing[0]}'`);
+    if (stranger !== undefined) throw unprocessable(`got an unexpected keyword argument '${stranger}'`);
+    return;
+  }
+  if (missing.length > 0) {
+    const names = missing.map((name) => `'${name}'`).join(" and ");
+    throw typeError(
+      `BaseModel.${method}() missing ${missing.length} required positional argument${missing.length > 1 ? "s" : ""}: ${names}`,
+    );
+  }
+  // search_read hands unknown names on to read, which refuses them later.
+  if (stranger !== undefined && method !== "search_read")
+    throw typeError(`BaseModel.${method}() got an unexpected keyword argument '${stranger}'`);
+}
+
+/** 16 and 18 call the domain of name_search `args`. */
+function renamed(method: string, kwargs: Given["kwargs"]): Given["kwargs"] {
+  const { args, ...others } = kwargs;
+  return method === "name_search" && args !== undefined ? { ...others, domain: args } : { ...kwargs };
+}
+
+function takeIds(kwargs: { [name: string]: Json }): Json | undefined {
+  const { ids } = kwargs;
+  delete kwargs["ids"];
+  return ids;
+}
+
+function idsOf(value: Json | undefined): number[] {
+  if (typeof value === "number") return [value];
+  return Array.isArray(value) ? value.filter((id) => typeof id === "number") : [];
+}

@@ -1,0 +1,91 @@
+// What differs between the Odoo versions the sandbox pretends to be: one line a difference.
+
+export type Version = "16.0" | "18.0" | "19.0";
+export type Lang = "en_US" | "fr_FR";
+
+export interface Manners {
+  version: Version;
+  major: number;
+  /** As `version()` tells it; the recorded 18 was a dated build. */
+  serverVersion: string;
+  /** The `code` of a JSON-RPC error. */
+  rpcErrorCode: number;
+  /** 19 puts `debug` last in the error data. */
+  debugLast: boolean;
+  /** The name of a draft that was never posted. */
+  draftName: string | false;
+  hasJson2: boolean;
+  /** Odoo writes this header on answers it makes itself, not on those of its error handler. */
+  nosniffOnXmlFaults: boolean;
+  invalidField: (model: string, field: string) => string;
+  invalidDomainField: (model: string, field: string, leaf: string) => string;
+  invalidOperator: (leaf: string) => string;
+  invalidDomain: (repr: string) => { name: string; message: string };
+  missingMethod: (model: string, method: string) => string;
+  privateMethod: (model: string, method: string, lang: Lang) => string;
+  isPrivate: (method: string) => boolean;
+}
+
+const before19 = {
+  rpcErrorCode: 200,
+  debugLast: false,
+  draftName: "/",
+  hasJson2: false,
+  nosniffOnXmlFaults: true,
+  invalidField: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
+  invalidDomainField: (model: string, field: string, leaf: string) => `Invalid field ${model}.${field} in leaf ${leaf}`,
+  invalidOperator: (leaf: string) => `Invalid leaf ${leaf}`,
+  invalidDomain: () => ({
+    name: "builtins.AssertionError",
+    message: "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
+  }),
+  missingMethod: (model: string, method: string) => `The method '${method}' does not exist on the model '${model}'`,
+  privateMethod: (_model: string, method: string, lang: Lang) =>
+    lang === "fr_FR"
+      ? `Les méthodes privées (comme ${method}) ne peuvent pas être appelées à distance.`
+      : `Private methods (such as ${method}) cannot be called remotely.`,
+  isPrivate: (method: string) => method.startsWith("_"),
+} as const;
+
+const manners: Record<Version, Manners> = {
+  "16.0": { ...before19, version: "16.0", major: 16, serverVersion: "16.0" },
+  "18.0": { ...before19, version: "18.0", major: 18, serverVersion: "18.0+e-20241005" },
+  "19.0": {
+    version: "19.0",
+    major: 19,
+    serverVersion: "19.0",
+    rpcErrorCode: 0,
+    debugLast: true,
+    draftName: false,
+    hasJson2: true,
+    nosniffOnXmlFaults: false,
+    invalidField: (model, field) => `Invalid field '${field}' on '${model}'`,
+    invalidDomainField: (model, field, leaf) => `Invalid field ${model}.${field} in condition ${leaf}`,
+    invalidOperator: (leaf) => `Invalid operator in condition ${leaf}`,
+    invalidDomain: (repr) => ({ name: "builtins.TypeError", message: `Domain() invalid argument type for domain: ${repr}` }),
+    missingMethod: (model, method) => `The method '${model}.${method}' does not exist`,
+    privateMethod: (model, method) => `Private methods (such as '${model}.${method}') cannot be called remotely.`,
+    isPrivate: (method) => method.startsWith("_") || method === "update",
+  },
+};
+
+/** The manners of a version. */
+export function mannersOf(version: Version): Manners {
+  return manners[version];
+}
+
+/** Reads a version from text, as the command line gives it. */
+export function parseVersion(text: string): Version {
+  if (text === "16.0" || text === "18.0" || text === "19.0") return text;
+  throw new RangeError(`the sandbox pretends to be 16.0, 18.0 or 19.0, not ${text}`);
+}
+
+/** What `version()` of the common service answers. */
+export function versionAnswer({ major, version, serverVersion }: Manners): { [key: string]: string | number | (string | number)[] } {
+  return {
+    server_version: serverVersion,
+    server_version_info: [major, 0, 0, "final", 0, ""],
+    server_serie: version,
+    protocol_version: 1,
+  };
+}

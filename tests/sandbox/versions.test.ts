@@ -1,0 +1,56 @@
+// Each pretended version answers at the doors it has, and only there.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { odooSandbox } from "../../sandbox/accounts.ts";
+import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await startSandbox({
+    port: 0,
+    size: 0.1,
+    alsoListen: [
+      { version: "18.0", port: 0 },
+      { version: "16.0", port: 0 },
+    ],
+  });
+});
+afterAll(() => sandbox.close());
+
+describe("GET /web/version", () => {
+  it.each([
+    ["19.0", 200],
+    ["18.0", 404],
+    ["16.0", 404],
+  ] as const)("on %s answers %i", async (version, status) => {
+    const response = await fetch(`${sandbox.urls[version]}/web/version`);
+    expect(response.status).toBe(status);
+    if (status === 200) expect(await response.json()).toEqual({ version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
+  });
+
+  it("speaks for the database that the header names", async () => {
+    expect((await fetch(`${sandbox.url}/web/version`, { headers: { "X-Odoo-Database": "trading18" } })).status).toBe(404);
+  });
+});
+
+describe("JSON-2", () => {
+  const count = (database: string | undefined, key: string = odooSandbox.reader.apiKey) =>
+    fetch(`${sandbox.url}/json/2/account.move/search_count`, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "Content-Type": "application/json", Authorization: `bearer ${key}`, ...(database ? { "X-Odoo-Database": database } : {}) },
+      body: JSON.stringify({ domain: [] }),
+    });
+
+  it.each([
+    ["trading", 200],
+    ["trading-17", 200],
+    ["trading18", 303],
+    ["trading16", 404],
+    ["nowhere", 404],
+    [undefined, 404],
+  ] as const)("on database %s answers %i", async (database, status) => {
+    expect((await count(database)).status).toBe(status);
+  });
+
+  it("wants a key, not a password", async () => expect((await count("trading", odooSandbox.reader.password)).status).toBe(401));
+});
