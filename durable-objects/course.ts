@@ -1,0 +1,145 @@
+// The course of a run: each event goes through the rules, and what follows is kept in the same transaction.
+import type { Problem } from "../contract/run.ts";
+import { holdsRemovals } from "../core/guard.ts";
+import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
+import { step, type Effect, type Event } from "../core/step.ts";
+import type { Place, Sight } from "./records.ts";
+import type { Publication } from "./publications.ts";
+import type { Stores } from "./stores.ts";
+
+/** What the shell does once the transaction is through. */
+export type News = { send: boolean; tell: "progress" | "ended" | null; published: boolean };
+
+export class Course {
+  readonly #stores: Stores;
+  #news: News = quiet();
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  /** What has gathered since the last call. */
+  takeNews(): News {
+    const news = this.#news;
+    this.#news = quiet();
+    return news;
+  }
+
+  /** There is work that nobody holds. */
+  wantLanes(): void {
+    this.#news.send = true;
+  }
+
+  /** A run that has just been kept: its first task, its first line in the history. */
+  announce(run: HeldRun): void {
+    this.#carryOut(run, [{ type: "send" }, { type: "tell", message: "progress" }, { type: "note" }]);
+  }
+
+  /** Takes an event through the rules and keeps what follows. To be called inside a transaction. */
+  happen(run: HeldRun, event: Event, now: number): HeldRun {
+    const stepped = step(run, event, now);
+    if (stepped.run === run) return run;
+    this.#carryOut(stepped.run, stepped.effects);
+    if (stepped.run.status === "publishing") return this.happen(stepped.run, this.#publish(stepped.run, now), now);
+    this.#stores.runs.save(stepped.run);
+    if (hasEnded(stepped.run.status)) this.#close(stepped.run);
+    return stepped.run;
+  }
+
+  #carryOut(run: HeldRun, effects: Effect[]): void {
+    for (const effect of effects)
+      switch (effect.type) {
+        case "plan":
+          this.#stores.runs.addBatches(run.id, effect.batches);
+          break;
+        case "drop":
+          this.#stores.runs.dropWaiting(run.id, effect.resource);
+          break;
+        case "send":
+          this.#news.send = true;
+          break;
+        case "tell":
+          this.#news.tell = effect.message === "ended" ? "ended" : (this.#news.tell ?? "progress");
+          break;
+        case "note":
+          this.#stores.outbox.put(run.id, run.seq);
+          break;
+        default:
+          effect satisfies never;
+      }
+  }
+
+  /** The secret leaves with the end of the run; what was read but not published is dead. */
+  #close(run: HeldRun): void {
+    this.#stores.runs.erasePlan(run.id);
+    this.#stores.runs.dropWaiting(run.id, null);
+    if (!run.published) this.#stores.facts.bury(run.generation);
+  }
+
+  sight(run: HeldRun, resource: string): Sight {
+    const place = { configuration: run.configuration, resource };
+    return { ...place, published: this.#stores.publications.current(place)?.generation ?? 0, own: run.generation };
+  }
+
+  /** Moves the run's resources to its generation in the transaction that calls: readers see all of it, or none. */
+  #publish(run: HeldRun, now: number): Event {
+    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, held));
+    const moved = ready.some(({ held, removed, before }) => before === null || changes(held, removed) > 0);
+    for (const one of ready) this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
+    this.#news.published = true;
+    return {
+      type: "published",
+      moved,
+      steps: ready.map(({ held, vanishing, before, asks }) => ({
+        resource: held.resource, removed: vanishing, of: before?.records ?? 0, held: asks,
+      })),
+    };
+  }
+
+  /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */
+  #judge(run: HeldRun, held: HeldStep): Judged {
+    const sight = this.sight(run, held.resource);
+    const before = this.#stores.publications.current(sight);
+    const whole = held.holes === 0;
+    const vanishing = whole ? held.tally.removed : 0;
+    const left = this.#stores.records.census(sight).records;
+    const asks =
+      !run.removalsConfirmed && holdsRemovals({ before: before?.records ?? 0, removed: vanishing, left }, run.limits);
+    if (!whole || asks) this.#stores.records.dropRemovals(sight);
+    const records = !whole || asks ? this.#stores.records.census(sight).records : left;
+    return { held, place: sight, before, whole: whole && !asks, vanishing, removed: asks ? 0 : vanishing, asks, records };
+  }
+
+  #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
+    const { held, before, whole } = one;
+    const complete = held.coverage === "range" || held.complete;
+    const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
+    return {
+      generation: seen.generation,
+      run: seen.run,
+      publishedAt: seen.publishedAt,
+      records: one.records,
+      cursor: whole ? held.cursor : (before?.cursor ?? null),
+      fingerprint: whole ? held.fingerprint : (before?.fingerprint ?? null),
+      verifiedAt: whole ? now : (before?.verifiedAt ?? null),
+      completeAt: whole && complete ? now : (before?.completeAt ?? null),
+      // Ids that were only compared say nothing of rejected records; a hole may hide some.
+      rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
+    };
+  }
+}
+
+type Judged = {
+  held: HeldStep; place: Place; before: Publication | null; whole: boolean;
+  vanishing: number; removed: number; asks: boolean; records: number;
+};
+
+const quiet = (): News => ({ send: false, tell: null, published: false });
+
+const changes = ({ tally }: HeldStep, removed: number): number => {
+  const { added, changed } = addTally(tally, {});
+  return added + changed + removed;
+};
+
+/** A failure as a problem of a run. */
+export const problemOf = (code: string, facts: Record<string, string>, resource: string | null): Problem => ({ code, facts, resource });

@@ -1,0 +1,187 @@
+// What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous block.
+import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
+import type { Run } from "../contract/run.ts";
+import { beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
+import { hasEnded, type HeldRun } from "../core/run.ts";
+import { viewRun } from "../core/view.ts";
+import type { Course } from "./course.ts";
+import type { Stores } from "./stores.ts";
+
+type RetryOrder = Parameters<TenantDoor["retry"]>[0];
+
+/** The clock and chance of one call. */
+export type Moment = { now: number; newId: () => string };
+
+const dayMs = 24 * 3_600_000;
+
+const refused = (code: Refusal["code"]): Refusal => ({ type: "refused", code });
+
+export class Orders {
+  readonly #stores: Stores;
+  readonly #course: Course;
+
+  constructor(stores: Stores, course: Course) {
+    this.#stores = stores;
+    this.#course = course;
+  }
+
+  start(order: StartOrder, at: Moment): Started | Refusal {
+    const plan = narrow(order.plan, order.resources);
+    if (plan === null) return refused("resource_unknown");
+    return this.#begin(order, at, () => {
+      const start = this.#runStart(order, plan, at);
+      const steps = plan.resources.map((resource) =>
+        stepStart(resource, { reads: "records", complete: order.complete || this.#completeDue(plan, resource, at.now), expected: this.#expected(plan, resource.key) }),
+      );
+      return { plan, begun: beginRun(start, steps, at.now) };
+    });
+  }
+
+  retry(order: RetryOrder, at: Moment): Started | Refusal {
+    const ended = this.#stores.runs.find(order.run);
+    if (ended === null) return refused("run_unknown");
+    return this.#begin(order, at, () => {
+      if (!hasEnded(ended.status)) return refused("run_active");
+      const steps = undone(ended);
+      const plan = narrow(order.plan, steps.map(({ resource }) => resource));
+      if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
+      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id };
+      if (!this.#stands(ended)) {
+        const again = plan.resources.map((resource) =>
+          stepStart(resource, { reads: "records", complete: true, expected: this.#expected(plan, resource.key) }));
+        return { plan, begun: beginRun(start, again, at.now) };
+      }
+      const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
+      if (ended.published) return { plan, begun: beginRetry(start, left, "fresh", at.now) };
+      this.#stores.facts.reopen(ended.generation);
+      return { plan, begun: beginRetry({ ...start, generation: ended.generation }, left, "reopened", at.now) };
+    });
+  }
+
+  confirmRemovals(order: RetryOrder, at: Moment): Started | Refusal {
+    const ended = this.#stores.runs.find(order.run);
+    if (ended === null) return refused("run_unknown");
+    return this.#begin(order, at, () => {
+      const asked = ended.problems.filter(({ code }) => code === "removals_held").map(({ resource }) => resource ?? "");
+      const plan = asked.length === 0 ? null : narrow(order.plan, asked);
+      if (plan === null) return refused("nothing_to_retry");
+      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id, removalsConfirmed: true };
+      const steps = plan.resources.map((resource) => stepStart(resource, { reads: "ids", complete: true, expected: 1 }));
+      return { plan, begun: beginRun(start, steps, at.now) };
+    });
+  }
+
+  cancel(run: string, by: string, now: number): { type: "cancelling"; run: Run } | Refusal {
+    const held = this.#stores.runs.find(run);
+    if (held === null) return refused("run_unknown");
+    if (hasEnded(held.status)) return refused("run_ended");
+    if (held.status === "cancelling") return { type: "cancelling", run: viewRun(held, now) };
+    this.#stores.facts.raiseEpoch();
+    const asked = this.#course.happen(held, { type: "cancelAsked", by }, now);
+    const idle = this.#stores.runs.claims(run).length === 0;
+    const after = idle ? this.#course.happen(asked, { type: "lanesLeft" }, now) : asked;
+    return { type: "cancelling", run: viewRun(after, now) };
+  }
+
+  /** Gives readers back what they saw before a run, cursors included. */
+  undo(run: string, now: number): { type: "undone"; run: Run } | Refusal {
+    const held = this.#stores.runs.find(run);
+    if (held === null) return refused("run_unknown");
+    if (this.#stores.runs.active() !== null) return refused("run_active");
+    const seen = this.#stores.publications.places().filter(
+      (place) =>
+        place.configuration === held.configuration &&
+        this.#stores.publications.current(place)?.generation === held.generation,
+    );
+    if (!held.published || held.undone || seen.length === 0) return refused("nothing_to_undo");
+    this.#stores.facts.raiseEpoch();
+    for (const place of seen) this.#stores.publications.withdraw(place, held.generation);
+    this.#stores.facts.bury(held.generation);
+    this.#stores.schedules.pause(held.configuration);
+    const after = { ...held, undone: true, seq: held.seq + 1 };
+    this.#stores.runs.save(after);
+    this.#stores.outbox.put(after.id, after.seq);
+    return { type: "undone", run: viewRun(after, now) };
+  }
+
+  /** The check, and what is kept if it passes: no `await` in between, so two starts cannot both pass. */
+  #begin(
+    order: Omit<StartOrder, "resources" | "complete">,
+    { now }: Moment,
+    make: () => { plan: RunPlan; begun: Begun } | Refusal,
+  ): Started | Refusal {
+    const key = order.idempotencyKey === null ? null : `${order.startedBy.id} ${order.idempotencyKey}`;
+    const same = key === null ? null : this.#stores.runs.startedWith(key);
+    if (same !== null) return { type: "repeated", run: viewRun(same, now) };
+    const active = this.#stores.runs.active();
+    if (active !== null) return { type: "alreadyRunning", run: viewRun(active, now) };
+    const made = make();
+    if ("type" in made) return made;
+    const { plan, begun } = made;
+    this.#stores.runs.insert(begun.run, plan, key);
+    this.#stores.runs.addBatches(begun.run.id, begun.batches);
+    this.#stores.schedules.began(plan, now, order.startedBy.kind);
+    this.#course.announce(begun.run);
+    return { type: "started", run: viewRun(begun.run, now) };
+  }
+
+  #runStart(order: Omit<StartOrder, "resources" | "complete">, plan: RunPlan, { newId }: Moment): RunStart {
+    return {
+      id: newId(),
+      configuration: plan.configuration,
+      configurationName: plan.configurationName,
+      epoch: this.#stores.facts.raiseEpoch(),
+      generation: this.#stores.facts.raiseGeneration(),
+      limits: plan.limits,
+      startedBy: order.startedBy,
+      pastDurationsMs: this.#stores.runs
+        .pastOf(plan.configuration, plan.resources.map(({ key }) => key))
+        .map((run) => (run.endedAt ?? run.startedAt) - run.startedAt),
+      retryOf: null,
+      removalsConfirmed: false,
+    };
+  }
+
+  /** Incremental reads miss what changes without a stamp: a complete pass is due every so many days. */
+  #completeDue(plan: RunPlan, resource: RunPlan["resources"][number], now: number): boolean {
+    if (!resource.incremental) return true;
+    const completeAt = this.#stores.publications.current({ configuration: plan.configuration, resource: resource.key })?.completeAt;
+    return completeAt === undefined || completeAt === null || now - completeAt > plan.limits.completeEveryDays * dayMs;
+  }
+
+  #expected(plan: RunPlan, resource: string): number {
+    const last = this.#stores.runs.pastOf(plan.configuration, plan.resources.map(({ key }) => key))[0];
+    return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
+  }
+
+  /** Whether nothing was published since an ended run, so that what it knew of the source still holds. */
+  #stands(ended: HeldRun): boolean {
+    if (this.#stores.runs.last()?.id !== ended.id) return false;
+    return ended.steps.every(({ resource }) => {
+      const current = this.#stores.publications.current({ configuration: ended.configuration, resource })?.generation ?? 0;
+      return current <= ended.generation && (ended.published || current < ended.generation);
+    });
+  }
+
+  #leftOver(ended: HeldRun, step: HeldRun["steps"][number]): LeftOver {
+    const fetches = this.#stores.runs.batches(ended.id).filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
+    const unread = fetches.filter(({ trial }) => trial.status !== "done").flatMap(({ extent }) => (extent === null ? [] : [extent]));
+    const rejected = this.#stores.runs.rejectedIds(ended.id, step.resource);
+    const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
+    const survey = step.reads === "ids" || fetches.length === 0;
+    return { step, survey, extents: [...unread, ...named] };
+  }
+}
+
+/** Steps that an ended run did not bring whole: given up, refused, stopped, or with rejected records. */
+const undone = (ended: HeldRun): HeldRun["steps"] =>
+  ended.steps.filter(
+    (step) => step.status === "failed" || step.status === "cancelled" || step.holes > 0 || step.tally.rejected > 0,
+  );
+
+/** The plan with the wanted resources only; null when one of them is not part of it. */
+function narrow(plan: RunPlan, wanted: string[] | null): RunPlan | null {
+  if (wanted === null) return plan;
+  const resources = plan.resources.filter(({ key }) => wanted.includes(key));
+  return resources.length === wanted.length && resources.length > 0 ? { ...plan, resources } : null;
+}

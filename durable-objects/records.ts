@@ -1,0 +1,229 @@
+// The store of generations: every version of every record, and the one view that readers and comparisons share.
+import { differ, type Kept } from "../core/difference.ts";
+import { noTally, type Tally } from "../core/run.ts";
+import type { ChangeKind } from "../contract/run.ts";
+import type { Extent, Id, Range } from "../contract/source.ts";
+
+/** Which resource of which configuration. */
+export type Place = { configuration: string; resource: string };
+
+/** What a run sees: the published generation (0: none yet) and its own. */
+export type Sight = Place & { published: number; own: number };
+
+/** Ids by what became of them: what one batch changed. */
+export type ChangedIds = Record<ChangeKind, Id[]>;
+
+export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number };
+
+const nothingWritten = (): Written => ({ tally: { ...noTally }, changed: { added: [], changed: [], removed: [] }, rowsWritten: 0 });
+
+/** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
+const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
+const alive = "generation NOT IN (SELECT generation FROM dead)";
+
+/** SELECT of id, hash, version and data of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
+const newest = (seen: keyof typeof seenBy, where: string): string => `
+  SELECT id, hash, version, data, max(generation) AS generation FROM record
+  WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
+  GROUP BY id`;
+
+type Row = { id: Id; hash: string | null; version: string | null };
+type Meeting = { position: number; id: Id; hash: string | null; version: string | null };
+
+export class Records {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Writes what differs of a page into the run's generation. To be called inside a transaction.
+   * @param chunks JSON texts `[[id, hash, version, data], …]`, each under 1 MB
+   */
+  applyChunks(sight: Sight, chunks: string[]): Written {
+    const written = nothingWritten();
+    for (const chunk of chunks) this.#applyChunk(sight, chunk, written);
+    return written;
+  }
+
+  #applyChunk(sight: Sight, chunk: string, written: Written): void {
+    const meetings = this.#sql
+      .exec<Meeting>("SELECT key AS position, value->>0 AS id, value->>1 AS hash, value->>2 AS version FROM json_each(?)", chunk)
+      .toArray();
+    const kept = this.#kept(sight, chunk);
+    const write: number[] = [];
+    for (const { position, id, hash, version } of meetings) {
+      const { published, own } = kept.get(id) ?? {};
+      const { write: writes, kind, was } = differ({ published, own, incoming: { hash, version } });
+      if (writes) write.push(position);
+      count(written, id, kind, was);
+    }
+    if (write.length === 0) return;
+    const all = write.length === meetings.length;
+    const inserted = this.#sql.exec(
+      `INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data)
+       SELECT ?, ?, value->>0, ?, value->>1, value->>2, value->3 FROM json_each(?)
+       ${all ? "" : "WHERE key IN (SELECT value FROM json_each(?))"}`,
+      ...[sight.configuration, sight.resource, sight.own, chunk, ...(all ? [] : [JSON.stringify(write)])],
+    );
+    inserted.toArray();
+    written.rowsWritten += inserted.rowsWritten;
+  }
+
+  /** What the store holds of the ids in a chunk: the published version and the run's own. */
+  #kept({ configuration, resource, published, own }: Sight, chunk: string): Map<Id, { published?: Kept; own?: Kept }> {
+    const found = new Map<Id, { published?: Kept; own?: Kept }>();
+    const rows = this.#sql.exec<Row & { generation: number }>(
+      `SELECT id, generation, hash, version FROM record
+       WHERE configuration = ? AND resource = ? AND id IN (SELECT value->>0 FROM json_each(?))
+         AND ${seenBy.run} AND ${alive} ORDER BY generation`,
+      configuration, resource, chunk, published, own,
+    );
+    for (const { id, generation, hash, version } of rows) {
+      const entry = found.get(id) ?? {};
+      // Rising generations: the last one at or below the published stays.
+      if (generation === own) entry.own = { hash, version };
+      else entry.published = { hash, version };
+      found.set(id, entry);
+    }
+    return found;
+  }
+
+  /**
+   * Marks as removed what is visible inside the range and not among `present`.
+   * @param present ids that are there, read or rejected
+   */
+  removeAbsent(sight: Sight, range: Range, present: Id[]): Written {
+    const absent = this.#absent(sight, range, present);
+    const written = nothingWritten();
+    if (absent.length === 0) return written;
+    const chunk = JSON.stringify(absent.map((id) => [id]));
+    const kept = this.#kept(sight, chunk);
+    for (const id of absent) {
+      const { published, own } = kept.get(id) ?? {};
+      const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
+      count(written, id, kind, was);
+    }
+    const inserted = this.#sql.exec(
+      `INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data)
+       SELECT ?, ?, value->>0, ?, NULL, NULL, NULL FROM json_each(?)`,
+      sight.configuration, sight.resource, sight.own, chunk,
+    );
+    inserted.toArray();
+    return { ...written, rowsWritten: inserted.rowsWritten };
+  }
+
+  #absent({ configuration, resource, published, own }: Sight, { from, to }: Range, present: Id[]): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>(
+        `SELECT id FROM (${newest("run", "AND id >= ? AND id <= ?")})
+         WHERE hash IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`,
+        configuration, resource, published, own, from, to, JSON.stringify(present),
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** Ids of a list that a reader of this run would not find. */
+  lacking({ configuration, resource, published, own }: Sight, ids: Id[]): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>(
+        `SELECT value AS id FROM json_each(?) WHERE value NOT IN
+         (SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL)`,
+        JSON.stringify(ids), configuration, resource, published, own,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** How many records a reader of this run would find, and their highest id (0 where ids are text). */
+  census({ configuration, resource, published, own }: Sight): { records: number; highest: number } {
+    const row = this.#sql
+      .exec<{ records: number; highest: number | string | null }>(
+        `SELECT count(*) AS records, max(id) AS highest FROM (${newest("run", "")}) WHERE hash IS NOT NULL`,
+        configuration, resource, published, own,
+      )
+      .one();
+    return { records: row.records, highest: typeof row.highest === "number" ? row.highest : 0 };
+  }
+
+  /** Forgets the removals that a generation would bring: they wait for a person, or a hole has made them uncertain. */
+  dropRemovals({ configuration, resource, own }: Sight): void {
+    this.#sql.exec(
+      "DELETE FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL",
+      configuration, resource, own,
+    );
+  }
+
+  /** The data of one record in a generation: undefined when it has no version there, null when it is removed. */
+  versionAt(place: Place, id: Id, generation: number): string | null | undefined {
+    const rows = this.#sql
+      .exec<{ data: string | null }>(
+        "SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
+        place.configuration, place.resource, id, generation,
+      )
+      .toArray();
+    return rows[0] === undefined ? undefined : rows[0].data;
+  }
+
+  /** What readers saw of a record just before a generation. */
+  versionBefore(place: Place, id: Id, generation: number): string | null {
+    const rows = this.#sql
+      .exec<{ data: string | null }>(
+        `SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation < ? AND ${alive}
+         ORDER BY generation DESC LIMIT 1`,
+        place.configuration, place.resource, id, generation,
+      )
+      .toArray();
+    return rows[0]?.data ?? null;
+  }
+
+  /** The visible records as a subquery with its bindings, for readers. */
+  visible({ configuration, resource }: Place, generation: number, where: { sql: string; bind: SqlStorageValue[] }): Visible {
+    return {
+      sql: `SELECT id, data FROM (${newest("reader", where.sql)}) WHERE data IS NOT NULL`,
+      bind: [configuration, resource, generation, ...where.bind],
+    };
+  }
+
+  /** Sweeps the older versions of ids that a kept generation has replaced, and its own marks of removal. */
+  pruneBelow(place: Place, generation: number, ids: Id[]): void {
+    this.#sql.exec(
+      `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
+       AND (generation < ? OR (generation = ? AND hash IS NULL))`,
+      place.configuration, place.resource, JSON.stringify(ids), generation, generation,
+    );
+  }
+
+  /** Sweeps what a dead generation wrote. */
+  pruneDead(place: Place, generation: number, ids: Id[]): void {
+    this.#sql.exec(
+      "DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?)) AND generation = ?",
+      place.configuration, place.resource, JSON.stringify(ids), generation,
+    );
+  }
+
+  /** Sweeps a slice of a deleted configuration's records; returns how many rows went. */
+  forget(configuration: string, slice: number): number {
+    return this.#sql.exec(
+      `DELETE FROM record WHERE (configuration, resource, id, generation) IN
+       (SELECT configuration, resource, id, generation FROM record WHERE configuration = ? LIMIT ?)`,
+      configuration, slice,
+    ).rowsWritten;
+  }
+}
+
+export type Visible = { sql: string; bind: SqlStorageValue[] };
+
+/** Counts an arrival; one that was counted before in this run moves from its old kind to its new one. */
+function count(written: Written, id: Id, kind: ChangeKind | null, was: ChangeKind | null): void {
+  const { tally } = written;
+  if (was !== null) tally[was] -= 1;
+  if (kind !== null) {
+    tally[kind] += 1;
+    if (was === null) written.changed[kind].push(id);
+  } else if (was === null) tally.unchanged += 1;
+}
+
+export const isRange = (extent: Extent): extent is Range => extent.type === "range";

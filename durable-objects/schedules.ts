@@ -1,0 +1,70 @@
+// Copies of the tenant's automatic configurations, and when each is due.
+import type { RunPlan } from "../contract/doors.ts";
+import { nextDue } from "../core/schedule.ts";
+import { parseJson } from "./rows.ts";
+
+type Row = { configuration: string; plan: string; due_at: number | null; last_at: number | null; paused: number };
+
+export class Schedules {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Takes over a new copy: what is no longer automatic goes, the rest keeps when it last ran. */
+  replace(plans: RunPlan[], now: number): void {
+    const kept = new Map(this.#rows().map((row) => [row.configuration, row]));
+    this.#sql.exec("DELETE FROM schedule");
+    for (const plan of plans) {
+      if (plan.schedule === null) continue;
+      const last = kept.get(plan.configuration)?.last_at ?? null;
+      const due = nextDue(plan.schedule, plan.timeZone, last ?? now, now);
+      this.#sql.exec(
+        "INSERT INTO schedule (configuration, plan, due_at, last_at, paused) VALUES (?, ?, ?, ?, ?)",
+        plan.configuration, JSON.stringify(plan), due, last, kept.get(plan.configuration)?.paused ?? 0,
+      );
+    }
+  }
+
+  /** The configuration that has been due the longest. */
+  due(now: number): RunPlan | null {
+    const row = this.#sql
+      .exec<Row>("SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? ORDER BY due_at LIMIT 1", now)
+      .toArray()[0];
+    return row === undefined ? null : parseJson<RunPlan>(row.plan);
+  }
+
+  nextAt(): number | null {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM schedule WHERE paused = 0").one().at;
+  }
+
+  /** A run of the configuration has begun: the next one is counted from here. A person's start ends a pause. */
+  began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
+    if (schedule === null) return;
+    this.#sql.exec(
+      "UPDATE schedule SET last_at = ?, due_at = ?, paused = CASE WHEN ? = 'schedule' THEN paused ELSE 0 END WHERE configuration = ?",
+      now, nextDue(schedule, timeZone, now, now), by, configuration,
+    );
+  }
+
+  /** After an undo the schedule waits for a person: it would only bring back what was taken away. */
+  pause(configuration: string): void {
+    this.#sql.exec("UPDATE schedule SET paused = 1 WHERE configuration = ?", configuration);
+  }
+
+  list(): { configuration: string; at: string | null }[] {
+    return this.#rows().map(({ configuration, due_at, paused }) => ({
+      configuration,
+      at: due_at === null || paused === 1 ? null : new Date(due_at).toISOString(),
+    }));
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM schedule WHERE configuration = ?", configuration);
+  }
+
+  #rows(): Row[] {
+    return this.#sql.exec<Row>("SELECT * FROM schedule").toArray();
+  }
+}

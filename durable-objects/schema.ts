@@ -1,0 +1,91 @@
+// The tables of a tenant's object, as an append-only list: an object applies what it has not applied yet.
+
+/** Each entry runs once, in order, in one transaction. Never edit one that has shipped: add another. */
+export const tenantMigrations: readonly string[] = [
+  `
+  -- Small facts: which tenant this is, the epoch of its reign, the last generation given out.
+  CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- One row a run. The index is a tripwire: two active runs cannot exist.
+  CREATE TABLE run (
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL, active INTEGER NOT NULL,
+    idempotency TEXT, held TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX run_one_active ON run (active) WHERE active = 1;
+  CREATE INDEX run_number ON run (number);
+
+  -- The configuration as the run took it along, sealed secret included: erased when the run ends.
+  CREATE TABLE plan (run TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE batch (
+    run TEXT NOT NULL, batch INTEGER NOT NULL, resource TEXT NOT NULL, kind TEXT NOT NULL, extent TEXT,
+    status TEXT NOT NULL, attempt INTEGER NOT NULL, failures INTEGER NOT NULL, busy INTEGER NOT NULL, busy_since INTEGER,
+    not_before INTEGER NOT NULL, claimed_until INTEGER, claimed_in TEXT, lost INTEGER NOT NULL,
+    page_size INTEGER, read INTEGER NOT NULL, problem TEXT,
+    PRIMARY KEY (run, batch)
+  ) WITHOUT ROWID;
+
+  -- The versions of every record. The id has no affinity: integers compare as numbers. No data: removed.
+  CREATE TABLE record (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, id NOT NULL, generation INTEGER NOT NULL,
+    hash TEXT, version TEXT, data TEXT,
+    PRIMARY KEY (configuration, resource, id, generation)
+  ) WITHOUT ROWID;
+
+  -- Generations that no reader may see: of failed, cancelled and undone runs.
+  CREATE TABLE dead (generation INTEGER PRIMARY KEY);
+
+  -- What readers see is the newest row of a resource. Older rows are what undo goes back to.
+  CREATE TABLE publication (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, generation INTEGER NOT NULL, run TEXT NOT NULL,
+    cursor TEXT, fingerprint TEXT, records INTEGER NOT NULL,
+    published_at INTEGER NOT NULL, verified_at INTEGER, complete_at INTEGER, rejects_of TEXT NOT NULL,
+    PRIMARY KEY (configuration, resource, generation)
+  ) WITHOUT ROWID;
+
+  -- The ids that one batch changed, as JSON lists: one row a batch.
+  CREATE TABLE change (
+    configuration TEXT NOT NULL, generation INTEGER NOT NULL, run TEXT NOT NULL, batch INTEGER NOT NULL,
+    resource TEXT NOT NULL, ids TEXT NOT NULL,
+    PRIMARY KEY (configuration, generation, run, batch)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE reject (
+    run TEXT NOT NULL, resource TEXT NOT NULL, place TEXT NOT NULL, id, code TEXT NOT NULL, facts TEXT NOT NULL,
+    sample TEXT NOT NULL,
+    PRIMARY KEY (run, resource, place)
+  ) WITHOUT ROWID;
+
+  -- Runs whose history row has not arrived in D1 yet, by the state that has to arrive.
+  CREATE TABLE outbox (run TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Copies of the automatic configurations; D1 holds the originals.
+  CREATE TABLE schedule (
+    configuration TEXT PRIMARY KEY, plan TEXT NOT NULL, due_at INTEGER, last_at INTEGER, paused INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  -- Configurations that were deleted and whose records are still being swept.
+  CREATE TABLE forgotten (configuration TEXT PRIMARY KEY) WITHOUT ROWID;
+  `,
+];
+
+export const gateMigrations: readonly string[] = [
+  `
+  CREATE TABLE gate (id INTEGER PRIMARY KEY CHECK (id = 1), state TEXT NOT NULL);
+  `,
+];
+
+/** Brings an object's tables up to date; to be called where nothing else runs yet. */
+export function migrate(storage: DurableObjectStorage, migrations: readonly string[]): void {
+  const { sql } = storage;
+  sql.exec("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)");
+  const done = sql.exec<{ count: number }>("SELECT count(*) AS count FROM migration").one().count;
+  if (done > migrations.length) throw new Error(`the object knows ${done} migrations, this code only ${migrations.length}`);
+  for (const [index, statement] of migrations.entries()) {
+    if (index < done) continue;
+    storage.transactionSync(() => {
+      sql.exec(statement);
+      sql.exec("INSERT INTO migration (number) VALUES (?)", index);
+    });
+  }
+}

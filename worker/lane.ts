@@ -1,0 +1,116 @@
+// A lane: claims batches of one run, one after another, does them at the source and hands back what came of them.
+import type { TenantDoor } from "../contract/doors.ts";
+import type { Failure } from "../contract/source.ts";
+import type { Claim, Fence, Outcome, Task } from "../contract/task.ts";
+import { ConnectorError, type FetchOrder, type Reading } from "../connectors/connector.ts";
+import { packPage } from "../core/pack.ts";
+import { claimMs } from "../core/retry.ts";
+import { isLocal } from "./context.ts";
+import { tenantDoor } from "./door.ts";
+import { log } from "./log.ts";
+import { reach, type Reach } from "./reach.ts";
+import { SealError } from "./seal.ts";
+
+/** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
+const sliceMs = { production: 20_000, local: 2_000 } as const;
+const renewMs = claimMs / 3;
+
+/** Works one lane's slice of a run; returns when there is nothing to do, or the slice is over. */
+export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
+  const tenant = tenantDoor(env, { id: task.tenant, jurisdiction: task.jurisdiction });
+  const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
+  let assignment = await tenant.claim(task);
+  while (assignment.type === "claim") {
+    const { claim } = assignment;
+    const outcome = await whileHeld(tenant, claim.fence, () => workBatch(env, claim));
+    if (outcome === "overtaken") return;
+    assignment = await tenant.apply({ fence: claim.fence, outcome, then: Date.now() < endsAt ? "next" : "resend" });
+  }
+}
+
+/** Keeps the claim alive while the work goes on; a lane that was overtaken leaves without another word. */
+async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<Outcome>): Promise<Outcome | "overtaken"> {
+  let overtake: () => void = () => undefined;
+  const overtaken = new Promise<"overtaken">((resolve) => {
+    overtake = () => resolve("overtaken");
+  });
+  const timer = setInterval(() => {
+    tenant.renew(fence).then(
+      (held) => (held ? undefined : overtake()),
+      // The object may be restarting: the claim outlasts a renewal or two.
+      () => undefined,
+    );
+  }, renewMs);
+  try {
+    return await Promise.race([work(), overtaken]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
+  try {
+    return await ask(await reach(env, claim.access), claim);
+  } catch (error) {
+    return outcomeOf(error, claim);
+  }
+}
+
+function ask(reached: Reach, claim: Claim): Promise<Outcome> {
+  switch (claim.kind) {
+    case "survey":
+      return survey(reached, claim);
+    case "fetch":
+      return fetchPage(reached, claim);
+    case "verify":
+      return verify(reached, claim);
+    case "deliver":
+      throw new Error("no connector delivers");
+  }
+}
+
+const readingOf = ({ template, resource, options }: Claim): Reading => ({ template, resource, options });
+
+async function survey({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+  const reading = readingOf(claim);
+  const fingerprint = connector.fingerprint(link.settings, reading);
+  // Another address, filter or mapping: what is kept was a read of something else.
+  const { cursor, complete } = claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
+  return { type: "surveyed", survey: await connector.survey(link, reading, { cursor, complete }), fingerprint };
+}
+
+async function fetchPage({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+  const page = await connector.fetch(link, orderOf(claim));
+  return page.type === "page" ? packPage(page) : page;
+}
+
+async function verify({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+  const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
+  const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
+  if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
+  if (claim.extent.type !== "range" || connector.ids === undefined) throw new Error("only ranges of ids can be listed");
+  const ids = await connector.ids(link, { ...order, range: claim.extent });
+  return { type: "identified", ids, covers: claim.extent };
+}
+
+function orderOf(claim: Claim): FetchOrder {
+  const { extent, horizon, coverage, pageSize } = claim;
+  if (extent === null || horizon === null || coverage === null) throw new Error("a batch is read only after its survey");
+  return { ...readingOf(claim), extent, horizon, coverage, pageSize };
+}
+
+/** From here on an error is a value. */
+function outcomeOf(error: unknown, claim: Claim): Outcome {
+  const failure = failureOf(error, claim);
+  return failure.code === "gate_wait"
+    ? { type: "handedBack", until: Date.now() + (failure.retryAfterMs ?? 1_000), failure }
+    : { type: "failed", failure };
+}
+
+function failureOf(error: unknown, { access, fence }: Claim): Failure {
+  if (error instanceof ConnectorError) return error.failure;
+  const kept = { facts: { host: access.connection }, retryAfterMs: null };
+  if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
+  log("error", "taskBroke", { tenant: access.tenant, run: fence.run }, error);
+  return { kind: "broken", code: "run_lost", ...kept };
+}
