@@ -8,7 +8,7 @@ export const maxFailures = 4;
 /** Claims lost by one batch, the runtime alive, after which it is halved. */
 export const maxLost = 3;
 /** How long a claim holds without a sign of its lane. Lanes renew it at a third of that. */
-export const claimMs = 12_000;
+export const claimMs = 9_000;
 /** How long a source may keep a batch waiting. */
 export const maxBusyMs = { person: 30 * 60_000, api: 30 * 60_000, schedule: 6 * 3_600_000 } as const;
 

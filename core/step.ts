@@ -1,24 +1,15 @@
 // The run's state machine: an event that happened, and what follows from it.
 import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
-import type { Failure, Id, Survey } from "../contract/source.ts";
-import { planCount, planFetch, planIds, planRepair, type PlannedBatch } from "./plan.ts";
+import type { Failure } from "../contract/source.ts";
+import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
-import { addTally, hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment, type Tally } from "./run.ts";
+import { moveStep, type ResourceEvent } from "./resource.ts";
+import { hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
 /** Facts about a run, in the past tense. Each is told once: the shell fences repeats. */
 export type Event =
-  | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
-  /** A page is in the store. `more` batches were put in its place for what is still unread. */
-  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; more: number; rowsWritten: number }
-  /** A batch was cut: `more` stand in its place. */
-  | { type: "batchCut"; resource: string; more: number }
-  /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
-  | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
-  /** Ids of one span compared with the store. `missing` are ids the store lacks. */
-  | { type: "idsCompared"; resource: string; listed: number; missing: Id[]; tally: Partial<Tally>; rowsWritten: number }
-  | { type: "batchGivenUp"; resource: string; problem: Problem }
-  | { type: "resourceRefused"; resource: string; problem: Problem }
+  | ResourceEvent
   | { type: "connectionRefused"; problem: Problem }
   | { type: "delayed"; failure: Failure; until: Moment }
   | { type: "cancelAsked"; by: string }
@@ -39,9 +30,6 @@ export type Effect =
   | { type: "note" };
 
 export type Stepped = { run: HeldRun; effects: Effect[] };
-
-/** Rounds of repair before a difference is called a problem. */
-export const maxRounds = 2;
 
 /**
  * One step of a run.
@@ -96,148 +84,26 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
   }
 }
 
-type StepEvent = Extract<Event, { resource: string }>;
-
-function reactInStep(run: HeldRun, event: StepEvent, now: Moment): Stepped {
+function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {
   const held = run.steps.find((one) => one.resource === event.resource);
   // A step that is out of the run (refused, say) hears no more of its batches.
   if (held === undefined || isSettled(held)) return { run, effects: [] };
-  const { after, effects } = stepOf(held, event, now);
-  const next = after.open === 0 && !isSettled(after) ? turn(after, now) : { after, effects: [] };
-  const planned = [...effects, ...next.effects];
+  const { after, batches, drop } = moveStep(held, event, now);
+  const effects: Effect[] = [];
+  if (batches.length > 0) effects.push({ type: "plan", batches }, { type: "send" });
+  if (drop) effects.push({ type: "drop", resource: held.resource });
   return {
     run: {
       ...run,
-      steps: run.steps.map((one) => (one === held ? next.after : one)),
+      steps: run.steps.map((one) => (one === held ? after : one)),
       rowsWritten: run.rowsWritten + ("rowsWritten" in event ? event.rowsWritten : 0),
       readingSince: run.readingSince ?? (event.type === "pageApplied" ? now : null),
       // Work that arrives is the end of waiting.
       waiting: event.type === "batchGivenUp" ? run.waiting : null,
     },
-    effects: planned.some((effect) => effect.type === "plan") ? [...planned, { type: "send" }] : planned,
+    effects,
   };
 }
-
-type StepMove = { after: HeldStep; effects: Effect[] };
-
-function stepOf(held: HeldStep, event: StepEvent, now: Moment): StepMove {
-  switch (event.type) {
-    case "surveyed":
-      return surveyed(held, event, now);
-    case "pageApplied":
-      return { after: { ...held, tally: addTally(held.tally, event.tally), open: held.open - 1 + event.more }, effects: [] };
-    case "batchCut":
-      return { after: { ...held, open: held.open - 1 + event.more }, effects: [] };
-    case "counted":
-      return counted(held, event);
-    case "idsCompared":
-      return idsCompared(held, event);
-    case "batchGivenUp":
-      return { after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem }, effects: [] };
-    case "resourceRefused":
-      return { after: refused(held, event.problem, now), effects: [{ type: "drop", resource: held.resource }] };
-  }
-}
-
-/** A step that had nothing yet is out of the run; one that has read something is published with a hole. */
-function refused(held: HeldStep, problem: Problem, now: Moment): HeldStep {
-  const after = { ...held, open: 0, problem, endedAt: now };
-  return held.tally.read === 0 ? { ...after, status: "failed" } : { ...after, status: "ready", holes: held.holes + 1 };
-}
-
-const plan = (batches: PlannedBatch[]): Effect[] => (batches.length > 0 ? [{ type: "plan", batches }] : []);
-
-function surveyed(held: HeldStep, { survey, fingerprint, rejectedIds }: Extract<StepEvent, { type: "surveyed" }>, now: Moment): StepMove {
-  const batches = held.reads === "ids" ? [] : planFetch(held.resource, survey.extents, rejectedIds);
-  return {
-    after: {
-      ...held,
-      status: "fetching",
-      startedAt: held.startedAt ?? now,
-      coverage: survey.coverage,
-      horizon: survey.horizon,
-      fingerprint,
-      cursor: survey.cursor,
-      toRead: held.reads === "ids" ? 0 : survey.toRead,
-      present: survey.present,
-      open: batches.length,
-    },
-    effects: plan(batches),
-  };
-}
-
-/** The source has counted: ids are asked for where counts alone prove nothing, up to the highest that either side knows. */
-function counted(held: HeldStep, { count, kept, highestKept }: Extract<StepEvent, { type: "counted" }>): StepMove {
-  const agrees = count === null || count === kept;
-  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees;
-  const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
-  const batches = idsNeeded && highest > 0 ? planIds(held.resource, highest, count ?? kept) : [];
-  return {
-    after: {
-      ...held,
-      counted: count,
-      listed: 0,
-      missing: 0,
-      spans: batches.length,
-      open: held.open - 1 + batches.length,
-      verified: agrees && batches.length === 0 ? kept : null,
-    },
-    effects: plan(batches),
-  };
-}
-
-function idsCompared(held: HeldStep, event: Extract<StepEvent, { type: "idsCompared" }>): StepMove {
-  const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];
-  return {
-    after: {
-      ...held,
-      open: held.open - 1 + repairs.length,
-      listed: held.listed + event.listed,
-      missing: held.missing + event.missing.length,
-      tally: addTally(held.tally, event.tally),
-    },
-    effects: plan(repairs),
-  };
-}
-
-/** A phase of a step is over: the next one begins. */
-function turn(held: HeldStep, now: Moment): StepMove {
-  if (held.status === "surveying") return { after: { ...held, status: "failed", endedAt: now }, effects: [] };
-  if (held.status === "fetching") {
-    if (held.holes > 0) return { after: ready(held, now), effects: [] };
-    const ask = [planCount(held.resource)];
-    return { after: { ...held, status: "verifying", open: ask.length }, effects: plan(ask) };
-  }
-  return verified(held, now);
-}
-
-const ready = (held: HeldStep, now: Moment): HeldStep => ({ ...held, status: "ready", endedAt: now });
-
-/** All spans are compared and repaired: agree, look once more, or say what differs. */
-function verified(held: HeldStep, now: Moment): StepMove {
-  const disagrees = held.counted !== null && held.spans > 0 && held.listed !== held.counted;
-  const again = held.missing > 0 || disagrees;
-  if (again && held.round < maxRounds && held.holes === 0) {
-    const ask = [planCount(held.resource)];
-    return { after: { ...held, round: held.round + 1, open: ask.length }, effects: plan(ask) };
-  }
-  if (held.missing > 0)
-    return { after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now), effects: [] };
-  if (disagrees)
-    return {
-      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted), listed: String(held.listed) }), now),
-      effects: [],
-    };
-  if (held.holes > 0) return { after: ready(held, now), effects: [] };
-  return { after: ready({ ...held, verified: held.verified ?? held.listed }, now), effects: [] };
-}
-
-const withHole = (held: HeldStep, code: string, facts: Record<string, string>): HeldStep => ({
-  ...held,
-  holes: held.holes + 1,
-  verified: null,
-  problem: held.problem ?? { code, facts: { ...facts, resource: held.resource }, resource: held.resource },
-});
 
 /** The run's own state follows from its steps. */
 function advance(run: HeldRun, now: Moment): HeldRun {

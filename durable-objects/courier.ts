@@ -46,10 +46,9 @@ export class Courier {
     return first !== undefined && now - first >= patienceMs;
   }
 
-  /** When silence will have lasted too long; null when nothing is on the way. */
-  silentAt(): number | null {
-    const first = this.#sent[0];
-    return first === undefined ? null : first + patienceMs;
+  /** When silence will have lasted too long. */
+  silentAt(now: number): number {
+    return (this.#sent[0] ?? now) + patienceMs;
   }
 
   /** Calls lanes directly, without waiting for them: an alarm that waits holds back the next. */

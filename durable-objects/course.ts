@@ -46,14 +46,20 @@ export class Course {
     return stepped.run;
   }
 
+  /** A batch is given up: what the step could not read is a hole, and is said. */
+  giveUp(run: HeldRun, resource: string, problem: Problem | null, now: number): void {
+    const said = problem ?? problemOf("batch_given_up", { resource }, resource);
+    this.happen(run, { type: "batchGivenUp", resource, problem: said }, now);
+  }
+
   #carryOut(run: HeldRun, effects: Effect[]): void {
     for (const effect of effects)
       switch (effect.type) {
         case "plan":
-          this.#stores.runs.addBatches(run.id, effect.batches);
+          this.#stores.batches.add(run.id, effect.batches);
           break;
         case "drop":
-          this.#stores.runs.dropWaiting(run.id, effect.resource);
+          this.#stores.batches.dropWaiting(run.id, effect.resource);
           break;
         case "send":
           this.#news.send = true;
@@ -72,7 +78,7 @@ export class Course {
   /** The secret leaves with the end of the run; what was read but not published is dead. */
   #close(run: HeldRun): void {
     this.#stores.runs.erasePlan(run.id);
-    this.#stores.runs.dropWaiting(run.id, null);
+    this.#stores.batches.dropWaiting(run.id, null);
     if (!run.published) this.#stores.facts.bury(run.generation);
   }
 

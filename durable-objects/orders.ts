@@ -78,7 +78,7 @@ export class Orders {
     if (held.status === "cancelling") return { type: "cancelling", run: viewRun(held, now) };
     this.#stores.facts.raiseEpoch();
     const asked = this.#course.happen(held, { type: "cancelAsked", by }, now);
-    const idle = this.#stores.runs.claims(run).length === 0;
+    const idle = this.#stores.batches.claims(run).length === 0;
     const after = idle ? this.#course.happen(asked, { type: "lanesLeft" }, now) : asked;
     return { type: "cancelling", run: viewRun(after, now) };
   }
@@ -119,7 +119,7 @@ export class Orders {
     if ("type" in made) return made;
     const { plan, begun } = made;
     this.#stores.runs.insert(begun.run, plan, key);
-    this.#stores.runs.addBatches(begun.run.id, begun.batches);
+    this.#stores.batches.add(begun.run.id, begun.batches);
     this.#stores.schedules.began(plan, now, order.startedBy.kind);
     this.#course.announce(begun.run);
     return { type: "started", run: viewRun(begun.run, now) };
@@ -164,9 +164,9 @@ export class Orders {
   }
 
   #leftOver(ended: HeldRun, step: HeldRun["steps"][number]): LeftOver {
-    const fetches = this.#stores.runs.batches(ended.id).filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
+    const fetches = this.#stores.batches.all(ended.id).filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
     const unread = fetches.filter(({ trial }) => trial.status !== "done").flatMap(({ extent }) => (extent === null ? [] : [extent]));
-    const rejected = this.#stores.runs.rejectedIds(ended.id, step.resource);
+    const rejected = this.#stores.rejects.ids(ended.id, step.resource);
     const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
     const survey = step.reads === "ids" || fetches.length === 0;
     return { step, survey, extents: [...unread, ...named] };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hasEnded, mayMove, moves, type HeldRun } from "../../core/run.ts";
-import { maxRounds, step, type Effect, type Event } from "../../core/step.ts";
+import { maxRounds } from "../../core/resource.ts";
+import { step, type Effect, type Event } from "../../core/step.ts";
 import type { RunStatus } from "../../contract/run.ts";
 import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 

@@ -18,7 +18,7 @@ export const templateOf = (key: string) => {
 
 /** A plan over a database of the sandbox. */
 export async function aPlan(tenant: string, over: Partial<RunPlan> & { database?: string; password?: string; url?: string } = {}): Promise<RunPlan> {
-  const { database = odooSandbox.databases[0] ?? "trading", password = odooSandbox.reader.password, url = inject("sandbox"), ...plan } = over;
+  const { database = odooSandbox.databases.trading, password = odooSandbox.reader.password, url = inject("sandbox"), ...plan } = over;
   const settings = { url, database, login: odooSandbox.reader.login, transport: "jsonrpc" };
   const owner = { tenant, connection: "c1", kind: "odoo" as const, settings };
   const template = templateOf(plan.template ?? "treasury");

@@ -1,0 +1,138 @@
+// The stage of a benchmark: a whole house of its own on free ports, a sandbox of the wanted size, and a client that is signed in.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, openSync, closeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Configuration, Connection } from "../contract/connection.ts";
+import type { Status } from "../contract/doors.ts";
+import type { Run } from "../contract/run.ts";
+import { odooSandbox } from "../sandbox/accounts.ts";
+import { House } from "../scripts/house.ts";
+import { freePort } from "../scripts/ports.ts";
+import { Group } from "../scripts/processes.ts";
+import { root } from "../scripts/quiet.ts";
+import { ensureDevVars } from "../scripts/secrets.ts";
+
+const password = "bench-bench-bench";
+const email = "bench@freshet.test";
+
+export type StageOptions = { tenants: string[]; sandbox: string[] };
+
+/** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
+export async function onStage<Result>(options: StageOptions, play: (stage: Stage) => Promise<Result>): Promise<Result> {
+  ensureDevVars();
+  const state = mkdtempSync(join(tmpdir(), "freshet-bench-"));
+  const log = openSync(join(state, "source.log"), "w");
+  const port = await freePort(8900);
+  const sourcePort = await freePort(9100);
+  const source = new Group([join(root, "sandbox/main.ts"), "--port", String(sourcePort), ...options.sandbox], { output: log });
+  const house = await House.open({ state, port, sandboxPort: await freePort(9200) });
+  try {
+    const stage = new Stage(house, `http://127.0.0.1:${sourcePort}`);
+    await stage.furnish(options.tenants);
+    return await play(stage);
+  } finally {
+    await Promise.all([house.close(), source.stop()]);
+    closeSync(log);
+    rmSync(state, { recursive: true, force: true });
+  }
+}
+
+export class Stage {
+  readonly house: House;
+  readonly source: string;
+  #cookie = "";
+
+  constructor(house: House, source: string) {
+    this.house = house;
+    this.source = source;
+  }
+
+  async furnish(tenants: string[]): Promise<void> {
+    const roles = Object.fromEntries(tenants.map((id) => [id, "admin"]));
+    await this.call("POST", "/api/setup", {
+      tenants: tenants.map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
+      people: [{ email, name: "Bench", password, globalAdmin: true, roles }],
+    }, { authorization: `Bearer ${this.house.setupToken}` });
+    const answer = await this.#fetch("POST", "/api/auth/sign-in/email", { email, password }, {});
+    this.#cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+  }
+
+  /** A configuration that reads resources of a template from the sandbox. */
+  async configure(tenant: string, over: { template: string; resources: string[]; options?: object; transport?: string; database?: string }): Promise<string> {
+    const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {} } = over;
+    const secret = transport === "json2" ? odooSandbox.reader.apiKey : odooSandbox.reader.password;
+    const settings = { url: this.source, database, login: odooSandbox.reader.login, transport };
+    const connection = await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, { name: `Odoo ${transport}`, kind: "odoo", settings, secret });
+    const draft = { name: `${template} ${transport}`, connection: connection.id, template, resources, options };
+    return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft)).id;
+  }
+
+  /** Clicks refresh and waits for the end. */
+  async refresh(tenant: string, configuration: string): Promise<{ run: Run; ms: number }> {
+    const begun = performance.now();
+    const started = await this.call<Run>("POST", `/api/tenants/${tenant}/runs`, { configuration });
+    for (;;) {
+      const { last, active } = await this.call<Status>("GET", `/api/tenants/${tenant}/runs/current`);
+      if (active === null && last?.executionId === started.executionId) return { run: last, ms: performance.now() - begun };
+      await sleep(25);
+    }
+  }
+
+  async call<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const answer = await this.#fetch(method, path, body, headers);
+    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  }
+
+  #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+    const cookie = this.#cookie === "" ? {} : { cookie: this.#cookie };
+    const json = body === undefined ? {} : { "content-type": "application/json" };
+    return fetch(`${this.house.address}${path}`, {
+      method, headers: { ...cookie, ...json, ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** A live view of a tenant. */
+  watch(tenant: string): WebSocket {
+    const address = `${this.house.address.replace("http", "ws")}/api/tenants/${tenant}/live`;
+    // Node's own WebSocket takes headers as a third party's would not: the page's origin and cookie.
+    const options = { headers: { cookie: this.#cookie, origin: this.house.address } };
+    return new WebSocket(address, options as unknown as string[]);
+  }
+
+  /** Changes records at the source. */
+  async change(order: object): Promise<void> {
+    const answer = await fetch(`${this.source}/sandbox/change`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(order) });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
+  /** Resident memory of the runtime in MB; null where the system does not tell. */
+  memory(): number | null {
+    const sizes = this.house.groups.flatMap(membersOf).filter(({ name }) => name === "workerd").map(({ mb }) => mb);
+    return sizes.length === 0 ? null : Math.round(Math.max(...sizes));
+  }
+}
+
+function membersOf(group: number): { name: string; mb: number }[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).flatMap((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      const [, name = "", rest = ""] = /\((.*)\) (.*)$/s.exec(stat) ?? [];
+      if (Number(rest.split(" ")[2]) !== group) return [];
+      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+      return [{ name, mb: Number(resident ?? 0) / 1024 }];
+    } catch {
+      // Processes end while they are being looked at.
+      return [];
+    }
+  });
+}
+
+export const median = (values: number[]): number => quantile(values, 0.5);
+
+export const quantile = (values: number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+};

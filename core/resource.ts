@@ -1,0 +1,150 @@
+// What an event does to one resource of a run: its phases, and what each needs next.
+import type { Problem } from "../contract/run.ts";
+import type { Id, Survey } from "../contract/source.ts";
+import { planCount, planFetch, planIds, planRepair, type PlannedBatch } from "./plan.ts";
+import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
+
+/** Facts about one resource, in the past tense. */
+export type ResourceEvent =
+  | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
+  /** A page is in the store. `more` batches were put in its place for what is still unread. */
+  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; more: number; rowsWritten: number }
+  /** A batch was cut: `more` stand in its place. */
+  | { type: "batchCut"; resource: string; more: number }
+  /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
+  | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
+  /** Ids of one span compared with the store. `missing` are ids the store lacks. */
+  | { type: "idsCompared"; resource: string; listed: number; missing: Id[]; tally: Partial<Tally>; rowsWritten: number }
+  | { type: "batchGivenUp"; resource: string; problem: Problem }
+  | { type: "resourceRefused"; resource: string; problem: Problem };
+
+/** A step as it is after an event, the batches it needs, and whether those that nobody has begun are dropped. */
+export type StepMove = { after: HeldStep; batches: PlannedBatch[]; drop: boolean };
+
+/** Rounds of repair before a difference is called a problem. */
+export const maxRounds = 2;
+
+/** One event of a step, and the turn into its next phase when nothing of the present one is open. */
+export function moveStep(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
+  const moved = stepOf(held, event, now);
+  if (moved.after.open > 0 || isSettled(moved.after)) return moved;
+  const turned = turn(moved.after, now);
+  return { ...turned, batches: [...moved.batches, ...turned.batches] };
+}
+
+function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
+  switch (event.type) {
+    case "surveyed":
+      return surveyed(held, event, now);
+    case "pageApplied":
+      return { after: { ...held, tally: addTally(held.tally, event.tally), open: held.open - 1 + event.more }, batches: [], drop: false };
+    case "batchCut":
+      return { after: { ...held, open: held.open - 1 + event.more }, batches: [], drop: false };
+    case "counted":
+      return counted(held, event);
+    case "idsCompared":
+      return idsCompared(held, event);
+    case "batchGivenUp":
+      return { after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem }, batches: [], drop: false };
+    case "resourceRefused":
+      return { after: refused(held, event.problem, now), batches: [], drop: true };
+  }
+}
+
+/** A step that had nothing yet is out of the run; one that has read something is published with a hole. */
+function refused(held: HeldStep, problem: Problem, now: Moment): HeldStep {
+  const after = { ...held, open: 0, problem, endedAt: now };
+  return held.tally.read === 0 ? { ...after, status: "failed" } : { ...after, status: "ready", holes: held.holes + 1 };
+}
+
+function surveyed(held: HeldStep, { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>, now: Moment): StepMove {
+  const batches = held.reads === "ids" ? [] : planFetch(held.resource, survey.extents, rejectedIds);
+  return {
+    after: {
+      ...held,
+      status: "fetching",
+      startedAt: held.startedAt ?? now,
+      coverage: survey.coverage,
+      horizon: survey.horizon,
+      fingerprint,
+      cursor: survey.cursor,
+      toRead: held.reads === "ids" ? 0 : survey.toRead,
+      present: survey.present,
+      open: batches.length,
+    },
+    batches, drop: false,
+  };
+}
+
+/** The source has counted: ids are asked for where counts alone prove nothing, up to the highest that either side knows. */
+function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>): StepMove {
+  const agrees = count === null || count === kept;
+  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees;
+  const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
+  const batches = idsNeeded && highest > 0 ? planIds(held.resource, highest, count ?? kept) : [];
+  return {
+    after: {
+      ...held,
+      counted: count,
+      listed: 0,
+      missing: 0,
+      spans: batches.length,
+      open: held.open - 1 + batches.length,
+      verified: agrees && batches.length === 0 ? kept : null,
+    },
+    batches, drop: false,
+  };
+}
+
+function idsCompared(held: HeldStep, event: Extract<ResourceEvent, { type: "idsCompared" }>): StepMove {
+  const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];
+  return {
+    after: {
+      ...held,
+      open: held.open - 1 + repairs.length,
+      listed: held.listed + event.listed,
+      missing: held.missing + event.missing.length,
+      tally: addTally(held.tally, event.tally),
+    },
+    batches: repairs, drop: false,
+  };
+}
+
+/** A phase of a step is over: the next one begins. */
+function turn(held: HeldStep, now: Moment): StepMove {
+  if (held.status === "surveying") return { after: { ...held, status: "failed", endedAt: now }, batches: [], drop: false };
+  if (held.status === "fetching") {
+    if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
+    const ask = [planCount(held.resource)];
+    return { after: { ...held, status: "verifying", open: ask.length }, batches: ask, drop: false };
+  }
+  return verified(held, now);
+}
+
+const ready = (held: HeldStep, now: Moment): HeldStep => ({ ...held, status: "ready", endedAt: now });
+
+/** All spans are compared and repaired: agree, look once more, or say what differs. */
+function verified(held: HeldStep, now: Moment): StepMove {
+  const disagrees = held.counted !== null && held.spans > 0 && held.listed !== held.counted;
+  const again = held.missing > 0 || disagrees;
+  if (again && held.round < maxRounds && held.holes === 0) {
+    const ask = [planCount(held.resource)];
+    return { after: { ...held, round: held.round + 1, open: ask.length }, batches: ask, drop: false };
+  }
+  if (held.missing > 0)
+    return { after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now), batches: [], drop: false };
+  if (disagrees)
+    return {
+      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted), listed: String(held.listed) }), now),
+      batches: [], drop: false,
+    };
+  if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
+  return { after: ready({ ...held, verified: held.verified ?? held.listed }, now), batches: [], drop: false };
+}
+
+const withHole = (held: HeldStep, code: string, facts: Record<string, string>): HeldStep => ({
+  ...held,
+  holes: held.holes + 1,
+  verified: null,
+  problem: held.problem ?? { code, facts: { ...facts, resource: held.resource }, resource: held.resource },
+});

@@ -1,0 +1,62 @@
+// The way of history to D1: offered until it has arrived; a refresh never waits for it.
+import type { LedgerDoor } from "../contract/doors.ts";
+import type { LedgerEntry } from "../contract/ledger.ts";
+import { viewRun } from "../core/view.ts";
+import type { Stores } from "./stores.ts";
+
+/** History that D1 did not take is offered again after this. */
+const pauseMs = 5_000;
+/** Runs offered at a time. */
+const slice = 20;
+
+export class History {
+  readonly #stores: Stores;
+  readonly #ledger: () => LedgerDoor;
+  #offering = false;
+  #notBefore = 0;
+
+  constructor(stores: Stores, ledger: () => LedgerDoor) {
+    this.#stores = stores;
+    this.#ledger = ledger;
+  }
+
+  /** When there is something to offer next; null when all has arrived. */
+  dueAt(now: number): number | null {
+    return this.#stores.outbox.isEmpty() ? null : Math.max(now + pauseMs, this.#notBefore);
+  }
+
+  /** Whether an offer is worth making now: one at a time, and not too soon after a refusal. */
+  wants(now: number): boolean {
+    return !this.#offering && now >= this.#notBefore && !this.#stores.outbox.isEmpty();
+  }
+
+  /**
+   * Offers what waits and forgets what was taken; resolves whatever happens.
+   * @param keep runs the forgetting in a transaction
+   */
+  async offer(keep: (work: () => void) => void): Promise<void> {
+    const identity = this.#stores.facts.identity();
+    if (identity === null) return;
+    this.#offering = true;
+    const entries = this.#stores.outbox.waiting(slice).flatMap((run) => this.#entryOf(identity.tenant, run));
+    try {
+      const taken = await this.#ledger().write(entries);
+      keep(() => {
+        for (const { run, seq } of taken) this.#stores.outbox.arrived(run, seq);
+      });
+      this.#notBefore = taken.length === entries.length ? 0 : Date.now() + pauseMs;
+    } catch (error) {
+      console.warn("the history waits", String(error));
+      this.#notBefore = Date.now() + pauseMs;
+    } finally {
+      this.#offering = false;
+    }
+  }
+
+  #entryOf(tenant: string, id: string): LedgerEntry[] {
+    const held = this.#stores.runs.find(id);
+    if (held === null) return [];
+    const { steps, ...run } = viewRun(held, Date.now());
+    return [{ tenant, run, steps, seq: held.seq }];
+  }
+}

@@ -1,0 +1,103 @@
+// What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
+import type { Id, Page } from "../contract/source.ts";
+import type { Outcome, PackedPage } from "../contract/task.ts";
+import { addTally, type HeldRun, type HeldStep } from "../core/run.ts";
+import type { HeldBatch } from "./batches.ts";
+import type { Course } from "./course.ts";
+import { isRange, type Sight, type Written } from "./records.ts";
+import type { Stores } from "./stores.ts";
+
+type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
+
+export class Intake {
+  readonly #stores: Stores;
+  readonly #course: Course;
+
+  constructor(stores: Stores, course: Course) {
+    this.#stores = stores;
+    this.#course = course;
+  }
+
+  takeSurvey(run: HeldRun, batch: HeldBatch, { survey, fingerprint }: Brought<"surveyed">, now: number): void {
+    const { resource } = batch;
+    this.#stores.batches.done(batch, 0);
+    const rejectsOf = this.#stores.publications.current({ configuration: run.configuration, resource })?.rejectsOf;
+    const rejectedIds = rejectsOf === undefined ? [] : this.#stores.rejects.ids(rejectsOf, resource);
+    this.#course.happen(run, { type: "surveyed", resource, survey, fingerprint, rejectedIds }, now);
+  }
+
+  takeSmaller(run: HeldRun, batch: HeldBatch, { extents }: Brought<"smaller">, now: number): void {
+    this.#stores.batches.replace(batch, extents);
+    this.#course.happen(run, { type: "batchCut", resource: batch.resource, more: extents.length }, now);
+  }
+
+  takePage(run: HeldRun, batch: HeldBatch, page: PackedPage, now: number): void {
+    const { resource } = batch;
+    const sight = this.#course.sight(run, resource);
+    const written = this.#stores.records.applyChunks(sight, page.chunks);
+    const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers)
+      ? this.#removeAbsent(sight, page, written)
+      : written;
+    const rejected = this.#keepRejects(run, batch, page);
+    this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
+    this.#stores.batches.done(batch, page.read);
+    if (page.rest !== null)
+      this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
+    const more = page.rest === null ? 0 : 1;
+    // A record that was compared before in this run (a repair) is not one more record read.
+    const counted = batch.extent?.type === "ids" && stepOf(run, resource).status === "verifying" ? 0 : page.read;
+    this.#course.happen(run, { type: "pageApplied", resource, tally: { ...tally, read: counted, rejected }, more, rowsWritten }, now);
+    if (more > 0) this.#course.wantLanes();
+  }
+
+  /** Absence inside a page means "gone" only where the page answers for a whole range of ids. */
+  #isComplete(run: HeldRun, batch: HeldBatch, covers: Page["covers"]): boolean {
+    return stepOf(run, batch.resource).coverage === "range" && batch.extent?.type === "range" && isRange(covers);
+  }
+
+  #removeAbsent(sight: Sight, page: PackedPage, written: Written): Written {
+    if (!isRange(page.covers)) return written;
+    const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
+    const removed = this.#stores.records.removeAbsent(sight, page.covers, [...page.ids, ...rejected]);
+    return {
+      tally: addTally(written.tally, removed.tally),
+      changed: { ...written.changed, removed: [...written.changed.removed, ...removed.changed.removed] },
+      rowsWritten: written.rowsWritten + removed.rowsWritten,
+    };
+  }
+
+  /** Keeps the page's rejects and clears those that it brought well; returns by how many there are more. */
+  #keepRejects(run: HeldRun, { resource, batch }: HeldBatch, page: PackedPage): number {
+    const had = this.#stores.rejects.count(run.id, resource);
+    if (had === 0 && page.rejects.length === 0) return 0;
+    this.#stores.rejects.acquit(run.id, resource, page.ids);
+    this.#stores.rejects.add(run.id, resource, batch, page.rejects);
+    return this.#stores.rejects.count(run.id, resource) - had;
+  }
+
+  takeCount(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
+    const sight = this.#course.sight(run, batch.resource);
+    const { records, highest } = this.#stores.records.census(sight);
+    const rejected = this.#stores.records.lacking(sight, this.#stores.rejects.ids(run.id, batch.resource)).length;
+    this.#stores.batches.done(batch, 0);
+    this.#course.happen(run, { type: "counted", resource: batch.resource, count, kept: records + rejected, highestKept: highest }, now);
+  }
+
+  takeIds(run: HeldRun, batch: HeldBatch, { ids, covers }: Brought<"identified">, now: number): void {
+    const sight = this.#course.sight(run, batch.resource);
+    const rejected = this.#stores.rejects.ids(run.id, batch.resource);
+    const known = new Set<Id>(rejected);
+    const missing = this.#stores.records.lacking(sight, ids).filter((id) => !known.has(id));
+    const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...ids, ...rejected]);
+    this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
+    this.#stores.batches.done(batch, 0);
+    const event = { type: "idsCompared", resource: batch.resource, listed: ids.length, missing, tally, rowsWritten } as const;
+    this.#course.happen(run, event, now);
+  }
+}
+
+export const stepOf = (run: HeldRun, resource: string): HeldStep => {
+  const step = run.steps.find((one) => one.resource === resource);
+  if (step === undefined) throw new Error(`run ${run.id} has no step ${resource}`);
+  return step;
+};

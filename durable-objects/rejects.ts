@@ -1,0 +1,51 @@
+// Rows of rejects: records that could not be used, each with its reason.
+import type { Id, Reject } from "../contract/source.ts";
+import { parseJson } from "./rows.ts";
+
+export type RejectRow = Reject & { resource: string };
+
+export class Rejects {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+    for (const [index, { id, code, facts, sample }] of rejects.entries())
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        run, resource, id === null ? `${batch}:${index}` : `id ${id}`, id, code, JSON.stringify(facts), sample,
+      );
+  }
+
+  /** Ids that a later page of the same run brought after all are rejected no more. */
+  acquit(run: string, resource: string, ids: Id[]): void {
+    this.#sql.exec(
+      "DELETE FROM reject WHERE run = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))",
+      run, resource, JSON.stringify(ids),
+    );
+  }
+
+  ids(run: string, resource: string): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>("SELECT id FROM reject WHERE run = ? AND resource = ? AND id IS NOT NULL", run, resource)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  count(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ?", run, resource)
+      .one().count;
+  }
+
+  list(run: string, limit: number): RejectRow[] {
+    return this.#sql
+      .exec<{ resource: string; id: Id | null; code: string; facts: string; sample: string }>(
+        "SELECT resource, id, code, facts, sample FROM reject WHERE run = ? ORDER BY resource, place LIMIT ?", run, limit,
+      )
+      .toArray()
+      .map(({ facts, ...row }) => ({ ...row, facts: parseJson<Record<string, string>>(facts) }));
+  }
+}

@@ -1,0 +1,185 @@
+// A tenant's object worked by hand: the test is the lane, so that every answer and every order is chosen.
+import { runInDurableObject } from "cloudflare:test";
+import { Limits } from "../../contract/connection.ts";
+import type { RunPlan } from "../../contract/doors.ts";
+import type { SourceRecord, Survey } from "../../contract/source.ts";
+import type { Assignment, Claim, Outcome } from "../../contract/task.ts";
+import { packPage } from "../../core/pack.ts";
+import { Course } from "../../durable-objects/course.ts";
+import { Housekeeping } from "../../durable-objects/housekeeping.ts";
+import { Orders } from "../../durable-objects/orders.ts";
+import { Readers } from "../../durable-objects/readers.ts";
+import { openStores } from "../../durable-objects/stores.ts";
+import { Work } from "../../durable-objects/work.ts";
+import { person, tenantStub } from "./source.ts";
+
+const label = { en: "Sales", fr: "Ventes" };
+
+export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
+  configuration: "f1", configurationName: "Treasury", template: "treasury", options: {},
+  resources: [{ key: "sales", label, columns: [], incremental: true }],
+  access: { tenant: "t", connection: "c1", kind: "odoo", settings: {}, secret: "sealed" },
+  limits: Limits.parse({}), schedule: null, timeZone: "UTC", ...over,
+});
+
+/** A source as a plain map: the test changes it, lanes read it. */
+export type World = Map<number, { version: string; name: string }>;
+
+export const worldOf = (count: number): World =>
+  new Map(Array.from({ length: count }, (_, index) => [index + 1, { version: "2026-01-01 00:00:00", name: `n${index + 1}` }]));
+
+/** The engine of one tenant over its real database, with a clock that the test moves. */
+export class Hand {
+  readonly stores: ReturnType<typeof openStores>;
+  readonly course: Course;
+  readonly orders: Orders;
+  readonly readers: Readers;
+  readonly housekeeping: Housekeeping;
+  work: Work;
+  now = Date.parse("2026-03-02T12:00:00Z");
+  world: World;
+  readonly #storage: DurableObjectStorage;
+  #ids = 0;
+
+  constructor(storage: DurableObjectStorage, world: World) {
+    this.#storage = storage;
+    this.world = world;
+    this.stores = openStores(storage.sql);
+    this.course = new Course(this.stores);
+    this.orders = new Orders(this.stores, this.course);
+    this.readers = new Readers(storage.sql, this.stores.records, this.stores.publications);
+    this.housekeeping = new Housekeeping(storage.sql, this.stores);
+    this.work = this.#newWork();
+  }
+
+  #newWork(): Work {
+    this.#ids += 1;
+    return new Work(this.stores, this.course, { life: `life ${this.#ids}`, now: this.now });
+  }
+
+  /** The object dies and comes back: its rows are all that is left. */
+  restart(): void {
+    this.work = this.#newWork();
+  }
+
+  at = () => ({ now: this.now, newId: () => `run-${(this.#ids += 1)}` });
+
+  start(over: { plan?: RunPlan; idempotencyKey?: string; complete?: boolean } = {}) {
+    return this.#storage.transactionSync(() =>
+      this.orders.start(
+        {
+          tenant: "t", jurisdiction: null, plan: over.plan ?? plan(), resources: null, complete: over.complete ?? false,
+          startedBy: person, idempotencyKey: over.idempotencyKey ?? null,
+        },
+        this.at(),
+      ),
+    );
+  }
+
+  order(run: string) {
+    return { tenant: "t", jurisdiction: null, plan: plan(), startedBy: person, idempotencyKey: null, run };
+  }
+
+  claim(): Claim | null {
+    const run = this.stores.runs.active();
+    const assignment: Assignment = run === null ? { type: "idle" } : this.work.claims.claim({ run: run.id, epoch: run.epoch }, this.now);
+    return assignment.type === "claim" ? assignment.claim : null;
+  }
+
+  /** Claims a batch where there has to be one. */
+  take(): Claim {
+    const claim = this.claim();
+    if (claim === null) throw new Error("nothing is due");
+    return claim;
+  }
+
+  /** Works one batch. */
+  next(): void {
+    const claim = this.take();
+    this.apply(claim, this.answer(claim));
+  }
+
+  apply(claim: Claim, outcome: Outcome): void {
+    this.#storage.transactionSync(() => this.work.apply({ fence: claim.fence, outcome, then: "resend" }, { now: this.now, chance: 0.5 }));
+  }
+
+  /** What a faithful source answers to a batch. */
+  answer(claim: Claim): Outcome {
+    const ids = [...this.world.keys()].sort((a, b) => a - b);
+    const highestId = Math.max(...ids, 0);
+    if (claim.kind === "survey") {
+      const survey: Survey = {
+        horizon: { at: null, highestId }, coverage: "range", toRead: ids.length, present: ids.length, cursor: { seen: ids.length },
+        extents: ids.length === 0 ? [] : [{ type: "range", from: 1, to: highestId }],
+      };
+      return { type: "surveyed", survey, fingerprint: "f" };
+    }
+    if (claim.kind === "verify") {
+      if (claim.extent?.type !== "range") return { type: "counted", count: ids.length };
+      return { type: "identified", ids, covers: claim.extent };
+    }
+    const { extent } = claim;
+    if (extent === null) throw new Error("a fetch has an extent");
+    const wanted = extent.type === "ids" ? ids.filter((id) => extent.ids.includes(id)) : extent.type === "range" ? ids.filter((id) => id >= extent.from && id <= extent.to) : ids;
+    return packPage({ type: "page", records: wanted.map((id) => this.record(id)), rejects: [], covers: extent, rest: null });
+  }
+
+  record(id: number): SourceRecord {
+    const { version, name } = this.world.get(id) ?? { version: "", name: "" };
+    return { id, version, data: { name } };
+  }
+
+  /** Works until nothing is due. @param spoil may answer in the source's place */
+  run(spoil: (claim: Claim) => Outcome | null = () => null): void {
+    for (let claim = this.claim(); claim !== null; claim = this.claim()) this.apply(claim, spoil(claim) ?? this.answer(claim));
+  }
+
+  refresh(spoil?: (claim: Claim) => Outcome | null) {
+    this.start();
+    this.run(spoil);
+    return this.last();
+  }
+
+  last() {
+    const run = this.stores.runs.last();
+    if (run === null) throw new Error("no run yet");
+    return run;
+  }
+
+  /** Lets time pass and takes back what silent lanes held. */
+  wait(ms: number): void {
+    this.now += ms;
+    const run = this.stores.runs.active();
+    if (run === null) return;
+    this.#storage.transactionSync(() => {
+      this.work.claims.takeBack(run, this.now);
+      const after = this.stores.runs.active();
+      if (after !== null) this.work.claims.endIfLeft(after, this.now);
+    });
+  }
+
+  /** What readers see, by id. */
+  seen(asOf: number | null = null): Record<string, string> {
+    const page = this.readers.page({ configuration: "f1", resource: "sales", after: null, limit: 100_000, search: null, asOf, sort: null });
+    return Object.fromEntries(page.records.map(({ id, data }) => [String(id), String(data.name)]));
+  }
+
+  /** What the source holds, by id. */
+  truth(): Record<string, string> {
+    return Object.fromEntries([...this.world].map(([id, { name }]) => [String(id), name]));
+  }
+
+  edit(id: number, name: string, version = "2026-02-01 00:00:00"): void {
+    this.world.set(id, { version, name });
+  }
+
+  transaction<Result>(work: () => Result): Result {
+    return this.#storage.transactionSync(work);
+  }
+}
+
+/** Runs a test with a tenant's engine in its own object. */
+export const byHand = (tenant: string, world: World, test: (hand: Hand) => void): Promise<void> =>
+  runInDurableObject(tenantStub(tenant), (_, state) => {
+    test(new Hand(state.storage, world));
+  });
