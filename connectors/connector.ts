@@ -3,7 +3,19 @@ import type { z } from "zod";
 import type { Kind } from "../contract/catalog.ts";
 import type { Json } from "../contract/json.ts";
 import type {
-  Check, Coverage, Cursor, Discovered, Extent, Failure, FailureKind, Horizon, Id, Page, Range, Smaller, Survey,
+  Check,
+  Coverage,
+  Cursor,
+  Discovered,
+  Extent,
+  Failure,
+  FailureKind,
+  Horizon,
+  Id,
+  Page,
+  Range,
+  Smaller,
+  Survey,
 } from "../contract/source.ts";
 
 /** A question to the outside system. Paths are joined to the connection's address and may not leave it. */
@@ -75,11 +87,7 @@ export interface Connector<Settings> {
 /** What went wrong with a source, named by what must happen next. */
 export class ConnectorError extends Error {
   readonly failure: Failure;
-  constructor(
-    kind: FailureKind,
-    code: string,
-    detail: { facts?: Record<string, string>; retryAfterMs?: number; cause?: unknown } = {},
-  ) {
+  constructor(kind: FailureKind, code: string, detail: { facts?: Record<string, string>; retryAfterMs?: number; cause?: unknown } = {}) {
     super(`${kind}: ${code}`, { cause: detail.cause });
     this.name = "ConnectorError";
     this.failure = { kind, code, facts: detail.facts ?? {}, retryAfterMs: detail.retryAfterMs ?? null };

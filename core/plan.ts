@@ -54,8 +54,8 @@ export function halve(extent: Extent | null): [Extent, Extent] | null {
       if (extent.from >= extent.to) return null;
       const middle = Math.floor((extent.from + extent.to) / 2);
       return [
-        { type: "range", from: extent.from, to: middle },
-        { type: "range", from: middle + 1, to: extent.to },
+        { ...extent, to: middle },
+        { ...extent, from: middle + 1 },
       ];
     }
     case "ids": {

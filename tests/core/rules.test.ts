@@ -70,6 +70,10 @@ describe("plan", () => {
   });
   it.each([
     [{ type: "range" as const, from: 1, to: 4 }, [{ type: "range", from: 1, to: 2 }, { type: "range", from: 3, to: 4 }]],
+    [
+      { type: "range" as const, from: 1, to: 2, since: "2026-01-01T00:00:00Z" },
+      [{ type: "range", from: 1, to: 1, since: "2026-01-01T00:00:00Z" }, { type: "range", from: 2, to: 2, since: "2026-01-01T00:00:00Z" }],
+    ],
     [{ type: "range" as const, from: 4, to: 4 }, null],
     [{ type: "ids" as const, ids: [1, 2, 3] }, [{ type: "ids", ids: [1] }, { type: "ids", ids: [2, 3] }]],
     [{ type: "ids" as const, ids: [1] }, null],

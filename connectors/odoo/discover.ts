@@ -1,0 +1,38 @@
+// What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
+import type { Text } from "../../contract/json.ts";
+import { say } from "../../contract/sentences.ts";
+import type { Discovered, Failure } from "../../contract/source.ts";
+import { ConnectorError, type Link } from "../connector.ts";
+import { countRows } from "./questions.ts";
+import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
+import { openSession } from "./session.ts";
+import type { OdooSettings } from "./settings.ts";
+import type { ResourceTable } from "./table.ts";
+
+/** A failure as a sentence in both languages. */
+export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
+
+/** The resources of a template, counted with their own rules. What concerns the whole connection is thrown. */
+export async function discover(link: Link<OdooSettings>, template: string): Promise<Discovered[]> {
+  await openSession(link);
+  const found: Discovered[] = [];
+  for (const table of tablesOf(template)) found.push(await discoverOne(link, table, optionsOf(template).parse({})));
+  return found;
+}
+
+async function discoverOne(link: Link<OdooSettings>, table: ResourceTable, options: Parameters<typeof momentOf>[1]): Promise<Discovered> {
+  const { key, label } = table;
+  try {
+    const { model } = await targetOf(link, table);
+    const { at } = await countRows(link, { model, domain: [["id", "=", 0]] });
+    const { count } = await countRows(link, { model, domain: table.domain(momentOf(link, options, at)) });
+    return { key, label, available: true, records: count, reason: null };
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !concernsOneModel(error.failure)) throw error;
+    return { key, label, available: false, records: null, reason: sentenceOf(error.failure) };
+  }
+}
+
+/** Rights, modules and fields differ from model to model; everything else is the same for all. */
+export const concernsOneModel = ({ code }: Failure): boolean =>
+  ["rights_missing", "model_missing", "field_missing", "request_refused", "source_failed"].includes(code);

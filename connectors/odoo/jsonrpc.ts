@@ -1,0 +1,47 @@
+// Odoo's JSON-RPC: every version up to 21, positional arguments, errors inside an answer with status 200.
+import type { Json } from "../../contract/json.ts";
+import { JsonTextError, parseJson } from "../../formats/json.ts";
+import type { Question } from "../connector.ts";
+import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from "./call.ts";
+
+export const jsonrpc: Protocol = {
+  call: ({ settings, secret }, userId, { model, method, first, named }) =>
+    question("object", "execute_kw", [settings.database, userId, secret, model, method, first ? [first.value] : [], named]),
+  version: question("common", "version", []),
+  versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
+  signIn: ({ settings, secret }) => question("common", "authenticate", [settings.database, settings.login, secret, {}]),
+  userIn: userOrFalse,
+  read: (answer) => {
+    if (looksLikePage(answer)) return { type: "page", status: answer.status };
+    const body = bodyOf(answer.body);
+    if (!isObject(body)) return answer.status >= 400 ? { type: "page", status: answer.status } : { type: "unreadable" };
+    return replyIn(body, answer.status);
+  },
+};
+
+function question(service: string, method: string, args: Json[]): Question {
+  const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params: { service, method, args }, id: 1 });
+  return { method: "POST", path: "/jsonrpc", headers: { "content-type": "application/json" }, body };
+}
+
+function replyIn(body: { [name: string]: Json }, status: number): Reply {
+  if (isObject(body["error"])) {
+    const { data, message } = body["error"];
+    if (!isObject(data) || typeof data["name"] !== "string") return { type: "fault", name: "unknown", text: String(message ?? "") };
+    return { type: "fault", name: data["name"], text: typeof data["message"] === "string" ? data["message"] : "" };
+  }
+  if (status >= 400) return { type: "page", status };
+  if (body["jsonrpc"] !== "2.0") return { type: "unreadable" };
+  // Odoo leaves `result` out where a method returns nothing.
+  return { type: "value", value: body["result"] ?? null };
+}
+
+/** The parsed body; undefined when it is not JSON. */
+export function bodyOf(text: string): Json | undefined {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonTextError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+// Odoo behind the one interface: what it is called, how fast it may be asked, and who does what.
+import type { Kind } from "../../contract/catalog.ts";
+import type { Connector } from "../connector.ts";
+import { check } from "./check.ts";
+import { discover } from "./discover.ts";
+import { fetchPage } from "./fetch.ts";
+import { odooModules } from "./modules.ts";
+import { countWithin, idsWithin } from "./presence.ts";
+import { optionsOf, tablesOf } from "./reading.ts";
+import { accountOf, addressOf, OdooSettings, ownServer, paceOf, settingsForm } from "./settings.ts";
+import { survey } from "./survey.ts";
+import { treasury } from "./treasury.ts";
+
+/** Rises when the same row would be kept differently: kept data is then read completely again. */
+const mappingVersion = 1;
+
+const kind: Kind = {
+  kind: "odoo",
+  label: { en: "Odoo", fr: "Odoo" },
+  settings: settingsForm,
+  secret: {
+    label: { en: "Password or API key", fr: "Mot de passe ou clé d’API" },
+    hint: {
+      en: "An API key is better: in Odoo, open your preferences, then Account security.",
+      fr: "Préférez une clé d’API : dans Odoo, ouvrez vos préférences, puis Sécurité du compte.",
+    },
+  },
+  templates: [treasury, odooModules],
+};
+
+export const odoo: Connector<OdooSettings> = {
+  kind,
+  settings: OdooSettings,
+  address: addressOf,
+  pace: ownServer,
+  paceOf,
+  options: optionsOf,
+  account: accountOf,
+  fingerprint: (settings, { template, resource, options }) => {
+    const { login, language, companies } = settings;
+    const table = tablesOf(template).find(({ key }) => key === resource);
+    const fields = table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [];
+    // The account counts too: another one may see other companies.
+    return JSON.stringify([mappingVersion, accountOf(settings), login, language, companies, template, resource, sorted(options), fields]);
+  },
+  check,
+  discover,
+  survey,
+  fetch: fetchPage,
+  count: countWithin,
+  ids: idsWithin,
+};
+
+const sorted = (options: { [name: string]: unknown }): unknown[] =>
+  Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));

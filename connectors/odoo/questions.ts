@@ -1,0 +1,87 @@
+// The few questions we ask of Odoo's models, with the one context they all share.
+import type { Instant, Json } from "../../contract/json.ts";
+import type { Link } from "../connector.ts";
+import type { Call } from "./call.ts";
+import { failure } from "./faults.ts";
+import { ask } from "./session.ts";
+import { companiesOf, type OdooSettings } from "./settings.ts";
+
+type OdooLink = Link<OdooSettings>;
+
+export type Condition = [field: string, operator: string, value: Json];
+/** Odoo's prefix notation: conditions are joined by "and" unless an operator stands before them. */
+export type Domain = (Condition | "|" | "&" | "!")[];
+
+export type Row = { [field: string]: Json };
+
+/** A page of a thousand rows may keep Odoo busy for a while; the link has the last word. */
+const pagePatienceMs = 40_000;
+
+/** Archived records are records: without `active_test` Odoo hides them. */
+function contextOf({ language, companies, ...rest }: OdooSettings): { [name: string]: Json } {
+  const allowed = companiesOf({ language, companies, ...rest });
+  return { lang: language, active_test: false, ...(allowed.length > 0 ? { allowed_company_ids: allowed } : {}) };
+}
+
+function call(link: OdooLink, model: string, method: string, first: Call["first"], named: { [name: string]: Json }): Call {
+  return { model, method, first, named: { ...named, context: contextOf(link.settings) } };
+}
+
+/** Rows in the order asked, each an object; whatever else comes is no answer. */
+export async function readRows(
+  link: OdooLink,
+  { model, domain, fields, order, limit }: { model: string; domain: Domain; fields: string[]; order: string; limit: number },
+): Promise<{ rows: Row[]; at: Instant | null }> {
+  const question = call(link, model, "search_read", { name: "domain", value: domain }, { fields, order, limit });
+  const { value, at } = await ask(link, question, { timeoutMs: pagePatienceMs });
+  if (!Array.isArray(value) || !value.every(isRow)) throw failure(link, "broken", "answer_unreadable");
+  return { rows: value, at };
+}
+
+export async function countRows(
+  link: OdooLink,
+  { model, domain }: { model: string; domain: Domain },
+): Promise<{ count: number; at: Instant | null }> {
+  const { value, at } = await ask(link, call(link, model, "search_count", { name: "domain", value: domain }, {}), {
+    timeoutMs: pagePatienceMs,
+  });
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw failure(link, "broken", "answer_unreadable");
+  return { count: value, at };
+}
+
+/** Ids, rising. */
+export async function searchIds(
+  link: OdooLink,
+  { model, domain, limit }: { model: string; domain: Domain; limit: number },
+): Promise<number[]> {
+  const question = call(link, model, "search", { name: "domain", value: domain }, { order: "id asc", limit });
+  const { value } = await ask(link, question, { timeoutMs: pagePatienceMs });
+  if (!Array.isArray(value) || !isRising(value)) throw failure(link, "broken", "answer_unreadable");
+  return value;
+}
+
+/** The types of those of the fields that exist and that the account may see. */
+export async function fieldTypes(link: OdooLink, model: string, fields: string[]): Promise<{ [field: string]: string }> {
+  const { value } = await ask(link, call(link, model, "fields_get", { name: "allfields", value: fields }, { attributes: ["type"] }));
+  if (!isRow(value)) throw failure(link, "broken", "answer_unreadable");
+  const known = fields.map((field) => [field, typeIn(value, field)] as const).filter(([, type]) => type !== null);
+  return Object.fromEntries(known) as { [field: string]: string };
+}
+
+function typeIn(value: Row, field: string): string | null {
+  const facts = Object.hasOwn(value, field) ? value[field] : null;
+  return facts !== undefined && isRow(facts) && typeof facts["type"] === "string" ? facts["type"] : null;
+}
+
+const isRow = (value: Json): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isId = (value: Json | undefined): value is number => Number.isSafeInteger(value) && (value as number) > 0;
+
+function isRising(ids: Json[]): ids is number[] {
+  let last = 0;
+  for (const id of ids) {
+    if (!isId(id) || id <= last) return false;
+    last = id;
+  }
+  return true;
+}

@@ -1,0 +1,95 @@
+// One resource on one server: which table, which model, which fields, and the domain that count, ids and pages share.
+import { z } from "zod";
+import type { Instant } from "../../contract/json.ts";
+import type { Cursor, Horizon } from "../../contract/source.ts";
+import { ConnectorError, type Link, type Reading } from "../connector.ts";
+import { failure } from "./faults.ts";
+import { fieldsOf, readableColumns } from "./mapping.ts";
+import { ModulesOptions, modulesTables } from "./modules.ts";
+import { fieldTypes, readRows, type Domain } from "./questions.ts";
+import { addressOf, type OdooSettings } from "./settings.ts";
+import type { Moment, ResourceTable } from "./table.ts";
+import { TreasuryOptions, treasuryTables } from "./treasury.ts";
+
+type OdooLink = Link<OdooSettings>;
+
+const templates: { [key: string]: { tables: ResourceTable[]; options: z.ZodType<Reading["options"]> } } = {
+  treasury: { tables: treasuryTables, options: TreasuryOptions },
+  odoo_modules: { tables: modulesTables, options: ModulesOptions },
+};
+
+export const tablesOf = (template: string): ResourceTable[] => templates[template]?.tables ?? [];
+
+export const optionsOf = (template: string): z.ZodType<Reading["options"]> => templates[template]?.options ?? z.never();
+
+/** The table of a resource, its options checked and completed. */
+export function tableOf(link: OdooLink, { template, resource, options }: Reading): { table: ResourceTable; options: Reading["options"] } {
+  const table = tablesOf(template).find(({ key }) => key === resource);
+  if (!table) throw failure(link, "refused", "resource_unknown");
+  const checked = optionsOf(template).safeParse(options);
+  if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: checked.error.issues[0]?.path.join(".") ?? "" });
+  return { table, options: checked.data };
+}
+
+/** What rules may look at. Without any clock of the source, no record is dated either: the day does not matter. */
+export function momentOf(link: OdooLink, options: Reading["options"], at: Instant | null): Moment {
+  return { options, today: (at ?? "1970-01-01").slice(0, 10), origin: addressOf(link.settings).origin };
+}
+
+/** The model that is read and the columns it can fill. */
+export type Target = { model: string; columns: ReturnType<typeof readableColumns>["columns"] };
+
+const Remembered = z.object({ model: z.string(), types: z.record(z.string(), z.string()) });
+
+/** Finds out, once per account, which model this account may read and which fields it has. */
+export async function targetOf(link: OdooLink, table: ResourceTable): Promise<Target> {
+  const key = `target:${table.model}:${table.key}`;
+  const known = Remembered.safeParse(link.recall(key));
+  if (known.success) return { model: known.data.model, columns: readableColumns(table, known.data.types).columns };
+  const found = await lookAt(link, table, table.model).catch((error: unknown) => {
+    if (table.fallback && error instanceof ConnectorError && error.failure.code === "rights_missing")
+      return lookAt(link, table, table.fallback);
+    throw error;
+  });
+  link.remember(key, { model: found.model, types: found.types });
+  return { model: found.model, columns: found.columns };
+}
+
+export function forgetTarget(link: OdooLink, table: ResourceTable): void {
+  link.remember(`target:${table.model}:${table.key}`, null);
+}
+
+async function lookAt(link: OdooLink, table: ResourceTable, model: string) {
+  const wanted = [...new Set(["write_date", ...table.columns.flatMap(({ from }) => (from ? [from.field] : []))])];
+  const types = await fieldTypes(link, model, wanted);
+  const { columns, missing } = readableColumns(table, types);
+  const [field] = "write_date" in types ? missing : ["write_date"];
+  if (field !== undefined) throw failure(link, "refused", "field_missing", { model, field });
+  // One right may be missing for one field only, and only a read tells.
+  if (table.fallback) await readRows(link, { model, domain: [], fields: fieldsOf(columns), order: "id asc", limit: 1 });
+  return { model, types, columns };
+}
+
+/** Where the next read begins, and what is never read: what was written before the floor of the first read. */
+export const OdooCursor = z.object({ at: z.iso.datetime(), floor: z.iso.datetime(), firstDays: z.int(), highestId: z.int() });
+export type OdooCursor = z.infer<typeof OdooCursor>;
+
+export function cursorOf(cursor: Cursor | null): OdooCursor | null {
+  const parsed = OdooCursor.safeParse(cursor);
+  return parsed.success ? parsed.data : null;
+}
+
+/** "2026-11-22 04:13:37", as Odoo compares it. */
+export const odooTime = (instant: Instant): string => new Date(instant).toISOString().slice(0, 19).replace("T", " ");
+
+export const writtenSince = (since: Instant | null): Domain => (since === null ? [] : [["write_date", ">=", odooTime(since)]]);
+
+/** The table keeps microseconds and the wire shows whole seconds: the last second is included by stopping before the next. */
+export const writtenUntil = (until: Instant): Domain => [["write_date", "<", odooTime(new Date(Date.parse(until) + 1_000).toISOString())]];
+
+/** Everything of a resource inside the horizon and above the floor. */
+export function domainWithin(table: ResourceTable, moment: Moment, bounds: { horizon: Horizon; floor: Instant | null }): Domain {
+  const { highestId } = bounds.horizon;
+  const within: Domain = highestId === null ? [] : [["id", "<=", highestId]];
+  return [...table.domain(moment), ...writtenSince(bounds.floor), ...within];
+}

@@ -1,0 +1,103 @@
+// How an Odoo is named: address, account, protocol and language, and the pace it bears.
+import { z } from "zod";
+import type { GateLimits } from "../../contract/doors.ts";
+import type { Field } from "../../contract/catalog.ts";
+
+export const Transport = z.enum(["json2", "jsonrpc", "xmlrpc"]);
+export type Transport = z.infer<typeof Transport>;
+
+export const OdooSettings = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).max(500),
+  database: z.string().trim().min(1).max(120),
+  login: z.string().trim().min(1).max(200),
+  transport: z.enum(["auto", ...Transport.options]).default("auto"),
+  /** Names of related records come in this language. */
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/)
+    .default("en_US"),
+  /** Numbers of the companies to read, separated by commas; all that the account may see when empty. */
+  companies: z
+    .string()
+    .trim()
+    .regex(/^(\d{1,9}(\s*,\s*\d{1,9})*)?$/)
+    .default(""),
+});
+export type OdooSettings = z.infer<typeof OdooSettings>;
+
+/** Odoo answers at the root of its host: whatever page of it was pasted, the origin is the address. */
+export function addressOf(settings: OdooSettings): URL {
+  return new URL(new URL(settings.url).origin);
+}
+
+export function companiesOf(settings: OdooSettings): number[] {
+  return settings.companies === "" ? [] : settings.companies.split(",").map(Number);
+}
+
+/** One account is one database: Odoo slows all its users together. */
+export function accountOf(settings: OdooSettings): string {
+  return `${addressOf(settings).origin}/${settings.database}`;
+}
+
+/** A server of one's own: lanes side by side, as fast as pages can be read. */
+export const ownServer: GateLimits = { callsPerSecond: 30, parallelCalls: 4, callsPerDay: null, dayReserve: 0 };
+
+/** Odoo Online asks for about one call a second and none in parallel. */
+const odooOnline: GateLimits = { callsPerSecond: 1, parallelCalls: 1, callsPerDay: null, dayReserve: 0 };
+
+export function paceOf(settings: OdooSettings): GateLimits {
+  return /(^|\.)odoo\.com$/.test(addressOf(settings).hostname) ? odooOnline : ownServer;
+}
+
+/** The form of the settings. */
+export const settingsForm: Field[] = [
+  {
+    name: "url",
+    type: "url",
+    required: true,
+    label: { en: "Address", fr: "Adresse" },
+    hint: { en: "As in the browser: https://yourcompany.odoo.com", fr: "Comme dans le navigateur : https://votresociete.odoo.com" },
+  },
+  {
+    name: "database",
+    type: "text",
+    required: true,
+    label: { en: "Database", fr: "Base de données" },
+    hint: { en: "On Odoo Online, the name before .odoo.com", fr: "Sur Odoo Online, le nom avant .odoo.com" },
+  },
+  { name: "login", type: "text", required: true, label: { en: "User name", fr: "Identifiant" }, hint: null },
+  {
+    name: "transport",
+    type: "select",
+    required: false,
+    label: { en: "Protocol", fr: "Protocole" },
+    hint: { en: "Automatic finds the best one the server speaks", fr: "Automatique choisit le meilleur que parle le serveur" },
+    choices: [
+      { value: "auto", label: { en: "Automatic", fr: "Automatique" } },
+      { value: "json2", label: { en: "JSON-2 (Odoo 19 and later, API key)", fr: "JSON-2 (Odoo 19 et suivants, clé d’API)" } },
+      { value: "jsonrpc", label: { en: "JSON-RPC", fr: "JSON-RPC" } },
+      { value: "xmlrpc", label: { en: "XML-RPC", fr: "XML-RPC" } },
+    ],
+  },
+  {
+    name: "language",
+    type: "select",
+    required: false,
+    label: { en: "Language of the names", fr: "Langue des libellés" },
+    hint: { en: "It must be installed in Odoo", fr: "Elle doit être installée dans Odoo" },
+    choices: [
+      { value: "en_US", label: { en: "English", fr: "Anglais" } },
+      { value: "fr_FR", label: { en: "French", fr: "Français" } },
+    ],
+  },
+  {
+    name: "companies",
+    type: "text",
+    required: false,
+    label: { en: "Companies", fr: "Sociétés" },
+    hint: {
+      en: "Their numbers, such as 1, 2; all that the account sees when empty",
+      fr: "Leurs numéros, par exemple 1, 2 ; toutes celles que voit le compte si vide",
+    },
+  },
+];

@@ -1,0 +1,133 @@
+// The survey of a resource: what is there, how far we look, and the pieces to read.
+import type { Instant } from "../../contract/json.ts";
+import type { Extent, Horizon, Survey } from "../../contract/source.ts";
+import type { Link, Reading, Since } from "../connector.ts";
+import { failure } from "./faults.ts";
+import { pageSizeOf } from "./fetch.ts";
+import { countRows, isId, readRows, type Domain } from "./questions.ts";
+import { cursorOf, domainWithin, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type OdooCursor } from "./reading.ts";
+import type { OdooSettings } from "./settings.ts";
+import type { Moment, ResourceTable } from "./table.ts";
+import { instant } from "./values.ts";
+import { cutWindows } from "./windows.ts";
+
+type OdooLink = Link<OdooSettings>;
+type Scene = { link: OdooLink; table: ResourceTable; model: string; moment: Moment; at: Instant | null };
+
+/** A write becomes visible when its transaction ends and is stamped when it began: long ones appear in the past. */
+const overlapMs = 15 * 60_000;
+const DAY = 86_400_000;
+
+/** Pieces for several lanes, unless the resource is small; never so many that planning outweighs reading. */
+const fewestPieces = 4;
+const mostPieces = 400;
+const worthCutting = 400;
+/** Ids are never spread evenly: pieces are planned to fill their page this far, so that few need a second one. */
+const fill = 0.8;
+
+/** Surveys a resource: by what changed when it can, else completely. */
+export async function survey(link: OdooLink, reading: Reading, since: Since): Promise<Survey> {
+  const { table, options } = tableOf(link, reading);
+  const { model } = await targetOf(link, table);
+  const { at, clock } = await lookForNewest(link, model, table.domain(momentOf(link, options, null)));
+  const scene = { link, table, model, moment: momentOf(link, options, table.incremental ? at : (clock ?? at)), at };
+  if (!table.incremental) return surveyAll(scene, { horizonAt: clock ?? at, cursor: null });
+  if (at === null) return nothing;
+  const firstDays = Number(options["firstDays"]);
+  const before = cursorOf(since.cursor);
+  const floor = before?.firstDays === firstDays ? before.floor : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
+  const next = { at: secondsOf(Date.parse(at) - overlapMs), floor, firstDays };
+  const cursor: OdooCursor = { ...next, highestId: before?.highestId ?? 0 };
+  if (before === null || since.complete) return surveyAll(scene, { horizonAt: at, cursor });
+  return surveyChanges({ ...scene, at }, before.at, cursor);
+}
+
+/** An incremental resource that was never written: nothing to read, nothing to remember. */
+const nothing: Survey = {
+  horizon: { at: null, highestId: 0 },
+  coverage: "range",
+  toRead: 0,
+  present: 0,
+  extents: [{ type: "range", from: 0, to: 0 }],
+  cursor: null,
+};
+
+/** The newest stamp that the source shows, never later than its own clock: one bogus future stamp must not carry the cursor away. */
+async function lookForNewest(link: OdooLink, model: string, domain: Domain): Promise<{ at: Instant | null; clock: Instant | null }> {
+  // Empty stamps would sort first.
+  const stamped: Domain = [...domain, ["write_date", "!=", false]];
+  const { rows, at: clock } = await readRows(link, { model, domain: stamped, fields: ["write_date"], order: "write_date desc", limit: 1 });
+  const [newest] = rows;
+  if (!newest) return { at: clock, clock };
+  const stamp = typeof newest["write_date"] === "string" ? instant(newest["write_date"]) : null;
+  if (stamp === null) throw failure(link, "broken", "answer_unreadable");
+  return { at: clock !== null && Date.parse(clock) < Date.parse(stamp) ? clock : secondsOf(Date.parse(stamp)), clock };
+}
+
+/** A complete read: id ranges that together hold every record up to the highest id. */
+async function surveyAll(scene: Scene, { horizonAt, cursor }: { horizonAt: Instant | null; cursor: OdooCursor | null }): Promise<Survey> {
+  const { link, table, model, moment } = scene;
+  const floor = cursor?.floor ?? null;
+  const domain = domainWithin(table, moment, { horizon: { at: null, highestId: null }, floor });
+  const highestId = await outermostId(link, { model, domain, order: "id desc" });
+  const { horizon, cursor: next } = upTo(highestId, horizonAt, cursor);
+  const found = { horizon, coverage: "range" as const, cursor: next };
+  if (highestId === 0) return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, 0, floor)] };
+  const lowestId = await outermostId(link, { model, domain, order: "id asc" });
+  const { count } = await countRows(link, { model, domain: domainWithin(table, moment, { horizon, floor }) });
+  const extents = cutRange({ from: lowestId, to: highestId, count, pageSize: pageSizeOf(link, model, null), floor });
+  return { ...found, toRead: count, present: count, extents };
+}
+
+/** Ids once seen stay inside the horizon, so that the deletion of the newest record is seen as one. */
+function upTo<C extends OdooCursor | null>(highestId: number, at: Instant | null, cursor: C): { horizon: Horizon; cursor: C } {
+  const highest = Math.max(highestId, cursor?.highestId ?? 0);
+  return { horizon: { at, highestId: highest }, cursor: cursor === null ? cursor : { ...cursor, highestId: highest } };
+}
+
+async function outermostId(link: OdooLink, { model, domain, order }: { model: string; domain: Domain; order: string }): Promise<number> {
+  const { rows } = await readRows(link, { model, domain, fields: ["id"], order, limit: 1 });
+  const [row] = rows;
+  if (!row) return 0;
+  if (!isId(row["id"])) throw failure(link, "broken", "answer_unreadable");
+  return row["id"];
+}
+
+/** Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone from the beginning. */
+export function cutRange(order: { from: number; to: number; count: number; pageSize: number; floor: Instant | null }): Extent[] {
+  const { from, to, count, pageSize, floor } = order;
+  const wanted = count <= Math.min(worthCutting, pageSize) ? 1 : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
+  const width = Math.ceil((to - from + 1) / Math.min(wanted, mostPieces));
+  const extents: Extent[] = [];
+  for (let start = from; start <= to; start += width) {
+    extents.push(rangeFrom(extents.length === 0 ? 0 : start, Math.min(to, start + width - 1), floor));
+  }
+  return extents;
+}
+
+const rangeFrom = (from: number, to: number, floor: Instant | null): Extent => ({
+  type: "range",
+  from,
+  to,
+  ...(floor === null ? {} : { since: floor }),
+});
+
+/** What was written since the last read, in windows of about one page. */
+async function surveyChanges(scene: Scene & { at: Instant }, from: Instant, cursor: OdooCursor): Promise<Survey> {
+  const { link, table, model, moment, at } = scene;
+  const all = domainWithin(table, moment, { horizon: { at, highestId: null }, floor: cursor.floor });
+  const { horizon, cursor: next } = upTo(await outermostId(link, { model, domain: all, order: "id desc" }), at, cursor);
+  const within = domainWithin(table, moment, { horizon, floor: cursor.floor });
+  const countWithin = async (since: Instant, until: Instant) =>
+    (await countRows(link, { model, domain: [...within, ...writtenSince(since), ...writtenUntil(until)] })).count;
+  const { count: present } = await countRows(link, { model, domain: within });
+  // When the newest record is gone, the newest stamp moves back, and the read with it.
+  const since = [from, cursor.at].reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other));
+  const toRead = present === 0 ? 0 : await countWithin(since, at);
+  const limit = pageSizeOf(link, model, null);
+  const windows = toRead === 0 ? [] : await cutWindows({ since, until: at, count: toRead, limit }, countWithin);
+  const extents: Extent[] = windows.map((window) => ({ type: "window", since: window.since, until: window.until, after: 0 }));
+  return { horizon, coverage: "changes", toRead, present, extents, cursor: next };
+}
+
+const secondsOf = (ms: number): Instant => new Date(Math.floor(ms / 1_000) * 1_000).toISOString();

@@ -1,0 +1,41 @@
+// What a resource of Odoo is: its model, its domain and its columns. The templates are tables of this shape.
+import type { Json, Text } from "../../contract/json.ts";
+import type { ColumnType, Resource } from "../../contract/source.ts";
+import type { Domain } from "./questions.ts";
+import type { Reader } from "./values.ts";
+
+/** A column is read from a field, or made from what was read (`derive`). */
+export type ColumnTable = {
+  name: string;
+  type: ColumnType;
+  label: Text;
+  from?: { field: string; as: Reader; /** Not on every server: the column is then null. */ optional?: true };
+};
+
+export type Data = { [column: string]: Json };
+
+/** What the rules of a template may look at: its options, the day it is at the source, the address for links. */
+export type Moment = { options: { [name: string]: Json }; today: string; origin: string };
+
+export type ResourceTable = {
+  key: string;
+  label: Text;
+  model: string;
+  /** Read in its place where the account may not read the model. */
+  fallback?: string;
+  columns: ColumnTable[];
+  domain(moment: Moment): Domain;
+  /** Fills the columns that no field gives. `has` tells which fields this server has. */
+  derive?(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void;
+  /** Reads what changed by write_date after the first time, and only what was written since a floor. */
+  incremental: boolean;
+  /** Keeps the record as it came in the column `raw`. */
+  raw: boolean;
+};
+
+/** The same resource in the contract's words. */
+export const resourceOf = ({ key, label, columns }: ResourceTable): Resource => ({
+  key,
+  label,
+  columns: columns.map(({ name, type, label: words }) => ({ name, type, label: words })),
+});

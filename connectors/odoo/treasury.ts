@@ -1,0 +1,252 @@
+// The treasury: unpaid purchases and sales with their due dates, as open amounts in both currencies.
+import { z } from "zod";
+import type { Field, Template } from "../../contract/catalog.ts";
+import type { Domain } from "./questions.ts";
+import { resourceOf, type ColumnTable, type Data, type Moment, type ResourceTable } from "./table.ts";
+import { decimal, multiply, unsigned } from "./values.ts";
+
+export const TreasuryOptions = z.object({
+  /** The company whose purchase imports are read; those of every company the account sees when null. */
+  company: z.int().positive().nullable().default(1),
+  /** Purchase imports invoiced before this day are left out. */
+  importsFrom: z.iso.date().nullable().default(null),
+});
+
+const optionsOf = (moment: Moment): z.infer<typeof TreasuryOptions> => TreasuryOptions.parse(moment.options);
+
+const purchases: Domain = [["move_type", "in", ["in_invoice", "in_refund"]]];
+const sales: Domain = [["move_type", "in", ["out_invoice", "out_refund"]]];
+const unpaid: Domain = [["payment_state", "!=", "paid"]];
+
+/** "CE" opens the number of the purchase request. `ilike` would find it anywhere in the text. */
+const fromRequest: Domain = [["invoice_origin", "=ilike", "CE%"]];
+/** An empty origin is no match either way, so it is named. */
+const notFromRequest: Domain = ["|", ["invoice_origin", "=", false], "!", ["invoice_origin", "=ilike", "CE%"]];
+
+function ofCompany(moment: Moment): Domain {
+  const { company } = optionsOf(moment);
+  return company === null ? [] : [["company_id", "=", company]];
+}
+
+function invoicedFrom(moment: Moment): Domain {
+  const { importsFrom } = optionsOf(moment);
+  return importsFrom === null ? [] : [["invoice_date", ">=", importsFrom]];
+}
+
+const columns: ColumnTable[] = [
+  { name: "reference", type: "text", label: { en: "Reference", fr: "Référence" } },
+  { name: "partner", type: "text", label: { en: "Partner", fr: "Partenaire" }, from: { field: "partner_id", as: "label" } },
+  { name: "movement_date", type: "date", label: { en: "Movement date", fr: "Date de mouvement" } },
+  { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
+  { name: "invoice_date", type: "date", label: { en: "Invoice date", fr: "Date de facture" }, from: { field: "invoice_date", as: "date" } },
+  { name: "amount", type: "money", label: { en: "Open amount", fr: "Montant ouvert" }, from: { field: "amount_residual", as: "money" } },
+  { name: "currency", type: "text", label: { en: "Currency", fr: "Devise" }, from: { field: "currency_id", as: "label" } },
+  { name: "sign", type: "integer", label: { en: "Sign", fr: "Sens" } },
+  {
+    name: "amount_company",
+    type: "money",
+    label: { en: "Open amount, company currency", fr: "Montant ouvert, devise de la société" },
+    from: { field: "amount_residual_signed", as: "money" },
+  },
+  {
+    name: "company_currency",
+    type: "text",
+    label: { en: "Company currency", fr: "Devise de la société" },
+    from: { field: "company_currency_id", as: "label" },
+  },
+  { name: "total", type: "money", label: { en: "Total", fr: "Total" }, from: { field: "amount_total", as: "money" } },
+  { name: "kind", type: "text", label: { en: "Kind", fr: "Type" }, from: { field: "move_type", as: "text" } },
+  { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
+  { name: "payment_state", type: "text", label: { en: "Payment", fr: "Paiement" }, from: { field: "payment_state", as: "text" } },
+  { name: "marks", type: "list", label: { en: "To check", fr: "À vérifier" } },
+  { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
+  {
+    name: "partner_reference",
+    type: "text",
+    label: { en: "Partner’s reference", fr: "Référence du partenaire" },
+    from: { field: "ref", as: "text" },
+  },
+  { name: "origin", type: "text", label: { en: "Origin", fr: "Origine" }, from: { field: "invoice_origin", as: "text" } },
+  { name: "journal", type: "text", label: { en: "Journal", fr: "Journal" }, from: { field: "journal_id", as: "label" } },
+  { name: "company", type: "text", label: { en: "Company", fr: "Société" }, from: { field: "company_id", as: "label" } },
+  {
+    name: "partner_id",
+    type: "integer",
+    label: { en: "Partner’s number", fr: "Numéro du partenaire" },
+    from: { field: "partner_id", as: "id" },
+  },
+  {
+    name: "company_id",
+    type: "integer",
+    label: { en: "Company’s number", fr: "Numéro de société" },
+    from: { field: "company_id", as: "id" },
+  },
+  { name: "link", type: "link", label: { en: "In Odoo", fr: "Dans Odoo" } },
+  {
+    name: "updated_at",
+    type: "datetime",
+    label: { en: "Changed in Odoo", fr: "Modifié dans Odoo" },
+    from: { field: "write_date", as: "datetime" },
+  },
+];
+
+const rateColumns: ColumnTable[] = [
+  { name: "rate", type: "number", label: { en: "Rate", fr: "Taux" }, from: { field: "custom_rate", as: "number", optional: true } },
+  { name: "amount_converted", type: "money", label: { en: "Open amount at that rate", fr: "Montant ouvert à ce taux" } },
+];
+
+const signs: { [kind: string]: number } = { out_invoice: 1, out_refund: -1, in_invoice: -1, in_refund: 1 };
+
+/** What every movement of the treasury has: reference, day, sign, positive amounts, link. */
+function deriveMovement(data: Data, id: number, { today, origin }: Moment): void {
+  // A draft has no number: "/" up to version 18, false from 19 on.
+  const number = data["number"] === "/" ? null : data["number"];
+  data["number"] = number ?? null;
+  data["reference"] = `${number ?? data["partner_reference"] ?? ""} (ID:${id})`.trimStart();
+  data["movement_date"] = data["due_date"] ?? data["invoice_date"] ?? today;
+  data["sign"] = signs[String(data["kind"])] ?? 1;
+  for (const column of ["amount", "amount_company", "total"]) {
+    if (typeof data[column] === "string") data[column] = unsigned(data[column]);
+  }
+  data["link"] = `${origin}/web#id=${id}&model=account.move&view_type=form`;
+  data["marks"] = marksOf(data, today);
+}
+
+function marksOf(data: Data, today: string): string[] {
+  const { due_date: due, invoice_date: invoiced, state, payment_state: payment } = data;
+  return [
+    typeof due === "string" && due < today ? "overdue" : null,
+    typeof due === "string" && due === invoiced ? "due_equals_invoice_date" : null,
+    payment === "reversed" ? "reversed" : null,
+    payment === "blocked" ? "blocked" : null,
+    state === "cancel" ? "cancelled" : null,
+    state === "draft" ? "draft" : null,
+  ].filter((mark) => mark !== null);
+}
+
+/**
+ * The amount at the rate of the import. Without a rate nothing is converted: the amount stays in its own currency
+ * and the record is marked, because a debt that is left out is worse than one that is not converted.
+ */
+function deriveImport(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void {
+  deriveMovement(data, id, moment);
+  if (data["currency"] === data["company_currency"]) {
+    data["amount_converted"] = data["amount"] ?? null;
+    return;
+  }
+  if (!has("custom_rate")) return;
+  const { rate, amount, marks } = data;
+  if (typeof rate === "number" && rate > 0 && typeof amount === "string") data["amount_converted"] = multiply(amount, decimal(rate));
+  else if (Array.isArray(marks)) marks.push("rate_missing");
+}
+
+export const treasuryTables: ResourceTable[] = [
+  {
+    key: "purchase_imports",
+    label: { en: "Purchase imports", fr: "Achats import" },
+    model: "account.move",
+    columns: [...columns.slice(0, 10), ...rateColumns, ...columns.slice(10)],
+    domain: (moment) => [
+      ...purchases,
+      ["state", "in", ["draft", "posted"]],
+      ...fromRequest,
+      ...unpaid,
+      ...ofCompany(moment),
+      ...invoicedFrom(moment),
+    ],
+    derive: deriveImport,
+    incremental: false,
+    raw: false,
+  },
+  {
+    key: "local_sales",
+    label: { en: "Local sales", fr: "Ventes locales" },
+    model: "account.move",
+    columns,
+    domain: () => [...sales, ...unpaid],
+    derive: deriveMovement,
+    incremental: false,
+    raw: false,
+  },
+  {
+    key: "local_purchases",
+    label: { en: "Local purchases", fr: "Achats locaux" },
+    model: "account.move",
+    columns,
+    domain: (moment) => [...purchases, ...notFromRequest, ["invoice_date_due", ">", moment.today], ...unpaid],
+    derive: deriveMovement,
+    incremental: false,
+    raw: false,
+  },
+];
+
+const options: Field[] = [
+  {
+    name: "company",
+    type: "integer",
+    required: false,
+    label: { en: "Company of the purchase imports", fr: "Société des achats import" },
+    hint: { en: "Its number in Odoo; 1 on most systems", fr: "Son numéro dans Odoo ; 1 le plus souvent" },
+  },
+  {
+    name: "importsFrom",
+    type: "text",
+    required: false,
+    label: { en: "Purchase imports from", fr: "Achats import à partir du" },
+    hint: {
+      en: "A day such as 2026-01-01; earlier invoices are left out",
+      fr: "Un jour, par exemple 2026-01-01 ; les factures antérieures sont ignorées",
+    },
+  },
+];
+
+const inCompanyCurrency = { amount: "amount_company", currency: "company_currency", group: "kind" };
+
+export const treasury: Template = {
+  key: "treasury",
+  label: { en: "Treasury", fr: "Trésorerie" },
+  description: {
+    en: "Unpaid purchase imports, local sales and local purchases with their due dates.",
+    fr: "Achats import, ventes locales et achats locaux non réglés, avec leurs échéances.",
+  },
+  resources: treasuryTables.map(resourceOf),
+  options,
+  gated: false,
+  plots: [
+    {
+      key: "sales_due",
+      label: { en: "Sales due by month", fr: "Ventes à encaisser par mois" },
+      resource: "local_sales",
+      date: "movement_date",
+      ...inCompanyCurrency,
+    },
+    {
+      key: "purchases_due",
+      label: { en: "Purchases due by month", fr: "Achats à payer par mois" },
+      resource: "local_purchases",
+      date: "movement_date",
+      ...inCompanyCurrency,
+    },
+    {
+      key: "imports_due",
+      label: { en: "Imports due by month", fr: "Imports à payer par mois" },
+      resource: "purchase_imports",
+      date: "movement_date",
+      ...inCompanyCurrency,
+    },
+    {
+      key: "sales",
+      label: { en: "Unpaid sales by month of invoice", fr: "Ventes non réglées par mois de facture" },
+      resource: "local_sales",
+      date: "invoice_date",
+      ...inCompanyCurrency,
+    },
+    {
+      key: "purchases",
+      label: { en: "Unpaid purchases by month of invoice", fr: "Achats non réglés par mois de facture" },
+      resource: "local_purchases",
+      date: "invoice_date",
+      ...inCompanyCurrency,
+    },
+  ],
+};

@@ -1,0 +1,41 @@
+// What may stand inside what in an XML-RPC answer.
+import type { Json } from "../../contract/json.ts";
+import { scalars } from "./scalars.ts";
+
+/** One tag of the grammar. Tags are compared as objects: the parser's strings are new ones each time, and slow as keys. */
+export type Tag = {
+  name: string;
+  inside: Map<string, Tag>;
+  /** Holds any number of children; other tags hold one, a member its name and its value. */
+  many: boolean;
+  /** Reads the text of a scalar; null for tags that hold no text. */
+  read: ((text: string) => Json) | null;
+};
+
+const tag = (name: string, facts: Partial<Tag> = {}): Tag => ({ name, inside: new Map(), many: false, read: null, ...facts });
+
+const holds = (outer: Tag, ...inner: Tag[]): void => {
+  for (const one of inner) outer.inside.set(one.name, one);
+};
+
+export const root = tag("");
+export const fault = tag("fault");
+export const value = tag("value");
+export const data = tag("data", { many: true });
+export const struct = tag("struct", { many: true });
+export const member = tag("member");
+/** Read as text, spaces included. */
+export const memberName = tag("name", { read: (text) => text });
+
+const [response, params, param, array] = [tag("methodResponse"), tag("params"), tag("param"), tag("array")];
+
+holds(root, response);
+holds(response, params, fault);
+holds(params, param);
+holds(param, value);
+holds(fault, value);
+holds(array, data);
+holds(data, value);
+holds(struct, member);
+holds(member, memberName, value);
+holds(value, array, struct, ...Object.entries(scalars).map(([name, read]) => tag(name, { read })));

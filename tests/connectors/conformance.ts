@@ -1,0 +1,274 @@
+// What every connector must keep, whatever stands behind it: one call of `conformance` tests a connector against its sandbox.
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../contract/json.ts";
+import type { Extent, FailureKind, Id, Page, Reject, SourceRecord, Survey } from "../../contract/source.ts";
+import { ConnectorError, type Connector, type Link, type Reading } from "../../connectors/connector.ts";
+import { sentences } from "../../contract/sentences.ts";
+
+/** A sandbox, seen from the outside. Its truth comes from the sandbox itself, never from the connector. */
+export type World<Settings> = {
+  /** A fresh link through each transport; they must all say the same. */
+  transports: { name: string; link(): Link<Settings> }[];
+  readings: {
+    name: string;
+    reading: Reading;
+    /** Ids that the rules of the resource select, rising. `since`: the floor of an incremental resource. */
+    truth(facts: { today: string; floor: string | null }): Promise<Id[]>;
+    /** Changes some records and adds others, a while after the survey; answers their ids. */
+    change?(): Promise<Id[]>;
+    /** Removes some records; answers their ids. */
+    remove?(): Promise<Id[]>;
+  }[];
+  faults: { name: string; arm(): Promise<void>; expected: { kind: FailureKind; code: string } }[];
+  disarm(): Promise<void>;
+  /** Links of accounts that are refused, and why. */
+  refused: { name: string; link(): Link<Settings>; reading: Reading; code: string }[];
+};
+
+type Got = { survey: Survey; pages: Page[]; records: Map<Id, SourceRecord>; rejects: Reject[]; twice: Id[] };
+
+const last = 2 ** 31 - 1;
+const risingIds = (ids: Iterable<Id>): Id[] => [...ids].sort((one, other) => Number(one) - Number(other));
+
+/** Reads all of a survey's extents, as lanes would. */
+export async function readAll<S>(
+  connector: Connector<S>,
+  link: Link<S>,
+  {
+    reading,
+    since = { cursor: null, complete: false },
+    pageSize = null,
+  }: { reading: Reading; since?: { cursor: Json; complete: boolean }; pageSize?: number | null },
+): Promise<Got> {
+  const survey = await connector.survey(link, reading, since);
+  const got: Got = { survey, pages: [], records: new Map(), rejects: [], twice: [] };
+  const waiting: Extent[] = [...survey.extents];
+  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+    const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    if (page.type === "smaller") {
+      waiting.unshift(...page.extents);
+      continue;
+    }
+    got.pages.push(page);
+    got.rejects.push(...page.rejects);
+    for (const record of page.records) {
+      if (got.records.has(record.id)) got.twice.push(record.id);
+      got.records.set(record.id, record);
+    }
+    if (page.rest) waiting.unshift(page.rest);
+  }
+  return got;
+}
+
+const floorOf = (cursor: Json): string | null =>
+  typeof cursor === "object" && cursor !== null && !Array.isArray(cursor) && typeof cursor["floor"] === "string" ? cursor["floor"] : null;
+
+/** Sorted keys, so that equal data has equal text. */
+const canonical = (value: Json): Json =>
+  Array.isArray(value)
+    ? value.map(canonical)
+    : value !== null && typeof value === "object"
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([name, member]) => [name, canonical(member)]),
+        )
+      : value;
+
+/** Tests a connector against its world. */
+export function conformance<S>(connector: Connector<S>, world: World<S>): void {
+  const first = world.transports[0];
+  if (!first) throw new Error("a world needs a transport");
+
+  describe.each(world.readings)("$name", ({ reading, truth, change, remove }) => {
+    const resource = connector.kind.templates
+      .find(({ key }) => key === reading.template)
+      ?.resources.find(({ key }) => key === reading.resource);
+
+    it("is read whole: every id of the source once, none besides", async () => {
+      const got = await readAll(connector, first.link(), { reading });
+      const today = (got.survey.horizon.at ?? "").slice(0, 10);
+      expect(risingIds(got.records.keys())).toEqual(await truth({ today, floor: floorOf(got.survey.cursor) }));
+      expect(got.records.size).toBeGreaterThan(0);
+      expect([got.twice, got.rejects]).toEqual([[], []]);
+      expect(got.survey.toRead).toBe(got.records.size);
+      expect(got.survey.present).toBe(got.records.size);
+    });
+
+    it("counts and lists the ids that its pages bring", async () => {
+      const link = first.link();
+      const { survey, records } = await readAll(connector, link, { reading });
+      const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
+      expect(await connector.count(link, within)).toBe(records.size);
+      const ids = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: last } });
+      expect(ids).toEqual(risingIds(records.keys()));
+      const middle = Number(ids?.[Math.floor((ids?.length ?? 0) / 2)]);
+      const low = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: middle } });
+      const high = await connector.ids?.(link, { ...within, range: { type: "range", from: middle + 1, to: last } });
+      expect([...(low ?? []), ...(high ?? [])]).toEqual(ids);
+    });
+
+    it("says the same in small pages, and its pages do not overlap", async () => {
+      const whole = await readAll(connector, first.link(), { reading });
+      const small = await readAll(connector, first.link(), { reading, pageSize: 37 });
+      expect(small.twice).toEqual([]);
+      expect([...small.records].sort()).toEqual([...whole.records].sort());
+      expect(Math.max(...small.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(37);
+      if (small.survey.coverage === "range") expectDisjoint(small.pages.map(({ covers }) => covers));
+    });
+
+    it("reads named records again, and lets unknown ones be gone", async () => {
+      const link = first.link();
+      const { survey, records } = await readAll(connector, link, { reading });
+      const [some, gone] = [risingIds(records.keys()).slice(0, 5), last - 1];
+      const extent: Extent = { type: "ids", ids: [...some, gone] };
+      const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize: null });
+      if (page.type !== "page") throw new Error(page.type);
+      expect(page.records).toEqual(some.map((id) => records.get(id)));
+      expect([page.covers, page.rest]).toEqual([extent, null]);
+    });
+
+    it("fills exactly the columns it promises, with plain data", async () => {
+      const { records } = await readAll(connector, first.link(), { reading });
+      const columns = resource?.columns ?? [];
+      for (const { data } of records.values()) {
+        expect(Object.keys(data).sort()).toEqual(columns.map(({ name }) => name).sort());
+        for (const { name, type } of columns) expectType(type, data[name] ?? null, name);
+      }
+    });
+
+    it.each(world.transports.slice(1))("says the same through $name", async ({ link }) => {
+      const one = await readAll(connector, first.link(), { reading });
+      const other = await readAll(connector, link(), { reading });
+      const text = (got: Got) => JSON.stringify(risingIds(got.records.keys()).map((id) => canonical(got.records.get(id)?.data ?? null)));
+      expect(text(other)).toBe(text(one));
+    });
+
+    it.runIf(change)("after a change, reads what changed and little else", async () => {
+      const before = await readAll(connector, first.link(), { reading });
+      const changed = (await change?.()) ?? [];
+      const link = first.link();
+      const after = await readAll(connector, link, { reading, since: { cursor: before.survey.cursor, complete: false } });
+      expect(after.survey.coverage).toBe("changes");
+      expect(floorOf(after.survey.cursor)).toBe(floorOf(before.survey.cursor));
+      expect(after.twice).toEqual([]);
+      const differs = [...after.records].filter(([id, record]) => JSON.stringify(before.records.get(id)) !== JSON.stringify(record));
+      expect(risingIds(differs.map(([id]) => id))).toEqual(risingIds(changed));
+      const union = new Map([...before.records, ...after.records]);
+      const complete = await readAll(connector, link, { reading, since: { cursor: after.survey.cursor, complete: true } });
+      expect(risingIds(complete.records.keys())).toEqual(risingIds(union.keys()));
+      expect(await connector.count(link, { ...reading, horizon: after.survey.horizon, cursor: after.survey.cursor })).toBe(union.size);
+    });
+
+    it.runIf(remove)("what is gone is missing from count and ids", async () => {
+      const before = await readAll(connector, first.link(), { reading });
+      const removed = (await remove?.()) ?? [];
+      const link = first.link();
+      const after = await connector.survey(link, reading, { cursor: before.survey.cursor, complete: false });
+      const within = { ...reading, horizon: after.horizon, cursor: after.cursor };
+      const ids = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: last } });
+      expect(ids).toEqual(risingIds([...before.records.keys()].filter((id) => !removed.includes(id))));
+      expect(await connector.count(link, within)).toBe(ids?.length);
+      expect(after.horizon.highestId ?? last).toBeGreaterThanOrEqual(before.survey.horizon.highestId ?? 0);
+    });
+  });
+
+  describe("a fault becomes a typed failure with a sentence", () => {
+    const reading = world.readings[0]?.reading as Reading;
+
+    it.each(world.faults)("$name", async ({ arm, expected }) => {
+      const link = first.link();
+      const { survey } = await readAll(connector, link, { reading });
+      await arm();
+      try {
+        const [extent] = survey.extents;
+        const failed = connector.fetch(link, {
+          ...reading,
+          extent: extent as Extent,
+          horizon: survey.horizon,
+          coverage: survey.coverage,
+          pageSize: null,
+        });
+        await expectFailure(failed, expected);
+      } finally {
+        await world.disarm();
+      }
+    });
+
+    it.each(world.refused)("$name", async ({ link, reading: asked, code }) => {
+      await expectFailure(connector.survey(link(), asked, { cursor: null, complete: false }), { kind: "refused", code });
+    });
+  });
+
+  describe("what it tells about itself", () => {
+    it("names every check, with a remedy for each that does not pass", async () => {
+      for (const link of [first.link(), ...world.refused.map(({ link: refused }) => refused())]) {
+        const names: string[] = [];
+        for await (const check of connector.check(link)) {
+          names.push(check.name);
+          if (check.status === "failed" || check.status === "warning") expect(check.remedy, check.name).not.toBeNull();
+        }
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length).toBeGreaterThan(3);
+      }
+    });
+
+    it.each(connector.kind.templates.map(({ key }) => key))("finds the resources of %s", async (template) => {
+      const found = await connector.discover(first.link(), template);
+      expect(found.map(({ key }) => key)).toEqual(
+        connector.kind.templates.find(({ key }) => key === template)?.resources.map(({ key }) => key),
+      );
+      for (const { available, records, reason } of found) expect(available ? records : reason).not.toBeNull();
+    });
+
+    it("plots only columns that exist", () => {
+      for (const { plots, resources } of connector.kind.templates) {
+        for (const plot of plots) {
+          const columns = resources.find(({ key }) => key === plot.resource)?.columns.map(({ name }) => name) ?? [];
+          expect(columns).toEqual(expect.arrayContaining([plot.date, plot.amount, plot.currency, plot.group]));
+        }
+      }
+    });
+  });
+}
+
+async function expectFailure(failed: Promise<unknown>, { kind, code }: { kind: FailureKind; code: string }): Promise<void> {
+  const error = await failed.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ConnectorError);
+  const { failure } = error as ConnectorError;
+  expect({ kind: failure.kind, code: failure.code }).toEqual({ kind, code });
+  const named = [...(sentences[code as keyof typeof sentences]?.en ?? "").matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  expect(Object.keys(failure.facts)).toEqual(expect.arrayContaining(named));
+}
+
+/** Together the ranges hold every id once. */
+function expectDisjoint(covers: Extent[]): void {
+  const ranges = covers.filter((extent) => extent.type === "range").sort((one, other) => one.from - other.from);
+  expect(ranges.length).toBe(covers.length);
+  let next = 0;
+  for (const { from, to } of ranges) {
+    expect(from).toBe(next);
+    next = to + 1;
+  }
+  expect(next).toBe(last + 1);
+}
+
+const shapes: Record<string, (value: Json) => boolean> = {
+  text: (value) => typeof value === "string",
+  link: (value) => typeof value === "string" && URL.canParse(value),
+  integer: Number.isInteger,
+  number: Number.isFinite,
+  money: (value) => typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) && value !== "-0",
+  date: (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value),
+  datetime: (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/.test(value),
+  boolean: (value) => typeof value === "boolean",
+  list: Array.isArray,
+  json: (value) => typeof value === "object",
+};
+
+function expectType(type: string, value: Json, name: string): void {
+  if (value !== null && !shapes[type]?.(value)) throw new Error(`${name} is no ${type}: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,220 @@
+// The only way out: deadlines, sizes, redirects, pace, and where secrets may go. Against a server that plays along or does not.
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { GateDoor, Permit } from "../../contract/doors.ts";
+import type { ConnectorError } from "../../connectors/connector.ts";
+import { openLink, retryAfterMs, type LinkLimits } from "../../worker/link.ts";
+
+const manners: Record<string, (response: ServerResponse) => void> = {
+  "/ok": (response) => response.writeHead(200, { "Content-Type": "text/plain", "X-Other": "no" }).end("é"),
+  "/404": (response) => response.writeHead(404).end("gone"),
+  "/wait": (response) => response.writeHead(429, { "Retry-After": "7" }).end("slow down"),
+  "/closed": (response) => response.writeHead(503).end("later"),
+  "/elsewhere": (response) => response.writeHead(302, { Location: "https://elsewhere.example/ok" }).end(),
+  "/sign-in": (response) => response.writeHead(303, { Location: "/web/login?redirect=x" }).end(),
+  "/nowhere": (response) => response.writeHead(301).end(),
+  "/large": (response) => response.writeHead(200).end("x".repeat(5_000)),
+  "/bomb": (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync("x".repeat(2_000_000))),
+  "/latin": (response) => response.writeHead(200).end(Buffer.from([0x63, 0xe9])),
+  "/hang": () => undefined,
+  "/drip": (response) => void response.writeHead(200).write("a"),
+  "/endless": (response) => {
+    response.writeHead(200);
+    const timer = setInterval(() => (response.destroyed ? clearInterval(timer) : response.write(".")), 20);
+  },
+  "/cut": (response) => {
+    response.writeHead(200, { "Content-Length": "100" });
+    response.write("half", () => response.destroy());
+  },
+};
+
+let server: Server;
+let address = "";
+const seen: { url: string; authorization: string | undefined }[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    seen.push({ url: request.url ?? "", authorization: request.headers.authorization });
+    (manners[request.url ?? ""] ?? ((one) => one.writeHead(200).end(request.url)))(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const bound = server.address();
+  address = `http://127.0.0.1:${typeof bound === "object" && bound ? bound.port : 0}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+type Order = { base?: string; gate?: GateDoor | null; privateAddresses?: string; limits?: Partial<LinkLimits> };
+
+const aLink = ({ base = "", gate = null, privateAddresses = "127.0.0.1:*", limits = {} }: Order = {}) =>
+  openLink({
+    connector: {
+      address: () => new URL(base.includes("://") ? base : address + base),
+      account: () => "account",
+      pace: { callsPerSecond: 9, parallelCalls: 2, callsPerDay: null, dayReserve: 0 },
+    },
+    settings: { base },
+    secret: "secret",
+    tenant: "tenant",
+    gate,
+    privateAddresses,
+    limits: { headersMs: 300, idleMs: 200, totalMs: 600, answerBytes: 4_000, ...limits },
+  });
+
+const get = (path: string, order: Order = {}) => aLink(order).call({ method: "GET", path });
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => (error as ConnectorError).failure,
+  );
+
+describe("a call", () => {
+  it("brings status, body and the few headers that are needed", async () => {
+    const { headers, ...answer } = await get("/ok");
+    expect(answer).toEqual({ status: 200, body: "é" });
+    expect(Object.keys(headers).sort()).toEqual(["content-type", "date"]);
+  });
+
+  it("leaves other statuses to the connector", async () => {
+    expect(await get("/404")).toMatchObject({ status: 404, body: "gone" });
+  });
+
+  it.each([
+    ["/wait", "busy", "source_busy", 7_000],
+    ["/closed", "busy", "source_busy", null],
+    ["/elsewhere", "refused", "address_moved", null],
+    ["/sign-in", "refused", "not_that_system", null],
+    ["/nowhere", "refused", "not_that_system", null],
+    ["/large", "broken", "answer_too_large", null],
+    ["/bomb", "broken", "answer_too_large", null],
+    ["/latin", "broken", "answer_unreadable", null],
+    ["/hang", "busy", "source_timeout", null],
+    ["/drip", "busy", "source_timeout", null],
+    ["/endless", "busy", "source_timeout", null],
+    ["/cut", "busy", "source_unreachable", null],
+  ])("%s is %s: %s", async (path, kind, code, wait) => {
+    expect(await failureOf(get(path))).toEqual({ kind, code, facts: { host: new URL(address).host }, retryAfterMs: wait });
+  });
+
+  it("to nobody is unreachable", async () => {
+    expect(await failureOf(get("/", { base: "http://127.0.0.1:1" }))).toMatchObject({ kind: "busy", code: "source_unreachable" });
+  });
+
+  it("has the patience that the question asks for, within the link's own", async () => {
+    const started = performance.now();
+    expect(await failureOf(aLink().call({ method: "GET", path: "/hang", timeoutMs: 60_000 }))).toMatchObject({ code: "source_timeout" });
+    expect(performance.now() - started).toBeGreaterThan(500);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it("joins its path to the address", async () => {
+    expect((await get("/a/b?c=d", { base: "/erp/" })).body).toBe("/erp/a/b?c=d");
+  });
+
+  it.each([
+    "a",
+    "//elsewhere.example/x",
+    "/../x",
+    "/a/../../x",
+    "/a/%2e%2e/x",
+    "\\\\elsewhere.example",
+    "/\\elsewhere.example",
+    "https://elsewhere.example/",
+    "@elsewhere.example/x",
+    ":1/x",
+    ".elsewhere.example/",
+  ])("with the path %s never leaves", async (path) => {
+    const before = seen.length;
+    expect(await failureOf(get(path, { base: "/erp" }))).toMatchObject({ kind: "refused", code: "address_refused" });
+    expect(seen.length).toBe(before);
+  });
+
+  it("to a private address that nobody allowed never leaves", async () => {
+    const before = seen.length;
+    expect(await failureOf(get("/ok", { privateAddresses: "" }))).toMatchObject({ kind: "refused", code: "address_refused" });
+    expect(seen.length).toBe(before);
+  });
+});
+
+describe("what is remembered", () => {
+  it("outlives the link, for the same account and settings only", () => {
+    aLink({ base: "/one" }).remember("version", "19.0");
+    expect(aLink({ base: "/one" }).recall("version")).toBe("19.0");
+    expect(aLink({ base: "/two" }).recall("version")).toBeNull();
+    aLink({ base: "/one" }).remember("version", null);
+    expect(aLink({ base: "/one" }).recall("version")).toBeNull();
+  });
+});
+
+describe("the gate", () => {
+  /** A gate that answers from a list, then goes. */
+  const aGate = (answers: Permit[], leaving: () => Promise<void> = () => Promise.resolve()) => {
+    const heard: unknown[] = [];
+    const gate: GateDoor = {
+      enter: (request) => (
+        heard.push(["enter", request.tenant, request.limits.callsPerSecond]),
+        Promise.resolve(answers.shift() ?? { type: "go", permit: "p" })
+      ),
+      leave: (report) => (heard.push(["leave", report]), leaving()),
+    };
+    return { gate, heard };
+  };
+
+  it("is asked before and told after", async () => {
+    const { gate, heard } = aGate([]);
+    await get("/ok", { gate });
+    expect(heard).toEqual([
+      ["enter", "tenant", 9],
+      ["leave", { permit: "p" }],
+    ]);
+  });
+
+  it("is told after a failure, too, and how long the source wants silence", async () => {
+    const { gate, heard } = aGate([]);
+    await failureOf(get("/wait", { gate }));
+    const [, [, { silentUntil }]] = heard as [unknown, [string, { silentUntil: number }]];
+    expect(silentUntil - Date.now()).toBeGreaterThan(6_000);
+  });
+
+  it("that says soon is waited for, so that work of several calls ends", async () => {
+    const { gate, heard } = aGate([
+      { type: "notBefore", at: Date.now() + 30 },
+      { type: "notBefore", at: Date.now() + 60 },
+    ]);
+    expect((await get("/ok", { gate })).status).toBe(200);
+    expect(heard).toHaveLength(4);
+  });
+
+  it("that says later hands the work back, uncalled", async () => {
+    const before = seen.length;
+    const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000 }]);
+    const failure = await failureOf(get("/ok", { gate }));
+    expect(failure).toMatchObject({ kind: "busy", code: "gate_wait" });
+    expect(failure?.retryAfterMs).toBeGreaterThan(59_000);
+    expect(seen.length).toBe(before);
+  });
+
+  it("that cannot be told costs no answer", async () => {
+    const { gate } = aGate([], () => Promise.reject(new Error("gone")));
+    expect((await get("/ok", { gate })).status).toBe(200);
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+  it.each<[Record<string, string>, number | null]>([
+    [{ "retry-after": "30" }, 30_000],
+    [{ "retry-after": "0" }, 0],
+    [{ "retry-after": "Sun, 22 Nov 2026 12:01:00 GMT" }, 60_000],
+    [{ "retry-after": "Sun, 22 Nov 2026 13:01:00 GMT", date: "Sun, 22 Nov 2026 13:00:00 GMT" }, 60_000],
+    [{ "retry-after": "Sun, 22 Nov 2020 12:00:00 GMT" }, 0],
+    [{ "retry-after": "999999999" }, 86_400_000],
+    [{ "retry-after": "soon" }, null],
+    [{}, null],
+  ])("%j is %s ms", (headers, ms) => {
+    expect(retryAfterMs(new Headers(headers), now)).toBe(ms);
+  });
+});

@@ -1,0 +1,46 @@
+// Links for tests: to a server that speaks, or to recorded and invented answers.
+import type { Json } from "../../contract/json.ts";
+import type { Answer, Link, Question } from "../../connectors/connector.ts";
+import { OdooSettings } from "../../connectors/odoo/settings.ts";
+
+type Settings = Partial<OdooSettings>;
+
+/** A link whose answers come from a function; it keeps the questions it was asked. */
+export function aLink(
+  settings: Settings = {},
+  answer: (question: Question) => Answer | Promise<Answer> = unanswered,
+  secret: string | null = "secret",
+) {
+  const memory = new Map<string, Json>();
+  const questions: Question[] = [];
+  const link: Link<OdooSettings> & { questions: Question[] } = {
+    settings: OdooSettings.parse({ url: "https://erp.example.org", database: "company", login: "reader@example.test", ...settings }),
+    secret,
+    host: "erp.example.org",
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+    call: async (question) => {
+      questions.push(question);
+      return answer(question);
+    },
+    questions,
+  };
+  return link;
+}
+
+function unanswered(question: Question): never {
+  throw new Error(`nobody answers ${question.path}`);
+}
+
+/** A JSON answer as Odoo gives it. */
+export const jsonAnswer = (body: Json, status = 200, headers: Record<string, string> = {}): Answer => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8", ...headers },
+  body: JSON.stringify(body),
+});
+
+export const pageAnswer = (status = 200): Answer => ({
+  status,
+  headers: { "content-type": "text/html" },
+  body: "<!doctype html><title>Odoo</title>",
+});

@@ -1,0 +1,187 @@
+// Which addresses a connection may name, in every spelling we could think of.
+import { describe, expect, it } from "vitest";
+import { judgeAddress } from "../../worker/address.ts";
+
+const refusedLiterals = [
+  "https://127.0.0.1",
+  "https://127.1",
+  "https://127.0.1",
+  "https://2130706433",
+  "https://0x7f.1",
+  "https://0x7f000001",
+  "https://0177.0.0.1",
+  "https://017700000001",
+  "https://0x7F.0.0.0x1",
+  "https://127.0.0.1.",
+  "https://127.255.255.254:8069",
+  "https://0",
+  "https://0.0.0.0",
+  "https://0x0",
+  "https://10.0.0.1",
+  "https://10.1",
+  "https://167772161",
+  "https://172.16.0.1",
+  "https://172.31.255.255",
+  "https://192.168.1.10",
+  "https://0xc0a8010a",
+  "https://3232235786",
+  "https://100.64.0.1",
+  "https://100.127.255.255",
+  "https://169.254.169.254",
+  "https://2852039166",
+  "https://0xa9fea9fe",
+  "https://0251.0376.0251.0376",
+  "https://192.0.0.1",
+  "https://192.0.2.7",
+  "https://198.18.0.1",
+  "https://198.19.255.255",
+  "https://198.51.100.4",
+  "https://203.0.113.9",
+  "https://192.88.99.1",
+  "https://224.0.0.1",
+  "https://239.1.2.3",
+  "https://240.0.0.1",
+  "https://255.255.255.255",
+  "https://①②⑦.⓪.⓪.①",
+  "https://１２７.0.0.1",
+  "https://127。0。0。1",
+  "https://%31%32%37.0.0.1",
+  "https:127.0.0.1",
+  "https:/127.0.0.1",
+  "https:\\\\127.0.0.1",
+  "https://[::1]",
+  "https://[0:0:0:0:0:0:0:1]",
+  "https://[::]",
+  "https://[::ffff:127.0.0.1]",
+  "https://[::ffff:7f00:1]",
+  "https://[::ffff:10.0.0.1]",
+  "https://[::127.0.0.1]",
+  "https://[0:0:0:0:0:ffff:c0a8:1]",
+  "https://[64:ff9b::127.0.0.1]",
+  "https://[64:ff9b::a00:1]",
+  "https://[64:ff9b:1::1]",
+  "https://[2002:7f00:1::]",
+  "https://[2002:a00:1::1]",
+  "https://[2001::1]",
+  "https://[2001:db8::1]",
+  "https://[2001:10::1]",
+  "https://[fe80::1]",
+  "https://[febf::1]",
+  "https://[fec0::1]",
+  "https://[fc00::1]",
+  "https://[fd12:3456::1]",
+  "https://[ff02::1]",
+  "https://[100::1]",
+  "https://[3fff::1]",
+  "https://[4000::1]",
+  "https://[5f00::1]",
+  "https://[::ffff:0:127.0.0.1]",
+  "https://[::FFFF:8.8.8.8]",
+];
+
+const refusedNames = [
+  "https://localhost",
+  "https://LOCALHOST",
+  "https://localhost.",
+  "https://a.localhost",
+  "https://odoo.local",
+  "https://odoo.LOCAL.",
+  "https://odoo.internal",
+  "https://metadata.google.internal",
+  "https://metadata",
+  "https://instance-data",
+  "https://erp",
+  "https://erp.",
+  "https://erp.lan",
+  "https://erp.home.arpa",
+  "https://erp.corp",
+  "https://erp.intranet",
+  "https://127.0.0.1.nip.io",
+  "https://10-0-0-1.sslip.io",
+  "https://localtest.me",
+  "https://x.lvh.me",
+  "https://ⓛocalhost",
+  "https://local\u00adhost",
+  "https://loc\talhost",
+  "https://xn--",
+  "https://odoo..local..",
+];
+
+describe("an address that leads inside is refused, however it is spelled", () => {
+  it.each([...refusedLiterals, ...refusedNames])("%s", (address) => {
+    expect(judgeAddress(address, "").allowed).toBe(false);
+  });
+});
+
+describe("an address of another form is refused with its reason", () => {
+  it.each([
+    ["http://erp.example.org", "not_https"],
+    ["ftp://erp.example.org", "not_https"],
+    ["file:///etc/passwd", "not_https"],
+    ["javascript:alert(1)", "not_https"],
+    ["data:text/plain,x", "not_https"],
+    ["https://user@erp.example.org", "user_info"],
+    ["https://user:pass@erp.example.org", "user_info"],
+    ["https://127.0.0.1@erp.example.org", "user_info"],
+    ["https://erp.example.org@127.0.0.1", "user_info"],
+    ["erp.example.org", "not_an_address"],
+    ["", "not_an_address"],
+    ["https://", "not_an_address"],
+    ["https://256.256.256.256", "not_an_address"],
+    ["https://1.2.3.4.5", "not_an_address"],
+    ["https://[::1", "not_an_address"],
+    ["https://exa mple.org", "not_an_address"],
+    ["https://erp.example.org:99999", "not_an_address"],
+    ["https://127.0.0.1", "private_address"],
+    ["https://localhost", "private_name"],
+  ])("%s: %s", (address, reason) => {
+    expect(judgeAddress(address, "")).toEqual({ allowed: false, reason });
+  });
+});
+
+describe("a public https address is allowed", () => {
+  it.each([
+    "https://yourcompany.odoo.com",
+    "https://erp.example.org:8443/web",
+    "https://erp.example.org.",
+    "https://8.8.8.8",
+    "https://134744072",
+    "https://172.15.0.1",
+    "https://172.32.0.1",
+    "https://100.63.255.255",
+    "https://100.128.0.1",
+    "https://[2606:4700::1111]",
+    "https://[2001:4860:4860::8888]",
+    "https://[64:ff9b::8.8.8.8]",
+    "https://bücher.example",
+    "https://localhost.example.org",
+    "https://internal.example.org",
+  ])("%s", (address) => {
+    expect(judgeAddress(address, "").allowed).toBe(true);
+  });
+});
+
+describe("the operator may allow addresses by name and port", () => {
+  it.each([
+    ["http://127.0.0.1:8069", "127.0.0.1:*", true],
+    ["http://2130706433:8069", "127.0.0.1:*", true],
+    ["http://localhost:8069", "localhost:8069", true],
+    ["http://LOCALHOST.:8069", " LocalHost:8069 , other:1", true],
+    ["http://localhost:8070", "localhost:8069", false],
+    ["http://localhost", "localhost:80", true],
+    ["https://localhost", "localhost:443", true],
+    ["https://localhost", "localhost:80", false],
+    ["http://[::1]:8069", "[::1]:*", true],
+    ["http://erp.lan:8069", "erp.lan:8069", true],
+    ["http://a.erp.lan:8069", "erp.lan:8069", false],
+    ["http://10.0.0.5:8069", "127.0.0.1:*", false],
+    ["http://127.0.0.2:8069", "127.0.0.1:*", false],
+    ["http://user@127.0.0.1:8069", "127.0.0.1:*", false],
+    ["ftp://127.0.0.1:8069", "127.0.0.1:*", false],
+    ["http://127.0.0.1:8069", "*:*", false],
+    ["http://127.0.0.1:8069", "127.0.0.1", false],
+    ["http://127.0.0.1:8069", ",,", false],
+  ])("%s with %s: %s", (address, list, allowed) => {
+    expect(judgeAddress(address, list).allowed).toBe(allowed);
+  });
+});

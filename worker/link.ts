@@ -1,0 +1,164 @@
+// The only way out to an outside system: its pace, its deadlines, the size of its answers, and where its secret may go.
+import type { GateDoor, GateLimits } from "../contract/doors.ts";
+import type { Json } from "../contract/json.ts";
+import { ConnectorError, type Answer, type Connector, type Link, type Question } from "../connectors/connector.ts";
+import { judgeAddress } from "./address.ts";
+import { readBody } from "./body.ts";
+import { accountMemory } from "./memory.ts";
+
+export type LinkLimits = {
+  /** Until the first byte, unless the question asks for more patience. */
+  headersMs: number;
+  totalMs: number;
+  idleMs: number;
+  /** Counted after decompression. */
+  answerBytes: number;
+  /** How long one call may wait for the Gate before the batch is handed back. */
+  gateMs: number;
+};
+
+export const defaultLimits: LinkLimits = {
+  headersMs: 15_000,
+  totalMs: 60_000,
+  idleMs: 10_000,
+  answerBytes: 8 * 1024 * 1024,
+  gateMs: 5_000,
+};
+
+export type LinkOrder<Settings> = {
+  connector: Pick<Connector<Settings>, "address" | "account" | "pace" | "paceOf">;
+  settings: Settings;
+  secret: string | null;
+  tenant: string;
+  /** The Gate of the account; null only where nobody shares the source, as in a test. */
+  gate: GateDoor | null;
+  /** The operator's list of private addresses that may be called. */
+  privateAddresses: string;
+  limits?: Partial<LinkLimits>;
+};
+
+/** Opens a link for one piece of work. What is remembered outlives it, for the same account and settings. */
+export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
+  const { connector, settings, secret } = order;
+  const address = connector.address(settings);
+  const limits = { ...defaultLimits, ...order.limits };
+  const pace = connector.paceOf?.(settings) ?? connector.pace;
+  const memory = accountMemory(`${connector.account(settings)}\n${JSON.stringify(settings)}`);
+  const outside = { address, limits, pace, gate: order.gate, tenant: order.tenant };
+  return {
+    settings,
+    secret,
+    host: address.host,
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key: string, value: Json) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+    call: async (question) => {
+      if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(address, "refused", "address_refused");
+      return callThroughGate(outside, question);
+    },
+  };
+}
+
+type Outside = { address: URL; limits: LinkLimits; pace: GateLimits; gate: GateDoor | null; tenant: string };
+
+async function callThroughGate(outside: Outside, question: Question): Promise<Answer> {
+  const { gate } = outside;
+  if (gate === null) return callNow(outside, question);
+  const permit = await passGate(outside, gate);
+  let silentUntil: number | undefined;
+  try {
+    return await callNow(outside, question);
+  } catch (error) {
+    const wait = error instanceof ConnectorError && error.failure.code === "source_busy" ? error.failure.retryAfterMs : null;
+    if (wait !== null) silentUntil = Date.now() + wait;
+    throw error;
+  } finally {
+    // A permit that cannot be given back ends by itself; the answer is worth more than the error.
+    await gate.leave({ permit, ...(silentUntil === undefined ? {} : { silentUntil }) }).catch(() => undefined);
+  }
+}
+
+/**
+ * Waits out short refusals here: work that takes several calls would otherwise begin anew after each of them and never end.
+ * A longer one hands the batch back.
+ */
+async function passGate({ address, pace, limits, tenant }: Outside, gate: GateDoor): Promise<string> {
+  const giveUpAt = Date.now() + limits.gateMs;
+  for (;;) {
+    const permit = await gate.enter({ tenant, limits: pace });
+    if (permit.type === "go") return permit.permit;
+    const waitMs = Math.max(0, permit.at - Date.now());
+    if (Date.now() + waitMs >= giveUpAt) throw failed(address, "busy", "gate_wait", waitMs);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(10, waitMs)));
+  }
+}
+
+async function callNow({ address, limits }: Outside, question: Question): Promise<Answer> {
+  const url = joined(address, question.path);
+  const deadline = new AbortController();
+  const total = setTimeout(() => deadline.abort(), limits.totalMs);
+  const headers = setTimeout(() => deadline.abort(), Math.min(question.timeoutMs ?? limits.headersMs, limits.totalMs));
+  try {
+    const response = await fetch(url, {
+      method: question.method,
+      headers: { accept: "*/*", ...question.headers },
+      ...(question.body === undefined ? {} : { body: question.body }),
+      redirect: "manual",
+      signal: deadline.signal,
+    });
+    clearTimeout(headers);
+    await refuseElsewhere(address, response);
+    const read = await readBody(response, { bytes: limits.answerBytes, idleMs: limits.idleMs, deadline });
+    if (read.type !== "text") throw failed(address, "broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable");
+    return { status: response.status, headers: kept(response.headers), body: read.text };
+  } catch (error) {
+    if (error instanceof ConnectorError) throw error;
+    // Why a connection failed stays inside: its words could tell what runs in a private network.
+    throw failed(address, "busy", deadline.signal.aborted ? "source_timeout" : "source_unreachable");
+  } finally {
+    clearTimeout(total);
+    clearTimeout(headers);
+  }
+}
+
+/** Redirects and requests to wait never reach the connector. */
+async function refuseElsewhere(address: URL, response: Response): Promise<void> {
+  const { status } = response;
+  const isRedirect = status >= 300 && status < 400 && status !== 304;
+  if (!isRedirect && status !== 429 && status !== 503) return;
+  await response.body?.cancel();
+  if (!isRedirect) throw failed(address, "busy", "source_busy", retryAfterMs(response.headers, Date.now()));
+  const target = response.headers.get("location") ?? "";
+  // To another page of the same system: a sign-in form, so we knocked at the wrong door. To elsewhere: the system has moved.
+  const stays = URL.canParse(target, address.href) && new URL(target, address.href).origin === address.origin;
+  throw failed(address, "refused", stays ? "not_that_system" : "address_moved");
+}
+
+/** Joins a path to the address; a path that leaves it is a fault of ours. */
+function joined(address: URL, path: string): URL {
+  const base = address.pathname.replace(/\/+$/, "");
+  const url = new URL(`${address.origin}${base}${path}`);
+  const leaves = !path.startsWith("/") || /[\\#]|\/\/|\.\.|%2e/i.test(path.split("?")[0] ?? "") || url.origin !== address.origin;
+  if (leaves || !url.pathname.startsWith(`${base}/`)) throw failed(address, "refused", "address_refused");
+  return url;
+}
+
+/** Headers that connectors need, in lower case. */
+function kept(headers: Headers): Record<string, string> {
+  const names = ["content-type", "date"];
+  return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
+}
+
+const dayMs = 86_400_000;
+
+/** Retry-After as milliseconds, from seconds or a date of the source's own clock; null when there is none. */
+export function retryAfterMs(headers: Headers, now: number): number | null {
+  const text = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text) * 1_000, dayMs);
+  const until = Date.parse(text);
+  const itsNow = Date.parse(headers.get("date") ?? "");
+  return text === "" || Number.isNaN(until) ? null : Math.min(Math.max(0, until - (Number.isNaN(itsNow) ? now : itsNow)), dayMs);
+}
+
+function failed(address: URL, kind: "busy" | "refused" | "broken", code: string, waitMs: number | null = null): ConnectorError {
+  return new ConnectorError(kind, code, { facts: { host: address.host }, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) });
+}
