@@ -23,7 +23,6 @@ const bindings = {
 export default defineConfig(async () => ({
   test: {
     silent: "passed-only" as const,
-    coverage: { provider: "istanbul" as const },
     projects: [
       {
         test: { name: "rules", include: within(rules), environment: "node", testTimeout: 30_000 },

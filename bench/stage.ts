@@ -86,11 +86,10 @@ export class Stage {
   }
 
   #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
-    const cookie = this.#cookie === "" ? {} : { cookie: this.#cookie };
-    const json = body === undefined ? {} : { "content-type": "application/json" };
-    return fetch(`${this.house.address}${path}`, {
-      method, headers: { ...cookie, ...json, ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const all = new Headers(headers);
+    if (this.#cookie !== "") all.set("cookie", this.#cookie);
+    if (body !== undefined) all.set("content-type", "application/json");
+    return fetch(`${this.house.address}${path}`, { method, headers: all, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   }
 
   /** A live view of a tenant. */
@@ -98,7 +97,7 @@ export class Stage {
     const address = `${this.house.address.replace("http", "ws")}/api/tenants/${tenant}/live`;
     // Node's own WebSocket takes headers as a third party's would not: the page's origin and cookie.
     const options = { headers: { cookie: this.#cookie, origin: this.house.address } };
-    return new WebSocket(address, options as unknown as string[]);
+    return new WebSocket(address, options as unknown as string);
   }
 
   /** Changes records at the source. */

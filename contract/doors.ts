@@ -13,7 +13,7 @@ export type RunPlan = {
   configurationName: string;
   template: string;
   options: { [name: string]: Json };
-  resources: (Resource & { /** Reads only what changed, after the first time. */ incremental: boolean })[];
+  resources: Resource[];
   access: Access;
   limits: Limits;
   schedule: Schedule | null;

@@ -5,6 +5,7 @@ import type { ChangedIds, Place, Records } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
 type Row = { run: string; batch: number; resource: string; ids: string };
+type Versions = Pick<Records, "versionAt" | "versionBefore">;
 type Position = { run: string; batch: number; index: number };
 
 const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
@@ -30,7 +31,7 @@ export class Changes {
    * @param after where the page before ended; null for the first
    */
   page(
-    of: { configuration: string; generation: number }, records: Records, after: string | null, limit: number,
+    of: { configuration: string; generation: number }, records: Versions, after: string | null, limit: number,
   ): { changes: Change[]; next: string | null } {
     const from: Position = after === null ? { run: "", batch: -1, index: 0 } : parseJson<Position>(after);
     const rows = this.#sql.exec<Row>(
@@ -52,7 +53,7 @@ export class Changes {
   }
 
   /** A listed id whose version is not there (a removal that was held back) did not change after all. */
-  #look(place: Place, id: Id | undefined, generation: number, records: Records): Change | null {
+  #look(place: Place, id: Id | undefined, generation: number, records: Versions): Change | null {
     if (id === undefined) return null;
     const after = records.versionAt(place, id, generation);
     if (after === undefined) return null;
@@ -71,7 +72,7 @@ export class Changes {
    * Sweeps one list's worth of old versions; false when there is nothing to sweep.
    * @param oldest the oldest generation of a resource that somebody can still go back to
    */
-  prune(records: Records, oldest: Map<string, number>, deadBelow: number): boolean {
+  prune(records: Pick<Records, "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
     const dead = this.#sql
       .exec<Row & { configuration: string; generation: number }>(
         "SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?) LIMIT 1", deadBelow,

@@ -5,14 +5,17 @@ import type { Task } from "../contract/task.ts";
 /** How long a task may lie in the queue before the lane is called directly. */
 const patienceMs = 1_500;
 
+/** What the courier needs of the queue. */
+export type TaskQueue = Pick<Queue<Task>, "sendBatch">;
+
 export class Courier {
-  readonly #queue: Queue<Task>;
+  readonly #queue: TaskQueue;
   readonly #lane: () => LaneDoor;
   readonly #waitUntil: (work: Promise<unknown>) => void;
   /** When tasks were sent that no lane has answered yet. Lost with the object: the alarm sends again, and a lane too many finds nothing. */
   #sent: number[] = [];
 
-  constructor(queue: Queue<Task>, lane: () => LaneDoor, waitUntil: (work: Promise<unknown>) => void) {
+  constructor(queue: TaskQueue, lane: () => LaneDoor, waitUntil: (work: Promise<unknown>) => void) {
     this.#queue = queue;
     this.#lane = lane;
     this.#waitUntil = waitUntil;

@@ -5,7 +5,7 @@ import type { Task } from "../contract/task.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
 import type { Audience } from "./audience.ts";
-import { Courier } from "./courier.ts";
+import { Courier, type TaskQueue } from "./courier.ts";
 import type { Course } from "./course.ts";
 import { History } from "./history.ts";
 import { Housekeeping } from "./housekeeping.ts";
@@ -18,36 +18,49 @@ const fallbackMs = 20_000;
 /** Between two slices of housekeeping. */
 const sweepPauseMs = 1_000;
 
-export type Parts = { stores: Stores; course: Course; orders: Orders; claims: Claims; audience: Audience };
-export type Outside = { ctx: DurableObjectState; tasks: Queue<Task>; lane: () => LaneDoor; ledger: () => LedgerDoor };
+/** Clock and chance of the object, handed in. */
+export type Clock = { now: () => number; newId: () => string; chance: () => number };
+/** What the driver needs of the platform. */
+export type Platform = {
+  storage: Pick<DurableObjectStorage, "transactionSync" | "setAlarm">;
+  waitUntil: (work: Promise<unknown>) => void;
+};
+export type Viewers = Pick<Audience, "tell" | "closeExpired">;
+
+export type Parts = { stores: Stores; course: Course; orders: Orders; claims: Claims };
+export type Outside = {
+  ctx: Platform; clock: Clock; tasks: TaskQueue; lane: () => LaneDoor; ledger: () => LedgerDoor; audience: Viewers;
+};
 
 export class Driver {
-  readonly #ctx: DurableObjectState;
+  readonly #ctx: Platform;
+  readonly #clock: Clock;
   readonly #stores: Stores;
   readonly #course: Course;
   readonly #orders: Orders;
   readonly #claims: Claims;
-  readonly #audience: Audience;
+  readonly #audience: Viewers;
   readonly #courier: Courier;
   readonly #history: History;
   readonly #housekeeping: Housekeeping;
   #alarmAt: number | null = null;
 
-  constructor({ stores, course, orders, claims, audience }: Parts, { ctx, tasks, lane, ledger }: Outside) {
+  constructor({ stores, course, orders, claims }: Parts, { ctx, clock, tasks, lane, ledger, audience }: Outside) {
     this.#ctx = ctx;
+    this.#clock = clock;
     this.#stores = stores;
     this.#course = course;
     this.#orders = orders;
     this.#claims = claims;
     this.#audience = audience;
     this.#courier = new Courier(tasks, lane, (work) => ctx.waitUntil(work));
-    this.#history = new History(stores, ledger);
-    this.#housekeeping = new Housekeeping(ctx.storage.sql, stores);
+    this.#history = new History(stores, ledger, clock.now);
+    this.#housekeeping = new Housekeeping(stores);
   }
 
   /** One transaction, and only then what it sets going. The alarm is part of it: if the rest is lost, the alarm repeats it. */
   commit<Result>(work: (now: number) => Result): Result {
-    const now = Date.now();
+    const now = this.#clock.now();
     const result = this.#transact(() => {
       const made = work(now);
       this.keepAlarm(this.#nextDue(now));
@@ -75,7 +88,7 @@ export class Driver {
   /** Tells the viewers, soon or at once. */
   tell(kind: Progress["type"], freshness: "fresh" | "same"): void {
     const look = (): Omit<Progress, "seq"> | null => {
-      const now = Date.now();
+      const now = this.#clock.now();
       const held = this.#stores.runs.active() ?? this.#stores.runs.last();
       if (held === null) return null;
       const run = viewRun(held, now);
@@ -129,7 +142,7 @@ export class Driver {
 
   /** The one place that sets the alarm: an earlier one stands. */
   keepAlarm(at: number | null): void {
-    if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > Date.now())) return;
+    if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())) return;
     this.#alarmAt = at;
     void this.#ctx.storage.setAlarm(at);
   }
@@ -139,12 +152,12 @@ export class Driver {
     try {
       // First of all, should this be the last line that runs: somebody looks again.
       this.#alarmAt = null;
-      if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty()) this.keepAlarm(Date.now() + fallbackMs);
+      if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty()) this.keepAlarm(this.#clock.now() + fallbackMs);
       this.tick();
     } catch (error) {
       console.error("the alarm broke", String(error));
       this.#alarmAt = null;
-      this.keepAlarm(Date.now() + fallbackMs);
+      this.keepAlarm(this.#clock.now() + fallbackMs);
     }
   }
 
@@ -152,11 +165,11 @@ export class Driver {
   tick(): void {
     this.commit((now) => this.#takeBack(now));
     this.commit((now) => this.#startScheduled(now));
-    this.#callLanes(Date.now());
+    this.#callLanes(this.#clock.now());
     if (this.#stores.runs.active() === null) this.commit((now) => this.#housekeeping.sweep(now));
-    const expiresAt = this.#audience.closeExpired(Date.now());
+    const expiresAt = this.#audience.closeExpired(this.#clock.now());
     this.#alarmAt = null;
-    this.keepAlarm(least(this.#nextDue(Date.now()), expiresAt));
+    this.keepAlarm(least(this.#nextDue(this.#clock.now()), expiresAt));
   }
 
   #takeBack(now: number): void {
@@ -176,7 +189,7 @@ export class Driver {
     const startedBy = { kind: "schedule" as const, id: "schedule", name: plan.configurationName };
     this.#orders.start(
       { ...identity, plan, resources: null, complete: false, idempotencyKey: null, startedBy },
-      { now, newId: () => crypto.randomUUID() },
+      { now, newId: this.#clock.newId },
     );
   }
 
@@ -190,8 +203,8 @@ export class Driver {
 
   async #offerHistory(): Promise<void> {
     await this.#history.offer((work) => this.#transact(work));
-    if (this.#history.wants(Date.now())) this.#ctx.waitUntil(this.#offerHistory());
-    else this.keepAlarm(this.#history.dueAt(Date.now()));
+    if (this.#history.wants(this.#clock.now())) this.#ctx.waitUntil(this.#offerHistory());
+    else this.keepAlarm(this.#history.dueAt(this.#clock.now()));
   }
 }
 

@@ -12,12 +12,14 @@ const slice = 20;
 export class History {
   readonly #stores: Stores;
   readonly #ledger: () => LedgerDoor;
+  readonly #now: () => number;
   #offering = false;
   #notBefore = 0;
 
-  constructor(stores: Stores, ledger: () => LedgerDoor) {
+  constructor(stores: Stores, ledger: () => LedgerDoor, now: () => number) {
     this.#stores = stores;
     this.#ledger = ledger;
+    this.#now = now;
   }
 
   /** When there is something to offer next; null when all has arrived. */
@@ -44,10 +46,10 @@ export class History {
       keep(() => {
         for (const { run, seq } of taken) this.#stores.outbox.arrived(run, seq);
       });
-      this.#notBefore = taken.length === entries.length ? 0 : Date.now() + pauseMs;
+      this.#notBefore = taken.length === entries.length ? 0 : this.#now() + pauseMs;
     } catch (error) {
       console.warn("the history waits", String(error));
-      this.#notBefore = Date.now() + pauseMs;
+      this.#notBefore = this.#now() + pauseMs;
     } finally {
       this.#offering = false;
     }
@@ -56,7 +58,7 @@ export class History {
   #entryOf(tenant: string, id: string): LedgerEntry[] {
     const held = this.#stores.runs.find(id);
     if (held === null) return [];
-    const { steps, ...run } = viewRun(held, Date.now());
+    const { steps, ...run } = viewRun(held, this.#now());
     return [{ tenant, run, steps, seq: held.seq }];
   }
 }

@@ -6,13 +6,11 @@ const listsPerSlice = 20;
 const rowsPerSlice = 5_000;
 
 export class Housekeeping {
-  readonly #sql: SqlStorage;
   readonly #stores: Stores;
   /** Nothing is left to sweep until something has been published, has failed or was deleted. */
   #clean: string | null = null;
 
-  constructor(sql: SqlStorage, stores: Stores) {
-    this.#sql = sql;
+  constructor(stores: Stores) {
     this.#stores = stores;
   }
 
@@ -24,11 +22,7 @@ export class Housekeeping {
   /** What sweeping depends on: the last run and its state, the deleted configurations, the day. */
   #state(now: number): string {
     const last = this.#stores.runs.last();
-    return JSON.stringify([last?.id, last?.seq, this.#forgotten(), Math.floor(now / 86_400_000)]);
-  }
-
-  #forgotten(): string[] {
-    return this.#sql.exec<{ configuration: string }>("SELECT configuration FROM forgotten").toArray().map((row) => row.configuration);
+    return JSON.stringify([last?.id, last?.seq, this.#stores.forgotten.list(), Math.floor(now / 86_400_000)]);
   }
 
   /** A deleted configuration: unread at once, its rows go slice by slice. */
@@ -36,7 +30,7 @@ export class Housekeeping {
     this.#stores.publications.forget(configuration);
     this.#stores.changes.forget(configuration);
     this.#stores.schedules.forget(configuration);
-    this.#sql.exec("INSERT OR IGNORE INTO forgotten (configuration) VALUES (?)", configuration);
+    this.#stores.forgotten.add(configuration);
   }
 
   /** One slice of sweeping. */
@@ -47,9 +41,9 @@ export class Housekeeping {
   }
 
   #sweepSome(now: number): boolean {
-    for (const configuration of this.#forgotten()) {
+    for (const configuration of this.#stores.forgotten.list()) {
       if (this.#stores.records.forget(configuration, rowsPerSlice) > 0) return true;
-      this.#sql.exec("DELETE FROM forgotten WHERE configuration = ?", configuration);
+      this.#stores.forgotten.swept(configuration);
     }
     const oldest = new Map<string, number>();
     for (const place of this.#stores.publications.places()) {

@@ -144,7 +144,6 @@ export class Orders {
 
   /** Incremental reads miss what changes without a stamp: a complete pass is due every so many days. */
   #completeDue(plan: RunPlan, resource: RunPlan["resources"][number], now: number): boolean {
-    if (!resource.incremental) return true;
     const completeAt = this.#stores.publications.current({ configuration: plan.configuration, resource: resource.key })?.completeAt;
     return completeAt === undefined || completeAt === null || now - completeAt > plan.limits.completeEveryDays * dayMs;
   }

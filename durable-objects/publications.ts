@@ -28,6 +28,10 @@ const keepAtLeast = 10;
 const keepAtMost = 200;
 const keepMs = 30 * 24 * 3_600_000;
 
+/** The publications that somebody can still go back to. @param newestFirst all of a resource */
+export const keptGenerations = <One extends Pick<Publication, "generation" | "publishedAt">>(newestFirst: One[], now: number): One[] =>
+  newestFirst.filter(({ publishedAt }, index) => index < keepAtLeast || (index < keepAtMost && now - publishedAt < keepMs));
+
 export class Publications {
   readonly #sql: SqlStorage;
 
@@ -89,9 +93,8 @@ export class Publications {
         configuration, resource,
       )
       .toArray();
-    const kept = rows.filter(
-      ({ published_at }, index) => index < keepAtLeast || (index < keepAtMost && now - published_at < keepMs),
-    );
+    const newestFirst = rows.map(({ generation, published_at }) => ({ generation, publishedAt: published_at }));
+    const kept = keptGenerations(newestFirst, now);
     const oldest = kept.at(-1)?.generation ?? null;
     if (oldest !== null && kept.length < rows.length)
       this.#sql.exec(

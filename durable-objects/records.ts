@@ -15,7 +15,7 @@ export type ChangedIds = Record<ChangeKind, Id[]>;
 
 export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number };
 
-const nothingWritten = (): Written => ({ tally: { ...noTally }, changed: { added: [], changed: [], removed: [] }, rowsWritten: 0 });
+export const nothingWritten = (): Written => ({ tally: { ...noTally }, changed: { added: [], changed: [], removed: [] }, rowsWritten: 0 });
 
 /** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
@@ -57,7 +57,7 @@ export class Records {
       const { published, own } = kept.get(id) ?? {};
       const { write: writes, kind, was } = differ({ published, own, incoming: { hash, version } });
       if (writes) write.push(position);
-      count(written, id, kind, was);
+      countArrival(written, id, kind, was);
     }
     if (write.length === 0) return;
     const all = write.length === meetings.length;
@@ -103,7 +103,7 @@ export class Records {
     for (const id of absent) {
       const { published, own } = kept.get(id) ?? {};
       const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
-      count(written, id, kind, was);
+      countArrival(written, id, kind, was);
     }
     const inserted = this.#sql.exec(
       `INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data)
@@ -217,7 +217,7 @@ export class Records {
 export type Visible = { sql: string; bind: SqlStorageValue[] };
 
 /** Counts an arrival; one that was counted before in this run moves from its old kind to its new one. */
-function count(written: Written, id: Id, kind: ChangeKind | null, was: ChangeKind | null): void {
+export function countArrival(written: Written, id: Id, kind: ChangeKind | null, was: ChangeKind | null): void {
   const { tally } = written;
   if (was !== null) tally[was] -= 1;
   if (kind !== null) {

@@ -30,7 +30,7 @@ export class Schedules {
   /** The configuration that has been due the longest. */
   due(now: number): RunPlan | null {
     const row = this.#sql
-      .exec<Row>("SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? ORDER BY due_at LIMIT 1", now)
+      .exec<Row>("SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? ORDER BY due_at, configuration LIMIT 1", now)
       .toArray()[0];
     return row === undefined ? null : parseJson<RunPlan>(row.plan);
   }

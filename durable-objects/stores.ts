@@ -2,6 +2,7 @@
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
 import { Facts } from "./facts.ts";
+import { Forgotten } from "./forgotten.ts";
 import { Outbox } from "./outbox.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
@@ -9,19 +10,24 @@ import { Rejects } from "./rejects.ts";
 import { Runs } from "./runs.ts";
 import { Schedules } from "./schedules.ts";
 
+/** What a store offers, whoever keeps it: the simulation keeps it in memory. */
+type Offer<Store> = Pick<Store, keyof Store>;
+
+/** What the engine writes and decides by. Readers need more, and ask the database itself. */
 export type Stores = {
-  facts: Facts;
-  runs: Runs;
-  batches: Batches;
-  rejects: Rejects;
-  records: Records;
-  publications: Publications;
-  changes: Changes;
-  schedules: Schedules;
-  outbox: Outbox;
+  facts: Offer<Facts>;
+  runs: Offer<Runs>;
+  batches: Offer<Batches>;
+  rejects: Offer<Rejects>;
+  records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
+  publications: Offer<Publications>;
+  changes: Omit<Offer<Changes>, "page">;
+  schedules: Offer<Schedules>;
+  outbox: Offer<Outbox>;
+  forgotten: Offer<Forgotten>;
 };
 
-export const openStores = (sql: SqlStorage): Stores => ({
+export const openStores = (sql: SqlStorage) => ({
   facts: new Facts(sql),
   runs: new Runs(sql),
   batches: new Batches(sql),
@@ -31,4 +37,5 @@ export const openStores = (sql: SqlStorage): Stores => ({
   changes: new Changes(sql),
   schedules: new Schedules(sql),
   outbox: new Outbox(sql),
+  forgotten: new Forgotten(sql),
 });

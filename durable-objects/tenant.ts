@@ -6,13 +6,10 @@ import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { viewRun } from "../core/view.ts";
 import { Audience } from "./audience.ts";
 import { viewBatch } from "./batches.ts";
-import { Course } from "./course.ts";
-import { Driver } from "./driver.ts";
-import { Orders, type Moment } from "./orders.ts";
+import { Engine } from "./engine.ts";
 import { Readers } from "./readers.ts";
 import { migrate, tenantMigrations } from "./schema.ts";
-import { openStores, type Stores } from "./stores.ts";
-import { Work } from "./work.ts";
+import { openStores } from "./stores.ts";
 
 type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
 type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]>>;
@@ -21,60 +18,50 @@ type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]
 const rejectsShown = 500;
 
 export class Tenant extends DurableObject<Env> implements TenantDoor {
-  readonly #stores: Stores;
-  readonly #orders: Orders;
-  readonly #work: Work;
+  readonly #stores: ReturnType<typeof openStores>;
+  readonly #engine: Engine;
   readonly #readers: Readers;
   readonly #audience: Audience;
-  readonly #driver: Driver;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, tenantMigrations);
     const stores = openStores(ctx.storage.sql);
-    const course = new Course(stores);
     this.#stores = stores;
-    this.#orders = new Orders(stores, course);
-    this.#work = new Work(stores, course, { life: crypto.randomUUID(), now: Date.now() });
     this.#readers = new Readers(ctx.storage.sql, stores.records, stores.publications);
     this.#audience = new Audience(ctx);
     // Lanes and ledger are entrypoints of the Worker we live in: reached without importing it.
     const loopback = ctx.exports as unknown as { Lane: LaneDoor; Ledger: LedgerDoor };
-    this.#driver = new Driver(
-      { stores, course, orders: this.#orders, claims: this.#work.claims, audience: this.#audience },
-      { ctx, tasks: env.TASKS, lane: () => loopback.Lane, ledger: () => loopback.Ledger },
-    );
+    this.#engine = new Engine(stores, {
+      ctx: { storage: ctx.storage, waitUntil: (work) => ctx.waitUntil(work) },
+      clock: { now: () => Date.now(), newId: () => crypto.randomUUID(), chance: () => Math.random() },
+      tasks: env.TASKS,
+      lane: () => loopback.Lane,
+      ledger: () => loopback.Ledger,
+      audience: this.#audience,
+    });
   }
 
   // People
 
   async start(order: StartOrder): Promise<Started | Refusal> {
-    return this.#order(order, (at) => this.#orders.start(order, at));
+    return this.#engine.start(order);
   }
 
   async retry(order: Door<"retry">): Promise<Started | Refusal> {
-    return this.#order(order, (at) => this.#orders.retry(order, at));
+    return this.#engine.retry(order);
   }
 
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Started | Refusal> {
-    return this.#order(order, (at) => this.#orders.confirmRemovals(order, at));
+    return this.#engine.confirmRemovals(order);
   }
 
-  #order({ tenant, jurisdiction }: Pick<StartOrder, "tenant" | "jurisdiction">, order: (at: Moment) => Started | Refusal): Started | Refusal {
-    return this.#driver.commit((now) => {
-      this.#stores.facts.beTenant({ tenant, jurisdiction });
-      return order({ now, newId: () => crypto.randomUUID() });
-    });
+  async cancel(order: Door<"cancel">): Promise<Answer<"cancel">> {
+    return this.#engine.cancel(order);
   }
 
-  async cancel({ run, by }: Door<"cancel">): Promise<Answer<"cancel">> {
-    return this.#driver.commit((now) => this.#orders.cancel(run, by, now));
-  }
-
-  async undo({ run }: Door<"undo">): Promise<Answer<"undo">> {
-    const answer = this.#driver.commit((now) => this.#orders.undo(run, now));
-    if (answer.type === "undone") this.#driver.tell("ended", "fresh");
-    return answer;
+  async undo(order: Door<"undo">): Promise<Answer<"undo">> {
+    return this.#engine.undo(order);
   }
 
   // Readers
@@ -125,44 +112,29 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {
-    this.#driver.laneArrived();
-    return this.#driver.commit((now) => this.#work.claims.claim(task, now));
+    return this.#engine.claim(task);
   }
 
   async apply(report: Door<"apply">): Promise<Assignment> {
-    return this.#driver.commit((now) => this.#work.apply(report, { now, chance: Math.random() }));
+    return this.#engine.apply(report);
   }
 
   async renew(fence: Fence): Promise<boolean> {
-    return this.#driver.commit((now) => this.#work.claims.renew(fence, now));
+    return this.#engine.renew(fence);
   }
 
   // The Worker
 
-  async wake({ tenant, jurisdiction }: Door<"wake">): Promise<Answer<"wake">> {
-    this.#driver.commit(() => this.#stores.facts.beTenant({ tenant, jurisdiction }));
-    this.#driver.tick();
-    return { settingsVersion: this.#stores.facts.settingsVersion(), active: this.#stores.runs.active() !== null };
+  async wake(order: Door<"wake">): Promise<Answer<"wake">> {
+    return this.#engine.wake(order);
   }
 
-  async setSchedules({ tenant, jurisdiction, settingsVersion, plans }: Door<"setSchedules">): Promise<Answer<"setSchedules">> {
-    this.#driver.commit((now) => {
-      this.#stores.facts.beTenant({ tenant, jurisdiction });
-      // An older copy that comes late changes nothing.
-      if (settingsVersion < this.#stores.facts.settingsVersion()) return;
-      this.#stores.schedules.replace(plans, now);
-      this.#stores.facts.keepSettingsVersion(settingsVersion);
-    });
-    return { due: this.#stores.schedules.list() };
+  async setSchedules(order: Door<"setSchedules">): Promise<Answer<"setSchedules">> {
+    return this.#engine.setSchedules(order);
   }
 
-  async forget({ configuration }: Door<"forget">): Promise<void> {
-    this.#driver.commit((now) => {
-      const active = this.#stores.runs.active();
-      if (active?.configuration === configuration) this.#orders.cancel(active.id, "", now);
-      this.#driver.forget(configuration);
-    });
-    this.#driver.tell("progress", "fresh");
+  async forget(order: Door<"forget">): Promise<void> {
+    this.#engine.forget(order);
   }
 
   async dismiss({ session, person }: Door<"dismiss">): Promise<number> {
@@ -183,7 +155,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     const { 0: client, 1: server } = new WebSocketPair();
     const { active, last, freshness } = await this.status();
     this.#audience.welcome(server, viewer, { type: "snapshot", at: new Date().toISOString(), run: active ?? last, freshness });
-    this.#driver.keepAlarm(viewer.expiresAt);
+    this.#engine.keepAlarm(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -198,6 +170,6 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   override async alarm(): Promise<void> {
-    await this.#driver.alarm();
+    await this.#engine.alarm();
   }
 }

@@ -399,7 +399,7 @@ describe("reading", () => {
 
 describe("two resources", () => {
   const two = plan({
-    resources: ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [], incremental: true })),
+    resources: ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] })),
   });
 
   tenant("one that is refused midway leaves no trace in later generations", (hand) => {

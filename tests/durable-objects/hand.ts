@@ -17,7 +17,7 @@ const label = { en: "Sales", fr: "Ventes" };
 
 export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
   configuration: "f1", configurationName: "Treasury", template: "treasury", options: {},
-  resources: [{ key: "sales", label, columns: [], incremental: true }],
+  resources: [{ key: "sales", label, columns: [] }],
   access: { tenant: "t", connection: "c1", kind: "odoo", settings: {}, secret: "sealed" },
   limits: Limits.parse({}), schedule: null, timeZone: "UTC", ...over,
 });
@@ -48,7 +48,7 @@ export class Hand {
     this.course = new Course(this.stores);
     this.orders = new Orders(this.stores, this.course);
     this.readers = new Readers(storage.sql, this.stores.records, this.stores.publications);
-    this.housekeeping = new Housekeeping(storage.sql, this.stores);
+    this.housekeeping = new Housekeeping(this.stores);
     this.work = this.#newWork();
   }
 

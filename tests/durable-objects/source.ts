@@ -24,7 +24,7 @@ export async function aPlan(tenant: string, over: Partial<RunPlan> & { database?
   const template = templateOf(plan.template ?? "treasury");
   return {
     configuration: "f1", configurationName: "Treasury", template: template.key, options: {},
-    resources: template.resources.map((resource) => ({ ...resource, incremental: true })),
+    resources: template.resources,
     access: { ...owner, secret: await sealSecret(env.KEY_RING, password, owner) },
     limits: Limits.parse({}), schedule: null, timeZone: "Europe/Paris", ...plan,
   };

@@ -1,0 +1,82 @@
+// `npm run deploy`: the page, the database's migrations and the Worker, to Cloudflare. `-- --dry-run` stays on this machine.
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensurePage } from "./page.ts";
+import { run } from "./processes.ts";
+import { root, tool } from "./quiet.ts";
+import { newSecrets } from "./secrets.ts";
+
+const config = join(root, "wrangler.toml");
+const noDatabase = "00000000-0000-0000-0000-000000000000";
+const database = "freshet";
+const queue = "freshet-tasks";
+
+ensurePage();
+if (process.argv.includes("--dry-run")) {
+  const { ok } = run(tool.wrangler, ["deploy", "--dry-run", "--outdir", join(root, "build/worker")]);
+  console.log(ok ? "1 passed, 0 failed" : "0 passed, 1 failed");
+  process.exit(ok ? 0 : 1);
+}
+
+if (!ask(["whoami"]).ok) {
+  console.log("Sign in to Cloudflare first: a browser window opens.");
+  must(["login"]);
+}
+ensureDatabase();
+if (!ask(["queues", "info", queue]).ok) must(["queues", "create", queue]);
+must(["d1", "migrations", "apply", database, "--remote"]);
+deploy();
+
+/** Creates the database once and writes its number into wrangler.toml, where it belongs. */
+function ensureDatabase(): void {
+  const text = readFileSync(config, "utf8");
+  if (!text.includes(noDatabase)) return;
+  if (!ask(["d1", "info", database, "--json"]).ok) must(["d1", "create", database]);
+  const { output } = ask(["d1", "info", database, "--json"]);
+  const id = /"uuid":\s*"([0-9a-f-]{36})"/.exec(output)?.[1];
+  if (!id) fail(`Cloudflare does not say the number of the database ${database}:\n${output}`);
+  writeFileSync(config, text.replace(noDatabase, id));
+  console.log(`wrangler.toml now names the database ${id}: keep that change.`);
+}
+
+/** The first time, the secrets go with the Worker; afterwards they are never touched. */
+function deploy(): void {
+  const { ok, output } = ask(["secret", "list", "--format", "json"]);
+  const missing = Object.entries(newSecrets()).filter(([name]) => !ok || !output.includes(`"${name}"`));
+  if (missing.length === 0) return must(["deploy"]);
+  const folder = mkdtempSync(join(tmpdir(), "freshet-"));
+  const file = join(folder, "secrets.json");
+  const setup = ok ? {} : { SETUP_TOKEN: randomBytes(32).toString("base64url") };
+  try {
+    writeFileSync(file, JSON.stringify({ ...Object.fromEntries(missing), ...setup }), { mode: 0o600 });
+    must(["deploy", "--secrets-file", file]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  tell(Object.fromEntries(missing), setup.SETUP_TOKEN);
+}
+
+function tell(made: Record<string, string>, setupToken: string | undefined): void {
+  console.log("\nNew secrets were made and given to the Worker. They are shown only now.");
+  if (made.KEY_RING)
+    console.log(`Keep this one in a safe place; without it no saved password of a connection can be opened:\n  KEY_RING=${made.KEY_RING}`);
+  if (!setupToken) return;
+  console.log(`\nThe next step makes the first people; run it without arguments for an example of the file:
+  SETUP_TOKEN=${setupToken} npm run setup -- https://<address above> setup.json
+Then close that door: npx wrangler secret delete SETUP_TOKEN`);
+}
+
+function ask(args: string[]): { ok: boolean; output: string } {
+  return run(tool.wrangler, args, { silent: true, env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } });
+}
+
+function must(args: string[]): void {
+  if (!run(tool.wrangler, args, { env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } }).ok) fail(`"wrangler ${args.join(" ")}" did not work.`);
+}
+
+function fail(words: string): never {
+  console.error(words);
+  process.exit(1);
+}

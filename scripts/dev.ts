@@ -1,0 +1,35 @@
+// `npm run dev`: the page with hot reload, in front of the Worker and the sandbox.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { odooSandbox } from "../sandbox/accounts.ts";
+import { demoPassword, demoPeople, seedDemo } from "./demo.ts";
+import { House } from "./house.ts";
+import { ensurePage } from "./page.ts";
+import { freePort } from "./ports.ts";
+import { root, tool } from "./quiet.ts";
+import { ensureDevVars } from "./secrets.ts";
+
+ensureDevVars();
+// The Worker wants the folder of its assets to exist; the page itself comes from Vite.
+ensurePage();
+const house = await House.open({
+  state: join(root, ".freshet/dev"),
+  port: await freePort(8797),
+  sandboxPort: await freePort(odooSandbox.port),
+});
+await seedDemo(house);
+console.log(`Worker: ${house.address}   sign in as ${demoPeople.map(({ email }) => email).join(", ")} with ${demoPassword}`);
+
+const vite = spawn(process.execPath, [tool.vite, "dev"], {
+  cwd: join(root, "web"),
+  stdio: "inherit",
+  env: { ...process.env, WORKER: house.address },
+});
+vite.once("exit", (code) => void stop(code ?? 0));
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop(0));
+
+async function stop(code: number): Promise<void> {
+  vite.kill("SIGTERM");
+  await house.close();
+  process.exit(code);
+}

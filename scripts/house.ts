@@ -1,0 +1,175 @@
+// The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch over all of them.
+import { createHash } from "node:crypto";
+import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, existsSync, closeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { Group, pidsOf, run } from "./processes.ts";
+import { root, tool } from "./quiet.ts";
+import { ensureSetupToken } from "./secrets.ts";
+
+export type HouseOptions = {
+  /** Folder of the local databases, objects and logs. */
+  state: string;
+  port: number;
+  sandboxPort: number;
+};
+
+const ticksMs = 60_000;
+const watchMs = 1_000;
+const answerMs = 2_000;
+/** Answers missed in a row before the runtime counts as dead: soon when its process is another one, late when it may only be busy. */
+const patience = { changed: 2, same: 12 };
+
+/** Runs until `close`; a runtime that dies is started again on what it had. */
+export class House {
+  readonly address: string;
+  readonly sandboxAddress: string;
+  readonly setupToken: string;
+  readonly #options: HouseOptions;
+  readonly #log: number;
+  readonly #sandbox: Group;
+  #worker: Group;
+  #closing: Promise<void> | null = null;
+  readonly #timers: NodeJS.Timeout[] = [];
+
+  private constructor(options: HouseOptions) {
+    this.#options = options;
+    this.address = `http://localhost:${options.port}`;
+    this.sandboxAddress = `http://127.0.0.1:${options.sandboxPort}`;
+    this.setupToken = ensureSetupToken(options.state);
+    this.#log = openSync(join(options.state, "worker.log"), "w");
+    this.#sandbox = new Group([join(root, "sandbox/main.ts"), "--port", String(options.sandboxPort)], { output: this.#log });
+    this.#worker = this.#startWorker();
+  }
+
+  /** Opens the house and waits until it answers. */
+  static async open(options: HouseOptions): Promise<House> {
+    mkdirSync(options.state, { recursive: true });
+    migrate(options.state);
+    const house = new House(options);
+    const answers = await house.#answersWithin(60_000);
+    if (!answers) {
+      await house.close();
+      throw new Error(`The Worker does not answer. What it said is in ${join(options.state, "worker.log")}.`);
+    }
+    house.#timers.push(setInterval(() => void house.#tick(), ticksMs));
+    void house.#watch();
+    return house;
+  }
+
+  /** The groups of processes that belong to this house. */
+  get groups(): number[] {
+    return [this.#worker.pid, this.#sandbox.pid];
+  }
+
+  /** Stops everything; nothing is left running. */
+  close(): Promise<void> {
+    this.#closing ??= this.#stopAll();
+    return this.#closing;
+  }
+
+  async #stopAll(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await Promise.all([this.#worker.stop(), this.#sandbox.stop()]);
+    closeSync(this.#log);
+  }
+
+  #startWorker(): Group {
+    const { port, state } = this.#options;
+    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*", SETUP_TOKEN: this.setupToken };
+    return new Group(
+      [
+        tool.wrangler,
+        "dev",
+        "--port",
+        String(port),
+        "--inspector-port",
+        "0",
+        "--persist-to",
+        state,
+        "--show-interactive-dev-session=false",
+        "--log-level",
+        "log",
+        ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+      ],
+      { output: this.#log },
+    );
+  }
+
+  // Cron never fires locally: this is its clock.
+  async #tick(): Promise<void> {
+    await this.#reach("/cdn-cgi/handler/scheduled?cron=*+*+*+*+*", 30_000);
+  }
+
+  async #watch(): Promise<void> {
+    let known = this.#runtime();
+    let missed = 0;
+    while (this.#closing === null) {
+      await sleep(watchMs);
+      const answers = await this.#reach("/api/health", answerMs);
+      missed = answers ? 0 : missed + 1;
+      // Answering with another process is a reload, as after a change of the sources.
+      if (answers) known = this.#runtime();
+      const limit = this.#runtime() === known ? patience.same : patience.changed;
+      if (this.#closing !== null || (missed < limit && !this.#worker.ended)) continue;
+      await this.#restart();
+      known = this.#runtime();
+      missed = 0;
+    }
+  }
+
+  async #restart(): Promise<void> {
+    console.log("The runtime has stopped; starting it again …");
+    await this.#worker.stop();
+    if (this.#closing !== null) return;
+    this.#worker = this.#startWorker();
+    this.onRestart();
+    await this.#answersWithin(60_000);
+  }
+
+  /** Which processes run the Worker, in one text; wrangler replaces those that die, and is lost without saying so. */
+  #runtime(): string {
+    return pidsOf(this.#worker.pid, /\bworkerd\b/).join(" ");
+  }
+
+  /** Called when the processes of the house have changed. */
+  onRestart: () => void = () => {};
+
+  async #answersWithin(limitMs: number): Promise<boolean> {
+    for (const end = Date.now() + limitMs; Date.now() < end && this.#closing === null; await sleep(150)) {
+      if (await this.#reach("/api/health", 5_000)) return true;
+      if (this.#worker.ended) return false;
+    }
+    return false;
+  }
+
+  async #reach(path: string, timeoutMs: number): Promise<boolean> {
+    try {
+      const answer = await fetch(`${this.address}${path}`, { signal: AbortSignal.timeout(timeoutMs) });
+      await answer.arrayBuffer();
+      return answer.ok;
+    } catch {
+      // Not answering is the answer.
+      return false;
+    }
+  }
+}
+
+/** Brings the local database to the newest migration, when it is not there yet. */
+function migrate(state: string): void {
+  const folder = join(root, "migrations");
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder)
+    .filter((one) => one.endsWith(".sql"))
+    .sort())
+    hash.update(name).update(readFileSync(join(folder, name)));
+  const wanted = hash.digest("hex");
+  const stamp = join(state, "migrated");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  const { ok, output } = run(tool.wrangler, ["d1", "migrations", "apply", "freshet", "--local", "--persist-to", state], { silent: true });
+  if (!ok) {
+    console.error(output);
+    throw new Error("The local database could not be prepared.");
+  }
+  writeFileSync(stamp, wanted);
+}

@@ -1,0 +1,26 @@
+// The tools we call, told to be quiet and to stay off the network.
+import { join } from "node:path";
+
+export const root = join(import.meta.dirname, "..");
+
+export type Environment = Record<string, string | undefined>;
+
+/** The environment of every tool that the scripts start. */
+export const quietly: Environment = {
+  ...process.env,
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  NO_UPDATE_NOTIFIER: "1",
+};
+
+/** What to start for a tool of node_modules, on every platform: its own script under this Node. */
+export const tool = {
+  wrangler: join(root, "node_modules/wrangler/bin/wrangler.js"),
+  vite: join(root, "node_modules/vite/bin/vite.js"),
+  vitest: join(root, "node_modules/vitest/vitest.mjs"),
+  tsc: join(root, "node_modules/typescript/bin/tsc"),
+  oxlint: join(root, "node_modules/oxlint/bin/oxlint"),
+  prettier: join(root, "node_modules/prettier/bin/prettier.cjs"),
+  svelteCheck: join(root, "node_modules/svelte-check/bin/svelte-check"),
+} as const;

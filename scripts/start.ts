@@ -1,0 +1,114 @@
+// `npm start`: the whole product on this machine, with a demo to try. Ctrl-C stops it and leaves nothing running.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { odooSandbox } from "../sandbox/accounts.ts";
+import { demoPassword, demoPeople, seedDemo } from "./demo.ts";
+import { House } from "./house.ts";
+import { ensurePage } from "./page.ts";
+import { freePort } from "./ports.ts";
+import { isAlive, parentOf, pidsOf, stopGroup } from "./processes.ts";
+import { root } from "./quiet.ts";
+import { ensureDevVars } from "./secrets.ts";
+
+const { values } = parseArgs({
+  options: {
+    port: { type: "string", default: "8787" },
+    "sandbox-port": { type: "string", default: String(odooSandbox.port) },
+    /** Another folder is another house, with data of its own. */
+    state: { type: "string", default: join(root, ".freshet/state") },
+  },
+});
+
+const runningFile = join(values.state, "running.json");
+type Running = { start: number; address: string; groups: number[] };
+
+mkdirSync(values.state, { recursive: true });
+const before = await clearAway();
+if (before) {
+  console.log(`Freshet is already running at ${before.address}`);
+  process.exit(1);
+}
+
+ensureDevVars();
+ensurePage();
+console.log("Starting …");
+let house: House | null = null;
+let stopping = false;
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop(0));
+watchParents();
+
+try {
+  const port = await freePort(Number(values.port));
+  const sandboxPort = await freePort(Number(values["sandbox-port"]));
+  house = await House.open({ state: values.state, port, sandboxPort });
+  house.onRestart = noteRunning;
+  noteRunning();
+  await seedDemo(house);
+  if (!stopping) tell(house);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await stop(1);
+}
+
+function tell({ address, sandboxAddress }: House): void {
+  const width = Math.max(...demoPeople.map(({ email }) => email.length));
+  console.log(
+    [
+      "",
+      `  Freshet is ready: ${address}`,
+      "",
+      `  Sign in with the password ${demoPassword} as`,
+      ...demoPeople.map(({ email, says }) => `    ${email.padEnd(width)}  ${says}`),
+      "",
+      `  API: ${address}/api/docs    pretend Odoo: ${sandboxAddress}    log: ${join(values.state, "worker.log")}`,
+      "  Ctrl-C stops everything. The next start goes on with this data.",
+      "",
+    ].join("\n"),
+  );
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await house?.close();
+  rmSync(runningFile, { force: true });
+  process.exit(code);
+}
+
+function noteRunning(): void {
+  if (house)
+    writeFileSync(runningFile, JSON.stringify({ start: process.pid, address: house.address, groups: house.groups } satisfies Running));
+}
+
+/** What runs on this state already; what a killed start has left of it is ended. */
+async function clearAway(): Promise<Running | null> {
+  if (!existsSync(runningFile)) return null;
+  const running = JSON.parse(readFileSync(runningFile, "utf8")) as Running;
+  if (isAlive(running.start) && (await answers(running.address))) return running;
+  for (const group of running.groups) {
+    // Numbers of processes are used again: only what is recognisably ours is ended.
+    if (pidsOf(group, /workerd|wrangler|sandbox\/main/).length > 0) await stopGroup(group);
+  }
+  rmSync(runningFile, { force: true });
+  return null;
+}
+
+function answers(address: string): Promise<boolean> {
+  return fetch(`${address}/api/health`, { signal: AbortSignal.timeout(5_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+/** npm may be killed without a word to us: when whoever started us is gone, so are we. */
+function watchParents(): void {
+  const parent = process.ppid;
+  const above = parentOf(parent);
+  const name = parentOf(process.pid)?.name ?? "";
+  // Between npm and us there may be the shell that npm runs scripts in.
+  const watched = above && process.env.npm_lifecycle_event && /^(sh|dash|bash)$/.test(name) ? [parent, above.pid] : [parent];
+  setInterval(() => {
+    if (!watched.every(isAlive) || process.ppid !== parent) void stop(0);
+  }, 1_000).unref();
+}

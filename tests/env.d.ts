@@ -1,0 +1,6 @@
+// What vitest.config.ts binds beside what the Worker has.
+declare namespace Cloudflare {
+  interface Env {
+    MIGRATIONS: import("cloudflare:test").D1Migration[];
+  }
+}

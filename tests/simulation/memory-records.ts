@@ -1,0 +1,157 @@
+// The store of generations in memory: the same answers as the tables give, without their cost.
+import type { Id, Range } from "../../contract/source.ts";
+import { differ, type Kept } from "../../core/difference.ts";
+import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
+import type { Stores } from "../../durable-objects/stores.ts";
+import { Shelf, type Journal, type Table } from "./journal.ts";
+
+type Version = Kept & { generation: number; data: string | null };
+/** The versions of one id, rising generations. */
+type Versions = readonly Version[];
+
+export class MemoryRecords implements PublicRecords {
+  readonly #shelf: Shelf<Id, Versions>;
+  readonly #dead: Table<number, true>;
+  /** Rises with every write: who looked before needs not look again. */
+  touched = 0;
+
+  constructor(journal: Journal, dead: Table<number, true>) {
+    this.#shelf = new Shelf(journal);
+    this.#dead = dead;
+  }
+
+  applyChunks(sight: Sight, chunks: string[]): Written {
+    const written = nothingWritten();
+    const table = this.#shelf.table(keyOf(sight));
+    for (const chunk of chunks) {
+      const arrivals = JSON.parse(chunk) as [Id, string, string | null, unknown][];
+      const meetings = arrivals.map(([id, hash, version, data]) => ({ id, hash, version, data, ...this.#kept(sight, id) }));
+      for (const { id, hash, version, data, published, own } of meetings) {
+        const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+        if (write) this.#write(table, id, { generation: sight.own, hash, version, data: JSON.stringify(data) }, written);
+        countArrival(written, id, kind, was);
+      }
+    }
+    return written;
+  }
+
+  removeAbsent(sight: Sight, { from, to }: Range, present: Id[]): Written {
+    const written = nothingWritten();
+    const here = new Set(present);
+    const table = this.#shelf.table(keyOf(sight));
+    const absent = this.#visible(sight).filter((id) => typeof id === "number" && id >= from && id <= to && !here.has(id));
+    for (const id of absent) {
+      const { published, own } = this.#kept(sight, id);
+      const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
+      countArrival(written, id, kind, was);
+    }
+    for (const id of absent) this.#write(table, id, { generation: sight.own, hash: null, version: null, data: null }, written);
+    return written;
+  }
+
+  #write(table: Table<Id, Versions>, id: Id, version: Version, written: Written): void {
+    const others = (table.get(id) ?? []).filter(({ generation }) => generation !== version.generation);
+    table.set(id, [...others, version].sort((a, b) => a.generation - b.generation));
+    this.touched += 1;
+    written.rowsWritten += 1;
+  }
+
+  #kept(sight: Sight, id: Id): { published: Kept | undefined; own: Kept | undefined } {
+    let published: Kept | undefined;
+    let own: Kept | undefined;
+    for (const version of this.#shelf.rows(keyOf(sight)).get(id) ?? []) {
+      if (this.#dead.get(version.generation) !== undefined) continue;
+      if (version.generation === sight.own) own = version;
+      else if (version.generation <= sight.published) published = version;
+    }
+    return { published, own };
+  }
+
+  #newest(versions: Versions, sees: (generation: number) => boolean): Version | null {
+    for (let at = versions.length - 1; at >= 0; at -= 1) {
+      const version = versions[at];
+      if (version !== undefined && sees(version.generation) && this.#dead.get(version.generation) === undefined) return version;
+    }
+    return null;
+  }
+
+  /** Ids that a reader of this run would find, rising. */
+  #visible(sight: Sight): Id[] {
+    const found: Id[] = [];
+    const sees = (generation: number) => generation <= sight.published || generation === sight.own;
+    for (const [id, versions] of this.#shelf.rows(keyOf(sight)))
+      if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
+    return found.sort((a, b) => Number(a) - Number(b));
+  }
+
+  lacking(sight: Sight, ids: Id[]): Id[] {
+    const found = new Set(this.#visible(sight));
+    return ids.filter((id) => !found.has(id));
+  }
+
+  census(sight: Sight): { records: number; highest: number } {
+    const found = this.#visible(sight);
+    return { records: found.length, highest: Number(found.at(-1) ?? 0) };
+  }
+
+  /** What readers of a generation see, by id. */
+  seen(place: Place, asOf: number): Map<Id, string> {
+    const found = new Map<Id, string>();
+    for (const [id, versions] of this.#shelf.rows(keyOf(place))) {
+      const data = this.#newest(versions, (generation) => generation <= asOf)?.data ?? null;
+      if (data !== null) found.set(id, data);
+    }
+    return found;
+  }
+
+  /** The version a generation wrote of a record; null: none. */
+  versionIn(place: Place, id: Id, generation: number): Kept | null {
+    return this.#shelf.rows(keyOf(place)).get(id)?.find((one) => one.generation === generation) ?? null;
+  }
+
+  dropRemovals(sight: Sight): void {
+    this.#sweep(sight, null, ({ generation, hash }) => generation === sight.own && hash === null);
+  }
+
+  pruneBelow(place: Place, below: number, ids: Id[]): void {
+    this.#sweep(place, ids, ({ generation, hash }) => generation < below || (generation === below && hash === null));
+  }
+
+  pruneDead(place: Place, dead: number, ids: Id[]): void {
+    this.#sweep(place, ids, ({ generation }) => generation === dead);
+  }
+
+  #sweep(place: Place, ids: Id[] | null, goes: (version: Version) => boolean): void {
+    const table = this.#shelf.table(keyOf(place));
+    for (const id of ids ?? [...table.rows.keys()]) {
+      const versions = table.get(id);
+      const left = versions?.filter((version) => !goes(version));
+      if (versions === undefined || left === undefined || left.length === versions.length) continue;
+      if (left.length === 0) table.delete(id);
+      else table.set(id, left);
+      this.touched += 1;
+    }
+  }
+
+  forget(configuration: string, slice: number): number {
+    let gone = 0;
+    for (const [name, table] of this.#shelf.tables) {
+      if (!name.startsWith(`${configuration}/`)) continue;
+      for (const id of [...table.rows.keys()].sort((a, b) => Number(a) - Number(b)))
+        for (const { generation } of table.get(id) ?? []) {
+          if (gone === slice) return gone;
+          this.#sweep(placeOf(name), [id], (version) => version.generation === generation);
+          gone += 1;
+        }
+    }
+    return gone;
+  }
+}
+
+type PublicRecords = Stores["records"];
+
+export const keyOf = ({ configuration, resource }: Place): string => `${configuration}/${resource}`;
+const placeOf = (key: string): Place => {
+  const [configuration = "", resource = ""] = key.split("/");
+  return { configuration, resource };
+};

@@ -1,0 +1,258 @@
+// Everything a tenant's object keeps, in memory: stands in for its database where many worlds have to be lived through.
+import type { RunPlan } from "../../contract/doors.ts";
+import type { Freshness } from "../../contract/record.ts";
+import type { Id } from "../../contract/source.ts";
+import { nextDue } from "../../core/schedule.ts";
+import type { Identity } from "../../durable-objects/facts.ts";
+import { keptGenerations, type Publication } from "../../durable-objects/publications.ts";
+import type { ChangedIds, Place } from "../../durable-objects/records.ts";
+import type { Stores } from "../../durable-objects/stores.ts";
+import { Shelf, Table, type Journal } from "./journal.ts";
+import { keyOf, MemoryRecords } from "./memory-records.ts";
+import { MemoryBatches, MemoryRejects, MemoryRuns } from "./memory-work.ts";
+
+export type MemoryStores = Stores & { records: MemoryRecords; publications: MemoryPublications };
+
+class MemoryFacts {
+  readonly #facts: Table<string, string>;
+  readonly dead: Table<number, true>;
+
+  constructor(journal: Journal) {
+    this.#facts = new Table(journal);
+    this.dead = new Table(journal);
+  }
+
+  #number = (name: string): number => Number(this.#facts.get(name) ?? 0);
+
+  #raise(name: string): number {
+    const next = this.#number(name) + 1;
+    this.#facts.set(name, String(next));
+    return next;
+  }
+
+  identity(): Identity | null {
+    const tenant = this.#facts.get("tenant");
+    return tenant === undefined ? null : { tenant, jurisdiction: this.#facts.get("jurisdiction") === "eu" ? "eu" : null };
+  }
+
+  beTenant({ tenant, jurisdiction }: Identity): void {
+    if (this.identity() !== null) return;
+    this.#facts.set("tenant", tenant);
+    this.#facts.set("jurisdiction", jurisdiction ?? "");
+  }
+
+  epoch = (): number => this.#number("epoch");
+  raiseEpoch = (): number => this.#raise("epoch");
+  raiseGeneration = (): number => this.#raise("generation");
+  bury = (generation: number): void => this.dead.set(generation, true);
+  reopen = (generation: number): void => this.dead.delete(generation);
+  settingsVersion = (): number => this.#number("settingsVersion");
+  keepSettingsVersion = (version: number): void => this.#facts.set("settingsVersion", String(version));
+}
+
+export class MemoryPublications {
+  /** Publications of a place by generation, rising. */
+  readonly shelf: Shelf<number, Publication>;
+
+  constructor(journal: Journal) {
+    this.shelf = new Shelf(journal);
+  }
+
+  #newestFirst(place: Place): Publication[] {
+    return [...this.shelf.rows(keyOf(place)).values()].sort((a, b) => b.generation - a.generation);
+  }
+
+  current(place: Place): Publication | null {
+    let newest: Publication | null = null;
+    for (const one of this.shelf.rows(keyOf(place)).values()) if (newest === null || one.generation > newest.generation) newest = one;
+    return newest;
+  }
+
+  put(place: Place, to: Publication): void {
+    this.shelf.table(keyOf(place)).set(to.generation, to);
+  }
+
+  withdraw(place: Place, generation: number): void {
+    this.shelf.table(keyOf(place)).delete(generation);
+  }
+
+  freshness(): Freshness[] {
+    return this.places().flatMap((place) => {
+      const current = this.current(place);
+      if (current === null) return [];
+      const { generation, publishedAt, verifiedAt, records } = current;
+      const verified = verifiedAt === null ? null : new Date(verifiedAt).toISOString();
+      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), verifiedAt: verified, records }];
+    });
+  }
+
+  retire(place: Place, now: number): number | null {
+    const rows = this.#newestFirst(place);
+    const oldest = keptGenerations(rows, now).at(-1)?.generation ?? null;
+    for (const { generation } of rows) if (oldest !== null && generation < oldest) this.withdraw(place, generation);
+    return oldest;
+  }
+
+  places(): Place[] {
+    return [...this.shelf.tables]
+      .filter(([, table]) => table.rows.size > 0)
+      .map(([name]) => name)
+      .sort()
+      .map((name) => ({ configuration: name.split("/")[0] ?? "", resource: name.split("/")[1] ?? "" }));
+  }
+
+  forget(configuration: string): void {
+    for (const [name, table] of this.shelf.tables)
+      if (name.startsWith(`${configuration}/`)) for (const generation of [...table.rows.keys()]) table.delete(generation);
+  }
+}
+
+type ListRow = Place & { generation: number; run: string; batch: number; ids: Id[] };
+
+class MemoryChanges {
+  readonly #lists: Table<string, ListRow>;
+  readonly #dead: Table<number, true>;
+
+  constructor(journal: Journal, dead: Table<number, true>) {
+    this.#lists = new Table(journal);
+    this.#dead = dead;
+  }
+
+  keep(at: { configuration: string; generation: number; run: string; batch: number; resource: string }, ids: ChangedIds): void {
+    const all = [...ids.added, ...ids.changed, ...ids.removed];
+    if (all.length > 0) this.#lists.set(listKey(at), { ...at, ids: all });
+  }
+
+  prune(records: Pick<Stores["records"], "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
+    const rows = [...this.#lists.rows.values()].sort(byKey);
+    const dead = rows.find(({ generation }) => generation < deadBelow && this.#dead.get(generation) !== undefined);
+    if (dead !== undefined) {
+      records.pruneDead(dead, dead.generation, dead.ids);
+      this.#lists.delete(listKey(dead));
+      return true;
+    }
+    for (const [key, generation] of oldest) {
+      const [configuration, resource] = JSON.parse(key) as [string, string];
+      const old = rows.find((row) => row.configuration === configuration && row.resource === resource && row.generation < generation);
+      if (old === undefined) continue;
+      records.pruneBelow(old, old.generation, old.ids);
+      this.#lists.delete(listKey(old));
+      return true;
+    }
+    const listed = new Set(rows.map(({ generation }) => generation));
+    for (const generation of [...this.#dead.rows.keys()])
+      if (generation < deadBelow && !listed.has(generation)) this.#dead.delete(generation);
+    return false;
+  }
+
+  forget(configuration: string): void {
+    for (const row of [...this.#lists.rows.values()]) if (row.configuration === configuration) this.#lists.delete(listKey(row));
+  }
+}
+
+const listKey = ({ configuration, generation, run, batch }: Omit<ListRow, "resource" | "ids">): string =>
+  `${configuration}/${generation}/${run}/${batch}`;
+const byKey = (a: ListRow, b: ListRow): number =>
+  order(a.configuration, b.configuration) || a.generation - b.generation || order(a.run, b.run) || a.batch - b.batch;
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+type ScheduleRow = { plan: RunPlan; dueAt: number; lastAt: number | null; paused: boolean };
+
+class MemorySchedules {
+  readonly #rows: Table<string, ScheduleRow>;
+
+  constructor(journal: Journal) {
+    this.#rows = new Table(journal);
+  }
+
+  replace(plans: RunPlan[], now: number): void {
+    const kept = new Map(this.#rows.rows);
+    for (const configuration of kept.keys()) this.#rows.delete(configuration);
+    for (const plan of plans) {
+      if (plan.schedule === null) continue;
+      const old = kept.get(plan.configuration);
+      const dueAt = nextDue(plan.schedule, plan.timeZone, old?.lastAt ?? now, now);
+      this.#rows.set(plan.configuration, { plan, dueAt, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
+    }
+  }
+
+  #waiting = (): ScheduleRow[] =>
+    [...this.#rows.rows].sort(([a], [b]) => order(a, b)).map(([, row]) => row).filter(({ paused }) => !paused);
+
+  due(now: number): RunPlan | null {
+    let first: ScheduleRow | null = null;
+    for (const row of this.#waiting()) if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
+    return first?.plan ?? null;
+  }
+
+  nextAt(): number | null {
+    return this.#waiting().reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null);
+  }
+
+  began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
+    const row = this.#rows.get(configuration);
+    if (schedule === null || row === undefined) return;
+    const dueAt = nextDue(schedule, timeZone, now, now);
+    this.#rows.set(configuration, { ...row, lastAt: now, dueAt, paused: by === "schedule" && row.paused });
+  }
+
+  pause(configuration: string): void {
+    const row = this.#rows.get(configuration);
+    if (row !== undefined) this.#rows.set(configuration, { ...row, paused: true });
+  }
+
+  list(): { configuration: string; at: string | null }[] {
+    return [...this.#rows.rows]
+      .sort(([a], [b]) => order(a, b))
+      .map(([configuration, { dueAt, paused }]) => ({ configuration, at: paused ? null : new Date(dueAt).toISOString() }));
+  }
+
+  forget(configuration: string): void {
+    this.#rows.delete(configuration);
+  }
+}
+
+class MemoryOutbox {
+  readonly #rows: Table<string, number>;
+
+  constructor(journal: Journal) {
+    this.#rows = new Table(journal);
+  }
+
+  put = (run: string, seq: number): void => this.#rows.set(run, seq);
+  waiting = (limit: number): string[] => [...this.#rows.rows.keys()].sort().slice(0, limit);
+  isEmpty = (): boolean => this.#rows.rows.size === 0;
+
+  arrived(run: string, seq: number): void {
+    if ((this.#rows.get(run) ?? Infinity) <= seq) this.#rows.delete(run);
+  }
+}
+
+class MemoryForgotten {
+  readonly #rows: Table<string, true>;
+
+  constructor(journal: Journal) {
+    this.#rows = new Table(journal);
+  }
+
+  add = (configuration: string): void => this.#rows.set(configuration, true);
+  swept = (configuration: string): void => this.#rows.delete(configuration);
+  list = (): string[] => [...this.#rows.rows.keys()].sort();
+}
+
+export function openMemoryStores(journal: Journal): MemoryStores {
+  const facts = new MemoryFacts(journal);
+  const batches = new MemoryBatches(journal);
+  const rejects = new MemoryRejects(journal);
+  const publications = new MemoryPublications(journal);
+  const standing = () => new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
+  return {
+    facts, batches, rejects, publications,
+    runs: new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() })),
+    records: new MemoryRecords(journal, facts.dead),
+    changes: new MemoryChanges(journal, facts.dead),
+    schedules: new MemorySchedules(journal),
+    outbox: new MemoryOutbox(journal),
+    forgotten: new MemoryForgotten(journal),
+  };
+}

@@ -1,0 +1,227 @@
+// Runs, batches and rejects in memory.
+import type { RunPlan } from "../../contract/doors.ts";
+import type { Extent, Id, Reject } from "../../contract/source.ts";
+import type { PlannedBatch } from "../../core/plan.ts";
+import { freshTrial } from "../../core/retry.ts";
+import { hasEnded, type HeldRun } from "../../core/run.ts";
+import type { HeldBatch } from "../../durable-objects/batches.ts";
+import type { RejectRow } from "../../durable-objects/rejects.ts";
+import type { Stores } from "../../durable-objects/stores.ts";
+import { Shelf, Table, type Journal } from "./journal.ts";
+
+type RunRow = { held: HeldRun; number: number; active: boolean; idempotency: string | null };
+
+/** Ended runs whose details are kept. */
+const keepDetails = 50;
+
+export class MemoryRuns {
+  readonly #rows: Table<string, RunRow>;
+  readonly #plans: Table<string, RunPlan>;
+  /** Run ids by number. */
+  readonly #order: Table<number, string>;
+  readonly #details: () => Details;
+
+  constructor(journal: Journal, details: () => Details) {
+    this.#rows = new Table(journal);
+    this.#plans = new Table(journal);
+    this.#order = new Table(journal);
+    this.#details = details;
+  }
+
+  insert(held: HeldRun, plan: RunPlan, idempotency: string | null): void {
+    if (this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
+    const number = this.#order.rows.size + 1;
+    this.#rows.set(held.id, { held, number, active: true, idempotency });
+    this.#order.set(number, held.id);
+    this.#plans.set(held.id, plan);
+  }
+
+  save(held: HeldRun): void {
+    const row = this.#rows.get(held.id);
+    if (row !== undefined) this.#rows.set(held.id, { ...row, held, active: row.active && !hasEnded(held.status) });
+  }
+
+  active(): HeldRun | null {
+    const last = this.#at(this.#order.rows.size);
+    return last?.active === true ? last.held : null;
+  }
+
+  last(): HeldRun | null {
+    return this.#at(this.#order.rows.size)?.held ?? null;
+  }
+
+  #at(number: number): RunRow | undefined {
+    return this.#rows.get(this.#order.get(number) ?? "");
+  }
+
+  find(id: string): HeldRun | null {
+    return this.#rows.get(id)?.held ?? null;
+  }
+
+  startedWith(idempotency: string): HeldRun | null {
+    return this.#newestFirst().find((row) => row.idempotency === idempotency)?.held ?? null;
+  }
+
+  #newestFirst(): RunRow[] {
+    return [...this.#rows.rows.values()].reverse();
+  }
+
+  page(before: string | null, limit: number): { runs: HeldRun[]; next: string | null } {
+    const rows = this.#newestFirst().filter(({ number }) => before === null || number < Number(before));
+    const page = rows.slice(0, limit);
+    return { runs: page.map(({ held }) => held), next: rows.length > limit ? String(page.at(-1)?.number) : null };
+  }
+
+  pastOf(configuration: string, resources: string[]): HeldRun[] {
+    const wanted = [...resources].sort().join();
+    const past: HeldRun[] = [];
+    let seen = 0;
+    for (let number = this.#order.rows.size; number > 0 && past.length < 5 && seen < 40; number -= 1) {
+      const row = this.#at(number);
+      if (row === undefined || row.active) continue;
+      seen += 1;
+      const { held } = row;
+      if (held.configuration !== configuration || (held.status !== "completed" && held.status !== "completed_with_problems")) continue;
+      if (held.steps.map((step) => step.resource).sort().join() === wanted) past.push(held);
+    }
+    return past;
+  }
+
+  plan(run: string): RunPlan | null {
+    return this.#plans.get(run) ?? null;
+  }
+
+  erasePlan(run: string): void {
+    this.#plans.delete(run);
+  }
+
+  pruneDetails(): boolean {
+    const { batches, rejects, standing } = this.#details();
+    const last = this.#order.rows.size;
+    for (const [id, { number }] of [...this.#rows.rows].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (number > last - keepDetails || standing.has(id)) continue;
+      if (batches.rows(id).size === 0 && rejects.rows(id).size === 0) continue;
+      for (const batch of [...batches.rows(id).keys()]) batches.table(id).delete(batch);
+      for (const place of [...rejects.rows(id).keys()]) rejects.table(id).delete(place);
+      return true;
+    }
+    return false;
+  }
+}
+
+/** What belongs to a run beside its line, and the runs whose rejects still stand. */
+type Details = { batches: Shelf<number, HeldBatch>; rejects: Shelf<string, RejectRow>; standing: Set<string> };
+
+export class MemoryBatches {
+  readonly shelf: Shelf<number, HeldBatch>;
+
+  constructor(journal: Journal) {
+    this.shelf = new Shelf(journal);
+  }
+
+  add(run: string, planned: (PlannedBatch & { pageSize?: number | null })[]): void {
+    const first = this.shelf.rows(run).size + 1;
+    for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
+      this.put({
+        run, batch: first + index, resource, kind, extent, trial: freshTrial, claimedIn: null,
+        pageSize: pageSize ?? null, read: 0, problem: null,
+      });
+  }
+
+  put(batch: HeldBatch): void {
+    this.shelf.table(batch.run).set(batch.batch, batch);
+  }
+
+  done(batch: HeldBatch, read: number): void {
+    this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
+  }
+
+  replace(batch: HeldBatch, extents: readonly Extent[]): void {
+    this.done(batch, 0);
+    const { run, resource, kind, pageSize } = batch;
+    this.add(run, extents.map((extent) => ({ resource, kind, extent, pageSize })));
+  }
+
+  find(run: string, batch: number): HeldBatch | null {
+    return this.shelf.rows(run).get(batch) ?? null;
+  }
+
+  all(run: string): HeldBatch[] {
+    return [...this.shelf.rows(run).values()];
+  }
+
+  due(run: string, now: number): HeldBatch | null {
+    for (const batch of this.shelf.rows(run).values())
+      if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
+    return null;
+  }
+
+  shortenClaims(until: number): void {
+    for (const table of this.shelf.tables.values())
+      for (const batch of table.rows.values())
+        if (batch.trial.status === "claimed" && (batch.trial.claimedUntil ?? 0) > until)
+          this.put({ ...batch, trial: { ...batch.trial, claimedUntil: until } });
+  }
+
+  claims(run: string): HeldBatch[] {
+    return this.all(run).filter(({ trial }) => trial.status === "claimed");
+  }
+
+  workload(run: string, now: number): ReturnType<Stores["batches"]["workload"]> {
+    const load = { due: 0, claimed: 0, nextAt: null as number | null, claimEnds: null as number | null };
+    for (const { trial } of this.shelf.rows(run).values())
+      if (trial.status === "claimed") {
+        load.claimed += 1;
+        load.claimEnds = Math.min(load.claimEnds ?? Infinity, trial.claimedUntil ?? Infinity);
+      } else if (trial.status === "waiting") {
+        if (trial.notBefore <= now) load.due += 1;
+        else load.nextAt = Math.min(load.nextAt ?? Infinity, trial.notBefore);
+      }
+    return load;
+  }
+
+  dropWaiting(run: string, resource: string | null): void {
+    for (const batch of this.all(run))
+      if (batch.trial.status === "waiting" && (resource === null || batch.resource === resource))
+        this.put({ ...batch, trial: { ...batch.trial, status: "dropped" } });
+  }
+}
+
+export class MemoryRejects {
+  readonly shelf: Shelf<string, RejectRow>;
+
+  constructor(journal: Journal) {
+    this.shelf = new Shelf(journal);
+  }
+
+  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+    for (const [index, reject] of rejects.entries()) {
+      const place = reject.id === null ? `${batch}:${index}` : `id ${reject.id}`;
+      this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource });
+    }
+  }
+
+  acquit(run: string, resource: string, ids: Id[]): void {
+    for (const id of ids) this.shelf.table(run).delete(`${resource} id ${id}`);
+  }
+
+  /** By place, as the key of the table orders them. */
+  #of(run: string, resource: string | null): RejectRow[] {
+    return [...this.shelf.rows(run)]
+      .filter(([, reject]) => resource === null || reject.resource === resource)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, reject]) => reject);
+  }
+
+  ids(run: string, resource: string): Id[] {
+    return this.shelf.rows(run).size === 0 ? [] : this.#of(run, resource).flatMap(({ id }) => (id === null ? [] : [id]));
+  }
+
+  count(run: string, resource: string): number {
+    return this.#of(run, resource).length;
+  }
+
+  list(run: string, limit: number): RejectRow[] {
+    return this.#of(run, null).slice(0, limit);
+  }
+}

@@ -1,0 +1,75 @@
+// The operator's door: closed without its secret, and never a way for the demo into production.
+import { createExecutionContext } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { app } from "../../worker/app.ts";
+import { openDatabase } from "../../worker/db/database.ts";
+import { allowance, user } from "../../worker/db/schema.ts";
+import { ask, openHouse, password, problemOf, signIn } from "./house.ts";
+
+const db = openDatabase(env.DB);
+const token = env.SETUP_TOKEN ?? "";
+
+beforeAll(openHouse);
+beforeEach(() => db.delete(allowance));
+
+const setUp = (order: unknown, { bearer = token, bindings = {} }: { bearer?: string; bindings?: Partial<Env> } = {}) =>
+  app.fetch(
+    new Request("https://freshet.example.com/api/setup", {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${bearer}` },
+      body: JSON.stringify(order),
+    }),
+    { ...env, ...bindings },
+    createExecutionContext(),
+  );
+
+const aPerson = (over: Record<string, unknown> = {}) => ({ email: "new@example.com", name: "New", password, ...over });
+
+describe("the operator's door", () => {
+  it.each([
+    ["a wrong token", "x".repeat(40), {}],
+    ["no token", "", {}],
+    ["the right token where none is set", token, { SETUP_TOKEN: undefined }],
+    ["an empty token where none is set", "", { SETUP_TOKEN: "" }],
+    ["a token too short to be one", "short", { SETUP_TOKEN: "short" }],
+  ])("is not there with %s", async (_, bearer, bindings) => {
+    const answer = await setUp({ people: [aPerson()] }, { bearer, bindings: bindings as Partial<Env> });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([404, "not_found"]);
+    expect((await db.select().from(user)).map(({ email }) => email)).not.toContain("new@example.com");
+  });
+
+  it("stops guesses", async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, guess) => setUp({}, { bearer: `guess ${guess}` })));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  });
+
+  it("makes people who can sign in, once", async () => {
+    const order = { tenants: [{ id: "third", name: "Third", timeZone: "Asia/Tokyo" }], people: [aPerson({ roles: { third: "admin" } })] };
+    expect(await (await setUp(order)).json()).toEqual({ tenantsCreated: ["third"], peopleCreated: ["new@example.com"] });
+    expect(await (await setUp(order)).json()).toEqual({ tenantsCreated: [], peopleCreated: [] });
+    const answer = await ask("/api/auth/sign-in/email", { method: "POST", body: { email: "New@example.com", password } });
+    expect(answer.status).toBe(200);
+  });
+
+  it("ends sessions with the password they were opened by", async () => {
+    const as = await signIn("staff");
+    await setUp({ people: [{ email: "staff@example.com", name: "staff", password: "another password" }] });
+    expect((await ask("/api/me", { as })).status).toBe(401);
+  });
+
+  it.each([
+    ["an establishment nobody knows", aPerson({ roles: { nowhere: "admin" } })],
+    ["a short password", aPerson({ password: "short" })],
+    ["a role nobody knows", aPerson({ roles: { ours: "owner" } })],
+    ["a part nobody asked for", aPerson({ isAdmin: true })],
+  ])("refuses %s", async (_, person) => {
+    expect((await setUp({ people: [person] })).status).toBe(400);
+  });
+
+  it("never lets the people of the demo in where it is not local", async () => {
+    const demo = { people: [aPerson({ email: "Admin@Freshet.test", globalAdmin: true })] };
+    for (const STAGE of ["production", "", "Local"]) expect((await setUp(demo, { bindings: { STAGE } })).status).toBe(400);
+    expect((await db.select().from(user)).filter(({ email }) => email.endsWith("@freshet.test"))).toEqual([]);
+  });
+});

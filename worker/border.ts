@@ -1,0 +1,84 @@
+// What every request passes first: a reference for support, safe headers, and no orders from other sites.
+import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
+import { acceptedLocale } from "./language.ts";
+import { factory, isLocal, type House } from "./context.ts";
+import { openAuth } from "./auth.ts";
+import { openDatabase } from "./db/database.ts";
+import { log } from "./log.ts";
+import { DoorProblem } from "./problem.ts";
+
+const largestBody = 256 * 1024;
+
+const safeHeaders: Record<string, string> = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "x-frame-options": "DENY",
+  "cache-control": "no-store",
+  vary: "Origin, Sec-Fetch-Site, Accept-Language, Cookie",
+};
+
+/** Opens what routes need, and writes one log line per request. */
+export const arrive = factory.createMiddleware(async (c, next) => {
+  const began = Date.now();
+  const db = openDatabase(c.env.DB);
+  c.set("reference", crypto.randomUUID().slice(0, 8).toUpperCase());
+  c.set("locale", acceptedLocale(c.req.header("accept-language")));
+  c.set("db", db);
+  c.set("auth", openAuth({ db, secret: c.env.AUTH_SECRET, origin: ownOrigin(c), local: isLocal(c.env) }));
+  await next();
+  // Monitors ask each second: their lines would bury the others.
+  if (c.req.path === "/api/health" && c.res.ok) return;
+  log("info", "request", {
+    method: c.req.method,
+    status: c.res.status,
+    durationMs: Date.now() - began,
+    reference: c.var.reference,
+  });
+});
+
+/** Headers of an API answer; a page that a route renders itself may have set a policy of its own. */
+export const protectAnswer = factory.createMiddleware(async (c, next) => {
+  await next();
+  if (c.res.status === 101) return;
+  for (const [name, value] of Object.entries(safeHeaders)) {
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
+  if (!isLocal(c.env)) c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+});
+
+/**
+ * Refuses orders that a page of another site makes a browser send.
+ * Browsers name the sender in `Sec-Fetch-Site` or `Origin`; a caller that sends neither is no browser and holds no ambient cookie.
+ */
+export const refuseCrossSite = factory.createMiddleware(async (c, next) => {
+  if (isSafe(c.req.method)) return next();
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  if (site !== undefined && site !== "same-origin" && site !== "none") throw new DoorProblem("cross_site");
+  if (site === undefined && origin !== undefined && origin !== ownOrigin(c)) throw new DoorProblem("cross_site");
+  if (hasBody(c) && !isJson(c.req.header("content-type"))) throw new DoorProblem("body_not_json");
+  return next();
+});
+
+export const limitBody = bodyLimit({
+  maxSize: largestBody,
+  onError: () => {
+    throw new DoorProblem("body_too_large");
+  },
+});
+
+/** Scheme, host and port that the caller has reached us by. */
+export const ownOrigin = (c: Context<House>) => new URL(c.req.url).origin;
+
+const isSafe = (method: string) => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
+const isJson = (type: string | undefined) => type?.split(";")[0]?.trim().toLowerCase() === "application/json";
+
+const hasBody = (c: Context<House>) =>
+  c.req.header("transfer-encoding") !== undefined ||
+  Number(c.req.header("content-length") ?? 0) > 0 ||
+  c.req.header("content-type") !== undefined;

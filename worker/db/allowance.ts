@@ -1,0 +1,38 @@
+// How often something may be tried inside a window of time; the counting is one statement, so a burst cannot slip past it.
+import { eq, lt, sql } from "drizzle-orm";
+import type { Database } from "./database.ts";
+import { allowance } from "./schema.ts";
+
+export type Rule = { max: number; windowMs: number };
+
+/** Takes one try. null: taken; else the seconds until the next one. */
+export async function take(db: Database, key: string, rule: Rule, now: Date): Promise<number | null> {
+  const windowEndsAt = new Date(now.getTime() + rule.windowMs);
+  const over = sql`${allowance.windowEndsAt} <= ${now.getTime()}`;
+  const [row] = await db
+    .insert(allowance)
+    .values({ key, taken: 1, windowEndsAt })
+    .onConflictDoUpdate({
+      target: allowance.key,
+      set: {
+        taken: sql`CASE WHEN ${over} THEN 1 ELSE ${allowance.taken} + 1 END`,
+        windowEndsAt: sql`CASE WHEN ${over} THEN ${windowEndsAt.getTime()} ELSE ${allowance.windowEndsAt} END`,
+      },
+    })
+    .returning();
+  if (!row || row.taken <= rule.max) return null;
+  return Math.max(1, Math.ceil((row.windowEndsAt.getTime() - now.getTime()) / 1000));
+}
+
+/** Gives back a try that turned out to be harmless. */
+export async function giveBack(db: Database, key: string): Promise<void> {
+  await db
+    .update(allowance)
+    .set({ taken: sql`max(0, ${allowance.taken} - 1)` })
+    .where(eq(allowance.key, key));
+}
+
+/** Drops windows that are over. */
+export async function forgetAllowances(db: Database, now: Date): Promise<void> {
+  await db.delete(allowance).where(lt(allowance.windowEndsAt, now));
+}

@@ -1,0 +1,47 @@
+// The audit: who did what to which thing. Rows are only ever added.
+import type { Database } from "./database.ts";
+import { audit } from "./schema.ts";
+
+export type Deed =
+  | "signed_in"
+  | "sign_in_refused"
+  | "signed_out"
+  | "password_changed"
+  | "setup_applied"
+  | "run_started"
+  | "run_cancelled"
+  | "run_retried"
+  | "run_undone"
+  | "removals_confirmed"
+  | "connection_created"
+  | "connection_changed"
+  | "connection_deleted"
+  | "connection_checked"
+  | "secret_replaced"
+  | "secret_dropped"
+  | "configuration_created"
+  | "configuration_changed"
+  | "configuration_deleted"
+  | "member_set"
+  | "member_removed";
+
+export type AuditEntry = {
+  tenant: string | null;
+  person: { id: string; name: string };
+  deed: Deed;
+  /** What it was done to, by id. */
+  thing: string;
+  facts?: Record<string, string>;
+};
+
+/** The insert of one entry, to be run alone or in a batch with the change that it is about. */
+export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
+  db.insert(audit).values({
+    at: now,
+    tenant: entry.tenant,
+    person: entry.person.id,
+    personName: entry.person.name,
+    deed: entry.deed,
+    thing: entry.thing,
+    facts: entry.facts ?? {},
+  });

@@ -1,0 +1,140 @@
+// The API description as a page: plain HTML and one style, no script, so that it reads anywhere and fits the strictest policy.
+import { html, raw } from "hono/html";
+import type { generateSpecs } from "hono-openapi";
+
+type Spec = Awaited<ReturnType<typeof generateSpecs>>;
+type Path = Spec["paths"][string];
+type Operation = NonNullable<Path["get"]>;
+type Entry = { method: string; path: string; operation: Operation };
+
+const methods = ["get", "post", "put", "patch", "delete"] as const;
+
+/** The page, and the nonce its style is allowed by. */
+export function docsPage(spec: Spec): { html: ReturnType<typeof html>; nonce: string } {
+  const nonce = crypto.randomUUID().replaceAll("-", "");
+  const entries = entriesOf(spec);
+  const tags = [...new Set(entries.map((entry) => tagOf(entry)))];
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${spec.info.title} API</title>
+        <style nonce="${nonce}">
+          ${raw(style)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <h1>${spec.info.title} API</h1>
+          <p>${spec.info.description}</p>
+          <p><a href="/api/openapi.json">OpenAPI document</a></p>
+          <nav aria-label="Sections">
+            <ul>
+              ${tags.map((tag) => html`<li><a href="#${anchor(tag)}">${tag}</a></li>`)}
+            </ul>
+          </nav>
+        </header>
+        <main>
+          ${tags.map(
+            (tag) =>
+              html` <section aria-labelledby="${anchor(tag)}">
+                <h2 id="${anchor(tag)}">${tag}</h2>
+                ${entries.filter((entry) => tagOf(entry) === tag).map((entry) => route(entry))}
+              </section>`,
+          )}
+        </main>
+        <footer>${schemas(spec)}</footer>
+      </body>
+    </html>`;
+  return { html: page, nonce };
+}
+
+function route({ method, path, operation }: Entry) {
+  const parameters = (operation.parameters ?? []).filter((parameter) => "name" in parameter);
+  return html`<details>
+    <summary><code class="method">${method.toUpperCase()}</code> <code>${path}</code> <span>${operation.summary}</span></summary>
+    ${operation.description ? html`<p>${operation.description}</p>` : ""}
+    ${
+      parameters.length > 0
+        ? html`<h3>Parameters</h3>
+            <ul>
+              ${parameters.map(
+                (parameter) =>
+                  html` <li>
+                    <code>${parameter.name}</code> (${parameter.in}${parameter.required ? ", required" : ""})
+                    <code>${shape(parameter.schema)}</code>
+                  </li>`,
+              )}
+            </ul>`
+        : ""
+    }
+    ${bodyOf(operation)}
+    <h3>Answers</h3>
+    <ul>
+      ${Object.entries(operation.responses ?? {}).map(
+        ([status, answer]) =>
+          html` <li><code>${status}</code> ${"description" in answer ? answer.description : ""}${answerShape(answer)}</li>`,
+      )}
+    </ul>
+  </details>`;
+}
+
+function bodyOf(operation: Operation) {
+  if (!operation.requestBody || !("content" in operation.requestBody)) return "";
+  return html`<h3>Body</h3>
+    ${Object.entries(operation.requestBody.content).map(
+      ([media, content]) =>
+        html` <p><code>${media}</code></p>
+          <pre>${shape(content.schema)}</pre>`,
+    )}`;
+}
+
+function answerShape(answer: NonNullable<Operation["responses"]>[string]) {
+  if (!("content" in answer) || !answer.content) return "";
+  return Object.entries(answer.content).map(
+    ([media, content]) =>
+      html` <code>${media}</code>
+        <pre>${shape(content.schema)}</pre>`,
+  );
+}
+
+function schemas(spec: Spec) {
+  const known = Object.entries(spec.components.schemas ?? {});
+  if (known.length === 0) return "";
+  return html`<h2>Shapes</h2>
+    ${known.map(
+      ([name, schema]) =>
+        html` <details id="shape-${name}">
+          <summary><code>${name}</code></summary>
+          <pre>${shape(schema)}</pre>
+        </details>`,
+    )}`;
+}
+
+const shape = (schema: unknown) => JSON.stringify(schema, null, 2) ?? "anything";
+
+const entriesOf = (spec: Spec): Entry[] =>
+  Object.entries(spec.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ method, path, operation }] : [];
+    }),
+  );
+
+const tagOf = (entry: Entry) => entry.operation.tags?.[0] ?? "Other";
+
+const anchor = (tag: string) => tag.toLowerCase().replaceAll(/[^a-z]+/g, "-");
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+nav ul { display: flex; flex-wrap: wrap; gap: 1rem; padding: 0; list-style: none; }
+details { border-block-end: 1px solid color-mix(in srgb, currentColor 20%, transparent); padding: .5rem 0; }
+summary { cursor: pointer; overflow-wrap: anywhere; }
+summary span { opacity: .8; }
+.method { display: inline-block; min-width: 4rem; font-weight: 700; }
+pre { overflow: auto; max-height: 24rem; padding: .75rem; border: 1px solid color-mix(in srgb, currentColor 20%, transparent); border-radius: .25rem; font-size: .8125rem; }
+h3 { margin: .75rem 0 .25rem; font-size: 1rem; }
+:focus-visible { outline: 2px solid; outline-offset: 2px; }
+`;

@@ -1,0 +1,11 @@
+// What the Worker is given beside the bindings of wrangler.toml.
+declare namespace Cloudflare {
+  interface Env {
+    /** Opens the operator's route; the route does not exist while this is unset. */
+    SETUP_TOKEN?: string;
+  }
+}
+
+interface Env {
+  SETUP_TOKEN?: string;
+}

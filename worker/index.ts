@@ -1,0 +1,56 @@
+// The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the clock to the sweep.
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
+import type { LedgerEntry } from "../contract/ledger.ts";
+import { Task } from "../contract/task.ts";
+import { app } from "./app.ts";
+import { work } from "./lane.ts";
+import { writeLedger } from "./ledger.ts";
+import { log } from "./log.ts";
+import { sweep } from "./sweep.ts";
+
+export { Gate } from "../durable-objects/gate.ts";
+export { Tenant } from "../durable-objects/tenant.ts";
+
+/** Loopback for the tenants' objects: one lane's worth of work, when the queue is silent. */
+export class Lane extends WorkerEntrypoint<Env> implements LaneDoor {
+  async work(task: Task): Promise<void> {
+    await work(this.env, this.ctx, task);
+  }
+}
+
+/** Loopback for the tenants' objects: history into D1. */
+export class Ledger extends WorkerEntrypoint<Env> implements LedgerDoor {
+  async write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]> {
+    return writeLedger(this.env, entries, new Date());
+  }
+}
+
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    return pathname === "/api" || pathname.startsWith("/api/") ? app.fetch(request, env, ctx) : env.ASSETS.fetch(request);
+  },
+
+  async queue(batch, env, ctx) {
+    await Promise.all(batch.messages.map((message) => workMessage(message, env, ctx)));
+  },
+
+  async scheduled(controller, env) {
+    await sweep(env, new Date(controller.scheduledTime));
+  },
+} satisfies ExportedHandler<Env>;
+
+// A message is only an address and the object knows what is left to do: one that breaks is dropped, not repeated.
+async function workMessage(message: Message, env: Env, ctx: ExecutionContext): Promise<void> {
+  const task = Task.safeParse(message.body);
+  if (!task.success) log("error", "taskUnreadable", {});
+  else {
+    try {
+      await work(env, ctx, task.data);
+    } catch (error) {
+      log("error", "taskBroke", { tenant: task.data.tenant, run: task.data.run }, error);
+    }
+  }
+  message.ack();
+}

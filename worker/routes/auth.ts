@@ -1,0 +1,102 @@
+// Signing in and out. Accounts are made by the operator; nobody signs up here.
+import { APIError } from "better-auth/api";
+import { and, eq, ne } from "drizzle-orm";
+import { z } from "zod";
+import { Person } from "../../contract/access.ts";
+import { passwordLength } from "../auth.ts";
+import { factory, type HouseContext } from "../context.ts";
+import { auditRow } from "../db/audit.ts";
+import { giveBack, take } from "../db/allowance.ts";
+import { session } from "../db/schema.ts";
+import { body, describe } from "../describe.ts";
+import { DoorProblem } from "../problem.ts";
+import { signedIn } from "../session.ts";
+import { dismissPerson, dismissSession } from "../viewers.ts";
+
+const SignIn = z.strictObject({ email: z.string().max(320), password: z.string().max(passwordLength.max) });
+const PasswordChange = z.strictObject({
+  currentPassword: z.string().max(passwordLength.max),
+  newPassword: z.string().min(passwordLength.min).max(passwordLength.max),
+});
+
+const quarterHourMs = 15 * 60_000;
+const perAccount = { max: 10, windowMs: quarterHourMs };
+// Many people may share one office's address; only their mistakes count.
+const perAddress = { max: 50, windowMs: quarterHourMs };
+
+export const authRoutes = factory.createApp();
+
+authRoutes.post(
+  "/sign-in/email",
+  describe({ summary: "Sign in", tag: "Session", answers: { 200: z.object({ person: Person }) } }),
+  body(SignIn),
+  async (c) => {
+    const order = c.req.valid("json");
+    const keys = await takeTries(c, order.email);
+    const { response, headers } = await c.var.auth.api
+      .signInEmail({ body: order, headers: c.req.raw.headers, returnHeaders: true })
+      .catch(refuse("sign_in_wrong"));
+    await Promise.all(keys.map((key) => giveBack(c.var.db, key)));
+    for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    const { id, name, email } = response.user;
+    await auditRow(c.var.db, { tenant: null, person: { id, name }, deed: "signed_in", thing: id }, new Date());
+    return c.json({ person: { id, name, email } });
+  },
+);
+
+authRoutes.post(
+  "/sign-out",
+  describe({ summary: "Sign out", description: "Ends the session and closes its live views.", tag: "Session", answers: { 204: null } }),
+  signedIn,
+  async (c) => {
+    const { person, session: ended } = c.var.caller;
+    const { headers } = await c.var.auth.api.signOut({ headers: c.req.raw.headers, returnHeaders: true });
+    await dismissSession(c.env, c.var.db, ended.id);
+    await auditRow(c.var.db, { tenant: null, person, deed: "signed_out", thing: person.id }, new Date());
+    for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    return c.body(null, 204);
+  },
+);
+
+authRoutes.post(
+  "/change-password",
+  describe({
+    summary: "Change the password",
+    description: "Ends all other sessions of the person.",
+    tag: "Session",
+    answers: { 204: null },
+  }),
+  signedIn,
+  body(PasswordChange),
+  async (c) => {
+    const { person, session: kept } = c.var.caller;
+    const key = `password:${person.id}`;
+    await takeTry(c, key, perAccount);
+    await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse("password_wrong"));
+    await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
+    await dismissPerson(c.env, c.var.db, person.id);
+    await auditRow(c.var.db, { tenant: null, person, deed: "password_changed", thing: person.id }, new Date());
+    return c.body(null, 204);
+  },
+);
+
+// Tries are taken before the password is looked at: guesses sent all at once are counted all the same.
+async function takeTries(c: HouseContext, email: string): Promise<string[]> {
+  const account = `sign-in:${email.trim().toLowerCase()}`;
+  const address = `sign-in-from:${c.req.header("cf-connecting-ip") ?? "unknown"}`;
+  await takeTry(c, account, perAccount);
+  await takeTry(c, address, perAddress);
+  return [account, address];
+}
+
+async function takeTry(c: HouseContext, key: string, rule: { max: number; windowMs: number }): Promise<void> {
+  const waitSeconds = await take(c.var.db, key, rule, new Date());
+  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+}
+
+const refuse =
+  (code: "sign_in_wrong" | "password_wrong") =>
+  (error: unknown): never => {
+    if (error instanceof APIError && error.statusCode < 500) throw new DoorProblem(code);
+    throw error;
+  };

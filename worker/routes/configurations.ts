@@ -1,0 +1,151 @@
+// Configurations: what to refresh, when, and who may start it.
+import { z } from "zod";
+import { Configuration, ConfigurationChange, ConfigurationDraft, type ConnectionKind } from "../../contract/connection.ts";
+import type { Template } from "../../contract/catalog.ts";
+import type { Json } from "../../contract/json.ts";
+import { checkOptions, templateOf } from "../catalog.ts";
+import { factory, type HouseContext } from "../context.ts";
+import type { Deed } from "../db/audit.ts";
+import {
+  deleteConfiguration,
+  findConfiguration,
+  insertConfiguration,
+  listConfigurations,
+  showConfiguration,
+  updateConfiguration,
+  type ConfigurationRow,
+} from "../db/configurations.ts";
+import { findConnection } from "../db/connections.ts";
+import { body, describe } from "../describe.ts";
+import { tenantDoor } from "../door.ts";
+import { issueMessage } from "../language.ts";
+import { log } from "../log.ts";
+import { DoorProblem } from "../problem.ts";
+import { pushSchedules } from "../schedules.ts";
+import { allow } from "../session.ts";
+
+const tag = "Settings";
+
+export const configurationRoutes = factory.createApp();
+
+configurationRoutes.get(
+  "/configurations",
+  describe({ summary: "Configurations", tag, answers: { 200: z.array(Configuration) } }),
+  allow("configuration.read"),
+  async (c) => {
+    const rows = await listConfigurations(c.var.db, c.var.seat.tenant.id);
+    const due = await dueTimes(c, rows);
+    return c.json(rows.map((row) => showConfiguration(row, due.get(row.id) ?? null)));
+  },
+);
+
+configurationRoutes.post(
+  "/configurations",
+  describe({ summary: "Add a configuration", tag, answers: { 201: Configuration } }),
+  allow("configuration.write"),
+  body(ConfigurationDraft),
+  async (c) => {
+    const draft = c.req.valid("json");
+    const connection = await findConnection(c.var.db, c.var.seat.tenant.id, draft.connection);
+    if (!connection) throw notValid(c, ["connection"]);
+    const template = templateOf(connection.kind, draft.template);
+    if (!template) throw notValid(c, ["template"]);
+    const options = fitting(c, { kind: connection.kind, template, parts: draft });
+    const id = crypto.randomUUID();
+    await insertConfiguration(c.var.db, { ...draft, options, id }, written(c, "configuration_created", id));
+    return c.json(await settled(c, id), 201);
+  },
+);
+
+configurationRoutes.get(
+  "/configurations/:configuration",
+  describe({ summary: "A configuration", tag, answers: { 200: Configuration } }),
+  allow("configuration.read"),
+  async (c) => {
+    const row = await known(c);
+    return c.json(showConfiguration(row, (await dueTimes(c, [row])).get(row.id) ?? null));
+  },
+);
+
+configurationRoutes.patch(
+  "/configurations/:configuration",
+  describe({
+    summary: "Change a configuration",
+    description: "What the change does not name stays.",
+    tag,
+    answers: { 200: Configuration },
+  }),
+  allow("configuration.write"),
+  body(ConfigurationChange),
+  async (c) => {
+    const row = await known(c);
+    // Parts left out arrive with the defaults of a new configuration; only what the caller named counts.
+    const named = Object.keys(await c.req.json<Record<string, Json>>());
+    const change: ConfigurationChange = Object.fromEntries(Object.entries(c.req.valid("json")).filter(([name]) => named.includes(name)));
+    const { kind } = row.connected;
+    const template = templateOf(kind, row.template);
+    const options = template ? fitting(c, { kind, template, parts: { ...row, ...change } }) : row.options;
+    await updateConfiguration(c.var.db, row.id, { ...change, options }, written(c, "configuration_changed", row.id));
+    return c.json(await settled(c, row.id));
+  },
+);
+
+configurationRoutes.delete(
+  "/configurations/:configuration",
+  describe({ summary: "Delete a configuration, its schedule and its data", tag, answers: { 204: null } }),
+  allow("configuration.write"),
+  async (c) => {
+    const row = await known(c);
+    const { tenant } = c.var.seat;
+    await deleteConfiguration(c.var.db, row.id, written(c, "configuration_deleted", row.id));
+    try {
+      await tenantDoor(c.env, tenant).forget({ configuration: row.id });
+    } catch (error) {
+      log("error", "forgetBroke", { tenant: tenant.id }, error);
+    }
+    await pushSchedules(c.env, c.var.db, tenant);
+    return c.body(null, 204);
+  },
+);
+
+async function known(c: HouseContext): Promise<ConfigurationRow> {
+  const row = await findConfiguration(c.var.db, c.var.seat.tenant.id, c.req.param("configuration") ?? "");
+  if (!row) throw new DoorProblem("not_found");
+  return row;
+}
+
+type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "options">;
+
+/** Holds the parts against their template, and gives the options back completed. */
+function fitting(c: HouseContext, { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts }): Parts["options"] {
+  const unknown = parts.resources.filter((key) => !template.resources.some((resource) => resource.key === key));
+  const options = checkOptions(kind, template.key, parts.options);
+  const paths = [
+    ...unknown.map((key) => `resources.${key}`),
+    ...(parts.mode === "automatic" && parts.schedule === null ? ["schedule"] : []),
+    ...(options.error?.issues ?? []).map((issue) => ["options", ...issue.path].join(".")),
+  ];
+  if (paths.length > 0 || !options.success) throw notValid(c, paths);
+  return options.data;
+}
+
+const notValid = (c: HouseContext, paths: string[]) =>
+  new DoorProblem("not_valid", { extra: { errors: paths.map((path) => ({ path, message: issueMessage("", c.var.locale) })) } });
+
+/** The configuration after a change, with the object's own idea of when it is due. */
+async function settled(c: HouseContext, id: string): Promise<Configuration> {
+  const { tenant } = c.var.seat;
+  const due = await pushSchedules(c.env, c.var.db, tenant);
+  const row = await findConfiguration(c.var.db, tenant.id, id);
+  if (!row) throw new DoorProblem("not_found");
+  return showConfiguration(row, due.get(id) ?? null);
+}
+
+// Only the object knows what is due: it is asked when something can be.
+const dueTimes = (c: HouseContext, rows: ConfigurationRow[]) =>
+  rows.some((row) => row.mode === "automatic") ? pushSchedules(c.env, c.var.db, c.var.seat.tenant) : Promise.resolve(new Map());
+
+const written = (c: HouseContext, deed: Deed, thing: string) => {
+  const tenant = c.var.seat.tenant.id;
+  return { tenant, now: new Date(), audit: { tenant, person: c.var.caller.person, deed, thing } };
+};

@@ -1,0 +1,31 @@
+// What global admins see of all tenants: the history of refreshes.
+import { z } from "zod";
+import { RunStatus, RunSummary } from "../../contract/run.ts";
+import { factory } from "../context.ts";
+import { listHistory } from "../db/history.ts";
+import { describe, query } from "../describe.ts";
+import { allowFleet, signedIn } from "../session.ts";
+import { viewSummary } from "../view.ts";
+
+const History = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
+const HistoryQuery = z.strictObject({
+  before: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  tenant: z.string().max(200).optional(),
+  status: RunStatus.optional(),
+});
+
+export const fleetRoutes = factory.createApp();
+
+fleetRoutes.get(
+  "/runs",
+  describe({ summary: "Refreshes of all establishments, newest first", tag: "Fleet", answers: { 200: History } }),
+  signedIn,
+  allowFleet,
+  query(HistoryQuery),
+  async (c) => {
+    const { before, limit, tenant, status } = c.req.valid("query");
+    const page = await listHistory(c.var.db, { before: before ?? null, limit, tenant: tenant ?? null, status: status ?? null });
+    return c.json({ runs: page.runs.map((run) => viewSummary(run, c.var.locale)), next: page.next });
+  },
+);

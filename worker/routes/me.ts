@@ -1,0 +1,57 @@
+// The signed-in person: who it is, where it belongs, which language it reads.
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { Me, TenantSummary } from "../../contract/access.ts";
+import { Catalog } from "../../contract/catalog.ts";
+import { Locale } from "../../contract/json.ts";
+import { catalog } from "../../connectors/index.ts";
+import { factory, type HouseContext } from "../context.ts";
+import { user } from "../db/schema.ts";
+import { listTenants } from "../db/tenants.ts";
+import { body, describe } from "../describe.ts";
+import { signedIn } from "../session.ts";
+
+const MeChange = z.strictObject({ locale: Locale });
+
+export const meRoutes = factory.createApp();
+
+meRoutes.get(
+  "/me",
+  describe({ summary: "Who is signed in, and what they may do", tag: "Session", answers: { 200: Me } }),
+  signedIn,
+  async (c) => c.json(await me(c)),
+);
+
+meRoutes.patch(
+  "/me",
+  describe({ summary: "Choose the language", tag: "Session", answers: { 200: Me } }),
+  signedIn,
+  body(MeChange),
+  async (c) => {
+    const { locale } = c.req.valid("json");
+    await c.var.db.update(user).set({ locale, updatedAt: new Date() }).where(eq(user.id, c.var.caller.person.id));
+    c.set("locale", locale);
+    return c.json(await me(c));
+  },
+);
+
+meRoutes.get(
+  "/tenants",
+  describe({ summary: "The establishments of the signed-in person", tag: "Session", answers: { 200: z.array(TenantSummary) } }),
+  signedIn,
+  async (c) => c.json(await listTenants(c.var.db, c.var.caller)),
+);
+
+meRoutes.get(
+  "/catalog",
+  describe({ summary: "What can be connected and refreshed", tag: "Settings", answers: { 200: Catalog } }),
+  signedIn,
+  (c) => c.json(catalog),
+);
+
+const me = async (c: HouseContext): Promise<Me> => ({
+  person: c.var.caller.person,
+  globalAdmin: c.var.caller.globalAdmin,
+  locale: c.var.locale,
+  tenants: await listTenants(c.var.db, c.var.caller),
+});

@@ -1,0 +1,206 @@
+// Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors parse, allow and translate.
+import { z } from "zod";
+import type { Action } from "../../contract/access.ts";
+import type { Refusal, Started, Status } from "../../contract/doors.ts";
+import { Freshness } from "../../contract/record.ts";
+import { Change, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
+import { may } from "../access.ts";
+import { factory, type HouseContext } from "../context.ts";
+import { auditRow, type Deed } from "../db/audit.ts";
+import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
+import { body, describe, query } from "../describe.ts";
+import { tenantDoor } from "../door.ts";
+import { planRun } from "../plan.ts";
+import { DoorProblem } from "../problem.ts";
+import { allow } from "../session.ts";
+import { viewRun, viewRunDetail } from "../view.ts";
+
+const tag = "Refreshes";
+const Current = z.object({ active: Run.nullable(), last: Run.nullable(), freshness: z.array(Freshness) });
+const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
+const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
+const RunListQuery = z.strictObject({ before: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
+const ChangeQuery = z.strictObject({ after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
+
+export const runRoutes = factory.createApp();
+
+runRoutes.post(
+  "/runs",
+  describe({
+    summary: "Start a refresh",
+    description:
+      "With an `Idempotency-Key` header, a repeat answers the run that the first call started. " +
+      "409 `already_running` carries the run to join.",
+    tag,
+    answers: { 200: Run, 202: Run },
+  }),
+  body(StartRun),
+  async (c) => {
+    const order = c.req.valid("json");
+    const configuration = await startable(c, "run.start", order.configuration);
+    const started = await door(c).start({
+      ...(await orderFacts(c, configuration)),
+      resources: order.resources ?? null,
+      complete: order.complete ?? false,
+    });
+    return answerStarted(c, started, "run_started");
+  },
+);
+
+runRoutes.get(
+  "/runs/current",
+  describe({ summary: "The running refresh, the last one, and how fresh the data is", tag, answers: { 200: Current } }),
+  allow("run.watch"),
+  async (c) => {
+    const { active, last, freshness }: Status = await door(c).status();
+    return c.json({ active: active && viewRun(active, c.var.locale), last: last && viewRun(last, c.var.locale), freshness });
+  },
+);
+
+runRoutes.get(
+  "/runs",
+  describe({ summary: "Refreshes, newest first", tag, answers: { 200: RunPage } }),
+  allow("run.watch"),
+  query(RunListQuery),
+  async (c) => {
+    const { before, limit } = c.req.valid("query");
+    const page = await door(c).runs({ before: before ?? null, limit });
+    return c.json({ runs: page.runs.map((run) => viewRun(run, c.var.locale)), next: page.next });
+  },
+);
+
+runRoutes.get(
+  "/runs/:run",
+  describe({ summary: "A refresh with its steps, batches and rejects", tag, answers: { 200: RunDetail } }),
+  allow("history.read"),
+  async (c) => {
+    const detail = await knownRun(c);
+    return c.json(viewRunDetail(detail, { locale: c.var.locale, withSamples: may(c.var.seat, "data.read") }));
+  },
+);
+
+runRoutes.get(
+  "/runs/:run/changes",
+  describe({ summary: "Records that a refresh added, changed or removed, before and after", tag, answers: { 200: ChangePage } }),
+  allow("history.read"),
+  allow("data.read"),
+  query(ChangeQuery),
+  async (c) => {
+    const { after, limit } = c.req.valid("query");
+    const page = await door(c).changes({ run: c.req.param("run"), after: after ?? null, limit });
+    if (!page) throw new DoorProblem("run_unknown");
+    return c.json(page);
+  },
+);
+
+runRoutes.post(
+  "/runs/:run/cancel",
+  describe({ summary: "Stop a refresh", tag, answers: { 202: Run } }),
+  allow("run.cancel"),
+  async (c) => {
+    const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
+    if (answer.type === "refused") throw new DoorProblem(answer.code);
+    await note(c, "run_cancelled", answer.run.executionId);
+    return c.json(viewRun(answer.run, c.var.locale), 202);
+  },
+);
+
+runRoutes.post(
+  "/runs/:run/retry",
+  describe({
+    summary: "Read again what failed",
+    description: "A new refresh, linked to the ended one.",
+    tag,
+    answers: { 200: Run, 202: Run },
+  }),
+  async (c) => {
+    const ended = await knownRun(c);
+    const configuration = await startable(c, "run.retry", ended.configuration);
+    const started = await door(c).retry({ ...(await orderFacts(c, configuration)), run: ended.executionId });
+    return answerStarted(c, started, "run_retried");
+  },
+);
+
+runRoutes.post(
+  "/runs/:run/confirm-removals",
+  describe({
+    summary: "Yes, they are gone",
+    description: "A new refresh that reads the ids again and removes without asking.",
+    tag,
+    answers: { 200: Run, 202: Run },
+  }),
+  allow("run.undo"),
+  async (c) => {
+    const ended = await knownRun(c);
+    const configuration = await startable(c, "run.start", ended.configuration);
+    const started = await door(c).confirmRemovals({ ...(await orderFacts(c, configuration)), run: ended.executionId });
+    return answerStarted(c, started, "removals_confirmed");
+  },
+);
+
+runRoutes.post(
+  "/runs/:run/undo",
+  describe({ summary: "Show the data from before this refresh again", tag, answers: { 200: Run } }),
+  allow("run.undo"),
+  async (c) => {
+    const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.caller.person.name });
+    if (answer.type === "refused") throw new DoorProblem(answer.code);
+    await note(c, "run_undone", answer.run.executionId);
+    return c.json(viewRun(answer.run, c.var.locale));
+  },
+);
+
+const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
+
+/** The configuration, when it is of this tenant and the caller may start it. */
+async function startable(c: HouseContext, action: Action, id: string): Promise<ConfigurationRow> {
+  const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
+  // Who may start nothing at all learns nothing about which configurations exist.
+  if (!may(c.var.seat, action, configuration ?? { startedBy: ["viewer", "staff"] })) throw new DoorProblem("not_allowed");
+  if (!configuration) throw new DoorProblem("not_found");
+  return configuration;
+}
+
+async function orderFacts(c: HouseContext, configuration: ConfigurationRow) {
+  const { tenant } = c.var.seat;
+  const { id, name } = c.var.caller.person;
+  const startedBy: StartedBy = { kind: "person", id, name };
+  return {
+    tenant: tenant.id,
+    jurisdiction: tenant.jurisdiction,
+    plan: planRun(tenant, configuration),
+    startedBy,
+    idempotencyKey: c.req.header("idempotency-key")?.slice(0, 200) ?? null,
+  };
+}
+
+async function knownRun(c: HouseContext): Promise<RunDetail> {
+  const detail = await door(c).run({ run: c.req.param("run") ?? "" });
+  if (!detail) throw new DoorProblem("run_unknown");
+  return detail;
+}
+
+async function answerStarted(c: HouseContext, started: Started | Refusal, deed: Deed) {
+  switch (started.type) {
+    case "started":
+      await note(c, deed, started.run.executionId);
+      return c.json(viewRun(started.run, c.var.locale), 202);
+    case "repeated":
+      return c.json(viewRun(started.run, c.var.locale), 200);
+    case "alreadyRunning":
+      throw alreadyRunning(c, started.run);
+    case "refused":
+      throw new DoorProblem(started.code);
+  }
+}
+
+function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
+  const clock = new Intl.DateTimeFormat(c.var.locale, { hour: "2-digit", minute: "2-digit", timeZone: c.var.seat.tenant.timeZone });
+  return new DoorProblem("already_running", {
+    facts: { who: run.startedBy.name, since: clock.format(new Date(run.startedAt)), percent: String(Math.floor(run.progressPercentage)) },
+    extra: { run: viewRun(run, c.var.locale) },
+  });
+}
+
+const note = (c: HouseContext, deed: Deed, run: string) =>
+  auditRow(c.var.db, { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed, thing: run }, new Date());

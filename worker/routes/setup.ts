@@ -1,0 +1,47 @@
+// The operator's door: exists only while the SETUP_TOKEN secret is set, and opens only to it.
+import { factory, isLocal } from "../context.ts";
+import { take } from "../db/allowance.ts";
+import { body, describe } from "../describe.ts";
+import { DoorProblem } from "../problem.ts";
+import { applySetup, SetupDone, SetupOrder } from "../setup.ts";
+
+const shortestToken = 32;
+const perAddress = { max: 30, windowMs: 15 * 60_000 };
+
+export const setupRoutes = factory.createApp();
+
+/** Lets only the operator pass; for everybody else this address does not exist. */
+const operatorOnly = factory.createMiddleware(async (c, next) => {
+  const token = c.env.SETUP_TOKEN ?? "";
+  if (token.length < shortestToken) throw new DoorProblem("not_found");
+  const waitSeconds = await take(c.var.db, `setup:${c.req.header("cf-connecting-ip") ?? "unknown"}`, perAddress, new Date());
+  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+  if (!(await sameText(c.req.header("authorization") ?? "", `Bearer ${token}`))) throw new DoorProblem("not_found");
+  return next();
+});
+
+setupRoutes.post(
+  "/setup",
+  describe({
+    summary: "Set up establishments, people and roles",
+    description:
+      "For the operator, with `Authorization: Bearer <SETUP_TOKEN>`; see `npm run setup`. The address does not exist while that secret is unset.",
+    tag: "Service",
+    answers: { 200: SetupDone },
+  }),
+  operatorOnly,
+  body(SetupOrder),
+  async (c) => {
+    const order = c.req.valid("json");
+    // The password of the demo is known to everybody who has read this repository.
+    if (!isLocal(c.env) && order.people.some((person) => person.email.endsWith("@freshet.test"))) throw new DoorProblem("not_valid");
+    return c.json(await applySetup(c.env, c.var.db, order));
+  },
+);
+
+// Compared by digest: the time it takes says nothing about where two texts differ.
+async function sameText(one: string, other: string): Promise<boolean> {
+  const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const [first, second] = await Promise.all([digest(one), digest(other)]);
+  return crypto.subtle.timingSafeEqual(first, second);
+}

@@ -1,0 +1,32 @@
+// Schedules: objects hold copies with a version, and are given new ones after every change of the settings.
+import type { TenantRow } from "./context.ts";
+import type { Database } from "./db/database.ts";
+import { listConfigurations, settingsVersionOf } from "./db/configurations.ts";
+import { tenantDoor } from "./door.ts";
+import { log } from "./log.ts";
+import { planRun } from "./plan.ts";
+
+type Due = Map<string, string | null>;
+
+/**
+ * Gives a tenant's object its schedules anew and learns when each configuration is due.
+ * When the object cannot be reached the settings stand all the same: the sweep brings them later.
+ */
+export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
+  // The version is read before the plans: a change in between makes them newer than they say, never older.
+  const settingsVersion = await settingsVersionOf(db, tenant.id);
+  const rows = await listConfigurations(db, tenant.id);
+  const plans = rows.filter((row) => row.mode === "automatic" && row.schedule !== null).map((row) => planRun(tenant, row));
+  try {
+    const { due } = await tenantDoor(env, tenant).setSchedules({
+      tenant: tenant.id,
+      jurisdiction: tenant.jurisdiction,
+      settingsVersion,
+      plans,
+    });
+    return new Map(due.map(({ configuration, at }) => [configuration, at]));
+  } catch (error) {
+    log("error", "schedulesBroke", { tenant: tenant.id }, error);
+    return new Map();
+  }
+}

@@ -1,0 +1,99 @@
+// Secrets at rest: each is sealed by a random key of its own, and that key by one of the operator's ring.
+// Form: `v1.<ring key>.<iv>.<wrapped key>.<iv>.<sealed secret>`, parts in base64url.
+import { z } from "zod";
+
+/** The operator's keys: `current` seals, all of them open. */
+const KeyRing = z.strictObject({ current: z.string().regex(/^[a-z0-9_-]+$/i), keys: z.record(z.string(), z.base64()) });
+
+/** What a secret belongs to. A sealed secret opens for nothing else: rows cannot be swapped, nor an address pointed elsewhere. */
+export type SealedFor = { tenant: string; connection: string; host: string; field: string };
+
+/** The ring is missing or wrong, or the secret was sealed by a key it no longer has, or for something else. */
+export class SealError extends Error {
+  override readonly name = "SealError";
+}
+
+/** Seals a secret with a new key of its own. */
+export async function seal(ring: string, secret: string, owner: SealedFor): Promise<string> {
+  const { current } = parseRing(ring);
+  const raw = crypto.getRandomValues(new Uint8Array(32));
+  const wrapped = await encrypt(await ringKey(ring, current), raw, wrapContext(current, owner));
+  const sealed = await encrypt(await importKey(raw), new TextEncoder().encode(secret), sealContext(owner));
+  return ["v1", current, ...wrapped, ...sealed].join(".");
+}
+
+/** Opens a sealed secret; throws `SealError` when it cannot. */
+export async function unseal(ring: string, text: string, owner: SealedFor): Promise<string> {
+  const { keyId, wrapped, sealed } = parse(text);
+  const raw = await decrypt(await ringKey(ring, keyId), wrapped, wrapContext(keyId, owner));
+  return new TextDecoder().decode(await decrypt(await importKey(raw), sealed, sealContext(owner)));
+}
+
+/** The same secret under the ring's current key; the text itself when it already is. Only its key is wrapped anew. */
+export async function reseal(ring: string, text: string, owner: SealedFor): Promise<string> {
+  const { keyId, wrapped, sealed } = parse(text);
+  const { current } = parseRing(ring);
+  if (keyId === current) return text;
+  const raw = await decrypt(await ringKey(ring, keyId), wrapped, wrapContext(keyId, owner));
+  const rewrapped = await encrypt(await ringKey(ring, current), raw, wrapContext(current, owner));
+  return ["v1", current, ...rewrapped, ...sealed].join(".");
+}
+
+/** Which key of the ring sealed a text. */
+export const sealedBy = (text: string): string => parse(text).keyId;
+
+type Parcel = [iv: string, sealed: string];
+
+function parse(text: string): { keyId: string; wrapped: Parcel; sealed: Parcel } {
+  const [version, keyId, wrapIv, wrappedKey, iv, sealed, ...more] = text.split(".");
+  if (version !== "v1" || !keyId || !wrapIv || !wrappedKey || !iv || !sealed || more.length > 0) {
+    throw new SealError("not a sealed secret");
+  }
+  return { keyId, wrapped: [wrapIv, wrappedKey], sealed: [iv, sealed] };
+}
+
+function parseRing(ring: string): z.infer<typeof KeyRing> {
+  try {
+    return KeyRing.parse(JSON.parse(ring));
+  } catch {
+    // The cause would quote the keys.
+    throw new SealError("KEY_RING is missing or is not of the form {current, keys}");
+  }
+}
+
+async function ringKey(ring: string, keyId: string): Promise<CryptoKey> {
+  const key = parseRing(ring).keys[keyId];
+  if (key === undefined) throw new SealError(`KEY_RING has no key ${keyId}`);
+  const raw = Uint8Array.from(atob(key), (character) => character.charCodeAt(0));
+  if (raw.length !== 32) throw new SealError(`key ${keyId} of KEY_RING is not 32 bytes long`);
+  return importKey(raw);
+}
+
+const importKey = (raw: Uint8Array) => crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+
+async function encrypt(key: CryptoKey, plain: Uint8Array, context: Uint8Array): Promise<Parcel> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: context }, key, plain);
+  return [toText(iv), toText(new Uint8Array(sealed))];
+}
+
+async function decrypt(key: CryptoKey, [iv, sealed]: Parcel, context: Uint8Array): Promise<Uint8Array> {
+  try {
+    const options = { name: "AES-GCM", iv: Uint8Array.fromBase64(iv, urlSafe), additionalData: context };
+    return new Uint8Array(await crypto.subtle.decrypt(options, key, Uint8Array.fromBase64(sealed, urlSafe)));
+  } catch (cause) {
+    throw new SealError("the sealed secret does not open", { cause });
+  }
+}
+
+// Strict: two texts never stand for the same bytes.
+const urlSafe = { alphabet: "base64url", lastChunkHandling: "strict" } as const;
+
+const toText = (bytes: Uint8Array) => bytes.toBase64({ alphabet: "base64url" });
+
+// JSON keeps the parts apart whatever characters they hold.
+const sealContext = ({ tenant, connection, host, field }: SealedFor) =>
+  new TextEncoder().encode(JSON.stringify(["v1", tenant, connection, host, field]));
+
+const wrapContext = (keyId: string, { tenant, connection }: SealedFor) =>
+  new TextEncoder().encode(JSON.stringify(["v1", keyId, tenant, connection]));

@@ -1,0 +1,30 @@
+// The secret of a connection: sealed for its address, opened only where it is about to be used.
+import type { Access } from "../contract/task.ts";
+import type { ConnectionKind } from "../contract/connection.ts";
+import type { Json } from "../contract/json.ts";
+import { connectorOf } from "./catalog.ts";
+import { seal, unseal, type SealedFor } from "./seal.ts";
+
+type Owner = { tenant: string; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
+
+/** The address that the settings of a connection name: its scheme, host and port. */
+export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL {
+  const connector = connectorOf(kind);
+  return connector.address(connector.settings.parse(settings));
+}
+
+// The whole origin counts: a secret given for https is not sent over http, nor to another port.
+const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => ({
+  tenant,
+  connection,
+  host: addressOf(kind, settings).origin,
+  field: "secret",
+});
+
+/** Seals the secret of a connection. */
+export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> => seal(ring, secret, sealedFor(owner));
+
+/** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
+export async function openSecret(ring: string, access: Access & { kind: ConnectionKind }): Promise<string | null> {
+  return access.secret === null ? null : unseal(ring, access.secret, sealedFor(access));
+}

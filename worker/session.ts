@@ -1,0 +1,67 @@
+// Who is asking: the session behind the cookie, the tenant of the path, and the gate of each route.
+import { and, eq, isNull } from "drizzle-orm";
+import type { Action } from "../contract/access.ts";
+import { may } from "./access.ts";
+import { longestSessionMs } from "./auth.ts";
+import { factory, type Caller, type HouseContext, type Seat } from "./context.ts";
+import { member, tenant } from "./db/schema.ts";
+import { DoorProblem } from "./problem.ts";
+
+/** Lets only signed-in people pass. A person's own language wins over the browser's. */
+export const signedIn = factory.createMiddleware(async (c, next) => {
+  const { response, headers } = await c.var.auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true });
+  if (!response) throw new DoorProblem("not_signed_in");
+  const { user, session } = response;
+  const globalAdmin = user.globalAdmin === true;
+  const endsAt = session.createdAt.getTime() + (globalAdmin ? longestSessionMs.globalAdmin : longestSessionMs.person);
+  if (endsAt <= Date.now()) throw new DoorProblem("not_signed_in");
+  c.set("caller", {
+    person: { id: user.id, name: user.name, email: user.email },
+    globalAdmin,
+    session: { id: session.id, expiresAt: new Date(Math.min(endsAt, session.expiresAt.getTime())) },
+  });
+  if (user.locale === "en" || user.locale === "fr") c.set("locale", user.locale);
+  await next();
+  // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes no headers any more.
+  if (c.res.status === 101) return;
+  for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+});
+
+/** Finds the tenant of the path. To somebody who has no place in it, it does not exist. */
+export const seated = factory.createMiddleware(async (c, next) => {
+  const seat = await findSeat(c, c.var.caller, c.req.param("tenant") ?? "");
+  if (!seat) throw new DoorProblem("not_found");
+  c.set("seat", seat);
+  return next();
+});
+
+async function findSeat(c: HouseContext, caller: Caller, id: string): Promise<Seat | null> {
+  const [row] = await c.var.db
+    .select({
+      id: tenant.id,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      jurisdiction: tenant.jurisdiction,
+      settingsVersion: tenant.settingsVersion,
+      role: member.role,
+    })
+    .from(tenant)
+    .leftJoin(member, and(eq(member.tenant, tenant.id), eq(member.person, caller.person.id)))
+    .where(and(eq(tenant.id, id), isNull(tenant.deletedAt)));
+  if (!row || (row.role === null && !caller.globalAdmin)) return null;
+  const { role, ...found } = row;
+  return { tenant: found, role, globalAdmin: caller.globalAdmin };
+}
+
+/** Lets only those pass whose place in the tenant allows the action. */
+export const allow = (action: Action) =>
+  factory.createMiddleware(async (c, next) => {
+    if (!may(c.var.seat, action)) throw new DoorProblem("not_allowed");
+    return next();
+  });
+
+/** Lets only those pass who stand above tenants. */
+export const allowFleet = factory.createMiddleware(async (c, next) => {
+  if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, "fleet.read")) throw new DoorProblem("not_allowed");
+  return next();
+});

@@ -1,0 +1,64 @@
+// Names of the contract's shapes in the API description: each is described once and referred to by name.
+import { z } from "zod";
+import { Me, Person, TenantSummary } from "../contract/access.ts";
+import { Catalog, Field, Kind, Template } from "../contract/catalog.ts";
+import {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+  Limits,
+  Schedule,
+} from "../contract/connection.ts";
+import { Instant, Json, Text } from "../contract/json.ts";
+import { ProblemDetails } from "../contract/problem.ts";
+import { Freshness, MonthSum, RecordPage, RecordRow } from "../contract/record.ts";
+import { Batch, Change, Counts, Problem, Run, RunDetail, RunStatus, RunSummary, StartedBy, StartRun, Step } from "../contract/run.ts";
+import { Check, Column, Discovered, Id, Reject, Resource } from "../contract/source.ts";
+
+const shapes = {
+  Batch,
+  Catalog,
+  Change,
+  Check,
+  Column,
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+  Counts,
+  Discovered,
+  Field,
+  Freshness,
+  Id,
+  Instant,
+  Json,
+  Kind,
+  Limits,
+  Me,
+  MonthSum,
+  Person,
+  Problem,
+  ProblemDetails,
+  RecordPage,
+  RecordRow,
+  Reject,
+  Resource,
+  Run,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+  Schedule,
+  StartRun,
+  StartedBy,
+  Step,
+  Template,
+  TenantSummary,
+  Text,
+};
+
+for (const [id, schema] of Object.entries(shapes)) z.globalRegistry.add(schema, { id });
