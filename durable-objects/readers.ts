@@ -80,9 +80,9 @@ export class Readers {
     if (current === null) return [];
     const visible = this.#records.visible(query, current.generation, { sql: "", bind: [] });
     return this.#sql
-      .exec<{ month: string; groups: string; currency: string; sum: string; records: number }>(
+      .exec<{ month: string; groups: string; currency: string; sum: number; records: number }>(
         `SELECT substr(data->>?, 1, 7) AS month, coalesce(data->>?, '') AS groups, coalesce(data->>?, '') AS currency,
-                printf('%.2f', sum(CAST(data->>? AS REAL))) AS sum, count(*) AS records
+                sum(CAST(data->>? AS REAL)) AS sum, count(*) AS records
          FROM (${visible.sql}) WHERE data->>? IS NOT NULL AND data->>? IS NOT NULL
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
         ...[query.date, query.group, query.currency, query.amount].map(jsonPath),
@@ -90,9 +90,12 @@ export class Readers {
         ...[query.date, query.amount].map(jsonPath),
       )
       .toArray()
-      .map(({ month, groups, currency, sum, records }) => ({ month, group: groups, currency, sum, records }));
+      .map(({ month, groups, currency, sum, records }) => ({ month, group: groups, currency, sum: decimalText(sum), records }));
   }
 }
+
+/** A sum as a decimal text: some currencies have three decimals, and what lies beyond the sixth is the noise of adding. */
+const decimalText = (sum: number): string => sum.toFixed(6).replace(/\.?0+$/, "");
 
 const jsonPath = (column: string): string => `$.${JSON.stringify(column)}`;
 

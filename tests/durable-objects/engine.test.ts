@@ -397,6 +397,23 @@ describe("reading", () => {
   });
 });
 
+describe("sums", () => {
+  tenant("add by month, group and currency, to the last decimal of the currency", (hand) => {
+    const rows = [
+      [1, "2026-01-05", "0.1", "EUR"], [2, "2026-01-31", "0.2", "EUR"], [3, "2026-01-09", "1000.125", "TND"], [4, "2026-02-01", "-5", "EUR"], [5, null, "9", "EUR"],
+    ] as const;
+    const records = rows.map(([id, due, amount, currency]) => ({ id, version: "1", data: { due, amount, currency, kind: "bill" } }));
+    hand.refresh((claim) =>
+      claim.kind === "fetch" && claim.extent !== null ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null }) : null);
+    const sums = hand.readers.sums({ configuration: "f1", resource: "sales", amount: "amount", date: "due", group: "kind", currency: "currency" });
+    expect(sums).toEqual([
+      { month: "2026-01", group: "bill", currency: "EUR", sum: "0.3", records: 2 },
+      { month: "2026-01", group: "bill", currency: "TND", sum: "1000.125", records: 1 },
+      { month: "2026-02", group: "bill", currency: "EUR", sum: "-5", records: 1 },
+    ]);
+  }, 5);
+});
+
 describe("two resources", () => {
   const two = plan({
     resources: ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] })),
