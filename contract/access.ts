@@ -19,12 +19,23 @@ export const Action = z.enum([
   "configuration.read",
   "configuration.write",
   "member.read",
+  "member.write",
   "fleet.read",
 ]);
 export type Action = z.infer<typeof Action>;
 
 export const Person = z.object({ id: z.string(), name: z.string(), email: z.string() });
 export type Person = z.infer<typeof Person>;
+
+export const Member = z.object({ person: Person, role: Role });
+export type Member = z.infer<typeof Member>;
+
+/** Somebody who has an account already, by e-mail address. */
+export const MemberDraft = z.strictObject({ email: z.email().max(320).toLowerCase(), role: Role });
+export type MemberDraft = z.infer<typeof MemberDraft>;
+
+export const MemberChange = z.strictObject({ role: Role });
+export type MemberChange = z.infer<typeof MemberChange>;
 
 export const TenantSummary = z.object({
   id: z.string(),

@@ -41,6 +41,9 @@ export type Started =
 export type Refusal =
   | { type: "refused"; code: "run_unknown" | "run_ended" | "run_active" | "nothing_to_retry" | "nothing_to_undo" | "resource_unknown" };
 
+/** Too many refreshes were started in too short a time; the next one may be after the wait. */
+export type Paced = { type: "tooManyStarts"; retryAfterMs: number };
+
 export type RecordQuery = {
   configuration: string;
   resource: string;
@@ -70,12 +73,12 @@ export type Status = {
 
 /** A tenant's object, as the Worker calls it. */
 export interface TenantDoor {
-  start(order: StartOrder): Promise<Started | Refusal>;
+  start(order: StartOrder): Promise<Started | Refusal | Paced>;
   cancel(order: { run: string; by: string }): Promise<{ type: "cancelling"; run: Run } | Refusal>;
   /** A new run that reads only what failed in an ended one. `plan` is today's configuration. */
-  retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal>;
+  retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
   /** "Yes, they are gone": reads the ids again and removes without asking. */
-  confirmRemovals(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal>;
+  confirmRemovals(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
   undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
   status(): Promise<Status>;
   runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;

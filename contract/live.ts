@@ -35,6 +35,9 @@ export type LiveMessage = z.infer<typeof LiveMessage>;
 /** Close codes of our own: the page signs in again on the first, goes away on the second. */
 export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;
 
+/** Live views that one person, and one tenant, may have open at the same time. */
+export const mostViews = { person: 32, tenant: 5_000 } as const;
+
 /**
  * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these headers,
  * so the Worker drops any of them that came from outside.
@@ -48,4 +51,6 @@ export const viewerHeaders = {
   locale: "x-freshet-locale",
   /** The session's end, as an instant. */
   expiresAt: "x-freshet-expires-at",
+  /** The object's answer when there is no room: whose limit is reached, `person` or `tenant`. */
+  full: "x-freshet-full",
 } as const;

@@ -241,6 +241,30 @@ export const sentences = {
     en: "{configurations} use this connection. Delete or change them first.",
     fr: "{configurations} utilisent cette connexion. Supprimez-les ou modifiez-les d’abord.",
   },
+  person_unknown: {
+    en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",
+    fr: "Personne n’a de compte ici avec l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service de le créer, puis ajoutez-la à nouveau.",
+  },
+  member_exists: {
+    en: "{email} already belongs to this establishment. Nothing has changed. Change the role instead.",
+    fr: "{email} fait déjà partie de cet établissement. Rien n’a changé. Modifiez plutôt son rôle.",
+  },
+  last_admin: {
+    en: "An establishment needs an administrator. Nothing has changed. Make somebody else administrator first.",
+    fr: "Un établissement a besoin d’un administrateur. Rien n’a changé. Nommez d’abord un autre administrateur.",
+  },
+  too_many_starts: {
+    en: "Many refreshes were started here in the last few minutes. Your data has not changed. Wait {minutes} min, then start again.",
+    fr: "Beaucoup d’actualisations ont été lancées ici ces dernières minutes. Vos données n’ont pas changé. Attendez {minutes} min, puis relancez.",
+  },
+  too_many_views: {
+    en: "You have this page open in {most} places. Close some of them, then try again.",
+    fr: "Vous avez ouvert cette page à {most} endroits. Fermez-en, puis réessayez.",
+  },
+  too_many_viewers: {
+    en: "{most} views of this establishment are open at the moment. Progress is shown every few seconds instead.",
+    fr: "{most} vues de cet établissement sont ouvertes en ce moment. L’avancement s’affiche donc toutes les quelques secondes.",
+  },
   service_unavailable: {
     en: "We cannot answer at the moment. Your data has not changed. Try again in a minute.",
     fr: "Nous ne pouvons pas répondre pour le moment. Vos données n’ont pas changé. Réessayez dans une minute.",

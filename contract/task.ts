@@ -40,12 +40,14 @@ export type Claim = {
   pageSize: number | null;
 };
 
-/** A page on its way into the store: chunks of JSON text `[[id, hash, version, data], …]`, each under 1 MB of UTF-8. */
+/** A record on its way into the store: `data` is its canonical JSON text, `hash` that of the text. */
+export type PackedRecord = { id: Id; hash: string; version: string | null; data: string };
+
+/** A page on its way into the store. No id stands in it twice. */
 export type PackedPage = {
   type: "page";
-  chunks: string[];
-  /** Ids of the records in the chunks. */
-  ids: Id[];
+  records: PackedRecord[];
+  /** Records and rejects that the source gave. */
   read: number;
   rejects: Reject[];
   covers: Extent;

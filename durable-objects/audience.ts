@@ -1,5 +1,5 @@
 // The people who watch: hibernating sockets, at most four messages a second, the last one always.
-import { closeCodes, type LiveMessage, type Progress, type Snapshot } from "../contract/live.ts";
+import { closeCodes, mostViews, type LiveMessage, type Progress, type Snapshot } from "../contract/live.ts";
 
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
 export type Viewer = { session: string; person: string; expiresAt: number };
@@ -19,6 +19,16 @@ export class Audience {
     this.#ctx = ctx;
     // Answered by the runtime: an idle viewer's ping wakes nobody.
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  /** Whose limit one more viewer would pass; null: there is room. */
+  fullFor(person: string): keyof typeof mostViews | null {
+    if (this.#open(`person:${person}`) >= mostViews.person) return "person";
+    return this.#open() >= mostViews.tenant ? "tenant" : null;
+  }
+
+  #open(tag?: string): number {
+    return this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN).length;
   }
 
   /** Takes a viewer in; the first word is a snapshot. */

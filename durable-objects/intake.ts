@@ -34,7 +34,7 @@ export class Intake {
   takePage(run: HeldRun, batch: HeldBatch, page: PackedPage, now: number): void {
     const { resource } = batch;
     const sight = this.#course.sight(run, resource);
-    const written = this.#stores.records.applyChunks(sight, page.chunks);
+    const written = this.#stores.records.apply(sight, page.records);
     const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers)
       ? this.#removeAbsent(sight, page, written)
       : written;
@@ -58,7 +58,7 @@ export class Intake {
   #removeAbsent(sight: Sight, page: PackedPage, written: Written): Written {
     if (!isRange(page.covers)) return written;
     const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
-    const removed = this.#stores.records.removeAbsent(sight, page.covers, [...page.ids, ...rejected]);
+    const removed = this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);
     return {
       tally: addTally(written.tally, removed.tally),
       changed: { ...written.changed, removed: [...written.changed.removed, ...removed.changed.removed] },
@@ -70,7 +70,7 @@ export class Intake {
   #keepRejects(run: HeldRun, { resource, batch }: HeldBatch, page: PackedPage): number {
     const had = this.#stores.rejects.count(run.id, resource);
     if (had === 0 && page.rejects.length === 0) return 0;
-    this.#stores.rejects.acquit(run.id, resource, page.ids);
+    this.#stores.rejects.acquit(run.id, resource, idsOf(page));
     this.#stores.rejects.add(run.id, resource, batch, page.rejects);
     return this.#stores.rejects.count(run.id, resource) - had;
   }
@@ -101,3 +101,5 @@ export const stepOf = (run: HeldRun, resource: string): HeldStep => {
   if (step === undefined) throw new Error(`run ${run.id} has no step ${resource}`);
   return step;
 };
+
+const idsOf = (page: PackedPage): Id[] => page.records.map(({ id }) => id);

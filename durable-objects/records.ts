@@ -3,6 +3,7 @@ import { differ, type Kept } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
 import type { Extent, Id, Range } from "../contract/source.ts";
+import type { PackedRecord } from "../contract/task.ts";
 
 /** Which resource of which configuration. */
 export type Place = { configuration: string; resource: string };
@@ -28,7 +29,6 @@ const newest = (seen: keyof typeof seenBy, where: string): string => `
   GROUP BY id`;
 
 type Row = { id: Id; hash: string | null; version: string | null };
-type Meeting = { position: number; id: Id; hash: string | null; version: string | null };
 
 export class Records {
   readonly #sql: SqlStorage;
@@ -37,48 +37,35 @@ export class Records {
     this.#sql = sql;
   }
 
-  /**
-   * Writes what differs of a page into the run's generation. To be called inside a transaction.
-   * @param chunks JSON texts `[[id, hash, version, data], …]`, each under 1 MB
-   */
-  applyChunks(sight: Sight, chunks: string[]): Written {
+  /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
+  apply(sight: Sight, records: PackedRecord[]): Written {
     const written = nothingWritten();
-    for (const chunk of chunks) this.#applyChunk(sight, chunk, written);
+    const kept = this.#kept(sight, records.map(({ id }) => id));
+    for (const { id, hash, version, data } of records) {
+      const { published, own } = kept.get(id) ?? {};
+      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      if (write) written.rowsWritten += this.#write(sight, id, { hash, version, data });
+      countArrival(written, id, kind, was);
+    }
     return written;
   }
 
-  #applyChunk(sight: Sight, chunk: string, written: Written): void {
-    const meetings = this.#sql
-      .exec<Meeting>("SELECT key AS position, value->>0 AS id, value->>1 AS hash, value->>2 AS version FROM json_each(?)", chunk)
-      .toArray();
-    const kept = this.#kept(sight, chunk);
-    const write: number[] = [];
-    for (const { position, id, hash, version } of meetings) {
-      const { published, own } = kept.get(id) ?? {};
-      const { write: writes, kind, was } = differ({ published, own, incoming: { hash, version } });
-      if (writes) write.push(position);
-      countArrival(written, id, kind, was);
-    }
-    if (write.length === 0) return;
-    const all = write.length === meetings.length;
-    const inserted = this.#sql.exec(
-      `INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data)
-       SELECT ?, ?, value->>0, ?, value->>1, value->>2, value->3 FROM json_each(?)
-       ${all ? "" : "WHERE key IN (SELECT value FROM json_each(?))"}`,
-      ...[sight.configuration, sight.resource, sight.own, chunk, ...(all ? [] : [JSON.stringify(write)])],
-    );
-    inserted.toArray();
-    written.rowsWritten += inserted.rowsWritten;
+  /** One statement a row: cheaper than taking rows out of one large JSON text. */
+  #write({ configuration, resource, own }: Sight, id: Id, row: { hash: string | null; version: string | null; data: string | null }): number {
+    return this.#sql.exec(
+      "INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      configuration, resource, id, own, row.hash, row.version, row.data,
+    ).rowsWritten;
   }
 
-  /** What the store holds of the ids in a chunk: the published version and the run's own. */
-  #kept({ configuration, resource, published, own }: Sight, chunk: string): Map<Id, { published?: Kept; own?: Kept }> {
+  /** What the store holds of some ids: the published version and the run's own. */
+  #kept({ configuration, resource, published, own }: Sight, ids: Id[]): Map<Id, { published?: Kept; own?: Kept }> {
     const found = new Map<Id, { published?: Kept; own?: Kept }>();
     const rows = this.#sql.exec<Row & { generation: number }>(
       `SELECT id, generation, hash, version FROM record
-       WHERE configuration = ? AND resource = ? AND id IN (SELECT value->>0 FROM json_each(?))
+       WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
          AND ${seenBy.run} AND ${alive} ORDER BY generation`,
-      configuration, resource, chunk, published, own,
+      configuration, resource, JSON.stringify(ids), published, own,
     );
     for (const { id, generation, hash, version } of rows) {
       const entry = found.get(id) ?? {};
@@ -98,20 +85,14 @@ export class Records {
     const absent = this.#absent(sight, range, present);
     const written = nothingWritten();
     if (absent.length === 0) return written;
-    const chunk = JSON.stringify(absent.map((id) => [id]));
-    const kept = this.#kept(sight, chunk);
+    const kept = this.#kept(sight, absent);
     for (const id of absent) {
       const { published, own } = kept.get(id) ?? {};
       const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
+      written.rowsWritten += this.#write(sight, id, { hash: null, version: null, data: null });
       countArrival(written, id, kind, was);
     }
-    const inserted = this.#sql.exec(
-      `INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data)
-       SELECT ?, ?, value->>0, ?, NULL, NULL, NULL FROM json_each(?)`,
-      sight.configuration, sight.resource, sight.own, chunk,
-    );
-    inserted.toArray();
-    return { ...written, rowsWritten: inserted.rowsWritten };
+    return written;
   }
 
   #absent({ configuration, resource, published, own }: Sight, { from, to }: Range, present: Id[]): Id[] {

@@ -1,12 +1,13 @@
 // One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the live view of its people.
 import { DurableObject } from "cloudflare:workers";
-import type { LaneDoor, LedgerDoor, Refusal, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
+import type { LaneDoor, LedgerDoor, Paced, Refusal, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import { closeCodes, viewerHeaders } from "../contract/live.ts";
 import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { viewRun } from "../core/view.ts";
 import { Audience } from "./audience.ts";
 import { viewBatch } from "./batches.ts";
 import { Engine } from "./engine.ts";
+import { waitBeforeStart } from "./pace.ts";
 import { Readers } from "./readers.ts";
 import { migrate, tenantMigrations } from "./schema.ts";
 import { openStores } from "./stores.ts";
@@ -16,6 +17,9 @@ type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]
 
 /** Rejects shown on a run's page. */
 const rejectsShown = 500;
+
+/** Refreshes that people and programs may start. Tools that measure a house of one's own start them all the time. */
+const startRules = { production: { max: 30, windowMs: 5 * 60_000 }, local: { max: 200, windowMs: 60_000 } };
 
 export class Tenant extends DurableObject<Env> implements TenantDoor {
   readonly #stores: ReturnType<typeof openStores>;
@@ -44,16 +48,23 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
 
   // People
 
-  async start(order: StartOrder): Promise<Started | Refusal> {
-    return this.#engine.start(order);
+  async start(order: StartOrder): Promise<Answer<"start">> {
+    return this.#paced(() => this.#engine.start(order));
   }
 
-  async retry(order: Door<"retry">): Promise<Started | Refusal> {
-    return this.#engine.retry(order);
+  async retry(order: Door<"retry">): Promise<Answer<"retry">> {
+    return this.#paced(() => this.#engine.retry(order));
   }
 
-  async confirmRemovals(order: Door<"confirmRemovals">): Promise<Started | Refusal> {
-    return this.#engine.confirmRemovals(order);
+  async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
+    return this.#paced(() => this.#engine.confirmRemovals(order));
+  }
+
+  /** Whoever meets a running refresh joins it, however many were started: only a new one has to wait. */
+  #paced(begin: () => Started | Refusal): Started | Refusal | Paced {
+    const rule = startRules[this.env.STAGE === "local" ? "local" : "production"];
+    const waitMs = this.#stores.runs.active() === null ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now()) : null;
+    return waitMs === null ? begin() : { type: "tooManyStarts", retryAfterMs: waitMs };
   }
 
   async cancel(order: Door<"cancel">): Promise<Answer<"cancel">> {
@@ -151,9 +162,12 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
       person: request.headers.get(viewerHeaders.person) ?? "",
       expiresAt: Date.parse(request.headers.get(viewerHeaders.expiresAt) ?? ""),
     };
-    if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
-    const { 0: client, 1: server } = new WebSocketPair();
     const { active, last, freshness } = await this.status();
+    if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
+    // Nothing is awaited from here on: upgrades that come together are counted one by one.
+    const full = this.#audience.fullFor(viewer.person);
+    if (full !== null) return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
+    const { 0: client, 1: server } = new WebSocketPair();
     this.#audience.welcome(server, viewer, { type: "snapshot", at: new Date().toISOString(), run: active ?? last, freshness });
     this.#engine.keepAlarm(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });

@@ -28,7 +28,9 @@ export const fieldsOf = (columns: Column[]): string[] => [...new Set([...columns
 /** Makes records of rows; a row that cannot be used becomes a reject with its reason. */
 export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], moment: Moment): Mapped {
   const fields = fieldsOf(columns);
-  const empty = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
+  // In the order of their names, so that the hashing of a record needs no sorting.
+  const empty = Object.fromEntries(table.columns.map(({ name }) => name).sort().map((name) => [name, null]));
+  const rawFields = [...fields, "id"].sort();
   const present = new Set(fields);
   const has = (field: string) => present.has(field);
   const records: SourceRecord[] = [];
@@ -45,7 +47,7 @@ export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], mo
       rejects.push({ id, code: "field_unreadable", facts: { field: bad, value: sampleOf(row[bad] ?? null, 80) }, sample: sampleOf(row) });
       continue;
     }
-    if (table.raw) data["raw"] = rawOf(row, fields);
+    if (table.raw) data["raw"] = rawOf(row, rawFields);
     table.derive?.(data, id, moment, has);
     records.push({ id, version: row["write_date"] === false ? null : (row["write_date"] as string), data });
   }
@@ -64,7 +66,7 @@ function fill(data: Data, row: Row, columns: Column[]): string | null {
 
 /** Only the fields that were asked for: a server may send more, and names such as `__proto__` must not get in. */
 function rawOf(row: Row, fields: string[]): Json {
-  const raw: { [field: string]: Json } = { id: row["id"] ?? null };
+  const raw: { [field: string]: Json } = {};
   for (const field of fields) raw[field] = plainJson(row[field] ?? null);
   return raw;
 }
