@@ -1,0 +1,14 @@
+// What the error page is given: the API's own sentence and code, or that the service cannot be reached.
+import type { HandleClientError } from "@sveltejs/kit/hooks";
+import { ApiProblem } from "#lib/api.ts";
+
+export const handleError: HandleClientError = ({ kind, error }) => {
+  if (kind !== "unknown") return;
+  if (!(error instanceof ApiProblem)) {
+    // A mistake of the page itself: its trace is for whoever opens the console.
+    console.error(error);
+    return;
+  }
+  const reference = error.details.instance;
+  return { status: error.status || 503, message: error.message, code: error.code, ...(reference ? { reference } : {}) };
+};

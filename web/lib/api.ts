@@ -1,0 +1,128 @@
+// The one way to the Worker: typed functions over fetch, and one error for everything that goes wrong.
+import type { Me } from "../../contract/access.ts";
+import type { Catalog } from "../../contract/catalog.ts";
+import type {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+} from "../../contract/connection.ts";
+import type { Status } from "../../contract/doors.ts";
+import type { Locale } from "../../contract/json.ts";
+import type { ProblemDetails } from "../../contract/problem.ts";
+import type { MonthSum, RecordPage } from "../../contract/record.ts";
+import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
+import type { Check, Discovered } from "../../contract/source.ts";
+import { lines } from "./lines.ts";
+import { speech } from "./words/speech.svelte.ts";
+
+/** An answer that is no success. `offline` is the code when there was no answer at all. */
+export class ApiProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: Partial<ProblemDetails>;
+
+  constructor(status: number, details: Partial<ProblemDetails>) {
+    super(details.detail ?? details.title ?? details.code ?? "");
+    this.name = "ApiProblem";
+    this.status = status;
+    this.code = details.code ?? "internal";
+    this.details = details;
+  }
+}
+
+type Query = Record<string, string | number | null | undefined>;
+type Sending = { method?: string; body?: unknown; headers?: Record<string, string>; query?: Query; signal?: AbortSignal };
+
+async function send(path: string, { method = "GET", body, headers = {}, query = {}, signal }: Sending): Promise<Response> {
+  const address = new URL(`/api${path}`, location.origin);
+  for (const [name, value] of Object.entries(query))
+    if (value !== null && value !== undefined && value !== "") address.searchParams.set(name, String(value));
+  const answer = await fetch(address, {
+    method,
+    headers: {
+      accept: "application/json",
+      "accept-language": speech.locale,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new ApiProblem(0, { code: "offline" });
+  });
+  if (!answer.ok) throw new ApiProblem(answer.status, await problemOf(answer));
+  return answer;
+}
+
+/** A proxy's page instead of our JSON is a problem without details. */
+async function problemOf(answer: Response): Promise<Partial<ProblemDetails>> {
+  const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
+  return isJson ? ((await answer.json()) as Partial<ProblemDetails>) : { code: answer.status >= 500 ? "service_unavailable" : "internal" };
+}
+
+/** The Worker validates what it sends with the schema of the same name; here only the type is known. */
+async function ask<Answer>(path: string, sending: Sending = {}): Promise<Answer> {
+  const answer = await send(path, sending);
+  return (answer.status === 204 ? null : await answer.json()) as Answer;
+}
+
+const part = encodeURIComponent;
+const at = (tenant: string, rest: string) => `/tenants/${part(tenant)}${rest}`;
+
+/** Works where `crypto.randomUUID` does not: on plain http in a local network. */
+const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+export const api = {
+  me: () => ask<Me>("/me"),
+  setLocale: (locale: Locale) => ask<unknown>("/me", { method: "PATCH", body: { locale } }),
+  signIn: (email: string, password: string) => ask<unknown>("/auth/sign-in/email", { method: "POST", body: { email, password } }),
+  signOut: () => ask<unknown>("/auth/sign-out", { method: "POST", body: {} }),
+  catalog: () => ask<Catalog>("/catalog"),
+
+  status: (tenant: string) => ask<Status>(at(tenant, "/runs/current")),
+  runs: (tenant: string, query: { before: string | null; limit: number }) =>
+    ask<{ runs: Run[]; next: string | null }>(at(tenant, "/runs"), { query }),
+  run: (tenant: string, run: string) => ask<RunDetail>(at(tenant, `/runs/${part(run)}`)),
+  changes: (tenant: string, run: string, query: { after: string | null; limit: number }) =>
+    ask<{ changes: Change[]; next: string | null }>(at(tenant, `/runs/${part(run)}/changes`), { query }),
+  start: (tenant: string, order: StartRun) =>
+    ask<Run>(at(tenant, "/runs"), { method: "POST", body: order, headers: { "idempotency-key": freshKey() } }),
+  cancel: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/cancel`), { method: "POST" }),
+  retry: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/retry`), { method: "POST" }),
+  undo: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/undo`), { method: "POST" }),
+  confirmRemovals: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), { method: "POST" }),
+  fleet: (query: Query) => ask<{ runs: RunSummary[]; next: string | null }>("/runs", { query }),
+
+  records: (tenant: string, configuration: string, resource: string, query: Query) =>
+    ask<RecordPage>(at(tenant, `/records/${part(configuration)}/${part(resource)}`), { query }),
+  sums: (tenant: string, configuration: string, resource: string, query: Query) =>
+    ask<MonthSum[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/sums`), { query }),
+
+  connections: (tenant: string) => ask<Connection[]>(at(tenant, "/connections")),
+  connection: (tenant: string, id: string) => ask<Connection>(at(tenant, `/connections/${part(id)}`)),
+  createConnection: (tenant: string, draft: ConnectionDraft) =>
+    ask<Connection>(at(tenant, "/connections"), { method: "POST", body: draft }),
+  changeConnection: (tenant: string, id: string, change: ConnectionChange) =>
+    ask<Connection>(at(tenant, `/connections/${part(id)}`), { method: "PATCH", body: change }),
+  deleteConnection: (tenant: string, id: string) => ask<null>(at(tenant, `/connections/${part(id)}`), { method: "DELETE" }),
+  discover: (tenant: string, id: string, template: string) =>
+    ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template } }),
+  /** Checks one after another, as they happen. */
+  async *check(tenant: string, id: string, signal: AbortSignal): AsyncGenerator<Check> {
+    const headers = { accept: "application/x-ndjson" };
+    const answer = await send(at(tenant, `/connections/${part(id)}/check`), { method: "POST", headers, signal });
+    if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
+  },
+
+  configurations: (tenant: string) => ask<Configuration[]>(at(tenant, "/configurations")),
+  configuration: (tenant: string, id: string) => ask<Configuration>(at(tenant, `/configurations/${part(id)}`)),
+  createConfiguration: (tenant: string, draft: ConfigurationDraft) =>
+    ask<Configuration>(at(tenant, "/configurations"), { method: "POST", body: draft }),
+  changeConfiguration: (tenant: string, id: string, change: ConfigurationChange) =>
+    ask<Configuration>(at(tenant, `/configurations/${part(id)}`), { method: "PATCH", body: change }),
+  deleteConfiguration: (tenant: string, id: string) => ask<null>(at(tenant, `/configurations/${part(id)}`), { method: "DELETE" }),
+};

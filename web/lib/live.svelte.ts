@@ -1,0 +1,165 @@
+// The live view of one tenant: a snapshot, then numbered messages; polling while the socket cannot be had.
+import ReconnectingWebSocket from "partysocket/ws";
+import type { closeCodes } from "../../contract/live.ts";
+import type { LiveMessage } from "../../contract/live.ts";
+import type { Status } from "../../contract/doors.ts";
+import type { Freshness } from "../../contract/record.ts";
+import type { Run } from "../../contract/run.ts";
+
+/** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
+export type Connected = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
+
+// Repeated here because the schema module would bring its validator along; the type keeps them equal.
+const closed: typeof closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 };
+
+const sayLostAfterMs = 3_000;
+const pollEveryMs = 5_000;
+const pollAfterFailures = 3;
+const pingEveryMs = 25_000;
+const silenceMs = 60_000;
+
+export type LiveCare = {
+  /** Asks for the present state: between lost sockets, and instead of one. */
+  status(): Promise<Status>;
+  /** The session is over, or this person may not watch any more. */
+  dismissed(reason: keyof typeof closeCodes): void;
+};
+
+export class Live {
+  /** The active run, else the last one; undefined until the first answer. */
+  run: Run | null | undefined = $state.raw();
+  freshness: Freshness[] = $state.raw([]);
+  connected: Connected = $state("connecting");
+  /** How far the clock of this device is behind the server's. */
+  skewMs: number = $state(0);
+  /** True once there is something true to show. */
+  known: boolean = $derived(this.run !== undefined);
+  active: Run | null = $derived(this.run && this.run.endedAt === null ? this.run : null);
+
+  #care: LiveCare | undefined;
+  #socket: ReconnectingWebSocket | undefined;
+  #seq = -1;
+  #failures = 0;
+  #heardAt = 0;
+  #lost: ReturnType<typeof setTimeout> | undefined;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #polling: ReturnType<typeof setInterval> | undefined;
+
+  /** Follows a tenant until the returned function is called. */
+  follow(tenant: string, care: LiveCare): () => void {
+    this.#care = care;
+    this.run = undefined;
+    this.freshness = [];
+    this.#seq = -1;
+    const address = new URL(`/api/tenants/${encodeURIComponent(tenant)}/live`, location.origin);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = new ReconnectingWebSocket(address.href, [], {
+      minReconnectionDelay: 500,
+      maxReconnectionDelay: 20_000,
+      reconnectionDelayGrowFactor: 1.7,
+      connectionTimeout: 6_000,
+    });
+    socket.addEventListener("open", () => this.#opened());
+    socket.addEventListener("message", (event) => this.#heard(String(event.data)));
+    socket.addEventListener("close", (event) => this.#closed(event.code));
+    this.#socket = socket;
+    this.#beat = setInterval(() => this.#checkPulse(), pingEveryMs);
+    return () => this.#leave();
+  }
+
+  /** A run as an answer to a call told it: newer than what the socket said, or nothing. */
+  take(run: Run): void {
+    const known = this.run;
+    if (known?.executionId === run.executionId && known.seq >= run.seq) return;
+    if (known && known.startedAt > run.startedAt) return;
+    this.run = run;
+  }
+
+  #opened(): void {
+    this.#failures = 0;
+    this.#heardAt = Date.now();
+    clearTimeout(this.#lost);
+    this.#stopPolling();
+    this.connected = "live";
+  }
+
+  #heard(text: string): void {
+    this.#heardAt = Date.now();
+    if (!text.startsWith("{")) return; // The answer to a ping.
+    const message = JSON.parse(text) as LiveMessage;
+    this.skewMs = Date.parse(message.at) - Date.now();
+    if (message.type === "snapshot") {
+      this.#seq = message.seq;
+      this.run = message.run;
+      this.freshness = message.freshness;
+      return;
+    }
+    if (message.seq <= this.#seq) return;
+    const missed = message.seq > this.#seq + 1;
+    this.#seq = message.seq;
+    this.run = message.run;
+    if (message.freshness) this.freshness = message.freshness;
+    // A gap may have held a change of the data; the present state fills it.
+    else if (missed) void this.#poll();
+  }
+
+  #closed(code: number): void {
+    if (code === closed.signInAgain) return this.#dismissed("signInAgain");
+    if (code === closed.noLongerAllowed) return this.#dismissed("noLongerAllowed");
+    this.#failures += 1;
+    if (this.connected === "live") {
+      this.connected = "quiet";
+      this.#lost = setTimeout(() => (this.connected = "reconnecting"), sayLostAfterMs);
+    }
+    if (this.#failures >= pollAfterFailures && this.#polling === undefined) {
+      this.#polling = setInterval(() => void this.#poll(), pollEveryMs);
+      void this.#poll();
+    }
+  }
+
+  #dismissed(reason: keyof typeof closeCodes): void {
+    const care = this.#care;
+    this.#leave();
+    care?.dismissed(reason);
+  }
+
+  async #poll(): Promise<void> {
+    const care = this.#care;
+    try {
+      const status = await care?.status();
+      if (!status || care !== this.#care) return;
+      if (this.#polling !== undefined) {
+        clearTimeout(this.#lost);
+        this.connected = "polling";
+      }
+      const run = status.active ?? status.last;
+      if (run) this.take(run);
+      else this.run = null;
+      this.freshness = status.freshness;
+    } catch {
+      if (this.connected === "polling") this.connected = "reconnecting";
+    }
+  }
+
+  /** A socket can be dead without having closed: no answer to two pings means a new one. */
+  #checkPulse(): void {
+    const socket = this.#socket;
+    if (socket?.readyState !== ReconnectingWebSocket.OPEN) return;
+    if (Date.now() - this.#heardAt > silenceMs) socket.reconnect();
+    else socket.send("ping");
+  }
+
+  #stopPolling(): void {
+    clearInterval(this.#polling);
+    this.#polling = undefined;
+  }
+
+  #leave(): void {
+    this.#care = undefined;
+    clearTimeout(this.#lost);
+    clearInterval(this.#beat);
+    this.#stopPolling();
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+}

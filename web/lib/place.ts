@@ -1,0 +1,28 @@
+// What every screen of a tenant shares: who and where, the live view, and the orders that can be given.
+import { createContext } from "svelte";
+import type { Action, Me, TenantSummary } from "../../contract/access.ts";
+import type { Catalog, Template } from "../../contract/catalog.ts";
+import type { Run, StartRun } from "../../contract/run.ts";
+import type { Live } from "./live.svelte.ts";
+
+export type Place = {
+  readonly me: Me;
+  readonly tenant: TenantSummary;
+  readonly catalog: Catalog;
+  readonly live: Live;
+  /** True between the click and the server's word. */
+  readonly starting: boolean;
+  may(action: Action): boolean;
+  start(order: StartRun): Promise<void>;
+  /** Asks first. */
+  stop(run: Run): void;
+  /** Any other order that answers with a run: retry, confirm removals. */
+  follow(order: Promise<Run>): Promise<void>;
+  showPanel(opener: HTMLElement | null): void;
+};
+
+export const [placeOf, setPlace] = createContext<Place>();
+
+/** The ready configuration of a key, whatever the system it belongs to. */
+export const templateOf = (catalog: Catalog, key: string): Template | undefined =>
+  catalog.kinds.flatMap((kind) => kind.templates).find((template) => template.key === key);

@@ -1,0 +1,106 @@
+// A run in words: what happens now, how long it still takes, what came of it.
+import type { Run, Step } from "../../../contract/run.ts";
+import type { Milestone } from "./milestones.ts";
+import { speech } from "../words/speech.svelte.ts";
+
+export const labelOf = (run: Run, resource: string): string => {
+  const step = run.steps.find((each) => each.resource === resource);
+  return step ? speech.text(step.label) : resource;
+};
+
+/** Who or what started it. */
+export function starter(run: Pick<Run, "startedBy">): string {
+  const { runs } = speech.words;
+  if (run.startedBy.kind === "schedule") return runs.schedule;
+  return run.startedBy.kind === "api" ? run.startedBy.name || runs.api : run.startedBy.name;
+}
+
+/** "Started by Marie at 14:30". */
+export function startedLine(run: Pick<Run, "startedBy" | "startedAt">): string {
+  const { words, format } = speech;
+  const at = format.time(run.startedAt);
+  return run.startedBy.kind === "schedule" ? words.refresh.bySchedule(at) : words.refresh.startedBy(starter(run), at);
+}
+
+/** Seconds between start and end, or until now. */
+export function elapsedSeconds(run: { startedAt: string; endedAt: string | null }, now: number): number {
+  const end = run.endedAt === null ? now : Date.parse(run.endedAt);
+  return Math.max(0, (end - Date.parse(run.startedAt)) / 1_000);
+}
+
+/** The sentence for what is being done at this moment. */
+export function doing(run: Run): string {
+  const { refresh } = speech.words;
+  const source = run.currentStep === null ? "" : labelOf(run, run.currentStep);
+  switch (run.status) {
+    case "surveying":
+      return refresh.preparing;
+    case "fetching":
+      return source ? refresh.reading(source, "") : refresh.preparing;
+    case "verifying":
+      return source ? refresh.comparing(source) : refresh.preparing;
+    case "publishing":
+      return refresh.publishing;
+    case "delivering":
+      return refresh.delivering;
+    case "cancelling":
+      return refresh.stopping;
+    case "completed":
+    case "completed_with_problems":
+    case "failed":
+    case "cancelled":
+      return outcome(run);
+  }
+}
+
+/** Time left as a range in words. */
+export function timeLeft(run: Run): string {
+  const { refresh } = speech.words;
+  if (run.waiting) return refresh.leftWaiting;
+  if (!run.remaining) return refresh.leftUnknown;
+  const { lowSeconds, highSeconds } = run.remaining;
+  if (highSeconds <= 0) return refresh.leftLonger;
+  if (highSeconds < 60) return refresh.lessThanMinute;
+  return refresh.about(refresh.minutes(Math.max(1, Math.round(lowSeconds / 60)), Math.ceil(highSeconds / 60)));
+}
+
+/** How an ended run went, as one headline. */
+export function outcome(run: Run): string {
+  const { words, format } = speech;
+  if (run.status === "failed") return words.outcome.failed;
+  if (run.status === "cancelled") return words.outcome.cancelled;
+  const took = format.duration(elapsedSeconds(run, Date.now()));
+  const { added, changed, removed, read } = run.counts;
+  if (added + changed + removed === 0 && run.status === "completed") return words.outcome.same(took);
+  return words.outcome.updated(Math.max(read, added + changed), took);
+}
+
+/** What a listener hears of a milestone. */
+export function heard(run: Run, happened: Milestone): string {
+  const { announce } = speech.words;
+  switch (happened.type) {
+    case "started":
+      return announce.started(starter(run));
+    case "step":
+      return announce.step(labelOf(run, happened.resource));
+    case "percent":
+      return announce.percent(happened.percent);
+    case "paused":
+      return announce.paused;
+    case "resumed":
+      return announce.resumed;
+    case "ended":
+      return outcome(run);
+  }
+}
+
+/** "1,234 of 1,840"; the count alone at the end, or where the total is not known. */
+export function readSoFar(step: Pick<Step, "counts" | "endedAt">): string {
+  const { words, format } = speech;
+  const { read, toRead } = step.counts;
+  if (read === toRead || (toRead === null && step.endedAt !== null)) return format.number(read);
+  return toRead === null ? words.refresh.soFar(read) : words.refresh.of(format.number(read), format.number(toRead));
+}
+
+/** Position of the current source among all, from 1; 0 when none is being worked on. */
+export const stepNumber = (run: Run): number => run.steps.findIndex((step) => step.resource === run.currentStep) + 1;

@@ -1,0 +1,71 @@
+// A configuration while it is being written: what the forms show, and what is sent.
+import type { Catalog, Template } from "../../../contract/catalog.ts";
+import type { Configuration, ConfigurationDraft, Connection, Limits, Schedule } from "../../../contract/connection.ts";
+import { keptOf, typedOf, type Typed } from "./values.ts";
+
+const usualSchedule: Schedule = { everyMinutes: 60, fromHour: 7, toHour: 19 };
+const usualLimits: Limits = { lanes: 4, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 };
+
+export class Draft {
+  name: string = $state("");
+  connection: string = $state("");
+  template: string = $state("");
+  resources: string[] = $state([]);
+  options: Typed = $state({});
+  mode: Configuration["mode"] = $state("manual");
+  schedule: Schedule = $state({ ...usualSchedule });
+  limits: Limits = $state({ ...usualLimits });
+  startedBy: Configuration["startedBy"] = $state(["staff"]);
+
+  /** A new one, on the first connection there is. */
+  static fresh(catalog: Catalog, connection: Connection): Draft {
+    const draft = new Draft();
+    draft.connection = connection.id;
+    const [template] = templatesOf(catalog, connection);
+    if (template) draft.choose(template);
+    return draft;
+  }
+
+  /** An existing one, to change. */
+  static of(configuration: Configuration, template: Template | undefined): Draft {
+    const draft = new Draft();
+    draft.name = configuration.name;
+    draft.connection = configuration.connection;
+    draft.template = configuration.template;
+    draft.resources = [...configuration.resources];
+    draft.options = typedOf(template?.options ?? [], configuration.options);
+    draft.mode = configuration.mode;
+    draft.schedule = { ...(configuration.schedule ?? usualSchedule) };
+    draft.limits = { ...configuration.limits };
+    draft.startedBy = [...configuration.startedBy];
+    return draft;
+  }
+
+  /** Takes a ready set: all its data sources, its options empty. */
+  choose(template: Template): void {
+    this.template = template.key;
+    this.resources = template.resources.map((resource) => resource.key);
+    this.options = typedOf(template.options, {});
+  }
+
+  /** What is sent to make a new one. */
+  written(template: Template): ConfigurationDraft {
+    return { connection: this.connection, template: this.template, ...this.changes(template) };
+  }
+
+  /** What is sent to change one: what it reads through stays. */
+  changes(template: Template | undefined): Omit<ConfigurationDraft, "connection" | "template"> {
+    return {
+      name: this.name.trim(),
+      resources: $state.snapshot(this.resources),
+      mode: this.mode,
+      schedule: this.mode === "automatic" ? $state.snapshot(this.schedule) : null,
+      limits: $state.snapshot(this.limits),
+      startedBy: $state.snapshot(this.startedBy),
+      options: keptOf(template?.options ?? [], this.options),
+    };
+  }
+}
+
+export const templatesOf = (catalog: Catalog, connection: Connection | undefined): Template[] =>
+  catalog.kinds.find((kind) => kind.kind === connection?.kind)?.templates ?? [];

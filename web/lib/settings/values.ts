@@ -1,0 +1,40 @@
+// Values of a form that the catalog describes: from what is kept to what is typed, and back.
+import type { Field } from "../../../contract/catalog.ts";
+import type { Json } from "../../../contract/json.ts";
+
+export type Typed = Record<string, string>;
+type Kept = { [name: string]: Json };
+
+/** What the fields show at first. */
+export function typedOf(fields: Field[], kept: Kept): Typed {
+  return Object.fromEntries(
+    fields.map((field) => {
+      const value = kept[field.name];
+      const first = field.required ? "" : (field.choices?.[0]?.value ?? "");
+      return [field.name, value === undefined || value === null ? first : String(value)];
+    }),
+  );
+}
+
+/** What is sent: an optional field left empty is left out, and the system's own default holds. */
+export function keptOf(fields: Field[], typed: Typed): Kept {
+  const filled = fields.filter((field) => (typed[field.name] ?? "").trim() !== "");
+  return Object.fromEntries(
+    filled.map((field) => {
+      const text = (typed[field.name] ?? "").trim();
+      return [field.name, field.type === "integer" ? Number(text) : text];
+    }),
+  );
+}
+
+/** A web address as people type it: cleaned, with https in front when no scheme was given; null when it is none. */
+export function cleanAddress(text: string): { address: string; added: boolean } | null {
+  const typed = text.trim();
+  const added = !/^[a-z][a-z0-9+.-]*:\/\//i.test(typed);
+  const address = added ? `https://${typed}` : typed;
+  if (!URL.canParse(address)) return null;
+  const { protocol, hostname } = new URL(address);
+  return /^https?:$/.test(protocol) && hostname !== "" ? { address: address.replace(/\/+$/, ""), added } : null;
+}
+
+export const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : "");

@@ -1,0 +1,123 @@
+// Numbers, money, dates and durations as people of a language write them. `Intl` knows the rules.
+import type { Locale } from "../../../contract/json.ts";
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** The region's own habits where the device names one: British dates are not American ones. */
+export function regionOf(locale: Locale, wished: readonly string[]): string {
+  return wished.find((tag) => tag.toLowerCase().startsWith(`${locale}-`)) ?? { en: "en-GB", fr: "fr-FR" }[locale];
+}
+
+/** All formats of one language and region in one time zone. */
+export class Formats {
+  readonly locale: Locale;
+  readonly region: string;
+  readonly timeZone: string | undefined;
+  readonly #kept = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+  constructor(locale: Locale, region: string, timeZone: string | undefined) {
+    this.locale = locale;
+    this.region = region;
+    this.timeZone = timeZone;
+  }
+
+  #numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    return this.#once(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(this.region, options));
+  }
+
+  #dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const make = () => new Intl.DateTimeFormat(this.region, { timeZone: this.timeZone, ...options });
+    return this.#once(`d${JSON.stringify(options)}`, make);
+  }
+
+  #once<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => Format): Format {
+    // The key names kind and options, so what is kept under it is what `make` makes.
+    const format = (this.#kept.get(key) as Format | undefined) ?? make();
+    this.#kept.set(key, format);
+    return format;
+  }
+
+  number(value: number): string {
+    return this.#numbers({ maximumFractionDigits: 2 }).format(value);
+  }
+
+  /** A share of 100 in whole percents; never rounded up to 100, which means "done". */
+  percent(value: number): string {
+    return this.#numbers({ style: "percent", maximumFractionDigits: 0 }).format(Math.floor(value) / 100);
+  }
+
+  /** An amount kept as decimal text, exact to the last digit; without a currency as a plain number. */
+  money(amount: string, currency: string | null): string {
+    const exact = amount as Intl.StringNumericLiteral;
+    if (!currency || !/^[A-Z]{3}$/.test(currency)) return this.#numbers({ minimumFractionDigits: 2 }).format(exact);
+    return this.#numbers({ style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(exact);
+  }
+
+  /** A short amount for axes: "1.2M", "45 k". */
+  compact(value: number): string {
+    return this.#numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
+  }
+
+  time(instant: string): string {
+    return this.#dates({ timeStyle: "short" }).format(new Date(instant));
+  }
+
+  dateTime(instant: string): string {
+    return this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+  }
+
+  /** With the zone named, for the one place where the exact moment matters. */
+  exact(instant: string): string {
+    const options = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+    return this.#dates({ ...options, timeZoneName: "short" } as Intl.DateTimeFormatOptions).format(new Date(instant));
+  }
+
+  /** A calendar day, which has no time zone. */
+  date(isoDate: string): string {
+    return this.#dates({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
+  }
+
+  /** "2026-03" -> "Mar", January as its year, for axes; or, in full, "March 2026". */
+  month(isoMonth: string, style: "short" | "long"): string {
+    const date = new Date(`${isoMonth.slice(0, 7)}-01T00:00:00Z`);
+    if (Number.isNaN(date.getTime())) return isoMonth;
+    if (style === "long") return this.#dates({ month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+    return isoMonth.endsWith("-01") ? isoMonth.slice(0, 4) : this.#dates({ month: "short", timeZone: "UTC" }).format(date);
+  }
+
+  /** "18 hours ago", "yesterday" is never said: the count is clearer. */
+  ago(seconds: number): string {
+    const [value, unit] =
+      seconds < minute
+        ? [seconds, "second" as const]
+        : seconds < hour
+          ? [seconds / minute, "minute" as const]
+          : seconds < 2 * day
+            ? [seconds / hour, "hour" as const]
+            : [seconds / day, "day" as const];
+    return new Intl.RelativeTimeFormat(this.locale).format(-Math.floor(value), unit);
+  }
+
+  /** The age alone, for narrow screens: "26 h". */
+  age(seconds: number): string {
+    if (seconds < hour) return `${Math.max(1, Math.floor(seconds / minute))} min`;
+    if (seconds < 2 * day) return `${Math.floor(seconds / hour)} h`;
+    return `${Math.floor(seconds / day)} ${this.locale === "fr" ? "j" : "d"}`;
+  }
+
+  /** "34 s", "2 min 10 s", "1 h 05 min": the same signs in both languages. */
+  duration(seconds: number): string {
+    const whole = Math.max(0, Math.round(seconds));
+    if (seconds < 1) return `${this.#numbers({ maximumFractionDigits: 1 }).format(Math.max(0.1, seconds))} s`;
+    if (whole < minute) return `${whole} s`;
+    if (whole < hour) return `${Math.floor(whole / minute)} min ${whole % minute} s`;
+    return `${Math.floor(whole / hour)} h ${String(Math.floor((whole % hour) / minute)).padStart(2, "0")} min`;
+  }
+
+  /** "07:00" for an hour of the day. */
+  hour(value: number): string {
+    return `${String(value).padStart(2, "0")}:00`;
+  }
+}

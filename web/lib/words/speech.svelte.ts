@@ -1,0 +1,83 @@
+// The language of the page: which one, its words and its formats. Everything that shows text reads it, so a switch needs no reload.
+import type { Locale, Text } from "../../../contract/json.ts";
+import type * as sentences from "../../../contract/sentences.ts";
+import { keep, recall } from "../kept.ts";
+import { dictionary } from "./dictionaries.ts";
+import type { Words } from "./en.ts";
+import { Formats, regionOf } from "./format.ts";
+import { typeset } from "./typeset.ts";
+import { values } from "./values.ts";
+
+type Sentences = typeof sentences;
+
+function kept(): Locale | null {
+  const locale = recall("locale");
+  return locale === "en" || locale === "fr" ? locale : null;
+}
+
+const first: Locale = kept() ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
+const firstWords = await dictionary(first);
+
+class Speech {
+  locale: Locale = $state(first);
+  words: Words = $state.raw(firstWords);
+  /** The time zone of the establishment that is shown. */
+  timeZone: string | undefined = $state();
+  format: Formats = $derived(new Formats(this.locale, regionOf(this.locale, navigator.languages), this.timeZone));
+  #sentences: Sentences | null = $state.raw(null);
+  #asked = false;
+
+  /** The person's own choice, kept on this device. */
+  async choose(locale: Locale): Promise<void> {
+    keep("locale", locale);
+    document.cookie = `locale=${locale}; path=/; max-age=31536000; samesite=lax`;
+    await this.#speak(locale);
+  }
+
+  /** The language of the account, unless this device has a choice of its own. */
+  async suggest(locale: Locale): Promise<void> {
+    if (kept() === null) await this.#speak(locale);
+  }
+
+  async #speak(locale: Locale): Promise<void> {
+    const words = await dictionary(locale);
+    this.locale = locale;
+    this.words = words;
+    document.documentElement.lang = locale;
+  }
+
+  text(text: Text): string {
+    return typeset(text[this.locale], this.locale);
+  }
+
+  /** A code inside a record in words; the code itself where there are none. */
+  value(code: string): string {
+    const known = Object.hasOwn(values, code) ? values[code] : undefined;
+    return known ? this.text(known) : code;
+  }
+
+  /**
+   * The sentence of a code. The sentences are fetched when the first is needed;
+   * until they are here, and for codes this version does not know, the one that came along stands in.
+   */
+  say(code: string, facts: Record<string, string>, along = ""): string {
+    if (this.#sentences === null) {
+      void this.#fetchSentences();
+      return typeset(along, this.locale);
+    }
+    const { isCode, say } = this.#sentences;
+    return typeset(along && !isCode(code) ? along : say(code, facts, this.locale), this.locale);
+  }
+
+  async #fetchSentences(): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
+    try {
+      this.#sentences = await import("../../../contract/sentences.ts");
+    } catch {
+      this.#asked = false;
+    }
+  }
+}
+
+export const speech = new Speech();

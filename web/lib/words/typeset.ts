@@ -1,0 +1,14 @@
+// French typography: the spaces that must not break, put where the sentences are typed with plain ones.
+import type { Locale } from "../../../contract/json.ts";
+
+const narrow = "\u202f";
+const firm = "\u00a0";
+
+/** One sentence with the spaces of its language. */
+export function typeset(text: string, locale: Locale): string {
+  if (locale !== "fr") return text.replace(/(\d) %/g, `$1${firm}%`);
+  return text
+    .replace(/ ([;!?])/g, `${narrow}$1`)
+    .replace(/ ([:»%])/g, `${firm}$1`)
+    .replace(/« /g, `«${firm}`);
+}

@@ -1,0 +1,33 @@
+// Words for the codes that outside systems put into records: kinds, states and marks.
+import type { Text } from "../../../contract/json.ts";
+
+export const values: Record<string, Text> = {
+  out_invoice: { en: "Customer invoice", fr: "Facture client" },
+  out_refund: { en: "Customer credit note", fr: "Avoir client" },
+  out_receipt: { en: "Sales receipt", fr: "Reçu de vente" },
+  in_invoice: { en: "Vendor bill", fr: "Facture fournisseur" },
+  in_refund: { en: "Vendor credit note", fr: "Avoir fournisseur" },
+  in_receipt: { en: "Purchase receipt", fr: "Reçu d’achat" },
+  entry: { en: "Journal entry", fr: "Écriture" },
+  draft: { en: "Draft", fr: "Brouillon" },
+  posted: { en: "Posted", fr: "Comptabilisée" },
+  cancel: { en: "Cancelled", fr: "Annulée" },
+  cancelled: { en: "Cancelled", fr: "Annulée" },
+  sent: { en: "Sent", fr: "Envoyée" },
+  sale: { en: "Confirmed", fr: "Confirmée" },
+  done: { en: "Done", fr: "Terminée" },
+  not_paid: { en: "Not paid", fr: "Non payée" },
+  in_payment: { en: "In payment", fr: "En cours de paiement" },
+  paid: { en: "Paid", fr: "Payée" },
+  partial: { en: "Partly paid", fr: "Payée en partie" },
+  reversed: { en: "Reversed", fr: "Extournée" },
+  blocked: { en: "Blocked", fr: "Bloquée" },
+  invoicing_legacy: { en: "Earlier system", fr: "Ancien système" },
+  no: { en: "Nothing to invoice", fr: "Rien à facturer" },
+  "to invoice": { en: "To invoice", fr: "À facturer" },
+  invoiced: { en: "Invoiced", fr: "Facturée" },
+  upselling: { en: "More to sell", fr: "Vente additionnelle" },
+  overdue: { en: "Overdue", fr: "En retard" },
+  due_equals_invoice_date: { en: "Due on invoice date", fr: "Échéance à la date de facture" },
+  rate_missing: { en: "Rate missing", fr: "Taux manquant" },
+};

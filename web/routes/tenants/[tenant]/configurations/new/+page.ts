@@ -1,0 +1,11 @@
+// What a new configuration can read through.
+import { redirect } from "@sveltejs/kit";
+import { api } from "#lib/api.ts";
+import type { PageLoad } from "./$types";
+
+export const load: PageLoad = async ({ params }) => {
+  const connections = await api.connections(params.tenant);
+  const [first] = connections;
+  if (!first) redirect(307, `/tenants/${encodeURIComponent(params.tenant)}/connections/new`);
+  return { connections, first };
+};

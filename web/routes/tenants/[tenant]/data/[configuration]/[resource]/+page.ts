@@ -1,0 +1,26 @@
+// One data source's records: search and order are in the address, so a link keeps them.
+import { api, ApiProblem } from "#lib/api.ts";
+import type { PageLoad } from "./$types";
+
+const firstPage = 50;
+
+export const load: PageLoad = async ({ params, url, depends }) => {
+  depends("data:published");
+  const search = url.searchParams.get("search");
+  const sort = url.searchParams.get("sort");
+  const [column, direction] = (sort ?? "").split(":");
+  const read = (after: string | null, limit: number) =>
+    api.records(params.tenant, params.configuration, params.resource, {
+      after,
+      limit,
+      search,
+      sort: column,
+      direction: column ? direction : null,
+    });
+  try {
+    return { records: await read(null, firstPage), search, sort, read };
+  } catch (problem) {
+    if (problem instanceof ApiProblem && problem.code === "sync_not_ready") return { records: null, search, sort, read };
+    throw problem;
+  }
+};

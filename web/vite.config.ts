@@ -1,0 +1,45 @@
+// Builds the page: static files that the Worker serves, with the headers they are served under.
+import { join } from "node:path";
+import adapter from "@sveltejs/adapter-static";
+import { sveltekit } from "@sveltejs/kit/vite";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig } from "vite";
+import { withHeaders } from "./headers.ts";
+
+/** Where `npm run dev` sends the calls of the page. */
+const worker = process.env.WORKER ?? "http://localhost:8787";
+const output = join(import.meta.dirname, "../build/page");
+
+// Whoever calls the build (a test runner, say) may have named another environment; what is built is always the real page.
+if (process.argv.includes("build")) process.env.NODE_ENV = "production";
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    tailwindcss(),
+    sveltekit({
+      adapter: withHeaders(adapter({ pages: output, fallback: "index.html" }), output),
+      files: { src: ".", assets: "static" },
+      paths: { relative: false },
+      compilerOptions: {
+        runes: true,
+        // Tables become cards on phones, where `display` takes their roles away: they are named on purpose.
+        warningFilter: (warning) => warning.code !== "a11y_no_redundant_roles",
+      },
+    }),
+  ],
+  build: {
+    rolldownOptions: {
+      output: {
+        // What most screens share travels as one file: dozens of tiny ones cost more than they save.
+        codeSplitting: {
+          groups: [{ name: "shared", test: /@lucide|web[\\/]lib[\\/]((parts|refresh|words|data)[\\/]|[a-z.]+ts$)/, minShareCount: 3 }],
+        },
+      },
+    },
+  },
+  server: {
+    fs: { allow: [".."] },
+    proxy: { "/api": { target: worker, ws: true } },
+  },
+});
