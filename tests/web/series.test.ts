@@ -1,0 +1,41 @@
+// Bars and axes of the plots.
+import { expect, it } from "vitest";
+import type { MonthSum } from "../../contract/record.ts";
+import { barsOf, currenciesOf, ticksOf } from "../../web/lib/data/series.ts";
+
+const aSum = (month: string, sum: string, part: Partial<MonthSum> = {}): MonthSum => ({
+  month,
+  sum,
+  group: "out_invoice",
+  currency: "EUR",
+  records: 1,
+  ...part,
+});
+
+it("shows months without sums between months with some", () => {
+  const bars = barsOf([aSum("2026-11", "10.50"), aSum("2027-02", "4")], "EUR");
+  expect(bars.map(({ month, total }) => [month, total])).toEqual([
+    ["2026-11", 10.5],
+    ["2026-12", 0],
+    ["2027-01", 0],
+    ["2027-02", 4],
+  ]);
+});
+
+it("does not stretch over a wrong year", () => {
+  expect(barsOf([aSum("0202-01", "1"), aSum("2026-01", "2")], "EUR").map(({ month }) => month)).toEqual(["0202-01", "2026-01"]);
+});
+
+it("keeps currencies apart, the one with most records first", () => {
+  const sums = [aSum("2026-01", "1"), aSum("2026-01", "9", { currency: "TND", records: 5 })];
+  expect(currenciesOf(sums)).toEqual(["TND", "EUR"]);
+  expect(barsOf(sums, "EUR").map(({ total }) => total)).toEqual([1]);
+});
+
+it.each([
+  [0, 930, [0, 250, 500, 750, 1000]],
+  [-40, 90, [-50, 0, 50, 100]],
+  [0, 0, [0]],
+])("puts round numbers on an axis from %d to %d", (low, high, expected) => {
+  expect(ticksOf(low, high, 4)).toEqual(expected);
+});
