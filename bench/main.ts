@@ -3,10 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { root } from "../scripts/quiet.ts";
+import * as broadcast from "./broadcast.ts";
+import * as cost from "./cost.ts";
 import * as firstProgress from "./first-progress.ts";
+import * as page from "./page.ts";
 import * as refresh from "./refresh.ts";
+import * as tenants from "./tenants.ts";
 
-const benches = { refresh, "first-progress": firstProgress };
+const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, page };
 type Name = keyof typeof benches;
 
 const isName = (name: string): name is Name => Object.hasOwn(benches, name);

@@ -1,0 +1,53 @@
+// How long one message takes to reach 1,000 and 4,500 viewers of one tenant.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LiveMessage } from "../contract/live.ts";
+import { onStage, quantile, type Stage } from "./stage.ts";
+
+export const describe = "one message to 1,000 and 4,500 live views of a tenant";
+
+const crowds = [1_000, 4_500];
+/** Sockets that are opened at the same time. */
+const doorWidth = 50;
+
+export async function measure(): Promise<object> {
+  return onStage({ tenants: ["crowded"], sandbox: [] }, async (stage) => {
+    const configuration = await stage.configure("crowded", { template: "treasury", resources: ["local_sales"] });
+    const sockets: WebSocket[] = [];
+    const results: Record<string, object> = {};
+    for (const crowd of crowds) {
+      await admit(stage, sockets, crowd);
+      results[crowd] = await hearEnds(stage, sockets, configuration);
+    }
+    for (const socket of sockets) socket.close();
+    await sleep(500);
+    return results;
+  });
+}
+
+async function admit(stage: Stage, sockets: WebSocket[], crowd: number): Promise<void> {
+  while (sockets.length < crowd) {
+    const width = Math.min(doorWidth, crowd - sockets.length);
+    sockets.push(...(await Promise.all(Array.from({ length: width }, () => opened(stage.watch("crowded"))))));
+  }
+}
+
+const opened = (socket: WebSocket): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    socket.addEventListener("open", () => resolve(socket));
+    socket.addEventListener("error", () => reject(new Error("a live view did not open")));
+  });
+
+/** The last message of a refresh, from the first screen that has it to each other. */
+async function hearEnds(stage: Stage, sockets: WebSocket[], configuration: string): Promise<object> {
+  const heardAt: number[] = [];
+  const listener = ({ data }: MessageEvent): void => {
+    if ((JSON.parse(String(data)) as LiveMessage).type === "ended") heardAt.push(performance.now());
+  };
+  for (const socket of sockets) socket.addEventListener("message", listener);
+  await stage.refresh("crowded", configuration);
+  for (let waited = 0; heardAt.length < sockets.length && waited < 20_000; waited += 50) await sleep(50);
+  for (const socket of sockets) socket.removeEventListener("message", listener);
+  const first = Math.min(...heardAt);
+  const lateness = heardAt.map((at) => at - first);
+  return { viewers: sockets.length, heard: heardAt.length, p50Ms: quantile(lateness, 0.5), p99Ms: quantile(lateness, 0.99), lastMs: quantile(lateness, 1) };
+}
