@@ -148,6 +148,10 @@ export const sentences = {
     en: "Something went wrong on our side. Your data has not changed. Start the refresh again.",
     fr: "Un problème est survenu de notre côté. Vos données n’ont pas changé. Relancez l’actualisation.",
   },
+  service_restarting: {
+    en: "A part of our service is starting again. Your data has not changed. The refresh goes on by itself in a moment.",
+    fr: "Une partie de notre service redémarre. Vos données n’ont pas changé. L’actualisation reprend d’elle-même dans un instant.",
+  },
   // Doors.
   already_running: {
     en: "{who} started a refresh at {since}. It is {percent} % done.",

@@ -1,41 +1,55 @@
 // JSON text to data, bounded in depth before anything is built from it.
 import type { Json } from "../contract/json.ts";
 
-/** The text is not JSON, or is nested deeper than any honest answer. */
+/** `too_large`: more values than fit in memory, smaller questions may help. `unreadable`: no JSON, or nested deeper than any honest answer. */
 export class JsonTextError extends Error {
   override name = "JsonTextError";
+  readonly reason: "too_large" | "unreadable";
+
+  constructor(reason: "too_large" | "unreadable", message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
 }
 
+export type JsonLimits = { depth: number; values: number };
+
+/** A value of three characters takes up to a hundred and fifty bytes once it is read: eight megabytes of them would fill an isolate. */
+export const defaultLimits: JsonLimits = { depth: 64, values: 300_000 };
+
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Parses JSON text of at most `maxDepth` nested lists and objects. The caller has bounded its length. */
-export function parseJson(text: string, maxDepth = 64): Json {
-  if (deeperThan(text, maxDepth)) throw new JsonTextError(`nested deeper than ${maxDepth}`);
+/** Parses JSON text within limits. The caller has bounded its length. */
+export function parseJson(text: string, limits: JsonLimits = defaultLimits): Json {
+  refuseBeyond(text, limits);
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
     // The engine's message quotes the text, which may hold private data: it goes no further.
-    throw new JsonTextError("not JSON", { cause: cause instanceof SyntaxError ? undefined : cause });
+    throw new JsonTextError("unreadable", "not JSON", { cause: cause instanceof SyntaxError ? undefined : cause });
   }
 }
 
-/** Deep nesting parses well but overflows the stack of whoever walks or prints the result. */
-function deeperThan(text: string, maxDepth: number): boolean {
-  let depth = 0;
+/** Deep nesting parses well but overflows the stack of whoever walks or prints the result. Each comma or bracket is a value at most. */
+function refuseBeyond(text: string, limits: JsonLimits): void {
+  let [depth, values] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfString(text, at);
+    else if (code === COMMA) values += 1;
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       depth += 1;
-      if (depth > maxDepth) return true;
+      values += 1;
+      if (depth > limits.depth) throw new JsonTextError("unreadable", `nested deeper than ${limits.depth}`);
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
   }
-  return false;
+  if (values > limits.values) throw new JsonTextError("too_large", `more than ${limits.values} values`);
 }
 
 /** Where the string that opens at `start` closes; the end of the text when it never does. */

@@ -4,7 +4,7 @@ import type { Json } from "../contract/json.ts";
 import { ConnectorError, type Answer, type Connector, type Link, type Question } from "../connectors/connector.ts";
 import { judgeAddress } from "./address.ts";
 import { readBody } from "./body.ts";
-import { accountMemory } from "./memory.ts";
+import { accountMemory, keep } from "./memory.ts";
 
 export type LinkLimits = {
   /** Until the first byte, unless the question asks for more patience. */
@@ -50,7 +50,7 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
     secret,
     host: address.host,
     recall: (key) => memory.get(key) ?? null,
-    remember: (key: string, value: Json) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+    remember: (key: string, value: Json) => keep(memory, key, value),
     call: async (question) => {
       if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(address, "refused", "address_refused");
       return callThroughGate(outside, question);

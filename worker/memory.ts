@@ -6,6 +6,9 @@ const mostAccounts = 500;
 
 const accounts = new Map<string, Map<string, Json>>();
 
+/** A fact is small: more than this comes from a source that would like to live in our memory. */
+const mostCharacters = 20_000;
+
 /** The memory of one account. It never holds a secret. */
 export function accountMemory(account: string): Map<string, Json> {
   const memory = accounts.get(account) ?? new Map<string, Json>();
@@ -14,4 +17,11 @@ export function accountMemory(account: string): Map<string, Json> {
   const [oldest] = accounts.keys();
   if (accounts.size > mostAccounts && oldest !== undefined) accounts.delete(oldest);
   return memory;
+}
+
+/** Remembers a fact, or forgets it when null. A copy is kept: a piece of an answer would keep the whole answer alive. */
+export function keep(memory: Map<string, Json>, key: string, value: Json): void {
+  const text = JSON.stringify(value);
+  if (value === null || text.length > mostCharacters) memory.delete(key);
+  else memory.set(key, JSON.parse(text) as Json);
 }

@@ -30,9 +30,15 @@ export type Protocol = {
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Odoo's ids are 32-bit integers; a greater one could not even be asked for by XML-RPC. */
+export const lastId = 2 ** 31 - 1;
+
+export const isId = (value: Json | undefined): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value > 0 && value <= lastId;
+
 /** The user's number as `authenticate` tells it: false when refused. */
 export const userOrFalse = (value: Json): number | null | undefined =>
-  value === false || value === null ? null : Number.isInteger(value) ? (value as number) : undefined;
+  value === false || value === null ? null : isId(value) ? value : undefined;
 
 export const looksLikePage = (answer: Answer): boolean =>
   /html/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));

@@ -2,12 +2,14 @@
 import type { Text } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
+import { isId } from "./call.ts";
 import { concernsOneModel, sentenceOf } from "./discover.ts";
 import { mapRows } from "./mapping.ts";
-import { countRows, readRows } from "./questions.ts";
+import { countRows, readRows, type Row } from "./questions.ts";
 import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import { openSession, probeVersion } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
+import { plainText } from "./values.ts";
 
 type OdooLink = Link<OdooSettings>;
 type Outcome = Pick<Check, "status" | "seen" | "remedy">;
@@ -118,12 +120,17 @@ async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
 
 async function checkCompanies(link: OdooLink): Promise<Outcome> {
   const { rows } = await readRows(link, { model: "res.company", domain: [], fields: ["name"], order: "id asc", limit: 50 });
-  const names = rows.map((row) => `${String(row["id"])} ${String(row["name"]).slice(0, 60)}`).join(", ");
+  const names = rows.slice(0, 50).map(companyIn).join(", ");
   if (rows.length > 0) return passed({ en: `${rows.length} companies: ${names}`, fr: `${rows.length} sociétés : ${names}` });
   return warning(
     { en: "No company", fr: "Aucune société" },
     { en: "Give the account access to a company in Odoo.", fr: "Donnez au compte l’accès à une société dans Odoo." },
   );
+}
+
+/** A server may answer with anything: only a number and a text are shown. */
+function companyIn({ id, name }: Row): string {
+  return `${isId(id) ? id : "?"} ${typeof name === "string" ? plainText(name.slice(0, 60)) : "?"}`;
 }
 
 async function checkArchived(link: OdooLink): Promise<Outcome> {

@@ -43,7 +43,8 @@ export function failureOf(fault: Fault, { link, model, fields }: Asked): Connect
   const field = missingField(fault, fields);
   if (field) return failure(link, "refused", "field_missing", { model, field });
   if (ourMistakes.has(name) || name === "odoo.exceptions.UserError") return failure(link, "refused", "request_refused", { model });
-  return failure(link, "broken", "source_failed", { model, error: name.slice(0, 80) });
+  // The name of a class and nothing else: what a source writes there is shown to people.
+  return failure(link, "broken", "source_failed", { model, error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown" });
 }
 
 /** A missing database and a database server that is down raise the same exception; only the first names the database. */

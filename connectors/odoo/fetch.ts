@@ -1,9 +1,10 @@
 // Reading one page: key-set by id inside a range or window, as large as the server bears.
 import type { Extent, Page, Reject } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { fieldsOf, mapRows } from "./mapping.ts";
-import { isId, readRows, searchIds, type Domain, type Row } from "./questions.ts";
+import { readRows, type Domain, type Row } from "./questions.ts";
 import { domainWithin, forgetTarget, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type Target } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
@@ -68,8 +69,10 @@ async function readFitting(link: OdooLink, { model, columns }: Target, order: Fe
   }
 }
 
+/** The record that does not fit, by its number alone. When even that is too large, it is the source that never stops, not the record. */
 async function oversizedIn(link: OdooLink, model: string, domain: Domain): Promise<Reject[]> {
-  const ids = await searchIds(link, { model, domain, limit: 1 });
+  const { rows } = await readRows(link, { model, domain, fields: ["id"], order: "id asc", limit: 1 });
+  const ids = rows.map((row) => row["id"]).filter(isId);
   return ids.map((id) => ({ id, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }));
 }
 
@@ -84,7 +87,7 @@ function domainOf(extent: Extent, limit: number): Domain {
       return [["id", "in", numbersIn(extent).slice(0, limit)]];
     case "page":
     case "file":
-      throw new ConnectorError("broken", "internal");
+      throw new Error("a survey of Odoo makes no pages and no files");
   }
 }
 
@@ -121,9 +124,6 @@ function pageOf(link: OdooLink, { extent, horizon, records, rejects, ids, full }
   if (extent.type !== "range" || last >= extent.to) return page(wholly(extent, horizon), null);
   return page({ ...extent, to: last }, { ...extent, from: last + 1 });
 }
-
-/** Odoo's ids are 32-bit integers. */
-const lastId = 2 ** 31 - 1;
 
 /** The last range says something about every id above it, too: what we kept from up there has gone. */
 function wholly(extent: Extent, { highestId }: FetchOrder["horizon"]): Extent {

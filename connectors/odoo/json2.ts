@@ -1,7 +1,8 @@
 // Odoo's JSON-2: version 19 and later, API keys only, named arguments, errors by HTTP status.
-import type { Question } from "../connector.ts";
-import { isObject, looksLikePage, type Protocol, type SignIn } from "./call.ts";
+import { ConnectorError, type Question } from "../connector.ts";
+import { isId, isObject, looksLikePage, type Protocol, type SignIn } from "./call.ts";
 import { bodyOf } from "./jsonrpc.ts";
+import { addressOf } from "./settings.ts";
 
 export const json2: Protocol = {
   call: (signIn, _userId, { model, method, first, named }) =>
@@ -9,12 +10,13 @@ export const json2: Protocol = {
   version: { method: "GET", path: "/web/version" },
   versionIn: (value) => (isObject(value) ? value["version"] : undefined),
   signIn: (signIn) => question(signIn, "res.users/context_get", {}),
-  userIn: (value) => (isObject(value) && Number.isInteger(value["uid"]) ? (value["uid"] as number) : undefined),
+  userIn: (value) => (isObject(value) && isId(value["uid"]) ? value["uid"] : undefined),
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
-    const body = bodyOf(answer.body);
-    if (body === undefined) return answer.status >= 400 ? { type: "page", status: answer.status } : { type: "unreadable" };
-    if (answer.status < 300) return { type: "value", value: body };
+    const parsed = bodyOf(answer.body);
+    if (parsed.type !== "value") return answer.status >= 400 ? { type: "page", status: answer.status } : parsed;
+    const { value: body } = parsed;
+    if (answer.status < 300) return parsed;
     if (!isObject(body) || typeof body["name"] !== "string") return { type: "page", status: answer.status };
     return { type: "fault", name: body["name"], text: typeof body["message"] === "string" ? body["message"] : "" };
   },
@@ -23,7 +25,14 @@ export const json2: Protocol = {
 /** Keys are 40 characters today; a text that is shorter or cannot stand in a header is a password. */
 export const mayBeApiKey = (secret: string): boolean => /^[\x21-\x7e]{32,}$/.test(secret);
 
+const isHeaderText = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
 function question({ settings, secret }: SignIn, path: string, body: { [name: string]: unknown }): Question {
-  const headers = { "content-type": "application/json", authorization: `bearer ${secret}`, "x-odoo-database": settings.database };
+  const { host } = addressOf(settings);
+  // What cannot stand in a header is no key and no name of a database, and would fail as if nobody answered.
+  if (!isHeaderText(secret)) throw new ConnectorError("refused", "sign_in_refused", { facts: { host } });
+  const { database } = settings;
+  if (!isHeaderText(database)) throw new ConnectorError("refused", "database_unknown", { facts: { host, database } });
+  const headers = { "content-type": "application/json", authorization: `bearer ${secret}`, "x-odoo-database": database };
   return { method: "POST", path: `/json/2/${path}`, headers, body: JSON.stringify(body) };
 }

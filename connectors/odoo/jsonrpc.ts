@@ -13,9 +13,10 @@ export const jsonrpc: Protocol = {
   userIn: userOrFalse,
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
-    const body = bodyOf(answer.body);
-    if (!isObject(body)) return answer.status >= 400 ? { type: "page", status: answer.status } : { type: "unreadable" };
-    return replyIn(body, answer.status);
+    const parsed = bodyOf(answer.body);
+    if (parsed.type === "value" && isObject(parsed.value)) return replyIn(parsed.value, answer.status);
+    if (answer.status >= 400) return { type: "page", status: answer.status };
+    return parsed.type === "value" ? { type: "unreadable" } : parsed;
   },
 };
 
@@ -27,8 +28,8 @@ function question(service: string, method: string, args: Json[]): Question {
 function replyIn(body: { [name: string]: Json }, status: number): Reply {
   if (isObject(body["error"])) {
     const { data, message } = body["error"];
-    if (!isObject(data) || typeof data["name"] !== "string") return { type: "fault", name: "unknown", text: String(message ?? "") };
-    return { type: "fault", name: data["name"], text: typeof data["message"] === "string" ? data["message"] : "" };
+    if (!isObject(data) || typeof data["name"] !== "string") return { type: "fault", name: "unknown", text: textOr(message) };
+    return { type: "fault", name: data["name"], text: textOr(data["message"]) };
   }
   if (status >= 400) return { type: "page", status };
   if (body["jsonrpc"] !== "2.0") return { type: "unreadable" };
@@ -36,12 +37,15 @@ function replyIn(body: { [name: string]: Json }, status: number): Reply {
   return { type: "value", value: body["result"] ?? null };
 }
 
-/** The parsed body; undefined when it is not JSON. */
-export function bodyOf(text: string): Json | undefined {
+/** Text; nothing in place of anything else: an object may refuse to become text. */
+const textOr = (value: Json | undefined): string => (typeof value === "string" ? value : "");
+
+/** The parsed body, or why it was not read. */
+export function bodyOf(text: string): Extract<Reply, { type: "value" | "unreadable" | "too_large" }> {
   try {
-    return parseJson(text);
+    return { type: "value", value: parseJson(text) };
   } catch (error) {
-    if (error instanceof JsonTextError) return undefined;
+    if (error instanceof JsonTextError) return { type: error.reason };
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 // From Odoo's rows to the product's records: fast, strict, and never failing for one bad row.
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
-import { isId, type Row } from "./questions.ts";
+import { isId } from "./call.ts";
+import type { Row } from "./questions.ts";
 import type { Data, Moment, ResourceTable } from "./table.ts";
 import { instant, plainJson, readers, typesOf, unreadable, type Read } from "./values.ts";
 
@@ -29,7 +30,12 @@ export const fieldsOf = (columns: Column[]): string[] => [...new Set([...columns
 export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], moment: Moment): Mapped {
   const fields = fieldsOf(columns);
   // In the order of their names, so that the hashing of a record needs no sorting.
-  const empty = Object.fromEntries(table.columns.map(({ name }) => name).sort().map((name) => [name, null]));
+  const empty = Object.fromEntries(
+    table.columns
+      .map(({ name }) => name)
+      .sort()
+      .map((name) => [name, null]),
+  );
   const rawFields = [...fields, "id"].sort();
   const present = new Set(fields);
   const has = (field: string) => present.has(field);
@@ -73,4 +79,5 @@ function rawOf(row: Row, fields: string[]): Json {
 
 const isVersion = (value: Json | undefined): boolean => value === false || (typeof value === "string" && instant(value) !== null);
 
-const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value).slice(0, length);
+/** Cut anywhere: half a character at the end is none. */
+const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value).slice(0, length).toWellFormed();

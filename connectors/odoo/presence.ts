@@ -1,6 +1,7 @@
 // What is at the source inside the horizon: counted and listed with the very domain that pages read by.
 import type { Cursor, Horizon, Id, Range } from "../../contract/source.ts";
 import type { Link, Reading } from "../connector.ts";
+import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";
 import { cursorOf, domainWithin, momentOf, tableOf, targetOf } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
@@ -23,8 +24,10 @@ export async function idsWithin(link: Link<OdooSettings>, order: Within & { rang
   while (from <= order.range.to) {
     const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", order.range.to]];
     const page = await searchIds(link, { model, domain: within, limit: idsPerCall });
-    ids.push(...page);
     const last = page.at(-1);
+    // Ids that nobody asked for answer another question.
+    if ((page[0] ?? from) < from || (last ?? from) > order.range.to) throw failure(link, "broken", "answer_unreadable");
+    for (const id of page) ids.push(id);
     if (page.length < idsPerCall || last === undefined) break;
     from = last + 1;
   }

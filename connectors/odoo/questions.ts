@@ -1,7 +1,7 @@
 // The few questions we ask of Odoo's models, with the one context they all share.
 import type { Instant, Json } from "../../contract/json.ts";
 import type { Link } from "../connector.ts";
-import type { Call } from "./call.ts";
+import { isId, type Call } from "./call.ts";
 import { failure } from "./faults.ts";
 import { ask } from "./session.ts";
 import { companiesOf, type OdooSettings } from "./settings.ts";
@@ -70,12 +70,12 @@ export async function fieldTypes(link: OdooLink, model: string, fields: string[]
 
 function typeIn(value: Row, field: string): string | null {
   const facts = Object.hasOwn(value, field) ? value[field] : null;
-  return facts !== undefined && isRow(facts) && typeof facts["type"] === "string" ? facts["type"] : null;
+  const type = facts !== undefined && isRow(facts) ? facts["type"] : null;
+  // Types are remembered: what is longer than any of Odoo's is none.
+  return typeof type === "string" && type.length <= 40 ? type : null;
 }
 
 const isRow = (value: Json): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
-
-export const isId = (value: Json | undefined): value is number => Number.isSafeInteger(value) && (value as number) > 0;
 
 function isRising(ids: Json[]): ids is number[] {
   let last = 0;

@@ -86,8 +86,8 @@ export async function probeVersion(link: OdooLink): Promise<{ version: string; m
       continue;
     }
     const version = reply.type === "value" ? protocol.versionIn(reply.value) : undefined;
-    const major = typeof version === "string" ? /^(?:saas[~-])?(\d{1,3})\b/.exec(version)?.[1] : undefined;
-    if (typeof version === "string" && major !== undefined) return { version: version.slice(0, 40), major: Number(major) };
+    const [shown, major] = (typeof version === "string" ? /^(?:saas[~-])?(\d{1,3})\b[\w.~+-]{0,30}/.exec(version) : null) ?? [];
+    if (shown !== undefined) return { version: shown, major: Number(major) };
     // A status that says "later" must not be taken for a wrong address.
     if (reply.type === "page" && reply.status >= 500) throw failureOfPage(reply.status, false, { link });
     refusal = reply.type === "page" && refusal === null ? failureOfPage(reply.status, false, { link }) : refusal;
@@ -140,7 +140,11 @@ function fieldsOf({ first, named }: Call): string[] {
   return [...asked, ...conditions];
 }
 
+/** The form of HTTP and no other: `Date.parse` takes anything, years beyond four digits included. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (19[7-9]|[2-8]\d{2})\d \d{2}:\d{2}:\d{2} GMT$/;
+
 function dateOf(answer: Answer): Instant | null {
-  const ms = Date.parse(answer.headers["date"] ?? "");
+  const text = answer.headers["date"] ?? "";
+  const ms = httpDate.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }

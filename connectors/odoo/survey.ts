@@ -2,9 +2,10 @@
 import type { Instant } from "../../contract/json.ts";
 import type { Extent, Horizon, Survey } from "../../contract/source.ts";
 import type { Link, Reading, Since } from "../connector.ts";
+import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { pageSizeOf } from "./fetch.ts";
-import { countRows, isId, readRows, type Domain } from "./questions.ts";
+import { countRows, readRows, type Domain } from "./questions.ts";
 import { cursorOf, domainWithin, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type OdooCursor } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { Moment, ResourceTable } from "./table.ts";
@@ -93,9 +94,13 @@ async function outermostId(link: OdooLink, { model, domain, order }: { model: st
   return row["id"];
 }
 
-/** Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone from the beginning. */
+/**
+ * Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone from the beginning.
+ * The two ends were asked one after the other and need not agree: what is above `to` belongs to the next run.
+ */
 export function cutRange(order: { from: number; to: number; count: number; pageSize: number; floor: Instant | null }): Extent[] {
-  const { from, to, count, pageSize, floor } = order;
+  const { to, count, pageSize, floor } = order;
+  const from = Math.min(order.from, to);
   const wanted = count <= Math.min(worthCutting, pageSize) ? 1 : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
   const width = Math.ceil((to - from + 1) / Math.min(wanted, mostPieces));
   const extents: Extent[] = [];
@@ -130,4 +135,7 @@ async function surveyChanges(scene: Scene & { at: Instant }, from: Instant, curs
   return { horizon, coverage: "changes", toRead, present, extents, cursor: next };
 }
 
-const secondsOf = (ms: number): Instant => new Date(Math.floor(ms / 1_000) * 1_000).toISOString();
+/** Stamps from before or after any Odoo would make moments that neither it nor a date can hold. */
+const [earliest, latest] = [Date.parse("1970-01-01T00:00:00Z"), Date.parse("9000-01-01T00:00:00Z")];
+
+const secondsOf = (ms: number): Instant => new Date(Math.floor(Math.min(latest, Math.max(earliest, ms)) / 1_000) * 1_000).toISOString();

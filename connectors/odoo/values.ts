@@ -94,9 +94,11 @@ const daysIn = (year: number, month: number): number => {
 const lostInXml = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 
 export function plainText(text: string): string {
-  if (!lostInXml.test(text)) return text;
+  // Half a character stands in JSON alone, and no store keeps it.
+  if (!lostInXml.test(text)) return text.toWellFormed();
   // eslint-disable-next-line no-control-regex
-  return text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
+  const plain = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
+  return plain.toWellFormed();
 }
 
 /** A raw value as it came, its texts made plain. */

@@ -5,13 +5,14 @@ import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
 import { XmlRpcError } from "../../formats/xmlrpc/error.ts";
 import { ConnectorError, type Question } from "../connector.ts";
 import { isObject, looksLikePage, userOrFalse, type Fault, type Protocol } from "./call.ts";
+import { addressOf, type OdooSettings } from "./settings.ts";
 
 export const xmlrpc: Protocol = {
   call: ({ settings, secret }, userId, { model, method, first, named }) =>
-    question("object", "execute_kw", [settings.database, userId, secret, model, method, first ? [first.value] : [], named]),
+    signed(settings, "object", "execute_kw", [settings.database, userId, secret, model, method, first ? [first.value] : [], named]),
   version: question("common", "version", []),
   versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
-  signIn: ({ settings, secret }) => question("common", "authenticate", [settings.database, settings.login, secret, {}]),
+  signIn: ({ settings, secret }) => signed(settings, "common", "authenticate", [settings.database, settings.login, secret, {}]),
   userIn: userOrFalse,
   read: (answer) => {
     if (looksLikePage(answer) || answer.status >= 400) return { type: "page", status: answer.status };
@@ -26,11 +27,16 @@ export const xmlrpc: Protocol = {
 };
 
 function question(service: string, method: string, parameters: Json[]): Question {
+  return { method: "POST", path: `/xmlrpc/2/${service}`, headers: { "content-type": "text/xml" }, body: encodeCall(method, parameters) };
+}
+
+function signed(settings: OdooSettings, service: string, method: string, parameters: Json[]): Question {
   try {
-    return { method: "POST", path: `/xmlrpc/2/${service}`, headers: { "content-type": "text/xml" }, body: encodeCall(method, parameters) };
+    return question(service, method, parameters);
   } catch (cause) {
     // Only a password can hold such characters: our own questions do not.
-    if (cause instanceof UnencodableError) throw new ConnectorError("refused", "sign_in_refused", { cause });
+    if (cause instanceof UnencodableError)
+      throw new ConnectorError("refused", "sign_in_refused", { facts: { host: addressOf(settings).host }, cause });
     throw cause;
   }
 }

@@ -10,7 +10,7 @@ export type Limits = { characters: number; elements: number; depth: number; char
 
 export const defaultLimits: Limits = {
   characters: 32 * 1024 * 1024,
-  elements: 2_000_000,
+  elements: 500_000,
   depth: 64,
   charactersPerValue: 1024 * 1024,
 };
@@ -21,6 +21,8 @@ const otherEncoding = /^\ufeff?<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["'])/i;
 export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlRpcAnswer {
   if (text.length > limits.characters) throw new XmlRpcError("too_large", `more than ${limits.characters} characters`);
   if (otherEncoding.test(text.slice(0, 200))) unreadable("an encoding other than UTF-8");
+  refuseLongRuns(text);
+  refuseLongMarkup(text);
   const reader = new Reader(limits);
   const parser = new SaxesParser({ position: false });
   // Seven handlers and no more: with eight, the parser's object loses its fast shape and everything takes five times as long.
@@ -38,6 +40,37 @@ export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlR
     unreadable("not well-formed XML");
   }
   return reader.answer();
+}
+
+/** The parser gathers texts, tags and comments piece by piece before it tells us of them, at forty times their size: they are bounded before. */
+const longestRun = 1024 * 1024;
+/** A comment of a proxy is short. */
+const longestComment = 1_000;
+
+/** From one tag to the next. A run that is too long passes at least one of few places. */
+function refuseLongRuns(text: string): void {
+  for (let at = longestRun; at < text.length; at += longestRun) {
+    const next = text.indexOf("<", at);
+    const length = (next < 0 ? text.length : next) - text.lastIndexOf("<", at - 1);
+    if (length > longestRun) throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
+  }
+}
+
+/** What is no element and no text is rare in honest answers. */
+function refuseLongMarkup(text: string): void {
+  const markup = /<!\[CDATA\[|<!--|<[!?]/g;
+  markup.lastIndex = /^\ufeff?<\?xml\s[^<>]{0,200}>/.exec(text.slice(0, 220))?.[0].length ?? 0;
+  for (let found = markup.exec(text); found; found = markup.exec(text)) {
+    const [opening] = found;
+    if (opening === "<?") unreadable("a processing instruction");
+    if (opening === "<!") unreadable("a document type");
+    const end = text.indexOf(opening === "<!--" ? "-->" : "]]>", markup.lastIndex);
+    if (end < 0) unreadable("markup without an end");
+    const length = end - markup.lastIndex;
+    if (opening === "<!--" && length > longestComment) unreadable("a long comment");
+    if (length > longestRun) throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
+    markup.lastIndex = end;
+  }
 }
 
 type Struct = { [name: string]: Json };

@@ -273,13 +273,23 @@ describe("a page", () => {
   });
 
   it("with one record too large for any answer rejects that one and goes on after it", async () => {
-    const read = ({ method, ...asked }: Asked) => {
-      if (method === "search") return serve({ method, ...asked }).map(({ id }) => id ?? null);
+    const read = (asked: Asked) => {
+      if (asked.fields.length === 1) return serve(asked);
       throw new ConnectorError("broken", "answer_too_large");
     };
     const page = await fetchPage(anOdoo(read), order(whole, { pageSize: 1 }));
     expect(page.rejects).toEqual([expect.objectContaining({ id: 10, code: "record_too_large" })]);
     expect(page.rest).toEqual({ type: "range", from: 11, to: 100 });
+  });
+
+  it("from a source that never stops is a failure, not a reject for each record", async () => {
+    let asked = 0;
+    const endless = () => {
+      asked += 1;
+      throw new ConnectorError("broken", "answer_too_large");
+    };
+    expect(await codeOf(fetchPage(anOdoo(endless), order(whole)))).toBe("answer_too_large");
+    expect(asked).toBeLessThan(10);
   });
 
   it("that takes too long is smaller the next time", async () => {

@@ -90,7 +90,11 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
   const invoices = ["out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"];
   const open = [["payment_state", "!=", "paid"]];
   // Only the imports are those of one company.
-  const imports = [["state", "in", ["draft", "posted"]], ["invoice_origin", "=ilike", "CE%"], ["company_id", "=", 1]];
+  const imports = [
+    ["state", "in", ["draft", "posted"]],
+    ["invoice_origin", "=ilike", "CE%"],
+    ["company_id", "=", 1],
+  ];
   const bills = ["move_type", "in", ["in_invoice", "in_refund"]];
   const arm = (fault: object) => () => control("POST", "faults", { ...fault, method: "search_read" }).then(() => undefined);
   return {

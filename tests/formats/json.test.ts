@@ -24,6 +24,14 @@ describe("JSON text", () => {
     expect(() => parseJson('{"a":'.repeat(65) + "1" + "}".repeat(65))).toThrow(JsonTextError);
   });
 
+  it.each([
+    ["objects", `[${"{},".repeat(300_001)}0]`],
+    ["numbers", `[${"1,".repeat(300_001)}0]`],
+    ["names", `{${Array.from({ length: 300_002 }, (_, at) => `"${at}":0`).join()}}`],
+  ])("with more %s than fit in memory is too large", (_name, text) => {
+    expect(() => parseJson(text)).toThrow(expect.objectContaining({ name: "JsonTextError", reason: "too_large" }));
+  });
+
   it("counts no brackets inside strings", () => {
     const text = JSON.stringify(Array.from({ length: 200 }, () => '[{"\\['));
     expect(parseJson(text)).toHaveLength(200);

@@ -168,6 +168,20 @@ describe("a document of another shape is refused", () => {
     expect(() => decodeAnswer(text, { ...defaultLimits, ...limit })).toThrow(expect.objectContaining({ reason: "too_large" }));
   });
 
+  // The parser gathers these piece by piece, at forty times their size: eight megabytes of them would end an isolate.
+  it.each([
+    ["text", `<string>${"\r".repeat(1_100_000)}</string>`, "too_large"],
+    ["raw text", `<string><![CDATA[${"] ".repeat(600_000)}]]></string>`, "too_large"],
+    ["raw text of tags", `<string><![CDATA[${"]<".repeat(600_000)}]]></string>`, "too_large"],
+    ["a tag", `<string a="${"&amp;".repeat(300_000)}"/>`, "too_large"],
+    ["a comment", `<!--${" -".repeat(1_000)}--><int>1</int>`, "unreadable"],
+    ["a comment of tags", `<!--${"<a>".repeat(1_000)}--><int>1</int>`, "unreadable"],
+    ["an instruction", `<?a ${"? ".repeat(100)}?><int>1</int>`, "unreadable"],
+    ["a comment without an end", "<!-- <int>1</int>", "unreadable"],
+  ])("refuses too much of %s before it is parsed", (_name, value, reason) => {
+    expect(() => decodeAnswer(response(value))).toThrow(expect.objectContaining({ name: "XmlRpcError", reason }));
+  });
+
   it("counts a value's pieces together", () => {
     const text = response(`<value>${"abcde<!-- -->".repeat(3)}</value>`);
     expect(() => decodeAnswer(text, { ...defaultLimits, charactersPerValue: 14 })).toThrow(XmlRpcError);

@@ -1,0 +1,64 @@
+// The stage: an honest source runs once, every script is played against it and written down.
+import type { Answer, Link } from "../../../connectors/connector.ts";
+import { openLink, type LinkLimits } from "../../../worker/link.ts";
+import { scriptsOf, type Script } from "./scripts.ts";
+import { recording, type Heard } from "./tape.ts";
+import type { HostileTransport, HostileWorld, Recording } from "./world.ts";
+
+/** A script as it went through one transport, with all that was heard. */
+export type Scene<S> = { transport: HostileTransport<S>; script: Script<S>; tape: Heard[]; link: Link<S> };
+
+export type Stage<S> = {
+  scenes: Scene<S>[];
+  recordings: Recording[];
+  /** Every answer of a transport: for what is said in the wrong place. */
+  answers: Map<string, Answer[]>;
+};
+
+/** A link to an address, with a memory that nobody else has. */
+export function linkTo<S>(world: HostileWorld<S>, transport: HostileTransport<S>, url: string, limits: Partial<LinkLimits> = {}): Link<S> {
+  const memory = new Map();
+  const link = openLink({
+    connector: world.connector,
+    settings: transport.settingsAt(url),
+    secret: transport.secret,
+    tenant: "hostile",
+    gate: null,
+    privateAddresses: "127.0.0.1:*,localhost:*",
+    limits,
+  });
+  return {
+    ...link,
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+  };
+}
+
+/** Plays everything once against the honest source. Whatever fails here is a fault of the suite or of the connector. */
+export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
+  const source = await world.start();
+  const scenes: Scene<S>[] = [];
+  try {
+    for (const transport of world.transports) {
+      const scripts = await scriptsOf(world, { link: linkTo(world, transport, source.url), change: source.change });
+      for (const script of scripts) {
+        const { link, tape } = recording(linkTo(world, transport, source.url));
+        await script.run(link);
+        scenes.push({ transport, script, tape, link });
+      }
+    }
+  } finally {
+    await source.close();
+  }
+  const recordings = world.recordings();
+  const answers = new Map(
+    world.transports.map(({ name }) => [
+      name,
+      [
+        ...scenes.filter(({ transport }) => transport.name === name).flatMap(({ tape }) => tape.map(({ answer }) => answer)),
+        ...recordings.filter(({ transport }) => transport === name).map(({ answer }) => answer),
+      ],
+    ]),
+  );
+  return { scenes, recordings, answers };
+}

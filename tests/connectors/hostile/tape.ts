@@ -1,0 +1,97 @@
+// Honest answers on tape, and links that play them back with one of them spoiled.
+import { ConnectorError, type Answer, type Link, type Question } from "../../../connectors/connector.ts";
+import type { Json } from "../../../contract/json.ts";
+import { readBody } from "../../../worker/body.ts";
+import { defaultLimits } from "../../../worker/link.ts";
+import type { Wire } from "./mutate.ts";
+
+export type Heard = { question: Question; answer: Answer };
+
+/** More questions than any honest answer leads to: whoever asks them would ask for ever. */
+const mostQuestions = 400;
+
+export class AsksForEver extends Error {
+  override name = "AsksForEver";
+}
+
+/** A link that writes down what it hears. */
+export function recording<S>(link: Link<S>): { link: Link<S>; tape: Heard[] } {
+  const tape: Heard[] = [];
+  const call = async (question: Question) => {
+    const answer = await link.call(question);
+    tape.push({ question, answer });
+    return answer;
+  };
+  return { link: { ...link, call }, tape };
+}
+
+export type Strike = { at: number; /** Every answer to a question like it from then on. */ always: boolean; wire: Wire };
+
+type Playing<S> = {
+  link: Link<S>;
+  tape: Heard[];
+  kindOf(question: Question): string;
+  strike: Strike | null;
+};
+
+/** A link that answers from the tape. Its memory is empty and its own. */
+export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> {
+  const memory = new Map<string, Json>();
+  const struckKind = strike === null ? null : kindOf((tape[strike.at] as Heard).question);
+  let asked = 0;
+  const call = async (question: Question): Promise<Answer> => {
+    const number = asked;
+    asked += 1;
+    if (asked > mostQuestions) throw new AsksForEver(`asked ${asked} questions`);
+    const struck = strike !== null && (number === strike.at || (strike.always && number > strike.at && kindOf(question) === struckKind));
+    return struck ? heardAs(link.host, strike.wire) : answerTo(question, tape);
+  };
+  return {
+    ...link,
+    call,
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+  };
+}
+
+/** The bytes become an answer as the real link makes one of them. */
+async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<Answer> {
+  const response = new Response(new Uint8Array(bytes));
+  const limits = { bytes: defaultLimits.answerBytes, idleMs: 5_000, deadline: new AbortController() };
+  const read = await readBody(response, limits);
+  if (read.type === "text") return { status, headers, body: read.text };
+  throw new ConnectorError("broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable", { facts: { host } });
+}
+
+const nothingLikeIt: Answer = { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" };
+
+/** The answer to this very question, else to the one that is most like it, whatever numbers it names. */
+export const answerTo = (question: Asked, tape: Heard[]): Answer => heardFor(question, tape)?.answer ?? nothingLikeIt;
+
+type Asked = Pick<Question, "path" | "body">;
+
+export function heardFor<One extends { question: Asked }>(question: Asked, tape: One[]): One | undefined {
+  const exact = tape.find((heard) => heard.question.path === question.path && heard.question.body === question.body);
+  if (exact) return exact;
+  const asked = withoutNumbers(question.body);
+  let best: One | undefined;
+  let most = -1;
+  for (const heard of tape) {
+    if (heard.question.path !== question.path) continue;
+    // Numbers tell two pages of one question apart, and nothing else.
+    const alike = alikeness(withoutNumbers(heard.question.body), asked) + alikeness(heard.question.body, question.body) / 1_000_000;
+    if (alike > most) [best, most] = [heard, alike];
+  }
+  return best;
+}
+
+const withoutNumbers = (body = ""): string => body.replace(/\d+/g, "0");
+
+/** Characters that two texts share at their beginning and at their end. */
+function alikeness(one = "", other = ""): number {
+  const most = Math.min(one.length, other.length);
+  let [head, tail] = [0, 0];
+  while (head < most && one.charCodeAt(head) === other.charCodeAt(head)) head += 1;
+  while (tail < most - head && one.charCodeAt(one.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)) tail += 1;
+  return head + tail;
+}

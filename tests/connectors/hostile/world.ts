@@ -1,0 +1,31 @@
+// What the hostile suite needs to know of a connector: where honest answers come from, and how its questions are called.
+import type { Answer, Connector, Question, Reading } from "../../../connectors/connector.ts";
+
+/** One way to speak to the source. */
+export type HostileTransport<Settings> = { name: string; secret: string; settingsAt(url: string): Settings };
+
+/** An honest answer that was written down: to which kind of question, through which transport. */
+export type Recording = { name: string; transport: string; kind: string; answer: Answer };
+
+/** An honest source that runs: the sandbox, small. */
+export type HonestSource = {
+  url: string;
+  /** Some records change, so that there are changes to read. */ change(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type HostileWorld<Settings> = {
+  connector: Connector<Settings>;
+  transports: HostileTransport<Settings>[];
+  /** What is read; the first one is also read from servers that misbehave. */
+  readings: Reading[];
+  /** The sort of question, as the source calls it: every sort of every transport is spoiled. */
+  kindOf(question: Pick<Question, "path" | "body">): string;
+  /** Sorts of questions that each transport must be seen to ask. */
+  kinds: { [transport: string]: string[] };
+  /** The sort whose answer is a page of records. */
+  pageKind: string;
+  start(): Promise<HonestSource>;
+  /** Answers of real servers; none on a clone that has no recordings beside it. */
+  recordings(): Recording[];
+};

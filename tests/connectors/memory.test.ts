@@ -1,0 +1,84 @@
+// What answers leave behind in memory: no more than they are worth, however they came.
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../contract/json.ts";
+import { readBody } from "../../worker/body.ts";
+import { keep } from "../../worker/memory.ts";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+/** Megabytes that stay in use while the result is held. */
+async function heldMb(make: () => unknown): Promise<number> {
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const held = await make();
+  collect();
+  const after = process.memoryUsage().heapUsed;
+  return held === undefined ? Number.NaN : (after - before) / 1_048_576;
+}
+
+describe("a body", () => {
+  const inPieces = (piece: Uint8Array, times: number): Response => {
+    let left = times;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) =>
+      (left -= 1) < 0 ? controller.close() : controller.enqueue(piece);
+    return new Response(new ReadableStream({ pull }));
+  };
+  const read = (response: Response, bytes = 10_000_000) => readBody(response, { bytes, idleMs: 5_000, deadline: new AbortController() });
+
+  it("in single bytes takes no more than one in one piece", async () => {
+    expect(await heldMb(() => read(inPieces(new Uint8Array([0x20]), 300_000)))).toBeLessThan(3);
+  });
+
+  it("is put together across pieces, characters too", async () => {
+    const text = "é".repeat(100_001);
+    const bytes = new TextEncoder().encode(text);
+    for (const size of [1, 3, 65_535, 65_536, 65_537, bytes.length]) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.slice(at * size, (at + 1) * size));
+      const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        const piece = pieces.shift();
+        if (piece) controller.enqueue(piece);
+        else controller.close();
+      };
+      const response = new Response(new ReadableStream({ pull }));
+      expect(await read(response)).toEqual({ type: "text", text });
+    }
+  });
+
+  it.each([
+    ["half a character at the end", [0x61, 0xc3], { type: "not_utf8" }],
+    ["a byte that is none", [0x61, 0xff, 0x61], { type: "not_utf8" }],
+    ["a mark before the text", [0xef, 0xbb, 0xbf, 0x61], { type: "text", text: "a" }],
+  ])("with %s", async (_name, bytes, expected) => {
+    expect(await read(new Response(new Uint8Array(bytes)))).toEqual(expected);
+  });
+
+  it("is too large from the first byte beyond the limit", async () => {
+    expect(await read(inPieces(new Uint8Array(10), 10), 100)).toMatchObject({ type: "text" });
+    expect(await read(inPieces(new Uint8Array(10), 11), 100)).toEqual({ type: "too_large" });
+  });
+});
+
+describe("a remembered fact", () => {
+  it("does not keep the answer alive that it came from", async () => {
+    const memory = new Map<string, Json>();
+    const held = await heldMb(() => {
+      for (let at = 0; at < 20; at += 1) keep(memory, `version ${at}`, `18.0+e-20241005 ${at}${" ".repeat(1_000_000)}`.slice(0, 16));
+      return memory;
+    });
+    expect(held).toBeLessThan(3);
+    expect(memory.get("version 7")).toBe("18.0+e-20241005 ");
+  });
+
+  it("is small: what is not is forgotten", () => {
+    const memory = new Map<string, Json>();
+    keep(memory, "types", { name: "char" });
+    keep(memory, "types", { name: "x".repeat(30_000) });
+    expect(memory.has("types")).toBe(false);
+    keep(memory, "types", { name: "char" });
+    keep(memory, "types", null);
+    expect(memory.has("types")).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+// How the values of each type of column look: plain data, exact amounts, days that exist.
+import type { Json } from "../../contract/json.ts";
+import type { ColumnType } from "../../contract/source.ts";
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+
+const isMoment = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text.slice(0, 19));
+
+const shapes: Record<ColumnType, (value: Json) => boolean> = {
+  text: (value) => typeof value === "string",
+  link: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(value),
+  integer: (value) => Number.isSafeInteger(value) && !Object.is(value, -0),
+  number: (value) => Number.isFinite(value) && !Object.is(value, -0),
+  money: (value) => typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) && value !== "-0",
+  date: (value) => typeof value === "string" && isDay(value),
+  datetime: (value) => typeof value === "string" && isMoment(value),
+  boolean: (value) => typeof value === "boolean",
+  list: Array.isArray,
+  json: (value) => typeof value === "object",
+};
+
+/** Is the value one of its column's type? Nothing is a value of every type. */
+export const obeys = (type: ColumnType, value: Json): boolean => value === null || shapes[type](value);
