@@ -2,7 +2,7 @@
 import type { Limits } from "../contract/connection.ts";
 import type { StartedBy } from "../contract/run.ts";
 import type { Extent, Resource } from "../contract/source.ts";
-import { planSurvey, type PlannedBatch } from "./plan.ts";
+import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
 /** What a step starts from: what is known of its resource before the source is asked. */
@@ -18,6 +18,8 @@ export type RunStart = {
   startedBy: StartedBy;
   pastDurationsMs: number[];
   retryOf: string | null;
+  /** A mark of the settings: address, template, options. */
+  reads: string;
   removalsConfirmed: boolean;
 };
 
@@ -48,23 +50,25 @@ export type LeftOver = { step: HeldStep; survey: boolean; extents: Extent[] };
  * `reopened`: the ended run's generation is this run's, so what it read and counted stands.
  */
 export function beginRetry(start: RunStart, left: LeftOver[], generation: "reopened" | "fresh", now: Moment): Begun {
-  const batches: PlannedBatch[] = [];
-  const steps = left.map(({ step, survey, extents }): HeldStep => {
-    if (survey || step.horizon === null) {
-      batches.push(planSurvey(step.resource));
-      return newStep(step);
-    }
-    const fetches = extents.map((extent): PlannedBatch => ({ resource: step.resource, kind: "fetch", extent }));
-    batches.push(...fetches);
-    const known = { ...newStep(step), coverage: step.coverage, horizon: step.horizon, fingerprint: step.fingerprint, cursor: step.cursor };
-    const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: step.tally } : {};
-    return { ...known, ...counts, status: "fetching", open: fetches.length };
-  });
-  // A step with nothing left to read still has to be verified: its survey brings it there.
-  const empty = steps.filter((step) => step.status === "fetching" && step.open === 0);
-  const run = newRun(start, steps.map((step) => (empty.includes(step) ? newStep(step) : step)), now);
-  batches.push(...empty.map(({ resource }) => planSurvey(resource)));
-  return { run: { ...run, status: steps.some((step) => step.status === "surveying") || empty.length > 0 ? "surveying" : "fetching" }, batches };
+  const resumed = left.map((one) => resume(one, generation));
+  const steps = resumed.map(({ step }) => step);
+  const is = (status: HeldStep["status"]) => steps.some((step) => step.status === status);
+  const status = is("surveying") ? "surveying" : is("fetching") ? "fetching" : "verifying";
+  return { run: { ...newRun(start, steps, now), status }, batches: resumed.flatMap(({ batches }) => batches) };
+}
+
+function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "fresh"): { step: HeldStep; batches: PlannedBatch[] } {
+  // What a reopened generation holds already is part of what this run changes. Rejects are listed anew: they are read again.
+  const written = generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally;
+  if (survey || step.horizon === null)
+    return { step: { ...newStep(step), tally: { ...written, read: 0, unchanged: 0 } }, batches: [planSurvey(step.resource)] };
+  const fetches = extents.map((extent): PlannedBatch => ({ resource: step.resource, kind: "fetch", extent }));
+  // A step with nothing left to read still has to be verified.
+  const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
+  const known = { coverage: step.coverage, horizon: step.horizon, fingerprint: step.fingerprint, cursor: step.cursor };
+  const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written } : {};
+  const status = fetches.length > 0 ? "fetching" : "verifying";
+  return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
 }
 
 /** The step of a resource as a configuration names it. */

@@ -79,7 +79,9 @@ function surveyed(held: HeldStep, { survey, fingerprint, rejectedIds }: Extract<
 /** The source has counted: ids are asked for where counts alone prove nothing, up to the highest that either side knows. */
 function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>): StepMove {
   const agrees = count === null || count === kept;
-  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees;
+  // What is written between the survey and the read leaves its window: counts may then agree by accident.
+  const fellOut = held.coverage === "changes" && held.toRead !== null && held.tally.read < held.toRead;
+  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut;
   const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
   const batches = idsNeeded && highest > 0 ? planIds(held.resource, highest, count ?? kept) : [];
   return {

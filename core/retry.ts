@@ -42,6 +42,9 @@ export const handedBack = (trial: Trial, until: Moment): Trial => ({
   ...trial, status: "waiting", claimedUntil: null, notBefore: until,
 });
 
+/** Out of the run: nobody holds it, nobody takes it up. */
+export const dropped = (trial: Trial): Trial => ({ ...trial, status: "dropped", claimedUntil: null });
+
 /**
  * The pause before the next try: doubled each time, spread by chance, never shorter than the source asked for.
  * @param chance in [0, 1): spreads the pause over 75 % to 125 % of its length

@@ -84,6 +84,8 @@ export type HeldRun = {
   steps: HeldStep[];
   problems: Problem[];
   question: { resource: string; vanishing: number; of: number } | null;
+  /** What the run reads, as a mark of its settings: an ended run is only resumed by one that reads the same. */
+  reads: string;
   /** A person has said that records may vanish: the guard does not ask again. */
   removalsConfirmed: boolean;
   rowsWritten: number;

@@ -6,12 +6,27 @@ const minuteMs = 60_000;
 
 /** Hour of the day (0 to 23) at a moment in a time zone. */
 export function hourIn(timeZone: string, at: Moment): number {
-  const text = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" }).format(at);
-  return Number(text);
+  let format = formats.get(timeZone);
+  if (format === undefined) formats.set(timeZone, (format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" })));
+  return Number(format.format(at));
 }
+
+/** Made once a zone: making one costs more than a hundred uses. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 const isInside = (hour: number, { fromHour, toHour }: Schedule): boolean =>
   fromHour < toHour ? hour >= fromHour && hour < toHour : hour >= fromHour || hour < toHour;
+
+/** A new copy of the settings moves the next run only where the schedule itself has changed. */
+export function dueAfterChange(
+  { schedule, timeZone }: Timed, held: { plan: Timed; dueAt: Moment | null; lastAt: Moment | null } | undefined, now: Moment,
+): Moment | null {
+  if (schedule === null) return null;
+  const same = held !== undefined && JSON.stringify([held.plan.schedule, held.plan.timeZone]) === JSON.stringify([schedule, timeZone]);
+  return same && held.dueAt !== null ? held.dueAt : nextDue(schedule, timeZone, held?.lastAt ?? now, now);
+}
+
+type Timed = { schedule: Schedule | null; timeZone: string };
 
 /**
  * The next moment at or after `now` when the configuration is due.

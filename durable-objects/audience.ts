@@ -14,6 +14,8 @@ export class Audience {
   #seq = Date.now();
   #toldAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Viewers that may come before all have to be counted again: those who leave only make more room. */
+  #room = 0;
 
   constructor(ctx: DurableObjectState) {
     this.#ctx = ctx;
@@ -24,7 +26,8 @@ export class Audience {
   /** Whose limit one more viewer would pass; null: there is room. */
   fullFor(person: string): keyof typeof mostViews | null {
     if (this.#open(`person:${person}`) >= mostViews.person) return "person";
-    return this.#open() >= mostViews.tenant ? "tenant" : null;
+    if (this.#room === 0) this.#room = Math.max(0, mostViews.tenant - this.#open());
+    return this.#room === 0 ? "tenant" : null;
   }
 
   #open(tag?: string): number {
@@ -33,6 +36,7 @@ export class Audience {
 
   /** Takes a viewer in; the first word is a snapshot. */
   welcome(socket: WebSocket, viewer: Viewer, snapshot: Omit<Snapshot, "seq">): void {
+    this.#room = Math.max(0, this.#room - 1);
     this.#ctx.acceptWebSocket(socket, [`person:${viewer.person}`, `session:${viewer.session}`]);
     socket.serializeAttachment(viewer);
     this.#say(socket, { ...snapshot, seq: this.#seq });

@@ -3,8 +3,8 @@ import type { RunPlan } from "../contract/doors.ts";
 import type { Id } from "../contract/source.ts";
 import type { Assignment, Claim, Fence, Task } from "../contract/task.ts";
 import { halve } from "../core/plan.ts";
-import { afterLoss, claimed, claimMs, freshTrial } from "../core/retry.ts";
-import { noTally, type HeldRun } from "../core/run.ts";
+import { afterLoss, claimed, claimMs, dropped, freshTrial } from "../core/retry.ts";
+import { isSettled, noTally, type HeldRun } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
 import type { Course } from "./course.ts";
 import { stepOf } from "./intake.ts";
@@ -82,7 +82,7 @@ export class Claims {
     if (run === null || run.id !== id || run.status !== "cancelling") return;
     const batch = this.#stores.batches.find(id, number);
     if (batch?.trial.status === "claimed" && batch.trial.attempt === attempt)
-      this.#stores.batches.put({ ...batch, trial: { ...batch.trial, status: "dropped", claimedUntil: null } });
+      this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
     this.endIfLeft(run, now);
   }
 
@@ -96,7 +96,8 @@ export class Claims {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
       if (run.status === "cancelling")
-        this.#stores.batches.put({ ...batch, trial: { ...batch.trial, status: "dropped", claimedUntil: null } });
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      else if (isSettled(stepOf(run, batch.resource))) this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else this.#takeBackOne(batch, now);
     }
   }

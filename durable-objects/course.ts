@@ -113,11 +113,13 @@ export class Course {
       !run.removalsConfirmed && holdsRemovals({ before: before?.records ?? 0, removed: vanishing, left }, run.limits);
     if (!whole || asks) this.#stores.records.dropRemovals(sight);
     const records = !whole || asks ? this.#stores.records.census(sight).records : left;
-    return { held, place: sight, before, whole: whole && !asks, vanishing, removed: asks ? 0 : vanishing, asks, records };
+    return { held, place: sight, before, whole: whole && !asks, unnamed: this.#stores.rejects.unnamed(run.id, held.resource), vanishing, removed: asks ? 0 : vanishing, asks, records };
   }
 
   #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
     const { held, before, whole } = one;
+    // A record that came without its id cannot be asked for again: the next read begins where this one began.
+    const goesOn = whole && one.unnamed === 0;
     const complete = held.coverage === "range" || held.complete;
     const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
     return {
@@ -125,10 +127,10 @@ export class Course {
       run: seen.run,
       publishedAt: seen.publishedAt,
       records: one.records,
-      cursor: whole ? held.cursor : (before?.cursor ?? null),
-      fingerprint: whole ? held.fingerprint : (before?.fingerprint ?? null),
+      cursor: goesOn ? held.cursor : (before?.cursor ?? null),
+      fingerprint: goesOn ? held.fingerprint : (before?.fingerprint ?? null),
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
-      completeAt: whole && complete ? now : (before?.completeAt ?? null),
+      completeAt: goesOn && complete ? now : (before?.completeAt ?? null),
       // Ids that were only compared say nothing of rejected records; a hole may hide some.
       rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
     };
@@ -136,7 +138,7 @@ export class Course {
 }
 
 type Judged = {
-  held: HeldStep; place: Place; before: Publication | null; whole: boolean;
+  held: HeldStep; place: Place; before: Publication | null; whole: boolean; unnamed: number;
   vanishing: number; removed: number; asks: boolean; records: number;
 };
 

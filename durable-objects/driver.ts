@@ -129,8 +129,9 @@ export class Driver {
   /** When something will be due, as far as is known; null: nothing waits. */
   #nextDue(now: number): number | null {
     const run = this.#stores.runs.active();
-    const times: (number | null)[] = [this.#stores.schedules.nextAt(), this.#history.dueAt(now)];
-    if (run === null) times.push(this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null);
+    const times: (number | null)[] = [this.#history.dueAt(now)];
+    // A scheduled run that waits its turn is looked at when the present one ends: until then it is due in vain.
+    if (run === null) times.push(this.#stores.schedules.nextAt(), this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null);
     else {
       const { due, claimed, nextAt, claimEnds } = this.#stores.batches.workload(run.id, now);
       // Work that waits for a lane is in the hands of the courier: look again when it should have been taken.

@@ -6,6 +6,8 @@ import type { Stores } from "./stores.ts";
 
 /** History that D1 did not take is offered again after this. */
 const pauseMs = 5_000;
+/** An offer that has not been answered for so long is taken for lost; a late answer does no harm. */
+const patienceMs = 30_000;
 /** Runs offered at a time. */
 const slice = 20;
 
@@ -13,7 +15,8 @@ export class History {
   readonly #stores: Stores;
   readonly #ledger: () => LedgerDoor;
   readonly #now: () => number;
-  #offering = false;
+  /** An offer is on its way: until then no other is made. */
+  #offeringUntil = 0;
   #notBefore = 0;
 
   constructor(stores: Stores, ledger: () => LedgerDoor, now: () => number) {
@@ -29,7 +32,7 @@ export class History {
 
   /** Whether an offer is worth making now: one at a time, and not too soon after a refusal. */
   wants(now: number): boolean {
-    return !this.#offering && now >= this.#notBefore && !this.#stores.outbox.isEmpty();
+    return now >= this.#offeringUntil && now >= this.#notBefore && !this.#stores.outbox.isEmpty();
   }
 
   /**
@@ -39,7 +42,7 @@ export class History {
   async offer(keep: (work: () => void) => void): Promise<void> {
     const identity = this.#stores.facts.identity();
     if (identity === null) return;
-    this.#offering = true;
+    this.#offeringUntil = this.#now() + patienceMs;
     const entries = this.#stores.outbox.waiting(slice).flatMap((run) => this.#entryOf(identity.tenant, run));
     try {
       const taken = await this.#ledger().write(entries);
@@ -51,7 +54,7 @@ export class History {
       console.warn("the history waits", String(error));
       this.#notBefore = this.#now() + pauseMs;
     } finally {
-      this.#offering = false;
+      this.#offeringUntil = 0;
     }
   }
 

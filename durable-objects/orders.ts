@@ -2,6 +2,7 @@
 import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import type { Run } from "../contract/run.ts";
 import { beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
+import { canonical, hashOf } from "../core/hash.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
 import type { Course } from "./course.ts";
@@ -46,15 +47,16 @@ export class Orders {
       const plan = narrow(order.plan, steps.map(({ resource }) => resource));
       if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
       const start = { ...this.#runStart(order, plan, at), retryOf: ended.id };
-      if (!this.#stands(ended)) {
+      if (start.reads !== ended.reads || !this.#stands(ended)) {
         const again = plan.resources.map((resource) =>
           stepStart(resource, { reads: "records", complete: true, expected: this.#expected(plan, resource.key) }));
         return { plan, begun: beginRun(start, again, at.now) };
       }
       const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
-      if (ended.published) return { plan, begun: beginRetry(start, left, "fresh", at.now) };
+      const resumed = { ...start, removalsConfirmed: ended.removalsConfirmed };
+      if (ended.published) return { plan, begun: beginRetry(resumed, left, "fresh", at.now) };
       this.#stores.facts.reopen(ended.generation);
-      return { plan, begun: beginRetry({ ...start, generation: ended.generation }, left, "reopened", at.now) };
+      return { plan, begun: beginRetry({ ...resumed, generation: ended.generation }, left, "reopened", at.now) };
     });
   }
 
@@ -138,6 +140,7 @@ export class Orders {
         .pastOf(plan.configuration, plan.resources.map(({ key }) => key))
         .map((run) => (run.endedAt ?? run.startedAt) - run.startedAt),
       retryOf: null,
+      reads: markOf(plan),
       removalsConfirmed: false,
     };
   }
@@ -153,9 +156,9 @@ export class Orders {
     return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
   }
 
-  /** Whether nothing was published since an ended run, so that what it knew of the source still holds. */
+  /** Whether nothing was published or taken back since an ended run, so that what it knew of the source still holds. */
   #stands(ended: HeldRun): boolean {
-    if (this.#stores.runs.last()?.id !== ended.id) return false;
+    if (this.#stores.runs.last()?.id !== ended.id || ended.undone) return false;
     return ended.steps.every(({ resource }) => {
       const current = this.#stores.publications.current({ configuration: ended.configuration, resource })?.generation ?? 0;
       return current <= ended.generation && (ended.published || current < ended.generation);
@@ -167,10 +170,17 @@ export class Orders {
     const unread = fetches.filter(({ trial }) => trial.status !== "done").flatMap(({ extent }) => (extent === null ? [] : [extent]));
     const rejected = this.#stores.rejects.ids(ended.id, step.resource);
     const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
-    const survey = step.reads === "ids" || fetches.length === 0;
+    // What did not agree has dropped its removals, and with them what stood in their place: nobody knows what to ask for.
+    // Rejects without an id can only come again with all the others, too.
+    const disagreed = step.holes > 0 && unread.length === 0;
+    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
     return { step, survey, extents: [...unread, ...named] };
   }
 }
+
+/** What a plan reads, whoever signs in: pages read under other settings do not belong together. */
+const markOf = ({ template, options, access }: RunPlan): string =>
+  hashOf(canonical({ template, options, connection: access.connection, kind: access.kind, settings: access.settings }));
 
 /** Steps that an ended run did not bring whole: given up, refused, stopped, or with rejected records. */
 const undone = (ended: HeldRun): HeldRun["steps"] =>

@@ -12,7 +12,8 @@ export function waitBeforeStart(sql: SqlStorage, { max, windowMs }: StartRule, n
     .exec<{ at: number }>(
       `SELECT at FROM (SELECT number, json_extract(held, '$.startedAt') AS at, json_extract(held, '$.startedBy.kind') AS kind
          FROM run ORDER BY number DESC LIMIT ?) WHERE kind <> 'schedule' ORDER BY number DESC LIMIT 1 OFFSET ?`,
-      lookBack, max - 1,
+      lookBack,
+      max - 1,
     )
     .toArray()[0];
   const waitMs = row === undefined ? 0 : row.at + windowMs - now;

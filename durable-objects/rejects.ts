@@ -40,6 +40,13 @@ export class Rejects {
       .one().count;
   }
 
+  /** How many came without an id: nobody can ask for them again. */
+  unnamed(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND id IS NULL", run, resource)
+      .one().count;
+  }
+
   list(run: string, limit: number): RejectRow[] {
     return this.#sql
       .exec<{ resource: string; id: Id | null; code: string; facts: string; sample: string }>(

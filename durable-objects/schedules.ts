@@ -1,6 +1,6 @@
 // Copies of the tenant's automatic configurations, and when each is due.
 import type { RunPlan } from "../contract/doors.ts";
-import { nextDue } from "../core/schedule.ts";
+import { dueAfterChange, nextDue } from "../core/schedule.ts";
 import { parseJson } from "./rows.ts";
 
 type Row = { configuration: string; plan: string; due_at: number | null; last_at: number | null; paused: number };
@@ -18,11 +18,11 @@ export class Schedules {
     this.#sql.exec("DELETE FROM schedule");
     for (const plan of plans) {
       if (plan.schedule === null) continue;
-      const last = kept.get(plan.configuration)?.last_at ?? null;
-      const due = nextDue(plan.schedule, plan.timeZone, last ?? now, now);
+      const row = kept.get(plan.configuration);
+      const held = row && { plan: parseJson<RunPlan>(row.plan), dueAt: row.due_at, lastAt: row.last_at };
       this.#sql.exec(
         "INSERT INTO schedule (configuration, plan, due_at, last_at, paused) VALUES (?, ?, ?, ?, ?)",
-        plan.configuration, JSON.stringify(plan), due, last, kept.get(plan.configuration)?.paused ?? 0,
+        plan.configuration, JSON.stringify(plan), dueAfterChange(plan, held, now), row?.last_at ?? null, row?.paused ?? 0,
       );
     }
   }

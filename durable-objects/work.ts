@@ -2,13 +2,13 @@
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Assignment, Outcome } from "../contract/task.ts";
-import { afterFailure, concernsConnection, handedBack, maxBusyMs } from "../core/retry.ts";
-import type { HeldRun } from "../core/run.ts";
+import { afterFailure, concernsConnection, dropped, handedBack, maxBusyMs } from "../core/retry.ts";
+import { isSettled, type HeldRun } from "../core/run.ts";
 import type { Event } from "../core/step.ts";
 import type { HeldBatch } from "./batches.ts";
 import { Claims, idle, usualPageSize } from "./claims.ts";
 import { problemOf, type Course } from "./course.ts";
-import { Intake } from "./intake.ts";
+import { Intake, stepOf } from "./intake.ts";
 import type { Stores } from "./stores.ts";
 
 type Report = Parameters<TenantDoor["apply"]>[0];
@@ -36,7 +36,9 @@ export class Work {
       this.claims.leave(fence, turn.now);
       return idle;
     }
-    this.#take(held.run, held.batch, outcome, turn);
+    // A resource that is out of the run takes nothing more: what comes late would be shown without having been verified.
+    if (isSettled(stepOf(held.run, held.batch.resource))) this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
+    else this.#take(held.run, held.batch, outcome, turn);
     if (then === "resend") {
       const run = this.#stores.runs.active();
       if (run?.id === fence.run) this.#course.wantLanes();

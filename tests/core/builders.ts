@@ -8,7 +8,7 @@ export const noon = Date.parse("2026-03-02T12:00:00Z");
 
 export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
   id: "run-1", configuration: "treasury", configurationName: "Treasury", epoch: 1, generation: 1, limits: Limits.parse({}),
-  startedBy: { kind: "person", id: "p1", name: "Jean" }, pastDurationsMs: [], retryOf: null, removalsConfirmed: false, ...over,
+  startedBy: { kind: "person", id: "p1", name: "Jean" }, pastDurationsMs: [], retryOf: null, reads: "settings", removalsConfirmed: false, ...over,
 });
 
 const label = { en: "Sales", fr: "Ventes" };

@@ -6,7 +6,7 @@ import { canonical, hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes } from "../../core/pack.ts";
 import { halve, idsPerRepair, planFetch, planIds, planRepair } from "../../core/plan.ts";
 import { progressOf, remainingOf } from "../../core/progress.ts";
-import { hourIn, nextDue } from "../../core/schedule.ts";
+import { dueAfterChange, hourIn, nextDue } from "../../core/schedule.ts";
 import { step, type Event } from "../../core/step.ts";
 import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 
@@ -150,6 +150,19 @@ describe("schedule", () => {
     const due = nextDue(daily, "Europe/Paris", null, spring);
     expect(hourIn("Europe/Paris", due)).toBe(2);
     expect(due).toBeGreaterThan(spring);
+  });
+});
+
+describe("a new copy of the schedules", () => {
+  const plan = (everyMinutes: number) => ({ schedule: { everyMinutes, fromHour: 0, toHour: 24 }, timeZone: "UTC" });
+  const held = { plan: plan(60), dueAt: noon + 1_000, lastAt: null };
+  it.each([
+    ["leaves a schedule that is the same where it was", plan(60), held, noon + 1_000],
+    ["counts a changed one anew", plan(30), held, noon + 30 * 60_000],
+    ["counts a first one from now", plan(30), undefined, noon + 30 * 60_000],
+    ["counts from the last run", plan(30), { ...held, lastAt: noon - 20 * 60_000 }, noon + 10 * 60_000],
+  ])("%s", (_, copy, before, due) => {
+    expect(dueAfterChange(copy, before, noon)).toBe(due);
   });
 });
 

@@ -27,11 +27,10 @@ const plannedIn = (effects: Effect[]) => effects.flatMap((effect) => (effect.typ
 
 describe("a run without trouble", () => {
   it("surveys, fetches, verifies, publishes and is completed", () => {
-    const states = [surveyed, page(), counted(100, 100), compared(100)].reduce<HeldRun[]>(
-      (runs, event) => [...runs, step(runs.at(-1) ?? aBegunRun(), event, noon).run], [aBegunRun()],
-    );
-    expect(states.map((run) => run.status)).toEqual(["surveying", "fetching", "verifying", "verifying", "publishing"]);
-    const { run } = play(states.at(-1) ?? aBegunRun(), published());
+    const events = [surveyed, page(), counted(100, 100), compared(100)];
+    const states = events.map((_, index) => play(aBegunRun(), ...events.slice(0, index + 1)).run);
+    expect(states.map((run) => run.status)).toEqual(["fetching", "verifying", "verifying", "publishing"]);
+    const { run } = play(aBegunRun(), ...events, published());
     expect(run).toMatchObject({ status: "completed", progressPercentage: 100, problems: [], published: true });
   });
 
@@ -66,7 +65,7 @@ describe("verification", () => {
   const atCount = (over = {}) => aRun({ status: "verifying", steps: [aStep({ status: "verifying", open: 1, ...over })] });
 
   it("of changes is done when counts agree", () => {
-    const { run } = play(atCount({ coverage: "changes", complete: false }), counted(100, 100));
+    const { run } = play(atCount({ coverage: "changes", complete: false, toRead: 0 }), counted(100, 100));
     expect(run.status).toBe("publishing");
     expect(run.steps[0]?.verified).toBe(100);
   });
@@ -74,6 +73,11 @@ describe("verification", () => {
   it("of changes compares ids when counts differ, or when a complete pass is due", () => {
     expect(plannedIn(play(atCount({ coverage: "changes", complete: false }), counted(99, 100)).effects)).toHaveLength(1);
     expect(plannedIn(play(atCount({ coverage: "changes", complete: true }), counted(100, 100)).effects)).toHaveLength(1);
+  });
+
+  it("of changes compares ids when fewer records came than the survey had counted", () => {
+    const run = atCount({ coverage: "changes", complete: false, toRead: 5, tally: { ...noTally, read: 4 } });
+    expect(plannedIn(play(run, counted(100, 100)).effects)).toHaveLength(1);
   });
 
   it("looks up to the highest id that either side knows", () => {

@@ -33,7 +33,7 @@ export class Agenda {
     return this.#heap[0]?.at ?? null;
   }
 
-  /** Moves the clock to the next entry and takes it off. */
+  /** Moves the clock to the next entry and takes it off; what a sleeping host has missed happens late. */
   next(): (() => void) | null {
     const heap = this.#heap;
     const first = heap[0];
@@ -43,7 +43,7 @@ export class Agenda {
       heap[0] = last;
       this.#sink();
     }
-    this.now = first.at;
+    this.now = Math.max(this.now, first.at);
     return first.act;
   }
 

@@ -1,5 +1,6 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
 import type { Id, Range } from "../../contract/source.ts";
+import type { PackedRecord } from "../../contract/task.ts";
 import { differ, type Kept } from "../../core/difference.ts";
 import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
@@ -20,17 +21,14 @@ export class MemoryRecords implements PublicRecords {
     this.#dead = dead;
   }
 
-  applyChunks(sight: Sight, chunks: string[]): Written {
+  apply(sight: Sight, records: PackedRecord[]): Written {
     const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
-    for (const chunk of chunks) {
-      const arrivals = JSON.parse(chunk) as [Id, string, string | null, unknown][];
-      const meetings = arrivals.map(([id, hash, version, data]) => ({ id, hash, version, data, ...this.#kept(sight, id) }));
-      for (const { id, hash, version, data, published, own } of meetings) {
-        const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
-        if (write) this.#write(table, id, { generation: sight.own, hash, version, data: JSON.stringify(data) }, written);
-        countArrival(written, id, kind, was);
-      }
+    const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
+    for (const { id, hash, version, data, published, own } of meetings) {
+      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      if (write) this.#write(table, id, { generation: sight.own, hash, version, data }, written);
+      countArrival(written, id, kind, was);
     }
     return written;
   }

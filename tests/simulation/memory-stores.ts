@@ -2,7 +2,7 @@
 import type { RunPlan } from "../../contract/doors.ts";
 import type { Freshness } from "../../contract/record.ts";
 import type { Id } from "../../contract/source.ts";
-import { nextDue } from "../../core/schedule.ts";
+import { dueAfterChange, nextDue } from "../../core/schedule.ts";
 import type { Identity } from "../../durable-objects/facts.ts";
 import { keptGenerations, type Publication } from "../../durable-objects/publications.ts";
 import type { ChangedIds, Place } from "../../durable-objects/records.ts";
@@ -11,7 +11,7 @@ import { Shelf, Table, type Journal } from "./journal.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
 import { MemoryBatches, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
-export type MemoryStores = Stores & { records: MemoryRecords; publications: MemoryPublications };
+export type MemoryStores = Stores & { facts: MemoryFacts; records: MemoryRecords; publications: MemoryPublications };
 
 class MemoryFacts {
   readonly #facts: Table<string, string>;
@@ -171,7 +171,7 @@ class MemorySchedules {
     for (const plan of plans) {
       if (plan.schedule === null) continue;
       const old = kept.get(plan.configuration);
-      const dueAt = nextDue(plan.schedule, plan.timeZone, old?.lastAt ?? now, now);
+      const dueAt = dueAfterChange(plan, old, now) ?? now;
       this.#rows.set(plan.configuration, { plan, dueAt, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
     }
   }
@@ -220,7 +220,15 @@ class MemoryOutbox {
   }
 
   put = (run: string, seq: number): void => this.#rows.set(run, seq);
-  waiting = (limit: number): string[] => [...this.#rows.rows.keys()].sort().slice(0, limit);
+  #turn = 0;
+
+  /** Each time beginning elsewhere, as chance does in the table. */
+  waiting(limit: number): string[] {
+    const all = [...this.#rows.rows.keys()].sort();
+    const from = all.length === 0 ? 0 : (this.#turn += 7) % all.length;
+    return [...all.slice(from), ...all.slice(0, from)].slice(0, limit);
+  }
+
   isEmpty = (): boolean => this.#rows.rows.size === 0;
 
   arrived(run: string, seq: number): void {

@@ -221,6 +221,10 @@ export class MemoryRejects {
     return this.#of(run, resource).length;
   }
 
+  unnamed(run: string, resource: string): number {
+    return this.#of(run, resource).filter(({ id }) => id === null).length;
+  }
+
   list(run: string, limit: number): RejectRow[] {
     return this.#of(run, null).slice(0, limit);
   }

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Claim, Outcome } from "../../contract/task.ts";
+import { packPage } from "../../core/pack.ts";
+import { byHand, plan, worldOf, type Hand } from "./hand.ts";
+
+let tenants = 0;
+/** One fresh tenant a test. */
+const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`again-${(tenants += 1)}`, worldOf(10), test));
+
+const refused = (code: string): Outcome => ({ type: "failed", failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null } });
+const retry = (hand: Hand, over: Parameters<typeof plan>[0] = {}) =>
+  hand.transaction(() => hand.orders.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()));
+
+/** Brings a page in which one record has lost its id. */
+const withoutId = (hand: Hand, lostId: number) => ({ kind, extent }: Claim): Outcome | null => {
+  if (kind !== "fetch" || extent?.type !== "range") return null;
+  const ids = [...hand.world.keys()].filter((id) => id !== lostId);
+  const rejects = [{ id: null, code: "record_unreadable", facts: {}, sample: "" }];
+  return packPage({ type: "page", records: ids.map((id) => hand.record(id)), rejects, covers: { type: "ids", ids }, rest: null });
+};
+
+describe("trying again", () => {
+  tenant("shows what the stopped refresh had read already, and counts it", (hand) => {
+    hand.refresh();
+    hand.edit(1, "changed");
+    const started = hand.start();
+    hand.run((claim) => (claim.kind === "verify" ? { type: "handedBack", until: hand.now + 60_000, failure: { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: null } } : null));
+    hand.transaction(() => hand.orders.cancel(started.type === "started" ? started.run.executionId : "", "Marie", hand.now));
+    retry(hand);
+    hand.run();
+    expect(hand.last()).toMatchObject({ status: "completed", published: true, steps: [{ tally: { changed: 1 } }] });
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
+  tenant("reads everything where the settings have changed in between", (hand) => {
+    const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
+    retry(hand, { access: { ...plan().access, settings: { database: "another" } } });
+    expect(hand.stores.runs.active()).toMatchObject({ status: "surveying" });
+    expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
+  });
+
+  tenant("reads everything where the refresh was undone", (hand) => {
+    hand.refresh();
+    hand.edit(1, "changed");
+    const run = hand.refresh(withoutId(hand, 4));
+    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    retry(hand);
+    hand.run();
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
+  tenant("reads a resource anew whose list did not agree: its dropped removals had taken the place of changes", (hand) => {
+    hand.refresh();
+    hand.edit(9, "changed");
+    hand.refresh((claim) => (claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null));
+    expect(hand.seen()["9"]).toBe("n9");
+    retry(hand);
+    hand.run();
+    expect(hand.last().status).toBe("completed");
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
+  tenant("brings a record that had come without its id", (hand) => {
+    hand.refresh();
+    hand.edit(4, "changed");
+    hand.refresh(withoutId(hand, 4));
+    expect(hand.seen()["4"]).toBe("n4");
+    retry(hand);
+    hand.run();
+    expect(hand.last().status).toBe("completed");
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+});
+
+describe("a record that came without its id", () => {
+  tenant("keeps the cursor where it was: the next read begins there", (hand) => {
+    hand.refresh();
+    const place = { configuration: "f1", resource: "sales" };
+    const before = hand.stores.publications.current(place);
+    hand.edit(11, "added");
+    hand.edit(4, "changed");
+    expect(hand.refresh(withoutId(hand, 4)).status).toBe("completed_with_problems");
+    expect(hand.stores.publications.current(place)).toMatchObject({ cursor: before?.cursor, completeAt: before?.completeAt });
+  });
+});
+
+describe("a resource that is out of the run", () => {
+  tenant("takes nothing of a page that comes late", (hand) => {
+    hand.refresh();
+    hand.edit(2, "changed");
+    hand.start();
+    hand.next();
+    const claim = hand.take();
+    hand.apply(claim, { type: "smaller", extents: [{ type: "range", from: 1, to: 5 }, { type: "range", from: 6, to: 10 }] });
+    const [late, refusing] = [hand.take(), hand.take()];
+    const page = hand.answer(late);
+    hand.apply(refusing, refused("rights_missing"));
+    hand.apply(late, page);
+    expect(hand.seen()["2"]).toBe("n2");
+    const next = hand.refresh();
+    expect(next).toMatchObject({ status: "completed", steps: [{ tally: { changed: 1 } }] });
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+});

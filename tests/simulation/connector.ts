@@ -1,0 +1,211 @@
+// What a lane brings home from the simulated source: faithful answers, and the ways in which they go wrong.
+import type { Extent, Failure, Id, Page, Survey } from "../../contract/source.ts";
+import type { Claim, Outcome } from "../../contract/task.ts";
+import { packPage } from "../../core/pack.ts";
+import { halve } from "../../core/plan.ts";
+import { recordOf, wholeSecond, type SourceTable } from "./source.ts";
+import type { World } from "./world.ts";
+
+/** Writes become visible later than they are stamped: the next read begins so much earlier. */
+const overlapMs = 15 * 60_000;
+const lastId = 2 ** 31 - 1;
+const second = (at: number): string => new Date(wholeSecond(at)).toISOString();
+
+type Cursor = { at: number; highestId: number };
+const cursorOf = (value: unknown): Cursor | null => (value === null ? null : (value as Cursor));
+const mappingOf = (claim: Claim): number => Number(claim.access.settings["mapping"]);
+
+export class SimulatedConnector {
+  readonly #world: World;
+  readonly #tables: Map<string, SourceTable>;
+  readonly #pageSize: number;
+  /** Records that nobody can read while the storm lasts. */
+  readonly bad = new Set<string>();
+  /** Runs and resources whose source lied about a count: counts prove nothing there. */
+  readonly lied = new Set<string>();
+
+  constructor(world: World, tables: Map<string, SourceTable>, pageSize: number) {
+    this.#world = world;
+    this.#tables = tables;
+    this.#pageSize = pageSize;
+  }
+
+  #table(claim: Claim): SourceTable {
+    const table = this.#tables.get(claim.resource);
+    if (table === undefined) throw new Error(`no table ${claim.resource}`);
+    return table;
+  }
+
+  /** Whether a page would bring a certain record. @param key resource and id */
+  wouldRead(claim: Claim, key: string): boolean {
+    const { extent, horizon } = claim;
+    if (extent === null || !key.startsWith(`${claim.resource} `)) return false;
+    const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
+    return this.#idsIn(claim, extent, horizon?.highestId ?? 0).slice(0, limit).includes(Number(key.split(" ")[1]));
+  }
+
+  answer(claim: Claim): Outcome {
+    const failure = this.#failure(claim);
+    if (failure !== null) return { type: "failed", failure };
+    switch (claim.kind) {
+      case "survey":
+        return { type: "surveyed", survey: this.#survey(claim), fingerprint: `mapping ${mappingOf(claim)}` };
+      case "fetch":
+        return this.#fetch(claim);
+      default:
+        return this.#verify(claim);
+    }
+  }
+
+  #failure({ resource }: Claim): Failure | null {
+    const world = this.#world;
+    const failure = (kind: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({ kind, code, facts: { host: "h", resource }, retryAfterMs });
+    if (world.strikes("sourceAsksToWait")) return failure("busy", "source_busy", world.span("sourceAsksToWait", 1, 300) * 1_000);
+    if (world.strikes("sourceBusy")) return failure("busy", "source_busy");
+    if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
+    if (world.strikes("sourceGarbled")) return failure("broken", "answer_unreadable");
+    if (world.strikes("sourceRefuses")) return failure("refused", "sign_in_refused");
+    if (world.strikes("sourceForbids")) return failure("refused", "rights_missing");
+    return null;
+  }
+
+  #survey(claim: Claim): Survey {
+    const table = this.#table(claim);
+    const { now } = this.#world;
+    const known = claim.since.fingerprint === `mapping ${mappingOf(claim)}`;
+    const before = known ? cursorOf(claim.since.cursor) : null;
+    const highestId = Math.max(table.highestId, before?.highestId ?? 0);
+    const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlapMs, highestId } : null;
+    const found = { horizon: { at: second(now), highestId }, cursor, present: table.records.size };
+    if (table.kind === "pages") return { ...found, coverage: "pages", toRead: table.records.size, extents: [{ type: "page", page: 1 }] };
+    if (cursor === null || before === null || claim.since.complete)
+      return { ...found, coverage: "range", toRead: this.#counted(table.records.size), extents: cutRange(highestId, this.#pageSize) };
+    const since = Math.min(before.at, cursor.at);
+    const toRead = [...table.records.values()].filter(({ stamp }) => stamp >= since).length;
+    const windows: Extent[] = toRead === 0 ? [] : cutWindow(since, wholeSecond(now), Math.ceil(toRead / this.#pageSize));
+    return { ...found, coverage: "changes", toRead: this.#counted(toRead), extents: windows };
+  }
+
+  #counted(count: number): number {
+    return this.#world.strikes("countLies") ? Math.max(0, count + this.#world.span("countLies", -3, 3)) : count;
+  }
+
+  #fetch(claim: Claim): Outcome {
+    const { extent, horizon } = claim;
+    if (extent === null || horizon?.highestId == null) throw new Error("a batch is read only after its survey");
+    const world = this.#world;
+    const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
+    if (limit > 1 && world.strikes("answerTooLarge")) return { type: "failed", failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null } };
+    const halves = world.threatens("answerCut") ? halve(extent) : null;
+    if (halves !== null) {
+      world.struck("answerCut");
+      return { type: "smaller", extents: halves };
+    }
+    const all = this.#idsIn(claim, extent, horizon.highestId);
+    const ids = all.slice(0, limit);
+    return packPage(this.#spoil(claim, this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId })));
+  }
+
+  #idsIn(claim: Claim, extent: Extent, highestId: number): number[] {
+    const table = this.#table(claim);
+    const ids = table.ids().filter((id) => id <= highestId);
+    const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
+    switch (extent.type) {
+      case "range":
+        return ids.filter((id) => id >= extent.from && id <= extent.to);
+      case "window":
+        return ids.filter((id) => id > extent.after && stamp(id) >= Date.parse(extent.since) && stamp(id) <= Date.parse(extent.until));
+      case "ids": {
+        const wanted = new Set<Id>(extent.ids);
+        return ids.filter((id) => wanted.has(id));
+      }
+      case "page":
+        return ids.sort((a, b) => stamp(b) - stamp(a) || a - b).slice((extent.page - 1) * this.#pageSize);
+      case "file":
+        return [];
+    }
+  }
+
+  #page(claim: Claim, { extent, ids, full, highestId }: { extent: Extent; ids: number[]; full: boolean; highestId: number }): Page {
+    const table = this.#table(claim);
+    const records = ids.flatMap((id) => {
+      const held = table.records.get(id);
+      return held === undefined ? [] : [recordOf(id, held, mappingOf(claim))];
+    });
+    const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest });
+    const last = ids.at(-1);
+    if (!full || last === undefined) {
+      const wholly = extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
+      return page(wholly, null);
+    }
+    switch (extent.type) {
+      case "range":
+        return page({ ...extent, to: last }, { ...extent, from: last + 1 });
+      case "window":
+        return page({ type: "ids", ids }, { ...extent, after: last });
+      case "ids":
+        return page({ type: "ids", ids }, { type: "ids", ids: extent.ids.filter((id) => Number(id) > last) });
+      case "page":
+        // A page made smaller than the others would shift what follows: its rest is named.
+        return ids.length < this.#pageSize
+          ? page({ type: "ids", ids }, { type: "ids", ids: this.#idsIn(claim, extent, highestId).slice(ids.length) })
+          : page(extent, { type: "page", page: extent.page + 1 });
+      case "file":
+        return page(extent, null);
+    }
+  }
+
+  /** Bad records, and records that a page forgets although it answers for them. */
+  #spoil(claim: Claim, page: Page): Page {
+    const world = this.#world;
+    let { covers } = page;
+    const rejects = [...page.rejects];
+    const records = page.records.filter(({ id }) => {
+      const key = `${claim.resource} ${id}`;
+      if (!this.bad.has(key) && world.strikes("recordRejected")) this.bad.add(key);
+      if (!world.calm && this.bad.has(key)) {
+        rejects.push({ id, code: "field_unreadable", facts: { field: "due" }, sample: "" });
+        return false;
+      }
+      if (world.strikes("rejectWithoutId")) {
+        rejects.push({ id: null, code: "record_unreadable", facts: {}, sample: "" });
+        covers = { type: "ids", ids: [] };
+        return false;
+      }
+      return !(claim.coverage === "range" && world.strikes("pageOmits"));
+    });
+    return { ...page, covers, records, rejects };
+  }
+
+  #verify(claim: Claim): Outcome {
+    const table = this.#table(claim);
+    const highestId = claim.horizon?.highestId ?? 0;
+    const ids = table.ids().filter((id) => id <= highestId);
+    if (claim.extent?.type !== "range") {
+      const count = this.#counted(ids.length);
+      if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);
+      return { type: "counted", count };
+    }
+    const { from, to } = claim.extent;
+    const listed = ids.filter((id) => id >= from && id <= to);
+    const short = listed.length > 0 && this.#world.strikes("listCutShort") ? listed.slice(0, this.#world.span("listCutShort", 0, listed.length - 1)) : listed;
+    return { type: "identified", ids: short, covers: claim.extent };
+  }
+}
+
+function cutRange(highestId: number, pageSize: number): Extent[] {
+  if (highestId === 0) return [{ type: "range", from: 0, to: 0 }];
+  const width = Math.max(1, Math.ceil(pageSize * 1.2), Math.ceil(highestId / 12));
+  const extents: Extent[] = [];
+  for (let from = 0; from <= highestId; from += width) extents.push({ type: "range", from, to: Math.min(highestId, from + width - 1) });
+  return extents;
+}
+
+/** Windows that together hold every second from..to. */
+function cutWindow(from: number, to: number, wanted: number): Extent[] {
+  const width = Math.max(1_000, wholeSecond((to - from) / Math.min(wanted, 4)));
+  const extents: Extent[] = [];
+  for (let since = from; since <= to; since += width)
+    extents.push({ type: "window", since: new Date(since).toISOString(), until: new Date(Math.min(to, since + width - 1_000)).toISOString(), after: 0 });
+  return extents;
+}

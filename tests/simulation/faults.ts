@@ -1,0 +1,47 @@
+// What can go wrong in a simulated world, and which of it a seed switches on.
+import type { Chance } from "./chance.ts";
+
+/** How likely a fault may get at most, each time it could strike. */
+export const strongest = {
+  alarmLate: 1, alarmEarly: 0.5, alarmDoubled: 0.5, alarmLost: 0.6, alarmAbandoned: 0.05,
+  queueDropped: 1, queueDoubled: 0.5, queueDelayed: 0.5, queueReordered: 0.7, queueDown: 0.5,
+  crashBeforeCommit: 0.08, crashAfterCommit: 0.08, crashBetweenEffects: 0.08, crashAfterEffects: 0.05, answerLost: 0.08,
+  objectEvicted: 0.15, codeReloaded: 0.04, runtimeKilled: 0.02,
+  laneDiesWithClaim: 0.25, laneDiesReading: 0.25, laneDiesAfterwards: 0.2, laneSleeps: 0.15, reportRepeated: 0.3, renewalLost: 0.7,
+  sourceAsksToWait: 0.9, sourceBusy: 0.95, sourceDown: 0.95, sourceGarbled: 0.3, sourceRefuses: 0.04, sourceForbids: 0.04,
+  sourceSlow: 0.3, sourceSilent: 0.08, answerTooLarge: 0.5, answerCut: 0.2, gateClosed: 0.3,
+  countLies: 0.3, listCutShort: 0.4, pageOmits: 0.3, recordRejected: 0.25, rejectWithoutId: 0.1, recordKillsLane: 1,
+  sourceEdited: 1, writeLate: 0.3, massRemoval: 1,
+  ledgerDown: 0.7, ledgerFailsAfterCommit: 0.5, ledgerRowPoisoned: 0.4, ledgerSlow: 0.7,
+  wakeLost: 0.9, scheduleCopyLost: 0.5, scheduleCopyLate: 0.5, hostSleeps: 0.05,
+} as const;
+
+export type Fault = keyof typeof strongest;
+export type Strengths = Record<Fault, number>;
+export const faultKinds = Object.keys(strongest) as Fault[];
+
+/** A source that lies twice in accord cannot be found out: only one kind of lie a world. */
+const lies: readonly Fault[] = ["countLies", "listCutShort", "pageOmits"];
+
+/** Swarm: some worlds are faultless, some know one fault, most know several, each as strong as it happens. */
+export function drawStrengths(chance: Chance): Strengths {
+  const strengths = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Strengths;
+  const style = chance.next();
+  const shown = style < 0.05 ? [] : style < 0.25 ? [chance.pick(faultKinds)] : faultKinds.filter(() => chance.happens(style < 0.7 ? 0.15 : 0.4));
+  const lie = chance.pick(lies);
+  for (const kind of shown) {
+    if (lies.includes(kind) && kind !== lie && shown.length > 1) continue;
+    strengths[kind] = strongest[kind] * (chance.happens(0.25) ? 1 : chance.next());
+  }
+  return strengths;
+}
+
+/** States that are seldom reached and have to be reached all the same. */
+export const rareStates = [
+  "startRefused", "startRefusedWhileWaiting", "startRepeated", "claimTakenBack", "takenBackAfterRestart", "batchCut", "recordSetAside",
+  "removalsHeld", "removalsConfirmed", "undone", "refreshedAfterUndo", "retryReopened", "retryFresh", "retryAnew", "oldHolderRefused",
+  "oldEpochRefused", "cancelledWithLanesOut", "cancelledAtOnce", "waitedTooLong", "repaired", "nothingChanged", "published",
+  "publishedWithHole", "sourceDisagreed", "runFailed", "resourceFailed", "deadSwept", "forgottenDuringRun", "lanesCalledDirectly",
+  "scheduledStart", "scheduledWaited", "rolledBack", "lateLedgerRow", "poisonedRowPassed", "pageShrunk", "alarmRefired",
+] as const;
+export type RareState = (typeof rareStates)[number];

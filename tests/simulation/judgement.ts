@@ -1,0 +1,94 @@
+// One resource of one published run: its removals, its figures, and each record against the source.
+import type { Id } from "../../contract/source.ts";
+import type { HeldRun, HeldStep } from "../../core/run.ts";
+import { textOf, versionOf, type Held, type SourceTable } from "./source.ts";
+import { promise } from "./world.ts";
+
+/** Records by id, as readers get them. */
+export type Image = Map<Id, string>;
+
+export type Passage = {
+  run: HeldRun;
+  step: HeldStep;
+  key: string;
+  table: SourceTable;
+  rejected: Set<Id>;
+  before: Image;
+  after: Image;
+  mapping: number;
+  /** When the run, or the one it goes on with, began to look; and when it was published. */
+  from: number;
+  until: number;
+  /** The highest version of each record that arrived in this generation. */
+  versions: Map<Id, string>;
+  versionOf: (id: Id) => string | null;
+  /** The source told no lie that nobody could find out. */
+  trusted: boolean;
+};
+
+type Difference = { added: Id[]; changed: Id[]; removed: Id[] };
+
+export function judgeStep(passage: Passage): void {
+  const { run, step, key, before, after } = passage;
+  const difference = differenceOf(before, after);
+  judgeFigures(passage, difference);
+  if (step.status === "incomplete")
+    promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
+  judgeGuard(passage, difference.removed.length);
+  for (const id of [...difference.added, ...difference.changed]) judgeOrigin(passage, id);
+  if (step.status === "completed" && passage.trusted) judgeWhole(passage);
+}
+
+function differenceOf(before: Image, after: Image): Difference {
+  const difference: Difference = { added: [], changed: [], removed: [] };
+  for (const [id, text] of after) {
+    const old = before.get(id);
+    if (old === undefined) difference.added.push(id);
+    else if (old !== text) difference.changed.push(id);
+  }
+  for (const id of before.keys()) if (!after.has(id)) difference.removed.push(id);
+  return difference;
+}
+
+/** The figures of a step are what really changed for readers. */
+function judgeFigures({ run, step: { tally }, key }: Passage, { added, changed, removed }: Difference): void {
+  const said = [tally.added, tally.changed, tally.removed].join();
+  const was = [added.length, changed.length, removed.length].join();
+  promise(said === was, () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`);
+}
+
+/** No mass removal without a person's word. */
+function judgeGuard({ run, key, before, after }: Passage, removed: number): void {
+  if (run.removalsConfirmed || removed === 0) return;
+  const { removalCount, removalShare } = run.limits;
+  const mass = removed > removalCount && removed > before.size * removalShare;
+  promise(!mass && after.size > 0, () => `S7 ${run.id} removed ${removed} of ${before.size} records of ${key} unasked`);
+}
+
+/** What readers get anew is what the source held while the run looked, in its newest version that arrived. */
+function judgeOrigin({ run, key, table, after, mapping, from, until, versions, versionOf: kept }: Passage, id: Id): void {
+  const text = after.get(id);
+  const held = table.wasEver(Number(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
+  promise(held, () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`);
+  const [arrived, written] = [versions.get(id), kept(id)];
+  promise(arrived === undefined || written === null || written >= arrived, () => `S2 ${key} ${id} is kept as of ${written}, ${arrived} had arrived`);
+}
+
+/** A resource that came whole: every record is as it was at the source at some moment of the run. */
+function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Passage): void {
+  const quiet = table.changedAt < from;
+  // Numbered pages shift while the source changes: what slipped through is found by the next run.
+  if (step.coverage === "pages" && !quiet) return;
+  const horizon = step.coverage === "changes" ? Date.parse(step.horizon?.at ?? "") : Infinity;
+  // Stamped after the run had looked: it is the next run's.
+  const changedMeanwhile = (id: number) => table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);
+  for (const id of new Set<Id>([...table.everyId(), ...after.keys()])) {
+    if (rejected.has(id) || changedMeanwhile(Number(id))) continue;
+    const text = after.get(id);
+    // A run that only compares ids says nothing of what the records hold.
+    const is = (value: Held | null) => (value === null || step.reads === "ids" ? (value === null) === (text === undefined) : textOf(value, mapping) === text);
+    promise(table.wasEver(Number(id), from, until, is), () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(Number(id)))}`);
+  }
+}
+
+const show = (held: Held | undefined): string => (held === undefined ? "nothing" : `${held.name} of ${versionOf(held)}`);

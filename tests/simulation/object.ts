@@ -1,0 +1,275 @@
+// The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the ways out.
+import type { LedgerDoor } from "../../contract/doors.ts";
+import type { Task } from "../../contract/task.ts";
+import type { Clock, Outside } from "../../durable-objects/driver.ts";
+import { Engine } from "../../durable-objects/engine.ts";
+import type { Stores } from "../../durable-objects/stores.ts";
+import { Crash, Table, type Journal } from "./journal.ts";
+import { Violation, type World } from "./world.ts";
+
+/** No answer came: the object died, or the line did. */
+export const lost = Symbol("lost");
+
+/** What an object keeps, and how it is kept all or nothing. */
+export type Keep = { stores: Stores; journal: Journal; transact: <Result>(work: () => Result) => Result };
+
+export type Ways = {
+  sendTask: (task: Task) => void;
+  startLane: (task: Task) => void;
+  ledger: LedgerDoor;
+};
+
+/** Called after every call, for whoever checks. */
+export type Watch = { called: (name: string, life: string) => void };
+
+/** When this life is to end: nothing of it is heard afterwards. */
+type Doom = { when: "afterCommit" | "betweenEffects" | "afterEffects"; effects: number } | null;
+
+class Life {
+  readonly engine: Engine;
+  name = "";
+  dead = false;
+  doom: Doom = null;
+
+  constructor(stores: Stores, outside: (life: Life) => Outside) {
+    this.engine = new Engine(stores, outside(this));
+  }
+}
+
+export class TenantObject {
+  readonly #world: World;
+  readonly #keep: Keep;
+  readonly #ways: Ways;
+  readonly #watch: Watch;
+  readonly #alarm: Table<"at", number>;
+  #life: Life | null = null;
+  #downUntil = 0;
+  #ids = 0;
+  #told = 0;
+  /** The alarm that is planned on the agenda; an older plan is void. */
+  #planned: number | null = null;
+  #plan = 0;
+  #abandonedUntil = 0;
+  /** The alarm has gone off while the object was away: it goes off again as soon as it can. */
+  isRinging = false;
+  /** An alarm was taken away by a fault and none has been set since. */
+  alarmTaken = false;
+
+  constructor(world: World, keep: Keep, { ways, watch }: { ways: Ways; watch: Watch }) {
+    this.#world = world;
+    this.#keep = keep;
+    this.#ways = ways;
+    this.#watch = watch;
+    this.#alarm = new Table(keep.journal);
+  }
+
+  alarmAt(): number | null {
+    return this.#alarm.get("at") ?? null;
+  }
+
+  /** One call into the object. */
+  call<Result>(name: string, work: (engine: Engine) => Result): Result | typeof lost {
+    const world = this.#world;
+    if (world.now < this.#downUntil) return lost;
+    const life = (this.#life ??= new Life(this.#keep.stores, (one) => this.#outside(one)));
+    this.#doom(life);
+    const result = this.#attempt(life, work);
+    this.#keep.journal.crashIn = null;
+    if (life.doom?.when === "afterEffects" && !life.dead) {
+      world.struck("crashAfterEffects");
+      life.dead = true;
+    }
+    if (life.dead) this.#bury(world.span("crashAfterCommit", 40, 3_000));
+    this.#watch.called(name, life.name);
+    this.#planAlarm();
+    if (life.dead || result === lost) return lost;
+    return world.strikes("answerLost") ? lost : result;
+  }
+
+  #attempt<Result>(life: Life, work: (engine: Engine) => Result): Result | typeof lost {
+    try {
+      return work(life.engine);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error instanceof Violation ? error : new Violation(`the engine threw: ${String(error)}`);
+      return lost;
+    }
+  }
+
+  #doom(life: Life): void {
+    const world = this.#world;
+    life.doom = null;
+    if (world.threatens("crashBeforeCommit")) this.#keep.journal.crashIn = world.span("crashBeforeCommit", 0, 12);
+    else if (world.threatens("crashAfterCommit")) life.doom = { when: "afterCommit", effects: 0 };
+    else if (world.threatens("crashBetweenEffects")) life.doom = { when: "betweenEffects", effects: world.span("crashBetweenEffects", 0, 3) };
+    else if (world.threatens("crashAfterEffects")) life.doom = { when: "afterEffects", effects: 0 };
+  }
+
+  /** The object goes; what it had in memory goes with it, what it kept stays. */
+  #bury(downMs: number): void {
+    if (this.#life !== null) this.#life.dead = true;
+    this.#life = null;
+    this.#downUntil = this.#world.now + downMs;
+  }
+
+  evict(): void {
+    this.#bury(0);
+  }
+
+  kill(downMs: number): void {
+    this.#bury(downMs);
+  }
+
+  #outside(life: Life): Outside {
+    const world = this.#world;
+    const clock: Clock = {
+      now: () => world.now,
+      newId: () => this.#newId(life),
+      chance: () => world.chance("object").next(),
+    };
+    return {
+      clock,
+      ctx: {
+        storage: { transactionSync: (work) => this.#transact(life, work), setAlarm: (at) => this.#setAlarm(life, Number(at)) },
+        waitUntil: () => {
+          world.unsettled = true;
+        },
+      },
+      tasks: { sendBatch: (messages) => this.#send(life, [...messages].map(({ body }) => body)) },
+      lane: () => ({ work: async (task) => this.#callLane(life, task) }),
+      ledger: () => ({ write: (entries) => this.#write(life, entries) }),
+      audience: { tell: (look) => this.#tell(life, () => look()), closeExpired: () => null },
+    };
+  }
+
+  #newId(life: Life): string {
+    this.#ids += 1;
+    const id = `id-${String(this.#ids).padStart(5, "0")}`;
+    if (life.name === "") life.name = id;
+    return id;
+  }
+
+  #transact<Result>(life: Life, work: () => Result): Result {
+    const world = this.#world;
+    if (life.dead) throw new Crash("this object is gone");
+    let result: Result;
+    try {
+      result = this.#keep.transact(work);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw this.#broken(error);
+      world.struck("crashBeforeCommit");
+      world.reached("rolledBack");
+      life.dead = true;
+      throw error;
+    }
+    if (life.doom?.when === "afterCommit") {
+      world.struck("crashAfterCommit");
+      life.dead = true;
+      throw new Crash("after commit");
+    }
+    return result;
+  }
+
+  /** The alarm swallows what its tick throws: it is remembered here. */
+  #broken(error: unknown): unknown {
+    this.failure ??= error instanceof Violation ? error : new Violation(`a transaction threw: ${error instanceof Error ? error.stack : String(error)}`);
+    return error;
+  }
+  failure: Violation | null = null;
+
+  /** Whether something that leaves the object leaves it. */
+  #leaves(life: Life): boolean {
+    if (life.dead) return false;
+    if (life.doom?.when === "betweenEffects" && (life.doom.effects -= 1) < 0) {
+      this.#world.struck("crashBetweenEffects");
+      life.dead = true;
+    }
+    return !life.dead;
+  }
+
+  /** Dies at once where it has to: a promise would be forgotten by whoever sets the alarm. */
+  #setAlarm(life: Life, at: number): Promise<void> {
+    if (life.dead) return Promise.resolve();
+    try {
+      this.#alarm.set("at", at);
+    } catch (error) {
+      life.dead = true;
+      throw error;
+    }
+    this.alarmTaken = false;
+    return Promise.resolve();
+  }
+
+  async #send(life: Life, tasks: Task[]): Promise<QueueSendBatchResponse> {
+    const world = this.#world;
+    for (const task of tasks) {
+      if (!this.#leaves(life)) break;
+      if (world.strikes("queueDown")) throw new Error("the queue is down");
+      this.#ways.sendTask(task);
+    }
+    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: new Date(world.now) } } };
+  }
+
+  #callLane(life: Life, task: Task): void {
+    if (!this.#leaves(life)) return;
+    this.#world.reached("lanesCalledDirectly");
+    this.#ways.startLane(task);
+  }
+
+  async #write(life: Life, entries: Parameters<LedgerDoor["write"]>[0]): ReturnType<LedgerDoor["write"]> {
+    if (!this.#leaves(life)) throw new Error("this object is gone");
+    return this.#ways.ledger.write(entries);
+  }
+
+  #tell(life: Life, look: () => unknown): void {
+    if (!this.#leaves(life)) return;
+    // Viewers are told at most so often; what they would be told is looked at in passing.
+    if ((this.#told += 1) % 4 === 0) look();
+  }
+
+  #planAlarm(): void {
+    const world = this.#world;
+    const at = this.alarmAt();
+    if (at === this.#planned) return;
+    this.#planned = at;
+    this.#plan += 1;
+    if (at === null) return;
+    const plan = this.#plan;
+    const late = world.strikes("alarmLate") ? world.span("alarmLate", 10, 60_000) : 0;
+    const early = late === 0 && at > world.now && world.strikes("alarmEarly") ? world.span("alarmEarly", 1, 20_000) : 0;
+    world.agenda.at(at + late - early, () => {
+      if (plan === this.#plan) this.#fire();
+    });
+  }
+
+  #fire(): void {
+    const world = this.#world;
+    this.#alarm.delete("at");
+    this.#planned = null;
+    if (world.strikes("alarmAbandoned")) this.#abandonedUntil = world.now + world.span("alarmAbandoned", 1, 15) * 60_000;
+    if (!world.calm && (world.now < this.#abandonedUntil || world.strikes("alarmLost"))) {
+      this.alarmTaken = true;
+      return;
+    }
+    this.#ring();
+    if (world.strikes("alarmDoubled")) world.agenda.in(world.span("alarmDoubled", 0, 5_000), () => this.#ring());
+  }
+
+  /** An alarm whose handler did not come to its end is still there: it fires again as soon as the object can. */
+  #ring(): void {
+    const world = this.#world;
+    this.isRinging = world.now < this.#downUntil;
+    if (this.isRinging) {
+      world.agenda.at(this.#downUntil, () => this.#ring());
+      return;
+    }
+    let life: Life | null = null as Life | null;
+    this.call("alarm", (engine) => {
+      life = this.#life;
+      void engine.alarm();
+    });
+    if (life?.dead !== true) return;
+    world.reached("alarmRefired");
+    this.isRinging = true;
+    world.agenda.in(world.span("crashBeforeCommit", 1_200, 3_000), () => this.#ring());
+  }
+}

@@ -1,0 +1,149 @@
+// People and the world around them: who presses what, who edits the source, what the machines below do.
+import type { Refusal, Started } from "../../contract/doors.ts";
+import { hasEnded, type HeldRun } from "../../core/run.ts";
+import type { Lanes } from "./lanes.ts";
+import type { MemoryStores } from "./memory-stores.ts";
+import { lost, type TenantObject } from "./object.ts";
+import type { ReaderCheck } from "./readers.ts";
+import { tenant, type Settings } from "./settings.ts";
+import type { SourceTable } from "./source.ts";
+import { promise, type World } from "./world.ts";
+
+type Scene = {
+  world: World; object: TenantObject; stores: MemoryStores; settings: Settings; lanes: Lanes; readers: ReaderCheck; tables: Map<string, SourceTable>;
+};
+
+const person = { kind: "person", id: "p1", name: "Marie" } as const;
+
+export class People {
+  readonly #scene: Scene;
+  #keys = 0;
+
+  constructor(scene: Scene) {
+    this.#scene = scene;
+  }
+
+  /** A new configuration, whose data is watched from now on. */
+  setUp(): void {
+    const { settings, readers, object, tables } = this.#scene;
+    const id = settings.create();
+    for (const resource of tables.keys()) readers.watch({ configuration: id, resource });
+    settings.push(object);
+  }
+
+  /** One thing that somebody does. */
+  act(): void {
+    const { world, settings } = this.#scene;
+    const chance = world.chance("people");
+    const configuration = chance.pick([...settings.configurations.keys()]);
+    const deed = chance.next();
+    if (deed < 0.5) this.#press(configuration);
+    else if (deed < 0.6) this.#cancel();
+    else if (deed < 0.7) this.#undo();
+    else if (deed < 0.8) this.#again("retry");
+    else if (deed < 0.86) this.#again("confirm");
+    else if (deed < 0.95) this.#edit(configuration);
+    else this.#remove(configuration);
+  }
+
+  /** Once, or as often as an impatient hand presses. */
+  #press(configuration: string): void {
+    const { world } = this.#scene;
+    const chance = world.chance("people");
+    const times = chance.happens(0.04) ? chance.between(2, 50) : 1;
+    const key = chance.happens(0.3) ? `k${chance.happens(0.3) ? this.#keys : (this.#keys += 1)}` : null;
+    const complete = chance.happens(0.15);
+    for (let time = 0; time < times; time += 1) this.start(configuration, { key, complete });
+  }
+
+  start(configuration: string, { key, complete }: { key: string | null; complete: boolean }): Started | Refusal | typeof lost {
+    const { object, settings, stores, world } = this.#scene;
+    const holder = stores.runs.active();
+    const plan = settings.plan(configuration);
+    const answer = object.call("start", (engine) => engine.start({ ...tenant, plan, resources: null, complete, startedBy: person, idempotencyKey: key }));
+    if (answer === lost) return answer;
+    world.tell(() => `start ${configuration}: ${answer.type} ${"run" in answer ? answer.run.executionId : ""}`);
+    if (answer.type === "alreadyRunning") {
+      promise(answer.run.executionId === holder?.id, () => `S1 a refusal names ${answer.run.executionId}, ${holder?.id} holds the lock`);
+      world.reached(holder?.waiting === null ? "startRefused" : "startRefusedWhileWaiting");
+    } else if (answer.type === "repeated") world.reached("startRepeated");
+    else promise(answer.type !== "started" || holder === null, () => `S1 ${holder?.id} was running when another run began`);
+    return answer;
+  }
+
+  #cancel(): void {
+    const { object, stores, world } = this.#scene;
+    const run = stores.runs.active();
+    if (run === null) return;
+    const out = stores.batches.claims(run.id).length > 0;
+    const answer = object.call("cancel", (engine) => engine.cancel({ run: run.id, by: "Marie" }));
+    if (answer === lost || answer.type !== "cancelling") return;
+    world.reached(out ? "cancelledWithLanesOut" : "cancelledAtOnce");
+    const after = stores.runs.find(run.id);
+    promise(after?.status === "cancelling" || after?.status === "cancelled", () => `S13 ${run.id} was stopped and is ${after?.status}`);
+  }
+
+  #undo(): void {
+    const { object, world } = this.#scene;
+    const run = this.#someRun();
+    if (run === null) return;
+    const answer = object.call("undo", (engine) => engine.undo({ run: run.id, by: "Marie" }));
+    if (answer !== lost && answer.type === "undone") world.reached("undone");
+  }
+
+  /** The last run, mostly. */
+  #someRun(): HeldRun | null {
+    const { stores, world } = this.#scene;
+    const chance = world.chance("people");
+    const { runs } = stores.runs.page(null, 5);
+    return runs.length === 0 ? null : chance.happens(0.7) ? (runs[0] ?? null) : chance.pick(runs);
+  }
+
+  #again(deed: "retry" | "confirm"): void {
+    const run = this.#someRun();
+    if (run !== null && this.#scene.settings.configurations.has(run.configuration)) this.again(deed, run);
+  }
+
+  again(deed: "retry" | "confirm", run: HeldRun): Started | Refusal | typeof lost {
+    const { object, settings, stores, world } = this.#scene;
+    const wasLast = stores.runs.last()?.id === run.id;
+    const order = { ...tenant, plan: settings.plan(run.configuration), startedBy: person, idempotencyKey: null, run: run.id };
+    const answer = object.call(deed, (engine) => (deed === "retry" ? engine.retry(order) : engine.confirmRemovals(order)));
+    if (answer === lost || answer.type !== "started") return answer;
+    world.tell(() => `${deed} of ${run.id}: ${answer.run.executionId}`);
+    const begun = stores.runs.find(answer.run.executionId);
+    if (deed === "retry" && begun !== null) this.#judgeRetry(run, begun, wasLast);
+    return answer;
+  }
+
+  /** A retry reads only what failed, as long as nothing else has been published since. */
+  #judgeRetry(run: HeldRun, begun: HeldRun, wasLast: boolean): void {
+    const { stores, world } = this.#scene;
+    const goesOn = begun.steps.some((step) => step.horizon !== null);
+    world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
+    if (!wasLast || run.undone) return;
+    const done = new Set(stores.batches.all(run.id).filter(({ kind, trial }) => kind === "fetch" && trial.status === "done").map(({ resource, extent }) => `${resource} ${JSON.stringify(extent)}`));
+    const again = stores.batches.all(begun.id).filter(({ kind, resource, extent }) => kind === "fetch" && extent?.type !== "ids" && done.has(`${resource} ${JSON.stringify(extent)}`));
+    promise(again.length === 0, () => `the retry of ${run.id} reads ${again.length} batches again that were done`);
+    const failed = (one: HeldRun["steps"][number]) => one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0;
+    const needless = begun.steps.filter(({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)));
+    promise(needless.length === 0, () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`);
+  }
+
+  #edit(configuration: string): void {
+    const { settings, object } = this.#scene;
+    settings.edit(configuration);
+    settings.push(object);
+  }
+
+  #remove(configuration: string): void {
+    const { settings, object, stores, world } = this.#scene;
+    const active = stores.runs.active();
+    const during = active?.configuration === configuration && !hasEnded(active.status);
+    settings.remove(configuration);
+    object.call("forget", (engine) => engine.forget({ configuration }));
+    if (during) world.reached("forgottenDuringRun");
+    if (settings.configurations.size === 0) this.setUp();
+    settings.push(object);
+  }
+}

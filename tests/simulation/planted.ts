@@ -1,0 +1,71 @@
+// Wrong rules that the simulation has to find: the figure that gives its seeds a meaning.
+import type { Planted } from "./planting.ts";
+
+const inClaims = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/claims.ts" });
+const inCourse = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/course.ts" });
+const inOrders = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/orders.ts" });
+const inDriver = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/driver.ts" });
+const inIntake = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/intake.ts" });
+const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
+const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
+
+export const planted: readonly Planted[] = [
+  inClaims({ name: "the epoch is not checked", from: "if (run === null || run.id !== id || run.epoch !== epoch) return null;", to: "if (run === null || run.id !== id) return null;" }),
+  inClaims({ name: "the attempt is not checked", from: `batch.trial.status !== "claimed" || batch.trial.attempt !== attempt) return null;`, to: `batch.trial.status !== "claimed") return null;` }),
+  inClaims({ name: "a claim is never taken back", from: "if ((batch.trial.claimedUntil ?? 0) > now) continue;", to: "if ((batch.trial.claimedUntil ?? 0) > now - 3_600_000) continue;" }),
+  inClaims({ name: "a claim is taken back while its lane renews it", from: "if ((batch.trial.claimedUntil ?? 0) > now) continue;", to: "if ((batch.trial.claimedUntil ?? 0) > now + 20_000) continue;" }),
+  inClaims({ name: "more lanes than allowed", from: "if (this.#stores.batches.workload(run.id, now).claimed >= run.limits.lanes) return idle;", to: "" }),
+  inClaims({ name: "kills are held against the batch", from: `batch.claimedIn === this.#life ? "sameRuntime" : "restarted"`, to: `"sameRuntime"` }),
+  inClaims({ name: "the record that kills its lane is not listed", from: "this.#stores.rejects.add(run.id, batch.resource, batch.batch, [{ id,", to: "this.#stores.rejects.add(`not ${run.id}`, batch.resource, batch.batch, [{ id," }),
+  inClaims({ name: "a stopped run waits for ever for its lanes", from: `if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)`, to: `if (run.status === "cancelling" && this.#stores.batches.all(run.id).length === 0)` }),
+  inRetry({ name: "a heavy batch is never cut", from: "halve: lost >= maxLost", to: "halve: lost >= maxLost && lost < 0" }),
+  inRetry({ name: "claims are counted as failures", from: "const failures = trial.failures + 1;", to: "const failures = trial.attempt + 1;" }),
+  inRetry({ name: "Retry-After is ignored", from: "return Math.max(spread, askedMs ?? 0);", to: "return Math.max(spread, 0 * (askedMs ?? 0));" }),
+  inRetry({ name: "a claim is not numbered", from: "attempt: trial.attempt + 1, claimedUntil: now + claimMs", to: "attempt: trial.attempt, claimedUntil: now + claimMs" }),
+  inCourse({ name: "the cursor moves over a hole", from: "cursor: goesOn ? held.cursor : (before?.cursor ?? null)", to: "cursor: held.cursor" }),
+  inCourse({ name: "the cursor moves over a record without an id", from: "const goesOn = whole && one.unnamed === 0;", to: "const goesOn = whole;" }),
+  inCourse({ name: "the guard is off", from: "!run.removalsConfirmed && holdsRemovals(", to: "run.removalsConfirmed && holdsRemovals(" }),
+  inCourse({ name: "removals go past a hole", from: "if (!whole || asks) this.#stores.records.dropRemovals(sight);", to: "if (asks) this.#stores.records.dropRemovals(sight);" }),
+  inCourse({ name: "a dead generation stays visible", from: "if (!run.published) this.#stores.facts.bury(run.generation);", to: "" }),
+  inCourse({ name: "the secret outlives the run", from: "this.#stores.runs.erasePlan(run.id);", to: "" }),
+  inCourse({ name: "the history is told only of the beginning", from: `case "note":\n          this.#stores.outbox.put(run.id, run.seq);`, to: `case "note":\n          if (run.seq === 1) this.#stores.outbox.put(run.id, run.seq);` }),
+  inCourse({ name: "what one resource changed is forgotten", from: "const moved = ready.some((", to: "const moved = ready.every((" }),
+  inOrders({ name: "two runs at once", from: "if (active !== null) return { type: \"alreadyRunning\", run: viewRun(active, now) };", to: "" }),
+  inOrders({ name: "undo forgets the cursor", from: "for (const place of seen) this.#stores.publications.withdraw(place, held.generation);", to: "for (const place of seen) {\n      this.#stores.publications.withdraw(place, held.generation);\n      const then = this.#stores.publications.current(place);\n      if (then !== null) this.#stores.publications.put(place, { ...then, cursor: held.steps.find((one) => one.resource === place.resource)?.cursor ?? null });\n    }" }),
+  inOrders({ name: "undo leaves its generation alive", from: "this.#stores.facts.bury(held.generation);\n    this.#stores.schedules.pause", to: "this.#stores.schedules.pause" }),
+  inOrders({ name: "a stop raises no epoch", from: "this.#stores.facts.raiseEpoch();\n    const asked", to: "const asked" }),
+  inOrders({ name: "a retry reads everything", from: `trial.status !== "done").flatMap(`, to: `trial.status !== "waiting").flatMap(` }),
+  inOrders({ name: "a retry goes on after an undo", from: "|| ended.undone) return false;", to: ") return false;" }),
+  inOrders({ name: "a retry mixes old settings with new", from: "start.reads !== ended.reads || !this.#stands(ended)", to: "!this.#stands(ended)" }),
+  inOrders({ name: "a retry goes on although something newer was published", from: "if (start.reads !== ended.reads || !this.#stands(ended)) {", to: "if (start.reads !== ended.reads) {" }),
+  inDriver({ name: "an order is no transaction", from: "return this.#ctx.storage.transactionSync(work);", to: "const result = work();\n      this.#ctx.storage.transactionSync(() => undefined);\n      return result;" }),
+  inDriver({ name: "the alarm is not set", from: "      this.keepAlarm(this.#nextDue(now));\n      return made;", to: "      return made;" }),
+  inDriver({ name: "the alarm does not look again", from: "times.push(now + fallbackMs, nextAt, claimEnds,", to: "times.push(nextAt, claimEnds," }),
+  inDriver({ name: "an alarm that is past is taken for one to come", from: "(this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())", to: "(this.#alarmAt !== null && this.#alarmAt <= at)" }),
+  inDriver({ name: "nobody calls the lanes when the queue is silent", from: "if (run === null || !this.#courier.isSilent(now)) return;", to: "if (run === null || run !== null) return;" }),
+  inDriver({ name: "a scheduled run never begins", from: "this.commit((now) => this.#startScheduled(now));\n", to: "" }),
+  inIntake({ name: "absent from one page is gone everywhere", from: `stepOf(run, batch.resource).coverage === "range" && batch.extent?.type === "range" && isRange(covers)`, to: "isRange(covers)" }),
+  inIntake({ name: "rejected counts as absent", from: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);", to: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);" }),
+  inIntake({ name: "the rest of a page is forgotten", from: "const more = page.rest === null ? 0 : 1;", to: "const more = 0;" }),
+  inIntake({ name: "the checkpoint comes without its rows", from: "const written = this.#stores.records.apply(sight, page.records);", to: "const written = this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : page.records);" }),
+  inResource({ name: "published before it is verified", from: "if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };\n    const ask", to: "if (held.holes >= 0) return { after: ready(held, now), batches: [], drop: false };\n    const ask" }),
+  inResource({ name: "a list cut short removes", from: "const disagrees = held.counted !== null && held.spans > 0 && held.listed !== held.counted;", to: "const disagrees = held.counted !== null && held.spans > 0 && held.listed > held.counted;" }),
+  inResource({ name: "what is missing is not fetched", from: "const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];", to: "const repairs = held.round < 0 ? planRepair(held.resource, event.missing) : [];" }),
+  inResource({ name: "a batch given up leaves no hole", from: "open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem", to: "open: held.open - 1" }),
+  { name: "the older version wins", file: "core/difference.ts", from: "incoming.version < own.version", to: "incoming.version > own.version" },
+  { name: "unchanged records are taken for changed", file: "core/difference.ts", from: `return before.hash === after.hash ? null : "changed";`, to: `return "changed";` },
+  { name: "progress falls", file: "core/progress.ts", from: "return Math.max(run.progressPercentage, Math.min(99, percent));", to: "return Math.min(99, percent);" },
+  { name: "progress says 100 too early", file: "core/progress.ts", from: "Math.min(99, percent)", to: "Math.min(100, percent + 10)" },
+  { name: "completed in spite of rejects", file: "core/step.ts", from: "const rejected = steps.filter((one) => one.tally.rejected > 0);", to: "const rejected = steps.filter((one) => one.tally.rejected < 0);" },
+  { name: "what comes late is still taken", file: "durable-objects/work.ts", from: "if (isSettled(stepOf(held.run, held.batch.resource)))", to: "if (isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)" },
+  { name: "the history counts as told before it has arrived", file: "durable-objects/history.ts", from: "const taken = await this.#ledger().write(entries);", to: "keep(() => {\n        for (const { run, seq } of entries) this.#stores.outbox.arrived(run.executionId, seq);\n      });\n      const taken = await this.#ledger().write(entries);" },
+  { name: "the history forgets by the wrong number", file: "durable-objects/history.ts", from: "this.#stores.outbox.arrived(run, seq);", to: "this.#stores.outbox.arrived(run, seq + 1_000);" },
+  { name: "what a reopened generation holds is not counted", file: "core/begin.ts", from: `generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally`, to: "noTally" },
+  { name: "a retry repeats the rejects of its parent", file: "core/begin.ts", from: "{ ...step.tally, rejected: 0 }", to: "step.tally" },
+  { name: "counts prove enough although records fell out of their window", file: "core/resource.ts", from: "held.tally.read < held.toRead;", to: "held.tally.read < 0;" },
+  inOrders({ name: "a retry goes on where lists did not agree", from: "const disagreed = step.holes > 0 && unread.length === 0;", to: "const disagreed = step.holes > 0 && unread.length < 0;" }),
+  inOrders({ name: "a retry forgets the rejects without an id", from: " || this.#stores.rejects.unnamed(ended.id, step.resource) > 0;", to: ";" }),
+  inDriver({ name: "a scheduled run that waits keeps the alarm spinning", from: "[this.#history.dueAt(now)];", to: "[this.#history.dueAt(now), this.#stores.schedules.nextAt()];" }),
+  { name: "pruning drops what is still to be seen", file: "durable-objects/publications.ts", from: "index < keepAtLeast ||", to: "index < 1 ||" },
+  { name: "an older copy of the schedules wins", file: "durable-objects/engine.ts", from: "if (settingsVersion < this.#stores.facts.settingsVersion()) return;", to: "" },
+];

@@ -1,0 +1,58 @@
+// Planting bugs: each patch goes into a copy of the tree, whose own simulation has to find it.
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** One wrong rule: the text that is replaced, once, in one file. */
+export type Planted = { name: string; file: string; from: string; to: string };
+
+export type Harvest = { name: string; caughtAt: number | null; seeds: number; violation: string | null };
+
+const root = resolve(import.meta.dirname, "../..");
+const rooms = ["contract", "core", "durable-objects", "tests/simulation", "package.json"];
+
+export async function plantAll(bugs: readonly Planted[], { seeds }: { seeds: number }): Promise<Harvest[]> {
+  const results: Harvest[] = [];
+  const waiting = [...bugs];
+  const work = async () => {
+    for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
+      const harvest = await plant(bug, seeds);
+      results.push(harvest);
+      process.stderr.write(`${harvest.caughtAt === null ? "SURVIVED" : "caught  "} ${bug.name}: ${harvest.violation ?? `${harvest.seeds} seeds`}\n`);
+    }
+  };
+  await Promise.all([work(), work()]);
+  return results.sort((a, b) => bugs.findIndex(({ name }) => name === a.name) - bugs.findIndex(({ name }) => name === b.name));
+}
+
+async function plant({ name, file, from, to }: Planted, seeds: number): Promise<Harvest> {
+  const copy = mkdtempSync(join(tmpdir(), "planted-"));
+  try {
+    for (const room of rooms) cpSync(join(root, room), join(copy, room), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const path = join(copy, file);
+    const text = readFileSync(path, "utf8");
+    if (text.split(from).length !== 2) throw new Error(`“${name}” does not fit: its text stands ${text.split(from).length - 1} times in ${file}`);
+    writeFileSync(path, text.replace(from, () => to));
+    return { name, ...(await search(copy, seeds)) };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** One process, so that a bug that breaks everything breaks only that. */
+function search(copy: string, seeds: number): Promise<Omit<Harvest, "name">> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(copy, "tests/simulation/hunt.ts"), String(seeds)], { stdio: ["ignore", "pipe", "pipe"] });
+    let [out, error] = ["", ""];
+    child.stdout.on("data", (data: Buffer) => (out += data.toString()));
+    child.stderr.on("data", (data: Buffer) => (error += data.toString()));
+    child.on("error", fail);
+    child.on("close", (code) => {
+      const line = out.trim().split("\n").at(-1) ?? "";
+      if (code !== 0 || line === "") fail(new Error(`the hunt broke: ${error}`));
+      else done(JSON.parse(line) as Omit<Harvest, "name">);
+    });
+  });
+}

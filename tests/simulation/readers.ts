@@ -1,0 +1,177 @@
+// What readers see, held against what the source held: nothing half-shown, nothing invented, nothing lost.
+import type { Id } from "../../contract/source.ts";
+import type { PackedPage } from "../../contract/task.ts";
+import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
+import type { Publication } from "../../durable-objects/publications.ts";
+import type { Place } from "../../durable-objects/records.ts";
+import { keyOf } from "./memory-records.ts";
+import type { MemoryStores } from "./memory-stores.ts";
+import { judgeStep, type Image, type Passage } from "./judgement.ts";
+import type { SourceTable } from "./source.ts";
+import { promise, type World } from "./world.ts";
+
+type Shown = { publication: Publication | null; image: Image };
+
+/** What a run was about, remembered for as long as it may be retried. */
+export type RunFacts = { mapping: number; readSince: number };
+
+export class ReaderCheck {
+  readonly #world: World;
+  readonly #stores: MemoryStores;
+  readonly #tables: Map<string, SourceTable>;
+  readonly #lied: Set<string>;
+  readonly #places = new Map<string, Place>();
+  readonly #shown = new Map<string, Shown>();
+  /** What each generation of a place has shown, and with which publication. */
+  readonly #past = new Map<string, Map<number, Shown>>();
+  readonly #facts = new Map<string, RunFacts>();
+  /** The highest version of each record that arrived in a generation. */
+  readonly #versions = new Map<string, Map<Id, string>>();
+  #touched = -1;
+  #ended = "";
+  #running: string | null = null;
+  #undone = 0;
+
+  constructor(world: World, stores: MemoryStores, { tables, lied }: { tables: Map<string, SourceTable>; lied: Set<string> }) {
+    this.#world = world;
+    this.#stores = stores;
+    this.#tables = tables;
+    this.#lied = lied;
+  }
+
+  watch(place: Place): void {
+    this.#places.set(keyOf(place), place);
+  }
+
+  /** A page was taken into the store. */
+  arrived(run: string, resource: string, page: PackedPage): void {
+    const held = this.#stores.runs.find(run);
+    const key = `${held?.generation} ${resource}`;
+    const versions = this.#versions.get(key) ?? new Map<Id, string>();
+    for (const { id, version } of page.records) if ((version ?? "") > (versions.get(id) ?? "")) versions.set(id, version ?? "");
+    this.#versions.set(key, versions);
+  }
+
+  /** After each call: what may have changed for readers, and why. */
+  look(name: string): void {
+    const { runs, records } = this.#stores;
+    const last = runs.last();
+    if (last !== null && !this.#facts.has(last.id)) this.#remember(last);
+    // One call may end a run and begin the next; a run may begin and end in one call.
+    const run = this.#running === null ? last : runs.find(this.#running);
+    const endedNow = run !== null && hasEnded(run.status) && this.#ended !== run.id ? run : null;
+    if (endedNow !== null) this.#ended = endedNow.id;
+    this.#running = runs.active()?.id ?? null;
+    const isUndo = name === "undo";
+    for (const [key, place] of this.#places) {
+      const before = this.#shown.get(key) ?? { publication: null, image: new Map() };
+      const publication = this.#stores.publications.current(place);
+      if (publication === before.publication && records.touched === this.#touched && endedNow === null && !isUndo) continue;
+      const image: Image = publication === null ? new Map() : records.seen(place, publication.generation);
+      if (publication?.generation === before.publication?.generation)
+        promise(same(image, before.image), () => `S4 generation ${publication?.generation} of ${key} changed under its readers (${name})`);
+      else if ((publication?.generation ?? 0) < (before.publication?.generation ?? 0)) this.#judgeReturn(key, publication, { image, name });
+      else this.#judgeAdvance(key, publication, endedNow);
+      if (endedNow !== null && endedNow.configuration === place.configuration && name !== "forget") this.#judgeEnded(endedNow, place, before, { publication, image });
+      if (publication !== null) promise(publication.records === image.size, () => `${key} is said to have ${publication.records} records and has ${image.size}`);
+      this.#show(key, { publication, image });
+    }
+    this.#touched = records.touched;
+  }
+
+  #show(key: string, shown: Shown): void {
+    this.#shown.set(key, shown);
+    if (shown.publication === null) return;
+    const past = this.#past.get(key) ?? new Map<number, Shown>();
+    past.set(shown.publication.generation, shown);
+    this.#past.set(key, past);
+  }
+
+  #remember(run: HeldRun): void {
+    const plan = this.#stores.runs.plan(run.id);
+    const mapping = Number(plan?.access.settings["mapping"] ?? 0);
+    const parent = run.retryOf === null ? undefined : this.#facts.get(run.retryOf);
+    // A retry goes on with what its parent has read.
+    const reopened = run.retryOf !== null && this.#stores.runs.find(run.retryOf)?.generation === run.generation;
+    const goesOn = parent !== undefined && (reopened || run.steps.some((step) => step.horizon !== null));
+    this.#facts.set(run.id, { mapping, readSince: goesOn ? parent.readSince : run.startedAt });
+  }
+
+  /** Readers went back: only an undo may do that, and exactly to what was seen before. */
+  #judgeReturn(key: string, publication: Publication | null, { image, name }: { image: Image; name: string }): void {
+    if (name === "forget") return promise(publication === null, () => `a deleted configuration is still read at ${key}`);
+    promise(name === "undo", () => `S4 ${key} went back to generation ${publication?.generation} by ${name}`);
+    this.#undone += 1;
+    const past = publication === null ? null : this.#past.get(key)?.get(publication.generation);
+    promise(publication === null || (past !== undefined && past !== null && same(image, past.image)), () => `undo shows something else at ${key}`);
+    const then = past?.publication ?? null;
+    promise(JSON.stringify(publication) === JSON.stringify(then), () => `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`);
+  }
+
+  #judgeAdvance(key: string, publication: Publication | null, ended: HeldRun | null): void {
+    const mine = ended !== null && ended.published && publication?.run === ended.id && publication.generation === ended.generation;
+    promise(mine, () => `S4 ${key} shows generation ${publication?.generation} without a run that published it`);
+  }
+
+  #judgeEnded(run: HeldRun, place: Place, before: Shown, after: Shown): void {
+    const key = keyOf(place);
+    const step = run.steps.find((one) => one.resource === place.resource);
+    const untouched = step === undefined || !(step.status === "completed" || step.status === "incomplete");
+    if (untouched || !run.published) {
+      promise(same(before.image, after.image), () => `S4 ${run.id} is ${run.status}, published ${run.published}, and changed what readers see of ${key}`);
+      if (untouched) return promise(before.publication === after.publication, () => `${run.id} is ${run.status} and changed the publication of ${key}`);
+    }
+    const rejected = this.#stores.rejects.ids(run.id, place.resource);
+    const named = rejected.length === this.#stores.rejects.count(run.id, place.resource);
+    this.#judgeCursor(key, named ? step : { ...step, status: "incomplete" }, before.publication, after.publication);
+    const table = this.#tables.get(place.resource);
+    const facts = this.#facts.get(run.id);
+    if (table === undefined || facts === undefined) return;
+    const passage: Passage = {
+      run, step, key, table, rejected: new Set(rejected), before: before.image, after: after.image,
+      mapping: facts.mapping, from: facts.readSince, until: this.#world.now,
+      versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, string>(),
+      versionOf: (id) => this.#stores.records.versionIn(place, id, run.generation)?.version ?? null,
+      trusted: named && !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) && (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage === "range"),
+    };
+    judgeStep(passage);
+    this.#note(run, step);
+  }
+
+  /** A step with a hole keeps its cursor; one that came whole moves it. */
+  #judgeCursor(key: string, step: HeldStep, before: Publication | null, after: Publication | null): void {
+    const wanted = step.status === "completed" ? step.cursor : (before?.cursor ?? null);
+    promise(JSON.stringify(after?.cursor ?? null) === JSON.stringify(wanted), () => `the cursor of ${key} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`);
+  }
+
+  #note(run: HeldRun, step: HeldStep): void {
+    const world = this.#world;
+    world.reached(run.published ? "published" : "nothingChanged");
+    if (step.holes > 0) world.reached("publishedWithHole");
+    if (step.round > 0 && step.holes === 0) world.reached("repaired");
+    if (step.problem?.code === "source_disagrees") world.reached("sourceDisagreed");
+    if (run.removalsConfirmed && step.tally.removed > 0) world.reached("removalsConfirmed");
+    if (run.question !== null) world.reached("removalsHeld");
+    if (this.#undone > 0) world.reached("refreshedAfterUndo");
+    this.#undone = 0;
+  }
+
+  /** Every generation that can still be asked for shows what it showed. */
+  judgePast(): void {
+    for (const [key, place] of this.#places)
+      for (const { generation } of this.#stores.publications.shelf.rows(key).values()) {
+        const past = this.#past.get(key)?.get(generation);
+        promise(past !== undefined && same(past.image, this.#stores.records.seen(place, generation)), () => `the data of ${key} as of ${generation} is not what it was`);
+      }
+  }
+
+  image(place: Place): Image {
+    return this.#shown.get(keyOf(place))?.image ?? new Map<Id, string>();
+  }
+}
+
+function same(one: Image, other: Image): boolean {
+  if (one.size !== other.size) return false;
+  for (const [id, text] of one) if (other.get(id) !== text) return false;
+  return true;
+}

@@ -1,0 +1,89 @@
+// What the people of a simulated tenant have set up, and how the object hears of it.
+import { Limits } from "../../contract/connection.ts";
+import type { RunPlan } from "../../contract/doors.ts";
+import { lost, type TenantObject } from "./object.ts";
+import type { SourceTable } from "./source.ts";
+import type { World } from "./world.ts";
+
+type Configuration = { id: string; mapping: number; resources: string[]; limits: Limits; everyMinutes: number | null };
+
+const label = { en: "Records", fr: "Enregistrements" };
+export const tenant = { tenant: "t", jurisdiction: null } as const;
+
+export class Settings {
+  readonly #world: World;
+  readonly #tables: Map<string, SourceTable>;
+  readonly configurations = new Map<string, Configuration>();
+  /** Rises with every change. */
+  version = 0;
+  #made = 0;
+
+  constructor(world: World, tables: Map<string, SourceTable>) {
+    this.#world = world;
+    this.#tables = tables;
+  }
+
+  create(): string {
+    const chance = this.#world.chance("settings");
+    this.#made += 1;
+    const id = `f${this.#made}`;
+    const keys = [...this.#tables.keys()];
+    const resources = chance.happens(0.6) ? keys : [chance.pick(keys)];
+    this.configurations.set(id, { id, mapping: 1, resources, limits: this.#limits(), everyMinutes: chance.happens(0.4) ? chance.pick([5, 15, 60]) : null });
+    this.version += 1;
+    return id;
+  }
+
+  #limits(): Limits {
+    const chance = this.#world.chance("settings");
+    return Limits.parse({
+      lanes: chance.between(1, 4), removalShare: chance.pick([0.05, 0.2, 0.5]), removalCount: chance.pick([0, 2, 5, 50]),
+      completeEveryDays: chance.pick([1, 7]),
+    });
+  }
+
+  edit(id: string): void {
+    const held = this.configurations.get(id);
+    if (held === undefined) return;
+    const chance = this.#world.chance("settings");
+    const changes: Partial<Configuration>[] = [
+      { mapping: held.mapping + 1 }, { limits: this.#limits() }, { everyMinutes: held.everyMinutes === null ? 15 : null },
+      { resources: chance.happens(0.5) ? [...this.#tables.keys()] : [chance.pick([...this.#tables.keys()])] },
+    ];
+    this.configurations.set(id, { ...held, ...chance.pick(changes) });
+    this.version += 1;
+  }
+
+  remove(id: string): void {
+    this.configurations.delete(id);
+    this.version += 1;
+  }
+
+  plan(id: string): RunPlan {
+    const held = this.configurations.get(id);
+    if (held === undefined) throw new Error(`no configuration ${id}`);
+    return {
+      configuration: id, configurationName: id, template: "t", options: {}, timeZone: "UTC", limits: held.limits,
+      resources: held.resources.map((key) => ({ key, label, columns: [], incremental: this.#tables.get(key)?.kind === "changes" })),
+      access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },
+      schedule: held.everyMinutes === null ? null : { everyMinutes: held.everyMinutes, fromHour: 0, toHour: 24 },
+    };
+  }
+
+  /** Gives the object its copy of the schedules; copies get lost and come late, an older one after a newer one. */
+  push(object: TenantObject): void {
+    const world = this.#world;
+    if (world.strikes("scheduleCopyLost")) return;
+    const plans = [...this.configurations.keys()].map((id) => this.plan(id)).filter(({ schedule }) => schedule !== null);
+    const order = { ...tenant, settingsVersion: this.version, plans };
+    const lateMs = world.strikes("scheduleCopyLate") ? world.span("scheduleCopyLate", 1, 600) * 1_000 : 0;
+    world.agenda.in(lateMs, () => void object.call("setSchedules", (engine) => engine.setSchedules(order)));
+  }
+
+  /** The sweep: wakes the object, and repairs its copy of the schedules. */
+  wake(object: TenantObject): void {
+    if (this.#world.strikes("wakeLost")) return;
+    const answer = object.call("wake", (engine) => engine.wake({ ...tenant, settingsVersion: this.version }));
+    if (answer !== lost && answer.settingsVersion !== this.version) this.push(object);
+  }
+}

@@ -1,0 +1,119 @@
+// One world, lived through from its seed: a storm, then calm; ends with what was seen and the first promise broken.
+import { Checker } from "./checker.ts";
+import { liveThroughCalm } from "./calm.ts";
+import { SimulatedConnector } from "./connector.ts";
+import type { Fault, Strengths } from "./faults.ts";
+import { Journal } from "./journal.ts";
+import { Lanes } from "./lanes.ts";
+import { SimulatedLedger } from "./ledger.ts";
+import { openMemoryStores, type MemoryStores } from "./memory-stores.ts";
+import { TenantObject, type Keep } from "./object.ts";
+import { People } from "./people.ts";
+import { ReaderCheck } from "./readers.ts";
+import { Settings } from "./settings.ts";
+import { SourceTable, type TableKind } from "./source.ts";
+import { raiseStorm } from "./storm.ts";
+import { promise, Violation, World, type Seen } from "./world.ts";
+
+export type Lived = Seen & {
+  seed: number;
+  events: number;
+  virtualMs: number;
+  violation: string | null;
+  strengths: Strengths;
+  trace: string[] | null;
+};
+
+export type Options = {
+  /** Faults that are left out of what the seed drew. */
+  without?: readonly Fault[];
+  /** Faults instead of what the seed drew. */
+  only?: Partial<Strengths> | null;
+  trace?: boolean;
+  /** Keeps more than memory does: to compare the stores with the real ones. */
+  keep?: (memory: { stores: MemoryStores; journal: Journal }) => Keep;
+};
+
+const mostEvents = 40_000;
+
+export async function simulate(seed: number, options: Options = {}): Promise<Lived> {
+  const world = new World(seed, options);
+  let violation: string | null = null;
+  try {
+    await liveThrough(world, options);
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    violation = error.message;
+    world.tell(() => `VIOLATION ${error.message}`);
+  }
+  return { seed, events: world.events, virtualMs: world.elapsedMs, violation, strengths: world.strengths, trace: world.trace, ...world.seen };
+}
+
+async function liveThrough(world: World, { keep }: Options): Promise<void> {
+  const journal = new Journal();
+  const stores = openMemoryStores(journal);
+  const tables = fillSource(world);
+  const chance = world.chance("scene");
+  const connector = new SimulatedConnector(world, tables, chance.pick([2, 4, 7, 20]));
+  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied });
+  const checker = new Checker(world, stores, readers);
+  const ledger = new SimulatedLedger(world);
+  const kept = keep?.({ stores, journal }) ?? { stores, journal, transact: (work) => journal.transact(work) };
+  const ways = { sendTask: (task) => lanes.send(task), startLane: (task) => world.agenda.in(5, () => lanes.start(task)), ledger } satisfies ConstructorParameters<typeof TenantObject>[2]["ways"];
+  const object: TenantObject = new TenantObject(world, kept, {
+    ways,
+    watch: { called: (name, life) => checker.called(name, life) },
+  });
+  const deadly = world.strengths.recordKillsLane > 0 ? deadlyRecord(world, tables) : null;
+  const lanes: Lanes = new Lanes({ world, object, connector, checker, sliceMs: chance.pick([2_000, 20_000]), deadly });
+  const settings = new Settings(world, tables);
+  const people = new People({ world, object, stores, settings, lanes, readers, tables });
+  for (let made = chance.between(1, 2); made > 0; made -= 1) people.setUp();
+  raiseStorm({ world, object, lanes, people, settings, tables, connector });
+  const live = async () => {
+    await liveEvent(world);
+    if (object.failure !== null) throw object.failure;
+    judgeAlarm(world, { object, stores });
+  };
+  const stormMs = chance.happens(0.04) ? 3_000_000 : chance.pick([60_000, 200_000, 800_000]);
+  const end = world.now + stormMs;
+  while (world.now < end) await live();
+  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, tables, live });
+}
+
+async function liveEvent(world: World): Promise<void> {
+  const act = world.agenda.next();
+  if (act === null) throw new Violation("nothing will ever happen again");
+  world.events += 1;
+  promise(world.events < mostEvents, () => "S14 this world does not come to its end");
+  act();
+  if (!world.unsettled) return;
+  world.unsettled = false;
+  for (let turn = 0; turn < 8; turn += 1) await null;
+}
+
+/** While a run is active somebody will look at it, unless the alarm was taken away. */
+function judgeAlarm(world: World, { object, stores }: { object: TenantObject; stores: MemoryStores }): void {
+  if (stores.runs.active() === null || object.alarmTaken || object.isRinging) return;
+  const at = object.alarmAt();
+  promise(at !== null && at <= world.now + 21_000, () => `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`);
+}
+
+function fillSource(world: World): Map<string, SourceTable> {
+  const chance = world.chance("source");
+  const kinds: TableKind[] = chance.pick<TableKind[]>([["range"], ["changes"], ["range", "changes"], ["changes", "changes"], ["pages"], ["range", "changes", "pages"]]);
+  const tables = new Map<string, SourceTable>();
+  for (const [index, kind] of kinds.entries()) {
+    const table = new SourceTable(`r${index + 1}`, kind);
+    for (let count = chance.pick([0, 3, 10, 25, 40]); count > 0; count -= 1) table.add(world.now - chance.between(0, 3_600_000), chance);
+    tables.set(table.resource, table);
+  }
+  return tables;
+}
+
+function deadlyRecord(world: World, tables: Map<string, SourceTable>): string | null {
+  const chance = world.chance("deadly");
+  const table = chance.pick([...tables.values()]);
+  const ids = table.ids();
+  return ids.length === 0 ? null : `${table.resource} ${chance.pick(ids)}`;
+}

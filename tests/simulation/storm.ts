@@ -1,0 +1,61 @@
+// The storm: people act, the source changes and the machines fail, until its time is over.
+import type { SimulatedConnector } from "./connector.ts";
+import type { Lanes } from "./lanes.ts";
+import type { TenantObject } from "./object.ts";
+import type { People } from "./people.ts";
+import type { Settings } from "./settings.ts";
+import type { SourceTable } from "./source.ts";
+import type { World } from "./world.ts";
+
+type Scene = {
+  world: World; object: TenantObject; lanes: Lanes; people: People; settings: Settings; tables: Map<string, SourceTable>; connector: SimulatedConnector;
+};
+
+/** Plans everything that happens by itself; each plans its next time until the storm is over. */
+export function raiseStorm(scene: Scene): void {
+  const { world, people } = scene;
+  const chance = world.chance("storm");
+  const again = (betweenMs: () => number, act: () => void): void => {
+    const next = () => {
+      if (world.calm) return;
+      act();
+      world.agenda.in(betweenMs(), next);
+    };
+    world.agenda.in(betweenMs(), next);
+  };
+  const hurry = chance.pick([20_000, 120_000, 900_000]);
+  again(() => chance.between(100, hurry), () => people.act());
+  again(() => chance.between(500, 30_000), () => editSource(scene));
+  again(() => chance.between(1_000, 20_000), () => shake(scene));
+  const rest = () => {
+    scene.settings.wake(scene.object);
+    world.agenda.in(60_000, rest);
+  };
+  world.agenda.in(60_000, rest);
+}
+
+function editSource({ world, tables }: Scene): void {
+  if (!world.strikes("sourceEdited")) return;
+  const chance = world.chance("source");
+  const table = chance.pick([...tables.values()]);
+  const lateMs = world.strikes("writeLate") ? world.span("writeLate", 1, 600) * 1_000 : 0;
+  const ids = table.ids();
+  for (let times = chance.between(1, 3); times > 0; times -= 1) {
+    const deed = chance.next();
+    if (deed < 0.3 || ids.length === 0) table.add(world.now, chance);
+    else if (deed < 0.8) table.edit(chance.pick(ids), { at: world.now, lateMs, chance });
+    else table.remove(chance.pick(ids), world.now);
+  }
+  if (chance.happens(0.05) && world.strikes("massRemoval"))
+    for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
+}
+
+function shake({ world, object, lanes }: Scene): void {
+  if (world.strikes("objectEvicted")) object.evict();
+  if (world.strikes("codeReloaded")) object.kill(world.span("codeReloaded", 10, 600));
+  if (world.strikes("hostSleeps")) world.agenda.now += world.span("hostSleeps", 1, 2_880) * 60_000;
+  if (world.strikes("runtimeKilled")) {
+    object.kill(world.span("runtimeKilled", 1_000, 20_000));
+    lanes.killAll();
+  }
+}
