@@ -1,6 +1,10 @@
 // What vitest.config.ts binds beside what the Worker has.
-declare namespace Cloudflare {
-  interface Env {
-    MIGRATIONS: import("cloudflare:test").D1Migration[];
+import type { D1Migration } from "cloudflare:test";
+
+declare global {
+  namespace Cloudflare {
+    interface Env {
+      MIGRATIONS: D1Migration[];
+    }
   }
 }

@@ -21,6 +21,7 @@ const table = {
   "configuration.read": { staff: "yes", admin: "yes", global: "yes" },
   "configuration.write": { admin: "yes" },
   "member.read": { admin: "yes", global: "yes" },
+  "member.write": { admin: "yes", global: "yes" },
   "fleet.read": { global: "yes" },
 } satisfies Record<Action, Partial<Record<Rank, Verdict>>>;
 

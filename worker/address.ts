@@ -1,7 +1,7 @@
 // Which addresses a connection may name: public https ones, and those the operator allows by name and port.
 
 export type AddressVerdict = { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
-export type AddressReason = "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address";
+export type AddressReason = "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
 
 /** Names of one's own network, of cloud metadata, and public names that lead back to the machine itself. */
 const privateSuffixes = [
@@ -25,6 +25,22 @@ const privateSuffixes = [
   "lvh.me",
   "vcap.me",
   "lacolhost.com",
+  "localho.st",
+  "local.gd",
+  "fuf.me",
+  "traefik.me",
+  "backname.io",
+  "rbndr.us",
+  "1u.ms",
+  "default",
+  "svc",
+  "cluster",
+  "consul",
+  "docker",
+  "test",
+  "metadata.packet.net",
+  "metadata.platformequinix.com",
+  "metadata.tencentyun.com",
 ];
 
 /**
@@ -40,8 +56,12 @@ export function judgeAddress(text: string, operatorAllows: string): AddressVerdi
   if (isAllowedByOperator(url, operatorAllows)) return { allowed: true, url };
   const reason = isAddressLiteral(hostOf(url)) ? privateLiteral(hostOf(url)) : privateName(hostOf(url));
   if (reason !== null) return { allowed: false, reason };
-  return url.protocol === "https:" ? { allowed: true, url } : { allowed: false, reason: "not_https" };
+  if (url.protocol !== "https:") return { allowed: false, reason: "not_https" };
+  return isWebPort(url) ? { allowed: true, url } : { allowed: false, reason: "port" };
 }
+
+// Below 1024 everything but 443 belongs to other services: mail, files, names.
+const isWebPort = (url: URL): boolean => url.port === "" || Number(url.port) >= 1024;
 
 /** The host in lower case, without the dots that mean the root of all names. */
 const hostOf = (url: URL): string => url.hostname.toLowerCase().replace(/\.+$/, "");
@@ -73,6 +93,8 @@ const reservedV4: [block: string, bits: number][] = [
   ["10.0.0.0", 8],
   ["100.64.0.0", 10],
   ["127.0.0.0", 8],
+  // Azure's own services, at a public address from inside every machine of theirs.
+  ["168.63.129.16", 32],
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],

@@ -2,6 +2,7 @@
 import { HTTPException } from "hono/http-exception";
 import { arrive, limitBody, protectAnswer, refuseCrossSite } from "./border.ts";
 import { factory, type HouseContext } from "./context.ts";
+import { isPassing } from "./door.ts";
 import { log } from "./log.ts";
 import { DoorProblem, problemResponse } from "./problem.ts";
 import { authRoutes } from "./routes/auth.ts";
@@ -54,10 +55,6 @@ function asProblem(error: unknown, c: HouseContext): DoorProblem {
   log("error", "requestBroke", { method: c.req.method, reference }, error);
   return new DoorProblem("internal", { facts: { reference }, extra: { instance: reference } });
 }
-
-/** Errors that the platform itself calls temporary: an object that moves, or has too much to do. */
-const isPassing = (error: unknown) =>
-  error instanceof Error && (("retryable" in error && error.retryable === true) || ("overloaded" in error && error.overloaded === true));
 
 /** Methods of the routes whose pattern fits a path: what a 405 has to name. */
 function methodsAt(path: string): string[] {

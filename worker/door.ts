@@ -17,3 +17,9 @@ export const tenantDoor = (env: Env, tenant: TenantAddress): TenantDoor => tenan
 
 /** The Gate of one account of an outside system: everybody who calls it passes there. */
 export const gateDoor = (env: Env, account: string): GateDoor => env.GATE.get(env.GATE.idFromName(account)) as unknown as GateDoor;
+
+/** Errors that the platform itself calls temporary: an object that moves, starts anew, or has too much to do. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof Error && passing.some((name) => name in error && (error as Error & Record<string, unknown>)[name] === true);
+
+const passing = ["retryable", "overloaded", "durableObjectReset"];

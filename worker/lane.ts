@@ -6,7 +6,7 @@ import { ConnectorError, type FetchOrder, type Reading } from "../connectors/con
 import { packPage } from "../core/pack.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
-import { tenantDoor } from "./door.ts";
+import { isPassing, tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
 import { reach, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
@@ -111,6 +111,8 @@ function failureOf(error: unknown, { access, fence }: Claim): Failure {
   if (error instanceof ConnectorError) return error.failure;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
+  // An object of ours that starts anew under its callers is no fault of the source: later, and not counted against it.
+  if (isPassing(error)) return { kind: "busy", code: "service_restarting", ...kept };
   log("error", "taskBroke", { tenant: access.tenant, run: fence.run }, error);
   return { kind: "broken", code: "run_lost", ...kept };
 }

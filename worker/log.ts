@@ -22,6 +22,8 @@ type Event =
   | "ledgerRowRefused"
   | "ledgerTenantUnknown"
   | "sweepDone"
+  | "sealsRenewed"
+  | "sealBroke"
   | "wakeBroke"
   | "schedulesBroke"
   | "dismissBroke"

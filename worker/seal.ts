@@ -39,6 +39,9 @@ export async function reseal(ring: string, text: string, owner: SealedFor): Prom
   return ["v1", current, ...rewrapped, ...sealed].join(".");
 }
 
+/** The key of the ring that seals. */
+export const currentKey = (ring: string): string => parseRing(ring).current;
+
 /** Which key of the ring sealed a text. */
 export const sealedBy = (text: string): string => parse(text).keyId;
 

@@ -3,7 +3,7 @@ import type { Access } from "../contract/task.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
 import type { Json } from "../contract/json.ts";
 import { connectorOf } from "./catalog.ts";
-import { seal, unseal, type SealedFor } from "./seal.ts";
+import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 
 type Owner = { tenant: string; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
 
@@ -23,6 +23,9 @@ const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => 
 
 /** Seals the secret of a connection. */
 export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> => seal(ring, secret, sealedFor(owner));
+
+/** The same secret, its key wrapped anew by the ring's current one. */
+export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> => reseal(ring, text, sealedFor(owner));
 
 /** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
 export async function openSecret(ring: string, access: Access & { kind: ConnectionKind }): Promise<string | null> {

@@ -4,7 +4,8 @@ import type { Action } from "../contract/access.ts";
 import { may } from "./access.ts";
 import { longestSessionMs } from "./auth.ts";
 import { factory, type Caller, type HouseContext, type Seat } from "./context.ts";
-import { member, tenant } from "./db/schema.ts";
+import { member, session as sessionTable, tenant, user as userTable } from "./db/schema.ts";
+import { takeTurn } from "./pace.ts";
 import { DoorProblem } from "./problem.ts";
 
 /** Lets only signed-in people pass. A person's own language wins over the browser's. */
@@ -20,6 +21,8 @@ export const signedIn = factory.createMiddleware(async (c, next) => {
     globalAdmin,
     session: { id: session.id, expiresAt: new Date(Math.min(endsAt, session.expiresAt.getTime())) },
   });
+  const waitSeconds = takeTurn(c.env, user.id, Date.now());
+  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
   if (user.locale === "en" || user.locale === "fr") c.set("locale", user.locale);
   await next();
   // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes no headers any more.
@@ -51,6 +54,18 @@ async function findSeat(c: HouseContext, caller: Caller, id: string): Promise<Se
   if (!row || (row.role === null && !caller.globalAdmin)) return null;
   const { role, ...found } = row;
   return { tenant: found, role, globalAdmin: caller.globalAdmin };
+}
+
+/** Whether a session that was let in a moment ago still stands, and its person still belongs to the tenant. */
+export async function belongsStill(c: HouseContext, by: { session: string; tenant: string }): Promise<"yes" | "signedOut" | "removed"> {
+  const [row] = await c.var.db
+    .select({ role: member.role, globalAdmin: userTable.globalAdmin })
+    .from(sessionTable)
+    .innerJoin(userTable, eq(userTable.id, sessionTable.userId))
+    .leftJoin(member, and(eq(member.tenant, by.tenant), eq(member.person, userTable.id)))
+    .where(eq(sessionTable.id, by.session));
+  if (!row) return "signedOut";
+  return row.role === null && !row.globalAdmin ? "removed" : "yes";
 }
 
 /** Lets only those pass whose place in the tenant allows the action. */

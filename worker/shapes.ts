@@ -1,6 +1,6 @@
 // Names of the contract's shapes in the API description: each is described once and referred to by name.
 import { z } from "zod";
-import { Me, Person, TenantSummary } from "../contract/access.ts";
+import { Me, Member, MemberChange, MemberDraft, Person, TenantSummary } from "../contract/access.ts";
 import { Catalog, Field, Kind, Template } from "../contract/catalog.ts";
 import {
   Configuration,
@@ -40,6 +40,9 @@ const shapes = {
   Kind,
   Limits,
   Me,
+  Member,
+  MemberChange,
+  MemberDraft,
   MonthSum,
   Person,
   Problem,

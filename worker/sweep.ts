@@ -7,6 +7,7 @@ import { silentTenants } from "./db/history.ts";
 import { session, tenant, viewing } from "./db/schema.ts";
 import { tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
+import { renewSeals } from "./rotation.ts";
 import { pushSchedules } from "./schedules.ts";
 
 const silenceMs = 45_000;
@@ -17,6 +18,8 @@ const atOnce = 10;
 /** One round. Nothing it meets stops the rest of it. */
 export async function sweep(env: Env, now: Date): Promise<void> {
   const db = openDatabase(env.DB);
+  // First: what is sealed anew here is brought to the objects below.
+  await renewSeals(env, db);
   const silent = await silentTenants(db, new Date(now.getTime() - silenceMs), 200);
   const rotating = await rotatingSlice(db, now);
   const seen = new Map([...silent, ...rotating].map((row) => [row.id, row]));

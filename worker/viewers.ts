@@ -30,15 +30,22 @@ const viewedTenants = (db: Database, where: ReturnType<typeof eq> | undefined) =
     .innerJoin(tenant, eq(tenant.id, viewing.tenant))
     .where(where);
 
+type Who = { session?: string; person?: string };
+
+/** An object that is being moved or updated answers again in a moment: it is asked until then, within the 5 seconds promised. */
+const pausesMs = [0, 250, 1_000, 2_000];
+
+const dismiss = (env: Env, tenants: TenantAddress[], who: Who) => Promise.all(tenants.map((address) => dismissAt(env, address, who)));
+
 // An object that cannot be reached must not keep anybody signed in; its sockets end with the session's own time.
-async function dismiss(env: Env, tenants: TenantAddress[], who: { session?: string; person?: string }): Promise<void> {
-  await Promise.all(
-    tenants.map(async (address) => {
-      try {
-        await tenantDoor(env, address).dismiss(who);
-      } catch (error) {
-        log("error", "dismissBroke", { tenant: address.id }, error);
-      }
-    }),
-  );
+async function dismissAt(env: Env, address: TenantAddress, who: Who): Promise<void> {
+  for (const pauseMs of pausesMs) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    try {
+      await tenantDoor(env, address).dismiss(who);
+      return;
+    } catch (error) {
+      log("error", "dismissBroke", { tenant: address.id }, error);
+    }
+  }
 }

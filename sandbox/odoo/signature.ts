@@ -59,11 +59,11 @@ export function bind(database: Database, method: string, signature: Signature, g
     );
   }
   const values = Object.fromEntries(args.map((arg, at) => [signature.params[at] ?? "", arg]));
-  const strangers = Object.keys(kwargs).filter((name) => !signature.params.includes(name));
+  const stranger = Object.keys(kwargs).find((name) => !signature.params.includes(name));
   Object.assign(values, kwargs);
   const missing = signature.params.slice(0, signature.required).filter((name) => !(name in values));
-  complain({ database, method, given, missing, stranger: strangers[0] });
-  return { ids, values, stranger: strangers[0] };
+  complain({ database, method, given, missing, stranger });
+  return { ids, values, stranger };
 }
 
 function complain({

@@ -1,8 +1,22 @@
 // The table of rights, and every route held against it.
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "../../contract/access.ts";
 import { allowedActions, may } from "../../worker/access.ts";
-import { app } from "../../worker/app.ts";
-import { aConfiguration, ask, openHouse, people, problemOf, signInAll, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  ask,
+  emailOf,
+  openHouse,
+  people,
+  problemOf,
+  read,
+  signIn,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
+import { callOf, inTenant, matrix, rankIn, routes, tenantPath } from "./matrix.ts";
 
 describe("the table", () => {
   const onlyStaff = { startedBy: ["staff"] as const };
@@ -31,117 +45,128 @@ describe("the table", () => {
   });
 });
 
-/** Who passes the gate of a route. */
-type Row = { may: "everybody" | "signedIn" | "operator" | readonly Somebody[]; body?: unknown };
+const everybody = [...people, "nobody"] as const;
+const tenants = ["ours", "theirs"] as const;
+const cells = inTenant.length * everybody.length * tenants.length + (routes.length - inTenant.length) * everybody.length;
 
-const everyPlace = ["viewer", "staff", "admin", "global"] as const;
-const starters = ["staff", "admin", "global"] as const;
-const admins = ["admin"] as const;
-const tenant = "/api/tenants/:tenant";
-
-const matrix: Record<string, Row> = {
-  "GET /api/health": { may: "everybody" },
-  "GET /api/openapi.json": { may: "everybody" },
-  "GET /api/docs": { may: "everybody" },
-  "POST /api/auth/sign-in/email": { may: "everybody", body: { email: "nobody@example.com", password: "wrong" } },
-  "POST /api/auth/sign-out": { may: "signedIn" },
-  "POST /api/auth/change-password": { may: "signedIn", body: { currentPassword: "wrong", newPassword: "long enough for us" } },
-  "POST /api/setup": { may: "operator", body: {} },
-  "GET /api/me": { may: "signedIn" },
-  "PATCH /api/me": { may: "signedIn", body: { locale: "en" } },
-  "GET /api/tenants": { may: "signedIn" },
-  "GET /api/catalog": { may: "signedIn" },
-  "GET /api/runs": { may: ["global"] },
-  [`POST ${tenant}/runs`]: { may: starters, body: { configuration: ":configuration", resources: ["no-such-resource"] } },
-  [`GET ${tenant}/runs/current`]: { may: everyPlace },
-  [`GET ${tenant}/runs`]: { may: everyPlace },
-  [`GET ${tenant}/runs/:run`]: { may: starters },
-  [`GET ${tenant}/runs/:run/changes`]: { may: ["staff", "admin"] },
-  [`POST ${tenant}/runs/:run/cancel`]: { may: starters },
-  // Who may try again depends on the run's configuration: an unknown run is unknown to all.
-  [`POST ${tenant}/runs/:run/retry`]: { may: everyPlace },
-  [`POST ${tenant}/runs/:run/confirm-removals`]: { may: admins },
-  [`POST ${tenant}/runs/:run/undo`]: { may: admins },
-  [`GET ${tenant}/records/:configuration/:resource`]: { may: ["viewer", "staff", "admin"] },
-  [`GET ${tenant}/records/:configuration/:resource/sums`]: { may: ["viewer", "staff", "admin"] },
-  [`GET ${tenant}/live`]: { may: everyPlace },
-  [`GET ${tenant}/connections`]: { may: admins },
-  [`POST ${tenant}/connections`]: { may: admins, body: {} },
-  [`GET ${tenant}/connections/:connection`]: { may: admins },
-  [`PATCH ${tenant}/connections/:connection`]: { may: admins, body: {} },
-  [`DELETE ${tenant}/connections/:connection`]: { may: admins },
-  [`POST ${tenant}/connections/:connection/check`]: { may: admins },
-  [`POST ${tenant}/connections/:connection/discover`]: { may: admins, body: { template: "treasury" } },
-  [`GET ${tenant}/configurations`]: { may: starters },
-  [`POST ${tenant}/configurations`]: { may: admins, body: {} },
-  [`GET ${tenant}/configurations/:configuration`]: { may: starters },
-  [`PATCH ${tenant}/configurations/:configuration`]: { may: admins, body: {} },
-  [`DELETE ${tenant}/configurations/:configuration`]: { may: admins },
-  [`GET ${tenant}/members`]: { may: ["admin", "global"] },
-};
-
-const routes = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`))];
-
-describe("every route", () => {
+describe(`every route (${routes.length}) x everybody (${everybody.length}) x own and other tenant: ${cells} cells`, () => {
   let sessions: Record<Somebody, Session>;
-  let configuration: string;
+  let configurations: Record<(typeof tenants)[number], string>;
 
   beforeAll(async () => {
     await openHouse();
     sessions = await signInAll();
-    configuration = (await aConfiguration(sessions.admin)).id;
+    configurations = {
+      ours: (await aConfiguration(sessions.admin)).id,
+      theirs: (await aConfiguration(sessions.stranger, {}, "theirs")).id,
+    };
+    await becomeFormer();
   });
+
+  /** Somebody who was an administrator of `ours` a moment ago, and still has the session of that time. */
+  async function becomeFormer(): Promise<void> {
+    const members = "/api/tenants/ours/members";
+    const added = await ask(members, { method: "POST", as: sessions.admin, body: { email: emailOf("former"), role: "admin" } });
+    const { person } = await read<Member>(added);
+    expect((await ask("/api/tenants/ours/connections", { as: sessions.former })).status).toBe(200);
+    expect((await ask(`${members}/${person.id}`, { method: "DELETE", as: sessions.admin })).status).toBe(204);
+  }
 
   it("has a row in the matrix, and every row a route", () => {
     expect(Object.keys(matrix).sort()).toEqual([...routes].sort());
   });
 
   /** A call that passes the gate but does no harm: ids that exist nowhere, except where rights depend on them. */
-  function call(route: string, { as, tenantId }: { as: Session | null; tenantId: string }): Promise<Response> {
-    const [method = "", pattern = ""] = route.split(" ");
-    const starts = route === `POST ${tenant}/runs`;
-    const path = pattern.replace(":tenant", tenantId).replace(/:(\w+)/g, "no-such-$1");
-    const body = JSON.stringify(matrix[route]?.body)?.replace(":configuration", starts ? configuration : "no-such");
-    return ask(path, { method, as, ...(body === undefined ? {} : { body }) });
+  async function reach(route: string, who: (typeof everybody)[number], tenant: (typeof tenants)[number] | "nowhere"): Promise<string> {
+    const starts = route === `POST ${tenantPath}/runs` && tenant !== "nowhere";
+    const { path, ...call } = callOf(route, { tenant, ...(starts ? { configuration: configurations[tenant] } : {}) });
+    // Who signs out loses the session: each time another one.
+    const as = who === "nobody" ? null : route.endsWith("/sign-out") ? await signIn(who) : sessions[who];
+    const answer = await ask(path, { ...call, as });
+    const code = answer.ok ? "" : (await problemOf(answer)).code;
+    if (answer.status === 401 && code === "not_signed_in") return "sign in first";
+    if (answer.status === 403 && code === "not_allowed") return "not allowed";
+    if (answer.status === 404 && code === "not_found") return "not found";
+    return "in";
   }
 
-  const guarded = routes.filter((route) => Array.isArray(matrix[route]?.may) || matrix[route]?.may === "signedIn");
-
-  it.each(guarded)("%s asks nobody in without a session", async (route) => {
-    const answer = await call(route, { as: null, tenantId: "ours" });
-    expect([answer.status, (await problemOf(answer)).code]).toEqual([401, "not_signed_in"]);
+  it.each(routes.filter((route) => !inTenant.includes(route)))("%s", async (route) => {
+    const row = matrix[route]?.may ?? [];
+    for (const who of everybody) {
+      const open = row === "everybody" || (who !== "nobody" && (row === "signedIn" || (Array.isArray(row) && row.includes(who))));
+      const shut = row === "operator" ? "not found" : who === "nobody" ? "sign in first" : "not allowed";
+      expect([who, await reach(route, who, "ours")]).toEqual([who, open ? "in" : shut]);
+    }
   });
 
-  const inTenant = routes.filter((route) => route.includes("/:tenant/"));
-
-  it.each(inTenant)("%s does not exist for those who belong elsewhere, nor in no establishment", async (route) => {
-    const answer = await call(route, { as: sessions.stranger, tenantId: "ours" });
-    expect([answer.status, (await problemOf(answer)).code]).toEqual([404, "not_found"]);
-    expect((await call(route, { as: sessions.global, tenantId: "nowhere" })).status).toBe(404);
+  it.each(inTenant)("%s", async (route) => {
+    const row = matrix[route]?.may ?? [];
+    for (const tenant of tenants)
+      for (const who of everybody) {
+        const rank = rankIn(who, tenant);
+        const seen = await reach(route, who, tenant);
+        const expected =
+          who === "nobody" ? ["sign in first"] : rank === null ? ["not found"] : row.includes(rank) ? ["in", "not found"] : ["not allowed"];
+        expect([tenant, who, seen, expected.includes(seen)]).toEqual([tenant, who, seen, true]);
+      }
+    expect(await reach(route, "global", "nowhere")).toBe("not found");
   });
 
-  const cells = routes.flatMap((route) => {
-    const row = matrix[route];
-    return row && typeof row.may !== "string" ? people.filter((one) => one !== "stranger").map((one) => ({ route, one })) : [];
-  });
-
-  it.each(cells)("$route for $one", async ({ route, one }) => {
-    const allowed = matrix[route]?.may.includes(one) ?? false;
-    const answer = await call(route, { as: sessions[one], tenantId: "ours" });
-    const code = answer.ok ? null : (await problemOf(answer)).code;
-    if (allowed) expect(["not_allowed", "not_signed_in"]).not.toContain(code);
-    else expect([answer.status, code]).toEqual([403, "not_allowed"]);
-  });
-
-  it("keeps what belongs to another establishment apart, id by id", async () => {
-    const theirs = await ask(`/api/tenants/theirs/configurations/${configuration}`, { as: sessions.stranger });
-    expect(theirs.status).toBe(404);
-    const started = await ask("/api/tenants/theirs/runs", { method: "POST", as: sessions.stranger, body: { configuration } });
-    expect((await problemOf(started)).code).toBe("not_found");
+  it("looks to those who belong elsewhere as an establishment that was never there", async () => {
+    for (const route of inTenant) {
+      const [theirs, none] = await Promise.all(
+        ["theirs", "nowhere"].map(async (tenant) => {
+          const { path, ...call } = callOf(route, { tenant });
+          const answer = await ask(path, { ...call, as: sessions.viewer });
+          return [answer.status, await answer.text(), [...answer.headers.keys()].sort()];
+        }),
+      );
+      expect([route, theirs]).toEqual([route, none]);
+    }
   });
 
   it("is not opened by names that only the house itself may give", async () => {
     const headers = { "x-freshet-role": "admin", "x-freshet-person": "somebody", "x-freshet-tenant": "ours" };
     expect((await ask("/api/tenants/ours/connections", { as: sessions.viewer, headers })).status).toBe(403);
+    expect((await ask("/api/tenants/ours/connections", { as: sessions.stranger, headers })).status).toBe(404);
+  });
+
+  const withBody = routes.filter((route) => matrix[route]?.body !== undefined);
+  const extras = [{ role: "admin" }, { tenant: "theirs" }, { isAdmin: true }, { globalAdmin: true }, { id: "chosen" }];
+
+  it("has a right body in the matrix wherever it takes one", async () => {
+    const spec = await read<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>(await ask("/api/openapi.json"));
+    const takes = routes.filter((route) => {
+      const [method = "", path = ""] = route.split(" ");
+      return spec.paths[path.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()]?.requestBody !== undefined;
+    });
+    expect(takes.sort()).toEqual([...withBody].sort());
+  });
+
+  it.each(withBody)(`%s takes no part that nobody asked for (${extras.length} tried)`, async (route) => {
+    for (const extra of extras.filter((one) => !Object.keys(one).some((name) => name in (matrix[route]?.body?.() ?? {})))) {
+      const { path, body, ...call } = callOf(route, { tenant: "ours" });
+      const headers: Record<string, string> = matrix[route]?.may === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
+      const answer = await ask(path, { ...call, headers, as: sessions.admin, body: { ...body, ...extra } });
+      const { code, errors } = await problemOf(answer);
+      expect([extra, answer.status, code]).toEqual([extra, 400, "not_valid"]);
+      expect(errors?.map(({ message }) => message)).toContain("has a part that is not known here");
+    }
+  });
+
+  it.each([
+    [
+      "POST",
+      "connections",
+      { name: "X", kind: "odoo", settings: { url: "https://erp.example.org", database: "d", login: "l", tenant: "theirs" } },
+    ],
+    ["PATCH", "configurations/:own", { limits: { lanes: 2, isAdmin: true } }],
+    ["PATCH", "configurations/:own", { schedule: { everyMinutes: 60, role: "admin" } }],
+    ["GET", "runs?tenant=theirs", undefined],
+    ["GET", "records/:own/local_sales?tenant=theirs", undefined],
+  ])("nor deeper inside: %s %s", async (method, path, body) => {
+    const at = `/api/tenants/ours/${path.replace(":own", configurations.ours)}`;
+    const answer = await ask(at, { method, as: sessions.admin, ...(body ? { body } : {}) });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "not_valid"]);
   });
 });

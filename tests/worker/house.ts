@@ -1,10 +1,11 @@
 // The Worker with two establishments and a person of every role: what the tests of the doors start from.
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import type { Role } from "../../contract/access.ts";
 import type { Configuration, Connection } from "../../contract/connection.ts";
 import type { ProblemDetails } from "../../contract/problem.ts";
+import type { Run } from "../../contract/run.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
@@ -12,17 +13,18 @@ import { applySetup, SetupOrder } from "../../worker/setup.ts";
 export const origin = "http://freshet.test";
 export const password = "a-password-of-tests";
 
-/** One person of each role in `ours`, one above all, and one who belongs elsewhere. */
-export const people = ["viewer", "staff", "admin", "global", "stranger"] as const;
+/** One person of each role in `ours`, one above all, one who belongs elsewhere, and one who belongs nowhere (any more). */
+export const people = ["viewer", "staff", "admin", "global", "stranger", "former"] as const;
 export type Somebody = (typeof people)[number];
 
-const emailOf = (somebody: Somebody) => `${somebody}@example.com`;
+export const emailOf = (somebody: Somebody) => `${somebody}@example.com`;
 const roles: Record<Somebody, Record<string, Role>> = {
   viewer: { ours: "viewer" },
   staff: { ours: "staff" },
   admin: { ours: "admin" },
   global: {},
   stranger: { theirs: "admin" },
+  former: {},
 };
 
 /** Migrates, and sets establishments and people up. */
@@ -72,20 +74,49 @@ export async function signInAll(): Promise<Record<Somebody, Session>> {
 export const read = async <Answer>(answer: Response): Promise<Answer> => (await answer.json()) as Answer;
 export const problemOf = (answer: Response) => read<ProblemDetails>(answer);
 
-const ours = "/api/tenants/ours";
-
-/** A connection of `ours` to the sandbox. */
-export async function aConnection(as: Session, over: Record<string, unknown> = {}): Promise<Connection> {
+/** A connection to the sandbox; of `ours` unless said. */
+export async function aConnection(as: Session, over: Record<string, unknown> = {}, tenant = "ours"): Promise<Connection> {
   const settings = { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login };
   const draft = { name: "Odoo", kind: "odoo", settings, secret: odooSandbox.reader.password, ...over };
-  return read<Connection>(await ask(`${ours}/connections`, { method: "POST", as, body: draft }));
+  const answer = await ask(`/api/tenants/${tenant}/connections`, { method: "POST", as, body: draft });
+  if (answer.status !== 201) throw new Error(await answer.text());
+  return read<Connection>(answer);
 }
 
-/** A configuration of `ours`. */
-export async function aConfiguration(as: Session, over: Record<string, unknown> = {}): Promise<Configuration> {
+/** A configuration; of `ours` unless said. */
+export async function aConfiguration(as: Session, over: Record<string, unknown> = {}, tenant = "ours"): Promise<Configuration> {
   const draft = { name: "Treasury", template: "treasury", resources: ["local_sales"], ...over };
-  const connection = over.connection ?? (await aConnection(as)).id;
-  const answer = await ask(`${ours}/configurations`, { method: "POST", as, body: { ...draft, connection } });
+  const connection = over.connection ?? (await aConnection(as, {}, tenant)).id;
+  const answer = await ask(`/api/tenants/${tenant}/configurations`, { method: "POST", as, body: { ...draft, connection } });
   if (answer.status !== 201) throw new Error(await answer.text());
   return read<Configuration>(answer);
+}
+
+/** Starts a refresh as the page does, and waits for its end. */
+export async function refresh(as: Session, configuration: string, tenant = "ours"): Promise<Run> {
+  const runs = `/api/tenants/${tenant}/runs`;
+  const answer = await ask(runs, { method: "POST", as, body: { configuration } });
+  if (answer.status !== 202) throw new Error(await answer.text());
+  const { executionId } = await read<Run>(answer);
+  const until = Date.now() + 25_000;
+  for (;;) {
+    const run = await read<Run>(await ask(`${runs}/${executionId}`, { as }));
+    if (run.endedAt !== null) return run;
+    if (Date.now() > until) throw new Error(`still ${JSON.stringify(run)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** What was said on the console while `work` ran: the log of the Worker and of its objects. */
+export async function overhear(work: () => Promise<void>): Promise<string[]> {
+  const lines: string[] = [];
+  const spies = (["debug", "log", "info", "warn", "error"] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void lines.push(words.map(String).join(" "))),
+  );
+  try {
+    await work();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return lines;
 }

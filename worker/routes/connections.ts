@@ -162,7 +162,9 @@ function checkSettings(c: HouseContext, kind: ConnectionKind, given: Settings): 
   }
   const settings = checked.data as Settings;
   const address = addressOf(kind, settings);
-  if (!judgeAddress(address.href, c.env.PRIVATE_ADDRESSES).allowed) {
+  // As it was typed, too: a name and a password in an address would be kept and shown in clear.
+  const typed = Object.values(settings).filter((value) => typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value));
+  if ([address.href, ...typed].some((one) => !judgeAddress(String(one), c.env.PRIVATE_ADDRESSES).allowed)) {
     throw new DoorProblem("address_refused", { facts: { host: address.host } });
   }
   return settings;

@@ -1,14 +1,12 @@
 // The live view: checks who opens the socket and from where, then hands it to the tenant's object.
-import { eq } from "drizzle-orm";
-import { viewerHeaders } from "../../contract/live.ts";
+import { mostViews, viewerHeaders } from "../../contract/live.ts";
 import { ownOrigin } from "../border.ts";
 import { factory, type HouseContext } from "../context.ts";
-import { session } from "../db/schema.ts";
 import { describe } from "../describe.ts";
 import { tenantStub } from "../door.ts";
 import { DoorProblem } from "../problem.ts";
-import { allow } from "../session.ts";
-import { dismissSession, rememberViewing } from "../viewers.ts";
+import { allow, belongsStill } from "../session.ts";
+import { dismissPerson, dismissSession, rememberViewing } from "../viewers.ts";
 
 export const liveRoutes = factory.createApp();
 
@@ -16,7 +14,9 @@ liveRoutes.get(
   "/live",
   describe({
     summary: "Live progress as a WebSocket",
-    description: "A `snapshot` on connect, then numbered `progress` and `ended` messages. Only pages of this site may open it.",
+    description:
+      "A `snapshot` on connect, then numbered `progress` and `ended` messages. Only pages of this site may open it. " +
+      `429 beyond ${mostViews.person} views of one person or ${mostViews.tenant} of one establishment.`,
     tag: "Refreshes",
     answers: { 101: null },
   }),
@@ -29,7 +29,8 @@ liveRoutes.get(
     const { person, session: by } = c.var.caller;
     await rememberViewing(c.var.db, { session: by.id, person: person.id, tenant: c.var.seat.tenant.id });
     const answer = await tenantStub(c.env, c.var.seat.tenant).fetch(upgradeRequest(c));
-    c.executionCtx.waitUntil(closeIfSignedOut(c));
+    if (answer.status !== 101) throw refused(answer);
+    c.executionCtx.waitUntil(closeIfEnded(c));
     return answer;
   },
 );
@@ -49,9 +50,21 @@ function upgradeRequest(c: HouseContext): Request {
   return new Request("https://tenant/live", { headers });
 }
 
-// Somebody may sign out between the check and the opening: whoever of the two comes second closes the socket.
-async function closeIfSignedOut(c: HouseContext): Promise<void> {
-  const id = c.var.caller.session.id;
-  const [alive] = await c.var.db.select({ id: session.id }).from(session).where(eq(session.id, id));
-  if (!alive) await dismissSession(c.env, c.var.db, id);
+/** Why the object took no further viewer. */
+function refused(answer: Response): DoorProblem {
+  if (answer.status === 401) return new DoorProblem("not_signed_in");
+  const full = answer.headers.get(viewerHeaders.full);
+  const headers = { "retry-after": "30" };
+  if (full === "person") return new DoorProblem("too_many_views", { facts: { most: String(mostViews.person) }, headers });
+  if (full === "tenant") return new DoorProblem("too_many_viewers", { facts: { most: String(mostViews.tenant) }, headers });
+  return new DoorProblem("service_unavailable", { headers });
+}
+
+// Somebody may sign out or be removed between the check and the opening: whoever of the two comes second closes the socket.
+async function closeIfEnded(c: HouseContext): Promise<void> {
+  const { person, session: by } = c.var.caller;
+  const { tenant } = c.var.seat;
+  const still = await belongsStill(c, { session: by.id, tenant: tenant.id });
+  if (still === "signedOut") await dismissSession(c.env, c.var.db, by.id);
+  if (still === "removed") await dismissPerson(c.env, c.var.db, person.id, tenant.id);
 }

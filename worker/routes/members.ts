@@ -1,27 +1,89 @@
-// Members of a tenant. They are set by the operator; here administrators see them.
-import { asc, eq } from "drizzle-orm";
+// Members of a tenant: administrators take people in, change their role and take them out. Accounts themselves are the operator's to make.
 import { z } from "zod";
-import { Person, Role } from "../../contract/access.ts";
-import { factory } from "../context.ts";
-import { member, user } from "../db/schema.ts";
-import { describe } from "../describe.ts";
+import { Member, MemberChange, MemberDraft } from "../../contract/access.ts";
+import { factory, type HouseContext } from "../context.ts";
+import { take } from "../db/allowance.ts";
+import type { Deed } from "../db/audit.ts";
+import { deleteMember, findMember, findPerson, insertMember, listMembers, updateMember } from "../db/members.ts";
+import { body, describe } from "../describe.ts";
+import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
+import { dismissPerson } from "../viewers.ts";
 
-const Member = z.object({ person: Person, role: Role });
+const tag = "Settings";
+/** Whether an address has an account is told to administrators only, and not for whole lists of addresses. */
+const perPerson = { max: 30, windowMs: 10 * 60_000 };
 
 export const memberRoutes = factory.createApp();
 
 memberRoutes.get(
   "/members",
-  describe({ summary: "Who belongs to the establishment", tag: "Settings", answers: { 200: z.array(Member) } }),
+  describe({ summary: "Who belongs to the establishment", tag, answers: { 200: z.array(Member) } }),
   allow("member.read"),
+  async (c) => c.json(await listMembers(c.var.db, c.var.seat.tenant.id)),
+);
+
+memberRoutes.post(
+  "/members",
+  describe({
+    summary: "Add somebody who has an account",
+    description: "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
+    tag,
+    answers: { 201: Member },
+  }),
+  allow("member.write"),
+  body(MemberDraft),
   async (c) => {
-    const rows = await c.var.db
-      .select({ id: user.id, name: user.name, email: user.email, role: member.role })
-      .from(member)
-      .innerJoin(user, eq(user.id, member.person))
-      .where(eq(member.tenant, c.var.seat.tenant.id))
-      .orderBy(asc(user.name));
-    return c.json(rows.map(({ role, ...person }) => ({ person, role })));
+    const { email, role } = c.req.valid("json");
+    const waitSeconds = await take(c.var.db, `member:${c.var.caller.person.id}`, perPerson, new Date());
+    if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    const person = await findPerson(c.var.db, email);
+    if (person === null) throw new DoorProblem("person_unknown", { facts: { email } });
+    const added = await insertMember(c.var.db, { person, role }, written(c, { deed: "member_set", person, facts: { role } }));
+    if (!added) throw new DoorProblem("member_exists", { facts: { email } });
+    return c.json(await known(c, person), 201);
   },
 );
+
+memberRoutes.patch(
+  "/members/:person",
+  describe({ summary: "Change the role of a member", tag, answers: { 200: Member } }),
+  allow("member.write"),
+  body(MemberChange),
+  async (c) => {
+    const before = await known(c, c.req.param("person"));
+    const { role } = c.req.valid("json");
+    if (role === before.role) return c.json(before);
+    const { id: person } = before.person;
+    const changed = await updateMember(c.var.db, { person, role }, written(c, { deed: "member_set", person, facts: { role } }));
+    if (!changed) throw new DoorProblem("last_admin");
+    // Open live views carry the old role.
+    await dismissPerson(c.env, c.var.db, person, c.var.seat.tenant.id);
+    return c.json({ ...before, role });
+  },
+);
+
+memberRoutes.delete(
+  "/members/:person",
+  describe({ summary: "Remove a member", description: "Closes the live views of that person at once.", tag, answers: { 204: null } }),
+  allow("member.write"),
+  async (c) => {
+    const { person } = await known(c, c.req.param("person"));
+    const removed = await deleteMember(c.var.db, person.id, written(c, { deed: "member_removed", person: person.id, facts: {} }));
+    if (!removed) throw new DoorProblem("last_admin");
+    await dismissPerson(c.env, c.var.db, person.id, c.var.seat.tenant.id);
+    return c.body(null, 204);
+  },
+);
+
+/** A member of this tenant: people of other tenants are not known here. */
+async function known(c: HouseContext, person: string): Promise<Member> {
+  const member = await findMember(c.var.db, c.var.seat.tenant.id, person);
+  if (!member) throw new DoorProblem("not_found");
+  return member;
+}
+
+const written = (c: HouseContext, { deed, person, facts }: { deed: Deed; person: string; facts: Record<string, string> }) => {
+  const tenant = c.var.seat.tenant.id;
+  return { tenant, now: new Date(), audit: { tenant, person: c.var.caller.person, deed, thing: person, facts } };
+};

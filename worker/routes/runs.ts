@@ -1,7 +1,7 @@
 // Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors parse, allow and translate.
 import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
-import type { Refusal, Started, Status } from "../../contract/doors.ts";
+import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
 import { Change, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
 import { may } from "../access.ts";
@@ -93,17 +93,12 @@ runRoutes.get(
   },
 );
 
-runRoutes.post(
-  "/runs/:run/cancel",
-  describe({ summary: "Stop a refresh", tag, answers: { 202: Run } }),
-  allow("run.cancel"),
-  async (c) => {
-    const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
-    if (answer.type === "refused") throw new DoorProblem(answer.code);
-    await note(c, "run_cancelled", answer.run.executionId);
-    return c.json(viewRun(answer.run, c.var.locale), 202);
-  },
-);
+runRoutes.post("/runs/:run/cancel", describe({ summary: "Stop a refresh", tag, answers: { 202: Run } }), allow("run.cancel"), async (c) => {
+  const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
+  if (answer.type === "refused") throw new DoorProblem(answer.code);
+  await note(c, "run_cancelled", answer.run.executionId);
+  return c.json(viewRun(answer.run, c.var.locale), 202);
+});
 
 runRoutes.post(
   "/runs/:run/retry",
@@ -180,7 +175,7 @@ async function knownRun(c: HouseContext): Promise<RunDetail> {
   return detail;
 }
 
-async function answerStarted(c: HouseContext, started: Started | Refusal, deed: Deed) {
+async function answerStarted(c: HouseContext, started: Started | Refusal | Paced, deed: Deed) {
   switch (started.type) {
     case "started":
       await note(c, deed, started.run.executionId);
@@ -191,6 +186,11 @@ async function answerStarted(c: HouseContext, started: Started | Refusal, deed: 
       throw alreadyRunning(c, started.run);
     case "refused":
       throw new DoorProblem(started.code);
+    case "tooManyStarts": {
+      const seconds = Math.ceil(started.retryAfterMs / 1000);
+      const facts = { minutes: String(Math.ceil(seconds / 60)) };
+      throw new DoorProblem("too_many_starts", { facts, headers: { "retry-after": String(seconds) } });
+    }
   }
 }
 

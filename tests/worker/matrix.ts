@@ -1,0 +1,99 @@
+// Who passes the gate of each route: the table that every route of the app is held against.
+import { inject } from "vitest";
+import { odooSandbox } from "../../sandbox/accounts.ts";
+import { app } from "../../worker/app.ts";
+import type { Rank } from "../../worker/access.ts";
+import type { Somebody } from "./house.ts";
+
+/** `body`: a right one, but for ids that stand for the caller's own; routes without take none. `query`: what the route insists on. */
+export type Row = { may: "everybody" | "signedIn" | "operator" | readonly Rank[]; body?: () => Record<string, unknown>; query?: string };
+
+const everyPlace = ["viewer", "staff", "admin", "global"] as const;
+const starters = ["staff", "admin", "global"] as const;
+const admins = ["admin"] as const;
+const readers = ["viewer", "staff", "admin"] as const;
+
+/** The path of everything that belongs to one tenant. */
+export const tenantPath = "/api/tenants/:tenant";
+
+const settings = () => ({ url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login });
+const sums = "?amount=total&date=date&group=journal&currency=currency";
+
+export const matrix: Record<string, Row> = {
+  "GET /api/health": { may: "everybody" },
+  "GET /api/openapi.json": { may: "everybody" },
+  "GET /api/docs": { may: "everybody" },
+  "POST /api/auth/sign-in/email": { may: "everybody", body: () => ({ email: "nobody@example.com", password: "wrong" }) },
+  "POST /api/auth/sign-out": { may: "signedIn" },
+  "POST /api/auth/change-password": {
+    may: "signedIn",
+    body: () => ({ currentPassword: "not the right one", newPassword: "long enough for us" }),
+  },
+  "POST /api/setup": { may: "operator", body: () => ({ tenants: [], people: [] }) },
+  "GET /api/me": { may: "signedIn" },
+  "PATCH /api/me": { may: "signedIn", body: () => ({ locale: "en" }) },
+  "GET /api/tenants": { may: "signedIn" },
+  "GET /api/catalog": { may: "signedIn" },
+  "GET /api/runs": { may: ["global"] },
+  [`POST ${tenantPath}/runs`]: { may: starters, body: () => ({ configuration: ":configuration", resources: ["no-such-resource"] }) },
+  [`GET ${tenantPath}/runs/current`]: { may: everyPlace },
+  [`GET ${tenantPath}/runs`]: { may: everyPlace },
+  [`GET ${tenantPath}/runs/:run`]: { may: starters },
+  [`GET ${tenantPath}/runs/:run/changes`]: { may: ["staff", "admin"] },
+  [`POST ${tenantPath}/runs/:run/cancel`]: { may: starters },
+  // Who may try again depends on the run's configuration: an unknown run is unknown to all.
+  [`POST ${tenantPath}/runs/:run/retry`]: { may: everyPlace },
+  [`POST ${tenantPath}/runs/:run/confirm-removals`]: { may: admins },
+  [`POST ${tenantPath}/runs/:run/undo`]: { may: admins },
+  [`GET ${tenantPath}/records/:configuration/:resource`]: { may: readers },
+  [`GET ${tenantPath}/records/:configuration/:resource/sums`]: { may: readers, query: sums },
+  [`GET ${tenantPath}/live`]: { may: everyPlace },
+  [`GET ${tenantPath}/connections`]: { may: admins },
+  [`POST ${tenantPath}/connections`]: { may: admins, body: () => ({ name: "Another", kind: "odoo", settings: settings() }) },
+  [`GET ${tenantPath}/connections/:connection`]: { may: admins },
+  [`PATCH ${tenantPath}/connections/:connection`]: { may: admins, body: () => ({ name: "Renamed" }) },
+  [`DELETE ${tenantPath}/connections/:connection`]: { may: admins },
+  [`POST ${tenantPath}/connections/:connection/check`]: { may: admins },
+  [`POST ${tenantPath}/connections/:connection/discover`]: { may: admins, body: () => ({ template: "treasury" }) },
+  [`GET ${tenantPath}/configurations`]: { may: starters },
+  [`POST ${tenantPath}/configurations`]: {
+    may: admins,
+    body: () => ({ name: "Another", connection: ":connection", template: "treasury", resources: ["local_sales"] }),
+  },
+  [`GET ${tenantPath}/configurations/:configuration`]: { may: starters },
+  [`PATCH ${tenantPath}/configurations/:configuration`]: { may: admins, body: () => ({ name: "Renamed" }) },
+  [`DELETE ${tenantPath}/configurations/:configuration`]: { may: admins },
+  [`GET ${tenantPath}/members`]: { may: ["admin", "global"] },
+  [`POST ${tenantPath}/members`]: { may: ["admin", "global"], body: () => ({ email: "nobody@example.com", role: "viewer" }) },
+  [`PATCH ${tenantPath}/members/:person`]: { may: ["admin", "global"], body: () => ({ role: "viewer" }) },
+  [`DELETE ${tenantPath}/members/:person`]: { may: ["admin", "global"] },
+};
+
+/** Every route of the app, as it is mounted. */
+export const routes = [...new Set(app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${path}`))];
+
+export const inTenant = routes.filter((route) => route.includes("/:tenant/"));
+
+/** Ids that stand in for the `:names` of paths and bodies. */
+export type Ids = Record<string, string>;
+
+/** Where and with what a route is called; a name without an id becomes one that exists nowhere. */
+export function callOf(route: string, ids: Ids): { path: string; method: string; body?: Record<string, unknown> } {
+  const [method = "", pattern = ""] = route.split(" ");
+  const fill = (text: string) => text.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? `no-such-${name}`);
+  const row = matrix[route];
+  const body = row?.body?.();
+  if (body === undefined) return { method, path: fill(pattern) + (row?.query ?? "") };
+  const filled = Object.entries(body).map(([name, value]) => [
+    name,
+    typeof value === "string" && value.startsWith(":") ? fill(value) : value,
+  ]);
+  return { method, path: fill(pattern), body: Object.fromEntries(filled) as Record<string, unknown> };
+}
+
+/** What somebody is to a tenant of the tests' house. */
+export function rankIn(who: Somebody | "nobody", tenant: "ours" | "theirs"): Rank | null {
+  if (who === "global") return "global";
+  if (who === "stranger") return tenant === "theirs" ? "admin" : null;
+  return tenant === "ours" && (who === "viewer" || who === "staff" || who === "admin") ? who : null;
+}

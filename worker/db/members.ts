@@ -1,0 +1,65 @@
+// Members of one tenant; every read and write names the tenant, and one administrator always stays.
+import { and, asc, eq, sql, type SQL } from "drizzle-orm";
+import type { Member, Role } from "../../contract/access.ts";
+import type { AuditEntry } from "./audit.ts";
+import type { Database } from "./database.ts";
+import { audit, member, user } from "./schema.ts";
+
+type Written = { tenant: string; audit: AuditEntry; now: Date };
+
+/** Who belongs to a tenant, by name. */
+export const listMembers = (db: Database, tenantId: string): Promise<Member[]> => read(db, eq(member.tenant, tenantId));
+
+/** One member; null when nobody of this id belongs to the tenant. */
+export async function findMember(db: Database, tenantId: string, person: string): Promise<Member | null> {
+  const [found] = await read(db, and(eq(member.tenant, tenantId), eq(member.person, person)));
+  return found ?? null;
+}
+
+/** The id of the account with an e-mail address; null when there is none. */
+export async function findPerson(db: Database, email: string): Promise<string | null> {
+  const [found] = await db.select({ id: user.id }).from(user).where(eq(user.email, email));
+  return found?.id ?? null;
+}
+
+async function read(db: Database, where: SQL | undefined): Promise<Member[]> {
+  const rows = await db
+    .select({ id: user.id, name: user.name, email: user.email, role: member.role })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.person))
+    .where(where)
+    .orderBy(asc(user.name), asc(user.id));
+  return rows.map(({ role, ...person }) => ({ person, role }));
+}
+
+/** Takes somebody in; false when the person already belongs to the tenant. */
+export async function insertMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
+  const values = { tenant: written.tenant, person, role, createdAt: written.now };
+  const [rows] = await db.batch([db.insert(member).values(values).onConflictDoNothing().returning(), auditIfChanged(db, written)]);
+  return rows.length > 0;
+}
+
+/** Gives a member another role; false when that would leave the tenant without an administrator. */
+export async function updateMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
+  const where = role === "admin" ? mine(written, person) : and(mine(written, person), notLastAdmin(written.tenant));
+  const [rows] = await db.batch([db.update(member).set({ role }).where(where).returning(), auditIfChanged(db, written)]);
+  return rows.length > 0;
+}
+
+/** Takes a member out; false when that would leave the tenant without an administrator. */
+export async function deleteMember(db: Database, person: string, written: Written): Promise<boolean> {
+  const where = and(mine(written, person), notLastAdmin(written.tenant));
+  const [rows] = await db.batch([db.delete(member).where(where).returning(), auditIfChanged(db, written)]);
+  return rows.length > 0;
+}
+
+const mine = ({ tenant }: Written, person: string) => and(eq(member.tenant, tenant), eq(member.person, person));
+
+// Part of the statement that changes: two administrators who remove each other at once cannot both succeed.
+const notLastAdmin = (tenantId: string) =>
+  sql`(${member.role} <> 'admin' OR (SELECT count(*) FROM member WHERE tenant = ${tenantId} AND role = 'admin') > 1)`;
+
+// In the transaction of the change, and only if it changed something: the audit says what happened, no more and no less.
+const auditIfChanged = (db: Database, { audit: entry, now }: Written) =>
+  db.insert(audit).select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
+    ${entry.thing}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);

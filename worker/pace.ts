@@ -1,0 +1,33 @@
+// How often one person may ask: counted in the memory of this isolate, so that keeping count costs no row.
+import { isLocal } from "./context.ts";
+
+/**
+ * Requests a person may send in a minute, far above what pages need. Each isolate counts for itself: it stops a runaway
+ * program, not a determined crowd. Tools that measure a house of one's own ask more often than people do.
+ */
+const perMinute = { production: 600, local: 12_000 };
+const windowMs = 60_000;
+/** More people than this push out the one whose count began longest ago. */
+const mostPeople = 10_000;
+
+type Count = { taken: number; endsAt: number };
+
+const counts = new Map<string, Count>();
+
+/** Counts one request of a person. null: go on; else the seconds to wait. */
+export function takeTurn(env: Env, person: string, now: number): number | null {
+  const known = counts.get(person);
+  const count = known && known.endsAt > now ? known : begin(person, now);
+  count.taken += 1;
+  if (count.taken <= perMinute[isLocal(env) ? "local" : "production"]) return null;
+  return Math.max(1, Math.ceil((count.endsAt - now) / 1000));
+}
+
+function begin(person: string, now: number): Count {
+  const count = { taken: 0, endsAt: now + windowMs };
+  counts.delete(person);
+  counts.set(person, count);
+  const [oldest] = counts.keys();
+  if (counts.size > mostPeople && oldest !== undefined) counts.delete(oldest);
+  return count;
+}
