@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
-const rules = ["contract", "core", "formats", "connectors", "sandbox", "house", "web"];
+const rules = ["contract", "core", "formats", "connectors", "sandbox", "house", "web", "simulation"];
 const runtime = ["durable-objects", "worker"];
 
 const within = (folders: string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
@@ -34,7 +34,12 @@ export default defineConfig(async () => ({
             miniflare: { bindings: { ...bindings, MIGRATIONS: await readD1Migrations("./migrations") } },
           }),
         ],
-        test: { name: "runtime", include: within(runtime), globalSetup: ["./tests/sandbox-source.ts"], testTimeout: 30_000 },
+        test: {
+          name: "runtime",
+          include: within(runtime),
+          globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts"],
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

@@ -49,5 +49,11 @@ async function hearEnds(stage: Stage, sockets: WebSocket[], configuration: strin
   for (const socket of sockets) socket.removeEventListener("message", listener);
   const first = Math.min(...heardAt);
   const lateness = heardAt.map((at) => at - first);
-  return { viewers: sockets.length, heard: heardAt.length, p50Ms: quantile(lateness, 0.5), p99Ms: quantile(lateness, 0.99), lastMs: quantile(lateness, 1) };
+  return {
+    viewers: sockets.length,
+    heard: heardAt.length,
+    p50Ms: quantile(lateness, 0.5),
+    p99Ms: quantile(lateness, 0.99),
+    lastMs: quantile(lateness, 1),
+  };
 }

@@ -10,10 +10,15 @@ const clicks = 30;
 
 export async function measure(): Promise<object> {
   return onStage({ tenants: ["viewed"], sandbox: [] }, async (stage) => {
-    const configuration = await stage.configure("viewed", { template: "treasury", resources: ["purchase_imports", "local_sales", "local_purchases"] });
+    const configuration = await stage.configure("viewed", {
+      template: "treasury",
+      resources: ["purchase_imports", "local_sales", "local_purchases"],
+    });
     const socket = stage.watch("viewed");
     const heard: { at: number; message: LiveMessage }[] = [];
-    socket.addEventListener("message", ({ data }) => heard.push({ at: performance.now(), message: JSON.parse(String(data)) as LiveMessage }));
+    socket.addEventListener("message", ({ data }) =>
+      heard.push({ at: performance.now(), message: JSON.parse(String(data)) as LiveMessage }),
+    );
     await new Promise((resolve, reject) => {
       socket.addEventListener("open", resolve);
       socket.addEventListener("error", reject);
@@ -29,7 +34,9 @@ export async function measure(): Promise<object> {
       const mine = heard.filter(({ message }) => message.type !== "snapshot" && message.executionId === executionId);
       seenMs.push((mine[0]?.at ?? Number.NaN) - begun);
       // Real progress: something was surveyed or read, not only begun.
-      progressMs.push((mine.find(({ message }) => message.type !== "snapshot" && message.progressPercentage > 0)?.at ?? Number.NaN) - begun);
+      progressMs.push(
+        (mine.find(({ message }) => message.type !== "snapshot" && message.progressPercentage > 0)?.at ?? Number.NaN) - begun,
+      );
     }
     socket.close();
     return {

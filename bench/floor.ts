@@ -19,7 +19,8 @@ export async function fetchAndParse({ source, database, model, fields }: Reading
     return ((await answer.json()) as { result: unknown }).result;
   };
   const user = await call("common", "authenticate", [database, login, password, {}]);
-  const ask = (method: string, args: unknown[], named: object) => call("object", "execute_kw", [database, user, password, model, method, args, named]);
+  const ask = (method: string, args: unknown[], named: object) =>
+    call("object", "execute_kw", [database, user, password, model, method, args, named]);
   const context = { active_test: false };
   const ids = (await ask("search", [[]], { order: "id", context })) as number[];
   const pages: [number, number][] = [];
@@ -27,7 +28,10 @@ export async function fetchAndParse({ source, database, model, fields }: Reading
   let records = 0;
   const lane = async (): Promise<void> => {
     for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
-      const domain = [["id", ">=", page[0]], ["id", "<=", page[1]]];
+      const domain = [
+        ["id", ">=", page[0]],
+        ["id", "<=", page[1]],
+      ];
       records += ((await ask("search_read", [domain], { fields, order: "id", limit: 1_000, context })) as unknown[]).length;
     }
   };
@@ -41,7 +45,9 @@ export async function theUsualWay({ source, database, model, fields }: Reading):
   const { hostname: host, port } = new URL(source);
   const call = (path: string, method: string, args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      xmlrpc.createClient({ host, port: Number(port), path }).methodCall(method, args, (error: unknown, value: unknown) => (error ? reject(error as Error) : resolve(value)));
+      xmlrpc
+        .createClient({ host, port: Number(port), path })
+        .methodCall(method, args, (error: unknown, value: unknown) => (error ? reject(error as Error) : resolve(value)));
     });
   const user = await call("/xmlrpc/2/common", "authenticate", [database, login, password, {}]);
   const store = new DatabaseSync(":memory:");
@@ -50,7 +56,13 @@ export async function theUsualWay({ source, database, model, fields }: Reading):
   let records = 0;
   for (let offset = 0; ; offset += 200) {
     const page = (await call("/xmlrpc/2/object", "execute_kw", [
-      database, user, password, model, "search_read", [[]], { fields, order: "id", limit: 200, offset, context: { active_test: false } },
+      database,
+      user,
+      password,
+      model,
+      "search_read",
+      [[]],
+      { fields, order: "id", limit: 200, offset, context: { active_test: false } },
     ])) as { id: number }[];
     for (const record of page) insert.run(record.id, JSON.stringify(record));
     records += page.length;

@@ -21,10 +21,15 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
-const versionOf = (name: string) => (JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { version: string }).version;
+const versionOf = (name: string) =>
+  (JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { version: string }).version;
 const machine = {
-  cpu: cpus()[0]?.model ?? "", cores: cpus().length, memoryGb: Math.round(totalmem() / 2 ** 30), node: process.version,
-  workerd: versionOf("workerd"), wrangler: versionOf("wrangler"),
+  cpu: cpus()[0]?.model ?? "",
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  node: process.version,
+  workerd: versionOf("workerd"),
+  wrangler: versionOf("wrangler"),
 };
 
 for (const name of asked.length > 0 ? asked.filter(isName) : (Object.keys(benches) as Name[])) {

@@ -50,20 +50,36 @@ export class Stage {
 
   async furnish(tenants: string[]): Promise<void> {
     const roles = Object.fromEntries(tenants.map((id) => [id, "admin"]));
-    await this.call("POST", "/api/setup", {
-      tenants: tenants.map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
-      people: [{ email, name: "Bench", password, globalAdmin: true, roles }],
-    }, { authorization: `Bearer ${this.house.setupToken}` });
+    await this.call(
+      "POST",
+      "/api/setup",
+      {
+        tenants: tenants.map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
+        people: [{ email, name: "Bench", password, globalAdmin: true, roles }],
+      },
+      { authorization: `Bearer ${this.house.setupToken}` },
+    );
     const answer = await this.#fetch("POST", "/api/auth/sign-in/email", { email, password }, {});
-    this.#cookie = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+    this.#cookie = answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; ");
   }
 
   /** A configuration that reads resources of a template from the sandbox. */
-  async configure(tenant: string, over: { template: string; resources: string[]; options?: object; transport?: string; database?: string }): Promise<string> {
+  async configure(
+    tenant: string,
+    over: { template: string; resources: string[]; options?: object; transport?: string; database?: string },
+  ): Promise<string> {
     const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {} } = over;
     const secret = transport === "json2" ? odooSandbox.reader.apiKey : odooSandbox.reader.password;
     const settings = { url: this.source, database, login: odooSandbox.reader.login, transport };
-    const connection = await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, { name: `Odoo ${transport}`, kind: "odoo", settings, secret });
+    const connection = await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, {
+      name: `Odoo ${transport}`,
+      kind: "odoo",
+      settings,
+      secret,
+    });
     const draft = { name: `${template} ${transport}`, connection: connection.id, template, resources, options };
     return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft)).id;
   }
@@ -102,31 +118,40 @@ export class Stage {
 
   /** Changes records at the source. */
   async change(order: object): Promise<void> {
-    const answer = await fetch(`${this.source}/sandbox/change`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(order) });
+    const answer = await fetch(`${this.source}/sandbox/change`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(order),
+    });
     if (!answer.ok) throw new Error(await answer.text());
   }
 
   /** Resident memory of the runtime in MB; null where the system does not tell. */
   memory(): number | null {
-    const sizes = this.house.groups.flatMap(membersOf).filter(({ name }) => name === "workerd").map(({ mb }) => mb);
+    const sizes = this.house.groups
+      .flatMap(membersOf)
+      .filter(({ name }) => name === "workerd")
+      .map(({ mb }) => mb);
     return sizes.length === 0 ? null : Math.round(Math.max(...sizes));
   }
 }
 
 function membersOf(group: number): { name: string; mb: number }[] {
   if (process.platform !== "linux") return [];
-  return readdirSync("/proc").filter((entry) => /^\d+$/.test(entry)).flatMap((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-      const [, name = "", rest = ""] = /\((.*)\) (.*)$/s.exec(stat) ?? [];
-      if (Number(rest.split(" ")[2]) !== group) return [];
-      const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-      return [{ name, mb: Number(resident ?? 0) / 1024 }];
-    } catch {
-      // Processes end while they are being looked at.
-      return [];
-    }
-  });
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+        const [, name = "", rest = ""] = /\((.*)\) (.*)$/s.exec(stat) ?? [];
+        if (Number(rest.split(" ")[2]) !== group) return [];
+        const resident = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+        return [{ name, mb: Number(resident ?? 0) / 1024 }];
+      } catch {
+        // Processes end while they are being looked at.
+        return [];
+      }
+    });
 }
 
 export const median = (values: number[]): number => quantile(values, 0.5);

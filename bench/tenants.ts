@@ -15,11 +15,16 @@ export async function measure(): Promise<object> {
   return onStage({ tenants, sandbox: ["--size", "0.2"] }, async (stage) => {
     const configurations = new Map<string, string>();
     for (const [index, tenant] of tenants.entries())
-      configurations.set(tenant, await stage.configure(tenant, { template: "treasury", resources: ["local_sales"], database: benchDatabase(index % databases) }));
+      configurations.set(
+        tenant,
+        await stage.configure(tenant, { template: "treasury", resources: ["local_sales"], database: benchDatabase(index % databases) }),
+      );
     // One refresh of each database first: the sandbox makes its data when it is asked for it.
     for (const tenant of tenants.slice(0, databases)) await stage.refresh(tenant, configurations.get(tenant) ?? "");
     const begun = performance.now();
-    await Promise.all(tenants.map((tenant) => stage.call("POST", `/api/tenants/${tenant}/runs`, { configuration: configurations.get(tenant) })));
+    await Promise.all(
+      tenants.map((tenant) => stage.call("POST", `/api/tenants/${tenant}/runs`, { configuration: configurations.get(tenant) })),
+    );
     const endedMs = new Map<string, number>();
     const outcomes: Record<string, number> = {};
     while (endedMs.size < count) {
@@ -33,8 +38,14 @@ export async function measure(): Promise<object> {
     }
     const times = [...endedMs.values()];
     return {
-      tenants: count, outcomes, allMs: Math.round(performance.now() - begun), p50Ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95),
-      maxMs: quantile(times, 1), maxOverMedian: Math.round((quantile(times, 1) / quantile(times, 0.5)) * 100) / 100, runtimeMemoryMb: stage.memory(),
+      tenants: count,
+      outcomes,
+      allMs: Math.round(performance.now() - begun),
+      p50Ms: quantile(times, 0.5),
+      p95Ms: quantile(times, 0.95),
+      maxMs: quantile(times, 1),
+      maxOverMedian: Math.round((quantile(times, 1) / quantile(times, 0.5)) * 100) / 100,
+      runtimeMemoryMb: stage.memory(),
     };
   });
 }

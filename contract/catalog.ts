@@ -24,9 +24,17 @@ export const Template = z.object({
   /** The dashboard stays closed (403 sync_not_ready) until the first run is published. */
   gated: z.boolean(),
   /** What the page plots: sums of a money column by the month of a date column. */
-  plots: z.array(z.object({
-    key: z.string(), label: Text, resource: z.string(), date: z.string(), amount: z.string(), currency: z.string(), group: z.string(),
-  })),
+  plots: z.array(
+    z.object({
+      key: z.string(),
+      label: Text,
+      resource: z.string(),
+      date: z.string(),
+      amount: z.string(),
+      currency: z.string(),
+      group: z.string(),
+    }),
+  ),
 });
 export type Template = z.infer<typeof Template>;
 

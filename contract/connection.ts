@@ -41,7 +41,10 @@ export type Connection = z.infer<typeof Connection>;
 
 /** When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own time zone. */
 export const Schedule = z.strictObject({
-  everyMinutes: z.int().min(5).max(7 * 24 * 60),
+  everyMinutes: z
+    .int()
+    .min(5)
+    .max(7 * 24 * 60),
   /** Hours of the day, from <= hour < to; from > to passes midnight. */
   fromHour: z.int().min(0).max(23).default(0),
   toHour: z.int().min(1).max(24).default(24),

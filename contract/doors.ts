@@ -38,8 +38,10 @@ export type Started =
   | { type: "alreadyRunning"; run: Run };
 
 /** Why an order about a run was not carried out. */
-export type Refusal =
-  | { type: "refused"; code: "run_unknown" | "run_ended" | "run_active" | "nothing_to_retry" | "nothing_to_undo" | "resource_unknown" };
+export type Refusal = {
+  type: "refused";
+  code: "run_unknown" | "run_ended" | "run_active" | "nothing_to_retry" | "nothing_to_undo" | "resource_unknown";
+};
 
 /** Too many refreshes were started in too short a time; the next one may be after the wait. */
 export type Paced = { type: "tooManyStarts"; retryAfterMs: number };
@@ -93,8 +95,17 @@ export interface TenantDoor {
   /** Lanes: still at work on it. False: another holds the batch now, stop. */
   renew(fence: Fence): Promise<boolean>;
   /** Sweep: adopt what is silent, take over a new copy of the schedules. */
-  wake(order: { tenant: string; jurisdiction: "eu" | null; settingsVersion: number }): Promise<{ settingsVersion: number; active: boolean }>;
-  setSchedules(order: { tenant: string; jurisdiction: "eu" | null; settingsVersion: number; plans: RunPlan[] }): Promise<{ due: { configuration: string; at: string | null }[] }>;
+  wake(order: {
+    tenant: string;
+    jurisdiction: "eu" | null;
+    settingsVersion: number;
+  }): Promise<{ settingsVersion: number; active: boolean }>;
+  setSchedules(order: {
+    tenant: string;
+    jurisdiction: "eu" | null;
+    settingsVersion: number;
+    plans: RunPlan[];
+  }): Promise<{ due: { configuration: string; at: string | null }[] }>;
   /** A configuration was deleted: unread it, stop its runs. */
   forget(order: { configuration: string }): Promise<void>;
   /** Close the sockets of a session or of a person. */
@@ -116,7 +127,11 @@ export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: n
 /** The Gate of one upstream account. */
 export interface GateDoor {
   enter(request: { tenant: string; limits: GateLimits }): Promise<Permit>;
-  leave(report: { permit: string; /** The source asked for silence until then. */ silentUntil?: number; remainingToday?: number }): Promise<void>;
+  leave(report: {
+    permit: string;
+    /** The source asked for silence until then. */ silentUntil?: number;
+    remainingToday?: number;
+  }): Promise<void>;
 }
 
 export type GateLimits = { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };

@@ -4,16 +4,21 @@ import { Instant } from "./json.ts";
 import { Id, Reject } from "./source.ts";
 
 export const RunStatus = z.enum([
-  "surveying", "fetching", "verifying", "publishing", "delivering", "cancelling",
-  "completed", "completed_with_problems", "failed", "cancelled",
+  "surveying",
+  "fetching",
+  "verifying",
+  "publishing",
+  "delivering",
+  "cancelling",
+  "completed",
+  "completed_with_problems",
+  "failed",
+  "cancelled",
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
 /** `ready`: read and verified, not yet published. `incomplete`: published with what could be read; the rest keeps its old data. */
-export const StepStatus = z.enum([
-  "surveying", "fetching", "verifying", "ready",
-  "completed", "incomplete", "failed", "cancelled",
-]);
+export const StepStatus = z.enum(["surveying", "fetching", "verifying", "ready", "completed", "incomplete", "failed", "cancelled"]);
 export type StepStatus = z.infer<typeof StepStatus>;
 
 export const BatchKind = z.enum(["survey", "fetch", "verify", "deliver"]);
@@ -106,9 +111,21 @@ export type Run = z.infer<typeof Run>;
 
 /** A run's line in a list. */
 export const RunSummary = Run.pick({
-  executionId: true, configuration: true, configurationName: true, status: true, startedBy: true,
-  startedAt: true, endedAt: true, progressPercentage: true, counts: true, rowsWritten: true,
-  published: true, undone: true, retryOf: true, problems: true, seq: true,
+  executionId: true,
+  configuration: true,
+  configurationName: true,
+  status: true,
+  startedBy: true,
+  startedAt: true,
+  endedAt: true,
+  progressPercentage: true,
+  counts: true,
+  rowsWritten: true,
+  published: true,
+  undone: true,
+  retryOf: true,
+  problems: true,
+  seq: true,
 }).extend({ tenant: z.string(), tenantName: z.string() });
 export type RunSummary = z.infer<typeof RunSummary>;
 

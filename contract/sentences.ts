@@ -95,8 +95,8 @@ export const sentences = {
     fr: "{host} a donné une réponse trop volumineuse. Nous demandons des parties plus petites ; vos données n’ont pas changé.",
   },
   source_disagrees: {
-    en: "{host} says it has {counted} records, but lists {listed}. Nothing was removed. Try again later.",
-    fr: "{host} annonce {counted} enregistrements mais en liste {listed}. Rien n’a été supprimé. Réessayez plus tard.",
+    en: "The source says it has {counted} records of {resource}, but lists {listed}. Nothing was removed. Try again later.",
+    fr: "La source annonce {counted} enregistrements de {resource} mais en liste {listed}. Rien n’a été supprimé. Réessayez plus tard.",
   },
   // Records.
   record_too_large: {

@@ -26,14 +26,45 @@ export type RunStart = {
 export type Begun = { run: HeldRun; batches: PlannedBatch[] };
 
 const newStep = (start: StepStart): HeldStep => ({
-  ...start, status: "surveying", coverage: null, horizon: null, fingerprint: null, cursor: null, toRead: null, present: null,
-  tally: noTally, open: 1, holes: 0, counted: null, listed: 0, spans: 0, missing: 0, round: 0, verified: null, problem: null,
-  startedAt: null, endedAt: null,
+  ...start,
+  status: "surveying",
+  coverage: null,
+  horizon: null,
+  fingerprint: null,
+  cursor: null,
+  toRead: null,
+  present: null,
+  tally: noTally,
+  open: 1,
+  holes: 0,
+  counted: null,
+  listed: 0,
+  spans: 0,
+  missing: 0,
+  round: 0,
+  verified: null,
+  problem: null,
+  startedAt: null,
+  endedAt: null,
 });
 
 const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
-  ...start, status: "surveying", startedAt: now, endedAt: null, heartbeatAt: now, readingSince: null, progressPercentage: 0,
-  waiting: null, steps, problems: [], question: null, rowsWritten: 0, published: false, undone: false, cancelledBy: null, seq: 1,
+  ...start,
+  status: "surveying",
+  startedAt: now,
+  endedAt: null,
+  heartbeatAt: now,
+  readingSince: null,
+  progressPercentage: 0,
+  waiting: null,
+  steps,
+  problems: [],
+  question: null,
+  rowsWritten: 0,
+  published: false,
+  undone: false,
+  cancelledBy: null,
+  seq: 1,
 });
 
 /** A run that surveys each of its resources. */

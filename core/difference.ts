@@ -30,8 +30,7 @@ const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null =
 export function differ({ published, own, incoming }: Meeting): Difference {
   const was = own === undefined ? null : kindBetween(published, own);
   if (own !== undefined) {
-    if (own.version !== null && incoming.version !== null && incoming.version < own.version)
-      return { write: false, kind: was, was };
+    if (own.version !== null && incoming.version !== null && incoming.version < own.version) return { write: false, kind: was, was };
     return { write: own.hash !== incoming.hash, kind: kindBetween(published, incoming), was };
   }
   const kind = kindBetween(published, incoming);

@@ -16,7 +16,11 @@ export type HeldGate = {
 };
 
 export const openGate: HeldGate = {
-  permits: [], begun: [], silentUntil: 0, day: { date: "", calls: 0, remaining: null }, waiting: [],
+  permits: [],
+  begun: [],
+  silentUntil: 0,
+  day: { date: "", calls: 0, remaining: null },
+  waiting: [],
 };
 
 /** A permit that nobody gives back lapses: its lane is dead. */
@@ -39,7 +43,10 @@ export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer:
   const wait = waitFor(fresh, asking);
   if (wait !== null)
     return {
-      gate: { ...fresh, waiting: fresh.waiting.some((one) => one.tenant === tenant) ? fresh.waiting : [...fresh.waiting, { tenant, since: now }] },
+      gate: {
+        ...fresh,
+        waiting: fresh.waiting.some((one) => one.tenant === tenant) ? fresh.waiting : [...fresh.waiting, { tenant, since: now }],
+      },
       answer: { type: "notBefore", at: wait },
     };
   return {

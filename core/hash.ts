@@ -19,9 +19,12 @@ function isInOrder(value: Json): boolean {
 function inOrder(value: Json): Json {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(inOrder);
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, inOrder(value[key] ?? null)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, inOrder(value[key] ?? null)]),
+  );
 }
 
 /** 132 bits of SHA-256 as 22 characters: short in the store, still no accident in a lifetime. */
-export const hashOf = (canonicalText: string): string =>
-  createHash("sha256").update(canonicalText).digest("base64url").slice(0, 22);
+export const hashOf = (canonicalText: string): string => createHash("sha256").update(canonicalText).digest("base64url").slice(0, 22);

@@ -32,5 +32,8 @@ function newestOf(records: SourceRecord[]): SourceRecord[] {
 const isTooLarge = (text: string): boolean => text.length > recordBytes / 3 && Buffer.byteLength(text) > recordBytes;
 
 const tooLarge = (id: SourceRecord["id"], text: string): Reject => ({
-  id, code: "record_too_large", facts: { size: `${(Buffer.byteLength(text) / 1_000_000).toFixed(1)} MB` }, sample: "",
+  id,
+  code: "record_too_large",
+  facts: { size: `${(Buffer.byteLength(text) / 1_000_000).toFixed(1)} MB` },
+  sample: "",
 });

@@ -45,7 +45,11 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
     case "idsCompared":
       return idsCompared(held, event);
     case "batchGivenUp":
-      return { after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem }, batches: [], drop: false };
+      return {
+        after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem },
+        batches: [],
+        drop: false,
+      };
     case "resourceRefused":
       return { after: refused(held, event.problem, now), batches: [], drop: true };
   }
@@ -57,7 +61,11 @@ function refused(held: HeldStep, problem: Problem, now: Moment): HeldStep {
   return held.tally.read === 0 ? { ...after, status: "failed" } : { ...after, status: "ready", holes: held.holes + 1 };
 }
 
-function surveyed(held: HeldStep, { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>, now: Moment): StepMove {
+function surveyed(
+  held: HeldStep,
+  { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
+  now: Moment,
+): StepMove {
   const batches = held.reads === "ids" ? [] : planFetch(held.resource, survey.extents, rejectedIds);
   return {
     after: {
@@ -72,7 +80,8 @@ function surveyed(held: HeldStep, { survey, fingerprint, rejectedIds }: Extract<
       present: survey.present,
       open: batches.length,
     },
-    batches, drop: false,
+    batches,
+    drop: false,
   };
 }
 
@@ -94,7 +103,8 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
       open: held.open - 1 + batches.length,
       verified: agrees && batches.length === 0 ? kept : null,
     },
-    batches, drop: false,
+    batches,
+    drop: false,
   };
 }
 
@@ -108,7 +118,8 @@ function idsCompared(held: HeldStep, event: Extract<ResourceEvent, { type: "idsC
       missing: held.missing + event.missing.length,
       tally: addTally(held.tally, event.tally),
     },
-    batches: repairs, drop: false,
+    batches: repairs,
+    drop: false,
   };
 }
 
@@ -138,7 +149,8 @@ function verified(held: HeldStep, now: Moment): StepMove {
   if (disagrees)
     return {
       after: ready(withHole(held, "source_disagrees", { counted: String(held.counted), listed: String(held.listed) }), now),
-      batches: [], drop: false,
+      batches: [],
+      drop: false,
     };
   if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
   return { after: ready({ ...held, verified: held.verified ?? held.listed }, now), batches: [], drop: false };

@@ -29,17 +29,30 @@ export type Trial = {
 };
 
 export const freshTrial: Trial = {
-  status: "waiting", attempt: 0, failures: 0, busy: 0, busySince: null, notBefore: 0, claimedUntil: null, lost: 0,
+  status: "waiting",
+  attempt: 0,
+  failures: 0,
+  busy: 0,
+  busySince: null,
+  notBefore: 0,
+  claimedUntil: null,
+  lost: 0,
 };
 
 /** A claim is numbered before the work begins: whoever holds an older number is refused. */
 export const claimed = (trial: Trial, now: Moment): Trial => ({
-  ...trial, status: "claimed", attempt: trial.attempt + 1, claimedUntil: now + claimMs,
+  ...trial,
+  status: "claimed",
+  attempt: trial.attempt + 1,
+  claimedUntil: now + claimMs,
 });
 
 /** Handed back by order of the Gate: nothing is counted. */
 export const handedBack = (trial: Trial, until: Moment): Trial => ({
-  ...trial, status: "waiting", claimedUntil: null, notBefore: until,
+  ...trial,
+  status: "waiting",
+  claimedUntil: null,
+  notBefore: until,
 });
 
 /** Out of the run: nobody holds it, nobody takes it up. */
@@ -83,7 +96,9 @@ export function afterFailure(
 }
 
 const givenUp = (trial: Trial, code: string): Verdict => ({
-  type: "givenUp", code, trial: { ...trial, status: "permanently_failed", claimedUntil: null },
+  type: "givenUp",
+  code,
+  trial: { ...trial, status: "permanently_failed", claimedUntil: null },
 });
 
 /**
@@ -97,9 +112,14 @@ export function afterLoss(trial: Trial, life: "sameRuntime" | "restarted"): Tria
 
 /** Failures that concern the whole connection: asking again for another resource would only repeat them. */
 const connectionWide = new Set([
-  "sign_in_refused", "database_unknown", "not_that_system", "address_moved", "address_refused",
-  "secret_missing", "secret_unreadable", "version_unsupported",
+  "sign_in_refused",
+  "database_unknown",
+  "not_that_system",
+  "address_moved",
+  "address_refused",
+  "secret_missing",
+  "secret_unreadable",
+  "version_unsupported",
 ]);
 
-export const concernsConnection = (failure: Failure): boolean =>
-  failure.kind === "refused" && connectionWide.has(failure.code);
+export const concernsConnection = (failure: Failure): boolean => failure.kind === "refused" && connectionWide.has(failure.code);

@@ -114,8 +114,7 @@ export const moves = {
 
 export const hasEnded = (status: RunStatus): boolean => moves[status].length === 0;
 
-export const mayMove = (from: RunStatus, to: RunStatus): boolean =>
-  (moves[from] as readonly RunStatus[]).includes(to);
+export const mayMove = (from: RunStatus, to: RunStatus): boolean => (moves[from] as readonly RunStatus[]).includes(to);
 
 /** A step that waits for nothing more: ready to be published, or out of the run. */
 export const isSettled = (step: HeldStep): boolean => step.status === "ready" || step.status === "failed";

@@ -7,7 +7,8 @@ const minuteMs = 60_000;
 /** Hour of the day (0 to 23) at a moment in a time zone. */
 export function hourIn(timeZone: string, at: Moment): number {
   let format = formats.get(timeZone);
-  if (format === undefined) formats.set(timeZone, (format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" })));
+  if (format === undefined)
+    formats.set(timeZone, (format = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", hourCycle: "h23" })));
   return Number(format.format(at));
 }
 
@@ -19,7 +20,9 @@ const isInside = (hour: number, { fromHour, toHour }: Schedule): boolean =>
 
 /** A new copy of the settings moves the next run only where the schedule itself has changed. */
 export function dueAfterChange(
-  { schedule, timeZone }: Timed, held: { plan: Timed; dueAt: Moment | null; lastAt: Moment | null } | undefined, now: Moment,
+  { schedule, timeZone }: Timed,
+  held: { plan: Timed; dueAt: Moment | null; lastAt: Moment | null } | undefined,
+  now: Moment,
 ): Moment | null {
   if (schedule === null) return null;
   const same = held !== undefined && JSON.stringify([held.plan.schedule, held.plan.timeZone]) === JSON.stringify([schedule, timeZone]);
@@ -39,7 +42,6 @@ export function nextDue(schedule: Schedule, timeZone: string, last: Moment | nul
   // Quarter hours are enough: every zone in use lies on one.
   const quarterMs = 15 * minuteMs;
   let at = Math.ceil(wanted / quarterMs) * quarterMs;
-  for (let tried = 0; tried < 3 * 24 * 4; tried += 1, at += quarterMs)
-    if (isInside(hourIn(timeZone, at), schedule)) return at;
+  for (let tried = 0; tried < 3 * 24 * 4; tried += 1, at += quarterMs) if (isInside(hourIn(timeZone, at), schedule)) return at;
   return at;
 }

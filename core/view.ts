@@ -20,9 +20,7 @@ const viewStep = (held: HeldStep): Step => ({
 
 /** The step that people are told about: the first that is still being worked on. */
 const currentStep = (run: HeldRun): string | null =>
-  hasEnded(run.status)
-    ? null
-    : (run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
+  hasEnded(run.status) ? null : (run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
 
 /** @param now for what depends on the clock: speed and time left */
 export function viewRun(run: HeldRun, now: Moment): Run {

@@ -21,9 +21,23 @@ export type HeldBatch = {
 };
 
 type BatchRow = {
-  run: string; batch: number; resource: string; kind: BatchKind; extent: string | null; status: BatchStatus; attempt: number;
-  failures: number; busy: number; busy_since: number | null; not_before: number; claimed_until: number | null;
-  claimed_in: string | null; lost: number; page_size: number | null; read: number; problem: string | null;
+  run: string;
+  batch: number;
+  resource: string;
+  kind: BatchKind;
+  extent: string | null;
+  status: BatchStatus;
+  attempt: number;
+  failures: number;
+  busy: number;
+  busy_since: number | null;
+  not_before: number;
+  claimed_until: number | null;
+  claimed_in: string | null;
+  lost: number;
+  page_size: number | null;
+  read: number;
+  problem: string | null;
 };
 
 export class Batches {
@@ -34,13 +48,19 @@ export class Batches {
   }
 
   add(run: string, planned: (PlannedBatch & { pageSize?: number | null })[]): void {
-    const first = this.#sql
-      .exec<{ next: number }>("SELECT coalesce(max(batch), 0) + 1 AS next FROM batch WHERE run = ?", run)
-      .one().next;
+    const first = this.#sql.exec<{ next: number }>("SELECT coalesce(max(batch), 0) + 1 AS next FROM batch WHERE run = ?", run).one().next;
     for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
       this.put({
-        run, batch: first + index, resource, kind, extent, trial: freshTrial, claimedIn: null,
-        pageSize: pageSize ?? null, read: 0, problem: null,
+        run,
+        batch: first + index,
+        resource,
+        kind,
+        extent,
+        trial: freshTrial,
+        claimedIn: null,
+        pageSize: pageSize ?? null,
+        read: 0,
+        problem: null,
       });
   }
 
@@ -49,9 +69,23 @@ export class Batches {
     this.#sql.exec(
       `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
        claimed_until, claimed_in, lost, page_size, read, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      batch.run, batch.batch, batch.resource, batch.kind, batch.extent === null ? null : JSON.stringify(batch.extent),
-      trial.status, trial.attempt, trial.failures, trial.busy, trial.busySince, trial.notBefore, trial.claimedUntil,
-      batch.claimedIn, trial.lost, batch.pageSize, batch.read, batch.problem === null ? null : JSON.stringify(batch.problem),
+      batch.run,
+      batch.batch,
+      batch.resource,
+      batch.kind,
+      batch.extent === null ? null : JSON.stringify(batch.extent),
+      trial.status,
+      trial.attempt,
+      trial.failures,
+      trial.busy,
+      trial.busySince,
+      trial.notBefore,
+      trial.claimedUntil,
+      batch.claimedIn,
+      trial.lost,
+      batch.pageSize,
+      batch.read,
+      batch.problem === null ? null : JSON.stringify(batch.problem),
     );
   }
 
@@ -64,7 +98,10 @@ export class Batches {
   replace(batch: HeldBatch, extents: readonly Extent[]): void {
     this.done(batch, 0);
     const { run, resource, kind, pageSize } = batch;
-    this.add(run, extents.map((extent) => ({ resource, kind, extent, pageSize })));
+    this.add(
+      run,
+      extents.map((extent) => ({ resource, kind, extent, pageSize })),
+    );
   }
 
   find(run: string, batch: number): HeldBatch | null {
@@ -90,7 +127,10 @@ export class Batches {
   }
 
   #select(where: string, ...bind: SqlStorageValue[]): HeldBatch[] {
-    return this.#sql.exec<BatchRow>(`SELECT * FROM batch ${where}`, ...bind).toArray().map(fromRow);
+    return this.#sql
+      .exec<BatchRow>(`SELECT * FROM batch ${where}`, ...bind)
+      .toArray()
+      .map(fromRow);
   }
 
   /** How many batches wait and are due, how many are claimed, and when the next waiting one is due. */
@@ -102,7 +142,8 @@ export class Batches {
                 min(not_before) FILTER (WHERE status = 'waiting' AND not_before > ?1) AS next,
                 min(claimed_until) FILTER (WHERE status = 'claimed') AS ends
          FROM batch WHERE run = ?2`,
-        now, run,
+        now,
+        run,
       )
       .one();
     return { due: row.due, claimed: row.claimed, nextAt: row.next, claimEnds: row.ends };
@@ -112,15 +153,24 @@ export class Batches {
   dropWaiting(run: string, resource: string | null): void {
     this.#sql.exec(
       "UPDATE batch SET status = 'dropped' WHERE run = ? AND status = 'waiting' AND (resource = ? OR ? IS NULL)",
-      run, resource, resource,
+      run,
+      resource,
+      resource,
     );
   }
 }
 
 /** A batch as everybody sees it. */
 export const viewBatch = ({ batch, resource, kind, extent, trial, read, problem }: HeldBatch): Batch => ({
-  batch, resource, kind, status: trial.status, extent: describeExtent(extent), attempt: trial.attempt,
-  failures: trial.failures, read, lastFailure: problem,
+  batch,
+  resource,
+  kind,
+  status: trial.status,
+  extent: describeExtent(extent),
+  attempt: trial.attempt,
+  failures: trial.failures,
+  read,
+  lastFailure: problem,
 });
 
 const fromRow = (row: BatchRow): HeldBatch => ({
@@ -130,8 +180,14 @@ const fromRow = (row: BatchRow): HeldBatch => ({
   kind: row.kind,
   extent: row.extent === null ? null : parseJson<Extent>(row.extent),
   trial: {
-    status: row.status, attempt: row.attempt, failures: row.failures, busy: row.busy, busySince: row.busy_since,
-    notBefore: row.not_before, claimedUntil: row.claimed_until, lost: row.lost,
+    status: row.status,
+    attempt: row.attempt,
+    failures: row.failures,
+    busy: row.busy,
+    busySince: row.busy_since,
+    notBefore: row.not_before,
+    claimedUntil: row.claimed_until,
+    lost: row.lost,
   },
   claimedIn: row.claimed_in,
   pageSize: row.page_size,

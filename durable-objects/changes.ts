@@ -22,7 +22,12 @@ export class Changes {
     if (kinds.every((kind) => ids[kind].length === 0)) return;
     this.#sql.exec(
       "INSERT OR REPLACE INTO change (configuration, generation, run, batch, resource, ids) VALUES (?, ?, ?, ?, ?, ?)",
-      at.configuration, at.generation, at.run, at.batch, at.resource, JSON.stringify(ids),
+      at.configuration,
+      at.generation,
+      at.run,
+      at.batch,
+      at.resource,
+      JSON.stringify(ids),
     );
   }
 
@@ -31,13 +36,19 @@ export class Changes {
    * @param after where the page before ended; null for the first
    */
   page(
-    of: { configuration: string; generation: number }, records: Versions, after: string | null, limit: number,
+    of: { configuration: string; generation: number },
+    records: Versions,
+    after: string | null,
+    limit: number,
   ): { changes: Change[]; next: string | null } {
     const from: Position = after === null ? { run: "", batch: -1, index: 0 } : parseJson<Position>(after);
     const rows = this.#sql.exec<Row>(
       `SELECT run, batch, resource, ids FROM change WHERE configuration = ? AND generation = ? AND (run, batch) >= (?, ?)
        ORDER BY run, batch`,
-      of.configuration, of.generation, from.run, from.batch,
+      of.configuration,
+      of.generation,
+      from.run,
+      from.batch,
     );
     const changes: Change[] = [];
     for (const { run, batch, resource, ids } of rows) {
@@ -75,7 +86,8 @@ export class Changes {
   prune(records: Pick<Records, "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
     const dead = this.#sql
       .exec<Row & { configuration: string; generation: number }>(
-        "SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?) LIMIT 1", deadBelow,
+        "SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?) LIMIT 1",
+        deadBelow,
       )
       .toArray()[0];
     if (dead !== undefined) {
@@ -88,7 +100,9 @@ export class Changes {
       const old = this.#sql
         .exec<Row & { configuration: string; generation: number }>(
           "SELECT * FROM change WHERE configuration = ? AND generation < ? AND resource = ? LIMIT 1",
-          configuration, generation, resource,
+          configuration,
+          generation,
+          resource,
         )
         .toArray()[0];
       if (old === undefined) continue;
@@ -97,16 +111,17 @@ export class Changes {
       return true;
     }
     // With its last list swept, a dead generation needs no mark any more.
-    this.#sql.exec(
-      "DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)", deadBelow,
-    );
+    this.#sql.exec("DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)", deadBelow);
     return false;
   }
 
   #drop({ configuration, generation, run, batch }: Row & { configuration: string; generation: number }): void {
     this.#sql.exec(
       "DELETE FROM change WHERE configuration = ? AND generation = ? AND run = ? AND batch = ?",
-      configuration, generation, run, batch,
+      configuration,
+      generation,
+      run,
+      batch,
     );
   }
 

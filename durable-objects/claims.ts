@@ -46,7 +46,10 @@ export class Claims {
     const published = this.#stores.publications.current({ configuration: run.configuration, resource });
     return {
       fence: { run: run.id, epoch: run.epoch, batch, attempt: trial.attempt },
-      kind, resource, extent, pageSize,
+      kind,
+      resource,
+      extent,
+      pageSize,
       template: plan.template,
       options: plan.options,
       access: plan.access,
@@ -95,8 +98,7 @@ export class Claims {
   takeBack(run: HeldRun, now: number): void {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
-      if (run.status === "cancelling")
-        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      if (run.status === "cancelling") this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else if (isSettled(stepOf(run, batch.resource))) this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else this.#takeBackOne(batch, now);
     }
@@ -129,7 +131,13 @@ export class Claims {
   #setAside(run: HeldRun, batch: HeldBatch, id: Id, now: number): void {
     this.#stores.rejects.add(run.id, batch.resource, batch.batch, [{ id, code: "record_stops_reading", facts: {}, sample: "" }]);
     this.#stores.batches.done(batch, 1);
-    const event = { type: "pageApplied", resource: batch.resource, tally: { ...noTally, read: 1, rejected: 1 }, more: 0, rowsWritten: 0 } as const;
+    const event = {
+      type: "pageApplied",
+      resource: batch.resource,
+      tally: { ...noTally, read: 1, rejected: 1 },
+      more: 0,
+      rowsWritten: 0,
+    } as const;
     this.#course.happen(run, event, now);
   }
 }

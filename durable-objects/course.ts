@@ -97,7 +97,10 @@ export class Course {
       type: "published",
       moved,
       steps: ready.map(({ held, vanishing, before, asks }) => ({
-        resource: held.resource, removed: vanishing, of: before?.records ?? 0, held: asks,
+        resource: held.resource,
+        removed: vanishing,
+        of: before?.records ?? 0,
+        held: asks,
       })),
     };
   }
@@ -109,11 +112,20 @@ export class Course {
     const whole = held.holes === 0;
     const vanishing = whole ? held.tally.removed : 0;
     const left = this.#stores.records.census(sight).records;
-    const asks =
-      !run.removalsConfirmed && holdsRemovals({ before: before?.records ?? 0, removed: vanishing, left }, run.limits);
+    const asks = !run.removalsConfirmed && holdsRemovals({ before: before?.records ?? 0, removed: vanishing, left }, run.limits);
     if (!whole || asks) this.#stores.records.dropRemovals(sight);
     const records = !whole || asks ? this.#stores.records.census(sight).records : left;
-    return { held, place: sight, before, whole: whole && !asks, unnamed: this.#stores.rejects.unnamed(run.id, held.resource), vanishing, removed: asks ? 0 : vanishing, asks, records };
+    return {
+      held,
+      place: sight,
+      before,
+      whole: whole && !asks,
+      unnamed: this.#stores.rejects.unnamed(run.id, held.resource),
+      vanishing,
+      removed: asks ? 0 : vanishing,
+      asks,
+      records,
+    };
   }
 
   #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
@@ -138,8 +150,15 @@ export class Course {
 }
 
 type Judged = {
-  held: HeldStep; place: Place; before: Publication | null; whole: boolean; unnamed: number;
-  vanishing: number; removed: number; asks: boolean; records: number;
+  held: HeldStep;
+  place: Place;
+  before: Publication | null;
+  whole: boolean;
+  unnamed: number;
+  vanishing: number;
+  removed: number;
+  asks: boolean;
+  records: number;
 };
 
 const quiet = (): News => ({ send: false, tell: null, published: false });

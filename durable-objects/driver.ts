@@ -29,7 +29,12 @@ export type Viewers = Pick<Audience, "tell" | "closeExpired">;
 
 export type Parts = { stores: Stores; course: Course; orders: Orders; claims: Claims };
 export type Outside = {
-  ctx: Platform; clock: Clock; tasks: TaskQueue; lane: () => LaneDoor; ledger: () => LedgerDoor; audience: Viewers;
+  ctx: Platform;
+  clock: Clock;
+  tasks: TaskQueue;
+  lane: () => LaneDoor;
+  ledger: () => LedgerDoor;
+  audience: Viewers;
 };
 
 export class Driver {

@@ -40,7 +40,10 @@ export class Engine {
     return this.#order(order, (at) => this.#orders.confirmRemovals(order, at));
   }
 
-  #order({ tenant, jurisdiction }: Pick<StartOrder, "tenant" | "jurisdiction">, order: (at: Moment) => Started | Refusal): Started | Refusal {
+  #order(
+    { tenant, jurisdiction }: Pick<StartOrder, "tenant" | "jurisdiction">,
+    order: (at: Moment) => Started | Refusal,
+  ): Started | Refusal {
     return this.#driver.commit((now) => {
       this.#stores.facts.beTenant({ tenant, jurisdiction });
       return order({ now, newId: this.#clock.newId });

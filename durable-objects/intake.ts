@@ -35,14 +35,11 @@ export class Intake {
     const { resource } = batch;
     const sight = this.#course.sight(run, resource);
     const written = this.#stores.records.apply(sight, page.records);
-    const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers)
-      ? this.#removeAbsent(sight, page, written)
-      : written;
+    const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers) ? this.#removeAbsent(sight, page, written) : written;
     const rejected = this.#keepRejects(run, batch, page);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, page.read);
-    if (page.rest !== null)
-      this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
+    if (page.rest !== null) this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
     const more = page.rest === null ? 0 : 1;
     // A record that was compared before in this run (a repair) is not one more record read.
     const counted = batch.extent?.type === "ids" && stepOf(run, resource).status === "verifying" ? 0 : page.read;

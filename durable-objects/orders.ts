@@ -32,7 +32,11 @@ export class Orders {
     return this.#begin(order, at, () => {
       const start = this.#runStart(order, plan, at);
       const steps = plan.resources.map((resource) =>
-        stepStart(resource, { reads: "records", complete: order.complete || this.#completeDue(plan, resource, at.now), expected: this.#expected(plan, resource.key) }),
+        stepStart(resource, {
+          reads: "records",
+          complete: order.complete || this.#completeDue(plan, resource, at.now),
+          expected: this.#expected(plan, resource.key),
+        }),
       );
       return { plan, begun: beginRun(start, steps, at.now) };
     });
@@ -44,12 +48,16 @@ export class Orders {
     return this.#begin(order, at, () => {
       if (!hasEnded(ended.status)) return refused("run_active");
       const steps = undone(ended);
-      const plan = narrow(order.plan, steps.map(({ resource }) => resource));
+      const plan = narrow(
+        order.plan,
+        steps.map(({ resource }) => resource),
+      );
       if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
       const start = { ...this.#runStart(order, plan, at), retryOf: ended.id };
       if (start.reads !== ended.reads || !this.#stands(ended)) {
         const again = plan.resources.map((resource) =>
-          stepStart(resource, { reads: "records", complete: true, expected: this.#expected(plan, resource.key) }));
+          stepStart(resource, { reads: "records", complete: true, expected: this.#expected(plan, resource.key) }),
+        );
         return { plan, begun: beginRun(start, again, at.now) };
       }
       const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
@@ -90,11 +98,11 @@ export class Orders {
     const held = this.#stores.runs.find(run);
     if (held === null) return refused("run_unknown");
     if (this.#stores.runs.active() !== null) return refused("run_active");
-    const seen = this.#stores.publications.places().filter(
-      (place) =>
-        place.configuration === held.configuration &&
-        this.#stores.publications.current(place)?.generation === held.generation,
-    );
+    const seen = this.#stores.publications
+      .places()
+      .filter(
+        (place) => place.configuration === held.configuration && this.#stores.publications.current(place)?.generation === held.generation,
+      );
     if (!held.published || held.undone || seen.length === 0) return refused("nothing_to_undo");
     this.#stores.facts.raiseEpoch();
     for (const place of seen) this.#stores.publications.withdraw(place, held.generation);
@@ -137,7 +145,10 @@ export class Orders {
       limits: plan.limits,
       startedBy: order.startedBy,
       pastDurationsMs: this.#stores.runs
-        .pastOf(plan.configuration, plan.resources.map(({ key }) => key))
+        .pastOf(
+          plan.configuration,
+          plan.resources.map(({ key }) => key),
+        )
         .map((run) => (run.endedAt ?? run.startedAt) - run.startedAt),
       retryOf: null,
       reads: markOf(plan),
@@ -152,7 +163,10 @@ export class Orders {
   }
 
   #expected(plan: RunPlan, resource: string): number {
-    const last = this.#stores.runs.pastOf(plan.configuration, plan.resources.map(({ key }) => key))[0];
+    const last = this.#stores.runs.pastOf(
+      plan.configuration,
+      plan.resources.map(({ key }) => key),
+    )[0];
     return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
   }
 
@@ -184,9 +198,7 @@ const markOf = ({ template, options, access }: RunPlan): string =>
 
 /** Steps that an ended run did not bring whole: given up, refused, stopped, or with rejected records. */
 const undone = (ended: HeldRun): HeldRun["steps"] =>
-  ended.steps.filter(
-    (step) => step.status === "failed" || step.status === "cancelled" || step.holes > 0 || step.tally.rejected > 0,
-  );
+  ended.steps.filter((step) => step.status === "failed" || step.status === "cancelled" || step.holes > 0 || step.tally.rejected > 0);
 
 /** The plan with the wanted resources only; null when one of them is not part of it. */
 function narrow(plan: RunPlan, wanted: string[] | null): RunPlan | null {

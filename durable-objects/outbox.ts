@@ -13,7 +13,10 @@ export class Outbox {
 
   /** The runs to tell about, a few at a time and in a changing order, so that one poisoned row never blocks the rest. */
   waiting(limit: number): string[] {
-    return this.#sql.exec<{ run: string }>("SELECT run FROM outbox ORDER BY random() LIMIT ?", limit).toArray().map(({ run }) => run);
+    return this.#sql
+      .exec<{ run: string }>("SELECT run FROM outbox ORDER BY random() LIMIT ?", limit)
+      .toArray()
+      .map(({ run }) => run);
   }
 
   isEmpty(): boolean {

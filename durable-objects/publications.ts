@@ -19,8 +19,17 @@ export type Publication = {
 };
 
 type Row = {
-  configuration: string; resource: string; generation: number; run: string; cursor: string | null; fingerprint: string | null;
-  records: number; published_at: number; verified_at: number | null; complete_at: number | null; rejects_of: string;
+  configuration: string;
+  resource: string;
+  generation: number;
+  run: string;
+  cursor: string | null;
+  fingerprint: string | null;
+  records: number;
+  published_at: number;
+  verified_at: number | null;
+  complete_at: number | null;
+  rejects_of: string;
 };
 
 /** Published generations kept for undo and "as of": at least so many, at least so long, at most so many. */
@@ -44,7 +53,8 @@ export class Publications {
     const rows = this.#sql
       .exec<Row>(
         "SELECT * FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC LIMIT 1",
-        configuration, resource,
+        configuration,
+        resource,
       )
       .toArray();
     return rows[0] === undefined ? null : fromRow(rows[0]);
@@ -56,8 +66,17 @@ export class Publications {
       `INSERT OR REPLACE INTO publication
        (configuration, resource, generation, run, cursor, fingerprint, records, published_at, verified_at, complete_at, rejects_of)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      configuration, resource, to.generation, to.run, to.cursor === null ? null : JSON.stringify(to.cursor), to.fingerprint,
-      to.records, to.publishedAt, to.verifiedAt, to.completeAt, to.rejectsOf,
+      configuration,
+      resource,
+      to.generation,
+      to.run,
+      to.cursor === null ? null : JSON.stringify(to.cursor),
+      to.fingerprint,
+      to.records,
+      to.publishedAt,
+      to.verifiedAt,
+      to.completeAt,
+      to.rejectsOf,
     );
   }
 
@@ -65,15 +84,15 @@ export class Publications {
   withdraw({ configuration, resource }: Place, generation: number): void {
     this.#sql.exec(
       "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
-      configuration, resource, generation,
+      configuration,
+      resource,
+      generation,
     );
   }
 
   freshness(): Freshness[] {
     return this.#sql
-      .exec<Row>(
-        `SELECT *, max(generation) FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`,
-      )
+      .exec<Row>(`SELECT *, max(generation) FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`)
       .toArray()
       .map((row) => ({
         configuration: row.configuration,
@@ -90,7 +109,8 @@ export class Publications {
     const rows = this.#sql
       .exec<{ generation: number; published_at: number }>(
         `SELECT generation, published_at FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC`,
-        configuration, resource,
+        configuration,
+        resource,
       )
       .toArray();
     const newestFirst = rows.map(({ generation, published_at }) => ({ generation, publishedAt: published_at }));
@@ -99,7 +119,9 @@ export class Publications {
     if (oldest !== null && kept.length < rows.length)
       this.#sql.exec(
         "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation < ?",
-        configuration, resource, oldest,
+        configuration,
+        resource,
+        oldest,
       );
     return oldest;
   }

@@ -52,9 +52,7 @@ export class Readers {
 
   #byId(query: RecordQuery, generation: number): Visible {
     const after = query.after === null ? null : parseJson<Position>(query.after)[1];
-    const visible = this.#records.visible(
-      query, generation, after === null ? { sql: "", bind: [] } : { sql: "AND id > ?", bind: [after] },
-    );
+    const visible = this.#records.visible(query, generation, after === null ? { sql: "", bind: [] } : { sql: "AND id > ?", bind: [after] });
     const found = searched(visible, query.search);
     return { sql: `SELECT id, data, NULL AS place FROM (${found.sql}) ORDER BY id LIMIT ?`, bind: [...found.bind, query.limit + 1] };
   }

@@ -40,7 +40,10 @@ export class Records {
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
   apply(sight: Sight, records: PackedRecord[]): Written {
     const written = nothingWritten();
-    const kept = this.#kept(sight, records.map(({ id }) => id));
+    const kept = this.#kept(
+      sight,
+      records.map(({ id }) => id),
+    );
     for (const { id, hash, version, data } of records) {
       const { published, own } = kept.get(id) ?? {};
       const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
@@ -51,10 +54,20 @@ export class Records {
   }
 
   /** One statement a row: cheaper than taking rows out of one large JSON text. */
-  #write({ configuration, resource, own }: Sight, id: Id, row: { hash: string | null; version: string | null; data: string | null }): number {
+  #write(
+    { configuration, resource, own }: Sight,
+    id: Id,
+    row: { hash: string | null; version: string | null; data: string | null },
+  ): number {
     return this.#sql.exec(
       "INSERT OR REPLACE INTO record (configuration, resource, id, generation, hash, version, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      configuration, resource, id, own, row.hash, row.version, row.data,
+      configuration,
+      resource,
+      id,
+      own,
+      row.hash,
+      row.version,
+      row.data,
     ).rowsWritten;
   }
 
@@ -65,7 +78,11 @@ export class Records {
       `SELECT id, generation, hash, version FROM record
        WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
          AND ${seenBy.run} AND ${alive} ORDER BY generation`,
-      configuration, resource, JSON.stringify(ids), published, own,
+      configuration,
+      resource,
+      JSON.stringify(ids),
+      published,
+      own,
     );
     for (const { id, generation, hash, version } of rows) {
       const entry = found.get(id) ?? {};
@@ -100,7 +117,13 @@ export class Records {
       .exec<{ id: Id }>(
         `SELECT id FROM (${newest("run", "AND id >= ? AND id <= ?")})
          WHERE hash IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`,
-        configuration, resource, published, own, from, to, JSON.stringify(present),
+        configuration,
+        resource,
+        published,
+        own,
+        from,
+        to,
+        JSON.stringify(present),
       )
       .toArray()
       .map(({ id }) => id);
@@ -112,7 +135,11 @@ export class Records {
       .exec<{ id: Id }>(
         `SELECT value AS id FROM json_each(?) WHERE value NOT IN
          (SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL)`,
-        JSON.stringify(ids), configuration, resource, published, own,
+        JSON.stringify(ids),
+        configuration,
+        resource,
+        published,
+        own,
       )
       .toArray()
       .map(({ id }) => id);
@@ -123,7 +150,10 @@ export class Records {
     const row = this.#sql
       .exec<{ records: number; highest: number | string | null }>(
         `SELECT count(*) AS records, max(id) AS highest FROM (${newest("run", "")}) WHERE hash IS NOT NULL`,
-        configuration, resource, published, own,
+        configuration,
+        resource,
+        published,
+        own,
       )
       .one();
     return { records: row.records, highest: typeof row.highest === "number" ? row.highest : 0 };
@@ -133,7 +163,9 @@ export class Records {
   dropRemovals({ configuration, resource, own }: Sight): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL",
-      configuration, resource, own,
+      configuration,
+      resource,
+      own,
     );
   }
 
@@ -142,7 +174,10 @@ export class Records {
     const rows = this.#sql
       .exec<{ data: string | null }>(
         "SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
-        place.configuration, place.resource, id, generation,
+        place.configuration,
+        place.resource,
+        id,
+        generation,
       )
       .toArray();
     return rows[0] === undefined ? undefined : rows[0].data;
@@ -154,7 +189,10 @@ export class Records {
       .exec<{ data: string | null }>(
         `SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation < ? AND ${alive}
          ORDER BY generation DESC LIMIT 1`,
-        place.configuration, place.resource, id, generation,
+        place.configuration,
+        place.resource,
+        id,
+        generation,
       )
       .toArray();
     return rows[0]?.data ?? null;
@@ -173,7 +211,11 @@ export class Records {
     this.#sql.exec(
       `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
        AND (generation < ? OR (generation = ? AND hash IS NULL))`,
-      place.configuration, place.resource, JSON.stringify(ids), generation, generation,
+      place.configuration,
+      place.resource,
+      JSON.stringify(ids),
+      generation,
+      generation,
     );
   }
 
@@ -181,7 +223,10 @@ export class Records {
   pruneDead(place: Place, generation: number, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?)) AND generation = ?",
-      place.configuration, place.resource, JSON.stringify(ids), generation,
+      place.configuration,
+      place.resource,
+      JSON.stringify(ids),
+      generation,
     );
   }
 
@@ -190,7 +235,8 @@ export class Records {
     return this.#sql.exec(
       `DELETE FROM record WHERE (configuration, resource, id, generation) IN
        (SELECT configuration, resource, id, generation FROM record WHERE configuration = ? LIMIT ?)`,
-      configuration, slice,
+      configuration,
+      slice,
     ).rowsWritten;
   }
 }

@@ -15,7 +15,13 @@ export class Rejects {
     for (const [index, { id, code, facts, sample }] of rejects.entries())
       this.#sql.exec(
         "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        run, resource, id === null ? `${batch}:${index}` : `id ${id}`, id, code, JSON.stringify(facts), sample,
+        run,
+        resource,
+        id === null ? `${batch}:${index}` : `id ${id}`,
+        id,
+        code,
+        JSON.stringify(facts),
+        sample,
       );
   }
 
@@ -23,7 +29,9 @@ export class Rejects {
   acquit(run: string, resource: string, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM reject WHERE run = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))",
-      run, resource, JSON.stringify(ids),
+      run,
+      resource,
+      JSON.stringify(ids),
     );
   }
 
@@ -35,9 +43,8 @@ export class Rejects {
   }
 
   count(run: string, resource: string): number {
-    return this.#sql
-      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ?", run, resource)
-      .one().count;
+    return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ?", run, resource).one()
+      .count;
   }
 
   /** How many came without an id: nobody can ask for them again. */
@@ -50,7 +57,9 @@ export class Rejects {
   list(run: string, limit: number): RejectRow[] {
     return this.#sql
       .exec<{ resource: string; id: Id | null; code: string; facts: string; sample: string }>(
-        "SELECT resource, id, code, facts, sample FROM reject WHERE run = ? ORDER BY resource, place LIMIT ?", run, limit,
+        "SELECT resource, id, code, facts, sample FROM reject WHERE run = ? ORDER BY resource, place LIMIT ?",
+        run,
+        limit,
       )
       .toArray()
       .map(({ facts, ...row }) => ({ ...row, facts: parseJson<Record<string, string>>(facts) }));

@@ -17,7 +17,10 @@ export class Runs {
     const number = this.#sql.exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run").one().number;
     this.#sql.exec(
       "INSERT INTO run (id, number, active, idempotency, held) VALUES (?, ?, 1, ?, ?)",
-      run.id, number, idempotency, JSON.stringify(run),
+      run.id,
+      number,
+      idempotency,
+      JSON.stringify(run),
     );
     this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, JSON.stringify(plan));
   }
@@ -55,7 +58,8 @@ export class Runs {
     const rows = this.#sql
       .exec<{ held: string; number: number }>(
         "SELECT held, number FROM run WHERE number < ? ORDER BY number DESC LIMIT ?",
-        before === null ? Number.MAX_SAFE_INTEGER : Number(before), limit + 1,
+        before === null ? Number.MAX_SAFE_INTEGER : Number(before),
+        limit + 1,
       )
       .toArray();
     const page = rows.slice(0, limit);
@@ -77,7 +81,10 @@ export class Runs {
         (run) =>
           run.configuration === configuration &&
           (run.status === "completed" || run.status === "completed_with_problems") &&
-          run.steps.map((step) => step.resource).sort().join() === wanted,
+          run.steps
+            .map((step) => step.resource)
+            .sort()
+            .join() === wanted,
       )
       .slice(0, 5);
   }

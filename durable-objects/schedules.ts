@@ -22,7 +22,11 @@ export class Schedules {
       const held = row && { plan: parseJson<RunPlan>(row.plan), dueAt: row.due_at, lastAt: row.last_at };
       this.#sql.exec(
         "INSERT INTO schedule (configuration, plan, due_at, last_at, paused) VALUES (?, ?, ?, ?, ?)",
-        plan.configuration, JSON.stringify(plan), dueAfterChange(plan, held, now), row?.last_at ?? null, row?.paused ?? 0,
+        plan.configuration,
+        JSON.stringify(plan),
+        dueAfterChange(plan, held, now),
+        row?.last_at ?? null,
+        row?.paused ?? 0,
       );
     }
   }
@@ -44,7 +48,10 @@ export class Schedules {
     if (schedule === null) return;
     this.#sql.exec(
       "UPDATE schedule SET last_at = ?, due_at = ?, paused = CASE WHEN ? = 'schedule' THEN paused ELSE 0 END WHERE configuration = ?",
-      now, nextDue(schedule, timeZone, now, now), by, configuration,
+      now,
+      nextDue(schedule, timeZone, now, now),
+      by,
+      configuration,
     );
   }
 

@@ -3,9 +3,9 @@ import { isLocal } from "./context.ts";
 
 /**
  * Requests a person may send in a minute, far above what pages need. Each isolate counts for itself: it stops a runaway
- * program, not a determined crowd. Tools that measure a house of one's own ask more often than people do.
+ * program, not a determined crowd. A house of one's own has no limit: what measures it asks all the time.
  */
-const perMinute = { production: 600, local: 12_000 };
+const perMinute = 600;
 const windowMs = 60_000;
 /** More people than this push out the one whose count began longest ago. */
 const mostPeople = 10_000;
@@ -16,10 +16,11 @@ const counts = new Map<string, Count>();
 
 /** Counts one request of a person. null: go on; else the seconds to wait. */
 export function takeTurn(env: Env, person: string, now: number): number | null {
+  if (isLocal(env)) return null;
   const known = counts.get(person);
   const count = known && known.endsAt > now ? known : begin(person, now);
   count.taken += 1;
-  if (count.taken <= perMinute[isLocal(env) ? "local" : "production"]) return null;
+  if (count.taken <= perMinute) return null;
   return Math.max(1, Math.ceil((count.endsAt - now) / 1000));
 }
 

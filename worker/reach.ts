@@ -20,7 +20,13 @@ export async function reach(env: Env, access: Access, limits: Partial<LinkLimits
   const secret = await openSecret(env.KEY_RING, { ...access, kind });
   const gate = gateDoor(env, connector.account(settings));
   const link = openLink({
-    connector, settings, secret, gate, limits, tenant: access.tenant, privateAddresses: env.PRIVATE_ADDRESSES,
+    connector,
+    settings,
+    secret,
+    gate,
+    limits,
+    tenant: access.tenant,
+    privateAddresses: env.PRIVATE_ADDRESSES,
   });
   return { connector, link };
 }

@@ -36,10 +36,10 @@ describe("a body", () => {
     const text = "é".repeat(100_001);
     const bytes = new TextEncoder().encode(text);
     for (const size of [1, 3, 65_535, 65_536, 65_537, bytes.length]) {
-      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.slice(at * size, (at + 1) * size));
+      let at = 0;
       const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-        const piece = pieces.shift();
-        if (piece) controller.enqueue(piece);
+        const piece = bytes.subarray(at, (at += size));
+        if (piece.length > 0) controller.enqueue(piece);
         else controller.close();
       };
       const response = new Response(new ReadableStream({ pull }));

@@ -148,8 +148,11 @@ describe("a word of the source", () => {
   });
 
   it("that is endless is no type of a field, and is not remembered", async () => {
-    const link = aLiar({ types: { name: "char".repeat(10_000) } });
-    expect(await failed(odoo.survey(link, contacts, first))).toMatchObject({ code: "field_missing" });
+    const link = aLiar({ types: { active: "boolean".repeat(10_000) } });
+    await odoo.survey(link, contacts, first);
+    const remembered = link.recall("target:res.partner:contacts");
+    expect(remembered).toMatchObject({ model: "res.partner", types: { write_date: "datetime" } });
+    expect(JSON.stringify(remembered)).not.toContain("booleanboolean");
   });
 });
 

@@ -284,8 +284,9 @@ describe("a page", () => {
 
   it("from a source that never stops is a failure, not a reject for each record", async () => {
     let asked = 0;
-    const endless = () => {
+    const endless = ({ method }: Asked) => {
       asked += 1;
+      if (method === "search") return [10];
       throw new ConnectorError("broken", "answer_too_large");
     };
     expect(await codeOf(fetchPage(anOdoo(endless), order(whole)))).toBe("answer_too_large");

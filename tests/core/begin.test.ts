@@ -5,7 +5,9 @@ import { aStart, aStep, noon } from "./builders.ts";
 
 const left = (over: Partial<LeftOver> = {}): LeftOver => ({
   step: aStep({ status: "cancelled", tally: { ...noTally, read: 40, added: 3, rejected: 2 }, fingerprint: "f", cursor: "c" }),
-  survey: false, extents: [{ type: "range", from: 41, to: 100 }], ...over,
+  survey: false,
+  extents: [{ type: "range", from: 41, to: 100 }],
+  ...over,
 });
 const retry = (one: LeftOver, generation: "reopened" | "fresh") => beginRetry(aStart(), [one], generation, noon);
 

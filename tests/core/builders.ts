@@ -7,8 +7,18 @@ import { noTally, type HeldRun, type HeldStep } from "../../core/run.ts";
 export const noon = Date.parse("2026-03-02T12:00:00Z");
 
 export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
-  id: "run-1", configuration: "treasury", configurationName: "Treasury", epoch: 1, generation: 1, limits: Limits.parse({}),
-  startedBy: { kind: "person", id: "p1", name: "Jean" }, pastDurationsMs: [], retryOf: null, reads: "settings", removalsConfirmed: false, ...over,
+  id: "run-1",
+  configuration: "treasury",
+  configurationName: "Treasury",
+  epoch: 1,
+  generation: 1,
+  limits: Limits.parse({}),
+  startedBy: { kind: "person", id: "p1", name: "Jean" },
+  pastDurationsMs: [],
+  retryOf: null,
+  reads: "settings",
+  removalsConfirmed: false,
+  ...over,
 });
 
 const label = { en: "Sales", fr: "Ventes" };
@@ -29,6 +39,11 @@ export const aStep = (over: Partial<HeldStep> = {}): HeldStep => {
 export const aRun = (over: Partial<HeldRun> = {}): HeldRun => ({ ...aBegunRun(), ...over });
 
 export const aSurvey = (over: Partial<Survey> = {}): Survey => ({
-  horizon: { at: "2026-03-02T11:59:00.000Z", highestId: 100 }, coverage: "range", toRead: 100, present: 100,
-  extents: [{ type: "range", from: 1, to: 100 }], cursor: { at: "2026-03-02T11:49:00Z" }, ...over,
+  horizon: { at: "2026-03-02T11:59:00.000Z", highestId: 100 },
+  coverage: "range",
+  toRead: 100,
+  present: 100,
+  extents: [{ type: "range", from: 1, to: 100 }],
+  cursor: { at: "2026-03-02T11:49:00Z" },
+  ...over,
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { afterFailure, afterLoss, claimed, concernsConnection, freshTrial, handedBack, maxBusyMs, maxFailures, pauseMs } from "../../core/retry.ts";
+import {
+  afterFailure,
+  afterLoss,
+  claimed,
+  concernsConnection,
+  freshTrial,
+  handedBack,
+  maxBusyMs,
+  maxFailures,
+  pauseMs,
+} from "../../core/retry.ts";
 import { noon } from "./builders.ts";
 
 const broken = { kind: "broken" as const, code: "answer_unreadable", facts: {}, retryAfterMs: null };
@@ -17,14 +27,22 @@ describe("answered failures", () => {
       trial = verdict.trial;
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000]);
-    expect(afterFailure(trial, broken, at)).toMatchObject({ type: "givenUp", code: "answer_unreadable", trial: { status: "permanently_failed", failures: 4 } });
+    expect(afterFailure(trial, broken, at)).toMatchObject({
+      type: "givenUp",
+      code: "answer_unreadable",
+      trial: { status: "permanently_failed", failures: 4 },
+    });
   });
 
   it("never come back sooner than the source asked", () => {
     expect(afterFailure(freshTrial, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore).toBe(noon + 45_000);
   });
 
-  it.each([[0, 750], [0.5, 1_000], [0.999, 1_250]])("are spread by chance: %f gives %i ms", (chance, ms) => {
+  it.each([
+    [0, 750],
+    [0.5, 1_000],
+    [0.999, 1_250],
+  ])("are spread by chance: %f gives %i ms", (chance, ms) => {
     expect(pauseMs("broken", 1, null, chance)).toBe(ms);
   });
 
@@ -53,14 +71,27 @@ describe("claims", () => {
 
   it("that are lost three times in one life of the runtime ask for a smaller batch", () => {
     const lose = (trial: typeof freshTrial) => afterLoss(claimed(trial, noon), "sameRuntime");
-    expect([lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(({ halve }) => halve)).toEqual([false, false, true]);
+    expect([lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(({ halve }) => halve)).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it("handed back by order of the Gate count as nothing", () => {
-    expect(handedBack(claimed(freshTrial, noon), noon + 500)).toMatchObject({ status: "waiting", failures: 0, busy: 0, busySince: null, notBefore: noon + 500 });
+    expect(handedBack(claimed(freshTrial, noon), noon + 500)).toMatchObject({
+      status: "waiting",
+      failures: 0,
+      busy: 0,
+      busySince: null,
+      notBefore: noon + 500,
+    });
   });
 });
 
-it.each([["sign_in_refused", true], ["rights_missing", false]])("%s concerns the whole connection: %s", (code, whole) => {
+it.each([
+  ["sign_in_refused", true],
+  ["rights_missing", false],
+])("%s concerns the whole connection: %s", (code, whole) => {
   expect(concernsConnection({ kind: "refused", code, facts: {}, retryAfterMs: null })).toBe(whole);
 });

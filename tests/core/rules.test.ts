@@ -27,12 +27,36 @@ describe("difference", () => {
     ["the same: no row", { published: kept("x"), own: undefined, incoming: kept("x") }, { write: false, kind: null, was: null }],
     ["another hash: changed", { published: kept("x"), own: undefined, incoming: kept("y") }, { write: true, kind: "changed", was: null }],
     ["gone: removed", { published: kept("x"), own: undefined, incoming: kept(null) }, { write: true, kind: "removed", was: null }],
-    ["gone and never seen: nothing", { published: undefined, own: undefined, incoming: kept(null) }, { write: false, kind: null, was: null }],
-    ["back after removal: added", { published: kept(null), own: undefined, incoming: kept("x") }, { write: true, kind: "added", was: null }],
-    ["twice in a run: one row", { published: undefined, own: kept("x"), incoming: kept("x") }, { write: false, kind: "added", was: "added" }],
-    ["an older answer comes later: it loses", { published: undefined, own: kept("x", "2026-02"), incoming: kept("w", "2026-01") }, { write: false, kind: "added", was: "added" }],
-    ["a newer answer wins", { published: kept("w"), own: kept("x", "1"), incoming: kept("y", "2") }, { write: true, kind: "changed", was: "changed" }],
-    ["changed and changed back: unchanged", { published: kept("x"), own: kept("y", "1"), incoming: kept("x", "2") }, { write: true, kind: null, was: "changed" }],
+    [
+      "gone and never seen: nothing",
+      { published: undefined, own: undefined, incoming: kept(null) },
+      { write: false, kind: null, was: null },
+    ],
+    [
+      "back after removal: added",
+      { published: kept(null), own: undefined, incoming: kept("x") },
+      { write: true, kind: "added", was: null },
+    ],
+    [
+      "twice in a run: one row",
+      { published: undefined, own: kept("x"), incoming: kept("x") },
+      { write: false, kind: "added", was: "added" },
+    ],
+    [
+      "an older answer comes later: it loses",
+      { published: undefined, own: kept("x", "2026-02"), incoming: kept("w", "2026-01") },
+      { write: false, kind: "added", was: "added" },
+    ],
+    [
+      "a newer answer wins",
+      { published: kept("w"), own: kept("x", "1"), incoming: kept("y", "2") },
+      { write: true, kind: "changed", was: "changed" },
+    ],
+    [
+      "changed and changed back: unchanged",
+      { published: kept("x"), own: kept("y", "1"), incoming: kept("x", "2") },
+      { write: true, kind: null, was: "changed" },
+    ],
   ])("%s", (_, meeting, expected) => {
     expect(differ(meeting)).toEqual(expected);
   });
@@ -66,16 +90,36 @@ describe("plan", () => {
     expect(planFetch("s", [{ type: "range", from: 1, to: 9 }], [4])).toHaveLength(1);
   });
   it("cuts long lists of ids", () => {
-    expect(planRepair("s", Array.from({ length: idsPerRepair + 1 }, (_, id) => id))).toHaveLength(2);
+    expect(
+      planRepair(
+        "s",
+        Array.from({ length: idsPerRepair + 1 }, (_, id) => id),
+      ),
+    ).toHaveLength(2);
   });
   it.each([
-    [{ type: "range" as const, from: 1, to: 4 }, [{ type: "range", from: 1, to: 2 }, { type: "range", from: 3, to: 4 }]],
+    [
+      { type: "range" as const, from: 1, to: 4 },
+      [
+        { type: "range", from: 1, to: 2 },
+        { type: "range", from: 3, to: 4 },
+      ],
+    ],
     [
       { type: "range" as const, from: 1, to: 2, since: "2026-01-01T00:00:00Z" },
-      [{ type: "range", from: 1, to: 1, since: "2026-01-01T00:00:00Z" }, { type: "range", from: 2, to: 2, since: "2026-01-01T00:00:00Z" }],
+      [
+        { type: "range", from: 1, to: 1, since: "2026-01-01T00:00:00Z" },
+        { type: "range", from: 2, to: 2, since: "2026-01-01T00:00:00Z" },
+      ],
     ],
     [{ type: "range" as const, from: 4, to: 4 }, null],
-    [{ type: "ids" as const, ids: [1, 2, 3] }, [{ type: "ids", ids: [1] }, { type: "ids", ids: [2, 3] }]],
+    [
+      { type: "ids" as const, ids: [1, 2, 3] },
+      [
+        { type: "ids", ids: [1] },
+        { type: "ids", ids: [2, 3] },
+      ],
+    ],
     [{ type: "ids" as const, ids: [1] }, null],
   ])("halves %o", (extent, halves) => {
     expect(halve(extent)).toEqual(halves);
@@ -83,7 +127,8 @@ describe("plan", () => {
   it("cuts a window on a whole second, and leaves one second whole", () => {
     const window = { type: "window" as const, since: "2026-01-01T00:00:00.000Z", until: "2026-01-01T00:00:03.000Z", after: 0 };
     expect(halve(window)).toEqual([
-      { ...window, until: "2026-01-01T00:00:01.000Z" }, { ...window, since: "2026-01-01T00:00:02.000Z" },
+      { ...window, until: "2026-01-01T00:00:01.000Z" },
+      { ...window, since: "2026-01-01T00:00:02.000Z" },
     ]);
     expect(halve({ ...window, until: window.since })).toBeNull();
   });
@@ -123,7 +168,10 @@ describe("time left", () => {
     expect(remainingOf(reading(), noon + 10_000)).toEqual({ lowSeconds: 8, highSeconds: 13 });
   });
   it("is known from the start after three runs", () => {
-    expect(remainingOf(reading({ progressPercentage: 0, pastDurationsMs: [30_000, 32_000, 90_000] }), noon)).toEqual({ lowSeconds: 26, highSeconds: 42 });
+    expect(remainingOf(reading({ progressPercentage: 0, pastDurationsMs: [30_000, 32_000, 90_000] }), noon)).toEqual({
+      lowSeconds: 26,
+      highSeconds: 42,
+    });
   });
   it("is not spoken of while the source makes us wait", () => {
     const waiting = { code: "source_busy", facts: {}, until: noon + 60_000 };
@@ -170,7 +218,10 @@ describe("packing", () => {
   const page = (records: { id: number; version: string | null; data: Record<string, string> }[]) =>
     packPage({ type: "page", records, rejects: [], covers: { type: "range", from: 1, to: 9 }, rest: null });
   it("keeps the higher version of two answers for one id", () => {
-    const packed = page([{ id: 1, version: "2", data: { a: "new" } }, { id: 1, version: "1", data: { a: "old" } }]);
+    const packed = page([
+      { id: 1, version: "2", data: { a: "new" } },
+      { id: 1, version: "1", data: { a: "old" } },
+    ]);
     expect(packed.records).toMatchObject([{ id: 1, version: "2", data: '{"a":"new"}' }]);
   });
   it("sets aside a record that the platform would not keep", () => {
@@ -181,7 +232,8 @@ describe("packing", () => {
 
 describe("gate", () => {
   const limits = { callsPerSecond: 2, parallelCalls: 2, callsPerDay: 10, dayReserve: 2 };
-  const ask = (gate: HeldGate, permit: string, now = noon, tenant = "a", over = {}) => enter(gate, { tenant, permit, now, limits: { ...limits, ...over } });
+  const ask = (gate: HeldGate, permit: string, now = noon, tenant = "a", over = {}) =>
+    enter(gate, { tenant, permit, now, limits: { ...limits, ...over } });
   it("lets so many calls in a second and says when to come back", () => {
     const one = ask(openGate, "1");
     const two = ask(leave(one.gate, { permit: "1", now: noon }), "2");

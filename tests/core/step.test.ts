@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasEnded, mayMove, moves, type HeldRun } from "../../core/run.ts";
+import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
 import { maxRounds } from "../../core/resource.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import type { RunStatus } from "../../contract/run.ts";
@@ -7,20 +7,34 @@ import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 
 const problem = { code: "rights_missing", facts: { host: "odoo.test", model: "sale.order" }, resource: "sales" };
 const surveyed: Event = { type: "surveyed", resource: "sales", survey: aSurvey(), fingerprint: "f", rejectedIds: [] };
-const page = (tally = {}, more = 0): Event => ({ type: "pageApplied", resource: "sales", tally: { read: 100, added: 100, ...tally }, more, rowsWritten: 100 });
+const page = (tally = {}, more = 0): Event => ({
+  type: "pageApplied",
+  resource: "sales",
+  tally: { read: 100, added: 100, ...tally },
+  more,
+  rowsWritten: 100,
+});
 const counted = (count: number | null, kept: number): Event => ({ type: "counted", resource: "sales", count, kept, highestKept: 100 });
 const compared = (listed: number, missing: number[] = [], removed = 0): Event => ({
-  type: "idsCompared", resource: "sales", listed, missing, tally: { removed }, rowsWritten: 0,
+  type: "idsCompared",
+  resource: "sales",
+  listed,
+  missing,
+  tally: { removed },
+  rowsWritten: 0,
 });
 const published = (over: Partial<{ removed: number; of: number; held: boolean }> = {}): Event => ({
-  type: "published", moved: true, steps: [{ resource: "sales", removed: 0, of: 100, held: false, ...over }],
+  type: "published",
+  moved: true,
+  steps: [{ resource: "sales", removed: 0, of: 100, held: false, ...over }],
 });
 
 /** Plays events one after another; returns the run and the effects of the last one. */
 function play(run: HeldRun, ...events: Event[]): { run: HeldRun; effects: Effect[] } {
-  return events.reduce<{ run: HeldRun; effects: Effect[] }>(
-    (held, event, index) => step(held.run, event, noon + (index + 1) * 1_000), { run, effects: [] },
-  );
+  return events.reduce<{ run: HeldRun; effects: Effect[] }>((held, event, index) => step(held.run, event, noon + (index + 1) * 1_000), {
+    run,
+    effects: [],
+  });
 }
 
 const plannedIn = (effects: Effect[]) => effects.flatMap((effect) => (effect.type === "plan" ? effect.batches : []));
@@ -38,7 +52,9 @@ describe("a run without trouble", () => {
     const { effects } = play(aBegunRun(), surveyed);
     expect(effects).toEqual([
       { type: "plan", batches: [{ resource: "sales", kind: "fetch", extent: { type: "range", from: 1, to: 100 } }] },
-      { type: "send" }, { type: "tell", message: "progress" }, { type: "note" },
+      { type: "send" },
+      { type: "tell", message: "progress" },
+      { type: "note" },
     ]);
   });
 
@@ -122,7 +138,10 @@ describe("trouble", () => {
   });
 
   it("a survey given up fails its resource; with no other resource the run fails", () => {
-    expect(play(aBegunRun(), { type: "batchGivenUp", resource: "sales", problem }).run).toMatchObject({ status: "failed", problems: [problem] });
+    expect(play(aBegunRun(), { type: "batchGivenUp", resource: "sales", problem }).run).toMatchObject({
+      status: "failed",
+      problems: [problem],
+    });
   });
 
   it("a refused resource leaves the others alone", () => {
@@ -150,7 +169,14 @@ describe("trouble", () => {
   });
 
   it("removals that wait for a person are not counted, and the question is kept", () => {
-    const { run } = play(aBegunRun(), surveyed, page({ removed: 60 }), counted(40, 40), compared(40), published({ removed: 60, held: true }));
+    const { run } = play(
+      aBegunRun(),
+      surveyed,
+      page({ removed: 60 }),
+      counted(40, 40),
+      compared(40),
+      published({ removed: 60, held: true }),
+    );
     expect(run).toMatchObject({ status: "completed_with_problems", question: { resource: "sales", vanishing: 60, of: 100 } });
     expect(run.steps[0]).toMatchObject({ status: "incomplete", tally: { removed: 0 } });
   });
@@ -180,13 +206,21 @@ describe("stopping", () => {
 describe("the table of moves", () => {
   const every = Object.keys(moves) as RunStatus[];
   const events: Event[] = [
-    surveyed, page(), counted(100, 100), compared(100), { type: "batchGivenUp", resource: "sales", problem },
-    { type: "resourceRefused", resource: "sales", problem }, { type: "connectionRefused", problem },
-    { type: "cancelAsked", by: "x" }, { type: "lanesLeft" }, published(),
+    surveyed,
+    page(),
+    counted(100, 100),
+    compared(100),
+    { type: "batchGivenUp", resource: "sales", problem },
+    { type: "resourceRefused", resource: "sales", problem },
+    { type: "connectionRefused", problem },
+    { type: "cancelAsked", by: "x" },
+    { type: "lanesLeft" },
+    published(),
   ];
 
   it.each(every.flatMap((status) => events.map((event) => [status, event.type, event] as const)))(
-    "from %s, %s leads only where the table allows", (status, _, event) => {
+    "from %s, %s leads only where the table allows",
+    (status, _, event) => {
       const before = aRun({ status, steps: [aStep({ open: 1 })] });
       const after = step(before, event, noon).run.status;
       const through = after === before.status || mayMove(before.status, after) || passesThrough(before.status, after);

@@ -7,24 +7,33 @@ let tenants = 0;
 /** One fresh tenant a test. */
 const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`again-${(tenants += 1)}`, worldOf(10), test));
 
-const refused = (code: string): Outcome => ({ type: "failed", failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null } });
+const refused = (code: string): Outcome => ({
+  type: "failed",
+  failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null },
+});
 const retry = (hand: Hand, over: Parameters<typeof plan>[0] = {}) =>
   hand.transaction(() => hand.orders.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()));
 
 /** Brings a page in which one record has lost its id. */
-const withoutId = (hand: Hand, lostId: number) => ({ kind, extent }: Claim): Outcome | null => {
-  if (kind !== "fetch" || extent?.type !== "range") return null;
-  const ids = [...hand.world.keys()].filter((id) => id !== lostId);
-  const rejects = [{ id: null, code: "record_unreadable", facts: {}, sample: "" }];
-  return packPage({ type: "page", records: ids.map((id) => hand.record(id)), rejects, covers: { type: "ids", ids }, rest: null });
-};
+const withoutId =
+  (hand: Hand, lostId: number) =>
+  ({ kind, extent }: Claim): Outcome | null => {
+    if (kind !== "fetch" || extent?.type !== "range") return null;
+    const ids = [...hand.world.keys()].filter((id) => id !== lostId);
+    const rejects = [{ id: null, code: "record_unreadable", facts: {}, sample: "" }];
+    return packPage({ type: "page", records: ids.map((id) => hand.record(id)), rejects, covers: { type: "ids", ids }, rest: null });
+  };
 
 describe("trying again", () => {
   tenant("shows what the stopped refresh had read already, and counts it", (hand) => {
     hand.refresh();
     hand.edit(1, "changed");
     const started = hand.start();
-    hand.run((claim) => (claim.kind === "verify" ? { type: "handedBack", until: hand.now + 60_000, failure: { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: null } } : null));
+    hand.run((claim) =>
+      claim.kind === "verify"
+        ? { type: "handedBack", until: hand.now + 60_000, failure: { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: null } }
+        : null,
+    );
     hand.transaction(() => hand.orders.cancel(started.type === "started" ? started.run.executionId : "", "Marie", hand.now));
     retry(hand);
     hand.run();
@@ -52,7 +61,9 @@ describe("trying again", () => {
   tenant("reads a resource anew whose list did not agree: its dropped removals had taken the place of changes", (hand) => {
     hand.refresh();
     hand.edit(9, "changed");
-    hand.refresh((claim) => (claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null));
+    hand.refresh((claim) =>
+      claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null,
+    );
     expect(hand.seen()["9"]).toBe("n9");
     retry(hand);
     hand.run();
@@ -91,7 +102,13 @@ describe("a resource that is out of the run", () => {
     hand.start();
     hand.next();
     const claim = hand.take();
-    hand.apply(claim, { type: "smaller", extents: [{ type: "range", from: 1, to: 5 }, { type: "range", from: 6, to: 10 }] });
+    hand.apply(claim, {
+      type: "smaller",
+      extents: [
+        { type: "range", from: 1, to: 5 },
+        { type: "range", from: 6, to: 10 },
+      ],
+    });
     const [late, refusing] = [hand.take(), hand.take()];
     const page = hand.answer(late);
     hand.apply(refusing, refused("rights_missing"));

@@ -18,7 +18,12 @@ function metered(storage: DurableObjectStorage): { storage: DurableObjectStorage
     const cursor = storage.sql.exec(query, ...bindings);
     const found = cursor.toArray();
     rows = { read: rows.read + cursor.rowsRead, written: rows.written + cursor.rowsWritten };
-    return { toArray: () => found, one: () => found[0], rowsWritten: cursor.rowsWritten, [Symbol.iterator]: () => found[Symbol.iterator]() };
+    return {
+      toArray: () => found,
+      one: () => found[0],
+      rowsWritten: cursor.rowsWritten,
+      [Symbol.iterator]: () => found[Symbol.iterator](),
+    };
   };
   const take = (): Rows => {
     const taken = rows;
@@ -34,9 +39,18 @@ function inPages(hand: Hand, { kind }: Claim): Outcome | null {
   if (kind !== "survey") return null;
   const highestId = Math.max(...hand.world.keys());
   const extents = Array.from({ length: Math.ceil(highestId / pageSize) }, (_, page) => ({
-    type: "range" as const, from: page * pageSize + 1, to: Math.min((page + 1) * pageSize, highestId),
+    type: "range" as const,
+    from: page * pageSize + 1,
+    to: Math.min((page + 1) * pageSize, highestId),
   }));
-  const survey = { horizon: { at: null, highestId }, coverage: "range" as const, toRead: hand.world.size, present: hand.world.size, cursor: { seen: 1 }, extents };
+  const survey = {
+    horizon: { at: null, highestId },
+    coverage: "range" as const,
+    toRead: hand.world.size,
+    present: hand.world.size,
+    cursor: { seen: 1 },
+    extents,
+  };
   return { type: "surveyed", survey, fingerprint: "f" };
 }
 
@@ -50,8 +64,13 @@ it("costs a row a record at first, a row a change later, and nothing for what di
       const { read, written } = take();
       const dollars = (read * dollarsPerMillion.read + written * dollarsPerMillion.written) / 1_000_000;
       return {
-        status: run.status, recordRowsWritten: run.rowsWritten, rowsWritten: written, rowsRead: read,
-        writtenPerRecord: written / records, readPerRecord: read / records, dollarsPerMillionRecords: (dollars / records) * 1_000_000,
+        status: run.status,
+        recordRowsWritten: run.rowsWritten,
+        rowsWritten: written,
+        rowsRead: read,
+        writtenPerRecord: written / records,
+        readPerRecord: read / records,
+        dollarsPerMillionRecords: (dollars / records) * 1_000_000,
       };
     };
     const first = refresh();

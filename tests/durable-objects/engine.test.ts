@@ -9,8 +9,14 @@ let tenants = 0;
 const tenant = (title: string, test: (hand: Hand) => void, size = 10) =>
   it(title, () => byHand(`hand-${(tenants += 1)}`, worldOf(size), test));
 
-const broken: Outcome = { type: "failed", failure: { kind: "broken", code: "answer_unreadable", facts: { host: "h" }, retryAfterMs: null } };
-const refused = (code: string): Outcome => ({ type: "failed", failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null } });
+const broken: Outcome = {
+  type: "failed",
+  failure: { kind: "broken", code: "answer_unreadable", facts: { host: "h" }, retryAfterMs: null },
+};
+const refused = (code: string): Outcome => ({
+  type: "failed",
+  failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null },
+});
 const emptyPage = (): Outcome => packPage({ type: "page", records: [], rejects: [], covers: { type: "ids", ids: [] }, rest: null });
 
 describe("publishing", () => {
@@ -32,9 +38,13 @@ describe("publishing", () => {
     expect(hand.seen()).toEqual(hand.truth());
     expect(run.steps[0]?.tally).toEqual({ read: 10, added: 1, changed: 1, removed: 1, unchanged: 8, rejected: 0 });
     const { changes } = hand.stores.changes.page(run, hand.stores.records, null, 100);
-    expect(changes.map(({ id, kind, before, after }) => [id, kind, before?.name, after?.name]).sort()).toEqual([
-      [11, "added", undefined, "added"], [3, "changed", "n3", "changed"], [5, "removed", "n5", undefined],
-    ].sort());
+    expect(changes.map(({ id, kind, before, after }) => [id, kind, before?.name, after?.name]).sort()).toEqual(
+      [
+        [11, "added", undefined, "added"],
+        [3, "changed", "n3", "changed"],
+        [5, "removed", "n5", undefined],
+      ].sort(),
+    );
   });
 
   tenant("removes a record above the highest that the source has left", (hand) => {
@@ -102,13 +112,19 @@ describe("undo", () => {
 describe("one run at a time", () => {
   tenant("refuses a second start and names the first", (hand) => {
     const first = hand.start();
-    expect(hand.start()).toMatchObject({ type: "alreadyRunning", run: { executionId: first.type === "started" ? first.run.executionId : "" } });
+    expect(hand.start()).toMatchObject({
+      type: "alreadyRunning",
+      run: { executionId: first.type === "started" ? first.run.executionId : "" },
+    });
   });
 
   tenant("answers the same key with the same run", (hand) => {
     const first = hand.start({ idempotencyKey: "k" });
     hand.run();
-    expect(hand.start({ idempotencyKey: "k" })).toMatchObject({ type: "repeated", run: { executionId: first.type === "started" ? first.run.executionId : "" } });
+    expect(hand.start({ idempotencyKey: "k" })).toMatchObject({
+      type: "repeated",
+      run: { executionId: first.type === "started" ? first.run.executionId : "" },
+    });
   });
 
   tenant("erases the sealed secret with the end of the run", (hand) => {
@@ -258,7 +274,8 @@ describe("trouble", () => {
   tenant("a list cut short removes nothing", (hand) => {
     hand.refresh();
     const run = hand.refresh((claim) =>
-      claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null);
+      claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null,
+    );
     expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "source_disagrees" }] });
     expect(hand.seen()).toEqual(hand.truth());
   });
@@ -277,12 +294,14 @@ describe("trouble", () => {
 });
 
 describe("rejected records", () => {
-  const withReject = (hand: Hand, id: number) => ({ kind, extent }: Claim) => {
-    if (kind !== "fetch" || extent?.type !== "range") return null;
-    const records = [...hand.world.keys()].filter((one) => one !== id).map((one) => hand.record(one));
-    const rejects = [{ id, code: "field_unreadable", facts: { field: "due", value: "x" }, sample: "{}" }];
-    return packPage({ type: "page", records, rejects, covers: extent, rest: null });
-  };
+  const withReject =
+    (hand: Hand, id: number) =>
+    ({ kind, extent }: Claim) => {
+      if (kind !== "fetch" || extent?.type !== "range") return null;
+      const records = [...hand.world.keys()].filter((one) => one !== id).map((one) => hand.record(one));
+      const rejects = [{ id, code: "field_unreadable", facts: { field: "due", value: "x" }, sample: "{}" }];
+      return packPage({ type: "page", records, rejects, covers: extent, rest: null });
+    };
 
   tenant("count as present, keep their earlier version and are listed", (hand) => {
     hand.refresh();
@@ -310,28 +329,40 @@ describe("the guard", () => {
     return hand.refresh();
   };
 
-  tenant("holds a mass removal, publishes the rest and asks", (hand) => {
-    const run = emptied(hand);
-    expect(run).toMatchObject({ status: "completed_with_problems", question: { resource: "sales", vanishing: 200, of: 300 } });
-    expect(Object.keys(hand.seen())).toHaveLength(300);
-    expect(hand.seen()["1"]).toBe("changed");
-    expect(hand.stores.changes.page(run, hand.stores.records, null, 500).changes).toHaveLength(1);
-  }, 300);
+  tenant(
+    "holds a mass removal, publishes the rest and asks",
+    (hand) => {
+      const run = emptied(hand);
+      expect(run).toMatchObject({ status: "completed_with_problems", question: { resource: "sales", vanishing: 200, of: 300 } });
+      expect(Object.keys(hand.seen())).toHaveLength(300);
+      expect(hand.seen()["1"]).toBe("changed");
+      expect(hand.stores.changes.page(run, hand.stores.records, null, 500).changes).toHaveLength(1);
+    },
+    300,
+  );
 
-  tenant("lets them go after a person's yes, which reads only ids", (hand) => {
-    const run = emptied(hand);
-    const fetched: string[] = [];
-    hand.transaction(() => hand.orders.confirmRemovals(hand.order(run.id), hand.at()));
-    hand.run((claim) => (fetched.push(claim.kind), null));
-    expect(fetched).not.toContain("fetch");
-    expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { removed: 200 } }] });
-    expect(hand.seen()).toEqual(hand.truth());
-  }, 300);
+  tenant(
+    "lets them go after a person's yes, which reads only ids",
+    (hand) => {
+      const run = emptied(hand);
+      const fetched: string[] = [];
+      hand.transaction(() => hand.orders.confirmRemovals(hand.order(run.id), hand.at()));
+      hand.run((claim) => (fetched.push(claim.kind), null));
+      expect(fetched).not.toContain("fetch");
+      expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { removed: 200 } }] });
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+    300,
+  );
 
-  tenant("asks again on the next refresh", (hand) => {
-    emptied(hand);
-    expect(hand.refresh().question).not.toBeNull();
-  }, 300);
+  tenant(
+    "asks again on the next refresh",
+    (hand) => {
+      emptied(hand);
+      expect(hand.refresh().question).not.toBeNull();
+    },
+    300,
+  );
 
   tenant("never empties a resource by itself", (hand) => {
     hand.refresh();
@@ -373,7 +404,7 @@ describe("reading", () => {
     hand.refresh();
     const walk = (over: object): unknown[] => {
       const ids: unknown[] = [];
-      for (let after: string | null = null; ; ) {
+      for (let after: string | null = null; ;) {
         const found = page(hand, { ...over, after });
         ids.push(...found.records.map(({ id }) => id));
         if (found.next === null) return ids;
@@ -382,7 +413,10 @@ describe("reading", () => {
     };
     const rising = Array.from({ length: 10 }, (_, index) => index + 1);
     expect(walk({})).toEqual(rising);
-    const byName = rising.map((id) => `n${id}`).sort().map((name) => Number(name.slice(1)));
+    const byName = rising
+      .map((id) => `n${id}`)
+      .sort()
+      .map((name) => Number(name.slice(1)));
     expect(walk({ sort: { column: "name", as: "text", direction: "asc" } })).toEqual(byName);
     expect(walk({ sort: { column: "name", as: "text", direction: "desc" } })).toEqual([...byName].reverse());
     expect(walk({ sort: { column: "amount", as: "number", direction: "desc" } })).toEqual([...rising].reverse());
@@ -398,20 +432,38 @@ describe("reading", () => {
 });
 
 describe("sums", () => {
-  tenant("add by month, group and currency, to the last decimal of the currency", (hand) => {
-    const rows = [
-      [1, "2026-01-05", "0.1", "EUR"], [2, "2026-01-31", "0.2", "EUR"], [3, "2026-01-09", "1000.125", "TND"], [4, "2026-02-01", "-5", "EUR"], [5, null, "9", "EUR"],
-    ] as const;
-    const records = rows.map(([id, due, amount, currency]) => ({ id, version: "1", data: { due, amount, currency, kind: "bill" } }));
-    hand.refresh((claim) =>
-      claim.kind === "fetch" && claim.extent !== null ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null }) : null);
-    const sums = hand.readers.sums({ configuration: "f1", resource: "sales", amount: "amount", date: "due", group: "kind", currency: "currency" });
-    expect(sums).toEqual([
-      { month: "2026-01", group: "bill", currency: "EUR", sum: "0.3", records: 2 },
-      { month: "2026-01", group: "bill", currency: "TND", sum: "1000.125", records: 1 },
-      { month: "2026-02", group: "bill", currency: "EUR", sum: "-5", records: 1 },
-    ]);
-  }, 5);
+  tenant(
+    "add by month, group and currency, to the last decimal of the currency",
+    (hand) => {
+      const rows = [
+        [1, "2026-01-05", "0.1", "EUR"],
+        [2, "2026-01-31", "0.2", "EUR"],
+        [3, "2026-01-09", "1000.125", "TND"],
+        [4, "2026-02-01", "-5", "EUR"],
+        [5, null, "9", "EUR"],
+      ] as const;
+      const records = rows.map(([id, due, amount, currency]) => ({ id, version: "1", data: { due, amount, currency, kind: "bill" } }));
+      hand.refresh((claim) =>
+        claim.kind === "fetch" && claim.extent !== null
+          ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+          : null,
+      );
+      const sums = hand.readers.sums({
+        configuration: "f1",
+        resource: "sales",
+        amount: "amount",
+        date: "due",
+        group: "kind",
+        currency: "currency",
+      });
+      expect(sums).toEqual([
+        { month: "2026-01", group: "bill", currency: "EUR", sum: "0.3", records: 2 },
+        { month: "2026-01", group: "bill", currency: "TND", sum: "1000.125", records: 1 },
+        { month: "2026-02", group: "bill", currency: "EUR", sum: "-5", records: 1 },
+      ]);
+    },
+    5,
+  );
 });
 
 describe("two resources", () => {

@@ -16,10 +16,16 @@ import { person, tenantStub } from "./source.ts";
 const label = { en: "Sales", fr: "Ventes" };
 
 export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
-  configuration: "f1", configurationName: "Treasury", template: "treasury", options: {},
+  configuration: "f1",
+  configurationName: "Treasury",
+  template: "treasury",
+  options: {},
   resources: [{ key: "sales", label, columns: [] }],
   access: { tenant: "t", connection: "c1", kind: "odoo", settings: {}, secret: "sealed" },
-  limits: Limits.parse({}), schedule: null, timeZone: "UTC", ...over,
+  limits: Limits.parse({}),
+  schedule: null,
+  timeZone: "UTC",
+  ...over,
 });
 
 /** A source as a plain map: the test changes it, lanes read it. */
@@ -68,8 +74,13 @@ export class Hand {
     return this.#storage.transactionSync(() =>
       this.orders.start(
         {
-          tenant: "t", jurisdiction: null, plan: over.plan ?? plan(), resources: null, complete: over.complete ?? false,
-          startedBy: person, idempotencyKey: over.idempotencyKey ?? null,
+          tenant: "t",
+          jurisdiction: null,
+          plan: over.plan ?? plan(),
+          resources: null,
+          complete: over.complete ?? false,
+          startedBy: person,
+          idempotencyKey: over.idempotencyKey ?? null,
         },
         this.at(),
       ),
@@ -109,7 +120,11 @@ export class Hand {
     const highestId = Math.max(...ids, 0);
     if (claim.kind === "survey") {
       const survey: Survey = {
-        horizon: { at: null, highestId }, coverage: "range", toRead: ids.length, present: ids.length, cursor: { seen: ids.length },
+        horizon: { at: null, highestId },
+        coverage: "range",
+        toRead: ids.length,
+        present: ids.length,
+        cursor: { seen: ids.length },
         extents: ids.length === 0 ? [] : [{ type: "range", from: 1, to: highestId }],
       };
       return { type: "surveyed", survey, fingerprint: "f" };
@@ -120,7 +135,12 @@ export class Hand {
     }
     const { extent } = claim;
     if (extent === null) throw new Error("a fetch has an extent");
-    const wanted = extent.type === "ids" ? ids.filter((id) => extent.ids.includes(id)) : extent.type === "range" ? ids.filter((id) => id >= extent.from && id <= extent.to) : ids;
+    const wanted =
+      extent.type === "ids"
+        ? ids.filter((id) => extent.ids.includes(id))
+        : extent.type === "range"
+          ? ids.filter((id) => id >= extent.from && id <= extent.to)
+          : ids;
     return packPage({ type: "page", records: wanted.map((id) => this.record(id)), rejects: [], covers: extent, rest: null });
   }
 

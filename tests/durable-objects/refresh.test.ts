@@ -15,7 +15,7 @@ type Truth = { records: { id: number }[] };
 /** Ids that readers of a tenant see. */
 async function seenIds(tenant: string, resource: string, configuration = "f1"): Promise<number[]> {
   const ids: number[] = [];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page = await tenantDoor(tenant).records({ configuration, resource, after, limit: 500, search: null, asOf: null, sort: null });
     ids.push(...page.records.map(({ id }) => Number(id)));
     if (page.next === null) return ids;
@@ -130,7 +130,10 @@ describe("a refresh through the real lanes", () => {
 describe("history", () => {
   it("arrives in D1 once, with the figures of the object", async () => {
     const db = openDatabase(env.DB);
-    await db.insert(tenantTable).values({ id: "ledger", name: "Ledger", timeZone: "Europe/Paris", jurisdiction: null, createdAt: new Date() }).onConflictDoNothing();
+    await db
+      .insert(tenantTable)
+      .values({ id: "ledger", name: "Ledger", timeZone: "Europe/Paris", jurisdiction: null, createdAt: new Date() })
+      .onConflictDoNothing();
     await tenantDoor("ledger").start(anOrder("ledger", await aPlan("ledger")));
     const run = await ended(tenantDoor("ledger"));
     const until = Date.now() + 15_000;
@@ -153,7 +156,9 @@ describe("the live view", () => {
     const messages: LiveMessage[] = [];
     const response = await tenantStub(tenant).fetch("https://tenant/live", {
       headers: {
-        upgrade: "websocket", [viewerHeaders.session]: "s1", [viewerHeaders.person]: "p1",
+        upgrade: "websocket",
+        [viewerHeaders.session]: "s1",
+        [viewerHeaders.person]: "p1",
         [viewerHeaders.expiresAt]: new Date(expiresAt).toISOString(),
       },
     });

@@ -17,21 +17,37 @@ export const templateOf = (key: string) => {
 };
 
 /** A plan over a database of the sandbox. */
-export async function aPlan(tenant: string, over: Partial<RunPlan> & { database?: string; password?: string; url?: string } = {}): Promise<RunPlan> {
+export async function aPlan(
+  tenant: string,
+  over: Partial<RunPlan> & { database?: string; password?: string; url?: string } = {},
+): Promise<RunPlan> {
   const { database = odooSandbox.databases.trading, password = odooSandbox.reader.password, url = inject("sandbox"), ...plan } = over;
   const settings = { url, database, login: odooSandbox.reader.login, transport: "jsonrpc" };
   const owner = { tenant, connection: "c1", kind: "odoo" as const, settings };
   const template = templateOf(plan.template ?? "treasury");
   return {
-    configuration: "f1", configurationName: "Treasury", template: template.key, options: {},
+    configuration: "f1",
+    configurationName: "Treasury",
+    template: template.key,
+    options: {},
     resources: template.resources,
     access: { ...owner, secret: await sealSecret(env.KEY_RING, password, owner) },
-    limits: Limits.parse({}), schedule: null, timeZone: "Europe/Paris", ...plan,
+    limits: Limits.parse({}),
+    schedule: null,
+    timeZone: "Europe/Paris",
+    ...plan,
   };
 }
 
 export const anOrder = (tenant: string, plan: RunPlan, over: Partial<StartOrder> = {}): StartOrder => ({
-  tenant, jurisdiction: null, plan, resources: null, complete: false, startedBy: person, idempotencyKey: null, ...over,
+  tenant,
+  jurisdiction: null,
+  plan,
+  resources: null,
+  complete: false,
+  startedBy: person,
+  idempotencyKey: null,
+  ...over,
 });
 
 export const tenantStub = (tenant: string) => env.TENANT.get(env.TENANT.idFromName(tenant));

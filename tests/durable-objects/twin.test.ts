@@ -15,9 +15,14 @@ describe("the memory that simulations run on", () => {
     const compared = new Map<string, number>();
     for (let seed = 1; seed <= worlds; seed += 1) {
       const lived = await runInDurableObject(tenantStub(`twin-${seed}`), (_, state) =>
-        simulate(seed, { keep: (memory) => keepTwice(memory, state.storage, compared) }));
+        simulate(seed, { keep: (memory) => keepTwice(memory, state.storage, compared) }),
+      );
       expect(`${seed}: ${lived.violation}`).toBe(`${seed}: null`);
     }
-    expect(["records.apply", "records.removeAbsent", "changes.prune", "publications.withdraw", "rejects.unnamed"].filter((call) => !compared.has(call))).toEqual([]);
+    expect(
+      ["records.apply", "records.removeAbsent", "changes.prune", "publications.withdraw", "rejects.unnamed"].filter(
+        (call) => !compared.has(call),
+      ),
+    ).toEqual([]);
   }, 120_000);
 });

@@ -19,21 +19,38 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
   };
   const pairUp = (name: string, stores: { real: object; memory: object }): object =>
     new Proxy(stores.memory, {
-      get: (_, key) => (...args: unknown[]) => {
-        // A store that is handed to another one: each side gets its own.
-        const ask = (side: "real" | "memory") => call(stores[side], key, args.map((arg) => twins.get(arg)?.[side] ?? arg));
-        const [theirs, mine] = [ask("real"), ask("memory")];
-        const where = `${name}.${String(key)}`;
-        compared.set(where, (compared.get(where) ?? 0) + 1);
-        if (comparable(where, theirs) !== comparable(where, mine))
-          throw new Error(`${where}(${JSON.stringify(args)}) is ${JSON.stringify(theirs)} in the tables and ${JSON.stringify(mine)} in memory`);
-        // The order of the outbox is chance: the memory's is taken.
-        return mine;
-      },
+      get:
+        (_, key) =>
+        (...args: unknown[]) => {
+          // A store that is handed to another one: each side gets its own.
+          const ask = (side: "real" | "memory") =>
+            call(
+              stores[side],
+              key,
+              args.map((arg) => twins.get(arg)?.[side] ?? arg),
+            );
+          const [theirs, mine] = [ask("real"), ask("memory")];
+          const where = `${name}.${String(key)}`;
+          compared.set(where, (compared.get(where) ?? 0) + 1);
+          if (comparable(where, theirs) !== comparable(where, mine))
+            throw new Error(
+              `${where}(${JSON.stringify(args)}) is ${JSON.stringify(theirs)} in the tables and ${JSON.stringify(mine)} in memory`,
+            );
+          // The order of the outbox is chance: the memory's is taken.
+          return mine;
+        },
     });
   const stores: Stores = {
-    facts: pair("facts"), runs: pair("runs"), batches: pair("batches"), rejects: pair("rejects"), records: pair("records"),
-    publications: pair("publications"), changes: pair("changes"), schedules: pair("schedules"), outbox: pair("outbox"), forgotten: pair("forgotten"),
+    facts: pair("facts"),
+    runs: pair("runs"),
+    batches: pair("batches"),
+    rejects: pair("rejects"),
+    records: pair("records"),
+    publications: pair("publications"),
+    changes: pair("changes"),
+    schedules: pair("schedules"),
+    outbox: pair("outbox"),
+    forgotten: pair("forgotten"),
   };
   return { stores, journal, transact: (work) => storage.transactionSync(() => journal.transact(work)) };
 }

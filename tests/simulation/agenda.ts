@@ -49,7 +49,7 @@ export class Agenda {
 
   #sink(): void {
     const heap = this.#heap;
-    for (let parent = 0; ; ) {
+    for (let parent = 0; ;) {
       const left = parent * 2 + 1;
       if (left >= heap.length) return;
       const child = left + 1 < heap.length && before(heap[left + 1], heap[left]) ? left + 1 : left;

@@ -18,7 +18,13 @@ const silenceMs = 120_000;
 const ledgerWithinMs = 3 * minuteMs;
 
 type Scene = {
-  world: World; stores: MemoryStores; people: People; settings: Settings; ledger: SimulatedLedger; checker: Checker; readers: ReaderCheck;
+  world: World;
+  stores: MemoryStores;
+  people: People;
+  settings: Settings;
+  ledger: SimulatedLedger;
+  checker: Checker;
+  readers: ReaderCheck;
   tables: Map<string, SourceTable>;
   /** Lives through the next event. */
   live: () => Promise<void>;
@@ -30,9 +36,19 @@ export async function liveThroughCalm(scene: Scene): Promise<void> {
   world.tell(() => "calm");
   await runEnds(scene);
   for (const configuration of settings.configurations.keys()) await converge(scene, configuration);
-  await until(scene, ledgerWithinMs, () => outboxLeft(scene).every((run) => ledger.poisoned.has(run)), () => `L3 the outbox still holds ${outboxLeft(scene).join()}`);
+  await until(
+    scene,
+    ledgerWithinMs,
+    () => outboxLeft(scene).every((run) => ledger.poisoned.has(run)),
+    () => `L3 the outbox still holds ${outboxLeft(scene).join()}`,
+  );
   ledger.poisoned.clear();
-  await until(scene, ledgerWithinMs, () => stores.outbox.isEmpty(), () => `L3 the outbox still holds ${outboxLeft(scene).join()}`);
+  await until(
+    scene,
+    ledgerWithinMs,
+    () => stores.outbox.isEmpty(),
+    () => `L3 the outbox still holds ${outboxLeft(scene).join()}`,
+  );
   judgeLedger(scene);
   await scheduledRunsHappen(scene);
   await runEnds(scene);
@@ -47,15 +63,23 @@ async function runEnds(scene: Scene): Promise<void> {
   const run = stores.runs.active();
   if (run === null) return;
   const since = world.now;
-  await until(scene, endsWithinMs, () => {
-    const held = stores.runs.active();
-    if (held === null || held.id !== run.id) return true;
-    const { nextAt } = stores.batches.workload(held.id, world.now);
-    const waits = nextAt !== null && stores.batches.due(held.id, world.now) === null;
-    if (waits) checker.workedAt = Math.max(checker.workedAt, world.now);
-    promise(world.now - Math.max(since, checker.workedAt) <= silenceMs, () => `L2 nobody works on ${held.id} (${held.status}) for ${silenceMs} ms`);
-    return false;
-  }, () => `L1 ${run.id} is still ${stores.runs.active()?.status} after ${endsWithinMs} ms of calm`);
+  await until(
+    scene,
+    endsWithinMs,
+    () => {
+      const held = stores.runs.active();
+      if (held === null || held.id !== run.id) return true;
+      const { nextAt } = stores.batches.workload(held.id, world.now);
+      const waits = nextAt !== null && stores.batches.due(held.id, world.now) === null;
+      if (waits) checker.workedAt = Math.max(checker.workedAt, world.now);
+      promise(
+        world.now - Math.max(since, checker.workedAt) <= silenceMs,
+        () => `L2 nobody works on ${held.id} (${held.status}) for ${silenceMs} ms`,
+      );
+      return false;
+    },
+    () => `L1 ${run.id} is still ${stores.runs.active()?.status} after ${endsWithinMs} ms of calm`,
+  );
 }
 
 /** A refresh, and where it asks, a person's yes: then readers have what the source has. */
@@ -67,13 +91,16 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       const started = people.start(configuration, { key: null, complete: false });
       if (started !== lost && started.type === "started") break;
-      promise(tries < 100 && (started === lost || started.type === "alreadyRunning"), () => `${configuration} does not start: ${started === lost ? "no answer" : started.type}`);
+      promise(
+        tries < 100 && (started === lost || started.type === "alreadyRunning"),
+        () => `${configuration} does not start: ${started === lost ? "no answer" : started.type}`,
+      );
       await scene.live();
       await runEnds(scene);
     }
     await runEnds(scene);
     const run = stores.runs.last();
-    if (run?.question != null) {
+    if (run !== null && run.question !== null) {
       people.again("confirm", run);
       await runEnds(scene);
     }
@@ -83,7 +110,10 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     if (last?.status === "completed" && last.configuration === configuration) break;
   }
   const last = stores.runs.last();
-  promise(last?.status === "completed", () => `${last?.id} of ${configuration} is ${last?.status} in calm: ${JSON.stringify(last?.problems)}`);
+  promise(
+    last?.status === "completed",
+    () => `${last?.id} of ${configuration} is ${last?.status} in calm: ${JSON.stringify(last?.problems)}`,
+  );
   const { resources, access } = settings.plan(configuration);
   for (const { key } of resources) {
     const table = tables.get(key);
@@ -91,7 +121,10 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     const mapping = Number(access.settings["mapping"]);
     const wrong = [...(table?.records ?? [])].filter(([id, held]) => image.get(id) !== textOf(held, mapping)).map(([id]) => id);
     const extra = [...image.keys()].filter((id) => table?.records.has(Number(id)) !== true);
-    promise(wrong.length + extra.length === 0, () => `S2 after a calm refresh ${configuration}/${key} differs from its source: ${wrong.join()} wrong, ${extra.join()} too many`);
+    promise(
+      wrong.length + extra.length === 0,
+      () => `S2 after a calm refresh ${configuration}/${key} differs from its source: ${wrong.join()} wrong, ${extra.join()} too many`,
+    );
   }
 }
 
@@ -102,7 +135,14 @@ function judgeLedger({ stores, ledger, world }: Scene): void {
     const row = ledger.rows.get(run.id);
     promise(row !== undefined, () => `S10 ${run.id} is missing from the history`);
     if (row === undefined || !hasEnded(run.status)) continue;
-    const told = JSON.stringify([row.seq, row.run.status, row.run.rowsWritten, row.run.undone, row.run.problems, row.steps.map((one) => one.counts.read)]);
+    const told = JSON.stringify([
+      row.seq,
+      row.run.status,
+      row.run.rowsWritten,
+      row.run.undone,
+      row.run.problems,
+      row.steps.map((one) => one.counts.read),
+    ]);
     const held = JSON.stringify([run.seq, run.status, run.rowsWritten, run.undone, run.problems, run.steps.map((one) => one.tally.read)]);
     promise(told === held, () => `S10 the history says ${told} of ${run.id}, the object ${held}`);
   }
@@ -113,14 +153,24 @@ function judgeLedger({ stores, ledger, world }: Scene): void {
 async function scheduledRunsHappen(scene: Scene): Promise<void> {
   const { world, stores, settings } = scene;
   // The last copy of the schedules has arrived with the sweep.
-  await until(scene, 3 * minuteMs, () => stores.facts.settingsVersion() === settings.version, () => "the schedules of the object are out of date");
+  await until(
+    scene,
+    3 * minuteMs,
+    () => stores.facts.settingsVersion() === settings.version,
+    () => "the schedules of the object are out of date",
+  );
   const due = stores.schedules.nextAt();
   const plans = [...settings.configurations.values()].filter(({ everyMinutes }) => everyMinutes !== null);
   const paused = stores.schedules.list().filter(({ at }) => at === null).length;
   promise((due !== null) === plans.length > paused, () => `L5 ${plans.length} automatic configurations, next due ${due}`);
   if (due === null) return;
   const before = stores.runs.page(null, 1).runs[0]?.id;
-  await until(scene, Math.max(0, due - world.now) + 2 * minuteMs, () => stores.runs.last()?.id !== before, () => "L5 no run began when one was due");
+  await until(
+    scene,
+    Math.max(0, due - world.now) + 2 * minuteMs,
+    () => stores.runs.last()?.id !== before,
+    () => "L5 no run began when one was due",
+  );
   const run = stores.runs.last();
   promise(run?.startedBy.kind === "schedule" && run.startedAt >= due, () => `L5 ${run?.id} began at ${run?.startedAt}, due ${due}`);
   world.reached("scheduledStart");

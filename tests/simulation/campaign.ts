@@ -18,7 +18,14 @@ export type Sum = {
 
 const zeros = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 
-export const emptySum = (): Sum => ({ seeds: 0, events: 0, virtualMs: 0, faults: zeros(faultKinds), rareStates: zeros(rareStates), violations: [] });
+export const emptySum = (): Sum => ({
+  seeds: 0,
+  events: 0,
+  virtualMs: 0,
+  faults: zeros(faultKinds),
+  rareStates: zeros(rareStates),
+  violations: [],
+});
 
 export function addWorld(sum: Sum, lived: Lived): void {
   sum.seeds += 1;
@@ -44,7 +51,17 @@ export type Stretch = { from: number; to: number };
 const stretchLength = 200;
 
 /** @param stopAt violations after which no further stretch is begun */
-export async function runCampaign({ from, seeds, cores, stopAt }: { from: number; seeds: number; cores: number; stopAt: number }): Promise<Sum> {
+export async function runCampaign({
+  from,
+  seeds,
+  cores,
+  stopAt,
+}: {
+  from: number;
+  seeds: number;
+  cores: number;
+  stopAt: number;
+}): Promise<Sum> {
   const sum = emptySum();
   const last = from + seeds - 1;
   let next = from;

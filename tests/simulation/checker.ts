@@ -45,7 +45,10 @@ export class Checker {
     promise(fence.attempt > (this.#attempts.get(key) ?? 0), () => `S8 batch ${key} was given twice under attempt ${fence.attempt}`);
     this.#attempts.set(key, fence.attempt);
     promise(this.#world.now >= (this.#silentUntil.get(key) ?? 0), () => `Retry-After of batch ${key} was not waited for`);
-    promise(since.complete || since.cursor === null || since.fingerprint !== null, () => `a cursor without the fingerprint of what it read`);
+    promise(
+      since.complete || since.cursor === null || since.fingerprint !== null,
+      () => `a cursor without the fingerprint of what it read`,
+    );
   }
 
   /** A lane reports: what it may change is decided before the object is asked. */
@@ -63,19 +66,25 @@ export class Checker {
     const grip = this.#grip;
     this.#grip = null;
     if (grip === null) return;
-    const { report: { fence, outcome }, accepted, run } = grip;
+    const {
+      report: { fence, outcome },
+      accepted,
+      run,
+    } = grip;
     const key = keyOf(fence.run, fence.batch);
     if (!accepted) {
       const after = run && this.#stores.runs.find(run.id);
       // The last lane of a run that is being stopped ends it, and changes nothing else.
-      const same = after === run || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
+      const same =
+        after === run || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
       promise(same, () => `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`);
       return;
     }
     // Rolled back: nothing of it happened.
     if (this.#stores.batches.find(fence.run, fence.batch) === grip.batch) return;
     this.workedAt = this.#world.now;
-    if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null) this.#silentUntil.set(key, this.#world.now + outcome.failure.retryAfterMs);
+    if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
+      this.#silentUntil.set(key, this.#world.now + outcome.failure.retryAfterMs);
     if (outcome.type === "failed" && outcome.failure.kind === "broken") this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
     if (outcome.type === "page") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
     const after = this.#stores.batches.find(fence.run, fence.batch);
@@ -91,7 +100,10 @@ export class Checker {
     const limitMs = maxBusyMs[this.#stores.runs.find(batch.run)?.startedBy.kind ?? "person"];
     const waited = batch.trial.busySince !== null && this.#world.now + longestWaitMs - batch.trial.busySince > limitMs;
     const enough = (this.#broken.get(key) ?? 0) >= 4;
-    promise(kind === "refused" || (kind === "busy" ? waited : enough), () => `batch ${key} was given up after ${this.#broken.get(key) ?? 0} answers`);
+    promise(
+      kind === "refused" || (kind === "busy" ? waited : enough),
+      () => `batch ${key} was given up after ${this.#broken.get(key) ?? 0} answers`,
+    );
     if (kind === "busy") this.#world.reached("waitedTooLong");
   }
 
@@ -103,7 +115,8 @@ export class Checker {
     const run = runs.active() ?? runs.last();
     if (facts.dead.rows.size < this.#dead) this.#world.reached("deadSwept");
     this.#dead = facts.dead.rows.size;
-    if (name === "alarm" && runs.active() !== null && (this.#stores.schedules.nextAt() ?? Infinity) <= this.#world.now) this.#world.reached("scheduledWaited");
+    if (name === "alarm" && runs.active() !== null && (this.#stores.schedules.nextAt() ?? Infinity) <= this.#world.now)
+      this.#world.reached("scheduledWaited");
     // One call may end a run and begin the next.
     const before = this.#run === null || this.#run.id === run?.id ? null : runs.find(this.#run.id);
     for (const one of [before, run]) {
@@ -121,10 +134,16 @@ export class Checker {
     if (before === null || run.id !== before.id) {
       promise(before === null || hasEnded(before.status), () => `S1 ${run.id} began while ${before?.id} was running`);
       // Stopping raises it once more: then the run's own epoch is older than the object's.
-      promise(run.epoch > this.#epoch || hasEnded(run.status) || run.status === "cancelling", () => `S1 run ${run.id} has epoch ${run.epoch}, not above ${this.#epoch}`);
+      promise(
+        run.epoch > this.#epoch || hasEnded(run.status) || run.status === "cancelling",
+        () => `S1 run ${run.id} has epoch ${run.epoch}, not above ${this.#epoch}`,
+      );
     }
     const known = this.#runs.get(run.id);
-    promise(run.progressPercentage >= (known ?? 0) && run.progressPercentage <= 100, () => `S9 progress went from ${known} to ${run.progressPercentage}`);
+    promise(
+      run.progressPercentage >= (known ?? 0) && run.progressPercentage <= 100,
+      () => `S9 progress went from ${known} to ${run.progressPercentage}`,
+    );
     const whole = run.status === "completed" || run.status === "completed_with_problems";
     promise((run.progressPercentage === 100) === whole, () => `S9 ${run.progressPercentage} % while ${run.status}`);
     this.#runs.set(run.id, run.progressPercentage);
@@ -136,15 +155,23 @@ export class Checker {
     if (run.status === "failed") this.#world.reached("runFailed");
     else if (run.steps.some((step) => step.status === "failed")) this.#world.reached("resourceFailed");
     promise(this.#stores.runs.plan(run.id) === null, () => `the sealed secret of ${run.id} outlived it`);
-    const open = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "waiting" || (trial.status === "claimed" && run.status === "cancelled"));
+    const open = this.#stores.batches
+      .all(run.id)
+      .filter(({ trial }) => trial.status === "waiting" || (trial.status === "claimed" && run.status === "cancelled"));
     promise(open.length === 0, () => `S13 ${run.id} has ended with ${open.length} batches open`);
     for (const { resource, tally, status } of run.steps) {
       if (status !== "completed" && status !== "incomplete") continue;
       const listed = this.#stores.rejects.count(run.id, resource);
-      promise(listed === tally.rejected, () => `S6 ${run.id} says ${tally.rejected} records of ${resource} were rejected and lists ${listed}`);
+      promise(
+        listed === tally.rejected,
+        () => `S6 ${run.id} says ${tally.rejected} records of ${resource} were rejected and lists ${listed}`,
+      );
     }
-    if (run.status !== "completed") return promise(run.problems.length > 0 || run.status === "cancelled", () => `S6 ${run.id} is ${run.status} and does not say why`);
-    const silent = run.steps.every((step) => step.status === "completed" && step.holes === 0 && step.tally.rejected === 0 && step.problem === null);
+    if (run.status !== "completed")
+      return promise(run.problems.length > 0 || run.status === "cancelled", () => `S6 ${run.id} is ${run.status} and does not say why`);
+    const silent = run.steps.every(
+      (step) => step.status === "completed" && step.holes === 0 && step.tally.rejected === 0 && step.problem === null,
+    );
     promise(silent && run.problems.length === 0 && run.question === null, () => `S6 ${run.id} is completed with something missing`);
     const givenUp = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "permanently_failed");
     promise(givenUp.length === 0, () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`);
@@ -160,7 +187,10 @@ export class Checker {
       const old = before.get(batch.batch);
       if (old === batch) continue;
       before.set(batch.batch, batch);
-      promise(batch.trial.status !== "waiting" || batch.trial.lost < maxLost, () => `batch ${batch.batch} was lost ${batch.trial.lost} times and not cut`);
+      promise(
+        batch.trial.status !== "waiting" || batch.trial.lost < maxLost,
+        () => `batch ${batch.batch} was lost ${batch.trial.lost} times and not cut`,
+      );
       if (byTick && old?.trial.status === "claimed" && batch.trial.status !== "claimed") this.#takenBack(old, batch, life);
     }
     this.#batches = before;
@@ -172,7 +202,9 @@ export class Checker {
   /** What a step believes to be open is what is there to be done. */
   #judgeOpen(run: HeldRun, step: HeldStep, all: HeldBatch[]): void {
     if (run.status === "cancelling" || !["surveying", "fetching", "verifying"].includes(step.status)) return;
-    const open = all.filter(({ resource, trial }) => resource === step.resource && (trial.status === "waiting" || trial.status === "claimed")).length;
+    const open = all.filter(
+      ({ resource, trial }) => resource === step.resource && (trial.status === "waiting" || trial.status === "claimed"),
+    ).length;
     promise(open === step.open, () => `S5 ${step.resource} of ${run.id} counts ${step.open} open batches, there are ${open}`);
   }
 
@@ -183,8 +215,12 @@ export class Checker {
     if (died) world.reached("takenBackAfterRestart");
     else world.reached("claimTakenBack");
     const cut = batch.trial.status === "done" || batch.trial.status === "permanently_failed" || batch.pageSize !== old.pageSize;
-    promise(!(died && (cut || batch.trial.lost > old.trial.lost)) || old.trial.lost >= maxLost, () => `batch ${batch.batch} paid for the death of the runtime`);
+    promise(
+      !(died && (cut || batch.trial.lost > old.trial.lost)) || old.trial.lost >= maxLost,
+      () => `batch ${batch.batch} paid for the death of the runtime`,
+    );
     if (cut && batch.pageSize !== old.pageSize) world.reached("pageShrunk");
-    else if (batch.trial.status === "done") world.reached(this.#stores.rejects.count(batch.run, batch.resource) > 0 && batch.read === 1 ? "recordSetAside" : "batchCut");
+    else if (batch.trial.status === "done")
+      world.reached(this.#stores.rejects.count(batch.run, batch.resource) > 0 && batch.read === 1 ? "recordSetAside" : "batchCut");
   }
 }

@@ -41,7 +41,9 @@ export class SimulatedConnector {
     const { extent, horizon } = claim;
     if (extent === null || !key.startsWith(`${claim.resource} `)) return false;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
-    return this.#idsIn(claim, extent, horizon?.highestId ?? 0).slice(0, limit).includes(Number(key.split(" ")[1]));
+    return this.#idsIn(claim, extent, horizon?.highestId ?? 0)
+      .slice(0, limit)
+      .includes(Number(key.split(" ")[1]));
   }
 
   answer(claim: Claim): Outcome {
@@ -59,7 +61,12 @@ export class SimulatedConnector {
 
   #failure({ resource }: Claim): Failure | null {
     const world = this.#world;
-    const failure = (kind: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({ kind, code, facts: { host: "h", resource }, retryAfterMs });
+    const failure = (kind: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({
+      kind,
+      code,
+      facts: { host: "h", resource },
+      retryAfterMs,
+    });
     if (world.strikes("sourceAsksToWait")) return failure("busy", "source_busy", world.span("sourceAsksToWait", 1, 300) * 1_000);
     if (world.strikes("sourceBusy")) return failure("busy", "source_busy");
     if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
@@ -92,10 +99,11 @@ export class SimulatedConnector {
 
   #fetch(claim: Claim): Outcome {
     const { extent, horizon } = claim;
-    if (extent === null || horizon?.highestId == null) throw new Error("a batch is read only after its survey");
+    if (extent === null || horizon === null || horizon.highestId === null) throw new Error("a batch is read only after its survey");
     const world = this.#world;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
-    if (limit > 1 && world.strikes("answerTooLarge")) return { type: "failed", failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null } };
+    if (limit > 1 && world.strikes("answerTooLarge"))
+      return { type: "failed", failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null } };
     const halves = world.threatens("answerCut") ? halve(extent) : null;
     if (halves !== null) {
       world.struck("answerCut");
@@ -188,7 +196,10 @@ export class SimulatedConnector {
     }
     const { from, to } = claim.extent;
     const listed = ids.filter((id) => id >= from && id <= to);
-    const short = listed.length > 0 && this.#world.strikes("listCutShort") ? listed.slice(0, this.#world.span("listCutShort", 0, listed.length - 1)) : listed;
+    const short =
+      listed.length > 0 && this.#world.strikes("listCutShort")
+        ? listed.slice(0, this.#world.span("listCutShort", 0, listed.length - 1))
+        : listed;
     return { type: "identified", ids: short, covers: claim.extent };
   }
 }
@@ -206,6 +217,11 @@ function cutWindow(from: number, to: number, wanted: number): Extent[] {
   const width = Math.max(1_000, wholeSecond((to - from) / Math.min(wanted, 4)));
   const extents: Extent[] = [];
   for (let since = from; since <= to; since += width)
-    extents.push({ type: "window", since: new Date(since).toISOString(), until: new Date(Math.min(to, since + width - 1_000)).toISOString(), after: 0 });
+    extents.push({
+      type: "window",
+      since: new Date(since).toISOString(),
+      until: new Date(Math.min(to, since + width - 1_000)).toISOString(),
+      after: 0,
+    });
   return extents;
 }

@@ -71,7 +71,10 @@ function judgeOrigin({ run, key, table, after, mapping, from, until, versions, v
   const held = table.wasEver(Number(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
   promise(held, () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`);
   const [arrived, written] = [versions.get(id), kept(id)];
-  promise(arrived === undefined || written === null || written >= arrived, () => `S2 ${key} ${id} is kept as of ${written}, ${arrived} had arrived`);
+  promise(
+    arrived === undefined || written === null || written >= arrived,
+    () => `S2 ${key} ${id} is kept as of ${written}, ${arrived} had arrived`,
+  );
 }
 
 /** A resource that came whole: every record is as it was at the source at some moment of the run. */
@@ -86,8 +89,12 @@ function judgeWhole({ run, step, key, table, rejected, after, mapping, from, unt
     if (rejected.has(id) || changedMeanwhile(Number(id))) continue;
     const text = after.get(id);
     // A run that only compares ids says nothing of what the records hold.
-    const is = (value: Held | null) => (value === null || step.reads === "ids" ? (value === null) === (text === undefined) : textOf(value, mapping) === text);
-    promise(table.wasEver(Number(id), from, until, is), () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(Number(id)))}`);
+    const is = (value: Held | null) =>
+      value === null || step.reads === "ids" ? (value === null) === (text === undefined) : textOf(value, mapping) === text;
+    promise(
+      table.wasEver(Number(id), from, until, is),
+      () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(Number(id)))}`,
+    );
   }
 }
 

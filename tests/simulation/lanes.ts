@@ -11,7 +11,14 @@ const renewMs = claimMs / 3;
 const silenceMs = 60_000;
 
 type Lane = { task: Task; endsAt: number; killed: boolean };
-type Scene = { world: World; object: TenantObject; connector: SimulatedConnector; checker: Checker; sliceMs: number; deadly: string | null };
+type Scene = {
+  world: World;
+  object: TenantObject;
+  connector: SimulatedConnector;
+  checker: Checker;
+  sliceMs: number;
+  deadly: string | null;
+};
 
 export class Lanes {
   readonly #scene: Scene;
@@ -75,7 +82,11 @@ export class Lanes {
       return this.#report(lane, claim, { type: "handedBack", until, failure });
     }
     const silent = world.strikes("sourceSilent");
-    const tookMs = silent ? silenceMs : world.strikes("sourceSlow") ? world.span("sourceSlow", 2_000, 40_000) : world.chance("latency").between(20, 900);
+    const tookMs = silent
+      ? silenceMs
+      : world.strikes("sourceSlow")
+        ? world.span("sourceSlow", 2_000, 40_000)
+        : world.chance("latency").between(20, 900);
     const sleeps = world.strikes("laneSleeps") ? world.span("laneSleeps", 1, 300) * 1_000 : 0;
     if (sleeps === 0) this.#renewEvery(lane, claim.fence, world.now + tookMs);
     world.agenda.in(tookMs / 2, () => {

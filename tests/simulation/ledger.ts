@@ -31,7 +31,8 @@ export class SimulatedLedger implements LedgerDoor {
   #take(entry: LedgerEntry): boolean {
     const world = this.#world;
     const { executionId } = entry.run;
-    if (!this.poisoned.has(executionId) && this.rows.get(executionId) === undefined && world.strikes("ledgerRowPoisoned")) this.poisoned.add(executionId);
+    if (!this.poisoned.has(executionId) && this.rows.get(executionId) === undefined && world.strikes("ledgerRowPoisoned"))
+      this.poisoned.add(executionId);
     if (this.poisoned.has(executionId)) return false;
     const kept = this.rows.get(executionId);
     if (kept === undefined || kept.seq < entry.seq) this.rows.set(executionId, entry);

@@ -49,7 +49,10 @@ export class MemoryRecords implements PublicRecords {
 
   #write(table: Table<Id, Versions>, id: Id, version: Version, written: Written): void {
     const others = (table.get(id) ?? []).filter(({ generation }) => generation !== version.generation);
-    table.set(id, [...others, version].sort((a, b) => a.generation - b.generation));
+    table.set(
+      id,
+      [...others, version].sort((a, b) => a.generation - b.generation),
+    );
     this.touched += 1;
     written.rowsWritten += 1;
   }
@@ -77,8 +80,7 @@ export class MemoryRecords implements PublicRecords {
   #visible(sight: Sight): Id[] {
     const found: Id[] = [];
     const sees = (generation: number) => generation <= sight.published || generation === sight.own;
-    for (const [id, versions] of this.#shelf.rows(keyOf(sight)))
-      if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
+    for (const [id, versions] of this.#shelf.rows(keyOf(sight))) if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
     return found.sort((a, b) => Number(a) - Number(b));
   }
 
@@ -104,7 +106,12 @@ export class MemoryRecords implements PublicRecords {
 
   /** The version a generation wrote of a record; null: none. */
   versionIn(place: Place, id: Id, generation: number): Kept | null {
-    return this.#shelf.rows(keyOf(place)).get(id)?.find((one) => one.generation === generation) ?? null;
+    return (
+      this.#shelf
+        .rows(keyOf(place))
+        .get(id)
+        ?.find((one) => one.generation === generation) ?? null
+    );
   }
 
   dropRemovals(sight: Sight): void {

@@ -177,7 +177,10 @@ class MemorySchedules {
   }
 
   #waiting = (): ScheduleRow[] =>
-    [...this.#rows.rows].sort(([a], [b]) => order(a, b)).map(([, row]) => row).filter(({ paused }) => !paused);
+    [...this.#rows.rows]
+      .sort(([a], [b]) => order(a, b))
+      .map(([, row]) => row)
+      .filter(({ paused }) => !paused);
 
   due(now: number): RunPlan | null {
     let first: ScheduleRow | null = null;
@@ -253,9 +256,13 @@ export function openMemoryStores(journal: Journal): MemoryStores {
   const batches = new MemoryBatches(journal);
   const rejects = new MemoryRejects(journal);
   const publications = new MemoryPublications(journal);
-  const standing = () => new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
+  const standing = () =>
+    new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
   return {
-    facts, batches, rejects, publications,
+    facts,
+    batches,
+    rejects,
+    publications,
     runs: new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() })),
     records: new MemoryRecords(journal, facts.dead),
     changes: new MemoryChanges(journal, facts.dead),

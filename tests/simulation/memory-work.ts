@@ -82,7 +82,13 @@ export class MemoryRuns {
       seen += 1;
       const { held } = row;
       if (held.configuration !== configuration || (held.status !== "completed" && held.status !== "completed_with_problems")) continue;
-      if (held.steps.map((step) => step.resource).sort().join() === wanted) past.push(held);
+      if (
+        held.steps
+          .map((step) => step.resource)
+          .sort()
+          .join() === wanted
+      )
+        past.push(held);
     }
     return past;
   }
@@ -123,8 +129,16 @@ export class MemoryBatches {
     const first = this.shelf.rows(run).size + 1;
     for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
       this.put({
-        run, batch: first + index, resource, kind, extent, trial: freshTrial, claimedIn: null,
-        pageSize: pageSize ?? null, read: 0, problem: null,
+        run,
+        batch: first + index,
+        resource,
+        kind,
+        extent,
+        trial: freshTrial,
+        claimedIn: null,
+        pageSize: pageSize ?? null,
+        read: 0,
+        problem: null,
       });
   }
 
@@ -139,7 +153,10 @@ export class MemoryBatches {
   replace(batch: HeldBatch, extents: readonly Extent[]): void {
     this.done(batch, 0);
     const { run, resource, kind, pageSize } = batch;
-    this.add(run, extents.map((extent) => ({ resource, kind, extent, pageSize })));
+    this.add(
+      run,
+      extents.map((extent) => ({ resource, kind, extent, pageSize })),
+    );
   }
 
   find(run: string, batch: number): HeldBatch | null {
@@ -151,8 +168,7 @@ export class MemoryBatches {
   }
 
   due(run: string, now: number): HeldBatch | null {
-    for (const batch of this.shelf.rows(run).values())
-      if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
+    for (const batch of this.shelf.rows(run).values()) if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
     return null;
   }
 

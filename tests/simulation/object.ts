@@ -100,7 +100,8 @@ export class TenantObject {
     life.doom = null;
     if (world.threatens("crashBeforeCommit")) this.#keep.journal.crashIn = world.span("crashBeforeCommit", 0, 12);
     else if (world.threatens("crashAfterCommit")) life.doom = { when: "afterCommit", effects: 0 };
-    else if (world.threatens("crashBetweenEffects")) life.doom = { when: "betweenEffects", effects: world.span("crashBetweenEffects", 0, 3) };
+    else if (world.threatens("crashBetweenEffects"))
+      life.doom = { when: "betweenEffects", effects: world.span("crashBetweenEffects", 0, 3) };
     else if (world.threatens("crashAfterEffects")) life.doom = { when: "afterEffects", effects: 0 };
   }
 
@@ -134,7 +135,13 @@ export class TenantObject {
           world.unsettled = true;
         },
       },
-      tasks: { sendBatch: (messages) => this.#send(life, [...messages].map(({ body }) => body)) },
+      tasks: {
+        sendBatch: (messages) =>
+          this.#send(
+            life,
+            [...messages].map(({ body }) => body),
+          ),
+      },
       lane: () => ({ work: async (task) => this.#callLane(life, task) }),
       ledger: () => ({ write: (entries) => this.#write(life, entries) }),
       audience: { tell: (look) => this.#tell(life, () => look()), closeExpired: () => null },
@@ -171,7 +178,8 @@ export class TenantObject {
 
   /** The alarm swallows what its tick throws: it is remembered here. */
   #broken(error: unknown): unknown {
-    this.failure ??= error instanceof Violation ? error : new Violation(`a transaction threw: ${error instanceof Error ? error.stack : String(error)}`);
+    this.failure ??=
+      error instanceof Violation ? error : new Violation(`a transaction threw: ${error instanceof Error ? error.stack : String(error)}`);
     return error;
   }
   failure: Violation | null = null;

@@ -10,7 +10,13 @@ import type { SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
 type Scene = {
-  world: World; object: TenantObject; stores: MemoryStores; settings: Settings; lanes: Lanes; readers: ReaderCheck; tables: Map<string, SourceTable>;
+  world: World;
+  object: TenantObject;
+  stores: MemoryStores;
+  settings: Settings;
+  lanes: Lanes;
+  readers: ReaderCheck;
+  tables: Map<string, SourceTable>;
 };
 
 const person = { kind: "person", id: "p1", name: "Marie" } as const;
@@ -60,7 +66,9 @@ export class People {
     const { object, settings, stores, world } = this.#scene;
     const holder = stores.runs.active();
     const plan = settings.plan(configuration);
-    const answer = object.call("start", (engine) => engine.start({ ...tenant, plan, resources: null, complete, startedBy: person, idempotencyKey: key }));
+    const answer = object.call("start", (engine) =>
+      engine.start({ ...tenant, plan, resources: null, complete, startedBy: person, idempotencyKey: key }),
+    );
     if (answer === lost) return answer;
     world.tell(() => `start ${configuration}: ${answer.type} ${"run" in answer ? answer.run.executionId : ""}`);
     if (answer.type === "alreadyRunning") {
@@ -122,10 +130,20 @@ export class People {
     const goesOn = begun.steps.some((step) => step.horizon !== null);
     world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
     if (!wasLast || run.undone) return;
-    const done = new Set(stores.batches.all(run.id).filter(({ kind, trial }) => kind === "fetch" && trial.status === "done").map(({ resource, extent }) => `${resource} ${JSON.stringify(extent)}`));
-    const again = stores.batches.all(begun.id).filter(({ kind, resource, extent }) => kind === "fetch" && extent?.type !== "ids" && done.has(`${resource} ${JSON.stringify(extent)}`));
+    const done = new Set(
+      stores.batches
+        .all(run.id)
+        .filter(({ kind, trial }) => kind === "fetch" && trial.status === "done")
+        .map(({ resource, extent }) => `${resource} ${JSON.stringify(extent)}`),
+    );
+    const again = stores.batches
+      .all(begun.id)
+      .filter(
+        ({ kind, resource, extent }) => kind === "fetch" && extent?.type !== "ids" && done.has(`${resource} ${JSON.stringify(extent)}`),
+      );
     promise(again.length === 0, () => `the retry of ${run.id} reads ${again.length} batches again that were done`);
-    const failed = (one: HeldRun["steps"][number]) => one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0;
+    const failed = (one: HeldRun["steps"][number]) =>
+      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0;
     const needless = begun.steps.filter(({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)));
     promise(needless.length === 0, () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`);
   }

@@ -19,7 +19,9 @@ export async function plantAll(bugs: readonly Planted[], { seeds }: { seeds: num
     for (let bug = waiting.shift(); bug !== undefined; bug = waiting.shift()) {
       const harvest = await plant(bug, seeds);
       results.push(harvest);
-      process.stderr.write(`${harvest.caughtAt === null ? "SURVIVED" : "caught  "} ${bug.name}: ${harvest.violation ?? `${harvest.seeds} seeds`}\n`);
+      process.stderr.write(
+        `${harvest.caughtAt === null ? "SURVIVED" : "caught  "} ${bug.name}: ${harvest.violation ?? `${harvest.seeds} seeds`}\n`,
+      );
     }
   };
   await Promise.all([work(), work()]);
@@ -33,8 +35,12 @@ async function plant({ name, file, from, to }: Planted, seeds: number): Promise<
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     const path = join(copy, file);
     const text = readFileSync(path, "utf8");
-    if (text.split(from).length !== 2) throw new Error(`“${name}” does not fit: its text stands ${text.split(from).length - 1} times in ${file}`);
-    writeFileSync(path, text.replace(from, () => to));
+    if (text.split(from).length !== 2)
+      throw new Error(`“${name}” does not fit: its text stands ${text.split(from).length - 1} times in ${file}`);
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    );
     return { name, ...(await search(copy, seeds)) };
   } finally {
     rmSync(copy, { recursive: true, force: true });

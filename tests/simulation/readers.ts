@@ -72,8 +72,10 @@ export class ReaderCheck {
         promise(same(image, before.image), () => `S4 generation ${publication?.generation} of ${key} changed under its readers (${name})`);
       else if ((publication?.generation ?? 0) < (before.publication?.generation ?? 0)) this.#judgeReturn(key, publication, { image, name });
       else this.#judgeAdvance(key, publication, endedNow);
-      if (endedNow !== null && endedNow.configuration === place.configuration && name !== "forget") this.#judgeEnded(endedNow, place, before, { publication, image });
-      if (publication !== null) promise(publication.records === image.size, () => `${key} is said to have ${publication.records} records and has ${image.size}`);
+      if (endedNow !== null && endedNow.configuration === place.configuration && name !== "forget")
+        this.#judgeEnded(endedNow, place, before, { publication, image });
+      if (publication !== null)
+        promise(publication.records === image.size, () => `${key} is said to have ${publication.records} records and has ${image.size}`);
       this.#show(key, { publication, image });
     }
     this.#touched = records.touched;
@@ -103,9 +105,15 @@ export class ReaderCheck {
     promise(name === "undo", () => `S4 ${key} went back to generation ${publication?.generation} by ${name}`);
     this.#undone += 1;
     const past = publication === null ? null : this.#past.get(key)?.get(publication.generation);
-    promise(publication === null || (past !== undefined && past !== null && same(image, past.image)), () => `undo shows something else at ${key}`);
+    promise(
+      publication === null || (past !== undefined && past !== null && same(image, past.image)),
+      () => `undo shows something else at ${key}`,
+    );
     const then = past?.publication ?? null;
-    promise(JSON.stringify(publication) === JSON.stringify(then), () => `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`);
+    promise(
+      JSON.stringify(publication) === JSON.stringify(then),
+      () => `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`,
+    );
   }
 
   #judgeAdvance(key: string, publication: Publication | null, ended: HeldRun | null): void {
@@ -118,8 +126,12 @@ export class ReaderCheck {
     const step = run.steps.find((one) => one.resource === place.resource);
     const untouched = step === undefined || !(step.status === "completed" || step.status === "incomplete");
     if (untouched || !run.published) {
-      promise(same(before.image, after.image), () => `S4 ${run.id} is ${run.status}, published ${run.published}, and changed what readers see of ${key}`);
-      if (untouched) return promise(before.publication === after.publication, () => `${run.id} is ${run.status} and changed the publication of ${key}`);
+      promise(
+        same(before.image, after.image),
+        () => `S4 ${run.id} is ${run.status}, published ${run.published}, and changed what readers see of ${key}`,
+      );
+      if (untouched)
+        return promise(before.publication === after.publication, () => `${run.id} is ${run.status} and changed the publication of ${key}`);
     }
     const rejected = this.#stores.rejects.ids(run.id, place.resource);
     const named = rejected.length === this.#stores.rejects.count(run.id, place.resource);
@@ -128,11 +140,22 @@ export class ReaderCheck {
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
     const passage: Passage = {
-      run, step, key, table, rejected: new Set(rejected), before: before.image, after: after.image,
-      mapping: facts.mapping, from: facts.readSince, until: this.#world.now,
+      run,
+      step,
+      key,
+      table,
+      rejected: new Set(rejected),
+      before: before.image,
+      after: after.image,
+      mapping: facts.mapping,
+      from: facts.readSince,
+      until: this.#world.now,
       versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, string>(),
       versionOf: (id) => this.#stores.records.versionIn(place, id, run.generation)?.version ?? null,
-      trusted: named && !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) && (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage === "range"),
+      trusted:
+        named &&
+        !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&
+        (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage === "range"),
     };
     judgeStep(passage);
     this.#note(run, step);
@@ -141,7 +164,10 @@ export class ReaderCheck {
   /** A step with a hole keeps its cursor; one that came whole moves it. */
   #judgeCursor(key: string, step: HeldStep, before: Publication | null, after: Publication | null): void {
     const wanted = step.status === "completed" ? step.cursor : (before?.cursor ?? null);
-    promise(JSON.stringify(after?.cursor ?? null) === JSON.stringify(wanted), () => `the cursor of ${key} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`);
+    promise(
+      JSON.stringify(after?.cursor ?? null) === JSON.stringify(wanted),
+      () => `the cursor of ${key} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`,
+    );
   }
 
   #note(run: HeldRun, step: HeldStep): void {
@@ -161,7 +187,10 @@ export class ReaderCheck {
     for (const [key, place] of this.#places)
       for (const { generation } of this.#stores.publications.shelf.rows(key).values()) {
         const past = this.#past.get(key)?.get(generation);
-        promise(past !== undefined && same(past.image, this.#stores.records.seen(place, generation)), () => `the data of ${key} as of ${generation} is not what it was`);
+        promise(
+          past !== undefined && same(past.image, this.#stores.records.seen(place, generation)),
+          () => `the data of ${key} as of ${generation} is not what it was`,
+        );
       }
   }
 

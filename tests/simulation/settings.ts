@@ -29,7 +29,13 @@ export class Settings {
     const id = `f${this.#made}`;
     const keys = [...this.#tables.keys()];
     const resources = chance.happens(0.6) ? keys : [chance.pick(keys)];
-    this.configurations.set(id, { id, mapping: 1, resources, limits: this.#limits(), everyMinutes: chance.happens(0.4) ? chance.pick([5, 15, 60]) : null });
+    this.configurations.set(id, {
+      id,
+      mapping: 1,
+      resources,
+      limits: this.#limits(),
+      everyMinutes: chance.happens(0.4) ? chance.pick([5, 15, 60]) : null,
+    });
     this.version += 1;
     return id;
   }
@@ -37,7 +43,9 @@ export class Settings {
   #limits(): Limits {
     const chance = this.#world.chance("settings");
     return Limits.parse({
-      lanes: chance.between(1, 4), removalShare: chance.pick([0.05, 0.2, 0.5]), removalCount: chance.pick([0, 2, 5, 50]),
+      lanes: chance.between(1, 4),
+      removalShare: chance.pick([0.05, 0.2, 0.5]),
+      removalCount: chance.pick([0, 2, 5, 50]),
       completeEveryDays: chance.pick([1, 7]),
     });
   }
@@ -47,7 +55,9 @@ export class Settings {
     if (held === undefined) return;
     const chance = this.#world.chance("settings");
     const changes: Partial<Configuration>[] = [
-      { mapping: held.mapping + 1 }, { limits: this.#limits() }, { everyMinutes: held.everyMinutes === null ? 15 : null },
+      { mapping: held.mapping + 1 },
+      { limits: this.#limits() },
+      { everyMinutes: held.everyMinutes === null ? 15 : null },
       { resources: chance.happens(0.5) ? [...this.#tables.keys()] : [chance.pick([...this.#tables.keys()])] },
     ];
     this.configurations.set(id, { ...held, ...chance.pick(changes) });
@@ -63,8 +73,13 @@ export class Settings {
     const held = this.configurations.get(id);
     if (held === undefined) throw new Error(`no configuration ${id}`);
     return {
-      configuration: id, configurationName: id, template: "t", options: {}, timeZone: "UTC", limits: held.limits,
-      resources: held.resources.map((key) => ({ key, label, columns: [], incremental: this.#tables.get(key)?.kind === "changes" })),
+      configuration: id,
+      configurationName: id,
+      template: "t",
+      options: {},
+      timeZone: "UTC",
+      limits: held.limits,
+      resources: held.resources.map((key) => ({ key, label, columns: [] })),
       access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },
       schedule: held.everyMinutes === null ? null : { everyMinutes: held.everyMinutes, fromHour: 0, toHour: 24 },
     };

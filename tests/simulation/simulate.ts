@@ -46,7 +46,15 @@ export async function simulate(seed: number, options: Options = {}): Promise<Liv
     violation = error.message;
     world.tell(() => `VIOLATION ${error.message}`);
   }
-  return { seed, events: world.events, virtualMs: world.elapsedMs, violation, strengths: world.strengths, trace: world.trace, ...world.seen };
+  return {
+    seed,
+    events: world.events,
+    virtualMs: world.elapsedMs,
+    violation,
+    strengths: world.strengths,
+    trace: world.trace,
+    ...world.seen,
+  };
 }
 
 async function liveThrough(world: World, { keep }: Options): Promise<void> {
@@ -59,7 +67,11 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const checker = new Checker(world, stores, readers);
   const ledger = new SimulatedLedger(world);
   const kept = keep?.({ stores, journal }) ?? { stores, journal, transact: (work) => journal.transact(work) };
-  const ways = { sendTask: (task) => lanes.send(task), startLane: (task) => world.agenda.in(5, () => lanes.start(task)), ledger } satisfies ConstructorParameters<typeof TenantObject>[2]["ways"];
+  const ways = {
+    sendTask: (task) => lanes.send(task),
+    startLane: (task) => world.agenda.in(5, () => lanes.start(task)),
+    ledger,
+  } satisfies ConstructorParameters<typeof TenantObject>[2]["ways"];
   const object: TenantObject = new TenantObject(world, kept, {
     ways,
     watch: { called: (name, life) => checker.called(name, life) },
@@ -89,19 +101,29 @@ async function liveEvent(world: World): Promise<void> {
   act();
   if (!world.unsettled) return;
   world.unsettled = false;
-  for (let turn = 0; turn < 8; turn += 1) await null;
+  for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
 }
 
 /** While a run is active somebody will look at it, unless the alarm was taken away. */
 function judgeAlarm(world: World, { object, stores }: { object: TenantObject; stores: MemoryStores }): void {
   if (stores.runs.active() === null || object.alarmTaken || object.isRinging) return;
   const at = object.alarmAt();
-  promise(at !== null && at <= world.now + 21_000, () => `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`);
+  promise(
+    at !== null && at <= world.now + 21_000,
+    () => `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`,
+  );
 }
 
 function fillSource(world: World): Map<string, SourceTable> {
   const chance = world.chance("source");
-  const kinds: TableKind[] = chance.pick<TableKind[]>([["range"], ["changes"], ["range", "changes"], ["changes", "changes"], ["pages"], ["range", "changes", "pages"]]);
+  const kinds: TableKind[] = chance.pick<TableKind[]>([
+    ["range"],
+    ["changes"],
+    ["range", "changes"],
+    ["changes", "changes"],
+    ["pages"],
+    ["range", "changes", "pages"],
+  ]);
   const tables = new Map<string, SourceTable>();
   for (const [index, kind] of kinds.entries()) {
     const table = new SourceTable(`r${index + 1}`, kind);

@@ -91,7 +91,9 @@ export const textOf = ({ name, stamp }: Held, mapping: number): string => JSON.s
 const dataOf = ({ name }: Held, mapping: number) => ({ amount: "12.50", mapping, name });
 
 export const recordOf = (id: number, held: Held, mapping: number): SourceRecord => ({
-  id, version: versionOf(held), data: dataOf(held, mapping),
+  id,
+  version: versionOf(held),
+  data: dataOf(held, mapping),
 });
 
 const versions = new Map<number, string>();

@@ -8,7 +8,13 @@ import type { SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
 type Scene = {
-  world: World; object: TenantObject; lanes: Lanes; people: People; settings: Settings; tables: Map<string, SourceTable>; connector: SimulatedConnector;
+  world: World;
+  object: TenantObject;
+  lanes: Lanes;
+  people: People;
+  settings: Settings;
+  tables: Map<string, SourceTable>;
+  connector: SimulatedConnector;
 };
 
 /** Plans everything that happens by itself; each plans its next time until the storm is over. */
@@ -24,9 +30,18 @@ export function raiseStorm(scene: Scene): void {
     world.agenda.in(betweenMs(), next);
   };
   const hurry = chance.pick([20_000, 120_000, 900_000]);
-  again(() => chance.between(100, hurry), () => people.act());
-  again(() => chance.between(500, 30_000), () => editSource(scene));
-  again(() => chance.between(1_000, 20_000), () => shake(scene));
+  again(
+    () => chance.between(100, hurry),
+    () => people.act(),
+  );
+  again(
+    () => chance.between(500, 30_000),
+    () => editSource(scene),
+  );
+  again(
+    () => chance.between(1_000, 20_000),
+    () => shake(scene),
+  );
   const rest = () => {
     scene.settings.wake(scene.object);
     world.agenda.in(60_000, rest);
@@ -46,8 +61,7 @@ function editSource({ world, tables }: Scene): void {
     else if (deed < 0.8) table.edit(chance.pick(ids), { at: world.now, lateMs, chance });
     else table.remove(chance.pick(ids), world.now);
   }
-  if (chance.happens(0.05) && world.strikes("massRemoval"))
-    for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
+  if (chance.happens(0.05) && world.strikes("massRemoval")) for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
 }
 
 function shake({ world, object, lanes }: Scene): void {

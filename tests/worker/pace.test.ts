@@ -25,6 +25,7 @@ describe("a person", () => {
     expect(waits.slice(600)).toEqual([60, 60, 60, 60, 60]);
     expect(takeTurn(production, "p2", noon + 700)).toBeNull();
     expect(takeTurn(production, "p1", noon + 60_000)).toBeNull();
+    expect(Array.from({ length: 700 }, () => takeTurn(env, "p1", noon)).every((wait) => wait === null)).toBe(true);
   });
 
   it("is told when to come back, and nobody else has to wait", async () => {

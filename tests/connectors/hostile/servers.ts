@@ -64,8 +64,8 @@ async function close({ id, toBeLetGo }: Extract<Order, { type: "close" }>): Prom
   held.delete(id);
   // On a busy machine the end of a connection takes its time to arrive.
   const until = Date.now() + 10_000;
-  while (toBeLetGo && Date.now() < until && one.struck.some((socket) => !socket.destroyed))
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  const stillHeld = () => toBeLetGo && one.struck.some((socket) => !socket.destroyed);
+  while (stillHeld() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
   say({ type: "closed", id, struck: one.strikes, kept: one.struck.filter((socket) => !socket.destroyed).length, leaked: one.leaked });
   for (const socket of one.sockets) socket.destroy();
   one.server.close();
