@@ -12,10 +12,11 @@ const doorWidth = 50;
 export async function measure(): Promise<object> {
   return onStage({ tenants: ["crowded"], sandbox: [] }, async (stage) => {
     const configuration = await stage.configure("crowded", { template: "treasury", resources: ["local_sales"] });
+    const cookies = await stage.admitViewers("crowded", Math.max(...crowds));
     const sockets: WebSocket[] = [];
     const results: Record<string, object> = {};
     for (const crowd of crowds) {
-      await admit(stage, sockets, crowd);
+      await admit(stage, sockets, { crowd, cookies });
       results[crowd] = await hearEnds(stage, sockets, configuration);
     }
     for (const socket of sockets) socket.close();
@@ -24,10 +25,11 @@ export async function measure(): Promise<object> {
   });
 }
 
-async function admit(stage: Stage, sockets: WebSocket[], crowd: number): Promise<void> {
+async function admit(stage: Stage, sockets: WebSocket[], { crowd, cookies }: { crowd: number; cookies: string[] }): Promise<void> {
   while (sockets.length < crowd) {
     const width = Math.min(doorWidth, crowd - sockets.length);
-    sockets.push(...(await Promise.all(Array.from({ length: width }, () => opened(stage.watch("crowded"))))));
+    const next = Array.from({ length: width }, (_, index) => cookies[(sockets.length + index) % cookies.length]);
+    sockets.push(...(await Promise.all(next.map((cookie) => opened(stage.watch("crowded", cookie))))));
   }
 }
 

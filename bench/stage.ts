@@ -15,6 +15,9 @@ import { ensureDevVars } from "../scripts/secrets.ts";
 
 const password = "bench-bench-bench";
 const email = "bench@freshet.test";
+/** Live views that one person may have, and people that one setup order may name. */
+const viewsPerPerson = 32;
+const peoplePerOrder = 100;
 
 export type StageOptions = { tenants: string[]; sandbox: string[] };
 
@@ -59,11 +62,7 @@ export class Stage {
       },
       { authorization: `Bearer ${this.house.setupToken}` },
     );
-    const answer = await this.#fetch("POST", "/api/auth/sign-in/email", { email, password }, {});
-    this.#cookie = answer.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; ");
+    this.#cookie = await this.#signIn(email);
   }
 
   /** A configuration that reads resources of a template from the sandbox. */
@@ -103,16 +102,47 @@ export class Stage {
 
   #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
     const all = new Headers(headers);
-    if (this.#cookie !== "") all.set("cookie", this.#cookie);
+    if (this.#cookie !== "" && !all.has("cookie")) all.set("cookie", this.#cookie);
     if (body !== undefined) all.set("content-type", "application/json");
     return fetch(`${this.house.address}${path}`, { method, headers: all, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   }
 
-  /** A live view of a tenant. */
-  watch(tenant: string): WebSocket {
+  /** Signs in as many viewers of a tenant as it takes for so many live views. */
+  async admitViewers(tenant: string, views: number): Promise<string[]> {
+    const count = Math.ceil(views / viewsPerPerson);
+    const people = Array.from({ length: count }, (_, index) => ({
+      email: `viewer-${index}@freshet.test`,
+      name: `Viewer ${index}`,
+      password,
+      globalAdmin: false,
+      roles: { [tenant]: "viewer" },
+    }));
+    for (let at = 0; at < count; at += peoplePerOrder)
+      await this.call(
+        "POST",
+        "/api/setup",
+        { tenants: [], people: people.slice(at, at + peoplePerOrder) },
+        { authorization: `Bearer ${this.house.setupToken}` },
+      );
+    const cookies: string[] = [];
+    for (const { email: of } of people) cookies.push(await this.#signIn(of));
+    return cookies;
+  }
+
+  async #signIn(of: string): Promise<string> {
+    const answer = await this.#fetch("POST", "/api/auth/sign-in/email", { email: of, password }, { cookie: "" });
+    if (!answer.ok) throw new Error(`${of} cannot sign in: ${answer.status} ${await answer.text()}`);
+    return answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; ");
+  }
+
+  /** A live view of a tenant, of the bench's own person unless another cookie is given. */
+  watch(tenant: string, cookie = this.#cookie): WebSocket {
     const address = `${this.house.address.replace("http", "ws")}/api/tenants/${tenant}/live`;
     // Node's own WebSocket takes headers as a third party's would not: the page's origin and cookie.
-    const options = { headers: { cookie: this.#cookie, origin: this.house.address } };
+    const options = { headers: { cookie, origin: this.house.address } };
     return new WebSocket(address, options as unknown as string);
   }
 

@@ -1,0 +1,43 @@
+// What a screen reader, a keyboard or a tired eye would miss, as far as a machine can tell: axe on every screen.
+import axe from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Product } from "./product.ts";
+import { arrive, launch, visit } from "./visitor.ts";
+
+const home = "/tenants/harbour-trading";
+const screens = ["/?choose", home, `${home}/refreshes`, `${home}/connections/new`, `${home}/configurations`, "/nowhere"];
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([Product.open(), launch()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.close();
+});
+
+type Finding = { id: string; nodes: { target: string[]; failureSummary: string }[] };
+
+describe.each([
+  ["light, wide, English", { locale: "en", width: 1280, dark: false }],
+  ["dark, narrow, French", { locale: "fr", width: 360, dark: true }],
+] as const)("%s", (_, setting) => {
+  it("has nothing that axe finds wrong on any screen", async () => {
+    const stranger = await visit(browser, product.address, setting);
+    const admin = await arrive(browser, product.address, "admin", home, setting);
+    const found: string[] = [];
+    for (const [{ page }, path] of [[stranger, "/sign-in"] as const, ...screens.map((screen) => [admin, screen] as const)]) {
+      await page.goto(path);
+      await page.locator("h1").first().waitFor();
+      await page.waitForTimeout(400);
+      await page.evaluate(axe.source);
+      const findings = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")) as Finding[];
+      found.push(...findings.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(" ")}: ${failureSummary}`)));
+    }
+    await Promise.all([stranger, admin].map(({ page }) => page.context().close()));
+    expect(found).toEqual([]);
+  }, 120_000);
+});
