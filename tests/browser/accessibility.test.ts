@@ -34,8 +34,14 @@ describe.each([
       await page.locator("h1").first().waitFor();
       await page.waitForTimeout(400);
       await page.evaluate(axe.source);
-      const findings = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)")) as Finding[];
-      found.push(...findings.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(" ")}: ${failureSummary}`)));
+      const findings = (await page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+      )) as Finding[];
+      found.push(
+        ...findings.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(" ")}: ${failureSummary}`),
+        ),
+      );
     }
     await Promise.all([stranger, admin].map(({ page }) => page.context().close()));
     expect(found).toEqual([]);

@@ -45,7 +45,7 @@ const data = Object.fromEntries((table?.columns ?? []).map(({ name }) => [name, 
 const mistakes: Record<string, Mistake> = {
   "lets an error of its own out": () => Promise.reject(new TypeError("cannot read properties of undefined")),
   "forgets the facts of a sentence": ({ failure }) => Promise.reject(new ConnectorError(failure.kind, failure.code)),
-  "invents a code": ({ failure }) => Promise.reject(new ConnectorError(failure.kind, "oops", failure)),
+  "invents a code": ({ failure }) => Promise.reject(new ConnectorError(failure.kind, "oops", { facts: failure.facts })),
   "tells the secret": ({ failure }, { secret }) =>
     Promise.reject(new ConnectorError(failure.kind, failure.code, { facts: { ...failure.facts, secret: secret ?? "" } })),
   "asks for ever": async (_, link) => {

@@ -61,7 +61,8 @@ const aLink = ({ base = "", gate = null, privateAddresses = "127.0.0.1:*", limit
     tenant: "tenant",
     gate,
     privateAddresses,
-    limits: { headersMs: 300, idleMs: 200, totalMs: 600, answerBytes: 4_000, ...limits },
+    // Short, yet long enough for an honest answer on a busy machine.
+    limits: { headersMs: 1_200, idleMs: 800, totalMs: 2_400, answerBytes: 4_000, ...limits },
   });
 
 const get = (path: string, order: Order = {}) => aLink(order).call({ method: "GET", path });
@@ -106,8 +107,8 @@ describe("a call", () => {
   it("has the patience that the question asks for, within the link's own", async () => {
     const started = performance.now();
     expect(await failureOf(aLink().call({ method: "GET", path: "/hang", timeoutMs: 60_000 }))).toMatchObject({ code: "source_timeout" });
-    expect(performance.now() - started).toBeGreaterThan(500);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeGreaterThan(2_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 
   it("joins its path to the address", async () => {

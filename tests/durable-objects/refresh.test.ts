@@ -1,4 +1,4 @@
-import { applyD1Migrations, evictDurableObject, abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { applyD1Migrations, evictDurableObject, abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewerHeaders, type LiveMessage } from "../../contract/live.ts";
@@ -110,20 +110,6 @@ describe("a refresh through the real lanes", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     expect(await ended(door)).toMatchObject({ status: "cancelled", cancelledBy: "Marie" });
-  });
-
-  it("works without the queue: the alarm calls the lanes", async () => {
-    const door = tenantDoor("silent");
-    const plan = await aPlan("silent");
-    await runInDurableObject(tenantStub("silent"), async (instance) => {
-      // The courier of this object loses every message.
-      const queue = env.TASKS;
-      const lost = { ...queue, sendBatch: async () => undefined };
-      Object.defineProperty(env, "TASKS", { value: lost, configurable: true });
-      await instance.start(anOrder("silent", plan));
-      Object.defineProperty(env, "TASKS", { value: queue, configurable: true });
-    });
-    expect(await ended(door)).toMatchObject({ status: "completed" });
   });
 });
 

@@ -20,6 +20,8 @@ export class Checker {
   readonly #stores: MemoryStores;
   readonly #readers: ReaderCheck;
   #epoch = 0;
+  /** The highest epoch a run has had. */
+  #highest = 0;
   #dead = 0;
   #run: HeldRun | null = null;
   #runs = new Map<string, number>();
@@ -133,12 +135,9 @@ export class Checker {
     const before = this.#run;
     if (before === null || run.id !== before.id) {
       promise(before === null || hasEnded(before.status), () => `S1 ${run.id} began while ${before?.id} was running`);
-      // Stopping raises it once more: then the run's own epoch is older than the object's.
-      promise(
-        run.epoch > this.#epoch || hasEnded(run.status) || run.status === "cancelling",
-        () => `S1 run ${run.id} has epoch ${run.epoch}, not above ${this.#epoch}`,
-      );
+      promise(run.epoch > this.#highest, () => `S1 ${run.id} has epoch ${run.epoch}, ${this.#highest} was given before`);
     }
+    this.#highest = Math.max(this.#highest, run.epoch);
     const known = this.#runs.get(run.id);
     promise(
       run.progressPercentage >= (known ?? 0) && run.progressPercentage <= 100,
@@ -167,6 +166,10 @@ export class Checker {
         () => `S6 ${run.id} says ${tally.rejected} records of ${resource} were rejected and lists ${listed}`,
       );
     }
+    // Lists cut short may use up the rounds before the first honest one.
+    for (const { resource, problem } of this.#world.strengths.listCutShort > 0 ? [] : run.steps)
+      if (problem?.code === "records_missing")
+        promise(this.#wasRepaired(run, resource), () => `${run.id} misses records of ${resource} and never asked for them`);
     if (run.status !== "completed")
       return promise(run.problems.length > 0 || run.status === "cancelled", () => `S6 ${run.id} is ${run.status} and does not say why`);
     const silent = run.steps.every(
@@ -176,6 +179,10 @@ export class Checker {
     const givenUp = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "permanently_failed");
     promise(givenUp.length === 0, () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`);
   }
+
+  /** Whether records were asked for by their ids. */
+  #wasRepaired = ({ id }: HeldRun, resource: string): boolean =>
+    this.#stores.batches.all(id).some((batch) => batch.resource === resource && batch.kind === "fetch" && batch.extent?.type === "ids");
 
   #judgeBatches(run: HeldRun, { byTick, life }: { byTick: boolean; life: string }): void {
     const all = this.#stores.batches.all(run.id);

@@ -44,8 +44,10 @@ async function runMany(): Promise<boolean> {
   const never = sum.seeds < enoughSeeds ? [] : neverMet(sum);
   const { virtualMs, violations, ...figures } = sum;
   const seconds = (performance.now() - began) / 1_000;
+  const cpu = process.cpuUsage();
+  const cpuSeconds = Number(((cpu.user + cpu.system) / 1_000_000).toFixed(1));
   const virtualYears = Number((virtualMs / yearMs).toFixed(2));
-  console.log(JSON.stringify({ ...figures, virtualYears, seconds: Number(seconds.toFixed(1)), cores, never, violations }));
+  console.log(JSON.stringify({ ...figures, virtualYears, seconds: Number(seconds.toFixed(1)), cpuSeconds, cores, never, violations }));
   for (const { seed } of violations.slice(0, shrunkAtMost)) process.stderr.write(`${JSON.stringify(await shrink(seed))}\n`);
   return violations.length === 0 && never.length === 0;
 }

@@ -1,14 +1,13 @@
 // Everything a tenant's object keeps, in memory: stands in for its database where many worlds have to be lived through.
-import type { RunPlan } from "../../contract/doors.ts";
 import type { Freshness } from "../../contract/record.ts";
 import type { Id } from "../../contract/source.ts";
-import { dueAfterChange, nextDue } from "../../core/schedule.ts";
 import type { Identity } from "../../durable-objects/facts.ts";
 import { keptGenerations, type Publication } from "../../durable-objects/publications.ts";
 import type { ChangedIds, Place } from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
+import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
 import { MemoryBatches, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
 export type MemoryStores = Stores & { facts: MemoryFacts; records: MemoryRecords; publications: MemoryPublications };
@@ -155,101 +154,6 @@ const listKey = ({ configuration, generation, run, batch }: Omit<ListRow, "resou
 const byKey = (a: ListRow, b: ListRow): number =>
   order(a.configuration, b.configuration) || a.generation - b.generation || order(a.run, b.run) || a.batch - b.batch;
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-type ScheduleRow = { plan: RunPlan; dueAt: number; lastAt: number | null; paused: boolean };
-
-class MemorySchedules {
-  readonly #rows: Table<string, ScheduleRow>;
-
-  constructor(journal: Journal) {
-    this.#rows = new Table(journal);
-  }
-
-  replace(plans: RunPlan[], now: number): void {
-    const kept = new Map(this.#rows.rows);
-    for (const configuration of kept.keys()) this.#rows.delete(configuration);
-    for (const plan of plans) {
-      if (plan.schedule === null) continue;
-      const old = kept.get(plan.configuration);
-      const dueAt = dueAfterChange(plan, old, now) ?? now;
-      this.#rows.set(plan.configuration, { plan, dueAt, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
-    }
-  }
-
-  #waiting = (): ScheduleRow[] =>
-    [...this.#rows.rows]
-      .sort(([a], [b]) => order(a, b))
-      .map(([, row]) => row)
-      .filter(({ paused }) => !paused);
-
-  due(now: number): RunPlan | null {
-    let first: ScheduleRow | null = null;
-    for (const row of this.#waiting()) if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
-    return first?.plan ?? null;
-  }
-
-  nextAt(): number | null {
-    return this.#waiting().reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null);
-  }
-
-  began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
-    const row = this.#rows.get(configuration);
-    if (schedule === null || row === undefined) return;
-    const dueAt = nextDue(schedule, timeZone, now, now);
-    this.#rows.set(configuration, { ...row, lastAt: now, dueAt, paused: by === "schedule" && row.paused });
-  }
-
-  pause(configuration: string): void {
-    const row = this.#rows.get(configuration);
-    if (row !== undefined) this.#rows.set(configuration, { ...row, paused: true });
-  }
-
-  list(): { configuration: string; at: string | null }[] {
-    return [...this.#rows.rows]
-      .sort(([a], [b]) => order(a, b))
-      .map(([configuration, { dueAt, paused }]) => ({ configuration, at: paused ? null : new Date(dueAt).toISOString() }));
-  }
-
-  forget(configuration: string): void {
-    this.#rows.delete(configuration);
-  }
-}
-
-class MemoryOutbox {
-  readonly #rows: Table<string, number>;
-
-  constructor(journal: Journal) {
-    this.#rows = new Table(journal);
-  }
-
-  put = (run: string, seq: number): void => this.#rows.set(run, seq);
-  #turn = 0;
-
-  /** Each time beginning elsewhere, as chance does in the table. */
-  waiting(limit: number): string[] {
-    const all = [...this.#rows.rows.keys()].sort();
-    const from = all.length === 0 ? 0 : (this.#turn += 7) % all.length;
-    return [...all.slice(from), ...all.slice(0, from)].slice(0, limit);
-  }
-
-  isEmpty = (): boolean => this.#rows.rows.size === 0;
-
-  arrived(run: string, seq: number): void {
-    if ((this.#rows.get(run) ?? Infinity) <= seq) this.#rows.delete(run);
-  }
-}
-
-class MemoryForgotten {
-  readonly #rows: Table<string, true>;
-
-  constructor(journal: Journal) {
-    this.#rows = new Table(journal);
-  }
-
-  add = (configuration: string): void => this.#rows.set(configuration, true);
-  swept = (configuration: string): void => this.#rows.delete(configuration);
-  list = (): string[] => [...this.#rows.rows.keys()].sort();
-}
 
 export function openMemoryStores(journal: Journal): MemoryStores {
   const facts = new MemoryFacts(journal);

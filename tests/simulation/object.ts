@@ -4,7 +4,8 @@ import type { Task } from "../../contract/task.ts";
 import type { Clock, Outside } from "../../durable-objects/driver.ts";
 import { Engine } from "../../durable-objects/engine.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
-import { Crash, Table, type Journal } from "./journal.ts";
+import { SimulatedAlarm } from "./alarm.ts";
+import { Crash, type Journal } from "./journal.ts";
 import { Violation, type World } from "./world.ts";
 
 /** No answer came: the object died, or the line did. */
@@ -41,30 +42,18 @@ export class TenantObject {
   readonly #keep: Keep;
   readonly #ways: Ways;
   readonly #watch: Watch;
-  readonly #alarm: Table<"at", number>;
+  readonly alarm: SimulatedAlarm;
   #life: Life | null = null;
   #downUntil = 0;
   #ids = 0;
   #told = 0;
-  /** The alarm that is planned on the agenda; an older plan is void. */
-  #planned: number | null = null;
-  #plan = 0;
-  #abandonedUntil = 0;
-  /** The alarm has gone off while the object was away: it goes off again as soon as it can. */
-  isRinging = false;
-  /** An alarm was taken away by a fault and none has been set since. */
-  alarmTaken = false;
 
   constructor(world: World, keep: Keep, { ways, watch }: { ways: Ways; watch: Watch }) {
     this.#world = world;
     this.#keep = keep;
     this.#ways = ways;
     this.#watch = watch;
-    this.#alarm = new Table(keep.journal);
-  }
-
-  alarmAt(): number | null {
-    return this.#alarm.get("at") ?? null;
+    this.alarm = new SimulatedAlarm(world, keep.journal, { upAt: () => this.#downUntil, ring: () => this.#ring() });
   }
 
   /** One call into the object. */
@@ -81,8 +70,9 @@ export class TenantObject {
     }
     if (life.dead) this.#bury(world.span("crashAfterCommit", 40, 3_000));
     this.#watch.called(name, life.name);
-    this.#planAlarm();
+    this.alarm.plan();
     if (life.dead || result === lost) return lost;
+    this.alarm.noticed();
     return world.strikes("answerLost") ? lost : result;
   }
 
@@ -198,12 +188,11 @@ export class TenantObject {
   #setAlarm(life: Life, at: number): Promise<void> {
     if (life.dead) return Promise.resolve();
     try {
-      this.#alarm.set("at", at);
+      this.alarm.set(at);
     } catch (error) {
       life.dead = true;
       throw error;
     }
-    this.alarmTaken = false;
     return Promise.resolve();
   }
 
@@ -234,50 +223,13 @@ export class TenantObject {
     if ((this.#told += 1) % 4 === 0) look();
   }
 
-  #planAlarm(): void {
-    const world = this.#world;
-    const at = this.alarmAt();
-    if (at === this.#planned) return;
-    this.#planned = at;
-    this.#plan += 1;
-    if (at === null) return;
-    const plan = this.#plan;
-    const late = world.strikes("alarmLate") ? world.span("alarmLate", 10, 60_000) : 0;
-    const early = late === 0 && at > world.now && world.strikes("alarmEarly") ? world.span("alarmEarly", 1, 20_000) : 0;
-    world.agenda.at(at + late - early, () => {
-      if (plan === this.#plan) this.#fire();
-    });
-  }
-
-  #fire(): void {
-    const world = this.#world;
-    this.#alarm.delete("at");
-    this.#planned = null;
-    if (world.strikes("alarmAbandoned")) this.#abandonedUntil = world.now + world.span("alarmAbandoned", 1, 15) * 60_000;
-    if (!world.calm && (world.now < this.#abandonedUntil || world.strikes("alarmLost"))) {
-      this.alarmTaken = true;
-      return;
-    }
-    this.#ring();
-    if (world.strikes("alarmDoubled")) world.agenda.in(world.span("alarmDoubled", 0, 5_000), () => this.#ring());
-  }
-
-  /** An alarm whose handler did not come to its end is still there: it fires again as soon as the object can. */
-  #ring(): void {
-    const world = this.#world;
-    this.isRinging = world.now < this.#downUntil;
-    if (this.isRinging) {
-      world.agenda.at(this.#downUntil, () => this.#ring());
-      return;
-    }
+  /** Whether the alarm's handler came to its end. */
+  #ring(): boolean {
     let life: Life | null = null as Life | null;
     this.call("alarm", (engine) => {
       life = this.#life;
       void engine.alarm();
     });
-    if (life?.dead !== true) return;
-    world.reached("alarmRefired");
-    this.isRinging = true;
-    world.agenda.in(world.span("crashBeforeCommit", 1_200, 3_000), () => this.#ring());
+    return life?.dead !== true;
   }
 }

@@ -145,11 +145,6 @@ export const planted: readonly Planted[] = [
   }),
   inDriver({ name: "a scheduled run never begins", from: "this.commit((now) => this.#startScheduled(now));\n", to: "" }),
   inIntake({
-    name: "absent from one page is gone everywhere",
-    from: `stepOf(run, batch.resource).coverage === "range" && batch.extent?.type === "range" && isRange(covers)`,
-    to: "isRange(covers)",
-  }),
-  inIntake({
     name: "rejected counts as absent",
     from: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);",
     to: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);",

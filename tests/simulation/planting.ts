@@ -28,19 +28,24 @@ export async function plantAll(bugs: readonly Planted[], { seeds }: { seeds: num
   return results.sort((a, b) => bugs.findIndex(({ name }) => name === a.name) - bugs.findIndex(({ name }) => name === b.name));
 }
 
-async function plant({ name, file, from, to }: Planted, seeds: number): Promise<Harvest> {
+/** The text with the bug in it. Blanks and hanging commas do not count: a formatter moves them. */
+export function patched(text: string, { name, file, from, to }: Planted): string {
+  const characters = [...from.replaceAll(/\s+/g, "")].map((one) => one.replace(/[.*+?^${}()|[\]\\]/, String.raw`\$&`));
+  const pattern = characters.map((one) => (/[)\]}]$/.test(one) ? String.raw`(?:,\s*)?` + one : one)).join(String.raw`\s*`);
+  const found = [...text.matchAll(new RegExp(pattern, "g"))].length;
+  if (found !== 1) throw new Error(`“${name}” does not fit: its text stands ${found} times in ${file}`);
+  return text.replace(new RegExp(pattern), () => to);
+}
+
+async function plant(bug: Planted, seeds: number): Promise<Harvest> {
+  const { name, file } = bug;
   const copy = mkdtempSync(join(tmpdir(), "planted-"));
   try {
     for (const room of rooms) cpSync(join(root, room), join(copy, room), { recursive: true });
     symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
     const path = join(copy, file);
     const text = readFileSync(path, "utf8");
-    if (text.split(from).length !== 2)
-      throw new Error(`“${name}” does not fit: its text stands ${text.split(from).length - 1} times in ${file}`);
-    writeFileSync(
-      path,
-      text.replace(from, () => to),
-    );
+    writeFileSync(path, patched(text, bug));
     return { name, ...(await search(copy, seeds)) };
   } finally {
     rmSync(copy, { recursive: true, force: true });

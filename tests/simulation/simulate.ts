@@ -106,8 +106,8 @@ async function liveEvent(world: World): Promise<void> {
 
 /** While a run is active somebody will look at it, unless the alarm was taken away. */
 function judgeAlarm(world: World, { object, stores }: { object: TenantObject; stores: MemoryStores }): void {
-  if (stores.runs.active() === null || object.alarmTaken || object.isRinging) return;
-  const at = object.alarmAt();
+  if (stores.runs.active() === null || object.alarm.isExcused) return;
+  const at = object.alarm.at();
   promise(
     at !== null && at <= world.now + 21_000,
     () => `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`,
