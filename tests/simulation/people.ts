@@ -56,7 +56,7 @@ export class People {
   #press(configuration: string): void {
     const { world } = this.#scene;
     const chance = world.chance("people");
-    const times = chance.happens(0.04) ? chance.between(2, 50) : 1;
+    const times = chance.happens(0.02) ? chance.between(2, 50) : 1;
     const key = chance.happens(0.3) ? `k${chance.happens(0.3) ? this.#keys : (this.#keys += 1)}` : null;
     const complete = chance.happens(0.15);
     for (let time = 0; time < times; time += 1) this.start(configuration, { key, complete });

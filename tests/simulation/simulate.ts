@@ -84,10 +84,12 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   raiseStorm({ world, object, lanes, people, settings, tables, connector });
   const live = async () => {
     await liveEvent(world);
+    // Promises that went on after the event may have set it.
+    object.alarm.plan();
     if (object.failure !== null) throw object.failure;
     judgeAlarm(world, { object, stores });
   };
-  const stormMs = chance.happens(0.04) ? 3_000_000 : chance.pick([60_000, 200_000, 800_000]);
+  const stormMs = chance.happens(0.03) ? 3_000_000 : chance.pick([45_000, 150_000, 450_000]);
   const end = world.now + stormMs;
   while (world.now < end) await live();
   await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, tables, live });

@@ -120,7 +120,8 @@ const turns: Record<string, Turn> = {
 
 describe("a refresh of a source that turns", () => {
   const resource = templateOf("treasury").resources.find(({ key }) => key === "local_sales");
-  const databaseOf = (name: string) => `trading-${61 + Object.keys(turns).indexOf(name)}`;
+  // The files of this world share one sandbox: these databases are nobody else's.
+  const databaseOf = (name: string) => `trading-${2_000 + Object.keys(turns).indexOf(name)}`;
 
   const seen = async (tenant: string) => {
     const page = await tenantDoor(tenant).records({
