@@ -51,14 +51,18 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
         drop: false,
       };
     case "resourceRefused":
-      return { after: refused(held, event.problem, now), batches: [], drop: true };
+      return { after: leaves({ ...held, problem: event.problem }, now), batches: [], drop: true };
   }
 }
 
-/** A step that had nothing yet is out of the run; one that has read something is published with a hole. */
-function refused(held: HeldStep, problem: Problem, now: Moment): HeldStep {
-  const after = { ...held, open: 0, problem, endedAt: now };
-  return held.tally.read === 0 ? { ...after, status: "failed" } : { ...after, status: "ready", holes: held.holes + 1 };
+/**
+ * A step that nothing has come of is out of the run; any other is published with a hole.
+ * Pages that only told of removals count as well: what they wrote would be shown by a later run.
+ */
+function leaves(held: HeldStep, now: Moment): HeldStep {
+  const after = { ...held, open: 0, endedAt: now };
+  const untouched = Object.values(held.tally).every((count) => count === 0);
+  return untouched ? { ...after, status: "failed" } : { ...after, status: "ready", holes: Math.max(1, held.holes) };
 }
 
 function surveyed(
@@ -125,7 +129,7 @@ function idsCompared(held: HeldStep, event: Extract<ResourceEvent, { type: "idsC
 
 /** A phase of a step is over: the next one begins. */
 function turn(held: HeldStep, now: Moment): StepMove {
-  if (held.status === "surveying") return { after: { ...held, status: "failed", endedAt: now }, batches: [], drop: false };
+  if (held.status === "surveying") return { after: leaves(held, now), batches: [], drop: false };
   if (held.status === "fetching") {
     if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
     const ask = [planCount(held.resource)];

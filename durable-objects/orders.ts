@@ -98,14 +98,14 @@ export class Orders {
     const held = this.#stores.runs.find(run);
     if (held === null) return refused("run_unknown");
     if (this.#stores.runs.active() !== null) return refused("run_active");
-    const seen = this.#stores.publications
-      .places()
-      .filter(
-        (place) => place.configuration === held.configuration && this.#stores.publications.current(place)?.generation === held.generation,
-      );
-    if (!held.published || held.undone || seen.length === 0) return refused("nothing_to_undo");
+    const places = held.steps
+      .filter(({ status }) => status === "completed" || status === "incomplete")
+      .map(({ resource }) => ({ configuration: held.configuration, resource }));
+    // What a later refresh has built upon one of them cannot lose its ground: the later one is undone first.
+    const stands = places.every((place) => this.#stores.publications.current(place)?.generation === held.generation);
+    if (!held.published || held.undone || !stands) return refused("nothing_to_undo");
     this.#stores.facts.raiseEpoch();
-    for (const place of seen) this.#stores.publications.withdraw(place, held.generation);
+    for (const place of places) this.#stores.publications.withdraw(place, held.generation);
     this.#stores.facts.bury(held.generation);
     this.#stores.schedules.pause(held.configuration);
     const after = { ...held, undone: true, seq: held.seq + 1 };

@@ -1,11 +1,15 @@
 // One resource of one published run: its removals, its figures, and each record against the source.
 import type { Id } from "../../contract/source.ts";
+import type { Kept } from "../../core/difference.ts";
 import type { HeldRun, HeldStep } from "../../core/run.ts";
 import { textOf, versionOf, type Held, type SourceTable } from "./source.ts";
 import { promise } from "./world.ts";
 
 /** Records by id, as readers get them. */
 export type Image = Map<Id, string>;
+
+/** A record as a page brought it. */
+export type Arrival = { version: string; hash: string };
 
 export type Passage = {
   run: HeldRun;
@@ -19,9 +23,10 @@ export type Passage = {
   /** When the run, or the one it goes on with, began to look; and when it was published. */
   from: number;
   until: number;
-  /** The highest version of each record that arrived in this generation. */
-  versions: Map<Id, string>;
-  versionOf: (id: Id) => string | null;
+  /** The newest arrival of each record that arrived in this generation. */
+  versions: Map<Id, Arrival>;
+  /** What the generation has written of a record. */
+  written: (id: Id) => Kept | null;
   /** The source told no lie that nobody could find out. */
   trusted: boolean;
 };
@@ -66,15 +71,14 @@ function judgeGuard({ run, key, before, after }: Passage, removed: number): void
 }
 
 /** What readers get anew is what the source held while the run looked, in its newest version that arrived. */
-function judgeOrigin({ run, key, table, after, mapping, from, until, versions, versionOf: kept }: Passage, id: Id): void {
+function judgeOrigin({ run, key, table, after, mapping, from, until, versions, written }: Passage, id: Id): void {
   const text = after.get(id);
   const held = table.wasEver(Number(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
   promise(held, () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`);
-  const [arrived, written] = [versions.get(id), kept(id)];
-  promise(
-    arrived === undefined || written === null || written >= arrived,
-    () => `S2 ${key} ${id} is kept as of ${written}, ${arrived} had arrived`,
-  );
+  const [arrived, kept] = [versions.get(id), written(id)];
+  // What came again as it was keeps the version it came with first.
+  const newest = arrived === undefined || kept === null || kept.hash === arrived.hash || (kept.version ?? "") >= arrived.version;
+  promise(newest, () => `S2 ${key} ${id} is kept as of ${kept?.version}, ${arrived?.version} had arrived`);
 }
 
 /** A resource that came whole: every record is as it was at the source at some moment of the run. */

@@ -6,7 +6,7 @@ import type { Publication } from "../../durable-objects/publications.ts";
 import type { Place } from "../../durable-objects/records.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
-import { judgeStep, type Image, type Passage } from "./judgement.ts";
+import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.ts";
 import type { SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
@@ -26,7 +26,7 @@ export class ReaderCheck {
   readonly #past = new Map<string, Map<number, Shown>>();
   readonly #facts = new Map<string, RunFacts>();
   /** The highest version of each record that arrived in a generation. */
-  readonly #versions = new Map<string, Map<Id, string>>();
+  readonly #versions = new Map<string, Map<Id, Arrival>>();
   #touched = -1;
   #ended = "";
   #running: string | null = null;
@@ -47,8 +47,9 @@ export class ReaderCheck {
   arrived(run: string, resource: string, page: PackedPage): void {
     const held = this.#stores.runs.find(run);
     const key = `${held?.generation} ${resource}`;
-    const versions = this.#versions.get(key) ?? new Map<Id, string>();
-    for (const { id, version } of page.records) if ((version ?? "") > (versions.get(id) ?? "")) versions.set(id, version ?? "");
+    const versions = this.#versions.get(key) ?? new Map<Id, Arrival>();
+    for (const { id, version, hash } of page.records)
+      if ((version ?? "") > (versions.get(id)?.version ?? "")) versions.set(id, { version: version ?? "", hash });
     this.#versions.set(key, versions);
   }
 
@@ -150,8 +151,8 @@ export class ReaderCheck {
       mapping: facts.mapping,
       from: facts.readSince,
       until: this.#world.now,
-      versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, string>(),
-      versionOf: (id) => this.#stores.records.versionIn(place, id, run.generation)?.version ?? null,
+      versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, Arrival>(),
+      written: (id) => this.#stores.records.versionIn(place, id, run.generation),
       trusted:
         named &&
         !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&

@@ -30,11 +30,18 @@ const raw =
     );
   };
 
-/** Writes as fast as the reader reads, until it hangs up. */
+/** More than any answer may hold; from there on a slower stream is as endless, and leaves the machine to others. */
+const fastBytes = 16 * 1024 * 1024;
+
+/** Writes as fast as the reader reads, later slowly, until it hangs up. */
 function pour(socket: Socket, next: () => Buffer | string): void {
   const more = () => {
-    while (!socket.destroyed && socket.write(next()));
+    while (!socket.destroyed && socket.bytesWritten < fastBytes && socket.write(next()));
   };
+  const later = setInterval(() => {
+    if (socket.destroyed) clearInterval(later);
+    else if (socket.bytesWritten >= fastBytes && !socket.writableNeedDrain) socket.write(next());
+  }, 20);
   socket.on("drain", more);
   more();
 }
