@@ -119,3 +119,44 @@ describe("a resource that is out of the run", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 });
+
+describe("two resources of one run", () => {
+  const both = ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] }));
+  const two = plan({ resources: both });
+
+  tenant("cannot be undone where a later refresh has built upon one of them", (hand) => {
+    hand.start({ plan: two });
+    hand.run();
+    const first = hand.last();
+    hand.edit(1, "changed");
+    hand.refresh();
+    expect(hand.orders.undo(first.id, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
+  tenant("leave no removals behind in one that is refused after pages that brought nothing", (hand) => {
+    hand.start({ plan: two });
+    hand.run();
+    hand.start({ plan: two });
+    hand.run((claim) => {
+      if (claim.resource !== "sales" || claim.kind !== "fetch" || claim.extent?.type !== "range") return null;
+      const { from, to } = claim.extent;
+      if (from === 1 && to === 10)
+        return {
+          type: "smaller",
+          extents: [
+            { type: "range", from: 1, to: 3 },
+            { type: "range", from: 4, to: 10 },
+          ],
+        };
+      return from === 1
+        ? packPage({ type: "page", records: [], rejects: [], covers: claim.extent, rest: null })
+        : refused("rights_missing");
+    });
+    expect(hand.last()).toMatchObject({ status: "completed_with_problems", problems: [{ code: "rights_missing", resource: "sales" }] });
+    hand.edit(11, "added");
+    hand.start({ plan: two });
+    hand.run((claim) => (claim.resource === "sales" && claim.kind === "verify" ? refused("rights_missing") : null));
+    expect(Object.keys(hand.seen())).toHaveLength(11);
+  });
+});

@@ -32,8 +32,6 @@ describe("planted bugs", () => {
   });
 });
 
-describe("worlds that once broke a promise", () => {
-  it.each(regressions)("$once", async ({ seed, only }) => {
-    expect((await simulate(seed, { only })).violation).toBeNull();
-  });
+it("worlds that once broke a promise stay whole", async () => {
+  for (const { once, seed, only } of regressions) expect((await simulate(seed, { only })).violation, once).toBeNull();
 });
