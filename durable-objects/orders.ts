@@ -54,7 +54,9 @@ export class Orders {
       );
       if (steps.length === 0 || plan === null) return refused("nothing_to_retry");
       const start = { ...this.#runStart(order, plan, at), retryOf: ended.id };
-      if (start.reads !== ended.reads || !this.#stands(ended)) {
+      // No other run and no undo since: what the ended one knew of the source and of the store still holds.
+      const stands = start.epoch === ended.epoch + 1 && start.reads === ended.reads;
+      if (!stands) {
         const again = plan.resources.map((resource) =>
           stepStart(resource, { reads: "records", complete: true, expected: this.#expected(plan, resource.key) }),
         );
@@ -168,15 +170,6 @@ export class Orders {
       plan.resources.map(({ key }) => key),
     )[0];
     return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
-  }
-
-  /** Whether nothing was published or taken back since an ended run, so that what it knew of the source still holds. */
-  #stands(ended: HeldRun): boolean {
-    if (this.#stores.runs.last()?.id !== ended.id || ended.undone) return false;
-    return ended.steps.every(({ resource }) => {
-      const current = this.#stores.publications.current({ configuration: ended.configuration, resource })?.generation ?? 0;
-      return current <= ended.generation && (ended.published || current < ended.generation);
-    });
   }
 
   #leftOver(ended: HeldRun, step: HeldRun["steps"][number]): LeftOver {

@@ -73,6 +73,18 @@ describe("trying again", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
+  tenant("reads everything where the refresh before it was undone in between", (hand) => {
+    hand.refresh();
+    hand.edit(1, "changed");
+    const run = hand.refresh();
+    const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
+    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    retry(hand);
+    expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
+    hand.run();
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
   tenant("reads a resource anew whose list did not agree: its dropped removals had taken the place of changes", (hand) => {
     hand.refresh();
     hand.edit(9, "changed");

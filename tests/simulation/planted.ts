@@ -106,17 +106,31 @@ export const planted: readonly Planted[] = [
     to: "this.#stores.schedules.pause",
   }),
   inOrders({ name: "a stop raises no epoch", from: "this.#stores.facts.raiseEpoch();\n    const asked", to: "const asked" }),
+  inOrders({
+    name: "undo takes the ground from under a later refresh",
+    from: "|| held.undone || !stands) return",
+    to: "|| held.undone) return",
+  }),
+  inResource({
+    name: "removals of a refused resource stay behind",
+    from: "const untouched = Object.values(held.tally).every((count) => count === 0);",
+    to: "const untouched = held.tally.read === 0;",
+  }),
   inOrders({ name: "a retry reads everything", from: `trial.status !== "done").flatMap(`, to: `trial.status !== "waiting").flatMap(` }),
-  inOrders({ name: "a retry goes on after an undo", from: "|| ended.undone) return false;", to: ") return false;" }),
+  inOrders({
+    name: "a retry goes on after an undo",
+    from: "start.epoch === ended.epoch + 1 && start.reads",
+    to: "(start.epoch === ended.epoch + 1 || this.#stores.runs.last()?.id === ended.id) && start.reads",
+  }),
   inOrders({
     name: "a retry mixes old settings with new",
-    from: "start.reads !== ended.reads || !this.#stands(ended)",
-    to: "!this.#stands(ended)",
+    from: "start.epoch === ended.epoch + 1 && start.reads === ended.reads;",
+    to: "start.epoch === ended.epoch + 1;",
   }),
   inOrders({
     name: "a retry goes on although something newer was published",
-    from: "if (start.reads !== ended.reads || !this.#stands(ended)) {",
-    to: "if (start.reads !== ended.reads) {",
+    from: "start.epoch === ended.epoch + 1 && start.reads",
+    to: "start.reads",
   }),
   inDriver({
     name: "an order is no transaction",

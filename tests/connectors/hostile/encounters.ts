@@ -21,6 +21,8 @@ const limits: Partial<LinkLimits> = { headersMs: 1_200, totalMs: 2_000, idleMs: 
 /** Far beyond what those limits allow, on however busy a machine. */
 const hangMs = 30_000;
 const atOnce = 24;
+/** As many answers as large as they may be come at once as a refresh has lanes: our memory has to hold them side by side. */
+const heavyAtOnce = 4;
 /** On a busy machine an honest answer may come too late, and the server never gets to its bad one. */
 const mostTries = 4;
 
@@ -40,18 +42,22 @@ export async function encounters<S>(world: HostileWorld<S>, stage: Stage<S>): Pr
   const report: EncounterReport = { manners: Object.keys(manners).length, encounters: 0, byOutcome: {}, slowestMs: 0, failures: [] };
   const street = new Street({ tapes });
   try {
-    const lanes = Array.from({ length: atOnce }, async () => {
-      for (let meeting = meetings.pop(); meeting; meeting = meetings.pop()) {
+    const work = async (waiting: Meeting<S>[]) => {
+      for (let meeting = waiting.pop(); meeting; meeting = waiting.pop()) {
         const met = await meet(world, street, meeting, report);
-        if (!met) meetings.unshift({ ...meeting, tries: meeting.tries + 1 });
+        if (!met) waiting.unshift({ ...meeting, tries: meeting.tries + 1 });
       }
-    });
+    };
+    const [heavy, light] = [meetings.filter(isHeavy), meetings.filter((meeting) => !isHeavy(meeting))];
+    const lanes = [...Array.from({ length: heavyAtOnce }, () => work(heavy)), ...Array.from({ length: atOnce }, () => work(light))];
     await Promise.all(lanes);
   } finally {
     await street.end();
   }
   return report;
 }
+
+const isHeavy = ({ manner }: { manner: string }): boolean => /endless|very fast|fifty|bomb/.test(manner);
 
 /** False when the server never got to misbehave: to be tried again. */
 async function meet<S>(
