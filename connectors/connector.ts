@@ -1,11 +1,15 @@
-// The one interface behind which every outside system stands.
+// The one interface behind which every outside system stands: what it is, how it is read, how it is written to.
 import type { z } from "zod";
 import type { Kind } from "../contract/catalog.ts";
+import type { GateLimits } from "../contract/doors.ts";
 import type { Json } from "../contract/json.ts";
 import type {
   Check,
+  Column,
   Coverage,
   Cursor,
+  Delivered,
+  Delivery,
   Discovered,
   Extent,
   Failure,
@@ -13,14 +17,15 @@ import type {
   Horizon,
   Id,
   Page,
-  Range,
+  Pending,
   Smaller,
+  Span,
   Survey,
 } from "../contract/source.ts";
 
 /** A question to the outside system. Paths are joined to the connection's address and may not leave it. */
 export type Question = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   headers?: Record<string, string>;
   body?: string;
@@ -31,6 +36,17 @@ export type Question = {
 /** An answer, read whole under the link's limits. Only the headers that connectors need are kept, in lower case. */
 export type Answer = { status: number; headers: Record<string, string>; body: string };
 
+/** A file that people have given us, in the order of its arrival. */
+export type StoredFile = { key: string; number: number; name: string; bytes: number };
+
+/** The files of one connection. */
+export type Files = {
+  /** Files whose number is above `after`, rising; at most `limit`. */
+  list(after: number, limit: number): Promise<StoredFile[]>;
+  /** A file and its bytes; null when it is no longer there. */
+  open(key: string): Promise<{ file: StoredFile; bytes: ReadableStream<Uint8Array> } | null>;
+};
+
 /**
  * The only way out to one outside system: keeps its pace, sets the deadline, bounds the answer, follows no redirect.
  * `call` throws `ConnectorError` for what never became an answer (busy: unreachable, timeout) and for redirects (refused).
@@ -40,9 +56,13 @@ export interface Link<Settings> {
   settings: Settings;
   /** The opened secret; null when none is kept. */
   secret: string | null;
-  /** Host of the address, for sentences. */
+  /** Host of the address, for sentences; empty where there is no address. */
   host: string;
   call(question: Question): Promise<Answer>;
+  /** For what is no HTTP: judges the address, passes the Gate and sets the deadline around work that opens a socket of its own. */
+  through<T>(work: (deadline: AbortSignal) => Promise<T>): Promise<T>;
+  /** The files of this connection; none where its kind has no files. */
+  files: Files;
   /** Remembers small facts about this account while the isolate lives (protocol found, session user id); null when not known. */
   recall(key: string): Json | null;
   remember(key: string, value: Json): void;
@@ -55,34 +75,83 @@ export type Since = { cursor: Cursor | null; complete: boolean };
 
 export type FetchOrder = Reading & { extent: Extent; horizon: Horizon; coverage: Coverage; pageSize: number | null };
 
-/**
- * One outside system. Methods throw `ConnectorError` and nothing else on purpose; a bad record is a `Reject` of its page.
- * Same input, same source data: same records, whatever the transport.
- */
-export interface Connector<Settings> {
+/** What every outside system is, whether we read it or write to it. `Settings` are checked by `settings` before anything reads them. */
+export interface System<Settings> {
   kind: Kind;
   settings: z.ZodType<Settings>;
-  /** The address all calls go to. */
-  address(settings: Settings): URL;
-  /** Pace the source is known to bear, per account. */
-  pace: { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };
+  /** The address all calls go to; null where there is none to call, as for files that people bring. */
+  address(settings: Settings): URL | null;
+  /** Pace the system is known to bear, per account. */
+  pace: GateLimits;
   /** A pace of its own for some addresses; `pace` where absent. */
-  paceOf?(settings: Settings): Connector<Settings>["pace"];
+  paceOf?(settings: Settings): GateLimits;
+  /** Names of answer headers that its connector reads, in lower case, beside content-type and date. */
+  headers?: readonly string[];
+  /** What an answer says of the account's limits: passed on to the Gate, also for a 429. */
+  limitsIn?(answer: Pick<Answer, "status" | "headers">, now: number): SaidLimits;
+  /** Which account of the system the settings name: connections with the same account share one Gate. */
+  account(settings: Settings): string;
+  check(link: Link<Settings>): AsyncIterable<Check>;
+}
+
+/** What a system said of its limits in an answer. */
+export type SaidLimits = {
+  /** Calls of today that are left, and that there are in all. */
+  day?: { remaining: number; limit: number };
+  /** Ask nothing before this has passed. */
+  silentForMs?: number;
+};
+
+/**
+ * An outside system that is read. Methods throw `ConnectorError` and nothing else on purpose; a bad record is a `Reject`
+ * of its page. Same input, same source data: same records, whatever the transport.
+ */
+export interface Source<Settings> extends System<Settings> {
   /** Checks the options of a template, and fills in what was left out. */
   options?(template: string): z.ZodType<Reading["options"]>;
-  /** Which account of the source the settings name: connections with the same account share one Gate. */
-  account(settings: Settings): string;
   /** Changes when kept data must be read completely again: mapping version, fields, filter, database. */
   fingerprint(settings: Settings, reading: Reading): string;
-  check(link: Link<Settings>): AsyncIterable<Check>;
   discover(link: Link<Settings>, template: string): Promise<Discovered[]>;
   survey(link: Link<Settings>, reading: Reading, since: Since): Promise<Survey>;
   fetch(link: Link<Settings>, order: FetchOrder): Promise<Page | Smaller>;
   /** Records inside the horizon, counted by the source; null when it cannot. `cursor` is the survey's own. */
   count(link: Link<Settings>, order: Reading & { horizon: Horizon; cursor: Cursor | null }): Promise<number | null>;
-  /** Ids inside range and horizon, rising. Absent when the source cannot list them. */
-  ids?(link: Link<Settings>, order: Reading & { range: Range; horizon: Horizon; cursor: Cursor | null }): Promise<Id[]>;
+  /** Ids inside a span and the horizon, rising. Absent when the source cannot list them. */
+  ids?(link: Link<Settings>, order: Reading & { span: Span; horizon: Horizon; cursor: Cursor | null }): Promise<Id[]>;
 }
+
+/** A page of deliveries: records as they stand at `generation`, in the order of the resources and, inside one, of ids. */
+export type PushOrder = {
+  /** Which data this is, for a destination that holds several. */
+  tenant: string;
+  configuration: string;
+  /** Of what the data was read: a destination may have to know (`dataElements`, `students`). */
+  template: string;
+  resource: string;
+  columns: Column[];
+  deliveries: Delivery[];
+  /** The run's reign: a destination that can must refuse a smaller one than it has seen. */
+  epoch: number;
+  /** Where this page begins and ends on the way to `generation`; a destination that keeps both in the transaction of the data tells a repeat by them. */
+  generation: number;
+  page: number;
+  /** Nothing was delivered there before: what it holds of this resource and does not get now is not ours any more. */
+  whole: boolean;
+  /** The last page of this resource. */
+  last: boolean;
+  /** Work that the destination began for this page by an earlier call that answered `pending`. */
+  task: Json | null;
+};
+
+/** An outside system that is written to. A page may come twice: the second time it changes nothing. */
+export interface Destination<Settings> extends System<Settings> {
+  /** Records of one page at most. */
+  pushSize: number;
+  push(link: Link<Settings>, order: PushOrder): Promise<Delivered | Pending>;
+}
+
+/** One outside system: read, written to, or both. */
+export type Connector<Settings> = Source<Settings> | Destination<Settings> | (Source<Settings> & Destination<Settings>);
 
 /** What went wrong with a source, named by what must happen next. */
 export class ConnectorError extends Error {

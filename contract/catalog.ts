@@ -42,7 +42,12 @@ export const Kind = z.object({
   kind: ConnectionKind,
   label: Text,
   settings: z.array(Field),
-  secret: z.object({ label: Text, hint: Text }),
+  /** null: there is nothing to sign in to. */
+  secret: z.object({ label: Text, hint: Text }).nullable(),
+  /** What a connection of this kind can be: read, written to, or both. */
+  roles: z.array(z.enum(["source", "destination"])).min(1),
+  /** People bring files to it. */
+  files: z.boolean(),
   templates: z.array(Template),
 });
 export type Kind = z.infer<typeof Kind>;

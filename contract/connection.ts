@@ -68,6 +68,8 @@ export const ConfigurationDraft = z.strictObject({
   /** A ready configuration of the connection's kind: `treasury`, `odoo_modules`. */
   template: z.string(),
   resources: z.array(z.string()).min(1),
+  /** A connection that published data is sent on to; null: it stays with us. */
+  destination: z.string().nullable().default(null),
   mode: z.enum(["manual", "automatic"]).default("manual"),
   schedule: Schedule.nullable().default(null),
   limits: Limits.prefault({}),

@@ -15,6 +15,8 @@ export type RunPlan = {
   options: { [name: string]: Json };
   resources: Resource[];
   access: Access;
+  /** Where published data is sent on to; null: nowhere. */
+  destination: Access | null;
   limits: Limits;
   schedule: Schedule | null;
   timeZone: string;
@@ -126,14 +128,23 @@ export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: n
 
 /** The Gate of one upstream account. */
 export interface GateDoor {
-  enter(request: { tenant: string; limits: GateLimits }): Promise<Permit>;
+  /** @param urgent a person waits: the day's reserve is for them */
+  enter(request: { tenant: string; limits: GateLimits; urgent: boolean }): Promise<Permit>;
   leave(report: {
     permit: string;
-    /** The source asked for silence until then. */ silentUntil?: number;
-    remainingToday?: number;
+    /** The source asked for silence until then. */
+    silentUntil?: number;
+    /** What the source itself says of today's calls. */
+    day?: { remaining: number; limit: number };
   }): Promise<void>;
+  /** How many of today's calls are left, as far as anybody knows. */
+  allowance(query: { limits: GateLimits }): Promise<Allowance | null>;
 }
 
+/** What is left of an account's calls of today. */
+export type Allowance = { remaining: number; limit: number; /** When the count starts anew. */ resetsAt: string };
+
+/** `dayReserve`: calls of the day that only people may use. */
 export type GateLimits = { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };
 
 export type { Configuration, RunSummary, Text };

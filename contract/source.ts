@@ -9,19 +9,25 @@ export type Id = z.infer<typeof Id>;
 /**
  * The part of a resource that one batch reads.
  * `range`: ids from..to, both included; only those stamped at `since` or later, when given. `window`: stamped since..until by the source, both included, ids above `after`.
- * `page`: one numbered page. `file`: one stored file. `ids`: these records only.
+ * `prefix`: text ids that begin with it, all of them when it is empty. `page`: one numbered page. `file`: one stored file.
+ * `ids`: these records only.
  */
 export const Extent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("range"), from: z.int(), to: z.int(), since: Instant.optional() }),
   z.object({ type: z.literal("window"), since: Instant, until: Instant, after: z.int() }),
+  z.object({ type: z.literal("prefix"), prefix: z.string().max(200) }),
   z.object({ type: z.literal("page"), page: z.int().min(1) }),
   z.object({ type: z.literal("file"), file: z.string() }),
   z.object({ type: z.literal("ids"), ids: z.array(Id) }),
 ]);
 export type Extent = z.infer<typeof Extent>;
-export type Range = Extract<Extent, { type: "range" }>;
+/** A part of all ids that can be listed and compared: integers between two bounds, or texts with one beginning. */
+export type Span = Extract<Extent, { type: "range" | "prefix" }>;
 
-/** What the absence of a record means: gone inside the range, gone once every page is in, only known through ids, or nothing. */
+/**
+ * What the absence of a record means. `range`: gone inside the span that a page covers. `pages`: gone once every page is in
+ * and all of them told the same total. `changes`: only known through ids. `files`: nothing, files never remove.
+ */
 export const Coverage = z.enum(["range", "pages", "changes", "files"]);
 export type Coverage = z.infer<typeof Coverage>;
 
@@ -41,6 +47,11 @@ export const Survey = z.object({
   /** Records of the resource at the source inside the horizon; null when it cannot count. */
   present: z.int().min(0).nullable(),
   extents: z.array(Extent),
+  /**
+   * The parts in which ids are listed for verification and removals, where ids are text; left out, integers are listed
+   * up to the highest. An empty list: the source cannot list ids.
+   */
+  spans: z.array(Extent).optional(),
   /** The cursor to keep once this run is published; null: the next read is complete again. */
   cursor: Cursor.nullable(),
 });
@@ -66,9 +77,29 @@ export type Page = {
   rejects: Reject[];
   covers: Extent;
   rest: Extent | null;
+  /** `pages` coverage: how many records the source said there are in all, with this page. Totals that differ mean that pages have shifted. */
+  total?: number;
 };
 /** "Cut me smaller": the extent is too big to answer in one page. */
 export type Smaller = { type: "smaller"; extents: Extent[] };
+
+/** One record on its way to a destination; no data: it is to be removed there. */
+export type Delivery = { id: Id; data: { [field: string]: Json } | null };
+
+/** What a destination did with a page of deliveries. `refused` ones are listed as rejects and sent again by every later run. */
+export const Delivered = z.object({
+  type: z.literal("delivered"),
+  created: z.int().min(0),
+  updated: z.int().min(0),
+  unchanged: z.int().min(0),
+  removed: z.int().min(0),
+  refused: z.array(Reject),
+});
+export type Delivered = z.infer<typeof Delivered>;
+
+/** The destination works on it by itself: ask again later, with what it gave to recognise the work. */
+export const Pending = z.object({ type: z.literal("pending"), task: Json, retryAfterMs: z.number().min(0) });
+export type Pending = z.infer<typeof Pending>;
 
 /** What must happen next decides the kind: `busy` later, `refused` a person must act, `broken` the answer made no sense. */
 export const FailureKind = z.enum(["busy", "refused", "broken"]);

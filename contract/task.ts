@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Json } from "./json.ts";
 import type { BatchKind } from "./run.ts";
-import type { Coverage, Cursor, Extent, Failure, Horizon, Id, Range, Reject, Survey } from "./source.ts";
+import type { Column, Coverage, Cursor, Delivered, Delivery, Extent, Failure, Horizon, Id, Reject, Span, Survey } from "./source.ts";
 
 /** A queue message: only an address, never data. One message is one lane. */
 export const Task = z.strictObject({ tenant: z.string(), jurisdiction: z.enum(["eu"]).nullable(), run: z.string(), epoch: z.int() });
@@ -38,6 +38,24 @@ export type Claim = {
   coverage: Coverage | null;
   /** Records a page may bring at most: halved when a batch has cost its lane before. */
   pageSize: number | null;
+  /** The page of a `deliver` batch and where it goes; null for all others. */
+  delivery: DeliveryOrder | null;
+  /** Started by a person, who waits, or by a schedule: the Gate keeps a reserve of the day's calls for people. */
+  urgent: boolean;
+};
+
+/** A page for a destination, as the object gives it to a lane. */
+export type DeliveryOrder = {
+  destination: Access;
+  configuration: string;
+  columns: Column[];
+  deliveries: Delivery[];
+  generation: number;
+  page: number;
+  whole: boolean;
+  last: boolean;
+  /** What the destination gave to recognise its work by, when it answered `pending` before. */
+  task: Json | null;
 };
 
 /** A record on its way into the store: `data` is its canonical JSON text, `hash` that of the text. */
@@ -52,6 +70,7 @@ export type PackedPage = {
   rejects: Reject[];
   covers: Extent;
   rest: Extent | null;
+  total?: number;
 };
 
 /** What came of a batch. */
@@ -60,7 +79,10 @@ export type Outcome =
   | PackedPage
   | { type: "smaller"; extents: Extent[] }
   | { type: "counted"; count: number | null }
-  | { type: "identified"; ids: Id[]; covers: Range }
+  | { type: "identified"; ids: Id[]; covers: Span }
+  | Delivered
+  /** The destination works by itself: the batch is looked at again then. */
+  | { type: "pending"; task: Json; until: number }
   | { type: "failed"; failure: Failure }
   /** The Gate said not yet: handed back, nothing counted. */
   | { type: "handedBack"; until: number; failure: Failure };

@@ -1,5 +1,5 @@
 // The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account, fair by tenant.
-import type { GateLimits } from "../contract/doors.ts";
+import type { Allowance, GateLimits } from "../contract/doors.ts";
 import type { Moment } from "./run.ts";
 
 export type HeldGate = {
@@ -9,8 +9,8 @@ export type HeldGate = {
   begun: Moment[];
   /** The source asked for silence until then. */
   silentUntil: Moment;
-  /** Calls since midnight UTC, or what the source itself says is left. */
-  day: { date: string; calls: number; remaining: number | null };
+  /** Calls since midnight UTC; `remaining` of `limit` is what the source itself says is left, null while it has not. */
+  day: { date: string; calls: number; remaining: number | null; limit: number | null };
   /** Tenants that were sent away, oldest first: their turn comes before those that were just served. */
   waiting: { tenant: string; since: Moment }[];
 };
@@ -19,7 +19,7 @@ export const openGate: HeldGate = {
   permits: [],
   begun: [],
   silentUntil: 0,
-  day: { date: "", calls: 0, remaining: null },
+  day: { date: "", calls: 0, remaining: null, limit: null },
   waiting: [],
 };
 
@@ -31,7 +31,8 @@ const patienceMs = 10_000;
 
 export type Answer = { type: "go" } | { type: "notBefore"; at: Moment };
 
-export type Asking = { tenant: string; permit: string; now: Moment; limits: GateLimits };
+/** `urgent`: a person waits, the day's reserve is for them. */
+export type Asking = { tenant: string; permit: string; now: Moment; limits: GateLimits; urgent: boolean };
 
 const dateOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
 const nextMidnight = (at: Moment): Moment => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
@@ -67,16 +68,16 @@ function renewed(gate: HeldGate, now: Moment): HeldGate {
     ...gate,
     permits: gate.permits.filter(({ until }) => until > now),
     begun: gate.begun.filter((at) => at > now - secondMs),
-    day: gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null },
+    day: gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null, limit: null },
     waiting: gate.waiting.filter(({ since }) => since > now - patienceMs),
   };
 }
 
 /** The moment to ask again, or null: go. */
-function waitFor(gate: HeldGate, { tenant, now, limits }: Asking): Moment | null {
+function waitFor(gate: HeldGate, { tenant, now, limits, urgent }: Asking): Moment | null {
   if (gate.silentUntil > now) return gate.silentUntil;
-  const left = gate.day.remaining ?? (limits.callsPerDay === null ? null : limits.callsPerDay - gate.day.calls);
-  if (left !== null && left <= limits.dayReserve) return nextMidnight(now);
+  const left = leftToday(gate, limits)?.remaining ?? null;
+  if (left !== null && left <= (urgent ? 0 : limits.dayReserve)) return nextMidnight(now);
   const oldest = gate.begun[0];
   if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond) return oldest + secondMs;
   const others = gate.waiting.filter((one) => one.tenant !== tenant).length;
@@ -87,15 +88,32 @@ function waitFor(gate: HeldGate, { tenant, now, limits }: Asking): Moment | null
   return null;
 }
 
-export type Leaving = { permit: string; now: Moment; silentUntil?: Moment | undefined; remainingToday?: number | undefined };
+/** What is left of the day's calls: as the source says, else as we counted; null where nobody knows of a limit. */
+export function leftToday({ day }: HeldGate, { callsPerDay }: GateLimits): { remaining: number; limit: number } | null {
+  if (day.remaining !== null) return { remaining: day.remaining, limit: day.limit ?? callsPerDay ?? day.remaining };
+  return callsPerDay === null ? null : { remaining: Math.max(0, callsPerDay - day.calls), limit: callsPerDay };
+}
+
+/** What is left of the day's calls, and when the count starts anew. */
+export function allowanceOf(gate: HeldGate, limits: GateLimits, now: Moment): Allowance | null {
+  const left = leftToday(renewed(gate, now), limits);
+  return left && { ...left, resetsAt: new Date(nextMidnight(now)).toISOString() };
+}
+
+export type Leaving = {
+  permit: string;
+  now: Moment;
+  silentUntil?: Moment | undefined;
+  day?: { remaining: number; limit: number } | undefined;
+};
 
 /** A call is over; what the source said of its limits is kept. */
-export const leave = (gate: HeldGate, { permit, now, silentUntil, remainingToday }: Leaving): HeldGate => {
+export const leave = (gate: HeldGate, { permit, now, silentUntil, day }: Leaving): HeldGate => {
   const fresh = renewed(gate, now);
   return {
     ...fresh,
     permits: fresh.permits.filter((one) => one.permit !== permit),
     silentUntil: Math.max(fresh.silentUntil, silentUntil ?? 0),
-    day: remainingToday === undefined ? fresh.day : { ...fresh.day, remaining: remainingToday },
+    day: day === undefined ? fresh.day : { ...fresh.day, ...day },
   };
 };

@@ -88,6 +88,8 @@ export function describeExtent(extent: Extent | null): string {
       return `ids ${extent.from}-${extent.to}`;
     case "window":
       return `${extent.since} - ${extent.until}${extent.after > 0 ? `, ids above ${extent.after}` : ""}`;
+    case "prefix":
+      return extent.prefix === "" ? "all" : `${extent.prefix}…`;
     case "page":
       return `page ${extent.page}`;
     case "file":

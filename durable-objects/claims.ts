@@ -57,6 +57,8 @@ export class Claims {
       cursor: step.cursor,
       horizon: step.horizon,
       coverage: step.coverage,
+      delivery: null,
+      urgent: run.startedBy.kind !== "schedule",
     };
   }
 

@@ -1,7 +1,7 @@
 // The Gate of one upstream account: everybody who calls that account asks here first.
 import { DurableObject } from "cloudflare:workers";
-import type { GateDoor, Permit } from "../contract/doors.ts";
-import { enter, leave, openGate, type HeldGate } from "../core/gate.ts";
+import type { Allowance, GateDoor, Permit } from "../contract/doors.ts";
+import { allowanceOf, enter, leave, openGate, type HeldGate } from "../core/gate.ts";
 import { parseJson } from "./rows.ts";
 import { gateMigrations, migrate } from "./schema.ts";
 
@@ -21,9 +21,9 @@ export class Gate extends DurableObject<Env> implements GateDoor {
     this.#kept = JSON.stringify([0, 0]);
   }
 
-  async enter({ tenant, limits }: Parameters<GateDoor["enter"]>[0]): Promise<Permit> {
+  async enter({ tenant, limits, urgent }: Parameters<GateDoor["enter"]>[0]): Promise<Permit> {
     const permit = crypto.randomUUID();
-    const { gate, answer } = enter(this.#gate, { tenant, permit, now: Date.now(), limits });
+    const { gate, answer } = enter(this.#gate, { tenant, permit, now: Date.now(), limits, urgent });
     this.#gate = gate;
     if (limits.callsPerDay !== null) this.#keep();
     return answer.type === "go" ? { type: "go", permit } : answer;
@@ -31,12 +31,16 @@ export class Gate extends DurableObject<Env> implements GateDoor {
 
   async leave(report: Parameters<GateDoor["leave"]>[0]): Promise<void> {
     this.#gate = leave(this.#gate, { ...report, now: Date.now() });
-    if (report.silentUntil !== undefined || report.remainingToday !== undefined) this.#keep();
+    if (report.silentUntil !== undefined || report.day !== undefined) this.#keep();
+  }
+
+  async allowance({ limits }: Parameters<GateDoor["allowance"]>[0]): Promise<Allowance | null> {
+    return allowanceOf(this.#gate, limits, Date.now());
   }
 
   #keep(): void {
     const { day, silentUntil } = this.#gate;
-    const mark = JSON.stringify([Math.floor(day.calls / keepEvery), day.remaining, silentUntil]);
+    const mark = JSON.stringify([Math.floor(day.calls / keepEvery), day.remaining, day.limit, silentUntil]);
     if (mark === this.#kept) return;
     this.#kept = mark;
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO gate (id, state) VALUES (1, ?)", JSON.stringify({ day, silentUntil }));

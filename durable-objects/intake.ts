@@ -85,6 +85,7 @@ export class Intake {
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
     const missing = this.#stores.records.lacking(sight, ids).filter((id) => !known.has(id));
+    if (!isRange(covers)) throw new Error("only ranges are compared yet");
     const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...ids, ...rejected]);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);

@@ -2,8 +2,10 @@
 import { differ, type Kept } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
-import type { Extent, Id, Range } from "../contract/source.ts";
+import type { Extent, Id } from "../contract/source.ts";
 import type { PackedRecord } from "../contract/task.ts";
+
+type Range = Extract<Extent, { type: "range" }>;
 
 /** Which resource of which configuration. */
 export type Place = { configuration: string; resource: string };

@@ -65,6 +65,9 @@ export class Work {
         return this.#delay(run, outcome.failure, outcome.until, now);
       case "failed":
         return this.#takeFailure(run, batch, outcome.failure, turn);
+      case "delivered":
+      case "pending":
+        throw new Error("nothing is delivered yet");
       default:
         outcome satisfies never;
     }

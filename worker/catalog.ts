@@ -3,11 +3,25 @@ import type { z } from "zod";
 import type { Template } from "../contract/catalog.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
 import type { Json } from "../contract/json.ts";
-import type { Connector } from "../connectors/connector.ts";
+import type { Connector, Destination, Source } from "../connectors/connector.ts";
 import { catalog, connectors } from "../connectors/index.ts";
 
 /** The connector of a kind. Its settings are its own: they pass through its schema before anything reads them. */
 export const connectorOf = (kind: ConnectionKind): Connector<unknown> => connectors[kind] as Connector<unknown>;
+
+/** The connector of a kind that is read; throws where the kind is only written to. */
+export function sourceOf(kind: ConnectionKind): Source<unknown> {
+  const connector = connectorOf(kind);
+  if ("survey" in connector) return connector;
+  throw new Error(`${kind} is no source`);
+}
+
+/** The connector of a kind that is written to; throws where the kind is only read. */
+export function destinationOf(kind: ConnectionKind): Destination<unknown> {
+  const connector = connectorOf(kind);
+  if ("push" in connector) return connector;
+  throw new Error(`${kind} is no destination`);
+}
 
 /** A ready configuration of a kind; undefined when the kind has none of this key. */
 export const templateOf = (kind: ConnectionKind, key: string): Template | undefined =>
@@ -17,6 +31,6 @@ type Options = { [name: string]: Json };
 
 /** The options of a template, checked and filled in by its connector. */
 export function checkOptions(kind: ConnectionKind, template: string, options: Options): z.ZodSafeParseResult<Options> {
-  const schema = connectorOf(kind).options?.(template);
+  const schema = sourceOf(kind).options?.(template);
   return schema ? schema.safeParse(options) : { success: true, data: options };
 }

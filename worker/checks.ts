@@ -2,16 +2,17 @@
 import type { Text } from "../contract/json.ts";
 import { say } from "../contract/sentences.ts";
 import type { Check, Discovered, Failure } from "../contract/source.ts";
+import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
 import type { ConnectionRow } from "./db/connections.ts";
 import { log } from "./log.ts";
 import { SourceProblem } from "./problem.ts";
-import { reach } from "./reach.ts";
+import { reach, reachSource } from "./reach.ts";
 import { SealError } from "./seal.ts";
 
 const longestCheckMs = 15_000;
 /** One slow answer must leave time to say so. */
-const limits = { headersMs: 8_000, totalMs: 12_000 };
+const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
 
 /** The checks of a connection as they happen. It always ends with a word: what fails or takes too long becomes a failed check. */
 export async function* runChecks(env: Env, row: ConnectionRow): AsyncGenerator<Check> {
@@ -21,7 +22,7 @@ export async function* runChecks(env: Env, row: ConnectionRow): AsyncGenerator<C
   });
   let checks: AsyncIterator<Check> | undefined;
   try {
-    const { connector, link } = await openConnection(env, row);
+    const { connector, link } = await reach(env, accessOf(row), patience);
     checks = connector.check(link)[Symbol.asyncIterator]();
     for (;;) {
       const next = await Promise.race([checks.next(), timeUp]);
@@ -42,25 +43,14 @@ export async function* runChecks(env: Env, row: ConnectionRow): AsyncGenerator<C
 /** What a template can read there. */
 export async function discover(env: Env, row: ConnectionRow, template: string): Promise<Discovered[]> {
   try {
-    const { connector, link } = await openConnection(env, row);
+    const { connector, link } = await reachSource(env, accessOf(row), patience);
     return await connector.discover(link, template);
   } catch (error) {
     throw new SourceProblem(failureOf(error, row));
   }
 }
 
-const openConnection = (env: Env, row: ConnectionRow) =>
-  reach(
-    env,
-    {
-      tenant: row.tenant,
-      connection: row.id,
-      kind: row.kind,
-      settings: row.settings,
-      secret: row.secret,
-    },
-    limits,
-  );
+const accessOf = ({ tenant, id, kind, settings, secret }: ConnectionRow): Access => ({ tenant, connection: id, kind, settings, secret });
 
 function failureOf(error: unknown, { host, tenant }: ConnectionRow): Failure {
   if (error instanceof ConnectorError) return error.failure;

@@ -2,13 +2,13 @@
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Claim, Fence, Outcome, Task } from "../contract/task.ts";
-import { ConnectorError, type FetchOrder, type Reading } from "../connectors/connector.ts";
+import { ConnectorError, type FetchOrder, type Reading, type Source } from "../connectors/connector.ts";
 import { packPage } from "../core/pack.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
 import { isPassing, tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
-import { reach, type Reach } from "./reach.ts";
+import { reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
 
 /** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
@@ -50,13 +50,13 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
 
 async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
   try {
-    return await ask(await reach(env, claim.access), claim);
+    return await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
   } catch (error) {
     return outcomeOf(error, claim);
   }
 }
 
-function ask(reached: Reach, claim: Claim): Promise<Outcome> {
+function ask(reached: Reached, claim: Claim): Promise<Outcome> {
   switch (claim.kind) {
     case "survey":
       return survey(reached, claim);
@@ -69,9 +69,11 @@ function ask(reached: Reach, claim: Claim): Promise<Outcome> {
   }
 }
 
+type Reached = Reach<Source<unknown>>;
+
 const readingOf = ({ template, resource, options }: Claim): Reading => ({ template, resource, options });
 
-async function survey({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+async function survey({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const reading = readingOf(claim);
   const fingerprint = connector.fingerprint(link.settings, reading);
   // Another address, filter or mapping: what is kept was a read of something else.
@@ -79,17 +81,17 @@ async function survey({ connector, link }: Reach, claim: Claim): Promise<Outcome
   return { type: "surveyed", survey: await connector.survey(link, reading, { cursor, complete }), fingerprint };
 }
 
-async function fetchPage({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const page = await connector.fetch(link, orderOf(claim));
   return page.type === "page" ? packPage(page) : page;
 }
 
-async function verify({ connector, link }: Reach, claim: Claim): Promise<Outcome> {
+async function verify({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
   const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
   if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
   if (claim.extent.type !== "range" || connector.ids === undefined) throw new Error("only ranges of ids can be listed");
-  const ids = await connector.ids(link, { ...order, range: claim.extent });
+  const ids = await connector.ids(link, { ...order, span: claim.extent });
   return { type: "identified", ids, covers: claim.extent };
 }
 

@@ -1,7 +1,15 @@
 // The only way out to an outside system: its pace, its deadlines, the size of its answers, and where its secret may go.
 import type { GateDoor, GateLimits } from "../contract/doors.ts";
 import type { Json } from "../contract/json.ts";
-import { ConnectorError, type Answer, type Connector, type Link, type Question } from "../connectors/connector.ts";
+import {
+  ConnectorError,
+  type Answer,
+  type Files,
+  type Link,
+  type Question,
+  type SaidLimits,
+  type System,
+} from "../connectors/connector.ts";
 import { judgeAddress } from "./address.ts";
 import { readBody } from "./body.ts";
 import { accountMemory, keep } from "./memory.ts";
@@ -26,10 +34,14 @@ export const defaultLimits: LinkLimits = {
 };
 
 export type LinkOrder<Settings> = {
-  connector: Pick<Connector<Settings>, "address" | "account" | "pace" | "paceOf">;
+  connector: Pick<System<Settings>, "address" | "account" | "pace" | "paceOf" | "headers" | "limitsIn">;
   settings: Settings;
   secret: string | null;
   tenant: string;
+  /** Whether a person waits for it; true where left out. */
+  urgent?: boolean;
+  /** The files of the connection; none where its kind has no files. */
+  files?: Files;
   /** The Gate of the account; null only where nobody shares the source, as in a test. */
   gate: GateDoor | null;
   /** The operator's list of private addresses that may be called. */
@@ -44,36 +56,76 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
   const limits = { ...defaultLimits, ...order.limits };
   const pace = connector.paceOf?.(settings) ?? connector.pace;
   const memory = accountMemory(`${connector.account(settings)}\n${JSON.stringify(settings)}`);
-  const outside = { address, limits, pace, gate: order.gate, tenant: order.tenant };
+  const { gate, tenant, urgent = true } = order;
+  const open = (): Outside => {
+    if (address === null) throw new Error("what has no address cannot be called");
+    if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(address, "refused", "address_refused");
+    return { address, limits, pace, gate, tenant, urgent, headers: connector.headers ?? [], limitsIn: connector.limitsIn };
+  };
   return {
     settings,
     secret,
-    host: address.host,
+    host: address?.host ?? "",
+    files: order.files ?? noFiles,
     recall: (key) => memory.get(key) ?? null,
     remember: (key: string, value: Json) => keep(memory, key, value),
     call: async (question) => {
-      if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(address, "refused", "address_refused");
-      return callThroughGate(outside, question);
+      const outside = open();
+      return throughGate(outside, (hear) => callNow(outside, question, hear));
+    },
+    through: async (work) => {
+      const outside = open();
+      return throughGate(outside, () => workNow(outside, work));
     },
   };
 }
 
-type Outside = { address: URL; limits: LinkLimits; pace: GateLimits; gate: GateDoor | null; tenant: string };
+const noFiles: Files = { list: async () => [], open: async () => null };
 
-async function callThroughGate(outside: Outside, question: Question): Promise<Answer> {
+type Outside = {
+  address: URL;
+  limits: LinkLimits;
+  pace: GateLimits;
+  gate: GateDoor | null;
+  tenant: string;
+  urgent: boolean;
+  headers: readonly string[];
+  limitsIn: System<unknown>["limitsIn"];
+};
+
+/** Work inside a permit of the Gate. `hear` takes what the system says of its limits. */
+async function throughGate<T>(outside: Outside, work: (hear: (said: SaidLimits) => void) => Promise<T>): Promise<T> {
   const { gate } = outside;
-  if (gate === null) return callNow(outside, question);
+  if (gate === null) return work(() => undefined);
   const permit = await passGate(outside, gate);
-  let silentUntil: number | undefined;
+  let said: SaidLimits = {};
   try {
-    return await callNow(outside, question);
+    return await work((heard) => (said = heard));
   } catch (error) {
     const wait = error instanceof ConnectorError && error.failure.code === "source_busy" ? error.failure.retryAfterMs : null;
-    if (wait !== null) silentUntil = Date.now() + wait;
+    if (wait !== null) said = { silentForMs: wait, ...said };
     throw error;
   } finally {
+    const silent = said.silentForMs === undefined ? {} : { silentUntil: Date.now() + said.silentForMs };
     // A permit that cannot be given back ends by itself; the answer is worth more than the error.
-    await gate.leave({ permit, ...(silentUntil === undefined ? {} : { silentUntil }) }).catch(() => undefined);
+    await gate.leave({ permit, ...silent, ...(said.day === undefined ? {} : { day: said.day }) }).catch(() => undefined);
+  }
+}
+
+/** Work that is no HTTP, within the time that a call may take in all. */
+async function workNow<T>({ address, limits }: Outside, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  const deadline = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      deadline.abort();
+      reject(failed(address, "busy", "source_timeout"));
+    }, limits.totalMs);
+  });
+  try {
+    return await Promise.race([work(deadline.signal), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -81,10 +133,10 @@ async function callThroughGate(outside: Outside, question: Question): Promise<An
  * Waits out short refusals here: work that takes several calls would otherwise begin anew after each of them and never end.
  * A longer one hands the batch back.
  */
-async function passGate({ address, pace, limits, tenant }: Outside, gate: GateDoor): Promise<string> {
+async function passGate({ address, pace, limits, tenant, urgent }: Outside, gate: GateDoor): Promise<string> {
   const giveUpAt = Date.now() + limits.gateMs;
   for (;;) {
-    const permit = await gate.enter({ tenant, limits: pace });
+    const permit = await gate.enter({ tenant, limits: pace, urgent });
     if (permit.type === "go") return permit.permit;
     const waitMs = Math.max(0, permit.at - Date.now());
     if (Date.now() + waitMs >= giveUpAt) throw failed(address, "busy", "gate_wait", waitMs);
@@ -92,7 +144,8 @@ async function passGate({ address, pace, limits, tenant }: Outside, gate: GateDo
   }
 }
 
-async function callNow({ address, limits }: Outside, question: Question): Promise<Answer> {
+async function callNow(outside: Outside, question: Question, hear: (said: SaidLimits) => void): Promise<Answer> {
+  const { address, limits } = outside;
   const url = joined(address, question.path);
   const deadline = new AbortController();
   const total = setTimeout(() => deadline.abort(), limits.totalMs);
@@ -106,10 +159,13 @@ async function callNow({ address, limits }: Outside, question: Question): Promis
       signal: deadline.signal,
     });
     clearTimeout(headers);
-    await refuseElsewhere(address, response);
+    const answered = { status: response.status, headers: kept(response.headers, outside.headers) };
+    const said = outside.limitsIn?.(answered, Date.now()) ?? {};
+    hear(said);
+    await refuseElsewhere(address, response, said);
     const read = await readBody(response, { bytes: limits.answerBytes, idleMs: limits.idleMs, deadline });
     if (read.type !== "text") throw failed(address, "broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable");
-    return { status: response.status, headers: kept(response.headers), body: read.text };
+    return { ...answered, body: read.text };
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     // Why a connection failed stays inside: its words could tell what runs in a private network.
@@ -121,12 +177,12 @@ async function callNow({ address, limits }: Outside, question: Question): Promis
 }
 
 /** Redirects and requests to wait never reach the connector. */
-async function refuseElsewhere(address: URL, response: Response): Promise<void> {
+async function refuseElsewhere(address: URL, response: Response, said: SaidLimits): Promise<void> {
   const { status } = response;
   const isRedirect = status >= 300 && status < 400 && status !== 304;
   if (!isRedirect && status !== 429 && status !== 503) return;
   await response.body?.cancel();
-  if (!isRedirect) throw failed(address, "busy", "source_busy", retryAfterMs(response.headers, Date.now()));
+  if (!isRedirect) throw failed(address, "busy", "source_busy", said.silentForMs ?? retryAfterMs(response.headers, Date.now()));
   const target = response.headers.get("location") ?? "";
   // To another page of the same system: a sign-in form, so we knocked at the wrong door. To elsewhere: the system has moved.
   const stays = URL.canParse(target, address.href) && new URL(target, address.href).origin === address.origin;
@@ -143,8 +199,8 @@ function joined(address: URL, path: string): URL {
 }
 
 /** Headers that connectors need, in lower case. */
-function kept(headers: Headers): Record<string, string> {
-  const names = ["content-type", "date"];
+function kept(headers: Headers, wanted: readonly string[]): Record<string, string> {
+  const names = ["content-type", "date", ...wanted];
   return Object.fromEntries(names.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""]] : [])));
 }
 

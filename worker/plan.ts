@@ -20,6 +20,7 @@ export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: Configu
       settings: row.connected.settings,
       secret: row.connected.secret,
     },
+    destination: null,
     limits: row.limits,
     // A manual configuration keeps its hours for later; it is never due.
     schedule: row.mode === "automatic" ? row.schedule : null,

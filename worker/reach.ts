@@ -1,19 +1,19 @@
 // Reaching an outside system: its connector and an open link, from what a run or a connection knows of it.
 import { ConnectionKind } from "../contract/connection.ts";
 import type { Access } from "../contract/task.ts";
-import type { Connector, Link } from "../connectors/connector.ts";
-import { connectorOf } from "./catalog.ts";
+import type { Connector, Destination, Link, Source } from "../connectors/connector.ts";
+import { connectorOf, destinationOf, sourceOf } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
 import { openLink, type LinkLimits } from "./link.ts";
 import { openSecret } from "./secret.ts";
 
-export type Reach = { connector: Connector<unknown>; link: Link<unknown> };
+export type Reach<System extends Connector<unknown> = Connector<unknown>> = { connector: System; link: Link<unknown> };
 
-/**
- * Opens the secret and a link that keeps the account's pace. Throws `SealError` when the secret no longer opens.
- * @param limits where less patience is wanted than a refresh has
- */
-export async function reach(env: Env, access: Access, limits: Partial<LinkLimits> = {}): Promise<Reach> {
+/** Where less patience is wanted than a refresh has, and whether a person waits. */
+export type ReachOptions = { limits?: Partial<LinkLimits>; urgent: boolean };
+
+/** Opens the secret and a link that keeps the account's pace. Throws `SealError` when the secret no longer opens. */
+export async function reach(env: Env, access: Access, { limits = {}, urgent }: ReachOptions): Promise<Reach> {
   const kind = ConnectionKind.parse(access.kind);
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
@@ -25,8 +25,19 @@ export async function reach(env: Env, access: Access, limits: Partial<LinkLimits
     secret,
     gate,
     limits,
+    urgent,
     tenant: access.tenant,
     privateAddresses: env.PRIVATE_ADDRESSES,
   });
   return { connector, link };
+}
+
+/** The same for a system that is read. */
+export async function reachSource(env: Env, access: Access, options: ReachOptions): Promise<Reach<Source<unknown>>> {
+  return { ...(await reach(env, access, options)), connector: sourceOf(ConnectionKind.parse(access.kind)) };
+}
+
+/** The same for a system that is written to. */
+export async function reachDestination(env: Env, access: Access, options: ReachOptions): Promise<Reach<Destination<unknown>>> {
+  return { ...(await reach(env, access, options)), connector: destinationOf(ConnectionKind.parse(access.kind)) };
 }

@@ -7,8 +7,8 @@ import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 
 type Owner = { tenant: string; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
 
-/** The address that the settings of a connection name: its scheme, host and port. */
-export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL {
+/** The address that the settings of a connection name: its scheme, host and port; null where its kind has none. */
+export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
   const connector = connectorOf(kind);
   return connector.address(connector.settings.parse(settings));
 }
@@ -17,7 +17,7 @@ export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json
 const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => ({
   tenant,
   connection,
-  host: addressOf(kind, settings).origin,
+  host: addressOf(kind, settings)?.origin ?? "",
   field: "secret",
 });
 

@@ -85,9 +85,10 @@ function domainOf(extent: Extent, limit: number): Domain {
       return [["id", ">", extent.after], ...writtenSince(extent.since), ...writtenUntil(extent.until)];
     case "ids":
       return [["id", "in", numbersIn(extent).slice(0, limit)]];
+    case "prefix":
     case "page":
     case "file":
-      throw new Error("a survey of Odoo makes no pages and no files");
+      throw new Error("a survey of Odoo makes no pages and no files, and its ids are no texts");
   }
 }
 

@@ -1,6 +1,6 @@
 // Odoo behind the one interface: what it is called, how fast it may be asked, and who does what.
 import type { Kind } from "../../contract/catalog.ts";
-import type { Connector } from "../connector.ts";
+import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { fetchPage } from "./fetch.ts";
@@ -25,10 +25,12 @@ const kind: Kind = {
       fr: "Préférez une clé d’API : dans Odoo, ouvrez vos préférences, puis Sécurité du compte.",
     },
   },
+  roles: ["source"],
+  files: false,
   templates: [treasury, odooModules],
 };
 
-export const odoo: Connector<OdooSettings> = {
+export const odoo: Source<OdooSettings> = {
   kind,
   settings: OdooSettings,
   address: addressOf,

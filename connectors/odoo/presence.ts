@@ -1,5 +1,5 @@
 // What is at the source inside the horizon: counted and listed with the very domain that pages read by.
-import type { Cursor, Horizon, Id, Range } from "../../contract/source.ts";
+import type { Cursor, Horizon, Id, Span } from "../../contract/source.ts";
 import type { Link, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";
@@ -16,17 +16,19 @@ export async function countWithin(link: Link<OdooSettings>, order: Within): Prom
   return (await countRows(link, { model, domain })).count;
 }
 
-/** Ids inside the range, rising. */
-export async function idsWithin(link: Link<OdooSettings>, order: Within & { range: Range }): Promise<Id[]> {
+/** Ids inside the span, rising. */
+export async function idsWithin(link: Link<OdooSettings>, order: Within & { span: Span }): Promise<Id[]> {
+  const { span } = order;
+  if (span.type !== "range") throw new Error("ids of Odoo are integers");
   const { model, domain } = await placeOf(link, order);
   const ids: number[] = [];
-  let from = order.range.from;
-  while (from <= order.range.to) {
-    const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", order.range.to]];
+  let from = span.from;
+  while (from <= span.to) {
+    const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", span.to]];
     const page = await searchIds(link, { model, domain: within, limit: idsPerCall });
     const last = page.at(-1);
     // Ids that nobody asked for answer another question.
-    if ((page[0] ?? from) < from || (last ?? from) > order.range.to) throw failure(link, "broken", "answer_unreadable");
+    if ((page[0] ?? from) < from || (last ?? from) > span.to) throw failure(link, "broken", "answer_unreadable");
     for (const id of page) ids.push(id);
     if (page.length < idsPerCall || last === undefined) break;
     from = last + 1;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { ColumnType, Extent, FailureKind, Id, Page, Reject, SourceRecord, Survey } from "../../contract/source.ts";
-import { ConnectorError, type Connector, type Link, type Reading } from "../../connectors/connector.ts";
+import { ConnectorError, type Source, type Link, type Reading } from "../../connectors/connector.ts";
 import { sentences } from "../../contract/sentences.ts";
 import { obeys } from "./shapes.ts";
 
@@ -33,7 +33,7 @@ const risingIds = (ids: Iterable<Id>): Id[] => [...ids].sort((one, other) => Num
 
 /** Reads all of a survey's extents, as lanes would. */
 export async function readAll<S>(
-  connector: Connector<S>,
+  connector: Source<S>,
   link: Link<S>,
   {
     reading,
@@ -77,7 +77,7 @@ const canonical = (value: Json): Json =>
       : value;
 
 /** Tests a connector against its world. */
-export function conformance<S>(connector: Connector<S>, world: World<S>): void {
+export function conformance<S>(connector: Source<S>, world: World<S>): void {
   const first = world.transports[0];
   if (!first) throw new Error("a world needs a transport");
 
@@ -102,11 +102,11 @@ export function conformance<S>(connector: Connector<S>, world: World<S>): void {
       const { survey, records } = await readAll(connector, link, { reading });
       const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
       expect(await connector.count(link, within)).toBe(records.size);
-      const ids = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: last } });
+      const ids = await connector.ids?.(link, { ...within, span: { type: "range", from: 0, to: last } });
       expect(ids).toEqual(risingIds(records.keys()));
       const middle = Number(ids?.[Math.floor((ids?.length ?? 0) / 2)]);
-      const low = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: middle } });
-      const high = await connector.ids?.(link, { ...within, range: { type: "range", from: middle + 1, to: last } });
+      const low = await connector.ids?.(link, { ...within, span: { type: "range", from: 0, to: middle } });
+      const high = await connector.ids?.(link, { ...within, span: { type: "range", from: middle + 1, to: last } });
       expect([...(low ?? []), ...(high ?? [])]).toEqual(ids);
     });
 
@@ -170,7 +170,7 @@ export function conformance<S>(connector: Connector<S>, world: World<S>): void {
         const link = first.link();
         const after = await connector.survey(link, reading, { cursor: before.survey.cursor, complete: false });
         const within = { ...reading, horizon: after.horizon, cursor: after.cursor };
-        const ids = await connector.ids?.(link, { ...within, range: { type: "range", from: 0, to: last } });
+        const ids = await connector.ids?.(link, { ...within, span: { type: "range", from: 0, to: last } });
         expect(ids).toEqual(risingIds([...before.records.keys()].filter((id) => !removed.includes(id))));
         expect(await connector.count(link, within)).toBe(ids?.length);
         expect(after.horizon.highestId ?? last).toBeGreaterThanOrEqual(before.survey.horizon.highestId ?? 0);

@@ -1,14 +1,14 @@
 // The hostile suite itself: it finds the mistakes that it is for, names each by a number, and finds it again by that number.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "../../contract/source.ts";
-import { ConnectorError, type Connector, type FetchOrder, type Link } from "../../connectors/connector.ts";
+import { ConnectorError, type Source, type FetchOrder, type Link } from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { campaign } from "./hostile/campaign.ts";
 import { setStage, type Stage } from "./hostile/stage.ts";
 import type { HostileWorld } from "./hostile/world.ts";
 import { world as honest } from "./odoo-hostile.world.ts";
 
-type Odoo = Connector<OdooSettings>;
+type Odoo = Source<OdooSettings>;
 type OdooLink = Link<OdooSettings>;
 
 /** What a connector does wrong once an answer makes no sense. */

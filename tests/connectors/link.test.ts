@@ -160,6 +160,7 @@ describe("the gate", () => {
         Promise.resolve(answers.shift() ?? { type: "go", permit: "p" })
       ),
       leave: (report) => (heard.push(["leave", report]), leaving()),
+      allowance: () => Promise.resolve(null),
     };
     return { gate, heard };
   };

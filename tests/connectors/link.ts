@@ -17,6 +17,10 @@ export function aLink(
     settings: OdooSettings.parse({ url: "https://erp.example.org", database: "company", login: "reader@example.test", ...settings }),
     secret,
     host: "erp.example.org",
+    files: { list: async () => [], open: async () => null },
+    through: () => {
+      throw new Error("Odoo is asked by HTTP");
+    },
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
     call: async (question) => {

@@ -95,7 +95,7 @@ describe("an id", () => {
 
   it.each([[[9]], [[1, 2, 3]], [[4, 11]]])("that nobody asked for is no id of the source: %j", async (search) => {
     const within = { ...contacts, horizon: { at: "2026-11-22T12:00:00.000Z", highestId: 100 }, cursor: null };
-    const ids = odoo.ids?.(aLiar({ search }), { ...within, range: { type: "range", from: 4, to: 8 } });
+    const ids = odoo.ids?.(aLiar({ search }), { ...within, span: { type: "range", from: 4, to: 8 } });
     expect(await failed(Promise.resolve(ids))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
   });
 

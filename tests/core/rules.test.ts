@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { differ } from "../../core/difference.ts";
-import { enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
+import { allowanceOf, enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
 import { holdsRemovals } from "../../core/guard.ts";
 import { canonical, hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes } from "../../core/pack.ts";
@@ -232,8 +232,8 @@ describe("packing", () => {
 
 describe("gate", () => {
   const limits = { callsPerSecond: 2, parallelCalls: 2, callsPerDay: 10, dayReserve: 2 };
-  const ask = (gate: HeldGate, permit: string, now = noon, tenant = "a", over = {}) =>
-    enter(gate, { tenant, permit, now, limits: { ...limits, ...over } });
+  const ask = (gate: HeldGate, permit: string, now = noon, tenant = "a", over = {}, urgent = false) =>
+    enter(gate, { tenant, permit, now, limits: { ...limits, ...over }, urgent });
   it("lets so many calls in a second and says when to come back", () => {
     const one = ask(openGate, "1");
     const two = ask(leave(one.gate, { permit: "1", now: noon }), "2");
@@ -249,10 +249,20 @@ describe("gate", () => {
     const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 30_000 });
     expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 30_000 });
   });
-  it("keeps a reserve of the day and waits for midnight UTC", () => {
-    const gate = leave(openGate, { permit: "", now: noon, remainingToday: 2 });
-    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: Date.parse("2026-03-03T00:00:00Z") });
-    expect(ask(gate, "1", Date.parse("2026-03-03T00:00:01Z")).answer.type).toBe("go");
+  it("keeps a reserve of the day for people, and waits for midnight UTC", () => {
+    const gate = leave(openGate, { permit: "", now: noon, day: { remaining: 2, limit: 10 } });
+    const midnight = Date.parse("2026-03-03T00:00:00Z");
+    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: midnight });
+    expect(ask(gate, "1", noon, "a", {}, true).answer.type).toBe("go");
+    const empty = leave(gate, { permit: "", now: noon, day: { remaining: 0, limit: 10 } });
+    expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({ type: "notBefore", at: midnight });
+    expect(ask(empty, "1", midnight + 1).answer.type).toBe("go");
+  });
+  it("says what is left of the day: what the source told, else what was counted", () => {
+    expect(allowanceOf(ask(openGate, "1").gate, limits, noon)).toEqual({ remaining: 9, limit: 10, resetsAt: "2026-03-03T00:00:00.000Z" });
+    const told = leave(openGate, { permit: "", now: noon, day: { remaining: 14, limit: 4_988 } });
+    expect(allowanceOf(told, limits, noon)).toMatchObject({ remaining: 14, limit: 4_988 });
+    expect(allowanceOf(told, { ...limits, callsPerDay: null }, noon + 24 * 3_600_000)).toBeNull();
   });
   it("gives a waiting tenant its share", () => {
     const wide = { callsPerSecond: 100, parallelCalls: 4 };

@@ -22,6 +22,7 @@ export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
   options: {},
   resources: [{ key: "sales", label, columns: [] }],
   access: { tenant: "t", connection: "c1", kind: "odoo", settings: {}, secret: "sealed" },
+  destination: null,
   limits: Limits.parse({}),
   schedule: null,
   timeZone: "UTC",

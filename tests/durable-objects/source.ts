@@ -32,6 +32,7 @@ export async function aPlan(
     options: {},
     resources: template.resources,
     access: { ...owner, secret: await sealSecret(env.KEY_RING, password, owner) },
+    destination: null,
     limits: Limits.parse({}),
     schedule: null,
     timeZone: "Europe/Paris",

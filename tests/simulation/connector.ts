@@ -129,6 +129,7 @@ export class SimulatedConnector {
       }
       case "page":
         return ids.sort((a, b) => stamp(b) - stamp(a) || a - b).slice((extent.page - 1) * this.#pageSize);
+      case "prefix":
       case "file":
         return [];
     }
@@ -158,6 +159,7 @@ export class SimulatedConnector {
         return ids.length < this.#pageSize
           ? page({ type: "ids", ids }, { type: "ids", ids: this.#idsIn(claim, extent, highestId).slice(ids.length) })
           : page(extent, { type: "page", page: extent.page + 1 });
+      case "prefix":
       case "file":
         return page(extent, null);
     }

@@ -1,5 +1,5 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Id, Range } from "../../contract/source.ts";
+import type { Extent, Id } from "../../contract/source.ts";
 import type { PackedRecord } from "../../contract/task.ts";
 import { differ, type Kept } from "../../core/difference.ts";
 import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
@@ -33,7 +33,7 @@ export class MemoryRecords implements PublicRecords {
     return written;
   }
 
-  removeAbsent(sight: Sight, { from, to }: Range, present: Id[]): Written {
+  removeAbsent(sight: Sight, { from, to }: Extract<Extent, { type: "range" }>, present: Id[]): Written {
     const written = nothingWritten();
     const here = new Set(present);
     const table = this.#shelf.table(keyOf(sight));

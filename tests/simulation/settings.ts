@@ -78,6 +78,7 @@ export class Settings {
       template: "t",
       options: {},
       timeZone: "UTC",
+      destination: null,
       limits: held.limits,
       resources: held.resources.map((key) => ({ key, label, columns: [] })),
       access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },

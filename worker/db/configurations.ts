@@ -109,6 +109,7 @@ export function showConfiguration(row: ConfigurationRow, nextDueAt: string | nul
     limits,
     startedBy,
     options,
+    destination: null,
     nextDueAt,
     connection: row.connected.id,
     connectionName: row.connected.name,

@@ -55,7 +55,7 @@ connectionRoutes.post(
         name,
         kind,
         settings,
-        host: addressOf(kind, settings).host,
+        host: addressOf(kind, settings)?.host ?? "",
         ...keptSecret(c, sealed, now),
         checkedAt: null,
         checkPassed: null,
@@ -89,7 +89,7 @@ connectionRoutes.patch(
     const settings = given ? checkSettings(c, row.kind, { ...row.settings, ...given }) : row.settings;
     const now = new Date();
     const { tenant, id, kind } = row;
-    const moved = addressOf(kind, settings).origin !== addressOf(kind, row.settings).origin;
+    const moved = addressOf(kind, settings)?.origin !== addressOf(kind, row.settings)?.origin;
     const sealed = secret === undefined ? null : await sealSecret(c.env.KEY_RING, secret, { tenant, connection: id, kind, settings });
     const dropped = secret === undefined && moved && row.secret !== null;
     await updateConnection(
@@ -98,7 +98,7 @@ connectionRoutes.patch(
       {
         name: name ?? row.name,
         settings,
-        host: addressOf(kind, settings).host,
+        host: addressOf(kind, settings)?.host ?? "",
         ...(sealed !== null || dropped ? keptSecret(c, sealed, now) : {}),
         ...(given || sealed !== null ? { checkedAt: null, checkPassed: null } : {}),
       },
@@ -164,8 +164,9 @@ function checkSettings(c: HouseContext, kind: ConnectionKind, given: Settings): 
   const address = addressOf(kind, settings);
   // As it was typed, too: a name and a password in an address would be kept and shown in clear.
   const typed = Object.values(settings).filter((value) => typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value));
-  if ([address.href, ...typed].some((one) => !judgeAddress(String(one), c.env.PRIVATE_ADDRESSES).allowed)) {
-    throw new DoorProblem("address_refused", { facts: { host: address.host } });
+  const named = address === null ? typed : [address.href, ...typed];
+  if (named.some((one) => !judgeAddress(String(one), c.env.PRIVATE_ADDRESSES).allowed)) {
+    throw new DoorProblem("address_refused", { facts: { host: address?.host ?? "" } });
   }
   return settings;
 }

@@ -1,6 +1,6 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
 import type { Extent, Survey } from "../../../contract/source.ts";
-import type { Connector, Link, Reading, Since } from "../../../connectors/connector.ts";
+import type { Source, Link, Reading, Since } from "../../../connectors/connector.ts";
 import { judgeCheck, judgeCount, judgeDiscovered, judgeIds, judgePage, judgeSurvey } from "./judge.ts";
 import type { HostileWorld } from "./world.ts";
 
@@ -38,13 +38,13 @@ export async function scriptsOf<S>(
   return scripts;
 }
 
-async function checkAll<S>(connector: Connector<S>, link: Link<S>): Promise<void> {
+async function checkAll<S>(connector: Source<S>, link: Link<S>): Promise<void> {
   for await (const check of connector.check(link)) judgeCheck(check);
 }
 
 type Known = { survey: Survey; since: Since; name: string };
 
-function readingScripts<S>(connector: Connector<S>, reading: Reading, { survey, since, name }: Known): Script<S>[] {
+function readingScripts<S>(connector: Source<S>, reading: Reading, { survey, since, name }: Known): Script<S>[] {
   const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
   const range = { type: "range" as const, from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
   return [
@@ -54,7 +54,7 @@ function readingScripts<S>(connector: Connector<S>, reading: Reading, { survey, 
       name: `presence of ${name}`,
       run: async (link) => {
         judgeCount(await connector.count(link, within));
-        if (connector.ids) judgeIds(await connector.ids(link, { ...within, range }), range);
+        if (connector.ids) judgeIds(await connector.ids(link, { ...within, span: range }), range);
       },
     },
   ];
@@ -62,7 +62,7 @@ function readingScripts<S>(connector: Connector<S>, reading: Reading, { survey, 
 
 /** Some pages of the first piece, then the same records once more by their ids. */
 export async function readPages<S>(
-  connector: Connector<S>,
+  connector: Source<S>,
   link: Link<S>,
   { reading, survey }: { reading: Reading; survey: Survey },
 ): Promise<void> {

@@ -1,5 +1,5 @@
 // What the hostile suite needs to know of a connector: where honest answers come from, and how its questions are called.
-import type { Answer, Connector, Question, Reading } from "../../../connectors/connector.ts";
+import type { Answer, Source, Question, Reading } from "../../../connectors/connector.ts";
 
 /** One way to speak to the source. */
 export type HostileTransport<Settings> = { name: string; secret: string; settingsAt(url: string): Settings };
@@ -15,7 +15,7 @@ export type HonestSource = {
 };
 
 export type HostileWorld<Settings> = {
-  connector: Connector<Settings>;
+  connector: Source<Settings>;
   transports: HostileTransport<Settings>[];
   /** What is read; the first one is also read from servers that misbehave. */
   readings: Reading[];

@@ -11,6 +11,7 @@ export class Draft {
   connection: string = $state("");
   template: string = $state("");
   resources: string[] = $state([]);
+  destination: string | null = $state(null);
   options: Typed = $state({});
   mode: Configuration["mode"] = $state("manual");
   schedule: Schedule = $state({ ...usualSchedule });
@@ -33,6 +34,7 @@ export class Draft {
     draft.connection = configuration.connection;
     draft.template = configuration.template;
     draft.resources = [...configuration.resources];
+    draft.destination = configuration.destination;
     draft.options = typedOf(template?.options ?? [], configuration.options);
     draft.mode = configuration.mode;
     draft.schedule = { ...(configuration.schedule ?? usualSchedule) };
@@ -58,6 +60,7 @@ export class Draft {
     return {
       name: this.name.trim(),
       resources: $state.snapshot(this.resources),
+      destination: this.destination,
       mode: this.mode,
       schedule: this.mode === "automatic" ? $state.snapshot(this.schedule) : null,
       limits: $state.snapshot(this.limits),
