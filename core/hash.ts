@@ -1,5 +1,5 @@
 // The hash of a record: the same through every transport, whatever order its fields came in.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Json } from "../contract/json.ts";
 
 /** JSON text with sorted keys and no blanks. What is in order already, as connectors make it, goes the fast way. */
@@ -27,4 +27,4 @@ function inOrder(value: Json): Json {
 }
 
 /** 132 bits of SHA-256 as 22 characters: short in the store, still no accident in a lifetime. */
-export const hashOf = (canonicalText: string): string => createHash("sha256").update(canonicalText).digest("base64url").slice(0, 22);
+export const hashOf = (canonicalText: string): string => hash("sha256", canonicalText, "base64url").slice(0, 22);
