@@ -1,7 +1,7 @@
 // How long one message takes to reach 1,000 and 4,500 viewers of one tenant.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LiveMessage } from "../contract/live.ts";
-import { onStage, quantile, type Stage } from "./stage.ts";
+import { onStage, opened, quantile, type Stage } from "./stage.ts";
 
 export const describe = "one message to 1,000 and 4,500 live views of a tenant";
 
@@ -32,12 +32,6 @@ async function admit(stage: Stage, sockets: WebSocket[], { crowd, cookies }: { c
     sockets.push(...(await Promise.all(next.map((cookie) => opened(stage.watch("crowded", cookie))))));
   }
 }
-
-const opened = (socket: WebSocket): Promise<WebSocket> =>
-  new Promise((resolve, reject) => {
-    socket.addEventListener("open", () => resolve(socket));
-    socket.addEventListener("error", () => reject(new Error("a live view did not open")));
-  });
 
 /** The last message of a refresh, from the first screen that has it to each other. */
 async function hearEnds(stage: Stage, sockets: WebSocket[], configuration: string): Promise<object> {

@@ -2,12 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, openSync, closeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Configuration, Connection } from "../contract/connection.ts";
-import type { Status } from "../contract/doors.ts";
+import type { LiveMessage } from "../contract/live.ts";
 import type { Run } from "../contract/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { House } from "../scripts/house.ts";
+import { ensurePage } from "../scripts/page.ts";
 import { freePort } from "../scripts/ports.ts";
 import { Group } from "../scripts/processes.ts";
 import { root } from "../scripts/quiet.ts";
@@ -24,6 +24,7 @@ export type StageOptions = { tenants: string[]; sandbox: string[] };
 /** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
 export async function onStage<Result>(options: StageOptions, play: (stage: Stage) => Promise<Result>): Promise<Result> {
   ensureDevVars();
+  ensurePage();
   const state = mkdtempSync(join(tmpdir(), "freshet-bench-"));
   const log = openSync(join(state, "source.log"), "w");
   const port = await freePort(8900);
@@ -68,9 +69,9 @@ export class Stage {
   /** A configuration that reads resources of a template from the sandbox. */
   async configure(
     tenant: string,
-    over: { template: string; resources: string[]; options?: object; transport?: string; database?: string },
+    over: { template: string; resources: string[]; options?: object; transport?: string; database?: string; pageSize?: number },
   ): Promise<string> {
-    const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {} } = over;
+    const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {}, pageSize = 1_000 } = over;
     const secret = transport === "json2" ? odooSandbox.reader.apiKey : odooSandbox.reader.password;
     const settings = { url: this.source, database, login: odooSandbox.reader.login, transport };
     const connection = await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, {
@@ -79,19 +80,20 @@ export class Stage {
       settings,
       secret,
     });
-    const draft = { name: `${template} ${transport}`, connection: connection.id, template, resources, options };
+    const draft = { name: `${template} ${transport}`, connection: connection.id, template, resources, options, limits: { pageSize } };
     return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft)).id;
   }
 
-  /** Clicks refresh and waits for the end. */
+  /** Clicks refresh and waits for the end, as a page does: the live view tells, nobody asks. */
   async refresh(tenant: string, configuration: string): Promise<{ run: Run; ms: number }> {
+    const socket = await opened(this.watch(tenant));
+    const ended = nextEnd(socket);
     const begun = performance.now();
-    const started = await this.call<Run>("POST", `/api/tenants/${tenant}/runs`, { configuration });
-    for (;;) {
-      const { last, active } = await this.call<Status>("GET", `/api/tenants/${tenant}/runs/current`);
-      if (active === null && last?.executionId === started.executionId) return { run: last, ms: performance.now() - begun };
-      await sleep(25);
-    }
+    await this.call<Run>("POST", `/api/tenants/${tenant}/runs`, { configuration });
+    const run = await ended;
+    const ms = performance.now() - begun;
+    socket.close();
+    return { run, ms };
   }
 
   async call<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
@@ -165,6 +167,23 @@ export class Stage {
     return sizes.length === 0 ? null : Math.round(Math.max(...sizes));
   }
 }
+
+/** A live view once it is open. */
+export const opened = (socket: WebSocket): Promise<WebSocket> =>
+  new Promise((resolve, reject) => {
+    socket.addEventListener("open", () => resolve(socket));
+    socket.addEventListener("error", () => reject(new Error("a live view did not open")));
+  });
+
+/** The next refresh that a live view sees end. */
+export const nextEnd = (socket: WebSocket): Promise<Run> =>
+  new Promise((resolve, reject) => {
+    socket.addEventListener("message", ({ data }) => {
+      const message = JSON.parse(String(data)) as LiveMessage;
+      if (message.type === "ended") resolve(message.run);
+    });
+    socket.addEventListener("close", () => reject(new Error("a live view closed before the refresh ended")));
+  });
 
 function membersOf(group: number): { name: string; mb: number }[] {
   if (process.platform !== "linux") return [];

@@ -54,6 +54,8 @@ export type Schedule = z.infer<typeof Schedule>;
 export const Limits = z.strictObject({
   /** Lanes that read at the same time. */
   lanes: z.int().min(1).max(8).default(4),
+  /** Records that one question asks the source for at most; null: as many as its connector thinks right. */
+  pageSize: z.int().min(10).max(1_000).nullable().default(null),
   /** Share and number of records that may vanish before a person is asked; both must be passed. */
   removalShare: z.number().min(0).max(1).default(0.2),
   removalCount: z.int().min(0).default(50),

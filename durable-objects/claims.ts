@@ -49,7 +49,7 @@ export class Claims {
       kind,
       resource,
       extent,
-      pageSize,
+      pageSize: leastOf(pageSize, plan.limits.pageSize),
       template: plan.template,
       options: plan.options,
       access: plan.access,
@@ -143,6 +143,10 @@ export class Claims {
     this.#course.happen(run, event, now);
   }
 }
+
+/** Plans kept from before there was such a limit have none. */
+const leastOf = (pageSize: number | null, limit: number | null | undefined): number | null =>
+  pageSize === null ? (limit ?? null) : Math.min(pageSize, limit ?? pageSize);
 
 const singleId = ({ extent }: HeldBatch): Id | null => {
   if (extent?.type === "ids" && extent.ids.length === 1) return extent.ids[0] ?? null;

@@ -169,7 +169,7 @@ describe("a configuration", () => {
   it("is kept with the defaults of its template and limits", async () => {
     const made = await aConfiguration(admin);
     expect(made).toMatchObject({ mode: "manual", schedule: null, startedBy: ["staff"], nextDueAt: null, connectionName: "Odoo" });
-    expect(made.limits).toEqual({ lanes: 4, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 });
+    expect(made.limits).toEqual({ lanes: 4, pageSize: null, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 });
     expect((await read<Configuration[]>(await ask(`${ours}/configurations`, { as: admin }))).map(({ id }) => id)).toEqual([made.id]);
   });
 

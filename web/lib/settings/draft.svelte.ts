@@ -4,7 +4,7 @@ import type { Configuration, ConfigurationDraft, Connection, Limits, Schedule } 
 import { keptOf, typedOf, type Typed } from "./values.ts";
 
 const usualSchedule: Schedule = { everyMinutes: 60, fromHour: 7, toHour: 19 };
-const usualLimits: Limits = { lanes: 4, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 };
+const usualLimits: Limits = { lanes: 4, pageSize: null, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 };
 
 export class Draft {
   name: string = $state("");

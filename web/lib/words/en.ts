@@ -344,6 +344,8 @@ export const en = {
     guardCount: "and more than (records)",
     lanes: "Parallel reads",
     lanesHint: "More is faster, but asks more of the source.",
+    pageSize: "Records per question",
+    pageSizeHint: "Fewer are gentler on a slow source. Empty: as many as it usually bears.",
     completeEvery: "Complete read every (days)",
     review: (name: string, what: string, connection: string, when: string) => `${name} brings ${what} in from ${connection}, ${when}.`,
     saved: "The configuration is saved.",

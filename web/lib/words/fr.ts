@@ -345,6 +345,8 @@ export const fr: Words = {
     guardCount: "et plus de (enregistrements)",
     lanes: "Lectures en parallèle",
     lanesHint: "Davantage va plus vite mais sollicite plus la source.",
+    pageSize: "Enregistrements par demande",
+    pageSizeHint: "Moins ménage une source lente. Vide : autant qu’elle en supporte d’habitude.",
     completeEvery: "Lecture complète tous les (jours)",
     review: (name, what, connection, when) => `${name} reçoit ${what} depuis ${connection}, ${when}.`,
     saved: "La configuration est enregistrée.",
