@@ -29,6 +29,7 @@ export const fieldsOf = (columns: Column[]): string[] => [...new Set([...columns
 /** Makes records of rows; a row that cannot be used becomes a reject with its reason. */
 export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], moment: Moment): Mapped {
   const fields = fieldsOf(columns);
+  const wantsRaw = table.raw && moment.options["raw"] === "yes";
   // In the order of their names, so that the hashing of a record needs no sorting.
   const empty = Object.fromEntries(
     table.columns
@@ -53,7 +54,7 @@ export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], mo
       rejects.push({ id, code: "field_unreadable", facts: { field: bad, value: sampleOf(row[bad] ?? null, 80) }, sample: sampleOf(row) });
       continue;
     }
-    if (table.raw) data["raw"] = rawOf(row, rawFields);
+    if (wantsRaw) data["raw"] = rawOf(row, rawFields);
     table.derive?.(data, id, moment, has);
     records.push({ id, version: row["write_date"] === false ? null : (row["write_date"] as string), data });
   }

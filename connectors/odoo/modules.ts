@@ -6,6 +6,8 @@ import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 export const ModulesOptions = z.object({
   /** How far back the first read goes; fixed once it has happened. */
   firstDays: z.int().min(1).max(36_500).default(90),
+  /** Whether each record is kept a second time as it came: twice the store, and fields that no screen shows. */
+  raw: z.enum(["no", "yes"]).default("no"),
 });
 
 const updated: ColumnTable = {
@@ -272,6 +274,20 @@ const options: Field[] = [
       en: "Records changed in the last 90 days, unless you say otherwise",
       fr: "Les enregistrements modifiés depuis 90 jours, sauf indication contraire",
     },
+  },
+  {
+    name: "raw",
+    type: "select",
+    required: false,
+    label: { en: "Keep a copy as it came", fr: "Garder une copie d’origine" },
+    hint: {
+      en: "For programs that read the API; it doubles what is stored",
+      fr: "Pour les programmes qui lisent l’API ; cela double le volume conservé",
+    },
+    choices: [
+      { value: "no", label: { en: "No", fr: "Non" } },
+      { value: "yes", label: { en: "Yes", fr: "Oui" } },
+    ],
   },
 ];
 

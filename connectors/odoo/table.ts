@@ -29,7 +29,7 @@ export type ResourceTable = {
   derive?(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void;
   /** Reads what changed by write_date after the first time, and only what was written since a floor. */
   incremental: boolean;
-  /** Keeps the record as it came in the column `raw`. */
+  /** Keeps the record as it came in the column `raw`, where the options ask for it. */
   raw: boolean;
 };
 

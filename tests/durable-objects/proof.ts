@@ -23,7 +23,7 @@ export const aModulesPlan = (tenant: string): Promise<RunPlan> =>
   aPlan(tenant, {
     template: "odoo_modules",
     database: databaseOf(tenant),
-    options: { firstDays: 20_000 },
+    options: { firstDays: 20_000, raw: "yes" },
     resources: templateOf("odoo_modules").resources.filter(({ key }) => key in models),
   });
 

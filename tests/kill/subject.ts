@@ -8,7 +8,7 @@ import { benchDatabase } from "../../sandbox/accounts.ts";
 export type Kind = "modules" | "treasury";
 
 const plans = {
-  modules: { template: "odoo_modules", resources: ["sale_orders", "contacts", "employees"], options: { firstDays: 20_000 } },
+  modules: { template: "odoo_modules", resources: ["sale_orders", "contacts", "employees"], options: { firstDays: 20_000, raw: "yes" } },
   treasury: { template: "treasury", resources: ["local_sales", "local_purchases"], options: {} },
 } as const;
 
