@@ -39,6 +39,7 @@ const newStep = (start: StepStart): HeldStep => ({
   holes: 0,
   counted: null,
   listed: 0,
+  idSpans: null,
   spans: 0,
   missing: 0,
   round: 0,
@@ -96,7 +97,8 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
   const fetches = extents.map((extent): PlannedBatch => ({ resource: step.resource, kind: "fetch", extent }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
-  const known = { coverage: step.coverage, horizon: step.horizon, fingerprint: step.fingerprint, cursor: step.cursor };
+  const { coverage, horizon, fingerprint, cursor, idSpans } = step;
+  const known = { coverage, horizon, fingerprint, cursor, idSpans };
   const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written } : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };

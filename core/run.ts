@@ -1,7 +1,7 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
 import type { Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
-import type { Coverage, Cursor, Horizon, Resource } from "../contract/source.ts";
+import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
 export type Moment = number;
@@ -54,6 +54,8 @@ export type HeldStep = {
   /** The source's count at verification and the ids it listed since. */
   counted: number | null;
   listed: number;
+  /** The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot list them. */
+  idSpans: Span[] | null;
   /** Spans of ids asked for in this round; none where counts were proof enough. */
   spans: number;
   /** Ids that the source lists and the store lacks, found in this round. */

@@ -1,10 +1,11 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
 import type { Id, Page } from "../contract/source.ts";
 import type { Outcome, PackedPage } from "../contract/task.ts";
+import { isSpan } from "../core/plan.ts";
 import { addTally, type HeldRun, type HeldStep } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
 import type { Course } from "./course.ts";
-import { isRange, type Sight, type Written } from "./records.ts";
+import type { Sight, Written } from "./records.ts";
 import type { Stores } from "./stores.ts";
 
 type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
@@ -21,6 +22,8 @@ export class Intake {
   takeSurvey(run: HeldRun, batch: HeldBatch, { survey, fingerprint }: Brought<"surveyed">, now: number): void {
     const { resource } = batch;
     this.#stores.batches.done(batch, 0);
+    // All is read again where this run has surveyed before: what it listed then is listed anew.
+    this.#stores.rejects.forget(run.id, resource);
     const rejectsOf = this.#stores.publications.current({ configuration: run.configuration, resource })?.rejectsOf;
     const rejectedIds = rejectsOf === undefined ? [] : this.#stores.rejects.ids(rejectsOf, resource);
     this.#course.happen(run, { type: "surveyed", resource, survey, fingerprint, rejectedIds }, now);
@@ -47,13 +50,13 @@ export class Intake {
     if (more > 0) this.#course.wantLanes();
   }
 
-  /** Absence inside a page means "gone" only where the page answers for a whole range of ids. */
+  /** Absence inside a page means "gone" only where the page answers for a whole span of ids. */
   #isComplete(run: HeldRun, batch: HeldBatch, covers: Page["covers"]): boolean {
-    return stepOf(run, batch.resource).coverage === "range" && batch.extent?.type === "range" && isRange(covers);
+    return stepOf(run, batch.resource).coverage === "range" && isSpan(batch.extent) && isSpan(covers);
   }
 
   #removeAbsent(sight: Sight, page: PackedPage, written: Written): Written {
-    if (!isRange(page.covers)) return written;
+    if (!isSpan(page.covers)) return written;
     const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
     const removed = this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);
     return {
@@ -85,7 +88,6 @@ export class Intake {
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
     const missing = this.#stores.records.lacking(sight, ids).filter((id) => !known.has(id));
-    if (!isRange(covers)) throw new Error("only ranges are compared yet");
     const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...ids, ...rejected]);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);

@@ -2,10 +2,8 @@
 import { differ, type Kept } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
-import type { Extent, Id } from "../contract/source.ts";
+import type { Id, Span } from "../contract/source.ts";
 import type { PackedRecord } from "../contract/task.ts";
-
-type Range = Extract<Extent, { type: "range" }>;
 
 /** Which resource of which configuration. */
 export type Place = { configuration: string; resource: string };
@@ -97,11 +95,14 @@ export class Records {
   }
 
   /**
-   * Marks as removed what is visible inside the range and not among `present`.
+   * Marks as removed what is visible inside the span and not among `present`.
    * @param present ids that are there, read or rejected
    */
-  removeAbsent(sight: Sight, range: Range, present: Id[]): Written {
-    const absent = this.#absent(sight, range, present);
+  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
+    return this.#remove(sight, this.#absent(sight, span, present));
+  }
+
+  #remove(sight: Sight, absent: Id[]): Written {
     const written = nothingWritten();
     if (absent.length === 0) return written;
     const kept = this.#kept(sight, absent);
@@ -114,17 +115,17 @@ export class Records {
     return written;
   }
 
-  #absent({ configuration, resource, published, own }: Sight, { from, to }: Range, present: Id[]): Id[] {
+  #absent({ configuration, resource, published, own }: Sight, span: Span, present: Id[]): Id[] {
+    const { sql, bind } = inside(span);
     return this.#sql
       .exec<{ id: Id }>(
-        `SELECT id FROM (${newest("run", "AND id >= ? AND id <= ?")})
+        `SELECT id FROM (${newest("run", sql)})
          WHERE hash IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`,
         configuration,
         resource,
         published,
         own,
-        from,
-        to,
+        ...bind,
         JSON.stringify(present),
       )
       .toArray()
@@ -255,4 +256,8 @@ export function countArrival(written: Written, id: Id, kind: ChangeKind | null, 
   } else if (was === null) tally.unchanged += 1;
 }
 
-export const isRange = (extent: Extent): extent is Range => extent.type === "range";
+/** The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches into the other. */
+const inside = (span: Span): { sql: string; bind: Id[] } =>
+  span.type === "range"
+    ? { sql: "AND id >= ? AND id <= ?", bind: [span.from, span.to] }
+    : { sql: "AND id >= ? AND id < ? || char(1114111)", bind: [span.prefix, span.prefix] };

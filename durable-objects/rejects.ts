@@ -35,6 +35,11 @@ export class Rejects {
     );
   }
 
+  /** A resource that is read anew in the same run lists its rejects anew. */
+  forget(run: string, resource: string): void {
+    this.#sql.exec("DELETE FROM reject WHERE run = ? AND resource = ?", run, resource);
+  }
+
   ids(run: string, resource: string): Id[] {
     return this.#sql
       .exec<{ id: Id }>("SELECT id FROM reject WHERE run = ? AND resource = ? AND id IS NOT NULL", run, resource)

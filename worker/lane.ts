@@ -4,6 +4,7 @@ import type { Failure } from "../contract/source.ts";
 import type { Claim, Fence, Outcome, Task } from "../contract/task.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Source } from "../connectors/connector.ts";
 import { packPage } from "../core/pack.ts";
+import { isSpan } from "../core/plan.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
 import { isPassing, tenantDoor } from "./door.ts";
@@ -78,7 +79,8 @@ async function survey({ connector, link }: Reached, claim: Claim): Promise<Outco
   const fingerprint = connector.fingerprint(link.settings, reading);
   // Another address, filter or mapping: what is kept was a read of something else.
   const { cursor, complete } = claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
-  return { type: "surveyed", survey: await connector.survey(link, reading, { cursor, complete }), fingerprint };
+  const found = await connector.survey(link, reading, { cursor, complete });
+  return { type: "surveyed", survey: connector.ids === undefined ? { ...found, spans: [] } : found, fingerprint };
 }
 
 async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
@@ -90,7 +92,7 @@ async function verify({ connector, link }: Reached, claim: Claim): Promise<Outco
   const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
   const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
   if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
-  if (claim.extent.type !== "range" || connector.ids === undefined) throw new Error("only ranges of ids can be listed");
+  if (!isSpan(claim.extent) || connector.ids === undefined) throw new Error("only spans of ids can be listed");
   const ids = await connector.ids(link, { ...order, span: claim.extent });
   return { type: "identified", ids, covers: claim.extent };
 }

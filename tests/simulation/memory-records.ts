@@ -1,5 +1,5 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Extent, Id } from "../../contract/source.ts";
+import type { Id, Span } from "../../contract/source.ts";
 import type { PackedRecord } from "../../contract/task.ts";
 import { differ, type Kept } from "../../core/difference.ts";
 import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
@@ -33,11 +33,17 @@ export class MemoryRecords implements PublicRecords {
     return written;
   }
 
-  removeAbsent(sight: Sight, { from, to }: Extract<Extent, { type: "range" }>, present: Id[]): Written {
-    const written = nothingWritten();
+  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
     const here = new Set(present);
+    return this.#remove(
+      sight,
+      this.#visible(sight).filter((id) => isInside(id, span) && !here.has(id)),
+    );
+  }
+
+  #remove(sight: Sight, absent: Id[]): Written {
+    const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
-    const absent = this.#visible(sight).filter((id) => typeof id === "number" && id >= from && id <= to && !here.has(id));
     for (const id of absent) {
       const { published, own } = this.#kept(sight, id);
       const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
@@ -81,7 +87,7 @@ export class MemoryRecords implements PublicRecords {
     const found: Id[] = [];
     const sees = (generation: number) => generation <= sight.published || generation === sight.own;
     for (const [id, versions] of this.#shelf.rows(keyOf(sight))) if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
-    return found.sort((a, b) => Number(a) - Number(b));
+    return found.sort(byId);
   }
 
   lacking(sight: Sight, ids: Id[]): Id[] {
@@ -91,7 +97,8 @@ export class MemoryRecords implements PublicRecords {
 
   census(sight: Sight): { records: number; highest: number } {
     const found = this.#visible(sight);
-    return { records: found.length, highest: Number(found.at(-1) ?? 0) };
+    const highest = found.at(-1);
+    return { records: found.length, highest: typeof highest === "number" ? highest : 0 };
   }
 
   /** What readers of a generation see, by id. */
@@ -142,7 +149,7 @@ export class MemoryRecords implements PublicRecords {
     let gone = 0;
     for (const [name, table] of this.#shelf.tables) {
       if (!name.startsWith(`${configuration}/`)) continue;
-      for (const id of [...table.rows.keys()].sort((a, b) => Number(a) - Number(b)))
+      for (const id of [...table.rows.keys()].sort(byId))
         for (const { generation } of table.get(id) ?? []) {
           if (gone === slice) return gone;
           this.#sweep(placeOf(name), [id], (version) => version.generation === generation);
@@ -154,6 +161,18 @@ export class MemoryRecords implements PublicRecords {
 }
 
 type PublicRecords = Stores["records"];
+
+const isInside = (id: Id, span: Span): boolean =>
+  span.type === "range"
+    ? typeof id === "number" && id >= span.from && id <= span.to
+    : typeof id === "string" && id.startsWith(span.prefix);
+
+/** Integers first, as the key of the table orders them. */
+export function byId(a: Id, b: Id): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 export const keyOf = ({ configuration, resource }: Place): string => `${configuration}/${resource}`;
 const placeOf = (key: string): Place => {

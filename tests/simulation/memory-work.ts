@@ -221,6 +221,10 @@ export class MemoryRejects {
     for (const id of ids) this.shelf.table(run).delete(`${resource} id ${id}`);
   }
 
+  forget(run: string, resource: string): void {
+    for (const [place, reject] of this.shelf.rows(run)) if (reject.resource === resource) this.shelf.table(run).delete(place);
+  }
+
   /** By place, as the key of the table orders them. */
   #of(run: string, resource: string | null): RejectRow[] {
     return [...this.shelf.rows(run)]
