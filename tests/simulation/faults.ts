@@ -32,14 +32,14 @@ export const strongest = {
   sourceDown: 0.95,
   sourceGarbled: 0.3,
   sourceRefuses: 0.04,
-  sourceForbids: 0.04,
+  sourceForbids: 0.15,
   sourceSlow: 0.3,
   sourceSilent: 0.08,
   answerTooLarge: 0.5,
   answerCut: 0.2,
   gateClosed: 0.3,
   countLies: 0.3,
-  listCutShort: 0.4,
+  listCutShort: 0.8,
   pageOmits: 0.3,
   recordRejected: 0.25,
   rejectWithoutId: 0.1,
@@ -47,6 +47,7 @@ export const strongest = {
   sourceEdited: 1,
   writeLate: 0.3,
   massRemoval: 1,
+  oldestRemoved: 1,
   ledgerDown: 0.7,
   ledgerFailsAfterCommit: 0.5,
   ledgerRowPoisoned: 0.4,
@@ -55,6 +56,7 @@ export const strongest = {
   scheduleCopyLost: 0.5,
   scheduleCopyLate: 0.5,
   hostSleeps: 0.05,
+  hostSleepsLong: 1,
 } as const;
 
 export type Fault = keyof typeof strongest;

@@ -29,6 +29,8 @@ export type Passage = {
   written: (id: Id) => Kept | null;
   /** The source told no lie that nobody could find out. */
   trusted: boolean;
+  /** The source never leaves out records or ids that it has. */
+  honest: boolean;
 };
 
 type Difference = { added: Id[]; changed: Id[]; removed: Id[] };
@@ -40,6 +42,7 @@ export function judgeStep(passage: Passage): void {
   if (step.status === "incomplete")
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
   judgeGuard(passage, difference.removed.length);
+  judgeRejected(passage);
   for (const id of [...difference.added, ...difference.changed]) judgeOrigin(passage, id);
   if (step.status === "completed" && passage.trusted) judgeWhole(passage);
 }
@@ -60,6 +63,12 @@ function judgeFigures({ run, step: { tally }, key }: Passage, { added, changed, 
   const said = [tally.added, tally.changed, tally.removed].join();
   const was = [added.length, changed.length, removed.length].join();
   promise(said === was, () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`);
+}
+
+/** A record that could not be used counts as present: what readers had of it stays. */
+function judgeRejected({ run, key, before, after, rejected, honest }: Passage): void {
+  const gone = honest ? [...rejected].filter((id) => before.has(id) && !after.has(id)) : [];
+  promise(gone.length === 0, () => `S6 ${run.id} took ${gone.join()} of ${key} from its readers, which could not be used`);
 }
 
 /** No mass removal without a person's word. */

@@ -42,6 +42,8 @@ export class People {
     const { world, settings } = this.#scene;
     const chance = world.chance("people");
     const configuration = chance.pick([...settings.configurations.keys()]);
+    // “Try again” is what a run that ended badly offers, and what people press first.
+    if (this.#endedBadly() && chance.happens(0.25)) return this.#again("retry");
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -96,7 +98,16 @@ export class People {
     const run = this.#someRun();
     if (run === null) return;
     const answer = object.call("undo", (engine) => engine.undo({ run: run.id, by: "Marie" }));
-    if (answer !== lost && answer.type === "undone") world.reached("undone");
+    if (answer === lost || answer.type !== "undone") return;
+    world.reached("undone");
+    // Some want back at once what they have just taken away.
+    if (world.chance("people").happens(0.4)) this.#again("retry");
+  }
+
+  #endedBadly(): boolean {
+    const { stores } = this.#scene;
+    const last = stores.runs.last();
+    return last !== null && hasEnded(last.status) && last.status !== "completed";
   }
 
   /** The last run, mostly. */

@@ -10,6 +10,9 @@ import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.t
 import type { SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
+/** Publications that are never swept, however old. */
+const keptAtLeast = 10;
+
 type Shown = { publication: Publication | null; image: Image };
 
 /** What a run was about, remembered for as long as it may be retried. */
@@ -105,6 +108,7 @@ export class ReaderCheck {
     if (name === "forget") return promise(publication === null, () => `a deleted configuration is still read at ${key}`);
     promise(name === "undo", () => `S4 ${key} went back to generation ${publication?.generation} by ${name}`);
     this.#undone += 1;
+    this.#forgetAfter(key, publication?.generation ?? 0);
     const past = publication === null ? null : this.#past.get(key)?.get(publication.generation);
     promise(
       publication === null || (past !== undefined && past !== null && same(image, past.image)),
@@ -115,6 +119,12 @@ export class ReaderCheck {
       JSON.stringify(publication) === JSON.stringify(then),
       () => `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`,
     );
+  }
+
+  /** What was undone is nobody's to go back to. */
+  #forgetAfter(key: string, generation: number): void {
+    const past = this.#past.get(key);
+    for (const one of [...(past?.keys() ?? [])]) if (one > generation) past?.delete(one);
   }
 
   #judgeAdvance(key: string, publication: Publication | null, ended: HeldRun | null): void {
@@ -157,6 +167,7 @@ export class ReaderCheck {
         named &&
         !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&
         (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage === "range"),
+      honest: this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0,
     };
     judgeStep(passage);
     this.#note(run, step);
@@ -183,16 +194,21 @@ export class ReaderCheck {
     this.#undone = 0;
   }
 
-  /** Every generation that can still be asked for shows what it showed. */
+  /** The newest generations can still be asked for, and every one that can shows what it showed. */
   judgePast(): void {
-    for (const [key, place] of this.#places)
-      for (const { generation } of this.#stores.publications.shelf.rows(key).values()) {
+    for (const [key, place] of this.#places) {
+      const kept = this.#stores.publications.shelf.rows(key);
+      const newest = [...(this.#past.get(key)?.keys() ?? [])].sort((a, b) => b - a).slice(0, keptAtLeast);
+      const lost = kept.size === 0 ? [] : newest.filter((generation) => !kept.has(generation));
+      promise(lost.length === 0, () => `the data of ${key} as of ${lost.join()} is gone`);
+      for (const { generation } of kept.values()) {
         const past = this.#past.get(key)?.get(generation);
         promise(
           past !== undefined && same(past.image, this.#stores.records.seen(place, generation)),
           () => `the data of ${key} as of ${generation} is not what it was`,
         );
       }
+    }
   }
 
   image(place: Place): Image {

@@ -92,6 +92,8 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const stormMs = chance.happens(0.03) ? 3_000_000 : chance.pick([45_000, 150_000, 450_000]);
   const end = world.now + stormMs;
   while (world.now < end) await live();
+  // Long enough that what was published in the storm is kept by its number alone.
+  if (world.strikes("hostSleepsLong")) world.agenda.now += world.span("hostSleepsLong", 31, 45) * 24 * 3_600_000;
   await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, tables, live });
 }
 
