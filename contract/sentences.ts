@@ -119,6 +119,10 @@ export const sentences = {
     en: "This record stops our reading each time and was left out.",
     fr: "Cet enregistrement interrompt la lecture à chaque fois et a été laissé de côté.",
   },
+  document_conflicts: {
+    en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
+    fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
+  },
   // Runs.
   batch_given_up: {
     en: "A part of {resource} could not be read after several tries. Its earlier data is kept. Use “Try again”.",

@@ -15,6 +15,18 @@ export type ResourceEvent =
   | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
   /** Ids of one span compared with the store. `missing` are ids the store lacks. */
   | { type: "idsCompared"; resource: string; listed: number; missing: Id[]; tally: Partial<Tally>; rowsWritten: number }
+  /** What all pages brought, held against what they told and against the store. `counted` differs from `listed` where they do not agree; null: nothing was told. */
+  | {
+      type: "pagesCompared";
+      resource: string;
+      counted: number | null;
+      listed: number;
+      missing: number;
+      tally: Partial<Tally>;
+      rowsWritten: number;
+    }
+  /** Documents read, held against those in the store and those that could not be used. */
+  | { type: "documentsCompared"; resource: string; read: number; stored: number; rejected: number }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
 
@@ -44,6 +56,20 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       return counted(held, event);
     case "idsCompared":
       return idsCompared(held, event);
+    case "pagesCompared": {
+      const { counted, listed, missing } = event;
+      const after = { ...held, open: held.open - 1, counted, listed, missing, tally: addTally(held.tally, event.tally) };
+      return { after, batches: [], drop: false };
+    }
+    case "documentsCompared": {
+      const missing = Math.abs(event.read - event.stored - event.rejected);
+      // What was lost on our own side is not found again by asking: the step has a hole, and the next run reads the files again.
+      return {
+        after: { ...held, open: held.open - 1, counted: null, listed: event.stored, missing, round: maxRounds },
+        batches: [],
+        drop: false,
+      };
+    }
     case "batchGivenUp":
       return {
         after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem },
@@ -70,7 +96,7 @@ function surveyed(
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Moment,
 ): StepMove {
-  const idSpans = survey.spans?.filter(isSpan) ?? null;
+  const idSpans = survey.coverage === "pages" || survey.coverage === "files" ? [] : (survey.spans?.filter(isSpan) ?? null);
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
   const reads = held.reads === "ids" && idSpans?.length === 0 ? "records" : held.reads;
   const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
@@ -157,14 +183,16 @@ const ready = (held: HeldStep, now: Moment): HeldStep => ({ ...held, status: "re
 /** All is compared and repaired: agree, look once more, or say what differs. */
 function verified(held: HeldStep, now: Moment): StepMove {
   const unlistable = held.idSpans?.length === 0;
-  const disagrees = held.counted !== null && (held.spans > 0 || unlistable) && held.listed !== held.counted;
+  const compared = held.spans > 0 || unlistable;
+  // Pages that told no total prove nothing; a source that cannot count leaves it to its list of ids.
+  const disagrees = compared && held.listed !== held.counted && (held.counted !== null || held.coverage === "pages");
   const again = held.missing > 0 || disagrees;
   if (again && held.round < maxRounds && held.holes === 0) return lookAgain(held, unlistable ? "records" : "ids");
   if (held.missing > 0)
     return { after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now), batches: [], drop: false };
   if (disagrees)
     return {
-      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted), listed: String(held.listed) }), now),
+      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted ?? "?"), listed: String(held.listed) }), now),
       batches: [],
       drop: false,
     };

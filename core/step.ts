@@ -56,6 +56,8 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
     case "batchCut":
     case "counted":
     case "idsCompared":
+    case "pagesCompared":
+    case "documentsCompared":
     case "batchGivenUp":
     case "resourceRefused":
       return reactInStep(run, event, now);

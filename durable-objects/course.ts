@@ -78,6 +78,7 @@ export class Course {
   /** The secret leaves with the end of the run; what was read but not published is dead. */
   #close(run: HeldRun): void {
     this.#stores.runs.erasePlan(run.id);
+    this.#stores.lists.drop(run.id, null);
     this.#stores.batches.dropWaiting(run.id, null);
     if (!run.published) this.#stores.facts.bury(run.generation);
   }
@@ -120,7 +121,7 @@ export class Course {
       place: sight,
       before,
       whole: whole && !asks,
-      unnamed: this.#stores.rejects.unnamed(run.id, held.resource),
+      rereads: this.#rereads(run, held),
       vanishing,
       removed: asks ? 0 : vanishing,
       asks,
@@ -128,19 +129,32 @@ export class Course {
     };
   }
 
+  /**
+   * Whether the next read has to begin where this one began. A record that came without its id cannot be asked for again;
+   * neither can a file, of which a person may have thrown the wrong one away meanwhile. Only its connector reads a cursor,
+   * so it cannot be moved up to the first file that was refused: all since then are read again, and what is in the store
+   * already writes nothing.
+   */
+  #rereads(run: HeldRun, { resource, coverage }: HeldStep): boolean {
+    const { rejects } = this.#stores;
+    return rejects.unnamed(run.id, resource) > 0 || (coverage === "files" && rejects.count(run.id, resource) > 0);
+  }
+
   #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
     const { held, before, whole } = one;
-    // A record that came without its id cannot be asked for again: the next read begins where this one began.
-    const goesOn = whole && one.unnamed === 0;
-    const complete = held.coverage === "range" || held.complete;
+    const goesOn = whole && !one.rereads;
+    const complete = held.coverage !== "changes" || held.complete;
+    // Documents that stand beside a refused file are kept as they are read now. A cursor of another mapping tells nothing of it.
+    const mapped = goesOn || (whole && held.coverage === "files");
+    const stays = !mapped || before?.fingerprint === held.fingerprint ? (before?.cursor ?? null) : null;
     const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
     return {
       generation: seen.generation,
       run: seen.run,
       publishedAt: seen.publishedAt,
       records: one.records,
-      cursor: goesOn ? held.cursor : (before?.cursor ?? null),
-      fingerprint: goesOn ? held.fingerprint : (before?.fingerprint ?? null),
+      cursor: goesOn ? held.cursor : stays,
+      fingerprint: mapped ? held.fingerprint : (before?.fingerprint ?? null),
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
       completeAt: goesOn && complete ? now : (before?.completeAt ?? null),
       // Ids that were only compared say nothing of rejected records; a hole may hide some.
@@ -154,7 +168,7 @@ type Judged = {
   place: Place;
   before: Publication | null;
   whole: boolean;
-  unnamed: number;
+  rereads: boolean;
   vanishing: number;
   removed: number;
   asks: boolean;

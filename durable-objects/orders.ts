@@ -180,7 +180,10 @@ export class Orders {
     // What did not agree has dropped its removals, and with them what stood in their place: nobody knows what to ask for.
     // Rejects without an id can only come again with all the others, too.
     const disagreed = step.holes > 0 && unread.length === 0;
-    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
+    // So can a refused file; and pages belong together, but what they listed went with their run.
+    const together = step.coverage === "pages" || (step.coverage === "files" && step.tally.rejected > 0);
+    const unnamed = this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
+    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || unnamed;
     return { step, survey, extents: [...unread, ...named] };
   }
 }

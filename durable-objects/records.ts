@@ -1,5 +1,5 @@
 // The store of generations: every version of every record, and the one view that readers and comparisons share.
-import { differ, type Kept } from "../core/difference.ts";
+import { differ, meet, type Kept, type Rule } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
 import type { Id, Span } from "../contract/source.ts";
@@ -14,9 +14,15 @@ export type Sight = Place & { published: number; own: number };
 /** Ids by what became of them: what one batch changed. */
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
-export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number };
+/** `conflicts`: ids of documents that may not stand beside those that are kept; nothing of them is written. */
+export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number; conflicts: Id[] };
 
-export const nothingWritten = (): Written => ({ tally: { ...noTally }, changed: { added: [], changed: [], removed: [] }, rowsWritten: 0 });
+export const nothingWritten = (): Written => ({
+  tally: { ...noTally },
+  changed: { added: [], changed: [], removed: [] },
+  rowsWritten: 0,
+  conflicts: [],
+});
 
 /** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
@@ -28,6 +34,11 @@ const newest = (seen: keyof typeof seenBy, where: string): string => `
   WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
   GROUP BY id`;
 
+/** Ids that a run has listed or rejected, each once; binds run, resource and the rejected as JSON. */
+const listed = `
+  SELECT each.value AS value FROM list, json_each(list.ids) AS each WHERE list.run = ? AND list.resource = ?
+  UNION SELECT value FROM json_each(?)`;
+
 type Row = { id: Id; hash: string | null; version: string | null };
 
 export class Records {
@@ -38,7 +49,7 @@ export class Records {
   }
 
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
-  apply(sight: Sight, records: PackedRecord[]): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
     const written = nothingWritten();
     const kept = this.#kept(
       sight,
@@ -46,7 +57,12 @@ export class Records {
     );
     for (const { id, hash, version, data } of records) {
       const { published, own } = kept.get(id) ?? {};
-      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      const met = meet(rule, { published, own, incoming: { hash, version } });
+      if (met === "conflicts") {
+        written.conflicts.push(id);
+        continue;
+      }
+      const { write, kind, was } = met;
       if (write) written.rowsWritten += this.#write(sight, id, { hash, version, data });
       countArrival(written, id, kind, was);
     }
@@ -100,6 +116,42 @@ export class Records {
    */
   removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
     return this.#remove(sight, this.#absent(sight, span, present));
+  }
+
+  /**
+   * Marks as removed what is visible and in no list of a run.
+   * @param rejected ids that are there although they could not be used
+   */
+  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
+    const { configuration, resource, published, own } = sight;
+    const absent = this.#sql
+      .exec<{ id: Id }>(
+        `SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL AND id NOT IN (${listed})`,
+        ...[configuration, resource, published, own],
+        ...[run, resource, JSON.stringify(rejected)],
+      )
+      .toArray();
+    return this.#remove(
+      sight,
+      absent.map(({ id }) => id),
+    );
+  }
+
+  /** How many ids the lists of a run and its rejects name, each once, and how many of the listed a reader would not find. */
+  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const { configuration, resource, published, own } = sight;
+    const named = JSON.stringify(rejected);
+    return this.#sql
+      .exec<{ listed: number; lacking: number }>(
+        `SELECT (SELECT count(*) FROM (${listed})) AS listed,
+                (SELECT count(*) FROM (${listed}) WHERE value NOT IN (SELECT value FROM json_each(?))
+                   AND value NOT IN (SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL)) AS lacking`,
+        ...[run, resource, named],
+        ...[run, resource, named],
+        named,
+        ...[configuration, resource, published, own],
+      )
+      .one();
   }
 
   #remove(sight: Sight, absent: Id[]): Written {

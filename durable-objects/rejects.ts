@@ -11,13 +11,14 @@ export class Rejects {
     this.#sql = sql;
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+  /** @param place by id, an arrival that could not be used replaces the one before; by batch, each stands for itself */
+  add(run: string, resource: string, batch: number, rejects: Reject[], place: "by_id" | "by_batch" = "by_id"): void {
     for (const [index, { id, code, facts, sample }] of rejects.entries())
       this.#sql.exec(
         "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample) VALUES (?, ?, ?, ?, ?, ?, ?)",
         run,
         resource,
-        id === null ? `${batch}:${index}` : `id ${id}`,
+        id === null || place === "by_batch" ? `${batch}:${index}` : `id ${id}`,
         id,
         code,
         JSON.stringify(facts),

@@ -67,6 +67,14 @@ export const tenantMigrations: readonly string[] = [
   -- Configurations that were deleted and whose records are still being swept.
   CREATE TABLE forgotten (configuration TEXT PRIMARY KEY) WITHOUT ROWID;
   `,
+  `
+  -- The ids that each batch of a running refresh brought, where only all of them together tell what is gone, and what its
+  -- page told of the whole. They go when the run ends.
+  CREATE TABLE list (
+    run TEXT NOT NULL, resource TEXT NOT NULL, batch INTEGER NOT NULL, numbered INTEGER NOT NULL, total INTEGER, ids TEXT NOT NULL,
+    PRIMARY KEY (run, resource, batch)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

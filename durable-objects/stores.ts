@@ -3,6 +3,7 @@ import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
 import { Facts } from "./facts.ts";
 import { Forgotten } from "./forgotten.ts";
+import { Lists } from "./lists.ts";
 import { Outbox } from "./outbox.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
@@ -19,6 +20,7 @@ export type Stores = {
   runs: Offer<Runs>;
   batches: Offer<Batches>;
   rejects: Offer<Rejects>;
+  lists: Offer<Lists>;
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
   changes: Omit<Offer<Changes>, "page">;
@@ -32,6 +34,7 @@ export const openStores = (sql: SqlStorage) => ({
   runs: new Runs(sql),
   batches: new Batches(sql),
   rejects: new Rejects(sql),
+  lists: new Lists(sql),
   records: new Records(sql),
   publications: new Publications(sql),
   changes: new Changes(sql),

@@ -85,7 +85,7 @@ async function survey({ connector, link }: Reached, claim: Claim): Promise<Outco
 
 async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const page = await connector.fetch(link, orderOf(claim));
-  return page.type === "page" ? packPage(page) : page;
+  return page.type === "page" ? packPage(page, claim.coverage) : page;
 }
 
 async function verify({ connector, link }: Reached, claim: Claim): Promise<Outcome> {

@@ -45,6 +45,7 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
     runs: pair("runs"),
     batches: pair("batches"),
     rejects: pair("rejects"),
+    lists: pair("lists"),
     records: pair("records"),
     publications: pair("publications"),
     changes: pair("changes"),

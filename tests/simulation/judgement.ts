@@ -92,9 +92,6 @@ function judgeOrigin({ run, key, table, after, mapping, from, until, versions, w
 
 /** A resource that came whole: every record is as it was at the source at some moment of the run. */
 function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Passage): void {
-  const quiet = table.changedAt < from;
-  // Numbered pages shift while the source changes: what slipped through is found by the next run.
-  if (step.coverage === "pages" && !quiet) return;
   const horizon = step.coverage === "changes" ? Date.parse(step.horizon?.at ?? "") : Infinity;
   // Stamped after the run had looked: it is the next run's.
   const changedMeanwhile = (id: number) => table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);

@@ -1,10 +1,11 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
 import type { Id, Span } from "../../contract/source.ts";
 import type { PackedRecord } from "../../contract/task.ts";
-import { differ, type Kept } from "../../core/difference.ts";
+import { differ, meet, type Kept, type Rule } from "../../core/difference.ts";
 import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
+import type { MemoryLists } from "./memory-work.ts";
 
 type Version = Kept & { generation: number; data: string | null };
 /** The versions of one id, rising generations. */
@@ -13,20 +14,27 @@ type Versions = readonly Version[];
 export class MemoryRecords implements PublicRecords {
   readonly #shelf: Shelf<Id, Versions>;
   readonly #dead: Table<number, true>;
+  readonly #lists: Pick<MemoryLists, "of">;
   /** Rises with every write: who looked before needs not look again. */
   touched = 0;
 
-  constructor(journal: Journal, dead: Table<number, true>) {
+  constructor(journal: Journal, { dead, lists }: { dead: Table<number, true>; lists: Pick<MemoryLists, "of"> }) {
     this.#shelf = new Shelf(journal);
     this.#dead = dead;
+    this.#lists = lists;
   }
 
-  apply(sight: Sight, records: PackedRecord[]): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
     const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
     const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
     for (const { id, hash, version, data, published, own } of meetings) {
-      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      const met = meet(rule, { published, own, incoming: { hash, version } });
+      if (met === "conflicts") {
+        written.conflicts.push(id);
+        continue;
+      }
+      const { write, kind, was } = met;
       if (write) this.#write(table, id, { generation: sight.own, hash, version, data }, written);
       countArrival(written, id, kind, was);
     }
@@ -39,6 +47,24 @@ export class MemoryRecords implements PublicRecords {
       sight,
       this.#visible(sight).filter((id) => isInside(id, span) && !here.has(id)),
     );
+  }
+
+  #listed(resource: string, run: string, rejected: Id[]): Set<Id> {
+    return new Set([...this.#lists.of(run, resource).flatMap(({ ids }) => ids), ...rejected]);
+  }
+
+  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
+    const listed = this.#listed(sight.resource, run, rejected);
+    return this.#remove(
+      sight,
+      this.#visible(sight).filter((id) => !listed.has(id)),
+    );
+  }
+
+  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const listed = this.#listed(sight.resource, run, rejected);
+    const here = new Set([...this.#visible(sight), ...rejected]);
+    return { listed: listed.size, lacking: [...listed].filter((id) => !here.has(id)).length };
   }
 
   #remove(sight: Sight, absent: Id[]): Written {

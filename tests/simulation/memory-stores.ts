@@ -8,7 +8,7 @@ import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
 import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
-import { MemoryBatches, MemoryRejects, MemoryRuns } from "./memory-work.ts";
+import { MemoryBatches, MemoryLists, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
 export type MemoryStores = Stores & { facts: MemoryFacts; records: MemoryRecords; publications: MemoryPublications };
 
@@ -159,6 +159,7 @@ export function openMemoryStores(journal: Journal): MemoryStores {
   const facts = new MemoryFacts(journal);
   const batches = new MemoryBatches(journal);
   const rejects = new MemoryRejects(journal);
+  const lists = new MemoryLists(journal);
   const publications = new MemoryPublications(journal);
   const standing = () =>
     new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
@@ -168,7 +169,8 @@ export function openMemoryStores(journal: Journal): MemoryStores {
     rejects,
     publications,
     runs: new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() })),
-    records: new MemoryRecords(journal, facts.dead),
+    lists,
+    records: new MemoryRecords(journal, { dead: facts.dead, lists }),
     changes: new MemoryChanges(journal, facts.dead),
     schedules: new MemorySchedules(journal),
     outbox: new MemoryOutbox(journal),

@@ -5,6 +5,7 @@ import type { PlannedBatch } from "../../core/plan.ts";
 import { freshTrial } from "../../core/retry.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
+import type { BatchList } from "../../durable-objects/lists.ts";
 import type { RejectRow } from "../../durable-objects/rejects.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
@@ -210,15 +211,17 @@ export class MemoryRejects {
     this.shelf = new Shelf(journal);
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+  add(run: string, resource: string, batch: number, rejects: Reject[], by: "by_id" | "by_batch" = "by_id"): void {
     for (const [index, reject] of rejects.entries()) {
-      const place = reject.id === null ? `${batch}:${index}` : `id ${reject.id}`;
+      const place = reject.id === null || by === "by_batch" ? `${batch}:${index}` : `id ${reject.id}`;
       this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource });
     }
   }
 
   acquit(run: string, resource: string, ids: Id[]): void {
-    for (const id of ids) this.shelf.table(run).delete(`${resource} id ${id}`);
+    const gone = new Set(ids);
+    for (const [place, reject] of this.shelf.rows(run))
+      if (reject.resource === resource && reject.id !== null && gone.has(reject.id)) this.shelf.table(run).delete(place);
   }
 
   forget(run: string, resource: string): void {
@@ -247,5 +250,38 @@ export class MemoryRejects {
 
   list(run: string, limit: number): RejectRow[] {
     return this.#of(run, null).slice(0, limit);
+  }
+}
+
+type ListRow = BatchList & { resource: string; batch: number };
+
+export class MemoryLists {
+  readonly shelf: Shelf<string, ListRow>;
+
+  constructor(journal: Journal) {
+    this.shelf = new Shelf(journal);
+  }
+
+  keep(run: string, resource: string, batch: number, list: BatchList): void {
+    this.shelf.table(run).set(`${resource} ${batch}`, { ...list, resource, batch });
+  }
+
+  of(run: string, resource: string): ListRow[] {
+    return [...this.shelf.rows(run).values()].filter((one) => one.resource === resource).sort((a, b) => a.batch - b.batch);
+  }
+
+  totals(run: string, resource: string): (number | null)[] {
+    return this.of(run, resource)
+      .filter(({ numbered }) => numbered)
+      .map(({ total }) => total);
+  }
+
+  brought(run: string, resource: string): number {
+    return this.of(run, resource).reduce((sum, { ids }) => sum + ids.length, 0);
+  }
+
+  drop(run: string, resource: string | null): void {
+    for (const [place, row] of this.shelf.rows(run))
+      if (resource === null || row.resource === resource) this.shelf.table(run).delete(place);
   }
 }

@@ -23,6 +23,7 @@ export class ReaderCheck {
   readonly #stores: MemoryStores;
   readonly #tables: Map<string, SourceTable>;
   readonly #lied: Set<string>;
+  readonly #swapped: Set<string>;
   readonly #places = new Map<string, Place>();
   readonly #shown = new Map<string, Shown>();
   /** What each generation of a place has shown, and with which publication. */
@@ -35,11 +36,16 @@ export class ReaderCheck {
   #running: string | null = null;
   #undone = 0;
 
-  constructor(world: World, stores: MemoryStores, { tables, lied }: { tables: Map<string, SourceTable>; lied: Set<string> }) {
+  constructor(
+    world: World,
+    stores: MemoryStores,
+    { tables, lied, swapped }: { tables: Map<string, SourceTable>; lied: Set<string>; swapped: Set<string> },
+  ) {
     this.#world = world;
     this.#stores = stores;
     this.#tables = tables;
     this.#lied = lied;
+    this.#swapped = swapped;
   }
 
   watch(place: Place): void {
@@ -166,7 +172,9 @@ export class ReaderCheck {
       trusted:
         named &&
         !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&
-        (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage === "range"),
+        (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage !== "changes") &&
+        // As many records went as came between two pages: the next run finds what slipped through.
+        (!this.#swapped.has(`${run.id} ${place.resource}`) || step.coverage !== "pages"),
       honest: this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0,
     };
     judgeStep(passage);

@@ -63,7 +63,7 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const tables = fillSource(world);
   const chance = world.chance("scene");
   const connector = new SimulatedConnector(world, tables, chance.pick([2, 4, 7, 20]));
-  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied });
+  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied, swapped: connector.swapped });
   const checker = new Checker(world, stores, readers);
   const ledger = new SimulatedLedger(world);
   const kept = keep?.({ stores, journal }) ?? { stores, journal, transact: (work) => journal.transact(work) };
