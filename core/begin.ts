@@ -2,6 +2,7 @@
 import type { Limits } from "../contract/connection.ts";
 import type { StartedBy } from "../contract/run.ts";
 import type { Extent, Resource } from "../contract/source.ts";
+import { deliverNext, type Owed } from "./delivery.ts";
 import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
@@ -20,6 +21,8 @@ export type RunStart = {
   retryOf: string | null;
   /** A mark of the settings: address, template, options. */
   reads: string;
+  /** The configuration names a destination. */
+  delivers: boolean;
   removalsConfirmed: boolean;
 };
 
@@ -44,6 +47,7 @@ const newStep = (start: StepStart): HeldStep => ({
   missing: 0,
   round: 0,
   verified: null,
+  delivery: null,
   problem: null,
   startedAt: null,
   endedAt: null,
@@ -61,6 +65,7 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   steps,
   problems: [],
   question: null,
+  toDeliver: [],
   rowsWritten: 0,
   published: false,
   undone: false,
@@ -102,6 +107,16 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
   const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written } : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
+}
+
+/**
+ * A run that reads nothing: what an ended one has published is sent on, as far as it has not arrived.
+ * @param steps those of the ended run
+ */
+export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], now: Moment): Begun {
+  const known = steps.map((step): HeldStep => ({ ...step, tally: noTally, round: 0, delivery: null, problem: null }));
+  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering" }, owed);
+  return { run, batches };
 }
 
 /** The step of a resource as a configuration names it. */

@@ -28,6 +28,9 @@ export function planFetch(
 /** Whether an extent is a part of all ids: only such a part can be listed, and only inside one does absence mean anything. */
 export const isSpan = (extent: Extent | null): extent is Span => extent?.type === "range" || extent?.type === "prefix";
 
+/** The next page of a resource on its way to a destination: what it holds is looked up when it is claimed. */
+export const planDelivery = (resource: string): PlannedBatch => ({ resource, kind: "deliver", extent: null });
+
 /** The question "how many are there": a verify batch without an extent. */
 export const planCount = (resource: string): PlannedBatch => ({ resource, kind: "verify", extent: null });
 

@@ -1,6 +1,6 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
-import type { Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
+import type { Deliveries, Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
 import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
@@ -26,6 +26,9 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
   unchanged: a.unchanged + (b.unchanged ?? 0),
   rejected: a.rejected + (b.rejected ?? 0),
 });
+
+/** What of a resource has been sent on. `sent` counts records, whatever the destination did with them. */
+export type HeldDelivery = Deliveries & { sent: number };
 
 /** One resource inside a run. */
 export type HeldStep = {
@@ -62,6 +65,8 @@ export type HeldStep = {
   missing: number;
   round: number;
   verified: number | null;
+  /** Set once it is known what the destination has to get; null: nothing. */
+  delivery: HeldDelivery | null;
   problem: Problem | null;
   startedAt: Moment | null;
   endedAt: Moment | null;
@@ -86,6 +91,10 @@ export type HeldRun = {
   steps: HeldStep[];
   problems: Problem[];
   question: { resource: string; vanishing: number; of: number } | null;
+  /** The run sends on what it publishes. */
+  delivers: boolean;
+  /** Resources that still have to be sent on, in order. */
+  toDeliver: string[];
   /** What the run reads, as a mark of its settings: an ended run is only resumed by one that reads the same. */
   reads: string;
   /** A person has said that records may vanish: the guard does not ask again. */

@@ -1,8 +1,10 @@
 // The course of a run: each event goes through the rules, and what follows is kept in the same transaction.
 import type { Problem } from "../contract/run.ts";
+import type { Owed } from "../core/delivery.ts";
 import { holdsRemovals } from "../core/guard.ts";
 import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
 import { step, type Effect, type Event } from "../core/step.ts";
+import { openDeliveries } from "./dispatch.ts";
 import type { Place, Sight } from "./records.ts";
 import type { Publication } from "./publications.ts";
 import type { Stores } from "./stores.ts";
@@ -52,6 +54,11 @@ export class Course {
     this.happen(run, { type: "batchGivenUp", resource, problem: said }, now);
   }
 
+  /** The destination does not get what was published: it stays owed, and readers here have it. */
+  giveUpDelivery(run: HeldRun, resource: string, code: "delivery_failed" | "delivery_refused", now: number): void {
+    this.happen(run, { type: "deliveryGivenUp", problem: problemOf(code, { resource }, resource) }, now);
+  }
+
   #carryOut(run: HeldRun, effects: Effect[]): void {
     for (const effect of effects)
       switch (effect.type) {
@@ -97,6 +104,10 @@ export class Course {
     return {
       type: "published",
       moved,
+      owed: this.#owed(
+        run,
+        ready.map(({ held }) => held.resource),
+      ),
       steps: ready.map(({ held, vanishing, before, asks }) => ({
         resource: held.resource,
         removed: vanishing,
@@ -104,6 +115,12 @@ export class Course {
         held: asks,
       })),
     };
+  }
+
+  /** What the destination has to get of what is published now: nothing where there is none. */
+  #owed(run: HeldRun, resources: string[]): Owed[] {
+    const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
+    return destination === null ? [] : openDeliveries(this.#stores, run.configuration, destination.connection, resources);
   }
 
   /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */

@@ -95,7 +95,7 @@ export class Intake {
     // A document that one file brought well does not mend another file.
     const byFile = stepOf(run, resource).coverage === "files";
     if (!byFile) this.#stores.rejects.acquit(run.id, resource, idsOf(page));
-    this.#stores.rejects.add(run.id, resource, batch, page.rejects, byFile ? "by_batch" : "by_id");
+    this.#stores.rejects.add(run.id, resource, batch, page.rejects, byFile ? "document" : "record");
     return this.#stores.rejects.count(run.id, resource) - had;
   }
 

@@ -26,7 +26,7 @@ export const nothingWritten = (): Written => ({
 
 /** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
-const alive = "generation NOT IN (SELECT generation FROM dead)";
+export const alive = "generation NOT IN (SELECT generation FROM dead)";
 
 /** SELECT of id, hash, version and data of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
 const newest = (seen: keyof typeof seenBy, where: string): string => `

@@ -1,10 +1,12 @@
 // Everything a tenant's object keeps, opened over one SQLite database.
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
+import { Deliveries } from "./deliveries.ts";
 import { Facts } from "./facts.ts";
 import { Forgotten } from "./forgotten.ts";
 import { Lists } from "./lists.ts";
 import { Outbox } from "./outbox.ts";
+import { Parcels } from "./parcels.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
 import { Rejects } from "./rejects.ts";
@@ -24,6 +26,8 @@ export type Stores = {
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
   changes: Omit<Offer<Changes>, "page">;
+  deliveries: Offer<Deliveries>;
+  parcels: Offer<Parcels>;
   schedules: Offer<Schedules>;
   outbox: Offer<Outbox>;
   forgotten: Offer<Forgotten>;
@@ -38,6 +42,8 @@ export const openStores = (sql: SqlStorage) => ({
   records: new Records(sql),
   publications: new Publications(sql),
   changes: new Changes(sql),
+  deliveries: new Deliveries(sql),
+  parcels: new Parcels(sql),
   schedules: new Schedules(sql),
   outbox: new Outbox(sql),
   forgotten: new Forgotten(sql),

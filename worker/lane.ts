@@ -9,7 +9,7 @@ import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
 import { isPassing, tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
-import { reachSource, type Reach } from "./reach.ts";
+import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
 
 /** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
@@ -51,7 +51,7 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
 
 async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
   try {
-    return await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
+    return claim.kind === "deliver" ? await deliver(env, claim) : await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
   } catch (error) {
     return outcomeOf(error, claim);
   }
@@ -66,7 +66,7 @@ function ask(reached: Reached, claim: Claim): Promise<Outcome> {
     case "verify":
       return verify(reached, claim);
     case "deliver":
-      throw new Error("no connector delivers");
+      throw new Error("a source is not delivered to");
   }
 }
 
@@ -97,6 +97,16 @@ async function verify({ connector, link }: Reached, claim: Claim): Promise<Outco
   return { type: "identified", ids, covers: claim.extent };
 }
 
+/** Takes a page to the destination; what it works on by itself is asked for again later. */
+async function deliver(env: Env, claim: Claim): Promise<Outcome> {
+  const { delivery, fence, resource, template, access, urgent } = claim;
+  if (delivery === null) throw new Error("a batch is delivered only with its page");
+  const { destination, ...page } = delivery;
+  const { connector, link } = await reachDestination(env, destination, { urgent });
+  const answer = await connector.push(link, { ...page, tenant: access.tenant, template, resource, epoch: fence.epoch });
+  return answer.type === "pending" ? { type: "pending", task: answer.task, until: Date.now() + answer.retryAfterMs } : answer;
+}
+
 function orderOf(claim: Claim): FetchOrder {
   const { extent, horizon, coverage, pageSize } = claim;
   if (extent === null || horizon === null || coverage === null) throw new Error("a batch is read only after its survey");
@@ -111,8 +121,9 @@ function outcomeOf(error: unknown, claim: Claim): Outcome {
     : { type: "failed", failure };
 }
 
-function failureOf(error: unknown, { access, fence }: Claim): Failure {
+function failureOf(error: unknown, { access: source, delivery, fence }: Claim): Failure {
   if (error instanceof ConnectorError) return error.failure;
+  const access = delivery?.destination ?? source;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
   // An object of ours that starts anew under its callers is no fault of the source: later, and not counted against it.

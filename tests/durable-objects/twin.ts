@@ -49,6 +49,8 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
     records: pair("records"),
     publications: pair("publications"),
     changes: pair("changes"),
+    deliveries: pair("deliveries"),
+    parcels: pair("parcels"),
     schedules: pair("schedules"),
     outbox: pair("outbox"),
     forgotten: pair("forgotten"),

@@ -137,6 +137,13 @@ export class MemoryRecords implements PublicRecords {
     return found;
   }
 
+  /** Ids with a version above one generation and up to another, of dead ones too. */
+  moved(place: Place, above: number, upTo: number): Id[] {
+    return [...this.#shelf.rows(keyOf(place))]
+      .filter(([, versions]) => versions.some(({ generation }) => generation > above && generation <= upTo))
+      .map(([id]) => id);
+  }
+
   /** The version a generation wrote of a record; null: none. */
   versionIn(place: Place, id: Id, generation: number): Kept | null {
     return (

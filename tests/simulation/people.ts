@@ -1,5 +1,6 @@
 // People and the world around them: who presses what, who edits the source, what the machines below do.
 import type { Refusal, Started } from "../../contract/doors.ts";
+import { isOwed } from "../../core/delivery.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { Lanes } from "./lanes.ts";
 import type { MemoryStores } from "./memory-stores.ts";
@@ -139,6 +140,7 @@ export class People {
   #judgeRetry(run: HeldRun, begun: HeldRun, wasLast: boolean): void {
     const { stores, world } = this.#scene;
     const goesOn = begun.steps.some((step) => step.horizon !== null);
+    if (begun.toDeliver.length > 0) world.reached("retryDelivers");
     world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
     if (!wasLast || run.undone) return;
     const done = new Set(
@@ -154,7 +156,7 @@ export class People {
       );
     promise(again.length === 0, () => `the retry of ${run.id} reads ${again.length} batches again that were done`);
     const failed = (one: HeldRun["steps"][number]) =>
-      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0;
+      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0 || isOwed(run, one);
     const needless = begun.steps.filter(({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)));
     promise(needless.length === 0, () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`);
   }

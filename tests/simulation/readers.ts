@@ -69,7 +69,9 @@ export class ReaderCheck {
     if (last !== null && !this.#facts.has(last.id)) this.#remember(last);
     // One call may end a run and begin the next; a run may begin and end in one call.
     const run = this.#running === null ? last : runs.find(this.#running);
-    const endedNow = run !== null && hasEnded(run.status) && this.#ended !== run.id ? run : null;
+    // Readers have the data before it is sent on.
+    const isOut = run !== null && (hasEnded(run.status) || run.toDeliver.length > 0);
+    const endedNow = isOut && this.#ended !== run.id ? run : null;
     if (endedNow !== null) this.#ended = endedNow.id;
     this.#running = runs.active()?.id ?? null;
     const isUndo = name === "undo";
