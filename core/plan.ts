@@ -35,8 +35,7 @@ export const planDelivery = (resource: string): PlannedBatch => ({ resource, kin
 export const planCount = (resource: string): PlannedBatch => ({ resource, kind: "verify", extent: null });
 
 /** Verify batches that together list every id in the spans that the source itself has named. */
-export const planSpans = (resource: string, spans: Span[]): PlannedBatch[] =>
-  spans.map((extent) => ({ resource, kind: "verify", extent }));
+export const planSpans = (resource: string, spans: Span[]): PlannedBatch[] => spans.map((extent) => ({ resource, kind: "verify", extent }));
 
 /**
  * Verify batches that together list every id up to the highest, where ids are integers.

@@ -127,7 +127,7 @@ export const hasEnded = (status: RunStatus): boolean => moves[status].length ===
 
 export const mayMove = (from: RunStatus, to: RunStatus): boolean => (moves[from] as readonly RunStatus[]).includes(to);
 
-/** A step that waits for nothing more: ready to be published, or out of the run. */
-export const isSettled = (step: HeldStep): boolean => step.status === "ready" || step.status === "failed";
+/** A step that waits for nothing more from the source: ready to be published, published, or out of the run. */
+export const isSettled = ({ status }: HeldStep): boolean => status !== "surveying" && status !== "fetching" && status !== "verifying";
 
 export const totalOf = (run: HeldRun): Tally => run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);

@@ -205,5 +205,7 @@ const isPublished = ({ status }: HeldStep): boolean => status === "completed" ||
 
 const cancelSteps = (run: HeldRun, now: Moment): HeldRun => ({
   ...run,
-  steps: run.steps.map((held) => (held.status === "failed" || isPublished(held) ? held : { ...held, status: "cancelled", open: 0, endedAt: now })),
+  steps: run.steps.map((held) =>
+    held.status === "failed" || isPublished(held) ? held : { ...held, status: "cancelled", open: 0, endedAt: now },
+  ),
 });

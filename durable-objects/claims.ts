@@ -105,7 +105,8 @@ export class Claims {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
       if (run.status === "cancelling") this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
-      else if (isSettled(stepOf(run, batch.resource))) this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else this.#takeBackOne(batch, now);
     }
   }

@@ -26,7 +26,11 @@ export class Lists {
   /** What each numbered page told of the whole. */
   totals(run: string, resource: string): (number | null)[] {
     return this.#sql
-      .exec<{ total: number | null }>("SELECT total FROM list WHERE run = ? AND resource = ? AND numbered = 1 ORDER BY batch", run, resource)
+      .exec<{ total: number | null }>(
+        "SELECT total FROM list WHERE run = ? AND resource = ? AND numbered = 1 ORDER BY batch",
+        run,
+        resource,
+      )
       .toArray()
       .map(({ total }) => total);
   }

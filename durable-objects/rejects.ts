@@ -67,7 +67,11 @@ export class Rejects {
   /** How many came without an id: nobody can ask for them again. */
   unnamed(run: string, resource: string): number {
     return this.#sql
-      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NULL", run, resource)
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NULL",
+        run,
+        resource,
+      )
       .one().count;
   }
 

@@ -39,8 +39,9 @@ export class Work {
       this.claims.leave(fence, turn.now);
       return idle;
     }
-    // A resource that is out of the run takes nothing more: what comes late would be shown without having been verified.
-    if (isSettled(stepOf(held.run, held.batch.resource))) this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
+    // A resource that is published or out of the run takes nothing more: what comes late would be shown without having been verified.
+    if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))
+      this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
     else this.#take(held.run, held.batch, outcome, turn);
     if (then === "resend") {
       const run = this.#stores.runs.active();

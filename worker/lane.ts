@@ -51,7 +51,9 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
 
 async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
   try {
-    return claim.kind === "deliver" ? await deliver(env, claim) : await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
+    return claim.kind === "deliver"
+      ? await deliver(env, claim)
+      : await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
   } catch (error) {
     return outcomeOf(error, claim);
   }

@@ -196,9 +196,7 @@ export class MemoryRecords implements PublicRecords {
 type PublicRecords = Stores["records"];
 
 const isInside = (id: Id, span: Span): boolean =>
-  span.type === "range"
-    ? typeof id === "number" && id >= span.from && id <= span.to
-    : typeof id === "string" && id.startsWith(span.prefix);
+  span.type === "range" ? typeof id === "number" && id >= span.from && id <= span.to : typeof id === "string" && id.startsWith(span.prefix);
 
 /** Integers first, as the key of the table orders them. */
 export function byId(a: Id, b: Id): number {

@@ -134,8 +134,7 @@ class MemoryChanges {
   prune(records: Pick<Stores["records"], "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
     const rows = [...this.#lists.rows.values()].sort(byKey);
     const dead = rows.find(
-      (row) =>
-        row.generation < deadBelow && this.#dead.get(row.generation) !== undefined && !this.#deliveries.needs(row, row.generation),
+      (row) => row.generation < deadBelow && this.#dead.get(row.generation) !== undefined && !this.#deliveries.needs(row, row.generation),
     );
     if (dead !== undefined) {
       records.pruneDead(dead, dead.generation, dead.ids);

@@ -217,8 +217,8 @@ export const planted: readonly Planted[] = [
   {
     name: "what comes late is still taken",
     file: "durable-objects/work.ts",
-    from: "if (isSettled(stepOf(held.run, held.batch.resource)))",
-    to: "if (isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)",
+    from: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))`,
+    to: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)`,
   },
   {
     name: "the history counts as told before it has arrived",
