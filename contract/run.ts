@@ -48,6 +48,17 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
+/** What a destination did with the records that were sent on to it; `total` is how many there are to send. */
+export const Deliveries = z.object({
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  removed: z.int(),
+  refused: z.int(),
+  total: z.int(),
+});
+export type Deliveries = z.infer<typeof Deliveries>;
+
 export const Step = z.object({
   resource: z.string(),
   label: z.object({ en: z.string(), fr: z.string() }),
@@ -56,6 +67,8 @@ export const Step = z.object({
   counts: Counts,
   /** Ids compared with the source, once the step is verified. */
   verified: z.int().nullable(),
+  /** null: nothing has to be sent on. */
+  delivery: Deliveries.nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   problem: Problem.nullable(),

@@ -119,6 +119,10 @@ export const sentences = {
     en: "This record stops our reading each time and was left out.",
     fr: "Cet enregistrement interrompt la lecture à chaque fois et a été laissé de côté.",
   },
+  document_conflicts: {
+    en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
+    fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
+  },
   // Runs.
   batch_given_up: {
     en: "A part of {resource} could not be read after several tries. Its earlier data is kept. Use “Try again”.",
@@ -131,6 +135,22 @@ export const sentences = {
   records_rejected: {
     en: "{count} records could not be used. They are listed with their reasons.",
     fr: "{count} enregistrements n’ont pas pu être utilisés. Ils sont listés avec leur raison.",
+  },
+  destination_working: {
+    en: "The destination is still working on what we have sent. The refresh goes on by itself; the data here is up to date.",
+    fr: "La destination traite encore ce que nous avons envoyé. L’actualisation reprend d’elle-même ; les données ici sont à jour.",
+  },
+  records_refused: {
+    en: "{count} records of {resource} were refused by the destination. They are listed with their reasons and sent again by the next refresh. The data here is up to date.",
+    fr: "{count} enregistrements de {resource} ont été refusés par la destination. Ils sont listés avec leur raison et renvoyés à la prochaine actualisation. Les données ici sont à jour.",
+  },
+  delivery_failed: {
+    en: "The data here is up to date, but not all of {resource} has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",
+    fr: "Les données ici sont à jour, mais {resource} n’est pas entièrement arrivé à destination après plusieurs essais. La prochaine actualisation enverra ce qui manque ; « Réessayer » le fait tout de suite.",
+  },
+  delivery_refused: {
+    en: "The data here is up to date, but the destination did not accept {resource}. An administrator needs to check its connection. The next refresh sends what is missing.",
+    fr: "Les données ici sont à jour, mais la destination n’a pas accepté {resource}. Un administrateur doit vérifier sa connexion. La prochaine actualisation enverra ce qui manque.",
   },
   records_missing: {
     en: "{count} records of {resource} are at the source but could not be read. The rest is up to date.",

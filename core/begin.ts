@@ -2,6 +2,7 @@
 import type { Limits } from "../contract/connection.ts";
 import type { StartedBy } from "../contract/run.ts";
 import type { Extent, Resource } from "../contract/source.ts";
+import { deliverNext, type Owed } from "./delivery.ts";
 import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
@@ -20,6 +21,8 @@ export type RunStart = {
   retryOf: string | null;
   /** A mark of the settings: address, template, options. */
   reads: string;
+  /** The configuration names a destination. */
+  delivers: boolean;
   removalsConfirmed: boolean;
 };
 
@@ -39,10 +42,12 @@ const newStep = (start: StepStart): HeldStep => ({
   holes: 0,
   counted: null,
   listed: 0,
+  idSpans: null,
   spans: 0,
   missing: 0,
   round: 0,
   verified: null,
+  delivery: null,
   problem: null,
   startedAt: null,
   endedAt: null,
@@ -60,6 +65,7 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   steps,
   problems: [],
   question: null,
+  toDeliver: [],
   rowsWritten: 0,
   published: false,
   undone: false,
@@ -96,10 +102,21 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
   const fetches = extents.map((extent): PlannedBatch => ({ resource: step.resource, kind: "fetch", extent }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
-  const known = { coverage: step.coverage, horizon: step.horizon, fingerprint: step.fingerprint, cursor: step.cursor };
+  const { coverage, horizon, fingerprint, cursor, idSpans } = step;
+  const known = { coverage, horizon, fingerprint, cursor, idSpans };
   const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written } : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
+}
+
+/**
+ * A run that reads nothing: what an ended one has published is sent on, as far as it has not arrived.
+ * @param steps those of the ended run
+ */
+export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], now: Moment): Begun {
+  const known = steps.map((step): HeldStep => ({ ...step, tally: noTally, round: 0, delivery: null, problem: null }));
+  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering" }, owed);
+  return { run, batches };
 }
 
 /** The step of a resource as a configuration names it. */

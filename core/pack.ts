@@ -1,22 +1,57 @@
 // Packing a page for the store: each record as hashed text, too large ones set aside.
-import type { Page, Reject, SourceRecord } from "../contract/source.ts";
+import type { Coverage, Page, Reject, SourceRecord } from "../contract/source.ts";
 import type { PackedPage, PackedRecord } from "../contract/task.ts";
 import { canonical, hashOf } from "./hash.ts";
 
 /** UTF-8 bytes of one record: the platform stores no value above 2 MB. */
 export const recordBytes = 1_900_000;
 
-/** A page as the tenant's object takes it. Of two answers for one id the higher source version stays. */
-export function packPage(page: Page): PackedPage {
-  const rejects = [...page.rejects];
+/**
+ * A page as the tenant's object takes it. Of two answers for one id the higher source version stays; of two documents
+ * with one number the first, and another one is a reject.
+ */
+export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
+  const { records, others } = coverage === "files" ? firstOf(page.records) : { records: newestOf(page.records), others: [] };
+  const rejects = [...page.rejects, ...others.map(({ id, data }) => conflict(id, canonical(data)))];
   const packed: PackedRecord[] = [];
-  const records = newestOf(page.records);
   for (const { id, version, data: fields } of records) {
     const data = canonical(fields);
     if (isTooLarge(data)) rejects.push(tooLarge(id, data));
     else packed.push({ id, hash: hashOf(data), version, data });
   }
-  return { type: "page", records: packed, read: records.length + page.rejects.length, rejects, covers: page.covers, rest: page.rest };
+  const read = records.length + page.rejects.length + others.length;
+  const total = page.total === undefined ? {} : { total: page.total };
+  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total };
+}
+
+/** A document whose number is taken by another one: the one that is kept stays. */
+export const conflict = (id: SourceRecord["id"], data: string): Reject => ({
+  id,
+  code: "document_conflicts",
+  facts: { id: String(id) },
+  sample: data.slice(0, sampleLength),
+});
+
+/** A page without the documents whose numbers are taken: they are among its rejects. */
+export function setAside(page: PackedPage, ids: SourceRecord["id"][]): PackedPage {
+  if (ids.length === 0) return page;
+  const taken = new Set(ids);
+  const others = page.records.filter(({ id }) => taken.has(id)).map(({ id, data }) => conflict(id, data));
+  return { ...page, records: page.records.filter(({ id }) => !taken.has(id)), rejects: [...page.rejects, ...others] };
+}
+
+/** As much of a sample as a reject keeps. */
+const sampleLength = 4_000;
+
+function firstOf(records: SourceRecord[]): { records: SourceRecord[]; others: SourceRecord[] } {
+  const first = new Map<SourceRecord["id"], SourceRecord>();
+  const others: SourceRecord[] = [];
+  for (const record of records) {
+    const kept = first.get(record.id);
+    if (kept === undefined) first.set(record.id, record);
+    else if (kept.version !== record.version) others.push(record);
+  }
+  return { records: [...first.values()], others };
 }
 
 function newestOf(records: SourceRecord[]): SourceRecord[] {

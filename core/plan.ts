@@ -1,6 +1,6 @@
 // Planning: which batches a step needs next, and how a batch that is too big is cut.
 import type { BatchKind } from "../contract/run.ts";
-import type { Extent, Id } from "../contract/source.ts";
+import type { Coverage, Extent, Id, Span } from "../contract/source.ts";
 
 /** A batch as it is planned; the store numbers it. */
 export type PlannedBatch = { resource: string; kind: BatchKind; extent: Extent | null };
@@ -14,18 +14,31 @@ export const planSurvey = (resource: string): PlannedBatch => ({ resource, kind:
 
 /**
  * Batches of a surveyed step. Ids rejected by an earlier run are read again by every run:
- * a range brings them anyway, a `changes` step has to name them.
+ * a complete read brings them anyway, a read of changes has to name them.
  */
-export function planFetch(resource: string, extents: Extent[], rejectedIds: Id[]): PlannedBatch[] {
-  const named = extents.some((extent) => extent.type === "range" || extent.type === "page") ? [] : cutIds(rejectedIds);
+export function planFetch(
+  resource: string,
+  { coverage, extents }: { coverage: Coverage; extents: Extent[] },
+  rejectedIds: Id[],
+): PlannedBatch[] {
+  const named = coverage === "changes" ? cutIds(rejectedIds) : [];
   return [...extents, ...named].map((extent) => ({ resource, kind: "fetch", extent }));
 }
+
+/** Whether an extent is a part of all ids: only such a part can be listed, and only inside one does absence mean anything. */
+export const isSpan = (extent: Extent | null): extent is Span => extent?.type === "range" || extent?.type === "prefix";
+
+/** The next page of a resource on its way to a destination: what it holds is looked up when it is claimed. */
+export const planDelivery = (resource: string): PlannedBatch => ({ resource, kind: "deliver", extent: null });
 
 /** The question "how many are there": a verify batch without an extent. */
 export const planCount = (resource: string): PlannedBatch => ({ resource, kind: "verify", extent: null });
 
+/** Verify batches that together list every id in the spans that the source itself has named. */
+export const planSpans = (resource: string, spans: Span[]): PlannedBatch[] => spans.map((extent) => ({ resource, kind: "verify", extent }));
+
 /**
- * Verify batches that together list every id up to the highest.
+ * Verify batches that together list every id up to the highest, where ids are integers.
  * `present` is how many records there are: sparse ids make wide spans.
  */
 export function planIds(resource: string, highestId: number, present: number): PlannedBatch[] {

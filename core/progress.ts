@@ -1,10 +1,13 @@
 // Progress from work done: weighted by what the survey counted, never falling, 100 only at the end.
 import type { Remaining } from "../contract/run.ts";
+import { deliveredShare } from "./delivery.ts";
 import { hasEnded, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
 /** Shares of a step's work: looking, reading, comparing. */
 const surveyedShare = 0.02;
 const readShare = 0.9;
+/** The part of a run that is left for sending on, where it has a destination. */
+const deliveryShare = 0.2;
 
 /** How much of a step is done, from 0 to 1. */
 export function stepFraction(step: HeldStep): number {
@@ -36,7 +39,9 @@ export function progressOf(run: HeldRun): number {
   const weights = run.steps.map(weightOf);
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const done = run.steps.reduce((sum, step, index) => sum + stepFraction(step) * (weights[index] ?? 0), 0);
-  const percent = whole === 0 ? 0 : Math.floor((done / whole) * 990) / 10;
+  const read = whole === 0 ? 0 : done / whole;
+  const share = run.delivers ? read * (1 - deliveryShare) + (run.status === "delivering" ? deliveredShare(run) * deliveryShare : 0) : read;
+  const percent = Math.floor(share * 990) / 10;
   return Math.max(run.progressPercentage, Math.min(99, percent));
 }
 

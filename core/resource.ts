@@ -1,7 +1,7 @@
 // What an event does to one resource of a run: its phases, and what each needs next.
 import type { Problem } from "../contract/run.ts";
 import type { Id, Survey } from "../contract/source.ts";
-import { planCount, planFetch, planIds, planRepair, type PlannedBatch } from "./plan.ts";
+import { isSpan, planCount, planFetch, planIds, planRepair, planSpans, planSurvey, type PlannedBatch } from "./plan.ts";
 import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
 
 /** Facts about one resource, in the past tense. */
@@ -15,6 +15,18 @@ export type ResourceEvent =
   | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
   /** Ids of one span compared with the store. `missing` are ids the store lacks. */
   | { type: "idsCompared"; resource: string; listed: number; missing: Id[]; tally: Partial<Tally>; rowsWritten: number }
+  /** What all pages brought, held against what they told and against the store. `counted` differs from `listed` where they do not agree; null: nothing was told. */
+  | {
+      type: "pagesCompared";
+      resource: string;
+      counted: number | null;
+      listed: number;
+      missing: number;
+      tally: Partial<Tally>;
+      rowsWritten: number;
+    }
+  /** Documents read, held against those in the store and those that could not be used. */
+  | { type: "documentsCompared"; resource: string; read: number; stored: number; rejected: number }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
 
@@ -44,6 +56,20 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       return counted(held, event);
     case "idsCompared":
       return idsCompared(held, event);
+    case "pagesCompared": {
+      const { counted, listed, missing } = event;
+      const after = { ...held, open: held.open - 1, counted, listed, missing, tally: addTally(held.tally, event.tally) };
+      return { after, batches: [], drop: false };
+    }
+    case "documentsCompared": {
+      const missing = Math.abs(event.read - event.stored - event.rejected);
+      // What was lost on our own side is not found again by asking: the step has a hole, and the next run reads the files again.
+      return {
+        after: { ...held, open: held.open - 1, counted: null, listed: event.stored, missing, round: maxRounds },
+        batches: [],
+        drop: false,
+      };
+    }
     case "batchGivenUp":
       return {
         after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem },
@@ -70,17 +96,24 @@ function surveyed(
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Moment,
 ): StepMove {
-  const batches = held.reads === "ids" ? [] : planFetch(held.resource, survey.extents, rejectedIds);
+  const idSpans = survey.coverage === "pages" || survey.coverage === "files" ? [] : (survey.spans?.filter(isSpan) ?? null);
+  // Where ids cannot be listed, only the records themselves tell which of them are still there.
+  const reads = held.reads === "ids" && idSpans?.length === 0 ? "records" : held.reads;
+  const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
   return {
     after: {
       ...held,
       status: "fetching",
+      reads,
+      idSpans,
+      // What an earlier survey of this run has brought is read again, and its rejects are listed anew.
+      tally: { ...held.tally, read: 0, unchanged: 0, rejected: 0 },
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
       horizon: survey.horizon,
       fingerprint,
       cursor: survey.cursor,
-      toRead: held.reads === "ids" ? 0 : survey.toRead,
+      toRead: reads === "ids" ? 0 : survey.toRead,
       present: survey.present,
       open: batches.length,
     },
@@ -89,19 +122,19 @@ function surveyed(
   };
 }
 
-/** The source has counted: ids are asked for where counts alone prove nothing, up to the highest that either side knows. */
+/** The source has counted: ids are asked for where counts alone prove nothing. */
 function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>): StepMove {
   const agrees = count === null || count === kept;
   // What is written between the survey and the read leaves its window: counts may then agree by accident.
   const fellOut = held.coverage === "changes" && held.toRead !== null && held.tally.read < held.toRead;
   const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut;
-  const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
-  const batches = idsNeeded && highest > 0 ? planIds(held.resource, highest, count ?? kept) : [];
+  const batches = idsNeeded ? planListing(held, { highestKept, present: count ?? kept }) : [];
   return {
     after: {
       ...held,
       counted: count,
-      listed: 0,
+      // Where ids cannot be listed, what is kept is held against the count itself.
+      listed: held.idSpans?.length === 0 ? kept : 0,
       missing: 0,
       spans: batches.length,
       open: held.open - 1 + batches.length,
@@ -110,6 +143,13 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
     batches,
     drop: false,
   };
+}
+
+/** Every id that the source can list: in its own spans, or up to the highest that either side knows. */
+function planListing(held: HeldStep, { highestKept, present }: { highestKept: number; present: number }): PlannedBatch[] {
+  if (held.idSpans !== null) return planSpans(held.resource, held.idSpans);
+  const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
+  return highest > 0 ? planIds(held.resource, highest, present) : [];
 }
 
 function idsCompared(held: HeldStep, event: Extract<ResourceEvent, { type: "idsCompared" }>): StepMove {
@@ -140,24 +180,32 @@ function turn(held: HeldStep, now: Moment): StepMove {
 
 const ready = (held: HeldStep, now: Moment): HeldStep => ({ ...held, status: "ready", endedAt: now });
 
-/** All spans are compared and repaired: agree, look once more, or say what differs. */
+/** All is compared and repaired: agree, look once more, or say what differs. */
 function verified(held: HeldStep, now: Moment): StepMove {
-  const disagrees = held.counted !== null && held.spans > 0 && held.listed !== held.counted;
+  const unlistable = held.idSpans?.length === 0;
+  const compared = held.spans > 0 || unlistable;
+  // Pages that told no total prove nothing; a source that cannot count leaves it to its list of ids.
+  const disagrees = compared && held.listed !== held.counted && (held.counted !== null || held.coverage === "pages");
   const again = held.missing > 0 || disagrees;
-  if (again && held.round < maxRounds && held.holes === 0) {
-    const ask = [planCount(held.resource)];
-    return { after: { ...held, round: held.round + 1, open: ask.length }, batches: ask, drop: false };
-  }
+  if (again && held.round < maxRounds && held.holes === 0) return lookAgain(held, unlistable ? "records" : "ids");
   if (held.missing > 0)
     return { after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now), batches: [], drop: false };
   if (disagrees)
     return {
-      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted), listed: String(held.listed) }), now),
+      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted ?? "?"), listed: String(held.listed) }), now),
       batches: [],
       drop: false,
     };
   if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
   return { after: ready({ ...held, verified: held.verified ?? held.listed }, now), batches: [], drop: false };
+}
+
+/** One more round. Where ids cannot be asked for by name, the only repair is to read all again, under a new horizon. */
+function lookAgain(held: HeldStep, what: "ids" | "records"): StepMove {
+  const ask = what === "ids" ? [planCount(held.resource)] : [planSurvey(held.resource)];
+  const complete = held.complete || what === "records";
+  const status = what === "ids" ? held.status : "surveying";
+  return { after: { ...held, status, complete, round: held.round + 1, open: ask.length }, batches: ask, drop: false };
 }
 
 const withHole = (held: HeldStep, code: string, facts: Record<string, string>): HeldStep => ({

@@ -1,7 +1,7 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
-import type { Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
-import type { Coverage, Cursor, Horizon, Resource } from "../contract/source.ts";
+import type { Deliveries, Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
+import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
 export type Moment = number;
@@ -26,6 +26,9 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
   unchanged: a.unchanged + (b.unchanged ?? 0),
   rejected: a.rejected + (b.rejected ?? 0),
 });
+
+/** What of a resource has been sent on. `sent` counts records, whatever the destination did with them. */
+export type HeldDelivery = Deliveries & { sent: number };
 
 /** One resource inside a run. */
 export type HeldStep = {
@@ -54,12 +57,16 @@ export type HeldStep = {
   /** The source's count at verification and the ids it listed since. */
   counted: number | null;
   listed: number;
+  /** The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot list them. */
+  idSpans: Span[] | null;
   /** Spans of ids asked for in this round; none where counts were proof enough. */
   spans: number;
   /** Ids that the source lists and the store lacks, found in this round. */
   missing: number;
   round: number;
   verified: number | null;
+  /** Set once it is known what the destination has to get; null: nothing. */
+  delivery: HeldDelivery | null;
   problem: Problem | null;
   startedAt: Moment | null;
   endedAt: Moment | null;
@@ -84,6 +91,10 @@ export type HeldRun = {
   steps: HeldStep[];
   problems: Problem[];
   question: { resource: string; vanishing: number; of: number } | null;
+  /** The run sends on what it publishes. */
+  delivers: boolean;
+  /** Resources that still have to be sent on, in order. */
+  toDeliver: string[];
   /** What the run reads, as a mark of its settings: an ended run is only resumed by one that reads the same. */
   reads: string;
   /** A person has said that records may vanish: the guard does not ask again. */
@@ -116,7 +127,7 @@ export const hasEnded = (status: RunStatus): boolean => moves[status].length ===
 
 export const mayMove = (from: RunStatus, to: RunStatus): boolean => (moves[from] as readonly RunStatus[]).includes(to);
 
-/** A step that waits for nothing more: ready to be published, or out of the run. */
-export const isSettled = (step: HeldStep): boolean => step.status === "ready" || step.status === "failed";
+/** A step that waits for nothing more from the source: ready to be published, published, or out of the run. */
+export const isSettled = ({ status }: HeldStep): boolean => status !== "surveying" && status !== "fetching" && status !== "verifying";
 
 export const totalOf = (run: HeldRun): Tally => run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);

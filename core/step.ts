@@ -2,6 +2,7 @@
 import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
+import { arrived, deliverNext, refusals, type DeliveryEvent, type Owed } from "./delivery.ts";
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
@@ -10,13 +11,16 @@ import { hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment 
 /** Facts about a run, in the past tense. Each is told once: the shell fences repeats. */
 export type Event =
   | ResourceEvent
+  | DeliveryEvent
   | { type: "connectionRefused"; problem: Problem }
   | { type: "delayed"; failure: Failure; until: Moment }
   | { type: "cancelAsked"; by: string }
   /** No lane holds a batch of this run any more. */
   | { type: "lanesLeft" }
   /** What readers see is this run's generation now; a step's `held` removals wait for a person. */
-  | { type: "published"; moved: boolean; steps: { resource: string; removed: number; of: number; held: boolean }[] };
+  | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
+
+type PublishedStep = { resource: string; removed: number; of: number; held: boolean };
 
 /**
  * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop` those of a resource
@@ -56,6 +60,8 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
     case "batchCut":
     case "counted":
     case "idsCompared":
+    case "pagesCompared":
+    case "documentsCompared":
     case "batchGivenUp":
     case "resourceRefused":
       return reactInStep(run, event, now);
@@ -80,7 +86,12 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
         ? { run: { ...cancelSteps(run, now), status: "cancelled", endedAt: now }, effects: [] }
         : { run, effects: [] };
     case "published":
-      return { run: run.status === "publishing" ? conclude(run, event, now) : run, effects: [] };
+      return run.status === "publishing" ? sendOn(published(run, event), event.owed, now) : { run, effects: [] };
+    case "delivered":
+      return run.status === "delivering" ? goOn(arrived(run, event), now) : { run, effects: [] };
+    case "deliveryGivenUp":
+      if (run.status !== "delivering") return { run, effects: [] };
+      return { run: conclude({ ...run, problems: [...run.problems, event.problem] }, now), effects: [{ type: "drop", resource: null }] };
   }
 }
 
@@ -133,8 +144,25 @@ function withoutRepeats(problems: Problem[]): Problem[] {
   });
 }
 
-/** The end of a run that has published: the tick is true only where nothing was skipped, refused or held. */
-function conclude(run: HeldRun, event: Extract<Event, { type: "published" }>, now: Moment): HeldRun {
+/** What was published goes on to the destination; a run that owes it nothing ends here. */
+function sendOn(run: HeldRun, owed: Owed[], now: Moment): Stepped {
+  if (owed.length === 0) return { run: conclude(run, now), effects: [] };
+  return goOn(deliverNext({ ...run, status: "delivering" }, owed), now);
+}
+
+function goOn({ run, batches }: { run: HeldRun; batches: PlannedBatch[] }, now: Moment): Stepped {
+  if (batches.length === 0) return { run: conclude(run, now), effects: [] };
+  return { run, effects: [{ type: "plan", batches }, { type: "send" }] };
+}
+
+/** The end of a run that has published: the tick is true only where nothing was skipped, refused, held or kept from the destination. */
+function conclude(run: HeldRun, now: Moment): HeldRun {
+  const problems = withoutRepeats([...run.problems, ...refusals(run)]);
+  return { ...run, problems, status: problems.length === 0 ? "completed" : "completed_with_problems", endedAt: now, waiting: null };
+}
+
+/** What readers see has moved: what was skipped, rejected or held is said from here on. */
+function published(run: HeldRun, event: Extract<Event, { type: "published" }>): HeldRun {
   const steps = run.steps.map((held): HeldStep => {
     const result = event.steps.find((one) => one.resource === held.resource);
     if (held.status === "failed" || result === undefined) return held;
@@ -160,9 +188,7 @@ function conclude(run: HeldRun, event: Extract<Event, { type: "published" }>, no
     steps,
     problems,
     question: first === undefined ? null : { resource: first.resource, vanishing: first.removed, of: first.of },
-    status: problems.length === 0 ? "completed" : "completed_with_problems",
     published: event.moved,
-    endedAt: now,
     waiting: null,
   };
 }
@@ -174,7 +200,12 @@ function failOpenSteps(run: HeldRun, problem: Problem, now: Moment): HeldRun {
   return { ...run, steps };
 }
 
+/** What is published stays: a run that is stopped while it sends on has nothing more to take back. */
+const isPublished = ({ status }: HeldStep): boolean => status === "completed" || status === "incomplete";
+
 const cancelSteps = (run: HeldRun, now: Moment): HeldRun => ({
   ...run,
-  steps: run.steps.map((held) => (held.status === "failed" ? held : { ...held, status: "cancelled", open: 0, endedAt: now })),
+  steps: run.steps.map((held) =>
+    held.status === "failed" || isPublished(held) ? held : { ...held, status: "cancelled", open: 0, endedAt: now },
+  ),
 });

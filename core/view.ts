@@ -1,7 +1,7 @@
 // A held run as everybody sees it.
 import type { Run, Step } from "../contract/run.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
-import { hasEnded, totalOf, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+import { hasEnded, totalOf, type HeldDelivery, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
 const instant = (at: Moment): string => new Date(at).toISOString();
 const maybe = (at: Moment | null): string | null => (at === null ? null : instant(at));
@@ -13,14 +13,24 @@ const viewStep = (held: HeldStep): Step => ({
   progressPercentage: Math.floor(stepFraction(held) * 1_000) / 10,
   counts: { ...held.tally, toRead: held.toRead },
   verified: held.verified,
+  // Runs that were kept before there were destinations say nothing of them.
+  delivery: viewDelivery(held.delivery ?? null),
   startedAt: maybe(held.startedAt),
   endedAt: maybe(held.endedAt),
   problem: held.problem,
 });
 
+function viewDelivery(held: HeldDelivery | null): Step["delivery"] {
+  if (held === null) return null;
+  const { sent: _, ...counts } = held;
+  return counts;
+}
+
 /** The step that people are told about: the first that is still being worked on. */
 const currentStep = (run: HeldRun): string | null =>
-  hasEnded(run.status) ? null : (run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
+  hasEnded(run.status)
+    ? null
+    : (run.toDeliver[0] ?? run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
 
 /** @param now for what depends on the clock: speed and time left */
 export function viewRun(run: HeldRun, now: Moment): Run {

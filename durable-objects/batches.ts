@@ -1,5 +1,6 @@
 // Rows of batches: what is to be done, who holds it and how often it was tried.
 import type { Batch, BatchKind, BatchStatus, Problem } from "../contract/run.ts";
+import type { Json } from "../contract/json.ts";
 import type { Extent } from "../contract/source.ts";
 import { describeExtent, type PlannedBatch } from "../core/plan.ts";
 import { freshTrial, type Trial } from "../core/retry.ts";
@@ -18,6 +19,8 @@ export type HeldBatch = {
   pageSize: number | null;
   read: number;
   problem: Problem | null;
+  /** What a destination gave to recognise the work by that it does for this batch. */
+  task: Json | null;
 };
 
 type BatchRow = {
@@ -38,6 +41,7 @@ type BatchRow = {
   page_size: number | null;
   read: number;
   problem: string | null;
+  task: string | null;
 };
 
 export class Batches {
@@ -61,6 +65,7 @@ export class Batches {
         pageSize: pageSize ?? null,
         read: 0,
         problem: null,
+        task: null,
       });
   }
 
@@ -68,7 +73,7 @@ export class Batches {
     const { trial } = batch;
     this.#sql.exec(
       `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
-       claimed_until, claimed_in, lost, page_size, read, problem) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       claimed_until, claimed_in, lost, page_size, read, problem, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       batch.run,
       batch.batch,
       batch.resource,
@@ -86,6 +91,7 @@ export class Batches {
       batch.pageSize,
       batch.read,
       batch.problem === null ? null : JSON.stringify(batch.problem),
+      batch.task === null ? null : JSON.stringify(batch.task),
     );
   }
 
@@ -193,4 +199,5 @@ const fromRow = (row: BatchRow): HeldBatch => ({
   pageSize: row.page_size,
   read: row.read,
   problem: row.problem === null ? null : parseJson<Problem>(row.problem),
+  task: row.task === null ? null : parseJson<Json>(row.task),
 });

@@ -86,7 +86,10 @@ export class Changes {
   prune(records: Pick<Records, "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
     const dead = this.#sql
       .exec<Row & { configuration: string; generation: number }>(
-        "SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?) LIMIT 1",
+        // What a destination may have got of an undone generation has still to be taken back there.
+        `SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?)
+         AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.configuration = change.configuration
+           AND delivery.resource = change.resource AND delivery.generation < change.generation) LIMIT 1`,
         deadBelow,
       )
       .toArray()[0];

@@ -7,6 +7,7 @@ import { afterLoss, claimed, claimMs, dropped, freshTrial } from "../core/retry.
 import { isSettled, noTally, type HeldRun } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
 import type { Course } from "./course.ts";
+import type { Dispatch } from "./dispatch.ts";
 import { stepOf } from "./intake.ts";
 import type { Stores } from "./stores.ts";
 
@@ -18,12 +19,14 @@ export const idle: Assignment = { type: "idle" };
 export class Claims {
   readonly #stores: Stores;
   readonly #course: Course;
+  readonly #dispatch: Dispatch;
   /** This life of the object: a claim of an earlier life was lost with the runtime, not by its batch. */
   readonly #life: string;
 
-  constructor(stores: Stores, course: Course, { life, now }: { life: string; now: number }) {
+  constructor(stores: Stores, { course, dispatch }: { course: Course; dispatch: Dispatch }, { life, now }: { life: string; now: number }) {
     this.#stores = stores;
     this.#course = course;
+    this.#dispatch = dispatch;
     this.#life = life;
     // Lanes that outlived the object renew in time; those that died with it are not waited for any longer.
     stores.batches.shortenClaims(now + claimMs / 2);
@@ -41,7 +44,8 @@ export class Claims {
     return { type: "claim", claim: this.#claimOf(run, batch, plan) };
   }
 
-  #claimOf(run: HeldRun, { batch, resource, kind, extent, trial, pageSize }: HeldBatch, plan: RunPlan): Claim {
+  #claimOf(run: HeldRun, held: HeldBatch, plan: RunPlan): Claim {
+    const { batch, resource, kind, extent, trial, pageSize } = held;
     const step = stepOf(run, resource);
     const published = this.#stores.publications.current({ configuration: run.configuration, resource });
     return {
@@ -57,7 +61,7 @@ export class Claims {
       cursor: step.cursor,
       horizon: step.horizon,
       coverage: step.coverage,
-      delivery: null,
+      delivery: kind === "deliver" ? this.#dispatch.order(run, held, plan) : null,
       urgent: run.startedBy.kind !== "schedule",
     };
   }
@@ -101,7 +105,8 @@ export class Claims {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
       if (run.status === "cancelling") this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
-      else if (isSettled(stepOf(run, batch.resource))) this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else this.#takeBackOne(batch, now);
     }
   }
@@ -121,12 +126,13 @@ export class Claims {
     const size = batch.pageSize ?? usualPageSize;
     const single = singleId(batch);
     if (single !== null) return this.#setAside(run, batch, single, now);
-    if (batch.kind === "fetch" && size > 1) {
+    if ((batch.kind === "fetch" || batch.kind === "deliver") && size > 1) {
       this.#stores.batches.put({ ...batch, pageSize: size >> 1, trial: { ...freshTrial, attempt: trial.attempt } });
       return;
     }
     this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
-    this.#course.giveUp(run, batch.resource, null, now);
+    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+    else this.#course.giveUp(run, batch.resource, null, now);
   }
 
   /** A single record that takes every lane down with it becomes a reject. */

@@ -1,8 +1,10 @@
 // The course of a run: each event goes through the rules, and what follows is kept in the same transaction.
 import type { Problem } from "../contract/run.ts";
+import type { Owed } from "../core/delivery.ts";
 import { holdsRemovals } from "../core/guard.ts";
 import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
 import { step, type Effect, type Event } from "../core/step.ts";
+import { openDeliveries } from "./dispatch.ts";
 import type { Place, Sight } from "./records.ts";
 import type { Publication } from "./publications.ts";
 import type { Stores } from "./stores.ts";
@@ -52,6 +54,11 @@ export class Course {
     this.happen(run, { type: "batchGivenUp", resource, problem: said }, now);
   }
 
+  /** The destination does not get what was published: it stays owed, and readers here have it. */
+  giveUpDelivery(run: HeldRun, resource: string, code: "delivery_failed" | "delivery_refused", now: number): void {
+    this.happen(run, { type: "deliveryGivenUp", problem: problemOf(code, { resource }, resource) }, now);
+  }
+
   #carryOut(run: HeldRun, effects: Effect[]): void {
     for (const effect of effects)
       switch (effect.type) {
@@ -78,6 +85,7 @@ export class Course {
   /** The secret leaves with the end of the run; what was read but not published is dead. */
   #close(run: HeldRun): void {
     this.#stores.runs.erasePlan(run.id);
+    this.#stores.lists.drop(run.id, null);
     this.#stores.batches.dropWaiting(run.id, null);
     if (!run.published) this.#stores.facts.bury(run.generation);
   }
@@ -96,6 +104,10 @@ export class Course {
     return {
       type: "published",
       moved,
+      owed: this.#owed(
+        run,
+        ready.map(({ held }) => held.resource),
+      ),
       steps: ready.map(({ held, vanishing, before, asks }) => ({
         resource: held.resource,
         removed: vanishing,
@@ -103,6 +115,12 @@ export class Course {
         held: asks,
       })),
     };
+  }
+
+  /** What the destination has to get of what is published now: nothing where there is none. */
+  #owed(run: HeldRun, resources: string[]): Owed[] {
+    const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
+    return destination === null ? [] : openDeliveries(this.#stores, run.configuration, destination.connection, resources);
   }
 
   /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */
@@ -120,7 +138,7 @@ export class Course {
       place: sight,
       before,
       whole: whole && !asks,
-      unnamed: this.#stores.rejects.unnamed(run.id, held.resource),
+      rereads: this.#rereads(run, held),
       vanishing,
       removed: asks ? 0 : vanishing,
       asks,
@@ -128,19 +146,32 @@ export class Course {
     };
   }
 
+  /**
+   * Whether the next read has to begin where this one began. A record that came without its id cannot be asked for again;
+   * neither can a file, of which a person may have thrown the wrong one away meanwhile. Only its connector reads a cursor,
+   * so it cannot be moved up to the first file that was refused: all since then are read again, and what is in the store
+   * already writes nothing.
+   */
+  #rereads(run: HeldRun, { resource, coverage }: HeldStep): boolean {
+    const { rejects } = this.#stores;
+    return rejects.unnamed(run.id, resource) > 0 || (coverage === "files" && rejects.count(run.id, resource) > 0);
+  }
+
   #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
     const { held, before, whole } = one;
-    // A record that came without its id cannot be asked for again: the next read begins where this one began.
-    const goesOn = whole && one.unnamed === 0;
-    const complete = held.coverage === "range" || held.complete;
+    const goesOn = whole && !one.rereads;
+    const complete = held.coverage !== "changes" || held.complete;
+    // Documents that stand beside a refused file are kept as they are read now. A cursor of another mapping tells nothing of it.
+    const mapped = goesOn || (whole && held.coverage === "files");
+    const stays = !mapped || before?.fingerprint === held.fingerprint ? (before?.cursor ?? null) : null;
     const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
     return {
       generation: seen.generation,
       run: seen.run,
       publishedAt: seen.publishedAt,
       records: one.records,
-      cursor: goesOn ? held.cursor : (before?.cursor ?? null),
-      fingerprint: goesOn ? held.fingerprint : (before?.fingerprint ?? null),
+      cursor: goesOn ? held.cursor : stays,
+      fingerprint: mapped ? held.fingerprint : (before?.fingerprint ?? null),
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
       completeAt: goesOn && complete ? now : (before?.completeAt ?? null),
       // Ids that were only compared say nothing of rejected records; a hole may hide some.
@@ -154,7 +185,7 @@ type Judged = {
   place: Place;
   before: Publication | null;
   whole: boolean;
-  unnamed: number;
+  rereads: boolean;
   vanishing: number;
   removed: number;
   asks: boolean;

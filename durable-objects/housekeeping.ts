@@ -30,6 +30,7 @@ export class Housekeeping {
     this.#stores.publications.forget(configuration);
     this.#stores.changes.forget(configuration);
     this.#stores.schedules.forget(configuration);
+    this.#stores.deliveries.forget(configuration);
     this.#stores.forgotten.add(configuration);
   }
 
@@ -48,7 +49,9 @@ export class Housekeeping {
     const oldest = new Map<string, number>();
     for (const place of this.#stores.publications.places()) {
       const generation = this.#stores.publications.retire(place, now);
-      if (generation !== null) oldest.set(JSON.stringify([place.configuration, place.resource]), generation);
+      if (generation === null) continue;
+      this.#stores.deliveries.lapse(place, generation);
+      oldest.set(JSON.stringify([place.configuration, place.resource]), generation);
     }
     // The last run's generation stays, even dead: a retry may reopen it.
     const deadBelow = this.#stores.runs.last()?.generation ?? 0;

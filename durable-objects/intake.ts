@@ -1,10 +1,14 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
 import type { Id, Page } from "../contract/source.ts";
+import type { Rule } from "../core/difference.ts";
 import type { Outcome, PackedPage } from "../contract/task.ts";
+import { setAside } from "../core/pack.ts";
+import { otherTotal, pagesAgree } from "../core/pages.ts";
+import { isSpan } from "../core/plan.ts";
 import { addTally, type HeldRun, type HeldStep } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
 import type { Course } from "./course.ts";
-import { isRange, type Sight, type Written } from "./records.ts";
+import { nothingWritten, type Sight, type Written } from "./records.ts";
 import type { Stores } from "./stores.ts";
 
 type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
@@ -21,6 +25,9 @@ export class Intake {
   takeSurvey(run: HeldRun, batch: HeldBatch, { survey, fingerprint }: Brought<"surveyed">, now: number): void {
     const { resource } = batch;
     this.#stores.batches.done(batch, 0);
+    // All is read again where this run has surveyed before: what it listed then is listed anew.
+    this.#stores.rejects.forget(run.id, resource);
+    this.#stores.lists.drop(run.id, resource);
     const rejectsOf = this.#stores.publications.current({ configuration: run.configuration, resource })?.rejectsOf;
     const rejectedIds = rejectsOf === undefined ? [] : this.#stores.rejects.ids(rejectsOf, resource);
     this.#course.happen(run, { type: "surveyed", resource, survey, fingerprint, rejectedIds }, now);
@@ -31,12 +38,14 @@ export class Intake {
     this.#course.happen(run, { type: "batchCut", resource: batch.resource, more: extents.length }, now);
   }
 
-  takePage(run: HeldRun, batch: HeldBatch, page: PackedPage, now: number): void {
+  takePage(run: HeldRun, batch: HeldBatch, brought: PackedPage, now: number): void {
     const { resource } = batch;
     const sight = this.#course.sight(run, resource);
-    const written = this.#stores.records.apply(sight, page.records);
+    const written = this.#stores.records.apply(sight, brought.records, this.#ruleOf(run, resource));
+    const page = setAside(brought, written.conflicts);
     const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers) ? this.#removeAbsent(sight, page, written) : written;
     const rejected = this.#keepRejects(run, batch, page);
+    this.#keepList(run, batch, page);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, page.read);
     if (page.rest !== null) this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
@@ -47,16 +56,32 @@ export class Intake {
     if (more > 0) this.#course.wantLanes();
   }
 
-  /** Absence inside a page means "gone" only where the page answers for a whole range of ids. */
+  /** Documents never change: of two with one number the first stays. What was kept under another mapping may be mapped anew. */
+  #ruleOf(run: HeldRun, resource: string): Rule {
+    const step = stepOf(run, resource);
+    if (step.coverage !== "files") return "newest_wins";
+    const published = this.#stores.publications.current({ configuration: run.configuration, resource });
+    return published === null || published.fingerprint === step.fingerprint ? "first_stays" : "first_stays_anew";
+  }
+
+  /** Where no page alone tells what is there, all of them do. */
+  #keepList(run: HeldRun, { resource, batch, extent }: HeldBatch, page: PackedPage): void {
+    const { coverage } = stepOf(run, resource);
+    if (coverage !== "pages" && coverage !== "files") return;
+    this.#stores.lists.keep(run.id, resource, batch, { ids: idsOf(page), numbered: extent?.type === "page", total: page.total ?? null });
+  }
+
+  /** Absence inside a page means "gone" only where the page answers for a whole span of ids. */
   #isComplete(run: HeldRun, batch: HeldBatch, covers: Page["covers"]): boolean {
-    return stepOf(run, batch.resource).coverage === "range" && batch.extent?.type === "range" && isRange(covers);
+    return stepOf(run, batch.resource).coverage === "range" && isSpan(batch.extent) && isSpan(covers);
   }
 
   #removeAbsent(sight: Sight, page: PackedPage, written: Written): Written {
-    if (!isRange(page.covers)) return written;
+    if (!isSpan(page.covers)) return written;
     const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
     const removed = this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);
     return {
+      ...written,
       tally: addTally(written.tally, removed.tally),
       changed: { ...written.changed, removed: [...written.changed.removed, ...removed.changed.removed] },
       rowsWritten: written.rowsWritten + removed.rowsWritten,
@@ -67,12 +92,17 @@ export class Intake {
   #keepRejects(run: HeldRun, { resource, batch }: HeldBatch, page: PackedPage): number {
     const had = this.#stores.rejects.count(run.id, resource);
     if (had === 0 && page.rejects.length === 0) return 0;
-    this.#stores.rejects.acquit(run.id, resource, idsOf(page));
-    this.#stores.rejects.add(run.id, resource, batch, page.rejects);
+    // A document that one file brought well does not mend another file.
+    const byFile = stepOf(run, resource).coverage === "files";
+    if (!byFile) this.#stores.rejects.acquit(run.id, resource, idsOf(page));
+    this.#stores.rejects.add(run.id, resource, batch, page.rejects, byFile ? "document" : "record");
     return this.#stores.rejects.count(run.id, resource) - had;
   }
 
   takeCount(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
+    const { coverage } = stepOf(run, batch.resource);
+    if (coverage === "pages") return this.#comparePages(run, batch, count, now);
+    if (coverage === "files") return this.#compareDocuments(run, batch, now);
     const sight = this.#course.sight(run, batch.resource);
     const { records, highest } = this.#stores.records.census(sight);
     const rejected = this.#stores.records.lacking(sight, this.#stores.rejects.ids(run.id, batch.resource)).length;
@@ -80,12 +110,43 @@ export class Intake {
     this.#course.happen(run, { type: "counted", resource: batch.resource, count, kept: records + rejected, highestKept: highest }, now);
   }
 
+  /** All pages are in: what none of them listed is gone, if they agree with one another, with the count and with the store. */
+  #comparePages(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
+    const { resource } = batch;
+    const sight = this.#course.sight(run, resource);
+    const rejected = this.#stores.rejects.ids(run.id, resource);
+    const unnamed = this.#stores.rejects.unnamed(run.id, resource);
+    const { listed: named, lacking } = this.#stores.records.listing(sight, run.id, rejected);
+    const listed = named + unnamed;
+    const told = { count, totals: this.#stores.lists.totals(run.id, resource), listed };
+    const agrees = pagesAgree(told);
+    // A record that came without its id may be any of those that no page listed.
+    const goes = agrees && unnamed === 0 && lacking === 0;
+    const { tally, changed, rowsWritten } = goes ? this.#stores.records.removeUnlisted(sight, run.id, rejected) : nothingWritten();
+    this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
+    this.#stores.batches.done(batch, 0);
+    const counted = agrees ? listed : otherTotal(told);
+    this.#course.happen(run, { type: "pagesCompared", resource, counted, listed, missing: lacking, tally, rowsWritten }, now);
+  }
+
+  /** Every document that was read is in the store, or among the rejects: no source has to be asked for that. */
+  #compareDocuments(run: HeldRun, batch: HeldBatch, now: number): void {
+    const { resource } = batch;
+    const read = this.#stores.batches
+      .all(run.id)
+      .reduce((sum, one) => sum + (one.resource === resource && one.kind === "fetch" ? one.read : 0), 0);
+    const { lacking } = this.#stores.records.listing(this.#course.sight(run, resource), run.id, []);
+    const stored = this.#stores.lists.brought(run.id, resource) - lacking;
+    const rejected = this.#stores.rejects.count(run.id, resource);
+    this.#stores.batches.done(batch, 0);
+    this.#course.happen(run, { type: "documentsCompared", resource, read, stored, rejected }, now);
+  }
+
   takeIds(run: HeldRun, batch: HeldBatch, { ids, covers }: Brought<"identified">, now: number): void {
     const sight = this.#course.sight(run, batch.resource);
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
     const missing = this.#stores.records.lacking(sight, ids).filter((id) => !known.has(id));
-    if (!isRange(covers)) throw new Error("only ranges are compared yet");
     const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...ids, ...rejected]);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);

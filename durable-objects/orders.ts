@@ -1,11 +1,13 @@
 // What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous block.
 import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import type { Run } from "../contract/run.ts";
-import { beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
+import { beginDelivery, beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
+import { isOwed } from "../core/delivery.ts";
 import { canonical, hashOf } from "../core/hash.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
 import type { Course } from "./course.ts";
+import { openDeliveries } from "./dispatch.ts";
 import type { Stores } from "./stores.ts";
 
 type RetryOrder = Parameters<TenantDoor["retry"]>[0];
@@ -47,7 +49,10 @@ export class Orders {
     if (ended === null) return refused("run_unknown");
     return this.#begin(order, at, () => {
       if (!hasEnded(ended.status)) return refused("run_active");
-      const steps = undone(ended);
+      const unread = undone(ended);
+      // Only where all was read is there nothing to do but to send on; else what is owed goes with what is read.
+      const owing = order.plan.destination === null ? [] : ended.steps.filter((step) => isOwed(ended, step));
+      const steps = ended.steps.filter((step) => unread.includes(step) || owing.includes(step));
       const plan = narrow(
         order.plan,
         steps.map(({ resource }) => resource),
@@ -62,12 +67,21 @@ export class Orders {
         );
         return { plan, begun: beginRun(start, again, at.now) };
       }
+      const allRead = unread.length === 0 && steps.every(({ status }) => status === "completed");
+      if (allRead) return this.#sendAgain(start, plan, steps, at);
       const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
       const resumed = { ...start, removalsConfirmed: ended.removalsConfirmed };
       if (ended.published) return { plan, begun: beginRetry(resumed, left, "fresh", at.now) };
       this.#stores.facts.reopen(ended.generation);
       return { plan, begun: beginRetry({ ...resumed, generation: ended.generation }, left, "reopened", at.now) };
     });
+  }
+
+  /** Nothing has to be read: what is published goes on to the destination, as far as it has not arrived. */
+  #sendAgain(start: RunStart, plan: RunPlan, steps: HeldRun["steps"], { now }: Moment): { plan: RunPlan; begun: Begun } | Refusal {
+    const resources = steps.map(({ resource }) => resource);
+    const owed = openDeliveries(this.#stores, plan.configuration, plan.destination?.connection ?? "", resources);
+    return owed.length === 0 ? refused("nothing_to_retry") : { plan, begun: beginDelivery(start, steps, owed, now) };
   }
 
   confirmRemovals(order: RetryOrder, at: Moment): Started | Refusal {
@@ -107,7 +121,10 @@ export class Orders {
     const stands = places.every((place) => this.#stores.publications.current(place)?.generation === held.generation);
     if (!held.published || held.undone || !stands) return refused("nothing_to_undo");
     this.#stores.facts.raiseEpoch();
-    for (const place of places) this.#stores.publications.withdraw(place, held.generation);
+    for (const place of places) {
+      this.#stores.publications.withdraw(place, held.generation);
+      this.#stores.deliveries.fallBack(place, this.#stores.publications.current(place)?.generation ?? 0);
+    }
     this.#stores.facts.bury(held.generation);
     this.#stores.schedules.pause(held.configuration);
     const after = { ...held, undone: true, seq: held.seq + 1 };
@@ -154,6 +171,7 @@ export class Orders {
         .map((run) => (run.endedAt ?? run.startedAt) - run.startedAt),
       retryOf: null,
       reads: markOf(plan),
+      delivers: plan.destination !== null,
       removalsConfirmed: false,
     };
   }
@@ -180,7 +198,10 @@ export class Orders {
     // What did not agree has dropped its removals, and with them what stood in their place: nobody knows what to ask for.
     // Rejects without an id can only come again with all the others, too.
     const disagreed = step.holes > 0 && unread.length === 0;
-    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
+    // So can a refused file; and pages belong together, but what they listed went with their run.
+    const together = step.coverage === "pages" || (step.coverage === "files" && step.tally.rejected > 0);
+    const unnamed = this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
+    const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || unnamed;
     return { step, survey, extents: [...unread, ...named] };
   }
 }

@@ -1,11 +1,9 @@
 // The store of generations: every version of every record, and the one view that readers and comparisons share.
-import { differ, type Kept } from "../core/difference.ts";
+import { differ, meet, type Kept, type Rule } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
-import type { Extent, Id } from "../contract/source.ts";
+import type { Id, Span } from "../contract/source.ts";
 import type { PackedRecord } from "../contract/task.ts";
-
-type Range = Extract<Extent, { type: "range" }>;
 
 /** Which resource of which configuration. */
 export type Place = { configuration: string; resource: string };
@@ -16,19 +14,30 @@ export type Sight = Place & { published: number; own: number };
 /** Ids by what became of them: what one batch changed. */
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
-export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number };
+/** `conflicts`: ids of documents that may not stand beside those that are kept; nothing of them is written. */
+export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number; conflicts: Id[] };
 
-export const nothingWritten = (): Written => ({ tally: { ...noTally }, changed: { added: [], changed: [], removed: [] }, rowsWritten: 0 });
+export const nothingWritten = (): Written => ({
+  tally: { ...noTally },
+  changed: { added: [], changed: [], removed: [] },
+  rowsWritten: 0,
+  conflicts: [],
+});
 
 /** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
-const alive = "generation NOT IN (SELECT generation FROM dead)";
+export const alive = "generation NOT IN (SELECT generation FROM dead)";
 
 /** SELECT of id, hash, version and data of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
   SELECT id, hash, version, data, max(generation) AS generation FROM record
   WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
   GROUP BY id`;
+
+/** Ids that a run has listed or rejected, each once; binds run, resource and the rejected as JSON. */
+const listed = `
+  SELECT each.value AS value FROM list, json_each(list.ids) AS each WHERE list.run = ? AND list.resource = ?
+  UNION SELECT value FROM json_each(?)`;
 
 type Row = { id: Id; hash: string | null; version: string | null };
 
@@ -50,7 +59,7 @@ export class Records {
   }
 
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
-  apply(sight: Sight, records: PackedRecord[]): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
     const written = nothingWritten();
     const kept = this.#kept(
       sight,
@@ -60,7 +69,12 @@ export class Records {
     for (const record of records) {
       const { id, hash, version } = record;
       const { published, own } = kept.get(id) ?? {};
-      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      const met = meet(rule, { published, own, incoming: { hash, version } });
+      if (met === "conflicts") {
+        written.conflicts.push(id);
+        continue;
+      }
+      const { write, kind, was } = met;
       if (write) rows.push(record);
       countArrival(written, id, kind, was);
     }
@@ -103,11 +117,50 @@ export class Records {
   }
 
   /**
-   * Marks as removed what is visible inside the range and not among `present`.
+   * Marks as removed what is visible inside the span and not among `present`.
    * @param present ids that are there, read or rejected
    */
-  removeAbsent(sight: Sight, range: Range, present: Id[]): Written {
-    const absent = this.#absent(sight, range, present);
+  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
+    return this.#remove(sight, this.#absent(sight, span, present));
+  }
+
+  /**
+   * Marks as removed what is visible and in no list of a run.
+   * @param rejected ids that are there although they could not be used
+   */
+  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
+    const { configuration, resource, published, own } = sight;
+    const absent = this.#sql
+      .exec<{ id: Id }>(
+        `SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL AND id NOT IN (${listed})`,
+        ...[configuration, resource, published, own],
+        ...[run, resource, JSON.stringify(rejected)],
+      )
+      .toArray();
+    return this.#remove(
+      sight,
+      absent.map(({ id }) => id),
+    );
+  }
+
+  /** How many ids the lists of a run and its rejects name, each once, and how many of the listed a reader would not find. */
+  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const { configuration, resource, published, own } = sight;
+    const named = JSON.stringify(rejected);
+    return this.#sql
+      .exec<{ listed: number; lacking: number }>(
+        `SELECT (SELECT count(*) FROM (${listed})) AS listed,
+                (SELECT count(*) FROM (${listed}) WHERE value NOT IN (SELECT value FROM json_each(?))
+                   AND value NOT IN (SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL)) AS lacking`,
+        ...[run, resource, named],
+        ...[run, resource, named],
+        named,
+        ...[configuration, resource, published, own],
+      )
+      .one();
+  }
+
+  #remove(sight: Sight, absent: Id[]): Written {
     const written = nothingWritten();
     if (absent.length === 0) return written;
     const kept = this.#kept(sight, absent);
@@ -123,17 +176,17 @@ export class Records {
     return written;
   }
 
-  #absent({ configuration, resource, published, own }: Sight, { from, to }: Range, present: Id[]): Id[] {
+  #absent({ configuration, resource, published, own }: Sight, span: Span, present: Id[]): Id[] {
+    const { sql, bind } = inside(span);
     return this.#sql
       .exec<{ id: Id }>(
-        `SELECT id FROM (${newest("run", "AND id >= ? AND id <= ?")})
+        `SELECT id FROM (${newest("run", sql)})
          WHERE hash IS NOT NULL AND id NOT IN (SELECT value FROM json_each(?))`,
         configuration,
         resource,
         published,
         own,
-        from,
-        to,
+        ...bind,
         JSON.stringify(present),
       )
       .toArray()
@@ -264,4 +317,8 @@ export function countArrival(written: Written, id: Id, kind: ChangeKind | null, 
   } else if (was === null) tally.unchanged += 1;
 }
 
-export const isRange = (extent: Extent): extent is Range => extent.type === "range";
+/** The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches into the other. */
+const inside = (span: Span): { sql: string; bind: Id[] } =>
+  span.type === "range"
+    ? { sql: "AND id >= ? AND id <= ?", bind: [span.from, span.to] }
+    : { sql: "AND id >= ? AND id < ? || char(1114111)", bind: [span.prefix, span.prefix] };

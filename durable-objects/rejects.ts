@@ -2,6 +2,16 @@
 import type { Id, Reject } from "../contract/source.ts";
 import { parseJson } from "./rows.ts";
 
+/**
+ * `record`: an arrival that could not be used replaces the one before it. `document`: each stands for its own file.
+ * `sent`: refused by a destination, which says nothing of what was read.
+ */
+export type RejectKind = "record" | "document" | "sent";
+
+/** Where a reject stands in its run. */
+export const placeOf = ({ batch, index, id, kind }: { batch: number; index: number; id: Id | null; kind: RejectKind }): string =>
+  id === null || kind !== "record" ? `${batch}:${index}` : `id ${id}`;
+
 export type RejectRow = Reject & { resource: string };
 
 export class Rejects {
@@ -11,46 +21,57 @@ export class Rejects {
     this.#sql = sql;
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+  add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
     for (const [index, { id, code, facts, sample }] of rejects.entries())
       this.#sql.exec(
-        "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         run,
         resource,
-        id === null ? `${batch}:${index}` : `id ${id}`,
+        placeOf({ batch, index, id, kind }),
         id,
         code,
         JSON.stringify(facts),
         sample,
+        kind === "sent" ? "sent" : "read",
       );
   }
 
   /** Ids that a later page of the same run brought after all are rejected no more. */
   acquit(run: string, resource: string, ids: Id[]): void {
     this.#sql.exec(
-      "DELETE FROM reject WHERE run = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))",
+      "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IN (SELECT value FROM json_each(?))",
       run,
       resource,
       JSON.stringify(ids),
     );
   }
 
+  /** A resource that is read anew in the same run lists its rejects anew. */
+  forget(run: string, resource: string): void {
+    this.#sql.exec("DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'", run, resource);
+  }
+
   ids(run: string, resource: string): Id[] {
     return this.#sql
-      .exec<{ id: Id }>("SELECT id FROM reject WHERE run = ? AND resource = ? AND id IS NOT NULL", run, resource)
+      .exec<{ id: Id }>("SELECT id FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NOT NULL", run, resource)
       .toArray()
       .map(({ id }) => id);
   }
 
   count(run: string, resource: string): number {
-    return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ?", run, resource).one()
-      .count;
+    return this.#sql
+      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read'", run, resource)
+      .one().count;
   }
 
   /** How many came without an id: nobody can ask for them again. */
   unnamed(run: string, resource: string): number {
     return this.#sql
-      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND id IS NULL", run, resource)
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NULL",
+        run,
+        resource,
+      )
       .one().count;
   }
 

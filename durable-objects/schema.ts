@@ -67,6 +67,36 @@ export const tenantMigrations: readonly string[] = [
   -- Configurations that were deleted and whose records are still being swept.
   CREATE TABLE forgotten (configuration TEXT PRIMARY KEY) WITHOUT ROWID;
   `,
+  `
+  -- The ids that each batch of a running refresh brought, where only all of them together tell what is gone, and what its
+  -- page told of the whole. They go when the run ends.
+  CREATE TABLE list (
+    run TEXT NOT NULL, resource TEXT NOT NULL, batch INTEGER NOT NULL, numbered INTEGER NOT NULL, total INTEGER, ids TEXT NOT NULL,
+    PRIMARY KEY (run, resource, batch)
+  ) WITHOUT ROWID;
+  `,
+  `
+  -- How far a destination has got of a resource: whole up to a generation (NULL: nothing that still counts), and the highest
+  -- generation of which it may have something. The delivery that is going on or broke off: where to, the pages given out
+  -- for it so far, and the last id that has arrived (no affinity, as in record).
+  CREATE TABLE delivery (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, destination TEXT NOT NULL,
+    generation INTEGER, reached INTEGER NOT NULL, target INTEGER NOT NULL, page INTEGER NOT NULL, after,
+    PRIMARY KEY (configuration, resource, destination)
+  ) WITHOUT ROWID;
+
+  -- Records that a destination has refused: sent again by every run until it takes them.
+  CREATE TABLE refused (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, destination TEXT NOT NULL, id NOT NULL,
+    PRIMARY KEY (configuration, resource, destination, id)
+  ) WITHOUT ROWID;
+
+  -- What a destination gave to recognise the work by that it does for a batch.
+  ALTER TABLE batch ADD COLUMN task TEXT;
+
+  -- Where a record was refused: when it was read, or when it was sent on. The latter says nothing of the source.
+  ALTER TABLE reject ADD COLUMN stage TEXT NOT NULL DEFAULT 'read';
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -1,9 +1,12 @@
 // Everything a tenant's object keeps, opened over one SQLite database.
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
+import { Deliveries } from "./deliveries.ts";
 import { Facts } from "./facts.ts";
 import { Forgotten } from "./forgotten.ts";
+import { Lists } from "./lists.ts";
 import { Outbox } from "./outbox.ts";
+import { Parcels } from "./parcels.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
 import { Rejects } from "./rejects.ts";
@@ -19,9 +22,12 @@ export type Stores = {
   runs: Offer<Runs>;
   batches: Offer<Batches>;
   rejects: Offer<Rejects>;
+  lists: Offer<Lists>;
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
   changes: Omit<Offer<Changes>, "page">;
+  deliveries: Offer<Deliveries>;
+  parcels: Offer<Parcels>;
   schedules: Offer<Schedules>;
   outbox: Offer<Outbox>;
   forgotten: Offer<Forgotten>;
@@ -32,9 +38,12 @@ export const openStores = (sql: SqlStorage) => ({
   runs: new Runs(sql),
   batches: new Batches(sql),
   rejects: new Rejects(sql),
+  lists: new Lists(sql),
   records: new Records(sql),
   publications: new Publications(sql),
   changes: new Changes(sql),
+  deliveries: new Deliveries(sql),
+  parcels: new Parcels(sql),
   schedules: new Schedules(sql),
   outbox: new Outbox(sql),
   forgotten: new Forgotten(sql),

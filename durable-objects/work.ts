@@ -8,6 +8,7 @@ import type { Event } from "../core/step.ts";
 import type { HeldBatch } from "./batches.ts";
 import { Claims, idle, usualPageSize } from "./claims.ts";
 import { problemOf, type Course } from "./course.ts";
+import { Dispatch } from "./dispatch.ts";
 import { Intake, stepOf } from "./intake.ts";
 import type { Stores } from "./stores.ts";
 
@@ -20,13 +21,15 @@ export class Work {
   readonly #stores: Stores;
   readonly #course: Course;
   readonly #intake: Intake;
+  readonly #dispatch: Dispatch;
   readonly claims: Claims;
 
   constructor(stores: Stores, course: Course, life: { life: string; now: number }) {
     this.#stores = stores;
     this.#course = course;
     this.#intake = new Intake(stores, course);
-    this.claims = new Claims(stores, course, life);
+    this.#dispatch = new Dispatch(stores, course);
+    this.claims = new Claims(stores, { course, dispatch: this.#dispatch }, life);
   }
 
   /** Takes what came of a batch. A report from an older epoch or attempt changes nothing. */
@@ -36,8 +39,9 @@ export class Work {
       this.claims.leave(fence, turn.now);
       return idle;
     }
-    // A resource that is out of the run takes nothing more: what comes late would be shown without having been verified.
-    if (isSettled(stepOf(held.run, held.batch.resource))) this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
+    // A resource that is published or out of the run takes nothing more: what comes late would be shown without having been verified.
+    if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))
+      this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
     else this.#take(held.run, held.batch, outcome, turn);
     if (then === "resend") {
       const run = this.#stores.runs.active();
@@ -66,8 +70,9 @@ export class Work {
       case "failed":
         return this.#takeFailure(run, batch, outcome.failure, turn);
       case "delivered":
+        return this.#dispatch.takeDelivered(run, batch, outcome, now);
       case "pending":
-        throw new Error("nothing is delivered yet");
+        return this.#dispatch.takePending(run, batch, outcome, now);
       default:
         outcome satisfies never;
     }
@@ -77,6 +82,7 @@ export class Work {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     if (failure.kind === "refused") {
       this.#stores.batches.put({ ...batch, problem, trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null } });
+      if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_refused", turn.now);
       const event: Event = concernsConnection(failure)
         ? { type: "connectionRefused", problem: { ...problem, resource: null } }
         : { type: "resourceRefused", resource: batch.resource, problem };
@@ -94,6 +100,7 @@ export class Work {
     const verdict = afterFailure(batch.trial, { ...failure, kind: failure.kind }, { ...turn, busyLimitMs });
     this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
     if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, turn.now);
+    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", turn.now);
     const waited = verdict.code === "waited_too_long" ? problemOf(verdict.code, failure.facts, batch.resource) : null;
     this.#course.giveUp(run, batch.resource, waited, turn.now);
   }

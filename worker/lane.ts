@@ -4,11 +4,12 @@ import type { Failure } from "../contract/source.ts";
 import type { Claim, Fence, Outcome, Task } from "../contract/task.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Source } from "../connectors/connector.ts";
 import { packPage } from "../core/pack.ts";
+import { isSpan } from "../core/plan.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
 import { isPassing, tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
-import { reachSource, type Reach } from "./reach.ts";
+import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
 
 /** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
@@ -50,7 +51,9 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
 
 async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
   try {
-    return await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
+    return claim.kind === "deliver"
+      ? await deliver(env, claim)
+      : await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
   } catch (error) {
     return outcomeOf(error, claim);
   }
@@ -65,7 +68,7 @@ function ask(reached: Reached, claim: Claim): Promise<Outcome> {
     case "verify":
       return verify(reached, claim);
     case "deliver":
-      throw new Error("no connector delivers");
+      throw new Error("a source is not delivered to");
   }
 }
 
@@ -78,21 +81,32 @@ async function survey({ connector, link }: Reached, claim: Claim): Promise<Outco
   const fingerprint = connector.fingerprint(link.settings, reading);
   // Another address, filter or mapping: what is kept was a read of something else.
   const { cursor, complete } = claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
-  return { type: "surveyed", survey: await connector.survey(link, reading, { cursor, complete }), fingerprint };
+  const found = await connector.survey(link, reading, { cursor, complete });
+  return { type: "surveyed", survey: connector.ids === undefined ? { ...found, spans: [] } : found, fingerprint };
 }
 
 async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const page = await connector.fetch(link, orderOf(claim));
-  return page.type === "page" ? packPage(page) : page;
+  return page.type === "page" ? packPage(page, claim.coverage) : page;
 }
 
 async function verify({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
   const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
   if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
-  if (claim.extent.type !== "range" || connector.ids === undefined) throw new Error("only ranges of ids can be listed");
+  if (!isSpan(claim.extent) || connector.ids === undefined) throw new Error("only spans of ids can be listed");
   const ids = await connector.ids(link, { ...order, span: claim.extent });
   return { type: "identified", ids, covers: claim.extent };
+}
+
+/** Takes a page to the destination; what it works on by itself is asked for again later. */
+async function deliver(env: Env, claim: Claim): Promise<Outcome> {
+  const { delivery, fence, resource, template, access, urgent } = claim;
+  if (delivery === null) throw new Error("a batch is delivered only with its page");
+  const { destination, ...page } = delivery;
+  const { connector, link } = await reachDestination(env, destination, { urgent });
+  const answer = await connector.push(link, { ...page, tenant: access.tenant, template, resource, epoch: fence.epoch });
+  return answer.type === "pending" ? { type: "pending", task: answer.task, until: Date.now() + answer.retryAfterMs } : answer;
 }
 
 function orderOf(claim: Claim): FetchOrder {
@@ -109,8 +123,9 @@ function outcomeOf(error: unknown, claim: Claim): Outcome {
     : { type: "failed", failure };
 }
 
-function failureOf(error: unknown, { access, fence }: Claim): Failure {
+function failureOf(error: unknown, { access: source, delivery, fence }: Claim): Failure {
   if (error instanceof ConnectorError) return error.failure;
+  const access = delivery?.destination ?? source;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
   // An object of ours that starts anew under its callers is no fault of the source: later, and not counted against it.

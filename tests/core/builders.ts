@@ -17,6 +17,7 @@ export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
   pastDurationsMs: [],
   retryOf: null,
   reads: "settings",
+  delivers: false,
   removalsConfirmed: false,
   ...over,
 });

@@ -86,8 +86,9 @@ describe("plan", () => {
   });
   it("names the rejected ids where a read of changes would not bring them", () => {
     const window = { type: "window" as const, since: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z", after: 0 };
-    expect(planFetch("s", [window], [4])).toHaveLength(2);
-    expect(planFetch("s", [{ type: "range", from: 1, to: 9 }], [4])).toHaveLength(1);
+    expect(planFetch("s", { coverage: "changes", extents: [window] }, [4])).toHaveLength(2);
+    expect(planFetch("s", { coverage: "range", extents: [{ type: "range", from: 1, to: 9 }] }, [4])).toHaveLength(1);
+    expect(planFetch("s", { coverage: "pages", extents: [{ type: "page", page: 1 }] }, ["a"])).toHaveLength(1);
   });
   it("cuts long lists of ids", () => {
     expect(

@@ -27,6 +27,7 @@ const published = (over: Partial<{ removed: number; of: number; held: boolean }>
   type: "published",
   moved: true,
   steps: [{ resource: "sales", removed: 0, of: 100, held: false, ...over }],
+  owed: [],
 });
 
 /** Plays events one after another; returns the run and the effects of the last one. */

@@ -1,5 +1,6 @@
 // The calm after the storm: every run ends, the history arrives, and a refresh brings exactly the source's data.
 import { hasEnded } from "../../core/run.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { Checker } from "./checker.ts";
 import type { SimulatedLedger } from "./ledger.ts";
 import type { MemoryStores } from "./memory-stores.ts";
@@ -25,6 +26,7 @@ type Scene = {
   ledger: SimulatedLedger;
   checker: Checker;
   readers: ReaderCheck;
+  arrivals: Arrivals;
   tables: Map<string, SourceTable>;
   /** Lives through the next event. */
   live: () => Promise<void>;

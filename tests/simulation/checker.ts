@@ -4,6 +4,7 @@ import { maxBusyMs, maxLost } from "../../core/retry.ts";
 import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
 import type { MemoryStores } from "./memory-stores.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { ReaderCheck } from "./readers.ts";
 import { promise, type World } from "./world.ts";
 
@@ -19,6 +20,7 @@ export class Checker {
   readonly #world: World;
   readonly #stores: MemoryStores;
   readonly #readers: ReaderCheck;
+  readonly #arrivals: Arrivals;
   #epoch = 0;
   /** The highest epoch a run has had. */
   #highest = 0;
@@ -34,10 +36,11 @@ export class Checker {
   /** The last sign that somebody works on the run. */
   workedAt = 0;
 
-  constructor(world: World, stores: MemoryStores, readers: ReaderCheck) {
+  constructor(world: World, stores: MemoryStores, { readers, arrivals }: { readers: ReaderCheck; arrivals: Arrivals }) {
     this.#world = world;
     this.#stores = stores;
     this.#readers = readers;
+    this.#arrivals = arrivals;
   }
 
   /** A lane was given a batch. */
@@ -97,8 +100,10 @@ export class Checker {
 
   /** Claims cost nothing: only answers give a batch up. */
   #judgeGivenUp(batch: HeldBatch, outcome: Outcome, key: string): void {
-    if (outcome.type !== "failed") return promise(false, () => `batch ${key} was given up after ${outcome.type}`);
-    const { kind } = outcome.failure;
+    if (outcome.type !== "failed" && outcome.type !== "pending")
+      return promise(false, () => `batch ${key} was given up after ${outcome.type}`);
+    // A destination that works for too long is left like one that keeps us waiting.
+    const kind = outcome.type === "pending" ? "busy" : outcome.failure.kind;
     const limitMs = maxBusyMs[this.#stores.runs.find(batch.run)?.startedBy.kind ?? "person"];
     const waited = batch.trial.busySince !== null && this.#world.now + longestWaitMs - batch.trial.busySince > limitMs;
     const enough = (this.#broken.get(key) ?? 0) >= 4;
@@ -123,6 +128,7 @@ export class Checker {
     const before = this.#run === null || this.#run.id === run?.id ? null : runs.find(this.#run.id);
     for (const one of [before, run]) {
       if (one === null) continue;
+      this.#arrivals.look(one, name);
       this.#judgeBatches(one, { byTick: name === "alarm" || name === "wake", life });
       if (one !== this.#run) this.#judgeRun(one);
       this.#run = one;
@@ -153,6 +159,8 @@ export class Checker {
   #judgeEnd(run: HeldRun): void {
     if (run.status === "failed") this.#world.reached("runFailed");
     else if (run.steps.some((step) => step.status === "failed")) this.#world.reached("resourceFailed");
+    this.#arrivals.judgeEnd(run);
+    promise(this.#stores.lists.shelf.rows(run.id).size === 0, () => `S15 the lists of ${run.id} outlived it`);
     promise(this.#stores.runs.plan(run.id) === null, () => `the sealed secret of ${run.id} outlived it`);
     const open = this.#stores.batches
       .all(run.id)
@@ -175,6 +183,7 @@ export class Checker {
     const silent = run.steps.every(
       (step) => step.status === "completed" && step.holes === 0 && step.tally.rejected === 0 && step.problem === null,
     );
+    promise(run.toDeliver.length === 0, () => `S6 ${run.id} is completed and ${run.toDeliver.join()} has not been sent on`);
     promise(silent && run.problems.length === 0 && run.question === null, () => `S6 ${run.id} is completed with something missing`);
     const givenUp = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "permanently_failed");
     promise(givenUp.length === 0, () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`);

@@ -23,6 +23,9 @@ export class SimulatedConnector {
   readonly bad = new Set<string>();
   /** Runs and resources whose source lied about a count: counts prove nothing there. */
   readonly lied = new Set<string>();
+  /** Runs and resources in whose pages one record went and another came between two answers: nothing in them tells of it. */
+  readonly swapped = new Set<string>();
+  readonly #seen = new Map<string, { added: number; removed: number }>();
 
   constructor(world: World, tables: Map<string, SourceTable>, pageSize: number) {
     this.#world = world;
@@ -46,7 +49,17 @@ export class SimulatedConnector {
       .includes(Number(key.split(" ")[1]));
   }
 
+  /** Looks whether the table has changed since its last answer in a way that totals do not show. */
+  #watch({ fence, resource }: Claim): void {
+    const key = `${fence.run} ${resource}`;
+    const { added, removed } = this.#tables.get(resource) ?? { added: 0, removed: 0 };
+    const before = this.#seen.get(key);
+    if (before !== undefined && before.added < added && before.removed < removed) this.swapped.add(key);
+    this.#seen.set(key, { added, removed });
+  }
+
   answer(claim: Claim): Outcome {
+    this.#watch(claim);
     const failure = this.#failure(claim);
     if (failure !== null) return { type: "failed", failure };
     switch (claim.kind) {
@@ -116,7 +129,7 @@ export class SimulatedConnector {
 
   #idsIn(claim: Claim, extent: Extent, highestId: number): number[] {
     const table = this.#table(claim);
-    const ids = table.ids().filter((id) => id <= highestId);
+    const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
     const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
     switch (extent.type) {
       case "range":
@@ -141,7 +154,8 @@ export class SimulatedConnector {
       const held = table.records.get(id);
       return held === undefined ? [] : [recordOf(id, held, mappingOf(claim))];
     });
-    const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest });
+    const total = table.kind === "pages" ? { total: table.records.size } : {};
+    const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest, ...total });
     const last = ids.at(-1);
     if (!full || last === undefined) {
       const wholly = extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
@@ -182,7 +196,7 @@ export class SimulatedConnector {
         covers = { type: "ids", ids: [] };
         return false;
       }
-      return !(claim.coverage === "range" && world.strikes("pageOmits"));
+      return !(claim.coverage !== "changes" && world.strikes("pageOmits"));
     });
     return { ...page, covers, records, rejects };
   }
@@ -190,7 +204,7 @@ export class SimulatedConnector {
   #verify(claim: Claim): Outcome {
     const table = this.#table(claim);
     const highestId = claim.horizon?.highestId ?? 0;
-    const ids = table.ids().filter((id) => id <= highestId);
+    const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
     if (claim.extent?.type !== "range") {
       const count = this.#counted(ids.length);
       if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);

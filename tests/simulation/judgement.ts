@@ -29,6 +29,8 @@ export type Passage = {
   written: (id: Id) => Kept | null;
   /** The source told no lie that nobody could find out. */
   trusted: boolean;
+  /** The source never leaves out records or ids that it has. */
+  honest: boolean;
 };
 
 type Difference = { added: Id[]; changed: Id[]; removed: Id[] };
@@ -40,6 +42,7 @@ export function judgeStep(passage: Passage): void {
   if (step.status === "incomplete")
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
   judgeGuard(passage, difference.removed.length);
+  judgeRejected(passage);
   for (const id of [...difference.added, ...difference.changed]) judgeOrigin(passage, id);
   if (step.status === "completed" && passage.trusted) judgeWhole(passage);
 }
@@ -60,6 +63,12 @@ function judgeFigures({ run, step: { tally }, key }: Passage, { added, changed, 
   const said = [tally.added, tally.changed, tally.removed].join();
   const was = [added.length, changed.length, removed.length].join();
   promise(said === was, () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`);
+}
+
+/** A record that could not be used counts as present: what readers had of it stays. */
+function judgeRejected({ run, key, before, after, rejected, honest }: Passage): void {
+  const gone = honest ? [...rejected].filter((id) => before.has(id) && !after.has(id)) : [];
+  promise(gone.length === 0, () => `S6 ${run.id} took ${gone.join()} of ${key} from its readers, which could not be used`);
 }
 
 /** No mass removal without a person's word. */
@@ -83,9 +92,6 @@ function judgeOrigin({ run, key, table, after, mapping, from, until, versions, w
 
 /** A resource that came whole: every record is as it was at the source at some moment of the run. */
 function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Passage): void {
-  const quiet = table.changedAt < from;
-  // Numbered pages shift while the source changes: what slipped through is found by the next run.
-  if (step.coverage === "pages" && !quiet) return;
   const horizon = step.coverage === "changes" ? Date.parse(step.horizon?.at ?? "") : Infinity;
   // Stamped after the run had looked: it is the next run's.
   const changedMeanwhile = (id: number) => table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);

@@ -3,6 +3,7 @@ import type { Assignment, Claim, Fence, Outcome, Task } from "../../contract/tas
 import { claimMs } from "../../core/retry.ts";
 import type { Checker } from "./checker.ts";
 import type { SimulatedConnector } from "./connector.ts";
+import type { SimulatedDestination } from "./destination.ts";
 import { lost, type TenantObject } from "./object.ts";
 import type { World } from "./world.ts";
 
@@ -15,6 +16,7 @@ type Scene = {
   world: World;
   object: TenantObject;
   connector: SimulatedConnector;
+  destinations: Map<string, SimulatedDestination>;
   checker: Checker;
   sliceMs: number;
   deadly: string | null;
@@ -89,12 +91,20 @@ export class Lanes {
         : world.chance("latency").between(20, 900);
     const sleeps = world.strikes("laneSleeps") ? world.span("laneSleeps", 1, 300) * 1_000 : 0;
     if (sleeps === 0) this.#renewEvery(lane, claim.fence, world.now + tookMs);
-    world.agenda.in(tookMs / 2, () => {
+    // A lane that falls asleep before it writes is the old holder that writes late.
+    const before = claim.kind === "deliver" ? sleeps : 0;
+    world.agenda.in(tookMs / 2 + before, () => {
       if (lane.killed) return;
-      const outcome: Outcome = silent ? timeout : connector.answer(claim);
+      const outcome: Outcome = silent ? timeout : claim.kind === "deliver" ? this.#deliver(claim) : connector.answer(claim);
       if (world.strikes("laneDiesReading")) return this.#die(lane);
-      world.agenda.in(tookMs / 2 + sleeps, () => this.#report(lane, claim, outcome));
+      world.agenda.in(tookMs / 2 + sleeps - before, () => this.#report(lane, claim, outcome));
     });
+  }
+
+  #deliver(claim: Claim): Outcome {
+    const destination = this.#scene.destinations.get(claim.delivery?.destination.connection ?? "");
+    if (destination === undefined) throw new Error(`nothing is known of ${claim.delivery?.destination.connection}`);
+    return destination.answer(claim);
   }
 
   #meetsDeadlyRecord(claim: Claim): boolean {

@@ -1,4 +1,4 @@
-// npm run simulate -- --seeds N [--seed S [--trace]] [--planted]: many worlds, or one of them told in full.
+// npm run simulate -- --seeds N [--seed S [--trace]] [--planted [--only WORDS,WORDS]]: many worlds, one told in full, or wrong rules.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { runCampaign, type Sum } from "./campaign.ts";
@@ -58,7 +58,8 @@ const neverMet = (sum: Sum): string[] => [
 ];
 
 async function plantBugs(): Promise<boolean> {
-  const chosen = values.only === undefined ? planted : planted.filter(({ name }) => name.includes(values.only ?? ""));
+  const wanted = values.only?.split(",");
+  const chosen = wanted === undefined ? planted : planted.filter(({ name }) => wanted.some((words) => name.includes(words.trim())));
   const results = await plantAll(chosen, { seeds: Number(values.seeds) > enoughSeeds ? Number(values.seeds) : 10_000 });
   const survived = results.filter(({ caughtAt }) => caughtAt === null).map(({ name }) => name);
   console.log(JSON.stringify({ planted: results.length, caught: results.length - survived.length, survived, results }));

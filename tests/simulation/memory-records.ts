@@ -1,10 +1,11 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Extent, Id } from "../../contract/source.ts";
+import type { Id, Span } from "../../contract/source.ts";
 import type { PackedRecord } from "../../contract/task.ts";
-import { differ, type Kept } from "../../core/difference.ts";
+import { differ, meet, type Kept, type Rule } from "../../core/difference.ts";
 import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
+import type { MemoryLists } from "./memory-work.ts";
 
 type Version = Kept & { generation: number; data: string | null };
 /** The versions of one id, rising generations. */
@@ -13,31 +14,62 @@ type Versions = readonly Version[];
 export class MemoryRecords implements PublicRecords {
   readonly #shelf: Shelf<Id, Versions>;
   readonly #dead: Table<number, true>;
+  readonly #lists: Pick<MemoryLists, "of">;
   /** Rises with every write: who looked before needs not look again. */
   touched = 0;
 
-  constructor(journal: Journal, dead: Table<number, true>) {
+  constructor(journal: Journal, { dead, lists }: { dead: Table<number, true>; lists: Pick<MemoryLists, "of"> }) {
     this.#shelf = new Shelf(journal);
     this.#dead = dead;
+    this.#lists = lists;
   }
 
-  apply(sight: Sight, records: PackedRecord[]): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
     const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
     const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
     for (const { id, hash, version, data, published, own } of meetings) {
-      const { write, kind, was } = differ({ published, own, incoming: { hash, version } });
+      const met = meet(rule, { published, own, incoming: { hash, version } });
+      if (met === "conflicts") {
+        written.conflicts.push(id);
+        continue;
+      }
+      const { write, kind, was } = met;
       if (write) this.#write(table, id, { generation: sight.own, hash, version, data }, written);
       countArrival(written, id, kind, was);
     }
     return written;
   }
 
-  removeAbsent(sight: Sight, { from, to }: Extract<Extent, { type: "range" }>, present: Id[]): Written {
-    const written = nothingWritten();
+  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
     const here = new Set(present);
+    return this.#remove(
+      sight,
+      this.#visible(sight).filter((id) => isInside(id, span) && !here.has(id)),
+    );
+  }
+
+  #listed(resource: string, run: string, rejected: Id[]): Set<Id> {
+    return new Set([...this.#lists.of(run, resource).flatMap(({ ids }) => ids), ...rejected]);
+  }
+
+  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
+    const listed = this.#listed(sight.resource, run, rejected);
+    return this.#remove(
+      sight,
+      this.#visible(sight).filter((id) => !listed.has(id)),
+    );
+  }
+
+  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const listed = this.#listed(sight.resource, run, rejected);
+    const here = new Set([...this.#visible(sight), ...rejected]);
+    return { listed: listed.size, lacking: [...listed].filter((id) => !here.has(id)).length };
+  }
+
+  #remove(sight: Sight, absent: Id[]): Written {
+    const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
-    const absent = this.#visible(sight).filter((id) => typeof id === "number" && id >= from && id <= to && !here.has(id));
     for (const id of absent) {
       const { published, own } = this.#kept(sight, id);
       const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
@@ -81,7 +113,7 @@ export class MemoryRecords implements PublicRecords {
     const found: Id[] = [];
     const sees = (generation: number) => generation <= sight.published || generation === sight.own;
     for (const [id, versions] of this.#shelf.rows(keyOf(sight))) if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
-    return found.sort((a, b) => Number(a) - Number(b));
+    return found.sort(byId);
   }
 
   lacking(sight: Sight, ids: Id[]): Id[] {
@@ -91,7 +123,8 @@ export class MemoryRecords implements PublicRecords {
 
   census(sight: Sight): { records: number; highest: number } {
     const found = this.#visible(sight);
-    return { records: found.length, highest: Number(found.at(-1) ?? 0) };
+    const highest = found.at(-1);
+    return { records: found.length, highest: typeof highest === "number" ? highest : 0 };
   }
 
   /** What readers of a generation see, by id. */
@@ -102,6 +135,13 @@ export class MemoryRecords implements PublicRecords {
       if (data !== null) found.set(id, data);
     }
     return found;
+  }
+
+  /** Ids with a version above one generation and up to another, of dead ones too. */
+  moved(place: Place, above: number, upTo: number): Id[] {
+    return [...this.#shelf.rows(keyOf(place))]
+      .filter(([, versions]) => versions.some(({ generation }) => generation > above && generation <= upTo))
+      .map(([id]) => id);
   }
 
   /** The version a generation wrote of a record; null: none. */
@@ -142,7 +182,7 @@ export class MemoryRecords implements PublicRecords {
     let gone = 0;
     for (const [name, table] of this.#shelf.tables) {
       if (!name.startsWith(`${configuration}/`)) continue;
-      for (const id of [...table.rows.keys()].sort((a, b) => Number(a) - Number(b)))
+      for (const id of [...table.rows.keys()].sort(byId))
         for (const { generation } of table.get(id) ?? []) {
           if (gone === slice) return gone;
           this.#sweep(placeOf(name), [id], (version) => version.generation === generation);
@@ -154,6 +194,16 @@ export class MemoryRecords implements PublicRecords {
 }
 
 type PublicRecords = Stores["records"];
+
+const isInside = (id: Id, span: Span): boolean =>
+  span.type === "range" ? typeof id === "number" && id >= span.from && id <= span.to : typeof id === "string" && id.startsWith(span.prefix);
+
+/** Integers first, as the key of the table orders them. */
+export function byId(a: Id, b: Id): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 export const keyOf = ({ configuration, resource }: Place): string => `${configuration}/${resource}`;
 const placeOf = (key: string): Place => {

@@ -6,11 +6,18 @@ import { keptGenerations, type Publication } from "../../durable-objects/publica
 import type { ChangedIds, Place } from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
+import { MemoryDeliveries, MemoryParcels } from "./memory-deliveries.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
 import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
-import { MemoryBatches, MemoryRejects, MemoryRuns } from "./memory-work.ts";
+import { MemoryBatches, MemoryLists, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
-export type MemoryStores = Stores & { facts: MemoryFacts; records: MemoryRecords; publications: MemoryPublications };
+export type MemoryStores = Stores & {
+  facts: MemoryFacts;
+  records: MemoryRecords;
+  publications: MemoryPublications;
+  lists: MemoryLists;
+  deliveries: MemoryDeliveries;
+};
 
 class MemoryFacts {
   readonly #facts: Table<string, string>;
@@ -111,10 +118,12 @@ type ListRow = Place & { generation: number; run: string; batch: number; ids: Id
 class MemoryChanges {
   readonly #lists: Table<string, ListRow>;
   readonly #dead: Table<number, true>;
+  readonly #deliveries: MemoryDeliveries;
 
-  constructor(journal: Journal, dead: Table<number, true>) {
+  constructor(journal: Journal, { dead, deliveries }: { dead: Table<number, true>; deliveries: MemoryDeliveries }) {
     this.#lists = new Table(journal);
     this.#dead = dead;
+    this.#deliveries = deliveries;
   }
 
   keep(at: { configuration: string; generation: number; run: string; batch: number; resource: string }, ids: ChangedIds): void {
@@ -124,7 +133,9 @@ class MemoryChanges {
 
   prune(records: Pick<Stores["records"], "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
     const rows = [...this.#lists.rows.values()].sort(byKey);
-    const dead = rows.find(({ generation }) => generation < deadBelow && this.#dead.get(generation) !== undefined);
+    const dead = rows.find(
+      (row) => row.generation < deadBelow && this.#dead.get(row.generation) !== undefined && !this.#deliveries.needs(row, row.generation),
+    );
     if (dead !== undefined) {
       records.pruneDead(dead, dead.generation, dead.ids);
       this.#lists.delete(listKey(dead));
@@ -159,7 +170,10 @@ export function openMemoryStores(journal: Journal): MemoryStores {
   const facts = new MemoryFacts(journal);
   const batches = new MemoryBatches(journal);
   const rejects = new MemoryRejects(journal);
+  const lists = new MemoryLists(journal);
   const publications = new MemoryPublications(journal);
+  const records = new MemoryRecords(journal, { dead: facts.dead, lists });
+  const deliveries = new MemoryDeliveries(journal);
   const standing = () =>
     new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
   return {
@@ -168,8 +182,11 @@ export function openMemoryStores(journal: Journal): MemoryStores {
     rejects,
     publications,
     runs: new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() })),
-    records: new MemoryRecords(journal, facts.dead),
-    changes: new MemoryChanges(journal, facts.dead),
+    lists,
+    records,
+    changes: new MemoryChanges(journal, { dead: facts.dead, deliveries }),
+    deliveries,
+    parcels: new MemoryParcels(records, deliveries),
     schedules: new MemorySchedules(journal),
     outbox: new MemoryOutbox(journal),
     forgotten: new MemoryForgotten(journal),

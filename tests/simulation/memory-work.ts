@@ -5,7 +5,8 @@ import type { PlannedBatch } from "../../core/plan.ts";
 import { freshTrial } from "../../core/retry.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
-import type { RejectRow } from "../../durable-objects/rejects.ts";
+import type { BatchList } from "../../durable-objects/lists.ts";
+import { placeOf, type RejectKind, type RejectRow } from "../../durable-objects/rejects.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 
@@ -139,6 +140,7 @@ export class MemoryBatches {
         pageSize: pageSize ?? null,
         read: 0,
         problem: null,
+        task: null,
       });
   }
 
@@ -203,28 +205,38 @@ export class MemoryBatches {
   }
 }
 
+type StagedRow = RejectRow & { stage: "read" | "sent" };
+
 export class MemoryRejects {
-  readonly shelf: Shelf<string, RejectRow>;
+  readonly shelf: Shelf<string, StagedRow>;
 
   constructor(journal: Journal) {
     this.shelf = new Shelf(journal);
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[]): void {
+  add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
     for (const [index, reject] of rejects.entries()) {
-      const place = reject.id === null ? `${batch}:${index}` : `id ${reject.id}`;
-      this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource });
+      const place = placeOf({ batch, index, id: reject.id, kind });
+      this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource, stage: kind === "sent" ? "sent" : "read" });
     }
   }
 
   acquit(run: string, resource: string, ids: Id[]): void {
-    for (const id of ids) this.shelf.table(run).delete(`${resource} id ${id}`);
+    const gone = new Set(ids);
+    for (const [place, reject] of this.shelf.rows(run))
+      if (reject.resource === resource && reject.stage === "read" && reject.id !== null && gone.has(reject.id))
+        this.shelf.table(run).delete(place);
   }
 
-  /** By place, as the key of the table orders them. */
-  #of(run: string, resource: string | null): RejectRow[] {
+  forget(run: string, resource: string): void {
+    for (const [place, reject] of this.shelf.rows(run))
+      if (reject.resource === resource && reject.stage === "read") this.shelf.table(run).delete(place);
+  }
+
+  /** What could not be used of one resource, or all that is listed; by place, as the key of the table orders them. */
+  #of(run: string, resource: string | null): StagedRow[] {
     return [...this.shelf.rows(run)]
-      .filter(([, reject]) => resource === null || reject.resource === resource)
+      .filter(([, reject]) => resource === null || (reject.resource === resource && reject.stage === "read"))
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, reject]) => reject);
   }
@@ -242,6 +254,41 @@ export class MemoryRejects {
   }
 
   list(run: string, limit: number): RejectRow[] {
-    return this.#of(run, null).slice(0, limit);
+    return this.#of(run, null)
+      .slice(0, limit)
+      .map(({ stage: _, ...row }) => row);
+  }
+}
+
+type ListRow = BatchList & { resource: string; batch: number };
+
+export class MemoryLists {
+  readonly shelf: Shelf<string, ListRow>;
+
+  constructor(journal: Journal) {
+    this.shelf = new Shelf(journal);
+  }
+
+  keep(run: string, resource: string, batch: number, list: BatchList): void {
+    this.shelf.table(run).set(`${resource} ${batch}`, { ...list, resource, batch });
+  }
+
+  of(run: string, resource: string): ListRow[] {
+    return [...this.shelf.rows(run).values()].filter((one) => one.resource === resource).sort((a, b) => a.batch - b.batch);
+  }
+
+  totals(run: string, resource: string): (number | null)[] {
+    return this.of(run, resource)
+      .filter(({ numbered }) => numbered)
+      .map(({ total }) => total);
+  }
+
+  brought(run: string, resource: string): number {
+    return this.of(run, resource).reduce((sum, { ids }) => sum + ids.length, 0);
+  }
+
+  drop(run: string, resource: string | null): void {
+    for (const [place, row] of this.shelf.rows(run))
+      if (resource === null || row.resource === resource) this.shelf.table(run).delete(place);
   }
 }

@@ -1,5 +1,6 @@
 // People and the world around them: who presses what, who edits the source, what the machines below do.
 import type { Refusal, Started } from "../../contract/doors.ts";
+import { isOwed } from "../../core/delivery.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { Lanes } from "./lanes.ts";
 import type { MemoryStores } from "./memory-stores.ts";
@@ -42,6 +43,8 @@ export class People {
     const { world, settings } = this.#scene;
     const chance = world.chance("people");
     const configuration = chance.pick([...settings.configurations.keys()]);
+    // “Try again” is what a run that ended badly offers, and what people press first.
+    if (this.#endedBadly() && chance.happens(0.25)) return this.#again("retry");
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -96,7 +99,16 @@ export class People {
     const run = this.#someRun();
     if (run === null) return;
     const answer = object.call("undo", (engine) => engine.undo({ run: run.id, by: "Marie" }));
-    if (answer !== lost && answer.type === "undone") world.reached("undone");
+    if (answer === lost || answer.type !== "undone") return;
+    world.reached("undone");
+    // Some want back at once what they have just taken away.
+    if (world.chance("people").happens(0.4)) this.#again("retry");
+  }
+
+  #endedBadly(): boolean {
+    const { stores } = this.#scene;
+    const last = stores.runs.last();
+    return last !== null && hasEnded(last.status) && last.status !== "completed";
   }
 
   /** The last run, mostly. */
@@ -128,6 +140,7 @@ export class People {
   #judgeRetry(run: HeldRun, begun: HeldRun, wasLast: boolean): void {
     const { stores, world } = this.#scene;
     const goesOn = begun.steps.some((step) => step.horizon !== null);
+    if (begun.toDeliver.length > 0) world.reached("retryDelivers");
     world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
     if (!wasLast || run.undone) return;
     const done = new Set(
@@ -143,7 +156,7 @@ export class People {
       );
     promise(again.length === 0, () => `the retry of ${run.id} reads ${again.length} batches again that were done`);
     const failed = (one: HeldRun["steps"][number]) =>
-      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0;
+      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0 || isOwed(run, one);
     const needless = begun.steps.filter(({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)));
     promise(needless.length === 0, () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`);
   }

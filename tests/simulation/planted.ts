@@ -68,12 +68,12 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "the cursor moves over a hole",
-    from: "cursor: goesOn ? held.cursor : (before?.cursor ?? null)",
+    from: "cursor: goesOn ? held.cursor : stays",
     to: "cursor: held.cursor",
   }),
   inCourse({
     name: "the cursor moves over a record without an id",
-    from: "const goesOn = whole && one.unnamed === 0;",
+    from: "const goesOn = whole && !one.rereads;",
     to: "const goesOn = whole;",
   }),
   inCourse({ name: "the guard is off", from: "!run.removalsConfirmed && holdsRemovals(", to: "run.removalsConfirmed && holdsRemovals(" }),
@@ -166,8 +166,8 @@ export const planted: readonly Planted[] = [
   inIntake({ name: "the rest of a page is forgotten", from: "const more = page.rest === null ? 0 : 1;", to: "const more = 0;" }),
   inIntake({
     name: "the checkpoint comes without its rows",
-    from: "const written = this.#stores.records.apply(sight, page.records);",
-    to: "const written = this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : page.records);",
+    from: "const written = this.#stores.records.apply(sight, brought.records,",
+    to: "const written = this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : brought.records,",
   }),
   inResource({
     name: "published before it is verified",
@@ -176,8 +176,8 @@ export const planted: readonly Planted[] = [
   }),
   inResource({
     name: "a list cut short removes",
-    from: "const disagrees = held.counted !== null && held.spans > 0 && held.listed !== held.counted;",
-    to: "const disagrees = held.counted !== null && held.spans > 0 && held.listed > held.counted;",
+    from: "const disagrees = compared && held.listed !== held.counted &&",
+    to: "const disagrees = compared && held.listed > (held.counted ?? 0) &&",
   }),
   inResource({
     name: "what is missing is not fetched",
@@ -217,8 +217,8 @@ export const planted: readonly Planted[] = [
   {
     name: "what comes late is still taken",
     file: "durable-objects/work.ts",
-    from: "if (isSettled(stepOf(held.run, held.batch.resource)))",
-    to: "if (isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)",
+    from: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))`,
+    to: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)`,
   },
   {
     name: "the history counts as told before it has arrived",
@@ -252,8 +252,8 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "a retry forgets the rejects without an id",
-    from: " || this.#stores.rejects.unnamed(ended.id, step.resource) > 0;",
-    to: ";",
+    from: "disagreed || together || unnamed;",
+    to: "disagreed || together;",
   }),
   inDriver({
     name: "a scheduled run that waits keeps the alarm spinning",

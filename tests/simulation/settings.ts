@@ -1,11 +1,20 @@
 // What the people of a simulated tenant have set up, and how the object hears of it.
 import { Limits } from "../../contract/connection.ts";
 import type { RunPlan } from "../../contract/doors.ts";
+import { destinations } from "./destination.ts";
 import { lost, type TenantObject } from "./object.ts";
 import type { SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
-type Configuration = { id: string; mapping: number; resources: string[]; limits: Limits; everyMinutes: number | null };
+type Configuration = {
+  id: string;
+  mapping: number;
+  resources: string[];
+  limits: Limits;
+  everyMinutes: number | null;
+  /** Connection of the destination. */
+  destination: string | null;
+};
 
 const label = { en: "Records", fr: "Enregistrements" };
 export const tenant = { tenant: "t", jurisdiction: null } as const;
@@ -35,6 +44,7 @@ export class Settings {
       resources,
       limits: this.#limits(),
       everyMinutes: chance.happens(0.4) ? chance.pick([5, 15, 60]) : null,
+      destination: chance.pick([null, null, destinations.fencing, destinations.plain]),
     });
     this.version += 1;
     return id;
@@ -58,6 +68,7 @@ export class Settings {
       { mapping: held.mapping + 1 },
       { limits: this.#limits() },
       { everyMinutes: held.everyMinutes === null ? 15 : null },
+      { destination: chance.pick([null, destinations.fencing, destinations.plain]) },
       { resources: chance.happens(0.5) ? [...this.#tables.keys()] : [chance.pick([...this.#tables.keys()])] },
     ];
     this.configurations.set(id, { ...held, ...chance.pick(changes) });
@@ -78,7 +89,8 @@ export class Settings {
       template: "t",
       options: {},
       timeZone: "UTC",
-      destination: null,
+      destination:
+        held.destination === null ? null : { tenant: "t", connection: held.destination, kind: "simulated", settings: {}, secret: "sealed" },
       limits: held.limits,
       resources: held.resources.map((key) => ({ key, label, columns: [] })),
       access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },

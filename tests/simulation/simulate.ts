@@ -1,7 +1,9 @@
 // One world, lived through from its seed: a storm, then calm; ends with what was seen and the first promise broken.
 import { Checker } from "./checker.ts";
+import { Arrivals } from "./arrivals.ts";
 import { liveThroughCalm } from "./calm.ts";
 import { SimulatedConnector } from "./connector.ts";
+import { destinations as connections, SimulatedDestination } from "./destination.ts";
 import type { Fault, Strengths } from "./faults.ts";
 import { Journal } from "./journal.ts";
 import { Lanes } from "./lanes.ts";
@@ -63,8 +65,13 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const tables = fillSource(world);
   const chance = world.chance("scene");
   const connector = new SimulatedConnector(world, tables, chance.pick([2, 4, 7, 20]));
-  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied });
-  const checker = new Checker(world, stores, readers);
+  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied, swapped: connector.swapped });
+  const destinations = new Map([
+    [connections.fencing, new SimulatedDestination(world, { fences: true })],
+    [connections.plain, new SimulatedDestination(world, { fences: false })],
+  ] as const);
+  const arrivals = new Arrivals(world, stores, destinations);
+  const checker = new Checker(world, stores, { readers, arrivals });
   const ledger = new SimulatedLedger(world);
   const kept = keep?.({ stores, journal }) ?? { stores, journal, transact: (work) => journal.transact(work) };
   const ways = {
@@ -77,7 +84,7 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
     watch: { called: (name, life) => checker.called(name, life) },
   });
   const deadly = world.strengths.recordKillsLane > 0 ? deadlyRecord(world, tables) : null;
-  const lanes: Lanes = new Lanes({ world, object, connector, checker, sliceMs: chance.pick([2_000, 20_000]), deadly });
+  const lanes: Lanes = new Lanes({ world, object, connector, destinations, checker, sliceMs: chance.pick([2_000, 20_000]), deadly });
   const settings = new Settings(world, tables);
   const people = new People({ world, object, stores, settings, lanes, readers, tables });
   for (let made = chance.between(1, 2); made > 0; made -= 1) people.setUp();
@@ -92,7 +99,9 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const stormMs = chance.happens(0.03) ? 3_000_000 : chance.pick([45_000, 150_000, 450_000]);
   const end = world.now + stormMs;
   while (world.now < end) await live();
-  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, tables, live });
+  // Long enough that what was published in the storm is kept by its number alone.
+  if (world.strikes("hostSleepsLong")) world.agenda.now += world.span("hostSleepsLong", 31, 45) * 24 * 3_600_000;
+  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, arrivals, tables, live });
 }
 
 async function liveEvent(world: World): Promise<void> {

@@ -20,7 +20,9 @@ export class SourceTable {
   readonly #past = new Map<number, Past[]>();
   #lastId = 0;
   #names = 0;
-  changedAt = 0;
+  /** Records that came and that went so far: where as many of one as of the other happen at once, no total tells of it. */
+  added = 0;
+  removed = 0;
 
   constructor(resource: string, kind: TableKind) {
     this.resource = resource;
@@ -57,12 +59,13 @@ export class SourceTable {
   }
 
   #put(id: number, value: Held | null, at: number): void {
+    if (value === null) this.removed += 1;
+    else if (!this.records.has(id)) this.added += 1;
     if (value === null) this.records.delete(id);
     else this.records.set(id, value);
     const past = this.#past.get(id) ?? [];
     past.push({ since: at, value });
     this.#past.set(id, past);
-    this.changedAt = at;
   }
 
   ids(): number[] {

@@ -62,6 +62,9 @@ function editSource({ world, tables }: Scene): void {
     else table.remove(chance.pick(ids), world.now);
   }
   if (chance.happens(0.05) && world.strikes("massRemoval")) for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
+  // What is tidied away at the source is mostly what is old: whole pages tell of nothing but removals then.
+  if (chance.happens(0.2) && world.strikes("oldestRemoved"))
+    for (const id of ids.slice(0, Math.ceil(ids.length * chance.pick([0.2, 0.5])))) table.remove(id, world.now);
 }
 
 function shake({ world, object, lanes }: Scene): void {

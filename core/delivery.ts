@@ -1,0 +1,66 @@
+// Sending on what was published: one resource after another, one page at a time.
+import type { Problem } from "../contract/run.ts";
+import { planDelivery, type PlannedBatch } from "./plan.ts";
+import type { HeldDelivery, HeldRun, HeldStep } from "./run.ts";
+
+/** What the destination has still to get of a resource. An empty page is sent where it has to learn that nothing is left. */
+export type Owed = { resource: string; total: number };
+
+/** Facts about the way to a destination, in the past tense. */
+export type DeliveryEvent =
+  /** The destination has taken a page. `more`: the resource has another one. */
+  | { type: "delivered"; resource: string; counts: Omit<HeldDelivery, "total">; more: boolean }
+  /** It will not take the page, or has not after several tries. */
+  | { type: "deliveryGivenUp"; problem: Problem };
+
+const nothingSent = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: 0, sent: 0 };
+
+/** A run as it begins to send on, and its first batch. Pages follow one another: a later one never overtakes an earlier. */
+export function deliverNext(run: HeldRun, owed: Owed[]): { run: HeldRun; batches: PlannedBatch[] } {
+  const steps = run.steps.map((step): HeldStep => {
+    const total = owed.find((one) => one.resource === step.resource)?.total;
+    return total === undefined ? step : { ...step, delivery: { ...nothingSent, total } };
+  });
+  const toDeliver = owed.map(({ resource }) => resource);
+  return { run: { ...run, steps, toDeliver }, batches: nextPage(toDeliver) };
+}
+
+const nextPage = (toDeliver: string[]): PlannedBatch[] => toDeliver.slice(0, 1).map(planDelivery);
+
+/** The run after a page has arrived, and the batch of the next one; none: all has been sent on. */
+export function arrived(run: HeldRun, { resource, counts, more }: Extract<DeliveryEvent, { type: "delivered" }>) {
+  const steps = run.steps.map((step): HeldStep => {
+    if (step.resource !== resource || step.delivery === null) return step;
+    return { ...step, delivery: addDelivery(step.delivery, counts) };
+  });
+  const toDeliver = more ? run.toDeliver : run.toDeliver.filter((one) => one !== resource);
+  return { run: { ...run, steps, toDeliver, waiting: null }, batches: nextPage(toDeliver) };
+}
+
+const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDelivery => ({
+  created: a.created + b.created,
+  updated: a.updated + b.updated,
+  unchanged: a.unchanged + b.unchanged,
+  removed: a.removed + b.removed,
+  refused: a.refused + b.refused,
+  sent: a.sent + b.sent,
+  total: a.total,
+});
+
+/** Records that the destination has refused, as problems of a run. */
+export const refusals = ({ steps }: HeldRun): Problem[] =>
+  steps
+    .filter(({ delivery }) => delivery !== null && delivery.refused > 0)
+    .map(({ resource, delivery }) => ({ code: "records_refused", facts: { count: String(delivery?.refused ?? 0), resource }, resource }));
+
+/** Whether a destination lacks something of a step, as far as its run knows. */
+export const isOwed = ({ toDeliver = [] }: Partial<HeldRun>, { resource, delivery }: HeldStep): boolean =>
+  toDeliver.includes(resource) || (delivery?.refused ?? 0) > 0;
+
+/** How much of the sending is done, from 0 to 1. */
+export function deliveredShare({ steps, toDeliver }: HeldRun): number {
+  const all = steps.flatMap(({ delivery }) => (delivery === null ? [] : [delivery]));
+  const total = all.reduce((sum, one) => sum + one.total, 0);
+  if (total === 0) return toDeliver.length === 0 ? 1 : 0;
+  return all.reduce((sum, one) => sum + Math.min(one.sent, one.total), 0) / total;
+}

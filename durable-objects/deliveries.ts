@@ -1,0 +1,87 @@
+// How far each destination has got: what it has still to be sent, and what it has refused.
+import type { Id } from "../contract/source.ts";
+import type { Place } from "./records.ts";
+
+/** A resource on its way to a destination. */
+export type Route = Place & { destination: string };
+
+/** `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it may have something up to there. */
+export type HeldRoute = { generation: number | null; reached: number; target: number; page: number; after: Id | null };
+
+export class Deliveries {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find({ configuration, resource, destination }: Route): HeldRoute | null {
+    const rows = this.#sql
+      .exec<HeldRoute>(
+        "SELECT generation, reached, target, page, after FROM delivery WHERE configuration = ? AND resource = ? AND destination = ?",
+        configuration,
+        resource,
+        destination,
+      )
+      .toArray();
+    return rows[0] ?? null;
+  }
+
+  put({ configuration, resource, destination }: Route, held: HeldRoute): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, target, page, after)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[configuration, resource, destination, held.generation, held.reached, held.target, held.page, held.after],
+    );
+  }
+
+  /** What another destination has got counts no more: should it come back, it gets everything anew. */
+  leaveOthers({ configuration, resource, destination }: Route): void {
+    for (const table of ["UPDATE delivery SET generation = NULL", "DELETE FROM refused"])
+      this.#sql.exec(`${table} WHERE configuration = ? AND resource = ? AND destination <> ?`, configuration, resource, destination);
+  }
+
+  /** Readers went back to a generation: what was sent on since has to be sent again as it stands then. */
+  fallBack({ configuration, resource }: Place, generation: number): void {
+    this.#sql.exec(
+      "UPDATE delivery SET generation = ? WHERE configuration = ? AND resource = ? AND generation > ?",
+      ...[generation, configuration, resource, generation],
+    );
+  }
+
+  /** Below the oldest generation that is kept nobody can tell what has changed: who is behind gets everything anew. */
+  lapse({ configuration, resource }: Place, oldest: number): void {
+    this.#sql.exec(
+      "UPDATE delivery SET generation = NULL WHERE configuration = ? AND resource = ? AND generation < ?",
+      ...[configuration, resource, oldest],
+    );
+  }
+
+  /** Keeps which records of a page were refused; what it took is owed no more. */
+  settle({ configuration, resource, destination }: Route, sent: Id[], refused: Id[]): void {
+    this.#sql.exec(
+      "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ? AND id IN (SELECT value FROM json_each(?))",
+      ...[configuration, resource, destination, JSON.stringify(sent)],
+    );
+    for (const id of refused)
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO refused (configuration, resource, destination, id) VALUES (?, ?, ?, ?)",
+        ...[configuration, resource, destination, id],
+      );
+  }
+
+  /** Refused ids that a delivery of everything will not name any more are forgotten. */
+  pardon({ configuration, resource, destination }: Route): void {
+    this.#sql.exec(
+      "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ?",
+      configuration,
+      resource,
+      destination,
+    );
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM delivery WHERE configuration = ?", configuration);
+    this.#sql.exec("DELETE FROM refused WHERE configuration = ?", configuration);
+  }
+}

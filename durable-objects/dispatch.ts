@@ -1,0 +1,133 @@
+// Sending on what readers see: what a destination is owed, the page a lane takes to it, and what came of it.
+import type { RunPlan } from "../contract/doors.ts";
+import type { Id } from "../contract/source.ts";
+import type { DeliveryOrder, Outcome } from "../contract/task.ts";
+import type { Owed } from "../core/delivery.ts";
+import { handedBack, maxBusyMs } from "../core/retry.ts";
+import type { HeldRun } from "../core/run.ts";
+import type { HeldBatch } from "./batches.ts";
+import type { Course } from "./course.ts";
+import type { Route } from "./deliveries.ts";
+import type { Range } from "./parcels.ts";
+import type { Place } from "./records.ts";
+import type { Stores } from "./stores.ts";
+
+type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
+
+/** Records of one page, and bytes of their JSON. A destination cuts further by itself. */
+const pageOf = { records: 500, bytes: 3_000_000 };
+
+/**
+ * Begins the deliveries that a destination is owed, and says how much that is. Each begins at the first id: what has
+ * arrived before is sent once more and changes nothing there. Pages of one target are never numbered twice: a destination
+ * tells a repeat by target and page.
+ */
+export function openDeliveries(stores: Stores, configuration: string, destination: string, resources: string[]): Owed[] {
+  return resources.flatMap((resource) => {
+    const owed = openOne(stores, { configuration, resource, destination });
+    return owed === null ? [] : [{ resource, total: owed }];
+  });
+}
+
+/** How many records a route is owed; null: nothing, not even an empty page. */
+function openOne({ deliveries, parcels, publications }: Stores, route: Route): number | null {
+  const published = publications.current(route);
+  if (published === null) return null;
+  const { generation: target } = published;
+  const held = deliveries.find(route);
+  deliveries.leaveOthers(route);
+  const from = held?.generation ?? null;
+  const reached = Math.max(held?.reached ?? 0, target);
+  if (from === null) deliveries.pardon(route);
+  const total = parcels.count(route, { from, reached, target });
+  // What nobody has yet is told even where there is nothing of it: what the destination holds is not ours then.
+  const owed = from === null || total > 0;
+  const page = held?.target === target ? held.page : 0;
+  if (owed) deliveries.put(route, { generation: from, reached, target, page, after: null });
+  else deliveries.put(route, { generation: target, reached: target, target, page, after: null });
+  return owed ? total : null;
+}
+
+export class Dispatch {
+  readonly #stores: Stores;
+  readonly #course: Course;
+
+  constructor(stores: Stores, course: Course) {
+    this.#stores = stores;
+    this.#course = course;
+  }
+
+  /** The page that a batch takes on its way: the same whenever it is claimed, for nothing is published meanwhile. */
+  order(run: HeldRun, batch: HeldBatch, plan: RunPlan): DeliveryOrder | null {
+    const at = this.#standing(run, batch, plan);
+    if (at === null || plan.destination === null) return null;
+    const { ids, more } = this.#stores.parcels.pick(at.route, at.range, { ...pageOf, records: sizeOf(batch) });
+    return {
+      destination: plan.destination,
+      configuration: run.configuration,
+      columns: plan.resources.find(({ key }) => key === batch.resource)?.columns ?? [],
+      deliveries: this.#stores.parcels.open(at.route, at.range.target, ids),
+      generation: at.range.target,
+      page: at.page + 1,
+      whole: at.range.from === null,
+      last: !more,
+      task: batch.task,
+    };
+  }
+
+  #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): { route: Route; range: Range; page: number } | null {
+    if (plan === null || plan.destination === null) return null;
+    const route = routeOf(run, batch.resource, plan.destination.connection);
+    const held = this.#stores.deliveries.find(route);
+    if (held === null) return null;
+    const { generation: from, reached, target, after, page } = held;
+    return { route, range: { from, reached, target, after }, page };
+  }
+
+  /** A page has arrived: the next one begins behind it, and what was refused stays owed. */
+  takeDelivered(run: HeldRun, batch: HeldBatch, delivered: Brought<"delivered">, now: number): void {
+    const { resource } = batch;
+    const at = this.#standing(run, batch, this.#stores.runs.plan(run.id));
+    if (at === null) throw new Error(`run ${run.id} delivers nothing`);
+    const { route, range } = at;
+    const { ids, more } = this.#stores.parcels.pick(route, range, { ...pageOf, records: sizeOf(batch) });
+    const { refused, type: _, ...counts } = delivered;
+    this.#stores.deliveries.settle(route, ids, refusedOf(ids, delivered));
+    this.#stores.rejects.add(run.id, resource, batch.batch, refused, "sent");
+    const { target, reached } = range;
+    const page = at.page + 1;
+    if (more) this.#stores.deliveries.put(route, { generation: range.from, reached, target, page, after: ids.at(-1) ?? null });
+    else this.#stores.deliveries.put(route, { generation: target, reached: target, target, page, after: null });
+    this.#stores.batches.done(batch, ids.length);
+    const sent = { ...counts, refused: refused.length, sent: ids.length };
+    this.#course.happen(run, { type: "delivered", resource, counts: sent, more }, now);
+  }
+
+  /** The destination works by itself: the batch waits with it and nothing is counted, but not for ever. */
+  takePending(run: HeldRun, batch: HeldBatch, { task, until }: Brought<"pending">, now: number): void {
+    const busySince = batch.trial.busySince ?? now;
+    if (until - busySince <= maxBusyMs[run.startedBy.kind]) {
+      this.#stores.batches.put({ ...batch, task, trial: { ...handedBack(batch.trial, until), busySince } });
+      const failure = { kind: "busy", code: "destination_working", facts: {}, retryAfterMs: null } as const;
+      if (until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
+      return;
+    }
+    this.#stores.batches.put({ ...batch, task, trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null } });
+    this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+  }
+}
+
+const routeOf = (run: HeldRun, resource: string, destination: string): Route & Place => ({
+  configuration: run.configuration,
+  resource,
+  destination,
+});
+
+const sizeOf = ({ pageSize }: HeldBatch): number => Math.min(pageOf.records, pageSize ?? pageOf.records);
+
+/** Refused records stay owed; where one of them has no id, nobody knows which of the page it was. */
+function refusedOf(ids: Id[], { refused }: Brought<"delivered">): Id[] {
+  if (refused.some(({ id }) => id === null)) return ids;
+  const named = new Set(refused.map(({ id }) => id));
+  return ids.filter((id) => named.has(id));
+}

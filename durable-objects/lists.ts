@@ -1,0 +1,53 @@
+// The ids that each batch of a running refresh brought: what is gone can only be told once all of them are in.
+import type { Id } from "../contract/source.ts";
+
+/** What one batch brought. `numbered`: it was one of the pages, and told how many records there are in all. */
+export type BatchList = { ids: Id[]; numbered: boolean; total: number | null };
+
+export class Lists {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  keep(run: string, resource: string, batch: number, { ids, numbered, total }: BatchList): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids) VALUES (?, ?, ?, ?, ?, ?)",
+      run,
+      resource,
+      batch,
+      numbered ? 1 : 0,
+      total,
+      JSON.stringify(ids),
+    );
+  }
+
+  /** What each numbered page told of the whole. */
+  totals(run: string, resource: string): (number | null)[] {
+    return this.#sql
+      .exec<{ total: number | null }>(
+        "SELECT total FROM list WHERE run = ? AND resource = ? AND numbered = 1 ORDER BY batch",
+        run,
+        resource,
+      )
+      .toArray()
+      .map(({ total }) => total);
+  }
+
+  /** How many ids were brought in all, repeats included. */
+  brought(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT coalesce(sum(json_array_length(ids)), 0) AS count FROM list WHERE run = ? AND resource = ?",
+        run,
+        resource,
+      )
+      .one().count;
+  }
+
+  /** Forgets what a resource has listed, or a whole run. */
+  drop(run: string, resource: string | null): void {
+    this.#sql.exec("DELETE FROM list WHERE run = ? AND (resource = ? OR ? IS NULL)", run, resource, resource);
+  }
+}

@@ -1,0 +1,118 @@
+// How far destinations have got, and what they are owed, in memory.
+import type { Delivery, Id } from "../../contract/source.ts";
+import type { HeldRoute, Route } from "../../durable-objects/deliveries.ts";
+import type { Range } from "../../durable-objects/parcels.ts";
+import type { Place } from "../../durable-objects/records.ts";
+import { Table, type Journal } from "./journal.ts";
+import { byId, keyOf, type MemoryRecords } from "./memory-records.ts";
+
+type RouteRow = HeldRoute & Route;
+const routeKey = (route: Route): string => `${keyOf(route)}/${route.destination}`;
+const isAt = (one: Route, place: Place): boolean => one.configuration === place.configuration && one.resource === place.resource;
+
+export class MemoryDeliveries {
+  readonly routes: Table<string, RouteRow>;
+  readonly refused: Table<string, readonly Id[]>;
+
+  constructor(journal: Journal) {
+    this.routes = new Table(journal);
+    this.refused = new Table(journal);
+  }
+
+  find(route: Route): HeldRoute | null {
+    const row = this.routes.get(routeKey(route));
+    if (row === undefined) return null;
+    const { generation, reached, target, page, after } = row;
+    return { generation, reached, target, page, after };
+  }
+
+  put({ configuration, resource, destination }: Route, held: HeldRoute): void {
+    this.routes.set(routeKey({ configuration, resource, destination }), { ...held, configuration, resource, destination });
+  }
+
+  #change(applies: (row: RouteRow) => boolean, change: Partial<HeldRoute>): void {
+    for (const [key, row] of [...this.routes.rows]) if (applies(row)) this.routes.set(key, { ...row, ...change });
+  }
+
+  leaveOthers(route: Route): void {
+    const isOther = (row: RouteRow) => isAt(row, route) && row.destination !== route.destination;
+    for (const [key, row] of [...this.routes.rows]) if (isOther(row)) this.refused.delete(key);
+    this.#change((row) => isOther(row) && row.generation !== null, { generation: null });
+  }
+
+  fallBack(place: Place, generation: number): void {
+    this.#change((row) => isAt(row, place) && row.generation !== null && row.generation > generation, { generation });
+  }
+
+  lapse(place: Place, oldest: number): void {
+    this.#change((row) => isAt(row, place) && row.generation !== null && row.generation < oldest, { generation: null });
+  }
+
+  /** Whether a destination may still have something of a generation to give back. */
+  needs(place: Place, generation: number): boolean {
+    return [...this.routes.rows.values()].some((row) => isAt(row, place) && row.generation !== null && row.generation < generation);
+  }
+
+  settle(route: Route, sent: Id[], refused: Id[]): void {
+    const key = routeKey(route);
+    const before = this.refused.get(key) ?? [];
+    if (before.length === 0 && refused.length === 0) return;
+    const settled = new Set(sent);
+    this.refused.set(key, [...before.filter((id) => !settled.has(id)), ...refused]);
+  }
+
+  pardon(route: Route): void {
+    this.refused.delete(routeKey(route));
+  }
+
+  forget(configuration: string): void {
+    for (const [key, row] of [...this.routes.rows])
+      if (row.configuration === configuration) {
+        this.refused.delete(key);
+        this.routes.delete(key);
+      }
+  }
+}
+
+export class MemoryParcels {
+  readonly #records: MemoryRecords;
+  readonly #deliveries: MemoryDeliveries;
+
+  constructor(records: MemoryRecords, deliveries: MemoryDeliveries) {
+    this.#records = records;
+    this.#deliveries = deliveries;
+  }
+
+  count(route: Route, range: Omit<Range, "after">): number {
+    return this.#ids(route, { ...range, after: null }).length;
+  }
+
+  pick(route: Route, range: Range, limit: { records: number; bytes: number }): { ids: Id[]; more: boolean } {
+    const all = this.#ids(route, range);
+    const seen = this.#records.seen(route, range.target);
+    const ids: Id[] = [];
+    let bytes = 0;
+    for (const id of all.slice(0, limit.records)) {
+      bytes += Buffer.byteLength(seen.get(id) ?? "");
+      if (ids.length > 0 && bytes > limit.bytes) break;
+      ids.push(id);
+    }
+    return { ids, more: all.length > ids.length };
+  }
+
+  open(place: Place, target: number, ids: Id[]): Delivery[] {
+    const seen = this.#records.seen(place, target);
+    return ids.map((id) => {
+      const text = seen.get(id);
+      return { id, data: text === undefined ? null : (JSON.parse(text) as Delivery["data"]) };
+    });
+  }
+
+  #ids(route: Route, { from, reached, target, after }: Range): Id[] {
+    const found =
+      from === null
+        ? this.#records.seen(route, target).keys()
+        : new Set([...this.#records.moved(route, from, reached), ...(this.#deliveries.refused.get(routeKey(route)) ?? [])]);
+    return [...found].sort(byId).filter((id) => after === null || byId(id, after) > 0);
+  }
+}
