@@ -245,6 +245,14 @@ export const sentences = {
     en: "{configurations} use this connection. Delete or change them first.",
     fr: "{configurations} utilisent cette connexion. Supprimez-les ou modifiez-les d’abord.",
   },
+  connection_shared: {
+    en: "This connection belongs to the whole house and is shared with you. Nothing has changed. Ask a global administrator to change it.",
+    fr: "Cette connexion est commune à plusieurs établissements et partagée avec vous. Rien n’a changé. Demandez à un administrateur général de la modifier.",
+  },
+  connection_not_shared: {
+    en: "The connection “{connection}” is no longer shared with this establishment. Your data has not changed. Ask a global administrator to share it again, or choose another connection.",
+    fr: "La connexion « {connection} » n’est plus partagée avec cet établissement. Vos données n’ont pas changé. Demandez à un administrateur général de la partager à nouveau, ou choisissez une autre connexion.",
+  },
   person_unknown: {
     en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",
     fr: "Personne n’a de compte ici avec l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service de le créer, puis ajoutez-la à nouveau.",
