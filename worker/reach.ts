@@ -28,6 +28,8 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
     urgent,
     tenant: access.tenant,
     privateAddresses: env.PRIVATE_ADDRESSES,
+    // The pool signs in by itself: whoever may name it writes with the operator's rights.
+    hyperdrive: access.shared ? env.HYPERDRIVE?.connectionString : undefined,
   });
   return { connector, link };
 }
