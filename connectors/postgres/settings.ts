@@ -18,7 +18,7 @@ export const PostgresSettings = z.strictObject({
     .trim()
     .max(253)
     .refine((text) => hostForm.test(text) && URL.canParse(`https://${text}`)),
-  port: z.coerce.number().int().min(1).max(65_535).default(5_432),
+  port: z.int().min(1).max(65_535).default(5_432),
   database: name,
   user: name,
   schema: name.default("public"),

@@ -40,7 +40,7 @@ describe("settings", () => {
   const addressOf = (over: Record<string, unknown>) => connector.address(connector.settings.parse({ ...right, ...over }))?.href;
   it("name an address that says whether the way is encrypted", () => {
     expect(addressOf({})).toBe("postgres://db.example.org:5432");
-    expect(addressOf({ tls: "off", port: "6000" })).toBe("postgres+plain://db.example.org:6000");
+    expect(addressOf({ tls: "off", port: 6_000 })).toBe("postgres+plain://db.example.org:6000");
     expect(addressOf({ host: "0x7f.1" })).toBe("postgres://127.0.0.1:5432");
     expect(addressOf({ host: "DB.Example.ORG" })).toBe("postgres://db.example.org:5432");
   });

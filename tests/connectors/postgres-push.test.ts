@@ -170,7 +170,7 @@ describe.skipIf(missingPostgres !== null)(
       it("are counted exactly, and those that did not change are not written", async () => {
         const versions = async () =>
           Object.fromEntries(
-            (await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM sales`).map((row) => [row._id, row.version]),
+            (await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM sales`).map(({ _id: id, version }) => [id, version]),
           );
         const first = [1, 2, 3, 4, 5].map((id) => present(id, { partner: `P${id}`, total: `${id}.50` }));
         expect(await figures(house.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
@@ -245,7 +245,7 @@ describe.skipIf(missingPostgres !== null)(
         const whole = { tenant: "t2", configuration: "c1", generation: 2, whole: true };
         expect(await figures(house.link(), anOrder([present(2, { partner: "other" })], whole))).toEqual([0, 1, 0, 1, 0]);
         expect(await figures(house.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
-        expect((await rows()).map((row) => [row._tenant, row._configuration, row._id, row.partner])).toEqual([
+        expect((await rows()).map((row) => Object.values(row).slice(0, 4))).toEqual([
           ["t1", "c1", "2", "B"],
           ["t1", "c2", "1", "A"],
           ["t1", "c2", "2", "B"],
