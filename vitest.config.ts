@@ -37,7 +37,7 @@ export default defineConfig(async () => ({
         test: {
           name: "runtime",
           include: within(runtime),
-          globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts"],
+          globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts", "./tests/postgres-source.ts"],
           testTimeout: 30_000,
         },
       },

@@ -63,6 +63,8 @@ export interface Link<Settings> {
   through<T>(work: (deadline: AbortSignal) => Promise<T>): Promise<T>;
   /** The files of this connection; none where its kind has no files. */
   files: Files;
+  /** The operator's own pool of database connections, as an address with its credentials; only for connections of the house. */
+  hyperdrive?: string | undefined;
   /** Remembers small facts about this account while the isolate lives (protocol found, session user id); null when not known. */
   recall(key: string): Json | null;
   remember(key: string, value: Json): void;

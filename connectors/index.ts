@@ -2,8 +2,9 @@
 import type { Catalog } from "../contract/catalog.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
 import { odoo } from "./odoo/odoo.ts";
+import { postgres } from "./postgres/postgres.ts";
 
-export const connectors = { odoo } satisfies Record<ConnectionKind, unknown>;
+export const connectors = { odoo, postgres } satisfies Record<ConnectionKind, unknown>;
 
 /** What can be connected, for forms. */
 export const catalog: Catalog = { kinds: Object.values(connectors).map(({ kind }) => kind) };

@@ -21,6 +21,7 @@ export const Action = z.enum([
   "member.read",
   "member.write",
   "fleet.read",
+  "house.write",
 ]);
 export type Action = z.infer<typeof Action>;
 

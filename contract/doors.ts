@@ -1,5 +1,6 @@
 // The calls between the rooms: what a tenant's object, the lanes, the ledger and the gate offer each other.
-import type { Json, Text } from "./json.ts";
+import { z } from "zod";
+import { Instant, type Json, type Text } from "./json.ts";
 import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, MonthSum, RecordPage } from "./record.ts";
@@ -142,7 +143,8 @@ export interface GateDoor {
 }
 
 /** What is left of an account's calls of today. */
-export type Allowance = { remaining: number; limit: number; /** When the count starts anew. */ resetsAt: string };
+export const Allowance = z.object({ remaining: z.number(), limit: z.number(), /** When the count starts anew. */ resetsAt: Instant });
+export type Allowance = z.infer<typeof Allowance>;
 
 /** `dayReserve`: calls of the day that only people may use. */
 export type GateLimits = { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };

@@ -98,7 +98,56 @@ export const sentences = {
     en: "The source says it has {counted} records of {resource}, but lists {listed}. Nothing was removed. Try again later.",
     fr: "La source annonce {counted} enregistrements de {resource} mais en liste {listed}. Rien n’a été supprimé. Réessayez plus tard.",
   },
+  // The destination: what was published here stays published, whatever becomes of sending it on.
+  destination_unreachable: {
+    en: "{host} is not answering. What is published here stays; sending it on will be tried again by itself.",
+    fr: "{host} ne répond pas. Ce qui est publié ici reste ; l’envoi sera réessayé automatiquement.",
+  },
+  destination_busy: {
+    en: "{host} has no room for us at the moment ({state}). What is published here stays; sending it on will be tried again by itself.",
+    fr: "{host} n’a pas de place pour nous en ce moment ({state}). Ce qui est publié ici reste ; l’envoi sera réessayé automatiquement.",
+  },
+  destination_failed: {
+    en: "{host} failed while taking the data ({state}). Nothing of this part was kept there. We will try again a few times.",
+    fr: "{host} a échoué en recevant les données ({state}). Rien de cette partie n’y a été enregistré. Nous réessayons quelques fois.",
+  },
+  destination_rights_missing: {
+    en: "{user} may not create or change tables in the schema “{schema}” on {host}. Nothing was sent. Ask its administrator for CREATE and USAGE on the schema.",
+    fr: "{user} n’a pas le droit de créer ou de modifier des tables dans le schéma « {schema} » sur {host}. Rien n’a été envoyé. Demandez les droits CREATE et USAGE sur le schéma.",
+  },
+  destination_read_only: {
+    en: "{host} only lets itself be read: it may be a copy of another server. Nothing was sent. Put the address of the main server in the connection.",
+    fr: "{host} est en lecture seule : c’est peut-être la copie d’un autre serveur. Rien n’a été envoyé. Indiquez l’adresse du serveur principal dans la connexion.",
+  },
+  tls_failed: {
+    en: "No encrypted way to {host} could be made: it offers none, or its certificate is not of a known authority or not for this name. Nothing was sent, the password neither. Give the server a valid certificate, or go through Hyperdrive.",
+    fr: "Impossible d’établir une liaison chiffrée avec {host} : le serveur n’en propose pas, ou son certificat n’est pas reconnu ou pas à ce nom. Rien n’a été envoyé, pas même le mot de passe. Donnez au serveur un certificat valable, ou passez par Hyperdrive.",
+  },
+  tls_wanted: {
+    en: "{host} takes only encrypted connections. Nothing was sent. Choose encryption in the connection.",
+    fr: "{host} n’accepte que les connexions chiffrées. Rien n’a été envoyé. Choisissez le chiffrement dans la connexion.",
+  },
+  hyperdrive_missing: {
+    en: "This connection goes through Hyperdrive, but none is bound, or the connection is not one of the house. Nothing was sent. Choose the direct way, or ask the operator to bind it.",
+    fr: "Cette connexion passe par Hyperdrive, mais aucun n’est lié, ou la connexion n’est pas commune. Rien n’a été envoyé. Choisissez le chemin direct, ou demandez à l’exploitant de le lier.",
+  },
+  column_type_differs: {
+    en: "The column “{column}” of {table} on {host} holds {is}, but the data is {wanted}. Nothing of this data source was sent. Rename or change the column there, or give the connection another prefix.",
+    fr: "La colonne « {column} » de {table} sur {host} contient {is}, mais la donnée est {wanted}. Rien de cette source n’a été envoyé. Renommez ou modifiez la colonne, ou donnez un autre préfixe à la connexion.",
+  },
+  table_not_ours: {
+    en: "{table} on {host} is not a table that we made. Nothing was sent and it has not changed. Rename it, or give the connection another prefix or schema.",
+    fr: "{table} sur {host} n’est pas une table que nous avons créée. Rien n’a été envoyé et elle n’a pas changé. Renommez-la, ou donnez un autre préfixe ou schéma à la connexion.",
+  },
+  overtaken: {
+    en: "A newer refresh already sends its data to {host}, so this older one sent nothing more. What stands there is the newer data.",
+    fr: "Une actualisation plus récente envoie déjà ses données à {host} : celle-ci n’a plus rien envoyé. Ce qui s’y trouve vient de la plus récente.",
+  },
   // Records.
+  record_refused: {
+    en: "The destination did not take this record: {reason}. Its earlier state stays there. Correct it at the source; every refresh tries again.",
+    fr: "La destination n’a pas accepté cet enregistrement : {reason}. Son état précédent y reste. Corrigez-le à la source ; chaque actualisation réessaie.",
+  },
   record_too_large: {
     en: "This record is too large to be kept ({size}). It is left out until it is made smaller at the source.",
     fr: "Cet enregistrement est trop volumineux ({size}). Il est laissé de côté tant qu’il n’est pas réduit à la source.",
@@ -264,6 +313,14 @@ export const sentences = {
   connection_in_use: {
     en: "{configurations} use this connection. Delete or change them first.",
     fr: "{configurations} utilisent cette connexion. Supprimez-les ou modifiez-les d’abord.",
+  },
+  connection_shared: {
+    en: "This connection belongs to the whole house and is shared with you. Nothing has changed. Ask a global administrator to change it.",
+    fr: "Cette connexion est commune à plusieurs établissements et partagée avec vous. Rien n’a changé. Demandez à un administrateur général de la modifier.",
+  },
+  connection_not_shared: {
+    en: "The connection “{connection}” is no longer shared with this establishment. Your data has not changed. Ask a global administrator to share it again, or choose another connection.",
+    fr: "La connexion « {connection} » n’est plus partagée avec cet établissement. Vos données n’ont pas changé. Demandez à un administrateur général de la partager à nouveau, ou choisissez une autre connexion.",
   },
   person_unknown: {
     en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",

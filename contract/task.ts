@@ -19,6 +19,8 @@ export type Access = {
   settings: { [name: string]: Json };
   /** Sealed; null when none is kept. */
   secret: string | null;
+  /** Of the house: the secret is sealed for it, not for the tenant. */
+  shared?: boolean;
 };
 
 /** One batch in the hands of a lane. */

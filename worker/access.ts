@@ -23,6 +23,8 @@ const table = {
   "member.read": { admin: "yes", global: "yes" },
   "member.write": { admin: "yes", global: "yes" },
   "fleet.read": { global: "yes" },
+  // Connections of the house, and which tenants they are shared with.
+  "house.write": { global: "yes" },
 } satisfies Record<Action, Partial<Record<Rank, Verdict>>>;
 
 export const actions = Object.keys(table) as Action[];

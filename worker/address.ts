@@ -1,4 +1,4 @@
-// Which addresses a connection may name: public https ones, and those the operator allows by name and port.
+// Which addresses a connection may name: public encrypted ones, and those the operator allows by name and port.
 
 export type AddressVerdict = { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
 export type AddressReason = "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
@@ -50,14 +50,26 @@ const privateSuffixes = [
  */
 export function judgeAddress(text: string, operatorAllows: string): AddressVerdict {
   if (!URL.canParse(text)) return { allowed: false, reason: "not_an_address" };
-  const url = new URL(text);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return { allowed: false, reason: "not_https" };
+  const url = webUrl(new URL(text));
+  if (url === null) return { allowed: false, reason: "not_https" };
   if (url.username !== "" || url.password !== "") return { allowed: false, reason: "user_info" };
   if (isAllowedByOperator(url, operatorAllows)) return { allowed: true, url };
   const reason = isAddressLiteral(hostOf(url)) ? privateLiteral(hostOf(url)) : privateName(hostOf(url));
   if (reason !== null) return { allowed: false, reason };
   if (url.protocol !== "https:") return { allowed: false, reason: "not_https" };
   return isWebPort(url) ? { allowed: true, url } : { allowed: false, reason: "port" };
+}
+
+/** Ways to a database by whether they are encrypted, as the web's own: what holds for the one holds for the other. */
+const databaseSchemes: Record<string, string> = { "postgres:": "https:", "postgres+plain:": "http:" };
+
+/** The same address for the web, whose parser turns every spelling of a host into one; null for what is neither. */
+function webUrl(url: URL): URL | null {
+  if (url.protocol === "https:" || url.protocol === "http:") return url;
+  const scheme = databaseSchemes[url.protocol];
+  const [user, password] = [url.username, url.password];
+  const text = `${scheme}//${user || password ? `${user}:${password}@` : ""}${url.host}`;
+  return scheme !== undefined && URL.canParse(text) ? new URL(text) : null;
 }
 
 // Below 1024 everything but 443 belongs to other services: mail, files, names.

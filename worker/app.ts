@@ -11,6 +11,7 @@ import { configurationRoutes } from "./routes/configurations.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { docsRoutes } from "./routes/docs.ts";
 import { fleetRoutes } from "./routes/fleet.ts";
+import { houseRoutes } from "./routes/house.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { liveRoutes } from "./routes/live.ts";
 import { meRoutes } from "./routes/me.ts";
@@ -30,6 +31,7 @@ app.route("/api/auth", authRoutes);
 app.route("/api", setupRoutes);
 app.route("/api", meRoutes);
 app.route("/api", fleetRoutes);
+app.route("/api", houseRoutes);
 
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(signedIn, seated);

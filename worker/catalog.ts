@@ -23,6 +23,12 @@ export function destinationOf(kind: ConnectionKind): Destination<unknown> {
   throw new Error(`${kind} is no destination`);
 }
 
+/** Whether a kind of system can be read. */
+export const isSource = (kind: ConnectionKind): boolean => connectorOf(kind).kind.roles.includes("source");
+
+/** Whether a kind of system can be written to. */
+export const isDestination = (kind: ConnectionKind): boolean => connectorOf(kind).kind.roles.includes("destination");
+
 /** A ready configuration of a kind; undefined when the kind has none of this key. */
 export const templateOf = (kind: ConnectionKind, key: string): Template | undefined =>
   catalog.kinds.find((one) => one.kind === kind)?.templates.find((template) => template.key === key);

@@ -4,7 +4,10 @@ import { say } from "../contract/sentences.ts";
 import type { Check, Discovered, Failure } from "../contract/source.ts";
 import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
-import type { ConnectionRow } from "./db/connections.ts";
+import type { Allowance } from "../contract/doors.ts";
+import { ConnectionKind } from "../contract/connection.ts";
+import { connectorOf } from "./catalog.ts";
+import { gateDoor } from "./door.ts";
 import { log } from "./log.ts";
 import { SourceProblem } from "./problem.ts";
 import { reach, reachSource } from "./reach.ts";
@@ -14,45 +17,53 @@ const longestCheckMs = 15_000;
 /** One slow answer must leave time to say so. */
 const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
 
+/** A connection as somebody may reach it, and the host of its address, for sentences. */
+export type Subject = { access: Access; host: string };
+
 /** The checks of a connection as they happen. It always ends with a word: what fails or takes too long becomes a failed check. */
-export async function* runChecks(env: Env, row: ConnectionRow): AsyncGenerator<Check> {
+export async function* runChecks(env: Env, { access, host }: Subject): AsyncGenerator<Check> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<"timeUp">((resolve) => {
     timer = setTimeout(() => resolve("timeUp"), longestCheckMs);
   });
   let checks: AsyncIterator<Check> | undefined;
   try {
-    const { connector, link } = await reach(env, accessOf(row), patience);
+    const { connector, link } = await reach(env, access, patience);
     checks = connector.check(link)[Symbol.asyncIterator]();
     for (;;) {
       const next = await Promise.race([checks.next(), timeUp]);
-      if (next === "timeUp") return yield failed("check_too_slow", { host: row.host });
+      if (next === "timeUp") return yield failed("check_too_slow", { host });
       if (next.done) return;
       yield next.value;
     }
   } catch (error) {
-    const { code, facts } = failureOf(error, row);
+    const { code, facts } = failureOf(error, { access, host });
     yield failed(code, facts);
   } finally {
     clearTimeout(timer);
     // Not awaited: a check that hangs must not hold the answer.
-    checks?.return?.().catch((error: unknown) => log("warn", "checkBroke", { tenant: row.tenant }, error));
+    checks?.return?.().catch((error: unknown) => log("warn", "checkBroke", { tenant: access.tenant }, error));
   }
 }
 
 /** What a template can read there. */
-export async function discover(env: Env, row: ConnectionRow, template: string): Promise<Discovered[]> {
+export async function discover(env: Env, subject: Subject, template: string): Promise<Discovered[]> {
   try {
-    const { connector, link } = await reachSource(env, accessOf(row), patience);
+    const { connector, link } = await reachSource(env, subject.access, patience);
     return await connector.discover(link, template);
   } catch (error) {
-    throw new SourceProblem(failureOf(error, row));
+    throw new SourceProblem(failureOf(error, subject));
   }
 }
 
-const accessOf = ({ tenant, id, kind, settings, secret }: ConnectionRow): Access => ({ tenant, connection: id, kind, settings, secret });
+/** What is left of today's calls, as its Gate knows it; null where nobody has set or told a number. */
+export async function allowanceAt(env: Env, access: Access): Promise<Allowance | null> {
+  const connector = connectorOf(ConnectionKind.parse(access.kind));
+  const settings = connector.settings.parse(access.settings);
+  return gateDoor(env, connector.account(settings)).allowance({ limits: connector.paceOf?.(settings) ?? connector.pace });
+}
 
-function failureOf(error: unknown, { host, tenant }: ConnectionRow): Failure {
+function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {
   if (error instanceof ConnectorError) return error.failure;
   const reference = crypto.randomUUID().slice(0, 8).toUpperCase();
   log("error", "checkBroke", { tenant, reference }, error);

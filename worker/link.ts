@@ -42,6 +42,8 @@ export type LinkOrder<Settings> = {
   urgent?: boolean;
   /** The files of the connection; none where its kind has no files. */
   files?: Files;
+  /** The operator's pool, where this connection may use it. */
+  hyperdrive?: string | undefined;
   /** The Gate of the account; null only where nobody shares the source, as in a test. */
   gate: GateDoor | null;
   /** The operator's list of private addresses that may be called. */
@@ -67,6 +69,7 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
     secret,
     host: address?.host ?? "",
     files: order.files ?? noFiles,
+    hyperdrive: order.hyperdrive,
     recall: (key) => memory.get(key) ?? null,
     remember: (key: string, value: Json) => keep(memory, key, value),
     call: async (question) => {

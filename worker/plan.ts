@@ -4,8 +4,16 @@ import type { Resource } from "../contract/source.ts";
 import { templateOf } from "./catalog.ts";
 import type { TenantRow } from "./context.ts";
 import type { ConfigurationRow } from "./db/configurations.ts";
+import { accessFor, isGranted } from "./grant.ts";
 
-/** The plan of a configuration, its sealed secret included. Resources that its template no longer has are left out. */
+/** Whether a run of it could reach its systems: a connection of the house may have been taken back. */
+export const isReachable = ({ tenant, connected, destined }: ConfigurationRow): boolean =>
+  isGranted(tenant, connected) && (destined === null || isGranted(tenant, destined));
+
+/**
+ * The plan of a configuration, its sealed secrets included. Resources that its template no longer has are left out.
+ * Throws `connection_not_shared` when a connection was taken back.
+ */
 export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: ConfigurationRow): RunPlan {
   return {
     configuration: row.id,
@@ -13,14 +21,8 @@ export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: Configu
     template: row.template,
     options: row.options,
     resources: resourcesOf(row),
-    access: {
-      tenant: tenant.id,
-      connection: row.connected.id,
-      kind: row.connected.kind,
-      settings: row.connected.settings,
-      secret: row.connected.secret,
-    },
-    destination: null,
+    access: accessFor(tenant.id, row.connected),
+    destination: row.destined && accessFor(tenant.id, row.destined),
     limits: row.limits,
     // A manual configuration keeps its hours for later; it is never due.
     schedule: row.mode === "automatic" ? row.schedule : null,

@@ -17,7 +17,7 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
   const kind = ConnectionKind.parse(access.kind);
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
-  const secret = await openSecret(env.KEY_RING, { ...access, kind });
+  const secret = await openSecret(env.KEY_RING, { ...access, kind, tenant: access.shared ? null : access.tenant });
   const gate = gateDoor(env, connector.account(settings));
   const link = openLink({
     connector,
@@ -28,6 +28,8 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
     urgent,
     tenant: access.tenant,
     privateAddresses: env.PRIVATE_ADDRESSES,
+    // The pool signs in by itself: whoever may name it writes with the operator's rights.
+    hyperdrive: access.shared ? env.HYPERDRIVE?.connectionString : undefined,
   });
   return { connector, link };
 }

@@ -1,6 +1,6 @@
 // A new key in the ring: kept secrets are wrapped anew by it, some each minute, until the old key can be taken out.
 import { and, eq, isNotNull, sql } from "drizzle-orm";
-import { raiseSettingsVersion } from "./db/configurations.ts";
+import { raiseVersions } from "./db/connections.ts";
 import type { Database } from "./db/database.ts";
 import { connection } from "./db/schema.ts";
 import { log } from "./log.ts";
@@ -49,11 +49,11 @@ async function renew(env: Env, db: Database, row: Row): Promise<boolean> {
         .update(connection)
         .set({ secret: sealed })
         .where(and(eq(connection.id, id), eq(connection.secret, secret))),
-      raiseSettingsVersion(db, tenant),
+      raiseVersions(db, tenant, id),
     ]);
     return true;
   } catch (error) {
-    log("error", "sealBroke", { tenant }, error);
+    log("error", "sealBroke", tenant === null ? {} : { tenant }, error);
     return false;
   }
 }

@@ -4,7 +4,7 @@ import type { Database } from "./db/database.ts";
 import { listConfigurations, settingsVersionOf } from "./db/configurations.ts";
 import { tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
-import { planRun } from "./plan.ts";
+import { isReachable, planRun } from "./plan.ts";
 
 type Due = Map<string, string | null>;
 
@@ -16,7 +16,9 @@ export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantR
   // The version is read before the plans: a change in between makes them newer than they say, never older.
   const settingsVersion = await settingsVersionOf(db, tenant.id);
   const rows = await listConfigurations(db, tenant.id);
-  const plans = rows.filter((row) => row.mode === "automatic" && row.schedule !== null).map((row) => planRun(tenant, row));
+  // What a person would be refused is not started by a schedule either.
+  const automatic = rows.filter((row) => row.mode === "automatic" && row.schedule !== null && isReachable(row));
+  const plans = automatic.map((row) => planRun(tenant, row));
   try {
     const { due } = await tenantDoor(env, tenant).setSchedules({
       tenant: tenant.id,

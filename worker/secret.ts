@@ -1,11 +1,14 @@
 // The secret of a connection: sealed for its address, opened only where it is about to be used.
-import type { Access } from "../contract/task.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
 import type { Json } from "../contract/json.ts";
 import { connectorOf } from "./catalog.ts";
 import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 
-type Owner = { tenant: string; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
+/** `tenant`: null for what belongs to the house. */
+type Owner = { tenant: string | null; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
+
+/** Stands for the house where a tenant is named. No tenant can have this name: ids begin with a letter or a figure. */
+export const house = "@house";
 
 /** The address that the settings of a connection name: its scheme, host and port; null where its kind has none. */
 export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
@@ -13,11 +16,15 @@ export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json
   return connector.address(connector.settings.parse(settings));
 }
 
+/** What of an address a secret is bound to. Only web addresses have an origin by themselves. */
+export const originOf = (url: URL | null): string =>
+  url === null ? "" : url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin;
+
 // The whole origin counts: a secret given for https is not sent over http, nor to another port.
 const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => ({
-  tenant,
+  tenant: tenant ?? house,
   connection,
-  host: addressOf(kind, settings)?.origin ?? "",
+  host: originOf(addressOf(kind, settings)),
   field: "secret",
 });
 
@@ -28,6 +35,6 @@ export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<
 export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> => reseal(ring, text, sealedFor(owner));
 
 /** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
-export async function openSecret(ring: string, access: Access & { kind: ConnectionKind }): Promise<string | null> {
-  return access.secret === null ? null : unseal(ring, access.secret, sealedFor(access));
+export async function openSecret(ring: string, owner: Owner & { secret: string | null }): Promise<string | null> {
+  return owner.secret === null ? null : unseal(ring, owner.secret, sealedFor(owner));
 }

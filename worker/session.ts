@@ -75,8 +75,14 @@ export const allow = (action: Action) =>
     return next();
   });
 
+const allowAbove = (action: Action) =>
+  factory.createMiddleware(async (c, next) => {
+    if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, action)) throw new DoorProblem("not_allowed");
+    return next();
+  });
+
 /** Lets only those pass who stand above tenants. */
-export const allowFleet = factory.createMiddleware(async (c, next) => {
-  if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, "fleet.read")) throw new DoorProblem("not_allowed");
-  return next();
-});
+export const allowFleet = allowAbove("fleet.read");
+
+/** Lets only those pass who keep what belongs to the house. */
+export const allowHouse = allowAbove("house.write");

@@ -11,7 +11,10 @@ import {
   ConnectionDraft,
   Limits,
   Schedule,
+  Share,
+  ShareDraft,
 } from "../contract/connection.ts";
+import { Allowance } from "../contract/doors.ts";
 import { Instant, Json, Text } from "../contract/json.ts";
 import { ProblemDetails } from "../contract/problem.ts";
 import { Freshness, MonthSum, RecordPage, RecordRow } from "../contract/record.ts";
@@ -19,6 +22,7 @@ import { Batch, Change, Counts, Problem, Run, RunDetail, RunStatus, RunSummary, 
 import { Check, Column, Discovered, Id, Reject, Resource } from "../contract/source.ts";
 
 const shapes = {
+  Allowance,
   Batch,
   Catalog,
   Change,
@@ -56,6 +60,8 @@ const shapes = {
   RunStatus,
   RunSummary,
   Schedule,
+  Share,
+  ShareDraft,
   StartRun,
   StartedBy,
   Step,

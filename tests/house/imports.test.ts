@@ -23,7 +23,8 @@ const packages: Record<string, RegExp> = {
   contract: /^zod$/,
   core: /^(zod|node:crypto)$/,
   formats: /^(saxes|zod|xmlrpc\/lib\/serializer\.js)$/,
-  connectors: /^(zod|node:.*)$/,
+  // postgres: a wire protocol with sign-in and encryption of its own, which nobody should write twice.
+  connectors: /^(zod|postgres|node:.*)$/,
   "durable-objects": /^(cloudflare:workers|zod)$/,
 };
 

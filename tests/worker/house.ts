@@ -83,6 +83,15 @@ export async function aConnection(as: Session, over: Record<string, unknown> = {
   return read<Connection>(answer);
 }
 
+/** A connection of the house to the sandbox, shared with nobody yet. */
+export async function aHouseConnection(as: Session, over: Record<string, unknown> = {}): Promise<Connection> {
+  const settings = { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login };
+  const draft = { name: "Odoo of the house", kind: "odoo", settings, secret: odooSandbox.reader.password, ...over };
+  const answer = await ask("/api/connections", { method: "POST", as, body: draft });
+  if (answer.status !== 201) throw new Error(await answer.text());
+  return read<Connection>(answer);
+}
+
 /** A configuration; of `ours` unless said. */
 export async function aConfiguration(as: Session, over: Record<string, unknown> = {}, tenant = "ours"): Promise<Configuration> {
   const draft = { name: "Treasury", template: "treasury", resources: ["local_sales"], ...over };

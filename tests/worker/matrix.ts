@@ -11,6 +11,7 @@ export type Row = { may: "everybody" | "signedIn" | "operator" | readonly Rank[]
 const everyPlace = ["viewer", "staff", "admin", "global"] as const;
 const starters = ["staff", "admin", "global"] as const;
 const admins = ["admin"] as const;
+const above = ["global"] as const;
 const readers = ["viewer", "staff", "admin"] as const;
 
 /** The path of everything that belongs to one tenant. */
@@ -35,6 +36,17 @@ export const matrix: Record<string, Row> = {
   "GET /api/tenants": { may: "signedIn" },
   "GET /api/catalog": { may: "signedIn" },
   "GET /api/runs": { may: ["global"] },
+  "GET /api/connections": { may: above },
+  "POST /api/connections": { may: above, body: () => ({ name: "Of the house", kind: "odoo", settings: settings() }) },
+  "GET /api/connections/:connection": { may: above },
+  "PATCH /api/connections/:connection": { may: above, body: () => ({ name: "Renamed" }) },
+  "DELETE /api/connections/:connection": { may: above },
+  "POST /api/connections/:connection/check": { may: above },
+  "POST /api/connections/:connection/discover": { may: above, body: () => ({ template: "treasury" }) },
+  "GET /api/connections/:connection/allowance": { may: above },
+  "GET /api/connections/:connection/shares": { may: above },
+  "PUT /api/connections/:connection/shares/:tenant": { may: above, body: () => ({ settings: { companies: "1" } }) },
+  "DELETE /api/connections/:connection/shares/:tenant": { may: above },
   [`POST ${tenantPath}/runs`]: { may: starters, body: () => ({ configuration: ":configuration", resources: ["no-such-resource"] }) },
   [`GET ${tenantPath}/runs/current`]: { may: everyPlace },
   [`GET ${tenantPath}/runs`]: { may: everyPlace },
@@ -53,6 +65,7 @@ export const matrix: Record<string, Row> = {
   [`GET ${tenantPath}/connections/:connection`]: { may: admins },
   [`PATCH ${tenantPath}/connections/:connection`]: { may: admins, body: () => ({ name: "Renamed" }) },
   [`DELETE ${tenantPath}/connections/:connection`]: { may: admins },
+  [`GET ${tenantPath}/connections/:connection/allowance`]: { may: admins },
   [`POST ${tenantPath}/connections/:connection/check`]: { may: admins },
   [`POST ${tenantPath}/connections/:connection/discover`]: { may: admins, body: () => ({ template: "treasury" }) },
   [`GET ${tenantPath}/configurations`]: { may: starters },

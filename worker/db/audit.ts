@@ -17,6 +17,8 @@ export type Deed =
   | "connection_changed"
   | "connection_deleted"
   | "connection_checked"
+  | "connection_shared"
+  | "connection_unshared"
   | "secret_replaced"
   | "secret_dropped"
   | "configuration_created"

@@ -1,42 +1,62 @@
 // Configurations of one tenant; every read and write names the tenant.
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, or, sql, type SQL } from "drizzle-orm";
+import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Configuration, ConfigurationChange, ConfigurationDraft } from "../../contract/connection.ts";
+import type { Granted } from "../grant.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
-import { configuration, connection, tenant } from "./schema.ts";
+import { configuration, connection, share, tenant } from "./schema.ts";
 
 type Row = typeof configuration.$inferSelect;
 
 /** A configuration with what its runs need of its connection. */
 export type ConfigurationRow = Row & {
-  connected: Pick<typeof connection.$inferSelect, "id" | "name" | "kind" | "settings" | "secret">;
+  connected: Granted;
+  /** Where it delivers to; null: nowhere. */
+  destined: Granted | null;
 };
 
-const joined = (db: Database) =>
-  db
+const destined = alias(connection, "destined");
+const destinedShare = alias(share, "destined_share");
+
+/** The columns that runs need, of the table or of its alias. */
+const parts = <Table extends Record<Part, SQLiteColumn>>({ id, tenant: owner, name, kind, settings, secret }: Table) =>
+  ({ id, tenant: owner, name, kind, settings, secret }) as Pick<Table, Part>;
+type Part = "id" | "tenant" | "name" | "kind" | "settings" | "secret";
+
+/** A connection of the house counts with what is fixed for the tenant of the configuration. */
+async function read(db: Database, where: SQL | undefined): Promise<ConfigurationRow[]> {
+  const rows = await db
     .select({
       configuration,
-      connected: {
-        id: connection.id,
-        name: connection.name,
-        kind: connection.kind,
-        settings: connection.settings,
-        secret: connection.secret,
-      },
+      connected: parts(connection),
+      share: share.settings,
+      destined: parts(destined),
+      destinedShare: destinedShare.settings,
     })
     .from(configuration)
-    .innerJoin(connection, eq(connection.id, configuration.connection));
+    .innerJoin(connection, eq(connection.id, configuration.connection))
+    .leftJoin(share, and(eq(share.connection, connection.id), eq(share.tenant, configuration.tenant)))
+    .leftJoin(destined, eq(destined.id, configuration.destination))
+    .leftJoin(destinedShare, and(eq(destinedShare.connection, destined.id), eq(destinedShare.tenant, configuration.tenant)))
+    .where(where)
+    .orderBy(asc(configuration.createdAt), asc(configuration.id));
+  return rows.map((row) => ({
+    ...row.configuration,
+    connected: { ...row.connected, share: row.share },
+    destined: row.destined && { ...row.destined, share: row.destinedShare },
+  }));
+}
 
 /** All configurations of a tenant, oldest first. */
 export async function listConfigurations(db: Database, tenantId: string): Promise<ConfigurationRow[]> {
-  const rows = await joined(db).where(eq(configuration.tenant, tenantId)).orderBy(asc(configuration.createdAt), asc(configuration.id));
-  return rows.map((row) => ({ ...row.configuration, connected: row.connected }));
+  return read(db, eq(configuration.tenant, tenantId));
 }
 
 /** One configuration; null when the tenant has none of this id. */
 export async function findConfiguration(db: Database, tenantId: string, id: string): Promise<ConfigurationRow | null> {
-  const [row] = await joined(db).where(and(eq(configuration.tenant, tenantId), eq(configuration.id, id)));
-  return row ? { ...row.configuration, connected: row.connected } : null;
+  const [row] = await read(db, and(eq(configuration.tenant, tenantId), eq(configuration.id, id)));
+  return row ?? null;
 }
 
 type Written = { tenant: string; audit: AuditEntry; now: Date };
@@ -84,21 +104,44 @@ export async function deleteConfiguration(db: Database, id: string, written: Wri
   ]);
 }
 
-/** Names of the configurations that read through each connection of a tenant. */
+/** Names of a tenant's configurations that read or deliver through each connection. */
 export async function usersOf(db: Database, tenantId: string): Promise<Map<string, string[]>> {
   const rows = await db
-    .select({ connection: configuration.connection, name: configuration.name })
+    .select({ connection: configuration.connection, destination: configuration.destination, name: configuration.name })
     .from(configuration)
     .where(eq(configuration.tenant, tenantId))
     .orderBy(asc(configuration.name));
-  const users = new Map<string, string[]>();
-  for (const row of rows) users.set(row.connection, [...(users.get(row.connection) ?? []), row.name]);
-  return users;
+  return byConnection(rows);
+}
+
+/** Configurations of all tenants that go through each connection of the house, named with their tenant. */
+export async function houseUsersOf(db: Database): Promise<Map<string, string[]>> {
+  const rows = await db
+    .select({
+      connection: configuration.connection,
+      destination: configuration.destination,
+      name: sql<string>`${tenant.name} || ': ' || ${configuration.name}`,
+    })
+    .from(configuration)
+    .innerJoin(tenant, eq(tenant.id, configuration.tenant))
+    .innerJoin(
+      connection,
+      and(or(eq(connection.id, configuration.connection), eq(connection.id, configuration.destination)), isNull(connection.tenant)),
+    )
+    .orderBy(asc(tenant.name), asc(configuration.name));
+  return byConnection(rows);
+}
+
+function byConnection(rows: { connection: string; destination: string | null; name: string }[]): Map<string, string[]> {
+  const users = new Map<string, Set<string>>();
+  for (const { connection: source, destination, name } of rows)
+    for (const id of destination === null ? [source] : [source, destination]) users.set(id, (users.get(id) ?? new Set()).add(name));
+  return new Map([...users].map(([id, names]) => [id, [...names]]));
 }
 
 /** A configuration as the API shows it. */
 export function showConfiguration(row: ConfigurationRow, nextDueAt: string | null): Configuration {
-  const { id, name, template, resources, mode, schedule, limits, startedBy, options } = row;
+  const { id, name, template, resources, mode, schedule, limits, startedBy, options, destination } = row;
   return {
     id,
     name,
@@ -109,7 +152,7 @@ export function showConfiguration(row: ConfigurationRow, nextDueAt: string | nul
     limits,
     startedBy,
     options,
-    destination: null,
+    destination,
     nextDueAt,
     connection: row.connected.id,
     connectionName: row.connected.name,

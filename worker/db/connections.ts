@@ -1,46 +1,86 @@
-// Connections of one tenant; every read and write names the tenant, and no secret leaves with them.
-import { and, asc, eq } from "drizzle-orm";
+// Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No secret leaves with them.
+import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import type { Connection } from "../../contract/connection.ts";
+import type { Json } from "../../contract/json.ts";
+import { withShare } from "../grant.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
-import { raiseSettingsVersion, usersOf } from "./configurations.ts";
+import { houseUsersOf, raiseSettingsVersion, usersOf } from "./configurations.ts";
 import type { Database } from "./database.ts";
-import { connection, user } from "./schema.ts";
+import { connection, share, tenant, user } from "./schema.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
-type Written = { tenant: string; audit: AuditEntry[]; now: Date };
+/** A connection that a tenant may use: its own, or one of the house with what is fixed for this tenant. */
+export type UsableConnection = ConnectionRow & { share: { [name: string]: Json } | null };
 
-/** All connections of a tenant as the API shows them. */
+/** The tenant that keeps a connection; null: the house. */
+export type Owner = string | null;
+
+type Written = { owner: Owner; audit: AuditEntry[]; now: Date };
+
+const ownedBy = (owner: Owner) => (owner === null ? isNull(connection.tenant) : eq(connection.tenant, owner));
+
+/** All connections that a tenant may use, as the API shows them to it. */
 export async function listConnections(db: Database, tenantId: string): Promise<Connection[]> {
+  const rows = await db
+    .select({ connection, replacedBy: user.name, share: share.settings })
+    .from(connection)
+    .leftJoin(user, eq(user.id, connection.secretUpdatedBy))
+    .leftJoin(share, sharedWith(tenantId))
+    .where(or(ownedBy(tenantId), isNotNull(share.tenant)))
+    .orderBy(asc(connection.name), asc(connection.id));
+  const users = await usersOf(db, tenantId);
+  return rows.map((row) => {
+    const usedBy = users.get(row.connection.id) ?? [];
+    return row.connection.tenant === null
+      ? showShared({ ...row.connection, share: row.share }, usedBy)
+      : show(row.connection, { replacedBy: row.replacedBy, usedBy });
+  });
+}
+
+/** All connections of the house, as global admins see them: used by configurations of many tenants. */
+export async function listHouseConnections(db: Database): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name })
     .from(connection)
     .leftJoin(user, eq(user.id, connection.secretUpdatedBy))
-    .where(eq(connection.tenant, tenantId))
+    .where(ownedBy(null))
     .orderBy(asc(connection.name), asc(connection.id));
-  const users = await usersOf(db, tenantId);
+  const users = await houseUsersOf(db);
   return rows.map((row) => show(row.connection, { replacedBy: row.replacedBy, usedBy: users.get(row.connection.id) ?? [] }));
 }
 
-/** One connection as the API shows it. */
-export async function showConnection(db: Database, tenantId: string, id: string): Promise<Connection | null> {
-  return (await listConnections(db, tenantId)).find((one) => one.id === id) ?? null;
-}
-
-/** The row itself, sealed secret included; null when the tenant has none of this id. */
-export async function findConnection(db: Database, tenantId: string, id: string): Promise<ConnectionRow | null> {
+/** The row itself, sealed secret included; null when the owner has none of this id. */
+export async function findConnection(db: Database, owner: Owner, id: string): Promise<ConnectionRow | null> {
   const [row] = await db
     .select()
     .from(connection)
-    .where(and(eq(connection.tenant, tenantId), eq(connection.id, id)));
+    .where(and(ownedBy(owner), eq(connection.id, id)));
   return row ?? null;
 }
 
+/** A connection that a tenant may use; null when it is neither its own nor shared with it. */
+export async function findUsable(db: Database, tenantId: string, id: string): Promise<UsableConnection | null> {
+  const [row] = await db
+    .select({ connection, share: share.settings })
+    .from(connection)
+    .leftJoin(share, sharedWith(tenantId))
+    .where(and(eq(connection.id, id), or(ownedBy(tenantId), isNotNull(share.tenant))));
+  return row ? { ...row.connection, share: row.share } : null;
+}
+
+// Only what belongs to the house can be shared, whatever stands in the table of shares.
+const sharedWith = (tenantId: string) => and(eq(share.connection, connection.id), eq(share.tenant, tenantId), ownedBy(null));
+
 /** Keeps a new connection. */
-export async function insertConnection(db: Database, row: Omit<ConnectionRow, "createdAt" | "updatedAt">, written: Written): Promise<void> {
+export async function insertConnection(
+  db: Database,
+  row: Omit<ConnectionRow, "tenant" | "createdAt" | "updatedAt">,
+  written: Written,
+): Promise<void> {
   await db.batch([
-    db.insert(connection).values({ ...row, createdAt: written.now, updatedAt: written.now }),
-    raiseSettingsVersion(db, written.tenant),
+    db.insert(connection).values({ ...row, tenant: written.owner, createdAt: written.now, updatedAt: written.now }),
+    raiseVersions(db, written.owner, row.id),
     ...written.audit.map((entry) => auditRow(db, entry, written.now)),
   ]);
 }
@@ -51,27 +91,36 @@ export async function updateConnection(db: Database, id: string, change: Partial
     db
       .update(connection)
       .set({ ...change, updatedAt: written.now })
-      .where(and(eq(connection.tenant, written.tenant), eq(connection.id, id))),
-    raiseSettingsVersion(db, written.tenant),
+      .where(and(ownedBy(written.owner), eq(connection.id, id))),
+    raiseVersions(db, written.owner, id),
     ...written.audit.map((entry) => auditRow(db, entry, written.now)),
   ]);
 }
 
-/** Drops a connection that no configuration reads through. */
+/** Drops a connection that no configuration goes through, and its shares with it. */
 export async function deleteConnection(db: Database, id: string, written: Written): Promise<void> {
   await db.batch([
-    db.delete(connection).where(and(eq(connection.tenant, written.tenant), eq(connection.id, id))),
-    raiseSettingsVersion(db, written.tenant),
+    raiseVersions(db, written.owner, id),
+    db.delete(connection).where(and(ownedBy(written.owner), eq(connection.id, id))),
     ...written.audit.map((entry) => auditRow(db, entry, written.now)),
   ]);
 }
 
+/** The settings of everybody who may go through a connection have changed. */
+export const raiseVersions = (db: Database, owner: Owner, id: string) =>
+  owner !== null
+    ? raiseSettingsVersion(db, owner)
+    : db
+        .update(tenant)
+        .set({ settingsVersion: sql`${tenant.settingsVersion} + 1` })
+        .where(inArray(tenant.id, db.select({ id: share.tenant }).from(share).where(eq(share.connection, id))));
+
 /** Keeps what the last check found; settings stay as they are, so no version rises. */
-export async function noteCheck(db: Database, tenantId: string, id: string, check: { at: Date; passed: boolean }): Promise<void> {
+export async function noteCheck(db: Database, owner: Owner, id: string, check: { at: Date; passed: boolean }): Promise<void> {
   await db
     .update(connection)
     .set({ checkedAt: check.at, checkPassed: check.passed })
-    .where(and(eq(connection.tenant, tenantId), eq(connection.id, id)));
+    .where(and(ownedBy(owner), eq(connection.id, id)));
 }
 
 function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: string[] }): Connection {
@@ -89,6 +138,18 @@ function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: st
     },
     lastCheck: row.checkedAt === null || row.checkPassed === null ? null : { at: row.checkedAt.toISOString(), passed: row.checkPassed },
     usedBy: known.usedBy,
+    shared: false,
     updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** What a tenant sees of a connection of the house: how it reaches it, not who keeps it. */
+function showShared(row: UsableConnection, usedBy: string[]): Connection {
+  const shown = show(row, { replacedBy: null, usedBy });
+  return {
+    ...shown,
+    settings: withShare(row.settings, row.share),
+    secret: { set: shown.secret.set, updatedAt: null, updatedBy: null },
+    shared: true,
   };
 }

@@ -130,9 +130,8 @@ export const connection = sqliteTable(
   "connection",
   {
     id: text("id").primaryKey(),
-    tenant: text("tenant")
-      .notNull()
-      .references(() => tenant.id, { onDelete: "cascade" }),
+    /** null: of the house, kept by global admins and shared with the tenants that `share` names. */
+    tenant: text("tenant").references(() => tenant.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
     kind: text("kind").$type<ConnectionKind>().notNull(),
     settings: json<{ [name: string]: Json }>("settings").notNull(),
@@ -149,6 +148,23 @@ export const connection = sqliteTable(
   (table) => [index("connection_by_tenant").on(table.tenant)],
 );
 
+/** A connection of the house in the hands of one tenant. */
+export const share = sqliteTable(
+  "share",
+  {
+    connection: text("connection")
+      .notNull()
+      .references(() => connection.id, { onDelete: "cascade" }),
+    tenant: text("tenant")
+      .notNull()
+      .references(() => tenant.id, { onDelete: "cascade" }),
+    /** Fixed for this tenant: they win over the connection's own. */
+    settings: json<{ [name: string]: Json }>("settings").notNull(),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connection, table.tenant] }), index("share_by_tenant").on(table.tenant)],
+);
+
 export const configuration = sqliteTable(
   "configuration",
   {
@@ -159,6 +175,8 @@ export const configuration = sqliteTable(
     connection: text("connection")
       .notNull()
       .references(() => connection.id),
+    /** Where published data is sent on to; null: it stays with us. */
+    destination: text("destination").references(() => connection.id),
     name: text("name").notNull(),
     template: text("template").notNull(),
     resources: json<string[]>("resources").notNull(),

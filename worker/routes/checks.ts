@@ -1,20 +1,21 @@
 // Trying a connection out: named checks, live when the caller can read lines, and what is there to be read.
 import { z } from "zod";
 import { Check, Discovered } from "../../contract/source.ts";
-import { templateOf } from "../catalog.ts";
-import { discover, runChecks } from "../checks.ts";
+import { isSource, templateOf } from "../catalog.ts";
+import { discover, runChecks, type Subject } from "../checks.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { take } from "../db/allowance.ts";
 import { auditRow } from "../db/audit.ts";
 import { noteCheck, type ConnectionRow } from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
+import { accessFor } from "../grant.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
-import { knownConnection } from "./connections.ts";
+import { knownConnection, ownConnection } from "./connections.ts";
 
 const tag = "Settings";
 const lines = "application/x-ndjson";
-const DiscoverOrder = z.strictObject({ template: z.string().max(100) });
+export const DiscoverOrder = z.strictObject({ template: z.string().max(100) });
 /** A door that calls other systems must not become a tool to knock at them. */
 const perConnection = { max: 30, windowMs: 10 * 60_000 };
 
@@ -31,13 +32,8 @@ checkRoutes.post(
   }),
   allow("connection.write"),
   async (c) => {
-    const row = await knownConnection(c);
-    await takeTurn(c, row);
-    const checks = noting(c, row, runChecks(c.env, row));
-    if (c.req.header("accept")?.includes(lines)) {
-      return new Response(asLines(checks), { headers: { "content-type": `${lines}; charset=utf-8` } });
-    }
-    return c.json(await Array.fromAsync(checks));
+    const row = await ownConnection(c);
+    return answerChecks(c, row, { access: accessFor(c.var.seat.tenant.id, { ...row, share: null }), host: row.host });
   },
 );
 
@@ -47,13 +43,28 @@ checkRoutes.post(
   allow("connection.write"),
   body(DiscoverOrder),
   async (c) => {
+    // A shared one is looked through as it is shared: what is fixed for this tenant bounds what it sees.
     const row = await knownConnection(c);
-    const { template } = c.req.valid("json");
-    if (!templateOf(row.kind, template)) throw new DoorProblem("not_found");
-    await takeTurn(c, row);
-    return c.json(await discover(c.env, row, template));
+    return answerDiscovered(c, row, { access: accessFor(c.var.seat.tenant.id, row), host: row.host }, c.req.valid("json").template);
   },
 );
+
+/** Runs the checks; each on a line of its own as it happens, where the caller reads lines. */
+export async function answerChecks(c: HouseContext, row: ConnectionRow, subject: Subject): Promise<Response> {
+  await takeTurn(c, row);
+  const checks = noting(c, row, runChecks(c.env, subject));
+  if (c.req.header("accept")?.includes(lines)) {
+    return new Response(asLines(checks), { headers: { "content-type": `${lines}; charset=utf-8` } });
+  }
+  return c.json(await Array.fromAsync(checks));
+}
+
+/** Lists what a template can read there. */
+export async function answerDiscovered(c: HouseContext, row: ConnectionRow, subject: Subject, template: string): Promise<Response> {
+  if (!isSource(row.kind) || !templateOf(row.kind, template)) throw new DoorProblem("not_found");
+  await takeTurn(c, row);
+  return c.json(await discover(c.env, subject, template));
+}
 
 async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
   const waitSeconds = await take(c.var.db, `check:${row.id}`, perConnection, new Date());

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Configuration, ConfigurationChange, ConfigurationDraft, type ConnectionKind } from "../../contract/connection.ts";
 import type { Template } from "../../contract/catalog.ts";
 import type { Json } from "../../contract/json.ts";
-import { checkOptions, templateOf } from "../catalog.ts";
+import { checkOptions, isDestination, isSource, templateOf } from "../catalog.ts";
 import { factory, type HouseContext } from "../context.ts";
 import type { Deed } from "../db/audit.ts";
 import {
@@ -15,7 +15,7 @@ import {
   updateConfiguration,
   type ConfigurationRow,
 } from "../db/configurations.ts";
-import { findConnection } from "../db/connections.ts";
+import { findUsable } from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
 import { issueMessage } from "../language.ts";
@@ -46,8 +46,9 @@ configurationRoutes.post(
   body(ConfigurationDraft),
   async (c) => {
     const draft = c.req.valid("json");
-    const connection = await findConnection(c.var.db, c.var.seat.tenant.id, draft.connection);
-    if (!connection) throw notValid(c, ["connection"]);
+    const connection = await findUsable(c.var.db, c.var.seat.tenant.id, draft.connection);
+    if (!connection || !isSource(connection.kind)) throw notValid(c, ["connection"]);
+    await checkDestination(c, draft);
     const template = templateOf(connection.kind, draft.template);
     if (!template) throw notValid(c, ["template"]);
     const options = fitting(c, { kind: connection.kind, template, parts: draft });
@@ -82,6 +83,7 @@ configurationRoutes.patch(
     // Parts left out arrive with the defaults of a new configuration; only what the caller named counts.
     const named = Object.keys(await c.req.json<Record<string, Json>>());
     const change: ConfigurationChange = Object.fromEntries(Object.entries(c.req.valid("json")).filter(([name]) => named.includes(name)));
+    if (change.destination !== undefined) await checkDestination(c, { connection: row.connection, destination: change.destination });
     const { kind } = row.connected;
     const template = templateOf(kind, row.template);
     const options = template ? fitting(c, { kind, template, parts: { ...row, ...change } }) : row.options;
@@ -112,6 +114,16 @@ async function known(c: HouseContext): Promise<ConfigurationRow> {
   const row = await findConfiguration(c.var.db, c.var.seat.tenant.id, c.req.param("configuration") ?? "");
   if (!row) throw new DoorProblem("not_found");
   return row;
+}
+
+/** Data goes to a connection that the tenant may use, that can be written to, and that it did not come from. */
+async function checkDestination(
+  c: HouseContext,
+  { connection, destination }: { connection: string; destination: string | null },
+): Promise<void> {
+  if (destination === null) return;
+  const row = destination === connection ? null : await findUsable(c.var.db, c.var.seat.tenant.id, destination);
+  if (!row || !isDestination(row.kind)) throw notValid(c, ["destination"]);
 }
 
 type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "options">;

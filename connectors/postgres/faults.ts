@@ -1,0 +1,75 @@
+// What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote values: only its code travels on.
+import { ConnectorError, type Link } from "../connector.ts";
+import type { PostgresSettings } from "./settings.ts";
+
+type Detail = { code: string; message: string };
+
+/** The five characters by which PostgreSQL names an error; null for what is none of its own. */
+export function stateOf(error: unknown): string | null {
+  const { code } = detailOf(error);
+  return error instanceof Error && error.name === "PostgresError" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+}
+
+function detailOf(error: unknown): Detail {
+  if (!(error instanceof Error)) return { code: "", message: String(error) };
+  return { code: "code" in error && typeof error.code === "string" ? error.code : "", message: error.message };
+}
+
+/** Two transactions stood in each other's way: the same again may pass. */
+export const isCollision = (error: unknown): boolean => ["40001", "40P01"].includes(stateOf(error) ?? "");
+
+/** The line is gone with it, or about to go. */
+export function endsLine(error: unknown): boolean {
+  if (error instanceof Error && "severity" in error) return error.severity !== "ERROR";
+  return detailOf(error).code !== "";
+}
+
+/** One record is at fault: its data, a constraint that people have put on the table, or its size. */
+export function concernsRecord(error: unknown): boolean {
+  const state = stateOf(error) ?? "";
+  return /^(22|23|21|54|P0)/.test(state);
+}
+
+/** Why a record was not taken, in the words of the database. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return "detail" in error && typeof error.detail === "string" && error.detail !== ""
+    ? `${error.message} (${error.detail})`
+    : error.message;
+}
+
+const busy = new Set(["57P01", "57P02", "57P03", "57014", "55P03", "25P03", "25P04", "40001", "40P01"]);
+
+/** An error of the driver or the server as the product knows it. */
+export function asConnectorError(error: unknown, link: Link<PostgresSettings>): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  const { database, user, schema, tls } = link.settings;
+  const facts = { host: link.host, database, user, schema };
+  const state = stateOf(error);
+  const { message } = detailOf(error);
+  if (state === null) {
+    if (tls === "require" && speaksOfTls(error)) return new ConnectorError("refused", "tls_failed", { facts });
+    if (speaksOfTheWay(error)) return new ConnectorError("busy", "destination_unreachable", { facts, retryAfterMs: 5_000 });
+    // Neither the server nor the way: a fault of ours, which must not look like theirs.
+    throw error;
+  }
+  if (state === "28000" && /no encryption|SSL off/i.test(message)) return new ConnectorError("refused", "tls_wanted", { facts });
+  if (state.startsWith("28")) return new ConnectorError("refused", "sign_in_refused", { facts });
+  if (state === "3D000") return new ConnectorError("refused", "database_unknown", { facts });
+  if (state === "42501") return new ConnectorError("refused", "destination_rights_missing", { facts });
+  if (state === "25006") return new ConnectorError("refused", "destination_read_only", { facts });
+  if (state.startsWith("53") || state.startsWith("08") || busy.has(state))
+    return new ConnectorError("busy", "destination_busy", { facts: { ...facts, state }, retryAfterMs: 10_000 });
+  return new ConnectorError("broken", "destination_failed", { facts: { ...facts, state } });
+}
+
+const speaksOfTheWay = (error: unknown): boolean => {
+  const { code, message } = detailOf(error);
+  return code !== "" || /connect|socket|network|stream|timed out|proxy/i.test(message);
+};
+
+/** What the driver says when a server offers no encryption, or shows a certificate that nobody vouches for. */
+function speaksOfTls(error: unknown): boolean {
+  const { code, message } = detailOf(error);
+  return /cert|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/i.test(`${code} ${message}`);
+}

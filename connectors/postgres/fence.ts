@@ -1,0 +1,57 @@
+// The fence: one row a resource that says whose reign it is and how far it has come, in the same transaction as the data.
+import { z } from "zod";
+import { Delivered } from "../../contract/source.ts";
+import type { PushOrder } from "../connector.ts";
+import { fenceTable } from "./names.ts";
+import type { Transaction } from "./session.ts";
+import { at } from "./tables.ts";
+
+/** How far a resource has been delivered. Numbers come as text: they are wider than JavaScript's. */
+const Row = z.object({ epoch: z.coerce.number(), generation: z.coerce.number(), page: z.coerce.number(), answer: z.string().nullable() });
+export type Fence = z.infer<typeof Row>;
+
+export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repeat"; answer: Delivered };
+
+/**
+ * What becomes of a page. An older reign is refused. Inside one reign a page that was applied is not applied again: this
+ * is also how a lost answer to COMMIT is decided. A newer reign counts its pages anew, and writes only what differs.
+ */
+export function judge(fence: Fence, order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">): Verdict {
+  if (order.epoch < fence.epoch) return { type: "overtaken" };
+  const applied = order.epoch === fence.epoch && order.generation === fence.generation && order.page <= fence.page;
+  if (!applied) return { type: "apply" };
+  const kept = order.page === fence.page && fence.answer !== null ? Delivered.safeParse(JSON.parse(fence.answer)) : null;
+  return { type: "repeat", answer: kept?.success ? kept.data : nothingNew(order.deliveries.length) };
+}
+
+const nothingNew = (unchanged: number): Delivered => ({ type: "delivered", created: 0, updated: 0, unchanged, removed: 0, refused: [] });
+
+type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
+
+/** Holds the fence until the end of the transaction: whoever else delivers this resource waits here. */
+export async function holdFence(tx: Transaction, schema: string, { tenant, configuration, resource }: Key): Promise<Fence> {
+  const fence = at(schema, fenceTable);
+  const key = [tenant, configuration, resource];
+  await tx.ask(
+    `INSERT INTO ${fence} (tenant, configuration, resource, epoch, generation, page) VALUES ($1::text, $2::text, $3::text, -1, -1, -1)
+     ON CONFLICT DO NOTHING`,
+    key,
+  );
+  const rows = await tx.ask(
+    `SELECT epoch::text, generation::text, page::text, answer FROM ${fence}
+     WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text FOR UPDATE`,
+    key,
+  );
+  return Row.parse(rows[0]);
+}
+
+/** Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they would be lost. */
+export async function moveFence(tx: Transaction, schema: string, order: PushOrder, answer: Delivered): Promise<void> {
+  const { tenant, configuration, resource, epoch, generation, page } = order;
+  await tx.ask(
+    `UPDATE ${at(schema, fenceTable)}
+     SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, at = now()
+     WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
+    [tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer)],
+  );
+}

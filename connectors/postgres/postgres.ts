@@ -1,0 +1,33 @@
+// PostgreSQL behind the one interface: a warehouse that published data is sent on to, exactly once.
+import type { Kind } from "../../contract/catalog.ts";
+import type { Destination } from "../connector.ts";
+import { check } from "./check.ts";
+import { push } from "./push.ts";
+import { accountOf, addressOf, pace, PostgresSettings, settingsForm } from "./settings.ts";
+
+const kind: Kind = {
+  kind: "postgres",
+  label: { en: "PostgreSQL", fr: "PostgreSQL" },
+  settings: settingsForm,
+  secret: {
+    label: { en: "Password", fr: "Mot de passe" },
+    hint: {
+      en: "Of an account that may do no more than create and fill tables in this schema.",
+      fr: "D’un compte qui ne peut rien de plus que créer et remplir des tables dans ce schéma.",
+    },
+  },
+  roles: ["destination"],
+  files: false,
+  templates: [],
+};
+
+export const postgres: Destination<PostgresSettings> = {
+  kind,
+  settings: PostgresSettings,
+  address: addressOf,
+  account: accountOf,
+  pace,
+  pushSize: 500,
+  check,
+  push,
+};

@@ -1,0 +1,78 @@
+// One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
+import type { Delivered, Delivery } from "../../contract/source.ts";
+import { ConnectorError, type PushOrder } from "../connector.ts";
+import { columnsOf } from "./columns.ts";
+import { isCollision } from "./faults.ts";
+import { holdFence, judge, moveFence } from "./fence.ts";
+import { tableName } from "./names.ts";
+import { keepRows, remove, removeOthers, upsert, type Owner, type Present } from "./rows.ts";
+import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
+import { ensureTables, type Table } from "./tables.ts";
+
+const tries = 3;
+
+/** Delivers a page. When the answer to COMMIT is lost, the next try learns from the fence whether it was kept. */
+export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
+  return withConnection(link, async (connection) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await connection.transaction((tx) => deliver(tx, link, order));
+      } catch (error) {
+        if (!isCollision(error) || attempt === tries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, attempt * (50 + Math.random() * 100)));
+      }
+    }
+  });
+}
+
+async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): Promise<Delivered> {
+  const { schema, prefix } = link.settings;
+  const table: Table = { host: link.host, schema, name: tableName(prefix, order.resource), columns: columnsOf(order.columns) };
+  await ensureTables(tx, table);
+  const verdict = judge(await holdFence(tx, schema, order), order);
+  if (verdict.type === "repeat") return verdict.answer;
+  // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens to it either.
+  if (verdict.type === "overtaken") throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
+  const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
+  await moveFence(tx, schema, order, delivered);
+  return delivered;
+}
+
+async function write(tx: Transaction, table: Table, { order, mark }: { order: PushOrder; mark: boolean }): Promise<Delivered> {
+  const { tenant, configuration, generation, whole, last } = order;
+  const owner: Owner = { tenant, configuration, generation };
+  const { present, gone } = sorted(order.deliveries);
+  // Out before in: what takes a removed record's place may hold a value that people have made unique.
+  const out = await remove(tx, table, owner, { ids: gone, mark });
+  const into = await upsert(tx, table, owner, { records: present, stamp: whole });
+  const refused = [...out.refused, ...into.refused];
+  if (whole)
+    await keepRows(
+      tx,
+      table,
+      owner,
+      refused.flatMap(({ id }) => id ?? []),
+    );
+  const others = whole && last ? await removeOthers(tx, table, owner, mark) : 0;
+  const taken = sum(out.done);
+  return {
+    type: "delivered",
+    created: sum(into.done.map(({ created }) => created)),
+    updated: sum(into.done.map(({ updated }) => updated)),
+    // What was to be removed and is not there is as it should be.
+    unchanged: sum(into.done.map(({ unchanged }) => unchanged)) + gone.length - out.refused.length - taken,
+    removed: taken + others,
+    refused,
+  };
+}
+
+/** Records to keep and ids to remove. An id that stands in a page twice counts as it stands last. */
+function sorted(deliveries: Delivery[]): { present: Present[]; gone: Delivery["id"][] } {
+  const latest = [...new Map(deliveries.map((delivery) => [String(delivery.id), delivery])).values()];
+  return {
+    present: latest.flatMap(({ id, data }) => (data === null ? [] : [{ id, data }])),
+    gone: latest.flatMap(({ id, data }) => (data === null ? [id] : [])),
+  };
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((all, one) => all + one, 0);

@@ -1,0 +1,154 @@
+// Rows in and out: a page at a time, writing only what differs, and setting aside what the database will not take.
+import type { Json } from "../../contract/json.ts";
+import type { Delivery, Id, Reject } from "../../contract/source.ts";
+import { fits, type TableColumn } from "./columns.ts";
+import { concernsRecord, reasonOf } from "./faults.ts";
+import { quoted } from "./names.ts";
+import type { Transaction } from "./session.ts";
+import { at, type Table } from "./tables.ts";
+
+/** Whose rows, and of which delivery. */
+export type Owner = { tenant: string; configuration: string; generation: number };
+
+export type Present = { id: Id; data: NonNullable<Delivery["data"]> };
+export type Upserted = { created: number; updated: number; unchanged: number };
+
+/** What came of some items, and those that were refused. */
+type Sorted<Done> = { done: Done[]; refused: Reject[] };
+
+/** Writes records. `stamp`: also those that are equal get the generation, because what lacks it will be removed. */
+export async function upsert(tx: Transaction, table: Table, owner: Owner, { records, stamp }: { records: Present[]; stamp: boolean }) {
+  const misfits = records.flatMap((record) => misfitOf(record, table.columns) ?? []);
+  const wrong = new Set(misfits.map(({ id }) => id));
+  const statement = upsertStatement(table, stamp);
+  const sorted = await sortOut(
+    tx,
+    records.filter(({ id }) => !wrong.has(id)),
+    async (some) => {
+      const [counted] = await tx.ask<Upserted>(statement, [asRows(some, table.columns), ...keyOf(owner), String(owner.generation)]);
+      return counted ?? { created: 0, updated: 0, unchanged: 0 };
+    },
+  );
+  return { done: sorted.done, refused: [...misfits, ...sorted.refused] };
+}
+
+/** Takes records out; counts those that were there. */
+export function remove(tx: Transaction, table: Table, owner: Owner, { ids, mark }: { ids: Id[]; mark: boolean }): Promise<Sorted<number>> {
+  const gone = `"_id" IN (SELECT json_array_elements_text($3::text::json))`;
+  return sortOut(
+    tx,
+    ids.map((id) => ({ id, data: {} })),
+    (some) => takeOut(tx, table, owner, { where: gone, mark, more: [JSON.stringify(some.map(({ id }) => String(id)))] }),
+  );
+}
+
+/** Takes out what was not delivered in this generation; counts it. */
+export const removeOthers = (tx: Transaction, table: Table, owner: Owner, mark: boolean): Promise<number> =>
+  takeOut(tx, table, owner, { where: `"_generation" <> $3::text::bigint`, mark, more: [String(owner.generation)] });
+
+/** Records that were refused keep their earlier rows: these count as delivered, too. */
+export async function keepRows(tx: Transaction, table: Table, owner: Owner, ids: Id[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.ask(
+    `UPDATE ${at(table.schema, table.name)} SET "_generation" = $4::text::bigint
+     WHERE ${mine} AND "_id" IN (SELECT json_array_elements_text($3::text::json))`,
+    [...keyOf(owner), JSON.stringify(ids.map(String)), String(owner.generation)],
+  );
+}
+
+const mine = `"_tenant" = $1::text AND "_configuration" = $2::text`;
+const keyOf = ({ tenant, configuration }: Owner): [string, string] => [tenant, configuration];
+
+type TakingOut = { where: string; mark: boolean; more: string[] };
+
+async function takeOut(tx: Transaction, table: Table, owner: Owner, { where, mark, more }: TakingOut): Promise<number> {
+  const name = at(table.schema, table.name);
+  // A row that is marked already is not removed a second time.
+  const change = mark
+    ? `UPDATE ${name} SET "_removed_at" = now(), "_delivered_at" = now() WHERE ${mine} AND ${where} AND "_removed_at" IS NULL RETURNING true AS live`
+    : `DELETE FROM ${name} WHERE ${mine} AND ${where} RETURNING "_removed_at" IS NULL AS live`;
+  const [row] = await tx.ask<{ gone: number }>(`WITH taken AS (${change}) SELECT count(*) FILTER (WHERE live)::int AS gone FROM taken`, [
+    ...keyOf(owner),
+    ...more,
+  ]);
+  return row?.gone ?? 0;
+}
+
+/** Does the work for all at once; where a record is at fault, for halves, until it stands alone and is refused with its reason. */
+async function sortOut<Done>(tx: Transaction, items: Present[], work: (some: Present[]) => Promise<Done>): Promise<Sorted<Done>> {
+  const [first] = items;
+  if (first === undefined) return { done: [], refused: [] };
+  try {
+    return { done: [await tx.part(() => work(items))], refused: [] };
+  } catch (error) {
+    if (!concernsRecord(error)) throw error;
+    if (items.length === 1) return { done: [], refused: [refusalOf(first, error)] };
+  }
+  const middle = Math.ceil(items.length / 2);
+  const one = await sortOut(tx, items.slice(0, middle), work);
+  const other = await sortOut(tx, items.slice(middle), work);
+  return { done: [...one.done, ...other.done], refused: [...one.refused, ...other.refused] };
+}
+
+// A field may be called as something that every object has.
+const valueOf = ({ data }: Present, field: string): Json => (Object.hasOwn(data, field) ? (data[field] ?? null) : null);
+
+const sampleOf = ({ data }: Present): string => JSON.stringify(data).slice(0, 4_000);
+
+const refusalOf = (record: Present, error: unknown): Reject => ({
+  id: record.id,
+  code: "record_refused",
+  facts: { reason: reasonOf(error).slice(0, 300) },
+  sample: sampleOf(record),
+});
+
+function misfitOf(record: Present, columns: TableColumn[]): Reject | null {
+  const wrong = columns.find(({ field, type }) => !fits(valueOf(record, field), type));
+  if (wrong === undefined) return null;
+  const value = JSON.stringify(valueOf(record, wrong.field)).slice(0, 120);
+  return { id: record.id, code: "field_unreadable", facts: { field: wrong.field, value }, sample: sampleOf(record) };
+}
+
+/** Records as one text: values reach the database as what they are, whatever they hold. */
+const asRows = (records: Present[], columns: TableColumn[]): string =>
+  JSON.stringify(
+    records.map((record) => ({
+      i: String(record.id),
+      ...Object.fromEntries(columns.map(({ field }, index) => [`c${index}`, valueOf(record, field)])),
+    })),
+  );
+
+// One statement counts and writes over the same snapshot: what was there, what differs, and what is new.
+function upsertStatement({ schema, name, columns }: Table, stamp: boolean): string {
+  const names = columns.map((column) => quoted(column.name));
+  const given = columns.map((_, index) => `c${index}`);
+  const differs = (one: string[], other: string[]) =>
+    one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
+  const kept = names.map((column) => `kept.${column}`);
+  const own = `"_tenant", "_configuration", "_id", "_generation", "_delivered_at"`;
+  return `WITH given AS (
+      SELECT * FROM json_to_recordset($1::text::json) AS given(${["i text", ...columns.map(({ type }, index) => `c${index} ${type}`)].join(", ")})
+    ), held AS (
+      SELECT kept."_removed_at" IS NULL AS live, ${differs(
+        kept,
+        given.map((column) => `given.${column}`),
+      )} AS differs
+      FROM ${at(schema, name)} AS kept JOIN given ON kept."_id" = given.i
+      WHERE kept."_tenant" = $2::text AND kept."_configuration" = $3::text
+    ), written AS (
+      INSERT INTO ${at(schema, name)} AS kept (${[own, ...names].join(", ")})
+      SELECT ${["$2::text, $3::text, i, $4::text::bigint, now()", ...given].join(", ")} FROM given
+      ON CONFLICT ("_tenant", "_configuration", "_id") DO UPDATE
+      SET "_generation" = excluded."_generation", "_delivered_at" = excluded."_delivered_at", "_removed_at" = NULL${names
+        .map((column) => `, ${column} = excluded.${column}`)
+        .join("")}
+      WHERE kept."_removed_at" IS NOT NULL OR ${differs(
+        kept,
+        names.map((column) => `excluded.${column}`),
+      )}${stamp ? ` OR kept."_generation" <> excluded."_generation"` : ""}
+    )
+    SELECT ((SELECT count(*) FROM given) - count(*) FILTER (WHERE live))::int AS created,
+      count(*) FILTER (WHERE live AND differs)::int AS updated,
+      count(*) FILTER (WHERE live AND NOT differs)::int AS unchanged
+    FROM held`;
+}

@@ -1,0 +1,131 @@
+// One connection for one piece of work: opened inside the link, bounded in time by the server itself, and always ended.
+import postgres from "postgres";
+import { ConnectorError, type Link } from "../connector.ts";
+import { asConnectorError, endsLine } from "./faults.ts";
+import { addressOf, type PostgresSettings } from "./settings.ts";
+
+export type PostgresLink = Link<PostgresSettings>;
+
+/** What a transaction offers to those who work in it. */
+export type Transaction = {
+  ask<Row = Record<string, unknown>>(statement: string, values?: string[]): Promise<Row[]>;
+  /** Work that may fail by itself: what it did is taken back, and the transaction goes on. Nothing else may ask meanwhile. */
+  part<T>(work: () => Promise<T>): Promise<T>;
+};
+
+/** A connection for one piece of work. */
+export type Connection = { transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> };
+
+const connectSeconds = 10;
+/** A statement, and a wait for somebody else's lock, take this long at most. */
+const statementMs = 30_000;
+/** A client that stands still inside a transaction is cut off: it may hold the lock that its successor waits for. */
+const standstillMs = 8_000;
+
+/** Work with a connection of its own. What fails leaves as `ConnectorError`. */
+export async function withConnection<T>(link: PostgresLink, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const open = opening(link);
+  return link.through(async (deadline) => {
+    const line = { closed: false };
+    const sql = open(() => (line.closed = true));
+    const cut = () => void sql.end({ timeout: 0 }).catch(() => undefined);
+    deadline.addEventListener("abort", cut);
+    try {
+      const reserved = await sql.reserve();
+      return await work({ transaction: (inside) => transact(reserved, line, inside) });
+    } catch (error) {
+      throw asConnectorError(error, link);
+    } finally {
+      deadline.removeEventListener("abort", cut);
+      // At once: what was not committed is rolled back by the server.
+      await sql.end({ timeout: 0 }).catch(() => undefined);
+    }
+  });
+}
+
+type Line = { closed: boolean };
+
+/**
+ * The driver's own transactions say ROLLBACK into a line that is gone, and break where nobody can catch it; a line that
+ * was opened anew in between would go on outside the transaction. So: one reserved line, and never a word after its end.
+ */
+async function transact<T>(sql: postgres.ReservedSql, line: Line, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const say = async (statement: string, values: string[] = []) => {
+    if (line.closed) throw new ConnectionLost();
+    return sql.unsafe(statement, values);
+  };
+  const tx: Transaction = {
+    ask: async <Row>(statement: string, values: string[] = []) => [...(await say(statement, values))] as unknown as Row[],
+    part: async (inside) => {
+      await say("SAVEPOINT part");
+      try {
+        const done = await inside();
+        await say("RELEASE SAVEPOINT part");
+        return done;
+      } catch (error) {
+        if (isLineOpen(error, line)) await say("ROLLBACK TO SAVEPOINT part");
+        throw error;
+      }
+    },
+  };
+  await say("BEGIN ISOLATION LEVEL READ COMMITTED");
+  try {
+    await say(limits);
+    const done = await work(tx);
+    const { command } = await say("COMMIT");
+    // A transaction that failed answers COMMIT with ROLLBACK, and with no error.
+    if (command !== "COMMIT") throw new Error("the transaction was not kept");
+    return done;
+  } catch (error) {
+    if (isLineOpen(error, line)) await say("ROLLBACK");
+    throw error;
+  }
+}
+
+class ConnectionLost extends Error {
+  readonly code = "CONNECTION_CLOSED";
+}
+
+const isLineOpen = (error: unknown, line: Line): boolean => !line.closed && !endsLine(error);
+
+// For this transaction only: a pool hands the connection on to others.
+const limits = `SELECT set_config('statement_timeout', '${statementMs}', true), set_config('lock_timeout', '${statementMs}', true),
+  set_config('idle_in_transaction_session_timeout', '${standstillMs}', true), set_config('TimeZone', 'UTC', true)`;
+
+// Everything is named: the driver would fill what is left out from the environment it runs in.
+function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
+  const { settings, secret } = link;
+  const options = {
+    max: 1,
+    connect_timeout: connectSeconds,
+    idle_timeout: 0,
+    max_lifetime: 0,
+    keep_alive: 60,
+    // The driver reserves a new connection only after it has asked for the types.
+    fetch_types: true,
+    prepare: false,
+    debug: false,
+    connection: { application_name: "freshet" },
+    // Notices quote names and say nothing that we do not know.
+    onnotice: () => undefined,
+  };
+  if (settings.route === "hyperdrive") {
+    const pool = link.hyperdrive;
+    if (!pool) throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
+    return (onclose) => postgres(pool, { ...options, onclose, ssl: false });
+  }
+  if (secret === null) throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
+  const { hostname, port } = addressOf(settings);
+  return (onclose) =>
+    postgres({
+      ...options,
+      onclose,
+      host: hostname,
+      port: Number(port),
+      database: settings.database,
+      user: settings.user,
+      password: secret,
+      // The certificate is looked at, and so is the name in it.
+      ssl: settings.tls === "require" ? "verify-full" : false,
+    });
+}

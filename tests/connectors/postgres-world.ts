@@ -1,0 +1,131 @@
+// A warehouse to deliver to, seen by the connector through its link and by the test with a connection of its own.
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import postgres from "postgres";
+import type { Json } from "../../contract/json.ts";
+import type { Column, ColumnType, Delivery, Id } from "../../contract/source.ts";
+import type { PushOrder } from "../../connectors/connector.ts";
+import { postgres as connector } from "../../connectors/postgres/postgres.ts";
+import type { PostgresLink } from "../../connectors/postgres/session.ts";
+import { openLink } from "../../worker/link.ts";
+import type { PostgresServer } from "../postgres-server.ts";
+
+export type Warehouse = {
+  /** A link to a database of its own, through `port` where given. */
+  link(over?: Record<string, unknown>, more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string }): PostgresLink;
+  sql: postgres.Sql;
+  database: string;
+  close(): Promise<void>;
+};
+
+let count = 0;
+
+/** A database of its own on a server. */
+export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
+  const database = `warehouse_${process.pid}_${++count}`;
+  const { host, port, user, password } = server;
+  const options = { host, port, user, password, ssl: false, onnotice: () => undefined } as const;
+  const house = postgres({ ...options, database: "postgres", max: 1 });
+  await house.unsafe(`CREATE DATABASE ${database}`);
+  await house.end();
+  const sql = postgres({ ...options, database, max: 4, prepare: false });
+  return {
+    sql,
+    database,
+    link: (over = {}, { secret = password, hyperdrive, privateAddresses = "127.0.0.1:*,localhost:*" } = {}) =>
+      openLink({
+        connector,
+        settings: connector.settings.parse({ host, port, database, user, tls: "off", ...over }),
+        secret,
+        tenant: "t1",
+        gate: null,
+        privateAddresses,
+        hyperdrive,
+      }),
+    close: () => sql.end({ timeout: 1 }),
+  };
+}
+
+export const column = (name: string, type: ColumnType): Column => ({ name, type, label: { en: name, fr: name } });
+
+type Data = { [field: string]: Json };
+export const present = (id: Id, data: Data): Delivery => ({ id, data });
+export const gone = (id: Id): Delivery => ({ id, data: null });
+
+/** A page of sales, but for what a test says. */
+export function anOrder(deliveries: Delivery[], over: Partial<PushOrder> = {}): PushOrder {
+  return {
+    tenant: "t1",
+    configuration: "c1",
+    template: "treasury",
+    resource: "sales",
+    columns: [column("partner", "text"), column("total", "money")],
+    deliveries,
+    epoch: 1,
+    generation: 1,
+    page: 0,
+    whole: false,
+    last: true,
+    task: null,
+    ...over,
+  };
+}
+
+/** What came of a page. */
+export async function deliver(link: PostgresLink, order: PushOrder) {
+  const delivered = await connector.push(link, order);
+  if (delivered.type !== "delivered") throw new Error("PostgreSQL never answers pending");
+  return delivered;
+}
+
+/** The figures of an answer: created, updated, unchanged, removed, refused. */
+export async function figures(link: PostgresLink, order: PushOrder): Promise<number[]> {
+  const { created, updated, unchanged, removed, refused } = await deliver(link, order);
+  return [created, updated, unchanged, removed, refused.length];
+}
+
+export type Proxy = { port: number; cuts(): number; close(): void };
+
+/**
+ * A way to the server that breaks where a test wants it. `answerLost`: COMMIT arrives, its answer does not come back.
+ * `commitLost`: COMMIT does not arrive. `frozen`: from the first write on, nothing passes and nobody is told.
+ */
+export async function aProxy(server: PostgresServer, manner: "answerLost" | "commitLost" | "frozen", times = 1): Promise<Proxy> {
+  let cuts = 0;
+  const sockets = new Set<Socket>();
+  const listener = createServer((near) => {
+    const far = connect(server.port, server.host);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+    }
+    let broken = false;
+    const mark = manner === "frozen" ? "json_to_recordset" : "COMMIT\0";
+    near.on("data", (chunk: Buffer) => {
+      const meets = !broken && cuts < times && chunk.includes(mark);
+      if (meets) {
+        broken = true;
+        cuts++;
+        if (manner === "answerLost") far.write(chunk);
+        if (manner === "commitLost") near.destroy();
+        if (manner === "commitLost") far.destroy();
+      } else if (!broken) far.write(chunk);
+    });
+    far.on("data", (chunk: Buffer) => {
+      if (!broken) return void near.write(chunk);
+      if (manner !== "answerLost") return;
+      near.destroy();
+      far.destroy();
+    });
+    near.on("close", () => far.destroy());
+    far.on("close", () => (broken && manner === "frozen" ? undefined : near.destroy()));
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (listener.address() as AddressInfo).port,
+    cuts: () => cuts,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      listener.close();
+    },
+  };
+}

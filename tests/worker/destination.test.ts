@@ -1,0 +1,215 @@
+// Configurations with a destination, and the way to a real PostgreSQL from inside the runtime.
+import { env } from "cloudflare:workers";
+import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Configuration, Connection } from "../../contract/connection.ts";
+import type { Check } from "../../contract/source.ts";
+import type { PushOrder } from "../../connectors/connector.ts";
+import { findConfiguration } from "../../worker/db/configurations.ts";
+import { openDatabase } from "../../worker/db/database.ts";
+import { configuration, connection } from "../../worker/db/schema.ts";
+import { planRun } from "../../worker/plan.ts";
+import { reachDestination } from "../../worker/reach.ts";
+import type { PostgresFacts } from "../postgres-source.ts";
+import {
+  aConfiguration,
+  aConnection,
+  aHouseConnection,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
+
+const db = openDatabase(env.DB);
+const ours = "/api/tenants/ours";
+const contacts = { template: "odoo_modules", resources: ["contacts"] };
+let sessions: Record<Somebody, Session>;
+
+beforeAll(async () => {
+  await openHouse();
+  sessions = await signInAll();
+});
+
+beforeEach(async () => {
+  await db.delete(configuration);
+  await db.delete(connection);
+});
+
+const aWarehouse = (over: Record<string, unknown> = {}, secret = "a-password") => ({
+  name: "Warehouse",
+  kind: "postgres",
+  settings: { host: "127.0.0.1", port: 5_432, database: "warehouse", user: "freshet", tls: "off", ...over },
+  secret,
+});
+const post = (path: string, body: unknown, as = sessions.admin) => ask(`${ours}${path}`, { method: "POST", as, body });
+const patch = (path: string, body: unknown, as = sessions.admin) => ask(`${ours}${path}`, { method: "PATCH", as, body });
+const pathsOf = async (answer: Response) => [answer.status, (await problemOf(answer)).errors?.map(({ path }) => path)];
+
+async function planOf(id: string) {
+  const row = await findConfiguration(db, "ours", id);
+  if (!row) throw new Error("no such configuration");
+  return planRun({ id: "ours", timeZone: "Europe/Paris" }, row);
+}
+
+describe("a configuration's destination", () => {
+  it("is kept, shown, and goes into the plan with its sealed secret", async () => {
+    const warehouse = await aConnection(sessions.admin, aWarehouse());
+    const made = await aConfiguration(sessions.admin, { ...contacts, destination: warehouse.id });
+    expect(made.destination).toBe(warehouse.id);
+    expect((await read<Configuration>(await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }))).destination).toBe(
+      warehouse.id,
+    );
+    const { destination } = await planOf(made.id);
+    expect(destination).toMatchObject({ tenant: "ours", connection: warehouse.id, kind: "postgres", settings: { schema: "public" } });
+    expect(destination?.secret).toMatch(/^v1\.k1\./);
+    const { link } = await reachDestination(env, destination ?? never(), { urgent: false });
+    expect(link.secret).toBe("a-password");
+  });
+
+  it("is nothing unless it is said, changed when a change names it, and left when it does not", async () => {
+    const warehouse = await aConnection(sessions.admin, aWarehouse());
+    const { id } = await aConfiguration(sessions.admin, contacts);
+    expect((await planOf(id)).destination).toBeNull();
+    expect((await read<Configuration>(await patch(`/configurations/${id}`, { destination: warehouse.id }))).destination).toBe(warehouse.id);
+    expect((await read<Configuration>(await patch(`/configurations/${id}`, { name: "Other" }))).destination).toBe(warehouse.id);
+    expect((await read<Configuration>(await patch(`/configurations/${id}`, { destination: null }))).destination).toBeNull();
+    expect((await planOf(id)).destination).toBeNull();
+  });
+
+  it("must be one that the tenant may use, of a kind that is written to, and not where the data came from", async () => {
+    const source = await aConnection(sessions.admin);
+    const another = await aConnection(sessions.admin);
+    const theirs = await aConnection(sessions.stranger, aWarehouse(), "theirs");
+    const ofTheHouse = await aHouseConnection(sessions.global, aWarehouse());
+    const { id } = await aConfiguration(sessions.admin, { ...contacts, connection: source.id });
+    for (const destination of [source.id, another.id, theirs.id, ofTheHouse.id, "nothing"]) {
+      const draft = { name: "x", connection: source.id, ...contacts, destination };
+      expect(await pathsOf(await post("/configurations", draft))).toEqual([400, ["destination"]]);
+      expect(await pathsOf(await patch(`/configurations/${id}`, { destination }))).toEqual([400, ["destination"]]);
+    }
+  });
+
+  it("is no source", async () => {
+    const warehouse = await aConnection(sessions.admin, aWarehouse());
+    const draft = { name: "x", connection: warehouse.id, ...contacts };
+    expect(await pathsOf(await post("/configurations", draft))).toEqual([400, ["connection"]]);
+    expect((await post(`/connections/${warehouse.id}/discover`, { template: "contacts" })).status).toBe(404);
+  });
+
+  it("names the configuration among its users, and is not deleted under it", async () => {
+    const warehouse = await aConnection(sessions.admin, aWarehouse());
+    const made = await aConfiguration(sessions.admin, { ...contacts, name: "Contacts", destination: warehouse.id });
+    const shown = await read<Connection>(await ask(`${ours}/connections/${warehouse.id}`, { as: sessions.admin }));
+    expect(shown.usedBy).toEqual(["Contacts"]);
+    const drop = () => ask(`${ours}/connections/${warehouse.id}`, { method: "DELETE", as: sessions.admin });
+    expect((await problemOf(await drop())).code).toBe("connection_in_use");
+    await patch(`/configurations/${made.id}`, { destination: null });
+    expect((await drop()).status).toBe(204);
+  });
+
+  it("may be one warehouse of the house for all, and stops with its share", async () => {
+    const house = await aHouseConnection(sessions.global, aWarehouse());
+    const share = `/api/connections/${house.id}/shares/ours`;
+    await ask(share, { method: "PUT", as: sessions.global, body: { settings: { schema: "school_1" } } });
+    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: house.id });
+    expect((await planOf(id)).destination).toMatchObject({ shared: true, settings: { schema: "school_1" } });
+    const used = await read<Connection[]>(await ask("/api/connections", { as: sessions.global }));
+    expect(used.map(({ usedBy }) => usedBy)).toEqual([["ours: Treasury"]]);
+    await ask(share, { method: "DELETE", as: sessions.global });
+    const refused = await problemOf(await post("/runs", { configuration: id }));
+    expect([refused.code, refused.detail]).toEqual(["connection_not_shared", expect.stringContaining("“Warehouse”")]);
+  });
+
+  it.each([
+    ["a public server without encryption", { host: "db.example.org" }],
+    ["an address of another's network", { host: "10.0.0.1", tls: "require" }],
+    ["a name of another's network", { host: "warehouse", tls: "require" }],
+    ["a port of another service", { host: "db.example.org", tls: "require", port: 22 }],
+  ])("may not be %s", async (_, settings) => {
+    const answer = await post("/connections", aWarehouse(settings));
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "address_refused"]);
+  });
+
+  it.each([
+    ["encryption", { host: "localhost", tls: "require" }],
+    ["another host", { host: "localhost" }],
+    ["another port", { port: 5_433 }],
+  ])("loses its password with %s", async (_, settings) => {
+    const { id } = await aConnection(sessions.admin, aWarehouse({ port: 5_432 }));
+    const changed = await read<Connection>(await patch(`/connections/${id}`, { settings }));
+    expect(changed.secret.set).toBe(false);
+  });
+
+  it("keeps its password when only the schema changes", async () => {
+    const { id } = await aConnection(sessions.admin, aWarehouse());
+    expect((await read<Connection>(await patch(`/connections/${id}`, { settings: { schema: "sales" } }))).secret.set).toBe(true);
+  });
+
+  it("goes through the operator's pool only where the connection is one of the house", async () => {
+    const pooled = { ...env, HYPERDRIVE: { connectionString: "postgres://pool" } as Hyperdrive };
+    const settings = { route: "hyperdrive" };
+    const own = await aConnection(sessions.admin, aWarehouse(settings));
+    const house = await aHouseConnection(sessions.global, aWarehouse(settings));
+    await ask(`/api/connections/${house.id}/shares/ours`, { method: "PUT", as: sessions.global, body: {} });
+    const pools = [own.id, house.id].map(async (destination) => {
+      const { id } = await aConfiguration(sessions.admin, { ...contacts, destination });
+      return (await reachDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })).link.hyperdrive;
+    });
+    expect(await Promise.all(pools)).toEqual([undefined, "postgres://pool"]);
+  });
+});
+
+describe("PostgreSQL from inside the runtime", () => {
+  it("is checked and delivered to through the link", async ({ skip }) => {
+    const facts = (await (await fetch(inject("postgres"))).json()) as PostgresFacts;
+    if ("missing" in facts) return skip(facts.missing);
+    const { host, port, user, password } = facts;
+    const made = await aConnection(sessions.admin, aWarehouse({ host, port, user, database: "postgres", schema: "from_inside" }, password));
+    const checks = await read<Check[]>(await post(`/connections/${made.id}/check`, undefined));
+    expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      "address passed",
+      "encryption warning",
+      "sign_in passed",
+      "database passed",
+      "tables passed",
+    ]);
+    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: made.id });
+    const { connector, link } = await reachDestination(env, (await planOf(id)).destination ?? never(), { urgent: true });
+    const order: PushOrder = {
+      tenant: "ours",
+      configuration: id,
+      template: "odoo_modules",
+      resource: "contacts",
+      columns: [{ name: "name", type: "text", label: { en: "Name", fr: "Nom" } }],
+      deliveries: [
+        { id: 1, data: { name: "Ada" } },
+        { id: 2, data: { name: "a\0b" } },
+      ],
+      epoch: 1,
+      generation: 1,
+      page: 0,
+      whole: true,
+      last: true,
+      task: null,
+    };
+    const first = await connector.push(link, order);
+    expect(first).toMatchObject({ type: "delivered", created: 1, refused: [{ id: 2, code: "record_refused" }] });
+    expect(await connector.push(link, order)).toEqual(first);
+    await expect(connector.push(link, { ...order, epoch: 0 })).rejects.toMatchObject({ failure: { kind: "refused", code: "overtaken" } });
+    const changed = { ...order, epoch: 2, generation: 2, whole: false, deliveries: [{ id: 1, data: null }] };
+    expect(await connector.push(link, changed)).toMatchObject({ removed: 1 });
+  });
+
+  it("that nobody answers for is busy, not broken", async () => {
+    const made = await aConnection(sessions.admin, aWarehouse({ port: 9 }));
+    const checks = await read<Check[]>(await post(`/connections/${made.id}/check`, undefined));
+    expect(checks[0]).toMatchObject({ name: "address", status: "failed", remedy: { en: expect.stringContaining("is not answering") } });
+  });
+});
+
+function never(): never {
+  throw new Error("no destination");
+}

@@ -1,0 +1,290 @@
+// Connections of the house: one account for many establishments, each of which sees its own part and nothing else.
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Configuration, Connection, Share } from "../../contract/connection.ts";
+import type { Allowance } from "../../contract/doors.ts";
+import type { Check, Discovered } from "../../contract/source.ts";
+import { odooSandbox } from "../../sandbox/accounts.ts";
+import { findConfiguration, listConfigurations, settingsVersionOf } from "../../worker/db/configurations.ts";
+import { openDatabase } from "../../worker/db/database.ts";
+import { audit, configuration, connection, share } from "../../worker/db/schema.ts";
+import { tenantDoor } from "../../worker/door.ts";
+import { isReachable, planRun } from "../../worker/plan.ts";
+import { renewSeals } from "../../worker/rotation.ts";
+import { sealedBy } from "../../worker/seal.ts";
+import { openSecret } from "../../worker/secret.ts";
+import { sandbox } from "../durable-objects/source.ts";
+import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, problemOf, read, refresh, signInAll } from "./house.ts";
+import type { Session, Somebody } from "./house.ts";
+
+const db = openDatabase(env.DB);
+const ours = "/api/tenants/ours";
+const tenants = {
+  ours: { id: "ours", timeZone: "Europe/Paris" },
+  theirs: { id: "theirs", timeZone: "Europe/Paris" },
+};
+let sessions: Record<Somebody, Session>;
+
+beforeAll(async () => {
+  await openHouse();
+  sessions = await signInAll();
+});
+
+beforeEach(async () => {
+  await db.delete(configuration);
+  await db.delete(connection);
+});
+
+const shareWith = (id: string, tenant: string, settings: Record<string, unknown> = {}) =>
+  ask(`/api/connections/${id}/shares/${tenant}`, { method: "PUT", as: sessions.global, body: { settings } });
+const takeBack = (id: string, tenant: string) => ask(`/api/connections/${id}/shares/${tenant}`, { method: "DELETE", as: sessions.global });
+const start = (body: unknown) => ask(`${ours}/runs`, { method: "POST", as: sessions.admin, body });
+const contacts = { template: "odoo_modules", resources: ["contacts"] };
+
+async function planOf(id: string, tenant: keyof typeof tenants = "ours") {
+  const row = await findConfiguration(db, tenant, id);
+  if (!row) throw new Error("no such configuration");
+  return planRun(tenants[tenant], row);
+}
+
+describe("a connection of the house", () => {
+  it("belongs to no establishment: none sees it before it is shared", async () => {
+    const made = await aHouseConnection(sessions.global);
+    expect(made).toMatchObject({ name: "Odoo of the house", shared: false, secret: { set: true, updatedBy: "global" }, usedBy: [] });
+    expect(await read(await ask(`${ours}/connections`, { as: sessions.admin }))).toEqual([]);
+    expect((await ask(`${ours}/connections/${made.id}`, { as: sessions.admin })).status).toBe(404);
+    const draft = { name: "x", connection: made.id, ...contacts };
+    const refused = await ask(`${ours}/configurations`, { method: "POST", as: sessions.admin, body: draft });
+    expect([refused.status, (await problemOf(refused)).errors?.map(({ path }) => path)]).toEqual([400, ["connection"]]);
+  });
+
+  it("keeps an establishment's own connections out of its list, and the other way round", async () => {
+    const own = await aConnection(sessions.admin);
+    expect(await read(await ask("/api/connections", { as: sessions.global }))).toEqual([]);
+    expect((await ask(`/api/connections/${own.id}`, { as: sessions.global })).status).toBe(404);
+    expect((await shareWith(own.id, "theirs")).status).toBe(404);
+  });
+
+  it("is sealed for the house: its secret opens for no establishment", async () => {
+    const { id } = await aHouseConnection(sessions.global, { secret: "of the house" });
+    const [row] = await db.select().from(connection).where(eq(connection.id, id));
+    if (!row) throw new Error("no row");
+    const owner = { connection: id, kind: row.kind, settings: row.settings, secret: row.secret };
+    expect(await openSecret(env.KEY_RING, { ...owner, tenant: null })).toBe("of the house");
+    for (const tenant of ["ours", "house", ""])
+      await expect(openSecret(env.KEY_RING, { ...owner, tenant })).rejects.toThrow("does not open");
+  });
+
+  it("is sealed anew with a new key, and its users hear of it", async () => {
+    const { id } = await aHouseConnection(sessions.global, { secret: "of the house" });
+    await shareWith(id, "ours");
+    const before = await settingsVersionOf(db, "ours");
+    const ring = JSON.parse(env.KEY_RING) as { current: string; keys: Record<string, string> };
+    const KEY_RING = JSON.stringify({ current: "k2", keys: { ...ring.keys, k2: btoa("fedcba9876543210fedcba9876543210") } });
+    await renewSeals({ ...env, KEY_RING }, db);
+    const [row] = await db.select().from(connection).where(eq(connection.id, id));
+    expect(sealedBy(row?.secret ?? "")).toBe("k2");
+    expect(
+      await openSecret(KEY_RING, { tenant: null, connection: id, kind: "odoo", settings: row?.settings ?? {}, secret: row?.secret ?? "" }),
+    ).toBe("of the house");
+    expect(await settingsVersionOf(db, "ours")).toBe(before + 1);
+  });
+
+  it("is checked and looked through by global admins", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    const checks = await read<Check[]>(await ask(`/api/connections/${id}/check`, { method: "POST", as: sessions.global }));
+    expect(checks.filter(({ status }) => status === "failed")).toEqual([]);
+    expect((await read<Connection>(await ask(`/api/connections/${id}`, { as: sessions.global }))).lastCheck?.passed).toBe(true);
+    const body = { template: "odoo_modules" };
+    const found = await read<Discovered[]>(await ask(`/api/connections/${id}/discover`, { method: "POST", as: sessions.global, body }));
+    expect(found.map(({ key }) => key)).toContain("contacts");
+  });
+
+  it("is not deleted while anybody uses it, and takes its shares with it", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "theirs");
+    const user = await aConfiguration(sessions.stranger, { ...contacts, name: "Contacts", connection: id }, "theirs");
+    const drop = () => ask(`/api/connections/${id}`, { method: "DELETE", as: sessions.global });
+    const refused = await drop();
+    expect([refused.status, (await problemOf(refused)).detail]).toEqual([
+      409,
+      "theirs: Contacts use this connection. Delete or change them first.",
+    ]);
+    expect((await read<Connection[]>(await ask("/api/connections", { as: sessions.global })))[0]?.usedBy).toEqual(["theirs: Contacts"]);
+    await ask(`/api/tenants/theirs/configurations/${user.id}`, { method: "DELETE", as: sessions.stranger });
+    expect((await drop()).status).toBe(204);
+    expect(await db.select().from(share)).toEqual([]);
+  });
+});
+
+describe("a shared connection", () => {
+  it("is in the list of those it is shared with, without who keeps it nor who else uses it", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours", { companies: "1" });
+    await shareWith(id, "theirs", { companies: "2" });
+    await aConfiguration(sessions.stranger, { ...contacts, connection: id }, "theirs");
+    const answer = await ask(`${ours}/connections`, { as: sessions.admin });
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject([
+      { id, shared: true, settings: { companies: "1" }, secret: { set: true, updatedAt: null, updatedBy: null }, usedBy: [] },
+    ]);
+    expect(text).not.toMatch(/theirs|v1\.k|"2"|global/);
+  });
+
+  it.each([
+    ["PATCH", "", { settings: { companies: "" } }],
+    ["PATCH", "", { secret: "mine" }],
+    ["DELETE", "", undefined],
+    ["POST", "/check", undefined],
+  ])("is not changed nor tried by its users: %s %s", async (method, path, body) => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours", { companies: "1" });
+    const answer = await ask(`${ours}/connections/${id}${path}`, { method, as: sessions.admin, ...(body ? { body } : {}) });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([403, "connection_shared"]);
+    expect(await read(await ask(`/api/connections/${id}`, { as: sessions.global }))).toMatchObject({ settings: { companies: "" } });
+  });
+
+  it("reaches the outside system with what is fixed for the establishment, whatever else says", async () => {
+    const { id } = await aHouseConnection(sessions.global, { settings: reader({ companies: "1, 2, 3" }) });
+    await shareWith(id, "ours", { companies: "1" });
+    await shareWith(id, "theirs", { companies: "2" });
+    const mine = await aConfiguration(sessions.admin, { ...contacts, connection: id });
+    const yours = await aConfiguration(sessions.stranger, { ...contacts, connection: id }, "theirs");
+    expect((await planOf(mine.id)).access).toMatchObject({ tenant: "ours", shared: true, settings: { companies: "1" } });
+    expect((await planOf(yours.id, "theirs")).access).toMatchObject({ tenant: "theirs", settings: { companies: "2" } });
+    // The house widens its own settings later: the share still wins.
+    await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: { settings: { companies: "" } } });
+    expect((await planOf(mine.id)).access.settings).toMatchObject({ companies: "1" });
+    // What an establishment can write itself is no setting of the connection.
+    const wider = { options: { companies: "2" } };
+    await ask(`${ours}/configurations/${mine.id}`, { method: "PATCH", as: sessions.admin, body: wider });
+    expect((await planOf(mine.id)).access.settings).toMatchObject({ companies: "1" });
+  });
+
+  it("brings each establishment its own records, and never the other's", async () => {
+    const databases = { ours: "trading-71", theirs: "trading-72" } as const;
+    const { id } = await aHouseConnection(sessions.global, { settings: reader({ database: "trading-70" }) });
+    for (const tenant of ["ours", "theirs"] as const) {
+      await sandbox("create", { database: databases[tenant], model: "res.partner", values: { name: `canary-of-${tenant}` } });
+      expect((await shareWith(id, tenant, { database: databases[tenant] })).status).toBe(200);
+    }
+    for (const [tenant, other, as] of [
+      ["ours", "theirs", sessions.admin],
+      ["theirs", "ours", sessions.stranger],
+    ] as const) {
+      const made = await aConfiguration(as, { ...contacts, connection: id }, tenant);
+      expect((await refresh(as, made.id, tenant)).status).toBe("completed");
+      const found = async (text: string) => (await ask(`/api/tenants/${tenant}/records/${made.id}/contacts?search=${text}`, { as })).text();
+      expect(await found(`canary-of-${tenant}`)).toContain(`canary-of-${tenant}`);
+      expect(await found("canary-of")).not.toContain(`canary-of-${other}`);
+    }
+  });
+
+  it.each([
+    ["settings that its kind does not know", { school: "7" }],
+    ["another address: the secret was given for the first", { url: "http://127.0.0.1:9" }],
+    ["an address that may not be called", { url: "http://10.0.0.1" }],
+  ])("does not fix %s", async (_, settings) => {
+    const { id } = await aHouseConnection(sessions.global);
+    expect((await shareWith(id, "ours", settings)).status).toBe(400);
+    expect(await read<Share[]>(await ask(`/api/connections/${id}/shares`, { as: sessions.global }))).toEqual([]);
+  });
+
+  it("does not move away under a share that names its old address", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours", { url: inject("sandbox") });
+    const moved = { settings: { url: "https://odoo.example.com" } };
+    expect((await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: moved })).status).toBe(400);
+  });
+
+  it("is shared with establishments that exist, once each", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    expect((await shareWith(id, "nowhere")).status).toBe(404);
+    await shareWith(id, "ours", { companies: "1" });
+    const shares = await read<Share[]>(await shareWith(id, "ours", { companies: "3" }));
+    expect(shares).toMatchObject([{ tenant: "ours", tenantName: "ours", settings: { companies: "3" } }]);
+  });
+
+  it("that is taken back starts nothing any more, and says so in both languages; what is there stays", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours");
+    const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
+    const made = await aConfiguration(sessions.admin, { ...contacts, connection: id });
+    const ended = await refresh(sessions.admin, made.id);
+    await ask(`${ours}/configurations/${made.id}`, { method: "PATCH", as: sessions.admin, body: { mode: "automatic", schedule } });
+    expect((await takeBack(id, "ours")).status).toBe(204);
+    const refused = await problemOf(await start({ configuration: made.id }));
+    expect([refused.status, refused.code]).toEqual([409, "connection_not_shared"]);
+    expect(refused.detail).toContain("“Odoo of the house” is no longer shared");
+    const french = { method: "POST", as: sessions.admin, body: { configuration: made.id }, headers: { "accept-language": "fr" } };
+    expect((await problemOf(await ask(`${ours}/runs`, french))).detail).toContain("n’est plus partagée");
+    const again = await ask(`${ours}/runs/${ended.executionId}/confirm-removals`, { method: "POST", as: sessions.admin });
+    expect((await problemOf(again)).code).toBe("connection_not_shared");
+    expect((await listConfigurations(db, "ours")).map(isReachable)).toEqual([false]);
+    const shown = await read<Configuration>(await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }));
+    expect([shown.connectionName, shown.nextDueAt]).toEqual(["Odoo of the house", null]);
+    expect((await ask(`${ours}/records/${made.id}/contacts`, { as: sessions.admin })).status).toBe(200);
+    expect((await read<Connection[]>(await ask(`${ours}/connections`, { as: sessions.admin }))).length).toBe(0);
+    // Shared again, it goes on.
+    await shareWith(id, "ours");
+    expect((await refresh(sessions.admin, made.id)).status).toBe("completed");
+  });
+
+  it("leaves its words in the audit of the establishment", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours");
+    await takeBack(id, "ours");
+    const deeds = (await db.select().from(audit).where(eq(audit.thing, id))).map(({ tenant, deed, personName }) => [
+      tenant,
+      deed,
+      personName,
+    ]);
+    expect(deeds).toEqual([
+      [null, "connection_created", "global"],
+      ["ours", "connection_shared", "global"],
+      ["ours", "connection_unshared", "global"],
+    ]);
+  });
+
+  it("brings a change of the house to the schedules of its users", async () => {
+    const { id } = await aHouseConnection(sessions.global);
+    await shareWith(id, "ours");
+    const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
+    await aConfiguration(sessions.admin, { ...contacts, connection: id, mode: "automatic", schedule });
+    const before = await settingsVersionOf(db, "ours");
+    await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: { secret: odooSandbox.reader.password } });
+    const version = await settingsVersionOf(db, "ours");
+    expect(version).toBe(before + 1);
+    const woken = await tenantDoor(env, { id: "ours", jurisdiction: null }).wake({
+      tenant: "ours",
+      jurisdiction: null,
+      settingsVersion: 0,
+    });
+    expect(woken.settingsVersion).toBe(version);
+  });
+});
+
+describe("what is left of today's calls", () => {
+  it("is unknown where the system sets no number", async () => {
+    const { id } = await aConnection(sessions.admin);
+    const answer = await ask(`${ours}/connections/${id}/allowance`, { as: sessions.admin });
+    expect([answer.status, await answer.text()]).toEqual([200, "null"]);
+  });
+
+  it("is what the system last said, for everybody who shares its account", async () => {
+    const { id } = await aHouseConnection(sessions.global, { settings: reader({ database: "trading-73" }) });
+    await shareWith(id, "ours");
+    const gate = env.GATE.get(env.GATE.idFromName(`${inject("sandbox")}/trading-73`));
+    await gate.leave({ permit: "none", day: { remaining: 14, limit: 4_988 } });
+    const paths: [path: string, as: Session][] = [
+      [`${ours}/connections/${id}/allowance`, sessions.admin],
+      [`/api/connections/${id}/allowance`, sessions.global],
+    ];
+    for (const [path, as] of paths) expect(await read<Allowance>(await ask(path, { as }))).toMatchObject({ remaining: 14, limit: 4_988 });
+  });
+});
+
+function reader(over: Record<string, unknown>) {
+  return { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login, ...over };
+}

@@ -1,0 +1,110 @@
+// Connections as their owner keeps them: a tenant its own, global admins those of the house.
+import type { ConnectionChange, ConnectionDraft, ConnectionKind } from "../contract/connection.ts";
+import type { Json } from "../contract/json.ts";
+import { judgeAddress } from "./address.ts";
+import { connectorOf } from "./catalog.ts";
+import type { HouseContext } from "./context.ts";
+import type { AuditEntry, Deed } from "./db/audit.ts";
+import { deleteConnection, insertConnection, updateConnection, type ConnectionRow, type Owner } from "./db/connections.ts";
+import { issueMessage } from "./language.ts";
+import { DoorProblem } from "./problem.ts";
+import { addressOf, originOf, sealSecret } from "./secret.ts";
+
+type Settings = { [name: string]: Json };
+
+/** Keeps a new connection; answers its id. */
+export async function addConnection(c: HouseContext, owner: Owner, draft: ConnectionDraft): Promise<string> {
+  const { name, kind, secret } = draft;
+  const settings = checkSettings(c, kind, draft.settings);
+  const now = new Date();
+  const id = crypto.randomUUID();
+  const sealed = secret === undefined ? null : await sealSecret(c.env.KEY_RING, secret, { tenant: owner, connection: id, kind, settings });
+  await insertConnection(
+    c.var.db,
+    {
+      id,
+      name,
+      kind,
+      settings,
+      host: addressOf(kind, settings)?.host ?? "",
+      ...keptSecret(c, sealed, now),
+      checkedAt: null,
+      checkPassed: null,
+    },
+    { owner, now, audit: [entry(c, "connection_created", { id, tenant: owner })] },
+  );
+  return id;
+}
+
+/** Changes what the change names. Another address drops the secret that was given for the old one. */
+export async function changeConnection(c: HouseContext, row: ConnectionRow, change: ConnectionChange): Promise<void> {
+  const { tenant, id, kind } = row;
+  const { name, secret } = change;
+  const settings = change.settings ? checkSettings(c, kind, { ...row.settings, ...change.settings }) : row.settings;
+  const now = new Date();
+  const moved = originOf(addressOf(kind, settings)) !== originOf(addressOf(kind, row.settings));
+  const sealed = secret === undefined ? null : await sealSecret(c.env.KEY_RING, secret, { tenant, connection: id, kind, settings });
+  const dropped = secret === undefined && moved && row.secret !== null;
+  await updateConnection(
+    c.var.db,
+    id,
+    {
+      name: name ?? row.name,
+      settings,
+      host: addressOf(kind, settings)?.host ?? "",
+      ...(sealed !== null || dropped ? keptSecret(c, sealed, now) : {}),
+      ...(change.settings || sealed !== null ? { checkedAt: null, checkPassed: null } : {}),
+    },
+    {
+      owner: tenant,
+      now,
+      audit: [
+        entry(c, "connection_changed", row),
+        ...(sealed === null ? [] : [entry(c, "secret_replaced", row)]),
+        ...(dropped ? [entry(c, "secret_dropped", row)] : []),
+      ],
+    },
+  );
+}
+
+/** Drops a connection, unless a configuration goes through it. `users`: their names. */
+export async function dropConnection(c: HouseContext, row: ConnectionRow, users: string[]): Promise<void> {
+  if (users.length > 0) {
+    throw new DoorProblem("connection_in_use", { facts: { configurations: new Intl.ListFormat(c.var.locale).format(users) } });
+  }
+  await deleteConnection(c.var.db, row.id, { owner: row.tenant, now: new Date(), audit: [entry(c, "connection_deleted", row)] });
+}
+
+/** Settings as the connector takes them: checked, completed, and of an address that may be called. */
+export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Settings): Settings {
+  const checked = connectorOf(kind).settings.safeParse(given);
+  if (!checked.success) {
+    const errors = checked.error.issues.map((issue) => ({
+      path: ["settings", ...issue.path].join("."),
+      message: issueMessage(issue.code, c.var.locale),
+    }));
+    throw new DoorProblem("not_valid", { extra: { errors } });
+  }
+  const settings = checked.data as Settings;
+  const address = addressOf(kind, settings);
+  // As it was typed, too: a name and a password in an address would be kept and shown in clear.
+  const typed = Object.values(settings).filter((value) => typeof value === "string" && /^https?:/i.test(value) && URL.canParse(value));
+  const named = address === null ? typed : [address.href, ...typed];
+  if (named.some((one) => !judgeAddress(String(one), c.env.PRIVATE_ADDRESSES).allowed)) {
+    throw new DoorProblem("address_refused", { facts: { host: address?.host ?? "" } });
+  }
+  return settings;
+}
+
+const keptSecret = (c: HouseContext, sealed: string | null, now: Date) => ({
+  secret: sealed,
+  secretUpdatedAt: now,
+  secretUpdatedBy: c.var.caller.person.id,
+});
+
+const entry = (c: HouseContext, deed: Deed, { id, tenant }: Pick<ConnectionRow, "id" | "tenant">): AuditEntry => ({
+  tenant,
+  person: c.var.caller.person,
+  deed,
+  thing: id,
+});

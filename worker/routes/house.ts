@@ -1,0 +1,235 @@
+// Connections of the house: kept by global admins, shared with the tenants they name. One account can serve them all.
+import { and, eq, isNull } from "drizzle-orm";
+import { z } from "zod";
+import { Connection, ConnectionChange, ConnectionDraft, Share, ShareDraft } from "../../contract/connection.ts";
+import { Allowance } from "../../contract/doors.ts";
+import type { Json } from "../../contract/json.ts";
+import { Check, Discovered } from "../../contract/source.ts";
+import type { Access } from "../../contract/task.ts";
+import { allowanceAt } from "../checks.ts";
+import { addConnection, changeConnection, checkSettings, dropConnection } from "../connections.ts";
+import { factory, type HouseContext } from "../context.ts";
+import type { AuditEntry, Deed } from "../db/audit.ts";
+import { houseUsersOf } from "../db/configurations.ts";
+import { findConnection, listHouseConnections, type ConnectionRow } from "../db/connections.ts";
+import { tenant } from "../db/schema.ts";
+import { deleteShare, listShares, putShare, sharingTenants } from "../db/shares.ts";
+import { body, describe } from "../describe.ts";
+import { withShare } from "../grant.ts";
+import { issueMessage } from "../language.ts";
+import { DoorProblem } from "../problem.ts";
+import { pushSchedules } from "../schedules.ts";
+import { addressOf, house, originOf } from "../secret.ts";
+import { allowHouse, signedIn } from "../session.ts";
+import { answerChecks, answerDiscovered, DiscoverOrder } from "./checks.ts";
+
+const tag = "House";
+const lines = "application/x-ndjson";
+
+export const houseRoutes = factory.createApp();
+
+houseRoutes.get(
+  "/connections",
+  describe({ summary: "Connections of the house", tag, answers: { 200: z.array(Connection) } }),
+  signedIn,
+  allowHouse,
+  async (c) => c.json(await listHouseConnections(c.var.db)),
+);
+
+houseRoutes.post(
+  "/connections",
+  describe({ summary: "Add a connection that can be shared", tag, answers: { 201: Connection } }),
+  signedIn,
+  allowHouse,
+  body(ConnectionDraft),
+  async (c) => c.json(await shown(c, await addConnection(c, null, c.req.valid("json"))), 201),
+);
+
+houseRoutes.get(
+  "/connections/:connection",
+  describe({ summary: "A connection of the house", tag, answers: { 200: Connection } }),
+  signedIn,
+  allowHouse,
+  async (c) => c.json(await shown(c, c.req.param("connection"))),
+);
+
+houseRoutes.patch(
+  "/connections/:connection",
+  describe({
+    summary: "Change a connection of the house",
+    description:
+      "What the change does not name stays, the secret included, unless the address becomes another one. Every share must still fit.",
+    tag,
+    answers: { 200: Connection },
+  }),
+  signedIn,
+  allowHouse,
+  body(ConnectionChange),
+  async (c) => {
+    const row = await known(c);
+    const change = c.req.valid("json");
+    if (change.settings) {
+      const settings = checkSettings(c, row.kind, { ...row.settings, ...change.settings });
+      for (const share of await listShares(c.var.db, row.id)) checkShare(c, { ...row, settings }, share);
+    }
+    await changeConnection(c, row, change);
+    await renewSchedules(c, row.id);
+    return c.json(await shown(c, row.id));
+  },
+);
+
+houseRoutes.delete(
+  "/connections/:connection",
+  describe({
+    summary: "Delete a connection of the house, and its shares",
+    description: "409 `connection_in_use` while a configuration of any establishment goes through it.",
+    tag,
+    answers: { 204: null },
+  }),
+  signedIn,
+  allowHouse,
+  async (c) => {
+    const row = await known(c);
+    await dropConnection(c, row, (await houseUsersOf(c.var.db)).get(row.id) ?? []);
+    return c.body(null, 204);
+  },
+);
+
+houseRoutes.post(
+  "/connections/:connection/check",
+  describe({
+    summary: "Check a connection of the house",
+    description: `As for an establishment's own: with \`Accept: ${lines}\` line by line.`,
+    tag,
+    answers: { 200: z.array(Check) },
+    alsoAs: [lines],
+  }),
+  signedIn,
+  allowHouse,
+  async (c) => {
+    const row = await known(c);
+    return answerChecks(c, row, { access: accessOf(row), host: row.host });
+  },
+);
+
+houseRoutes.post(
+  "/connections/:connection/discover",
+  describe({ summary: "What a ready configuration can read through it", tag, answers: { 200: z.array(Discovered) } }),
+  signedIn,
+  allowHouse,
+  body(DiscoverOrder),
+  async (c) => {
+    const row = await known(c);
+    return answerDiscovered(c, row, { access: accessOf(row), host: row.host }, c.req.valid("json").template);
+  },
+);
+
+houseRoutes.get(
+  "/connections/:connection/allowance",
+  describe({ summary: "How many calls are left today", tag, answers: { 200: Allowance.nullable() } }),
+  signedIn,
+  allowHouse,
+  async (c) => c.json(await allowanceAt(c.env, accessOf(await known(c)))),
+);
+
+houseRoutes.get(
+  "/connections/:connection/shares",
+  describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) } }),
+  signedIn,
+  allowHouse,
+  async (c) => c.json(await listShares(c.var.db, (await known(c)).id)),
+);
+
+houseRoutes.put(
+  "/connections/:connection/shares/:tenant",
+  describe({
+    summary: "Share a connection with an establishment",
+    description:
+      "`settings` are fixed for it: they win over those of the connection, and keep it to its own data. The address stays the same.",
+    tag,
+    answers: { 200: z.array(Share) },
+  }),
+  signedIn,
+  allowHouse,
+  body(ShareDraft),
+  async (c) => {
+    const row = await known(c);
+    const to = await knownTenant(c);
+    const { settings } = c.req.valid("json");
+    checkShare(c, row, { settings });
+    await putShare(c.var.db, { connection: row.id, tenant: to.id, settings }, { audit: noted(c, "connection_shared"), now: new Date() });
+    await pushSchedules(c.env, c.var.db, to);
+    return c.json(await listShares(c.var.db, row.id));
+  },
+);
+
+houseRoutes.delete(
+  "/connections/:connection/shares/:tenant",
+  describe({
+    summary: "Take a connection back from an establishment",
+    description: "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
+    tag,
+    answers: { 204: null },
+  }),
+  signedIn,
+  allowHouse,
+  async (c) => {
+    const row = await known(c);
+    const from = await knownTenant(c);
+    await deleteShare(c.var.db, { connection: row.id, tenant: from.id }, { audit: noted(c, "connection_unshared"), now: new Date() });
+    await pushSchedules(c.env, c.var.db, from);
+    return c.body(null, 204);
+  },
+);
+
+async function known(c: HouseContext): Promise<ConnectionRow> {
+  const row = await findConnection(c.var.db, null, c.req.param("connection") ?? "");
+  if (!row) throw new DoorProblem("not_found");
+  return row;
+}
+
+async function knownTenant(c: HouseContext) {
+  const [row] = await c.var.db
+    .select({ id: tenant.id, name: tenant.name, timeZone: tenant.timeZone, jurisdiction: tenant.jurisdiction })
+    .from(tenant)
+    .where(and(eq(tenant.id, c.req.param("tenant") ?? ""), isNull(tenant.deletedAt)));
+  if (!row) throw new DoorProblem("not_found");
+  return row;
+}
+
+async function shown(c: HouseContext, id: string): Promise<Connection> {
+  const connection = (await listHouseConnections(c.var.db)).find((one) => one.id === id);
+  if (!connection) throw new DoorProblem("not_found");
+  return connection;
+}
+
+/** As the house itself reaches it: nothing is fixed. */
+const accessOf = ({ id, kind, settings, secret }: ConnectionRow): Access => ({
+  tenant: house,
+  connection: id,
+  kind,
+  settings,
+  secret,
+  shared: true,
+});
+
+/** Whether what is fixed for a tenant fits the connection, and leaves its address alone: the secret was given for that one. */
+function checkShare(c: HouseContext, { kind, settings }: ConnectionRow, share: { settings: { [name: string]: Json } }): void {
+  const merged = checkSettings(c, kind, withShare(settings, share.settings));
+  if (originOf(addressOf(kind, merged)) === originOf(addressOf(kind, settings))) return;
+  throw new DoorProblem("not_valid", { extra: { errors: [{ path: "settings", message: issueMessage("", c.var.locale) }] } });
+}
+
+/** Those who use it run by what it says now. What is not reached here, the sweep brings. */
+async function renewSchedules(c: HouseContext, id: string): Promise<void> {
+  const using = await sharingTenants(c.var.db, id);
+  await Promise.all(using.slice(0, 20).map((one) => pushSchedules(c.env, c.var.db, one)));
+}
+
+// In the tenant's own audit: it is the tenant's data that is opened or closed by it.
+const noted = (c: HouseContext, deed: Deed): AuditEntry => ({
+  tenant: c.req.param("tenant") ?? "",
+  person: c.var.caller.person,
+  deed,
+  thing: c.req.param("connection") ?? "",
+});
