@@ -1,14 +1,14 @@
 // The pretend schools' rows: seeded, of this academic year and the one before, with the oddities of real ones.
 import { knackSandbox } from "../accounts.ts";
 import { Random } from "../random.ts";
-import type { Linked, Moment, Value } from "./fields.ts";
+import type { Json, Linked, Moment, Value } from "./fields.ts";
 import { dayOf, lengthOf, startYear, type Calendar } from "./year.ts";
 
 export interface Row {
   id: string;
   values: Map<string, Value>;
   /** Raw forms that a test has put in the place of the right ones. */
-  raw: Map<string, import("./fields.ts").Json>;
+  raw: Map<string, Json>;
 }
 
 export type SchoolName = keyof typeof knackSandbox.schools;
