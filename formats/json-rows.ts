@@ -25,11 +25,13 @@ export function parseEnvelope(text: string, { rows: most, each }: RowLimits): En
   const cuts: [from: number, to: number][] = [];
   const rest: string[] = [];
   let [depth, from, kept] = [0, -1, 0];
+  let inList = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfString(text, at);
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
-      if (depth === rowDepth) from = code === OPEN_OBJECT ? at : -1;
+      if (depth === rowDepth - 1) inList = code === OPEN_LIST;
+      if (depth === rowDepth) from = inList && code === OPEN_OBJECT ? at : -1;
       depth += 1;
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) {
       depth -= 1;

@@ -1,7 +1,7 @@
 // One question to Knack and its answer: the two headers of every call, the envelope of a list, and when it was said.
 import type { Instant, Json } from "../../contract/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
-import { JsonTextError } from "../../formats/json.ts";
+import { JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Answer, Link } from "../connector.ts";
 import { failure, failureOf } from "./faults.ts";
 import { dayIn } from "./limits.ts";
@@ -29,30 +29,27 @@ export type ListOrder = { object: string; rules: Rule[]; page: number; size: num
 export async function listRows(link: KnackLink, { object, rules, page, size }: ListOrder): Promise<RowPage> {
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
-  const { answer, envelope } = await ask(link, { object, path, rows: size });
-  return { ...pageIn(link, envelope, page), at: instantOf(answer), day: dayIn(answer) };
+  const { answer, value } = await ask(link, { object, path, read: (text) => parseEnvelope(text, { rows: size, each: eachRow }) });
+  return { ...pageIn(link, value, page), at: instantOf(answer), day: dayIn(answer) };
 }
 
 /** Reads one record by its id. */
 export async function readRow(link: KnackLink, { object, id }: { object: string; id: string }): Promise<Row> {
-  const { envelope } = await ask(link, { object, path: `/v1/objects/${object}/records/${id}`, rows: 10_000 });
-  if (!isObject(envelope.head)) throw failure(link, "broken", "answer_unreadable");
-  return envelope.head;
+  const { value } = await ask(link, { object, path: `/v1/objects/${object}/records/${id}`, read: (text) => parseJson(text, eachRow) });
+  if (!isObject(value)) throw failure(link, "broken", "answer_unreadable");
+  return value;
 }
 
-type Asked = { object: string; path: string; rows: number };
+type Asked<Value> = { object: string; path: string; read(text: string): Value };
 
-async function ask(link: KnackLink, { object, path, rows }: Asked): Promise<{ answer: Answer; envelope: Envelope }> {
+async function ask<Value>(link: KnackLink, { object, path, read }: Asked<Value>): Promise<{ answer: Answer; value: Value }> {
   if (link.secret === null) throw failure(link, "refused", "secret_missing");
   const headers = { "X-Knack-Application-Id": link.settings.application, "X-Knack-REST-API-KEY": link.secret };
   const answer = await link.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
   const known = link.recall("known") === true;
   if (answer.status < 200 || answer.status > 299) throw failureOf(answer, { link, object, known });
   try {
-    const envelope = parseEnvelope(answer.body, { rows, each: eachRow });
-    if (!isObject(envelope.head)) throw failureOf(answer, { link, object, known });
-    if (!known) link.remember("known", true);
-    return { answer, envelope };
+    return { answer, value: read(answer.body) };
   } catch (error) {
     throw error instanceof JsonTextError ? unread(error, { link, object, known, answer }) : error;
   }
@@ -71,6 +68,7 @@ function pageIn(link: KnackLink, { head, row }: Envelope, page: number): Pick<Ro
   const nonsense = () => failure(link, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
   if (records.length > 0 && current !== undefined && current !== null && Number(current) !== page) throw nonsense();
+  if (link.recall("known") !== true) link.remember("known", true);
   const rows = function* () {
     for (const number of records) yield rowIn(typeof number === "number" ? row(number) : undefined, nonsense);
   };
