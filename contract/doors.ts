@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Instant, type Json, type Text } from "./json.ts";
 import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
-import type { Freshness, MonthSum, RecordPage } from "./record.ts";
+import type { Freshness, GroupAverage, MonthSum, RecordPage } from "./record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
 import type { Resource } from "./source.ts";
 import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
@@ -70,6 +70,15 @@ export type SumQuery = {
   currency: string;
 };
 
+/** `where`: only records with these values; an empty one stands for none. */
+export type AverageQuery = {
+  configuration: string;
+  resource: string;
+  measures: string[];
+  by: string[];
+  where: { column: string; value: string }[];
+};
+
 export type Status = {
   active: Run | null;
   last: Run | null;
@@ -91,6 +100,7 @@ export interface TenantDoor {
   changes(query: { run: string; after: string | null; limit: number }): Promise<{ changes: Change[]; next: string | null } | null>;
   records(query: RecordQuery): Promise<Omit<RecordPage, "columns">>;
   sums(query: SumQuery): Promise<MonthSum[]>;
+  averages(query: AverageQuery): Promise<GroupAverage[]>;
   /** Lanes: the next batch of a run. */
   claim(task: Task): Promise<Assignment>;
   /** Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and asks for a fresh lane. */

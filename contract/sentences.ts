@@ -81,6 +81,18 @@ export const sentences = {
     en: "The options of this configuration are not right ({option}). Your data has not changed. An administrator needs to correct them.",
     fr: "Les options de cette configuration sont incorrectes ({option}). Vos données n’ont pas changé. Un administrateur doit les corriger.",
   },
+  application_unknown: {
+    en: "{host} has no application with this id. Your data has not changed. Check the application id in the connection.",
+    fr: "{host} n’a pas d’application avec cet identifiant. Vos données n’ont pas changé. Vérifiez l’identifiant de l’application dans la connexion.",
+  },
+  establishment_missing: {
+    en: "It is not said which school of {host} is to be read. Your data has not changed. An administrator needs to enter the school’s record id in the connection.",
+    fr: "L’établissement à lire sur {host} n’est pas indiqué. Vos données n’ont pas changé. Un administrateur doit saisir son identifiant dans la connexion.",
+  },
+  establishment_unknown: {
+    en: "{host} has no school with this record id. Your data has not changed. Check the school’s record id in the connection.",
+    fr: "{host} n’a pas d’établissement avec cet identifiant. Vos données n’ont pas changé. Vérifiez l’identifiant de l’établissement dans la connexion.",
+  },
   // The source, broken: the answer made no sense.
   source_failed: {
     en: "{host} failed while answering about {model} ({error}). We will try again a few times; your data has not changed.",
@@ -159,6 +171,10 @@ export const sentences = {
   field_unreadable: {
     en: "The value of “{field}” cannot be read ({value}). Correct it at the source; the next refresh takes it.",
     fr: "La valeur de « {field} » est illisible ({value}). Corrigez-la à la source ; la prochaine actualisation la prendra.",
+  },
+  score_out_of_range: {
+    en: "The score in “{field}” is {value}, which is not between 0 and 10. Correct it at the source; the next refresh takes it.",
+    fr: "Le score de « {field} » est {value}, hors de l’intervalle de 0 à 10. Corrigez-le à la source ; la prochaine actualisation le prendra.",
   },
   rate_missing: {
     en: "The exchange rate to {currency} is missing or zero, so the amount cannot be converted. Enter the rate in Odoo.",

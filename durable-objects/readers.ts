@@ -1,6 +1,6 @@
-// Reading the published data: pages by key, search, sort, and sums by month.
-import type { RecordQuery, SumQuery } from "../contract/doors.ts";
-import type { MonthSum, RecordPage } from "../contract/record.ts";
+// Reading the published data: pages by key, search, sort, sums by month, and averages by group.
+import type { AverageQuery, RecordQuery, SumQuery } from "../contract/doors.ts";
+import type { GroupAverage, MonthSum, RecordPage } from "../contract/record.ts";
 import type { Id } from "../contract/source.ts";
 import type { Publications } from "./publications.ts";
 import type { Records, Visible } from "./records.ts";
@@ -90,7 +90,39 @@ export class Readers {
       .toArray()
       .map(({ month, groups, currency, sum, records }) => ({ month, group: groups, currency, sum: decimalText(sum), records }));
   }
+
+  /** Averages of number columns by the values of others, groups rising. A record without a number counts in none of its averages. */
+  averages({ measures, by, where, ...place }: AverageQuery): GroupAverage[] {
+    const current = this.#publications.current(place);
+    if (current === null) return [];
+    const visible = this.#records.visible(place, current.generation, { sql: "", bind: [] });
+    const columns = [
+      ...by.map((_, at) => `coalesce(CAST(data->>? AS TEXT), '') AS group${at}`),
+      ...measures.map((_, at) => `avg(CAST(data->>? AS REAL)) AS average${at}`),
+    ];
+    const places = by.map((_, at) => at + 1).join(", ");
+    const rows = this.#sql.exec<Record<string, SqlStorageValue>>(
+      `SELECT ${[...columns, "count(*) AS records"].join(", ")} FROM (${visible.sql})
+       ${where.length === 0 ? "" : `WHERE ${where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?").join(" AND ")}`}
+       GROUP BY ${places} ORDER BY ${places} LIMIT ?`,
+      ...[...by, ...measures].map(jsonPath),
+      ...visible.bind,
+      ...where.flatMap(({ column, value }) => [jsonPath(column), value]),
+      mostGroups,
+    );
+    return [...rows].map((row) => ({
+      groups: Object.fromEntries(by.map((column, at) => [column, String(row[`group${at}`] ?? "")])),
+      records: Number(row["records"]),
+      averages: Object.fromEntries(measures.map((column, at) => [column, rounded(row[`average${at}`])])),
+    }));
+  }
 }
+
+/** More groups than anybody compares: a column of names was asked for. */
+const mostGroups = 2_000;
+
+/** What lies beyond the sixth decimal is the noise of adding. */
+const rounded = (average: SqlStorageValue | undefined): number | null => (typeof average === "number" ? Number(average.toFixed(6)) : null);
 
 /** A sum as a decimal text: some currencies have three decimals, and what lies beyond the sixth is the noise of adding. */
 const decimalText = (sum: number): string => sum.toFixed(6).replace(/\.?0+$/, "");

@@ -120,6 +120,10 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     return this.#readers.sums(query);
   }
 
+  async averages(query: Door<"averages">): Promise<Answer<"averages">> {
+    return this.#readers.averages(query);
+  }
+
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {

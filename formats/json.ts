@@ -53,7 +53,7 @@ function refuseBeyond(text: string, limits: JsonLimits): void {
 }
 
 /** Where the string that opens at `start` closes; the end of the text when it never does. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = start;
   for (;;) {
     end = text.indexOf('"', end + 1);

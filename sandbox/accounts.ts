@@ -25,3 +25,19 @@ export const odooSandbox = {
 export function benchDatabase(n: number): string {
   return `trading-${n}`;
 }
+
+/** The pretend Knack: one account with an application that writes dates as in Britain, and the same one written as in America. */
+export const knackSandbox = {
+  host: "127.0.0.1",
+  port: 8072,
+  account: "sandbox schools",
+  application: "c0ffee00c0ffee00c0ffee01",
+  american: "c0ffee00c0ffee00c0ffee02",
+  key: "sandbox-knack-key-0000-0000-000000000001",
+  schools: {
+    /** As many students this year as fit one page. */
+    ashdown: { id: "5a00000000000000000000a1", name: "Ashdown Academy", calendar: "uk", students: 1_000 },
+    brackenfield: { id: "5a00000000000000000000b2", name: "Brackenfield College", calendar: "uk", students: 240 },
+    coorong: { id: "5a00000000000000000000c3", name: "Coorong High School", calendar: "australia", students: 180 },
+  },
+} as const;

@@ -38,6 +38,9 @@ const kinds = [
   }),
   z.strictObject({ fault: z.literal("access_denied"), ...where }),
   z.strictObject({ fault: z.literal("no_rights"), ...where }),
+  z.strictObject({ fault: z.literal("unavailable"), ...where }),
+  z.strictObject({ fault: z.literal("burst_limit"), ...where }),
+  z.strictObject({ fault: z.literal("day_limit"), ...where }),
 ] as const;
 
 export const Fault = z.discriminatedUnion("fault", kinds);

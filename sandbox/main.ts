@@ -1,6 +1,7 @@
-// The command line of the sandboxes: `node sandbox/main.ts --port 8069`.
+// The command line of the sandboxes: `node sandbox/main.ts --port 8069 --knack-port 8072`.
 import { parseArgs } from "node:util";
 import { odooSandbox } from "./accounts.ts";
+import { startKnack } from "./knack/server.ts";
 import type { Sizes } from "./odoo/database.ts";
 import { parseVersion } from "./odoo/versions.ts";
 import { startSandbox } from "./server.ts";
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     employees: { type: "string" },
     database: { type: "string" },
     parent: { type: "string" },
+    /** Starts the pretend Knack beside it, on this port. */
+    "knack-port": { type: "string" },
   },
 });
 
@@ -35,14 +38,20 @@ const sandbox = await startSandbox({
   ],
   ...(values.database === undefined ? {} : { soleDatabase: values.database }),
 });
+const knackPort = values["knack-port"];
+const knack =
+  knackPort === undefined
+    ? null
+    : await startKnack({ port: wholeNumber("knack-port", knackPort), host: values.host, size: Number(values.size) });
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
 if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
+if (knack) process.stdout.write(`sandbox: Knack at ${knack.url}\n`);
 // Printed last: whoever waits for this line may stop the sandbox at once.
 for (const [version, url] of Object.entries(sandbox.urls)) process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
 
 function stop(): void {
-  void sandbox.close().then(() => process.exit(0));
+  void Promise.all([sandbox.close(), knack?.close()]).then(() => process.exit(0));
 }
 
 /** A sandbox must not outlive the command that started it, even when that was killed. */

@@ -10,6 +10,7 @@ export function replacement(faults: Fault[]): Answer | undefined {
   if (busy) return html(proxyPage("429 Too Many Requests"), 429, { "Retry-After": String(busy.retryAfterSeconds), Server: "nginx" });
   if (faultOf(faults, "server_error")) return html(proxyPage("500 Internal Server Error"), 500, { Server: "nginx" });
   if (faultOf(faults, "bad_gateway")) return html(proxyPage("502 Bad Gateway"), 502, { Server: "nginx" });
+  if (faultOf(faults, "unavailable")) return html(proxyPage("503 Service Temporarily Unavailable"), 503, { Server: "nginx" });
   if (faultOf(faults, "html")) return html(loginPage);
   const redirect = faultOf(faults, "redirect");
   if (redirect) return html("<title>Redirecting...</title>", 302, { Location: redirect.location });

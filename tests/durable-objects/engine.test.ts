@@ -466,6 +466,60 @@ describe("sums", () => {
   );
 });
 
+describe("averages", () => {
+  const published = (hand: Hand) => {
+    const rows = [
+      [1, "1", "Year 12", 4],
+      [2, "1", "Year 12", 7],
+      [3, "1", "Year 12", null],
+      [4, "1", null, 10],
+      [5, "2", "Year 12", 0.1],
+      [6, "2", "Year 12", 0.2],
+      [7, "3", "Year 13", null],
+      [8, "3", "Year 13", "6.5"],
+    ] as const;
+    const records = rows.map(([id, cycle, year, vision]) => ({ id, version: null, data: { cycle, year, vision, effort: 3 } }));
+    hand.refresh((claim) =>
+      claim.kind === "fetch" && claim.extent !== null
+        ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+        : null,
+    );
+  };
+  const order = { configuration: "f1", resource: "sales", measures: ["vision"], by: ["cycle"], where: [] };
+
+  tenant(
+    "leave out records without a number, and round what adding leaves behind",
+    (hand) => {
+      published(hand);
+      expect(hand.readers.averages(order)).toEqual([
+        { groups: { cycle: "1" }, records: 4, averages: { vision: 7 } },
+        { groups: { cycle: "2" }, records: 2, averages: { vision: 0.15 } },
+        { groups: { cycle: "3" }, records: 2, averages: { vision: 6.5 } },
+      ]);
+    },
+    8,
+  );
+
+  tenant(
+    "by several columns, of several measures, where others have a value",
+    (hand) => {
+      published(hand);
+      const both = { ...order, measures: ["vision", "effort"], by: ["cycle", "year"] };
+      expect(hand.readers.averages({ ...both, where: [{ column: "cycle", value: "1" }] })).toEqual([
+        { groups: { cycle: "1", year: "" }, records: 1, averages: { vision: 10, effort: 3 } },
+        { groups: { cycle: "1", year: "Year 12" }, records: 3, averages: { vision: 5.5, effort: 3 } },
+      ]);
+      expect(hand.readers.averages({ ...both, where: [{ column: "year", value: "" }] })).toMatchObject([{ records: 1 }]);
+      expect(hand.readers.averages({ ...order, measures: ["nothing"] })).toMatchObject([{ averages: { nothing: null } }, {}, {}]);
+    },
+    8,
+  );
+
+  tenant("of nothing published are none", (hand) => {
+    expect(hand.readers.averages(order)).toEqual([]);
+  });
+});
+
 describe("two resources", () => {
   const two = plan({
     resources: ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] })),

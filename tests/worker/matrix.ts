@@ -18,6 +18,7 @@ const readers = ["viewer", "staff", "admin"] as const;
 export const tenantPath = "/api/tenants/:tenant";
 
 const settings = () => ({ url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login });
+const averages = "?measures=amount&by=journal,state";
 const sums = "?amount=total&date=date&group=journal&currency=currency";
 
 export const matrix: Record<string, Row> = {
@@ -59,6 +60,7 @@ export const matrix: Record<string, Row> = {
   [`POST ${tenantPath}/runs/:run/undo`]: { may: admins },
   [`GET ${tenantPath}/records/:configuration/:resource`]: { may: readers },
   [`GET ${tenantPath}/records/:configuration/:resource/sums`]: { may: readers, query: sums },
+  [`GET ${tenantPath}/records/:configuration/:resource/averages`]: { may: readers, query: averages },
   [`GET ${tenantPath}/live`]: { may: everyPlace },
   [`GET ${tenantPath}/connections`]: { may: admins },
   [`POST ${tenantPath}/connections`]: { may: admins, body: () => ({ name: "Another", kind: "odoo", settings: settings() }) },

@@ -12,7 +12,7 @@ import type {
 import type { Status } from "../../contract/doors.ts";
 import type { Locale } from "../../contract/json.ts";
 import type { ProblemDetails } from "../../contract/problem.ts";
-import type { MonthSum, RecordPage } from "../../contract/record.ts";
+import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
 import { lines } from "./lines.ts";
@@ -101,6 +101,9 @@ export const api = {
     ask<RecordPage>(at(tenant, `/records/${part(configuration)}/${part(resource)}`), { query }),
   sums: (tenant: string, configuration: string, resource: string, query: Query) =>
     ask<MonthSum[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/sums`), { query }),
+
+  averages: (tenant: string, configuration: string, resource: string, query: Query) =>
+    ask<GroupAverage[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/averages`), { query }),
 
   connections: (tenant: string) => ask<Connection[]>(at(tenant, "/connections")),
   connection: (tenant: string, id: string) => ask<Connection>(at(tenant, `/connections/${part(id)}`)),

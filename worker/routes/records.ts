@@ -1,7 +1,7 @@
-// Published data: pages of records, and the sums that the plots show.
+// Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
 import type { Status } from "../../contract/doors.ts";
-import { MonthSum, RecordPage } from "../../contract/record.ts";
+import { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Column, ColumnType, Resource } from "../../contract/source.ts";
 import { templateOf } from "../catalog.ts";
 import { factory, type HouseContext } from "../context.ts";
@@ -24,6 +24,28 @@ const PageQuery = z.strictObject({
   sort: name.optional(),
   direction: z.enum(["asc", "desc"]).default("asc"),
 });
+const names = (most: number) =>
+  z
+    .string()
+    .max(1_000)
+    .transform((text) => [...new Set(text.split(","))])
+    .pipe(z.array(name.min(1)).min(1).max(most));
+const where = z
+  .string()
+  .max(2_000)
+  .default("{}")
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: "custom", message: "not JSON" });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(name, z.string().max(500)))
+  .transform((values) => Object.entries(values).map(([column, value]) => ({ column, value })))
+  .pipe(z.array(z.object({ column: z.string(), value: z.string() })).max(5));
+const AveragesQuery = z.strictObject({ measures: names(12), by: names(3), where });
 const SumsQuery = z.strictObject({ amount: name, date: name, group: name, currency: name });
 
 export const recordRoutes = factory.createApp();
@@ -73,7 +95,35 @@ recordRoutes.get(
   },
 );
 
+recordRoutes.get(
+  "/records/:configuration/:resource/averages",
+  describe({
+    summary: "Averages of number columns by the values of others",
+    description:
+      "`measures` and `by` are names of columns, separated by commas. `where` is a JSON object of columns and the values their records must have; " +
+      "an empty value stands for none, in `where` as in `groups`.",
+    tag,
+    answers: { 200: z.array(GroupAverage) },
+  }),
+  allow("data.read"),
+  query(AveragesQuery),
+  async (c) => {
+    const { configuration, resource } = await known(c);
+    const { measures, by, where } = c.req.valid("query");
+    const types = new Map(resource.columns.map((column) => [column.name, column.type]));
+    refuseAll(c, {
+      measures: measures.every((column) => numbers.has(types.get(column) ?? "text")),
+      by: by.every((column) => grouping.has(types.get(column) ?? "json")),
+      where: where.every(({ column }) => grouping.has(types.get(column) ?? "json")),
+    });
+    await refuseWhileGated(c, configuration);
+    return c.json(await door(c).averages({ configuration: configuration.id, resource: resource.key, measures, by, where }));
+  },
+);
+
 const numbers = new Set<ColumnType>(["integer", "number", "money"]);
+/** Columns whose values are few and plain enough to put records together by. */
+const grouping = new Set<ColumnType>(["text", "integer", "boolean", "date"]);
 
 const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
 
@@ -86,8 +136,13 @@ async function known(c: HouseContext): Promise<{ configuration: ConfigurationRow
 
 function refuseUnknownColumns(c: HouseContext, resource: Resource, named: Record<string, string>): void {
   const has = (column: string) => resource.columns.some((one: Column) => one.name === column);
-  const errors = Object.entries(named)
-    .filter(([, column]) => !has(column))
+  refuseAll(c, Object.fromEntries(Object.entries(named).map(([path, column]) => [path, has(column)])));
+}
+
+/** Refuses the parameters that are not right, all at once. */
+function refuseAll(c: HouseContext, right: Record<string, boolean>): void {
+  const errors = Object.entries(right)
+    .filter(([, isRight]) => !isRight)
     .map(([path]) => ({ path, message: issueMessage("invalid_value", c.var.locale) }));
   if (errors.length > 0) throw new DoorProblem("not_valid", { extra: { errors } });
 }

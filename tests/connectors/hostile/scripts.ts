@@ -81,5 +81,6 @@ export async function readPages<S>(
     extent = page.type === "page" ? page.rest : (page.extents[0] ?? null);
     if (page.type === "page") ids.push(...page.records.map(({ id }) => id));
   }
-  if (ids.length > 0) await fetch({ type: "ids", ids: ids.slice(0, 3) });
+  // Where there are only pages, records have no other name.
+  if (ids.length > 0 && survey.coverage !== "pages") await fetch({ type: "ids", ids: ids.slice(0, 3) });
 }

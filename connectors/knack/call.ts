@@ -1,0 +1,101 @@
+// One question to Knack and its answer: the two headers of every call, the envelope of a list, and when it was said.
+import type { Instant, Json } from "../../contract/json.ts";
+import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
+import { JsonTextError, parseJson } from "../../formats/json.ts";
+import type { Answer, Link } from "../connector.ts";
+import { failure, failureOf } from "./faults.ts";
+import { dayIn } from "./limits.ts";
+import type { KnackSettings } from "./settings.ts";
+import { isObject } from "./values.ts";
+import type { Rule } from "./year.ts";
+
+type KnackLink = Link<KnackSettings>;
+
+export type Row = { [field: string]: Json };
+
+/** A page of an object as it came. Rows are read one after another. */
+export type RowPage = { total: number; length: number; rows(): Iterable<Row>; at: Instant | null; day: ReturnType<typeof dayIn> };
+
+/** A page of a thousand rows may take Knack a while; the link has the last word. */
+const pagePatienceMs = 40_000;
+/** A row of an object with every type of field has some five hundred values; nested ones are few levels deep. */
+const eachRow = { depth: 32, values: 20_000 };
+/** More than any plan can hold: such a total is none. */
+const mostRecords = 100_000_000;
+
+export type ListOrder = { object: string; rules: Rule[]; page: number; size: number };
+
+/** Reads one page of the rows that obey all rules, in Knack's own order, which is that of their ids. */
+export async function listRows(link: KnackLink, { object, rules, page, size }: ListOrder): Promise<RowPage> {
+  const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
+  const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
+  const { answer, value } = await ask(link, { object, path, read: (text) => parseEnvelope(text, { rows: size, each: eachRow }) });
+  return { ...pageIn(link, value, page), at: instantOf(answer), day: dayIn(answer) };
+}
+
+/** Reads one record by its id. */
+export async function readRow(link: KnackLink, { object, id }: { object: string; id: string }): Promise<Row> {
+  const { value } = await ask(link, { object, path: `/v1/objects/${object}/records/${id}`, read: (text) => parseJson(text, eachRow) });
+  if (!isObject(value)) throw failure(link, "broken", "answer_unreadable");
+  return value;
+}
+
+type Asked<Value> = { object: string; path: string; read(text: string): Value };
+
+async function ask<Value>(link: KnackLink, { object, path, read }: Asked<Value>): Promise<{ answer: Answer; value: Value }> {
+  if (link.secret === null) throw failure(link, "refused", "secret_missing");
+  const headers = { "X-Knack-Application-Id": link.settings.application, "X-Knack-REST-API-KEY": link.secret };
+  const answer = await link.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
+  const known = link.recall("known") === true;
+  if (answer.status < 200 || answer.status > 299) throw failureOf(answer, { link, object, known });
+  try {
+    return { answer, value: read(answer.body) };
+  } catch (error) {
+    throw error instanceof JsonTextError ? unread(error, { link, object, known, answer }) : error;
+  }
+}
+
+function unread(
+  { reason }: JsonTextError,
+  { answer, ...asked }: { link: KnackLink; object: string; known: boolean; answer: Answer },
+): Error {
+  return reason === "too_large" ? failure(asked.link, "broken", "answer_too_large") : failureOf(answer, asked);
+}
+
+/** The envelope is believed only when it answers what was asked. */
+function pageIn(link: KnackLink, { head, row }: Envelope, page: number): Pick<RowPage, "total" | "length" | "rows"> {
+  const { records, total_records: total, current_page: current } = isObject(head) ? head : {};
+  const nonsense = () => failure(link, "broken", "answer_unreadable");
+  if (!Array.isArray(records) || !isCount(total)) throw nonsense();
+  if (records.length > 0 && current !== undefined && current !== null && Number(current) !== page) throw nonsense();
+  if (link.recall("known") !== true) link.remember("known", true);
+  const rows = function* () {
+    for (const number of records) yield rowIn(typeof number === "number" ? row(number) : undefined, nonsense);
+  };
+  return { total, length: records.length, rows: () => readable(rows(), link) };
+}
+
+function rowIn(row: Json | undefined, nonsense: () => Error): Row {
+  if (!isObject(row)) throw nonsense();
+  return row;
+}
+
+/** A row that is no JSON spoils its page: what stands behind it cannot be told apart. */
+function* readable(rows: Iterable<Row>, link: KnackLink): Iterable<Row> {
+  try {
+    yield* rows;
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    throw failure(link, "broken", error.reason === "too_large" ? "answer_too_large" : "answer_unreadable");
+  }
+}
+
+const isCount = (value: Json | undefined): value is number =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;
+
+/** The source's own clock; null where it tells none that can be meant. */
+function instantOf({ headers }: Answer): Instant | null {
+  const ms = Date.parse(headers["date"] ?? "");
+  const plausible = ms >= Date.parse("2000-01-01T00:00:00Z") && ms < Date.parse("2100-01-01T00:00:00Z");
+  return plausible ? new Date(ms).toISOString() : null;
+}

@@ -1,0 +1,167 @@
+// The live checks of a Knack connection, in the order in which a person would look for the trouble.
+import type { Text } from "../../contract/json.ts";
+import type { Check } from "../../contract/source.ts";
+import { ConnectorError, type Link } from "../connector.ts";
+import { listRows, readRow, type Row, type RowPage } from "./call.ts";
+import { sentenceOf } from "./discover.ts";
+import { failure } from "./faults.ts";
+import { rawOf } from "./mapping.ts";
+import { scopeOf } from "./reading.ts";
+import { australianField, resultsObject, schoolNameField, schoolsObject } from "./results.ts";
+import type { KnackSettings } from "./settings.ts";
+import { readers } from "./values.ts";
+
+type KnackLink = Link<KnackSettings>;
+type Outcome = Pick<Check, "status" | "seen" | "remedy">;
+type Attempt<Found> = { check: Check; code: string | null; found: Found | null };
+
+const same = (text: string): Text => ({ en: text, fr: text });
+const passed = (seen: Text | null): Outcome => ({ status: "passed", seen, remedy: null });
+const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
+
+const titles = {
+  address: { en: "Address answers as Knack", fr: "L’adresse répond comme Knack" },
+  application: { en: "Application exists", fr: "L’application existe" },
+  sign_in: { en: "API key is accepted", fr: "La clé d’API est acceptée" },
+  results: { en: "Results can be read", fr: "Les résultats sont lisibles" },
+  establishment: { en: "School is found", fr: "L’établissement est trouvé" },
+  calendar: { en: "Academic year fits the school", fr: "L’année scolaire convient à l’établissement" },
+  students: { en: "Students of this academic year", fr: "Élèves de cette année scolaire" },
+  allowance: { en: "Calls left today", fr: "Appels restants aujourd’hui" },
+} satisfies Record<string, Text>;
+type Name = keyof typeof titles;
+
+/** Yields one check after another; once the door is closed, what stands behind it is skipped. */
+export async function* check(link: KnackLink): AsyncIterable<Check> {
+  // A check is about now: what an earlier answer showed is no answer.
+  link.remember("known", null);
+  const door = await attempt("results", async () => {
+    const page = await listRows(link, { object: resultsObject, rules: [], page: 1, size: 1 });
+    return { outcome: whatIsThere(page.total), found: page };
+  });
+  yield* doorChecks(door);
+  if (door.found === null) return yield* (["establishment", "calendar", "students", "allowance"] as const).map(skipped);
+  const school = await attempt("establishment", () => findSchool(link));
+  yield school.check;
+  yield school.found === null ? skipped("calendar") : checkCalendar(link, school.found);
+  const students = school.found === null ? null : await attempt("students", () => countStudents(link));
+  yield students?.check ?? skipped("students");
+  yield checkAllowance(link, (students?.found ?? door.found).day);
+}
+
+/** A failure of the source is the outcome of a check, with its sentence as the remedy. */
+async function attempt<Found>(name: Name, work: () => Promise<{ outcome: Outcome; found: Found }>): Promise<Attempt<Found>> {
+  try {
+    const { outcome, found } = await work();
+    return { check: named(name, outcome), code: null, found };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { check: failed(name, error), code: error.failure.code, found: null };
+  }
+}
+
+const named = (name: Name, outcome: Outcome): Check => ({ ...outcome, name, title: titles[name] });
+const skipped = (name: Name): Check => named(name, { status: "skipped", seen: null, remedy: null });
+const failed = (name: Name, { failure: { code, facts, ...rest } }: ConnectorError): Check =>
+  named(name, { status: "failed", seen: null, remedy: sentenceOf({ code, facts, ...rest }) });
+
+/** What each refusal says of the doors before it: Knack looks at the application first, then at the key, then at the object. */
+const closedBy: Record<string, Name> = {
+  application_unknown: "application",
+  sign_in_refused: "sign_in",
+  secret_missing: "sign_in",
+  rights_missing: "results",
+  model_missing: "results",
+  request_refused: "results",
+};
+
+/** One question tells the first four: whatever refused it, what stands before was passed. */
+function* doorChecks({ check: results, code }: Attempt<RowPage>): Iterable<Check> {
+  const doors = ["address", "application", "sign_in", "results"] as const;
+  const closed = code === null ? null : (closedBy[code] ?? "address");
+  // Nothing was sent without a key: not even the address has been tried.
+  const from = code === "secret_missing" ? doors.indexOf("sign_in") : 0;
+  let open = true;
+  for (const [at, name] of doors.entries()) {
+    if (name === closed) open = false;
+    if (name === closed) yield named(name, results);
+    else if (name === "results" && open) yield results;
+    else yield open && at >= from ? named(name, passed(null)) : skipped(name);
+  }
+}
+
+function whatIsThere(total: number): Outcome {
+  const seen = { en: `${grouped(total, "en")} rows`, fr: `${grouped(total, "fr")} lignes` };
+  if (total > 0) return passed(seen);
+  return warning(seen, {
+    en: "Nothing is refused, but nothing is there. Check that the application id is that of the school’s application.",
+    fr: "Rien n’est refusé, mais rien n’est présent. Vérifiez que l’identifiant est bien celui de l’application de l’établissement.",
+  });
+}
+
+type School = { australian: boolean };
+
+async function findSchool(link: KnackLink): Promise<{ outcome: Outcome; found: School }> {
+  const { establishment } = link.settings;
+  if (establishment === "") throw failure(link, "refused", "establishment_missing");
+  const row = await readRow(link, { object: schoolsObject, id: establishment }).catch((error: unknown) => {
+    // The object is there, so it is the record that is not.
+    if (error instanceof ConnectorError && ["model_missing", "request_refused"].includes(error.failure.code))
+      throw failure(link, "refused", "establishment_unknown");
+    throw error;
+  });
+  if (row["id"] !== establishment) throw failure(link, "refused", "establishment_unknown");
+  return { outcome: passed(same(nameIn(row))), found: { australian: rawOf(row, australianField) === "True" } };
+}
+
+/** A server may answer with anything: only a text is shown. */
+function nameIn(row: Row): string {
+  const name = readers.name(rawOf(row, schoolNameField), { dateOrder: "dd/mm/yyyy" });
+  return typeof name === "string" ? name.slice(0, 120).toWellFormed() : "?";
+}
+
+/** The school’s own mark is a text, and only `True` means yes. */
+function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
+  const wanted = australian ? "australia" : "uk";
+  const seen: Record<KnackSettings["calendar"], Text> = {
+    uk: { en: "August to July", fr: "D’août à juillet" },
+    australia: { en: "The calendar year", fr: "L’année civile" },
+  };
+  if (settings.calendar === wanted) return named("calendar", passed(seen[settings.calendar]));
+  const remedy = {
+    en: `Knack marks the school as ${australian ? "Australian" : "not Australian"}. Choose the other academic year in the connection, unless this is meant.`,
+    fr: `Knack indique que l’établissement ${australian ? "est australien" : "n’est pas australien"}. Choisissez l’autre année scolaire dans la connexion, sauf si c’est voulu.`,
+  };
+  return named("calendar", warning(seen[settings.calendar], remedy));
+}
+
+async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found: RowPage }> {
+  const { rules, year } = scopeOf(link, null);
+  const page = await listRows(link, { object: resultsObject, rules, page: 1, size: 1 });
+  const { total } = page;
+  const seen = { en: `${grouped(total, "en")} in ${year.label}`, fr: `${grouped(total, "fr")} en ${year.label}` };
+  if (total > 0) return { outcome: passed(seen), found: page };
+  const remedy = {
+    en: "The school is there, but nobody has completed the questionnaire this year. If somebody has, check how the application writes dates.",
+    fr: "L’établissement existe, mais personne n’a rempli le questionnaire cette année. Sinon, vérifiez comment l’application écrit les dates.",
+  };
+  return { outcome: warning(seen, remedy), found: page };
+}
+
+function checkAllowance({ settings }: KnackLink, day: RowPage["day"]): Check {
+  if (day === null) return skipped("allowance");
+  const { remaining, limit } = day;
+  const seen = {
+    en: `${grouped(remaining, "en")} of ${grouped(limit, "en")}`,
+    fr: `${grouped(remaining, "fr")} sur ${grouped(limit, "fr")}`,
+  };
+  if (remaining > settings.dayReserve) return named("allowance", passed(seen));
+  const remedy = {
+    en: "Automatic refreshes wait until midnight UTC; what is left is for people. All applications of the account use the same calls.",
+    fr: "Les actualisations automatiques attendent minuit UTC ; le reste est réservé aux personnes. Toutes les applications du compte partagent ces appels.",
+  };
+  return named("allowance", warning(seen, remedy));
+}
+
+/** Thousands apart, as each language writes them. */
+const grouped = (count: number, locale: "en" | "fr"): string => String(count).replace(/\B(?=(\d{3})+$)/g, locale === "en" ? "," : "\u202f");

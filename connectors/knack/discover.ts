@@ -1,0 +1,62 @@
+// What of a template a live Knack offers: the resources of one school, counted from one page of its rows.
+import type { Text } from "../../contract/json.ts";
+import { say } from "../../contract/sentences.ts";
+import type { Discovered, Failure } from "../../contract/source.ts";
+import { ConnectorError, type Link } from "../connector.ts";
+import { listRows, type RowPage } from "./call.ts";
+import { mapPage, sizes } from "./pages.ts";
+import { scopeOf, tablesOf } from "./reading.ts";
+import { resultsObject } from "./results.ts";
+import type { KnackSettings } from "./settings.ts";
+import type { ResourceTable } from "./table.ts";
+
+type KnackLink = Link<KnackSettings>;
+
+/** A failure as a sentence in both languages. */
+export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
+
+/** The resources of a template. What concerns the whole connection is thrown. */
+export async function discover(link: KnackLink, template: string): Promise<Discovered[]> {
+  const tables = tablesOf(template);
+  if (tables.length === 0) return [];
+  try {
+    const page = await firstPage(link);
+    return tables.map((table) => ({
+      key: table.key,
+      label: table.label,
+      available: true,
+      records: countOf(link, page, table),
+      reason: null,
+    }));
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !concernsObject(error.failure)) throw error;
+    const reason = sentenceOf(error.failure);
+    return tables.map(({ key, label }) => ({ key, label, available: false, records: null, reason }));
+  }
+}
+
+/** As many rows as an answer bears: the smallest page still tells how many students there are. */
+async function firstPage(link: KnackLink): Promise<RowPage & { size: number }> {
+  const { rules } = scopeOf(link, null);
+  for (const size of sizes) {
+    const page = await listRows(link, { object: resultsObject, rules, page: 1, size }).catch(whenTooLarge);
+    if (page !== null) return { ...page, size };
+  }
+  throw new ConnectorError("broken", "answer_too_large", { facts: { host: link.host } });
+}
+
+function whenTooLarge(error: unknown): null {
+  if (error instanceof ConnectorError && error.failure.code === "answer_too_large") return null;
+  throw error;
+}
+
+/** Records that are parts of rows are counted where all rows stand on the page; else nobody knows before a refresh. */
+function countOf(link: KnackLink, page: RowPage & { size: number }, table: ResourceTable): number | null {
+  if (table.parts === null) return page.total;
+  if (page.length === page.size) return null;
+  const { records, rejects } = mapPage(link, page, table);
+  return records.length + rejects.length;
+}
+
+/** Rights and fields are the object's; everything else is the same for all. */
+export const concernsObject = ({ code }: Failure): boolean => ["rights_missing", "model_missing", "request_refused"].includes(code);

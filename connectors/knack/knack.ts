@@ -1,0 +1,60 @@
+// Knack behind the one interface: what it is called, how fast it may be asked, and who does what.
+import type { Kind } from "../../contract/catalog.ts";
+import type { Source } from "../connector.ts";
+import { check } from "./check.ts";
+import { discover } from "./discover.ts";
+import { limitHeaders, limitsIn } from "./limits.ts";
+import { fetchPage } from "./pages.ts";
+import { optionsOf, tablesOf } from "./reading.ts";
+import { schoolResults } from "./results.ts";
+import { accountOf, addressOf, KnackSettings, paceOf, settingsForm, usualPace } from "./settings.ts";
+import { countWithin, survey } from "./survey.ts";
+
+/** Rises when the same row would be kept differently: kept data is then read completely again. */
+const mappingVersion = 1;
+
+const kind: Kind = {
+  kind: "knack",
+  label: { en: "Knack", fr: "Knack" },
+  settings: settingsForm,
+  secret: {
+    label: { en: "REST API key", fr: "Clé de l’API REST" },
+    hint: { en: "In Knack’s builder: Settings, then API & Code", fr: "Dans l’éditeur Knack : Settings, puis API & Code" },
+  },
+  roles: ["source"],
+  files: false,
+  templates: [schoolResults],
+};
+
+export const knack: Source<KnackSettings> = {
+  kind,
+  settings: KnackSettings,
+  address: addressOf,
+  pace: usualPace,
+  paceOf,
+  headers: limitHeaders,
+  limitsIn,
+  options: optionsOf,
+  account: accountOf,
+  fingerprint: (settings, { template, resource }) => {
+    const { application, establishment, calendar, dateOrder } = settings;
+    const table = tablesOf(template).find(({ key }) => key === resource);
+    const fields = [table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [], table?.parts ?? []];
+    return JSON.stringify([
+      mappingVersion,
+      addressOf(settings).origin,
+      application,
+      establishment,
+      calendar,
+      dateOrder,
+      template,
+      resource,
+      fields,
+    ]);
+  },
+  check,
+  discover,
+  survey,
+  fetch: fetchPage,
+  count: countWithin,
+};

@@ -1,0 +1,57 @@
+// What Knack's answers say of its limits: ten calls a second, and the day's calls of the account.
+import type { Answer, SaidLimits } from "../connector.ts";
+
+type Heard = Pick<Answer, "status" | "headers">;
+
+/** Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the next second in `x-ratelimit-reset`. */
+export const limitHeaders = [
+  "x-planlimit-limit",
+  "x-planlimit-remaining",
+  "x-planlimit-reset",
+  "x-ratelimit-limit",
+  "x-ratelimit-remaining",
+  "x-ratelimit-reset",
+] as const;
+
+const dayMs = 86_400_000;
+/** A burst is over within a second; a little more, because their clock and ours tick apart. */
+const burstMs = 1_100;
+
+function wholeIn({ headers }: Heard, name: (typeof limitHeaders)[number]): number | null {
+  const text = headers[name]?.trim() ?? "";
+  return /^\d{1,13}$/.test(text) ? Number(text) : null;
+}
+
+/** Calls of today that are left, and that there are in all; null where the answer does not say. */
+export function dayIn(answer: Heard): { remaining: number; limit: number } | null {
+  const [remaining, limit] = [wholeIn(answer, "x-planlimit-remaining"), wholeIn(answer, "x-planlimit-limit")];
+  return remaining === null || limit === null || limit === 0 ? null : { remaining: Math.min(remaining, limit), limit };
+}
+
+/** What the Gate of the account should know after an answer. */
+export function limitsIn(answer: Heard, now: number): SaidLimits {
+  const day = dayIn(answer);
+  const silentForMs = silenceAfter(answer, now);
+  return { ...(day === null ? {} : { day }), ...(silentForMs === null ? {} : { silentForMs }) };
+}
+
+function silenceAfter(answer: Heard, now: number): number | null {
+  const refused = answer.status === 429;
+  // Only midnight brings new calls: asking before costs time and nothing else.
+  if (refused && wholeIn(answer, "x-planlimit-remaining") === 0) return untilTomorrow(answer, now);
+  if (refused || wholeIn(answer, "x-ratelimit-remaining") === 0) return untilNextSecond(answer, now);
+  return null;
+}
+
+function untilTomorrow(answer: Heard, now: number): number {
+  const told = wholeIn(answer, "x-planlimit-reset");
+  return told !== null && told > 0 && told <= dayMs ? told : dayMs - (now % dayMs);
+}
+
+/** Measured by the source's own clock where it tells it: ours may stand elsewhere. */
+function untilNextSecond(answer: Heard, now: number): number {
+  const resetSeconds = wholeIn(answer, "x-ratelimit-reset");
+  const itsNow = Date.parse(answer.headers["date"] ?? "");
+  const wait = (resetSeconds ?? 0) * 1_000 - (Number.isNaN(itsNow) ? now : itsNow);
+  return wait > 0 && wait <= burstMs ? wait : 1_000;
+}

@@ -1,0 +1,95 @@
+// From Knack's rows to the product's records: strict about what a value is, and never failing for one bad row.
+import type { Json } from "../../contract/json.ts";
+import type { Reject, SourceRecord } from "../../contract/source.ts";
+import type { Row } from "./call.ts";
+import { completedField, emailField } from "./results.ts";
+import type { Calendar, DateOrder } from "./settings.ts";
+import type { Part, ResourceTable } from "./table.ts";
+import { isBlank, outOfRange, readers, unreadable, type Manner, type Reader } from "./values.ts";
+import { academicYearOf } from "./year.ts";
+
+export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
+
+/** What the reading of a row depends on beside the row. */
+export type School = { calendar: Calendar; dateOrder: DateOrder };
+
+type Data = { [column: string]: Json };
+/** The first field that cannot be used, and why. */
+type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" };
+type Source = { column: string; field: string; as: Reader };
+
+export const rawOf = (row: Row, field: string): Json | undefined => (Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined);
+
+/** The records of one row, or the rejects that stand for them. */
+export function mapRow(id: string, row: Row, table: ResourceTable, school: School): Mapped {
+  const common = commonOf(row, table, school);
+  if (table.parts === null) {
+    if ("bad" in common) return { records: [], rejects: [rejectOf(id, row, table, common.bad)] };
+    return { records: [{ id, version: null, data: common.data }], rejects: [] };
+  }
+  const mapped: Mapped = { records: [], rejects: [] };
+  for (const part of table.parts) {
+    // A cycle that nobody has filled in yet is no record, and never one with the numbers of another.
+    if (part.from.every(({ field }) => isBlank(rawOf(row, field)))) continue;
+    addPart(mapped, { id, row, table, part, common, school });
+  }
+  return mapped;
+}
+
+type PartOrder = { id: string; row: Row; table: ResourceTable; part: Part; common: ReturnType<typeof commonOf>; school: School };
+
+function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartOrder): void {
+  const own = `${id}:${part.mark}`;
+  if ("bad" in common) return void mapped.rejects.push(rejectOf(own, row, table, common.bad));
+  const data: Data = { ...common.data, cycle: part.mark, student: id };
+  const bad = fill(data, row, part.from, school);
+  if (bad === null) mapped.records.push({ id: own, version: null, data });
+  else mapped.rejects.push(rejectOf(own, row, table, bad));
+}
+
+/** What all records of a row share: the columns with a field of their own, the academic year, and the student's key. */
+function commonOf(row: Row, { columns }: ResourceTable, manner: School): { data: Data } | { bad: Bad } {
+  const data: Data = Object.fromEntries(columns.map(({ name }) => [name, null]));
+  const bad = fill(
+    data,
+    row,
+    columns.flatMap(({ name, from }) => (from ? [{ column: name, ...from }] : [])),
+    manner,
+  );
+  if (bad !== null) return { bad };
+  const { completed } = data;
+  // Without its day a row belongs to no academic year. It is never taken for today's.
+  if (typeof completed !== "string") return { bad: { field: completedField, code: "field_unreadable" } };
+  const email = readers.email(rawOf(row, emailField), manner);
+  if (email === unreadable) return { bad: { field: emailField, code: "field_unreadable" } };
+  const { label } = academicYearOf(manner.calendar, completed);
+  data["academic_year"] = label;
+  data["key"] = typeof email === "string" ? `${email.toLowerCase()}|${label}` : null;
+  return { data };
+}
+
+function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | null {
+  for (const { column, field, as } of sources) {
+    const value = readers[as](rawOf(row, field), manner);
+    if (value === unreadable) return { field, code: "field_unreadable" };
+    if (value === outOfRange) return { field, code: "score_out_of_range" };
+    data[column] = value;
+  }
+  return null;
+}
+
+function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: Bad): Reject {
+  return { id, code, facts: { field, value: cut(rawOf(row, field) ?? "", 80) }, sample: cut(sampleOf(row, table), 4_000) };
+}
+
+/** Only what the resource reads: a row has more about a student than anybody here needs to see. */
+function sampleOf(row: Row, { columns, parts }: ResourceTable): Json {
+  const fields = [
+    ...columns.flatMap(({ from }) => (from ? [from.field] : [])),
+    ...(parts ?? []).flatMap(({ from }) => from.map(({ field }) => field)),
+  ];
+  return Object.fromEntries(fields.map((field) => [field, rawOf(row, field) ?? null]));
+}
+
+/** Cut anywhere: half a character at the end is none. */
+const cut = (value: Json, length: number): string => JSON.stringify(value).slice(0, length).toWellFormed();

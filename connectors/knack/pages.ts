@@ -1,0 +1,131 @@
+// One numbered page of a resource, read once: its rows believed only when they are of the school that was asked for.
+import type { Extent, Page, Smaller } from "../../contract/source.ts";
+import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import { listRows, type Row, type RowPage } from "./call.ts";
+import { failure } from "./faults.ts";
+import { mapRow, rawOf, type Mapped } from "./mapping.ts";
+import { readingOf, type Scope } from "./reading.ts";
+import { establishmentField, resultsObject } from "./results.ts";
+import { rememberEnd, rememberTotal, endAfter } from "./seen.ts";
+import type { KnackSettings } from "./settings.ts";
+import { perRow, type ResourceTable } from "./table.ts";
+import { linkedIds } from "./values.ts";
+
+type KnackLink = Link<KnackSettings>;
+type PageExtent = Extract<Extent, { type: "page" }>;
+
+/** Rows a page may have. Each divides the one before, so that a page is cut into whole pages of the next size. */
+export const sizes = [1_000, 500, 250, 125, 25, 5, 1] as const;
+const usualSize = sizes[0];
+/** A page on its way into the store stays under 4 MB. */
+const mostBytes = 3_000_000;
+/** Below this it is not the size that makes Knack slow. */
+const smallestForTime = 125;
+
+const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
+const sizeBelow = (size: number): number => sizeWithin(size - 1);
+
+/** How many rows a page of a survey has: as many as Knack gives, or as the last answers of this application bore. */
+export function sizeBorne(link: KnackLink): number {
+  const remembered = link.recall("rows");
+  return sizeWithin(typeof remembered === "number" ? Math.min(remembered, usualSize) : usualSize);
+}
+
+/** Reads one page. */
+export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Page | Smaller> {
+  const { extent } = order;
+  // There is no list of ids to name records by, and no other extent that a survey of Knack makes.
+  if (extent.type !== "page") throw new Error("a survey of Knack makes pages");
+  const { table, ...scope } = readingOf(link, order, order.horizon.at);
+  const size = extent.size ?? usualSize;
+  const wanted = order.pageSize === null ? size : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
+  if (wanted < size) return smaller(extent, size, wanted);
+  try {
+    const page = await listRows(link, { object: resultsObject, rules: scope.rules, page: extent.page, size });
+    const mapped = mapPage(link, page, table);
+    if (size > 1 && bytesOf(mapped) > mostBytes) return smaller(extent, size, sizeBelow(size));
+    return pageOf(link, { order, extent, size, scope, page, mapped });
+  } catch (error) {
+    return whenTooMuch(link, error, { extent, size });
+  }
+}
+
+/** An answer that is too large is cut; one that took too long is asked for again by the engine, and in smaller pages by the next survey. */
+function whenTooMuch(link: KnackLink, error: unknown, { extent, size }: { extent: PageExtent; size: number }): Smaller {
+  const code = error instanceof ConnectorError ? error.failure.code : "";
+  if (code === "source_timeout" && size > smallestForTime) link.remember("rows", sizeBelow(size));
+  if (code !== "answer_too_large" || size === 1) throw error;
+  link.remember("rows", sizeBelow(size));
+  return smaller(extent, size, sizeBelow(size));
+}
+
+/** The same rows in smaller pages; the last of them is the one that may have more behind it. */
+function smaller({ page, last }: PageExtent, from: number, to: number): Smaller {
+  const times = from / to;
+  const extents = Array.from({ length: times }, (_, at): Extent => {
+    const number = (page - 1) * times + at + 1;
+    return { type: "page", page: number, size: to, ...(last && at === times - 1 ? { last } : {}) };
+  });
+  return { type: "smaller", extents };
+}
+
+/** The records of a page. What it says about another school than ours is nothing that we asked for. */
+export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable): Mapped {
+  const mapped: Mapped = { records: [], rejects: [] };
+  const seen = new Set<string>();
+  for (const row of page.rows()) {
+    const { id } = row;
+    // A row without a number may be any that seems to be absent, and one that comes twice hides another.
+    if (typeof id !== "string" || !/^[0-9a-f]{24}$/.test(id) || seen.has(id)) throw failure(link, "broken", "answer_unreadable");
+    seen.add(id);
+    const { records, rejects } = ownRow(link, row) ? mapRow(id, row, table, link.settings) : unowned(id, row, table);
+    mapped.records.push(...records);
+    mapped.rejects.push(...rejects);
+  }
+  return mapped;
+}
+
+/** Is it a row of our school? A row of another one means that the filter was not obeyed: then nothing of the page is believed. */
+function ownRow(link: KnackLink, row: Row): boolean {
+  const schools = linkedIds(rawOf(row, establishmentField));
+  if (schools === null || schools.length === 0) return false;
+  if (!schools.includes(link.settings.establishment)) throw failure(link, "broken", "answer_unreadable");
+  return true;
+}
+
+/** A row whose school cannot be read is nobody's to see. */
+function unowned(id: string, row: Row, { parts }: ResourceTable): Mapped {
+  const facts = {
+    field: establishmentField,
+    value: JSON.stringify(rawOf(row, establishmentField) ?? "")
+      .slice(0, 80)
+      .toWellFormed(),
+  };
+  const ids = parts === null ? [id] : parts.map(({ mark }) => `${id}:${mark}`);
+  return { records: [], rejects: ids.map((own) => ({ id: own, code: "field_unreadable", facts, sample: "" })) };
+}
+
+type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: Mapped };
+
+function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped }: Read): Page {
+  const seen = { horizon: order.horizon.at, size, total: page.total };
+  rememberTotal(link, order.resource, seen);
+  const full = page.length === size;
+  if (page.length === 0) rememberEnd(link, scope, { ...seen, page: extent.page });
+  const next = extent.page + 1;
+  // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
+  const more = extent.last === true && full && !endAfter(link, scope, { ...seen, page: next });
+  // `total` counts rows, of which a record may be a part: it tells whether pages have shifted, not how many records there are.
+  return { type: "page", ...mapped, covers: extent, rest: more ? { type: "page", page: next, size, last: true } : null, total: page.total };
+}
+
+const bytesOf = ({ records }: Mapped): number => records.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
+
+/** The pages that hold `total` rows, as far as a survey plans them. */
+export function pagesOf(total: number, size: number): Extent[] {
+  const count = Math.min(mostPages, Math.max(1, Math.ceil(total / size)));
+  return Array.from({ length: count }, (_, at) => ({ type: "page", page: at + 1, size, ...(at === count - 1 ? { last: true } : {}) }));
+}
+
+/** Beyond these, pages follow one after another. */
+const mostPages = 400;

@@ -1,0 +1,40 @@
+// One resource of one school: its table, the academic year it is, and the rules that every question shares.
+import { z } from "zod";
+import type { Instant } from "../../contract/json.ts";
+import type { Link, Reading } from "../connector.ts";
+import { failure } from "./faults.ts";
+import { completedField, establishmentField, resultsTables } from "./results.ts";
+import type { KnackSettings } from "./settings.ts";
+import type { ResourceTable } from "./table.ts";
+import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type Rule } from "./year.ts";
+
+/** There is nothing to choose: the school is the connection's own, whatever an option says. */
+const noOptions = z.strictObject({});
+
+export const optionsOf = (template: string): z.ZodType<Reading["options"]> => (template === "school_results" ? noOptions : z.never());
+
+export const tablesOf = (template: string): ResourceTable[] => (template === "school_results" ? resultsTables : []);
+
+/** Which rows are read. */
+export type Scope = { year: AcademicYear; rules: Rule[] };
+
+/** The table of a resource and the rows it is made of. `at`: the source's clock; ours tells the year only where it tells none. */
+export function readingOf(
+  link: Link<KnackSettings>,
+  { template, resource, options }: Reading,
+  at: Instant | null,
+): Scope & { table: ResourceTable } {
+  const table = tablesOf(template).find(({ key }) => key === resource);
+  if (!table) throw failure(link, "refused", "resource_unknown");
+  const checked = optionsOf(template).safeParse(options);
+  if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: Object.keys(options).join(", ").slice(0, 100) });
+  return { table, ...scopeOf(link, at) };
+}
+
+export function scopeOf(link: Link<KnackSettings>, at: Instant | null): Scope {
+  const { establishment, calendar, dateOrder } = link.settings;
+  if (establishment === "") throw failure(link, "refused", "establishment_missing");
+  const year = academicYearOf(calendar, dayAt(calendar, at ?? new Date().toISOString()));
+  const own: Rule = { field: establishmentField, operator: "is", value: establishment };
+  return { year, rules: [own, ...rulesWithin(year, completedField, dateOrder)] };
+}

@@ -1,0 +1,51 @@
+// The survey of a resource: how many rows the school has this year, and the pages they stand on.
+import type { Cursor, Horizon, Survey } from "../../contract/source.ts";
+import type { Link, Reading } from "../connector.ts";
+import { listRows } from "./call.ts";
+import { pagesOf, sizeBorne } from "./pages.ts";
+import { readingOf, type Scope } from "./reading.ts";
+import { resultsObject } from "./results.ts";
+import { recentLook, rememberLook, totalSeen } from "./seen.ts";
+import type { KnackSettings } from "./settings.ts";
+
+type KnackLink = Link<KnackSettings>;
+
+/** Always a complete read: Knack stamps no changes. What is the same as before costs no more than its page. */
+export async function survey(link: KnackLink, reading: Reading): Promise<Survey> {
+  // The year must be known before the source has told the time: at the turn of the year, its clock has the last word.
+  const { table, ...before } = readingOf(link, reading, null);
+  const first = await lookAt(link, before);
+  const { table: _, ...scope } = readingOf(link, reading, first.at);
+  const { at, total } = scope.year.label === before.year.label ? first : await lookAt(link, scope);
+  const counted = table.parts === null ? total : null;
+  return {
+    horizon: { at, highestId: null },
+    coverage: "pages",
+    toRead: counted,
+    present: counted,
+    extents: pagesOf(total, sizeBorne(link)),
+    spans: [],
+    cursor: null,
+  };
+}
+
+/** The total alone: one short row is enough to be told it. */
+async function lookAt(link: KnackLink, scope: Scope): Promise<{ at: string | null; total: number }> {
+  const recent = recentLook(link, scope);
+  if (recent !== null) return recent;
+  const { at, total } = await listRows(link, { object: resultsObject, rules: scope.rules, page: 1, size: 1 });
+  rememberLook(link, scope, { at, total });
+  return { at, total };
+}
+
+/**
+ * Rows that the source counts, where a row is a record. A page that was read inside the horizon told its total: to ask
+ * again costs a call, and would count what came after the pages.
+ */
+export async function countWithin(link: KnackLink, order: Reading & { horizon: Horizon; cursor: Cursor | null }): Promise<number | null> {
+  const { table, rules } = readingOf(link, order, order.horizon.at);
+  if (table.parts !== null) return null;
+  const seen = totalSeen(link, order.resource, order.horizon.at);
+  if (seen !== null) return seen;
+  return (await listRows(link, { object: resultsObject, rules, page: 1, size: 1 })).total;
+}

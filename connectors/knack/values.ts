@@ -1,0 +1,130 @@
+// Knack's raw values as the product keeps them. What is written for people (`field_N`) is never read.
+import type { Json } from "../../contract/json.ts";
+import type { DateOrder } from "./settings.ts";
+
+/** A value that is not what its field promises; the record becomes a reject. */
+export const unreadable: unique symbol = Symbol("unreadable");
+/** A number where one is promised, but no score. */
+export const outOfRange: unique symbol = Symbol("out of range");
+export type Read = Json | typeof unreadable | typeof outOfRange;
+
+/** How a column reads its field. */
+export type Reader = "text" | "name" | "email" | "whole" | "score" | "day" | "linked";
+
+/** What readers may look at. */
+export type Manner = { dateOrder: DateOrder };
+
+/** Knack writes blank as "", as nothing at all, as an empty list, or as a list of nothing. */
+export const isBlank = (value: Json | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === "string" && value.trim() === "") ||
+  (Array.isArray(value) && value.every((item) => item === null || item === ""));
+
+/** Readers by name. Blank is null to all of them but `linked`, to which it is nobody. */
+export const readers: Record<Reader, (value: Json | undefined, manner: Manner) => Read> = {
+  text: (value) => (isBlank(value) ? null : textOf(value)),
+  name: (value) => (isBlank(value) ? null : nameOf(value)),
+  email: (value) => (isBlank(value) ? null : emailOf(value)),
+  whole: (value) => (isBlank(value) ? null : wholeOf(value)),
+  score: (value) => (isBlank(value) ? null : scoreOf(value)),
+  day: (value, { dateOrder }) => (isBlank(value) ? null : dayOf(value, dateOrder)),
+  linked: (value) => (isBlank(value) ? [] : linkedOf(value)),
+};
+
+/** A choice, several choices, or a number that people read as a text. */
+function textOf(value: Json | undefined): Read {
+  if (typeof value === "string") return value.toWellFormed();
+  if (typeof value === "number") return String(value + 0);
+  if (!Array.isArray(value)) return unreadable;
+  const chosen = value.filter((item) => item !== null);
+  return chosen.every((item) => typeof item === "string") ? chosen.join(", ").toWellFormed() : unreadable;
+}
+
+function nameOf(value: Json | undefined): Read {
+  if (!isObject(value)) return textOf(value);
+  const parts = ["first", "middle", "last"].map((part) => value[part] ?? "");
+  if (!parts.every((part) => typeof part === "string")) return unreadable;
+  const name = parts.map((part) => part.trim()).filter((part) => part !== "");
+  return name.length === 0 ? null : name.join(" ").toWellFormed();
+}
+
+function emailOf(value: Json | undefined): Read {
+  const address = isObject(value) ? value["email"] : value;
+  if (isBlank(address)) return null;
+  return typeof address === "string" ? address.trim().toWellFormed() : unreadable;
+}
+
+const numberIn = (value: Json | undefined): number | null => {
+  if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
+  if (typeof value !== "string" || !/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim())) return null;
+  return Number(value.trim()) + 0;
+};
+
+function wholeOf(value: Json | undefined): Read {
+  const number = numberIn(value);
+  return number !== null && Number.isSafeInteger(number) ? number : unreadable;
+}
+
+function scoreOf(value: Json | undefined): Read {
+  const number = numberIn(value);
+  if (number === null) return unreadable;
+  return number >= 0 && number <= 10 ? number : outOfRange;
+}
+
+/** Names of the records that a connection leads to. */
+function linkedOf(value: Json | undefined): Read {
+  if (!Array.isArray(value)) return unreadable;
+  const names: string[] = [];
+  for (const item of value) {
+    if (item === null) continue;
+    const name = isObject(item) ? (item["identifier"] ?? item["id"]) : undefined;
+    if (typeof name !== "string") return unreadable;
+    names.push(name.toWellFormed());
+  }
+  return names;
+}
+
+/** Ids of the records that a connection leads to; null when it cannot be read. */
+export function linkedIds(value: Json | undefined): string[] | null {
+  if (isBlank(value)) return [];
+  if (!Array.isArray(value)) return null;
+  const ids = value.filter((item) => item !== null).map((item) => (isObject(item) ? item["id"] : undefined));
+  return ids.every((id) => typeof id === "string") ? ids.map((id) => id.toLowerCase()) : null;
+}
+
+/**
+ * A day, from a raw date or from a text. A raw date's stamps are the school's own clock on the wall, written as if it were
+ * UTC: their day is the day, and no zone must be reckoned.
+ */
+function dayOf(value: Json | undefined, order: DateOrder): Read {
+  if (typeof value === "string") return dayIn(value, order) ?? unreadable;
+  if (!isObject(value)) return unreadable;
+  const { iso_timestamp: iso, unix_timestamp: unix, date } = value;
+  if (typeof iso === "string" && isoDay.test(iso)) return realDay(iso.slice(0, 10)) ?? unreadable;
+  if (typeof unix === "number" && Number.isFinite(unix) && Math.abs(unix) < 8e15)
+    return realDay(new Date(unix).toISOString().slice(0, 10)) ?? unreadable;
+  return typeof date === "string" ? (dayIn(date, order) ?? unreadable) : unreadable;
+}
+
+const isoDay = /^\d{4}-\d{2}-\d{2}(T|$)/;
+const written = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+\d{1,2}:\d{2}(?::\d{2})?\s*(?:am|pm)?)?$/i;
+
+/** The day that a text names: ISO, or as the application writes it, with or without a time. */
+function dayIn(text: string, order: DateOrder): string | null {
+  const trimmed = text.trim();
+  if (isoDay.test(trimmed)) return realDay(trimmed.slice(0, 10));
+  const [, one = "", other = "", year = ""] = written.exec(trimmed) ?? [];
+  if (year === "") return null;
+  const [day, month] = order === "dd/mm/yyyy" ? [one, other] : [other, one];
+  return realDay(`${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`);
+}
+
+/** 30 February is no day: a date that rolls over would be another one than was written. */
+function realDay(day: string): string | null {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day) ? day : null;
+}
+
+export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

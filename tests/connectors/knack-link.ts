@@ -1,0 +1,81 @@
+// Links for tests of Knack: to recorded and invented answers.
+import type { Json } from "../../contract/json.ts";
+import { ConnectorError, type Answer, type Link, type Question } from "../../connectors/connector.ts";
+import { KnackSettings } from "../../connectors/knack/settings.ts";
+
+export const school = "5a00000000000000000000f6";
+/** Noon of a school day in the academic year 2026/2027. */
+export const noon = "Wed, 25 Nov 2026 12:00:00 GMT";
+
+/** A link whose answers come from a function; it keeps the questions it was asked. */
+export function aKnackLink(answer: (question: Question) => Answer | Promise<Answer>, settings: Partial<KnackSettings> = {}) {
+  const memory = new Map<string, Json>();
+  const questions: Question[] = [];
+  const link: Link<KnackSettings> & { questions: Question[] } = {
+    settings: KnackSettings.parse({ application: "c0ffee00c0ffee00c0ffee01", establishment: school, ...settings }),
+    secret: "planted-key",
+    host: "api.knack.com",
+    files: { list: async () => [], open: async () => null },
+    through: () => {
+      throw new Error("Knack is asked by HTTP");
+    },
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
+    call: async (question) => {
+      questions.push(question);
+      return answer(question);
+    },
+    questions,
+  };
+  return link;
+}
+
+/** A JSON answer as Knack gives it. */
+export const jsonAnswer = (body: Json, headers: Record<string, string> = {}): Answer => ({
+  status: 200,
+  headers: { "content-type": "application/json; charset=utf-8", date: noon, ...headers },
+  body: JSON.stringify(body),
+});
+
+/** A complaint as Knack gives it: plain text that calls itself HTML. */
+export const textAnswer = (status: number, body: string): Answer => ({
+  status,
+  headers: { "content-type": "text/html; charset=utf-8", date: noon },
+  body,
+});
+
+export const queryOf = ({ path }: Question): URLSearchParams => new URL(path, "https://api.knack.com").searchParams;
+
+/** The id of the n-th row. */
+export const idOf = (n: number): string => `58643557d1ea94${n.toString(16).padStart(10, "0")}`;
+
+/** A row of the school with what a test wants to show: raw fields by number. */
+export function aRow(n: number, fields: Record<string, Json> = {}): { [field: string]: Json } {
+  const usual: Record<string, Json> = {
+    "133": [{ id: school, identifier: "Ashdown" }],
+    "187": { first: "Amara", last: "Begum" },
+    "197": { email: `Amara.${n}@School.example` },
+    "144": "Year 12",
+    "855": "01/09/2026",
+  };
+  const raw = Object.entries({ ...usual, ...fields }).map(([field, value]) => [`field_${field}_raw`, value]);
+  return { id: idOf(n), ...(Object.fromEntries(raw) as { [field: string]: Json }) };
+}
+
+/** A Knack that holds some rows, and answers pages of them. `total` may lie. */
+export function answering(rows: () => { [field: string]: Json }[], total: () => number = () => rows().length) {
+  return (question: Question): Answer => {
+    const [page, size] = [Number(queryOf(question).get("page")), Number(queryOf(question).get("rows_per_page"))];
+    const records = rows().slice((page - 1) * size, page * size);
+    return jsonAnswer({ total_pages: Math.ceil(total() / size), current_page: page, total_records: total(), records });
+  };
+}
+
+export const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof ConnectorError) return error.failure;
+      throw error;
+    },
+  );
