@@ -9,13 +9,13 @@ export type Id = z.infer<typeof Id>;
 /**
  * The part of a resource that one batch reads.
  * `range`: ids from..to, both included; only those stamped at `since` or later, when given. `window`: stamped since..until by the source, both included, ids above `after`.
- * `prefix`: text ids that begin with it, all of them when it is empty. `page`: one numbered page. `file`: one stored file.
+ * `prefix`: text ids that begin with it, all of them when it is empty; only those of `since` or later, when given. `page`: one numbered page. `file`: one stored file.
  * `ids`: these records only.
  */
 export const Extent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("range"), from: z.int(), to: z.int(), since: Instant.optional() }),
   z.object({ type: z.literal("window"), since: Instant, until: Instant, after: z.int() }),
-  z.object({ type: z.literal("prefix"), prefix: z.string().max(200) }),
+  z.object({ type: z.literal("prefix"), prefix: z.string().max(200), since: Instant.optional() }),
   z.object({ type: z.literal("page"), page: z.int().min(1) }),
   z.object({ type: z.literal("file"), file: z.string() }),
   z.object({ type: z.literal("ids"), ids: z.array(Id) }),
