@@ -1,6 +1,7 @@
 // The command line of the sandboxes: `node sandbox/main.ts --port 8069`.
 import { parseArgs } from "node:util";
 import { odooSandbox } from "./accounts.ts";
+import { startDhis2Sandbox, type Dhis2Sandbox } from "./dhis2/server.ts";
 import type { Sizes } from "./odoo/database.ts";
 import { parseVersion } from "./odoo/versions.ts";
 import { startSandbox } from "./server.ts";
@@ -20,6 +21,9 @@ const { values } = parseArgs({
     employees: { type: "string" },
     database: { type: "string" },
     parent: { type: "string" },
+    /** Two pretend DHIS2 as well: one to read on this port, one to write to on the other. */
+    dhis2: { type: "string" },
+    "dhis2-destination": { type: "string", default: "0" },
   },
 });
 
@@ -35,14 +39,22 @@ const sandbox = await startSandbox({
   ],
   ...(values.database === undefined ? {} : { soleDatabase: values.database }),
 });
+const dhis2: Dhis2Sandbox | null =
+  values.dhis2 === undefined
+    ? null
+    : await startDhis2Sandbox({
+        host: values.host,
+        ports: { source: wholeNumber("dhis2", values.dhis2), destination: wholeNumber("dhis2-destination", values["dhis2-destination"]) },
+      });
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
 if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
 // Printed last: whoever waits for this line may stop the sandbox at once.
+for (const [name, url] of Object.entries(dhis2?.urls ?? {})) process.stdout.write(`sandbox: DHIS2 ${name} at ${url}\n`);
 for (const [version, url] of Object.entries(sandbox.urls)) process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
 
 function stop(): void {
-  void sandbox.close().then(() => process.exit(0));
+  void Promise.all([sandbox.close(), dhis2?.close()]).then(() => process.exit(0));
 }
 
 /** A sandbox must not outlive the command that started it, even when that was killed. */

@@ -68,6 +68,9 @@ export async function idsOf(link: Dhis2Link, family: Family, filters: string[]):
   );
 }
 
+/** All that an object owns. The level is worked out by the system, so it is asked for by name. */
+const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
+
 /** The uid; behind the level where parents must come before their children. */
 function idOf(row: Row, family: Family): string | null {
   const { id, level } = row;
@@ -97,7 +100,7 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
   const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
   if (extent.type === "ids") return fetchNamed(link, { family, ids: extent.ids, limit });
   if (extent.type !== "prefix" || extent.prefix !== "") throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
-  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: ":owner", limit }).catch(tooLarge);
+  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOf(family), limit }).catch(tooLarge);
   // More than a page, or heavier than one: by uid, so that nothing slides while we read.
   if (found === "too_large" || found.total > found.rows.length) {
     const ids = await idsOf(link, family, []);
@@ -121,7 +124,7 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   const found =
     uids.length === 0
       ? { rows: [] }
-      : await listOf(link, { family: family.key, filters, fields: ":owner", limit: uids.length }).catch(tooLarge);
+      : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).catch(tooLarge);
   if (found === "too_large" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
   const rest = ids.slice(now.length);
   const read =

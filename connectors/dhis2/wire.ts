@@ -42,9 +42,8 @@ export const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(
 
 /** A text of the source that people may see: short, on one line. */
 export const shortText = (text: string, length = 300): string =>
-  // eslint-disable-next-line no-control-regex
   text
-    .replace(/[\u0000-\u001f\u007f]+/g, " ")
+    .replace(/\p{Cc}+/gu, " ")
     .trim()
     .slice(0, length)
     .toWellFormed();
