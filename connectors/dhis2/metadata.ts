@@ -10,7 +10,7 @@ import { failure } from "./faults.ts";
 import { toPortable } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
 import { defaultsOf, offsetOf, systemInfo, type Defaults } from "./system.ts";
-import { inParts, isUid, rising, sampleOf, type Row } from "./wire.ts";
+import { inOrder, inParts, isUid, rising, sampleOf, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
 const usualPageSize = 200;
@@ -162,7 +162,7 @@ async function recordsOf(
   }
   // Nothing but strangers is no page of bad records: the answer makes no sense.
   if (rows.length > 0 && seen.size === 0) throw failure(link, "broken", "answer_unreadable");
-  return { records, rejects };
+  return { records: inOrder(records), rejects };
 }
 
 function recordIn(

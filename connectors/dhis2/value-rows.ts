@@ -9,7 +9,7 @@ import { instantIn } from "./stamps.ts";
 import { offsetOf } from "./system.ts";
 import { idOfValue, type ValueId } from "./value-ids.ts";
 import type { Scope } from "./value-scope.ts";
-import { isUid, rowsIn, sampleOf, type Row } from "./wire.ts";
+import { inOrder, isUid, rowsIn, sampleOf, type Row } from "./wire.ts";
 
 /** A value as it came, its identity known. */
 export type ValueRow = { id: string; parts: ValueId; deleted: boolean; row: Row };
@@ -57,7 +57,8 @@ export async function mapValues(link: Dhis2Link, rows: ValueRow[]): Promise<{ re
     if ("code" in read) rejects.push(read);
     else if ((records.get(row.id)?.version ?? "") <= (read.version ?? "")) records.set(row.id, read);
   }
-  return { records: [...records.values()].filter(({ id }) => !rejects.some((reject) => reject.id === id)), rejects };
+  for (const { id } of rejects) records.delete(String(id));
+  return { records: inOrder([...records.values()]), rejects };
 }
 
 function recordIn({ id, parts, row }: ValueRow, offsetMs: number): SourceRecord | Reject {

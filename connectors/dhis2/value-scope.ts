@@ -8,7 +8,7 @@ import { failure } from "./faults.ts";
 import { isWall, monthsFloor, type ServerClock } from "./stamps.ts";
 import { whoAmI } from "./system.ts";
 import { listIn, ValuesOptions } from "./value-options.ts";
-import { isUid, rising } from "./wire.ts";
+import { inParts, isUid, rising } from "./wire.ts";
 
 export type Scope = { dataSets: string[]; roots: string[]; monthsBack: number };
 
@@ -54,14 +54,28 @@ export function floorOf(clock: ServerClock, { monthsBack }: Scope, before: Value
 }
 
 /** Units whose uid begins with a text, below the roots, themselves included. */
-export async function unitsWith(link: Dhis2Link, { roots }: Scope, prefix: string): Promise<string[]> {
-  const family = "organisationUnits";
+export async function unitsWith(link: Dhis2Link, scope: Scope, prefix: string): Promise<string[]> {
   const named = prefix === "" ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
+  // Whether `$like` minds capitals has differed between versions and databases.
+  return (await unitsBelow(link, scope, named)).filter((uid) => uid.startsWith(prefix));
+}
+
+const uidsPerQuestion = 100;
+
+/** Which of some units are still there, below the roots: a question about another one is refused as a whole. */
+export async function unitsAmong(link: Dhis2Link, scope: Scope, uids: Iterable<string>): Promise<Set<string>> {
+  const there = new Set<string>();
+  for (const part of inParts([...new Set(uids)], uidsPerQuestion)) {
+    for (const uid of await unitsBelow(link, scope, [`id:in:[${part.join(",")}]`])) there.add(uid);
+  }
+  return there;
+}
+
+async function unitsBelow(link: Dhis2Link, { roots }: Scope, filters: string[]): Promise<string[]> {
   const units = new Set<string>();
   for (const root of roots) {
-    const rows = await allOf(link, { family, filters: [`path:like:${root}`, ...named], fields: "id" });
-    // Whether `$like` minds capitals has differed between versions and databases.
-    for (const { id } of rows) if (isUid(id) && id.startsWith(prefix)) units.add(id);
+    const rows = await allOf(link, { family: "organisationUnits", filters: [`path:like:${root}`, ...filters], fields: "id" });
+    for (const { id } of rows) if (isUid(id)) units.add(id);
   }
   return rising(units);
 }

@@ -8,7 +8,7 @@ import { earlier, nowOf, overlapped } from "./stamps.ts";
 import { systemInfo } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import { askValues, mapValues, type ValueRow } from "./value-rows.ts";
-import { cursorOf, floorOf, scopeOf, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
+import { cursorOf, floorOf, scopeOf, unitsAmong, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
 import { inParts, rising } from "./wire.ts";
 
 type Prefix = Extract<Extent, { type: "prefix" }>;
@@ -171,9 +171,17 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
   const wanted = new Map(
     now.flatMap((id) => [[String(id), partsOf(id)] as const]).filter((one): one is [string, ValueId] => one[1] !== null),
   );
+  const there = await unitsAmong(
+    link,
+    scope,
+    [...wanted.values()].map(({ orgUnit }) => orgUnit),
+  );
   const rows: ValueRow[] = [];
   for (const [period, units] of unitsByPeriod(wanted.values())) {
-    for (const part of inParts(units, unitsPerQuestion)) {
+    for (const part of inParts(
+      units.filter((uid) => there.has(uid)),
+      unitsPerQuestion,
+    )) {
       const found = await askValues(link, scope, [...part.map((uid): [string, string] => ["orgUnit", uid]), ["period", period]]);
       rows.push(...found.filter(({ id, deleted }) => !deleted && wanted.has(id)));
     }

@@ -37,6 +37,10 @@ export function inParts<T>(list: readonly T[], size: number): T[][] {
 /** As the store sorts text: by character, whatever the language. */
 export const rising = (texts: Iterable<string>): string[] => [...texts].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 
+/** Records in the order of their ids, whatever the language by which their database sorts. */
+export const inOrder = <R extends { id: string | number }>(records: R[]): R[] =>
+  [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
+
 /** What came, cut and whole in its characters, for the person who repairs it. */
 export const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value).slice(0, length).toWellFormed();
 

@@ -1,7 +1,7 @@
 // Changes on demand: some objects or values changed, some added, some removed.
 import { Random } from "../random.ts";
 import type { Instance } from "./instance.ts";
-import { keyOf, type Value } from "./objects.ts";
+import { isObj, keyOf, type Value } from "./objects.ts";
 import { uidFor } from "./uids.ts";
 
 export type ChangeOrder = { family: string; changed: number; added: number; removed: number };
@@ -22,10 +22,10 @@ function some<T>(list: T[], wanted: number, random: Random): T[] {
 function changeObjects(instance: Instance, { family, changed, added, removed }: ChangeOrder, random: Random): Changed {
   const collection = instance.collection(family);
   const own = [...collection.values()].filter(({ name }) => name !== "default");
-  // A unit with others below it cannot go.
-  const leaves = own.filter(
-    ({ id }) => family !== "organisationUnits" || !own.some(({ parent }) => JSON.stringify(parent ?? null).includes(String(id))),
-  );
+  // What has values, and a unit with others below it, cannot go.
+  const used = new Set([...instance.values.values()].flatMap(({ orgUnit, dataElement }) => [orgUnit, dataElement]));
+  const parents = new Set(own.map(({ parent }) => (isObj(parent) ? String(parent["id"]) : "")));
+  const leaves = own.filter(({ id }) => !used.has(String(id)) && !parents.has(String(id)));
   const gone = some(leaves, removed, random);
   for (const { id } of gone) collection.delete(String(id));
   const touched = some(
