@@ -7,10 +7,10 @@ import type { Dhis2Link } from "./ask.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";
 import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
-import { toPortable } from "./portable.ts";
+import { isFinitely, toPortable } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
 import { defaultsOf, offsetOf, systemInfo, type Defaults } from "./system.ts";
-import { inOrder, inParts, isUid, rising, sampleOf, type Row } from "./wire.ts";
+import { inOrder, inParts, isUid, rising, sampleOf, shortText, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
 const usualPageSize = 200;
@@ -173,15 +173,17 @@ function recordIn(
   const id = idOf(row, family);
   if (id === null) return { id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) };
   const version = instantIn(row["lastUpdated"], clock);
-  const bad =
-    version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : ["name", "code"].find((name) => !isTextOrNone(row[name]));
+  const bad = version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : unusableIn(row);
   if (bad !== undefined) {
-    const facts = { field: bad, value: sampleOf(row[bad] ?? null, 80) };
+    const facts = { field: shortText(bad, 80), value: sampleOf(row[bad] ?? null, 80) };
     return { id, code: "field_unreadable", facts, sample: sampleOf(row) };
   }
   const object = toPortable(row, family, defaults);
   return { id, version, data: { code: textIn(object["code"]), name: textIn(object["name"]), object } };
 }
+
+const unusableIn = (row: Row): string | undefined =>
+  ["name", "code"].find((name) => !isTextOrNone(row[name])) ?? Object.keys(row).find((name) => !isFinitely(row[name] ?? null));
 
 const isTextOrNone = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
 const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

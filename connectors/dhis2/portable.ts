@@ -66,6 +66,13 @@ function cleaned(value: Json, replace: (text: string) => string): Json {
   return result;
 }
 
+/** JSON can spell numbers that no number is: an object that holds one cannot be kept as it came. */
+export function isFinitely(value: Json): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isFinitely);
+  return !isRow(value) || Object.values(value).every(isFinitely);
+}
+
 /**
  * Does an object of the system hold all that we would write? What it knows besides is its own; lists of references have
  * no order that means anything across versions.
