@@ -100,7 +100,10 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
   const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
   if (extent.type === "ids") return fetchNamed(link, { family, ids: extent.ids, limit });
   if (extent.type !== "prefix" || extent.prefix !== "") throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
-  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOf(family), limit }).catch(tooLarge);
+  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOf(family), limit }).then(
+    fitting,
+    tooLarge,
+  );
   // More than a page, or heavier than one: by uid, so that nothing slides while we read.
   if (found === "too_large" || found.total > found.rows.length) {
     const ids = await idsOf(link, family, []);
@@ -108,6 +111,13 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
   }
   return { type: "page", ...(await recordsOf(link, family, found.rows, null)), covers: extent, rest: null };
 }
+
+/** A page goes into the store in one piece, which is half as large as an answer may be. */
+const pageCharacters = 3_500_000;
+
+/** A few objects with long lists weigh as much as hundreds of others; a single one is left to the store to judge. */
+const fitting = (found: { rows: Row[]; total: number }): { rows: Row[]; total: number } | "too_large" =>
+  found.rows.length > 1 && JSON.stringify(found.rows).length > pageCharacters ? "too_large" : found;
 
 function tooLarge(error: unknown): "too_large" {
   if (error instanceof ConnectorError && error.failure.code === "answer_too_large") return "too_large";
@@ -124,7 +134,7 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   const found =
     uids.length === 0
       ? { rows: [] }
-      : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).catch(tooLarge);
+      : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).then(fitting, tooLarge);
   if (found === "too_large" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
   const rest = ids.slice(now.length);
   const read =

@@ -43,7 +43,8 @@ async function readableDataSets(link: Dhis2Link): Promise<string[]> {
 
 async function ownUnits(link: Dhis2Link): Promise<string[]> {
   const { viewUnits, units } = await whoAmI(link);
-  const roots = viewUnits.length > 0 ? viewUnits : units;
+  // Values are read within the units of capture; those of viewing are for analyses.
+  const roots = units.length > 0 ? units : viewUnits;
   if (roots.length === 0) throw failure(link, "refused", "org_unit_outside");
   return rising(roots);
 }

@@ -142,7 +142,7 @@ function apply(
     ...place,
     ...fresh,
     value: text("value"),
-    comment: row["comment"] == null ? null : text("comment"),
+    comment: text("comment") === "" ? null : text("comment"),
     followup: row["followup"] === true,
   };
   if (before && !before.deleted) {

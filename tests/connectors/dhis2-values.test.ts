@@ -104,12 +104,10 @@ describe("values of two systems", () => {
   }
 
   async function pushed(resource: string, deliveries: Delivery[], template = "dhis2_values"): Promise<Delivered> {
-    let order = anOrder(resource, deliveries, template);
+    const order = anOrder(resource, deliveries, template);
     let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), order);
-    while (outcome.type === "pending") {
-      order = { ...order, task: outcome.task };
-      outcome = await dhis2.push(link({ side: "destination" }), order);
-    }
+    while (outcome.type === "pending")
+      outcome = await dhis2.push(link({ side: "destination" }), Object.assign(order, { task: outcome.task }));
     return outcome;
   }
 
@@ -191,8 +189,8 @@ describe("values of two systems", () => {
   });
 
   it("of chosen data sets and units are read alone", async () => {
-    const [set] = (await kept("dataSets")).filter(({ name }) => name === "Quarterly stock");
-    const [district] = (await kept("organisationUnits")).filter(({ level }) => level === 2);
+    const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
+    const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
     const options = { dataSets: set?.id ?? "", orgUnits: district?.id ?? "", monthsBack: 12 };
     const { records } = await readAll(dhis2, link(), { reading: reading("dataValues", options) });
     const below = new Set(
