@@ -131,6 +131,8 @@ export type PushOrder = {
   template: string;
   resource: string;
   columns: Column[];
+  /** The options of the configuration, as its template checks them; none where left out. */
+  options?: { [name: string]: Json };
   deliveries: Delivery[];
   /** The run's reign: a destination that can must refuse a smaller one than it has seen. */
   epoch: number;

@@ -1,11 +1,12 @@
 // The outside systems we can connect: one line each. The only barrel of the house.
 import type { Catalog } from "../contract/catalog.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
+import { dhis2 } from "./dhis2/dhis2.ts";
 import { knack } from "./knack/knack.ts";
 import { odoo } from "./odoo/odoo.ts";
 import { postgres } from "./postgres/postgres.ts";
 
-export const connectors = { odoo, knack, postgres } satisfies Record<ConnectionKind, unknown>;
+export const connectors = { odoo, knack, dhis2, postgres } satisfies Record<ConnectionKind, unknown>;
 
 /** What can be connected, for forms. */
 export const catalog: Catalog = { kinds: Object.values(connectors).map(({ kind }) => kind) };

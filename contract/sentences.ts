@@ -77,6 +77,14 @@ export const sentences = {
     en: "Something in front of {host} blocks our questions ({status}). Your data has not changed. Ask its administrator to let them through.",
     fr: "Un dispositif placé devant {host} bloque nos demandes ({status}). Vos données n’ont pas changé. Demandez à son administrateur de les laisser passer.",
   },
+  account_closed: {
+    en: "{host} says that the account is locked, disabled or expired. Your data has not changed. Ask the administrator of that system to open it.",
+    fr: "{host} indique que le compte est verrouillé, désactivé ou expiré. Vos données n’ont pas changé. Demandez à l’administrateur de ce système de le rouvrir.",
+  },
+  org_unit_outside: {
+    en: "The account on {host} may not see the organisation units of this configuration. Your data has not changed. Choose other units, or ask the administrator of that system to assign them to the account.",
+    fr: "Le compte sur {host} ne voit pas les unités d’organisation de cette configuration. Vos données n’ont pas changé. Choisissez d’autres unités, ou demandez à l’administrateur de ce système de les attribuer au compte.",
+  },
   options_not_valid: {
     en: "The options of this configuration are not right ({option}). Your data has not changed. An administrator needs to correct them.",
     fr: "Les options de cette configuration sont incorrectes ({option}). Vos données n’ont pas changé. Un administrateur doit les corriger.",
@@ -187,6 +195,27 @@ export const sentences = {
   document_conflicts: {
     en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
     fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",
+  },
+  // Destinations.
+  writing_rights_missing: {
+    en: "The account may not write {model} on {host}. Nothing was sent; your data here is up to date. Ask the administrator of that system for the right to write it.",
+    fr: "Le compte n’a pas le droit d’écrire {model} sur {host}. Rien n’a été envoyé ; vos données ici sont à jour. Demandez ce droit d’écriture à l’administrateur de ce système.",
+  },
+  destination_unsuited: {
+    en: "{host} cannot take this kind of data ({template}). Nothing was sent; your data here is up to date. Choose another destination for this configuration.",
+    fr: "{host} ne peut pas recevoir ce type de données ({template}). Rien n’a été envoyé ; vos données ici sont à jour. Choisissez une autre destination pour cette configuration.",
+  },
+  object_refused: {
+    en: "{host} did not take “{object}”: {reason}. It is sent again by the next refresh; correct it there or at the source.",
+    fr: "{host} n’a pas accepté « {object} » : {reason}. L’envoi sera répété à la prochaine actualisation ; corrigez-le là-bas ou à la source.",
+  },
+  object_kept: {
+    en: "“{object}” is gone at the source and was left on {host}. Delete it there, or let the configuration delete such objects.",
+    fr: "« {object} » a disparu à la source et a été laissé sur {host}. Supprimez-le là-bas, ou laissez la configuration supprimer ces objets.",
+  },
+  option_combo_missing: {
+    en: "{host} has no category option combination for “{object}” ({reason}). The value was not sent. Send the category combinations first and let that system build them.",
+    fr: "{host} n’a pas de combinaison d’options de catégorie pour « {object} » ({reason}). La valeur n’a pas été envoyée. Envoyez d’abord les combinaisons de catégories et laissez ce système les construire.",
   },
   // Runs.
   batch_given_up: {

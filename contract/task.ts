@@ -51,6 +51,8 @@ export type DeliveryOrder = {
   destination: Access;
   configuration: string;
   columns: Column[];
+  /** The options of the configuration: some of them are about the destination. */
+  options?: { [name: string]: Json };
   deliveries: Delivery[];
   generation: number;
   page: number;

@@ -41,3 +41,14 @@ export const knackSandbox = {
     coorong: { id: "5a00000000000000000000c3", name: "Coorong High School", calendar: "australia", students: 180 },
   },
 } as const;
+
+/** Two pretend DHIS2, one to read and one to write to: where they listen and who may sign in. */
+export const dhis2Sandbox = {
+  host: "127.0.0.1",
+  ports: { source: 8085, destination: 8086 },
+  /** Reads and imports everything: the account a connection should use. */
+  sync: { username: "sync", password: "sandbox-dhis2", token: "d2pat_SandboxSyncToken0000000000000000001234567890" },
+  /** May look at metadata; has no unit and may not import. */
+  limited: { username: "limited", password: "sandbox-limited", token: "d2pat_SandboxLimitedToken00000000000001234567890" },
+  locked: { username: "locked", password: "sandbox-locked" },
+} as const;

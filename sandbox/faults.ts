@@ -41,6 +41,12 @@ const kinds = [
   z.strictObject({ fault: z.literal("unavailable"), ...where }),
   z.strictObject({ fault: z.literal("burst_limit"), ...where }),
   z.strictObject({ fault: z.literal("day_limit"), ...where }),
+  z.strictObject({ fault: z.literal("account_locked"), ...where }),
+  z.strictObject({ fault: z.literal("unit_outside"), ...where }),
+  z.strictObject({ fault: z.literal("error_after_commit"), ...where }),
+  z.strictObject({ fault: z.literal("gateway_timeout"), ...where }),
+  z.strictObject({ fault: z.literal("tasks_lost"), ...where }),
+  z.strictObject({ fault: z.literal("gzip"), ...where }),
 ] as const;
 
 export const Fault = z.discriminatedUnion("fault", kinds);

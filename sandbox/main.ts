@@ -1,6 +1,7 @@
 // The command line of the sandboxes: `node sandbox/main.ts --port 8069 --knack-port 8072`.
 import { parseArgs } from "node:util";
 import { odooSandbox } from "./accounts.ts";
+import { startDhis2Sandbox, type Dhis2Sandbox } from "./dhis2/server.ts";
 import { startKnack } from "./knack/server.ts";
 import type { Sizes } from "./odoo/database.ts";
 import { parseVersion } from "./odoo/versions.ts";
@@ -23,6 +24,9 @@ const { values } = parseArgs({
     parent: { type: "string" },
     /** Starts the pretend Knack beside it, on this port. */
     "knack-port": { type: "string" },
+    /** Two pretend DHIS2 as well: one to read on this port, one to write to on the other. */
+    dhis2: { type: "string" },
+    "dhis2-destination": { type: "string", default: "0" },
   },
 });
 
@@ -43,15 +47,23 @@ const knack =
   knackPort === undefined
     ? null
     : await startKnack({ port: wholeNumber("knack-port", knackPort), host: values.host, size: Number(values.size) });
+const dhis2: Dhis2Sandbox | null =
+  values.dhis2 === undefined
+    ? null
+    : await startDhis2Sandbox({
+        host: values.host,
+        ports: { source: wholeNumber("dhis2", values.dhis2), destination: wholeNumber("dhis2-destination", values["dhis2-destination"]) },
+      });
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
 if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
 if (knack) process.stdout.write(`sandbox: Knack at ${knack.url}\n`);
 // Printed last: whoever waits for this line may stop the sandbox at once.
+for (const [name, url] of Object.entries(dhis2?.urls ?? {})) process.stdout.write(`sandbox: DHIS2 ${name} at ${url}\n`);
 for (const [version, url] of Object.entries(sandbox.urls)) process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
 
 function stop(): void {
-  void Promise.all([sandbox.close(), knack?.close()]).then(() => process.exit(0));
+  void Promise.all([sandbox.close(), knack?.close(), dhis2?.close()]).then(() => process.exit(0));
 }
 
 /** A sandbox must not outlive the command that started it, even when that was killed. */

@@ -1,6 +1,7 @@
 // How a struck fault spoils an answer on its way out.
 import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { faultOf, type Fault } from "./faults.ts";
 import { html, send, type Answer } from "./http.ts";
 
@@ -30,7 +31,14 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
   const cut = faultOf(faults, "truncated");
   if (cut) return sendCut(response, answer, cut.keepBytes);
   if (faultOf(faults, "garbage")) return send(response, { ...answer, body: '\u0000\u0007{"jsonrpc": <<>> \ufffd]' });
+  if (faultOf(faults, "gzip")) return sendZipped(response, answer);
   send(response, answer);
+}
+
+function sendZipped(response: ServerResponse, answer: Answer): void {
+  const body = gzipSync(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, "Content-Encoding": "gzip", "Content-Length": String(body.length) });
+  response.end(body);
 }
 
 /** Declares the whole length, sends a part, and closes: what a died proxy leaves. */

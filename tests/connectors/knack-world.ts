@@ -83,7 +83,7 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
   const one = (resource: string) => ({
     name: resource,
     reading: reading(resource),
-    ...(resource === "students" ? {} : { uncounted: true as const }),
+    ...(resource === "students" ? {} : { counted: false as const }),
     truth: async () => idsOf(resource, await truth()),
     change: async () => {
       const { changed, added } = await control<{ changed: string[]; added: string[] }>("POST", "change", { school, changed: 6, added: 4 });

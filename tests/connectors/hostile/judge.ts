@@ -3,7 +3,19 @@ import { packPage } from "../../../core/pack.ts";
 import { canonical } from "../../../core/hash.ts";
 import type { Json, Text } from "../../../contract/json.ts";
 import { isCode, say } from "../../../contract/sentences.ts";
-import { Check, Discovered, Extent, Failure, Id, Reject, Survey, type Column, type Page, type Smaller } from "../../../contract/source.ts";
+import {
+  Check,
+  Discovered,
+  Extent,
+  Failure,
+  Id,
+  Reject,
+  Survey,
+  type Column,
+  type Page,
+  type Smaller,
+  type Span,
+} from "../../../contract/source.ts";
 import { ConnectorError, type FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
 
@@ -60,19 +72,20 @@ export function judgeSurvey(survey: Survey): void {
     }
     if (extent.type === "window") must(extent.since <= extent.until, `a window that ends before it begins: ${shown(extent)}`);
   }
-  if (survey.coverage === "range") must(next > (survey.horizon.highestId ?? 0), "ranges that end below the horizon");
+  if (survey.coverage === "range" && survey.spans === undefined)
+    must(next > (survey.horizon.highestId ?? 0), "ranges that end below the horizon");
 }
 
 export function judgeCount(count: number | null): void {
   must(count === null || (Number.isSafeInteger(count) && count >= 0), `a count of ${count}`);
 }
 
-export function judgeIds(ids: Id[], range: { from: number; to: number }): void {
+export function judgeIds(ids: Id[], span: Span): void {
   let last: Id | null = null;
   for (const id of ids) {
     must(Id.safeParse(id).success, `no id: ${shown(id)}`);
-    must(typeof id !== "number" || (id >= range.from && id <= range.to), `an id that nobody asked for: ${id}`);
-    must(last === null || Number(id) > Number(last), "ids that do not rise");
+    must((typeof id === "number") === (span.type === "range") && liesIn(span, id), `an id that nobody asked for: ${id}`);
+    must(last === null || id > last, "ids that do not rise");
     last = id;
   }
 }
@@ -133,9 +146,11 @@ const sameNames = (names: string[], columns: Column[]): boolean =>
 const liesIn = (extent: Extent, id: Id): boolean =>
   extent.type === "range"
     ? Number(id) >= extent.from && Number(id) <= extent.to
-    : extent.type === "ids"
-      ? extent.ids.includes(id)
-      : extent.type !== "window" || Number(id) > extent.after;
+    : extent.type === "prefix"
+      ? String(id).startsWith(extent.prefix)
+      : extent.type === "ids"
+        ? extent.ids.includes(id)
+        : extent.type !== "window" || Number(id) > extent.after;
 
 /** Reading what is left over and over must come to an end. */
 function isLess(rest: Extent, asked: Extent): boolean {

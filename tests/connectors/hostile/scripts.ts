@@ -1,5 +1,5 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
-import type { Extent, Survey } from "../../../contract/source.ts";
+import type { Extent, Span, Survey } from "../../../contract/source.ts";
 import type { Source, Link, Reading, Since } from "../../../connectors/connector.ts";
 import { judgeCheck, judgeCount, judgeDiscovered, judgeIds, judgePage, judgeSurvey } from "./judge.ts";
 import type { HostileWorld } from "./world.ts";
@@ -46,7 +46,8 @@ type Known = { survey: Survey; since: Since; name: string };
 
 function readingScripts<S>(connector: Source<S>, reading: Reading, { survey, since, name }: Known): Script<S>[] {
   const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
-  const range = { type: "range" as const, from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
+  const all: Span = { type: "range", from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
+  const span = survey.spans === undefined ? all : survey.spans.find((one) => one.type === "range" || one.type === "prefix");
   return [
     { name: `survey ${name}`, run: async (link) => judgeSurvey(await connector.survey(link, reading, since)) },
     { name: `pages of ${name}`, run: (link) => readPages(connector, link, { reading, survey }) },
@@ -54,7 +55,7 @@ function readingScripts<S>(connector: Source<S>, reading: Reading, { survey, sin
       name: `presence of ${name}`,
       run: async (link) => {
         judgeCount(await connector.count(link, within));
-        if (connector.ids) judgeIds(await connector.ids(link, { ...within, span: range }), range);
+        if (connector.ids && span) judgeIds(await connector.ids(link, { ...within, span }), span);
       },
     },
   ];

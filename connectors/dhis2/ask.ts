@@ -1,0 +1,73 @@
+// Asking DHIS2: the only file that talks to the link, signs each question and reads what came.
+import type { Json } from "../../contract/json.ts";
+import { JsonTextError, parseJson } from "../../formats/json.ts";
+import type { Answer, Link, Question } from "../connector.ts";
+import { failure, failureOfMessage, failureOfPage } from "./faults.ts";
+import type { Dhis2Settings } from "./settings.ts";
+import { isRow, looksLikePage, pathTo, type Row } from "./wire.ts";
+
+export type Dhis2Link = Link<Dhis2Settings>;
+
+/** `model`: what the question is about, for sentences. */
+export type Asking = { model: string; path: string; query?: [name: string, value: string][]; timeoutMs?: number };
+
+/** Data sets are put together slowly by small servers; the link's own bound is the end of all patience. */
+export const longPatienceMs = 55_000;
+
+/** Asks one question; whatever is no data becomes a failure. */
+export async function ask(link: Dhis2Link, asking: Asking): Promise<Row> {
+  const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
+  const body = bodyOf(link, answer);
+  if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
+  if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
+  return body;
+}
+
+/** Asks for a list that stands alone in its answer, as tasks do. */
+export async function askList(link: Dhis2Link, asking: Asking): Promise<Json> {
+  const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
+  const body = bodyOf(link, answer);
+  if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
+  return body;
+}
+
+/** Posts, and hands back what was said with it: 409 may have saved most of what it refuses. */
+export async function post(link: Dhis2Link, asking: Asking & { body: Json }): Promise<{ status: number; body: Row }> {
+  const headers = { ...headersOf(link), "content-type": "application/json" };
+  const answer = await link.call({ method: "POST", headers, body: JSON.stringify(asking.body), ...spelled(asking) });
+  const body = bodyOf(link, answer);
+  const { status } = answer;
+  if (status !== 200 && status !== 409) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
+  if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
+  return { status, body };
+}
+
+const spelled = ({ path, query, timeoutMs }: Asking): Pick<Question, "path" | "timeoutMs"> => ({
+  path: pathTo(path, query),
+  ...(timeoutMs === undefined ? {} : { timeoutMs }),
+});
+
+/** Without X-Requested-With an unknown caller is led to the sign-in page, as a browser would like it. */
+function headersOf(link: Dhis2Link): Record<string, string> {
+  const { secret } = link;
+  if (secret === null) throw failure(link, "refused", "secret_missing");
+  const { username } = link.settings;
+  const authorization =
+    username === "" || secret.startsWith("d2pat_")
+      ? `ApiToken ${secret}`
+      : `Basic ${Buffer.from(`${username}:${secret}`).toString("base64")}`;
+  return { authorization, accept: "application/json", "x-requested-with": "XMLHttpRequest" };
+}
+
+function bodyOf(link: Dhis2Link, answer: Answer): Json {
+  if (looksLikePage(answer)) throw failureOfPage(link, answer.status, link.recall("answered") !== null);
+  try {
+    const body = parseJson(answer.body);
+    if (answer.status === 200) link.remember("answered", true);
+    return body;
+  } catch (error) {
+    if (!(error instanceof JsonTextError)) throw error;
+    if (answer.status !== 200) throw failureOfPage(link, answer.status, true);
+    throw failure(link, "broken", error.reason === "too_large" ? "answer_too_large" : "answer_unreadable");
+  }
+}

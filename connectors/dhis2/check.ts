@@ -1,0 +1,140 @@
+// The live checks of a DHIS2 connection, in the order in which a person would look for the trouble.
+import type { Text } from "../../contract/json.ts";
+import type { Check } from "../../contract/source.ts";
+import { ConnectorError } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { listOf } from "./collection.ts";
+import { sentenceOf } from "./discover.ts";
+import { validate } from "./imports.ts";
+import { tryValues } from "./push-values.ts";
+import { nowOf } from "./stamps.ts";
+import { defaultsOf, systemInfo, whoAmI, type Me, type SystemInfo } from "./system.ts";
+
+type Outcome = Pick<Check, "status" | "seen" | "remedy">;
+
+const same = (text: string): Text => ({ en: text, fr: text });
+const passed = (seen: Text): Outcome => ({ status: "passed", seen, remedy: null });
+const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
+
+const titles = {
+  sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
+  version: { en: "Version is supported", fr: "La version est prise en charge" },
+  clock: { en: "Clocks agree", fr: "Les horloges concordent" },
+  org_units: { en: "Organisation units the account sees", fr: "Unités d’organisation que voit le compte" },
+  reads_metadata: { en: "Metadata can be read", fr: "Les métadonnées sont lisibles" },
+  defaults: { en: "Default categories are found", fr: "Les catégories par défaut sont trouvées" },
+  writes_metadata: { en: "Metadata could be written", fr: "Les métadonnées pourraient être écrites" },
+  writes_values: { en: "Data values could be written", fr: "Les valeurs pourraient être écrites" },
+} satisfies Record<string, Text>;
+
+type Name = keyof typeof titles;
+
+/** Yields one check after another; once the door is closed, what stands behind it is skipped. */
+export async function* check(link: Dhis2Link): AsyncIterable<Check> {
+  // A check is about now: what an earlier one found out is no answer.
+  for (const fact of ["answered", "defaults", "offset", "optionCombos"]) link.remember(fact, null);
+  const known: { me?: Me; info?: SystemInfo } = {};
+  yield await attempt("sign_in", async () => {
+    known.me = await whoAmI(link);
+    return passed(same(known.me.name));
+  });
+  const { me } = known;
+  if (me === undefined) return yield* skipFrom("version");
+  yield await attempt("version", async () => {
+    known.info = await systemInfo(link);
+    return versionSeen(known.info);
+  });
+  const { info } = known;
+  yield info === undefined ? skipped("clock") : { name: "clock", title: titles.clock, ...clockSeen(info, Date.now()) };
+  yield await attempt("org_units", () => checkUnits(link, me));
+  yield await attempt("reads_metadata", () => checkReading(link));
+  yield await attempt("defaults", async () => passed(same((await defaultsOf(link)).categoryCombo)));
+  yield await attempt("writes_metadata", () => checkMetadataRights(link, me));
+  yield await attempt("writes_values", () => checkValueRights(link, me));
+}
+
+function* skipFrom(first: Name): Iterable<Check> {
+  const names = Object.keys(titles) as Name[];
+  for (const name of names.slice(names.indexOf(first))) yield skipped(name);
+}
+
+const skipped = (name: Name): Check => ({ name, title: titles[name], status: "skipped", seen: null, remedy: null });
+
+/** A failure of the system is the outcome of a check, with its sentence as the remedy. */
+async function attempt(name: Name, work: () => Promise<Outcome>): Promise<Check> {
+  try {
+    return { name, title: titles[name], ...(await work()) };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { name, title: titles[name], status: "failed", seen: null, remedy: sentenceOf(error.failure) };
+  }
+}
+
+const [oldest, newest] = [40, 43];
+
+function versionSeen({ version, minor }: SystemInfo): Outcome {
+  const seen = same(`DHIS2 ${version}`);
+  if (minor !== null && minor >= oldest && minor <= newest) return passed(seen);
+  return warning(seen, {
+    en: `Versions 2.${oldest} to 2.${newest} are tried; most of it may work with this one.`,
+    fr: `Les versions 2.${oldest} à 2.${newest} sont éprouvées ; l’essentiel peut fonctionner avec celle-ci.`,
+  });
+}
+
+const mostSkewMs = 5 * 60_000;
+
+/** Reads go by the system's own clock, so a wrong one harms nothing here; people who compare times should know. */
+function clockSeen({ clock }: SystemInfo, now: number): Outcome {
+  const minutes = Math.round((Date.parse(nowOf(clock)) - now) / 60_000);
+  const seen = { en: `${minutes} min from ours`, fr: `${minutes} min par rapport à la nôtre` };
+  if (Math.abs(Date.parse(nowOf(clock)) - now) <= mostSkewMs) return passed(seen);
+  return warning(seen, {
+    en: "We go by the clock of that system, so nothing is lost. Its administrator should set it right, or its time zone.",
+    fr: "Nous suivons l’horloge de ce système : rien n’est perdu. Son administrateur devrait la régler, ou son fuseau horaire.",
+  });
+}
+
+async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Outcome> {
+  const { total } = await listOf(link, { family: "organisationUnits", filters: [], fields: "id", limit: 1 });
+  const own = new Set([...units, ...viewUnits]).size;
+  const seen = { en: `${total} units, ${own} assigned to the account`, fr: `${total} unités, dont ${own} attribuées au compte` };
+  if (own > 0 && total > 0) return passed(seen);
+  return warning(seen, {
+    en: "Without units of its own the account sees no data values. Assign the topmost unit to it in DHIS2.",
+    fr: "Sans unité attribuée, le compte ne voit aucune valeur. Attribuez-lui l’unité la plus haute dans DHIS2.",
+  });
+}
+
+async function checkReading(link: Dhis2Link): Promise<Outcome> {
+  const { total } = await listOf(link, { family: "dataElements", filters: [], fields: "id", limit: 1 });
+  const seen = { en: `${total} data elements`, fr: `${total} éléments de données` };
+  if (total > 0) return passed(seen);
+  return warning(seen, {
+    en: "Nothing is refused, but nothing is there. If you expect data elements, check how they are shared with the account.",
+    fr: "Rien n’est refusé, mais rien n’est présent. Si vous attendez des éléments de données, vérifiez leur partage avec le compte.",
+  });
+}
+
+const may = ({ authorities }: Me, authority: string): boolean => authorities.has("ALL") || authorities.has(authority);
+
+/** A connection that is only read needs no such right: its lack is a warning. */
+async function checkMetadataRights(link: Dhis2Link, me: Me): Promise<Outcome> {
+  if (!may(me, "F_METADATA_IMPORT")) return lacking("F_METADATA_IMPORT");
+  await validate(link, { family: "constants", objects: [] });
+  return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
+}
+
+async function checkValueRights(link: Dhis2Link, me: Me): Promise<Outcome> {
+  if (!may(me, "F_DATAVALUE_ADD")) return lacking("F_DATAVALUE_ADD");
+  await tryValues(link);
+  return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
+}
+
+const lacking = (authority: string): Outcome =>
+  warning(
+    { en: `${authority} is missing`, fr: `${authority} manque` },
+    {
+      en: `Reading works without it. To use this connection as a destination, ask the administrator of that system for the authority ${authority}.`,
+      fr: `La lecture fonctionne sans lui. Pour utiliser cette connexion comme destination, demandez l’autorisation ${authority} à l’administrateur de ce système.`,
+    },
+  );

@@ -1,0 +1,59 @@
+// Reading collections of objects: counted by their pager, listed by key, never by an offset that slides.
+import { ask, longPatienceMs, type Dhis2Link } from "./ask.ts";
+import { failure } from "./faults.ts";
+import type { Family } from "./families.ts";
+import { isRow, rowsIn, type Row } from "./wire.ts";
+
+export type Listing = { family: string; filters: string[]; fields: string; limit: number };
+
+/** One page of a collection, and how many objects there are in all. */
+export async function listOf(link: Dhis2Link, { family, filters, fields, limit }: Listing): Promise<{ rows: Row[]; total: number }> {
+  const answer = await ask(link, {
+    model: family,
+    path: family,
+    query: [
+      ["fields", fields],
+      ...filters.map((filter): [string, string] => ["filter", filter]),
+      ["order", "id:asc"],
+      ["page", "1"],
+      ["pageSize", String(limit)],
+      ["totalPages", "true"],
+    ],
+    timeoutMs: longPatienceMs,
+  });
+  const rows = rowsIn(answer[family] ?? []);
+  const total = isRow(answer["pager"]) ? answer["pager"]["total"] : null;
+  const counts = typeof total === "number" && Number.isSafeInteger(total) && total >= 0;
+  if (rows === null || !counts || rows.length > limit || total < rows.length) throw failure(link, "broken", "answer_unreadable");
+  return { rows, total };
+}
+
+/** The default objects of a family belong to their system: they are neither read nor counted. */
+export const filtersOf = ({ hasDefault }: Family): string[] => (hasDefault ? ["name:!eq:default"] : []);
+
+/** Ids and levels are small: one answer takes many. */
+const idsPerCall = 20_000;
+
+/**
+ * All rows of a collection with few fields. The next page begins above the last uid, in the order of the source, which
+ * need not be ours: databases sort text by language.
+ */
+export async function allOf(link: Dhis2Link, { family, filters, fields }: Omit<Listing, "limit">): Promise<Row[]> {
+  const all: Row[] = [];
+  const seen = new Set<string>();
+  let above: string[] = [];
+  for (;;) {
+    const { rows, total } = await listOf(link, { family, filters: [...filters, ...above], fields, limit: idsPerCall });
+    for (const row of rows) {
+      const { id } = row;
+      // A page that begins anew would be read for ever.
+      if (typeof id !== "string" || seen.has(id)) throw failure(link, "broken", "answer_unreadable");
+      seen.add(id);
+      all.push(row);
+    }
+    if (total <= rows.length) return all;
+    const last = rows.at(-1)?.["id"];
+    if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last)) throw failure(link, "broken", "answer_unreadable");
+    above = [`id:gt:${last}`];
+  }
+}

@@ -1,0 +1,77 @@
+// DHIS2 behind the one interface: what it is called, how fast it may be asked, and who does what.
+import type { Kind } from "../../contract/catalog.ts";
+import type { Destination, PushOrder, Reading, Source } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { check } from "./check.ts";
+import { discover } from "./discover.ts";
+import { familyOf, MetadataOptions, metadataTemplate } from "./families.ts";
+import { failure } from "./faults.ts";
+import { countFamily, fetchFamily, idsOfFamily, surveyFamily } from "./metadata.ts";
+import { pushFamily } from "./push-metadata.ts";
+import { pushValues } from "./push-values.ts";
+import { accountOf, addressOf, Dhis2Settings, pace, settingsForm } from "./settings.ts";
+import { ValuesOptions, valuesTemplate } from "./value-options.ts";
+import { fetchValues, idsOfValues, surveyValues } from "./values.ts";
+
+/** Rises when the same row would be kept differently: kept data is then read completely again. */
+const mappingVersion = 1;
+
+const kind: Kind = {
+  kind: "dhis2",
+  label: { en: "DHIS2", fr: "DHIS2" },
+  settings: settingsForm,
+  secret: {
+    label: { en: "Password or personal access token", fr: "Mot de passe ou jeton d’accès personnel" },
+    hint: {
+      en: "A token is better: in DHIS2, open your profile, then Personal access tokens.",
+      fr: "Préférez un jeton : dans DHIS2, ouvrez votre profil, puis Jetons d’accès personnels.",
+    },
+  },
+  roles: ["source", "destination"],
+  files: false,
+  templates: [metadataTemplate, valuesTemplate],
+};
+
+const isValues = ({ template }: Pick<Reading, "template">): boolean => template === valuesTemplate.key;
+
+export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
+  kind,
+  settings: Dhis2Settings,
+  address: addressOf,
+  pace,
+  account: accountOf,
+  options: (template) => (isValues({ template }) ? ValuesOptions : MetadataOptions),
+  fingerprint: (settings, { template, resource, options }) => {
+    // What is done with removals elsewhere changes nothing in what is read.
+    const { removals: _, ...chosen } = options;
+    const { hasDefault, filledLater, byLevel } = familyOf(resource) ?? {};
+    const what = Object.entries(chosen).sort(([one], [other]) => (one < other ? -1 : 1));
+    // The account counts too: another one may see other objects.
+    return JSON.stringify([
+      mappingVersion,
+      accountOf(settings),
+      settings.username,
+      template,
+      resource,
+      what,
+      hasDefault,
+      filledLater,
+      byLevel,
+    ]);
+  },
+  check,
+  discover,
+  survey: (link, reading, since) => (isValues(reading) ? surveyValues(link, reading, since) : surveyFamily(link, reading, since)),
+  fetch: (link, order) => (isValues(order) ? fetchValues(link, order) : fetchFamily(link, order)),
+  // How many values there are is a question that DHIS2 does not know.
+  count: async (link, order) => (isValues(order) ? null : countFamily(link, order)),
+  ids: (link, order) => (isValues(order) ? idsOfValues(link, order) : idsOfFamily(link, order)),
+  pushSize: 1_000,
+  push,
+};
+
+async function push(link: Dhis2Link, order: PushOrder) {
+  if (order.template === metadataTemplate.key) return pushFamily(link, order);
+  if (order.template === valuesTemplate.key) return pushValues(link, order);
+  throw failure(link, "refused", "destination_unsuited", { template: order.template });
+}

@@ -1,0 +1,44 @@
+// What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
+import type { Text } from "../../contract/json.ts";
+import { say } from "../../contract/sentences.ts";
+import type { Discovered, Failure } from "../../contract/source.ts";
+import { ConnectorError } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { families, metadataTemplate } from "./families.ts";
+import { countFamily } from "./metadata.ts";
+import { systemInfo } from "./system.ts";
+import { valuesTemplate } from "./value-options.ts";
+import { scopeOf } from "./value-scope.ts";
+
+/** A failure as a sentence in both languages. */
+export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
+
+/** The resources of a template. What concerns the whole connection is thrown. */
+export async function discover(link: Dhis2Link, template: string): Promise<Discovered[]> {
+  await systemInfo(link);
+  const found: Discovered[] = [];
+  if (template === metadataTemplate.key) {
+    for (const { key, label } of families) found.push(await look({ key, label }, () => countFamily(link, { resource: key })));
+  }
+  if (template === valuesTemplate.key) {
+    for (const { key, label } of valuesTemplate.resources) {
+      // DHIS2 has no question for how many values there are.
+      const uncounted = () => scopeOf(link, { template, resource: key, options: {} }).then(() => null);
+      found.push(await look({ key, label }, uncounted));
+    }
+  }
+  return found;
+}
+
+async function look({ key, label }: Pick<Discovered, "key" | "label">, count: () => Promise<number | null>): Promise<Discovered> {
+  try {
+    return { key, label, available: true, records: await count(), reason: null };
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || !concernsOneFamily(error.failure)) throw error;
+    return { key, label, available: false, records: null, reason: sentenceOf(error.failure) };
+  }
+}
+
+/** Rights and families differ; everything else is the same for all. */
+const concernsOneFamily = ({ code }: Failure): boolean =>
+  ["rights_missing", "model_missing", "request_refused", "org_unit_outside"].includes(code);

@@ -1,0 +1,86 @@
+// The families of metadata, in the order in which a DHIS2 wants them: what is referred to comes first.
+import { z } from "zod";
+import type { Template } from "../../contract/catalog.ts";
+import type { Text } from "../../contract/json.ts";
+import type { Column, Resource } from "../../contract/source.ts";
+
+export type Family = {
+  /** The name of the collection, which is also that of the resource. */
+  key: string;
+  label: Text;
+  /** One of its objects is called "default" and differs from system to system. */
+  hasDefault?: true;
+  /** Members that belong to the objects of a later family. They are left out on reading; on writing, what is there stays. */
+  filledLater?: string;
+  /** Objects refer to each other by levels: the id begins with the level, so that parents are written first. */
+  byLevel?: true;
+};
+
+export const families: Family[] = [
+  { key: "attributes", label: { en: "Attributes", fr: "Attributs" } },
+  { key: "constants", label: { en: "Constants", fr: "Constantes" } },
+  { key: "optionSets", label: { en: "Option sets", fr: "Ensembles d’options" }, filledLater: "options" },
+  { key: "options", label: { en: "Options", fr: "Options" } },
+  { key: "legendSets", label: { en: "Legends", fr: "Légendes" } },
+  { key: "organisationUnits", label: { en: "Organisation units", fr: "Unités d’organisation" }, byLevel: true },
+  { key: "organisationUnitGroups", label: { en: "Organisation unit groups", fr: "Groupes d’unités d’organisation" } },
+  {
+    key: "organisationUnitGroupSets",
+    label: { en: "Organisation unit group sets", fr: "Ensembles de groupes d’unités d’organisation" },
+  },
+  { key: "categoryOptions", label: { en: "Category options", fr: "Options de catégorie" }, hasDefault: true },
+  { key: "categoryOptionGroups", label: { en: "Category option groups", fr: "Groupes d’options de catégorie" } },
+  { key: "categoryOptionGroupSets", label: { en: "Category option group sets", fr: "Ensembles de groupes d’options de catégorie" } },
+  { key: "categories", label: { en: "Categories", fr: "Catégories" }, hasDefault: true },
+  { key: "categoryCombos", label: { en: "Category combinations", fr: "Combinaisons de catégories" }, hasDefault: true },
+  { key: "dataElements", label: { en: "Data elements", fr: "Éléments de données" } },
+  { key: "dataElementGroups", label: { en: "Data element groups", fr: "Groupes d’éléments de données" } },
+  { key: "dataElementGroupSets", label: { en: "Data element group sets", fr: "Ensembles de groupes d’éléments de données" } },
+  { key: "indicatorTypes", label: { en: "Indicator types", fr: "Types d’indicateurs" } },
+  { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" } },
+  { key: "indicatorGroups", label: { en: "Indicator groups", fr: "Groupes d’indicateurs" } },
+  { key: "dataEntryForms", label: { en: "Data entry forms", fr: "Formulaires de saisie" } },
+  { key: "dataSets", label: { en: "Data sets", fr: "Ensembles de données" } },
+  { key: "sections", label: { en: "Sections of data sets", fr: "Sections des ensembles de données" } },
+  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" } },
+  { key: "validationRuleGroups", label: { en: "Validation rule groups", fr: "Groupes de règles de validation" } },
+  { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" } },
+];
+
+export const familyOf = (key: string): Family | undefined => families.find((family) => family.key === key);
+
+const columns: Column[] = [
+  { name: "name", type: "text", label: { en: "Name", fr: "Nom" } },
+  { name: "code", type: "text", label: { en: "Code", fr: "Code" } },
+  { name: "object", type: "json", label: { en: "As in DHIS2", fr: "Tel que dans DHIS2" } },
+];
+
+export const MetadataOptions = z.object({
+  /** What is gone at the source: left alone at the destination and listed, or deleted there, too. */
+  removals: z.enum(["keep", "delete"]).default("keep"),
+});
+
+export const metadataTemplate: Template = {
+  key: "dhis2_metadata",
+  label: { en: "DHIS2 metadata", fr: "Métadonnées DHIS2" },
+  description: {
+    en: "Organisation units, categories, data elements, indicators, data sets and what belongs to them, then whatever changes.",
+    fr: "Unités d’organisation, catégories, éléments de données, indicateurs, ensembles de données et ce qui s’y rattache, puis tout ce qui change.",
+  },
+  resources: families.map(({ key, label }): Resource => ({ key, label, columns })),
+  options: [
+    {
+      name: "removals",
+      type: "select",
+      required: false,
+      label: { en: "Objects gone at the source", fr: "Objets disparus à la source" },
+      hint: { en: "Deleting them elsewhere can take data with them", fr: "Les supprimer ailleurs peut entraîner la perte de données" },
+      choices: [
+        { value: "keep", label: { en: "Keep them at the destination and list them", fr: "Les garder à destination et les lister" } },
+        { value: "delete", label: { en: "Delete them at the destination", fr: "Les supprimer à destination" } },
+      ],
+    },
+  ],
+  gated: true,
+  plots: [],
+};

@@ -1,0 +1,44 @@
+// Looking at what a system has: before we send, to leave alone what is right; afterwards, to believe nothing but our eyes.
+import type { Instant } from "../../contract/json.ts";
+import { ConnectorError } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { listOf } from "./collection.ts";
+import { holds } from "./portable.ts";
+import { instantIn } from "./stamps.ts";
+import { inParts, isUid, type Row } from "./wire.ts";
+
+const uidsPerQuestion = 100;
+
+/** The objects of a family that have these uids, by uid. */
+export async function objectsThere(
+  link: Dhis2Link,
+  { family, uids, fields }: { family: string; uids: string[]; fields: string },
+): Promise<Map<string, Row>> {
+  const there = new Map<string, Row>();
+  const waiting = inParts(uids, uidsPerQuestion);
+  for (let part = waiting.shift(); part; part = waiting.shift()) {
+    const asking = { family, filters: [`id:in:[${part.join(",")}]`], fields, limit: part.length };
+    const found = await listOf(link, asking).catch((error: unknown) => {
+      const tooLarge = error instanceof ConnectorError && error.failure.code === "answer_too_large";
+      if (!tooLarge || asking.limit < 2) throw error;
+      return null;
+    });
+    if (found === null) waiting.unshift(...inParts(part, Math.ceil(part.length / 2)));
+    for (const row of found?.rows ?? []) if (isUid(row["id"])) there.set(row["id"], row);
+  }
+  return there;
+}
+
+/** When our import began, and how the system's wall clock is from UTC. */
+export type Began = { at: Instant; offsetMs: number };
+
+/**
+ * Is an object there as it was sent? All that we sent stands in it; or it was written since our import began, which
+ * holds for versions that keep a member in another way.
+ */
+export function arrived(there: Row | undefined, sent: Row, began: Began | null): boolean {
+  if (there === undefined) return false;
+  if (holds(there, sent)) return true;
+  const writtenAt = began === null ? null : instantIn(there["lastUpdated"], began);
+  return began !== null && writtenAt !== null && writtenAt >= began.at;
+}

@@ -1,0 +1,199 @@
+// Reading a family of metadata: surveyed by count and by what changed, fetched by uid.
+import { z } from "zod";
+import type { Json } from "../../contract/json.ts";
+import type { Extent, Horizon, Id, Page, Reject, Smaller, SourceRecord, Span, Survey } from "../../contract/source.ts";
+import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { allOf, filtersOf, listOf } from "./collection.ts";
+import { familyOf, type Family } from "./families.ts";
+import { failure } from "./faults.ts";
+import { isFinitely, toPortable } from "./portable.ts";
+import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
+import { defaultsOf, offsetOf, systemInfo, type Defaults } from "./system.ts";
+import { inOrder, inParts, isUid, rising, sampleOf, shortText, type Row } from "./wire.ts";
+
+/** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
+const usualPageSize = 200;
+/** Uids that one question names: longer addresses are cut off by servers in front. */
+const uidsPerQuestion = 100;
+/** Never so many pieces that planning outweighs reading. */
+const mostPieces = 400;
+
+const wholeFamily: Span = { type: "prefix", prefix: "" };
+
+/** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
+export const MetadataCursor = z.object({ from: z.string().refine(isWall) });
+
+export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
+  const family = familyOf(resource);
+  if (!family) throw failure(link, "refused", "resource_unknown");
+  return family;
+}
+
+export async function surveyFamily(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
+  const family = familyAsked(link, reading);
+  const { clock } = await systemInfo(link);
+  const filters = filtersOf(family);
+  const { total: present } = await listOf(link, { family: family.key, filters, fields: "id", limit: 1 });
+  const horizon: Horizon = { at: nowOf(clock), highestId: null };
+  const known = MetadataCursor.safeParse(since.cursor);
+  const found = { horizon, present, spans: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
+  if (!known.success || since.complete) return { ...found, ...(await everything(link, family, present)) };
+  // A server whose clock was set back has changed things before the moment at which we looked last.
+  const changedSince = `lastUpdated:ge:${earlier(known.data.from, found.cursor.from)}`;
+  const changed = await idsOf(link, family, [changedSince]);
+  return { ...found, coverage: "changes", toRead: changed.length, extents: piecesOf(changed) };
+}
+
+/** A family that fits a page is read as a whole; of a larger one the uids are listed, and then read by name. */
+async function everything(link: Dhis2Link, family: Family, present: number): Promise<Pick<Survey, "coverage" | "toRead" | "extents">> {
+  if (present <= usualPageSize) return { coverage: "range", toRead: present, extents: [wholeFamily] };
+  const ids = await idsOf(link, family, []);
+  return { coverage: "range", toRead: ids.length, extents: piecesOf(ids) };
+}
+
+const piecesOf = (ids: string[]): Extent[] =>
+  inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({ type: "ids", ids: part }));
+
+/** Ids of the family as we keep them, rising. */
+export async function idsOf(link: Dhis2Link, family: Family, filters: string[]): Promise<string[]> {
+  const fields = family.byLevel ? "id,level" : "id";
+  const rows = await allOf(link, { family: family.key, filters: [...filtersOf(family), ...filters], fields });
+  return rising(
+    rows.map((row) => {
+      const id = idOf(row, family);
+      if (id === null) throw failure(link, "broken", "answer_unreadable");
+      return id;
+    }),
+  );
+}
+
+/** All that an object owns. The level is worked out by the system, so it is asked for by name. */
+const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
+
+/** The uid; behind the level where parents must come before their children. */
+function idOf(row: Row, family: Family): string | null {
+  const { id, level } = row;
+  if (!isUid(id)) return null;
+  if (!family.byLevel) return id;
+  if (typeof level !== "number" || !Number.isInteger(level) || level < 1 || level > 99) return null;
+  return `${String(level).padStart(2, "0")}/${id}`;
+}
+
+/** The uid in an id of ours. */
+export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
+
+export async function countFamily(link: Dhis2Link, reading: Pick<Reading, "resource">): Promise<number> {
+  const family = familyAsked(link, reading);
+  return (await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })).total;
+}
+
+export async function idsOfFamily(link: Dhis2Link, { span, ...reading }: Reading & { span: Span }): Promise<Id[]> {
+  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
+  const ids = await idsOf(link, familyAsked(link, reading), []);
+  return ids.filter((id) => id.startsWith(span.prefix));
+}
+
+export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
+  const family = familyAsked(link, order);
+  const { extent } = order;
+  const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
+  if (extent.type === "ids") return fetchNamed(link, { family, ids: extent.ids, limit });
+  if (extent.type !== "prefix" || extent.prefix !== "") throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
+  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOf(family), limit }).then(
+    fitting,
+    tooLarge,
+  );
+  // More than a page, or heavier than one: by uid, so that nothing slides while we read.
+  if (found === "too_large" || found.total > found.rows.length) {
+    const ids = await idsOf(link, family, []);
+    return { type: "smaller", extents: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })) };
+  }
+  return { type: "page", ...(await recordsOf(link, family, found.rows, null)), covers: extent, rest: null };
+}
+
+/** A page goes into the store in one piece, which is half as large as an answer may be. */
+const pageCharacters = 3_500_000;
+
+/** A few objects with long lists weigh as much as hundreds of others; a single one is left to the store to judge. */
+const fitting = (found: { rows: Row[]; total: number }): { rows: Row[]; total: number } | "too_large" =>
+  found.rows.length > 1 && JSON.stringify(found.rows).length > pageCharacters ? "too_large" : found;
+
+function tooLarge(error: unknown): "too_large" {
+  if (error instanceof ConnectorError && error.failure.code === "answer_too_large") return "too_large";
+  throw error;
+}
+
+type Named = { family: Family; ids: Id[]; limit: number };
+
+/** The first of the named objects; fewer of them when they do not fit an answer. */
+async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promise<Page> {
+  const now = ids.slice(0, Math.min(limit, uidsPerQuestion));
+  const uids = now.map(uidOf).filter(isUid);
+  const filters = [...filtersOf(family), `id:in:[${uids.join(",")}]`];
+  const found =
+    uids.length === 0
+      ? { rows: [] }
+      : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).then(fitting, tooLarge);
+  if (found === "too_large" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
+  const rest = ids.slice(now.length);
+  const read =
+    found === "too_large"
+      ? { records: [], rejects: [{ id: now[0] ?? null, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }] }
+      : await recordsOf(link, family, found.rows, new Set(uids));
+  // A unit that moved to another level since it was listed has another id now, which the comparison of ids brings.
+  const records = read.records.filter(({ id }) => now.includes(id));
+  return {
+    type: "page",
+    records,
+    rejects: read.rejects,
+    covers: { type: "ids", ids: now },
+    rest: rest.length === 0 ? null : { type: "ids", ids: rest },
+  };
+}
+
+async function recordsOf(
+  link: Dhis2Link,
+  family: Family,
+  rows: Row[],
+  asked: Set<string> | null,
+): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
+  const defaults = await defaultsOf(link);
+  const clock = { offsetMs: await offsetOf(link) };
+  const records: SourceRecord[] = [];
+  const rejects: Reject[] = [];
+  const seen = new Set<Id>();
+  for (const row of rows) {
+    const read = recordIn(row, family, { defaults, clock });
+    if ("code" in read) rejects.push(read);
+    else if (seen.has(read.id) || (asked !== null && !asked.has(uidOf(read.id)))) throw failure(link, "broken", "answer_unreadable");
+    else records.push(read);
+    if (read.id !== null) seen.add(read.id);
+  }
+  // Nothing but strangers is no page of bad records: the answer makes no sense.
+  if (rows.length > 0 && seen.size === 0) throw failure(link, "broken", "answer_unreadable");
+  return { records: inOrder(records), rejects };
+}
+
+function recordIn(
+  row: Row,
+  family: Family,
+  { defaults, clock }: { defaults: Defaults; clock: Pick<ServerClock, "offsetMs"> },
+): SourceRecord | Reject {
+  const id = idOf(row, family);
+  if (id === null) return { id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) };
+  const version = instantIn(row["lastUpdated"], clock);
+  const bad = version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : unusableIn(row);
+  if (bad !== undefined) {
+    const facts = { field: shortText(bad, 80), value: sampleOf(row[bad] ?? null, 80) };
+    return { id, code: "field_unreadable", facts, sample: sampleOf(row) };
+  }
+  const object = toPortable(row, family, defaults);
+  return { id, version, data: { code: textIn(object["code"]), name: textIn(object["name"]), object } };
+}
+
+const unusableIn = (row: Row): string | undefined =>
+  ["name", "code"].find((name) => !isTextOrNone(row[name])) ?? Object.keys(row).find((name) => !isFinitely(row[name] ?? null));
+
+const isTextOrNone = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
+const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

@@ -1,0 +1,95 @@
+// Objects on their way from one DHIS2 to another: without what belongs to one system alone, and with names for its defaults.
+import type { Json } from "../../contract/json.ts";
+import type { Family } from "./families.ts";
+import type { Defaults } from "./system.ts";
+import { isRow, type Row } from "./wire.ts";
+
+/**
+ * People, rights and stamps of one system mean nothing in another: references to users would be refused there, and an
+ * object that was only touched has not changed.
+ */
+const leftOut = new Set([
+  "access",
+  "createdBy",
+  "externalAccess",
+  "favorite",
+  "favorites",
+  "href",
+  "lastUpdated",
+  "lastUpdatedBy",
+  "notificationRecipients",
+  "publicAccess",
+  "sharing",
+  "subscribed",
+  "subscribers",
+  "user",
+  "userAccesses",
+  "userGroupAccesses",
+]);
+
+/** Worked out by each system from the parents. */
+const derived = ["path", "level", "leaf", "ancestors"];
+
+const markOf = (name: string): string => `default:${name}`;
+
+/** An object of a family as it may be kept and sent elsewhere. */
+export function toPortable(row: Row, family: Family, defaults: Defaults): Row {
+  const dropped = new Set([...(family.filledLater ? [family.filledLater] : []), ...(family.byLevel ? derived : [])]);
+  const marks = new Map(Object.entries(defaults).map(([name, uid]) => [uid, markOf(name)]));
+  const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !dropped.has(name)));
+  return cleaned(kept, replacing(marks)) as Row;
+}
+
+/** The same object as the system with these defaults knows it. */
+export function toLocal(object: Row, defaults: Defaults): Row {
+  const uids = new Map(Object.entries(defaults).map(([name, uid]) => [markOf(name), uid]));
+  return cleaned(object, replacing(uids)) as Row;
+}
+
+/** Expressions name uids in the middle of their text: each mention is replaced, wherever it stands. */
+function replacing(names: Map<string, string>): (text: string) => string {
+  // The longest first: one mark begins like another.
+  const longest = [...names.keys()].sort((one, other) => other.length - one.length);
+  const any = new RegExp(longest.join("|"), "g");
+  return (text) => text.replace(any, (name) => names.get(name) ?? name);
+}
+
+function cleaned(value: Json, replace: (text: string) => string): Json {
+  if (typeof value === "string") return replace(value.toWellFormed());
+  if (typeof value === "number") return value + 0;
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, replace));
+  if (!isRow(value)) return value;
+  const result: Row = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (!leftOut.has(name) && name !== "__proto__" && name.isWellFormed()) result[name] = cleaned(member, replace);
+  }
+  return result;
+}
+
+/** JSON can spell numbers that no number is: an object that holds one cannot be kept as it came. */
+export function isFinitely(value: Json): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isFinitely);
+  return !isRow(value) || Object.values(value).every(isFinitely);
+}
+
+/**
+ * Does an object of the system hold all that we would write? What it knows besides is its own; lists of references have
+ * no order that means anything across versions.
+ */
+export function holds(theirs: Json | undefined, ours: Json): boolean {
+  if (Array.isArray(ours)) return Array.isArray(theirs) ? holdsList(theirs, ours) : ours.length === 0 && theirs === undefined;
+  if (isRow(ours)) {
+    if (theirs === undefined) return Object.keys(ours).length === 0;
+    return isRow(theirs) && Object.entries(ours).every(([name, member]) => holds(theirs[name], member));
+  }
+  return ours === null ? theirs === null || theirs === undefined : theirs === ours;
+}
+
+function holdsList(theirs: Json[], ours: Json[]): boolean {
+  if (theirs.length !== ours.length) return false;
+  const uidOf = (item: Json): string | null => (isRow(item) && typeof item["id"] === "string" ? item["id"] : null);
+  const byUid = new Map(theirs.map((item) => [uidOf(item), item]));
+  const references = ours.every((item) => uidOf(item) !== null);
+  return ours.every((item, at) => holds(references ? byUid.get(uidOf(item)) : theirs[at], item));
+}

@@ -1,0 +1,172 @@
+// Sending metadata: only what differs is sent, each object is accounted for, and nothing is believed that can be looked at.
+import { z } from "zod";
+import type { Delivered, Delivery, Pending, Reject } from "../../contract/source.ts";
+import { ConnectorError, type PushOrder } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { failure } from "./faults.ts";
+import { familyOf, MetadataOptions, type Family } from "./families.ts";
+import { postImport } from "./imports.ts";
+import { arrived, objectsThere, type Began } from "./look-back.ts";
+import { uidOf } from "./metadata.ts";
+import { toLocal } from "./portable.ts";
+import { removeObjects } from "./removals.ts";
+import { metadataReport, type ImportReport } from "./report.ts";
+import { nowOf } from "./stamps.ts";
+import { defaultsOf, systemInfo } from "./system.ts";
+import { taskOutcome } from "./tasks.ts";
+import { isRow, isUid, rowsIn, sampleOf, shortText, type Row } from "./wire.ts";
+
+/** More objects than this are imported while we look in from time to time. */
+const mostAtOnce = 100;
+const firstLookMs = 2_000;
+
+/** What an import that goes on without us is recognised and judged by. `fresh`: what was not there before. */
+const ImportTask = z.object({
+  job: z.string(),
+  began: z.object({ at: z.string(), offsetMs: z.number() }),
+  fresh: z.array(z.string()),
+  looks: z.int(),
+});
+type ImportTask = z.infer<typeof ImportTask>;
+
+/** An object of a page as this system is to have it. */
+type Wanted = { delivery: Delivery; uid: string; object: Row };
+type Writing = { family: Family; wanted: Wanted[] };
+
+export async function pushFamily(link: Dhis2Link, order: PushOrder): Promise<Delivered | Pending> {
+  const family = familyOf(order.resource);
+  if (!family) throw failure(link, "refused", "resource_unknown");
+  const wanted = await wantedOf(link, family, order.deliveries);
+  const task = ImportTask.safeParse(order.task);
+  const written = task.success ? await resume(link, { family, wanted, task: task.data }) : await write(link, { family, wanted });
+  if (written.type === "pending") return written;
+  const gone = order.deliveries.filter(({ data }) => data === null);
+  const { removals } = MetadataOptions.parse(order.options ?? {});
+  const { unchanged, removed, refused } = await removeObjects(link, { family, gone, removals });
+  return { ...written, removed, unchanged: written.unchanged + unchanged, refused: [...written.refused, ...refused] };
+}
+
+async function wantedOf(link: Dhis2Link, family: Family, deliveries: Delivery[]): Promise<Wanted[]> {
+  const defaults = await defaultsOf(link);
+  const wanted = deliveries.flatMap((delivery) => {
+    const object = delivery.data?.["object"];
+    const uid = uidOf(delivery.id);
+    return isRow(object) && isUid(uid) ? [{ delivery, uid, object: toLocal({ ...object, id: uid }, defaults) }] : [];
+  });
+  return withMembers(link, family, wanted);
+}
+
+/** Members that a later family brings: an update replaces all of an object, so what is there is sent along. */
+async function withMembers(link: Dhis2Link, { key, filledLater }: Family, wanted: Wanted[]): Promise<Wanted[]> {
+  if (filledLater === undefined || wanted.length === 0) return wanted;
+  const there = await objectsThere(link, { family: key, uids: wanted.map(({ uid }) => uid), fields: `id,${filledLater}[id]` });
+  return wanted.map((one) => {
+    const members = rowsIn(there.get(one.uid)?.[filledLater] ?? []) ?? [];
+    return members.length === 0 ? one : { ...one, object: { ...one.object, [filledLater]: members } };
+  });
+}
+
+async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Delivered | Pending> {
+  if (wanted.length === 0) return delivered({});
+  const { clock } = await systemInfo(link);
+  const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
+  const there = await objectsThere(link, placeOf({ family, wanted }));
+  const differing = wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, null));
+  const same = wanted.length - differing.length;
+  if (differing.length === 0) return delivered({ unchanged: same });
+  const fresh = differing.map(({ uid }) => uid).filter((uid) => !there.has(uid));
+  const order = {
+    family: family.key,
+    objects: differing.map(({ object }) => object),
+    strategy: "CREATE_AND_UPDATE",
+    mode: "COMMIT",
+  } as const;
+  if (differing.length > mostAtOnce) {
+    const job = jobIn(link, await postImport(link, { ...order, async: true }));
+    return { type: "pending", task: { job, began, fresh, looks: 0 }, retryAfterMs: firstLookMs };
+  }
+  try {
+    const report = metadataReport(await postImport(link, order));
+    if (report === null) throw failure(link, "broken", "answer_unreadable");
+    return judged(link, { wanted: differing, same, report });
+  } catch (error) {
+    return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
+  }
+}
+
+const placeOf = ({ family, wanted }: Writing) => ({ family: family.key, uids: wanted.map(({ uid }) => uid), fields: ":owner" });
+
+async function notArrived(link: Dhis2Link, writing: Writing, began: Began): Promise<Wanted[]> {
+  const there = await objectsThere(link, placeOf(writing));
+  return writing.wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, began));
+}
+
+type LookingBack = Writing & { same: number; began: Began; fresh: string[]; error: unknown };
+
+/** A server may fail after it has saved everything: what it has is what counts. */
+async function lookedBack(link: Dhis2Link, { same, began, fresh, error, ...writing }: LookingBack): Promise<Delivered> {
+  const code = error instanceof ConnectorError ? error.failure.code : "";
+  if (!["source_server_error", "source_timeout", "answer_unreadable"].includes(code)) throw error;
+  if ((await notArrived(link, writing, began)).length > 0) throw error;
+  return delivered({ created: fresh.length, updated: writing.wanted.length - fresh.length, unchanged: same });
+}
+
+function jobIn(link: Dhis2Link, { response }: Row): string {
+  const id = isRow(response) ? response["id"] : null;
+  if (!isUid(id)) throw failure(link, "broken", "answer_unreadable");
+  return id;
+}
+
+/** Looks in on an import that goes on by itself; when its traces are gone, at what has come of it. */
+async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: ImportTask }): Promise<Delivered | Pending> {
+  const outcome = await taskOutcome(link, task);
+  if (outcome.type === "running") return { type: "pending", task: { ...task, looks: task.looks + 1 }, retryAfterMs: outcome.retryAfterMs };
+  const missing = new Set((await notArrived(link, writing, task.began)).map(({ uid }) => uid));
+  if (outcome.type === "reported") return judged(link, { wanted: writing.wanted, same: 0, report: outcome.report, missing });
+  // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent once more.
+  if (missing.size > 0) return write(link, writing);
+  const { length } = task.fresh;
+  return delivered({ created: length, updated: writing.wanted.length - length });
+}
+
+/** `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of every object. */
+type Judging = { wanted: Wanted[]; same: number; report: ImportReport; missing?: Set<string> };
+
+/** Every object is created, updated, unchanged or refused. */
+function judged(link: Dhis2Link, { wanted, same, report, missing }: Judging): Delivered {
+  const reasons = new Map([...(missing ?? [])].map((uid) => [uid, "not there after the import"]));
+  const known = new Set(wanted.map(({ uid }) => uid));
+  for (const { uid, index, reason } of report.refused) {
+    const about = uid !== null && known.has(uid) ? uid : missing === undefined ? wanted[index ?? -1]?.uid : undefined;
+    if (about !== undefined) reasons.set(about, reason);
+  }
+  const refused = wanted.flatMap((one) => {
+    const reason = reasons.get(one.uid);
+    return reason === undefined ? [] : [refusal(link, one, reason)];
+  });
+  const { created, updated } = report;
+  const silent = wanted.length - refused.length - created - updated;
+  if (silent < 0 || (silent > 0 && missing === undefined)) throw failure(link, "broken", "answer_unreadable");
+  return delivered({ created, updated, unchanged: same + silent, refused });
+}
+
+function refusal({ host }: Dhis2Link, { delivery, uid, object }: Wanted, reason: string): Reject {
+  const { name } = object;
+  const shown = typeof name === "string" ? shortText(`${name} (${uid})`, 200) : uid;
+  return {
+    id: delivery.id,
+    code: "object_refused",
+    facts: { host, object: shown, reason: shortText(reason) },
+    sample: sampleOf(delivery.data),
+  };
+}
+
+const delivered = (counts: Partial<Omit<Delivered, "type">>): Delivered => ({
+  type: "delivered",
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  removed: 0,
+  refused: [],
+  ...counts,
+});

@@ -1,0 +1,59 @@
+// Objects that are gone at the source: left alone and listed, or deleted where the configuration says so.
+import type { Delivery, Reject } from "../../contract/source.ts";
+import type { Dhis2Link } from "./ask.ts";
+import type { Family } from "./families.ts";
+import { postImport } from "./imports.ts";
+import { objectsThere } from "./look-back.ts";
+import { uidOf } from "./metadata.ts";
+import { metadataReport } from "./report.ts";
+import { isUid, shortText, type Row } from "./wire.ts";
+
+type Removing = { family: Family; gone: Delivery[]; removals: "keep" | "delete" };
+export type Removed = { unchanged: number; removed: number; refused: Reject[] };
+
+export async function removeObjects(link: Dhis2Link, { family, gone, removals }: Removing): Promise<Removed> {
+  const asked = gone.map(({ id }) => ({ id, uid: uidOf(id) })).filter(({ uid }) => isUid(uid));
+  if (asked.length === 0) return { unchanged: gone.length, removed: 0, refused: [] };
+  const place = { family: family.key, uids: asked.map(({ uid }) => uid), fields: family.byLevel ? "id,name,level" : "id,name" };
+  const there = await objectsThere(link, place);
+  // A unit that moved to another level came with another id: it is not gone.
+  const doomed = asked.filter(({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))));
+  const unchanged = gone.length - doomed.length;
+  if (removals === "keep") {
+    const refused = doomed.map(({ id, uid }) => reject(id, "object_kept", { host: link.host, object: nameOf(uid, there) }));
+    return { unchanged, removed: 0, refused };
+  }
+  const reasons =
+    doomed.length === 0
+      ? new Map<string, string>()
+      : await deleteAll(
+          link,
+          family,
+          doomed.map(({ uid }) => uid),
+        );
+  const left = await objectsThere(link, { ...place, uids: doomed.map(({ uid }) => uid) });
+  const refused = doomed
+    .filter(({ uid }) => left.has(uid))
+    .map(({ id, uid }) => reject(id, "object_refused", { host: link.host, object: nameOf(uid, there), reason: reasons.get(uid) ?? "?" }));
+  return { unchanged, removed: doomed.length - refused.length, refused };
+}
+
+async function deleteAll(link: Dhis2Link, { key }: Family, uids: string[]): Promise<Map<string, string>> {
+  const objects = uids.map((id) => ({ id }));
+  const report = metadataReport(await postImport(link, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }));
+  return new Map(
+    (report?.refused ?? []).flatMap(({ uid, index, reason }) => {
+      const known = uid ?? uids[index ?? -1];
+      return known === undefined ? [] : [[known, reason] as const];
+    }),
+  );
+}
+
+const isOfLevel = (unit: Row | undefined, id: string): boolean => Number(id.slice(0, 2)) === unit?.["level"];
+
+const reject = (id: Delivery["id"], code: string, facts: Record<string, string>): Reject => ({ id, code, facts, sample: "" });
+
+function nameOf(uid: string, there: Map<string, Row>): string {
+  const name = there.get(uid)?.["name"];
+  return typeof name === "string" ? shortText(`${name} (${uid})`, 200) : uid;
+}

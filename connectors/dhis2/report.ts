@@ -1,0 +1,78 @@
+// What an import says about each object and each value: read generously, for every version tells it a little differently.
+import type { Json } from "../../contract/json.ts";
+import { isRow, rowsIn, shortText, type Row } from "./wire.ts";
+
+export type ImportReport = {
+  created: number;
+  updated: number;
+  deleted: number;
+  /** Why an object was refused, by its uid, or by its place where no uid is told. */
+  refused: { uid: string | null; index: number | null; reason: string }[];
+};
+
+/** The report of a metadata import, wherever in the answer it stands; null when there is none. */
+export function metadataReport(body: Json): ImportReport | null {
+  const report = [body, isRow(body) ? body["response"] : null].find((one) => isRow(one) && "typeReports" in one);
+  const types = isRow(report) ? rowsIn(report["typeReports"] ?? []) : null;
+  if (!isRow(report) || types === null) return null;
+  const stats = isRow(report["stats"]) ? report["stats"] : {};
+  return {
+    created: countIn(stats["created"]),
+    updated: countIn(stats["updated"]),
+    deleted: countIn(stats["deleted"]),
+    refused: types.flatMap((type) => (rowsIn(type["objectReports"] ?? []) ?? []).flatMap(refusalIn)),
+  };
+}
+
+function refusalIn({ uid, index, errorReports }: Row): ImportReport["refused"] {
+  const errors = rowsIn(errorReports ?? []) ?? [];
+  if (errors.length === 0) return [];
+  const reason = errors.map(({ message, errorCode }) => said(message, errorCode)).join("; ");
+  return [
+    {
+      uid: typeof uid === "string" ? uid : null,
+      index: typeof index === "number" && Number.isInteger(index) ? index : null,
+      reason: shortText(reason),
+    },
+  ];
+}
+
+const said = (message: Json | undefined, code: Json | undefined): string =>
+  [typeof code === "string" ? code : "", typeof message === "string" ? message : ""].filter((text) => text !== "").join(": ") || "?";
+
+export type ValuesReport = {
+  created: number;
+  updated: number;
+  deleted: number;
+  /** Refused ones and unchanged ones together. */
+  ignored: number;
+  /** Why a value was refused, by its place in what was sent. */
+  refused: Map<number, string>;
+  /** What was refused without saying which values it was about. */
+  general: string[];
+};
+
+/** The summary of a data value import; null when there is none. */
+export function valuesReport(body: Json): ValuesReport | null {
+  const summary = [isRow(body) ? body["response"] : null, body].find((one) => isRow(one) && "importCount" in one);
+  if (!isRow(summary) || !isRow(summary["importCount"])) return null;
+  const { imported, updated, deleted, ignored } = summary["importCount"];
+  const refused = new Map<number, string>();
+  const general: string[] = [];
+  for (const index of wholes(summary["rejectedIndexes"])) refused.set(index, "?");
+  for (const conflict of rowsIn(summary["conflicts"] ?? []) ?? []) {
+    const reason = shortText(said(conflict["value"], conflict["errorCode"]));
+    const indexes = wholes(conflict["indexes"]);
+    if (indexes.length === 0) general.push(reason);
+    for (const index of indexes) {
+      const before = refused.get(index) ?? "?";
+      refused.set(index, before === "?" ? reason : shortText(`${before}; ${reason}`));
+    }
+  }
+  return { created: countIn(imported), updated: countIn(updated), deleted: countIn(deleted), ignored: countIn(ignored), refused, general };
+}
+
+const countIn = (value: Json | undefined): number => (typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0);
+
+const wholes = (value: Json | undefined): number[] =>
+  Array.isArray(value) ? value.filter((one): one is number => typeof one === "number" && Number.isInteger(one) && one >= 0) : [];

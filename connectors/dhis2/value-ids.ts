@@ -1,0 +1,35 @@
+// The identity of a data value: unit, period, data element and options, in an order that can be read part by part.
+import type { Id } from "../../contract/source.ts";
+import { isPeriod } from "./periods.ts";
+import { isUid } from "./wire.ts";
+
+/**
+ * `categoryOptions` and `attributeOptions` name an option combination by what it is made of, because its own uid differs
+ * from system to system: `default`, or `combo.option.option`.
+ */
+export type ValueId = { orgUnit: string; period: string; dataElement: string; categoryOptions: string; attributeOptions: string };
+
+/** The unit stands first: a prefix of its uid is a part of all values that can be asked for, whatever moves in the tree. */
+export const idOfValue = ({ orgUnit, period, dataElement, categoryOptions, attributeOptions }: ValueId): string =>
+  [orgUnit, period, dataElement, categoryOptions, attributeOptions].join("/");
+
+export function partsOf(id: Id): ValueId | null {
+  const [orgUnit, period, dataElement, categoryOptions, attributeOptions, more] = String(id).split("/");
+  if (!isUid(orgUnit) || !isPeriod(period) || !isUid(dataElement) || more !== undefined) return null;
+  if (!isOptionsKey(categoryOptions) || !isOptionsKey(attributeOptions)) return null;
+  return { orgUnit, period, dataElement, categoryOptions, attributeOptions };
+}
+
+export const defaultOptions = "default";
+
+const isOptionsKey = (text: string | undefined): text is string =>
+  text === defaultOptions || (text !== undefined && text !== "" && text.split(".").every(isUid));
+
+/** Two of them and all else must fit an id of 200 characters. */
+const longestKey = 74;
+
+/** What an option combination is made of; its own uid where that would be too long. */
+export function optionsKey(uid: string, combo: string, options: string[]): string {
+  const key = [combo, ...[...options].sort()].join(".");
+  return key.length <= longestKey ? key : uid;
+}

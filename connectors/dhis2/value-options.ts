@@ -1,0 +1,75 @@
+// The second ready configuration: data values of data sets, with what to choose of them.
+import { z } from "zod";
+import type { Template } from "../../contract/catalog.ts";
+import type { Column } from "../../contract/source.ts";
+
+const uids = z
+  .string()
+  .trim()
+  .regex(/^([A-Za-z][A-Za-z0-9]{10}(\s*,\s*[A-Za-z][A-Za-z0-9]{10})*)?$/)
+  .max(2_000)
+  .default("");
+
+export const ValuesOptions = z.object({
+  /** Data sets to read; all that the account may read when empty. */
+  dataSets: uids,
+  /** The units below which to read, themselves included; those of the account when empty. */
+  orgUnits: uids,
+  /** How far back the first read goes; fixed once it has happened, so that old values do not seem to vanish. */
+  monthsBack: z.int().min(1).max(600).default(12),
+});
+export type ValuesOptions = z.infer<typeof ValuesOptions>;
+
+export const listIn = (text: string): string[] => (text === "" ? [] : [...new Set(text.split(/\s*,\s*/))]);
+
+const columns: Column[] = [
+  { name: "data_element", type: "text", label: { en: "Data element", fr: "Élément de données" } },
+  { name: "period", type: "text", label: { en: "Period", fr: "Période" } },
+  { name: "org_unit", type: "text", label: { en: "Organisation unit", fr: "Unité d’organisation" } },
+  { name: "category_options", type: "text", label: { en: "Category options", fr: "Options de catégorie" } },
+  { name: "attribute_options", type: "text", label: { en: "Attribute options", fr: "Options d’attribut" } },
+  { name: "value", type: "text", label: { en: "Value", fr: "Valeur" } },
+  { name: "comment", type: "text", label: { en: "Comment", fr: "Commentaire" } },
+  { name: "follow_up", type: "boolean", label: { en: "Follow-up", fr: "À suivre" } },
+];
+
+export const valuesTemplate: Template = {
+  key: "dhis2_values",
+  label: { en: "DHIS2 data values", fr: "Valeurs de données DHIS2" },
+  description: {
+    en: "The data values of data sets below organisation units, from a number of months back, then whatever changes.",
+    fr: "Les valeurs des ensembles de données sous des unités d’organisation, depuis un nombre de mois, puis tout ce qui change.",
+  },
+  resources: [{ key: "dataValues", label: { en: "Data values", fr: "Valeurs de données" }, columns }],
+  options: [
+    {
+      name: "dataSets",
+      type: "text",
+      required: false,
+      label: { en: "Data sets", fr: "Ensembles de données" },
+      hint: {
+        en: "Their uids, separated by commas; all that the account may read when empty",
+        fr: "Leurs identifiants, séparés par des virgules ; tous ceux que le compte peut lire si vide",
+      },
+    },
+    {
+      name: "orgUnits",
+      type: "text",
+      required: false,
+      label: { en: "Organisation units", fr: "Unités d’organisation" },
+      hint: {
+        en: "Uids of the units below which to read; those of the account when empty",
+        fr: "Identifiants des unités sous lesquelles lire ; celles du compte si vide",
+      },
+    },
+    {
+      name: "monthsBack",
+      type: "integer",
+      required: false,
+      label: { en: "Months read the first time", fr: "Mois lus la première fois" },
+      hint: { en: "The last 12 months, unless you say otherwise", fr: "Les 12 derniers mois, sauf indication contraire" },
+    },
+  ],
+  gated: true,
+  plots: [],
+};

@@ -1,0 +1,217 @@
+// Reading data values: whole parts of the units for a complete read, and what the system says has changed for a later one.
+import type { Extent, Id, Page, Smaller, Span, Survey } from "../../contract/source.ts";
+import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { failure } from "./faults.ts";
+import { beginsFrom } from "./periods.ts";
+import { earlier, nowOf, overlapped } from "./stamps.ts";
+import { systemInfo } from "./system.ts";
+import { partsOf, type ValueId } from "./value-ids.ts";
+import { askValues, mapValues, type ValueRow } from "./value-rows.ts";
+import { cursorOf, floorOf, scopeOf, unitsAmong, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
+import { inParts, rising } from "./wire.ts";
+
+type Prefix = Extract<Extent, { type: "prefix" }>;
+
+/** Units of one question: their uids stand in its address. */
+const unitsPerQuestion = 60;
+/** Fewer units than this are read at once. */
+const fewUnits = 30;
+/** Changed values that one piece names. */
+const idsPerPiece = 400;
+const mostPieces = 300;
+/** Deletions in more places than this are looked for everywhere instead. */
+const mostSpans = 60;
+/** An answer may hold three times as many; a page goes into the store in one piece. */
+const usualPageSize = 8_000;
+/** Values of periods that have not ended, and of plans for years to come. */
+const endDate = "2099-12-31";
+
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
+const characters = [..."0123456789", ...letters];
+
+export async function surveyValues(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
+  const scope = await scopeOf(link, reading);
+  const { clock } = await systemInfo(link);
+  const before = cursorOf(since.cursor);
+  const cursor: ValuesCursor = { from: overlapped(clock.wall), floor: floorOf(clock, scope, before), monthsBack: scope.monthsBack };
+  const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
+  if (before !== null && !since.complete && before.floor === cursor.floor) {
+    const changes = await changesSince(link, scope, { from: earlier(before.from, cursor.from), floor: cursor.floor });
+    if (changes !== null) return { ...found, ...changes };
+  }
+  const extents = await partsOfAll(link, scope, cursor.floor);
+  return { ...found, coverage: "range", toRead: null, extents, spans: extents };
+}
+
+/** Few units are one part; many are cut by how their uids begin, which is as good as by chance. */
+async function partsOfAll(link: Dhis2Link, scope: Scope, floor: string): Promise<Prefix[]> {
+  const units = await unitsWith(link, scope, "");
+  const since = `${floor}T00:00:00.000Z`;
+  return (units.length <= fewUnits ? [""] : letters).map((prefix) => ({ type: "prefix", prefix, since }));
+}
+
+/**
+ * What the system stamped since then: values to read by name. Where some were deleted, the ids of that unit and period
+ * are to be compared, which is how we learn of removals. Null when it is too much for one answer: then all is read.
+ */
+async function changesSince(
+  link: Dhis2Link,
+  scope: Scope,
+  { from, floor }: { from: string; floor: string },
+): Promise<Pick<Survey, "coverage" | "toRead" | "extents" | "spans"> | null> {
+  const rows = await askValues(link, scope, [
+    ...scope.roots.map((root): [string, string] => ["orgUnit", root]),
+    ["children", "true"],
+    ["lastUpdated", from],
+    ["includeDeleted", "true"],
+  ]).catch(nothingWhenTooLarge);
+  if (rows === null) return null;
+  const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));
+  const changed = rising(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
+  const holes = rising(new Set(inside.filter(({ deleted }) => deleted).map(({ parts }) => `${parts.orgUnit}/${parts.period}/`)));
+  if (holes.length > mostSpans) return null;
+  const pieces = inParts(changed, Math.max(idsPerPiece, Math.ceil(changed.length / mostPieces)));
+  return {
+    coverage: "changes",
+    toRead: changed.length,
+    extents: pieces.map((ids) => ({ type: "ids", ids })),
+    spans: holes.map((prefix) => ({ type: "prefix", prefix, since: `${floor}T00:00:00.000Z` })),
+  };
+}
+
+function nothingWhenTooLarge(error: unknown): null {
+  if (error instanceof ConnectorError && error.failure.code === "answer_too_large") return null;
+  throw error;
+}
+
+export async function fetchValues(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
+  const scope = await scopeOf(link, order);
+  const { extent } = order;
+  const limit = Math.max(1, order.pageSize ?? usualPageSize);
+  if (extent.type === "ids") return fetchNamed(link, scope, extent.ids, limit);
+  if (extent.type !== "prefix") throw new Error("a survey of DHIS2 values makes parts of ids, and names");
+  const read = await readPart(link, scope, extent);
+  if ("extents" in read) return read;
+  const cut = read.rows.length > limit ? byContent(extent, read.rows) : null;
+  return cut ?? { type: "page", ...(await mapValues(link, read.rows)), covers: extent, rest: null };
+}
+
+/** All values of a part, or the smaller parts that it must be read by. */
+async function readPart(link: Dhis2Link, scope: Scope, extent: Prefix): Promise<{ rows: ValueRow[] } | Smaller> {
+  const [unit = "", period] = extent.prefix.split("/");
+  const units = await unitsWith(link, scope, unit);
+  if (units.length > unitsPerQuestion) return cutInto(extent, unit === "" ? letters : characters);
+  if (units.length === 0) return { rows: [] };
+  const query = [...units.map((uid): [string, string] => ["orgUnit", uid]), ...daysOf(extent)];
+  const rows = await askValues(link, scope, query).catch(nothingWhenTooLarge);
+  if (rows !== null) return { rows: rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)) };
+  if (units.length > 1)
+    return inFull(
+      extent,
+      units.map((uid) => `${uid}/`),
+    );
+  if (period !== undefined) throw failure(link, "broken", "answer_too_large");
+  return inFull(
+    extent,
+    yearsFrom(extent).map((year) => `${units[0]}/${year}`),
+  );
+}
+
+/** Parts below a part, together all that can be there. */
+const cutInto = (extent: Prefix, ends: string[]): Smaller =>
+  inFull(
+    extent,
+    ends.map((end) => `${extent.prefix}${end}`),
+  );
+
+const inFull = (extent: Prefix, prefixes: string[]): Smaller => ({
+  type: "smaller",
+  extents: prefixes.map((prefix) => ({ ...extent, prefix })),
+});
+
+/**
+ * The units that have values, then the periods; a single period is as small as it gets. What is kept of units and periods
+ * without values is found by the comparison of ids, whose parts leave nothing out.
+ */
+function byContent(extent: Prefix, rows: ValueRow[]): Smaller | null {
+  const units = new Set(rows.map(({ parts }) => `${parts.orgUnit}/`));
+  if (units.size > 1) return inFull(extent, rising(units));
+  const periods = new Set(rows.map(({ parts }) => `${parts.orgUnit}/${parts.period}/`));
+  return periods.size > 1 ? inFull(extent, rising(periods)) : null;
+}
+
+/** One period by its name; a year by its days and a year more, for a period may end in the next. */
+function daysOf({ prefix, since }: Prefix): [string, string][] {
+  const [, period = "", whole] = prefix.split("/");
+  if (whole !== undefined) return [["period", period]];
+  const floor = since?.slice(0, 10) ?? "1900-01-01";
+  if (period === "")
+    return [
+      ["startDate", floor],
+      ["endDate", endDate],
+    ];
+  const first = `${Number(period) - 1}-12-01`;
+  return [
+    ["startDate", first > floor ? first : floor],
+    ["endDate", `${Number(period) + 2}-12-31`],
+  ];
+}
+
+/** A week of January may belong to the year before, by its name. */
+function yearsFrom({ since }: Prefix): number[] {
+  const first = Number(since?.slice(0, 4) ?? "1970") - 1;
+  return Array.from({ length: 2_099 - first + 1 }, (_, at) => first + at);
+}
+
+/** Named values, asked for by the units and periods they are of. */
+async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: number): Promise<Page> {
+  const now = ids.slice(0, Math.min(limit, idsPerPiece));
+  const rest = ids.slice(now.length);
+  const wanted = new Map(
+    now.flatMap((id) => [[String(id), partsOf(id)] as const]).filter((one): one is [string, ValueId] => one[1] !== null),
+  );
+  const there = await unitsAmong(
+    link,
+    scope,
+    [...wanted.values()].map(({ orgUnit }) => orgUnit),
+  );
+  const rows: ValueRow[] = [];
+  for (const [period, units] of unitsByPeriod(wanted.values())) {
+    for (const part of inParts(
+      units.filter((uid) => there.has(uid)),
+      unitsPerQuestion,
+    )) {
+      const found = await askValues(link, scope, [...part.map((uid): [string, string] => ["orgUnit", uid]), ["period", period]]);
+      rows.push(...found.filter(({ id, deleted }) => !deleted && wanted.has(id)));
+    }
+  }
+  return {
+    type: "page",
+    ...(await mapValues(link, rows)),
+    covers: { type: "ids", ids: now },
+    rest: rest.length === 0 ? null : { type: "ids", ids: rest },
+  };
+}
+
+function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
+  const units = new Map<string, Set<string>>();
+  for (const { period, orgUnit } of parts) units.set(period, (units.get(period) ?? new Set()).add(orgUnit));
+  return new Map([...units].map(([period, uids]) => [period, rising(uids)]));
+}
+
+/** Ids of a part, rising. There is no shorter way than to read its values. */
+export async function idsOfValues(link: Dhis2Link, order: Reading & { span: Span; cursor: unknown }): Promise<Id[]> {
+  const { span } = order;
+  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
+  const scope = await scopeOf(link, order);
+  const ids: string[] = [];
+  const waiting: Extent[] = [span];
+  for (let part = waiting.shift(); part; part = waiting.shift()) {
+    if (part.type !== "prefix") continue;
+    const read = await readPart(link, scope, part);
+    if ("extents" in read) waiting.unshift(...read.extents);
+    else for (const { id } of read.rows) ids.push(id);
+  }
+  return rising(new Set(ids));
+}

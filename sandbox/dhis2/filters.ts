@@ -1,0 +1,72 @@
+// The `filter` and `order` parameters: a member, an operator, a value.
+import { lookedUp } from "./fields.ts";
+import type { Instance } from "./instance.ts";
+import { Refused } from "./messages.ts";
+import { isObj, type Json, type Obj } from "./objects.ts";
+
+type Test = (object: Obj) => boolean;
+
+const moments = new Set(["lastUpdated", "created"]);
+
+/** A language sorts `a` beside `A`: a database that was set up in one is no list of bytes. */
+export function collate(one: string, other: string): number {
+  const [low, high] = [one.toLowerCase(), other.toLowerCase()];
+  if (low !== high) return low < high ? -1 : 1;
+  return one === other ? 0 : one > other ? -1 : 1;
+}
+
+export function filterOf(instance: Instance, text: string): Test {
+  const [path = "", operator = "", ...rest] = text.split(":");
+  const wanted = rest.join(":");
+  const member = path.split(".");
+  const read = (object: Obj): Json =>
+    member.reduce<Json>((value, name, at) => step(instance, value, { name, from: member[at - 1] }), object);
+  const tests: Record<string, (value: Json) => boolean> = {
+    eq: (value) => String(value) === wanted,
+    "!eq": (value) => value !== null && String(value) !== wanted,
+    ne: (value) => value !== null && String(value) !== wanted,
+    gt: (value) => compared(instance, path, value, wanted) > 0,
+    ge: (value) => compared(instance, path, value, wanted) >= 0,
+    lt: (value) => compared(instance, path, value, wanted) < 0,
+    le: (value) => compared(instance, path, value, wanted) <= 0,
+    in: (value) =>
+      wanted
+        .replace(/^\[|\]$/g, "")
+        .split(",")
+        .includes(String(value)),
+    "!in": (value) =>
+      !wanted
+        .replace(/^\[|\]$/g, "")
+        .split(",")
+        .includes(String(value)),
+    like: (value) => typeof value === "string" && value.includes(wanted),
+    ilike: (value) => typeof value === "string" && value.toLowerCase().includes(wanted.toLowerCase()),
+    $like: (value) => typeof value === "string" && value.startsWith(wanted),
+    like$: (value) => typeof value === "string" && value.endsWith(wanted),
+    null: (value) => value === null,
+    "!null": (value) => value !== null,
+  };
+  const test = Object.hasOwn(tests, operator) ? tests[operator] : undefined;
+  if (!test) throw new Refused(409, { message: `Unable to parse filter \`${text}\``, errorCode: "E1003" });
+  return (object) => test(read(object));
+}
+
+function step(instance: Instance, value: Json, { name, from }: { name: string; from: string | undefined }): Json {
+  if (!isObj(value)) return null;
+  const whole = from === undefined ? value : { ...lookedUp(instance, from, String(value["id"])), ...value };
+  return whole[name] ?? null;
+}
+
+/** Below everything when there is nothing to compare. */
+function compared(instance: Instance, path: string, value: Json, wanted: string): number {
+  if (value === null) return Number.NaN;
+  if (moments.has(path)) return instance.fromWall(String(value)) - instance.fromWall(wanted);
+  if (typeof value === "number") return value - Number(wanted);
+  return collate(String(value), wanted);
+}
+
+export function orderOf(text: string | null): (one: Obj, other: Obj) => number {
+  const [member = "name", direction = "asc"] = (text ?? "lastUpdated:asc").split(":");
+  const sign = direction.endsWith("desc") ? -1 : 1;
+  return (one, other) => sign * collate(String(one[member] ?? ""), String(other[member] ?? ""));
+}

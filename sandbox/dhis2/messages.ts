@@ -1,0 +1,52 @@
+// Web messages: how a DHIS2 says that something went well or wrong. The order of members is that of the real one.
+import { html, type Answer } from "../http.ts";
+import type { Obj } from "./objects.ts";
+
+const statuses: Record<number, string> = {
+  200: "OK",
+  201: "Created",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  409: "Conflict",
+  415: "Unsupported Media Type",
+  500: "Internal Server Error",
+};
+
+export type Message = { status?: "OK" | "WARNING" | "ERROR"; message: string; errorCode?: string; response?: Obj };
+
+export function webMessage(code: number, { status = "ERROR", message, errorCode, response }: Message): Answer {
+  return data(
+    {
+      httpStatus: statuses[code] ?? "Unknown",
+      httpStatusCode: code,
+      status,
+      message,
+      ...(errorCode === undefined ? {} : { errorCode }),
+      ...(response === undefined ? {} : { response }),
+    },
+    code,
+  );
+}
+
+/** Data as JSON. */
+export const data = (body: unknown, status = 200): Answer => ({
+  status,
+  headers: { "Content-Type": "application/json;charset=UTF-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache, private" },
+  body: JSON.stringify(body),
+});
+
+/** Where a browser is led that has not signed in. */
+export const toLogin = (minor: number): Answer => html("", 302, { Location: minor >= 42 ? "/login/" : "/dhis-web-login/" });
+
+/** Thrown where a request ends early. */
+export class Refused extends Error {
+  readonly answer: Answer;
+
+  constructor(code: number, message: Message) {
+    super(message.message);
+    this.answer = webMessage(code, message);
+  }
+}

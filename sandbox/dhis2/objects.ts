@@ -1,0 +1,84 @@
+// Objects and values of the pretend DHIS2, and which of its collections a member refers to.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Obj = { [member: string]: Json };
+
+export const isObj = (value: Json | undefined): value is Obj => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Collections in the order of the importer, with the Java class that reports name. */
+export const classes: Record<string, string> = {
+  attributes: "org.hisp.dhis.attribute.Attribute",
+  users: "org.hisp.dhis.user.User",
+  userGroups: "org.hisp.dhis.user.UserGroup",
+  constants: "org.hisp.dhis.constant.Constant",
+  options: "org.hisp.dhis.option.Option",
+  optionSets: "org.hisp.dhis.option.OptionSet",
+  legendSets: "org.hisp.dhis.legend.LegendSet",
+  organisationUnits: "org.hisp.dhis.organisationunit.OrganisationUnit",
+  organisationUnitGroups: "org.hisp.dhis.organisationunit.OrganisationUnitGroup",
+  organisationUnitGroupSets: "org.hisp.dhis.organisationunit.OrganisationUnitGroupSet",
+  categoryOptions: "org.hisp.dhis.category.CategoryOption",
+  categoryOptionGroups: "org.hisp.dhis.category.CategoryOptionGroup",
+  categoryOptionGroupSets: "org.hisp.dhis.category.CategoryOptionGroupSet",
+  categories: "org.hisp.dhis.category.Category",
+  categoryCombos: "org.hisp.dhis.category.CategoryCombo",
+  categoryOptionCombos: "org.hisp.dhis.category.CategoryOptionCombo",
+  dataElements: "org.hisp.dhis.dataelement.DataElement",
+  dataElementGroups: "org.hisp.dhis.dataelement.DataElementGroup",
+  dataElementGroupSets: "org.hisp.dhis.dataelement.DataElementGroupSet",
+  indicatorTypes: "org.hisp.dhis.indicator.IndicatorType",
+  indicators: "org.hisp.dhis.indicator.Indicator",
+  indicatorGroups: "org.hisp.dhis.indicator.IndicatorGroup",
+  dataEntryForms: "org.hisp.dhis.dataentryform.DataEntryForm",
+  dataSets: "org.hisp.dhis.dataset.DataSet",
+  sections: "org.hisp.dhis.dataset.Section",
+  validationRules: "org.hisp.dhis.validation.ValidationRule",
+  validationRuleGroups: "org.hisp.dhis.validation.ValidationRuleGroup",
+  predictors: "org.hisp.dhis.predictor.Predictor",
+};
+
+/** Members that hold references, and the collection they point into. */
+const targets: Record<string, string> = {
+  ...Object.fromEntries(Object.keys(classes).map((name) => [name, name])),
+  attribute: "attributes",
+  categoryCombo: "categoryCombos",
+  createdBy: "users",
+  dataElement: "dataElements",
+  dataEntryForm: "dataEntryForms",
+  dataSet: "dataSets",
+  indicatorType: "indicatorTypes",
+  lastUpdatedBy: "users",
+  optionSet: "optionSets",
+  parent: "organisationUnits",
+  user: "users",
+};
+
+export type Reference = { member: string; collection: string; uid: string };
+
+/** Every reference inside an object, to any depth. */
+export function referencesIn(value: Json, member = ""): Reference[] {
+  if (Array.isArray(value)) return value.flatMap((item) => referencesIn(item, member));
+  if (!isObj(value)) return [];
+  const collection = targets[member];
+  const own = collection !== undefined && typeof value["id"] === "string" ? [{ member, collection, uid: value["id"] }] : [];
+  return [...own, ...Object.entries(value).flatMap(([name, inner]) => referencesIn(inner, name))];
+}
+
+/** A value as it is kept; one that was deleted stays as a mark. */
+export type Value = {
+  dataElement: string;
+  period: string;
+  orgUnit: string;
+  categoryOptionCombo: string;
+  attributeOptionCombo: string;
+  value: string;
+  comment: string | null;
+  followup: boolean;
+  storedBy: string;
+  createdMs: number;
+  lastUpdatedMs: number;
+  deleted: boolean;
+};
+
+export const keyOf = ({ dataElement, period, orgUnit, categoryOptionCombo, attributeOptionCombo }: Omit<Value, "value">): string =>
+  [orgUnit, period, dataElement, categoryOptionCombo, attributeOptionCombo].join("-");

@@ -1,0 +1,58 @@
+// What an importer looks at before it takes an object: references that lead nowhere, codes that are taken, objects in use.
+import type { Instance } from "./instance.ts";
+import { classes, referencesIn, type Obj } from "./objects.ts";
+
+export type Complaint = {
+  message: string;
+  mainKlass: string;
+  errorKlass?: string;
+  errorProperty?: string;
+  errorProperties?: string[];
+  errorCode: string;
+};
+
+const shortClass = (collection: string): string => (classes[collection] ?? collection).split(".").at(-1) ?? "";
+
+/** @param coming uids of the same payload, by collection */
+export function complaintsOf(instance: Instance, collection: string, object: Obj, coming: Map<string, Set<string>>): Complaint[] {
+  const mainKlass = classes[collection] ?? collection;
+  const name = `${String(object["name"] ?? "")} [${String(object["id"])}] (${shortClass(collection)})`;
+  const dangling = referencesIn(object).filter(
+    ({ collection: to, uid }) => !instance.collection(to).has(uid) && !coming.get(to)?.has(uid) && !isItself(collection, object, to, uid),
+  );
+  const complaints: Complaint[] = dangling.map(({ member, collection: to, uid }) => ({
+    message: `Invalid reference [${uid}] (${shortClass(to)}) on object ${name} for association \`${member}\`.`,
+    mainKlass,
+    errorKlass: classes[to] ?? to,
+    errorProperty: member,
+    errorProperties: [uid],
+    errorCode: "E5002",
+  }));
+  const { code } = object;
+  const other =
+    typeof code === "string"
+      ? [...instance.collection(collection).values()].find((one) => one["code"] === code && one["id"] !== object["id"])
+      : undefined;
+  if (other) {
+    const message = `Property \`code\` with value \`${String(code)}\` on object ${name} already exists on object ${String(other["id"])}.`;
+    complaints.push({ message, mainKlass, errorProperty: "code", errorCode: "E5003" });
+  }
+  if (object["name"] === undefined || object["name"] === null || object["name"] === "") {
+    complaints.push({ message: "Missing required property `name`.", mainKlass, errorProperty: "name", errorCode: "E4000" });
+  }
+  return complaints;
+}
+
+const isItself = (collection: string, object: Obj, to: string, uid: string): boolean => to === collection && object["id"] === uid;
+
+/** An object that others refer to cannot be deleted. */
+export function usesOf(instance: Instance, collection: string, uid: string): Complaint[] {
+  for (const [name, objects] of instance.collections) {
+    for (const object of objects.values()) {
+      if (object["id"] === uid || !referencesIn(object).some((one) => one.collection === collection && one.uid === uid)) continue;
+      const message = `Object could not be deleted because it is associated with another object: ${shortClass(name)}`;
+      return [{ message, mainKlass: classes[collection] ?? collection, errorCode: "E4030" }];
+    }
+  }
+  return [];
+}
