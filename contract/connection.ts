@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Instant, Json } from "./json.ts";
 
-export const ConnectionKind = z.enum(["odoo"]);
+export const ConnectionKind = z.enum(["odoo", "invoices"]);
 export type ConnectionKind = z.infer<typeof ConnectionKind>;
 
 const name = z.string().trim().min(1).max(120);
