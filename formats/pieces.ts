@@ -8,7 +8,7 @@ export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerato
   let held = new Uint8Array(pieceBytes);
   let length = 0;
   for await (const chunk of bytes) {
-    for (let at = 0; at < chunk.length; ) {
+    for (let at = 0; at < chunk.length;) {
       const taken = chunk.subarray(at, at + pieceBytes - length);
       held.set(taken, length);
       at += taken.length;

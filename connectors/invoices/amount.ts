@@ -5,6 +5,7 @@ export type Amount = bigint;
 
 const scale = 8;
 const one = 10n ** 8n;
+const powers = Array.from({ length: scale + 1 }, (_, places) => 10n ** BigInt(places));
 export const nothing: Amount = 0n;
 
 /** Decimal point or comma, a minus before or behind, no grouping of thousands. */
@@ -12,6 +13,28 @@ const pattern = /^([-+]?)(\d{0,15})(?:[.,](\d*))?(-?)$/;
 
 /** Reads a number as suppliers write them; null when it is none, or finer than we count. */
 export function readAmount(text: string): Amount | null {
+  return readUsual(text) ?? readAny(text);
+}
+
+/** Figures and one mark, small enough to be counted as an integer: nearly all amounts. */
+function readUsual(text: string): Amount | null {
+  if (text.length === 0 || text.length > 15) return null;
+  let [value, places] = [0, -1];
+  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  for (let at = first; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x30 && code <= 0x39) {
+      value = value * 10 + (code - 0x30);
+      if (places >= 0) places += 1;
+    } else if (code === 0x2e && places < 0 && at > first) places = 0;
+    else return null;
+  }
+  if (first === text.length || places > scale) return null;
+  const amount = BigInt(value) * (powers[scale - Math.max(0, places)] ?? one);
+  return first === 1 ? -amount : amount;
+}
+
+function readAny(text: string): Amount | null {
   const [, before = "", whole = "", fraction = "", behind = ""] = pattern.exec(text.trim()) ?? [];
   if (whole === "" && fraction === "") return null;
   if (before !== "" && behind !== "") return null;
@@ -23,7 +46,9 @@ export function readAmount(text: string): Amount | null {
 
 /** Plain decimal text with at least two places: `1612.58`, `0.055`, `-3.00`. */
 export function amountText(amount: Amount): string {
-  const digits = absolute(amount).toString().padStart(scale + 1, "0");
+  const digits = absolute(amount)
+    .toString()
+    .padStart(scale + 1, "0");
   let end = digits.length;
   const least = digits.length - scale + 2;
   while (end > least && digits.charCodeAt(end - 1) === 0x30) end -= 1;

@@ -29,7 +29,11 @@ export async function* check(link: InvoiceLink): AsyncIterable<Check> {
   };
   const newest = files.at(-1);
   const title = { en: "The newest file can be read", fr: "Le dernier fichier est lisible" };
-  yield { name: "newest", title, ...(newest === undefined ? { status: "skipped", seen: null, remedy: null } : await readNewest(link, newest.key)) };
+  yield {
+    name: "newest",
+    title,
+    ...(newest === undefined ? { status: "skipped", seen: null, remedy: null } : await readNewest(link, newest.key)),
+  };
 }
 
 function tablesOf({ tables }: InvoiceSettings): Outcome {
@@ -38,7 +42,10 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
   const count = String(tables.length + bbgrTables.length);
   const seen: Text = { en: `${count}, ${bbgrTables.length} of them built in`, fr: `${count}, dont ${bbgrTables.length} intégrés` };
   if (twice === undefined) return { status: "passed", seen, remedy: null };
-  const remedy = { en: `Two tables are called “${twice}”: give one another key.`, fr: `Deux tableaux s’appellent « ${twice} » : changez la clé de l’un.` };
+  const remedy = {
+    en: `Two tables are called “${twice}”: give one another key.`,
+    fr: `Deux tableaux s’appellent « ${twice} » : changez la clé de l’un.`,
+  };
   return { status: "warning", seen, remedy };
 }
 
@@ -48,14 +55,22 @@ async function readNewest(link: InvoiceLink, key: string): Promise<Outcome> {
   const { file, bytes } = opened;
   for await (const item of parseInvoiceFile(bytes, file.name, link.settings)) {
     if (item.type === "problem" && isError(item.problem)) {
-      const facts = { ...item.problem.facts, file: file.name, segment: String(item.problem.segment ?? ""), line: String(item.problem.line ?? "") };
+      const facts = {
+        ...item.problem.facts,
+        file: file.name,
+        segment: String(item.problem.segment ?? ""),
+        line: String(item.problem.line ?? ""),
+      };
       const remedy = { en: say(item.problem.code, facts, "en"), fr: say(item.problem.code, facts, "fr") };
       return { status: "warning", seen: { en: file.name, fr: file.name }, remedy };
     }
     if (item.type !== "summary") continue;
     const { documents, refused, type } = item.summary;
     const what = type ?? file.name;
-    const seen: Text = { en: `${what}: ${documents} documents, ${refused} left out`, fr: `${what} : ${documents} documents, ${refused} écartés` };
+    const seen: Text = {
+      en: `${what}: ${documents} documents, ${refused} left out`,
+      fr: `${what} : ${documents} documents, ${refused} écartés`,
+    };
     return { status: refused > 0 ? "warning" : "passed", seen, remedy: refused > 0 ? leftOut : null };
   }
   throw new Error("a file ends with its summary");

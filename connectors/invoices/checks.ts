@@ -19,10 +19,12 @@ function checkHead(draft: Draft): void {
   const { place, problems, number, code, supplier } = draft;
   if (number.trim() === "") note(problems, anError("invoice_number_missing", place));
   else if (number.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(number) }));
-  if (code !== "380" && code !== "381" && code !== "") note(problems, anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }));
+  if (code !== "380" && code !== "381" && code !== "")
+    note(problems, anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }));
   if (supplier.code === "" && supplier.name === "") note(problems, anError("invoice_supplier_missing", place, { number: shown(number) }));
   if (supplier.code.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(supplier.code) }));
-  if (draft.lines.length === 0 && draft.lineCharges.length === 0) note(problems, anError("invoice_empty", place, { number: shown(number) }));
+  if (draft.lines.length === 0 && draft.lineCharges.length === 0)
+    note(problems, anError("invoice_empty", place, { number: shown(number) }));
   if (draft.currency === "") note(problems, aWarning("invoice_currency_missing", place, { number: shown(number) }));
 }
 
@@ -47,7 +49,8 @@ function checkNet(draft: Draft, found: Amount): Amount {
   if (stated.net === null) return found;
   if (!agree(stated.net, found)) note(problems, mismatch("invoice_net_mismatch", draft, found, stated.net));
   for (const line of lines) {
-    if (line.net === null && line.kind === "line") note(problems, aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }));
+    if (line.net === null && line.kind === "line")
+      note(problems, aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }));
   }
   return stated.net;
 }

@@ -4,10 +4,14 @@
 export type Day = { type: "day"; day: string } | { type: "zero" } | { type: "unreadable" };
 
 const day = (year: string, month: string, date: string): Day => {
-  const text = `${year}-${month}-${date}`;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) && Number(year) >= 1900;
-  return exists ? { type: "day", day: text } : { type: "unreadable" };
+  const [y, m, d] = [Number(year), Number(month), Number(date)];
+  const exists = y >= 1900 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
+  return exists ? { type: "day", day: `${year}-${month}-${date}` } : { type: "unreadable" };
+};
+
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
 /** Two figures of a year: invoices are not seventy years old, nor thirty years ahead. */

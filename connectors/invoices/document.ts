@@ -2,7 +2,7 @@
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
 import type { FileProblem } from "../../contract/file.ts";
 import { checkDraft } from "./checks.ts";
-import { hashText } from "./content.ts";
+import { hashTexts } from "./content.ts";
 import type { Draft, DraftLine, LineKind } from "./draft.ts";
 import { isError } from "./problem.ts";
 import { plainName } from "./settings.ts";
@@ -128,6 +128,9 @@ const orNull = (text: string): string | null => (text === "" ? null : text);
 
 /** Where a document stands in its file says nothing about what it is. */
 function contentOf({ net, tax, total, place: _, lines, ...rest }: Omit<Document, "content">): string {
-  return hashText(JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]), ...lines.map((line) => JSON.stringify(line)));
+  return hashTexts(partsOf());
+  function* partsOf(): Generator<string> {
+    yield JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]);
+    for (const line of lines) yield Object.values(line).join("\u0000");
+  }
 }
-

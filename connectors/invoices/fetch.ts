@@ -46,7 +46,10 @@ async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: Extract<E
   return { type: "page", ...filling.page, covers: extent, rest };
 }
 
-const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({ records: [], rejects: [rejectFor(problem, file)] });
+const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({
+  records: [],
+  rejects: [rejectFor(problem, file)],
+});
 
 /** Gathers the entries of a file from one on, until a page is full. An entry is a record or a reject, in the order of the file. */
 class Filling {

@@ -30,7 +30,7 @@ export const invoices: Source<InvoiceSettings> = {
   account: () => "files",
   fingerprint: (settings, { template, resource }) => JSON.stringify([mappingVersion, settings, template, resource]),
   check,
-  discover: async (link, template): Promise<Discovered[]> => {
+  discover: async (_link, template): Promise<Discovered[]> => {
     if (template !== supplierInvoices.key) return [];
     return supplierInvoices.resources.map(({ key, label }) => ({ key, label, available: true, records: null, reason: null }));
   },

@@ -6,7 +6,7 @@ import { readDelimited, recognise } from "./csv/read.ts";
 import type { Document } from "./document.ts";
 import { readEdifact } from "./edifact/read.ts";
 import type { Item } from "./item.ts";
-import { anError, aWarning } from "./problem.ts";
+import { anError, aWarning, shown } from "./problem.ts";
 import type { InvoiceSettings } from "./settings.ts";
 import { Summing, type Summary } from "./summary.ts";
 
@@ -28,6 +28,8 @@ export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: 
   let entry = 0;
   for await (const item of itemsOf(bytes, name, settings)) {
     const judged = seen.judge(item);
+    if ("problem" in judged) locate([judged.problem], name);
+    else if ("problems" in judged) locate(judged.problems, name);
     summing.add(judged);
     if (judged.type === "document") yield { ...judged, entry: entry++ };
     else if (judged.type === "refused") yield { ...judged, entry: entry++ };
@@ -36,6 +38,15 @@ export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: 
     else if (judged.type === "other") for (const problem of problemsOf(judged)) yield { type: "problem", problem };
   }
   yield { type: "summary", summary: summing.end() };
+}
+
+/** Sentences name the file and the place; `l.` means line in both languages. */
+function locate(problems: FileProblem[], file: string): void {
+  for (const problem of problems) {
+    const { segment, line, facts } = problem;
+    const place = [segment === null ? [] : `segment ${segment}`, line === null ? [] : `l. ${line}`].flat().join(", ");
+    problem.facts = { ...facts, file: shown(file), place: place || "–" };
+  }
 }
 
 /** A message that is no invoice is left out: its errors are not the file's. */

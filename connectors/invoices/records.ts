@@ -91,7 +91,9 @@ const mark = "#";
 /** What a reject's id names. */
 export function readRejectId(id: string): { key: string; entry: number | null } {
   const at = id.lastIndexOf(mark);
-  return at >= 0 && /^\d{1,9}$/.test(id.slice(at + 1)) ? { key: id.slice(0, at), entry: Number(id.slice(at + 1)) } : { key: id, entry: null };
+  return at >= 0 && /^\d{1,9}$/.test(id.slice(at + 1))
+    ? { key: id.slice(0, at), entry: Number(id.slice(at + 1)) }
+    : { key: id, entry: null };
 }
 
 /** A document that cannot be used, told by the first of its errors. */

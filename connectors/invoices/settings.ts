@@ -98,10 +98,14 @@ export const settingsForm: Field[] = [
 
 /** The convention of a supplier, by code or name; capitals and blanks do not matter. */
 export function creditNotesOf(settings: InvoiceSettings, supplier: { code: string; name: string }, fallback?: CreditNotes): CreditNotes {
-  const names = [plainName(supplier.code), plainName(supplier.name)].filter((name) => name !== "");
-  const rule = settings.suppliers.find((one) => names.includes(plainName(one.supplier)));
+  const names = new Set([plainName(supplier.code), plainName(supplier.name)]);
+  const rule = settings.suppliers.find((one) => names.has(plainName(one.supplier)));
   return rule?.creditNotes ?? fallback ?? settings.creditNotes;
 }
 
 /** Names as they are compared and kept in ids: capitals, single blanks, no bar. */
-export const plainName = (text: string): string => text.trim().replace(/[\s|]+/g, " ").toUpperCase();
+export const plainName = (text: string): string =>
+  text
+    .trim()
+    .replace(/[\s|]+/g, " ")
+    .toUpperCase();

@@ -21,16 +21,16 @@ export async function survey(link: Link<InvoiceSettings>, _reading: Reading, { c
     coverage: "files",
     toRead: null,
     present: null,
-    extents: files.map(({ key }): Extent => ({ type: "file", file: key })),
+    extents: files.filter((file) => !isOfMacOs(file)).map(({ key }): Extent => ({ type: "file", file: key })),
     spans: [],
     cursor: { number: highest },
   };
 }
 
-/** Rising by number. macOS leaves files of its own beside others: they hold nothing. */
+/** Rising by number. */
 export async function listFiles(link: Link<InvoiceSettings>, after: number): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
-  for (let last = after; files.length < mostFiles; ) {
+  for (let last = after; files.length < mostFiles;) {
     const some = await link.files.list(last, filesAtOnce);
     files.push(...some);
     last = some.at(-1)?.number ?? last;
@@ -39,4 +39,5 @@ export async function listFiles(link: Link<InvoiceSettings>, after: number): Pro
   return files;
 }
 
-export const isOfMacOs = ({ name }: StoredFile): boolean => name.startsWith("._");
+/** macOS leaves files of its own beside others: they hold nothing. */
+const isOfMacOs = ({ name }: StoredFile): boolean => name.startsWith("._");

@@ -1,5 +1,5 @@
 // The envelope around messages: what opens and closes what, and whether counts and references agree.
-import { part, type Segment } from "./tokenize.ts";
+import type { Segment } from "./segment.ts";
 
 /** `file`: nothing of the file can be used, or all of it is meant. `message`: the open message alone. */
 export type EdifactProblem = {
@@ -29,6 +29,7 @@ export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "i
 
 /** Repetitions that no directory allows: more of them are a fault of the sender. */
 const mostInARow: Record<string, number> = { DTM: 35 };
+const leastMost = Math.min(...Object.values(mostInARow));
 
 export class Envelope {
   interchange: Interchange | null = null;
@@ -80,20 +81,21 @@ export class Envelope {
     this.#row = this.#lastTag === segment.tag ? this.#row + 1 : 1;
     this.#lastTag = segment.tag;
     if (!isTag(segment.tag)) problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
-    else if (this.#row === (mostInARow[segment.tag] ?? Infinity) + 1) {
+    else if (this.#row > leastMost && this.#row === (mostInARow[segment.tag] ?? Infinity) + 1) {
       problems.push(this.#of(segment, "edi_repeated_too_often", { tag: segment.tag, most: String(mostInARow[segment.tag]) }));
     }
     return "inside";
   }
 
   #open(segment: Segment, problems: EdifactProblem[]): Turn {
-    if (this.interchange !== null) problems.push(this.#fileError("edi_trailer_missing", { trailer: this.message === null ? "UNZ" : "UNT" }));
+    if (this.interchange !== null)
+      problems.push(this.#fileError("edi_trailer_missing", { trailer: this.message === null ? "UNZ" : "UNT" }));
     this.interchange = {
-      syntax: part(segment, 1),
-      sender: part(segment, 2),
-      recipient: part(segment, 3),
-      reference: part(segment, 5),
-      test: part(segment, 11) === "1",
+      syntax: segment.part(1),
+      sender: segment.part(2),
+      recipient: segment.part(3),
+      reference: segment.part(5),
+      test: segment.part(11) === "1",
     };
     [this.message, this.#group, this.#groups, this.#messages] = [null, null, 0, 0];
     return "opened";
@@ -101,7 +103,7 @@ export class Envelope {
 
   #openGroup(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.interchange === null || this.message !== null || this.#group !== null) return this.#misplaced(segment, problems);
-    this.#group = part(segment, 5);
+    this.#group = segment.part(5);
     this.#groups += 1;
     this.#messagesInGroup = 0;
     return "group";
@@ -110,10 +112,10 @@ export class Envelope {
   #openMessage(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.interchange === null || this.message !== null) return this.#misplaced(segment, problems);
     this.message = {
-      reference: part(segment, 1),
-      type: part(segment, 2, 0),
-      version: `${part(segment, 2, 1)}.${part(segment, 2, 2)}`,
-      association: part(segment, 2, 4),
+      reference: segment.part(1),
+      type: segment.part(2, 0),
+      version: `${segment.part(2, 1)}.${segment.part(2, 2)}`,
+      association: segment.part(2, 4),
       number: segment.number,
       line: segment.line,
     };
@@ -157,9 +159,11 @@ export class Envelope {
     problems: EdifactProblem[],
     { count, reference, scope }: { count: number; reference: string; scope: "file" | "message" },
   ): void {
-    const [said, saidReference] = [part(segment, 1), part(segment, 2)];
-    const warn = (code: string, facts: Record<string, string>) => problems.push({ ...this.#of(segment, code, facts), severity: "warning", scope });
-    if (!/^\d{1,9}$/.test(said) || Number(said) !== count) warn("edi_count_wrong", { trailer: segment.tag, said: shown(said), found: String(count) });
+    const [said, saidReference] = [segment.part(1), segment.part(2)];
+    const warn = (code: string, facts: Record<string, string>) =>
+      problems.push({ ...this.#of(segment, code, facts), severity: "warning", scope });
+    if (!/^\d{1,9}$/.test(said) || Number(said) !== count)
+      warn("edi_count_wrong", { trailer: segment.tag, said: shown(said), found: String(count) });
     if (saidReference !== reference) {
       warn("edi_reference_differs", { trailer: segment.tag, said: shown(saidReference), expected: shown(reference) });
     }
@@ -170,7 +174,7 @@ export class Envelope {
       const scope = this.message === null ? "file" : "message";
       problems.push({ ...this.#of(segment, "edi_control_character", { tag: shown(segment.tag) }), scope });
     } else if (segment.flaw === "charset") {
-      const syntax = segment.tag === "UNB" ? part(segment, 1) : (this.interchange?.syntax ?? "");
+      const syntax = segment.tag === "UNB" ? segment.part(1) : (this.interchange?.syntax ?? "");
       problems.push({ ...this.#of(segment, "edi_letters_unpromised", { syntax: shown(syntax) }), severity: "warning", scope: "file" });
     } else problems.push({ ...this.#of(segment, "edi_advice_invalid", {}), severity: "warning", scope: "file" });
   }
@@ -192,7 +196,12 @@ export class Envelope {
 
 /** Three capital letters; figures only in tags of no standard directory. */
 function isTag(tag: string): boolean {
-  return /^[A-Z][A-Z0-9]{2}$/.test(tag);
+  if (tag.length !== 3) return false;
+  for (let at = 0; at < 3; at += 1) {
+    const code = tag.charCodeAt(at);
+    if ((code < 0x41 || code > 0x5a) && (at === 0 || code < 0x30 || code > 0x39)) return false;
+  }
+  return true;
 }
 
 const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

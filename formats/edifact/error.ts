@@ -1,7 +1,6 @@
 // Why an EDIFACT file cannot be read on, and where.
 
-/** A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the byte from the start. */
-export type Position = { segment: number; line: number; byte: number };
+import type { Place } from "./segment.ts";
 
 export type EdifactReason = "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
 
@@ -9,11 +8,11 @@ export type EdifactReason = "segment_too_long" | "too_many_elements" | "release_
 export class EdifactError extends Error {
   override name = "EdifactError";
   readonly reason: EdifactReason;
-  readonly position: Position;
+  readonly place: Place;
 
-  constructor(reason: EdifactReason, position: Position) {
-    super(`${reason} at segment ${position.segment}, line ${position.line}, byte ${position.byte}`);
+  constructor(reason: EdifactReason, place: Place) {
+    super(`${reason} at segment ${place.number}, line ${place.line}, byte ${place.byte}`);
     this.reason = reason;
-    this.position = position;
+    this.place = place;
   }
 }

@@ -39,4 +39,4 @@ export function readAdvice(text: string, at: number): Advice {
 }
 
 /** Letters, digits and blanks separate nothing; line breaks may end a segment. */
-const isMark = (character: string): boolean => character !== "" && !/[A-Za-z0-9 \t\u0000\u0080-\uffff]/.test(character);
+const isMark = (character: string): boolean => /[!-~\n\r]/.test(character) && !/[A-Za-z0-9]/.test(character);

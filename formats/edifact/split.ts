@@ -10,13 +10,11 @@ export type Cut = {
 
 /** Cuts a segment's text; line breaks are gone from it. */
 export function cutSegment(text: string, services: Services): Cut {
-  if (text.includes(services.release) || (services.repetition !== null && text.includes(services.repetition))) return cutSlowly(text, services);
-  const parts = text.split(services.element);
-  const elements: string[][] = new Array(parts.length);
-  for (let at = 0; at < parts.length; at += 1) {
-    const part = parts[at] ?? "";
-    elements[at] = part.includes(services.component) ? part.split(services.component) : [part];
-  }
+  if (text.includes(services.release) || (services.repetition !== null && text.includes(services.repetition)))
+    return cutSlowly(text, services);
+  const elements: string[][] = [];
+  for (const part of text.split(services.element))
+    elements.push(part.includes(services.component) ? part.split(services.component) : [part]);
   return { elements, repeats: null };
 }
 

@@ -2,23 +2,14 @@
 import { bytesAsText } from "../latin.ts";
 import { inPieces } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
-import { EdifactError, type EdifactReason, type Position } from "./error.ts";
+import { EdifactError, type EdifactReason } from "./error.ts";
 import { adviceLength, readAdvice, usual, usualRepetition, type Services } from "./services.ts";
-import { cutSegment, type Cut } from "./split.ts";
-
-/** `control`: characters that no text holds. `charset`: letters that the interchange did not promise. `advice`: its UNA makes no sense. */
-export type Flaw = "control" | "charset" | "advice";
-
-/** Elements count from the tag, which is element 0, as in the directories. */
-export type Segment = Cut & { tag: string; flaw: Flaw | null; number: number; line: number; byte: number };
+import { Segment, type Flaw } from "./segment.ts";
 
 export type Limits = { segmentBytes: number; elements: number; components: number };
 
 /** The longest honest segment is a free text of five times 512 letters. */
 export const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
-
-/** A component of a segment; empty where the sender left it out. */
-export const part = (segment: Segment, element: number, component = 0): string => segment.elements[element]?.[component] ?? "";
 
 /** Segments of a file, those of one piece of it at a time. Throws `EdifactError` where it cannot be read on. */
 export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits = defaultLimits): AsyncGenerator<Segment[]> {
@@ -165,53 +156,43 @@ export class Tokenizer {
 
   #build(end: number): Segment {
     this.#number += 1;
-    const segment: Segment = {
-      tag: "",
-      elements: [],
-      repeats: null,
-      flaw: this.#flaw,
-      number: this.#number,
-      line: this.#line,
-      byte: this.#offset + this.#at,
-    };
+    const place = { number: this.#number, line: this.#line, byte: this.#offset + this.#at };
+    const raw = this.#text.slice(this.#at, end);
+    const text = strange.test(raw) ? this.#plain(raw) : raw;
+    const segment = new Segment(text, this.#services, place, this.#flaw);
     this.#flaw = null;
-    const text = this.#plain(this.#text.slice(this.#at, end), segment);
-    const { elements, repeats } = cutSegment(text, this.#services);
-    segment.elements = elements;
-    segment.repeats = repeats;
-    segment.tag = segment.elements[0]?.[0] ?? "";
-    if (segment.elements.length > this.#limits.elements || segment.elements.some((one) => one.length > this.#limits.components)) {
-      this.#fail("too_many_elements");
-    }
+    if (text.length > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
     this.#at = end + 1;
     if (this.#services.terminator === "\n") this.#line += 1;
     return segment;
   }
 
+  #isTooWide({ elements }: Segment): boolean {
+    return elements.length > this.#limits.elements || elements.some((one) => one.length > this.#limits.components);
+  }
+
   /** The letters of a segment without line breaks; notes what should not stand in it. */
-  #plain(raw: string, segment: Segment): string {
-    if (!strange.test(raw)) return raw;
+  #plain(raw: string): string {
     let text = raw;
     if (beyondAscii.test(raw)) {
       const decoded = this.#decode(this.#bytes.subarray(this.#at, this.#at + raw.length));
       text = decoded.text;
-      if (decoded.broken) segment.flaw ??= "charset";
+      if (decoded.broken) this.#flaw ??= "charset";
     }
     if (text.includes("\n") || text.includes("\r")) {
       for (const character of text) if (character === "\n") this.#line += 1;
       text = text.replace(/[\r\n]/g, "").trimEnd();
     }
-    if (control.test(text)) segment.flaw = "control";
+    if (control.test(text)) this.#flaw = "control";
     return text;
   }
 
-  #fail(reason: EdifactReason): never {
-    const position: Position = { segment: this.#number + (reason === "too_many_elements" ? 0 : 1), line: this.#line, byte: this.#offset + this.#at };
-    throw new EdifactError(reason, position);
+  #fail(reason: EdifactReason, place = { number: this.#number + 1, line: this.#line, byte: this.#offset + this.#at }): never {
+    throw new EdifactError(reason, place);
   }
 }
 
 const strange = /[^ -~]/;
-const beyondAscii = /[^\u0000-\u007f]/;
+const beyondAscii = /[\u0080-\uffff]/;
 // eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;

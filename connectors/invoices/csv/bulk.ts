@@ -14,7 +14,20 @@ export const bulkName = "BBGR BULK";
 /** The first letters of such a file. */
 export const isBulk = (start: string): boolean => /^"?(E20|G21)"?;/.test(start);
 
-const header = { site: 2, number: 3, customer: 4, date: 5, due: 6, currency: 7, code: 8, lines: 9, net: 10, rate: 11, tax: 12, total: 13 } as const;
+const header = {
+  site: 2,
+  number: 3,
+  customer: 4,
+  date: 5,
+  due: 6,
+  currency: 7,
+  code: 8,
+  lines: 9,
+  net: 10,
+  rate: 11,
+  tax: 12,
+  total: 13,
+} as const;
 const parties = { supplier: 14, buyerVat: 15, senderVat: 16 } as const;
 const charges = [
   { at: 18, article: "FOB" },
@@ -54,7 +67,10 @@ export class BulkReader {
     if (draft === null) return;
     const lines = draft.lines.filter(({ kind }) => kind === "line").length;
     if (Number(this.#saidLines) !== lines) {
-      note(draft.problems, aWarning("invoice_line_count", draft.place, { number: shown(draft.number), said: shown(this.#saidLines), found: String(lines) }));
+      note(
+        draft.problems,
+        aWarning("invoice_line_count", draft.place, { number: shown(draft.number), said: shown(this.#saidLines), found: String(lines) }),
+      );
     }
     yield finishDraft(draft, creditNotesOf(this.#settings, draft.supplier));
   }
@@ -89,7 +105,11 @@ export class BulkReader {
   }
 
   #addLine(draft: Draft, row: Row): void {
-    if (draft.lines.length >= mostLines) return note(draft.problems, anError("invoice_too_many_lines", placeOf(row), { number: shown(draft.number), most: String(mostLines) }));
+    if (draft.lines.length >= mostLines)
+      return note(
+        draft.problems,
+        anError("invoice_too_many_lines", placeOf(row), { number: shown(draft.number), most: String(mostLines) }),
+      );
     const number = (at: number): Amount | null => readNumber(draft, row, at);
     const [delivery, order, provider] = [cell(row, line.delivery), cell(row, line.order), cell(row, line.provider)];
     if (delivery !== "") draft.deliveries.add(delivery);
@@ -122,7 +142,11 @@ function readInvoiceDay(draft: Draft, row: Row): string | null {
   if (read.type === "day") return read.day;
   if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(row), { number: shown(draft.number) }));
   else if (text === "") note(draft.problems, anError("invoice_date_missing", placeOf(row), { number: shown(draft.number) }));
-  else note(draft.problems, anError("invoice_value_unreadable", placeOf(row), { number: shown(draft.number), field: "INVOICE_DATE", value: shown(text) }));
+  else
+    note(
+      draft.problems,
+      anError("invoice_value_unreadable", placeOf(row), { number: shown(draft.number), field: "INVOICE_DATE", value: shown(text) }),
+    );
   return null;
 }
 

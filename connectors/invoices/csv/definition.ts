@@ -61,7 +61,12 @@ export type Filter = z.infer<typeof Filter>;
 
 /** What tells an invoice from a credit note. */
 const TypeRule = z.discriminatedUnion("by", [
-  z.strictObject({ by: z.literal("value"), column: ColumnName, invoice: z.array(z.string()).min(1), credit: z.array(z.string()).optional() }),
+  z.strictObject({
+    by: z.literal("value"),
+    column: ColumnName,
+    invoice: z.array(z.string()).min(1),
+    credit: z.array(z.string()).optional(),
+  }),
   z.strictObject({ by: z.literal("sign"), of: Target, zero: z.enum(["invoice", "credit"]) }),
   z.strictObject({ by: z.literal("always"), type: z.enum(["invoice", "credit"]) }),
 ]);
@@ -87,7 +92,10 @@ export const CsvDefinition = z.strictObject({
   header: z.boolean().default(true),
   /** The line at which the header, or the first row, stands. */
   firstLine: z.int().min(1).max(1_000).default(1),
-  currency: z.string().regex(/^([A-Z]{3})?$/).default(""),
+  currency: z
+    .string()
+    .regex(/^([A-Z]{3})?$/)
+    .default(""),
   columns: z.partialRecord(Target, ColumnSource),
   /** Values that are the same in every row. */
   fixed: z.partialRecord(Target, z.string().max(100)).default({}),

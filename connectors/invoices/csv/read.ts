@@ -70,6 +70,7 @@ export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognise
     yield { type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) };
     return;
   }
-  if (reader.fellBack && shape.encoding === "utf-8") yield { type: "problem", problem: aWarning("csv_letters_unpromised", { segment: null, line: null }) };
+  if (reader.fellBack && shape.encoding === "utf-8")
+    yield { type: "problem", problem: aWarning("csv_letters_unpromised", { segment: null, line: null }) };
   for (const one of readers ?? []) yield* one.end();
 }

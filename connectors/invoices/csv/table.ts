@@ -25,8 +25,34 @@ type Entry = {
   problems: FileProblem[];
 };
 
-const texts: Target[] = ["key", "number", "currency", "order", "delivery", "reference", "shop", "article", "ean", "label", "family", "kind", "vatCode"];
-const amounts: Target[] = ["quantity", "grossPrice", "netPrice", "gross", "net", "tax", "total", "vatRate", "invoiceNet", "invoiceTax", "invoiceTotal"];
+const texts: Target[] = [
+  "key",
+  "number",
+  "currency",
+  "order",
+  "delivery",
+  "reference",
+  "shop",
+  "article",
+  "ean",
+  "label",
+  "family",
+  "kind",
+  "vatCode",
+];
+const amounts: Target[] = [
+  "quantity",
+  "grossPrice",
+  "netPrice",
+  "gross",
+  "net",
+  "tax",
+  "total",
+  "vatRate",
+  "invoiceNet",
+  "invoiceTax",
+  "invoiceTotal",
+];
 const added: Target[] = ["gross", "net", "tax", "total"];
 
 export class TableReader {
@@ -82,7 +108,8 @@ function readEntry(columns: Columns, row: Row): Entry {
   const { definition } = columns;
   const problems: FileProblem[] = [];
   const place = { segment: null, line: row.line };
-  const wrong = (field: string, value: string) => note(problems, anError("invoice_value_unreadable", place, { number: shown(columns.text(row, "number")), field, value: shown(value) }));
+  const wrong = (field: string, value: string) =>
+    note(problems, anError("invoice_value_unreadable", place, { number: shown(columns.text(row, "number")), field, value: shown(value) }));
   const entry: Entry = { texts: {}, amounts: {}, date: null, dueDate: null, deliveryDate: null, code: "", line: row.line, problems };
   for (const target of texts) entry.texts[target] = columns.text(row, target);
   for (const target of amounts) {
@@ -95,7 +122,8 @@ function readEntry(columns: Columns, row: Row): Entry {
     if (day === "unreadable") wrong(target, columns.text(row, target));
     else entry[target] = day;
   }
-  if (entry.date === null && problems.length === 0) note(problems, aWarning("invoice_date_zero", place, { number: shown(entry.texts.number ?? "") }));
+  if (entry.date === null && problems.length === 0)
+    note(problems, aWarning("invoice_date_zero", place, { number: shown(entry.texts.number ?? "") }));
   if (definition.type.by === "value") entry.code = typeByValue(columns.cell(row, definition.type.column), definition);
   const { mark } = definition;
   if (mark !== undefined && columns.matches(row, mark.where)) {
@@ -173,7 +201,7 @@ function addTo(draft: Draft, entry: Entry): void {
   for (const problem of entry.problems) note(draft.problems, problem);
   if (words.order) draft.orders.add(words.order);
   if (words.delivery) draft.deliveries.add(words.delivery);
-  if (values.invoiceNet == null && values.invoiceTotal == null) {
+  if ((values.invoiceNet ?? values.invoiceTotal ?? null) === null) {
     draft.stated.tax = plus(draft.stated.tax, values.tax);
     draft.stated.total = plus(draft.stated.total, values.total);
     draft.stated.net = plus(draft.stated.net, values.net);

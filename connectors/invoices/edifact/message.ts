@@ -1,6 +1,6 @@
 // One INVOIC message to a draft, segment by segment: OPTO33, EANCOM and plain directories from D.93A to D.01B.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
-import { part, type Segment } from "../../../formats/edifact/tokenize.ts";
+import type { Segment } from "../../../formats/edifact/segment.ts";
 import { over, readAmount, times, type Amount } from "../amount.ts";
 import { readDtm } from "../dates.ts";
 import { aDraft, aLine, type Draft, type DraftLine, type Tax } from "../draft.ts";
@@ -96,7 +96,8 @@ export class InvoiceMessage {
     if (supplier !== null && (supplier.code !== "" || supplier.name !== "")) draft.supplier = supplier;
     else {
       draft.supplier = { code: this.#sender.trim(), name: "", vat: "" };
-      if (this.#sender.trim() !== "") note(draft.problems, aWarning("invoice_supplier_assumed", draft.place, { sender: shown(this.#sender) }));
+      if (this.#sender.trim() !== "")
+        note(draft.problems, aWarning("invoice_supplier_assumed", draft.place, { sender: shown(this.#sender) }));
     }
     draft.buyer = this.#parties.buyer;
     this.#state();
@@ -127,13 +128,13 @@ export class InvoiceMessage {
   #takeType(segment: Segment): void {
     if (this.#hasType || this.#section !== "header") return this.#outOfOrder(segment);
     this.#hasType = true;
-    this.#draft.code = part(segment, 1).trim();
-    this.#draft.number = part(segment, 2).trim();
+    this.#draft.code = segment.part(1).trim();
+    this.#draft.number = segment.part(2).trim();
     if (this.#draft.code === "") this.#wrong("invoice_type_refused", segment, { type: "–" });
   }
 
   #takeSection(segment: Segment): void {
-    if (part(segment, 1) === "D" && this.#section === "header") return;
+    if (segment.part(1) === "D" && this.#section === "header") return;
     if (this.#section === "summary") return this.#outOfOrder(segment);
     this.#closeLine();
     this.#section = "summary";
@@ -141,7 +142,7 @@ export class InvoiceMessage {
   }
 
   #takeDate(segment: Segment): void {
-    const [qualifier, value, format] = [part(segment, 1), part(segment, 1, 1), part(segment, 1, 2)];
+    const [qualifier, value, format] = [segment.part(1), segment.part(1, 1), segment.part(1, 2)];
     if (this.#section === "detail") {
       if (qualifier === "35") this.#takeDeliveryDate(segment, value, format);
     } else if (this.#section === "header") {
@@ -156,7 +157,8 @@ export class InvoiceMessage {
     this.#dateSaid = true;
     const read = readDtm(value, format);
     if (read.type === "day") this.#draft.date = read.day;
-    else if (read.type === "zero") note(this.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(this.#draft.number) }));
+    else if (read.type === "zero")
+      note(this.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(this.#draft.number) }));
     else this.#wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
   }
 
@@ -177,11 +179,11 @@ export class InvoiceMessage {
     this.#enter("party");
     if (this.#section !== "header") return;
     const withoutList = this.#parties.take(segment);
-    if (withoutList) note(this.problems, aWarning("edi_party_without_list", placeOf(segment), { party: shown(part(segment, 1)) }));
+    if (withoutList) note(this.problems, aWarning("edi_party_without_list", placeOf(segment), { party: shown(segment.part(1)) }));
   }
 
   #takeReference(segment: Segment): void {
-    const [qualifier, value] = [part(segment, 1), part(segment, 1, 1).trim()];
+    const [qualifier, value] = [segment.part(1), segment.part(1, 1).trim()];
     if (this.#group === "party" && this.#section === "header") this.#parties.reference(segment);
     if (value === "") return;
     if (qualifier === "ON" || qualifier === "CO") {
@@ -195,7 +197,7 @@ export class InvoiceMessage {
   }
 
   #takeCurrency(segment: Segment): void {
-    const [qualifier, currency] = [part(segment, 1), part(segment, 1, 1).trim()];
+    const [qualifier, currency] = [segment.part(1), segment.part(1, 1).trim()];
     const rank = qualifier === "2" ? 2 : 1;
     if (currency === "" || rank <= this.#currencyRank || this.#section !== "header") return;
     this.#currencyRank = rank;
@@ -207,18 +209,18 @@ export class InvoiceMessage {
     if (this.#section === "summary") return this.#outOfOrder(segment);
     this.#section = "detail";
     this.#enter("none");
-    const level = this.#opto ? part(segment, 5) : "";
+    const level = this.#opto ? segment.part(5) : "";
     if (level === "20") {
       this.#shared = { delivery: "", deliveryDate: null };
       return;
     }
     if (this.#draft.lines.length >= mostLines) return this.#wrong("invoice_too_many_lines", segment, { most: String(mostLines) });
-    const included = level === "22" && part(segment, 6) === "I";
-    const [code, list] = [part(segment, 3).trim(), part(segment, 3, 1)];
+    const included = level === "22" && segment.part(6) === "I";
+    const [code, list] = [segment.part(3).trim(), segment.part(3, 1)];
     const isEan = ["EN", "UP", "SRV"].includes(list) && code !== "";
     this.#line = aLine({
       ...this.#shared,
-      number: part(segment, 1),
+      number: segment.part(1),
       kind: included ? "included" : "line",
       ...(isEan ? { ean: code } : { article: code }),
     });
@@ -240,39 +242,39 @@ export class InvoiceMessage {
 
   #takeProduct(segment: Segment): void {
     if (this.#line === null) return;
-    const [code, list] = [part(segment, 2).trim(), part(segment, 2, 1)];
+    const [code, list] = [segment.part(2).trim(), segment.part(2, 1)];
     if (list === "EN" && this.#line.ean === "") this.#line.ean = code;
     else if (list !== "EN" && this.#line.article === "") this.#line.article = code;
   }
 
   #takeLabel(segment: Segment): void {
-    if (this.#line === null || this.#line.label !== "" || part(segment, 2) === "35") return;
-    this.#line.label = `${part(segment, 3, 3)}${part(segment, 3, 4)}`.trim();
-    if (this.#opto) this.#line.family = part(segment, 3).trim();
+    if (this.#line === null || this.#line.label !== "" || segment.part(2) === "35") return;
+    this.#line.label = `${segment.part(3, 3)}${segment.part(3, 4)}`.trim();
+    if (this.#opto) this.#line.family = segment.part(3).trim();
   }
 
   #takeQuantity(segment: Segment): void {
     const line = this.#line;
-    const qualifier = part(segment, 1);
-    if (line === null || !quantities.includes(qualifier)) return;
-    const value = this.#number(segment, part(segment, 1, 1));
+    const qualifier = segment.part(1);
+    if (line === null || !quantities.has(qualifier)) return;
+    const value = this.#number(segment, segment.part(1, 1));
     if (qualifier === "47" || line.quantity === null) line.quantity = value;
   }
 
   #takePrice(segment: Segment): void {
     const line = this.#line;
     if (line === null) return;
-    const value = this.#number(segment, part(segment, 1, 1));
-    const gross = part(segment, 1) === "AAB";
+    const value = this.#number(segment, segment.part(1, 1));
+    const gross = segment.part(1) === "AAB";
     if (gross) line.grossPrice ??= value;
-    else if (part(segment, 1) === "AAA" || line.netPrice === null) line.netPrice = value;
-    if (!gross && part(segment, 1, 4) !== "") this.#basis = this.#number(segment, part(segment, 1, 4));
+    else if (segment.part(1) === "AAA" || line.netPrice === null) line.netPrice = value;
+    if (!gross && segment.part(1, 4) !== "") this.#basis = this.#number(segment, segment.part(1, 4));
   }
 
   #takeTax(segment: Segment): void {
     const charge = this.#charge;
-    const isVat = (part(segment, 2) || "VAT") === "VAT";
-    const rate = isVat && part(segment, 5, 3) !== "" ? this.#number(segment, part(segment, 5, 3)) : null;
+    const isVat = (segment.part(2) || "VAT") === "VAT";
+    const rate = isVat && segment.part(5, 3) !== "" ? this.#number(segment, segment.part(5, 3)) : null;
     if (charge !== null && this.#section !== "summary") {
       charge.rate = rate;
       const made = this.#draft.lines.at(-1);
@@ -282,15 +284,15 @@ export class InvoiceMessage {
     this.#enter("tax");
     if (this.#line !== null) this.#line.vatRate ??= rate;
     if (this.#section !== "summary" || !isVat) return;
-    const base = part(segment, 4);
+    const base = segment.part(4);
     this.#tax = { rate, base: base === "" ? null : this.#number(segment, base), tax: null };
     this.#draft.taxes.push(this.#tax);
   }
 
   #takeCharge(segment: Segment): void {
     this.#enter("charge");
-    const kind = part(segment, 1);
-    const [code, label] = [part(segment, 5) || part(segment, 2), part(segment, 5, 3)];
+    const kind = segment.part(1);
+    const [code, label] = [segment.part(5) || segment.part(2), segment.part(5, 3)];
     const less = kind === "A" || kind === "G" || kind === "H";
     // In lines, amounts are net of discounts already; only OPTO33's packing and freight may stand beside them.
     const counts = this.#section !== "detail" || kind === "M";
@@ -298,11 +300,11 @@ export class InvoiceMessage {
   }
 
   #takeAmount(segment: Segment): void {
-    const qualifier = part(segment, 1);
-    const value = this.#number(segment, part(segment, 1, 1));
+    const qualifier = segment.part(1);
+    const value = this.#number(segment, segment.part(1, 1));
     if (value === null) return;
-    if (this.#currencyRank === 0 && this.#draft.currency === "" && /^[A-Z]{3}$/.test(part(segment, 1, 2))) {
-      this.#draft.currency = part(segment, 1, 2);
+    if (this.#currencyRank === 0 && this.#draft.currency === "" && /^[A-Z]{3}$/.test(segment.part(1, 2))) {
+      this.#draft.currency = segment.part(1, 2);
     }
     if (this.#group === "charge") return this.#addCharge(qualifier, value);
     if (this.#section === "summary") return this.#addTotal(qualifier, value);
@@ -315,7 +317,14 @@ export class InvoiceMessage {
     charge.done = true;
     const inLine = this.#section === "detail";
     const net = charge.sign * (value < 0n && charge.sign < 0n ? -value : value);
-    const line = aLine({ kind: "charge", article: charge.code, label: charge.label, net, vatRate: charge.rate, order: this.#line?.order ?? "" });
+    const line = aLine({
+      kind: "charge",
+      article: charge.code,
+      label: charge.label,
+      net,
+      vatRate: charge.rate,
+      order: this.#line?.order ?? "",
+    });
     if (inLine) this.#draft.lineCharges.push({ ...line, number: `${this.#line?.number ?? ""}+${this.#draft.lineCharges.length + 1}` });
     else this.#draft.lines.push({ ...line, number: `C${this.#draft.lines.length + 1}` });
   }
@@ -354,6 +363,6 @@ export class InvoiceMessage {
 }
 
 /** Invoiced; else despatched, delivered, ordered. */
-const quantities = ["47", "12", "46", "21"];
+const quantities = new Set(["47", "12", "46", "21"]);
 
 const placeOf = ({ number, line }: Segment): Place => ({ segment: number, line });

@@ -1,5 +1,5 @@
 // Who is named in an invoice: supplier, buyer, and what they are known by.
-import { part, type Segment } from "../../../formats/edifact/tokenize.ts";
+import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Party } from "../draft.ts";
 
 const nobody = (): Party => ({ code: "", name: "", vat: "" });
@@ -11,17 +11,17 @@ export class Parties {
 
   /** A NAD segment; true when its code is named without the list it comes from. */
   take(segment: Segment): boolean {
-    const qualifier = part(segment, 1).trim();
-    const code = part(segment, 2).trim();
-    const party: Party = { code, name: nameIn(segment), vat: part(segment, 2, 1) === euVat ? code : "" };
+    const qualifier = segment.part(1).trim();
+    const code = segment.part(2).trim();
+    const party: Party = { code, name: nameIn(segment), vat: segment.part(2, 1) === euVat ? code : "" };
     this.#open = party;
     if (wanted.has(qualifier) && !this.#known.has(qualifier)) this.#known.set(qualifier, party);
-    return code !== "" && part(segment, 2, 1) === "" && part(segment, 2, 2) === "";
+    return code !== "" && segment.part(2, 1) === "" && segment.part(2, 2) === "";
   }
 
   /** A reference of the party that was named last. */
   reference(segment: Segment): void {
-    if (this.#open !== null && part(segment, 1) === "VA") this.#open.vat = part(segment, 1, 1);
+    if (this.#open !== null && segment.part(1) === "VA") this.#open.vat = segment.part(1, 1);
   }
 
   /** Other groups follow. */
@@ -44,6 +44,6 @@ const wanted = new Set(["SU", "SE", "BY", "IV"]);
 
 /** The structured name, else the unstructured name and address. */
 function nameIn(segment: Segment): string {
-  const structured = (segment.elements[4] ?? []).join(" ").trim();
-  return structured !== "" ? structured : part(segment, 3).trim();
+  const structured = segment.components(4).join(" ").trim();
+  return structured !== "" ? structured : segment.part(3).trim();
 }

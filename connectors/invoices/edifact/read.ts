@@ -1,7 +1,8 @@
 // An EDIFACT file to documents: the envelope decides where messages begin and end, INVOIC ones are read, others looked through.
 import { Envelope, type EdifactProblem } from "../../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../../formats/edifact/error.ts";
-import { tokenize, type Segment } from "../../../formats/edifact/tokenize.ts";
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import { tokenize } from "../../../formats/edifact/tokenize.ts";
 import type { FileProblem } from "../../../contract/file.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
@@ -28,8 +29,8 @@ export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: I
     }
   } catch (error) {
     if (!(error instanceof EdifactError)) throw error;
-    const { segment, line } = error.position;
-    yield { type: "problem", problem: anError(`edi_${error.reason}`, { segment, line }) };
+    const { number, line } = error.place;
+    yield { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) };
     return;
   }
   reader.end();
