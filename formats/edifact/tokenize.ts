@@ -162,7 +162,7 @@ export class Tokenizer {
     const segment = new Segment(text, this.#services, place, this.#flaw);
     this.#flaw = null;
     if (text.length > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
-    this.#at = end + 1;
+    this.#at = Math.min(end + 1, this.#text.length);
     if (this.#services.terminator === "\n") this.#line += 1;
     return segment;
   }
