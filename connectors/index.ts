@@ -2,11 +2,12 @@
 import type { Catalog } from "../contract/catalog.ts";
 import type { ConnectionKind } from "../contract/connection.ts";
 import { dhis2 } from "./dhis2/dhis2.ts";
+import { invoices } from "./invoices/invoices.ts";
 import { knack } from "./knack/knack.ts";
 import { odoo } from "./odoo/odoo.ts";
 import { postgres } from "./postgres/postgres.ts";
 
-export const connectors = { odoo, knack, dhis2, postgres } satisfies Record<ConnectionKind, unknown>;
+export const connectors = { odoo, knack, dhis2, invoices, postgres } satisfies Record<ConnectionKind, unknown>;
 
 /** What can be connected, for forms. */
 export const catalog: Catalog = { kinds: Object.values(connectors).map(({ kind }) => kind) };

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Instant, Json } from "./json.ts";
 
-export const ConnectionKind = z.enum(["odoo", "knack", "dhis2", "postgres"]);
+export const ConnectionKind = z.enum(["odoo", "knack", "dhis2", "invoices", "postgres"]);
 export type ConnectionKind = z.infer<typeof ConnectionKind>;
 
 const name = z.string().trim().min(1).max(120);

@@ -217,6 +217,223 @@ export const sentences = {
     en: "{host} has no category option combination for “{object}” ({reason}). The value was not sent. Send the category combinations first and let that system build them.",
     fr: "{host} n’a pas de combinaison d’options de catégorie pour « {object} » ({reason}). La valeur n’a pas été envoyée. Envoyez d’abord les combinaisons de catégories et laissez ce système les construire.",
   },
+  // Files of supplier invoices. `place` is the segment and the line.
+  file_empty: {
+    en: "{file} is empty. Nothing of it was used; your data has not changed. Ask the supplier to send it again.",
+    fr: "{file} est vide. Rien n’en a été utilisé ; vos données n’ont pas changé. Demandez au fournisseur de le renvoyer.",
+  },
+  file_unknown: {
+    en: "We do not recognise {file}: it is no EDIFACT, no BBGR file and fits no table of the connection. Nothing of it was used. Add a table to the connection, or bring another file.",
+    fr: "Nous ne reconnaissons pas {file} : ce n’est ni de l’EDIFACT ni un fichier BBGR, et aucun tableau de la connexion ne convient. Rien n’en a été utilisé. Ajoutez un tableau à la connexion, ou déposez un autre fichier.",
+  },
+  file_unavailable: {
+    en: "{file} could not be read to its end just now. We will try again by ourselves; your data has not changed.",
+    fr: "{file} n’a pas pu être lu jusqu’au bout à l’instant. Nous réessayons automatiquement ; vos données n’ont pas changé.",
+  },
+  edi_no_envelope: {
+    en: "{file} does not open as an EDIFACT file should: {tag} stands before any UNB ({place}). Nothing of it was used. Ask the supplier for the whole file.",
+    fr: "{file} ne commence pas comme un fichier EDIFACT : {tag} se trouve avant tout UNB ({place}). Rien n’en a été utilisé. Demandez le fichier complet au fournisseur.",
+  },
+  edi_outside_message: {
+    en: "In {file}, {tag} stands outside any message: a UNH is missing ({place}). Nothing of the file was used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, {tag} se trouve hors de tout message : il manque un UNH ({place}). Rien du fichier n’a été utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_nesting: {
+    en: "In {file}, {tag} stands where it may not: something before it was not closed ({place}). Nothing of the file was used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, {tag} est mal placé : ce qui précède n’a pas été fermé ({place}). Rien du fichier n’a été utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_trailer_missing: {
+    en: "{file} is cut off: its {trailer} is missing ({place}). Nothing of it was used. Ask the supplier to send it again.",
+    fr: "{file} est tronqué : il manque son {trailer} ({place}). Rien n’en a été utilisé. Demandez au fournisseur de le renvoyer.",
+  },
+  edi_segment_too_long: {
+    en: "{file} holds a segment that does not end ({place}). Nothing of it was used. Ask the supplier for a correct one.",
+    fr: "{file} contient un segment sans fin ({place}). Rien n’en a été utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_too_many_elements: {
+    en: "{file} holds a segment with more elements than any can have ({place}). Nothing of it was used. Ask the supplier for a correct one.",
+    fr: "{file} contient un segment avec trop d’éléments ({place}). Rien n’en a été utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_release_at_end: {
+    en: "{file} is cut off in the middle of a text ({place}). Nothing of it was used. Ask the supplier to send it again.",
+    fr: "{file} est tronqué au milieu d’un texte ({place}). Rien n’en a été utilisé. Demandez au fournisseur de le renvoyer.",
+  },
+  edi_segment_unfinished: {
+    en: "{file} is cut off in the middle of a segment ({place}). Nothing of it was used. Ask the supplier to send it again.",
+    fr: "{file} est tronqué au milieu d’un segment ({place}). Rien n’en a été utilisé. Demandez au fournisseur de le renvoyer.",
+  },
+  edi_count_wrong: {
+    en: "In {file}, {trailer} announces {said} and there are {found} ({place}). The file is used all the same. Tell the supplier.",
+    fr: "Dans {file}, {trailer} en annonce {said} et il y en a {found} ({place}). Le fichier est utilisé quand même. Signalez-le au fournisseur.",
+  },
+  edi_reference_differs: {
+    en: "In {file}, {trailer} names {said} instead of {expected} ({place}). The file is used all the same. Tell the supplier.",
+    fr: "Dans {file}, {trailer} cite {said} au lieu de {expected} ({place}). Le fichier est utilisé quand même. Signalez-le au fournisseur.",
+  },
+  edi_advice_invalid: {
+    en: "The UNA of {file} is not valid ({place}). The usual characters were taken and the file is used. Tell the supplier.",
+    fr: "L’UNA de {file} n’est pas valable ({place}). Les caractères habituels ont été retenus et le fichier est utilisé. Signalez-le au fournisseur.",
+  },
+  edi_letters_unpromised: {
+    en: "{file} holds letters that its character set {syntax} does not have ({place}). They were read as well as possible and the file is used. Look at the names.",
+    fr: "{file} contient des lettres absentes de son jeu de caractères {syntax} ({place}). Elles ont été lues au mieux et le fichier est utilisé. Vérifiez les noms.",
+  },
+  edi_no_message: {
+    en: "{file} holds an interchange without any message ({place}). There was nothing to use; your data has not changed.",
+    fr: "{file} contient un échange sans aucun message ({place}). Il n’y avait rien à utiliser ; vos données n’ont pas changé.",
+  },
+  edi_test: {
+    en: "{file} is marked as a test ({place}). Its documents are recognised and never used. Ask the supplier for the real file when it is one.",
+    fr: "{file} est marqué comme test ({place}). Ses documents sont reconnus et jamais utilisés. Demandez le vrai fichier au fournisseur le moment venu.",
+  },
+  edi_tag_unknown: {
+    en: "In {file}, “{tag}” is no segment, perhaps after an apostrophe that was not released ({place}). The document is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, « {tag} » n’est pas un segment, peut-être après une apostrophe non protégée ({place}). Le document est écarté ; le reste du fichier est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_control_character: {
+    en: "In {file}, a {tag} segment holds characters that no text has ({place}). The document is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, un segment {tag} contient des caractères interdits dans un texte ({place}). Le document est écarté ; le reste du fichier est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_repeated_too_often: {
+    en: "In {file}, {tag} comes more than {most} times in a row ({place}). The document is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, {tag} est répété plus de {most} fois de suite ({place}). Le document est écarté ; le reste du fichier est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_out_of_order: {
+    en: "In {file}, {tag} stands where it may not ({place}). The document is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, {tag} n’est pas à sa place ({place}). Le document est écarté ; le reste du fichier est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_segment_missing: {
+    en: "In {file}, a message has no {tag} ({place}). The document is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, un message n’a pas de {tag} ({place}). Le document est écarté ; le reste du fichier est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  edi_party_without_list: {
+    en: "In {file}, the code of {party} does not say whose list it comes from ({place}). The document is used all the same.",
+    fr: "Dans {file}, le code de {party} ne dit pas de quelle liste il vient ({place}). Le document est utilisé quand même.",
+  },
+  csv_too_large: {
+    en: "{file} is larger than a table may be. Nothing of it was used. Cut it into several files.",
+    fr: "{file} est plus grand que ne peut l’être un tableau. Rien n’en a été utilisé. Découpez-le en plusieurs fichiers.",
+  },
+  csv_row_too_long: {
+    en: "{file} holds a row that does not end ({place}), perhaps after a quote that was not closed. Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient une ligne sans fin ({place}), peut-être après un guillemet non fermé. Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_too_many_columns: {
+    en: "{file} holds a row with too many columns ({place}). Nothing of it was used. Check the delimiter of its table.",
+    fr: "{file} contient une ligne avec trop de colonnes ({place}). Rien n’en a été utilisé. Vérifiez le séparateur de son tableau.",
+  },
+  csv_cell_too_long: {
+    en: "{file} holds a cell that is too long ({place}). Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient une cellule trop longue ({place}). Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_quote_open: {
+    en: "{file} ends inside a quote ({place}). Nothing of it was used. Ask the supplier to send it again.",
+    fr: "{file} se termine au milieu d’un guillemet ({place}). Rien n’en a été utilisé. Demandez au fournisseur de le renvoyer.",
+  },
+  csv_quote_stray: {
+    en: "{file} holds a quote where none may stand ({place}). Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient un guillemet mal placé ({place}). Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_too_many_rows: {
+    en: "{file} has more than {most} rows. Nothing of it was used. Cut it into several files.",
+    fr: "{file} a plus de {most} lignes. Rien n’en a été utilisé. Découpez-le en plusieurs fichiers.",
+  },
+  csv_line_before_header: {
+    en: "{file} holds a line before any header of an invoice ({place}). Nothing of it was used. Ask the supplier for the whole file.",
+    fr: "{file} contient une ligne avant tout en-tête de facture ({place}). Rien n’en a été utilisé. Demandez le fichier complet au fournisseur.",
+  },
+  csv_record_unknown: {
+    en: "{file} holds a record of an unknown kind, “{record}” ({place}). Nothing of it was used. Ask the supplier for a correct one.",
+    fr: "{file} contient un enregistrement de type inconnu, « {record} » ({place}). Rien n’en a été utilisé. Demandez-en un correct au fournisseur.",
+  },
+  csv_letters_unpromised: {
+    en: "{file} should be UTF-8 and is not. It was read as Windows-1252 and is used. Look at the names.",
+    fr: "{file} devrait être en UTF-8 et ne l’est pas. Il a été lu en Windows-1252 et est utilisé. Vérifiez les noms.",
+  },
+  invoice_number_missing: {
+    en: "In {file}, an invoice has no number ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, une facture n’a pas de numéro ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_number_too_long: {
+    en: "In {file}, “{number}” is too long for a number or a code ({place}). The invoice is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Dans {file}, « {number} » est trop long pour un numéro ou un code ({place}). La facture est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_type_refused: {
+    en: "{number} in {file} is of type {type}; only invoices (380) and credit notes (381) are used ({place}). It is left out; the rest of the file is used.",
+    fr: "{number} dans {file} est de type {type} ; seules les factures (380) et les avoirs (381) sont utilisés ({place}). Ce document est écarté ; le reste du fichier est utilisé.",
+  },
+  invoice_date_missing: {
+    en: "Invoice {number} in {file} has no date ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "La facture {number} dans {file} n’a pas de date ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_date_zero: {
+    en: "Invoice {number} in {file} comes without a date ({place}). It is used without one. Ask the supplier for the date.",
+    fr: "La facture {number} dans {file} arrive sans date ({place}). Elle est utilisée sans date. Demandez la date au fournisseur.",
+  },
+  invoice_date_left_out: {
+    en: "In {file}, a date that decides nothing cannot be read: {value} ({place}). It is left empty; the document is used.",
+    fr: "Dans {file}, une date accessoire est illisible : {value} ({place}). Elle est laissée vide ; le document est utilisé.",
+  },
+  invoice_value_unreadable: {
+    en: "Invoice {number} in {file}: {field} cannot be read, “{value}” ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Facture {number} dans {file} : {field} est illisible, « {value} » ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_supplier_missing: {
+    en: "Invoice {number} in {file} does not say whose it is ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "La facture {number} dans {file} ne dit pas de qui elle vient ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_supplier_assumed: {
+    en: "In {file}, an invoice names no supplier ({place}). The sender of the file, {sender}, was taken. Check that it is right.",
+    fr: "Dans {file}, une facture ne nomme pas de fournisseur ({place}). L’expéditeur du fichier, {sender}, a été retenu. Vérifiez que c’est le bon.",
+  },
+  invoice_empty: {
+    en: "Invoice {number} in {file} has no line and no charge ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "La facture {number} dans {file} n’a ni ligne ni frais ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_currency_missing: {
+    en: "Invoice {number} in {file} names no currency ({place}). It is used without one. Check its amounts.",
+    fr: "La facture {number} dans {file} n’indique pas de devise ({place}). Elle est utilisée sans devise. Vérifiez ses montants.",
+  },
+  invoice_net_mismatch: {
+    en: "Invoice {number} in {file}: lines and charges add up to {found}, but it says {said} ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Facture {number} dans {file} : lignes et frais totalisent {found}, mais elle annonce {said} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_tax_mismatch: {
+    en: "Invoice {number} in {file}: the VAT of its rates adds up to {found}, but it says {said} ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Facture {number} dans {file} : la TVA par taux totalise {found}, mais elle annonce {said} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_total_mismatch: {
+    en: "Invoice {number} in {file}: net and VAT make {found}, but its total is {said} ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Facture {number} dans {file} : HT et TVA font {found}, mais son total est {said} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
+  },
+  invoice_rate_mismatch: {
+    en: "Invoice {number} in {file}: the VAT {said} is not {rate} % of its base ({place}). It is used all the same. Check the VAT.",
+    fr: "Facture {number} dans {file} : la TVA {said} ne correspond pas à {rate} % de sa base ({place}). Elle est utilisée quand même. Vérifiez la TVA.",
+  },
+  invoice_total_unchecked: {
+    en: "Invoice {number} in {file} states no net amount, so that its total cannot be checked ({place}). It is used all the same. Check it.",
+    fr: "La facture {number} dans {file} n’indique pas de montant HT : son total n’a pas pu être vérifié ({place}). Elle est utilisée quand même. Vérifiez-la.",
+  },
+  invoice_line_without_amount: {
+    en: "Invoice {number} in {file}: line {row} has no amount ({place}). It counts as nothing; the sums of the invoice agree.",
+    fr: "Facture {number} dans {file} : la ligne {row} n’a pas de montant ({place}). Elle compte pour zéro ; les totaux de la facture concordent.",
+  },
+  invoice_line_count: {
+    en: "Invoice {number} in {file} announces {said} lines and has {found} ({place}). Its amounts agree and it is used. Tell the supplier.",
+    fr: "La facture {number} dans {file} annonce {said} lignes et en a {found} ({place}). Ses montants concordent et elle est utilisée. Signalez-le au fournisseur.",
+  },
+  invoice_too_many_lines: {
+    en: "Invoice {number} in {file} has more than {most} lines ({place}). It is left out; the rest of the file is used. Ask the supplier to split it.",
+    fr: "La facture {number} dans {file} a plus de {most} lignes ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez au fournisseur de la diviser.",
+  },
+  invoice_repeated: {
+    en: "Invoice {number} stands twice in {file}, with the same content ({place}). It is used once.",
+    fr: "La facture {number} figure deux fois dans {file}, avec le même contenu ({place}). Elle est utilisée une seule fois.",
+  },
+  invoice_number_reused: {
+    en: "Invoice {number} stands twice in {file}, with different content ({place}). The first one is used, this one is left out. Ask the supplier which is right.",
+    fr: "La facture {number} figure deux fois dans {file}, avec un contenu différent ({place}). La première est utilisée, celle-ci est écartée. Demandez au fournisseur laquelle est la bonne.",
+  },
   // Runs.
   batch_given_up: {
     en: "A part of {resource} could not be read after several tries. Its earlier data is kept. Use “Try again”.",

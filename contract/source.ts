@@ -10,7 +10,8 @@ export type Id = z.infer<typeof Id>;
  * The part of a resource that one batch reads.
  * `range`: ids from..to, both included; only those stamped at `since` or later, when given. `window`: stamped since..until by the source, both included, ids above `after`.
  * `prefix`: text ids that begin with it, all of them when it is empty; only those of `since` or later, when given. `page`: one numbered page, of `size` records where the connector
- * cuts them smaller than usual; `last`: the last one that the survey knew of, so that a full one leaves a `rest`. `file`: one stored file.
+ * cuts them smaller than usual; `last`: the last one that the survey knew of, so that a full one leaves a `rest`. `file`: one stored file,
+ * its first `from` documents left out.
  * `ids`: these records only.
  */
 export const Extent = z.discriminatedUnion("type", [
@@ -18,7 +19,7 @@ export const Extent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("window"), since: Instant, until: Instant, after: z.int() }),
   z.object({ type: z.literal("prefix"), prefix: z.string().max(200), since: Instant.optional() }),
   z.object({ type: z.literal("page"), page: z.int().min(1), size: z.int().min(1).optional(), last: z.literal(true).optional() }),
-  z.object({ type: z.literal("file"), file: z.string() }),
+  z.object({ type: z.literal("file"), file: z.string(), from: z.int().min(0).optional() }),
   z.object({ type: z.literal("ids"), ids: z.array(Id) }),
 ]);
 export type Extent = z.infer<typeof Extent>;

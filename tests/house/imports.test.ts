@@ -22,7 +22,8 @@ const table: Record<string, string[]> = {
 const packages: Record<string, RegExp> = {
   contract: /^zod$/,
   core: /^(zod|node:crypto)$/,
-  formats: /^(saxes|zod|xmlrpc\/lib\/serializer\.js)$/,
+  // papaparse: quoted cells across lines, as a stream; it needs nothing of any runtime.
+  formats: /^(saxes|zod|papaparse|xmlrpc\/lib\/serializer\.js)$/,
   // postgres: a wire protocol with sign-in and encryption of its own, which nobody should write twice.
   connectors: /^(zod|postgres|node:.*)$/,
   "durable-objects": /^(cloudflare:workers|zod)$/,

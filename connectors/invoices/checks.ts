@@ -1,0 +1,89 @@
+// Whether an invoice is one: number, type, day, supplier, lines, and sums that add up.
+import { agree, amountText, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
+import type { Draft, Tax } from "./draft.ts";
+import { anError, aWarning, note, shown } from "./problem.ts";
+
+export type Sums = { net: Amount; tax: Amount | null; total: Amount | null };
+
+/** Notes in the draft what is wrong with it, and answers its sums. */
+export function checkDraft(draft: Draft): Sums {
+  checkHead(draft);
+  const found = sumOfLines(draft);
+  const net = checkNet(draft, found);
+  const tax = checkTax(draft);
+  const total = checkTotal(draft, net, tax);
+  return { net, tax, total };
+}
+
+function checkHead(draft: Draft): void {
+  const { place, problems, number, code, supplier } = draft;
+  if (number.trim() === "") note(problems, anError("invoice_number_missing", place));
+  else if (number.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(number) }));
+  if (code !== "380" && code !== "381" && code !== "")
+    note(problems, anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }));
+  if (supplier.code === "" && supplier.name === "") note(problems, anError("invoice_supplier_missing", place, { number: shown(number) }));
+  if (supplier.code.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(supplier.code) }));
+  if (draft.lines.length === 0 && draft.lineCharges.length === 0)
+    note(problems, anError("invoice_empty", place, { number: shown(number) }));
+  if (draft.currency === "") note(problems, aWarning("invoice_currency_missing", place, { number: shown(number) }));
+}
+
+/** Lines and charges. Charges inside lines are in their amounts with some suppliers and beside them with others. */
+function sumOfLines(draft: Draft): Amount {
+  const plain = sum(draft.lines.map(({ kind, net }) => (kind === "included" ? nothing : net)));
+  if (draft.lineCharges.length === 0) return plain;
+  const stated = draft.stated.net ?? draft.stated.lines;
+  const beside = plain + sum(draft.lineCharges.map(({ net }) => net));
+  const areBeside = stated !== null && !agree(plain, stated) && agree(beside, stated);
+  for (const charge of draft.lineCharges) draft.lines.push(areBeside ? charge : { ...charge, kind: "included" });
+  return areBeside ? beside : plain;
+}
+
+function checkNet(draft: Draft, found: Amount): Amount {
+  const { stated, place, problems, number, lines } = draft;
+  const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : nothing)));
+  // A sum of lines alone may be told before or after the charges of the header.
+  if (stated.lines !== null && !agree(stated.lines, found - charges) && !agree(stated.lines, found)) {
+    note(problems, mismatch("invoice_net_mismatch", draft, found - charges, stated.lines));
+  }
+  if (stated.net === null) return found;
+  if (!agree(stated.net, found)) note(problems, mismatch("invoice_net_mismatch", draft, found, stated.net));
+  for (const line of lines) {
+    if (line.net === null && line.kind === "line")
+      note(problems, aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }));
+  }
+  return stated.net;
+}
+
+function checkTax(draft: Draft): Amount | null {
+  const { stated, taxes, place, problems, number } = draft;
+  const perRate = taxes.filter(({ tax }) => tax !== null);
+  for (const { rate, base, tax } of taxes) {
+    if (rate === null || base === null || tax === null || !isFar(times(base, rateOf(rate)), tax, draft)) continue;
+    note(problems, aWarning("invoice_rate_mismatch", place, { number: shown(number), rate: amountText(rate), said: amountText(tax) }));
+  }
+  if (perRate.length === 0) return stated.tax;
+  const found = sum(perRate.map(({ tax }: Tax) => tax));
+  if (stated.tax !== null && !agree(stated.tax, found)) note(problems, mismatch("invoice_tax_mismatch", draft, found, stated.tax));
+  return stated.tax ?? found;
+}
+
+/** Tax is rounded line by line with many suppliers: half a cent each. */
+const isFar = (a: Amount, b: Amount, { lines }: Draft): boolean => {
+  const slack = 5_000_000n + 500_000n * BigInt(lines.length);
+  return a - b > slack || b - a > slack;
+};
+
+function checkTotal(draft: Draft, net: Amount, tax: Amount | null): Amount | null {
+  const { stated, place, problems, number } = draft;
+  if (stated.total === null) return tax === null ? null : net + tax;
+  const found = net + (tax ?? nothing);
+  if (agree(found, stated.total)) return stated.total;
+  // Where the sender states no net amount, nothing it says contradicts the rest: it cannot be checked.
+  if (stated.net === null && stated.lines === null) note(problems, aWarning("invoice_total_unchecked", place, { number: shown(number) }));
+  else note(problems, mismatch("invoice_total_mismatch", draft, found, stated.total));
+  return stated.total;
+}
+
+const mismatch = (code: string, { place, number }: Draft, found: Amount, said: Amount) =>
+  anError(code, place, { number: shown(number), found: amountText(found), said: amountText(said) });

@@ -1,0 +1,136 @@
+// A document as it is kept, and as a draft becomes one: signs, sums, identity.
+import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
+import type { FileProblem } from "../../contract/file.ts";
+import { checkDraft } from "./checks.ts";
+import { hashTexts } from "./content.ts";
+import type { Draft, DraftLine, LineKind } from "./draft.ts";
+import { isError } from "./problem.ts";
+import { plainName } from "./settings.ts";
+import { applySigns, type CreditNotes } from "./signs.ts";
+
+export type Line = {
+  number: string;
+  kind: LineKind;
+  article: string | null;
+  ean: string | null;
+  label: string | null;
+  family: string | null;
+  quantity: string | null;
+  grossPrice: string | null;
+  netPrice: string | null;
+  gross: string | null;
+  net: string | null;
+  tax: string | null;
+  vatRate: string | null;
+  vatCode: string | null;
+  order: string | null;
+  delivery: string | null;
+  deliveryDate: string | null;
+  reference: string | null;
+  shop: string | null;
+};
+
+export type Document = {
+  /** Supplier, number and year of the invoice: the same invoice in another file is the same document. */
+  id: string;
+  /** Of all that is kept of it: equal for "the same again", different for "the same number, other content". */
+  content: string;
+  flow: string;
+  number: string;
+  type: "invoice" | "credit_note";
+  date: string | null;
+  dueDate: string | null;
+  currency: string | null;
+  supplier: string;
+  supplierCode: string | null;
+  supplierVat: string | null;
+  buyer: string | null;
+  orders: string[];
+  deliveries: string[];
+  net: Amount;
+  tax: Amount | null;
+  total: Amount | null;
+  lines: Line[];
+  test: boolean;
+  place: { segment: number | null; line: number };
+};
+
+export type Finished =
+  | { type: "document"; document: Document; problems: FileProblem[] }
+  | { type: "refused"; number: string; place: Document["place"]; problems: FileProblem[] };
+
+/** Judges a draft and makes the document of it. */
+export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
+  applySigns(draft, creditNotes);
+  const sums = checkDraft(draft);
+  const { place, number, problems } = draft;
+  if (problems.some(isError)) return { type: "refused", number, place, problems };
+  const document = { ...headOf(draft), ...sums, lines: draft.lines.map(lineOf) };
+  return { type: "document", document: { ...document, content: contentOf(document) }, problems };
+}
+
+function headOf(draft: Draft): Omit<Document, "content" | "net" | "tax" | "total" | "lines"> {
+  const { supplier, buyer } = draft;
+  return {
+    id: identityOf(draft),
+    flow: draft.flow,
+    number: draft.number,
+    type: draft.code === "381" ? "credit_note" : "invoice",
+    date: draft.date,
+    dueDate: draft.dueDate,
+    currency: orNull(draft.currency),
+    supplier: supplier.name || supplier.code,
+    supplierCode: orNull(supplier.code),
+    supplierVat: orNull(supplier.vat),
+    buyer: orNull(buyer.name || buyer.code),
+    orders: [...draft.orders].slice(0, mostNumbers),
+    deliveries: [...draft.deliveries].slice(0, mostNumbers),
+    test: draft.test,
+    place: draft.place,
+  };
+}
+
+/** Orders and deliveries that a document lists; its lines name theirs all the same. */
+const mostNumbers = 200;
+
+/** Supplier, number and year; where a flow numbers deliveries, both types of one number are two documents. */
+export function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
+  const parts = [plainName(supplier.code || supplier.name), plainName(number), date?.slice(0, 4) ?? "-"];
+  if (bothTypes && code === "381") parts.push("CREDIT");
+  return parts.join("|");
+}
+
+function lineOf(line: DraftLine): Line {
+  return {
+    number: line.number,
+    kind: line.kind,
+    article: orNull(line.article),
+    ean: orNull(line.ean),
+    label: orNull(line.label),
+    family: orNull(line.family),
+    quantity: textOrNull(line.quantity),
+    grossPrice: textOrNull(line.grossPrice),
+    netPrice: textOrNull(line.netPrice),
+    gross: textOrNull(line.gross),
+    net: textOrNull(line.net),
+    tax: textOrNull(line.tax),
+    vatRate: textOrNull(line.vatRate === null ? null : rateOf(line.vatRate)),
+    vatCode: orNull(line.vatCode),
+    order: orNull(line.order),
+    delivery: orNull(line.delivery),
+    deliveryDate: line.deliveryDate,
+    reference: orNull(line.reference),
+    shop: orNull(line.shop),
+  };
+}
+
+const orNull = (text: string): string | null => (text === "" ? null : text);
+
+/** Where a document stands in its file says nothing about what it is. */
+function contentOf({ net, tax, total, place: _, lines, ...rest }: Omit<Document, "content">): string {
+  return hashTexts(partsOf());
+  function* partsOf(): Generator<string> {
+    yield JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]);
+    for (const line of lines) yield Object.values(line).join("\u0000");
+  }
+}

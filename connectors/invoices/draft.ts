@@ -1,0 +1,107 @@
+// An invoice as a file tells it, before anything is checked: the one model of EDIFACT messages, BULK files and tables.
+import type { FileProblem } from "../../contract/file.ts";
+import type { Amount } from "./amount.ts";
+
+export type Party = { code: string; name: string; vat: string };
+
+/** `charge`: added by a header or a message, freight say. `included`: told for information, its amount is in another line. */
+export type LineKind = "line" | "charge" | "included";
+
+export type DraftLine = {
+  /** As the file numbers it; the number of the row where a table has one. */
+  number: string;
+  kind: LineKind;
+  article: string;
+  ean: string;
+  label: string;
+  family: string;
+  quantity: Amount | null;
+  grossPrice: Amount | null;
+  netPrice: Amount | null;
+  gross: Amount | null;
+  net: Amount | null;
+  tax: Amount | null;
+  /** Per cent or fraction, as sent. */
+  vatRate: Amount | null;
+  vatCode: string;
+  order: string;
+  delivery: string;
+  deliveryDate: string | null;
+  reference: string;
+  shop: string;
+};
+
+export const aLine = (over: Partial<DraftLine>): DraftLine => ({
+  number: "",
+  kind: "line",
+  article: "",
+  ean: "",
+  label: "",
+  family: "",
+  quantity: null,
+  grossPrice: null,
+  netPrice: null,
+  gross: null,
+  net: null,
+  tax: null,
+  vatRate: null,
+  vatCode: "",
+  order: "",
+  delivery: "",
+  deliveryDate: null,
+  reference: "",
+  shop: "",
+  ...over,
+});
+
+/** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
+export type Stated = { net: Amount | null; lines: Amount | null; tax: Amount | null; total: Amount | null };
+
+export type Tax = { rate: Amount | null; base: Amount | null; tax: Amount | null };
+
+export type Draft = {
+  /** Which kind of file it comes from: `INVOIC`, `BBGR BULK`, the key of a definition. */
+  flow: string;
+  number: string;
+  /** 380 or 381 where it can be used; whatever the file says. */
+  code: string;
+  date: string | null;
+  dueDate: string | null;
+  currency: string;
+  supplier: Party;
+  buyer: Party;
+  orders: Set<string>;
+  deliveries: Set<string>;
+  lines: DraftLine[];
+  /** Charges that stand in lines and may or may not be in their amounts: the sums tell. */
+  lineCharges: DraftLine[];
+  stated: Stated;
+  taxes: Tax[];
+  test: boolean;
+  /** Numbers of this flow may come as invoice and as credit note: both are kept. */
+  bothTypes: boolean;
+  place: { segment: number | null; line: number };
+  problems: FileProblem[];
+};
+
+export const aDraft = (over: Partial<Draft>): Draft => ({
+  flow: "",
+  number: "",
+  code: "",
+  date: null,
+  dueDate: null,
+  currency: "",
+  supplier: { code: "", name: "", vat: "" },
+  buyer: { code: "", name: "", vat: "" },
+  orders: new Set(),
+  deliveries: new Set(),
+  lines: [],
+  lineCharges: [],
+  stated: { net: null, lines: null, tax: null, total: null },
+  taxes: [],
+  test: false,
+  bothTypes: false,
+  place: { segment: null, line: 1 },
+  problems: [],
+  ...over,
+});

@@ -1,0 +1,49 @@
+// Who is named in an invoice: supplier, buyer, and what they are known by.
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import type { Party } from "../draft.ts";
+
+const nobody = (): Party => ({ code: "", name: "", vat: "" });
+
+/** The parties of a message, by their qualifier: SU supplier, SE seller, BY buyer, IV invoicee. */
+export class Parties {
+  readonly #known = new Map<string, Party>();
+  #open: Party | null = null;
+
+  /** A NAD segment; true when its code is named without the list it comes from. */
+  take(segment: Segment): boolean {
+    const qualifier = segment.part(1).trim();
+    const code = segment.part(2).trim();
+    const party: Party = { code, name: nameIn(segment), vat: segment.part(2, 1) === euVat ? code : "" };
+    this.#open = party;
+    if (wanted.has(qualifier) && !this.#known.has(qualifier)) this.#known.set(qualifier, party);
+    return code !== "" && segment.part(2, 1) === "" && segment.part(2, 2) === "";
+  }
+
+  /** A reference of the party that was named last. */
+  reference(segment: Segment): void {
+    if (this.#open !== null && segment.part(1) === "VA") this.#open.vat = segment.part(1, 1);
+  }
+
+  /** Other groups follow. */
+  leave(): void {
+    this.#open = null;
+  }
+
+  get supplier(): Party | null {
+    return this.#known.get("SU") ?? this.#known.get("SE") ?? null;
+  }
+
+  get buyer(): Party {
+    return this.#known.get("BY") ?? this.#known.get("IV") ?? nobody();
+  }
+}
+
+/** Code list 167: the number of the European Union for value added tax. */
+const euVat = "167";
+const wanted = new Set(["SU", "SE", "BY", "IV"]);
+
+/** The structured name, else the unstructured name and address. */
+function nameIn(segment: Segment): string {
+  const structured = segment.components(4).join(" ").trim();
+  return structured !== "" ? structured : segment.part(3).trim();
+}

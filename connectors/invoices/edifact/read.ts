@@ -1,0 +1,130 @@
+// An EDIFACT file to documents: the envelope decides where messages begin and end, INVOIC ones are read, others looked through.
+import { Envelope, type EdifactProblem } from "../../../formats/edifact/envelope.ts";
+import { EdifactError } from "../../../formats/edifact/error.ts";
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import { tokenize } from "../../../formats/edifact/tokenize.ts";
+import type { FileProblem } from "../../../contract/file.ts";
+import { finishDraft } from "../document.ts";
+import type { Item } from "../item.ts";
+import { aNotice, anError, note } from "../problem.ts";
+import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
+import { InvoiceMessage } from "./message.ts";
+
+/** Messages of the same trade: nothing of them is kept, so that they count as read when they are sound. */
+const companions = new Set(["ORDERS", "DESADV"]);
+
+/** A message that is no invoice. */
+type Other = { message: string; problems: FileProblem[] };
+
+/** The items of an EDIFACT file. After an error about the file nothing more comes. */
+export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: InvoiceSettings): AsyncGenerator<Item> {
+  const reader = new MessageReader(settings);
+  try {
+    for await (const segments of tokenize(bytes)) {
+      for (const segment of segments) {
+        reader.take(segment);
+        if (reader.items.length > 0) yield* reader.drain();
+        if (reader.failed) return;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof EdifactError)) throw error;
+    const { number, line } = error.place;
+    yield { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) };
+    return;
+  }
+  reader.end();
+  yield* reader.drain();
+}
+
+class MessageReader {
+  readonly #settings: InvoiceSettings;
+  readonly #envelope = new Envelope();
+  readonly #problems: EdifactProblem[] = [];
+  readonly #names = new Set<string>();
+  #invoice: InvoiceMessage | null = null;
+  #other: Other | null = null;
+  /** Warnings about the file that were told: each kind a few times. */
+  readonly #told = new Map<string, number>();
+  items: Item[] = [];
+  failed = false;
+
+  constructor(settings: InvoiceSettings) {
+    this.#settings = settings;
+  }
+
+  take(segment: Segment): void {
+    const turn = this.#envelope.take(segment, this.#problems);
+    if (turn === "message") this.#open();
+    if (this.#problems.length > 0) this.#sort();
+    switch (turn) {
+      case "inside":
+        this.#invoice?.take(segment);
+        return;
+      case "messageEnd":
+        return this.#close(segment);
+      case "opened":
+        if (this.#envelope.interchange?.test) this.#tell(aNotice("edi_test", { segment: segment.number, line: segment.line }));
+        return;
+      default:
+    }
+  }
+
+  end(): void {
+    this.#envelope.end(this.#problems);
+    this.#sort();
+  }
+
+  drain(): Item[] {
+    const { items } = this;
+    this.items = [];
+    return items;
+  }
+
+  #open(): void {
+    const { message, interchange } = this.#envelope;
+    if (message === null || interchange === null) return;
+    const name = [message.type, [message.version, message.association].filter((part) => part !== "").join(".")].join(" ");
+    if (this.#names.size < 20 && !this.#names.has(name)) {
+      this.#names.add(name);
+      this.items.push({ type: "named", name });
+    }
+    if (message.type === "INVOIC") this.#invoice = new InvoiceMessage(message, interchange);
+    else this.#other = { message: message.type, problems: [] };
+  }
+
+  #close({ number, line }: Segment): void {
+    const invoice = this.#invoice;
+    if (invoice !== null) {
+      const draft = invoice.finish({ segment: number, line });
+      this.items.push(finishDraft(draft, creditNotesOf(this.#settings, draft.supplier)));
+    } else if (this.#other !== null) {
+      const { message, problems } = this.#other;
+      this.items.push({ type: "other", message, read: companions.has(message), problems });
+    }
+    this.#invoice = null;
+    this.#other = null;
+    this.#envelope.leaveMessage();
+  }
+
+  /** Problems of the envelope go to the document that they are about, or to the file. */
+  #sort(): void {
+    for (const { code, facts, severity, scope, segment, line } of this.#problems) {
+      const problem: FileProblem = { code, facts, severity, segment, line };
+      const message = this.#invoice?.problems ?? this.#other?.problems;
+      if (scope === "message" && message !== undefined) note(message, problem);
+      else {
+        this.#tell(problem);
+        if (severity === "error") this.failed = true;
+      }
+    }
+    this.#problems.length = 0;
+  }
+
+  /** A file of a hundred thousand messages that counts wrong says so a hundred thousand times: a few are enough. */
+  #tell(problem: FileProblem): void {
+    const times = (this.#told.get(problem.code) ?? 0) + 1;
+    this.#told.set(problem.code, times);
+    if (problem.severity === "error" || times <= 20) this.items.push({ type: "problem", problem });
+  }
+}

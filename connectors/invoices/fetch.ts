@@ -1,0 +1,148 @@
+// Reading a stored file page by page: nothing of it is given before it is known to be sound to its end.
+import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
+import { ConnectorError, type FetchOrder, type Link, type StoredFile } from "../connector.ts";
+import { parseInvoiceFile, type Parsed } from "./parse.ts";
+import { isError } from "./problem.ts";
+import { readRejectId, recordsOf, rejectFor, rejectOf } from "./records.ts";
+import type { InvoiceSettings } from "./settings.ts";
+
+type InvoiceLink = Link<InvoiceSettings>;
+
+/** Records of one page, and their size as text: a page stays under 4 MB. */
+const mostRecords = 1_000;
+const mostCharacters = 2_000_000;
+
+type Gathered = { records: SourceRecord[]; rejects: Reject[] };
+
+/** A page of a file; or of the rejected documents and files that are named. */
+export async function fetchPage(link: InvoiceLink, order: FetchOrder): Promise<Page | Smaller> {
+  switch (order.extent.type) {
+    case "file":
+      return fetchFile(link, order, order.extent);
+    case "ids":
+      return fetchNamed(link, order, order.extent.ids);
+    case "range":
+    case "window":
+    case "prefix":
+    case "page":
+      throw new Error("a survey of files makes files only");
+  }
+}
+
+async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: Extract<Extent, { type: "file" }>): Promise<Page> {
+  const from = extent.from ?? 0;
+  const opened = await link.files.open(extent.file);
+  // Deleted since the survey: there is nothing to read any more.
+  if (opened === null) return { type: "page", records: [], rejects: [], covers: extent, rest: null };
+  const { file, bytes } = opened;
+  const filling = new Filling(order, file, from);
+  for await (const item of parseInvoiceFile(withFailures(bytes, file), file.name, link.settings)) {
+    if (item.type === "problem" && isError(item.problem)) return { type: "page", ...onlyReject(item, file), covers: extent, rest: null };
+    filling.take(item);
+    // Later pages need not look to the end again: the first one has.
+    if (from > 0 && filling.full) break;
+  }
+  const rest: Extent | null = filling.full ? { type: "file", file: extent.file, from: filling.next } : null;
+  return { type: "page", ...filling.page, covers: extent, rest };
+}
+
+const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({
+  records: [],
+  rejects: [rejectFor(problem, file)],
+});
+
+/** Gathers the entries of a file from one on, until a page is full. An entry is a record or a reject, in the order of the file. */
+class Filling {
+  readonly page: Gathered = { records: [], rejects: [] };
+  full = false;
+  next: number;
+  readonly #order: FetchOrder;
+  readonly #file: StoredFile;
+  readonly #most: number;
+  #characters = 0;
+  #passed = 0;
+
+  constructor(order: FetchOrder, file: StoredFile, from: number) {
+    this.#order = order;
+    this.#file = file;
+    this.#most = Math.max(1, Math.min(mostRecords, order.pageSize ?? mostRecords));
+    this.next = from;
+  }
+
+  take(item: Parsed): void {
+    if (this.full) return;
+    if (item.type === "refused") return this.#add(0, () => void this.page.rejects.push(rejectOf(item, this.#file)));
+    if (item.type !== "document" || item.document.test) return;
+    for (const record of recordsOf(this.#order.resource, item, this.#file)) {
+      this.#add(sizeOf(record), () => void this.page.records.push(record));
+    }
+  }
+
+  #add(characters: number, add: () => void): void {
+    this.#passed += 1;
+    if (this.full || this.#passed <= this.next) return;
+    const held = this.page.records.length + this.page.rejects.length;
+    if (held > 0 && (held >= this.#most || this.#characters + characters > mostCharacters)) {
+      this.full = true;
+      return;
+    }
+    this.#characters += characters;
+    this.next = this.#passed;
+    add();
+  }
+}
+
+const sizeOf = ({ id, data }: SourceRecord): number => String(id).length + JSON.stringify(data).length;
+
+/** Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs. */
+async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Promise<Page | Smaller> {
+  const named = ids.map((id) => ({ id, ...readRejectId(String(id)) }));
+  const whole = [...new Set(named.filter(({ entry }) => entry === null).map(({ key }) => key))];
+  const others = named.filter(({ key, entry }) => entry !== null && !whole.includes(key));
+  if (whole.length > 0) {
+    const extents: Extent[] = whole.map((file) => ({ type: "file", file }));
+    if (others.length > 0) extents.push({ type: "ids", ids: others.map(({ id }) => id) });
+    return { type: "smaller", extents };
+  }
+  const key = others[0]?.key;
+  if (key === undefined) return { type: "page", records: [], rejects: [], covers: order.extent, rest: null };
+  const [here, elsewhere] = [others.filter((one) => one.key === key), others.filter((one) => one.key !== key)];
+  const page = await fetchEntries(link, order, key, new Set(here.map(({ entry }) => entry)));
+  return {
+    type: "page",
+    ...page,
+    covers: { type: "ids", ids: here.map(({ id }) => id) },
+    rest: elsewhere.length === 0 ? null : { type: "ids", ids: elsewhere.map(({ id }) => id) },
+  };
+}
+
+/** Only the named entries: the others of the file may have come again since, in a newer one. */
+async function fetchEntries(link: InvoiceLink, { resource }: FetchOrder, key: string, entries: Set<number | null>): Promise<Gathered> {
+  const opened = await link.files.open(key);
+  const found: Gathered = { records: [], rejects: [] };
+  if (opened === null) return found;
+  const { file, bytes } = opened;
+  for await (const item of parseInvoiceFile(withFailures(bytes, file), file.name, link.settings)) {
+    if (item.type === "problem" && isError(item.problem)) return onlyReject(item, file);
+    if ((item.type !== "document" && item.type !== "refused") || !entries.has(item.entry)) continue;
+    if (item.type === "refused") found.rejects.push(rejectOf(item, file));
+    else if (!item.document.test) found.records.push(...recordsOf(resource, item, file));
+  }
+  return found;
+}
+
+/** A store that stops in the middle of a file is busy, not wrong. */
+async function* withFailures(bytes: ReadableStream<Uint8Array>, file: StoredFile): AsyncGenerator<Uint8Array> {
+  const reader = bytes.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } catch (cause) {
+    throw new ConnectorError("busy", "file_unavailable", { facts: { file: file.name }, cause });
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}

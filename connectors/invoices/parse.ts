@@ -1,0 +1,105 @@
+// One file of supplier invoices to documents: recognised by its first bytes, each document once, a summary at the end.
+import type { FileProblem } from "../../contract/file.ts";
+import { decodeLatin } from "../../formats/latin.ts";
+import { inPieces } from "../../formats/pieces.ts";
+import { readDelimited, recognise } from "./csv/read.ts";
+import type { Document } from "./document.ts";
+import { readEdifact } from "./edifact/read.ts";
+import type { Item } from "./item.ts";
+import { anError, aWarning, shown } from "./problem.ts";
+import type { InvoiceSettings } from "./settings.ts";
+import { Summing, type Summary } from "./summary.ts";
+
+/**
+ * What `parseInvoiceFile` gives, in the order of the file. A `document` can be used; a `refused` one cannot, its errors say why.
+ * `entry` numbers both, from 0: the same in every reading of the file. Errors among `problem`s are about the whole file:
+ * nothing of it may be used then, and the `summary`, which always comes last, says so.
+ */
+export type Parsed =
+  | { type: "document"; entry: number; document: Document; problems: FileProblem[] }
+  | { type: "refused"; entry: number; number: string; place: Document["place"]; problems: FileProblem[] }
+  | { type: "problem"; problem: FileProblem }
+  | { type: "summary"; summary: Summary };
+
+/** Reads a file as a stream; holds the open document and the identities of those that were seen. Never throws for what the file holds. */
+export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Parsed> {
+  const seen = new Seen();
+  const summing = new Summing();
+  let entry = 0;
+  for await (const item of itemsOf(bytes, name, settings)) {
+    const judged = seen.judge(item);
+    if ("problem" in judged) locate([judged.problem], name);
+    else if ("problems" in judged) locate(judged.problems, name);
+    summing.add(judged);
+    if (judged.type === "document") yield { ...judged, entry: entry++ };
+    else if (judged.type === "refused") yield { ...judged, entry: entry++ };
+    else if (judged.type === "problem") yield judged;
+    else if (judged.type === "repeated") yield { type: "problem", problem: judged.problem };
+    else if (judged.type === "other") for (const problem of problemsOf(judged)) yield { type: "problem", problem };
+  }
+  yield { type: "summary", summary: summing.end() };
+}
+
+/** Sentences name the file and the place; `l.` means line in both languages. */
+function locate(problems: FileProblem[], file: string): void {
+  for (const problem of problems) {
+    const { segment, line, facts } = problem;
+    const place = [segment === null ? [] : `segment ${segment}`, line === null ? [] : `l. ${line}`].flat().join(", ");
+    problem.facts = { ...facts, file: shown(file), place: place || "–" };
+  }
+}
+
+/** A message that is no invoice is left out: its errors are not the file's. */
+const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem[] =>
+  problems.map((problem) => ({ ...problem, severity: problem.severity === "error" ? "warning" : problem.severity }));
+
+async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item> {
+  const { start, all } = await peek(bytes);
+  const text = decodeLatin(start.subarray(0, 16 * 1024)).replace(/^\u00ef\u00bb\u00bf/, "");
+  const content = text.trimStart();
+  if (content === "" && start.length < mostBlank) yield { type: "problem", problem: anError("file_empty", nowhere) };
+  else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);
+  else {
+    const recognised = recognise(text, name, settings);
+    if (recognised === null) yield { type: "problem", problem: anError("file_unknown", nowhere) };
+    else yield* readDelimited(all, recognised);
+  }
+}
+
+const nowhere = { segment: null, line: null };
+/** A file that begins with this many blanks holds nothing we know, whatever follows. */
+const mostBlank = 16 * 1024;
+
+/** The first piece of a file, and the file with it. */
+async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const pieces = inPieces(bytes);
+  const first = await pieces.next();
+  const start = first.done ? new Uint8Array(0) : first.value;
+  const all = async function* (): AsyncGenerator<Uint8Array> {
+    try {
+      if (start.length > 0) yield start;
+      yield* pieces;
+    } finally {
+      // Whoever stops early lets the source go.
+      await pieces.return(undefined);
+    }
+  };
+  return { start, all: all() };
+}
+
+/** The documents of a file by their identity: the second copy is left out, another content under one number is refused. */
+class Seen {
+  readonly #contents = new Map<string, string>();
+
+  judge(item: Item): Item | { type: "repeated"; problem: FileProblem } {
+    if (item.type !== "document" || item.document.test) return item;
+    const { id, content, number, place } = item.document;
+    const known = this.#contents.get(id);
+    if (known === undefined) {
+      this.#contents.set(id, content);
+      return item;
+    }
+    if (known === content) return { type: "repeated", problem: aWarning("invoice_repeated", place, { number }) };
+    return { type: "refused", number, place, problems: [...item.problems, anError("invoice_number_reused", place, { number })] };
+  }
+}

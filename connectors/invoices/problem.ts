@@ -1,0 +1,33 @@
+// What is wrong in a file, with the facts that its sentence names.
+import type { FileProblem } from "../../contract/file.ts";
+
+export type Place = { segment: number | null; line: number | null };
+type Facts = Record<string, string>;
+
+/** Nothing of a sender's text goes further than this. */
+const longest = 80;
+
+export const shown = (text: string): string => {
+  // eslint-disable-next-line no-control-regex
+  const plain = text.replace(/[\u0000-\u001f\u007f]/g, "·").toWellFormed();
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
+};
+
+const make =
+  (severity: FileProblem["severity"]) =>
+  (code: string, { segment, line }: Place, facts: Facts = {}): FileProblem => ({ code, facts, severity, segment, line });
+
+export const anError = make("error");
+export const aWarning = make("warning");
+export const aNotice = make("notice");
+
+export const isError = ({ severity }: FileProblem): boolean => severity === "error";
+
+/** Problems that one document may list: a wrong one says the same a thousand times. */
+const mostOfOneDocument = 20;
+
+export function note(problems: FileProblem[], problem: FileProblem): void {
+  if (problems.length < mostOfOneDocument) problems.push(problem);
+  // An error is never lost behind warnings.
+  else if (isError(problem) && !problems.some(isError)) problems[problems.length - 1] = problem;
+}

@@ -1,0 +1,117 @@
+// Documents as records of the store, and what could not be used as rejects.
+import type { FileProblem } from "../../contract/file.ts";
+import type { Json } from "../../contract/json.ts";
+import type { Reject, SourceRecord } from "../../contract/source.ts";
+import type { StoredFile } from "../connector.ts";
+import { amountText, textOrNull } from "./amount.ts";
+import type { Document, Line } from "./document.ts";
+import type { Parsed } from "./parse.ts";
+import { isError } from "./problem.ts";
+
+/** A document as the records of one resource; `length` of its text is known, so that a page knows when it is full. */
+export function recordsOf(resource: string, item: Extract<Parsed, { type: "document" }>, file: StoredFile): SourceRecord[] {
+  const { document, problems } = item;
+  const version = versionOf(document, file);
+  if (resource === "invoices") return [{ id: document.id, version, data: invoiceOf(document, problems, file) }];
+  const taken = new Map<string, number>();
+  return document.lines.map((line) => ({ id: lineId(document, line, taken), version, data: lineDataOf(document, line, file) }));
+}
+
+/**
+ * Which of two answers for one document holds, and whether they differ: files rise by number, so the later one wins however
+ * lanes overtake each other; equal content behind the number is "the same again".
+ */
+const versionOf = ({ content }: Document, { number }: StoredFile): string => `${String(number).padStart(12, "0")}:${content}`;
+
+/** The document and the number of the line. Numbers that come twice are counted on. */
+function lineId(document: Document, line: Line, taken: Map<string, number>): string {
+  const times = (taken.get(line.number) ?? 0) + 1;
+  taken.set(line.number, times);
+  const id = `${document.id}|${line.number.slice(0, 30)}`;
+  return times === 1 ? id : `${id}~${times}`;
+}
+
+function invoiceOf(document: Document, problems: FileProblem[], file: StoredFile): { [field: string]: Json } {
+  return {
+    supplier: document.supplier,
+    number: document.number,
+    date: document.date,
+    type: document.type,
+    currency: document.currency,
+    net: amountText(document.net),
+    tax: textOrNull(document.tax),
+    total: textOrNull(document.total),
+    due_date: document.dueDate,
+    orders: document.orders,
+    deliveries: document.deliveries,
+    buyer: document.buyer,
+    supplier_code: document.supplierCode,
+    supplier_vat: document.supplierVat,
+    lines: document.lines.length,
+    checks: [...new Set(problems.filter(({ severity }) => severity === "warning").map(({ code }) => code))].sort(),
+    flow: document.flow,
+    file: file.name,
+  };
+}
+
+function lineDataOf(document: Document, line: Line, file: StoredFile): { [field: string]: Json } {
+  return {
+    invoice: document.number,
+    supplier: document.supplier,
+    date: document.date,
+    line: line.number,
+    kind: line.kind,
+    article: line.article,
+    ean: line.ean,
+    label: line.label,
+    family: line.family,
+    quantity: line.quantity,
+    gross_price: line.grossPrice,
+    net_price: line.netPrice,
+    gross: line.gross,
+    net: line.net,
+    tax: line.tax,
+    vat_rate: line.vatRate,
+    vat_code: line.vatCode,
+    currency: document.currency,
+    order: line.order,
+    delivery: line.delivery,
+    delivery_date: line.deliveryDate,
+    reference: line.reference,
+    shop: line.shop,
+    file: file.name,
+  };
+}
+
+/** Names the file, so that every run finds it again; a document in it by its entry. */
+export const rejectId = (file: StoredFile, entry: number | null): string => (entry === null ? file.key : `${file.key}${mark}${entry}`);
+
+const mark = "#";
+
+/** What a reject's id names. */
+export function readRejectId(id: string): { key: string; entry: number | null } {
+  const at = id.lastIndexOf(mark);
+  return at >= 0 && /^\d{1,9}$/.test(id.slice(at + 1))
+    ? { key: id.slice(0, at), entry: Number(id.slice(at + 1)) }
+    : { key: id, entry: null };
+}
+
+/** A document that cannot be used, told by the first of its errors. */
+export function rejectOf({ entry, problems }: Extract<Parsed, { type: "refused" }>, file: StoredFile): Reject {
+  const problem = problems.find(isError);
+  if (problem === undefined) throw new Error("a refused document has an error");
+  return { ...rejectFor(problem, file), id: rejectId(file, entry) };
+}
+
+/** A file of which nothing can be used. */
+export const rejectFor = ({ code, facts, segment, line }: FileProblem, file: StoredFile): Reject => ({
+  id: rejectId(file, null),
+  code,
+  facts: {
+    ...facts,
+    file: file.name,
+    ...(segment === null ? {} : { segment: String(segment) }),
+    ...(line === null ? {} : { line: String(line) }),
+  },
+  sample: "",
+});

@@ -1,0 +1,39 @@
+// The signs of credit notes: one convention for all we keep, whatever a supplier sends.
+import { z } from "zod";
+import { absolute, type Amount } from "./amount.ts";
+import type { Draft, DraftLine } from "./draft.ts";
+
+/**
+ * `negative`: a credit note's totals and lines become negative, whatever sign came; a line with a negative quantity is a reversal
+ * inside it and becomes positive. `all_negative_inverted`: the supplier sends credit notes wholly negative, quantities too;
+ * they are turned around first. `as_sent`: nothing is touched.
+ */
+export const CreditNotes = z.enum(["as_sent", "negative", "all_negative_inverted"]);
+export type CreditNotes = z.infer<typeof CreditNotes>;
+
+/** Gives the amounts of a credit note their signs; invoices stay as sent. */
+export function applySigns(draft: Draft, convention: CreditNotes): void {
+  if (draft.code !== "381" || convention === "as_sent") return;
+  if (convention === "all_negative_inverted") invert(draft);
+  const { stated } = draft;
+  for (const name of ["net", "lines", "tax", "total"] as const) stated[name] = negative(stated[name]);
+  for (const tax of draft.taxes) [tax.base, tax.tax] = [negative(tax.base), negative(tax.tax)];
+  for (const line of [...draft.lines, ...draft.lineCharges]) signLine(line);
+}
+
+function signLine(line: DraftLine): void {
+  const reversal = line.quantity !== null && line.quantity < 0n;
+  const signed = (amount: Amount | null) => (amount === null ? null : reversal ? absolute(amount) : -absolute(amount));
+  [line.net, line.gross, line.tax] = [signed(line.net), signed(line.gross), signed(line.tax)];
+}
+
+function invert({ stated, taxes, lines, lineCharges }: Draft): void {
+  for (const name of ["net", "lines", "tax", "total"] as const) stated[name] = turned(stated[name]);
+  for (const tax of taxes) [tax.base, tax.tax] = [turned(tax.base), turned(tax.tax)];
+  for (const line of [...lines, ...lineCharges]) {
+    [line.net, line.gross, line.tax, line.quantity] = [turned(line.net), turned(line.gross), turned(line.tax), turned(line.quantity)];
+  }
+}
+
+const turned = (amount: Amount | null): Amount | null => (amount === null ? null : -amount);
+const negative = (amount: Amount | null): Amount | null => (amount === null ? null : -absolute(amount));

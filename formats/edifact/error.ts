@@ -1,0 +1,18 @@
+// Why an EDIFACT file cannot be read on, and where.
+
+import type { Place } from "./segment.ts";
+
+export type EdifactReason = "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
+
+/** The rest of the file makes no sense after this. The message never quotes the file. */
+export class EdifactError extends Error {
+  override name = "EdifactError";
+  readonly reason: EdifactReason;
+  readonly place: Place;
+
+  constructor(reason: EdifactReason, place: Place) {
+    super(`${reason} at segment ${place.number}, line ${place.line}, byte ${place.byte}`);
+    this.reason = reason;
+    this.place = place;
+  }
+}

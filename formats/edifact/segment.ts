@@ -1,0 +1,92 @@
+// One segment: its text, where it stands, and its parts, cut out only when somebody asks for them.
+import { usual, type Services } from "./services.ts";
+import { cutSegment, type Cut } from "./split.ts";
+
+/** `control`: characters that no text holds. `charset`: letters that the interchange did not promise. `advice`: its UNA makes no sense. */
+export type Flaw = "control" | "charset" | "advice";
+
+/** A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the byte from the start. */
+export type Place = { number: number; line: number; byte: number };
+
+/** Elements count from the tag, which is element 0, as in the directories. Most segments of a file are never looked into. */
+export class Segment {
+  readonly tag: string;
+  readonly flaw: Flaw | null;
+  readonly number: number;
+  readonly line: number;
+  readonly byte: number;
+  readonly #text: string;
+  readonly #services: Services;
+  /** Nothing in it is released or repeats: it can be cut by its separators alone. */
+  readonly #plain: boolean;
+  #cut: Cut | null = null;
+
+  /** @param text without line breaks */
+  constructor(
+    text: string,
+    services: Services = usual,
+    { number, line, byte }: Place = { number: 1, line: 1, byte: 0 },
+    flaw: Flaw | null = null,
+  ) {
+    this.#text = text;
+    this.#services = services;
+    this.#plain = !text.includes(services.release) && (services.repetition === null || !text.includes(services.repetition));
+    this.flaw = flaw;
+    this.number = number;
+    this.line = line;
+    this.byte = byte;
+    this.tag = (text[3] === services.element && knownTag(text)) || this.part(0);
+  }
+
+  /** A component of an element; empty where the sender left it out. Looks for the separators before it and cuts nothing else. */
+  part(element: number, component = 0): string {
+    if (!this.#plain) return this.#whole().elements[element]?.[component] ?? "";
+    const text = this.#text;
+    let at = 0;
+    for (let left = element; left > 0; left -= 1) {
+      at = text.indexOf(this.#services.element, at) + 1;
+      if (at === 0) return "";
+    }
+    const next = text.indexOf(this.#services.element, at);
+    const end = next < 0 ? text.length : next;
+    for (let left = component; left > 0; left -= 1) {
+      at = text.indexOf(this.#services.component, at) + 1;
+      if (at === 0 || at > end) return "";
+    }
+    const stop = text.indexOf(this.#services.component, at);
+    return text.slice(at, stop < 0 || stop > end ? end : stop);
+  }
+
+  /** All components of an element. */
+  components(element: number): string[] {
+    return this.#whole().elements[element] ?? [];
+  }
+
+  get elements(): string[][] {
+    return this.#whole().elements;
+  }
+
+  get repeats(): Cut["repeats"] {
+    return this.#whole().repeats;
+  }
+
+  #whole(): Cut {
+    return (this.#cut ??= cutSegment(this.#text, this.#services));
+  }
+}
+
+// A tag that is cut out of a text is compared letter by letter wherever it is looked at; these are compared at once.
+const tags =
+  "UNB UNG UNH UNT UNE UNZ UNS BGM DTM PAI ALI IMD FTX RFF NAD LOC FII CTA COM TAX MOA CUX PAT PCD LIN PIA MEA QTY PRI ALC GIN PAC CNT"
+    .split(" ")
+    .map((tag): [number, string] => [packed(tag), tag]);
+const known = new Map(tags);
+
+function knownTag(text: string): string | undefined {
+  return known.get(packed(text));
+}
+
+/** Three letters as a number. */
+function packed(text: string): number {
+  return (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2);
+}

@@ -1,0 +1,198 @@
+// EDIFACT bytes to segments: tolerant of what real senders do, bounded in what it holds, and always knowing where it is.
+import { bytesAsText } from "../latin.ts";
+import { inPieces } from "../pieces.ts";
+import { decoderOf, type Decode } from "./charset.ts";
+import { EdifactError, type EdifactReason } from "./error.ts";
+import { adviceLength, readAdvice, usual, usualRepetition, type Services } from "./services.ts";
+import { Segment, type Flaw } from "./segment.ts";
+
+export type Limits = { segmentBytes: number; elements: number; components: number };
+
+/** The longest honest segment is a free text of five times 512 letters. */
+export const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
+
+/** Segments of a file, those of one piece of it at a time. Throws `EdifactError` where it cannot be read on. */
+export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits = defaultLimits): AsyncGenerator<Segment[]> {
+  const tokenizer = new Tokenizer(limits);
+  for await (const piece of inPieces(bytes)) {
+    const segments = tokenizer.push(piece);
+    if (segments.length > 0) yield segments;
+  }
+  const last = tokenizer.end();
+  if (last.length > 0) yield last;
+}
+
+const LF = 10;
+const CR = 13;
+/** DOS programs still end files with it. */
+const oldEndOfFile = 0x1a;
+
+/** Takes a file piece by piece. After a throw it is of no more use. */
+export class Tokenizer {
+  readonly #limits: Limits;
+  #services: Services = usual;
+  #decode: Decode = decoderOf("UNOA");
+  /** A UNA has just been read: the UNB behind it keeps its characters. */
+  #advised = false;
+  #flaw: Flaw | null = null;
+  #bytes: Uint8Array = new Uint8Array(0);
+  /** The same bytes, one character each. */
+  #text = "";
+  #at = 0;
+  /** Where `#bytes` begins in the file. */
+  #offset = 0;
+  #line = 1;
+  #number = 0;
+  #ended = false;
+
+  constructor(limits: Limits = defaultLimits) {
+    this.#limits = limits;
+  }
+
+  push(piece: Uint8Array): Segment[] {
+    const rest = this.#bytes.length - this.#at;
+    const bytes = new Uint8Array(rest + piece.length);
+    bytes.set(this.#bytes.subarray(this.#at));
+    bytes.set(piece, rest);
+    this.#offset += this.#at;
+    this.#bytes = bytes;
+    this.#text = bytesAsText(bytes);
+    this.#at = 0;
+    return this.#segments();
+  }
+
+  /** No more pieces: what is left must be a whole segment. */
+  end(): Segment[] {
+    this.#ended = true;
+    return this.#segments();
+  }
+
+  #segments(): Segment[] {
+    const segments: Segment[] = [];
+    for (let next = this.#next(); next !== null; next = this.#next()) segments.push(next);
+    return segments;
+  }
+
+  /** The next whole segment; null when it takes more bytes to know. */
+  #next(): Segment | null {
+    for (;;) {
+      this.#skipBlanks();
+      const left = this.#text.length - this.#at;
+      if (left === 0) return null;
+      if (left < adviceLength && !this.#ended) return null;
+      if (this.#text.startsWith("UNA", this.#at)) this.#takeAdvice();
+      else if (this.#text[this.#at] === this.#services.terminator) this.#at += 1;
+      else break;
+    }
+    const opens = this.#text.startsWith("UNB", this.#at);
+    if (opens && !this.#chooseServices()) return null;
+    const end = this.#endOfSegment();
+    if (end === null) return null;
+    if (opens) this.#advised = false;
+    return this.#build(end);
+  }
+
+  /** Line breaks and blanks between segments, and the byte order marks of files that were put together. */
+  #skipBlanks(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === LF) this.#line += 1;
+      else if (code === 0xef && this.#text.startsWith("\u00ef\u00bb\u00bf", this.#at)) this.#at += 2;
+      else if (code !== CR && code !== 0x20 && code !== 0x09 && code !== oldEndOfFile) return;
+      this.#at += 1;
+    }
+  }
+
+  #takeAdvice(): void {
+    const { services, length, sound } = readAdvice(this.#text, this.#at);
+    this.#services = services;
+    this.#advised = true;
+    if (!sound) this.#flaw = "advice";
+    for (let at = this.#at; at < this.#at + length; at += 1) if (this.#text.charCodeAt(at) === LF) this.#line += 1;
+    this.#at += length;
+  }
+
+  /** The characters of the interchange that opens here; false when it takes more bytes to know. */
+  #chooseServices(): boolean {
+    if (!this.#advised) this.#services = usual;
+    const end = this.#text.indexOf(this.#services.terminator, this.#at);
+    const lineEnd = this.#text.indexOf("\n", this.#at);
+    const known = (end >= 0 && (lineEnd < 0 || end < lineEnd)) || (lineEnd >= 0 && this.#text.length > lineEnd + 8) || this.#isLong();
+    if (!known && !this.#ended) return false;
+    // Some senders end segments by the line alone: the next line is then a service segment.
+    const byLine = lineEnd >= 0 && (end < 0 || lineEnd < end) && /^\s{0,3}UN[GHZ]/.test(this.#text.slice(lineEnd + 1, lineEnd + 8));
+    const syntax = this.#text.slice(this.#at + 4, this.#at + 8);
+    const version = this.#text[this.#at + 9];
+    if (byLine) this.#services = { ...this.#services, terminator: "\n" };
+    if (!this.#advised && version === "4") this.#services = { ...this.#services, repetition: usualRepetition };
+    this.#decode = decoderOf(syntax);
+    return true;
+  }
+
+  #isLong = (): boolean => this.#text.length - this.#at > this.#limits.segmentBytes;
+
+  /** Where the terminator of the open segment stands. */
+  #endOfSegment(): number | null {
+    const { terminator, release } = this.#services;
+    let end = this.#text.indexOf(terminator, this.#at);
+    while (end > 0 && this.#isReleased(end, release)) end = this.#text.indexOf(terminator, end + 1);
+    if (end >= 0 && end - this.#at <= this.#limits.segmentBytes) return end;
+    if (this.#isLong()) this.#fail("segment_too_long");
+    if (!this.#ended) return null;
+    // A last line needs no line break.
+    if (terminator === "\n") return this.#text.length;
+    const tail = this.#text.slice(this.#at).trimEnd();
+    this.#fail(tail.endsWith(release) && this.#isReleased(this.#at + tail.length, release) ? "release_at_end" : "segment_unfinished");
+  }
+
+  /** An odd number of release characters before it; a line break of a wrapped file may stand between. */
+  #isReleased(at: number, release: string): boolean {
+    let before = at - 1;
+    while (before >= this.#at && (this.#text.charCodeAt(before) === LF || this.#text.charCodeAt(before) === CR)) before -= 1;
+    let count = 0;
+    while (before - count >= this.#at && this.#text[before - count] === release) count += 1;
+    return count % 2 === 1;
+  }
+
+  #build(end: number): Segment {
+    this.#number += 1;
+    const place = { number: this.#number, line: this.#line, byte: this.#offset + this.#at };
+    const raw = this.#text.slice(this.#at, end);
+    const text = strange.test(raw) ? this.#plain(raw) : raw;
+    const segment = new Segment(text, this.#services, place, this.#flaw);
+    this.#flaw = null;
+    if (text.length > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
+    this.#at = Math.min(end + 1, this.#text.length);
+    if (this.#services.terminator === "\n") this.#line += 1;
+    return segment;
+  }
+
+  #isTooWide({ elements }: Segment): boolean {
+    return elements.length > this.#limits.elements || elements.some((one) => one.length > this.#limits.components);
+  }
+
+  /** The letters of a segment without line breaks; notes what should not stand in it. */
+  #plain(raw: string): string {
+    let text = raw;
+    if (beyondAscii.test(raw)) {
+      const decoded = this.#decode(this.#bytes.subarray(this.#at, this.#at + raw.length));
+      text = decoded.text;
+      if (decoded.broken) this.#flaw ??= "charset";
+    }
+    if (text.includes("\n") || text.includes("\r")) {
+      for (const character of text) if (character === "\n") this.#line += 1;
+      text = text.replace(/[\r\n]/g, "").trimEnd();
+    }
+    if (control.test(text)) this.#flaw = "control";
+    return text;
+  }
+
+  #fail(reason: EdifactReason, place = { number: this.#number + 1, line: this.#line, byte: this.#offset + this.#at }): never {
+    throw new EdifactError(reason, place);
+  }
+}
+
+const strange = /[^ -~]/;
+const beyondAscii = /[\u0080-\uffff]/;
+// eslint-disable-next-line no-control-regex
+const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;

@@ -1,0 +1,23 @@
+// A file in pieces of one size, whatever the source hands out at once.
+
+/** Bytes that are read at once: what is held of a file beside the part that is open. */
+export const pieceBytes = 64 * 1024;
+
+/** The same bytes in pieces of one size: a source that hands out single bytes costs no more than one that hands out megabytes. */
+export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held = new Uint8Array(pieceBytes);
+  let length = 0;
+  for await (const chunk of bytes) {
+    for (let at = 0; at < chunk.length;) {
+      const taken = chunk.subarray(at, at + pieceBytes - length);
+      held.set(taken, length);
+      at += taken.length;
+      length += taken.length;
+      if (length < pieceBytes) continue;
+      yield held;
+      held = new Uint8Array(pieceBytes);
+      length = 0;
+    }
+  }
+  if (length > 0) yield held.subarray(0, length);
+}
