@@ -6,7 +6,7 @@ import { Product } from "./product.ts";
 import { arrive, launch, visit } from "./visitor.ts";
 
 const home = "/tenants/harbour-trading";
-const screens = ["/?choose", home, `${home}/refreshes`, `${home}/connections/new`, `${home}/configurations`, "/nowhere"];
+const screens = ["/?choose", home, `${home}/refreshes`, `${home}/connections/new`, `${home}/configurations`, `${home}/members`, "/nowhere"];
 
 let product: Product;
 let browser: Browser;

@@ -12,6 +12,7 @@ const screens = [
   `${home}/connections`,
   `${home}/connections/new`,
   `${home}/configurations`,
+  `${home}/members`,
   "/?choose",
   "/nowhere",
 ];

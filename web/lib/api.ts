@@ -1,5 +1,5 @@
 // The one way to the Worker: typed functions over fetch, and one error for everything that goes wrong.
-import type { Me } from "../../contract/access.ts";
+import type { Me, Member, MemberChange, MemberDraft } from "../../contract/access.ts";
 import type { Catalog } from "../../contract/catalog.ts";
 import type {
   Configuration,
@@ -117,6 +117,12 @@ export const api = {
     const answer = await send(at(tenant, `/connections/${part(id)}/check`), { method: "POST", headers, signal });
     if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
   },
+
+  members: (tenant: string) => ask<Member[]>(at(tenant, "/members")),
+  addMember: (tenant: string, draft: MemberDraft) => ask<Member>(at(tenant, "/members"), { method: "POST", body: draft }),
+  changeMember: (tenant: string, person: string, change: MemberChange) =>
+    ask<Member>(at(tenant, `/members/${part(person)}`), { method: "PATCH", body: change }),
+  removeMember: (tenant: string, person: string) => ask<null>(at(tenant, `/members/${part(person)}`), { method: "DELETE" }),
 
   configurations: (tenant: string) => ask<Configuration[]>(at(tenant, "/configurations")),
   configuration: (tenant: string, id: string) => ask<Configuration>(at(tenant, `/configurations/${part(id)}`)),
