@@ -10,6 +10,7 @@ import { checkRoutes } from "./routes/checks.ts";
 import { configurationRoutes } from "./routes/configurations.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { fileRoutes } from "./routes/files.ts";
 import { fleetRoutes } from "./routes/fleet.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { liveRoutes } from "./routes/live.ts";
@@ -33,7 +34,7 @@ app.route("/api", fleetRoutes);
 
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(signedIn, seated);
-for (const routes of [runRoutes, recordRoutes, liveRoutes, connectionRoutes, checkRoutes, configurationRoutes, memberRoutes]) {
+for (const routes of [runRoutes, recordRoutes, liveRoutes, connectionRoutes, checkRoutes, configurationRoutes, memberRoutes, fileRoutes]) {
   tenantRoutes.route("/", routes);
 }
 app.route("/api/tenants/:tenant", tenantRoutes);

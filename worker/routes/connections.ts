@@ -17,6 +17,7 @@ import {
 } from "../db/connections.ts";
 import { usersOf } from "../db/configurations.ts";
 import { body, describe } from "../describe.ts";
+import { forgetFiles } from "../files.ts";
 import { issueMessage } from "../language.ts";
 import { DoorProblem } from "../problem.ts";
 import { pushSchedules } from "../schedules.ts";
@@ -133,6 +134,7 @@ connectionRoutes.delete(
       throw new DoorProblem("connection_in_use", { facts: { configurations: new Intl.ListFormat(c.var.locale).format(users) } });
     }
     await deleteConnection(c.var.db, id, { tenant, now: new Date(), audit: [entry(c, "connection_deleted", id)] });
+    await forgetFiles(c.env.FILES, { tenant, connection: id });
     return c.body(null, 204);
   },
 );
