@@ -23,8 +23,7 @@ export async function keepBytes(bucket: R2Bucket, key: string, incoming: Incomin
   await bucket.delete(key);
   if (scale.refusal !== null) throw scale.refusal;
   if (scale.weighed !== incoming.length || sha256 === null) throw new DoorProblem("file_cut_short");
-  const [broken] = [put, flow].filter((one) => one.status === "rejected");
-  throw broken?.reason;
+  throw [put, flow].find((one) => one.status === "rejected")?.reason;
 }
 
 /** Weighs what flows through and takes its hash. */
@@ -43,6 +42,8 @@ class Scale {
     this.#length = length;
     const digest = new crypto.DigestStream("SHA-256");
     this.#hash = digest.getWriter();
+    // What ends it early is told by the stream itself.
+    this.#hash.closed.catch(() => undefined);
     this.sha256 = digest.digest.then(
       (bytes) => new Uint8Array(bytes).toHex(),
       () => null,

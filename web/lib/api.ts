@@ -15,6 +15,8 @@ import type { ProblemDetails } from "../../contract/problem.ts";
 import type { MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
+import type { FilePreview } from "../../contract/file.ts";
+import type { Upload, UploadedPage } from "../../contract/upload.ts";
 import { lines } from "./lines.ts";
 import { speech } from "./words/speech.svelte.ts";
 
@@ -73,6 +75,31 @@ async function ask<Answer>(path: string, sending: Sending = {}): Promise<Answer>
 const part = encodeURIComponent;
 const at = (tenant: string, rest: string) => `/tenants/${part(tenant)}${rest}`;
 
+const filesAt = (tenant: string, connection: string, rest = "") => at(tenant, `/connections/${part(connection)}/files${rest}`);
+
+export type UploadCare = { onprogress: (sent: number) => void; signal: AbortSignal };
+
+/** Sends a file as it is. `fetch` tells nothing of what has been sent; this does, in real bytes. */
+function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare): Promise<unknown> {
+  const request = new XMLHttpRequest();
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const stop = () => request.abort();
+  request.open("POST", path);
+  request.responseType = "json";
+  request.setRequestHeader("accept-language", speech.locale);
+  request.setRequestHeader("content-type", "application/octet-stream");
+  request.upload.onprogress = ({ loaded }) => onprogress(loaded);
+  request.onload = () =>
+    request.status < 300
+      ? resolve(request.response)
+      : reject(new ApiProblem(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" }));
+  request.onerror = () => reject(new ApiProblem(0, { code: "offline" }));
+  request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+  signal.addEventListener("abort", stop);
+  request.send(file);
+  return promise.finally(() => signal.removeEventListener("abort", stop));
+}
+
 /** Works where `crypto.randomUUID` does not: on plain http in a local network. */
 const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -117,6 +144,15 @@ export const api = {
     const answer = await send(at(tenant, `/connections/${part(id)}/check`), { method: "POST", headers, signal });
     if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
   },
+
+  files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),
+  bring: (tenant: string, connection: string, file: File, care: UploadCare) =>
+    uploadTo(`/api${filesAt(tenant, connection)}?name=${part(file.name)}`, file, care) as Promise<Upload>,
+  preview: (tenant: string, connection: string, id: string) => ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`)),
+  deleteFile: (tenant: string, connection: string, id: string) =>
+    ask<null>(filesAt(tenant, connection, `/${part(id)}`), { method: "DELETE" }),
+  /** Where a file can be saved from. */
+  fileAddress: (tenant: string, connection: string, id: string) => `/api${filesAt(tenant, connection, `/${part(id)}/content`)}`,
 
   members: (tenant: string) => ask<Member[]>(at(tenant, "/members")),
   addMember: (tenant: string, draft: MemberDraft) => ask<Member>(at(tenant, "/members"), { method: "POST", body: draft }),
