@@ -35,6 +35,18 @@ export const Template = z.object({
       group: z.string(),
     }),
   ),
+  /** What the page compares: averages of number columns, by the values of other columns. */
+  averages: z
+    .array(
+      z.object({
+        key: z.string(),
+        label: Text,
+        resource: z.string(),
+        measures: z.array(z.object({ column: z.string(), label: Text })).min(1),
+        by: z.array(z.string()).min(1),
+      }),
+    )
+    .optional(),
 });
 export type Template = z.infer<typeof Template>;
 

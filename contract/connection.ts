@@ -33,11 +33,21 @@ export const Connection = z.object({
   host: z.string(),
   secret: z.object({ set: z.boolean(), updatedAt: Instant.nullable(), updatedBy: z.string().nullable() }),
   lastCheck: z.object({ at: Instant, passed: z.boolean() }).nullable(),
-  /** Names of the configurations that read through it. */
+  /** Names of the configurations that read or deliver through it. */
   usedBy: z.array(z.string()),
+  /** Of the house: to be used, not changed. */
+  shared: z.boolean(),
   updatedAt: Instant,
 });
 export type Connection = z.infer<typeof Connection>;
+
+/** What a shared connection fixes for one tenant: it wins over the settings of the connection. */
+export const ShareDraft = z.strictObject({ settings: z.record(z.string(), Json).default({}) });
+export type ShareDraft = z.infer<typeof ShareDraft>;
+
+/** A connection of the house in the hands of one tenant. */
+export const Share = z.object({ tenant: z.string(), tenantName: z.string(), settings: z.record(z.string(), Json), updatedAt: Instant });
+export type Share = z.infer<typeof Share>;
 
 /** When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own time zone. */
 export const Schedule = z.strictObject({

@@ -32,6 +32,15 @@ export const Freshness = z.object({
 });
 export type Freshness = z.infer<typeof Freshness>;
 
+/** Averages of number columns over the records that share the values of others, which are empty where a record has none. */
+export const GroupAverage = z.object({
+  groups: z.record(z.string(), z.string()),
+  records: z.int(),
+  /** By column; null where no record of the group has a number. */
+  averages: z.record(z.string(), z.number().nullable()),
+});
+export type GroupAverage = z.infer<typeof GroupAverage>;
+
 /** Sums of a money column by month and by one more column: what the plots show. */
 export const MonthSum = z.object({ month: z.string(), group: z.string(), currency: z.string(), sum: z.string(), records: z.int() });
 export type MonthSum = z.infer<typeof MonthSum>;

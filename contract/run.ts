@@ -56,6 +56,18 @@ export const Step = z.object({
   counts: Counts,
   /** Ids compared with the source, once the step is verified. */
   verified: z.int().nullable(),
+  /** What the destination has done with it so far; null or absent: it is sent nowhere, or not yet. `total` is what there is to send. */
+  delivery: z
+    .object({
+      created: z.int(),
+      updated: z.int(),
+      unchanged: z.int(),
+      removed: z.int(),
+      refused: z.int(),
+      total: z.int(),
+    })
+    .nullable()
+    .optional(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   problem: Problem.nullable(),

@@ -8,11 +8,13 @@ import type {
   Connection,
   ConnectionChange,
   ConnectionDraft,
+  Share,
+  ShareDraft,
 } from "../../contract/connection.ts";
-import type { Status } from "../../contract/doors.ts";
+import type { Allowance, Status } from "../../contract/doors.ts";
 import type { Locale } from "../../contract/json.ts";
 import type { ProblemDetails } from "../../contract/problem.ts";
-import type { MonthSum, RecordPage } from "../../contract/record.ts";
+import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
 import type { FilePreview } from "../../contract/file.ts";
@@ -100,6 +102,11 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   return promise.finally(() => signal.removeEventListener("abort", stop));
 }
 
+async function* checksAt(path: string, signal: AbortSignal): AsyncGenerator<Check> {
+  const answer = await send(path, { method: "POST", headers: { accept: "application/x-ndjson" }, signal });
+  if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
+}
+
 /** Works where `crypto.randomUUID` does not: on plain http in a local network. */
 const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -129,6 +136,9 @@ export const api = {
   sums: (tenant: string, configuration: string, resource: string, query: Query) =>
     ask<MonthSum[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/sums`), { query }),
 
+  averages: (tenant: string, configuration: string, resource: string, query: Query) =>
+    ask<GroupAverage[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/averages`), { query }),
+
   connections: (tenant: string) => ask<Connection[]>(at(tenant, "/connections")),
   connection: (tenant: string, id: string) => ask<Connection>(at(tenant, `/connections/${part(id)}`)),
   createConnection: (tenant: string, draft: ConnectionDraft) =>
@@ -139,10 +149,22 @@ export const api = {
   discover: (tenant: string, id: string, template: string) =>
     ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template } }),
   /** Checks one after another, as they happen. */
-  async *check(tenant: string, id: string, signal: AbortSignal): AsyncGenerator<Check> {
-    const headers = { accept: "application/x-ndjson" };
-    const answer = await send(at(tenant, `/connections/${part(id)}/check`), { method: "POST", headers, signal });
-    if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
+  check: (tenant: string, id: string, signal: AbortSignal) => checksAt(at(tenant, `/connections/${part(id)}/check`), signal),
+  allowance: (tenant: string, id: string) => ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
+
+  /** Connections of the house, for global admins. */
+  house: {
+    connections: () => ask<Connection[]>("/connections"),
+    connection: (id: string) => ask<Connection>(`/connections/${part(id)}`),
+    create: (draft: ConnectionDraft) => ask<Connection>("/connections", { method: "POST", body: draft }),
+    change: (id: string, change: ConnectionChange) => ask<Connection>(`/connections/${part(id)}`, { method: "PATCH", body: change }),
+    delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
+    check: (id: string, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, signal),
+    allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
+    shares: (id: string) => ask<Share[]>(`/connections/${part(id)}/shares`),
+    share: (id: string, tenant: string, draft: ShareDraft) =>
+      ask<unknown>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "PUT", body: draft }),
+    unshare: (id: string, tenant: string) => ask<null>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "DELETE" }),
   },
 
   files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),

@@ -89,6 +89,7 @@ function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: st
     },
     lastCheck: row.checkedAt === null || row.checkPassed === null ? null : { at: row.checkedAt.toISOString(), passed: row.checkPassed },
     usedBy: known.usedBy,
+    shared: false,
     updatedAt: row.updatedAt.toISOString(),
   };
 }
