@@ -13,6 +13,7 @@ const screens = [
   `${home}/connections/new`,
   `${home}/configurations`,
   `${home}/members`,
+  `${home}/files`,
   "/?choose",
   "/nowhere",
 ];

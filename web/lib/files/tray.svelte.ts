@@ -11,6 +11,8 @@ export type Parcel = {
   reason: string | null;
   /** `duplicate`: the file of that time. */
   known: Upload | null;
+  /** `failed`: the same file may be taken another time. */
+  again: boolean;
   abort: AbortController | null;
 };
 
@@ -44,7 +46,7 @@ export class Tray {
       const reason = this.#care.refuse(file);
       const status = reason === null ? ("queued" as const) : ("failed" as const);
       if (reason !== null) this.#counts.failed += 1;
-      this.parcels.push({ key: this.#next, file, status, sent: 0, reason, known: null, abort: null });
+      this.parcels.push({ key: this.#next, file, status, sent: 0, reason, known: null, again: false, abort: null });
       this.#next += 1;
     }
     this.#goOn();
@@ -95,7 +97,8 @@ export class Tray {
       if (abort.signal.aborted) return;
       if (!(problem instanceof ApiProblem)) throw problem;
       this.#counts.failed += 1;
-      Object.assign(parcel, { status: "failed", reason: this.#care.word(problem), abort: null });
+      // What is too large now is too large later.
+      Object.assign(parcel, { status: "failed", reason: this.#care.word(problem), again: problem.status !== 413, abort: null });
     } finally {
       this.#goOn();
     }

@@ -333,7 +333,7 @@ export const en = {
     tested: (age: string) => `Tested ${age}`,
     testedBad: (age: string) => `Test failed ${age}`,
     notTested: "Not tested yet",
-    usedBy: "Used by",
+    usedBy: (names: string) => `Used by: ${names}`,
     unused: "Not used yet",
     saved: "The connection is saved.",
     deleted: "The connection is deleted.",
@@ -444,7 +444,7 @@ export const en = {
     limits: (size: string, tables: string, most: number) =>
       `EDIFACT and CSV files: up to ${size}, tables up to ${tables}, ${count(most, "file", "files")} waiting at a time.`,
     dropNow: "Let go to bring the files",
-    sending: "On the way",
+    sending: "Chosen just now",
     list: "Files, newest first",
     empty: "No files yet.",
     emptyLead: "What you bring appears here with its contents, before anything is imported.",
@@ -453,6 +453,7 @@ export const en = {
     looking: "Looking into it…",
     notSeen: "Not looked into",
     look: "Look into it",
+    cannotLook: "Files of this kind cannot be looked into before they are imported.",
     states: { waiting: "Waiting", imported: "Imported", refused: "Nothing usable" },
     verdicts: {
       accept: "Ready",

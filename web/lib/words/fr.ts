@@ -334,7 +334,7 @@ export const fr: Words = {
     tested: (age) => `Testée ${age}`,
     testedBad: (age) => `Test non réussi ${age}`,
     notTested: "Pas encore testée",
-    usedBy: "Utilisée par",
+    usedBy: (names) => `Utilisée par : ${names}`,
     unused: "Pas encore utilisée",
     saved: "La connexion est enregistrée.",
     deleted: "La connexion est supprimée.",
@@ -446,7 +446,7 @@ export const fr: Words = {
     limits: (size, tables, most) =>
       `Fichiers EDIFACT et CSV : ${size} au plus, tableaux ${tables} au plus, ${count(most, "fichier", "fichiers")} en attente à la fois.`,
     dropNow: "Relâchez pour apporter les fichiers",
-    sending: "En route",
+    sending: "Choisis à l’instant",
     list: "Fichiers, du plus récent au plus ancien",
     empty: "Pas encore de fichier.",
     emptyLead: "Ce que vous apportez s’affiche ici avec son contenu, avant tout import.",
@@ -455,6 +455,7 @@ export const fr: Words = {
     looking: "Examen en cours…",
     notSeen: "Pas encore examiné",
     look: "Examiner",
+    cannotLook: "Les fichiers de ce type ne peuvent pas être examinés avant l’import.",
     states: { waiting: "En attente", imported: "Importé", refused: "Rien d’utilisable" },
     verdicts: {
       accept: "Prêt",
