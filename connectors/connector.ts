@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Kind } from "../contract/catalog.ts";
 import type { GateLimits } from "../contract/doors.ts";
+import type { FilePreview } from "../contract/file.ts";
 import type { Json } from "../contract/json.ts";
 import type {
   Check,
@@ -118,6 +119,8 @@ export interface Source<Settings> extends System<Settings> {
   fetch(link: Link<Settings>, order: FetchOrder): Promise<Page | Smaller>;
   /** Records inside the horizon, counted by the source; null when it cannot. `cursor` is the survey's own. */
   count(link: Link<Settings>, order: Reading & { horizon: Horizon; cursor: Cursor | null }): Promise<number | null>;
+  /** A look into a file before anything of it is read into the store; only where people bring files. */
+  preview?(bytes: ReadableStream<Uint8Array>, name: string, settings: Settings): Promise<FilePreview>;
   /** Ids inside a span and the horizon, rising. Absent when the source cannot list them. */
   ids?(link: Link<Settings>, order: Reading & { span: Span; horizon: Horizon; cursor: Cursor | null }): Promise<Id[]>;
 }

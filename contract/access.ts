@@ -20,6 +20,8 @@ export const Action = z.enum([
   "configuration.write",
   "member.read",
   "member.write",
+  "file.read",
+  "file.write",
   "fleet.read",
   "house.write",
 ]);

@@ -596,6 +596,38 @@ export const sentences = {
     en: "An establishment needs an administrator. Nothing has changed. Make somebody else administrator first.",
     fr: "Un établissement a besoin d’un administrateur. Rien n’a changé. Nommez d’abord un autre administrateur.",
   },
+  files_not_taken: {
+    en: "This connection takes no files. Nothing was kept. Bring them to a connection made for files.",
+    fr: "Cette connexion n’accepte pas de fichiers. Rien n’a été enregistré. Apportez-les à une connexion prévue pour des fichiers.",
+  },
+  file_length_missing: {
+    en: "The file came without its length, so it was not kept. Send it again with its length (Content-Length).",
+    fr: "Le fichier est arrivé sans sa longueur : il n’a pas été enregistré. Renvoyez-le avec sa longueur (Content-Length).",
+  },
+  file_not_bytes: {
+    en: "A file is sent as its bytes (Content-Type: application/octet-stream). Nothing was kept.",
+    fr: "Un fichier s’envoie tel quel, en octets (Content-Type: application/octet-stream). Rien n’a été enregistré.",
+  },
+  upload_empty: {
+    en: "This file is empty, so it was not kept. Choose the file again.",
+    fr: "Ce fichier est vide : il n’a pas été enregistré. Choisissez à nouveau le fichier.",
+  },
+  file_too_large: {
+    en: "This file is larger than {limit} MB, so it was not kept. Split it, or ask its sender for smaller ones.",
+    fr: "Ce fichier dépasse {limit} Mo : il n’a pas été enregistré. Découpez-le, ou demandez à l’expéditeur des fichiers plus petits.",
+  },
+  file_cut_short: {
+    en: "The file did not arrive whole, so it was not kept. Send it again.",
+    fr: "Le fichier n’est pas arrivé en entier : il n’a pas été enregistré. Renvoyez-le.",
+  },
+  too_many_files: {
+    en: "{most} files are waiting already. Nothing was kept. Import or remove some of them, then send this one again.",
+    fr: "{most} fichiers sont déjà en attente. Rien n’a été enregistré. Importez-en ou retirez-en, puis renvoyez celui-ci.",
+  },
+  file_imported: {
+    en: "This file has been imported, so it stays. Nothing has changed. Undo the refresh if its data should go.",
+    fr: "Ce fichier a été importé : il reste donc là. Rien n’a changé. Annulez l’actualisation si ses données doivent disparaître.",
+  },
   too_many_starts: {
     en: "Many refreshes were started here in the last few minutes. Your data has not changed. Wait {minutes} min, then start again.",
     fr: "Beaucoup d’actualisations ont été lancées ici ces dernières minutes. Vos données n’ont pas changé. Attendez {minutes} min, puis relancez.",

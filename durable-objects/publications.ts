@@ -90,6 +90,14 @@ export class Publications {
     );
   }
 
+  /** Where the published reads of a configuration ended, by resource. */
+  cursors(configuration: string): { resource: string; cursor: Cursor | null }[] {
+    return this.#sql
+      .exec<Row>("SELECT *, max(generation) FROM publication WHERE configuration = ? GROUP BY resource ORDER BY resource", configuration)
+      .toArray()
+      .map((row) => ({ resource: row.resource, cursor: fromRow(row).cursor }));
+  }
+
   freshness(): Freshness[] {
     return this.#sql
       .exec<Row>(`SELECT *, max(generation) FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`)

@@ -124,6 +124,10 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     return this.#readers.averages(query);
   }
 
+  async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {
+    return this.#stores.publications.cursors(configuration);
+  }
+
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {

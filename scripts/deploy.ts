@@ -12,6 +12,7 @@ const config = join(root, "wrangler.toml");
 const noDatabase = "00000000-0000-0000-0000-000000000000";
 const database = "freshet";
 const queue = "freshet-tasks";
+const bucket = "freshet-files";
 
 ensurePage();
 if (process.argv.includes("--dry-run")) {
@@ -26,6 +27,7 @@ if (!ask(["whoami"]).ok) {
 }
 ensureDatabase();
 if (!ask(["queues", "info", queue]).ok) must(["queues", "create", queue]);
+if (!ask(["r2", "bucket", "info", bucket]).ok) must(["r2", "bucket", "create", bucket]);
 must(["d1", "migrations", "apply", database, "--remote"]);
 deploy();
 

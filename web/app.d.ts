@@ -1,6 +1,12 @@
 // What this application adds to SvelteKit's own types.
+import type { Catalog } from "../contract/catalog.ts";
+
 declare global {
   namespace App {
+    interface PageData {
+      /** What the screens of an establishment bring along. */
+      catalog?: Catalog;
+    }
     interface Error {
       status: number;
       message: string;
@@ -10,5 +16,3 @@ declare global {
     }
   }
 }
-
-export {};

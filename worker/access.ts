@@ -22,6 +22,8 @@ const table = {
   "configuration.write": { admin: "yes" },
   "member.read": { admin: "yes", global: "yes" },
   "member.write": { admin: "yes", global: "yes" },
+  "file.read": { staff: "yes", admin: "yes" },
+  "file.write": { staff: "yes", admin: "yes" },
   "fleet.read": { global: "yes" },
   // Connections of the house, and which tenants they are shared with.
   "house.write": { global: "yes" },

@@ -10,6 +10,7 @@ import { checkRoutes } from "./routes/checks.ts";
 import { configurationRoutes } from "./routes/configurations.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { docsRoutes } from "./routes/docs.ts";
+import { fileRoutes } from "./routes/files.ts";
 import { fleetRoutes } from "./routes/fleet.ts";
 import { houseRoutes } from "./routes/house.ts";
 import { healthRoutes } from "./routes/health.ts";
@@ -35,7 +36,7 @@ app.route("/api", houseRoutes);
 
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(signedIn, seated);
-for (const routes of [runRoutes, recordRoutes, liveRoutes, connectionRoutes, checkRoutes, configurationRoutes, memberRoutes]) {
+for (const routes of [runRoutes, recordRoutes, liveRoutes, connectionRoutes, checkRoutes, configurationRoutes, memberRoutes, fileRoutes]) {
   tenantRoutes.route("/", routes);
 }
 app.route("/api/tenants/:tenant", tenantRoutes);

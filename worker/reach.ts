@@ -4,6 +4,7 @@ import type { Access } from "../contract/task.ts";
 import type { Connector, Destination, Link, Source } from "../connectors/connector.ts";
 import { connectorOf, destinationOf, sourceOf } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
+import { filesOf, takesFiles } from "./files.ts";
 import { openLink, type LinkLimits } from "./link.ts";
 import { openSecret } from "./secret.ts";
 
@@ -27,6 +28,7 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
     limits,
     urgent,
     tenant: access.tenant,
+    ...(takesFiles(kind) ? { files: filesOf(env, access) } : {}),
     privateAddresses: env.PRIVATE_ADDRESSES,
     // The pool signs in by itself: whoever may name it writes with the operator's rights.
     hyperdrive: access.shared ? env.HYPERDRIVE?.connectionString : undefined,

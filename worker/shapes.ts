@@ -15,10 +15,12 @@ import {
   ShareDraft,
 } from "../contract/connection.ts";
 import { Allowance } from "../contract/doors.ts";
+import { FileDocument, FilePreview, FileProblem, FileTotals } from "../contract/file.ts";
 import { Instant, Json, Text } from "../contract/json.ts";
 import { ProblemDetails } from "../contract/problem.ts";
 import { Freshness, MonthSum, RecordPage, RecordRow } from "../contract/record.ts";
 import { Batch, Change, Counts, Problem, Run, RunDetail, RunStatus, RunSummary, StartedBy, StartRun, Step } from "../contract/run.ts";
+import { FileLimits, Upload, UploadedFile, UploadedPage } from "../contract/upload.ts";
 import { Check, Column, Discovered, Id, Reject, Resource } from "../contract/source.ts";
 
 const shapes = {
@@ -37,6 +39,11 @@ const shapes = {
   Counts,
   Discovered,
   Field,
+  FileDocument,
+  FileLimits,
+  FilePreview,
+  FileProblem,
+  FileTotals,
   Freshness,
   Id,
   Instant,
@@ -68,6 +75,9 @@ const shapes = {
   Template,
   TenantSummary,
   Text,
+  Upload,
+  UploadedFile,
+  UploadedPage,
 };
 
 for (const [id, schema] of Object.entries(shapes)) z.globalRegistry.add(schema, { id });

@@ -4,6 +4,7 @@ import type { Discovered } from "../../contract/source.ts";
 import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { fetchPage } from "./fetch.ts";
+import { preview } from "./preview.ts";
 import { InvoiceSettings, settingsForm } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { supplierInvoices } from "./template.ts";
@@ -38,4 +39,5 @@ export const invoices: Source<InvoiceSettings> = {
   fetch: fetchPage,
   // Files are no list of records: what they bring is known by reading them.
   count: async () => null,
+  preview: (bytes, name, settings) => preview(bytes, name, settings),
 };

@@ -6,7 +6,16 @@ import { Product } from "./product.ts";
 import { arrive, launch, visit } from "./visitor.ts";
 
 const home = "/tenants/harbour-trading";
-const screens = ["/?choose", home, `${home}/refreshes`, `${home}/connections/new`, `${home}/configurations`, "/nowhere"];
+const screens = [
+  "/?choose",
+  home,
+  `${home}/refreshes`,
+  `${home}/connections/new`,
+  `${home}/configurations`,
+  `${home}/members`,
+  `${home}/files`,
+  "/nowhere",
+];
 
 let product: Product;
 let browser: Browser;
@@ -28,8 +37,14 @@ describe.each([
   it("has nothing that axe finds wrong on any screen", async () => {
     const stranger = await visit(browser, product.address, setting);
     const admin = await arrive(browser, product.address, "admin", home, setting);
+    const global = await arrive(browser, product.address, "global", "/?choose", setting);
     const found: string[] = [];
-    for (const [{ page }, path] of [[stranger, "/sign-in"] as const, ...screens.map((screen) => [admin, screen] as const)]) {
+    const visits = [
+      [stranger, "/sign-in"] as const,
+      ...screens.map((screen) => [admin, screen] as const),
+      [global, "/connections/new"] as const,
+    ];
+    for (const [{ page }, path] of visits) {
       await page.goto(path);
       await page.locator("h1").first().waitFor();
       await page.waitForTimeout(400);
@@ -43,7 +58,7 @@ describe.each([
         ),
       );
     }
-    await Promise.all([stranger, admin].map(({ page }) => page.context().close()));
+    await Promise.all([stranger, admin, global].map(({ page }) => page.context().close()));
     expect(found).toEqual([]);
   }, 120_000);
 });

@@ -12,6 +12,8 @@ const screens = [
   `${home}/connections`,
   `${home}/connections/new`,
   `${home}/configurations`,
+  `${home}/members`,
+  `${home}/files`,
   "/?choose",
   "/nowhere",
 ];

@@ -82,6 +82,12 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).delete(generation);
   }
 
+  cursors(configuration: string): { resource: string; cursor: Publication["cursor"] }[] {
+    return this.places()
+      .filter((place) => place.configuration === configuration)
+      .map((place) => ({ resource: place.resource, cursor: this.current(place)?.cursor ?? null }));
+  }
+
   freshness(): Freshness[] {
     return this.places().flatMap((place) => {
       const current = this.current(place);

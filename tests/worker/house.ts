@@ -37,19 +37,31 @@ export async function openHouse(): Promise<void> {
   await applySetup(env, openDatabase(env.DB), order);
 }
 
-export type Ask = { method?: string; body?: unknown; headers?: Record<string, string>; as?: Session | null };
+export type Ask = {
+  method?: string;
+  body?: unknown;
+  /** A file in place of JSON. */
+  bytes?: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+  headers?: Record<string, string>;
+  as?: Session | null;
+};
 export type Session = { cookie: string };
 
 /** A request as the page sends it. */
-export function ask(path: string, { method = "GET", body, headers = {}, as = null }: Ask = {}): Promise<Response> {
+export function ask(path: string, { method = "GET", body, bytes, headers = {}, as = null }: Ask = {}): Promise<Response> {
+  // A stream says nothing of its length.
+  const known = typeof bytes === "string" ? new TextEncoder().encode(bytes).length : bytes instanceof Uint8Array ? bytes.length : null;
   return exports.default.fetch(
     new Request(`${origin}${path}`, {
       method,
       headers: {
         ...(as ? { cookie: as.cookie } : {}),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(bytes === undefined ? {} : { "content-type": "application/octet-stream" }),
+        ...(known === null ? {} : { "content-length": String(known) }),
         ...headers,
       },
+      ...(bytes === undefined ? {} : { body: bytes }),
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     }),
   );

@@ -5,8 +5,13 @@ import { app } from "../../worker/app.ts";
 import type { Rank } from "../../worker/access.ts";
 import type { Somebody } from "./house.ts";
 
-/** `body`: a right one, but for ids that stand for the caller's own; routes without take none. `query`: what the route insists on. */
-export type Row = { may: "everybody" | "signedIn" | "operator" | readonly Rank[]; body?: () => Record<string, unknown>; query?: string };
+/** `body`: a right one, but for ids that stand for the caller's own; routes without take none. `query`: what the route insists on. `bytes`: a file. */
+export type Row = {
+  may: "everybody" | "signedIn" | "operator" | readonly Rank[];
+  body?: () => Record<string, unknown>;
+  query?: string;
+  bytes?: string;
+};
 
 const everyPlace = ["viewer", "staff", "admin", "global"] as const;
 const starters = ["staff", "admin", "global"] as const;
@@ -78,6 +83,12 @@ export const matrix: Record<string, Row> = {
   [`GET ${tenantPath}/configurations/:configuration`]: { may: starters },
   [`PATCH ${tenantPath}/configurations/:configuration`]: { may: admins, body: () => ({ name: "Renamed" }) },
   [`DELETE ${tenantPath}/configurations/:configuration`]: { may: admins },
+  [`GET ${tenantPath}/connections/:connection/files`]: { may: ["staff", "admin"] },
+  [`POST ${tenantPath}/connections/:connection/files`]: { may: ["staff", "admin"], query: "?name=invoices.edi", bytes: "UNB+UNOC:3'" },
+  [`GET ${tenantPath}/connections/:connection/files/:file`]: { may: ["staff", "admin"] },
+  [`GET ${tenantPath}/connections/:connection/files/:file/preview`]: { may: ["staff", "admin"] },
+  [`GET ${tenantPath}/connections/:connection/files/:file/content`]: { may: ["staff", "admin"] },
+  [`DELETE ${tenantPath}/connections/:connection/files/:file`]: { may: ["staff", "admin"] },
   [`GET ${tenantPath}/members`]: { may: ["admin", "global"] },
   [`POST ${tenantPath}/members`]: { may: ["admin", "global"], body: () => ({ email: "nobody@example.com", role: "viewer" }) },
   [`PATCH ${tenantPath}/members/:person`]: { may: ["admin", "global"], body: () => ({ role: "viewer" }) },
@@ -93,12 +104,12 @@ export const inTenant = routes.filter((route) => route.includes("/:tenant/"));
 export type Ids = Record<string, string>;
 
 /** Where and with what a route is called; a name without an id becomes one that exists nowhere. */
-export function callOf(route: string, ids: Ids): { path: string; method: string; body?: Record<string, unknown> } {
+export function callOf(route: string, ids: Ids): { path: string; method: string; body?: Record<string, unknown>; bytes?: string } {
   const [method = "", pattern = ""] = route.split(" ");
   const fill = (text: string) => text.replace(/:(\w+)/g, (_, name: string) => ids[name] ?? `no-such-${name}`);
   const row = matrix[route];
   const body = row?.body?.();
-  if (body === undefined) return { method, path: fill(pattern) + (row?.query ?? "") };
+  if (body === undefined) return { method, path: fill(pattern) + (row?.query ?? ""), ...(row?.bytes ? { bytes: row.bytes } : {}) };
   const filled = Object.entries(body).map(([name, value]) => [
     name,
     typeof value === "string" && value.startsWith(":") ? fill(value) : value,

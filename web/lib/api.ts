@@ -1,5 +1,5 @@
 // The one way to the Worker: typed functions over fetch, and one error for everything that goes wrong.
-import type { Me } from "../../contract/access.ts";
+import type { Me, Member, MemberChange, MemberDraft } from "../../contract/access.ts";
 import type { Catalog } from "../../contract/catalog.ts";
 import type {
   Configuration,
@@ -8,13 +8,17 @@ import type {
   Connection,
   ConnectionChange,
   ConnectionDraft,
+  Share,
+  ShareDraft,
 } from "../../contract/connection.ts";
-import type { Status } from "../../contract/doors.ts";
+import type { Allowance, Status } from "../../contract/doors.ts";
 import type { Locale } from "../../contract/json.ts";
 import type { ProblemDetails } from "../../contract/problem.ts";
 import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
+import type { FilePreview } from "../../contract/file.ts";
+import type { Upload, UploadedPage } from "../../contract/upload.ts";
 import { lines } from "./lines.ts";
 import { speech } from "./words/speech.svelte.ts";
 
@@ -73,6 +77,36 @@ async function ask<Answer>(path: string, sending: Sending = {}): Promise<Answer>
 const part = encodeURIComponent;
 const at = (tenant: string, rest: string) => `/tenants/${part(tenant)}${rest}`;
 
+const filesAt = (tenant: string, connection: string, rest = "") => at(tenant, `/connections/${part(connection)}/files${rest}`);
+
+export type UploadCare = { onprogress: (sent: number) => void; signal: AbortSignal };
+
+/** Sends a file as it is. `fetch` tells nothing of what has been sent; this does, in real bytes. */
+function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare): Promise<unknown> {
+  const request = new XMLHttpRequest();
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const stop = () => request.abort();
+  request.open("POST", path);
+  request.responseType = "json";
+  request.setRequestHeader("accept-language", speech.locale);
+  request.setRequestHeader("content-type", "application/octet-stream");
+  request.upload.onprogress = ({ loaded }) => onprogress(loaded);
+  request.onload = () =>
+    request.status < 300
+      ? resolve(request.response)
+      : reject(new ApiProblem(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" }));
+  request.onerror = () => reject(new ApiProblem(0, { code: "offline" }));
+  request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+  signal.addEventListener("abort", stop);
+  request.send(file);
+  return promise.finally(() => signal.removeEventListener("abort", stop));
+}
+
+async function* checksAt(path: string, signal: AbortSignal): AsyncGenerator<Check> {
+  const answer = await send(path, { method: "POST", headers: { accept: "application/x-ndjson" }, signal });
+  if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
+}
+
 /** Works where `crypto.randomUUID` does not: on plain http in a local network. */
 const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -115,11 +149,38 @@ export const api = {
   discover: (tenant: string, id: string, template: string) =>
     ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template } }),
   /** Checks one after another, as they happen. */
-  async *check(tenant: string, id: string, signal: AbortSignal): AsyncGenerator<Check> {
-    const headers = { accept: "application/x-ndjson" };
-    const answer = await send(at(tenant, `/connections/${part(id)}/check`), { method: "POST", headers, signal });
-    if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
+  check: (tenant: string, id: string, signal: AbortSignal) => checksAt(at(tenant, `/connections/${part(id)}/check`), signal),
+  allowance: (tenant: string, id: string) => ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
+
+  /** Connections of the house, for global admins. */
+  house: {
+    connections: () => ask<Connection[]>("/connections"),
+    connection: (id: string) => ask<Connection>(`/connections/${part(id)}`),
+    create: (draft: ConnectionDraft) => ask<Connection>("/connections", { method: "POST", body: draft }),
+    change: (id: string, change: ConnectionChange) => ask<Connection>(`/connections/${part(id)}`, { method: "PATCH", body: change }),
+    delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
+    check: (id: string, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, signal),
+    allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
+    shares: (id: string) => ask<Share[]>(`/connections/${part(id)}/shares`),
+    share: (id: string, tenant: string, draft: ShareDraft) =>
+      ask<unknown>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "PUT", body: draft }),
+    unshare: (id: string, tenant: string) => ask<null>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "DELETE" }),
   },
+
+  files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),
+  bring: (tenant: string, connection: string, file: File, care: UploadCare) =>
+    uploadTo(`/api${filesAt(tenant, connection)}?name=${part(file.name)}`, file, care) as Promise<Upload>,
+  preview: (tenant: string, connection: string, id: string) => ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`)),
+  deleteFile: (tenant: string, connection: string, id: string) =>
+    ask<null>(filesAt(tenant, connection, `/${part(id)}`), { method: "DELETE" }),
+  /** Where a file can be saved from. */
+  fileAddress: (tenant: string, connection: string, id: string) => `/api${filesAt(tenant, connection, `/${part(id)}/content`)}`,
+
+  members: (tenant: string) => ask<Member[]>(at(tenant, "/members")),
+  addMember: (tenant: string, draft: MemberDraft) => ask<Member>(at(tenant, "/members"), { method: "POST", body: draft }),
+  changeMember: (tenant: string, person: string, change: MemberChange) =>
+    ask<Member>(at(tenant, `/members/${part(person)}`), { method: "PATCH", body: change }),
+  removeMember: (tenant: string, person: string) => ask<null>(at(tenant, `/members/${part(person)}`), { method: "DELETE" }),
 
   configurations: (tenant: string) => ask<Configuration[]>(at(tenant, "/configurations")),
   configuration: (tenant: string, id: string) => ask<Configuration>(at(tenant, `/configurations/${part(id)}`)),

@@ -2,6 +2,7 @@
 import { createContext } from "svelte";
 import type { Action, Me, TenantSummary } from "../../contract/access.ts";
 import type { Catalog, Template } from "../../contract/catalog.ts";
+import type { Allowance } from "../../contract/doors.ts";
 import type { Run, StartRun } from "../../contract/run.ts";
 import type { Live } from "./live.svelte.ts";
 
@@ -18,6 +19,8 @@ export type Place = {
   stop(run: Run): void;
   /** Any other order that answers with a run: retry, confirm removals. */
   follow(order: Promise<Run>): Promise<void>;
+  /** What is left of today's calls where a configuration reads; null where nobody counts, or before it is known. */
+  allowanceOf(configuration: string): Allowance | null;
   showPanel(opener: HTMLElement | null): void;
 };
 

@@ -1,4 +1,5 @@
 // The audit: who did what to which thing. Rows are only ever added.
+import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { audit } from "./schema.ts";
 
@@ -25,7 +26,9 @@ export type Deed =
   | "configuration_changed"
   | "configuration_deleted"
   | "member_set"
-  | "member_removed";
+  | "member_removed"
+  | "file_uploaded"
+  | "file_deleted";
 
 export type AuditEntry = {
   tenant: string | null;
@@ -47,3 +50,8 @@ export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
     thing: entry.thing,
     facts: entry.facts ?? {},
   });
+
+/** The same, in the batch of a change and only if that changed something: the audit says what happened, no more and no less. */
+export const auditIfChanged = (db: Database, entry: AuditEntry, now: Date) =>
+  db.insert(audit).select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
+    ${entry.thing}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);

@@ -1,9 +1,9 @@
 // Members of one tenant; every read and write names the tenant, and one administrator always stays.
 import { and, asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Member, Role } from "../../contract/access.ts";
-import type { AuditEntry } from "./audit.ts";
+import { auditIfChanged, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
-import { audit, member, user } from "./schema.ts";
+import { member, user } from "./schema.ts";
 
 type Written = { tenant: string; audit: AuditEntry; now: Date };
 
@@ -35,21 +35,24 @@ async function read(db: Database, where: SQL | undefined): Promise<Member[]> {
 /** Takes somebody in; false when the person already belongs to the tenant. */
 export async function insertMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
   const values = { tenant: written.tenant, person, role, createdAt: written.now };
-  const [rows] = await db.batch([db.insert(member).values(values).onConflictDoNothing().returning(), auditIfChanged(db, written)]);
+  const [rows] = await db.batch([
+    db.insert(member).values(values).onConflictDoNothing().returning(),
+    auditIfChanged(db, written.audit, written.now),
+  ]);
   return rows.length > 0;
 }
 
 /** Gives a member another role; false when that would leave the tenant without an administrator. */
 export async function updateMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
   const where = role === "admin" ? mine(written, person) : and(mine(written, person), notLastAdmin(written.tenant));
-  const [rows] = await db.batch([db.update(member).set({ role }).where(where).returning(), auditIfChanged(db, written)]);
+  const [rows] = await db.batch([db.update(member).set({ role }).where(where).returning(), auditIfChanged(db, written.audit, written.now)]);
   return rows.length > 0;
 }
 
 /** Takes a member out; false when that would leave the tenant without an administrator. */
 export async function deleteMember(db: Database, person: string, written: Written): Promise<boolean> {
   const where = and(mine(written, person), notLastAdmin(written.tenant));
-  const [rows] = await db.batch([db.delete(member).where(where).returning(), auditIfChanged(db, written)]);
+  const [rows] = await db.batch([db.delete(member).where(where).returning(), auditIfChanged(db, written.audit, written.now)]);
   return rows.length > 0;
 }
 
@@ -58,8 +61,3 @@ const mine = ({ tenant }: Written, person: string) => and(eq(member.tenant, tena
 // Part of the statement that changes: two administrators who remove each other at once cannot both succeed.
 const notLastAdmin = (tenantId: string) =>
   sql`(${member.role} <> 'admin' OR (SELECT count(*) FROM member WHERE tenant = ${tenantId} AND role = 'admin') > 1)`;
-
-// In the transaction of the change, and only if it changed something: the audit says what happened, no more and no less.
-const auditIfChanged = (db: Database, { audit: entry, now }: Written) =>
-  db.insert(audit).select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
-    ${entry.thing}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);

@@ -1,8 +1,9 @@
 // The tables of D1: people and sessions, tenants and their settings, the ledger of runs, and the audit.
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { Role } from "../../contract/access.ts";
 import type { ConnectionKind, Limits, Schedule } from "../../contract/connection.ts";
+import type { FilePreview } from "../../contract/file.ts";
 import type { Json, Locale, Text } from "../../contract/json.ts";
 import type { Counts, Problem, RunStatus, StartedBy, StepStatus } from "../../contract/run.ts";
 
@@ -189,6 +190,32 @@ export const configuration = sqliteTable(
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [index("configuration_by_tenant").on(table.tenant)],
+);
+
+/** Files that people have brought to a connection; their bytes are in R2, under the same id. */
+export const file = sqliteTable(
+  "file",
+  {
+    /** Rises with each arrival and is never used again: what reads the files of a connection in order misses none. */
+    number: integer("number").primaryKey({ autoIncrement: true }),
+    id: text("id").notNull().unique(),
+    tenant: text("tenant")
+      .notNull()
+      .references(() => tenant.id, { onDelete: "cascade" }),
+    connection: text("connection")
+      .notNull()
+      .references(() => connection.id, { onDelete: "cascade" }),
+    sha256: text("sha256").notNull(),
+    name: text("name").notNull(),
+    bytes: integer("bytes").notNull(),
+    uploadedAt: moment("uploaded_at").notNull(),
+    uploadedBy: text("uploaded_by").notNull(),
+    preview: json<FilePreview>("preview"),
+  },
+  (table) => [
+    uniqueIndex("file_by_content").on(table.tenant, table.connection, table.sha256),
+    index("file_by_number").on(table.tenant, table.connection, table.number),
+  ],
 );
 
 // The ledger: rows come from the tenants' objects and are replaced only by newer ones (`seq`).

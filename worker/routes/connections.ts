@@ -8,6 +8,7 @@ import { factory, type HouseContext } from "../context.ts";
 import { usersOf } from "../db/configurations.ts";
 import { findUsable, listConnections, type ConnectionRow, type UsableConnection } from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
+import { forgetFiles } from "../files.ts";
 import { accessFor } from "../grant.ts";
 import { DoorProblem } from "../problem.ts";
 import { pushSchedules } from "../schedules.ts";
@@ -74,6 +75,7 @@ connectionRoutes.delete(
   async (c) => {
     const row = await ownConnection(c);
     await dropConnection(c, row, (await usersOf(c.var.db, c.var.seat.tenant.id)).get(row.id) ?? []);
+    await forgetFiles(c.env.FILES, { tenant: c.var.seat.tenant.id, connection: row.id });
     return c.body(null, 204);
   },
 );

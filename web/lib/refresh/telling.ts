@@ -42,7 +42,7 @@ export function doing(run: Run): string {
     case "publishing":
       return refresh.publishing;
     case "delivering":
-      return refresh.delivering;
+      return source ? refresh.deliveringOf(source) : refresh.delivering;
     case "cancelling":
       return refresh.stopping;
     case "completed":
@@ -104,3 +104,13 @@ export function readSoFar(step: Pick<Step, "counts" | "endedAt">): string {
 
 /** Position of the current source among all, from 1; 0 when none is being worked on. */
 export const stepNumber = (run: Run): number => run.steps.findIndex((step) => step.resource === run.currentStep) + 1;
+
+/** "120 of 400 sent on"; null where nothing is sent on. */
+export function sentSoFar({ delivery }: Pick<Step, "delivery">): string | null {
+  if (!delivery) return null;
+  const { words, format } = speech;
+  const sent = delivery.created + delivery.updated + delivery.unchanged + delivery.removed + delivery.refused;
+  return sent >= delivery.total
+    ? words.delivery.all(format.number(sent))
+    : words.delivery.sent(format.number(sent), format.number(delivery.total));
+}

@@ -72,3 +72,12 @@ export class Draft {
 
 export const templatesOf = (catalog: Catalog, connection: Connection | undefined): Template[] =>
   catalog.kinds.find((kind) => kind.kind === connection?.kind)?.templates ?? [];
+
+/** Connections of kinds that can be read. */
+export const sourcesOf = (catalog: Catalog, connections: Connection[]): Connection[] => inRole(catalog, connections, "source");
+
+/** Connections of kinds that can be written to. */
+export const destinationsOf = (catalog: Catalog, connections: Connection[]): Connection[] => inRole(catalog, connections, "destination");
+
+const inRole = (catalog: Catalog, connections: Connection[], role: "source" | "destination") =>
+  connections.filter((each) => catalog.kinds.some(({ kind, roles }) => kind === each.kind && roles.includes(role)));

@@ -60,6 +60,13 @@ export class Formats {
     return this.#numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
   }
 
+  /** "1.2 MB" (« 1,2 Mo »), in steps of 1,024 as limits are counted. */
+  size(bytes: number): string {
+    const unit = this.locale === "fr" ? "o" : "B";
+    const [value, prefix] = bytes < 1_024 ? [bytes, ""] : bytes < 1_048_576 ? [bytes / 1_024, "k"] : [bytes / 1_048_576, "M"];
+    return `${this.#numbers({ maximumFractionDigits: value < 10 && prefix !== "" ? 1 : 0 }).format(value)} ${prefix}${unit}`;
+  }
+
   time(instant: string): string {
     return this.#dates({ timeStyle: "short" }).format(new Date(instant));
   }

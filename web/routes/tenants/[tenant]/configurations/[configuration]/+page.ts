@@ -2,7 +2,12 @@
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
-export const load: PageLoad = async ({ params, depends }) => {
+export const load: PageLoad = async ({ params, parent, depends }) => {
   depends("app:configurations");
-  return { configuration: await api.configuration(params.tenant, params.configuration) };
+  const { tenant } = await parent();
+  const [configuration, connections] = await Promise.all([
+    api.configuration(params.tenant, params.configuration),
+    tenant.actions.includes("connection.read") ? api.connections(params.tenant) : [],
+  ]);
+  return { configuration, connections };
 };

@@ -1,8 +1,18 @@
 // One connection.
-import { api } from "#lib/api.ts";
+import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, depends }) => {
   depends("connection:one");
-  return { connection: await api.connection(params.tenant, params.connection) };
+  const [connection, allowance] = await Promise.all([
+    api.connection(params.tenant, params.connection),
+    api.allowance(params.tenant, params.connection).catch(unknown),
+  ]);
+  return { connection, allowance };
 };
+
+/** The page is about the connection: what is left of its calls may be missing. */
+function unknown(problem: unknown): null {
+  if (problem instanceof ApiProblem) return null;
+  throw problem;
+}

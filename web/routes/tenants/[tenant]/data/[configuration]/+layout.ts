@@ -1,10 +1,11 @@
-// One configuration's data: its words, its plots and their sums.
+// One configuration's data: its words, its plots and their sums, its averages.
 import { error } from "@sveltejs/kit";
 import { api, ApiProblem } from "#lib/api.ts";
+import { viewOf, type View } from "#lib/data/averages.ts";
 import { templateOf } from "#lib/place.ts";
 import type { LayoutLoad } from "./$types";
 
-export const load: LayoutLoad = async ({ params, parent, depends }) => {
+export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   depends("data:published");
   const { tenant, catalog } = await parent();
   const configuration = tenant.configurations.find((each) => each.id === params.configuration);
@@ -18,7 +19,23 @@ export const load: LayoutLoad = async ({ params, parent, depends }) => {
       return { key, label, sums: found };
     }),
   );
-  return { configuration, template, sums };
+  const sets = (template?.averages ?? []).filter((set) => configuration.resources.includes(set.resource));
+  const averages = await Promise.all(
+    sets.map(async (set) => {
+      const view = viewOf(set, (name) => url.searchParams.get(name));
+      const read = (by: string[], where: View["where"]) =>
+        api
+          .averages(tenant.id, configuration.id, set.resource, {
+            measures: set.measures.map(({ column }) => column).join(","),
+            by: by.join(","),
+            where: JSON.stringify(where),
+          })
+          .catch(whenClosed);
+      const [all, rows] = await Promise.all([read(set.by, {}), set.by.length > 1 ? read([view.compare], view.where) : null]);
+      return { set, view, all, rows: rows ?? all };
+    }),
+  );
+  return { configuration, template, sums, averages };
 };
 
 function whenClosed(problem: unknown): [] {

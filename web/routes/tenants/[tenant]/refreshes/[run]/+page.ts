@@ -1,4 +1,5 @@
 // One refresh: its steps, what it changed, what could not be used.
+import type { TenantSummary } from "../../../../../../contract/access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
@@ -17,5 +18,14 @@ export const load: PageLoad = async ({ params, parent, depends }) => {
     api.run(tenant.id, params.run),
     mayRead ? readChanges(null, firstPage) : { rows: [], next: null },
   ]);
-  return { run, changes, readChanges, mayRead };
+  return { run, changes, readChanges, mayRead, sentTo: await sentTo(tenant, run.configuration) };
 };
+
+/** Where the configuration of a run sends its data on to: the name for those who see connections; null: nowhere, or it is deleted. */
+async function sentTo(tenant: TenantSummary, configuration: string): Promise<{ name: string | null } | null> {
+  if (!tenant.actions.includes("configuration.read")) return null;
+  const known = (await api.configurations(tenant.id)).find(({ id }) => id === configuration);
+  if (!known?.destination) return null;
+  const connections = tenant.actions.includes("connection.read") ? await api.connections(tenant.id) : [];
+  return { name: connections.find(({ id }) => id === known.destination)?.name ?? null };
+}

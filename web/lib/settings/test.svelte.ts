@@ -1,0 +1,37 @@
+// A test of a connection while it runs: its checks as they come, and the way to stop it.
+import type { Check } from "../../../contract/source.ts";
+
+const patienceMs = 60_000;
+
+export class Test {
+  checks: Check[] = $state.raw([]);
+  #abort: AbortController | null = $state.raw(null);
+  readonly #ask: (signal: AbortSignal) => AsyncIterable<Check>;
+
+  constructor(ask: (signal: AbortSignal) => AsyncIterable<Check>) {
+    this.#ask = ask;
+  }
+
+  get running(): boolean {
+    return this.#abort !== null;
+  }
+
+  async run(): Promise<void> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), patienceMs);
+    this.#abort = abort;
+    this.checks = [];
+    try {
+      for await (const check of this.#ask(abort.signal)) this.checks = [...this.checks, check];
+    } catch (caught) {
+      if (!abort.signal.aborted) throw caught;
+    } finally {
+      clearTimeout(timer);
+      this.#abort = null;
+    }
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+}

@@ -1,0 +1,17 @@
+// One connection of the house, who may use it, and what is left of its calls.
+import { error } from "@sveltejs/kit";
+import { api } from "#lib/api.ts";
+import type { PageLoad } from "./$types";
+
+export const load: PageLoad = async ({ params, parent, depends }) => {
+  depends("house:connection");
+  const { me } = await parent();
+  if (!me?.globalAdmin) error(404, "not found");
+  const [catalog, connection, shares, allowance] = await Promise.all([
+    api.catalog(),
+    api.house.connection(params.connection),
+    api.house.shares(params.connection),
+    api.house.allowance(params.connection),
+  ]);
+  return { tenants: me.tenants.map(({ id, name }) => ({ id, name })), catalog, connection, shares, allowance };
+};

@@ -1,0 +1,34 @@
+// The connections that take files, and the files of the one that the address names.
+import { error } from "@sveltejs/kit";
+import { api } from "#lib/api.ts";
+import type { PageLoad } from "./$types";
+
+const firstPage = 50;
+
+export const load: PageLoad = async ({ params, parent, url, depends }) => {
+  depends("app:files");
+  const { tenant, catalog } = await parent();
+  if (!tenant.actions.includes("file.read")) error(404, "not found");
+  const kinds = catalog.kinds.filter((kind) => kind.files);
+  const isReader = (template: string) => kinds.some((kind) => kind.templates.some(({ key }) => key === template));
+  const readers = (await api.configurations(params.tenant)).filter(({ template }) => isReader(template));
+  // Only administrators see connections that nothing reads yet.
+  const own = tenant.actions.includes("connection.read") ? await api.connections(params.tenant) : [];
+  const boxes = new Map([
+    ...own.filter(({ kind }) => kinds.some((each) => each.kind === kind)).map(({ id, name }) => [id, name] as const),
+    ...readers.map(({ connection, connectionName }) => [connection, connectionName] as const),
+  ]);
+  const wanted = url.searchParams.get("connection");
+  const box = wanted !== null && boxes.has(wanted) ? wanted : (boxes.keys().next().value ?? null);
+  const read = async (before: string | null, limit: number) => {
+    const { files, next } = await api.files(params.tenant, box ?? "", { before, limit: Math.min(limit, 100) });
+    return { rows: files, next };
+  };
+  return {
+    boxes,
+    box,
+    readers: readers.filter(({ connection }) => connection === box),
+    read,
+    first: box === null ? null : await api.files(params.tenant, box, { limit: firstPage }),
+  };
+};

@@ -1,0 +1,100 @@
+// What is known of the files that people have brought; every read and write names the tenant and the connection.
+import { and, asc, count, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
+import type { FilePreview } from "../../contract/file.ts";
+import { auditIfChanged, type AuditEntry } from "./audit.ts";
+import type { Database } from "./database.ts";
+import { file, user } from "./schema.ts";
+
+/** The files of one connection of one tenant. */
+export type FilePlace = { tenant: string; connection: string };
+
+export type FileRow = typeof file.$inferSelect & { uploadedByName: string | null };
+
+type Written = { audit: AuditEntry; now: Date };
+
+const at = ({ tenant, connection }: FilePlace, ...more: (SQL | undefined)[]) =>
+  and(eq(file.tenant, tenant), eq(file.connection, connection), ...more);
+
+async function read(db: Database, where: SQL | undefined, limit = 1): Promise<FileRow[]> {
+  const rows = await db
+    .select({ file, uploadedByName: user.name })
+    .from(file)
+    .leftJoin(user, eq(user.id, file.uploadedBy))
+    .where(where)
+    .orderBy(desc(file.number))
+    .limit(limit);
+  return rows.map((row) => ({ ...row.file, uploadedByName: row.uploadedByName }));
+}
+
+/** A page of files, newest first, below a number. */
+export const listFiles = (db: Database, place: FilePlace, { before, limit }: { before: number | null; limit: number }) =>
+  read(db, at(place, before === null ? undefined : lt(file.number, before)), limit);
+
+/** One file; null when the connection has none of this id. */
+export async function findFile(db: Database, place: FilePlace, id: string): Promise<FileRow | null> {
+  return (await read(db, at(place, eq(file.id, id))))[0] ?? null;
+}
+
+/** The file with these bytes; null when nobody has brought it. */
+export async function findContent(db: Database, place: FilePlace, sha256: string): Promise<FileRow | null> {
+  return (await read(db, at(place, eq(file.sha256, sha256))))[0] ?? null;
+}
+
+/** Files above a number, in the order of their arrival. */
+export const filesAfter = (db: Database, place: FilePlace, { after, limit }: { after: number; limit: number }) =>
+  db
+    .select({ key: file.id, number: file.number, name: file.name, bytes: file.bytes })
+    .from(file)
+    .where(at(place, gt(file.number, after)))
+    .orderBy(asc(file.number))
+    .limit(limit);
+
+/** How many files stand above a number. */
+export async function countAfter(db: Database, place: FilePlace, after: number): Promise<number> {
+  const [row] = await db
+    .select({ count: count() })
+    .from(file)
+    .where(at(place, gt(file.number, after)));
+  return row?.count ?? 0;
+}
+
+type NewFile = Pick<FileRow, "id" | "sha256" | "name" | "bytes" | "uploadedBy">;
+
+/**
+ * Keeps a new file. False when its bytes are there already, or when more than `most` would be waiting above `after`.
+ * Both are part of the one statement: files that come at the same time cannot slip past.
+ */
+export async function insertFile(
+  db: Database,
+  place: FilePlace,
+  order: { file: NewFile; after: number; most: number } & Written,
+): Promise<boolean> {
+  const { id, sha256, name, bytes, uploadedBy } = order.file;
+  const values = sql`SELECT NULL, ${id}, ${place.tenant}, ${place.connection}, ${sha256}, ${name}, ${bytes}, ${order.now.getTime()}, ${uploadedBy}, NULL
+    WHERE (SELECT count(*) FROM file WHERE tenant = ${place.tenant} AND connection = ${place.connection} AND number > ${order.after}) < ${order.most}`;
+  const [rows] = await db.batch([
+    db.insert(file).select(values).onConflictDoNothing().returning({ id: file.id }),
+    auditIfChanged(db, order.audit, order.now),
+  ]);
+  return rows.length > 0;
+}
+
+/** Drops a file that stands above a number; false when it does not, or is gone. */
+export async function deleteFile(db: Database, place: FilePlace, order: { id: string; after: number } & Written): Promise<boolean> {
+  const [rows] = await db.batch([
+    db
+      .delete(file)
+      .where(at(place, eq(file.id, order.id), gt(file.number, order.after)))
+      .returning({ id: file.id }),
+    auditIfChanged(db, order.audit, order.now),
+  ]);
+  return rows.length > 0;
+}
+
+/** Keeps what a look into a file has shown. */
+export async function keepPreview(db: Database, place: FilePlace, id: string, preview: FilePreview): Promise<void> {
+  await db
+    .update(file)
+    .set({ preview })
+    .where(at(place, eq(file.id, id)));
+}
