@@ -52,7 +52,7 @@ export type DeliveryOrder = {
   configuration: string;
   columns: Column[];
   /** The options of the configuration: some of them are about the destination. */
-  options?: { [name: string]: Json };
+  options: { [name: string]: Json };
   deliveries: Delivery[];
   generation: number;
   page: number;

@@ -127,7 +127,9 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
   const agrees = count === null || count === kept;
   // What is written between the survey and the read leaves its window: counts may then agree by accident.
   const fellOut = held.coverage === "changes" && held.toRead !== null && held.tally.read < held.toRead;
-  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut;
+  // A source that cannot count proves nothing by silence: the parts it names are listed, be it only those where something has gone.
+  const namedOnly = count === null && held.idSpans !== null;
+  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly;
   const batches = idsNeeded ? planListing(held, { highestKept, present: count ?? kept }) : [];
   return {
     after: {

@@ -69,6 +69,7 @@ export class Dispatch {
       deliveries: this.#stores.parcels.open(at.route, at.range.target, ids),
       generation: at.range.target,
       page: at.page + 1,
+      options: plan.options,
       whole: at.range.from === null,
       last: !more,
       task: batch.task,

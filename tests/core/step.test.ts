@@ -237,3 +237,25 @@ describe("the table of moves", () => {
     for (const event of events) expect(step(run, event, noon)).toEqual({ run, effects: [] });
   });
 });
+
+describe("a source that cannot count", () => {
+  const counted = (over: Parameters<typeof aStep>[0]) =>
+    step(
+      aRun({
+        status: "verifying",
+        steps: [aStep({ status: "verifying", coverage: "changes", complete: false, toRead: null, open: 1, ...over })],
+      }),
+      { type: "counted", resource: "sales", count: null, kept: 40, highestKept: 0 },
+      noon,
+    ).effects.flatMap((effect) => (effect.type === "plan" ? effect.batches : []));
+
+  it("lists the parts that it names: something may have gone there", () => {
+    const parts = [{ type: "prefix" as const, prefix: "unit/202601/" }];
+    expect(counted({ idSpans: parts })).toEqual([{ resource: "sales", kind: "verify", extent: parts[0] }]);
+  });
+
+  it("is believed where it names none", () => {
+    expect(counted({ idSpans: [] })).toEqual([]);
+    expect(counted({ idSpans: null })).toEqual([]);
+  });
+});
