@@ -90,13 +90,14 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   request.responseType = "json";
   request.setRequestHeader("accept-language", speech.locale);
   request.setRequestHeader("content-type", "application/octet-stream");
-  request.upload.onprogress = ({ loaded }) => onprogress(loaded);
-  request.onload = () =>
+  request.upload.addEventListener("progress", ({ loaded }) => onprogress(loaded));
+  request.addEventListener("load", () =>
     request.status < 300
       ? resolve(request.response)
-      : reject(new ApiProblem(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" }));
-  request.onerror = () => reject(new ApiProblem(0, { code: "offline" }));
-  request.onabort = () => reject(new DOMException("stopped", "AbortError"));
+      : reject(new ApiProblem(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" })),
+  );
+  request.addEventListener("error", () => reject(new ApiProblem(0, { code: "offline" })));
+  request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
   signal.addEventListener("abort", stop);
   request.send(file);
   return promise.finally(() => signal.removeEventListener("abort", stop));
