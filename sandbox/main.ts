@@ -1,4 +1,4 @@
-// The command line of the sandboxes: `node sandbox/main.ts --port 8069 --knack-port 8072`.
+// The command line of the sandboxes: `node sandbox/main.ts --port 8069 --knack 8072 --dhis2 8085`.
 import { parseArgs } from "node:util";
 import { odooSandbox } from "./accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "./dhis2/server.ts";
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     database: { type: "string" },
     parent: { type: "string" },
     /** Starts the pretend Knack beside it, on this port. */
-    "knack-port": { type: "string" },
+    knack: { type: "string" },
     /** Two pretend DHIS2 as well: one to read on this port, one to write to on the other. */
     dhis2: { type: "string" },
     "dhis2-destination": { type: "string", default: "0" },
@@ -42,11 +42,10 @@ const sandbox = await startSandbox({
   ],
   ...(values.database === undefined ? {} : { soleDatabase: values.database }),
 });
-const knackPort = values["knack-port"];
 const knack =
-  knackPort === undefined
+  values.knack === undefined
     ? null
-    : await startKnack({ port: wholeNumber("knack-port", knackPort), host: values.host, size: Number(values.size) });
+    : await startKnack({ port: wholeNumber("knack", values.knack), host: values.host, size: Number(values.size) });
 const dhis2: Dhis2Sandbox | null =
   values.dhis2 === undefined
     ? null

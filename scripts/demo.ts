@@ -1,134 +1,121 @@
-// The demo: three establishments and four people, set up through the same doors as everything else.
-import { odooSandbox } from "../sandbox/accounts.ts";
-import type { Configuration, ConfigurationDraft, Connection } from "../contract/connection.ts";
+// The demo: five establishments, each with a system of its own, and four people, set up through the same doors as everything else.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
+import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
+import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
+import { root } from "./quiet.ts";
 
-export const demoPassword = "demo-demo-demo";
-
-export const demoPeople = [
-  { email: "global@freshet.test", name: "Gabrielle Global", says: "global admin: sees all establishments" },
-  { email: "admin@freshet.test", name: "Adrien Admin", says: "admin of the three establishments" },
-  { email: "staff@freshet.test", name: "Stella Staff", says: "staff: may refresh" },
-  { email: "viewer@freshet.test", name: "Victor Viewer", says: "viewer: may look" },
-] as const;
-
-type Template = { name: string; template: string; resources: string[] };
-
-const treasury: Template = { name: "Treasury", template: "treasury", resources: ["purchase_imports", "local_sales", "local_purchases"] };
-const modules: Template = {
-  name: "Odoo modules",
-  template: "odoo_modules",
-  resources: ["sale_orders", "invoices", "contacts", "employees"],
+type Draft = Pick<ConfigurationDraft, "name" | "template" | "resources"> & {
+  destination?: string;
+  options?: ConfigurationDraft["options"];
 };
 
-const tenants: { id: string; name: string; timeZone: string; database: string; templates: Template[] }[] = [
-  { id: "atelier-nord", name: "Atelier Nord", timeZone: "Europe/Paris", database: odooSandbox.databases.trading, templates: [treasury] },
-  { id: "comptoir-sud", name: "Comptoir Sud", timeZone: "Europe/Paris", database: odooSandbox.databases.trading18, templates: [modules] },
-  {
-    id: "harbour-trading",
-    name: "Harbour Trading",
-    timeZone: "Europe/London",
-    database: odooSandbox.databases.trading,
-    templates: [treasury, modules],
-  },
-];
-
-export type DemoHouse = { address: string; sandboxAddress: string; setupToken: string };
+const treasury: Draft = { name: "Treasury", template: "treasury", resources: ["purchase_imports", "local_sales", "local_purchases"] };
+const modules: Draft = { name: "Odoo modules", template: "odoo_modules", resources: ["sale_orders", "invoices", "contacts", "employees"] };
+const results: Draft = { name: "School results", template: "school_results", resources: ["students", "scores", "comments"] };
+const invoices: Draft = { name: "Supplier invoices", template: "supplier_invoices", resources: ["invoices", "invoice_lines"] };
+const values: Draft = { name: "Data values", template: "dhis2_values", resources: ["dataValues"] };
+const metadata: Draft = {
+  name: "Metadata",
+  template: "dhis2_metadata",
+  resources: ["organisationUnits", "categoryOptions", "categories", "categoryCombos", "dataElements", "dataElementGroups", "dataSets"],
+};
 
 /** Sets the demo up, or brings what is there to this run's addresses. What people have changed in it stays. */
 export async function seedDemo(house: DemoHouse): Promise<void> {
-  const admin = await arrive(house);
-  for (const tenant of tenants) {
-    const connection = await connect(house, admin, tenant);
-    await configure(house, admin, { tenant: tenant.id, connection: connection.id, templates: tenant.templates });
-  }
+  const { admin, global } = await arrive(house);
+  const at = (tenant: string) => new Furnisher(house, admin, `/api/tenants/${tenant}`);
+  await odooIn(at("atelier-nord"), house, [treasury]);
+  await odooIn(at("harbour-trading"), house, [treasury, modules]);
+  await knackFor(new Furnisher(house, global, "/api"), at("ashdown-academy"), house);
+  await dhis2In(at("northern-province"), house);
+  await filesIn(at("optique-lumiere"));
 }
 
-/** Makes establishments and people unless they are there, and signs the admin in. */
-async function arrive(house: DemoHouse): Promise<Session> {
-  const [, admin] = demoPeople;
-  const known = await signIn(house, admin.email).catch(() => null);
-  if (known) return known;
-  const everywhere = (role: string) => Object.fromEntries(tenants.map(({ id }) => [id, role]));
-  const roles: Record<string, Record<string, string>> = {
-    "admin@freshet.test": everywhere("admin"),
-    "staff@freshet.test": everywhere("staff"),
-    "viewer@freshet.test": everywhere("viewer"),
-  };
-  await call(
-    house,
-    "POST",
-    "/api/setup",
-    {
-      tenants: tenants.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
-      people: demoPeople.map(({ email, name }) => ({
-        email,
-        name,
-        password: demoPassword,
-        globalAdmin: email === "global@freshet.test",
-        roles: roles[email] ?? {},
-      })),
-    },
-    { authorization: `Bearer ${house.setupToken}` },
-  );
-  return signIn(house, admin.email);
-}
-
-async function connect(house: DemoHouse, admin: Session, tenant: { id: string; database: string }): Promise<Connection> {
-  const path = `/api/tenants/${tenant.id}/connections`;
+async function odooIn(place: Furnisher, { sandboxes }: DemoHouse, drafts: Draft[]): Promise<void> {
   const { login, password } = odooSandbox.reader;
-  const [known] = await call<Connection[]>(house, "GET", path, undefined, admin);
-  const settings = { url: house.sandboxAddress, database: tenant.database, login };
-  if (!known) return call<Connection>(house, "POST", path, { name: "Odoo", kind: "odoo", settings, secret: password }, admin);
-  // Only the sandbox moves between starts, when its port was taken; a real Odoo that somebody entered stays.
-  const moved = known.settings.login === login && known.settings.url !== house.sandboxAddress;
-  return moved
-    ? call<Connection>(house, "PATCH", `${path}/${known.id}`, { settings: { url: house.sandboxAddress }, secret: password }, admin)
-    : known;
+  const settings = { url: sandboxes.odoo, database: odooSandbox.databases.trading, login };
+  const odoo = await place.connect({ name: "Odoo", kind: "odoo", settings, secret: password });
+  await place.configure(odoo, drafts);
 }
 
-async function configure(
-  house: DemoHouse,
-  admin: Session,
-  order: { tenant: string; connection: string; templates: Template[] },
-): Promise<void> {
-  const path = `/api/tenants/${order.tenant}/configurations`;
-  const known = await call<Configuration[]>(house, "GET", path, undefined, admin);
-  if (known.length > 0) return;
-  for (const template of order.templates) {
-    const draft: Pick<ConfigurationDraft, "name" | "connection" | "template" | "resources"> = { ...template, connection: order.connection };
-    await call(house, "POST", path, draft, admin);
+/** One account of the house serves the school; which school it is, the share says. */
+async function knackFor(house: Furnisher, place: Furnisher, { sandboxes }: DemoHouse): Promise<void> {
+  const { application, account, key, schools } = knackSandbox;
+  const settings = { url: sandboxes.knack, application, account };
+  const knack = await house.connect({ name: "Knack of all schools", kind: "knack", settings, secret: key });
+  await house.share(knack, "ashdown-academy", { establishment: schools.ashdown.id });
+  await place.configure(knack, [results]);
+}
+
+async function dhis2In(place: Furnisher, { sandboxes }: DemoHouse): Promise<void> {
+  const { username, password: secret } = dhis2Sandbox.sync;
+  const source = await place.connect({
+    name: "National DHIS2",
+    kind: "dhis2",
+    settings: { url: `${sandboxes.dhis2}/dhis`, username },
+    secret,
+  });
+  const destination = await place.connect({
+    name: "Provincial DHIS2",
+    kind: "dhis2",
+    settings: { url: `${sandboxes.dhis2Destination}/dhis`, username },
+    secret,
+  });
+  await place.configure(source, [
+    { ...metadata, destination: destination.id },
+    { ...values, destination: destination.id },
+  ]);
+}
+
+/** A few files wait to be imported: two good ones, one with a bad invoice in it, one that is cut off. */
+async function filesIn(place: Furnisher): Promise<void> {
+  const inbox = await place.connect({ name: "Invoice files", kind: "invoices", settings: {} });
+  if (!(await place.configure(inbox, [invoices]))) return;
+  const folder = join(root, "sandbox/suppliers");
+  for (const name of readdirSync(folder).sort()) await place.bring(inbox, name, readFileSync(join(folder, name)));
+}
+
+/** Puts connections, configurations and files into one place, unless they are there. */
+class Furnisher {
+  readonly #house: DemoHouse;
+  readonly #session: Session;
+  readonly #path: string;
+
+  constructor(house: DemoHouse, session: Session, path: string) {
+    this.#house = house;
+    this.#session = session;
+    this.#path = path;
   }
-}
 
-type Session = { cookie: string };
+  #call<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    return call<Answer>(this.#house, method, `${this.#path}${path}`, body, { ...this.#session, ...headers });
+  }
 
-async function signIn(house: DemoHouse, email: string): Promise<Session> {
-  const answer = await fetch(`${house.address}/api/auth/sign-in/email`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: demoPassword }),
-  });
-  if (!answer.ok) throw new Error(`${email} cannot sign in (${answer.status}).`);
-  return {
-    cookie: answer.headers
-      .getSetCookie()
-      .map((cookie) => cookie.split(";")[0])
-      .join("; "),
-  };
-}
+  async connect(draft: ConnectionDraft): Promise<Connection> {
+    const known = (await this.#call<Connection[]>("GET", "/connections")).find(({ name }) => name === draft.name);
+    if (!known) return this.#call("POST", "/connections", draft);
+    // Only a sandbox moves between starts, when its port was taken; a real system that somebody entered stays.
+    const { url } = draft.settings;
+    const ours = /^http:\/\/(127\.0\.0\.1|localhost):/.test(String(known.settings["url"]));
+    return url === undefined || !ours || known.settings["url"] === url
+      ? known
+      : this.#call("PATCH", `/connections/${known.id}`, { settings: { url }, secret: draft.secret });
+  }
 
-async function call<Answer>(
-  house: DemoHouse,
-  method: string,
-  path: string,
-  body: unknown,
-  headers: Record<string, string>,
-): Promise<Answer> {
-  const answer = await fetch(`${house.address}${path}`, {
-    method,
-    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Answer;
+  async share({ id }: Connection, tenant: string, settings: ConnectionDraft["settings"]): Promise<void> {
+    await this.#call("PUT", `/connections/${id}/shares/${tenant}`, { settings });
+  }
+
+  /** False: there are configurations already. */
+  async configure({ id: connection }: Connection, drafts: Draft[]): Promise<boolean> {
+    if ((await this.#call<Configuration[]>("GET", "/configurations")).length > 0) return false;
+    for (const draft of drafts) await this.#call("POST", "/configurations", { ...draft, connection });
+    return true;
+  }
+
+  async bring({ id }: Connection, name: string, bytes: Buffer<ArrayBuffer>): Promise<void> {
+    await this.#call("POST", `/connections/${id}/files?name=${encodeURIComponent(name)}`, bytes);
+  }
 }

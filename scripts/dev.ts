@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { demoPassword, demoPeople, seedDemo } from "./demo.ts";
+import { demoPassword, demoPeople } from "./demo-people.ts";
+import { seedDemo } from "./demo.ts";
 import { House } from "./house.ts";
 import { ensurePage } from "./page.ts";
 import { freePort } from "./ports.ts";

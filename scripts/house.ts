@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, existsSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import { freePort } from "./ports.ts";
 import { Group, pidsOf, run } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 import { ensureSetupToken } from "./secrets.ts";
@@ -11,8 +12,13 @@ export type HouseOptions = {
   /** Folder of the local databases, objects and logs. */
   state: string;
   port: number;
+  /** Where the pretend Odoo listens; the other sandboxes take the next free ports. */
   sandboxPort: number;
 };
+
+/** Where the sandboxes listen. */
+export type SandboxAddresses = Record<"odoo" | "knack" | "dhis2" | "dhis2Destination", string>;
+type SandboxPorts = Record<keyof SandboxAddresses, number>;
 
 const ticksMs = 60_000;
 const watchMs = 1_000;
@@ -23,7 +29,7 @@ const patience = { changed: 2, same: 12 };
 /** Runs until `close`; a runtime that dies is started again on what it had. */
 export class House {
   readonly address: string;
-  readonly sandboxAddress: string;
+  readonly sandboxes: SandboxAddresses;
   readonly setupToken: string;
   readonly #options: HouseOptions;
   readonly #log: number;
@@ -32,13 +38,14 @@ export class House {
   #closing: Promise<void> | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HouseOptions) {
+  private constructor(options: HouseOptions, ports: SandboxPorts) {
     this.#options = options;
     this.address = `http://localhost:${options.port}`;
-    this.sandboxAddress = `http://127.0.0.1:${options.sandboxPort}`;
+    const at = (port: number) => `http://127.0.0.1:${port}`;
+    this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
     this.setupToken = ensureSetupToken(options.state);
     this.#log = openSync(join(options.state, "worker.log"), "w");
-    this.#sandbox = new Group([join(root, "sandbox/main.ts"), "--port", String(options.sandboxPort)], { output: this.#log });
+    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports)], { output: this.#log });
     this.#worker = this.#startWorker();
   }
 
@@ -46,7 +53,7 @@ export class House {
   static async open(options: HouseOptions): Promise<House> {
     mkdirSync(options.state, { recursive: true });
     migrate(options.state);
-    const house = new House(options);
+    const house = new House(options, await portsFrom(options.sandboxPort));
     const answers = await house.#answersWithin(60_000);
     if (!answers) {
       await house.close();
@@ -154,6 +161,17 @@ export class House {
     }
   }
 }
+
+async function portsFrom(first: number): Promise<SandboxPorts> {
+  const knack = await freePort(first + 1);
+  const dhis2 = await freePort(knack + 1);
+  return { odoo: first, knack, dhis2, dhis2Destination: await freePort(dhis2 + 1) };
+}
+
+const sandboxFlags = ({ odoo, knack, dhis2, dhis2Destination }: SandboxPorts): string[] => [
+  ...["--port", String(odoo), "--knack", String(knack)],
+  ...["--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)],
+];
 
 /** Brings the local database to the newest migration, when it is not there yet. */
 function migrate(state: string): void {

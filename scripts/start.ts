@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { demoPassword, demoPeople, seedDemo } from "./demo.ts";
+import { demoPassword, demoPeople } from "./demo-people.ts";
+import { seedDemo } from "./demo.ts";
 import { House } from "./house.ts";
 import { ensurePage } from "./page.ts";
 import { freePort } from "./ports.ts";
@@ -51,7 +52,7 @@ try {
   await stop(1);
 }
 
-function tell({ address, sandboxAddress }: House): void {
+function tell({ address, sandboxes }: House): void {
   const width = Math.max(...demoPeople.map(({ email }) => email.length));
   console.log(
     [
@@ -61,7 +62,8 @@ function tell({ address, sandboxAddress }: House): void {
       `  Sign in with the password ${demoPassword} as`,
       ...demoPeople.map(({ email, says }) => `    ${email.padEnd(width)}  ${says}`),
       "",
-      `  API: ${address}/api/docs    pretend Odoo: ${sandboxAddress}    log: ${join(values.state, "worker.log")}`,
+      `  API: ${address}/api/docs    log: ${join(values.state, "worker.log")}`,
+      `  Pretend systems: Odoo ${sandboxes.odoo}, Knack ${sandboxes.knack}, DHIS2 ${sandboxes.dhis2} and ${sandboxes.dhis2Destination}`,
       "  Ctrl-C stops everything. The next start goes on with this data.",
       "",
     ].join("\n"),

@@ -131,7 +131,7 @@ it("loads less than 90 kB of script before the dashboard stands", async () => {
 });
 
 it("explains a closed page, and opens it by itself when its first refresh is done", async () => {
-  const page = await come("staff", "/tenants/comptoir-sud");
+  const page = await come("staff", "/tenants/northern-province");
   await page.getByText("The first refresh has not been started yet.").waitFor();
   await page.getByRole("button", { name: "Refresh data" }).first().click();
   await expect.poll(() => page.locator("tbody tr").count(), { timeout: 60_000 }).toBeGreaterThan(5);

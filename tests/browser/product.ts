@@ -49,7 +49,7 @@ export class Product {
 
   async #order(method: string, path: string, body?: object): Promise<void> {
     const sent = body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
-    const answer = await fetch(`${this.#house.sandboxAddress}${path}`, { method, ...sent });
+    const answer = await fetch(`${this.#house.sandboxes.odoo}${path}`, { method, ...sent });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }
 }

@@ -1,7 +1,7 @@
 // People at their browsers: each a context of its own, and everything that the browser complained about.
 import chromiumForServers from "@sparticuz/chromium";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { demoPassword } from "../../scripts/demo.ts";
+import { demoPassword } from "../../scripts/demo-people.ts";
 
 const patienceMs = 20_000;
 

@@ -72,7 +72,7 @@ export const matrix: Record<string, Row> = {
   [`GET ${tenantPath}/connections/:connection`]: { may: admins },
   [`PATCH ${tenantPath}/connections/:connection`]: { may: admins, body: () => ({ name: "Renamed" }) },
   [`DELETE ${tenantPath}/connections/:connection`]: { may: admins },
-  [`GET ${tenantPath}/connections/:connection/allowance`]: { may: admins },
+  [`GET ${tenantPath}/connections/:connection/allowance`]: { may: starters },
   [`POST ${tenantPath}/connections/:connection/check`]: { may: admins },
   [`POST ${tenantPath}/connections/:connection/discover`]: { may: admins, body: () => ({ template: "treasury" }) },
   [`GET ${tenantPath}/configurations`]: { may: starters },

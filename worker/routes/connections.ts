@@ -88,7 +88,7 @@ connectionRoutes.get(
     tag,
     answers: { 200: Allowance.nullable() },
   }),
-  allow("connection.read"),
+  allow("configuration.read"),
   async (c) => c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),
 );
 
