@@ -130,7 +130,7 @@ function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
   if (settings.calendar === wanted) return named("calendar", passed(seen[settings.calendar]));
   const remedy = {
     en: `Knack marks the school as ${australian ? "Australian" : "not Australian"}. Choose the other academic year in the connection, unless this is meant.`,
-    fr: `Knack indique que l’établissement ${australian ? "est australien" : "n’est pas australien"}. Choisissez l’autre année scolaire dans la connexion, sauf si c’est voulu.`,
+    fr: `Knack indique que l’établissement ${australian ? "est australien" : "n’est pas australien"}. Choisissez l’autre année scolaire dans la connexion, sauf si c’est voulu.`,
   };
   return named("calendar", warning(seen[settings.calendar], remedy));
 }
