@@ -95,7 +95,8 @@ const isCount = (value: Json | undefined): value is number =>
 
 /** The source's own clock; null where it tells none that can be meant. */
 function instantOf({ headers }: Answer): Instant | null {
-  const ms = Date.parse(headers["date"] ?? "");
+  const text = headers["date"] ?? "";
+  const ms = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   const plausible = ms >= Date.parse("2000-01-01T00:00:00Z") && ms < Date.parse("2100-01-01T00:00:00Z");
   return plausible ? new Date(ms).toISOString() : null;
 }

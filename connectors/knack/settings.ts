@@ -56,7 +56,7 @@ export const settingsForm: Field[] = [
     type: "text",
     required: true,
     label: { en: "Application id", fr: "Identifiant de l’application" },
-    hint: { en: "In Knack’s builder: Settings, then API & Code", fr: "Dans l’éditeur Knack : Settings, puis API & Code" },
+    hint: { en: "In Knack’s builder: Settings, then API & Code", fr: "Dans l’éditeur Knack : Settings, puis API & Code" },
   },
   {
     name: "establishment",
@@ -65,7 +65,7 @@ export const settingsForm: Field[] = [
     label: { en: "School’s record id", fr: "Identifiant de l’établissement" },
     hint: {
       en: "24 characters: the id of the school’s own record in Knack",
-      fr: "24 caractères : l’identifiant de la fiche de l’établissement dans Knack",
+      fr: "24 caractères : l’identifiant de la fiche de l’établissement dans Knack",
     },
   },
   {
@@ -75,8 +75,8 @@ export const settingsForm: Field[] = [
     label: { en: "Academic year", fr: "Année scolaire" },
     hint: null,
     choices: [
-      { value: "uk", label: { en: "United Kingdom: August to July", fr: "Royaume-Uni : d’août à juillet" } },
-      { value: "australia", label: { en: "Australia: the calendar year", fr: "Australie : l’année civile" } },
+      { value: "uk", label: { en: "United Kingdom: August to July", fr: "Royaume-Uni : d’août à juillet" } },
+      { value: "australia", label: { en: "Australia: the calendar year", fr: "Australie : l’année civile" } },
     ],
   },
   {
@@ -97,7 +97,7 @@ export const settingsForm: Field[] = [
     label: { en: "Knack account", fr: "Compte Knack" },
     hint: {
       en: "The same name for all applications of one account: they share the day’s calls",
-      fr: "Le même nom pour toutes les applications d’un compte : elles partagent les appels du jour",
+      fr: "Le même nom pour toutes les applications d’un compte : elles partagent les appels du jour",
     },
   },
   {
@@ -105,7 +105,7 @@ export const settingsForm: Field[] = [
     type: "integer",
     required: false,
     label: { en: "Calls kept for people each day", fr: "Appels réservés aux personnes chaque jour" },
-    hint: { en: "Automatic refreshes stop there; 100 when empty", fr: "Les actualisations automatiques s’arrêtent là ; 100 si vide" },
+    hint: { en: "Automatic refreshes stop there; 100 when empty", fr: "Les actualisations automatiques s’arrêtent là ; 100 si vide" },
   },
   {
     name: "url",

@@ -14,9 +14,12 @@ type KnackLink = Link<KnackSettings>;
 export async function survey(link: KnackLink, reading: Reading): Promise<Survey> {
   // The year must be known before the source has told the time: at the turn of the year, its clock has the last word.
   const { table, ...before } = readingOf(link, reading, null);
-  const first = await lookAt(link, before);
+  const recent = recentLook(link, before);
+  const first = recent ?? (await lookAt(link, before));
   const { table: _, ...scope } = readingOf(link, reading, first.at);
   const { at, total } = scope.year.label === before.year.label ? first : await lookAt(link, scope);
+  // Only now: a look that told the time of another year is none of this one's.
+  if (recent === null) rememberLook(link, scope, { at, total });
   const counted = table.parts === null ? total : null;
   return {
     horizon: { at, highestId: null },
@@ -30,11 +33,8 @@ export async function survey(link: KnackLink, reading: Reading): Promise<Survey>
 }
 
 /** The total alone: one short row is enough to be told it. */
-async function lookAt(link: KnackLink, scope: Scope): Promise<{ at: string | null; total: number }> {
-  const recent = recentLook(link, scope);
-  if (recent !== null) return recent;
-  const { at, total } = await listRows(link, { object: resultsObject, rules: scope.rules, page: 1, size: 1 });
-  rememberLook(link, scope, { at, total });
+async function lookAt(link: KnackLink, { rules }: Scope): Promise<{ at: string | null; total: number }> {
+  const { at, total } = await listRows(link, { object: resultsObject, rules, page: 1, size: 1 });
   return { at, total };
 }
 
