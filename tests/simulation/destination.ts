@@ -96,6 +96,7 @@ export class SimulatedDestination {
       if (data === null) shelf.rows.delete(id);
       else shelf.rows.set(id, JSON.stringify(data));
     }
+    if (whole && last) this.#world.reached("deliveredWhole");
     if (whole && last) for (const id of shelf.rows.keys()) if (!shelf.whole.ids.has(id)) shelf.rows.delete(id);
   }
 
