@@ -69,7 +69,7 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "the cursor moves over a hole",
-    from: "cursor: goesOn ? held.cursor : stays",
+    from: "cursor: goesOn ? held.cursor : (before?.cursor ?? null)",
     to: "cursor: held.cursor",
   }),
   inCourse({
@@ -357,4 +357,31 @@ export const planted: readonly Planted[] = [
     from: "withoutRepeats([...run.problems, ...refusals(run)]);",
     to: "withoutRepeats([...run.problems]);",
   },
+  inResource({
+    name: "one span of texts is never listed",
+    from: "return planSpans(held.resource, held.idSpans);",
+    to: "return planSpans(held.resource, held.idSpans.slice(1));",
+  }),
+  inResource({
+    name: "a source that lists no ids is believed whatever it counts",
+    from: "const compared = held.spans > 0 || unlistable;",
+    to: `const compared = held.spans > 0 || held.coverage === "pages";`,
+  }),
+  {
+    name: "another document takes the place of the first",
+    file: "core/difference.ts",
+    from: `if (first.version !== incoming.version) return "conflicts";`,
+    to: "if (first.version !== incoming.version) return differ({ published, own, incoming });",
+  },
+  {
+    name: "the name of its file makes a document another one",
+    file: "core/difference.ts",
+    from: `const sameAgain = own !== undefined || rule === "first_stays";`,
+    to: "const sameAgain = own !== undefined;",
+  },
+  inCourse({
+    name: "the cursor moves over a refused file",
+    from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0);`,
+    to: `|| (coverage === null && rejects.count(run.id, resource) > 0);`,
+  }),
 ];
