@@ -142,12 +142,14 @@ export class People {
     if (begun.toDeliver.length > 0) world.reached("retryDelivers");
     world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
     if (!wasLast || run.undone) return;
-    const done = new Set(
+    // What was read in one round and given up in the next is not done.
+    const last = new Map(
       stores.batches
         .all(run.id)
-        .filter(({ kind, trial }) => kind === "fetch" && trial.status === "done")
-        .map(({ resource, extent }) => `${resource} ${JSON.stringify(extent)}`),
+        .filter(({ kind }) => kind === "fetch")
+        .map(({ resource, extent, trial }) => [`${resource} ${JSON.stringify(extent)}`, trial.status]),
     );
+    const done = new Set([...last].filter(([, status]) => status === "done").map(([read]) => read));
     const again = stores.batches
       .all(begun.id)
       .filter(
