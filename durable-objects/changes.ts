@@ -102,7 +102,9 @@ export class Changes {
       const [configuration = "", resource = ""] = parseJson<[string, string]>(key);
       const old = this.#sql
         .exec<Row & { configuration: string; generation: number }>(
-          "SELECT * FROM change WHERE configuration = ? AND generation < ? AND resource = ? LIMIT 1",
+          // A dead generation has replaced nothing: its list waits until no destination needs it.
+          `SELECT * FROM change WHERE configuration = ? AND generation < ? AND resource = ?
+           AND generation NOT IN (SELECT generation FROM dead) LIMIT 1`,
           configuration,
           generation,
           resource,

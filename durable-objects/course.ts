@@ -161,16 +161,15 @@ export class Course {
     const { held, before, whole } = one;
     const goesOn = whole && !one.rereads;
     const complete = held.coverage !== "changes" || held.complete;
-    // Documents that stand beside a refused file are kept as they are read now. A cursor of another mapping tells nothing of it.
-    const mapped = goesOn || (whole && held.coverage === "files");
-    const stays = !mapped || before?.fingerprint === held.fingerprint ? (before?.cursor ?? null) : null;
+    // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next one need not map it anew.
+    const mapped = goesOn || (before === null && held.coverage === "files");
     const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
     return {
       generation: seen.generation,
       run: seen.run,
       publishedAt: seen.publishedAt,
       records: one.records,
-      cursor: goesOn ? held.cursor : stays,
+      cursor: goesOn ? held.cursor : (before?.cursor ?? null),
       fingerprint: mapped ? held.fingerprint : (before?.fingerprint ?? null),
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
       completeAt: goesOn && complete ? now : (before?.completeAt ?? null),

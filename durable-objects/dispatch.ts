@@ -15,7 +15,8 @@ import type { Stores } from "./stores.ts";
 type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
 
 /** Records of one page, and bytes of their JSON. A destination cuts further by itself. */
-const pageOf = { records: 500, bytes: 3_000_000 };
+const usualParcel = 500;
+const parcelBytes = 3_000_000;
 
 /**
  * Begins the deliveries that a destination is owed, and says how much that is. Each begins at the first id: what has
@@ -42,7 +43,8 @@ function openOne({ deliveries, parcels, publications }: Stores, route: Route): n
   const total = parcels.count(route, { from, reached, target });
   // What nobody has yet is told even where there is nothing of it: what the destination holds is not ours then.
   const owed = from === null || total > 0;
-  const page = held?.target === target ? held.page : 0;
+  // One more page may have been on its way when the delivery before broke off: its number is not given out again.
+  const page = held?.target === target ? held.page + 1 : 0;
   if (owed) deliveries.put(route, { generation: from, reached, target, page, after: null });
   else deliveries.put(route, { generation: target, reached: target, target, page, after: null });
   return owed ? total : null;
@@ -51,17 +53,24 @@ function openOne({ deliveries, parcels, publications }: Stores, route: Route): n
 export class Dispatch {
   readonly #stores: Stores;
   readonly #course: Course;
+  readonly #parcelSize: number;
 
-  constructor(stores: Stores, course: Course) {
+  constructor(stores: Stores, course: Course, parcelSize = usualParcel) {
     this.#stores = stores;
     this.#course = course;
+    this.#parcelSize = parcelSize;
+  }
+
+  /** A page that has cost its lane before holds fewer records. */
+  #limit({ pageSize }: HeldBatch): { records: number; bytes: number } {
+    return { records: Math.min(this.#parcelSize, pageSize ?? this.#parcelSize), bytes: parcelBytes };
   }
 
   /** The page that a batch takes on its way: the same whenever it is claimed, for nothing is published meanwhile. */
   order(run: HeldRun, batch: HeldBatch, plan: RunPlan): DeliveryOrder | null {
     const at = this.#standing(run, batch, plan);
     if (at === null || plan.destination === null) return null;
-    const { ids, more } = this.#stores.parcels.pick(at.route, at.range, { ...pageOf, records: sizeOf(batch) });
+    const { ids, more } = this.#stores.parcels.pick(at.route, at.range, this.#limit(batch));
     return {
       destination: plan.destination,
       configuration: run.configuration,
@@ -91,7 +100,7 @@ export class Dispatch {
     const at = this.#standing(run, batch, this.#stores.runs.plan(run.id));
     if (at === null) throw new Error(`run ${run.id} delivers nothing`);
     const { route, range } = at;
-    const { ids, more } = this.#stores.parcels.pick(route, range, { ...pageOf, records: sizeOf(batch) });
+    const { ids, more } = this.#stores.parcels.pick(route, range, this.#limit(batch));
     const { refused, type: _, ...counts } = delivered;
     this.#stores.deliveries.settle(route, ids, refusedOf(ids, delivered));
     this.#stores.rejects.add(run.id, resource, batch.batch, refused, "sent");
@@ -123,8 +132,6 @@ const routeOf = (run: HeldRun, resource: string, destination: string): Route & P
   resource,
   destination,
 });
-
-const sizeOf = ({ pageSize }: HeldBatch): number => Math.min(pageOf.records, pageSize ?? pageOf.records);
 
 /** Refused records stay owed; where one of them has no id, nobody knows which of the page it was. */
 function refusedOf(ids: Id[], { refused }: Brought<"delivered">): Id[] {

@@ -29,6 +29,8 @@ export type Viewers = Pick<Audience, "tell" | "closeExpired">;
 
 export type Parts = { stores: Stores; course: Course; orders: Orders; claims: Claims };
 export type Outside = {
+  /** Records of one page on its way to a destination; left out, as many as usual. */
+  parcelSize?: number;
   ctx: Platform;
   clock: Clock;
   tasks: TaskQueue;

@@ -22,7 +22,7 @@ export class Engine {
     this.#stores = stores;
     this.#clock = outside.clock;
     this.#orders = new Orders(stores, course);
-    this.#work = new Work(stores, course, { life: this.#clock.newId(), now: this.#clock.now() });
+    this.#work = new Work(stores, course, { life: this.#clock.newId(), now: this.#clock.now(), parcelSize: outside.parcelSize });
     this.#driver = new Driver({ stores, course, orders: this.#orders, claims: this.#work.claims }, outside);
   }
 

@@ -270,14 +270,18 @@ export class Records {
     };
   }
 
-  /** Sweeps the older versions of ids that a kept generation has replaced, and its own marks of removal. */
+  /**
+   * Sweeps the older versions of ids that a kept generation has replaced, and its own marks of removal.
+   * A removal that was held back is in the list and has replaced nothing: what stood before it is still to be seen.
+   */
   pruneBelow(place: Place, generation: number, ids: Id[]): void {
+    const { configuration, resource } = place;
     this.#sql.exec(
-      `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
+      `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN
+         (SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND id IN (SELECT value FROM json_each(?)))
        AND (generation < ? OR (generation = ? AND hash IS NULL))`,
-      place.configuration,
-      place.resource,
-      JSON.stringify(ids),
+      ...[configuration, resource],
+      ...[configuration, resource, generation, JSON.stringify(ids)],
       generation,
       generation,
     );

@@ -24,11 +24,11 @@ export class Work {
   readonly #dispatch: Dispatch;
   readonly claims: Claims;
 
-  constructor(stores: Stores, course: Course, life: { life: string; now: number }) {
+  constructor(stores: Stores, course: Course, { parcelSize, ...life }: { life: string; now: number; parcelSize?: number | undefined }) {
     this.#stores = stores;
     this.#course = course;
     this.#intake = new Intake(stores, course);
-    this.#dispatch = new Dispatch(stores, course);
+    this.#dispatch = new Dispatch(stores, course, parcelSize);
     this.claims = new Claims(stores, { course, dispatch: this.#dispatch }, life);
   }
 

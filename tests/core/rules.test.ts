@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { differ } from "../../core/difference.ts";
+import { differ, meet } from "../../core/difference.ts";
 import { allowanceOf, enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
 import { holdsRemovals } from "../../core/guard.ts";
 import { canonical, hashOf } from "../../core/hash.ts";
-import { packPage, recordBytes } from "../../core/pack.ts";
+import { packPage, recordBytes, setAside } from "../../core/pack.ts";
+import { otherTotal, pagesAgree } from "../../core/pages.ts";
 import { halve, idsPerRepair, planFetch, planIds, planRepair } from "../../core/plan.ts";
 import { progressOf, remainingOf } from "../../core/progress.ts";
 import { dueAfterChange, hourIn, nextDue } from "../../core/schedule.ts";
@@ -59,6 +60,36 @@ describe("difference", () => {
     ],
   ])("%s", (_, meeting, expected) => {
     expect(differ(meeting)).toEqual(expected);
+  });
+});
+
+describe("documents", () => {
+  const kept = (hash: string, version: string) => ({ hash, version });
+  it.each([
+    ["first_stays", undefined, undefined, { write: true, kind: "added", was: null }],
+    ["first_stays", kept("name a", "x"), undefined, { write: false, kind: null, was: null }],
+    ["first_stays", kept("other", "y"), undefined, "conflicts"],
+    ["first_stays", undefined, kept("name a", "x"), { write: false, kind: null, was: null }],
+    ["first_stays", undefined, kept("other", "y"), "conflicts"],
+    ["first_stays_anew", kept("old mapping", "x"), undefined, { write: true, kind: "changed", was: null }],
+    ["first_stays_anew", kept("old mapping", "x"), kept("name a", "x"), { write: false, kind: null, was: null }],
+    ["first_stays_anew", kept("old mapping", "y"), undefined, "conflicts"],
+  ] as const)("%s beside %o and %o of the same run", (rule, published, own, expected) => {
+    expect(meet(rule, { published, own, incoming: kept("name b", "x") })).toEqual(expected);
+  });
+});
+
+describe("pages", () => {
+  it.each([
+    [{ count: 3, totals: [3, 3], listed: 3 }, true, null],
+    [{ count: null, totals: [3, 3], listed: 3 }, true, null],
+    [{ count: 4, totals: [3, 3], listed: 3 }, false, 4],
+    [{ count: 3, totals: [3, 4], listed: 3 }, false, 4],
+    [{ count: 3, totals: [3, 3], listed: 2 }, false, 3],
+    [{ count: 3, totals: [3, null], listed: 3 }, false, null],
+  ])("%o agree: %s", (told, agree, other) => {
+    expect(pagesAgree(told)).toBe(agree);
+    if (!agree) expect(otherTotal(told)).toBe(other);
   });
 });
 
@@ -224,6 +255,19 @@ describe("packing", () => {
       { id: 1, version: "1", data: { a: "old" } },
     ]);
     expect(packed.records).toMatchObject([{ id: 1, version: "2", data: '{"a":"new"}' }]);
+  });
+  it("keeps the first of two documents with one number, and lists another one", () => {
+    const records = [
+      { id: "7", version: "x", data: { file: "a" } },
+      { id: "7", version: "x", data: { file: "b" } },
+      { id: "7", version: "y", data: { file: "c" } },
+    ];
+    const packed = packPage({ type: "page", records, rejects: [], covers: { type: "file", file: "f" }, rest: null }, "files");
+    expect(packed).toMatchObject({ read: 2, records: [{ data: '{"file":"a"}' }], rejects: [{ id: "7", code: "document_conflicts" }] });
+    expect(setAside(packed, ["7"])).toMatchObject({ records: [], rejects: [{ sample: '{"file":"c"}' }, { sample: '{"file":"a"}' }] });
+  });
+  it("carries what a page tells of the whole", () => {
+    expect(packPage({ type: "page", records: [], rejects: [], covers: { type: "page", page: 1 }, rest: null, total: 12 }).total).toBe(12);
   });
   it("sets aside a record that the platform would not keep", () => {
     const packed = page([{ id: 7, version: null, data: { text: "x".repeat(recordBytes) } }]);

@@ -102,6 +102,23 @@ describe("verification", () => {
     expect(plannedIn(play(run, counted(40, 100)).effects)[0]?.extent).toEqual({ type: "range", from: 0, to: 100 });
   });
 
+  it("asks for the spans that the source has named, where ids are texts", () => {
+    const spans = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
+    const texts = { ...surveyed, survey: aSurvey({ spans, extents: spans }) } as Event;
+    const read = play(aBegunRun(), texts, page({}, 1), page());
+    expect(plannedIn(play(read.run, counted(100, 100)).effects).map(({ extent }) => extent)).toEqual(spans);
+  });
+
+  it("holds counts against each other where no ids can be listed, and reads all again when they differ", () => {
+    const unlisted = { ...surveyed, survey: aSurvey({ spans: [] }) } as Event;
+    const { run } = play(aBegunRun(), unlisted, page());
+    expect(play(run, counted(100, 100)).run).toMatchObject({ status: "publishing", steps: [{ verified: 100 }] });
+    const again = play(run, counted(100, 99));
+    expect(plannedIn(again.effects)).toEqual([{ resource: "sales", kind: "survey", extent: null }]);
+    expect(again.run.steps[0]).toMatchObject({ status: "surveying", complete: true, round: 1 });
+    expect(play(again.run, unlisted, page(), counted(100, 100)).run.steps[0]).toMatchObject({ status: "ready", tally: { read: 100 } });
+  });
+
   it("repairs what is missing and looks again", () => {
     const { run, effects } = play(atCount(), counted(100, 98), compared(100, [7, 8]));
     expect(plannedIn(effects)).toEqual([{ resource: "sales", kind: "fetch", extent: { type: "ids", ids: [7, 8] } }]);

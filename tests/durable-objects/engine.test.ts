@@ -387,6 +387,21 @@ describe("pruning", () => {
     expect(hand.stores.records.versionAt({ configuration: "f1", resource: "sales" }, 1, 2)).toBeUndefined();
   });
 
+  tenant("keeps the records whose removal was held back, however often it was", (hand) => {
+    hand.refresh();
+    const kept = Object.keys(hand.seen());
+    for (let turn = 0; turn < 14; turn += 1) {
+      hand.world.clear();
+      hand.edit(20 + turn, `turn ${turn}`);
+      hand.start({ plan: plan({ limits: { ...plan().limits, removalShare: 0, removalCount: 0 } }) });
+      hand.run();
+      expect(hand.last().question).not.toBeNull();
+      hand.now += 40 * 24 * 3_600_000;
+    }
+    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    expect(Object.keys(hand.seen())).toEqual(expect.arrayContaining(kept));
+  });
+
   tenant("sweeps a deleted configuration", (hand) => {
     hand.refresh();
     hand.transaction(() => hand.housekeeping.forget("f1"));

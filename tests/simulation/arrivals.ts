@@ -42,15 +42,15 @@ export class Arrivals {
     if (sent.length > 0 && this.#undone) world.reached("deliveredAfterUndo");
     this.#undone = false;
     for (const { resource, status, delivery } of run.steps) {
-      if (status === "completed" || status === "incomplete") this.#judge(run, { resource, name });
       const refused = delivery?.refused ?? 0;
+      if (status === "completed" || status === "incomplete") this.#judge(run, { resource, name, refused });
       if (refused > 0) world.reached("refusedRecord");
       promise(refused === 0 || run.status === "completed_with_problems", () => `S6 ${run.id} is completed, ${refused} were refused`);
       promise(delivery === null || delivery.sent === delivery.total, () => `${run.id} sent ${delivery?.sent} of ${delivery?.total}`);
     }
   }
 
-  #judge(run: HeldRun, { resource, name }: { resource: string; name: string }): void {
+  #judge(run: HeldRun, { resource, name, refused }: { resource: string; name: string; refused: number }): void {
     const destination = this.#destinations.get(name);
     if (destination === undefined || !this.#isCertain(destination)) return;
     const place = { configuration: run.configuration, resource };
@@ -59,13 +59,13 @@ export class Arrivals {
     const wanted = this.#stores.records.seen(place, published?.generation ?? 0);
     const there = destination.holds(key);
     const wrong = [...new Set([...wanted.keys(), ...there.keys()])].filter((id) => wanted.get(id) !== there.get(id));
-    const left = wrong.filter((id) => this.#world.calm || !destination.bad.has(`${key} ${id}`));
+    const left = refused === 0 ? wrong : wrong.filter((id) => !destination.bad.has(`${key} ${id}`));
     promise(left.length === 0, () => `S2 after ${run.id} (${run.status}) ${name} differs in ${left.join()} of ${key}`);
   }
 
   /** A destination that takes whatever comes is right only where no old holder can come late. */
   #isCertain({ fences }: SimulatedDestination): boolean {
-    const { laneSleeps, sourceSlow, sourceSilent, renewalLost } = this.#world.strengths;
-    return fences || laneSleeps + sourceSlow + sourceSilent + renewalLost === 0;
+    const { laneSleeps, deliveryLate, sourceSlow, sourceSilent, renewalLost } = this.#world.strengths;
+    return fences || laneSleeps + deliveryLate + sourceSlow + sourceSilent + renewalLost === 0;
   }
 }

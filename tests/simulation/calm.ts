@@ -2,6 +2,7 @@
 import { hasEnded } from "../../core/run.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { Checker } from "./checker.ts";
+import { contentOf, type FileTable } from "./files.ts";
 import type { SimulatedLedger } from "./ledger.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { lost } from "./object.ts";
@@ -28,6 +29,7 @@ type Scene = {
   readers: ReaderCheck;
   arrivals: Arrivals;
   tables: Map<string, SourceTable>;
+  drops: Map<string, FileTable>;
   /** Lives through the next event. */
   live: () => Promise<void>;
 };
@@ -84,11 +86,21 @@ async function runEnds(scene: Scene): Promise<void> {
   );
 }
 
+/** Documents that contradict each other keep every refresh from being whole until people throw the wrong files away. */
+function clearUpFiles({ world, settings, readers, drops }: Scene): void {
+  for (const [resource, drop] of drops)
+    drop.clearUp(
+      world.now,
+      [...settings.configurations.keys()].map((configuration) => readers.image({ configuration, resource })),
+    );
+}
+
 /** A refresh, and where it asks, a person's yes: then readers have what the source has. */
 async function converge(scene: Scene, configuration: string): Promise<void> {
-  const { world, stores, people, settings, readers, tables } = scene;
+  const { world, stores, people, settings, readers, tables, drops } = scene;
   for (let turn = 0; turn < 4; turn += 1) {
     await runEnds(scene);
+    clearUpFiles(scene);
     // The object may still be on its way back from its last death; a scheduled run may come first.
     for (let tries = 0; ; tries += 1) {
       const started = people.start(configuration, { key: null, complete: false });
@@ -118,14 +130,21 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
   );
   const { resources, access } = settings.plan(configuration);
   for (const { key } of resources) {
-    const table = tables.get(key);
     const image = readers.image({ configuration, resource: key });
+    const lacking = (drops.get(key)?.steady(world.now, world.now) ?? []).filter(({ id, content }) => {
+      const text = image.get(id);
+      return text === undefined || contentOf(text) !== content;
+    });
+    promise(lacking.length === 0, () => `S2 after a calm refresh ${configuration}/${key} lacks ${JSON.stringify(lacking)}`);
+    const table = tables.get(key);
+    if (table === undefined) continue;
     const mapping = Number(access.settings["mapping"]);
-    const wrong = [...(table?.records ?? [])].filter(([id, held]) => image.get(id) !== textOf(held, mapping)).map(([id]) => id);
-    const extra = [...image.keys()].filter((id) => table?.records.has(Number(id)) !== true);
+    const wrong = [...table.records].map(([number, held]) => ({ id: table.idOf(number), text: textOf(held, mapping) }));
+    const others = wrong.filter(({ id, text }) => image.get(id) !== text).map(({ id }) => id);
+    const extra = [...image.keys()].filter((id) => !table.records.has(table.numberOf(id)));
     promise(
-      wrong.length + extra.length === 0,
-      () => `S2 after a calm refresh ${configuration}/${key} differs from its source: ${wrong.join()} wrong, ${extra.join()} too many`,
+      others.length + extra.length === 0,
+      () => `S2 after a calm refresh ${configuration}/${key} differs from its source: ${others.join()} wrong, ${extra.join()} too many`,
     );
   }
 }

@@ -3,7 +3,8 @@ import type { Extent, Failure, Id, Page, Survey } from "../../contract/source.ts
 import type { Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";
-import { recordOf, wholeSecond, type SourceTable } from "./source.ts";
+import type { FileTable } from "./files.ts";
+import { beginnings, digits, recordOf, wholeSecond, type SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
 /** Writes become visible later than they are stamped: the next read begins so much earlier. */
@@ -18,6 +19,7 @@ const mappingOf = (claim: Claim): number => Number(claim.access.settings["mappin
 export class SimulatedConnector {
   readonly #world: World;
   readonly #tables: Map<string, SourceTable>;
+  readonly #drops: Map<string, FileTable>;
   readonly #pageSize: number;
   /** Records that nobody can read while the storm lasts. */
   readonly bad = new Set<string>();
@@ -27,9 +29,10 @@ export class SimulatedConnector {
   readonly swapped = new Set<string>();
   readonly #seen = new Map<string, { added: number; removed: number }>();
 
-  constructor(world: World, tables: Map<string, SourceTable>, pageSize: number) {
+  constructor(world: World, { tables, drops }: { tables: Map<string, SourceTable>; drops: Map<string, FileTable> }, pageSize: number) {
     this.#world = world;
     this.#tables = tables;
+    this.#drops = drops;
     this.#pageSize = pageSize;
   }
 
@@ -44,9 +47,9 @@ export class SimulatedConnector {
     const { extent, horizon } = claim;
     if (extent === null || !key.startsWith(`${claim.resource} `)) return false;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
-    return this.#idsIn(claim, extent, horizon?.highestId ?? 0)
-      .slice(0, limit)
-      .includes(Number(key.split(" ")[1]));
+    const ids = this.#drops.has(claim.resource) ? [] : this.#idsIn(claim, extent, horizon?.highestId ?? 0);
+    const smaller = extent.type === "prefix" && ids.length > limit;
+    return !smaller && ids.slice(0, limit).includes(Number(key.split(" ")[1]));
   }
 
   /** Looks whether the table has changed since its last answer in a way that totals do not show. */
@@ -62,6 +65,8 @@ export class SimulatedConnector {
     this.#watch(claim);
     const failure = this.#failure(claim);
     if (failure !== null) return { type: "failed", failure };
+    const drop = this.#drops.get(claim.resource);
+    if (drop !== undefined) return this.#answerFiles(claim, drop);
     switch (claim.kind) {
       case "survey":
         return { type: "surveyed", survey: this.#survey(claim), fingerprint: `mapping ${mappingOf(claim)}` };
@@ -70,6 +75,23 @@ export class SimulatedConnector {
       default:
         return this.#verify(claim);
     }
+  }
+
+  /** Files are read whole, those above the cursor; one that was thrown away meanwhile brings nothing. */
+  #answerFiles(claim: Claim, drop: FileTable): Outcome {
+    const fingerprint = `mapping ${mappingOf(claim)}`;
+    if (claim.kind === "survey") {
+      const known = claim.since.fingerprint === fingerprint && !claim.since.complete ? cursorOf(claim.since.cursor) : null;
+      const extents = drop.after(known?.highestId ?? 0).map((file): Extent => ({ type: "file", file: String(file) }));
+      const cursor: Cursor = { at: 0, highestId: drop.last };
+      const horizon = { at: second(this.#world.now), highestId: drop.last };
+      return { type: "surveyed", fingerprint, survey: { horizon, coverage: "files", toRead: null, present: null, extents, cursor } };
+    }
+    const { extent } = claim;
+    if (extent?.type !== "file") return { type: "counted", count: null };
+    const records = drop.read(Number(extent.file), mappingOf(claim));
+    const page = this.#spoil(claim, { type: "page", records, rejects: [], covers: extent, rest: null });
+    return packPage(page, claim.coverage);
   }
 
   #failure({ resource }: Claim): Failure | null {
@@ -98,6 +120,11 @@ export class SimulatedConnector {
     const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlapMs, highestId } : null;
     const found = { horizon: { at: second(now), highestId }, cursor, present: table.records.size };
     if (table.kind === "pages") return { ...found, coverage: "pages", toRead: table.records.size, extents: [{ type: "page", page: 1 }] };
+    if (table.kind === "prefixes") {
+      const extents = beginnings.map((prefix): Extent => ({ type: "prefix", prefix }));
+      const toRead = this.#counted(table.records.size);
+      return { ...found, coverage: "range", toRead, extents, spans: table.listable ? extents : [] };
+    }
     if (cursor === null || before === null || claim.since.complete)
       return { ...found, coverage: "range", toRead: this.#counted(table.records.size), extents: cutRange(highestId, this.#pageSize) };
     const since = Math.min(before.at, cursor.at);
@@ -117,14 +144,24 @@ export class SimulatedConnector {
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
     if (limit > 1 && world.strikes("answerTooLarge"))
       return { type: "failed", failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null } };
+    const all = this.#idsIn(claim, extent, horizon.highestId);
+    if (extent.type === "prefix" && all.length > limit) return { type: "smaller", extents: this.#beginnings(claim, extent.prefix, all) };
     const halves = world.threatens("answerCut") ? halve(extent) : null;
     if (halves !== null) {
       world.struck("answerCut");
       return { type: "smaller", extents: halves };
     }
-    const all = this.#idsIn(claim, extent, horizon.highestId);
     const ids = all.slice(0, limit);
     return packPage(this.#spoil(claim, this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId })));
+  }
+
+  /** One character more of each beginning: together they hold all that the shorter one holds. */
+  #beginnings(claim: Claim, prefix: string, ids: number[]): Extent[] {
+    const table = this.#table(claim);
+    const longer = new Set(ids.map((id) => String(table.idOf(id)).slice(0, prefix.length + 1)));
+    // Where it says what is gone as well, every digit that may follow is asked for.
+    if (prefix.length < digits && !table.listable) for (let digit = 0; digit < 10; digit += 1) longer.add(`${prefix}${digit}`);
+    return [...longer].sort().map((one) => ({ type: "prefix", prefix: one }));
   }
 
   #idsIn(claim: Claim, extent: Extent, highestId: number): number[] {
@@ -138,11 +175,12 @@ export class SimulatedConnector {
         return ids.filter((id) => id > extent.after && stamp(id) >= Date.parse(extent.since) && stamp(id) <= Date.parse(extent.until));
       case "ids": {
         const wanted = new Set<Id>(extent.ids);
-        return ids.filter((id) => wanted.has(id));
+        return ids.filter((id) => wanted.has(table.idOf(id)));
       }
       case "page":
         return ids.sort((a, b) => stamp(b) - stamp(a) || a - b).slice((extent.page - 1) * this.#pageSize);
       case "prefix":
+        return ids.filter((id) => String(table.idOf(id)).startsWith(extent.prefix));
       case "file":
         return [];
     }
@@ -152,11 +190,12 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const records = ids.flatMap((id) => {
       const held = table.records.get(id);
-      return held === undefined ? [] : [recordOf(id, held, mappingOf(claim))];
+      return held === undefined ? [] : [recordOf(table.idOf(id), held, mappingOf(claim))];
     });
     const total = table.kind === "pages" ? { total: table.records.size } : {};
     const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest, ...total });
     const last = ids.at(-1);
+    const named = (numbers: number[]): Extent => ({ type: "ids", ids: numbers.map((id) => table.idOf(id)) });
     if (!full || last === undefined) {
       const wholly = extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
       return page(wholly, null);
@@ -165,13 +204,13 @@ export class SimulatedConnector {
       case "range":
         return page({ ...extent, to: last }, { ...extent, from: last + 1 });
       case "window":
-        return page({ type: "ids", ids }, { ...extent, after: last });
+        return page(named(ids), { ...extent, after: last });
       case "ids":
-        return page({ type: "ids", ids }, { type: "ids", ids: extent.ids.filter((id) => Number(id) > last) });
+        return page(named(ids), { type: "ids", ids: extent.ids.filter((id) => table.numberOf(id) > last) });
       case "page":
         // A page made smaller than the others would shift what follows: its rest is named.
         return ids.length < this.#pageSize
-          ? page({ type: "ids", ids }, { type: "ids", ids: this.#idsIn(claim, extent, highestId).slice(ids.length) })
+          ? page(named(ids), named(this.#idsIn(claim, extent, highestId).slice(ids.length)))
           : page(extent, { type: "page", page: extent.page + 1 });
       case "prefix":
       case "file":
@@ -196,7 +235,7 @@ export class SimulatedConnector {
         covers = { type: "ids", ids: [] };
         return false;
       }
-      return !(claim.coverage !== "changes" && world.strikes("pageOmits"));
+      return !((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
     });
     return { ...page, covers, records, rejects };
   }
@@ -205,13 +244,12 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const highestId = claim.horizon?.highestId ?? 0;
     const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
-    if (claim.extent?.type !== "range") {
+    if (claim.extent?.type !== "range" && claim.extent?.type !== "prefix") {
       const count = this.#counted(ids.length);
       if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);
       return { type: "counted", count };
     }
-    const { from, to } = claim.extent;
-    const listed = ids.filter((id) => id >= from && id <= to);
+    const listed = this.#idsIn(claim, claim.extent, highestId).map((id) => table.idOf(id));
     const short =
       listed.length > 0 && this.#world.strikes("listCutShort")
         ? listed.slice(0, this.#world.span("listCutShort", 0, listed.length - 1))

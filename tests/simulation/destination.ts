@@ -1,5 +1,5 @@
 // Outside systems that are written to: one that fences and keeps its place with the data, and one that only takes what comes.
-import type { Failure, Id, Reject } from "../../contract/source.ts";
+import type { Delivery, Failure, Id, Reject } from "../../contract/source.ts";
 import type { Claim, DeliveryOrder, Outcome } from "../../contract/task.ts";
 import type { World } from "./world.ts";
 
@@ -81,7 +81,7 @@ export class SimulatedDestination {
       return { type: "failed", failure: fail("refused", "epoch_outdated") };
     }
     if (repeat) this.#world.reached("deliveryRepeated");
-    const refused = order.deliveries.filter(({ id, data }) => data !== null && this.#refuses(order, id)).map(({ id }) => refusal(id));
+    const refused = order.deliveries.filter((one) => (repeat ? lacks(shelf, one) : this.#refuses(order, one))).map(({ id }) => refusal(id));
     if (!repeat) this.#write(shelf, order, new Set(refused.map(({ id }) => id)));
     const taken = order.deliveries.length - refused.length;
     return { type: "delivered", created: 0, updated: repeat ? 0 : taken, unchanged: repeat ? taken : 0, removed: 0, refused };
@@ -96,6 +96,7 @@ export class SimulatedDestination {
       if (data === null) shelf.rows.delete(id);
       else shelf.rows.set(id, JSON.stringify(data));
     }
+    if (whole && last) this.#world.reached("deliveredWhole");
     if (whole && last) for (const id of shelf.rows.keys()) if (!shelf.whole.ids.has(id)) shelf.rows.delete(id);
   }
 
@@ -112,13 +113,17 @@ export class SimulatedDestination {
     return shelf;
   }
 
-  #refuses({ configuration, resource }: Order, id: Id): boolean {
+  #refuses({ configuration, resource }: Order, { id, data }: Delivery): boolean {
     const world = this.#world;
+    if (data === null) return false;
     const key = `${configuration}/${resource} ${id}`;
     if (!this.bad.has(key) && world.strikes("recordRefused")) this.bad.add(key);
     return !world.calm && this.bad.has(key);
   }
 }
+
+/** Of a page that comes again: what it did not take the first time. */
+const lacks = ({ rows }: Shelf, { id, data }: Delivery): boolean => rows.get(id) !== (data === null ? undefined : JSON.stringify(data));
 
 const refusal = (id: Id): Reject => ({ id, code: "field_unreadable", facts: { field: "name" }, sample: "" });
 

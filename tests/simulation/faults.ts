@@ -50,6 +50,7 @@ export const strongest = {
   destinationPends: 0.6,
   destinationForgets: 0.5,
   deliveryAnswerLost: 0.4,
+  deliveryLate: 0.3,
   recordRefused: 0.15,
   sourceEdited: 1,
   writeLate: 0.3,

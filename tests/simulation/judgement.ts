@@ -2,6 +2,7 @@
 import type { Id } from "../../contract/source.ts";
 import type { Kept } from "../../core/difference.ts";
 import type { HeldRun, HeldStep } from "../../core/run.ts";
+import { contentOf, mappingIn, type FileTable } from "./files.ts";
 import { textOf, versionOf, type Held, type SourceTable } from "./source.ts";
 import { promise } from "./world.ts";
 
@@ -15,7 +16,7 @@ export type Passage = {
   run: HeldRun;
   step: HeldStep;
   key: string;
-  table: SourceTable;
+  table: SourceTable | FileTable;
   rejected: Set<Id>;
   before: Image;
   after: Image;
@@ -29,6 +30,8 @@ export type Passage = {
   written: (id: Id) => Kept | null;
   /** The source told no lie that nobody could find out. */
   trusted: boolean;
+  /** What was published was read under another mapping. */
+  mapsAnew: boolean;
   /** The source never leaves out records or ids that it has. */
   honest: boolean;
 };
@@ -43,8 +46,33 @@ export function judgeStep(passage: Passage): void {
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
   judgeGuard(passage, difference.removed.length);
   judgeRejected(passage);
-  for (const id of [...difference.added, ...difference.changed]) judgeOrigin(passage, id);
-  if (step.status === "completed" && passage.trusted) judgeWhole(passage);
+  const { table } = passage;
+  if ("clearUp" in table) return judgeDocuments({ ...passage, table }, difference);
+  for (const id of [...difference.added, ...difference.changed]) judgeOrigin({ ...passage, table }, id);
+  if (step.status === "completed" && passage.trusted) judgeWhole({ ...passage, table });
+}
+
+/** Documents never go and never change; of a run that read them whole each is there, as its file has it. */
+function judgeDocuments(passage: Passage & { table: FileTable }, { added, changed, removed }: Difference): void {
+  const { run, step, key, table, before, after, mapping, from, until } = passage;
+  promise(removed.length === 0, () => `S7 ${run.id} removed ${removed.join()} of ${key}, which files never do`);
+  for (const id of [...added, ...changed]) {
+    const text = after.get(id) ?? "";
+    promise(table.wasEver(id, text, mapping), () => `S2 ${run.id} shows ${text} as ${key} ${id}, which no file ever held`);
+    const old = before.get(id);
+    promise(
+      old === undefined || (contentOf(old) === contentOf(text) && passage.mapsAnew),
+      () => `S3 ${run.id} shows ${text} in the place of ${old} as ${key} ${id}`,
+    );
+  }
+  if (step.status !== "completed" || !passage.trusted || step.tally.rejected > 0) return;
+  for (const { id, content } of table.steady(from, until)) {
+    const text = after.get(id);
+    promise(
+      text !== undefined && contentOf(text) === content && mappingIn(text) === mapping,
+      () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; a file has ${content}`,
+    );
+  }
 }
 
 function differenceOf(before: Image, after: Image): Difference {
@@ -80,9 +108,11 @@ function judgeGuard({ run, key, before, after }: Passage, removed: number): void
 }
 
 /** What readers get anew is what the source held while the run looked, in its newest version that arrived. */
-function judgeOrigin({ run, key, table, after, mapping, from, until, versions, written }: Passage, id: Id): void {
+type Living = Passage & { table: SourceTable };
+
+function judgeOrigin({ run, key, table, after, mapping, from, until, versions, written }: Living, id: Id): void {
   const text = after.get(id);
-  const held = table.wasEver(Number(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
+  const held = table.wasEver(table.numberOf(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
   promise(held, () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`);
   const [arrived, kept] = [versions.get(id), written(id)];
   // What came again as it was keeps the version it came with first.
@@ -91,19 +121,19 @@ function judgeOrigin({ run, key, table, after, mapping, from, until, versions, w
 }
 
 /** A resource that came whole: every record is as it was at the source at some moment of the run. */
-function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Passage): void {
+function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Living): void {
   const horizon = step.coverage === "changes" ? Date.parse(step.horizon?.at ?? "") : Infinity;
   // Stamped after the run had looked: it is the next run's.
   const changedMeanwhile = (id: number) => table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);
   for (const id of new Set<Id>([...table.everyId(), ...after.keys()])) {
-    if (rejected.has(id) || changedMeanwhile(Number(id))) continue;
+    if (rejected.has(id) || changedMeanwhile(table.numberOf(id))) continue;
     const text = after.get(id);
     // A run that only compares ids says nothing of what the records hold.
     const is = (value: Held | null) =>
       value === null || step.reads === "ids" ? (value === null) === (text === undefined) : textOf(value, mapping) === text;
     promise(
-      table.wasEver(Number(id), from, until, is),
-      () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(Number(id)))}`,
+      table.wasEver(table.numberOf(id), from, until, is),
+      () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(table.numberOf(id)))}`,
     );
   }
 }

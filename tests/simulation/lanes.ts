@@ -90,14 +90,14 @@ export class Lanes {
         ? world.span("sourceSlow", 2_000, 40_000)
         : world.chance("latency").between(20, 900);
     const sleeps = world.strikes("laneSleeps") ? world.span("laneSleeps", 1, 300) * 1_000 : 0;
-    if (sleeps === 0) this.#renewEvery(lane, claim.fence, world.now + tookMs);
     // A lane that falls asleep before it writes is the old holder that writes late.
-    const before = claim.kind === "deliver" ? sleeps : 0;
+    const before = claim.kind !== "deliver" ? 0 : world.strikes("deliveryLate") ? world.span("deliveryLate", 5, 200) * 1_000 : sleeps;
+    if (sleeps + before === 0) this.#renewEvery(lane, claim.fence, world.now + tookMs);
     world.agenda.in(tookMs / 2 + before, () => {
       if (lane.killed) return;
       const outcome: Outcome = silent ? timeout : claim.kind === "deliver" ? this.#deliver(claim) : connector.answer(claim);
       if (world.strikes("laneDiesReading")) return this.#die(lane);
-      world.agenda.in(tookMs / 2 + sleeps - before, () => this.#report(lane, claim, outcome));
+      world.agenda.in(tookMs / 2 + Math.max(0, sleeps - before), () => this.#report(lane, claim, outcome));
     });
   }
 

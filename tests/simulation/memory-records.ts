@@ -159,7 +159,8 @@ export class MemoryRecords implements PublicRecords {
   }
 
   pruneBelow(place: Place, below: number, ids: Id[]): void {
-    this.#sweep(place, ids, ({ generation, hash }) => generation < below || (generation === below && hash === null));
+    const replaced = ids.filter((id) => this.versionIn(place, id, below) !== null);
+    this.#sweep(place, replaced, ({ generation, hash }) => generation < below || (generation === below && hash === null));
   }
 
   pruneDead(place: Place, dead: number, ids: Id[]): void {

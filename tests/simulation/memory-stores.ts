@@ -149,7 +149,13 @@ class MemoryChanges {
     }
     for (const [key, generation] of oldest) {
       const [configuration, resource] = JSON.parse(key) as [string, string];
-      const old = rows.find((row) => row.configuration === configuration && row.resource === resource && row.generation < generation);
+      const old = rows.find(
+        (row) =>
+          row.configuration === configuration &&
+          row.resource === resource &&
+          row.generation < generation &&
+          this.#dead.get(row.generation) === undefined,
+      );
       if (old === undefined) continue;
       records.pruneBelow(old, old.generation, old.ids);
       this.#lists.delete(listKey(old));

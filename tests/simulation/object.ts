@@ -43,6 +43,7 @@ export class TenantObject {
   readonly #ways: Ways;
   readonly #watch: Watch;
   readonly alarm: SimulatedAlarm;
+  readonly #parcelSize: number;
   #life: Life | null = null;
   #downUntil = 0;
   #ids = 0;
@@ -53,6 +54,7 @@ export class TenantObject {
     this.#keep = keep;
     this.#ways = ways;
     this.#watch = watch;
+    this.#parcelSize = world.chance("parcels").pick([3, 7, 500]);
     this.alarm = new SimulatedAlarm(world, keep.journal, { upAt: () => this.#downUntil, ring: () => this.#ring() });
   }
 
@@ -119,6 +121,7 @@ export class TenantObject {
     };
     return {
       clock,
+      parcelSize: this.#parcelSize,
       ctx: {
         storage: { transactionSync: (work) => this.#transact(life, work), setAlarm: (at) => this.#setAlarm(life, Number(at)) },
         waitUntil: () => {

@@ -7,7 +7,6 @@ import type { MemoryStores } from "./memory-stores.ts";
 import { lost, type TenantObject } from "./object.ts";
 import type { ReaderCheck } from "./readers.ts";
 import { tenant, type Settings } from "./settings.ts";
-import type { SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
 type Scene = {
@@ -17,7 +16,7 @@ type Scene = {
   settings: Settings;
   lanes: Lanes;
   readers: ReaderCheck;
-  tables: Map<string, SourceTable>;
+  resources: readonly string[];
 };
 
 const person = { kind: "person", id: "p1", name: "Marie" } as const;
@@ -32,9 +31,9 @@ export class People {
 
   /** A new configuration, whose data is watched from now on. */
   setUp(): void {
-    const { settings, readers, object, tables } = this.#scene;
+    const { settings, readers, object, resources } = this.#scene;
     const id = settings.create();
-    for (const resource of tables.keys()) readers.watch({ configuration: id, resource });
+    for (const resource of resources) readers.watch({ configuration: id, resource });
     settings.push(object);
   }
 
@@ -143,12 +142,14 @@ export class People {
     if (begun.toDeliver.length > 0) world.reached("retryDelivers");
     world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
     if (!wasLast || run.undone) return;
-    const done = new Set(
+    // What was read in one round and given up in the next is not done.
+    const last = new Map(
       stores.batches
         .all(run.id)
-        .filter(({ kind, trial }) => kind === "fetch" && trial.status === "done")
-        .map(({ resource, extent }) => `${resource} ${JSON.stringify(extent)}`),
+        .filter(({ kind }) => kind === "fetch")
+        .map(({ resource, extent, trial }) => [`${resource} ${JSON.stringify(extent)}`, trial.status]),
     );
+    const done = new Set([...last].filter(([, status]) => status === "done").map(([read]) => read));
     const again = stores.batches
       .all(begun.id)
       .filter(

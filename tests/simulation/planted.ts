@@ -6,6 +6,7 @@ const inCourse = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "dura
 const inOrders = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/orders.ts" });
 const inDriver = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/driver.ts" });
 const inIntake = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/intake.ts" });
+const inDispatch = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/dispatch.ts" });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
 
@@ -68,7 +69,7 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "the cursor moves over a hole",
-    from: "cursor: goesOn ? held.cursor : stays",
+    from: "cursor: goesOn ? held.cursor : (before?.cursor ?? null)",
     to: "cursor: held.cursor",
   }),
   inCourse({
@@ -272,4 +273,115 @@ export const planted: readonly Planted[] = [
     from: "if (settingsVersion < this.#stores.facts.settingsVersion()) return;",
     to: "",
   },
+  {
+    name: "pages that have shifted remove",
+    file: "core/pages.ts",
+    from: "[count ?? listed, ...totals].every((told) => told === listed)",
+    to: "[count ?? listed].every((told) => told === listed)",
+  },
+  {
+    name: "pages prove enough although fewer records came",
+    file: "core/pages.ts",
+    from: "[count ?? listed, ...totals].every((told) => told === listed)",
+    to: "[count ?? totals[0], ...totals].every((told) => told === totals[0] && listed >= 0)",
+  },
+  inIntake({
+    name: "a record without its id is gone with the pages",
+    from: "const goes = agrees && unnamed === 0 && lacking === 0;",
+    to: "const goes = agrees && lacking === 0;",
+  }),
+  inIntake({
+    name: "pages that disagree remove in the first round",
+    from: "const goes = agrees && unnamed === 0 && lacking === 0;",
+    to: "const goes = unnamed === 0 && lacking === 0;",
+  }),
+  inOrders({
+    name: "a retry goes on without the lists of its pages",
+    from: `const together = step.coverage === "pages" ||`,
+    to: `const together = step.coverage === null ||`,
+  }),
+  inOrders({
+    name: "undo forgets what was sent on",
+    from: "this.#stores.deliveries.fallBack(place, this.#stores.publications.current(place)?.generation ?? 0);",
+    to: "",
+  }),
+  inDispatch({
+    name: "what was refused is not sent again",
+    from: "this.#stores.deliveries.settle(route, ids, refusedOf(ids, delivered));",
+    to: "this.#stores.deliveries.settle(route, ids, refusedOf([], delivered));",
+  }),
+  inDispatch({
+    name: "a delivery that broke off counts as made",
+    from: "const from = held?.generation ?? null;",
+    to: "const from = held?.target ?? null;",
+  }),
+  inDispatch({
+    name: "what a destination has got of an undone generation is not looked for",
+    from: "const reached = Math.max(held?.reached ?? 0, target);",
+    to: "const reached = target;",
+  }),
+  inDispatch({
+    name: "a destination that comes back gets only what changed",
+    from: "deliveries.leaveOthers(route);",
+    to: "",
+  }),
+  inDispatch({
+    name: "pages of one target are numbered anew",
+    from: "const page = held?.target === target ? held.page + 1 : 0;",
+    to: "const page = 0;",
+  }),
+  inDispatch({
+    name: "the number of a page that was on its way is given out again",
+    from: "? held.page + 1 : 0;",
+    to: "? held.page : 0;",
+  }),
+  inDispatch({
+    name: "a page begins with the one before",
+    from: "target, page, after: ids.at(-1) ?? null });",
+    to: "target, page, after: range.after === null ? null : (ids.at(-1) ?? null) });",
+  }),
+  inCourse({
+    name: "a run that changed nothing owes nothing",
+    from: "owed: this.#owed(run, ready.map(({ held }) => held.resource)),",
+    to: "owed: moved ? this.#owed(run, ready.map(({ held }) => held.resource)) : [],",
+  }),
+  {
+    name: "a resource counts as sent on with its first page",
+    file: "core/delivery.ts",
+    from: "const toDeliver = more ? run.toDeliver :",
+    to: "const toDeliver = more && run.seq < 0 ? run.toDeliver :",
+  },
+  {
+    name: "refused records are not said",
+    file: "core/step.ts",
+    from: "withoutRepeats([...run.problems, ...refusals(run)]);",
+    to: "withoutRepeats([...run.problems]);",
+  },
+  inResource({
+    name: "one span of texts is never listed",
+    from: "return planSpans(held.resource, held.idSpans);",
+    to: "return planSpans(held.resource, held.idSpans.slice(1));",
+  }),
+  inResource({
+    name: "a source that lists no ids is believed whatever it counts",
+    from: "const compared = held.spans > 0 || unlistable;",
+    to: `const compared = held.spans > 0 || held.coverage === "pages";`,
+  }),
+  {
+    name: "another document takes the place of the first",
+    file: "core/difference.ts",
+    from: `if (first.version !== incoming.version) return "conflicts";`,
+    to: "if (first.version !== incoming.version) return differ({ published, own, incoming });",
+  },
+  {
+    name: "the name of its file makes a document another one",
+    file: "core/difference.ts",
+    from: `const sameAgain = own !== undefined || rule === "first_stays";`,
+    to: "const sameAgain = own !== undefined;",
+  },
+  inCourse({
+    name: "the cursor moves over a refused file",
+    from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0);`,
+    to: `|| (coverage === null && rejects.count(run.id, resource) > 0);`,
+  }),
 ];

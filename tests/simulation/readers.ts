@@ -7,6 +7,7 @@ import type { Place } from "../../durable-objects/records.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.ts";
+import type { FileTable } from "./files.ts";
 import type { SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
@@ -21,7 +22,7 @@ export type RunFacts = { mapping: number; readSince: number };
 export class ReaderCheck {
   readonly #world: World;
   readonly #stores: MemoryStores;
-  readonly #tables: Map<string, SourceTable>;
+  readonly #tables: ReadonlyMap<string, SourceTable | FileTable>;
   readonly #lied: Set<string>;
   readonly #swapped: Set<string>;
   readonly #places = new Map<string, Place>();
@@ -39,7 +40,7 @@ export class ReaderCheck {
   constructor(
     world: World,
     stores: MemoryStores,
-    { tables, lied, swapped }: { tables: Map<string, SourceTable>; lied: Set<string>; swapped: Set<string> },
+    { tables, lied, swapped }: { tables: ReadonlyMap<string, SourceTable | FileTable>; lied: Set<string>; swapped: Set<string> },
   ) {
     this.#world = world;
     this.#stores = stores;
@@ -154,7 +155,7 @@ export class ReaderCheck {
     }
     const rejected = this.#stores.rejects.ids(run.id, place.resource);
     const named = rejected.length === this.#stores.rejects.count(run.id, place.resource);
-    this.#judgeCursor(key, named ? step : { ...step, status: "incomplete" }, before.publication, after.publication);
+    this.#judgeCursor(key, { ...step, status: named ? step.status : "incomplete" }, before.publication, after.publication);
     const table = this.#tables.get(place.resource);
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
@@ -177,6 +178,7 @@ export class ReaderCheck {
         (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage !== "changes") &&
         // As many records went as came between two pages: the next run finds what slipped through.
         (!this.#swapped.has(`${run.id} ${place.resource}`) || step.coverage !== "pages"),
+      mapsAnew: before.publication !== null && before.publication.fingerprint !== step.fingerprint,
       honest: this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0,
     };
     judgeStep(passage);
@@ -185,7 +187,9 @@ export class ReaderCheck {
 
   /** A step with a hole keeps its cursor; one that came whole moves it. */
   #judgeCursor(key: string, step: HeldStep, before: Publication | null, after: Publication | null): void {
-    const wanted = step.status === "completed" ? step.cursor : (before?.cursor ?? null);
+    const files = step.coverage === "files";
+    const refusedFile = files && this.#stores.rejects.count(this.#ended, step.resource) > 0;
+    const wanted = step.status === "completed" && !refusedFile ? step.cursor : (before?.cursor ?? null);
     promise(
       JSON.stringify(after?.cursor ?? null) === JSON.stringify(wanted),
       () => `the cursor of ${key} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`,

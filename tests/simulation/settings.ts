@@ -3,7 +3,6 @@ import { Limits } from "../../contract/connection.ts";
 import type { RunPlan } from "../../contract/doors.ts";
 import { destinations } from "./destination.ts";
 import { lost, type TenantObject } from "./object.ts";
-import type { SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
 type Configuration = {
@@ -21,23 +20,22 @@ export const tenant = { tenant: "t", jurisdiction: null } as const;
 
 export class Settings {
   readonly #world: World;
-  readonly #tables: Map<string, SourceTable>;
+  readonly #keys: readonly string[];
   readonly configurations = new Map<string, Configuration>();
   /** Rises with every change. */
   version = 0;
   #made = 0;
 
-  constructor(world: World, tables: Map<string, SourceTable>) {
+  constructor(world: World, keys: readonly string[]) {
     this.#world = world;
-    this.#tables = tables;
+    this.#keys = keys;
   }
 
   create(): string {
     const chance = this.#world.chance("settings");
     this.#made += 1;
     const id = `f${this.#made}`;
-    const keys = [...this.#tables.keys()];
-    const resources = chance.happens(0.6) ? keys : [chance.pick(keys)];
+    const resources = chance.happens(0.6) ? [...this.#keys] : [chance.pick(this.#keys)];
     this.configurations.set(id, {
       id,
       mapping: 1,
@@ -69,7 +67,7 @@ export class Settings {
       { limits: this.#limits() },
       { everyMinutes: held.everyMinutes === null ? 15 : null },
       { destination: chance.pick([null, destinations.fencing, destinations.plain]) },
-      { resources: chance.happens(0.5) ? [...this.#tables.keys()] : [chance.pick([...this.#tables.keys()])] },
+      { resources: chance.happens(0.5) ? [...this.#keys] : [chance.pick(this.#keys)] },
     ];
     this.configurations.set(id, { ...held, ...chance.pick(changes) });
     this.version += 1;

@@ -13,6 +13,7 @@ import { TenantObject, type Keep } from "./object.ts";
 import { People } from "./people.ts";
 import { ReaderCheck } from "./readers.ts";
 import { Settings } from "./settings.ts";
+import { FileTable } from "./files.ts";
 import { SourceTable, type TableKind } from "./source.ts";
 import { raiseStorm } from "./storm.ts";
 import { promise, Violation, World, type Seen } from "./world.ts";
@@ -62,10 +63,15 @@ export async function simulate(seed: number, options: Options = {}): Promise<Liv
 async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const journal = new Journal();
   const stores = openMemoryStores(journal);
-  const tables = fillSource(world);
+  const { tables, drops } = fillSource(world);
+  const resources = [...tables.keys(), ...drops.keys()];
   const chance = world.chance("scene");
-  const connector = new SimulatedConnector(world, tables, chance.pick([2, 4, 7, 20]));
-  const readers = new ReaderCheck(world, stores, { tables, lied: connector.lied, swapped: connector.swapped });
+  const connector = new SimulatedConnector(world, { tables, drops }, chance.pick([2, 4, 7, 20]));
+  const readers = new ReaderCheck(world, stores, {
+    tables: new Map<string, SourceTable | FileTable>([...tables, ...drops]),
+    lied: connector.lied,
+    swapped: connector.swapped,
+  });
   const destinations = new Map([
     [connections.fencing, new SimulatedDestination(world, { fences: true })],
     [connections.plain, new SimulatedDestination(world, { fences: false })],
@@ -85,10 +91,10 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   });
   const deadly = world.strengths.recordKillsLane > 0 ? deadlyRecord(world, tables) : null;
   const lanes: Lanes = new Lanes({ world, object, connector, destinations, checker, sliceMs: chance.pick([2_000, 20_000]), deadly });
-  const settings = new Settings(world, tables);
-  const people = new People({ world, object, stores, settings, lanes, readers, tables });
+  const settings = new Settings(world, resources);
+  const people = new People({ world, object, stores, settings, lanes, readers, resources });
   for (let made = chance.between(1, 2); made > 0; made -= 1) people.setUp();
-  raiseStorm({ world, object, lanes, people, settings, tables, connector });
+  raiseStorm({ world, object, lanes, people, settings, tables, drops, connector });
   const live = async () => {
     await liveEvent(world);
     // Promises that went on after the event may have set it.
@@ -101,7 +107,7 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   while (world.now < end) await live();
   // Long enough that what was published in the storm is kept by its number alone.
   if (world.strikes("hostSleepsLong")) world.agenda.now += world.span("hostSleepsLong", 31, 45) * 24 * 3_600_000;
-  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, arrivals, tables, live });
+  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, arrivals, tables, drops, live });
 }
 
 async function liveEvent(world: World): Promise<void> {
@@ -125,7 +131,7 @@ function judgeAlarm(world: World, { object, stores }: { object: TenantObject; st
   );
 }
 
-function fillSource(world: World): Map<string, SourceTable> {
+function fillSource(world: World): { tables: Map<string, SourceTable>; drops: Map<string, FileTable> } {
   const chance = world.chance("source");
   const kinds: TableKind[] = chance.pick<TableKind[]>([
     ["range"],
@@ -134,17 +140,31 @@ function fillSource(world: World): Map<string, SourceTable> {
     ["changes", "changes"],
     ["pages"],
     ["range", "changes", "pages"],
+    ["prefixes"],
+    ["prefixes", "pages"],
+    ["files"],
+    ["changes", "files"],
   ]);
+  const drops = new Map<string, FileTable>();
   const tables = new Map<string, SourceTable>();
   for (const [index, kind] of kinds.entries()) {
-    const table = new SourceTable(`r${index + 1}`, kind);
+    const resource = `r${index + 1}`;
+    if (kind === "files") {
+      const drop = new FileTable(resource);
+      for (let count = chance.pick([0, 1, 6]); count > 0; count -= 1) drop.add(world.now - 1, chance);
+      drops.set(resource, drop);
+      continue;
+    }
+    const texts = kind === "pages" && chance.happens(0.5);
+    const table = new SourceTable(resource, kind, { texts, listable: chance.happens(0.6) });
     for (let count = chance.pick([0, 3, 10, 25, 40]); count > 0; count -= 1) table.add(world.now - chance.between(0, 3_600_000), chance);
     tables.set(table.resource, table);
   }
-  return tables;
+  return { tables, drops };
 }
 
 function deadlyRecord(world: World, tables: Map<string, SourceTable>): string | null {
+  if (tables.size === 0) return null;
   const chance = world.chance("deadly");
   const table = chance.pick([...tables.values()]);
   const ids = table.ids();

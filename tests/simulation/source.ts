@@ -1,5 +1,5 @@
 // The outside system's data: what it holds now, and what it held at any moment before.
-import type { SourceRecord } from "../../contract/source.ts";
+import type { Id, SourceRecord } from "../../contract/source.ts";
 import type { Chance } from "./chance.ts";
 
 /** A record at the source. `stamp` is its write time in whole seconds, as sources show it. */
@@ -8,7 +8,11 @@ export type Held = { stamp: number; name: string };
 type Past = { since: number; value: Held | null };
 
 /** A kind of record, and the way it can be read. */
-export type TableKind = "range" | "changes" | "pages";
+export type TableKind = "range" | "changes" | "pages" | "prefixes" | "files";
+
+/** What text ids begin with, and how many digits follow. */
+export const beginnings = ["a", "b", "c"] as const;
+export const digits = 3;
 
 const secondMs = 1_000;
 export const wholeSecond = (at: number): number => Math.floor(at / secondMs) * secondMs;
@@ -16,6 +20,9 @@ export const wholeSecond = (at: number): number => Math.floor(at / secondMs) * s
 export class SourceTable {
   readonly resource: string;
   readonly kind: TableKind;
+  /** How the source shows its ids, and whether it can list them. */
+  readonly texts: boolean;
+  readonly listable: boolean;
   readonly records = new Map<number, Held>();
   readonly #past = new Map<number, Past[]>();
   #lastId = 0;
@@ -24,9 +31,24 @@ export class SourceTable {
   added = 0;
   removed = 0;
 
-  constructor(resource: string, kind: TableKind) {
+  constructor(resource: string, kind: TableKind, { texts, listable }: { texts: boolean; listable: boolean }) {
     this.resource = resource;
     this.kind = kind;
+    this.texts = texts || kind === "prefixes";
+    this.listable = listable;
+  }
+
+  /** The id of a record as the source shows it: a number, or a text of one length. */
+  idOf(number: number): Id {
+    return this.texts ? `${beginnings[number % beginnings.length]}${String(number).padStart(digits, "0")}` : number;
+  }
+
+  numberOf(id: Id): number {
+    return typeof id === "number" ? id : Number(id.slice(1));
+  }
+
+  everyId(): Id[] {
+    return [...this.#past.keys()].map((number) => this.idOf(number));
   }
 
   get highestId(): number {
@@ -72,10 +94,6 @@ export class SourceTable {
     return [...this.records.keys()].sort((a, b) => a - b);
   }
 
-  everyId(): Iterable<number> {
-    return this.#past.keys();
-  }
-
   /** Whether a record was, at some moment of a stretch of time, what is claimed of it. */
   wasEver(id: number, from: number, to: number, is: (value: Held | null) => boolean): boolean {
     const past = this.#past.get(id) ?? [];
@@ -93,7 +111,7 @@ export const textOf = ({ name, stamp }: Held, mapping: number): string => JSON.s
 
 const dataOf = ({ name }: Held, mapping: number) => ({ amount: "12.50", mapping, name });
 
-export const recordOf = (id: number, held: Held, mapping: number): SourceRecord => ({
+export const recordOf = (id: Id, held: Held, mapping: number): SourceRecord => ({
   id,
   version: versionOf(held),
   data: dataOf(held, mapping),

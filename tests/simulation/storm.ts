@@ -4,6 +4,7 @@ import type { Lanes } from "./lanes.ts";
 import type { TenantObject } from "./object.ts";
 import type { People } from "./people.ts";
 import type { Settings } from "./settings.ts";
+import type { FileTable } from "./files.ts";
 import type { SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
@@ -14,6 +15,7 @@ type Scene = {
   people: People;
   settings: Settings;
   tables: Map<string, SourceTable>;
+  drops: Map<string, FileTable>;
   connector: SimulatedConnector;
 };
 
@@ -49,9 +51,15 @@ export function raiseStorm(scene: Scene): void {
   world.agenda.in(60_000, rest);
 }
 
-function editSource({ world, tables }: Scene): void {
+function editSource({ world, tables, drops }: Scene): void {
   if (!world.strikes("sourceEdited")) return;
   const chance = world.chance("source");
+  for (const drop of drops.values())
+    if (chance.happens(0.4)) {
+      if (chance.happens(0.8)) drop.add(world.now, chance);
+      else drop.remove(world.now, chance);
+    }
+  if (tables.size === 0) return;
   const table = chance.pick([...tables.values()]);
   const lateMs = world.strikes("writeLate") ? world.span("writeLate", 1, 600) * 1_000 : 0;
   const ids = table.ids();

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { beginDelivery } from "../../core/begin.ts";
+import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
+import { step, type Effect, type Event } from "../../core/step.ts";
+import type { RunStatus } from "../../contract/run.ts";
+import { aBegunRun, aRun, aStart, aStep, noon } from "./builders.ts";
+
+const problem = { code: "delivery_failed", facts: { resource: "sales" }, resource: "sales" };
+const published = (owed: { resource: string; total: number }[]): Event => ({
+  type: "published",
+  moved: true,
+  steps: ["sales", "purchases"].map((resource) => ({ resource, removed: 0, of: 100, held: false })),
+  owed,
+});
+const delivered = (resource: string, sent: number, over: { more?: boolean; refused?: number } = {}): Event => {
+  const { more = false, refused = 0 } = over;
+  const counts = { created: sent - refused, updated: 0, unchanged: 0, removed: 0, refused, sent };
+  return { type: "delivered", resource, counts, more };
+};
+const ready = (over: Partial<HeldRun> = {}): HeldRun =>
+  aRun({
+    ...aBegunRun(["sales", "purchases"], { delivers: true }),
+    status: "publishing",
+    steps: ["sales", "purchases"].map((resource) => aStep({ resource, status: "ready", open: 0 })),
+    ...over,
+  });
+
+/** Plays events one after another; returns the run and the effects of the last one. */
+const play = (run: HeldRun, ...events: Event[]): { run: HeldRun; effects: Effect[] } =>
+  events.reduce<{ run: HeldRun; effects: Effect[] }>((held, event, index) => step(held.run, event, noon + (index + 1) * 1_000), {
+    run,
+    effects: [],
+  });
+const plannedIn = (effects: Effect[]) => effects.flatMap((effect) => (effect.type === "plan" ? effect.batches : []));
+const both = [
+  { resource: "sales", total: 700 },
+  { resource: "purchases", total: 300 },
+];
+
+describe("sending on", () => {
+  it("goes through the resources in order, one page in flight at a time", () => {
+    const first = play(ready(), published(both));
+    expect(first.run).toMatchObject({ status: "delivering", published: true, endedAt: null });
+    expect(plannedIn(first.effects)).toEqual([{ resource: "sales", kind: "deliver", extent: null }]);
+    const second = play(first.run, delivered("sales", 500, { more: true }));
+    expect(plannedIn(second.effects)).toEqual([{ resource: "sales", kind: "deliver", extent: null }]);
+    const third = play(second.run, delivered("sales", 200));
+    expect(plannedIn(third.effects)).toEqual([{ resource: "purchases", kind: "deliver", extent: null }]);
+    expect(play(third.run, delivered("purchases", 300)).run).toMatchObject({ status: "completed", progressPercentage: 100 });
+  });
+
+  it("counts towards progress, which never falls and is 100 only at the end", () => {
+    const events = [published(both), delivered("sales", 500, { more: true }), delivered("sales", 200), delivered("purchases", 300)];
+    const shown = events.map((_, index) => play(ready(), ...events.slice(0, index + 1)).run.progressPercentage);
+    expect(shown).toEqual([79.2, 89.1, 93, 100]);
+  });
+
+  it("is skipped where nothing is owed", () => {
+    expect(play(ready(), published([])).run).toMatchObject({ status: "completed", progressPercentage: 100 });
+  });
+
+  it("says what was refused", () => {
+    const { run } = play(ready(), published(both), delivered("sales", 700, { refused: 2 }), delivered("purchases", 300));
+    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "records_refused", facts: { count: "2" } }] });
+  });
+
+  it("that fails for good ends the run: what is published stays", () => {
+    const { run } = play(ready(), published(both), { type: "deliveryGivenUp", problem });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      published: true,
+      problems: [problem],
+      toDeliver: ["sales", "purchases"],
+    });
+  });
+
+  it("that is stopped leaves the steps as they were published", () => {
+    const { run } = play(ready(), published(both), { type: "cancelAsked", by: "Marie" }, { type: "lanesLeft" });
+    expect(run).toMatchObject({ status: "cancelled", published: true, steps: [{ status: "completed" }, { status: "completed" }] });
+  });
+
+  it("hears nothing more of the source", () => {
+    const { run } = play(ready(), published(both));
+    const late: Event = { type: "pageApplied", resource: "sales", tally: { read: 1 }, more: 0, rowsWritten: 1 };
+    expect(play(run, late).run.steps).toEqual(run.steps);
+  });
+
+  it("alone begins where the data is out already", () => {
+    const { run, batches } = beginDelivery(
+      aStart({ delivers: true }),
+      [aStep({ status: "completed" })],
+      [both[0] ?? { resource: "", total: 0 }],
+      noon,
+    );
+    expect(run).toMatchObject({ status: "delivering", published: false, steps: [{ tally: noTally, delivery: { total: 700, sent: 0 } }] });
+    expect(batches).toEqual([{ resource: "sales", kind: "deliver", extent: null }]);
+  });
+});
+
+describe("the table of moves", () => {
+  const events: Event[] = [published(both), published([]), delivered("sales", 700), { type: "deliveryGivenUp", problem }];
+  it.each((Object.keys(moves) as RunStatus[]).flatMap((status) => events.map((event) => [status, event.type, event] as const)))(
+    "from %s, %s leads only where the table allows",
+    (status, _, event) => {
+      const before = aRun({ status, toDeliver: ["sales"], steps: [aStep({ status: "ready", open: 0 })] });
+      const after = step(before, event, noon).run.status;
+      const through = after === status || mayMove(status, after) || moves[status].some((between) => mayMove(between, after));
+      expect(through, `${status} -> ${after}`).toBe(true);
+      if (hasEnded(status)) expect(after).toBe(status);
+    },
+  );
+});
