@@ -17,7 +17,6 @@ import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
-import postgres from "postgres";
 
 export type PostgresServer = { host: string; port: number; user: string; password: string; close(): Promise<void> };
 
@@ -91,7 +90,12 @@ async function startIn(root: string, native: string): Promise<PostgresServer> {
     rmSync(root, { recursive: true, force: true });
   };
   const server = { host: "127.0.0.1", port, user, password, close };
-  await ready(server, child);
+  try {
+    await ready(data, child);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return server;
 }
 
@@ -117,21 +121,15 @@ function done(child: ChildProcess): Promise<void> {
   });
 }
 
-async function ready(server: PostgresServer, child: ChildProcess): Promise<void> {
+/** The server itself writes into its pid file how far it is. The driver would do, but inside the runtime's project it is another one. */
+async function ready(data: string, child: ChildProcess): Promise<void> {
   let said = "";
   for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (text: Buffer) => (said = (said + text.toString()).slice(-2_000)));
+  const file = join(data, "postmaster.pid");
   const until = Date.now() + 20_000;
-  for (;;) {
-    const sql = postgres({ ...server, database: "postgres", ssl: false, max: 1, connect_timeout: 2, onnotice: () => undefined });
-    try {
-      await sql`SELECT 1`;
-      return;
-    } catch (error) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error(`PostgreSQL does not start: ${said}`, { cause: error });
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    } finally {
-      await sql.end({ timeout: 1 });
-    }
+  while (!existsSync(file) || readFileSync(file, "utf8").split("\n")[7]?.trim() !== "ready") {
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`PostgreSQL does not start: ${said}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 

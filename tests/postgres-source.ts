@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
 import { missingPostgres, startPostgres, type PostgresServer } from "./postgres-server.ts";
 
-/** What a test learns of it; `missing`: why there is none here. */
-export type PostgresFacts = { host: string; port: number; user: string; password: string } | { missing: string };
+/** What a test learns of it; `missing`: why there is none here; `broken`: why it does not start. */
+export type PostgresFacts = { host: string; port: number; user: string; password: string } | { missing: string } | { broken: string };
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -22,13 +22,16 @@ export default async function setup(project: TestProject) {
     starting ??= startPostgres();
     starting.then(
       ({ host, port, user, password }) => say({ host, port, user, password }),
-      (error: unknown) => say({ missing: String(error) }),
+      (error: unknown) => say({ broken: String(error) }),
     );
   });
   await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
   project.provide("postgres", `http://127.0.0.1:${(door.address() as AddressInfo).port}`);
   return async () => {
     door.close();
-    await (await starting)?.close();
+    await starting?.then(
+      (server) => server.close(),
+      () => undefined,
+    );
   };
 }

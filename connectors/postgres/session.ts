@@ -1,4 +1,5 @@
 // One connection for one piece of work: opened inside the link, bounded in time by the server itself, and always ended.
+import { connect, type Socket } from "node:net";
 import postgres from "postgres";
 import { ConnectorError, type Link } from "../connector.ts";
 import { asConnectorError, endsLine } from "./faults.ts";
@@ -30,15 +31,17 @@ export async function withConnection<T>(link: PostgresLink, work: (connection: C
     const sql = open(() => (line.closed = true));
     const cut = () => void sql.end({ timeout: 0 }).catch(() => undefined);
     deadline.addEventListener("abort", cut);
+    let reserved: postgres.ReservedSql | null = null;
     try {
-      const reserved = await sql.reserve();
-      return await work({ transaction: (inside) => transact(reserved, line, inside) });
+      const own = (reserved = await sql.reserve());
+      return await work({ transaction: (inside) => transact(own, line, inside) });
     } catch (error) {
       throw asConnectorError(error, link);
     } finally {
       deadline.removeEventListener("abort", cut);
-      // At once: what was not committed is rolled back by the server.
-      await sql.end({ timeout: 0 }).catch(() => undefined);
+      // Given back first: the driver says goodbye to a line that is its own, and once only.
+      if (!line.closed) reserved?.release();
+      await sql.end({ timeout: 1 }).catch(() => undefined);
     }
   });
 }
@@ -112,7 +115,8 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
   if (settings.route === "hyperdrive") {
     const pool = link.hyperdrive;
     if (!pool) throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
-    return (onclose) => postgres(pool, { ...options, onclose, ssl: false });
+    const { hostname, port } = new URL(pool);
+    return (onclose) => postgres(pool, { ...options, ...plain(hostname, Number(port)), onclose });
   }
   if (secret === null) throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
   const { hostname, port } = addressOf(settings);
@@ -126,6 +130,24 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
       user: settings.user,
       password: secret,
       // The certificate is looked at, and so is the name in it.
-      ssl: settings.tls === "require" ? "verify-full" : false,
+      ...(settings.tls === "require" ? { ssl: "verify-full" } : plain(hostname, Number(port))),
     });
+}
+
+// The driver's own socket inside the runtime breaks behind everybody's back when it is closed; for encryption it is needed.
+const plain = (host: string, port: number) => ({ ssl: false, socket: () => dial(host, port) });
+
+function dial(host: string, port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    const timer = setTimeout(() => socket.destroy(new ConnectionLost()), connectSeconds * 1_000);
+    socket.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    socket.once("connect", () => {
+      clearTimeout(timer);
+      resolve(socket);
+    });
+  });
 }
