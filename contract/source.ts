@@ -81,6 +81,8 @@ export type Page = {
   rest: Extent | null;
   /** `pages` coverage: how many records the source said there are in all, with this page. Totals that differ mean that pages have shifted. */
   total?: number;
+  /** Where records are parts of the source's rows: the ids of those rows. `total` counts rows, so rows are held against it. */
+  rows?: Id[];
 };
 /** "Cut me smaller": the extent is too big to answer in one page. */
 export type Smaller = { type: "smaller"; extents: Extent[] };

@@ -75,6 +75,7 @@ export type PackedPage = {
   covers: Extent;
   rest: Extent | null;
   total?: number;
+  rows?: Id[];
 };
 
 /** What came of a batch. */

@@ -6,7 +6,7 @@ export type Told = {
   count: number | null;
   /** What each numbered page told of all; null where it told nothing. */
   totals: (number | null)[];
-  /** Records that the pages brought, each counted once. */
+  /** Records that the pages brought, or the rows of the source of which they are parts: each counted once. */
   listed: number;
 };
 

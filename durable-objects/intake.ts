@@ -68,7 +68,12 @@ export class Intake {
   #keepList(run: HeldRun, { resource, batch, extent }: HeldBatch, page: PackedPage): void {
     const { coverage } = stepOf(run, resource);
     if (coverage !== "pages" && coverage !== "files") return;
-    this.#stores.lists.keep(run.id, resource, batch, { ids: idsOf(page), numbered: extent?.type === "page", total: page.total ?? null });
+    this.#stores.lists.keep(run.id, resource, batch, {
+      ids: idsOf(page),
+      numbered: extent?.type === "page",
+      total: page.total ?? null,
+      rows: page.rows ?? null,
+    });
   }
 
   /** Absence inside a page means "gone" only where the page answers for a whole span of ids. */
@@ -118,15 +123,16 @@ export class Intake {
     const unnamed = this.#stores.rejects.unnamed(run.id, resource);
     const { listed: named, lacking } = this.#stores.records.listing(sight, run.id, rejected);
     const listed = named + unnamed;
-    const told = { count, totals: this.#stores.lists.totals(run.id, resource), listed };
+    const rows = this.#stores.lists.rows(run.id, resource);
+    const told = { count, totals: this.#stores.lists.totals(run.id, resource), listed: rows ?? listed };
     const agrees = pagesAgree(told);
     // A record that came without its id may be any of those that no page listed.
     const goes = agrees && unnamed === 0 && lacking === 0;
     const { tally, changed, rowsWritten } = goes ? this.#stores.records.removeUnlisted(sight, run.id, rejected) : nothingWritten();
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);
-    const counted = agrees ? listed : otherTotal(told);
-    this.#course.happen(run, { type: "pagesCompared", resource, counted, listed, missing: lacking, tally, rowsWritten }, now);
+    const seen = agrees ? { counted: listed, listed } : { counted: otherTotal(told), listed: told.listed };
+    this.#course.happen(run, { type: "pagesCompared", resource, ...seen, missing: lacking, tally, rowsWritten }, now);
   }
 
   /** Every document that was read is in the store, or among the rejects: no source has to be asked for that. */

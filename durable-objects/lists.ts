@@ -2,7 +2,7 @@
 import type { Id } from "../contract/source.ts";
 
 /** What one batch brought. `numbered`: it was one of the pages, and told how many records there are in all. */
-export type BatchList = { ids: Id[]; numbered: boolean; total: number | null };
+export type BatchList = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
 
 export class Lists {
   readonly #sql: SqlStorage;
@@ -11,16 +11,31 @@ export class Lists {
     this.#sql = sql;
   }
 
-  keep(run: string, resource: string, batch: number, { ids, numbered, total }: BatchList): void {
+  keep(run: string, resource: string, batch: number, { ids, numbered, total, rows }: BatchList): void {
     this.#sql.exec(
-      "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids, source_rows) VALUES (?, ?, ?, ?, ?, ?, ?)",
       run,
       resource,
       batch,
       numbered ? 1 : 0,
       total,
       JSON.stringify(ids),
+      rows === null ? null : JSON.stringify(rows),
     );
+  }
+
+  /** How many rows of the source the pages brought, each counted once; null where records are its rows. */
+  rows(run: string, resource: string): number | null {
+    const { told, count } = this.#sql
+      .exec<{ told: number; count: number }>(
+        `SELECT (SELECT count(*) FROM list WHERE run = ?1 AND resource = ?2 AND source_rows IS NOT NULL) AS told,
+                (SELECT count(DISTINCT each.value) FROM list, json_each(list.source_rows) AS each
+                 WHERE list.run = ?1 AND list.resource = ?2 AND list.source_rows IS NOT NULL) AS count`,
+        run,
+        resource,
+      )
+      .one();
+    return told === 0 ? null : count;
   }
 
   /** What each numbered page told of the whole. */

@@ -68,10 +68,11 @@ export const tenantMigrations: readonly string[] = [
   CREATE TABLE forgotten (configuration TEXT PRIMARY KEY) WITHOUT ROWID;
   `,
   `
-  -- The ids that each batch of a running refresh brought, where only all of them together tell what is gone, and what its
-  -- page told of the whole. They go when the run ends.
+  -- The ids that each batch of a running refresh brought, where only all of them together tell what is gone, what its page
+  -- told of the whole, and the source's own rows where records are parts of them. They go when the run ends.
   CREATE TABLE list (
     run TEXT NOT NULL, resource TEXT NOT NULL, batch INTEGER NOT NULL, numbered INTEGER NOT NULL, total INTEGER, ids TEXT NOT NULL,
+    source_rows TEXT,
     PRIMARY KEY (run, resource, batch)
   ) WITHOUT ROWID;
   `,

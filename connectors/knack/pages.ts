@@ -1,5 +1,5 @@
 // One numbered page of a resource, read once: its rows believed only when they are of the school that was asked for.
-import type { Extent, Page, Smaller } from "../../contract/source.ts";
+import type { Extent, Id, Page, Smaller } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { listRows, type Row, type RowPage } from "./call.ts";
 import { failure } from "./faults.ts";
@@ -70,9 +70,9 @@ function smaller({ page, last }: PageExtent, from: number, to: number): Smaller 
 }
 
 /** The records of a page. What it says about another school than ours is nothing that we asked for. */
-export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable): Mapped {
-  const mapped: Mapped = { records: [], rejects: [] };
+export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable): Mapped & { rows: Id[] } {
   const seen = new Set<string>();
+  const mapped: Mapped = { records: [], rejects: [] };
   for (const row of page.rows()) {
     const { id } = row;
     // A row without a number may be any that seems to be absent, and one that comes twice hides another.
@@ -82,7 +82,7 @@ export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable): M
     mapped.records.push(...records);
     mapped.rejects.push(...rejects);
   }
-  return mapped;
+  return { ...mapped, rows: [...seen] };
 }
 
 /** Is it a row of our school? A row of another one means that the filter was not obeyed: then nothing of the page is believed. */
@@ -105,7 +105,7 @@ function unowned(id: string, row: Row, { parts }: ResourceTable): Mapped {
   return { records: [], rejects: ids.map((own) => ({ id: own, code: "field_unreadable", facts, sample: "" })) };
 }
 
-type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: Mapped };
+type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: Mapped & { rows: Id[] } };
 
 function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped }: Read): Page {
   const seen = { horizon: order.horizon.at, size, total: page.total };
@@ -115,7 +115,7 @@ function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped }: R
   const next = extent.page + 1;
   // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
   const more = extent.last === true && full && !endAfter(link, scope, { ...seen, page: next });
-  // `total` counts rows, of which a record may be a part: it tells whether pages have shifted, not how many records there are.
+  // `total` counts rows, of which a record may be a part: the rows are held against it, not the records.
   return { type: "page", ...mapped, covers: extent, rest: more ? { type: "page", page: next, size, last: true } : null, total: page.total };
 }
 

@@ -113,6 +113,35 @@ describe("numbered pages", () => {
     };
   const texts = (): Texts => new Map(["k1", "k2", "k3", "k4", "k5"].map((id) => [id, id]));
 
+  /** Each row of the source makes two records: the source counts rows, and cannot count records. */
+  const inHalves =
+    (texts: Texts, shift?: (page: number) => void) =>
+    (claim: Claim): Outcome => {
+      const whole = answer(texts, shift)(claim);
+      if (whole.type === "counted") return { type: "counted", count: null };
+      if (whole.type !== "page") return whole;
+      const rows = whole.records.map(({ id }) => id);
+      const records = rows.flatMap((id) => ["a", "b"].map((half) => recordOf(`${id}:${half}`, String(texts.get(String(id))))));
+      return pageOf(claim, { records, rest: whole.rest, total: texts.size, rows });
+    };
+
+  tenant("are held against the rows of the source where records are parts of them", (hand) => {
+    const source = texts();
+    expect(refresh(hand, inHalves(source))).toMatchObject({ status: "completed", steps: [{ verified: 10 }] });
+    source.delete("k2");
+    expect(refresh(hand, inHalves(source))).toMatchObject({ status: "completed", steps: [{ verified: 8, tally: { removed: 2 } }] });
+  });
+
+  tenant("remove nothing where a row slipped from one page to another", (hand) => {
+    const source = texts();
+    refresh(hand, inHalves(source));
+    const shifting = inHalves(source, (page) => {
+      // The first row goes: what stood first on this page stands at the end of the last one now.
+      if (page === 2) source.delete([...source.keys()][0] ?? "");
+    });
+    expect(refresh(hand, shifting)).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { removed: 0 } }] });
+  });
+
   tenant("tell what is gone once all are in", (hand) => {
     const source = texts();
     refresh(hand, answer(source));

@@ -283,6 +283,11 @@ export class MemoryLists {
       .map(({ total }) => total);
   }
 
+  rows(run: string, resource: string): number | null {
+    const told = this.of(run, resource).flatMap(({ rows }) => (rows === null ? [] : [rows]));
+    return told.length === 0 ? null : new Set(told.flat()).size;
+  }
+
   brought(run: string, resource: string): number {
     return this.of(run, resource).reduce((sum, { ids }) => sum + ids.length, 0);
   }
