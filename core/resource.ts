@@ -65,7 +65,7 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       const missing = Math.abs(event.read - event.stored - event.rejected);
       // What was lost on our own side is not found again by asking: the step has a hole, and the next run reads the files again.
       return {
-        after: { ...held, open: held.open - 1, counted: null, listed: event.stored, missing, round: maxRounds },
+        after: { ...held, open: held.open - 1, counted: null, listed: event.stored, missing, round: missing > 0 ? maxRounds : held.round },
         batches: [],
         drop: false,
       };

@@ -152,7 +152,20 @@ export class SimulatedConnector {
       return { type: "smaller", extents: halves };
     }
     const ids = all.slice(0, limit);
-    return packPage(this.#spoil(claim, this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId })));
+    const page = this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId });
+    if (extent.type === "page" && page.rest !== null && world.strikes("pagesShift")) this.#shift(this.#table(claim));
+    return packPage(this.#spoil(claim, page));
+  }
+
+  /** The source changes while somebody reads it page by page. */
+  #shift(table: SourceTable): void {
+    const world = this.#world;
+    const chance = world.chance("pagesShift");
+    const deed = chance.next();
+    const id = chance.pick(table.ids());
+    if (deed < 0.5) table.remove(id, world.now);
+    else if (deed < 0.7) table.add(world.now, chance);
+    else table.edit(id, { at: world.now, lateMs: 0, chance });
   }
 
   /** One character more of each beginning: together they hold all that the shorter one holds. */

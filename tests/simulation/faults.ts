@@ -41,6 +41,7 @@ export const strongest = {
   countLies: 0.3,
   listCutShort: 0.8,
   pageOmits: 0.3,
+  pagesShift: 0.5,
   recordRejected: 0.25,
   rejectWithoutId: 0.1,
   recordKillsLane: 1,

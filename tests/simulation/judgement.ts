@@ -34,6 +34,8 @@ export type Passage = {
   mapsAnew: boolean;
   /** The source never leaves out records or ids that it has. */
   honest: boolean;
+  /** Nor did it change in a way that no page could tell. */
+  steady: boolean;
 };
 
 type Difference = { added: Id[]; changed: Id[]; removed: Id[] };
@@ -46,6 +48,7 @@ export function judgeStep(passage: Passage): void {
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
   judgeGuard(passage, difference.removed.length);
   judgeRejected(passage);
+  judgeRemovals(passage, difference.removed);
   const { table } = passage;
   if ("clearUp" in table) return judgeDocuments({ ...passage, table }, difference);
   for (const id of [...difference.added, ...difference.changed]) judgeOrigin({ ...passage, table }, id);
@@ -91,6 +94,13 @@ function judgeFigures({ run, step: { tally }, key }: Passage, { added, changed, 
   const said = [tally.added, tally.changed, tally.removed].join();
   const was = [added.length, changed.length, removed.length].join();
   promise(said === was, () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`);
+}
+
+/** What is taken from readers was really gone for a moment, whatever else of the run could not be used. */
+function judgeRemovals({ run, key, table, from, until, steady }: Passage, removed: Id[]): void {
+  if (!steady || "clearUp" in table) return;
+  const there = removed.filter((id) => !table.wasEver(table.numberOf(id), from, until, (value) => value === null));
+  promise(there.length === 0, () => `S2 ${run.id} removed ${there.join()} of ${key}, which were there all the time`);
 }
 
 /** A record that could not be used counts as present: what readers had of it stays. */

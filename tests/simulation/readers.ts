@@ -159,6 +159,7 @@ export class ReaderCheck {
     const table = this.#tables.get(place.resource);
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
+    const honest = this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0;
     const passage: Passage = {
       run,
       step,
@@ -179,7 +180,8 @@ export class ReaderCheck {
         // As many records went as came between two pages: the next run finds what slipped through.
         (!this.#swapped.has(`${run.id} ${place.resource}`) || step.coverage !== "pages"),
       mapsAnew: before.publication !== null && before.publication.fingerprint !== step.fingerprint,
-      honest: this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0,
+      honest,
+      steady: honest && (step.coverage !== "pages" || !this.#swapped.has(`${run.id} ${place.resource}`)),
     };
     judgeStep(passage);
     this.#note(run, step);
