@@ -1,7 +1,7 @@
 // Every file of the fixtures beside the project: its verdict, its documents and its sums.
 import { describe, expect, it } from "vitest";
 import { isCode } from "../../contract/sentences.ts";
-import { agree, amountText, readAmount } from "../../connectors/invoices/amount.ts";
+import { amountText, readAmount } from "../../connectors/invoices/amount.ts";
 import { fixture, hasFixtures, manifest, readFile } from "./invoices-world.ts";
 
 const used = new Set(["accept", "warn", "accept-once", "accept-as-test"]);
@@ -47,10 +47,5 @@ describe.skipIf(!hasFixtures)("the fixtures", () => {
     expect(documents.map(({ document }) => document.number)).toEqual(expect.arrayContaining(["2074493", "2074501"]));
     const marked = rows("BBGR returns").map(({ article }) => article);
     expect(marked).toEqual(expect.arrayContaining(["D1-VP160AR", "D2-VP160AR"]));
-  });
-
-  it("of one month agree with a sum by hand", () => {
-    expect(agree(readAmount("32.40") ?? 0n, readAmount("32.44") ?? 0n)).toBe(true);
-    expect(agree(readAmount("32.40") ?? 0n, readAmount("32.46") ?? 0n)).toBe(false);
   });
 });

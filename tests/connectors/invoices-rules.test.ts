@@ -93,10 +93,23 @@ describe("an invoice", () => {
       [],
     ],
     ["with a charge alone is used", { lines: [], extra: "ALC+C++++FC'MOA+8:100.00'" }, "accept", []],
-    ["whose rates do not make its tax is refused", { total: "120.00", extra: "" }, "accept", []],
   ])("%s", async (_, message, verdict, codes) => {
     const read = await readFile(edi(aMessage(message)));
     expect([read.summary.verdict, read.codes]).toEqual([verdict, codes]);
+  });
+
+  it("whose rates do not make its tax is refused", async () => {
+    const rates = [
+      "UNS+S'",
+      "MOA+125:100.00'",
+      "MOA+124:20.00'",
+      "MOA+86:120.00'",
+      "TAX+7+VAT+++:::20'",
+      "MOA+125:100.00'",
+      "MOA+124:19.00'",
+    ];
+    const message = aMessage().replace(/UNS[\s\S]*UNT\+\d+/, `${rates.join("")}UNT+16`);
+    expect((await readFile(edi(message))).codes).toEqual(["invoice_rate_mismatch", "invoice_tax_mismatch"]);
   });
 
   it("that is refused leaves the others of its file alone", async () => {
@@ -126,7 +139,7 @@ describe("an invoice", () => {
 
   it("belongs to the sender where no supplier is named, with a warning", async () => {
     const { documents, codes } = await readFile(edi(aMessage().replace(/NAD\+SU.*'\r\n/, "")));
-    expect([documents[0]?.document.id, codes]).toEqual(["3000000000014|F-1|2026", ["invoice_supplier_assumed", "edi_count_wrong"]]);
+    expect([documents[0]?.document.id, codes]).toEqual(["3000000000014|F-1|2026", ["edi_count_wrong", "invoice_supplier_assumed"]]);
   });
 
   it("has an identity without blanks and capitals, and a content that its file does not change", async () => {
