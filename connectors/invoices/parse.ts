@@ -1,6 +1,6 @@
 // One file of supplier invoices to documents: recognised by its first bytes, each document once, a summary at the end.
 import type { FileProblem } from "../../contract/file.ts";
-import { decodeLatin } from "../../formats/latin.ts";
+import { Letters } from "../../formats/delimited/encoding.ts";
 import { inPieces } from "../../formats/pieces.ts";
 import { readDelimited, recognise } from "./csv/read.ts";
 import type { Document } from "./document.ts";
@@ -55,7 +55,7 @@ const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem
 
 async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item> {
   const { start, all } = await peek(bytes);
-  const text = decodeLatin(start.subarray(0, 16 * 1024)).replace(/^\u00ef\u00bb\u00bf/, "");
+  const text = new Letters("guess").push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
   if (content === "" && start.length < mostBlank) yield { type: "problem", problem: anError("file_empty", nowhere) };
   else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);

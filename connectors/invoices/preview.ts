@@ -61,7 +61,7 @@ class FirstProblems {
   }
 }
 
-export const inBrief = ({ id, number, supplier, date, type, currency, net, tax, total, lines, test }: Document): FileDocument => ({
+export const inBrief = ({ id, number, supplier, date, type, currency, net, tax, total, lineCount, test }: Document): FileDocument => ({
   id,
   number,
   supplier,
@@ -71,6 +71,6 @@ export const inBrief = ({ id, number, supplier, date, type, currency, net, tax, 
   net: amountText(net),
   tax: textOrNull(tax),
   total: textOrNull(total),
-  lines: lines.length,
+  lines: lineCount,
   test,
 });

@@ -47,7 +47,7 @@ function invoiceOf(document: Document, problems: FileProblem[], file: StoredFile
     buyer: document.buyer,
     supplier_code: document.supplierCode,
     supplier_vat: document.supplierVat,
-    lines: document.lines.length,
+    lines: document.lineCount,
     checks: [...new Set(problems.filter(({ severity }) => severity === "warning").map(({ code }) => code))].sort(),
     flow: document.flow,
     file: file.name,

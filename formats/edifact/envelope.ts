@@ -70,6 +70,8 @@ export class Envelope {
   end(problems: EdifactProblem[]): void {
     if (this.message !== null) problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNT" }));
     else if (this.interchange !== null) problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNZ" }));
+    // Service characters and nothing that they serve.
+    else if (this.#place.number === 0) problems.push(this.#fileError("edi_no_envelope", { tag: "UNA" }));
   }
 
   #inside(segment: Segment, problems: EdifactProblem[]): Turn {

@@ -1,0 +1,170 @@
+// A box of files as a source: what a file connector must keep, page by page and run by run.
+import { describe, expect, it } from "vitest";
+import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
+import { invoices } from "../../connectors/invoices/invoices.ts";
+import { supplierInvoices } from "../../connectors/invoices/template.ts";
+import { aBox, aMessage, anInterchange, latin, sample } from "./invoices-world.ts";
+
+type Box = ReturnType<typeof aBox>;
+
+const reading = (resource: string) => ({ template: "supplier_invoices", resource, options: {} });
+
+async function readAll(
+  box: Box,
+  { resource = "invoices", after = 0, pageSize = null as number | null, extents = null as Extent[] | null } = {},
+) {
+  const survey = await invoices.survey(box, reading(resource), { cursor: after === 0 ? null : { number: after }, complete: false });
+  const got = { survey, pages: [] as Page[], records: [] as SourceRecord[], rejects: [] as Reject[] };
+  const waiting = [...(extents ?? survey.extents)];
+  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+    const page = await invoices.fetch(box, { ...reading(resource), extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    if (page.type === "smaller") {
+      waiting.unshift(...page.extents);
+      continue;
+    }
+    got.pages.push(page);
+    got.records.push(...page.records);
+    got.rejects.push(...page.rejects);
+    if (page.rest) waiting.unshift(page.rest);
+  }
+  return got;
+}
+
+const file = (name: string, ...messages: string[]) => ({ name, bytes: latin(anInterchange(messages)) });
+const many = (count: number) => Array.from({ length: count }, (_, at) => aMessage({ number: `F-${at}` }));
+
+describe("a box of supplier files", () => {
+  it("is read file by file, above the cursor, and remembers the highest", async () => {
+    const box = aBox([
+      file("a.edi", aMessage({ number: "A" })),
+      { name: "._a.edi", bytes: latin("x") },
+      file("b.edi", aMessage({ number: "B" })),
+    ]);
+    const first = await readAll(box);
+    expect(first.survey).toMatchObject({ coverage: "files", cursor: { number: 3 }, present: null, spans: [] });
+    expect(first.survey.extents).toEqual([
+      { type: "file", file: "file-1" },
+      { type: "file", file: "file-3" },
+    ]);
+    expect(first.records.map(({ id }) => id)).toEqual(["3000000000014|A|2026", "3000000000014|B|2026"]);
+    const second = await readAll(box, { after: 3 });
+    expect([second.survey.extents, second.survey.cursor, second.records]).toEqual([[], { number: 3 }, []]);
+  });
+
+  it.each(["invoices", "invoice_lines"])("fills exactly the columns of %s", async (resource) => {
+    const { records } = await readAll(
+      aBox([
+        { name: "o.edi", bytes: sample("opto33.edi") },
+        { name: "b.csv", bytes: sample("bulk.csv") },
+      ]),
+      { resource },
+    );
+    const columns = supplierInvoices.resources.find(({ key }) => key === resource)?.columns.map(({ name }) => name) ?? [];
+    expect(records.length).toBeGreaterThan(1);
+    for (const { data } of records) expect(Object.keys(data).sort()).toEqual([...columns].sort());
+    expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
+  });
+
+  it.each([
+    ["invoices", 1],
+    ["invoices", 7],
+    ["invoice_lines", 5],
+  ])("says the same of %s in pages of %i", async (resource, pageSize) => {
+    const messages = many(20).map((message, at) => (at % 6 === 2 ? message.replace("MOA+86:120.00", "MOA+86:1.00") : message));
+    const box = aBox([file("a.edi", ...messages)]);
+    const [whole, small] = [await readAll(box, { resource }), await readAll(box, { resource, pageSize })];
+    expect(small.records).toEqual(whole.records);
+    expect(small.rejects).toEqual(whole.rejects);
+    expect([whole.records.length, whole.rejects.length]).toEqual([17, 3]);
+    expect(Math.max(...small.pages.map(({ records, rejects }) => records.length + rejects.length))).toBeLessThanOrEqual(pageSize);
+  });
+
+  it("cuts a file of many documents into pages under 4 MB", async () => {
+    const { pages, records } = await readAll(aBox([file("a.edi", ...many(2_500))]));
+    expect(pages.map((page) => page.records.length)).toEqual([1_000, 1_000, 500]);
+    expect(new Set(records.map(({ id }) => id)).size).toBe(2_500);
+    for (const page of pages) expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(4_000_000);
+  });
+
+  it("gives nothing of a file that is cut off after a thousand sound documents, but one reject", async () => {
+    const whole = anInterchange(many(1_200));
+    const box = aBox([{ name: "cut.edi", bytes: latin(whole.slice(0, -20)) }, file("b.edi", aMessage({ number: "B" }))]);
+    const { records, rejects } = await readAll(box);
+    expect(records.map(({ id }) => id)).toEqual(["3000000000014|B|2026"]);
+    expect(rejects).toMatchObject([
+      { id: "file-1", code: "edi_segment_unfinished", facts: { file: "cut.edi", segment: expect.any(String) } },
+    ]);
+  });
+
+  it("finds rejected documents and files again by their ids, and nothing once the file is gone", async () => {
+    const box = aBox([
+      file("a.edi", aMessage({ number: "A" }), aMessage({ number: "B", total: "1.00" })),
+      { name: "x.pdf", bytes: latin("%PDF") },
+    ]);
+    const { rejects } = await readAll(box);
+    expect(rejects.map(({ id, code }) => [id, code])).toEqual([
+      ["file-1#1", "invoice_total_mismatch"],
+      ["file-2", "file_unknown"],
+    ]);
+    const named = await readAll(box, { extents: [{ type: "ids", ids: ["file-1#1", "file-2", "file-9", "file-9#4"] }] });
+    expect(named.rejects.map(({ id }) => id).sort()).toEqual(["file-1#1", "file-2"]);
+    // The sound document of that file may have come again, in a newer one: it is not given again.
+    expect(named.records).toEqual([]);
+  });
+
+  it("never posts documents of a test interchange", async () => {
+    const { records, rejects } = await readAll(aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]));
+    expect([records, rejects]).toEqual([[], []]);
+  });
+
+  it("tells the same again from the same number with other content, and lets the later file win", async () => {
+    const box = aBox([file("1.edi", aMessage()), file("2.edi", aMessage()), file("3.edi", aMessage({ net: "100.01" }))]);
+    const [one, again, other] = (await readAll(box)).records.map(({ version }) => version ?? "");
+    const content = (version = "") => version.split(":")[1];
+    expect(content(again)).toBe(content(one));
+    expect(content(other)).not.toBe(content(one));
+    expect([one, again, other]).toEqual([one, again, other].sort());
+  });
+
+  it("calls a store that stops in the middle busy", async () => {
+    const box = aBox([]);
+    const broken = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(latin(anInterchange(many(3)).slice(0, 300)));
+        controller.error(new Error("gone"));
+      },
+    });
+    box.files.open = async (key) => ({ file: { key, number: 1, name: "a.edi", bytes: 1 }, bytes: broken });
+    const order = {
+      ...reading("invoices"),
+      extent: { type: "file" as const, file: "f" },
+      horizon: { at: null, highestId: 1 },
+      coverage: "files" as const,
+      pageSize: null,
+    };
+    await expect(invoices.fetch(box, order)).rejects.toMatchObject({ failure: { kind: "busy", code: "file_unavailable" } });
+  });
+
+  it("checks its tables, and its newest file", async () => {
+    const statuses = async (box: Box) => {
+      const all: [string, string][] = [];
+      for await (const { name, status } of invoices.check(box)) all.push([name, status]);
+      return all;
+    };
+    expect(await statuses(aBox([]))).toEqual([
+      ["tables", "passed"],
+      ["files", "warning"],
+      ["newest", "skipped"],
+    ]);
+    expect(await statuses(aBox([file("a.edi", aMessage())]))).toEqual([
+      ["tables", "passed"],
+      ["files", "passed"],
+      ["newest", "passed"],
+    ]);
+    expect(await statuses(aBox([{ name: "x", bytes: latin("PK") }]))).toEqual([
+      ["tables", "passed"],
+      ["files", "passed"],
+      ["newest", "warning"],
+    ]);
+  });
+});
