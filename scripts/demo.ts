@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
 import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
+import { metadataTemplate } from "../connectors/dhis2/families.ts";
 import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
 import { root } from "./quiet.ts";
 
@@ -15,12 +16,9 @@ const treasury: Draft = { name: "Treasury", template: "treasury", resources: ["p
 const modules: Draft = { name: "Odoo modules", template: "odoo_modules", resources: ["sale_orders", "invoices", "contacts", "employees"] };
 const results: Draft = { name: "School results", template: "school_results", resources: ["students", "scores", "comments"] };
 const invoices: Draft = { name: "Supplier invoices", template: "supplier_invoices", resources: ["invoices", "invoice_lines"] };
-const values: Draft = { name: "Data values", template: "dhis2_values", resources: ["dataValues"] };
-const metadata: Draft = {
-  name: "Metadata",
-  template: "dhis2_metadata",
-  resources: ["organisationUnits", "categoryOptions", "categories", "categoryCombos", "dataElements", "dataElementGroups", "dataSets"],
-};
+const values: Draft = { name: "Data values", template: "dhis2_values", resources: ["dataValues"], options: { monthsBack: 3 } };
+/** Everything that data values need to be understood at the other end, in the order in which it is sent. */
+const metadata: Draft = { name: "Metadata", template: "dhis2_metadata", resources: metadataTemplate.resources.map(({ key }) => key) };
 
 /** Sets the demo up, or brings what is there to this run's addresses. What people have changed in it stays. */
 export async function seedDemo(house: DemoHouse): Promise<void> {
