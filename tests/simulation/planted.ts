@@ -290,16 +290,6 @@ export const planted: readonly Planted[] = [
     from: "const goes = agrees && unnamed === 0 && lacking === 0;",
     to: "const goes = agrees && lacking === 0;",
   }),
-  inIntake({
-    name: "pages that disagree remove in the first round",
-    from: "const goes = agrees && unnamed === 0 && lacking === 0;",
-    to: "const goes = unnamed === 0 && lacking === 0;",
-  }),
-  inOrders({
-    name: "a retry goes on without the lists of its pages",
-    from: `const together = step.coverage === "pages" ||`,
-    to: `const together = step.coverage === null ||`,
-  }),
   inOrders({
     name: "undo forgets what was sent on",
     from: "this.#stores.deliveries.fallBack(place, this.#stores.publications.current(place)?.generation ?? 0);",
@@ -319,11 +309,6 @@ export const planted: readonly Planted[] = [
     name: "what a destination has got of an undone generation is not looked for",
     from: "const reached = Math.max(held?.reached ?? 0, target);",
     to: "const reached = target;",
-  }),
-  inDispatch({
-    name: "a destination that comes back gets only what changed",
-    from: "deliveries.leaveOthers(route);",
-    to: "",
   }),
   inDispatch({
     name: "pages of one target are numbered anew",
