@@ -250,7 +250,7 @@ it("starts from the command line beside the pretend Odoo", async () => {
     join(import.meta.dirname, "../../sandbox/main.ts"),
     "--port",
     "0",
-    "--knack-port",
+    "--knack",
     "0",
     "--size",
     "0.01",
