@@ -101,7 +101,7 @@ export interface TenantDoor {
   records(query: RecordQuery): Promise<Omit<RecordPage, "columns">>;
   sums(query: SumQuery): Promise<MonthSum[]>;
   averages(query: AverageQuery): Promise<GroupAverage[]>;
-  /** Where the published reads of a configuration ended, by resource; resources never published are not in it. */
+  /** How far the published reads of a configuration have come, by resource; resources never published are not in it. */
   cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null }[]>;
   /** Lanes: the next batch of a run. */
   claim(task: Task): Promise<Assignment>;

@@ -125,7 +125,11 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {
-    return this.#stores.publications.cursors(configuration);
+    return this.#stores.publications.cursors(configuration).map(({ resource, run, cursor }) => {
+      // A read with rejects begins again at the same place, and has come as far all the same.
+      const step = this.#stores.runs.find(run)?.steps.find((one) => one.resource === resource);
+      return { resource, cursor: step?.cursor ?? cursor };
+    });
   }
 
   // Lanes

@@ -54,8 +54,8 @@ export async function eventually<Seen>(look: () => Seen | Promise<Seen>, holds: 
   }
 }
 
-/** Waits for the end of a tenant's run without touching its object: the history says it. */
-export async function endedByItself(tenant: string, withinMs = 40_000): Promise<void> {
+/** Waits for the end of a tenant's run without touching its object: the history says it. Within what we promise for one take-over. */
+export async function endedByItself(tenant: string, withinMs = 120_000): Promise<void> {
   await eventually(
     () => historyOf(tenant),
     (rows) => rows.length > 0 && rows.every(({ endedAt }) => endedAt !== null),

@@ -82,10 +82,13 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).delete(generation);
   }
 
-  cursors(configuration: string): { resource: string; cursor: Publication["cursor"] }[] {
+  cursors(configuration: string): { resource: string; run: string; cursor: Publication["cursor"] }[] {
     return this.places()
       .filter((place) => place.configuration === configuration)
-      .map((place) => ({ resource: place.resource, cursor: this.current(place)?.cursor ?? null }));
+      .map((place) => {
+        const current = this.current(place);
+        return { resource: place.resource, run: current?.run ?? "", cursor: current?.cursor ?? null };
+      });
   }
 
   freshness(): Freshness[] {
