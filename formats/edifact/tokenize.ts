@@ -1,6 +1,6 @@
 // EDIFACT bytes to segments: tolerant of what real senders do, bounded in what it holds, and always knowing where it is.
 import { bytesAsText } from "../latin.ts";
-import { inPieces } from "../pieces.ts";
+import { inPieces, pieceBytes } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
 import { EdifactError, type EdifactReason } from "./error.ts";
 import { adviceLength, readAdvice, usual, usualRepetition, type Services } from "./services.ts";
@@ -35,7 +35,8 @@ export class Tokenizer {
   /** A UNA has just been read: the UNB behind it keeps its characters. */
   #advised = false;
   #flaw: Flaw | null = null;
-  #bytes: Uint8Array = new Uint8Array(0);
+  #room = new Uint8Array(pieceBytes + defaultLimits.segmentBytes);
+  #bytes = this.#room.subarray(0, 0);
   /** The same bytes, one character each. */
   #text = "";
   #at = 0;
@@ -51,12 +52,15 @@ export class Tokenizer {
 
   push(piece: Uint8Array): Segment[] {
     const rest = this.#bytes.length - this.#at;
-    const bytes = new Uint8Array(rest + piece.length);
-    bytes.set(this.#bytes.subarray(this.#at));
-    bytes.set(piece, rest);
+    const length = rest + piece.length;
+    // One buffer for the whole file: a new one for each piece keeps the collector busier than we are.
+    const room = this.#room.length >= length ? this.#room : new Uint8Array(length);
+    room.set(this.#bytes.subarray(this.#at));
+    room.set(piece, rest);
+    this.#room = room;
     this.#offset += this.#at;
-    this.#bytes = bytes;
-    this.#text = bytesAsText(bytes);
+    this.#bytes = room.subarray(0, length);
+    this.#text = bytesAsText(this.#bytes);
     this.#at = 0;
     return this.#segments();
   }
