@@ -11,17 +11,12 @@ import { isError } from "./problem.ts";
 /** A document as the records of one resource; `length` of its text is known, so that a page knows when it is full. */
 export function recordsOf(resource: string, item: Extract<Parsed, { type: "document" }>, file: StoredFile): SourceRecord[] {
   const { document, problems } = item;
-  const version = versionOf(document, file);
+  // The store keeps what came first: equal content is the same again, other content under the number is refused.
+  const version = document.content;
   if (resource === "invoices") return [{ id: document.id, version, data: invoiceOf(document, problems, file) }];
   const taken = new Map<string, number>();
   return document.lines.map((line) => ({ id: lineId(document, line, taken), version, data: lineDataOf(document, line, file) }));
 }
-
-/**
- * Which of two answers for one document holds, and whether they differ: files rise by number, so the later one wins however
- * lanes overtake each other; equal content behind the number is "the same again".
- */
-const versionOf = ({ content }: Document, { number }: StoredFile): string => `${String(number).padStart(12, "0")}:${content}`;
 
 /** The document and the number of the line. Numbers that come twice are counted on. */
 function lineId(document: Document, line: Line, taken: Map<string, number>): string {

@@ -117,13 +117,11 @@ describe("a box of supplier files", () => {
     expect([records, rejects]).toEqual([[], []]);
   });
 
-  it("tells the same again from the same number with other content, and lets the later file win", async () => {
+  it("tells the same again from the same number with other content", async () => {
     const box = aBox([file("1.edi", aMessage()), file("2.edi", aMessage()), file("3.edi", aMessage({ net: "100.01" }))]);
-    const [one, again, other] = (await readAll(box)).records.map(({ version }) => version ?? "");
-    const content = (version = "") => version.split(":")[1];
-    expect(content(again)).toBe(content(one));
-    expect(content(other)).not.toBe(content(one));
-    expect([one, again, other]).toEqual([one, again, other].sort());
+    const [one, again, other] = (await readAll(box)).records.map(({ version }) => version);
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
   });
 
   it("calls a store that stops in the middle busy", async () => {
