@@ -57,6 +57,7 @@ export const strongest = {
   writeLate: 0.3,
   massRemoval: 1,
   oldestRemoved: 1,
+  rightsWithdrawn: 0.4,
   ledgerDown: 0.7,
   ledgerFailsAfterCommit: 0.5,
   ledgerRowPoisoned: 0.4,

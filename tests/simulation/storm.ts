@@ -71,8 +71,10 @@ function editSource({ world, tables, drops }: Scene): void {
   }
   if (chance.happens(0.05) && world.strikes("massRemoval")) for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
   // What is tidied away at the source is mostly what is old: whole pages tell of nothing but removals then.
-  if (chance.happens(0.2) && world.strikes("oldestRemoved"))
+  if (chance.happens(0.2) && world.strikes("oldestRemoved")) {
     for (const id of ids.slice(0, Math.ceil(ids.length * chance.pick([0.2, 0.5])))) table.remove(id, world.now);
+    table.tidied = true;
+  }
 }
 
 function shake({ world, object, lanes }: Scene): void {
