@@ -109,8 +109,11 @@ export class SimulatedConnector {
     if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
     if (world.strikes("sourceGarbled")) return failure("broken", "answer_unreadable");
     if (world.strikes("sourceRefuses")) return failure("refused", "sign_in_refused");
-    const tidied = kind !== "survey" && this.#tables.get(resource)?.tidied === true;
-    if (tidied && world.strikes("rightsWithdrawn")) return failure("refused", "rights_missing");
+    const table = this.#tables.get(resource);
+    if (kind !== "survey" && table?.tidied === true && world.strikes("rightsWithdrawn")) {
+      table.tidied = false;
+      return failure("refused", "rights_missing");
+    }
     if (world.strikes("sourceForbids")) return failure("refused", "rights_missing");
     return null;
   }
@@ -260,7 +263,7 @@ export class SimulatedConnector {
   /** A list that is cut short stays so for as long as a run asks: only the next one gets it whole. */
   #listedShare({ fence, resource }: Claim): number {
     const key = `${fence.run} ${resource}`;
-    const share = this.#shares.get(key) ?? (this.#world.strikes("listCutShort") ? this.#world.span("listCutShort", 0, 9) / 10 : 1);
+    const share = this.#shares.get(key) ?? (this.#world.strikes("listCutShort") ? this.#world.span("listCutShort", 2, 9) / 10 : 1);
     this.#shares.set(key, share);
     return this.#world.calm ? 1 : share;
   }
@@ -274,9 +277,12 @@ export class SimulatedConnector {
       if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);
       return { type: "counted", count };
     }
-    const listed = this.#idsIn(claim, claim.extent, highestId).map((id) => table.idOf(id));
-    const share = this.#listedShare(claim);
-    return { type: "identified", ids: listed.slice(0, Math.ceil(listed.length * share)), covers: claim.extent };
+    const listed = this.#idsIn(claim, claim.extent, highestId);
+    // An index that lags behind its table: what was written last is what it lacks.
+    const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
+    const length = Math.ceil(listed.length * this.#listedShare(claim));
+    const short = listed.length === length ? listed : [...listed].sort((a, b) => stamp(a) - stamp(b) || a - b).slice(0, length);
+    return { type: "identified", ids: short.sort((a, b) => a - b).map((id) => table.idOf(id)), covers: claim.extent };
   }
 }
 
