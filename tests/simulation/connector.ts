@@ -27,6 +27,8 @@ export class SimulatedConnector {
   readonly lied = new Set<string>();
   /** Runs and resources in whose pages one record went and another came between two answers: nothing in them tells of it. */
   readonly swapped = new Set<string>();
+  /** How much of its ids a source lists to a run. */
+  readonly #shares = new Map<string, number>();
   readonly #seen = new Map<string, { added: number; removed: number }>();
 
   constructor(world: World, { tables, drops }: { tables: Map<string, SourceTable>; drops: Map<string, FileTable> }, pageSize: number) {
@@ -94,10 +96,10 @@ export class SimulatedConnector {
     return packPage(page, claim.coverage);
   }
 
-  #failure({ resource }: Claim): Failure | null {
+  #failure({ resource, kind }: Claim): Failure | null {
     const world = this.#world;
-    const failure = (kind: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({
-      kind,
+    const failure = (type: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({
+      kind: type,
       code,
       facts: { host: "h", resource },
       retryAfterMs,
@@ -107,6 +109,11 @@ export class SimulatedConnector {
     if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
     if (world.strikes("sourceGarbled")) return failure("broken", "answer_unreadable");
     if (world.strikes("sourceRefuses")) return failure("refused", "sign_in_refused");
+    const table = this.#tables.get(resource);
+    if (kind !== "survey" && table?.tidied === true && world.strikes("rightsWithdrawn")) {
+      table.tidied = false;
+      return failure("refused", "rights_missing");
+    }
     if (world.strikes("sourceForbids")) return failure("refused", "rights_missing");
     return null;
   }
@@ -173,7 +180,7 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const longer = new Set(ids.map((id) => String(table.idOf(id)).slice(0, prefix.length + 1)));
     // Where it says what is gone as well, every digit that may follow is asked for.
-    if (prefix.length < digits && !table.listable) for (let digit = 0; digit < 10; digit += 1) longer.add(`${prefix}${digit}`);
+    if (prefix.length <= digits && !table.listable) for (let digit = 0; digit < 10; digit += 1) longer.add(`${prefix}${digit}`);
     return [...longer].sort().map((one) => ({ type: "prefix", prefix: one }));
   }
 
@@ -253,6 +260,14 @@ export class SimulatedConnector {
     return { ...page, covers, records, rejects };
   }
 
+  /** A list that is cut short stays so for as long as a run asks: only the next one gets it whole. */
+  #listedShare({ fence, resource }: Claim): number {
+    const key = `${fence.run} ${resource}`;
+    const share = this.#shares.get(key) ?? (this.#world.strikes("listCutShort") ? this.#world.span("listCutShort", 2, 9) / 10 : 1);
+    this.#shares.set(key, share);
+    return this.#world.calm ? 1 : share;
+  }
+
   #verify(claim: Claim): Outcome {
     const table = this.#table(claim);
     const highestId = claim.horizon?.highestId ?? 0;
@@ -262,12 +277,12 @@ export class SimulatedConnector {
       if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);
       return { type: "counted", count };
     }
-    const listed = this.#idsIn(claim, claim.extent, highestId).map((id) => table.idOf(id));
-    const short =
-      listed.length > 0 && this.#world.strikes("listCutShort")
-        ? listed.slice(0, this.#world.span("listCutShort", 0, listed.length - 1))
-        : listed;
-    return { type: "identified", ids: short, covers: claim.extent };
+    const listed = this.#idsIn(claim, claim.extent, highestId);
+    // An index that lags behind its table: what was written last is what it lacks.
+    const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
+    const length = Math.ceil(listed.length * this.#listedShare(claim));
+    const short = listed.length === length ? listed : [...listed].sort((a, b) => stamp(a) - stamp(b) || a - b).slice(0, length);
+    return { type: "identified", ids: short.sort((a, b) => a - b).map((id) => table.idOf(id)), covers: claim.extent };
   }
 }
 

@@ -39,7 +39,7 @@ export const strongest = {
   answerCut: 0.2,
   gateClosed: 0.3,
   countLies: 0.3,
-  listCutShort: 0.8,
+  listCutShort: 1,
   pageOmits: 0.3,
   pagesShift: 0.5,
   recordRejected: 0.25,
@@ -57,6 +57,7 @@ export const strongest = {
   writeLate: 0.3,
   massRemoval: 1,
   oldestRemoved: 1,
+  rightsWithdrawn: 0.4,
   ledgerDown: 0.7,
   ledgerFailsAfterCommit: 0.5,
   ledgerRowPoisoned: 0.4,
@@ -82,7 +83,9 @@ export function drawStrengths(chance: Chance): Strengths {
   const shown =
     style < 0.05 ? [] : style < 0.25 ? [chance.pick(faultKinds)] : faultKinds.filter(() => chance.happens(style < 0.7 ? 0.15 : 0.4));
   const lie = chance.pick(lies);
-  for (const kind of shown) {
+  // Who tidies a room may close it meanwhile: the one says little without the other.
+  const together = shown.length > 1 && shown.includes("oldestRemoved") ? [...new Set<Fault>([...shown, "rightsWithdrawn"])] : shown;
+  for (const kind of together) {
     if (lies.includes(kind) && kind !== lie && shown.length > 1) continue;
     strengths[kind] = strongest[kind] * (chance.happens(0.25) ? 1 : chance.next());
   }

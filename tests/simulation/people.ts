@@ -60,7 +60,7 @@ export class People {
     const chance = world.chance("people");
     const times = chance.happens(0.02) ? chance.between(2, 50) : 1;
     const key = chance.happens(0.3) ? `k${chance.happens(0.3) ? this.#keys : (this.#keys += 1)}` : null;
-    const complete = chance.happens(0.15);
+    const complete = chance.happens(0.25);
     for (let time = 0; time < times; time += 1) this.start(configuration, { key, complete });
   }
 

@@ -98,8 +98,8 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "undo forgets the cursor",
-    from: "this.#stores.publications.withdraw(place, held.generation);\n      this.#stores.deliveries.fallBack",
-    to: "this.#stores.publications.withdraw(place, held.generation);\n      const then = this.#stores.publications.current(place);\n      if (then !== null) this.#stores.publications.put(place, { ...then, cursor: held.steps.find((one) => one.resource === place.resource)?.cursor ?? null });\n      this.#stores.deliveries.fallBack",
+    from: "this.#stores.publications.withdraw(place, held.generation);",
+    to: "this.#stores.publications.withdraw(place, held.generation);\n      const then = this.#stores.publications.current(place);\n      if (then !== null) this.#stores.publications.put(place, { ...then, cursor: held.steps.find((one) => one.resource === place.resource)?.cursor ?? null });",
   }),
   inOrders({
     name: "undo leaves its generation alive",

@@ -142,6 +142,7 @@ function fillSource(world: World): { tables: Map<string, SourceTable>; drops: Ma
     ["range", "changes", "pages"],
     ["prefixes"],
     ["prefixes", "pages"],
+    ["range", "prefixes"],
     ["files"],
     ["changes", "files"],
   ]);

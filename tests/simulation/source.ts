@@ -13,6 +13,8 @@ export type TableKind = "range" | "changes" | "pages" | "prefixes" | "files";
 /** What text ids begin with, and how many digits follow. */
 export const beginnings = ["a", "b", "c"] as const;
 export const digits = 3;
+/** Ids that follow one another mostly begin alike, as those do that a source makes from its clock. */
+const blockLength = 12;
 
 const secondMs = 1_000;
 export const wholeSecond = (at: number): number => Math.floor(at / secondMs) * secondMs;
@@ -30,6 +32,8 @@ export class SourceTable {
   /** Records that came and that went so far: where as many of one as of the other happen at once, no total tells of it. */
   added = 0;
   removed = 0;
+  /** What was old has been tidied away: those who tidy may close the room meanwhile. */
+  tidied = false;
 
   constructor(resource: string, kind: TableKind, { texts, listable }: { texts: boolean; listable: boolean }) {
     this.resource = resource;
@@ -40,7 +44,9 @@ export class SourceTable {
 
   /** The id of a record as the source shows it: a number, or a text of one length. */
   idOf(number: number): Id {
-    return this.texts ? `${beginnings[number % beginnings.length]}${String(number).padStart(digits, "0")}` : number;
+    return this.texts
+      ? `${beginnings[Math.floor(number / blockLength) % beginnings.length]}${String(number).padStart(digits, "0")}`
+      : number;
   }
 
   numberOf(id: Id): number {
