@@ -43,7 +43,7 @@ export class People {
     const chance = world.chance("people");
     const configuration = chance.pick([...settings.configurations.keys()]);
     // “Try again” is what a run that ended badly offers, and what people press first.
-    if (this.#endedBadly() && chance.happens(0.25)) return this.#again("retry");
+    if (chance.happens(this.#wishToTryAgain())) return this.#again("retry");
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -104,10 +104,11 @@ export class People {
     if (world.chance("people").happens(0.4)) this.#again("retry");
   }
 
-  #endedBadly(): boolean {
-    const { stores } = this.#scene;
-    const last = stores.runs.last();
-    return last !== null && hasEnded(last.status) && last.status !== "completed";
+  /** Most of all where nothing but time seems to be missing. */
+  #wishToTryAgain(): number {
+    const last = this.#scene.stores.runs.last();
+    if (last === null || !hasEnded(last.status) || last.status === "completed") return 0;
+    return last.problems.some(({ code }) => code === "source_disagrees") ? 0.7 : 0.25;
   }
 
   /** The last run, mostly. */

@@ -135,16 +135,16 @@ function fillSource(world: World): { tables: Map<string, SourceTable>; drops: Ma
   const chance = world.chance("source");
   const kinds: TableKind[] = chance.pick<TableKind[]>([
     ["range"],
-    ["changes"],
-    ["range", "changes"],
-    ["changes", "changes"],
     ["pages"],
-    ["range", "changes", "pages"],
-    ["prefixes"],
+    ["changes"],
+    ["range", "range"],
+    ["range", "changes"],
+    ["changes", "range"],
+    ["prefixes", "range"],
     ["prefixes", "pages"],
-    ["range", "prefixes"],
-    ["files"],
+    ["files", "range"],
     ["changes", "files"],
+    ["range", "changes", "pages"],
   ]);
   const drops = new Map<string, FileTable>();
   const tables = new Map<string, SourceTable>();
