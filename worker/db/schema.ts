@@ -5,7 +5,7 @@ import type { Role } from "../../contract/access.ts";
 import type { ConnectionKind, Limits, Schedule } from "../../contract/connection.ts";
 import type { FilePreview } from "../../contract/file.ts";
 import type { Json, Locale, Text } from "../../contract/json.ts";
-import type { Counts, Problem, RunStatus, StartedBy, StepStatus } from "../../contract/run.ts";
+import type { Counts, Problem, RunStatus, StartedBy, Step, StepStatus } from "../../contract/run.ts";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 const flag = (name: string) => integer(name, { mode: "boolean" });
@@ -263,6 +263,8 @@ export const step = sqliteTable(
     progressPercentage: real("progress_percentage").notNull(),
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
+    /** What a destination did with it; null: it was sent nowhere. */
+    delivery: json<Step["delivery"]>("delivery"),
     startedAt: text("started_at"),
     endedAt: text("ended_at"),
     problem: json<Problem>("problem"),
