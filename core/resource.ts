@@ -125,8 +125,9 @@ function surveyed(
 /** The source has counted: ids are asked for where counts alone prove nothing. */
 function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>): StepMove {
   const agrees = count === null || count === kept;
-  // What is written between the survey and the read leaves its window: counts may then agree by accident.
-  const fellOut = held.coverage === "changes" && held.toRead !== null && held.tally.read < held.toRead;
+  const unlistable = held.idSpans?.length === 0;
+  // Fewer came than the survey counted: they have left their window since, or a page kept them back. Counts may then agree by accident.
+  const fellOut = (held.coverage === "changes" || unlistable) && held.toRead !== null && held.tally.read < held.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only those where something has gone.
   const namedOnly = count === null && held.idSpans !== null;
   const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly;
@@ -134,9 +135,9 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
   return {
     after: {
       ...held,
-      counted: count,
-      // Where ids cannot be listed, what is kept is held against the count itself.
-      listed: held.idSpans?.length === 0 ? kept : 0,
+      // Where ids cannot be listed, what is kept is held against the count, and what was read against the survey's.
+      counted: unlistable && fellOut ? held.toRead : count,
+      listed: unlistable ? (fellOut ? held.tally.read : kept) : 0,
       missing: 0,
       spans: batches.length,
       open: held.open - 1 + batches.length,

@@ -276,3 +276,16 @@ describe("a source that cannot count", () => {
     expect(counted({ idSpans: null })).toEqual([]);
   });
 });
+
+it("a source that cannot list ids is read again where fewer records came than it had counted, though the counts agree now", () => {
+  const held = aStep({ status: "verifying", idSpans: [], toRead: 14, open: 1, tally: { ...noTally, read: 12, added: 12 } });
+  const { run, effects } = step(
+    aRun({ status: "verifying", steps: [held] }),
+    { type: "counted", resource: "sales", count: 12, kept: 12, highestKept: 0 },
+    noon,
+  );
+  expect(run.steps[0]).toMatchObject({ status: "surveying", round: 1 });
+  expect(effects.flatMap((effect) => (effect.type === "plan" ? effect.batches : []))).toEqual([
+    { resource: "sales", kind: "survey", extent: null },
+  ]);
+});
