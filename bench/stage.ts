@@ -15,9 +15,10 @@ import { ensureDevVars } from "../scripts/secrets.ts";
 
 const password = "bench-bench-bench";
 const email = "bench@freshet.test";
-/** Live views that one person may have, and people that one setup order may name. */
+/** Live views that one person may have, and people and tenants that one setup order may name. */
 const viewsPerPerson = 32;
 const peoplePerOrder = 100;
+const tenantsPerOrder = 90;
 
 export type StageOptions = { tenants: string[]; sandbox: string[] };
 
@@ -53,16 +54,19 @@ export class Stage {
   }
 
   async furnish(tenants: string[]): Promise<void> {
-    const roles = Object.fromEntries(tenants.map((id) => [id, "admin"]));
-    await this.call(
-      "POST",
-      "/api/setup",
-      {
-        tenants: tenants.map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
-        people: [{ email, name: "Bench", password, globalAdmin: true, roles }],
-      },
-      { authorization: `Bearer ${this.house.setupToken}` },
-    );
+    for (let at = 0; at < tenants.length; at += tenantsPerOrder) {
+      const some = tenants.slice(at, at + tenantsPerOrder);
+      const roles = Object.fromEntries(some.map((id) => [id, "admin"]));
+      await this.call(
+        "POST",
+        "/api/setup",
+        {
+          tenants: some.map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
+          people: [{ email, name: "Bench", password, globalAdmin: true, roles }],
+        },
+        { authorization: `Bearer ${this.house.setupToken}` },
+      );
+    }
     this.#cookie = await this.#signIn(email);
   }
 
