@@ -11,7 +11,7 @@ export type Id = z.infer<typeof Id>;
  * `range`: ids from..to, both included; only those stamped at `since` or later, when given. `window`: stamped since..until by the source, both included, ids above `after`.
  * `prefix`: text ids that begin with it, all of them when it is empty; only those of `since` or later, when given. `page`: one numbered page, of `size` records where the connector
  * cuts them smaller than usual; `last`: the last one that the survey knew of, so that a full one leaves a `rest`. `file`: one stored file,
- * its first `from` documents left out.
+ * its first `from` entries left out: records and rejects of the resource, in the order of the file.
  * `ids`: these records only.
  */
 export const Extent = z.discriminatedUnion("type", [
