@@ -38,6 +38,7 @@ const newStep = (start: StepStart): HeldStep => ({
   toRead: null,
   present: null,
   tally: noTally,
+  byName: 0,
   open: 1,
   holes: 0,
   counted: null,
@@ -104,7 +105,7 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
   const { coverage, horizon, fingerprint, cursor, idSpans } = step;
   const known = { coverage, horizon, fingerprint, cursor, idSpans };
-  const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written } : {};
+  const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written, byName: step.byName } : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
 }

@@ -7,8 +7,8 @@ import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./r
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =
   | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
-  /** A page is in the store. `more` batches were put in its place for what is still unread. */
-  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; more: number; rowsWritten: number }
+  /** A page is in the store. `more` batches were put in its place for what is still unread; `byName` of its records were asked for by id. */
+  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; byName: number; more: number; rowsWritten: number }
   /** A batch was cut: `more` stand in its place. */
   | { type: "batchCut"; resource: string; more: number }
   /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
@@ -48,8 +48,11 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
   switch (event.type) {
     case "surveyed":
       return surveyed(held, event, now);
-    case "pageApplied":
-      return { after: { ...held, tally: addTally(held.tally, event.tally), open: held.open - 1 + event.more }, batches: [], drop: false };
+    case "pageApplied": {
+      const { tally, byName, more } = event;
+      const after = { ...held, tally: addTally(held.tally, tally), byName: held.byName + byName, open: held.open - 1 + more };
+      return { after, batches: [], drop: false };
+    }
     case "batchCut":
       return { after: { ...held, open: held.open - 1 + event.more }, batches: [], drop: false };
     case "counted":
@@ -108,6 +111,7 @@ function surveyed(
       idSpans,
       // What an earlier survey of this run has brought is read again, and its rejects are listed anew.
       tally: { ...held.tally, read: 0, unchanged: 0, rejected: 0 },
+      byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
       horizon: survey.horizon,
@@ -127,7 +131,8 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
   const agrees = count === null || count === kept;
   const unlistable = held.idSpans?.length === 0;
   // Fewer came than the survey counted: they have left their window since, or a page kept them back. Counts may then agree by accident.
-  const fellOut = (held.coverage === "changes" || unlistable) && held.toRead !== null && held.tally.read < held.toRead;
+  const found = held.tally.read - held.byName;
+  const fellOut = (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only those where something has gone.
   const namedOnly = count === null && held.idSpans !== null;
   const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly;
@@ -137,7 +142,7 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
       ...held,
       // Where ids cannot be listed, what is kept is held against the count, and what was read against the survey's.
       counted: unlistable && fellOut ? held.toRead : count,
-      listed: unlistable ? (fellOut ? held.tally.read : kept) : 0,
+      listed: unlistable ? (fellOut ? found : kept) : 0,
       missing: 0,
       spans: batches.length,
       open: held.open - 1 + batches.length,

@@ -50,6 +50,8 @@ export type HeldStep = {
   /** Weight before the survey has counted: what the last run read. */
   expected: number;
   tally: Tally;
+  /** Records of the tally that were asked for by id, beside those that the survey counted. */
+  byName: number;
   /** Batches of the present phase that are neither done nor given up. */
   open: number;
   /** Batches given up: a step with a hole removes nothing and keeps its cursor. */

@@ -143,6 +143,7 @@ export class Claims {
       type: "pageApplied",
       resource: batch.resource,
       tally: { ...noTally, read: 1, rejected: 1 },
+      byName: batch.extent?.type === "ids" ? 1 : 0,
       more: 0,
       rowsWritten: 0,
     } as const;

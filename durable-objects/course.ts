@@ -159,20 +159,18 @@ export class Course {
 
   #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
     const { held, before, whole } = one;
-    const goesOn = whole && !one.rereads;
-    const complete = held.coverage !== "changes" || held.complete;
-    // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next one need not map it anew.
-    const mapped = goesOn || (before === null && held.coverage === "files");
+    const { cursor, fingerprint } = readUpTo(one);
+    const complete = (held.coverage !== "changes" || held.complete) && held.reads === "records";
     const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
     return {
       generation: seen.generation,
       run: seen.run,
       publishedAt: seen.publishedAt,
       records: one.records,
-      cursor: goesOn ? held.cursor : (before?.cursor ?? null),
-      fingerprint: mapped ? held.fingerprint : (before?.fingerprint ?? null),
+      cursor,
+      fingerprint,
       verifiedAt: whole ? now : (before?.verifiedAt ?? null),
-      completeAt: goesOn && complete ? now : (before?.completeAt ?? null),
+      completeAt: whole && !one.rereads && complete ? now : (before?.completeAt ?? null),
       // Ids that were only compared say nothing of rejected records; a hole may hide some.
       rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
     };
@@ -190,6 +188,18 @@ type Judged = {
   asks: boolean;
   records: number;
 };
+
+/**
+ * Where the next read begins, and under which mapping all that is kept was read; null: it reads all, and maps all anew.
+ * Only records that were read whole move the cursor: ids that were compared say nothing of what has changed since.
+ */
+function readUpTo({ held, before, whole, rereads }: Judged): Pick<Publication, "cursor" | "fingerprint"> {
+  if (whole && !rereads && held.reads === "records") return { cursor: held.cursor, fingerprint: held.fingerprint };
+  if (before !== null && before.fingerprint === held.fingerprint) return { cursor: before.cursor, fingerprint: before.fingerprint };
+  // Beside a refused file all others were mapped as it is now; past a hole nobody knows what was.
+  const mapped = held.coverage === "files" && (before === null || whole);
+  return { cursor: null, fingerprint: mapped ? held.fingerprint : null };
+}
 
 const quiet = (): News => ({ send: false, tell: null, published: false });
 

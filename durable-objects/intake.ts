@@ -51,8 +51,10 @@ export class Intake {
     if (page.rest !== null) this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
     const more = page.rest === null ? 0 : 1;
     // A record that was compared before in this run (a repair) is not one more record read.
-    const counted = batch.extent?.type === "ids" && stepOf(run, resource).status === "verifying" ? 0 : page.read;
-    this.#course.happen(run, { type: "pageApplied", resource, tally: { ...tally, read: counted, rejected }, more, rowsWritten }, now);
+    const named = batch.extent?.type === "ids";
+    const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
+    const brings = { tally: { ...tally, read, rejected }, byName: named ? read : 0, more, rowsWritten };
+    this.#course.happen(run, { type: "pageApplied", resource, ...brings }, now);
     if (more > 0) this.#course.wantLanes();
   }
 

@@ -81,7 +81,7 @@ describe("sending on", () => {
 
   it("hears nothing more of the source", () => {
     const { run } = play(ready(), published(both));
-    const late: Event = { type: "pageApplied", resource: "sales", tally: { read: 1 }, more: 0, rowsWritten: 1 };
+    const late: Event = { type: "pageApplied", resource: "sales", tally: { read: 1 }, byName: 0, more: 0, rowsWritten: 1 };
     expect(play(run, late).run.steps).toEqual(run.steps);
   });
 

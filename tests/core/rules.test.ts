@@ -172,7 +172,11 @@ describe("progress", () => {
     const shown: number[] = [];
     let run = step(aBegunRun(), surveyed, noon).run;
     for (let page = 0; page < 10; page += 1) {
-      run = step(run, { type: "pageApplied", resource: "sales", tally: { read: 100 }, more: page === 9 ? 0 : 1, rowsWritten: 0 }, noon).run;
+      run = step(
+        run,
+        { type: "pageApplied", resource: "sales", tally: { read: 100 }, byName: 0, more: page === 9 ? 0 : 1, rowsWritten: 0 },
+        noon,
+      ).run;
       shown.push(run.progressPercentage);
     }
     expect(shown).toEqual([...shown].sort((a, b) => a - b));

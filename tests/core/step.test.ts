@@ -11,6 +11,7 @@ const page = (tally = {}, more = 0): Event => ({
   type: "pageApplied",
   resource: "sales",
   tally: { read: 100, added: 100, ...tally },
+  byName: 0,
   more,
   rowsWritten: 100,
 });
@@ -95,6 +96,13 @@ describe("verification", () => {
   it("of changes compares ids when fewer records came than the survey had counted", () => {
     const run = atCount({ coverage: "changes", complete: false, toRead: 5, tally: { ...noTally, read: 4 } });
     expect(plannedIn(play(run, counted(100, 100)).effects)).toHaveLength(1);
+  });
+
+  it("of changes does not take what was asked for by id for what the survey had counted", () => {
+    const run = atCount({ coverage: "changes", complete: false, toRead: 5, byName: 3, tally: { ...noTally, read: 7 } });
+    expect(plannedIn(play(run, counted(100, 100)).effects)).toHaveLength(1);
+    const whole = atCount({ coverage: "changes", complete: false, toRead: 5, byName: 2, tally: { ...noTally, read: 7 } });
+    expect(plannedIn(play(whole, counted(100, 100)).effects)).toHaveLength(0);
   });
 
   it("looks up to the highest id that either side knows", () => {

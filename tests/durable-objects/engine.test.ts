@@ -232,6 +232,22 @@ describe("trouble", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
+  tenant("what was read in part under another mapping is read whole the next time, under whichever", (hand) => {
+    hand.refresh();
+    hand.start();
+    for (let turn = 0; turn < maxFailures + 2; turn += 1) {
+      hand.run((claim) => {
+        const answer = hand.answer(claim);
+        if (answer.type === "surveyed") return { ...answer, fingerprint: "another" };
+        return claim.kind === "fetch" ? broken : answer;
+      });
+      hand.wait(60_000);
+    }
+    expect(hand.last()).toMatchObject({ status: "completed_with_problems", steps: [{ fingerprint: "another" }] });
+    hand.start();
+    expect(hand.take().since).toMatchObject({ cursor: null, fingerprint: null });
+  });
+
   tenant("a refused sign-in ends the run at once and leaves the data", (hand) => {
     hand.refresh();
     hand.edit(1, "unseen");
@@ -351,6 +367,18 @@ describe("the guard", () => {
       expect(fetched).not.toContain("fetch");
       expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { removed: 200 } }] });
       expect(hand.seen()).toEqual(hand.truth());
+    },
+    300,
+  );
+
+  tenant(
+    "reads on from where records were last read: ids alone say nothing of what has changed since",
+    (hand) => {
+      const run = emptied(hand);
+      hand.transaction(() => hand.orders.confirmRemovals(hand.order(run.id), hand.at()));
+      hand.run();
+      hand.start();
+      expect(hand.take().since).toMatchObject({ cursor: { seen: 300 }, fingerprint: "f" });
     },
     300,
   );

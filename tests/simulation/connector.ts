@@ -7,8 +7,8 @@ import type { FileTable } from "./files.ts";
 import { beginnings, digits, recordOf, wholeSecond, type SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
-/** Writes become visible later than they are stamped: the next read begins so much earlier. */
-const overlapMs = 15 * 60_000;
+/** Writes may become visible later than they are stamped: the next read begins so much earlier. Where none does, what a cursor passes is lost. */
+const overlapMs = { late: 15 * 60_000, prompt: 2_000 };
 const lastId = 2 ** 31 - 1;
 const second = (at: number): string => new Date(wholeSecond(at)).toISOString();
 
@@ -124,7 +124,8 @@ export class SimulatedConnector {
     const known = claim.since.fingerprint === `mapping ${mappingOf(claim)}`;
     const before = known ? cursorOf(claim.since.cursor) : null;
     const highestId = Math.max(table.highestId, before?.highestId ?? 0);
-    const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlapMs, highestId } : null;
+    const overlap = this.#world.strengths.writeLate > 0 ? overlapMs.late : overlapMs.prompt;
+    const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlap, highestId } : null;
     const found = { horizon: { at: second(now), highestId }, cursor, present: table.records.size };
     if (table.kind === "pages") return { ...found, coverage: "pages", toRead: table.records.size, extents: [{ type: "page", page: 1 }] };
     if (table.kind === "prefixes") {

@@ -55,6 +55,12 @@ export class FileTable {
     });
   }
 
+  /** Whether the file from which a document is shown was there at a time. */
+  holds(text: string, at: number): boolean {
+    const file = this.#files.get(fileIn(text));
+    return file !== undefined && file.until > at;
+  }
+
   /** Documents of files that were there all the time, with their content. */
   steady(from: number, to: number): { id: Id; content: number }[] {
     return [...this.#files.values()]
@@ -74,6 +80,8 @@ export class FileTable {
   }
 }
 
-const shownOf = (text: string): { content: number; mapping: number } => JSON.parse(text) as { content: number; mapping: number };
+type Shown = { content: number; file: string; mapping: number };
+const shownOf = (text: string): Shown => JSON.parse(text) as Shown;
+const fileIn = (text: string): number => Number(shownOf(text).file.slice("file ".length));
 export const contentOf = (text: string): number => shownOf(text).content;
 export const mappingIn = (text: string): number => shownOf(text).mapping;

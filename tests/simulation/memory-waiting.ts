@@ -72,10 +72,11 @@ export class MemoryOutbox {
   put = (run: string, seq: number): void => this.#rows.set(run, seq);
   #turn = 0;
 
-  /** Each time beginning elsewhere, as chance does in the table. */
+  /** Each time beginning elsewhere, as chance does in the table: a fixed step could pass the same run by for ever. */
   waiting(limit: number): string[] {
     const all = [...this.#rows.rows.keys()].sort();
-    const from = all.length === 0 ? 0 : (this.#turn += 7) % all.length;
+    this.#turn = (Math.imul(this.#turn, 1_664_525) + 1_013_904_223) >>> 0;
+    const from = all.length === 0 ? 0 : (this.#turn >>> 16) % all.length;
     return [...all.slice(from), ...all.slice(0, from)].slice(0, limit);
   }
 

@@ -39,11 +39,14 @@ export class People {
 
   /** One thing that somebody does. */
   act(): void {
-    const { world, settings } = this.#scene;
+    const { world, settings, stores } = this.#scene;
     const chance = world.chance("people");
     const configuration = chance.pick([...settings.configurations.keys()]);
     // “Try again” is what a run that ended badly offers, and what people press first.
     if (chance.happens(this.#wishToTryAgain())) return this.#again("retry");
+    // So is the question whether records are really gone, sooner or later.
+    const last = stores.runs.last();
+    if (last !== null && last.question !== null && chance.happens(0.2)) return this.#confirm(last);
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -122,6 +125,10 @@ export class People {
   #again(deed: "retry" | "confirm"): void {
     const run = this.#someRun();
     if (run !== null && this.#scene.settings.configurations.has(run.configuration)) this.again(deed, run);
+  }
+
+  #confirm(run: HeldRun): void {
+    if (this.#scene.settings.configurations.has(run.configuration)) this.again("confirm", run);
   }
 
   again(deed: "retry" | "confirm", run: HeldRun): Started | Refusal | typeof lost {

@@ -69,13 +69,23 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "the cursor moves over a hole",
-    from: "cursor: goesOn ? held.cursor : (before?.cursor ?? null)",
-    to: "cursor: held.cursor",
+    from: `if (whole && !rereads && held.reads === "records") return {`,
+    to: `if (!rereads && held.reads === "records") return {`,
   }),
   inCourse({
     name: "the cursor moves over a record without an id",
-    from: "const goesOn = whole && !one.rereads;",
-    to: "const goesOn = whole;",
+    from: `if (whole && !rereads && held.reads === "records") return {`,
+    to: `if (whole && held.reads === "records") return {`,
+  }),
+  inCourse({
+    name: "the cursor moves when ids alone were compared",
+    from: `if (whole && !rereads && held.reads === "records") return {`,
+    to: "if (whole && !rereads) return {",
+  }),
+  inCourse({
+    name: "what was read in part under another mapping counts as read",
+    from: "if (before !== null && before.fingerprint === held.fingerprint) return {",
+    to: "if (before !== null) return {",
   }),
   inCourse({ name: "the guard is off", from: "!run.removalsConfirmed && holdsRemovals(", to: "run.removalsConfirmed && holdsRemovals(" }),
   inCourse({
@@ -243,8 +253,8 @@ export const planted: readonly Planted[] = [
   {
     name: "counts prove enough although records fell out of their window",
     file: "core/resource.ts",
-    from: "held.tally.read < held.toRead;",
-    to: "held.tally.read < 0;",
+    from: "found < held.toRead;",
+    to: "found < 0;",
   },
   inOrders({
     name: "a retry goes on where lists did not agree",
