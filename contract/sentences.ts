@@ -662,3 +662,9 @@ export function say(code: string, facts: Record<string, string>, locale: Locale)
   const known = isCode(code) ? code : "internal";
   return sentences[known][locale].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "…");
 }
+
+/** The same in both languages: for what is told now and read later. */
+export const sentenceOf = ({ code, facts }: { code: string; facts: Record<string, string> }): Text => ({
+  en: say(code, facts, "en"),
+  fr: say(code, facts, "fr"),
+});

@@ -137,12 +137,16 @@ export class Claims {
 
   /** A single record that takes every lane down with it becomes a reject. */
   #setAside(run: HeldRun, batch: HeldBatch, id: Id, now: number): void {
-    this.#stores.rejects.add(run.id, batch.resource, batch.batch, [{ id, code: "record_stops_reading", facts: {}, sample: "" }]);
+    const { rejects } = this.#stores;
+    const had = rejects.count(run.id, batch.resource);
+    rejects.add(run.id, batch.resource, batch.batch, [{ id, code: "record_stops_reading", facts: {}, sample: "" }]);
+    // Another batch of the run may have brought it before, and found that it cannot be used.
+    const rejected = rejects.count(run.id, batch.resource) - had;
     this.#stores.batches.done(batch, 1);
     const event = {
       type: "pageApplied",
       resource: batch.resource,
-      tally: { ...noTally, read: 1, rejected: 1 },
+      tally: { ...noTally, read: 1, rejected },
       byName: batch.extent?.type === "ids" ? 1 : 0,
       more: 0,
       rowsWritten: 0,

@@ -196,9 +196,9 @@ type Judged = {
 function readUpTo({ held, before, whole, rereads }: Judged): Pick<Publication, "cursor" | "fingerprint"> {
   if (whole && !rereads && held.reads === "records") return { cursor: held.cursor, fingerprint: held.fingerprint };
   if (before !== null && before.fingerprint === held.fingerprint) return { cursor: before.cursor, fingerprint: before.fingerprint };
-  // Beside a refused file all others were mapped as it is now; past a hole nobody knows what was.
-  const mapped = held.coverage === "files" && (before === null || whole);
-  return { cursor: null, fingerprint: mapped ? held.fingerprint : null };
+  // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next one need not map it anew.
+  const first = before === null && held.coverage === "files";
+  return { cursor: null, fingerprint: first ? held.fingerprint : null };
 }
 
 const quiet = (): News => ({ send: false, tell: null, published: false });

@@ -1,6 +1,5 @@
 // Looking at an outside system through a connection: live checks within a time limit, and what can be read there.
-import type { Text } from "../contract/json.ts";
-import { say } from "../contract/sentences.ts";
+import { sentenceOf } from "../contract/sentences.ts";
 import type { Check, Discovered, Failure } from "../contract/source.ts";
 import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
@@ -72,6 +71,6 @@ function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failu
 }
 
 function failed(code: string, facts: Record<string, string>): Check {
-  const remedy: Text = { en: say(code, facts, "en"), fr: say(code, facts, "fr") };
+  const remedy = sentenceOf({ code, facts });
   return { name: code, title: { en: "Connection", fr: "Connexion" }, status: "failed", seen: null, remedy };
 }

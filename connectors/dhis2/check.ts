@@ -1,20 +1,13 @@
 // The live checks of a DHIS2 connection, in the order in which a person would look for the trouble.
 import type { Text } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
-import { ConnectorError } from "../connector.ts";
+import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { listOf } from "./collection.ts";
-import { sentenceOf } from "./discover.ts";
 import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
 import { nowOf } from "./stamps.ts";
 import { defaultsOf, systemInfo, whoAmI, type Me, type SystemInfo } from "./system.ts";
-
-type Outcome = Pick<Check, "status" | "seen" | "remedy">;
-
-const same = (text: string): Text => ({ en: text, fr: text });
-const passed = (seen: Text): Outcome => ({ status: "passed", seen, remedy: null });
-const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
 
 const titles = {
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
@@ -28,46 +21,35 @@ const titles = {
 } satisfies Record<string, Text>;
 
 type Name = keyof typeof titles;
+const list = new Checklist(titles);
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
 export async function* check(link: Dhis2Link): AsyncIterable<Check> {
   // A check is about now: what an earlier one found out is no answer.
   for (const fact of ["answered", "defaults", "offset", "optionCombos"]) link.remember(fact, null);
   const known: { me?: Me; info?: SystemInfo } = {};
-  yield await attempt("sign_in", async () => {
+  yield await list.look("sign_in", async () => {
     known.me = await whoAmI(link);
     return passed(same(known.me.name));
   });
   const { me } = known;
   if (me === undefined) return yield* skipFrom("version");
-  yield await attempt("version", async () => {
+  yield await list.look("version", async () => {
     known.info = await systemInfo(link);
     return versionSeen(known.info);
   });
   const { info } = known;
-  yield info === undefined ? skipped("clock") : { name: "clock", title: titles.clock, ...clockSeen(info, Date.now()) };
-  yield await attempt("org_units", () => checkUnits(link, me));
-  yield await attempt("reads_metadata", () => checkReading(link));
-  yield await attempt("defaults", async () => passed(same((await defaultsOf(link)).categoryCombo)));
-  yield await attempt("writes_metadata", () => checkMetadataRights(link, me));
-  yield await attempt("writes_values", () => checkValueRights(link, me));
+  yield info === undefined ? list.skipped("clock") : list.told("clock", clockSeen(info, Date.now()));
+  yield await list.look("org_units", () => checkUnits(link, me));
+  yield await list.look("reads_metadata", () => checkReading(link));
+  yield await list.look("defaults", async () => passed(same((await defaultsOf(link)).categoryCombo)));
+  yield await list.look("writes_metadata", () => checkMetadataRights(link, me));
+  yield await list.look("writes_values", () => checkValueRights(link, me));
 }
 
 function* skipFrom(first: Name): Iterable<Check> {
   const names = Object.keys(titles) as Name[];
-  for (const name of names.slice(names.indexOf(first))) yield skipped(name);
-}
-
-const skipped = (name: Name): Check => ({ name, title: titles[name], status: "skipped", seen: null, remedy: null });
-
-/** A failure of the system is the outcome of a check, with its sentence as the remedy. */
-async function attempt(name: Name, work: () => Promise<Outcome>): Promise<Check> {
-  try {
-    return { name, title: titles[name], ...(await work()) };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { name, title: titles[name], status: "failed", seen: null, remedy: sentenceOf(error.failure) };
-  }
+  for (const name of names.slice(names.indexOf(first))) yield list.skipped(name);
 }
 
 const [oldest, newest] = [40, 43];

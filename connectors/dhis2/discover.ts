@@ -1,6 +1,5 @@
 // What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
-import type { Text } from "../../contract/json.ts";
-import { say } from "../../contract/sentences.ts";
+import { sentenceOf } from "../../contract/sentences.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -9,9 +8,6 @@ import { countFamily } from "./metadata.ts";
 import { systemInfo } from "./system.ts";
 import { valuesTemplate } from "./value-options.ts";
 import { scopeOf } from "./value-scope.ts";
-
-/** A failure as a sentence in both languages. */
-export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
 
 /** The resources of a template. What concerns the whole connection is thrown. */
 export async function discover(link: Dhis2Link, template: string): Promise<Discovered[]> {

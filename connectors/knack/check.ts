@@ -1,9 +1,9 @@
 // The live checks of a Knack connection, in the order in which a person would look for the trouble.
 import type { Text } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
+import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";
-import { sentenceOf } from "./discover.ts";
 import { failure } from "./faults.ts";
 import { rawOf } from "./mapping.ts";
 import { scopeOf } from "./reading.ts";
@@ -12,14 +12,8 @@ import type { KnackSettings } from "./settings.ts";
 import { readers } from "./values.ts";
 
 type KnackLink = Link<KnackSettings>;
-type Outcome = Pick<Check, "status" | "seen" | "remedy">;
-type Attempt<Found> = { check: Check; code: string | null; found: Found | null };
 
-const same = (text: string): Text => ({ en: text, fr: text });
-const passed = (seen: Text | null): Outcome => ({ status: "passed", seen, remedy: null });
-const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
-
-const titles = {
+const list = new Checklist({
   address: { en: "Address answers as Knack", fr: "L’adresse répond comme Knack" },
   application: { en: "Application exists", fr: "L’application existe" },
   sign_in: { en: "API key is accepted", fr: "La clé d’API est acceptée" },
@@ -28,42 +22,27 @@ const titles = {
   calendar: { en: "Academic year fits the school", fr: "L’année scolaire convient à l’établissement" },
   students: { en: "Students of this academic year", fr: "Élèves de cette année scolaire" },
   allowance: { en: "Calls left today", fr: "Appels restants aujourd’hui" },
-} satisfies Record<string, Text>;
-type Name = keyof typeof titles;
+});
+type Name = Parameters<typeof list.skipped>[0];
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
 export async function* check(link: KnackLink): AsyncIterable<Check> {
   // A check is about now: what an earlier answer showed is no answer.
   link.remember("known", null);
-  const door = await attempt("results", async () => {
+  const door = await list.attempt("results", async () => {
     const page = await listRows(link, { object: resultsObject, rules: [], page: 1, size: 1 });
     return { outcome: whatIsThere(page.total), found: page };
   });
   yield* doorChecks(door);
-  if (door.found === null) return yield* (["establishment", "calendar", "students", "allowance"] as const).map(skipped);
-  const school = await attempt("establishment", () => findSchool(link));
+  if (door.found === null)
+    return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) => list.skipped(name));
+  const school = await list.attempt("establishment", () => findSchool(link));
   yield school.check;
-  yield school.found === null ? skipped("calendar") : checkCalendar(link, school.found);
-  const students = school.found === null ? null : await attempt("students", () => countStudents(link));
-  yield students?.check ?? skipped("students");
+  yield school.found === null ? list.skipped("calendar") : checkCalendar(link, school.found);
+  const students = school.found === null ? null : await list.attempt("students", () => countStudents(link));
+  yield students?.check ?? list.skipped("students");
   yield checkAllowance(link, (students?.found ?? door.found).day);
 }
-
-/** A failure of the source is the outcome of a check, with its sentence as the remedy. */
-async function attempt<Found>(name: Name, work: () => Promise<{ outcome: Outcome; found: Found }>): Promise<Attempt<Found>> {
-  try {
-    const { outcome, found } = await work();
-    return { check: named(name, outcome), code: null, found };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { check: failed(name, error), code: error.failure.code, found: null };
-  }
-}
-
-const named = (name: Name, outcome: Outcome): Check => ({ ...outcome, name, title: titles[name] });
-const skipped = (name: Name): Check => named(name, { status: "skipped", seen: null, remedy: null });
-const failed = (name: Name, { failure: { code, facts, ...rest } }: ConnectorError): Check =>
-  named(name, { status: "failed", seen: null, remedy: sentenceOf({ code, facts, ...rest }) });
 
 /** What each refusal says of the doors before it: Knack looks at the application first, then at the key, then at the object. */
 const closedBy: Record<string, Name> = {
@@ -84,9 +63,9 @@ function* doorChecks({ check: results, code }: Attempt<RowPage>): Iterable<Check
   let open = true;
   for (const [at, name] of doors.entries()) {
     if (name === closed) open = false;
-    if (name === closed) yield named(name, results);
+    if (name === closed) yield list.told(name, results);
     else if (name === "results" && open) yield results;
-    else yield open && at >= from ? named(name, passed(null)) : skipped(name);
+    else yield open && at >= from ? list.told(name, passed(null)) : list.skipped(name);
   }
 }
 
@@ -127,12 +106,12 @@ function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
     uk: { en: "August to July", fr: "D’août à juillet" },
     australia: { en: "The calendar year", fr: "L’année civile" },
   };
-  if (settings.calendar === wanted) return named("calendar", passed(seen[settings.calendar]));
+  if (settings.calendar === wanted) return list.told("calendar", passed(seen[settings.calendar]));
   const remedy = {
     en: `Knack marks the school as ${australian ? "Australian" : "not Australian"}. Choose the other academic year in the connection, unless this is meant.`,
     fr: `Knack indique que l’établissement ${australian ? "est australien" : "n’est pas australien"}. Choisissez l’autre année scolaire dans la connexion, sauf si c’est voulu.`,
   };
-  return named("calendar", warning(seen[settings.calendar], remedy));
+  return list.told("calendar", warning(seen[settings.calendar], remedy));
 }
 
 async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found: RowPage }> {
@@ -149,18 +128,18 @@ async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found
 }
 
 function checkAllowance({ settings }: KnackLink, day: RowPage["day"]): Check {
-  if (day === null) return skipped("allowance");
+  if (day === null) return list.skipped("allowance");
   const { remaining, limit } = day;
   const seen = {
     en: `${grouped(remaining, "en")} of ${grouped(limit, "en")}`,
     fr: `${grouped(remaining, "fr")} sur ${grouped(limit, "fr")}`,
   };
-  if (remaining > settings.dayReserve) return named("allowance", passed(seen));
+  if (remaining > settings.dayReserve) return list.told("allowance", passed(seen));
   const remedy = {
     en: "Automatic refreshes wait until midnight UTC; what is left is for people. All applications of the account use the same calls.",
     fr: "Les actualisations automatiques attendent minuit UTC ; le reste est réservé aux personnes. Toutes les applications du compte partagent ces appels.",
   };
-  return named("allowance", warning(seen, remedy));
+  return list.told("allowance", warning(seen, remedy));
 }
 
 /** Thousands apart, as each language writes them. */

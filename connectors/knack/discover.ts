@@ -1,6 +1,5 @@
 // What of a template a live Knack offers: the resources of one school, counted from one page of its rows.
-import type { Text } from "../../contract/json.ts";
-import { say } from "../../contract/sentences.ts";
+import { sentenceOf } from "../../contract/sentences.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
@@ -11,9 +10,6 @@ import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
 type KnackLink = Link<KnackSettings>;
-
-/** A failure as a sentence in both languages. */
-export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
 
 /** The resources of a template. What concerns the whole connection is thrown. */
 export async function discover(link: KnackLink, template: string): Promise<Discovered[]> {

@@ -1,9 +1,10 @@
 // The live checks of an Odoo connection, in the order in which a person would look for the trouble.
-import type { Text } from "../../contract/json.ts";
+import { sentenceOf } from "../../contract/sentences.ts";
 import type { Check } from "../../contract/source.ts";
+import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { isId } from "./call.ts";
-import { concernsOneModel, sentenceOf } from "./discover.ts";
+import { concernsOneModel } from "./discover.ts";
 import { mapRows } from "./mapping.ts";
 import { countRows, readRows, type Row } from "./questions.ts";
 import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
@@ -12,77 +13,52 @@ import type { OdooSettings } from "./settings.ts";
 import { plainText } from "./values.ts";
 
 type OdooLink = Link<OdooSettings>;
-type Outcome = Pick<Check, "status" | "seen" | "remedy">;
 
-const same = (text: string): Text => ({ en: text, fr: text });
-const passed = (seen: Text): Outcome => ({ status: "passed", seen, remedy: null });
-const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
-
-const titles = {
+const list = new Checklist({
   address: { en: "Address answers as Odoo", fr: "L’adresse répond comme Odoo" },
   database: { en: "Database exists", fr: "La base de données existe" },
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
+  rights_account_move: { en: "Invoices can be read", fr: "Les factures sont lisibles" },
+  rights_sale_order: { en: "Sale orders can be read", fr: "Les commandes sont lisibles" },
+  rights_res_partner: { en: "Contacts can be read", fr: "Les contacts sont lisibles" },
+  rights_hr_employee: { en: "Employees can be read", fr: "Les employés sont lisibles" },
   companies: { en: "Companies the account sees", fr: "Sociétés que voit le compte" },
   archived: { en: "Archived records are seen", fr: "Les enregistrements archivés sont visibles" },
   sample: { en: "Records can be read", fr: "Les enregistrements sont lisibles" },
-} satisfies Record<string, Text>;
+});
+type Name = Parameters<typeof list.skipped>[0];
 
-/** Models of the ready configurations, with the words people know them by. */
-const models: { model: string; title: Text }[] = [
-  { model: "account.move", title: { en: "Invoices can be read", fr: "Les factures sont lisibles" } },
-  { model: "sale.order", title: { en: "Sale orders can be read", fr: "Les commandes sont lisibles" } },
-  { model: "res.partner", title: { en: "Contacts can be read", fr: "Les contacts sont lisibles" } },
-  { model: "hr.employee", title: { en: "Employees can be read", fr: "Les employés sont lisibles" } },
+/** What stands behind the door: the models of the ready configurations, and what the account sees of them. */
+const behind: [Name, (link: OdooLink) => Promise<Outcome>][] = [
+  ["rights_account_move", (link) => checkRights(link, "account.move")],
+  ["rights_sale_order", (link) => checkRights(link, "sale.order")],
+  ["rights_res_partner", (link) => checkRights(link, "res.partner")],
+  ["rights_hr_employee", (link) => checkRights(link, "hr.employee")],
+  ["companies", checkCompanies],
+  ["archived", checkArchived],
+  ["sample", checkSample],
 ];
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
 export async function* check(link: OdooLink): AsyncIterable<Check> {
   // A check is about now: what an earlier sign-in found out is no answer.
   link.remember("session", null);
-  const address = await attempt("address", titles.address, () => checkAddress(link));
+  const address = await list.look("address", () => checkAddress(link));
   yield address;
-  const signIn = address.status === "failed" ? null : await attempt("sign_in", titles.sign_in, () => checkSignIn(link));
-  const unknownDatabase = signIn?.failedBy === "database_unknown";
+  const signIn =
+    address.status === "failed" ? null : await list.attempt("sign_in", async () => ({ outcome: await checkSignIn(link), found: true }));
+  const unknownDatabase = signIn?.code === "database_unknown";
   yield databaseCheck(signIn, unknownDatabase);
-  yield signIn === null || unknownDatabase ? skipped("sign_in", titles.sign_in) : withoutCause(signIn);
-  const open = signIn?.status === "passed";
-  for (const { model, title } of models) {
-    const name = `rights_${model.replace(".", "_")}`;
-    yield open ? await attempt(name, title, () => checkRights(link, model)) : skipped(name, title);
-  }
-  yield open ? await attempt("companies", titles.companies, () => checkCompanies(link)) : skipped("companies", titles.companies);
-  yield open ? await attempt("archived", titles.archived, () => checkArchived(link)) : skipped("archived", titles.archived);
-  yield open ? await attempt("sample", titles.sample, () => checkSample(link)) : skipped("sample", titles.sample);
+  yield signIn === null || unknownDatabase ? list.skipped("sign_in") : signIn.check;
+  const open = signIn !== null && signIn.code === null;
+  for (const [name, look] of behind) yield open ? await list.look(name, () => look(link)) : list.skipped(name);
 }
-
-type Attempt = Check & { failedBy?: string };
-
-/** A failure of the source is the outcome of a check, with its sentence as the remedy. */
-async function attempt(name: string, title: Text, work: () => Promise<Outcome>): Promise<Attempt> {
-  try {
-    return { name, title, ...(await work()) };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    const { failure } = error;
-    return { name, title, status: "failed", seen: null, remedy: sentenceOf(failure), failedBy: failure.code };
-  }
-}
-
-const skipped = (name: string, title: Text): Check => ({ name, title, status: "skipped", seen: null, remedy: null });
-
-const withoutCause = ({ name, title, status, seen, remedy }: Attempt): Check => ({ name, title, status, seen, remedy });
 
 /** Odoo looks for the database before it looks at the password: a refused password proves that the database is there. */
-function databaseCheck(signIn: Attempt | null, unknown: boolean): Check {
-  if (signIn === null || (signIn.status === "failed" && !unknown && signIn.failedBy !== "sign_in_refused"))
-    return skipped("database", titles.database);
-  return {
-    name: "database",
-    title: titles.database,
-    status: unknown ? "failed" : "passed",
-    seen: null,
-    remedy: unknown ? signIn.remedy : null,
-  };
+function databaseCheck(signIn: Attempt<unknown> | null, unknown: boolean): Check {
+  if (signIn !== null && unknown) return list.told("database", { ...signIn.check, seen: null });
+  const known = signIn !== null && (signIn.code === null || signIn.code === "sign_in_refused");
+  return known ? list.told("database", passed(null)) : list.skipped("database");
 }
 
 async function checkAddress(link: OdooLink): Promise<Outcome> {

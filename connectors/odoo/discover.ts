@@ -1,6 +1,5 @@
 // What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
-import type { Text } from "../../contract/json.ts";
-import { say } from "../../contract/sentences.ts";
+import { sentenceOf } from "../../contract/sentences.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { countRows } from "./questions.ts";
@@ -8,9 +7,6 @@ import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import { openSession } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
-
-/** A failure as a sentence in both languages. */
-export const sentenceOf = ({ code, facts }: Failure): Text => ({ en: say(code, facts, "en"), fr: say(code, facts, "fr") });
 
 /** The resources of a template, counted with their own rules. What concerns the whole connection is thrown. */
 export async function discover(link: Link<OdooSettings>, template: string): Promise<Discovered[]> {

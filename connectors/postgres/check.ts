@@ -1,20 +1,18 @@
 // The live checks of a PostgreSQL, in the order in which a person would look for the trouble.
-import type { Text } from "../../contract/json.ts";
-import { sentences, isCode, say } from "../../contract/sentences.ts";
-import type { Check, Failure } from "../../contract/source.ts";
-import { ConnectorError } from "../connector.ts";
+import type { Check } from "../../contract/source.ts";
+import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
 import { withConnection, type Connection, type PostgresLink } from "./session.ts";
 import { at } from "./tables.ts";
 
-const titles = {
+const list = new Checklist({
   address: { en: "Server answers", fr: "Le serveur répond" },
   encryption: { en: "The way is encrypted", fr: "La liaison est chiffrée" },
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
   database: { en: "Database exists", fr: "La base de données existe" },
   tables: { en: "Tables can be created", fr: "Des tables peuvent être créées" },
-} satisfies Record<string, Text>;
-type Name = keyof typeof titles;
+});
+type Name = Parameters<typeof list.skipped>[0];
 
 /** Which check a failure belongs to; the server looks at the way, the account and the database in this order. */
 const failing: Record<string, Name> = {
@@ -32,17 +30,23 @@ type Seen = { version: string; tls: string | null };
 
 /** Yields one check after another; what stands behind a closed door is skipped. */
 export async function* check(link: PostgresLink): AsyncIterable<Check> {
-  const names: Name[] = ["address", "encryption", "sign_in", "database"];
-  const outcome = await attempt(() => withConnection(link, look));
-  const stopped = outcome.failure === null ? names.length : names.indexOf(failing[outcome.failure.code] ?? "address");
-  for (const [index, name] of names.entries()) {
-    if (index < stopped) yield seenOf(link, name, outcome.value);
-    else if (index === stopped && outcome.failure !== null) yield failed(name, outcome.failure);
-    else yield skipped(name);
+  const doors: Name[] = ["address", "encryption", "sign_in", "database"];
+  const {
+    found,
+    code,
+    check: closed,
+  } = await list.attempt("address", async () => ({ outcome: passed(null), found: await withConnection(link, look) }));
+  const stopped = code === null ? doors.length : doors.indexOf(failing[code] ?? "address");
+  for (const [at, name] of doors.entries()) {
+    if (at < stopped) yield list.told(name, seenOf(link, name, found));
+    else yield at === stopped ? list.told(name, closed) : list.skipped(name);
   }
-  if (outcome.failure !== null) return yield skipped("tables");
-  const tried = await attempt(() => withConnection(link, (connection) => tryTables(connection, link.settings.schema)));
-  yield tried.failure === null ? passed("tables", same(`“${link.settings.schema}”`)) : failed("tables", tried.failure);
+  if (code !== null) return yield list.skipped("tables");
+  const { schema } = link.settings;
+  yield await list.look("tables", async () => {
+    await withConnection(link, (connection) => tryTables(connection, schema));
+    return passed(same(`“${schema}”`));
+  });
 }
 
 async function look(connection: Connection): Promise<Seen> {
@@ -71,25 +75,14 @@ async function tryTables(connection: Connection, schema: string): Promise<void> 
   }
 }
 
-type Attempt<T> = { value: T; failure: null } | { value: null; failure: Failure };
-
-async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { value: await work(), failure: null };
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    return { value: null, failure: error.failure };
-  }
-}
-
-function seenOf(link: PostgresLink, name: Name, seen: Seen | null): Check {
+function seenOf(link: PostgresLink, name: Name, seen: Seen | null): Outcome {
   const { settings, host } = link;
   if (name === "encryption" && settings.tls === "off" && settings.route === "direct") {
     const remedy = {
       en: "Switch encryption on as soon as the server offers it.",
       fr: "Activez le chiffrement dès que le serveur le propose.",
     };
-    return { name, title: titles.encryption, status: "warning", seen: { en: "Not encrypted", fr: "Non chiffrée" }, remedy };
+    return warning({ en: "Not encrypted", fr: "Non chiffrée" }, remedy);
   }
   const words: Record<Name, string> = {
     address: host,
@@ -98,14 +91,5 @@ function seenOf(link: PostgresLink, name: Name, seen: Seen | null): Check {
     database: seen === null ? settings.database : `PostgreSQL ${seen.version.split(" ")[0]}`,
     tables: settings.schema,
   };
-  return passed(name, same(words[name]));
-}
-
-const same = (text: string): Text => ({ en: text, fr: text });
-const passed = (name: Name, seen: Text): Check => ({ name, title: titles[name], status: "passed", seen, remedy: null });
-const skipped = (name: Name): Check => ({ name, title: titles[name], status: "skipped", seen: null, remedy: null });
-
-function failed(name: Name, { code, facts }: Failure): Check {
-  const remedy = isCode(code) ? { en: say(code, facts, "en"), fr: say(code, facts, "fr") } : sentences.internal;
-  return { name, title: titles[name], status: "failed", seen: null, remedy };
+  return passed(same(words[name]));
 }

@@ -43,8 +43,8 @@ export const planted: readonly Planted[] = [
   }),
   inClaims({
     name: "the record that kills its lane is not listed",
-    from: "this.#stores.rejects.add(run.id, batch.resource, batch.batch, [{ id,",
-    to: "this.#stores.rejects.add(`not ${run.id}`, batch.resource, batch.batch, [{ id,",
+    from: "rejects.add(run.id, batch.resource, batch.batch, [{ id,",
+    to: "rejects.add(`not ${run.id}`, batch.resource, batch.batch, [{ id,",
   }),
   inClaims({
     name: "a stopped run waits for ever for its lanes",

@@ -1,4 +1,32 @@
 // Worlds that once broke a promise, with the faults they need and nothing else: they stay whole from now on.
 import type { Shrunk } from "./shrink.ts";
 
-export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string })[] = [];
+export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string })[] = [
+  {
+    once: "a record that stops every lane was counted as rejected a second time",
+    seed: 8_130,
+    only: {
+      alarmEarly: 0.08158172538969666,
+      queueDoubled: 0.2740931547014043,
+      queueReordered: 0.49726852674502875,
+      queueDown: 0.21730498073156923,
+      crashBeforeCommit: 0.023082756865769626,
+      crashAfterCommit: 0.08,
+      answerLost: 0.03251134224236012,
+      laneDiesReading: 0.22023325983900577,
+      laneDiesAfterwards: 0.1595583302434534,
+      sourceDown: 0.2624917403212748,
+      sourceGarbled: 0.09959367807023227,
+      answerCut: 0.19861887125298383,
+      recordRejected: 0.16954578674631193,
+      sourceEdited: 1,
+      ledgerRowPoisoned: 0.4,
+      wakeLost: 0.4320851902943105,
+    },
+  },
+  {
+    once: "a document that could not be used under a new mapping kept the old one for ever",
+    seed: 24_856,
+    only: { sourceDown: 0.5520601358148269, recordRejected: 0.22278711665421724 },
+  },
+];
