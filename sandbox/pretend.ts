@@ -1,0 +1,97 @@
+// A pretend system behind HTTP: every request logged, struck by faults and answered, its control routes beside it.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { ZodError } from "zod";
+import { answerControl, type Desk } from "./control.ts";
+import { Exchange, Replaced } from "./exchange.ts";
+import { json, readCall, send, type Answer, type Call } from "./http.ts";
+import { deliver } from "./sabotage.ts";
+
+export interface Pretence {
+  desk: Desk;
+  /** What the system answers. */
+  answer(call: Call, exchange: Exchange): Answer | Promise<Answer>;
+  /** What only this system can be told; nothing where it is none of its routes. */
+  control(call: Call): Answer | undefined;
+  /** A name under which the shared control routes answer as well. */
+  name?: string;
+  /** The time that every answer tells, milliseconds since 1970; this machine's own where there is none. */
+  now?: () => number;
+}
+
+/** A listener that pretends to be a system. It does not listen yet. */
+export function pretend(pretence: Pretence): Server {
+  const server = createServer((request, response) => void handle(pretence, request, response));
+  // A slow client is the client's matter: faults may hang for as long as a test likes.
+  server.requestTimeout = 0;
+  // Longer than any client keeps an idle connection, so that none is closed under a request.
+  server.keepAliveTimeout = 120_000;
+  return server;
+}
+
+async function handle(pretence: Pretence, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    if (request.url?.startsWith("/sandbox/")) send(response, controlled(pretence, await readCall(request)));
+    else await visited(pretence, request, response);
+  } catch (error) {
+    process.stderr.write(`sandbox: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    if (response.headersSent) response.destroy();
+    else send(response, json({ error: String(error) }, 500));
+  }
+}
+
+async function visited(pretence: Pretence, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { log, faults } = pretence.desk;
+  const entry = log.begin(Date.now());
+  response.once("close", () => log.end(entry, Date.now()));
+  const exchange = new Exchange(log, faults, entry);
+  const answer = dated(await answered(pretence, await readCall(request), exchange), pretence.now);
+  entry.status = answer.status;
+  entry.bytes = answer.body.length;
+  await deliver(response, answer, exchange.struck);
+}
+
+const dated = (answer: Answer, now: Pretence["now"]): Answer =>
+  now === undefined ? answer : { ...answer, headers: { Date: new Date(now()).toUTCString(), ...answer.headers } };
+
+async function answered({ answer }: Pretence, call: Call, exchange: Exchange): Promise<Answer> {
+  try {
+    return await answer(call, exchange);
+  } catch (error) {
+    if (error instanceof Replaced) return error.answer;
+    throw error;
+  }
+}
+
+function controlled({ desk, control, name }: Pretence, call: Call): Answer {
+  const shared = name === undefined ? call : { ...call, path: call.path.replace(`/sandbox/${name}/`, "/sandbox/") };
+  try {
+    return control(call) ?? answerControl(shared, desk) ?? json({ error: `no control route ${call.method} ${call.path}` }, 404);
+  } catch (error) {
+    if (!isCallersFault(error)) throw error;
+    return json({ error: error.message }, 400);
+  }
+}
+
+/** What cannot be read, or names what is not there. */
+export class ControlError extends Error {}
+
+const isCallersFault = (error: unknown): error is Error =>
+  error instanceof ZodError || error instanceof SyntaxError || error instanceof RangeError || error instanceof ControlError;
+
+/** @returns the address, once the server answers */
+export function listening(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(`http://${host}:${typeof address === "object" && address ? address.port : port}`);
+    });
+  });
+}
+
+export function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
