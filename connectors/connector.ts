@@ -86,6 +86,8 @@ export interface System<Settings> {
   address(settings: Settings): URL | null;
   /** Pace the system is known to bear, per account. */
   pace: GateLimits;
+  /** Lanes of one refresh at most. One alone where calls are counted: it remembers what another would ask for again. */
+  lanes?: number;
   /** A pace of its own for some addresses; `pace` where absent. */
   paceOf?(settings: Settings): GateLimits;
   /** Names of answer headers that its connector reads, in lower case, beside content-type and date. */

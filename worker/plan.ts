@@ -1,7 +1,7 @@
 // A configuration as a run takes it with it: built in this one place from D1 and the catalog.
 import type { RunPlan } from "../contract/doors.ts";
 import type { Resource } from "../contract/source.ts";
-import { templateOf } from "./catalog.ts";
+import { connectorOf, templateOf } from "./catalog.ts";
 import type { TenantRow } from "./context.ts";
 import type { ConfigurationRow } from "./db/configurations.ts";
 import { accessFor, isGranted } from "./grant.ts";
@@ -23,7 +23,7 @@ export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: Configu
     resources: resourcesOf(row),
     access: accessFor(tenant.id, row.connected),
     destination: row.destined && accessFor(tenant.id, row.destined),
-    limits: row.limits,
+    limits: { ...row.limits, lanes: Math.min(row.limits.lanes, connectorOf(row.connected.kind).lanes ?? row.limits.lanes) },
     // A manual configuration keeps its hours for later; it is never due.
     schedule: row.mode === "automatic" ? row.schedule : null,
     timeZone: tenant.timeZone,

@@ -32,6 +32,7 @@ export const knack: Source<KnackSettings> = {
   address: addressOf,
   pace: usualPace,
   paceOf,
+  lanes: 1,
   headers: limitHeaders,
   limitsIn,
   options: optionsOf,

@@ -91,8 +91,9 @@ export class Checker {
     if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
       this.#silentUntil.set(key, this.#world.now + outcome.failure.retryAfterMs);
     if (outcome.type === "failed" && outcome.failure.kind === "broken") this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
-    if (outcome.type === "page") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
     const after = this.#stores.batches.find(fence.run, fence.batch);
+    // What comes for a resource that has left the run is taken by nobody.
+    if (outcome.type === "page" && after?.trial.status !== "dropped") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
     if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, outcome, key);
   }
 

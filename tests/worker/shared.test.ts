@@ -48,6 +48,14 @@ async function planOf(id: string, tenant: keyof typeof tenants = "ours") {
   return planRun(tenants[tenant], row);
 }
 
+it("one lane alone reads a system whose calls are counted", async () => {
+  const settings = { url: inject("sandbox"), application: "0".repeat(24), establishment: "1".repeat(24) };
+  const { id } = await aConnection(sessions.admin, { kind: "knack", settings });
+  const counted = await aConfiguration(sessions.admin, { connection: id, template: "school_results", resources: ["students"] });
+  const other = await aConfiguration(sessions.admin);
+  expect([(await planOf(counted.id)).limits.lanes, (await planOf(other.id)).limits.lanes]).toEqual([1, 4]);
+});
+
 describe("a connection of the house", () => {
   it("belongs to no establishment: none sees it before it is shared", async () => {
     const made = await aHouseConnection(sessions.global);
