@@ -1,5 +1,5 @@
 // The stage of a benchmark: a whole house of its own on free ports, a sandbox of the wanted size, and a client that is signed in.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, openSync, closeSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration, Connection } from "../contract/connection.ts";
@@ -9,8 +9,6 @@ import { odooSandbox } from "../sandbox/accounts.ts";
 import { House } from "../scripts/house.ts";
 import { ensurePage } from "../scripts/page.ts";
 import { freePort } from "../scripts/ports.ts";
-import { Group } from "../scripts/processes.ts";
-import { root } from "../scripts/quiet.ts";
 import { ensureDevVars } from "../scripts/secrets.ts";
 
 const password = "bench-bench-bench";
@@ -20,25 +18,36 @@ const viewsPerPerson = 32;
 const peoplePerOrder = 100;
 const tenantsPerOrder = 90;
 
-export type StageOptions = { tenants: string[]; sandbox: string[] };
+export type StageOptions = {
+  tenants: string[];
+  /** Flags of the sandbox that is read from. */
+  sandbox: string[];
+  /** Where to look for a free port; stages that open at once begin apart. */
+  port?: number;
+  /** The Worker, built before. */
+  built?: string;
+};
 
 /** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
-export async function onStage<Result>(options: StageOptions, play: (stage: Stage) => Promise<Result>): Promise<Result> {
+export async function onStage<Result>(
+  { tenants, sandbox, port = 8900, built }: StageOptions,
+  play: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
   ensureDevVars();
   ensurePage();
   const state = mkdtempSync(join(tmpdir(), "freshet-bench-"));
-  const log = openSync(join(state, "source.log"), "w");
-  const port = await freePort(8900);
-  const sourcePort = await freePort(9100);
-  const source = new Group([join(root, "sandbox/main.ts"), "--port", String(sourcePort), ...options.sandbox], { output: log });
-  const house = await House.open({ state, port, sandboxPort: await freePort(9200) });
   try {
-    const stage = new Stage(house, `http://127.0.0.1:${sourcePort}`);
-    await stage.furnish(options.tenants);
-    return await play(stage);
+    const own = await freePort(port);
+    const given = built === undefined ? {} : { built };
+    const house = await House.open({ state, port: own, sandboxPort: await freePort(own + 1), onlyOdoo: sandbox, ...given });
+    try {
+      const stage = new Stage(house);
+      await stage.furnish(tenants);
+      return await play(stage);
+    } finally {
+      await house.close();
+    }
   } finally {
-    await Promise.all([house.close(), source.stop()]);
-    closeSync(log);
     rmSync(state, { recursive: true, force: true });
   }
 }
@@ -48,9 +57,9 @@ export class Stage {
   readonly source: string;
   #cookie = "";
 
-  constructor(house: House, source: string) {
+  constructor(house: House) {
     this.house = house;
-    this.source = source;
+    this.source = house.sandboxes.odoo;
   }
 
   async furnish(tenants: string[]): Promise<void> {

@@ -14,6 +14,10 @@ export type HouseOptions = {
   port: number;
   /** Where the pretend Odoo listens; the other sandboxes take the next free ports. */
   sandboxPort: number;
+  /** Flags of a pretend Odoo that is alone: of the other sandboxes none is started then. */
+  onlyOdoo?: string[];
+  /** The Worker as a deploy would send it, built before; left out, wrangler builds the sources and watches them. */
+  built?: string;
 };
 
 /** Where the sandboxes listen. */
@@ -45,7 +49,7 @@ export class House {
     this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
     this.setupToken = ensureSetupToken(options.state);
     this.#log = openSync(join(options.state, "worker.log"), "w");
-    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports)], { output: this.#log });
+    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.onlyOdoo)], { output: this.#log });
     this.#worker = this.#startWorker();
   }
 
@@ -82,12 +86,14 @@ export class House {
   }
 
   #startWorker(): Group {
-    const { port, state } = this.#options;
+    const { port, state, built } = this.#options;
     const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*", SETUP_TOKEN: this.setupToken };
     return new Group(
       [
         tool.wrangler,
         "dev",
+        // Beside a script that lies elsewhere, wrangler would look for another configuration.
+        ...(built === undefined ? [] : [built, "--no-bundle", "--config", join(root, "wrangler.toml")]),
         "--port",
         String(port),
         "--inspector-port",
@@ -99,7 +105,8 @@ export class House {
         "log",
         ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
       ],
-      { output: this.#log },
+      // Houses on one machine know nothing of each other: a Worker of the same name next door is another one.
+      { output: this.#log, env: { WRANGLER_REGISTRY_PATH: join(state, "registry") } },
     );
   }
 
@@ -111,27 +118,29 @@ export class House {
   async #watch(): Promise<void> {
     let known = this.#runtime();
     let missed = 0;
+    let failing = false;
     while (this.#closing === null) {
-      await sleep(watchMs);
+      // All gone is seen at once; a restart that fails is not repeated at once.
+      await Promise.race(failing ? [sleep(watchMs)] : [sleep(watchMs), this.#worker.over]);
       const answers = await this.#reach("/api/health", answerMs);
       missed = answers ? 0 : missed + 1;
       // Answering with another process is a reload, as after a change of the sources.
       if (answers) known = this.#runtime();
       const limit = this.#runtime() === known ? patience.same : patience.changed;
       if (this.#closing !== null || (missed < limit && !this.#worker.ended)) continue;
-      await this.#restart();
+      failing = !(await this.#restart());
       known = this.#runtime();
       missed = 0;
     }
   }
 
-  async #restart(): Promise<void> {
+  async #restart(): Promise<boolean> {
     console.log("The runtime has stopped; starting it again …");
     await this.#worker.stop();
-    if (this.#closing !== null) return;
+    if (this.#closing !== null) return false;
     this.#worker = this.#startWorker();
     this.onRestart();
-    await this.#answersWithin(60_000);
+    return this.#answersWithin(60_000);
   }
 
   /** Which processes run the Worker, in one text; wrangler replaces those that die, and is lost without saying so. */
@@ -168,9 +177,9 @@ async function portsFrom(first: number): Promise<SandboxPorts> {
   return { odoo: first, knack, dhis2, dhis2Destination: await freePort(dhis2 + 1) };
 }
 
-const sandboxFlags = ({ odoo, knack, dhis2, dhis2Destination }: SandboxPorts): string[] => [
-  ...["--port", String(odoo), "--knack", String(knack)],
-  ...["--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)],
+const sandboxFlags = ({ odoo, knack, dhis2, dhis2Destination }: SandboxPorts, onlyOdoo?: string[]): string[] => [
+  ...["--port", String(odoo)],
+  ...(onlyOdoo ?? ["--knack", String(knack), "--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)]),
 ];
 
 /** Brings the local database to the newest migration, when it is not there yet. */

@@ -28,6 +28,8 @@ const asGiven = (environment: Environment) => environment as NodeJS.ProcessEnv;
 /** A group of processes under a keeper, which ends them all when we are gone, however we went. */
 export class Group {
   readonly #keeper: ChildProcess;
+  /** Resolves when the keeper is gone, and with it all that it kept. */
+  readonly over: Promise<void>;
   #ended = false;
 
   constructor(command: string[], options: { output: number; env?: Environment }) {
@@ -37,8 +39,11 @@ export class Group {
       stdio: ["ignore", options.output, options.output],
       env: asGiven({ ...quietly, ...options.env }),
     });
-    this.#keeper.once("exit", () => {
-      this.#ended = true;
+    this.over = new Promise((resolve) => {
+      this.#keeper.once("exit", () => {
+        this.#ended = true;
+        resolve();
+      });
     });
   }
 

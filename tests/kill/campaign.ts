@@ -1,68 +1,84 @@
-// The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged.
-import { onStage, quantile, type Stage } from "../../bench/stage.ts";
+// The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged, on several stacks side by side.
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onStage, type Stage } from "../../bench/stage.ts";
 import { Random } from "../../sandbox/random.ts";
+import { ensurePage } from "../../scripts/page.ts";
+import { buildWorker } from "../../scripts/worker.ts";
 import { add, judgeHistory, judgeLock, judgeRecords, spotless, type Verdict } from "./judge.ts";
 import { playRound, untold, type Told } from "./round.ts";
 import { drawRound, type Scenario } from "./scenario.ts";
 import { Source } from "./source.ts";
 import { Subject } from "./subject.ts";
+import { tally, type Played, type Result } from "./tally.ts";
 
-export type Quantiles = { p50: number; p99: number; max: number };
-export type Result = {
-  rounds: number;
+type Order = { rounds: number; seed: string; stacks: number; say: (line: string) => void; stop: AbortSignal };
+
+/** Establishments of each kind on a stack; its next round takes the next ones. */
+const each = 2;
+const firstPort = 9100;
+const portsApart = 20;
+
+/**
+ * Plays a campaign. Each stack is a whole local house with a sandbox of its own, and a round is played on one of them:
+ * while one starts again and waits, another one works. Stopped before its end, it tells of the rounds played so far.
+ */
+export async function campaign({ rounds, seed, stacks, say, stop }: Order): Promise<Result> {
+  const begun = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), "freshet-kill-"));
+  const played: Played[] = [];
+  const broken: string[] = [];
+  let round = 0;
+  const next = () => (stop.aborted || round >= rounds ? null : round++);
+  const keep = (number: number, one: Played) => {
+    played.push(one);
+    say(lineOf(`round ${number + 1}/${rounds} ${one.scenario}`, one.tale, one.verdict.failures));
+  };
+  try {
+    ensurePage();
+    const built = buildWorker(folder);
+    const open = (stack: number) => playStack({ built, port: firstPort + stack * portsApart, seed, next, keep, stop });
+    const ends = await Promise.allSettled(Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)));
+    // The rounds of a stack that breaks are played by the others.
+    for (const end of ends) if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return tally({ seed, stacks, interrupted: stop.aborted, seconds: Math.round((Date.now() - begun) / 1_000) }, played, broken);
+}
+
+type StackOrder = {
+  built: string;
+  port: number;
   seed: string;
-  kills: number;
-  refreshes: number;
-  struck: number;
-  resumed: number;
-  stuck: number;
-  lost: number;
-  doubled: number;
-  mismatches: number;
-  historyErrors: number;
-  /** From the kill to the runtime's first answer: wrangler's own start, mostly. */
-  restartMs: Quantiles;
-  /** From the runtime's first answer to the first question that a lane asks the source again. */
-  recoveryMs: Quantiles;
-  /** The same to the first change of the run itself, in rounds where somebody watches. */
-  progressMs: Quantiles;
-  /** Refreshes that were under way at the kill, by scenario: one that never strikes proves nothing. */
-  scenarios: Record<string, number>;
-  seconds: number;
-  failures: string[];
+  /** The round to play next; null: no more. */
+  next: () => number | null;
+  keep: (round: number, played: Played) => void;
+  stop: AbortSignal;
 };
 
-type Order = { rounds: number; seed: string; say: (line: string) => void };
-
-/** Establishments of each kind; the next round takes the next ones. */
-const each = 3;
-
-/** Plays a campaign on a whole local stack of its own. */
-export async function campaign({ rounds, seed, say }: Order): Promise<Result> {
-  const begun = Date.now();
+/** Plays rounds on a stack of its own until none is left. */
+async function playStack({ built, port, seed, next, keep, stop }: StackOrder): Promise<void> {
   const numbers = Array.from({ length: each }, (_, number) => number);
   const tenants = numbers.flatMap((number) => ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]));
-  return onStage({ tenants, sandbox: ["--invoices", "1200"] }, async (stage) => {
+  await onStage({ tenants, sandbox: ["--invoices", "1200"], port, built }, async (stage) => {
     const source = new Source(stage.source);
     const pairs = numbers.map((number) => [new Subject(stage, "modules", number), new Subject(stage, "treasury", number)] as const);
     await Promise.all(pairs.flat().map((subject) => subject.renew()));
-    const sum = spotless();
-    const told: Told[] = [];
-    const scenarios: Record<string, number> = {};
-    for (let round = 0; round < rounds; round += 1) {
-      const pair = pairs[round % each] ?? pairs[0];
-      if (pair === undefined) break;
+    const stopped = stop.aborted ? Promise.resolve() : once(stop, "abort");
+    for (let turn = 0, round = next(); round !== null; turn += 1, round = next()) {
+      const pair = pairs[turn % each];
+      if (pair === undefined) return;
       // Each round has chances of its own: it can be drawn again alone.
       const scenario = drawRound(new Random(`${seed}/${round}`), round);
-      const { verdict, tale } = await oneRound(stage, source, { pair, scenario });
-      told.push(tale);
-      scenarios[scenario.name] = (scenarios[scenario.name] ?? 0) + tale.struck;
-      verdict.failures = verdict.failures.map((failure) => `round ${round} (${scenario.name}): ${failure}`);
-      add(sum, verdict);
-      say(lineOf(`round ${round + 1}/${rounds} ${scenario.name}`, tale, verdict.failures));
+      // A round that is broken off proves nothing: it is left where it stands, and the house is closed under it.
+      const ended = await Promise.race([oneRound(stage, source, { pair, scenario }), stopped.then(() => null)]);
+      if (ended === null) return;
+      ended.verdict.failures = ended.verdict.failures.map((failure) => `round ${round} (${scenario.name}): ${failure}`);
+      keep(round, { scenario: scenario.name, ...ended });
     }
-    sum.failures.push(...unproven(scenarios, told));
-    return tally({ rounds, seed, seconds: Math.round((Date.now() - begun) / 1_000), scenarios }, told, sum);
   });
 }
 
@@ -88,46 +104,14 @@ async function oneRound(stage: Stage, source: Source, { pair, scenario }: RoundO
     );
     for (const one of judged) add(verdict, one);
   } catch (error) {
-    verdict.failures.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    verdict.failures.push(wordsOf(error));
   }
   return { verdict, tale };
 }
 
-/** Rounds in which every kill came too late are no proof of anything. */
-function unproven(scenarios: Record<string, number>, told: Told[]): string[] {
-  const turns = told.length / Object.keys(scenarios).length;
-  const late = Object.keys(scenarios).filter((name) => scenarios[name] === 0);
-  // One kill may come too late by chance; all of them may not.
-  const counted = turns >= 3 || late.length === Object.keys(scenarios).length ? late : [];
-  return counted.map((name) => `${name}: no refresh was under way at the kill`);
-}
+const wordsOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 function lineOf(title: string, { kills, struck, restartMs, recoveryMs }: Told, failures: string[]): string {
   const words = `${title}: ${kills} killed, ${struck} under way, answers after ${restartMs.join(", ")} ms, at work after ${recoveryMs.join(", ")} ms`;
   return failures.length > 0 ? `${words}\n  FAILED ${failures.join("\n  ")}` : words;
-}
-
-function tally(of: Pick<Result, "rounds" | "seed" | "seconds" | "scenarios">, told: Told[], verdict: Verdict): Result {
-  const sum = (count: (tale: Told) => number) => told.reduce((total, tale) => total + count(tale), 0);
-  const quantiles = (values: number[]): Quantiles => ({
-    p50: quantile(values, 0.5),
-    p99: quantile(values, 0.99),
-    max: quantile(values, 1),
-  });
-  return {
-    ...of,
-    kills: sum(({ kills }) => kills),
-    refreshes: sum(({ refreshes }) => refreshes),
-    struck: sum(({ struck }) => struck),
-    resumed: sum(({ resumed }) => resumed),
-    stuck: sum(({ stuck }) => stuck),
-    lost: verdict.lost,
-    doubled: verdict.doubled,
-    mismatches: verdict.mismatches,
-    historyErrors: verdict.historyErrors,
-    restartMs: quantiles(told.flatMap(({ restartMs }) => restartMs)),
-    recoveryMs: quantiles(told.flatMap(({ recoveryMs }) => recoveryMs)),
-    progressMs: quantiles(told.flatMap(({ progressMs }) => progressMs)),
-    failures: verdict.failures,
-  };
 }
