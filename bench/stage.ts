@@ -1,5 +1,5 @@
 // The stage of a benchmark: a whole house of its own on free ports, a sandbox of the wanted size, and a client that is signed in.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration, Connection } from "../contract/connection.ts";
@@ -24,13 +24,15 @@ export type StageOptions = {
   sandbox: string[];
   /** Where to look for a free port; stages that open at once begin apart. */
   port?: number;
-  /** The Worker, built before. */
-  built?: string;
+  prepared?: Prepared;
 };
+
+/** What stages that open at once share: the Worker, built, and the state of a house that nobody has lived in. */
+export type Prepared = { built: string; state: string };
 
 /** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
 export async function onStage<Result>(
-  { tenants, sandbox, port = 8900, built }: StageOptions,
+  { tenants, sandbox, port = 8900, prepared }: StageOptions,
   play: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
   ensureDevVars();
@@ -38,7 +40,8 @@ export async function onStage<Result>(
   const state = mkdtempSync(join(tmpdir(), "freshet-bench-"));
   try {
     const own = await freePort(port);
-    const given = built === undefined ? {} : { built };
+    if (prepared) cpSync(prepared.state, state, { recursive: true });
+    const given = prepared ? { built: prepared.built } : {};
     const house = await House.open({ state, port: own, sandboxPort: await freePort(own + 1), onlyOdoo: sandbox, ...given });
     try {
       const stage = new Stage(house);
@@ -116,7 +119,8 @@ export class Stage {
   }
 
   #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
-    const all = new Headers(headers);
+    // Packing for a way of no length would cost both ends more than it saves.
+    const all = new Headers({ "accept-encoding": "identity", ...headers });
     if (this.#cookie !== "" && !all.has("cookie")) all.set("cookie", this.#cookie);
     if (body !== undefined) all.set("content-type", "application/json");
     return fetch(`${this.house.address}${path}`, { method, headers: all, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });

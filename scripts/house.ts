@@ -1,10 +1,10 @@
 // The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch over all of them.
-import { createHash } from "node:crypto";
-import { mkdirSync, openSync, readdirSync, readFileSync, writeFileSync, existsSync, closeSync } from "node:fs";
+import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import { migrate } from "./migrate.ts";
 import { freePort } from "./ports.ts";
-import { Group, pidsOf, run } from "./processes.ts";
+import { Group, pidsOf } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 import { ensureSetupToken } from "./secrets.ts";
 
@@ -181,22 +181,3 @@ const sandboxFlags = ({ odoo, knack, dhis2, dhis2Destination }: SandboxPorts, on
   ...["--port", String(odoo)],
   ...(onlyOdoo ?? ["--knack", String(knack), "--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)]),
 ];
-
-/** Brings the local database to the newest migration, when it is not there yet. */
-function migrate(state: string): void {
-  const folder = join(root, "migrations");
-  const hash = createHash("sha256");
-  for (const name of readdirSync(folder)
-    .filter((one) => one.endsWith(".sql"))
-    .sort())
-    hash.update(name).update(readFileSync(join(folder, name)));
-  const wanted = hash.digest("hex");
-  const stamp = join(state, "migrated");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  const { ok, output } = run(tool.wrangler, ["d1", "migrations", "apply", "freshet", "--local", "--persist-to", state], { silent: true });
-  if (!ok) {
-    console.error(output);
-    throw new Error("The local database could not be prepared.");
-  }
-  writeFileSync(stamp, wanted);
-}

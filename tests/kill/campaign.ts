@@ -1,10 +1,11 @@
 // The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged, on several stacks side by side.
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onStage, type Stage } from "../../bench/stage.ts";
+import { onStage, type Prepared, type Stage } from "../../bench/stage.ts";
 import { Random } from "../../sandbox/random.ts";
+import { migrate } from "../../scripts/migrate.ts";
 import { ensurePage } from "../../scripts/page.ts";
 import { buildWorker } from "../../scripts/worker.ts";
 import { add, judgeHistory, judgeLock, judgeRecords, spotless, type Verdict } from "./judge.ts";
@@ -18,6 +19,8 @@ type Order = { rounds: number; seed: string; stacks: number; say: (line: string)
 
 /** Establishments of each kind on a stack; its next round takes the next ones. */
 const each = 2;
+/** Small enough for two cores, large enough for several pages of everything. */
+const sandbox = ["--size", "0.5", "--invoices", "600"];
 const firstPort = 9100;
 const portsApart = 20;
 
@@ -38,8 +41,8 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   };
   try {
     ensurePage();
-    const built = buildWorker(folder);
-    const open = (stack: number) => playStack({ built, port: firstPort + stack * portsApart, seed, next, keep, stop });
+    const prepared = prepare(folder);
+    const open = (stack: number) => playStack({ prepared, port: firstPort + stack * portsApart, seed, next, keep, stop });
     const ends = await Promise.allSettled(Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)));
     // The rounds of a stack that breaks are played by the others.
     for (const end of ends) if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
@@ -49,8 +52,16 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   return tally({ seed, stacks, interrupted: stop.aborted, seconds: Math.round((Date.now() - begun) / 1_000) }, played, broken);
 }
 
+/** What every stack would else make for itself, one after another. */
+function prepare(folder: string): Prepared {
+  const state = join(folder, "state");
+  mkdirSync(state);
+  migrate(state);
+  return { built: buildWorker(join(folder, "worker")), state };
+}
+
 type StackOrder = {
-  built: string;
+  prepared: Prepared;
   port: number;
   seed: string;
   /** The round to play next; null: no more. */
@@ -60,10 +71,10 @@ type StackOrder = {
 };
 
 /** Plays rounds on a stack of its own until none is left. */
-async function playStack({ built, port, seed, next, keep, stop }: StackOrder): Promise<void> {
+async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder): Promise<void> {
   const numbers = Array.from({ length: each }, (_, number) => number);
   const tenants = numbers.flatMap((number) => ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]));
-  await onStage({ tenants, sandbox: ["--invoices", "1200"], port, built }, async (stage) => {
+  await onStage({ tenants, sandbox, port, prepared }, async (stage) => {
     const source = new Source(stage.source);
     const pairs = numbers.map((number) => [new Subject(stage, "modules", number), new Subject(stage, "treasury", number)] as const);
     await Promise.all(pairs.flat().map((subject) => subject.renew()));

@@ -32,16 +32,16 @@ const table: Record<string, Draw> = {
   survey: within("surveying", 250),
   fetch: within("fetching", 500),
   verify: within("verifying", 120),
-  publish: (chance) => ({ aim: { phase: "verifying", afterMs: chance.whole(150, 450) }, delayMs: 120 }),
-  anywhere: within("started", 3_000),
-  changes: (chance) => ({ aim: { phase: "started", afterMs: chance.whole(0, 2_000) }, load: "changes" }),
+  publish: (chance) => ({ aim: { phase: "verifying", afterMs: chance.whole(100, 350) }, delayMs: 150 }),
+  anywhere: within("started", 2_000),
+  changes: (chance) => ({ aim: { phase: "started", afterMs: chance.whole(0, 1_200) }, load: "changes" }),
   several: (chance) => ({
     aim: { phase: "started", afterMs: chance.whole(100, 1_500) },
     againAfterMs: Array.from({ length: chance.whole(1, 3) }, () => chance.whole(0, 2_500)),
   }),
   cancel: (chance) => ({ aim: { phase: "fetching", afterMs: chance.whole(0, 200) }, cancels: true, delayMs: chance.whole(300, 700) }),
   slow: (chance) => ({ aim: { phase: "started", afterMs: chance.whole(500, 4_000) }, delayMs: chance.whole(300, 600) }),
-  "workerd only": (chance) => ({ aim: { phase: "started", afterMs: chance.whole(100, 2_000) }, victim: "workerd" }),
+  "workerd only": (chance) => ({ aim: { phase: "started", afterMs: chance.whole(100, 1_500) }, victim: "workerd" }),
 };
 
 const names = Object.keys(table);
@@ -49,14 +49,15 @@ const names = Object.keys(table);
 /** The scenario of a round: each name in turn, all the rest by chance. */
 export function drawRound(chance: Random, round: number): Scenario {
   const name = names[round % names.length] ?? "anywhere";
-  const draw = table[name] ?? within("started", 3_000);
+  const draw = table[name] ?? within("started", 2_000);
   return {
     name,
     load: chance.chance(0.5) ? "first" : "changes",
     againAfterMs: [],
     cancels: false,
     victim: "everything",
-    delayMs: chance.whole(10, 80),
+    // A slow source costs the machine nothing, and keeps a small refresh under way long enough to be struck.
+    delayMs: chance.whole(60, 180),
     watched: chance.chance(1 / 3),
     ...draw(chance),
   };

@@ -12,6 +12,9 @@ const plans = {
   treasury: { template: "treasury", resources: ["local_sales", "local_purchases"], options: {} },
 } as const;
 
+/** Several pages of what there is of a kind: a kill finds some read and some not. */
+const pageSize = 200;
+
 export class Subject {
   readonly kind: Kind;
   readonly tenant: string;
@@ -34,7 +37,7 @@ export class Subject {
 
   /** Takes a new configuration: its next refresh is its first. */
   async renew(): Promise<void> {
-    const plan = { ...plans[this.kind], resources: [...this.resources], database: this.database };
+    const plan = { ...plans[this.kind], resources: [...this.resources], database: this.database, pageSize };
     this.configuration = await this.#stage.configure(this.tenant, plan);
     this.#twinConfiguration ||= await this.#stage.configure(this.twin, plan);
   }
