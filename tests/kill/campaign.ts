@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onStage, type Prepared, type Stage } from "../../bench/stage.ts";
 import { Random } from "../../sandbox/random.ts";
 import { migrate } from "../../scripts/migrate.ts";
@@ -46,6 +47,10 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
     const ends = await Promise.allSettled(Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)));
     // The rounds of a stack that breaks are played by the others.
     for (const end of ends) if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
+  } catch (error) {
+    // Ctrl-C ends what we are building with, and we are told of it a moment later.
+    await sleep(100);
+    if (!stop.aborted) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

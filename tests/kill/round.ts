@@ -16,6 +16,7 @@ export type Told = {
   stuck: number;
   restartMs: number[];
   recoveryMs: number[];
+  outageMs: number[];
   progressMs: number[];
   failures: string[];
 };
@@ -28,6 +29,7 @@ export const untold = (): Told => ({
   stuck: 0,
   restartMs: [],
   recoveryMs: [],
+  outageMs: [],
   progressMs: [],
   failures: [],
 });
@@ -93,7 +95,10 @@ async function watchRecovery({ subject, run }: Going, source: Source, { killedAt
   const watching = scenario.watched && limitMs > 0 ? watchProgress({ subject, run, killedAt, answeredAt, told }) : Promise.resolve();
   for (const until = Date.now() + limitMs; ; await sleep(50)) {
     const askedAt = await source.askedSince(subject.database, killedAt + 100);
-    if (askedAt !== null) told.recoveryMs.push(Math.max(0, askedAt - answeredAt));
+    if (askedAt !== null) {
+      told.recoveryMs.push(Math.max(0, askedAt - answeredAt));
+      told.outageMs.push(askedAt - killedAt);
+    }
     if (askedAt !== null || Date.now() >= until || (await hasArrived(subject, run))) break;
   }
   await watching;

@@ -25,7 +25,9 @@ export type Result = {
   restartMs: Quantiles;
   /** From the runtime's first answer to the first question that a lane asks the source again. */
   recoveryMs: Quantiles;
-  /** The same to the first change of the run itself, in rounds where somebody watches. */
+  /** From the kill to that question: both of the above, whichever of them takes the time on a machine. */
+  outageMs: Quantiles;
+  /** From the runtime's first answer to the first change of the run itself, in rounds where somebody watches. */
   progressMs: Quantiles;
   /** Refreshes that were under way at the kill, by scenario: one that never strikes proves nothing. */
   scenarios: Record<string, number>;
@@ -61,6 +63,7 @@ export function tally(facts: Facts, played: Played[], broken: string[]): Result 
     historyErrors: verdict.historyErrors,
     restartMs: all(({ restartMs }) => restartMs),
     recoveryMs: all(({ recoveryMs }) => recoveryMs),
+    outageMs: all(({ outageMs }) => outageMs),
     progressMs: all(({ progressMs }) => progressMs),
     failures: [...broken, ...verdict.failures, ...unproven(scenarios, played.length)],
   };
