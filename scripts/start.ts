@@ -7,8 +7,9 @@ import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
 import { House } from "./house.ts";
 import { ensurePage } from "./page.ts";
+import { whenLeft } from "./parents.ts";
 import { freePort } from "./ports.ts";
-import { isAlive, parentOf, pidsOf, stopGroup } from "./processes.ts";
+import { isAlive, pidsOf, stopGroup } from "./processes.ts";
 import { root } from "./quiet.ts";
 import { ensureDevVars } from "./secrets.ts";
 
@@ -37,7 +38,7 @@ console.log("Starting …");
 let house: House | null = null;
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop(0));
-watchParents();
+whenLeft(() => void stop(0));
 
 try {
   const port = await freePort(Number(values.port));
@@ -101,16 +102,4 @@ function answers(address: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
-}
-
-/** npm may be killed without a word to us: when whoever started us is gone, so are we. */
-function watchParents(): void {
-  const parent = process.ppid;
-  const above = parentOf(parent);
-  const name = parentOf(process.pid)?.name ?? "";
-  // Between npm and us there may be the shell that npm runs scripts in.
-  const watched = above && process.env.npm_lifecycle_event && /^(sh|dash|bash)$/.test(name) ? [parent, above.pid] : [parent];
-  setInterval(() => {
-    if (!watched.every(isAlive) || process.ppid !== parent) void stop(0);
-  }, 1_000).unref();
 }
