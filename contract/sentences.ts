@@ -426,6 +426,10 @@ export const sentences = {
     en: "Invoice {number} in {file} has more than {most} lines ({place}). It is left out; the rest of the file is used. Ask the supplier to split it.",
     fr: "La facture {number} dans {file} a plus de {most} lignes ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez au fournisseur de la diviser.",
   },
+  invoice_too_long: {
+    en: "Invoice {number} in {file} is longer than {most} ({place}). It is left out; the rest of the file is used. Ask the supplier to split it.",
+    fr: "La facture {number} dans {file} dépasse {most} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez au fournisseur de la diviser.",
+  },
   invoice_repeated: {
     en: "Invoice {number} stands twice in {file}, with the same content ({place}). It is used once.",
     fr: "La facture {number} figure deux fois dans {file}, avec le même contenu ({place}). Elle est utilisée une seule fois.",

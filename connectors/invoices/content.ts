@@ -1,18 +1,80 @@
 // A hash of content: not for secrets, only to tell "the same again" from "other content" under one number.
+import type { Amount } from "./amount.ts";
 
-/** 53 bits in 11 figures (cyrb53): two multiplying chains that are mixed at the end. The borders between texts count as well. */
-export function hashTexts(texts: Iterable<string>): string {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (const text of texts) {
+/** Marks that no text holds; the borders between texts count as well. */
+const betweenFields = 0;
+const afterTexts = 0x1ffff;
+const nought = 0x30;
+const minus = 0x2d;
+
+/** 53 bits in 11 figures (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and copies none. */
+export class ContentHash {
+  #a = 0xdeadbeef | 0;
+  #b = 0x41c6ce57;
+
+  /** Letters of the open text. */
+  add(text: string): void {
+    let [a, b] = [this.#a, this.#b];
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       a = Math.imul(a ^ code, 2654435761);
       b = Math.imul(b ^ code, 1597334677);
     }
-    a = Math.imul(a ^ 0x1ffff, 2654435761);
-    b = Math.imul(b ^ 0x1ffff, 1597334677);
+    [this.#a, this.#b] = [a, b];
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36).padStart(11, "0");
+
+  field(text: string): void {
+    this.add(text);
+    this.#mix(betweenFields);
+  }
+
+  /** As its figures. */
+  amount(amount: Amount | null): void {
+    if (amount !== null) this.#figures(Number(amount), amount);
+    this.#mix(betweenFields);
+  }
+
+  /** The open text is over. */
+  end(): void {
+    this.#mix(afterTexts);
+  }
+
+  get value(): string {
+    let [a, b] = [this.#a, this.#b];
+    a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+    b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36).padStart(11, "0");
+  }
+
+  /** Those of amounts that fit into two small integers are counted out; they are nearly all. */
+  #figures(value: number, amount: Amount): void {
+    if (!Number.isSafeInteger(value)) return this.add(amount.toString());
+    if (value < 0) {
+      this.#mix(minus);
+      return this.#figures(-value, -amount);
+    }
+    const whole = Math.floor(value / half);
+    const rest = value - whole * half;
+    if (whole === 0) return this.#count(rest, 1);
+    this.#count(whole, 1);
+    this.#count(rest, half / 10);
+  }
+
+  /** The figures of an integer, from the one that is worth `least` at the lowest. */
+  #count(value: number, least: number): void {
+    let unit = least;
+    while (value >= unit * 10) unit *= 10;
+    for (let rest = value; unit >= 1; unit = Math.floor(unit / 10)) {
+      const figure = Math.floor(rest / unit);
+      this.#mix(nought + figure);
+      rest -= figure * unit;
+    }
+  }
+
+  #mix(code: number): void {
+    this.#a = Math.imul(this.#a ^ code, 2654435761);
+    this.#b = Math.imul(this.#b ^ code, 1597334677);
+  }
 }
+
+const half = 100_000_000;

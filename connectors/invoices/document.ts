@@ -2,8 +2,8 @@
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
 import type { FileProblem } from "../../contract/file.ts";
 import { checkDraft } from "./checks.ts";
-import { hashTexts } from "./content.ts";
-import type { Draft, DraftLine, LineKind } from "./draft.ts";
+import { ContentHash } from "./content.ts";
+import { mostNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";
 import { isError } from "./problem.ts";
 import { plainName } from "./settings.ts";
 import { applySigns, type CreditNotes } from "./signs.ts";
@@ -69,14 +69,21 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const { lines } = draft;
   const known = { ...headOf(draft), ...sums, lineCount: lines.length };
-  const document: Document = {
-    ...known,
-    content: contentOf(known, lines),
-    get lines() {
-      return lines.map(lineOf);
-    },
-  };
+  const document: Document = Object.assign(new Lines(lines), known, { content: contentOf(known, lines) });
   return { type: "document", document, problems };
+}
+
+/** A getter of a class: one in a literal gives every document a shape of its own, and shapes outlive what they describe. */
+class Lines {
+  readonly #drafts: DraftLine[];
+
+  constructor(drafts: DraftLine[]) {
+    this.#drafts = drafts;
+  }
+
+  get lines(): Line[] {
+    return this.#drafts.map(lineOf);
+  }
 }
 
 function headOf(draft: Draft): Omit<Document, "content" | "net" | "tax" | "total" | "lines" | "lineCount"> {
@@ -99,9 +106,6 @@ function headOf(draft: Draft): Omit<Document, "content" | "net" | "tax" | "total
     place: draft.place,
   };
 }
-
-/** Orders and deliveries that a document lists; its lines name theirs all the same. */
-const mostNumbers = 200;
 
 /** Supplier, number and year; where a flow numbers deliveries, both types of one number are two documents. */
 export function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
@@ -138,31 +142,33 @@ const orNull = (text: string): string | null => (text === "" ? null : text);
 
 /** Where a document stands in its file says nothing about what it is. */
 function contentOf({ net, tax, total, place: _, ...rest }: Omit<Document, "content" | "lines">, lines: DraftLine[]): string {
-  return hashTexts(partsOf());
-  function* partsOf(): Generator<string> {
-    yield JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]);
-    for (const line of lines) yield fieldsOf(line).join("\u0000");
-  }
+  const hash = new ContentHash();
+  hash.add(JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]));
+  hash.end();
+  for (const line of lines) addLine(hash, line);
+  return hash.value;
 }
 
-const fieldsOf = (line: DraftLine): unknown[] => [
-  line.number,
-  line.kind,
-  line.article,
-  line.ean,
-  line.label,
-  line.family,
-  line.quantity,
-  line.grossPrice,
-  line.netPrice,
-  line.gross,
-  line.net,
-  line.tax,
-  line.vatRate,
-  line.vatCode,
-  line.order,
-  line.delivery,
-  line.deliveryDate,
-  line.reference,
-  line.shop,
-];
+/** Field by field, a mark between them: what is equal here is equal in all that is kept. */
+function addLine(hash: ContentHash, line: DraftLine): void {
+  hash.field(line.number);
+  hash.field(line.kind);
+  hash.field(line.article);
+  hash.field(line.ean);
+  hash.field(line.label);
+  hash.field(line.family);
+  hash.amount(line.quantity);
+  hash.amount(line.grossPrice);
+  hash.amount(line.netPrice);
+  hash.amount(line.gross);
+  hash.amount(line.net);
+  hash.amount(line.tax);
+  hash.amount(line.vatRate);
+  hash.field(line.vatCode);
+  hash.field(line.order);
+  hash.field(line.delivery);
+  hash.field(line.deliveryDate ?? "");
+  hash.field(line.reference);
+  hash.add(line.shop);
+  hash.end();
+}

@@ -2,6 +2,12 @@
 import type { FileProblem } from "../../contract/file.ts";
 import type { Amount } from "./amount.ts";
 
+/** Lines of one invoice: more of them are no invoice, and would not fit beside each other. */
+export const mostLines = 20_000;
+
+/** Orders and deliveries that a document lists; its lines name theirs all the same. */
+export const mostNumbers = 200;
+
 export type Party = { code: string; name: string; vat: string };
 
 /** `charge`: added by a header or a message, freight say. `included`: told for information, its amount is in another line. */
@@ -31,28 +37,31 @@ export type DraftLine = {
   shop: string;
 };
 
-export const aLine = (over: Partial<DraftLine>): DraftLine => ({
-  number: "",
-  kind: "line",
-  article: "",
-  ean: "",
-  label: "",
-  family: "",
-  quantity: null,
-  grossPrice: null,
-  netPrice: null,
-  gross: null,
-  net: null,
-  tax: null,
-  vatRate: null,
-  vatCode: "",
-  order: "",
-  delivery: "",
-  deliveryDate: null,
-  reference: "",
-  shop: "",
-  ...over,
-});
+/** A line of which nothing is known but `over`. */
+export function aLine(over?: Partial<DraftLine>): DraftLine {
+  const line: DraftLine = {
+    number: "",
+    kind: "line",
+    article: "",
+    ean: "",
+    label: "",
+    family: "",
+    quantity: null,
+    grossPrice: null,
+    netPrice: null,
+    gross: null,
+    net: null,
+    tax: null,
+    vatRate: null,
+    vatCode: "",
+    order: "",
+    delivery: "",
+    deliveryDate: null,
+    reference: "",
+    shop: "",
+  };
+  return over === undefined ? line : Object.assign(line, over);
+}
 
 /** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
 export type Stated = { net: Amount | null; lines: Amount | null; tax: Amount | null; total: Amount | null };

@@ -6,7 +6,8 @@ import { readDelimited, recognise } from "./csv/read.ts";
 import type { Document } from "./document.ts";
 import { readEdifact } from "./edifact/read.ts";
 import type { Item } from "./item.ts";
-import { anError, aWarning, shown } from "./problem.ts";
+import { anError, shown } from "./problem.ts";
+import { Seen } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";
 import { Summing, type Summary } from "./summary.ts";
 
@@ -26,16 +27,18 @@ export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: 
   const seen = new Seen();
   const summing = new Summing();
   let entry = 0;
-  for await (const item of itemsOf(bytes, name, settings)) {
-    const judged = seen.judge(item);
-    if ("problem" in judged) locate([judged.problem], name);
-    else if ("problems" in judged) locate(judged.problems, name);
-    summing.add(judged);
-    if (judged.type === "document") yield { ...judged, entry: entry++ };
-    else if (judged.type === "refused") yield { ...judged, entry: entry++ };
-    else if (judged.type === "problem") yield judged;
-    else if (judged.type === "repeated") yield { type: "problem", problem: judged.problem };
-    else if (judged.type === "other") for (const problem of problemsOf(judged)) yield { type: "problem", problem };
+  for await (const items of itemsOf(bytes, name, settings)) {
+    for (const item of items) {
+      const judged = seen.judge(item);
+      if ("problem" in judged) locate([judged.problem], name);
+      else if ("problems" in judged) locate(judged.problems, name);
+      summing.add(judged);
+      if (judged.type === "document") yield { ...judged, entry: entry++ };
+      else if (judged.type === "refused") yield { ...judged, entry: entry++ };
+      else if (judged.type === "problem") yield judged;
+      else if (judged.type === "repeated") yield { type: "problem", problem: judged.problem };
+      else if (judged.type === "other") for (const problem of problemsOf(judged)) yield { type: "problem", problem };
+    }
   }
   yield { type: "summary", summary: summing.end() };
 }
@@ -53,15 +56,15 @@ function locate(problems: FileProblem[], file: string): void {
 const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem[] =>
   problems.map((problem) => ({ ...problem, severity: problem.severity === "error" ? "warning" : problem.severity }));
 
-async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item> {
+async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item[]> {
   const { start, all } = await peek(bytes);
   const text = new Letters("guess").push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
-  if (content === "" && start.length < mostBlank) yield { type: "problem", problem: anError("file_empty", nowhere) };
+  if (content === "" && start.length < mostBlank) yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
   else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);
   else {
     const recognised = recognise(text, name, settings);
-    if (recognised === null) yield { type: "problem", problem: anError("file_unknown", nowhere) };
+    if (recognised === null) yield [{ type: "problem", problem: anError("file_unknown", nowhere) }];
     else yield* readDelimited(all, recognised);
   }
 }
@@ -85,21 +88,4 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Uint8Arr
     }
   };
   return { start, all: all() };
-}
-
-/** The documents of a file by their identity: the second copy is left out, another content under one number is refused. */
-class Seen {
-  readonly #contents = new Map<string, string>();
-
-  judge(item: Item): Item | { type: "repeated"; problem: FileProblem } {
-    if (item.type !== "document" || item.document.test) return item;
-    const { id, content, number, place } = item.document;
-    const known = this.#contents.get(id);
-    if (known === undefined) {
-      this.#contents.set(id, content);
-      return item;
-    }
-    if (known === content) return { type: "repeated", problem: aWarning("invoice_repeated", place, { number }) };
-    return { type: "refused", number, place, problems: [...item.problems, anError("invoice_number_reused", place, { number })] };
-  }
 }

@@ -98,6 +98,7 @@ export const settingsForm: Field[] = [
 
 /** The convention of a supplier, by code or name; capitals and blanks do not matter. */
 export function creditNotesOf(settings: InvoiceSettings, supplier: { code: string; name: string }, fallback?: CreditNotes): CreditNotes {
+  if (settings.suppliers.length === 0) return fallback ?? settings.creditNotes;
   const names = new Set([plainName(supplier.code), plainName(supplier.name)]);
   const rule = settings.suppliers.find((one) => names.has(plainName(one.supplier)));
   return rule?.creditNotes ?? fallback ?? settings.creditNotes;

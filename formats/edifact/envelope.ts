@@ -22,7 +22,15 @@ export type Interchange = {
 };
 
 /** `type`, `version` and `association` as in `INVOIC`, `D.96B`, `OPTO33`. */
-export type MessageHead = { reference: string; type: string; version: string; association: string; number: number; line: number };
+export type MessageHead = {
+  reference: string;
+  type: string;
+  version: string;
+  association: string;
+  number: number;
+  line: number;
+  byte: number;
+};
 
 /** What a segment means for the envelope. `inside`: it belongs to the open message. */
 export type Turn = "opened" | "closed" | "group" | "message" | "messageEnd" | "inside" | "outside";
@@ -120,6 +128,7 @@ export class Envelope {
       association: segment.part(2, 4),
       number: segment.number,
       line: segment.line,
+      byte: segment.byte,
     };
     this.#messages += 1;
     this.#messagesInGroup += 1;

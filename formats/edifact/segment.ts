@@ -8,6 +8,9 @@ export type Flaw = "control" | "charset" | "advice";
 /** A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the byte from the start. */
 export type Place = { number: number; line: number; byte: number };
 
+/** The part of a longer text that a segment is. `marked`: a character in it is released or an element repeats. */
+export type Span = { from: number; to: number; marked: boolean };
+
 /** Elements count from the tag, which is element 0, as in the directories. Most segments of a file are never looked into. */
 export class Segment {
   readonly tag: string;
@@ -16,45 +19,55 @@ export class Segment {
   readonly line: number;
   readonly byte: number;
   readonly #text: string;
+  readonly #from: number;
+  readonly #to: number;
   readonly #services: Services;
   /** Nothing in it is released or repeats: it can be cut by its separators alone. */
   readonly #plain: boolean;
   #cut: Cut | null = null;
 
-  /** @param text without line breaks */
+  /** @param text without line breaks in the span */
   constructor(
     text: string,
     services: Services = usual,
     { number, line, byte }: Place = { number: 1, line: 1, byte: 0 },
     flaw: Flaw | null = null,
+    { from, to, marked }: Span = spanOf(text, services),
   ) {
     this.#text = text;
+    this.#from = from;
+    this.#to = to;
     this.#services = services;
-    this.#plain = !text.includes(services.release) && (services.repetition === null || !text.includes(services.repetition));
+    this.#plain = !marked;
     this.flaw = flaw;
     this.number = number;
     this.line = line;
     this.byte = byte;
-    this.tag = (text[3] === services.element && knownTag(text)) || this.part(0);
+    this.tag = (text[from + 3] === services.element && knownTag(text, from)) || this.part(0);
   }
 
   /** A component of an element; empty where the sender left it out. Looks for the separators before it and cuts nothing else. */
   part(element: number, component = 0): string {
     if (!this.#plain) return this.#whole().elements[element]?.[component] ?? "";
-    const text = this.#text;
-    let at = 0;
-    for (let left = element; left > 0; left -= 1) {
-      at = text.indexOf(this.#services.element, at) + 1;
-      if (at === 0) return "";
+    const [text, to] = [this.#text, this.#to];
+    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
+    let at = this.#from;
+    for (let left = element; left > 0; at += 1) {
+      if (at >= to) return "";
+      if (text.charCodeAt(at) === elementMark) left -= 1;
     }
-    const next = text.indexOf(this.#services.element, at);
-    const end = next < 0 ? text.length : next;
-    for (let left = component; left > 0; left -= 1) {
-      at = text.indexOf(this.#services.component, at) + 1;
-      if (at === 0 || at > end) return "";
+    for (let left = component; left > 0; at += 1) {
+      if (at >= to) return "";
+      const code = text.charCodeAt(at);
+      if (code === elementMark) return "";
+      if (code === componentMark) left -= 1;
     }
-    const stop = text.indexOf(this.#services.component, at);
-    return text.slice(at, stop < 0 || stop > end ? end : stop);
+    let end = at;
+    for (; end < to; end += 1) {
+      const code = text.charCodeAt(end);
+      if (code === elementMark || code === componentMark) break;
+    }
+    return text.slice(at, end);
   }
 
   /** All components of an element. */
@@ -71,7 +84,7 @@ export class Segment {
   }
 
   #whole(): Cut {
-    return (this.#cut ??= cutSegment(this.#text, this.#services));
+    return (this.#cut ??= cutSegment(this.#text.slice(this.#from, this.#to), this.#services));
   }
 }
 
@@ -82,11 +95,17 @@ const tags =
     .map((tag): [number, string] => [packed(tag), tag]);
 const known = new Map(tags);
 
-function knownTag(text: string): string | undefined {
-  return known.get(packed(text));
+function knownTag(text: string, at: number): string | undefined {
+  return known.get((text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2));
 }
 
 /** Three letters as a number. */
 function packed(text: string): number {
   return (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2);
 }
+
+const spanOf = (text: string, { release, repetition }: Services): Span => ({
+  from: 0,
+  to: text.length,
+  marked: text.includes(release) || (repetition !== null && text.includes(repetition)),
+});

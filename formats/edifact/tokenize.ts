@@ -3,6 +3,7 @@ import { bytesAsText } from "../latin.ts";
 import { inPieces, pieceBytes } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
 import { EdifactError, type EdifactReason } from "./error.ts";
+import { Scanner } from "./scan.ts";
 import { adviceLength, readAdvice, usual, usualRepetition, type Services } from "./services.ts";
 import { Segment, type Flaw } from "./segment.ts";
 
@@ -24,12 +25,15 @@ export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits
 
 const LF = 10;
 const CR = 13;
+const U = 0x55;
+const N = 0x4e;
 /** DOS programs still end files with it. */
 const oldEndOfFile = 0x1a;
 
 /** Takes a file piece by piece. After a throw it is of no more use. */
 export class Tokenizer {
   readonly #limits: Limits;
+  readonly #scanner: Scanner;
   #services: Services = usual;
   #decode: Decode = decoderOf("UNOA");
   /** A UNA has just been read: the UNB behind it keeps its characters. */
@@ -48,6 +52,7 @@ export class Tokenizer {
 
   constructor(limits: Limits = defaultLimits) {
     this.#limits = limits;
+    this.#scanner = new Scanner(usual);
   }
 
   push(piece: Uint8Array): Segment[] {
@@ -81,14 +86,14 @@ export class Tokenizer {
   #next(): Segment | null {
     for (;;) {
       this.#skipBlanks();
-      const left = this.#text.length - this.#at;
+      const left = this.#bytes.length - this.#at;
       if (left === 0) return null;
       if (left < adviceLength && !this.#ended) return null;
-      if (this.#text.startsWith("UNA", this.#at)) this.#takeAdvice();
+      if (this.#isService("A")) this.#takeAdvice();
       else if (this.#text[this.#at] === this.#services.terminator) this.#at += 1;
       else break;
     }
-    const opens = this.#text.startsWith("UNB", this.#at);
+    const opens = this.#isService("B");
     if (opens && !this.#chooseServices()) return null;
     const end = this.#endOfSegment();
     if (end === null) return null;
@@ -96,10 +101,16 @@ export class Tokenizer {
     return this.#build(end);
   }
 
+  /** UNA or UNB begins here. */
+  #isService(letter: "A" | "B"): boolean {
+    const at = this.#at;
+    return this.#bytes[at] === U && this.#bytes[at + 1] === N && this.#text[at + 2] === letter;
+  }
+
   /** Line breaks and blanks between segments, and the byte order marks of files that were put together. */
   #skipBlanks(): void {
     for (;;) {
-      const code = this.#text.charCodeAt(this.#at);
+      const code = this.#bytes[this.#at];
       if (code === LF) this.#line += 1;
       else if (code === 0xef && this.#text.startsWith("\u00ef\u00bb\u00bf", this.#at)) this.#at += 2;
       else if (code !== CR && code !== 0x20 && code !== 0x09 && code !== oldEndOfFile) return;
@@ -109,7 +120,7 @@ export class Tokenizer {
 
   #takeAdvice(): void {
     const { services, length, sound } = readAdvice(this.#text, this.#at);
-    this.#services = services;
+    this.#serve(services);
     this.#advised = true;
     if (!sound) this.#flaw = "advice";
     for (let at = this.#at; at < this.#at + length; at += 1) if (this.#text.charCodeAt(at) === LF) this.#line += 1;
@@ -118,7 +129,7 @@ export class Tokenizer {
 
   /** The characters of the interchange that opens here; false when it takes more bytes to know. */
   #chooseServices(): boolean {
-    if (!this.#advised) this.#services = usual;
+    if (!this.#advised) this.#serve(usual);
     const end = this.#text.indexOf(this.#services.terminator, this.#at);
     const lineEnd = this.#text.indexOf("\n", this.#at);
     const known = (end >= 0 && (lineEnd < 0 || end < lineEnd)) || (lineEnd >= 0 && this.#text.length > lineEnd + 8) || this.#isLong();
@@ -127,46 +138,42 @@ export class Tokenizer {
     const byLine = lineEnd >= 0 && (end < 0 || lineEnd < end) && /^\s{0,3}UN[GHZ]/.test(this.#text.slice(lineEnd + 1, lineEnd + 8));
     const syntax = this.#text.slice(this.#at + 4, this.#at + 8);
     const version = this.#text[this.#at + 9];
-    if (byLine) this.#services = { ...this.#services, terminator: "\n" };
-    if (!this.#advised && version === "4") this.#services = { ...this.#services, repetition: usualRepetition };
+    if (byLine) this.#serve({ ...this.#services, terminator: "\n" });
+    if (!this.#advised && version === "4") this.#serve({ ...this.#services, repetition: usualRepetition });
     this.#decode = decoderOf(syntax);
     return true;
   }
 
-  #isLong = (): boolean => this.#text.length - this.#at > this.#limits.segmentBytes;
+  #serve(services: Services): void {
+    this.#services = services;
+    this.#scanner.serve(services);
+  }
+
+  #isLong = (): boolean => this.#bytes.length - this.#at > this.#limits.segmentBytes;
 
   /** Where the terminator of the open segment stands. */
   #endOfSegment(): number | null {
-    const { terminator, release } = this.#services;
-    let end = this.#text.indexOf(terminator, this.#at);
-    while (end > 0 && this.#isReleased(end, release)) end = this.#text.indexOf(terminator, end + 1);
-    if (end >= 0 && end - this.#at <= this.#limits.segmentBytes) return end;
+    const end = this.#scanner.endOf(this.#bytes, this.#at, Math.min(this.#bytes.length, this.#at + this.#limits.segmentBytes + 1));
+    if (end >= 0) return end;
     if (this.#isLong()) this.#fail("segment_too_long");
     if (!this.#ended) return null;
+    const { terminator, release } = this.#services;
     // A last line needs no line break.
-    if (terminator === "\n") return this.#text.length;
-    const tail = this.#text.slice(this.#at).trimEnd();
-    this.#fail(tail.endsWith(release) && this.#isReleased(this.#at + tail.length, release) ? "release_at_end" : "segment_unfinished");
-  }
-
-  /** An odd number of release characters before it; a line break of a wrapped file may stand between. */
-  #isReleased(at: number, release: string): boolean {
-    let before = at - 1;
-    while (before >= this.#at && (this.#text.charCodeAt(before) === LF || this.#text.charCodeAt(before) === CR)) before -= 1;
-    let count = 0;
-    while (before - count >= this.#at && this.#text[before - count] === release) count += 1;
-    return count % 2 === 1;
+    if (terminator === "\n") return this.#bytes.length;
+    const [marks = ""] = new RegExp(`\\${release}*$`).exec(this.#text.slice(this.#at).trimEnd()) ?? [];
+    this.#fail(marks.length % 2 === 1 ? "release_at_end" : "segment_unfinished");
   }
 
   #build(end: number): Segment {
     this.#number += 1;
+    const { strange, marked } = this.#scanner;
     const place = { number: this.#number, line: this.#line, byte: this.#offset + this.#at };
-    const raw = this.#text.slice(this.#at, end);
-    const text = strange.test(raw) ? this.#plain(raw) : raw;
-    const segment = new Segment(text, this.#services, place, this.#flaw);
+    const text = strange ? this.#plain(this.#text.slice(this.#at, end)) : this.#text;
+    const span = strange ? { from: 0, to: text.length, marked } : { from: this.#at, to: end, marked };
+    const segment = new Segment(text, this.#services, place, this.#flaw, span);
     this.#flaw = null;
-    if (text.length > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
-    this.#at = Math.min(end + 1, this.#text.length);
+    if (span.to - span.from > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
+    this.#at = Math.min(end + 1, this.#bytes.length);
     if (this.#services.terminator === "\n") this.#line += 1;
     return segment;
   }
@@ -196,7 +203,6 @@ export class Tokenizer {
   }
 }
 
-const strange = /[^ -~]/;
 const beyondAscii = /[\u0080-\uffff]/;
 // eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;

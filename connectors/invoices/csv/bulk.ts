@@ -2,12 +2,11 @@
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { readAmount, times, type Amount } from "../amount.ts";
 import { readDay } from "../dates.ts";
-import { aDraft, aLine, type Draft } from "../draft.ts";
+import { aDraft, aLine, mostLines, type Draft } from "../draft.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
-import { mostLines } from "../edifact/message.ts";
 
 export const bulkName = "BBGR BULK";
 

@@ -45,10 +45,10 @@ function fits(table: CsvDefinition, start: string, fileName: string): boolean {
   return new Columns(table, header).missing.length === 0;
 }
 
-/** The items of a delimited file. After an error about the file nothing more comes. */
-export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognised: Recognised): AsyncGenerator<Item> {
+/** The items of a delimited file, a few at a time. After an error about the file nothing more comes. */
+export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognised: Recognised): AsyncGenerator<Item[]> {
   const { name, shape, firstLine, hasHeader, open } = recognised;
-  yield { type: "named", name };
+  yield [{ type: "named", name }];
   const reader = new DelimitedReader(shape);
   let readers: Reader[] | null = null;
   try {
@@ -60,17 +60,18 @@ export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognise
           if (hasHeader) continue;
         }
         for (const one of readers) {
-          yield* one.take(row);
+          const items = [...one.take(row)];
+          if (items.length > 0) yield items;
           if (one.failed) return;
         }
       }
     }
   } catch (error) {
     if (!(error instanceof DelimitedError)) throw error;
-    yield { type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) };
+    yield [{ type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) }];
     return;
   }
   if (reader.fellBack && shape.encoding === "utf-8")
-    yield { type: "problem", problem: aWarning("csv_letters_unpromised", { segment: null, line: null }) };
-  for (const one of readers ?? []) yield* one.end();
+    yield [{ type: "problem", problem: aWarning("csv_letters_unpromised", { segment: null, line: null }) }];
+  for (const one of readers ?? []) yield [...one.end()];
 }

@@ -16,25 +16,26 @@ const companions = new Set(["ORDERS", "DESADV"]);
 /** A message that is no invoice. */
 type Other = { message: string; problems: FileProblem[] };
 
-/** The items of an EDIFACT file. After an error about the file nothing more comes. */
-export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: InvoiceSettings): AsyncGenerator<Item> {
+/** The items of an EDIFACT file, those of one piece of it at a time. After an error about the file nothing more comes. */
+export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: InvoiceSettings): AsyncGenerator<Item[]> {
   const reader = new MessageReader(settings);
   try {
     for await (const segments of tokenize(bytes)) {
       for (const segment of segments) {
         reader.take(segment);
-        if (reader.items.length > 0) yield* reader.drain();
-        if (reader.failed) return;
+        if (reader.failed) break;
       }
+      yield reader.drain();
+      if (reader.failed) return;
     }
   } catch (error) {
     if (!(error instanceof EdifactError)) throw error;
     const { number, line } = error.place;
-    yield { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) };
+    yield [{ type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) }];
     return;
   }
   reader.end();
-  yield* reader.drain();
+  yield reader.drain();
 }
 
 class MessageReader {
@@ -46,7 +47,7 @@ class MessageReader {
   #other: Other | null = null;
   /** Warnings about the file that were told: each kind a few times. */
   readonly #told = new Map<string, number>();
-  items: Item[] = [];
+  #items: Item[] = [];
   failed = false;
 
   constructor(settings: InvoiceSettings) {
@@ -76,8 +77,8 @@ class MessageReader {
   }
 
   drain(): Item[] {
-    const { items } = this;
-    this.items = [];
+    const items = this.#items;
+    this.#items = [];
     return items;
   }
 
@@ -87,7 +88,7 @@ class MessageReader {
     const name = [message.type, [message.version, message.association].filter((part) => part !== "").join(".")].join(" ");
     if (this.#names.size < 20 && !this.#names.has(name)) {
       this.#names.add(name);
-      this.items.push({ type: "named", name });
+      this.#items.push({ type: "named", name });
     }
     if (message.type === "INVOIC") this.#invoice = new InvoiceMessage(message, interchange);
     else this.#other = { message: message.type, problems: [] };
@@ -97,10 +98,10 @@ class MessageReader {
     const invoice = this.#invoice;
     if (invoice !== null) {
       const draft = invoice.finish({ segment: number, line });
-      this.items.push(finishDraft(draft, creditNotesOf(this.#settings, draft.supplier)));
+      this.#items.push(finishDraft(draft, creditNotesOf(this.#settings, draft.supplier)));
     } else if (this.#other !== null) {
       const { message, problems } = this.#other;
-      this.items.push({ type: "other", message, read: companions.has(message), problems });
+      this.#items.push({ type: "other", message, read: companions.has(message), problems });
     }
     this.#invoice = null;
     this.#other = null;
@@ -125,6 +126,6 @@ class MessageReader {
   #tell(problem: FileProblem): void {
     const times = (this.#told.get(problem.code) ?? 0) + 1;
     this.#told.set(problem.code, times);
-    if (problem.severity === "error" || times <= 20) this.items.push({ type: "problem", problem });
+    if (problem.severity === "error" || times <= 20) this.#items.push({ type: "problem", problem });
   }
 }

@@ -1,0 +1,107 @@
+// What a message says of the whole invoice: its type and number, days, parties, references and currency.
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import { readDtm } from "../dates.ts";
+import { mostNumbers } from "../draft.ts";
+import { aWarning, note, shown } from "../problem.ts";
+import { placeOf, type Handler, type Reading } from "./reading.ts";
+
+const takeType: Handler = (reading, segment) => {
+  if (reading.hasType || reading.section !== "header") return reading.outOfOrder(segment);
+  reading.hasType = true;
+  reading.draft.code = segment.part(1).trim();
+  reading.draft.number = segment.part(2).trim();
+  if (reading.draft.code === "") reading.wrong("invoice_type_refused", segment, { type: "–" });
+};
+
+/** Days of the invoice by what they are worth: its own, else that of its message. */
+const invoiceDates: Record<string, number> = { "3": 2, "137": 1 };
+const dueDates = new Set(["13", "138", "265"]);
+
+const takeDate: Handler = (reading, segment) => {
+  const qualifier = segment.part(1);
+  if (reading.section === "detail") {
+    if (qualifier !== "35") return;
+    const holder = reading.line ?? reading.shared;
+    holder.deliveryDate = dayOf(reading, segment);
+  } else if (reading.section === "header") {
+    const rank = invoiceDates[qualifier];
+    if (rank !== undefined) takeInvoiceDate(reading, segment, rank);
+    else if (dueDates.has(qualifier)) reading.draft.dueDate = dayOf(reading, segment) ?? reading.draft.dueDate;
+  }
+};
+
+function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void {
+  if (rank <= reading.dateRank) return;
+  reading.dateRank = rank;
+  const value = segment.part(1, 1);
+  const read = readDtm(value, segment.part(1, 2));
+  const { draft } = reading;
+  if (read.type === "day") draft.date = read.day;
+  else if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }));
+  else reading.wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
+}
+
+/** A date that decides nothing: it is left out with a warning. */
+function dayOf({ draft }: Reading, segment: Segment): string | null {
+  const value = segment.part(1, 1);
+  const read = readDtm(value, segment.part(1, 2));
+  if (read.type === "unreadable") note(draft.problems, aWarning("invoice_date_left_out", placeOf(segment), { value: shown(value) }));
+  return read.type === "day" ? read.day : null;
+}
+
+const takeParty: Handler = (reading, segment) => {
+  reading.enter("party");
+  if (reading.section !== "header") return;
+  const withoutList = reading.parties.take(segment);
+  if (!withoutList) return;
+  note(reading.draft.problems, aWarning("edi_party_without_list", placeOf(segment), { party: shown(segment.part(1)) }));
+};
+
+const takeReference: Handler = (reading, segment) => {
+  if (reading.group === "party" && reading.section === "header") reading.parties.reference(segment);
+  const { draft, line } = reading;
+  switch (segment.part(1)) {
+    case "ON":
+    case "CO": {
+      const order = segment.part(1, 1).trim();
+      add(draft.orders, order);
+      if (line !== null && line.order === "") line.order = order;
+      return;
+    }
+    case "AAK":
+    case "DQ": {
+      const delivery = segment.part(1, 1).trim();
+      if (delivery === "") return;
+      add(draft.deliveries, delivery);
+      if (line !== null) line.delivery = delivery;
+      else if (reading.section === "detail") reading.shared.delivery = delivery;
+      return;
+    }
+    case "AEG":
+      if (line !== null) line.reference = segment.part(1, 1).trim() || line.reference;
+      return;
+    default:
+  }
+};
+
+/** More numbers than are kept need not be held either. */
+function add(numbers: Set<string>, number: string): void {
+  if (number !== "" && numbers.size < mostNumbers) numbers.add(number);
+}
+
+const takeCurrency: Handler = (reading, segment) => {
+  const [qualifier, currency] = [segment.part(1), segment.part(1, 1).trim()];
+  const rank = qualifier === "2" ? 2 : 1;
+  if (currency === "" || rank <= reading.currencyRank || reading.section !== "header") return;
+  reading.currencyRank = rank;
+  reading.draft.currency = currency.toUpperCase().slice(0, 3);
+};
+
+export const headHandlers: [string, Handler][] = [
+  ["BGM", takeType],
+  ["DTM", takeDate],
+  ["NAD", takeParty],
+  ["RFF", takeReference],
+  ["CUX", takeCurrency],
+  ["PAT", (reading) => reading.enter("terms")],
+];

@@ -1,0 +1,87 @@
+// The lines of an invoice: what was sold, how much of it, and at which price.
+import { over, times } from "../amount.ts";
+import { aLine } from "../draft.ts";
+import type { Handler, Reading } from "./reading.ts";
+
+const eans = new Set(["EN", "UP", "SRV"]);
+
+const takeLine: Handler = (reading, segment) => {
+  closeLine(reading);
+  if (reading.section === "summary") return reading.outOfOrder(segment);
+  reading.section = "detail";
+  reading.enter("none");
+  const level = reading.opto ? segment.part(5) : "";
+  if (level === "20") {
+    reading.shared = { delivery: "", deliveryDate: null };
+    return;
+  }
+  if (!reading.hasRoom(segment)) return;
+  const line = aLine();
+  line.number = segment.part(1);
+  if (level === "22" && segment.part(6) === "I") line.kind = "included";
+  const code = segment.part(3).trim();
+  if (code !== "" && eans.has(segment.part(3, 1))) line.ean = code;
+  else line.article = code;
+  [line.delivery, line.deliveryDate] = [reading.shared.delivery, reading.shared.deliveryDate];
+  reading.line = line;
+  reading.lineRank = 99;
+  reading.basis = null;
+};
+
+/** The open line is over: other lines or the summary follow. */
+export function closeLine(reading: Reading): void {
+  const { line, basis } = reading;
+  reading.line = null;
+  if (line === null) return;
+  const price = line.netPrice ?? line.grossPrice;
+  if (line.net === null && line.quantity !== null && price !== null) {
+    const whole = times(line.quantity, price);
+    line.net = basis === null || basis === 0n ? whole : over(whole, basis);
+  }
+  reading.draft.lines.push(line);
+}
+
+const takeProduct: Handler = ({ line }, segment) => {
+  if (line === null) return;
+  const [code, list] = [segment.part(2).trim(), segment.part(2, 1)];
+  if (list === "EN" && line.ean === "") line.ean = code;
+  else if (list !== "EN" && line.article === "") line.article = code;
+};
+
+const takeLabel: Handler = ({ line, opto }, segment) => {
+  if (line === null || line.label !== "" || segment.part(2) === "35") return;
+  line.label = (segment.part(3, 3) + segment.part(3, 4)).trim();
+  if (opto) line.family = segment.part(3).trim();
+};
+
+/** Invoiced; else despatched, delivered, ordered. */
+const quantities = new Set(["47", "12", "46", "21"]);
+
+const takeQuantity: Handler = (reading, segment) => {
+  const { line } = reading;
+  const qualifier = segment.part(1);
+  if (line === null || !quantities.has(qualifier)) return;
+  const value = reading.number(segment);
+  if (qualifier === "47" || line.quantity === null) line.quantity = value;
+};
+
+const takePrice: Handler = (reading, segment) => {
+  const { line } = reading;
+  if (line === null) return;
+  const value = reading.number(segment);
+  const qualifier = segment.part(1);
+  if (qualifier === "AAB") {
+    line.grossPrice ??= value;
+    return;
+  }
+  if (qualifier === "AAA" || line.netPrice === null) line.netPrice = value;
+  if (segment.part(1, 4) !== "") reading.basis = reading.number(segment, 1, 4);
+};
+
+export const lineHandlers: [string, Handler][] = [
+  ["LIN", takeLine],
+  ["PIA", takeProduct],
+  ["IMD", takeLabel],
+  ["QTY", takeQuantity],
+  ["PRI", takePrice],
+];

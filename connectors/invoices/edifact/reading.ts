@@ -1,0 +1,87 @@
+// What an INVOIC message has said so far: the draft of its invoice, and where in the message the next segment stands.
+import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import { readAmount, type Amount } from "../amount.ts";
+import { aDraft, mostLines, type Draft, type DraftLine, type Tax } from "../draft.ts";
+import { anError, note, shown, type Place } from "../problem.ts";
+import { Parties } from "./parties.ts";
+
+type Section = "header" | "detail" | "summary";
+
+/** Which segment the following ones explain. */
+type Group = "none" | "party" | "terms" | "charge" | "tax";
+
+export type Charge = { code: string; label: string; sign: 1n | -1n; counts: boolean; done: boolean; rate: Amount | null };
+
+/** What a kind of segment says: it goes into the draft, or decides what later segments mean. */
+export type Handler = (reading: Reading, segment: Segment) => void;
+
+/** Text of one message that may be held: twenty thousand lines take less. */
+const mostBytes = 16 * 1024 * 1024;
+
+export class Reading {
+  readonly draft: Draft;
+  readonly opto: boolean;
+  readonly sender: string;
+  readonly parties = new Parties();
+  section: Section = "header";
+  group: Group = "none";
+  hasType = false;
+  dateRank = 0;
+  currencyRank = 0;
+  line: DraftLine | null = null;
+  /** How much the net amount of the line is worth; the lowest wins. */
+  lineRank = 99;
+  /** For how many pieces the price of the line stands. */
+  basis: Amount | null = null;
+  /** What the last group of lines said for all of them. */
+  shared = { delivery: "", deliveryDate: null as string | null };
+  tax: Tax | null = null;
+  charge: Charge | null = null;
+  /** Amounts that the summary states, by what they mean. */
+  readonly totals = new Map<string, Amount>();
+  readonly #begins: number;
+
+  constructor(head: MessageHead, interchange: Interchange) {
+    this.opto = head.association.startsWith("OPTO");
+    this.sender = interchange.sender;
+    this.#begins = head.byte;
+    this.draft = aDraft({ flow: "INVOIC", test: interchange.test, place: { segment: head.number, line: head.line } });
+  }
+
+  /** A group of segments begins. */
+  enter(group: Group): void {
+    this.group = group;
+    this.tax = null;
+    this.charge = null;
+    if (group !== "party") this.parties.leave();
+  }
+
+  /** Whether one more line, charge or rate may be held beside the others; says so where none may. */
+  hasRoom(segment: Segment): boolean {
+    const { lines, lineCharges, taxes } = this.draft;
+    const tooMany = lines.length + lineCharges.length + taxes.length >= mostLines;
+    const tooLong = segment.byte - this.#begins >= mostBytes;
+    if (tooMany) this.wrong("invoice_too_many_lines", segment, { most: String(mostLines) });
+    else if (tooLong) this.wrong("invoice_too_long", segment, { most: `${mostBytes / 2 ** 20} MB` });
+    return !tooMany && !tooLong;
+  }
+
+  /** A number; null where it is none, which is then said. */
+  number(segment: Segment, element = 1, component = 1): Amount | null {
+    const text = segment.part(element, component);
+    const value = readAmount(text);
+    if (value === null) this.wrong("invoice_value_unreadable", segment, { field: segment.tag, value: shown(text) });
+    return value;
+  }
+
+  outOfOrder(segment: Segment): void {
+    this.wrong("edi_out_of_order", segment, { tag: segment.tag });
+  }
+
+  wrong(code: string, segment: Segment, facts: Record<string, string>): void {
+    note(this.draft.problems, anError(code, placeOf(segment), { number: shown(this.draft.number), ...facts }));
+  }
+}
+
+export const placeOf = ({ number, line }: Segment): Place => ({ segment: number, line });

@@ -1,0 +1,57 @@
+// Where a segment ends, found in one look at its bytes that also tells what needs more care than a cut at its separators.
+import type { Services } from "./services.ts";
+
+const LF = 10;
+const CR = 13;
+
+/** What a byte is for the interchange it stands in. Separators are letters here: whoever wants a part looks for them. */
+const letter = 0;
+const terminates = 1;
+const releases = 2;
+const repeats = 3;
+const isStrange = 4;
+
+/** Finds ends of segments. What it says of a segment holds until the next one is looked for. */
+export class Scanner {
+  /** A character is released or an element repeats: separators alone do not cut it. */
+  marked = false;
+  /** Something beyond the printable letters of ASCII: line breaks, accents, what no text holds. */
+  strange = false;
+  readonly #kinds = new Uint8Array(256);
+
+  constructor(services: Services) {
+    this.serve(services);
+  }
+
+  /** Other characters from here on. */
+  serve({ repetition, release, terminator }: Services): void {
+    this.#kinds.fill(isStrange).fill(letter, 0x20, 0x7f);
+    if (repetition !== null) this.#kinds[repetition.charCodeAt(0)] = repeats;
+    this.#kinds[release.charCodeAt(0)] = releases;
+    this.#kinds[terminator.charCodeAt(0)] = terminates;
+  }
+
+  /** The place of the terminator of the segment that begins at `from`; -1 when it is not before `to`. */
+  endOf(bytes: Uint8Array, from: number, to: number): number {
+    const kinds = this.#kinds;
+    this.marked = this.strange = false;
+    for (let at = from; at < to; at += 1) {
+      const kind = kinds[bytes[at] ?? 0];
+      if (kind === letter) continue;
+      if (kind === terminates) return at;
+      if (kind === releases) at = this.#released(bytes, at);
+      else if (kind === repeats) this.marked = true;
+      else this.strange = true;
+    }
+    return -1;
+  }
+
+  /** The place of a released character. A line break of a wrapped file may stand before it. */
+  #released(bytes: Uint8Array, release: number): number {
+    this.marked = true;
+    let at = release + 1;
+    while (bytes[at] === LF || bytes[at] === CR) at += 1;
+    if (at > release + 1 || this.#kinds[bytes[at] ?? 0] === isStrange) this.strange = true;
+    return at;
+  }
+}
