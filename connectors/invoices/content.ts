@@ -54,21 +54,19 @@ export class ContentHash {
       return this.#figures(-value, -amount);
     }
     const whole = Math.floor(value / half);
-    const rest = value - whole * half;
-    if (whole === 0) return this.#count(rest, 1);
-    this.#count(whole, 1);
-    this.#count(rest, half / 10);
+    if (whole > 0) this.#count(whole, 1);
+    this.#count(value - whole * half, whole > 0 ? halfFigures : 1);
   }
 
-  /** The figures of an integer, from the one that is worth `least` at the lowest. */
+  /** The figures of an integer below a hundred million, at least so many of them. */
   #count(value: number, least: number): void {
-    let unit = least;
-    while (value >= unit * 10) unit *= 10;
-    for (let rest = value; unit >= 1; unit = Math.floor(unit / 10)) {
-      const figure = Math.floor(rest / unit);
-      this.#mix(nought + figure);
-      rest -= figure * unit;
+    let [rest, at] = [value | 0, halfFigures];
+    while (rest > 0 || halfFigures - at < least) {
+      const tenth = (rest / 10) | 0;
+      figures[(at -= 1)] = rest - tenth * 10;
+      rest = tenth;
     }
+    for (; at < halfFigures; at += 1) this.#mix(nought + (figures[at] ?? 0));
   }
 
   #mix(code: number): void {
@@ -77,4 +75,6 @@ export class ContentHash {
   }
 }
 
-const half = 100_000_000;
+const halfFigures = 8;
+const half = 10 ** halfFigures;
+const figures = new Uint8Array(halfFigures);

@@ -90,7 +90,7 @@ export class Envelope {
     this.#segments += 1;
     this.#row = this.#lastTag === segment.tag ? this.#row + 1 : 1;
     this.#lastTag = segment.tag;
-    if (!isTag(segment.tag)) problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
+    if (!segment.isKnown && !isTag(segment.tag)) problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
     else if (this.#row > leastMost && this.#row === (mostInARow[segment.tag] ?? Infinity) + 1) {
       problems.push(this.#of(segment, "edi_repeated_too_often", { tag: segment.tag, most: String(mostInARow[segment.tag]) }));
     }

@@ -8,12 +8,32 @@ export type Flaw = "control" | "charset" | "advice";
 /** A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the byte from the start. */
 export type Place = { number: number; line: number; byte: number };
 
+/** Tags and qualifiers have three letters at the most; one more tells what begins like them. */
+const longestCode = 4;
+const noCode = -1;
+
+/** A short text of plain letters as a number, 0 where it is empty; all others are one. */
+export const codeOf = (text: string): number => codeIn(text, 0, text.length);
+
+function codeIn(text: string, from: number, to: number): number {
+  if (to - from > longestCode) return noCode;
+  let code = 0;
+  for (let at = from; at < to; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter > 0x7f) return noCode;
+    code = (code << 8) | letter;
+  }
+  return code;
+}
+
 /** The part of a longer text that a segment is. `marked`: a character in it is released or an element repeats. */
 export type Span = { from: number; to: number; marked: boolean };
 
 /** Elements count from the tag, which is element 0, as in the directories. Most segments of a file are never looked into. */
 export class Segment {
   readonly tag: string;
+  /** Its tag is one of the usual ones. */
+  readonly isKnown: boolean;
   readonly flaw: Flaw | null;
   readonly number: number;
   readonly line: number;
@@ -43,36 +63,61 @@ export class Segment {
     this.number = number;
     this.line = line;
     this.byte = byte;
-    this.tag = (text[from + 3] === services.element && knownTag(text, from)) || this.part(0);
+    const tag = text[from + 3] === services.element ? knownTag(text, from) : undefined;
+    this.isKnown = tag !== undefined;
+    this.tag = tag ?? this.part(0);
   }
 
   /** A component of an element; empty where the sender left it out. Looks for the separators before it and cuts nothing else. */
   part(element: number, component = 0): string {
     if (!this.#plain) return this.#whole().elements[element]?.[component] ?? "";
-    const [text, to] = [this.#text, this.#to];
-    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
-    let at = this.#from;
-    for (let left = element; left > 0; at += 1) {
-      if (at >= to) return "";
-      if (text.charCodeAt(at) === elementMark) left -= 1;
-    }
-    for (let left = component; left > 0; at += 1) {
-      if (at >= to) return "";
-      const code = text.charCodeAt(at);
-      if (code === elementMark) return "";
-      if (code === componentMark) left -= 1;
-    }
-    let end = at;
-    for (; end < to; end += 1) {
-      const code = text.charCodeAt(end);
-      if (code === elementMark || code === componentMark) break;
-    }
-    return text.slice(at, end);
+    const at = this.#find(element, component);
+    return at < 0 ? "" : this.#text.slice(at, this.#endOf(at));
+  }
+
+  /** A component as a number, for those that are one of a few: equal to `codeOf` of its text, and compared without a copy of it. */
+  code(element: number, component = 0): number {
+    if (!this.#plain) return codeOf(this.part(element, component));
+    const at = this.#find(element, component);
+    return at < 0 ? 0 : codeIn(this.#text, at, this.#endOf(at));
   }
 
   /** All components of an element. */
   components(element: number): string[] {
-    return this.#whole().elements[element] ?? [];
+    if (!this.#plain) return this.#whole().elements[element] ?? [];
+    const [at, mark] = [this.#find(element, 0), this.#services.element];
+    if (at < 0) return [];
+    const end = this.#text.indexOf(mark, at);
+    return this.#text.slice(at, end < 0 || end > this.#to ? this.#to : end).split(this.#services.component);
+  }
+
+  /** Where a component begins; -1 where the sender left it out. */
+  #find(element: number, component: number): number {
+    const [text, to] = [this.#text, this.#to];
+    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
+    let at = this.#from;
+    for (let left = element; left > 0; at += 1) {
+      if (at >= to) return -1;
+      if (text.charCodeAt(at) === elementMark) left -= 1;
+    }
+    for (let left = component; left > 0; at += 1) {
+      if (at >= to) return -1;
+      const code = text.charCodeAt(at);
+      if (code === elementMark) return -1;
+      if (code === componentMark) left -= 1;
+    }
+    return at;
+  }
+
+  #endOf(start: number): number {
+    const [text, to] = [this.#text, this.#to];
+    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
+    let end = start;
+    for (; end < to; end += 1) {
+      const code = text.charCodeAt(end);
+      if (code === elementMark || code === componentMark) break;
+    }
+    return end;
   }
 
   get elements(): string[][] {
@@ -92,16 +137,11 @@ export class Segment {
 const tags =
   "UNB UNG UNH UNT UNE UNZ UNS BGM DTM PAI ALI IMD FTX RFF NAD LOC FII CTA COM TAX MOA CUX PAT PCD LIN PIA MEA QTY PRI ALC GIN PAC CNT"
     .split(" ")
-    .map((tag): [number, string] => [packed(tag), tag]);
+    .map((tag): [number, string] => [codeOf(tag), tag]);
 const known = new Map(tags);
 
 function knownTag(text: string, at: number): string | undefined {
   return known.get((text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2));
-}
-
-/** Three letters as a number. */
-function packed(text: string): number {
-  return (text.charCodeAt(0) << 16) | (text.charCodeAt(1) << 8) | text.charCodeAt(2);
 }
 
 const spanOf = (text: string, { release, repetition }: Services): Span => ({

@@ -12,15 +12,14 @@ export type Limits = { segmentBytes: number; elements: number; components: numbe
 /** The longest honest segment is a free text of five times 512 letters. */
 export const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
 
-/** Segments of a file, those of one piece of it at a time. Throws `EdifactError` where it cannot be read on. */
-export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits = defaultLimits): AsyncGenerator<Segment[]> {
+/**
+ * Segments of a file, those of one piece of it at a time and each only when it is asked for: take them before the next piece.
+ * Throws `EdifactError` where it cannot be read on.
+ */
+export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits = defaultLimits): AsyncGenerator<Iterable<Segment>> {
   const tokenizer = new Tokenizer(limits);
-  for await (const piece of inPieces(bytes)) {
-    const segments = tokenizer.push(piece);
-    if (segments.length > 0) yield segments;
-  }
-  const last = tokenizer.end();
-  if (last.length > 0) yield last;
+  for await (const piece of inPieces(bytes)) yield tokenizer.push(piece);
+  yield tokenizer.end();
 }
 
 const LF = 10;
@@ -49,13 +48,16 @@ export class Tokenizer {
   #line = 1;
   #number = 0;
   #ended = false;
+  // A list of them would be what a reader holds most of.
+  readonly #segments: Iterable<Segment> = { [Symbol.iterator]: () => ({ next: () => this.#step() }) };
 
   constructor(limits: Limits = defaultLimits) {
     this.#limits = limits;
     this.#scanner = new Scanner(usual);
   }
 
-  push(piece: Uint8Array): Segment[] {
+  push(piece: Uint8Array): Iterable<Segment> {
+    this.#passOver();
     const rest = this.#bytes.length - this.#at;
     const length = rest + piece.length;
     // One buffer for the whole file: a new one for each piece keeps the collector busier than we are.
@@ -67,19 +69,24 @@ export class Tokenizer {
     this.#bytes = room.subarray(0, length);
     this.#text = bytesAsText(this.#bytes);
     this.#at = 0;
-    return this.#segments();
+    return this.#segments;
   }
 
   /** No more pieces: what is left must be a whole segment. */
-  end(): Segment[] {
+  end(): Iterable<Segment> {
+    this.#passOver();
     this.#ended = true;
-    return this.#segments();
+    return this.#segments;
   }
 
-  #segments(): Segment[] {
-    const segments: Segment[] = [];
-    for (let next = this.#next(); next !== null; next = this.#next()) segments.push(next);
-    return segments;
+  /** Segments that nobody took are gone: they are not held for later. */
+  #passOver(): void {
+    while (this.#next() !== null);
+  }
+
+  #step(): IteratorResult<Segment, undefined> {
+    const value = this.#next();
+    return value === null ? { value: undefined, done: true } : { value, done: false };
   }
 
   /** The next whole segment; null when it takes more bytes to know. */

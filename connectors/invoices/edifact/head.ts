@@ -1,5 +1,5 @@
 // What a message says of the whole invoice: its type and number, days, parties, references and currency.
-import type { Segment } from "../../../formats/edifact/segment.ts";
+import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
 import { mostNumbers } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
@@ -14,17 +14,21 @@ const takeType: Handler = (reading, segment) => {
 };
 
 /** Days of the invoice by what they are worth: its own, else that of its message. */
-const invoiceDates: Record<string, number> = { "3": 2, "137": 1 };
-const dueDates = new Set(["13", "138", "265"]);
+const invoiceDates = new Map([
+  [codeOf("3"), 2],
+  [codeOf("137"), 1],
+]);
+const dueDates = new Set(["13", "138", "265"].map(codeOf));
+const deliveryDate = codeOf("35");
 
 const takeDate: Handler = (reading, segment) => {
-  const qualifier = segment.part(1);
+  const qualifier = segment.code(1);
   if (reading.section === "detail") {
-    if (qualifier !== "35") return;
+    if (qualifier !== deliveryDate) return;
     const holder = reading.line ?? reading.shared;
     holder.deliveryDate = dayOf(reading, segment);
   } else if (reading.section === "header") {
-    const rank = invoiceDates[qualifier];
+    const rank = invoiceDates.get(qualifier);
     if (rank !== undefined) takeInvoiceDate(reading, segment, rank);
     else if (dueDates.has(qualifier)) reading.draft.dueDate = dayOf(reading, segment) ?? reading.draft.dueDate;
   }
@@ -59,30 +63,34 @@ const takeParty: Handler = (reading, segment) => {
 
 const takeReference: Handler = (reading, segment) => {
   if (reading.group === "party" && reading.section === "header") reading.parties.reference(segment);
-  const { draft, line } = reading;
-  switch (segment.part(1)) {
-    case "ON":
-    case "CO": {
-      const order = segment.part(1, 1).trim();
-      add(draft.orders, order);
-      if (line !== null && line.order === "") line.order = order;
-      return;
-    }
-    case "AAK":
-    case "DQ": {
-      const delivery = segment.part(1, 1).trim();
-      if (delivery === "") return;
-      add(draft.deliveries, delivery);
-      if (line !== null) line.delivery = delivery;
-      else if (reading.section === "detail") reading.shared.delivery = delivery;
-      return;
-    }
-    case "AEG":
-      if (line !== null) line.reference = segment.part(1, 1).trim() || line.reference;
-      return;
-    default:
-  }
+  referenceHandlers.get(segment.code(1))?.(reading, segment);
 };
+
+const takeOrder: Handler = ({ draft, line }, segment) => {
+  const order = segment.part(1, 1).trim();
+  add(draft.orders, order);
+  if (line !== null && line.order === "") line.order = order;
+};
+
+const takeDelivery: Handler = ({ draft, line, section, shared }, segment) => {
+  const delivery = segment.part(1, 1).trim();
+  if (delivery === "") return;
+  add(draft.deliveries, delivery);
+  if (line !== null) line.delivery = delivery;
+  else if (section === "detail") shared.delivery = delivery;
+};
+
+const takeOwnReference: Handler = ({ line }, segment) => {
+  if (line !== null) line.reference = segment.part(1, 1).trim() || line.reference;
+};
+
+const referenceHandlers = new Map<number, Handler>([
+  [codeOf("ON"), takeOrder],
+  [codeOf("CO"), takeOrder],
+  [codeOf("AAK"), takeDelivery],
+  [codeOf("DQ"), takeDelivery],
+  [codeOf("AEG"), takeOwnReference],
+]);
 
 /** More numbers than are kept need not be held either. */
 function add(numbers: Set<string>, number: string): void {

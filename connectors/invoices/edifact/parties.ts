@@ -1,5 +1,5 @@
 // Who is named in an invoice: supplier, buyer, and what they are known by.
-import type { Segment } from "../../../formats/edifact/segment.ts";
+import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import type { Party } from "../draft.ts";
 
 const nobody = (): Party => ({ code: "", name: "", vat: "" });
@@ -21,7 +21,7 @@ export class Parties {
 
   /** A reference of the party that was named last. */
   reference(segment: Segment): void {
-    if (this.#open !== null && segment.part(1) === "VA") this.#open.vat = segment.part(1, 1);
+    if (this.#open !== null && segment.code(1) === vatNumber) this.#open.vat = segment.part(1, 1);
   }
 
   /** Other groups follow. */
@@ -38,6 +38,7 @@ export class Parties {
   }
 }
 
+const vatNumber = codeOf("VA");
 /** Code list 167: the number of the European Union for value added tax. */
 const euVat = "167";
 const wanted = new Set(["SU", "SE", "BY", "IV"]);

@@ -31,7 +31,7 @@ export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: I
   } catch (error) {
     if (!(error instanceof EdifactError)) throw error;
     const { number, line } = error.place;
-    yield [{ type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) }];
+    yield [...reader.drain(), { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) }];
     return;
   }
   reader.end();

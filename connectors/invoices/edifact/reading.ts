@@ -39,7 +39,7 @@ export class Reading {
   tax: Tax | null = null;
   charge: Charge | null = null;
   /** Amounts that the summary states, by what they mean. */
-  readonly totals = new Map<string, Amount>();
+  readonly totals = new Map<number, Amount>();
   readonly #begins: number;
 
   constructor(head: MessageHead, interchange: Interchange) {
