@@ -96,6 +96,35 @@ describe("files made to hurt", () => {
     expect(codes.length).toBeLessThan(25);
   });
 
+  it.each([
+    ["charges in lines", "ALC+M++++FC'MOA+8:1'", "invoice_too_many_lines"],
+    ["rates of tax", "TAX+7+VAT++1+:::20'", "invoice_too_many_lines"],
+    ["letters that nobody reads", `FTX+${"x".repeat(1_000)}'`, "invoice_too_long"],
+  ])("an invoice with no end of %s is refused, and not held", async (what, text, code) => {
+    const often = text.repeat(what.startsWith("letters") ? 17_000 : 20_050);
+    const message = what.startsWith("rates") ? aMessage().replace("UNS+S'", `UNS+S'${often}`) : aMessage({ extra: `LIN+0++1'${often}` });
+    const { summary, codes } = await readFile(latin(anInterchange([message])), { size: 65_536 });
+    expect([summary.verdict, codes.includes(code)]).toEqual(["reject-message", true]);
+  });
+
+  it("an invoice with no end of orders lists the first two hundred", async () => {
+    const extra = Array.from({ length: 1_000 }, (_, at) => `RFF+ON:${at}'`).join("");
+    const { documents } = await readFile(latin(anInterchange([aMessage({ extra })])));
+    expect([documents[0]?.document.orders.length, documents[0]?.document.orders.at(-1)]).toEqual([200, "199"]);
+  });
+
+  it("a document is known again behind ten thousand others", async () => {
+    const others = Array.from({ length: 10_000 }, (_, at) => aMessage({ number: `G-${at}` }));
+    const messages = [aMessage(), ...others, aMessage(), aMessage({ number: "G-7", lines: [{ net: "60" }, { net: "40" }] })];
+    const { summary, items } = await readFile(latin(anInterchange(messages)), { size: 65_536 });
+    const found = items.flatMap((item) => (item.type === "problem" ? [item.problem] : item.type === "refused" ? item.problems : []));
+    expect(summary.documents).toBe(10_001);
+    expect(found.map(({ code, facts }) => [code, facts["number"]])).toEqual([
+      ["invoice_repeated", "F-1"],
+      ["invoice_number_reused", "G-7"],
+    ]);
+  });
+
   it("a file of 10 MB is read from a source that is never more than a piece ahead", async () => {
     const message = Array.from({ length: 150 }, (_, at) => aMessage({ number: `F-${at}`, reference: String(at) })).join("\r\n");
     let [given, ahead, read] = [0, 0, 0];

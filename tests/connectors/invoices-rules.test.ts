@@ -132,6 +132,16 @@ describe("an invoice", () => {
     expect([other.summary.verdict, other.codes]).toEqual(["reject-message", ["invoice_number_reused"]]);
   });
 
+  // What is kept would otherwise be taken for something else when the same file comes again.
+  it.each([
+    ["opto33.edi", ["2bphisa06b3"]],
+    ["bulk.csv", ["20tatzrrszz"]],
+    ["statement.csv", ["1mjkrhdzttw", "1k8t3kfk4nu"]],
+  ])("of %s has the content that it always had", async (name, contents) => {
+    const { documents } = await readFile(sample(name), { name });
+    expect(documents.map(({ document }) => document.content)).toEqual(contents);
+  });
+
   it("of a test interchange is recognised, and marked so that nobody uses it", async () => {
     const { summary, documents } = await readFile(latin(anInterchange([aMessage()], { test: "1" })));
     expect([summary.verdict, summary.documents, summary.tests, documents[0]?.document.test]).toEqual(["accept-as-test", 1, 1, true]);

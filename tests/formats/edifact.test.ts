@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Envelope, type EdifactProblem } from "../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../formats/edifact/error.ts";
-import { Segment } from "../../formats/edifact/segment.ts";
+import { codeOf, Segment } from "../../formats/edifact/segment.ts";
 import { usual } from "../../formats/edifact/services.ts";
 import { Tokenizer, tokenize } from "../../formats/edifact/tokenize.ts";
 
@@ -29,6 +29,7 @@ describe("segments", () => {
     ["released characters", `${unb}FTX+a?'b?+c?:d??e'`, [head, [["FTX"], ["a'b+c:d?e"]]]],
     ["a release that is released", `${unb}FTX+a??'MOA+1'`, [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]]],
     ["a line break between release and character", `${unb}FTX+a?\r\n'b'`, [head, [["FTX"], ["a'b"]]]],
+    ["a line break between two releases", `${unb}FTX+a?\r\n?'MOA+1'`, [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]]],
     ["empty elements and components", `${unb}LIN+1++:x'`, [head, [["LIN"], ["1"], [""], ["", "x"]]]],
     [
       "other characters by UNA",
@@ -114,6 +115,33 @@ describe("segments", () => {
       }
       expect(looked.part(whole.elements.length)).toBe("");
     }
+  });
+});
+
+describe("codes", () => {
+  it.each(["", "A", "47", "AAB", "ABCD"])("of %j are those of the text, cut or not", (text) => {
+    expect(new Segment(`QTY+${text}:5`).code(1)).toBe(codeOf(text));
+    expect(new Segment(`QTY+${text}:5?+`).code(1)).toBe(codeOf(text));
+  });
+
+  it.each(["ABCDE", "\u3437", "4\u0137", "47 "])("of %j are none that a rule knows", (text) => {
+    const known = ["", "A", "47", "AAB", "ABCD"].map(codeOf);
+    expect(new Set(known).size).toBe(known.length);
+    expect(known).not.toContain(new Segment(`QTY+${text}:5`).code(1));
+  });
+
+  it("are nothing where the sender left the component out", () => {
+    expect([new Segment("LIN+1").code(5), new Segment("LIN+1:2").code(1, 3), new Segment("LIN+1++:x").code(3)]).toEqual([0, 0, 0]);
+  });
+});
+
+describe("segments that nobody takes", () => {
+  it("are passed over, and the next ones keep their places", () => {
+    const tokenizer = new Tokenizer();
+    const padded = bytesOf(`${unb}MOA+1'MOA+2'${" ".repeat(30)}`);
+    tokenizer.push(padded);
+    const [next] = tokenizer.push(bytesOf(`MOA+3'${" ".repeat(30)}`));
+    expect([next?.part(1), next?.number, next?.byte]).toEqual(["3", 4, padded.length]);
   });
 });
 
