@@ -7,7 +7,10 @@ const afterTexts = 0x1ffff;
 const nought = 0x30;
 const minus = 0x2d;
 
-/** 53 bits in 11 figures (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and copies none. */
+/** A mark as it is kept: 11 figures and letters. */
+export const markText = (mark: number): string => mark.toString(36).padStart(11, "0");
+
+/** 53 bits (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and copies none. */
 export class ContentHash {
   #a = 0xdeadbeef | 0;
   #b = 0x41c6ce57;
@@ -39,11 +42,11 @@ export class ContentHash {
     this.#mix(afterTexts);
   }
 
-  get value(): string {
+  get mark(): number {
     let [a, b] = [this.#a, this.#b];
     a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
     b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-    return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36).padStart(11, "0");
+    return 4294967296 * (2097151 & b) + (a >>> 0);
   }
 
   /** Those of amounts that fit into two small integers are counted out; they are nearly all. */

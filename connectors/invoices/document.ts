@@ -1,8 +1,8 @@
 // A document as it is kept, and as a draft becomes one: signs, sums, identity.
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
 import type { FileProblem } from "../../contract/file.ts";
-import { checkDraft } from "./checks.ts";
-import { ContentHash } from "./content.ts";
+import { checkDraft, type Sums } from "./checks.ts";
+import { ContentHash, markText } from "./content.ts";
 import { mostNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";
 import { isError } from "./problem.ts";
 import { plainName } from "./settings.ts";
@@ -34,7 +34,9 @@ export type Document = {
   /** Supplier, number and year of the invoice: the same invoice in another file is the same document. */
   id: string;
   /** Of all that is kept of it: equal for "the same again", different for "the same number, other content". */
-  content: string;
+  readonly content: string;
+  /** The same as a number. */
+  readonly mark: number;
   flow: string;
   number: string;
   type: "invoice" | "credit_note";
@@ -67,18 +69,23 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   const sums = checkDraft(draft);
   const { place, number, problems } = draft;
   if (problems.some(isError)) return { type: "refused", number, place, problems };
-  const { lines } = draft;
-  const known = { ...headOf(draft), ...sums, lineCount: lines.length };
-  const document: Document = Object.assign(new Lines(lines), known, { content: contentOf(known, lines) });
-  return { type: "document", document, problems };
+  const head = headOf(draft);
+  const kept = new Kept(draft.lines, markOf(head, sums, draft.lines));
+  return { type: "document", document: Object.assign(kept, head, sums, { place }), problems };
 }
 
-/** A getter of a class: one in a literal gives every document a shape of its own, and shapes outlive what they describe. */
-class Lines {
+/** Getters of a class: in a literal they give every document a shape of its own, and shapes outlive what they describe. */
+class Kept {
+  readonly mark: number;
   readonly #drafts: DraftLine[];
 
-  constructor(drafts: DraftLine[]) {
+  constructor(drafts: DraftLine[], mark: number) {
     this.#drafts = drafts;
+    this.mark = mark;
+  }
+
+  get content(): string {
+    return markText(this.mark);
   }
 
   get lines(): Line[] {
@@ -86,7 +93,10 @@ class Lines {
   }
 }
 
-function headOf(draft: Draft): Omit<Document, "content" | "net" | "tax" | "total" | "lines" | "lineCount"> {
+type Head = Omit<Document, "content" | "mark" | "lines" | "place" | keyof Sums>;
+
+/** Its order is part of the content. */
+function headOf(draft: Draft): Head {
   const { supplier, buyer } = draft;
   return {
     id: identityOf(draft),
@@ -103,7 +113,7 @@ function headOf(draft: Draft): Omit<Document, "content" | "net" | "tax" | "total
     orders: [...draft.orders].slice(0, mostNumbers),
     deliveries: [...draft.deliveries].slice(0, mostNumbers),
     test: draft.test,
-    place: draft.place,
+    lineCount: draft.lines.length,
   };
 }
 
@@ -141,12 +151,12 @@ function lineOf(line: DraftLine): Line {
 const orNull = (text: string): string | null => (text === "" ? null : text);
 
 /** Where a document stands in its file says nothing about what it is. */
-function contentOf({ net, tax, total, place: _, ...rest }: Omit<Document, "content" | "lines">, lines: DraftLine[]): string {
+function markOf(head: Head, { net, tax, total }: Sums, lines: DraftLine[]): number {
   const hash = new ContentHash();
-  hash.add(JSON.stringify([rest, amountText(net), textOrNull(tax), textOrNull(total)]));
+  hash.add(JSON.stringify([head, amountText(net), textOrNull(tax), textOrNull(total)]));
   hash.end();
   for (const line of lines) addLine(hash, line);
-  return hash.value;
+  return hash.mark;
 }
 
 /** Field by field, a mark between them: what is equal here is equal in all that is kept. */

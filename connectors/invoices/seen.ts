@@ -9,8 +9,7 @@ export class Seen {
 
   judge(item: Item): Item | { type: "repeated"; problem: FileProblem } {
     if (item.type !== "document" || item.document.test) return item;
-    const { id, content, number, place } = item.document;
-    const mark = Number.parseInt(content, 36);
+    const { id, mark, number, place } = item.document;
     const known = this.#marks.first(id, mark);
     if (known === null) return item;
     if (known === mark) return { type: "repeated", problem: aWarning("invoice_repeated", place, { number }) };
