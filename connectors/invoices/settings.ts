@@ -69,8 +69,12 @@ export const settingsForm: Field[] = [
       { value: "negative", label: { en: "Always negative", fr: "Toujours négatif" } },
       { value: "as_sent", label: { en: "As sent", fr: "Tel qu’envoyé" } },
       {
+        value: "credit_notes_inverted",
+        label: { en: "Sent wholly negative, quantities too", fr: "Envoyés tout en négatif, quantités comprises" },
+      },
+      {
         value: "all_negative_inverted",
-        label: { en: "Sent wholly negative, quantities too", fr: "Envoyé tout en négatif, quantités comprises" },
+        label: { en: "Everything is sent negative, invoices too", fr: "Tout est envoyé en négatif, factures comprises" },
       },
     ],
   },
@@ -80,8 +84,8 @@ export const settingsForm: Field[] = [
     required: false,
     label: { en: "Suppliers that differ", fr: "Fournisseurs à part" },
     hint: {
-      en: "Code or name = as_sent, negative or all_negative_inverted, separated by commas",
-      fr: "Code ou nom = as_sent, negative ou all_negative_inverted, séparés par des virgules",
+      en: "Code or name = as_sent, negative, credit_notes_inverted or all_negative_inverted, separated by commas",
+      fr: "Code ou nom = as_sent, negative, credit_notes_inverted ou all_negative_inverted, séparés par des virgules",
     },
   },
   {

@@ -1,24 +1,31 @@
 // The signs of credit notes: one convention for all we keep, whatever a supplier sends.
 import { z } from "zod";
-import { absolute, type Amount } from "./amount.ts";
+import { absolute, sum, type Amount } from "./amount.ts";
 import type { Draft, DraftLine } from "./draft.ts";
 
 /**
  * `negative`: a credit note's totals and lines become negative, whatever sign came; a line with a negative quantity is a reversal
- * inside it and becomes positive. `all_negative_inverted`: the supplier sends credit notes wholly negative, quantities too;
- * they are turned around first. `as_sent`: nothing is touched.
+ * inside it and becomes positive. `credit_notes_inverted`: the supplier sends credit notes wholly negative, quantities too; they
+ * are turned around first. `all_negative_inverted`: it sends everything negative; what is, invoices too, is turned around first.
+ * `as_sent`: nothing is touched.
  */
-export const CreditNotes = z.enum(["as_sent", "negative", "all_negative_inverted"]);
+export const CreditNotes = z.enum(["as_sent", "negative", "credit_notes_inverted", "all_negative_inverted"]);
 export type CreditNotes = z.infer<typeof CreditNotes>;
 
-/** Gives the amounts of a credit note their signs; invoices stay as sent. */
+/** Gives the amounts of a document their signs. Invoices stay as sent but with a supplier of whom everything is negative. */
 export function applySigns(draft: Draft, convention: CreditNotes): void {
+  if (isTurned(draft, convention)) invert(draft);
   if (draft.code !== "381" || convention === "as_sent") return;
-  if (convention === "all_negative_inverted") invert(draft);
   const { stated } = draft;
   for (const name of ["net", "lines", "tax", "total"] as const) stated[name] = negative(stated[name]);
   for (const tax of draft.taxes) [tax.base, tax.tax] = [negative(tax.base), negative(tax.tax)];
   for (const line of [...draft.lines, ...draft.lineCharges]) signLine(line);
+}
+
+function isTurned({ code, stated, lines }: Draft, convention: CreditNotes): boolean {
+  if (convention === "credit_notes_inverted") return code === "381";
+  if (convention !== "all_negative_inverted") return false;
+  return (stated.total ?? stated.net ?? stated.lines ?? sum(lines.map(({ net }) => net))) < 0n;
 }
 
 function signLine(line: DraftLine): void {

@@ -176,11 +176,24 @@ describe("credit notes", () => {
     ["negative", reversal, ["-100.00", "-120.00", ["-150.00", "50.00"]]],
     ["as_sent", {}, ["100.00", "120.00", ["100.00"]]],
     ["as_sent", negative, ["-100.00", "-120.00", ["-100.00"]]],
+    ["credit_notes_inverted", negative, ["-100.00", "-120.00", ["-100.00"]]],
     ["all_negative_inverted", negative, ["-100.00", "-120.00", ["-100.00"]]],
+    ["all_negative_inverted", {}, ["-100.00", "-120.00", ["-100.00"]]],
   ])("%s: %o", async (creditNotes, message, expected) => {
     const settings = settingsOf({ suppliers: [{ supplier: "lunettes  inventees", creditNotes }] });
     const document = (await readFile(note(message), { settings })).documents[0]?.document;
     expect([amountText(document?.net ?? 0n), amountText(document?.total ?? 0n), document?.lines.map(({ net }) => net)]).toEqual(expected);
+  });
+
+  it.each([
+    ["negative", negative, ["-100.00", "-120.00", ["-1.00", "-100.00"]]],
+    ["credit_notes_inverted", negative, ["-100.00", "-120.00", ["-1.00", "-100.00"]]],
+    ["all_negative_inverted", negative, ["100.00", "120.00", ["1.00", "100.00"]]],
+    ["all_negative_inverted", {}, ["100.00", "120.00", ["1.00", "100.00"]]],
+  ])("leave invoices as they were sent, but of suppliers that send everything negative: %s, %o", async (creditNotes, message, expected) => {
+    const document = (await readFile(edi(aMessage(message)), { settings: settingsOf({ creditNotes }) })).documents[0]?.document;
+    const lines = document?.lines.flatMap(({ quantity, net }) => [quantity, net]);
+    expect([amountText(document?.net ?? 0n), amountText(document?.total ?? 0n), lines]).toEqual(expected);
   });
 
   it("keep their rules in a form as words", () => {

@@ -1,7 +1,7 @@
 // The tables of BBGR, ready: statement, monthly deliveries, returns and receptions.
 import { CsvDefinition } from "./definition.ts";
 
-const common = { delimiter: ";", encoding: "utf-8", currency: "EUR", creditNotes: "all_negative_inverted" } as const;
+const common = { delimiter: ";", encoding: "utf-8", currency: "EUR", creditNotes: "credit_notes_inverted" } as const;
 
 /** Delivery `0` is none; the order may be UNKNOWN; labels carry a code of fourteen figures; a line without a family is its own. */
 const delivery = { from: ["livraison"], empty: ["0"] };
