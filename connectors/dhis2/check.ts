@@ -6,6 +6,7 @@ import type { Dhis2Link } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
+import { forgetAging } from "./recent.ts";
 import { nowOf } from "./stamps.ts";
 import { defaultsOf, systemInfo, whoAmI, type Me, type SystemInfo } from "./system.ts";
 
@@ -27,6 +28,7 @@ const list = new Checklist(titles);
 export async function* check(link: Dhis2Link): AsyncIterable<Check> {
   // A check is about now: what an earlier one found out is no answer.
   for (const fact of ["answered", "defaults", "offset", "optionCombos"]) link.remember(fact, null);
+  forgetAging(link);
   const known: { me?: Me; info?: SystemInfo } = {};
   yield await list.look("sign_in", async () => {
     known.me = await whoAmI(link);

@@ -6,7 +6,8 @@ import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { familyOf, MetadataOptions, metadataTemplate } from "./families.ts";
 import { failure } from "./faults.ts";
-import { countFamily, fetchFamily, idsOfFamily, surveyFamily } from "./metadata.ts";
+import { countForComparison, idsOfFamily } from "./family-ids.ts";
+import { fetchFamily, surveyFamily } from "./metadata.ts";
 import { pushFamily } from "./push-metadata.ts";
 import { pushValues } from "./push-values.ts";
 import { accountOf, addressOf, Dhis2Settings, pace, settingsForm } from "./settings.ts";
@@ -64,7 +65,7 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   survey: (link, reading, since) => (isValues(reading) ? surveyValues(link, reading, since) : surveyFamily(link, reading, since)),
   fetch: (link, order) => (isValues(order) ? fetchValues(link, order) : fetchFamily(link, order)),
   // How many values there are is a question that DHIS2 does not know.
-  count: async (link, order) => (isValues(order) ? null : countFamily(link, order)),
+  count: async (link, order) => (isValues(order) ? null : countForComparison(link, order)),
   ids: (link, order) => (isValues(order) ? idsOfValues(link, order) : idsOfFamily(link, order)),
   pushSize: 1_000,
   push,

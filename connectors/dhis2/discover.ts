@@ -4,7 +4,7 @@ import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { families, metadataTemplate } from "./families.ts";
-import { countFamily } from "./metadata.ts";
+import { countFamily } from "./family-ids.ts";
 import { systemInfo } from "./system.ts";
 import { valuesTemplate } from "./value-options.ts";
 import { scopeOf } from "./value-scope.ts";

@@ -4,13 +4,14 @@ import type { Json } from "../../contract/json.ts";
 import type { Extent, Horizon, Id, Page, Reject, Smaller, SourceRecord, Span, Survey } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
-import { allOf, filtersOf, listOf } from "./collection.ts";
-import { familyOf, type Family } from "./families.ts";
+import { filtersOf, listOf } from "./collection.ts";
+import type { Family } from "./families.ts";
+import { countFamily, familyAsked, idOf, idsOf, uidOf } from "./family-ids.ts";
 import { failure } from "./faults.ts";
 import { isFinitely, toPortable } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
-import { defaultsOf, offsetOf, systemInfo, type Defaults } from "./system.ts";
-import { inOrder, inParts, isUid, rising, sampleOf, shortText, type Row } from "./wire.ts";
+import { clockOf, defaultsOf, offsetOf, type Defaults } from "./system.ts";
+import { inOrder, inParts, isUid, sampleOf, shortText, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
 const usualPageSize = 200;
@@ -24,75 +25,35 @@ const wholeFamily: Span = { type: "prefix", prefix: "" };
 /** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
 export const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
-export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
-  const family = familyOf(resource);
-  if (!family) throw failure(link, "refused", "resource_unknown");
-  return family;
-}
-
 export async function surveyFamily(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
   const family = familyAsked(link, reading);
-  const { clock } = await systemInfo(link);
-  const filters = filtersOf(family);
-  const { total: present } = await listOf(link, { family: family.key, filters, fields: "id", limit: 1 });
+  const clock = await clockOf(link);
   const horizon: Horizon = { at: nowOf(clock), highestId: null };
   const known = MetadataCursor.safeParse(since.cursor);
-  const found = { horizon, present, spans: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
-  if (!known.success || since.complete) return { ...found, ...(await everything(link, family, present)) };
+  const found = { horizon, spans: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
+  if (!known.success || since.complete) return { ...found, ...(await everything(link, family)) };
   // A server whose clock was set back has changed things before the moment at which we looked last.
   const changedSince = `lastUpdated:ge:${earlier(known.data.from, found.cursor.from)}`;
   const changed = await idsOf(link, family, [changedSince]);
-  return { ...found, coverage: "changes", toRead: changed.length, extents: piecesOf(changed) };
+  // How many there are in all is asked when the store is held against it.
+  return { ...found, coverage: "changes", present: null, toRead: changed.length, extents: piecesOf(changed) };
 }
 
 /** A family that fits a page is read as a whole; of a larger one the uids are listed, and then read by name. */
-async function everything(link: Dhis2Link, family: Family, present: number): Promise<Pick<Survey, "coverage" | "toRead" | "extents">> {
-  if (present <= usualPageSize) return { coverage: "range", toRead: present, extents: [wholeFamily] };
+async function everything(link: Dhis2Link, family: Family): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "extents">> {
+  const present = await countFamily(link, { resource: family.key });
+  // Nothing is there to be read, and the comparison of ids finds what is kept of it.
+  if (present === 0) return { coverage: "range", present, toRead: 0, extents: [] };
+  if (present <= usualPageSize) return { coverage: "range", present, toRead: present, extents: [wholeFamily] };
   const ids = await idsOf(link, family, []);
-  return { coverage: "range", toRead: ids.length, extents: piecesOf(ids) };
+  return { coverage: "range", present, toRead: ids.length, extents: piecesOf(ids) };
 }
 
 const piecesOf = (ids: string[]): Extent[] =>
   inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({ type: "ids", ids: part }));
 
-/** Ids of the family as we keep them, rising. */
-export async function idsOf(link: Dhis2Link, family: Family, filters: string[]): Promise<string[]> {
-  const fields = family.byLevel ? "id,level" : "id";
-  const rows = await allOf(link, { family: family.key, filters: [...filtersOf(family), ...filters], fields });
-  return rising(
-    rows.map((row) => {
-      const id = idOf(row, family);
-      if (id === null) throw failure(link, "broken", "answer_unreadable");
-      return id;
-    }),
-  );
-}
-
 /** All that an object owns. The level is worked out by the system, so it is asked for by name. */
 const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
-
-/** The uid; behind the level where parents must come before their children. */
-function idOf(row: Row, family: Family): string | null {
-  const { id, level } = row;
-  if (!isUid(id)) return null;
-  if (!family.byLevel) return id;
-  if (typeof level !== "number" || !Number.isInteger(level) || level < 1 || level > 99) return null;
-  return `${String(level).padStart(2, "0")}/${id}`;
-}
-
-/** The uid in an id of ours. */
-export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
-
-export async function countFamily(link: Dhis2Link, reading: Pick<Reading, "resource">): Promise<number> {
-  const family = familyAsked(link, reading);
-  return (await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })).total;
-}
-
-export async function idsOfFamily(link: Dhis2Link, { span, ...reading }: Reading & { span: Span }): Promise<Id[]> {
-  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
-  const ids = await idsOf(link, familyAsked(link, reading), []);
-  return ids.filter((id) => id.startsWith(span.prefix));
-}
 
 export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
   const family = familyAsked(link, order);

@@ -7,18 +7,18 @@ import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";
 import { postImport } from "./imports.ts";
 import { arrived, objectsThere, type Began } from "./look-back.ts";
-import { uidOf } from "./metadata.ts";
+import { uidOf } from "./family-ids.ts";
 import { toLocal } from "./portable.ts";
 import { removeObjects } from "./removals.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import { nowOf } from "./stamps.ts";
-import { defaultsOf, systemInfo } from "./system.ts";
+import { clockOf, defaultsOf } from "./system.ts";
 import { taskOutcome } from "./tasks.ts";
 import { isRow, isUid, rowsIn, sampleOf, shortText, type Row } from "./wire.ts";
 
 /** More objects than this are imported while we look in from time to time. */
 const mostAtOnce = 100;
-const firstLookMs = 2_000;
+const firstLookMs = 500;
 
 /** What an import that goes on without us is recognised and judged by. `fresh`: what was not there before. */
 const ImportTask = z.object({
@@ -68,7 +68,7 @@ async function withMembers(link: Dhis2Link, { key, filledLater }: Family, wanted
 
 async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
-  const { clock } = await systemInfo(link);
+  const clock = await clockOf(link);
   const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
   const there = await objectsThere(link, placeOf({ family, wanted }));
   const differing = wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, null));

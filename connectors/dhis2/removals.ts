@@ -4,7 +4,7 @@ import type { Dhis2Link } from "./ask.ts";
 import type { Family } from "./families.ts";
 import { postImport } from "./imports.ts";
 import { objectsThere } from "./look-back.ts";
-import { uidOf } from "./metadata.ts";
+import { uidOf } from "./family-ids.ts";
 import { metadataReport } from "./report.ts";
 import { isUid, shortText, type Row } from "./wire.ts";
 

@@ -57,6 +57,12 @@ export function instantIn(text: Json | undefined, { offsetMs }: Pick<ServerClock
   return ms < Date.parse("0001-01-01T00:00:00Z") || ms > Date.parse("9999-01-01T00:00:00Z") ? null : new Date(ms).toISOString();
 }
 
+/** A clock that has gone on for a while. */
+export const later = ({ wall, offsetMs }: ServerClock, ms: number): ServerClock => ({
+  wall: wallText(Date.parse(`${wall}Z`) + ms),
+  offsetMs,
+});
+
 export const nowOf = ({ wall, offsetMs }: ServerClock): Instant => new Date(Date.parse(`${wall}Z`) - offsetMs).toISOString();
 
 /** In autumn the wall clock shows one hour twice; ten minutes more are for transactions that end late. */

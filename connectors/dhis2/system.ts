@@ -2,10 +2,13 @@
 import { z } from "zod";
 import { ask, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
-import { clockIn, type ServerClock } from "./stamps.ts";
+import { hear, heard } from "./recent.ts";
+import { clockIn, later, type ServerClock } from "./stamps.ts";
 import { isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 export type SystemInfo = { version: string; minor: number | null; clock: ServerClock };
+
+const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 
 /** Asked each time: the clock is part of it. */
 export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
@@ -14,8 +17,18 @@ export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
   const clock = clockIn(serverDate, serverTimeZoneId);
   if (clock === null || typeof version !== "string") throw failure(link, "refused", "not_that_system");
   link.remember("offset", clock.offsetMs);
+  hear(link, "clock", clock);
   const minor = /^2\.(\d{1,3})\b/.exec(version)?.[1];
   return { version: shortText(version, 40), minor: minor === undefined ? null : Number(minor), clock };
+}
+
+/**
+ * The system's clock: as it was heard a moment ago, and has gone on since. That is never ahead of it, for an answer is
+ * older than the moment at which it is heard.
+ */
+export async function clockOf(link: Dhis2Link): Promise<ServerClock> {
+  const known = heard(link, "clock", Clock);
+  return known === null ? (await systemInfo(link)).clock : later(known.value, known.ageMs);
 }
 
 /** How far the system's wall clock is from UTC. */

@@ -10,9 +10,10 @@ export type TaskOutcome =
   /** Notifications live in memory: a restart or time takes them away. */
   | { type: "vanished" };
 
-const [shortestMs, longestMs] = [2_000, 30_000];
-/** A task that was only just taken on may have said nothing yet. */
-const silentLooks = 3;
+/** Most imports end within a second or two: the first looks follow one another quickly. */
+const [shortestMs, longestMs] = [500, 30_000];
+/** A task that was only just taken on may have said nothing yet: together these looks wait for 16 seconds. */
+const silentLooks = 5;
 
 export async function taskOutcome(link: Dhis2Link, { job, looks }: { job: string; looks: number }): Promise<TaskOutcome> {
   const waiting: TaskOutcome = { type: "running", retryAfterMs: Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10)) };

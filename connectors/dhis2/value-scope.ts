@@ -5,6 +5,7 @@ import type { Reading } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
+import { hear, heard } from "./recent.ts";
 import { isWall, monthsFloor, type ServerClock } from "./stamps.ts";
 import { whoAmI } from "./system.ts";
 import { listIn, ValuesOptions } from "./value-options.ts";
@@ -33,19 +34,27 @@ export async function scopeOf(link: Dhis2Link, { resource, options }: Reading): 
   };
 }
 
-/** Asked by each page: a data set that was added today is read today. */
+const Uids = z.array(z.string());
+
+/** Asked by each survey: a data set that was added today is read today. */
 async function readableDataSets(link: Dhis2Link): Promise<string[]> {
+  const known = heard(link, "dataSets", Uids);
+  if (known !== null) return known.value;
   const rows = await allOf(link, { family: "dataSets", filters: [], fields: "id" });
   const uids = rows.map(({ id }) => id).filter(isUid);
   if (uids.length === 0) throw failure(link, "refused", "rights_missing", { model: "dataSets" });
+  hear(link, "dataSets", uids);
   return rising(uids);
 }
 
 async function ownUnits(link: Dhis2Link): Promise<string[]> {
+  const known = heard(link, "ownUnits", Uids);
+  if (known !== null) return known.value;
   const { viewUnits, units } = await whoAmI(link);
   // Values are read within the units of capture; those of viewing are for analyses.
   const roots = units.length > 0 ? units : viewUnits;
   if (roots.length === 0) throw failure(link, "refused", "org_unit_outside");
+  hear(link, "ownUnits", roots);
   return rising(roots);
 }
 
@@ -54,11 +63,23 @@ export function floorOf(clock: ServerClock, { monthsBack }: Scope, before: Value
   return before?.monthsBack === monthsBack ? before.floor : monthsFloor(clock, monthsBack);
 }
 
+/** Units in few enough letters to be remembered; null: there are more of them. */
+const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
+const mostRemembered = 1_500;
+
 /** Units whose uid begins with a text, below the roots, themselves included. */
 export async function unitsWith(link: Dhis2Link, scope: Scope, prefix: string): Promise<string[]> {
-  const named = prefix === "" ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
+  const roots = scope.roots.join();
+  const known = heard(link, "units", Tree)?.value;
+  const tree = known?.roots === roots ? known.units : undefined;
+  if (typeof tree === "string") return listIn(tree).filter((uid) => uid.startsWith(prefix));
+  // The parts of a small country need not ask again for units that were listed with the first of them.
+  const whole = prefix === "" || (prefix.length === 1 && tree === undefined);
+  const named = whole ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
+  const units = await unitsBelow(link, scope, named);
+  if (whole) hear(link, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
   // Whether `$like` minds capitals has differed between versions and databases.
-  return (await unitsBelow(link, scope, named)).filter((uid) => uid.startsWith(prefix));
+  return units.filter((uid) => uid.startsWith(prefix));
 }
 
 const uidsPerQuestion = 100;

@@ -1,11 +1,12 @@
 // Reading data values: whole parts of the units for a complete read, and what the system says has changed for a later one.
-import type { Extent, Id, Page, Smaller, Span, Survey } from "../../contract/source.ts";
+import type { Extent, Horizon, Id, Page, Smaller, Span, Survey } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { beginsFrom } from "./periods.ts";
+import { askedAnew, beginListing, forgetAging } from "./recent.ts";
 import { earlier, nowOf, overlapped } from "./stamps.ts";
-import { systemInfo } from "./system.ts";
+import { clockOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import { askValues, mapValues, type ValueRow } from "./value-rows.ts";
 import { cursorOf, floorOf, scopeOf, unitsAmong, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
@@ -13,10 +14,8 @@ import { inParts, rising } from "./wire.ts";
 
 type Prefix = Extract<Extent, { type: "prefix" }>;
 
-/** Units of one question: their uids stand in its address. */
+/** Units of one question: their uids stand in its address. So few are read at once. */
 const unitsPerQuestion = 60;
-/** Fewer units than this are read at once. */
-const fewUnits = 30;
 /** Changed values that one piece names. */
 const idsPerPiece = 400;
 const mostPieces = 300;
@@ -31,8 +30,10 @@ const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
 const characters = [..."0123456789", ...letters];
 
 export async function surveyValues(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
+  // What a whole refresh goes by is never older than the refresh.
+  forgetAging(link);
   const scope = await scopeOf(link, reading);
-  const { clock } = await systemInfo(link);
+  const clock = await clockOf(link);
   const before = cursorOf(since.cursor);
   const cursor: ValuesCursor = { from: overlapped(clock.wall), floor: floorOf(clock, scope, before), monthsBack: scope.monthsBack };
   const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
@@ -48,7 +49,7 @@ export async function surveyValues(link: Dhis2Link, reading: Reading, since: Sin
 async function partsOfAll(link: Dhis2Link, scope: Scope, floor: string): Promise<Prefix[]> {
   const units = await unitsWith(link, scope, "");
   const since = `${floor}T00:00:00.000Z`;
-  return (units.length <= fewUnits ? [""] : letters).map((prefix) => ({ type: "prefix", prefix, since }));
+  return (units.length <= unitsPerQuestion ? [""] : letters).map((prefix) => ({ type: "prefix", prefix, since }));
 }
 
 /**
@@ -85,7 +86,9 @@ function nothingWhenTooLarge(error: unknown): null {
   throw error;
 }
 
-export async function fetchValues(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
+export const fetchValues = (link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> => askedAnew(link, () => fetchPart(link, order));
+
+async function fetchPart(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
   const scope = await scopeOf(link, order);
   const { extent } = order;
   const limit = Math.max(1, order.pageSize ?? usualPageSize);
@@ -201,7 +204,12 @@ function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
 }
 
 /** Ids of a part, rising. There is no shorter way than to read its values. */
-export async function idsOfValues(link: Dhis2Link, order: Reading & { span: Span; cursor: unknown }): Promise<Id[]> {
+export function idsOfValues(link: Dhis2Link, order: Reading & { span: Span; horizon: Horizon }): Promise<Id[]> {
+  beginListing(link, JSON.stringify(order.horizon));
+  return askedAnew(link, () => idsOfPart(link, order));
+}
+
+async function idsOfPart(link: Dhis2Link, order: Reading & { span: Span }): Promise<Id[]> {
   const { span } = order;
   if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
   const scope = await scopeOf(link, order);

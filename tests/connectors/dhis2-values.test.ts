@@ -202,8 +202,13 @@ describe("values of two systems", () => {
   });
 
   it("of a unit outside the account's hierarchy are refused in words", async () => {
-    await arm({ fault: "unit_outside", method: "read_values" });
+    await arm({ fault: "unit_outside", method: "read_values", times: "always" });
     await expect(read("dataValues")).rejects.toMatchObject({ failure: { kind: "refused", code: "org_unit_outside" } });
+  });
+
+  it("of a unit that has moved away since it was heard of are asked for by what is true now", async () => {
+    await arm({ fault: "unit_outside", method: "read_values", times: 1 });
+    expect((await read("dataValues")).length).toBe((await kept("dataValues")).length);
   });
 
   it("of many units are read in parts that leave no unit out", async () => {

@@ -1,0 +1,87 @@
+// Which objects of a family there are: counted, listed, and named as we keep them.
+import { z } from "zod";
+import type { Cursor, Horizon, Id, Span } from "../../contract/source.ts";
+import type { Reading } from "../connector.ts";
+import type { Dhis2Link } from "./ask.ts";
+import { allOf, filtersOf, listOf } from "./collection.ts";
+import { familyOf, type Family } from "./families.ts";
+import { failure } from "./faults.ts";
+import { hear, heard } from "./recent.ts";
+import { isUid, rising, type Row } from "./wire.ts";
+
+export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
+  const family = familyOf(resource);
+  if (!family) throw failure(link, "refused", "resource_unknown");
+  return family;
+}
+
+/** The uid; behind the level where parents must come before their children. */
+export function idOf(row: Row, family: Family): string | null {
+  const { id, level } = row;
+  if (!isUid(id)) return null;
+  if (!family.byLevel) return id;
+  if (typeof level !== "number" || !Number.isInteger(level) || level < 1 || level > 99) return null;
+  return `${String(level).padStart(2, "0")}/${id}`;
+}
+
+/** The uid in an id of ours. */
+export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
+
+const fieldsOfId = ({ byLevel }: Family): string => (byLevel ? "id,level" : "id");
+
+/** Ids of the family as we keep them, rising. */
+export async function idsOf(link: Dhis2Link, family: Family, filters: string[]): Promise<string[]> {
+  return idsIn(
+    link,
+    family,
+    await allOf(link, { family: family.key, filters: [...filtersOf(family), ...filters], fields: fieldsOfId(family) }),
+  );
+}
+
+function idsIn(link: Dhis2Link, family: Family, rows: Row[]): string[] {
+  const ids = rows.map((row) => {
+    const id = idOf(row, family);
+    if (id === null) throw failure(link, "broken", "answer_unreadable");
+    return id;
+  });
+  if (new Set(ids).size < ids.length) throw failure(link, "broken", "answer_unreadable");
+  return rising(ids);
+}
+
+export async function countFamily(link: Dhis2Link, reading: Pick<Reading, "resource">): Promise<number> {
+  const family = familyAsked(link, reading);
+  return (await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })).total;
+}
+
+type Comparing = Reading & { horizon: Horizon; cursor: Cursor | null };
+
+/** So many ids come with their count, and are remembered until they are asked for. */
+const idsWithCount = 1_000;
+const Listed = z.object({ of: z.string(), ids: z.array(z.string()) });
+
+/** Of which comparison a list is: one of another refresh may be older than the records that are held against it. */
+const nameOf = ({ resource, horizon, cursor }: Comparing): string => JSON.stringify([resource, horizon, cursor]);
+
+/** How many there are, with their ids where one answer holds them: most families are small, and are listed next. */
+export async function countForComparison(link: Dhis2Link, order: Comparing): Promise<number> {
+  const family = familyAsked(link, order);
+  const { rows, total } = await listOf(link, {
+    family: family.key,
+    filters: filtersOf(family),
+    fields: fieldsOfId(family),
+    limit: idsWithCount,
+  });
+  if (total === rows.length) hear(link, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(link, family, rows) });
+  return total;
+}
+
+/** The ids of a part: what came with the count, once; else asked for. */
+export async function idsOfFamily(link: Dhis2Link, { span, ...order }: Comparing & { span: Span }): Promise<Id[]> {
+  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
+  const family = familyAsked(link, order);
+  const fact = `ids of ${family.key}` as const;
+  const known = heard(link, fact, Listed);
+  link.remember(fact, null);
+  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(link, family, []);
+  return ids.filter((id) => id.startsWith(span.prefix));
+}
