@@ -88,7 +88,7 @@ async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Deli
   try {
     const report = metadataReport(await postImport(link, order));
     if (report === null) throw failure(link, "broken", "answer_unreadable");
-    return judged(link, { wanted: differing, same, report });
+    return judged(link, { wanted: differing, fresh, same, report });
   } catch (error) {
     return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
   }
@@ -122,7 +122,8 @@ async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: I
   const outcome = await taskOutcome(link, task);
   if (outcome.type === "running") return { type: "pending", task: { ...task, looks: task.looks + 1 }, retryAfterMs: outcome.retryAfterMs };
   const missing = new Set((await notArrived(link, writing, task.began)).map(({ uid }) => uid));
-  if (outcome.type === "reported") return judged(link, { wanted: writing.wanted, same: 0, report: outcome.report, missing });
+  if (outcome.type === "reported")
+    return judged(link, { wanted: writing.wanted, fresh: task.fresh, same: 0, report: outcome.report, missing });
   // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent once more.
   if (missing.size > 0) return write(link, writing);
   const { length } = task.fresh;
@@ -130,10 +131,10 @@ async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: I
 }
 
 /** `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of every object. */
-type Judging = { wanted: Wanted[]; same: number; report: ImportReport; missing?: Set<string> };
+type Judging = { wanted: Wanted[]; fresh: string[]; same: number; report: ImportReport; missing?: Set<string> };
 
 /** Every object is created, updated, unchanged or refused. */
-function judged(link: Dhis2Link, { wanted, same, report, missing }: Judging): Delivered {
+function judged(link: Dhis2Link, { wanted, fresh, same, report, missing }: Judging): Delivered {
   const reasons = new Map([...(missing ?? [])].map((uid) => [uid, "not there after the import"]));
   const known = new Set(wanted.map(({ uid }) => uid));
   for (const { uid, index, reason } of report.refused) {
@@ -144,9 +145,12 @@ function judged(link: Dhis2Link, { wanted, same, report, missing }: Judging): De
     const reason = reasons.get(one.uid);
     return reason === undefined ? [] : [refusal(link, one, reason)];
   });
-  const { created, updated } = report;
-  const silent = wanted.length - refused.length - created - updated;
+  const taken = report.created + report.updated;
+  const silent = wanted.length - refused.length - taken;
   if (silent < 0 || (silent > 0 && missing === undefined)) throw failure(link, "broken", "answer_unreadable");
+  // Created can only be what was not there before, whatever the report says.
+  const created = Math.min(report.created, fresh.filter((uid) => !reasons.has(uid)).length);
+  const updated = taken - created;
   return delivered({ created, updated, unchanged: same + silent, refused });
 }
 

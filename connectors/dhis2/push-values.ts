@@ -107,9 +107,9 @@ function outcomeOf(link: Dhis2Link, part: Sent[], report: ValuesReport): Omit<De
     const one = part[at];
     return one === undefined ? [] : [refusal(link, one.delivery, { code: "object_refused", reason })];
   });
-  const unchanged = Math.max(0, Math.min(ignored, part.length - came) - refused.length);
-  // Each value must be accounted for: what no number tells of was not taken.
-  if (came + unchanged + refused.length !== part.length) throw failure(link, "broken", "answer_unreadable");
+  const unchanged = ignored - refused.length;
+  // Each value must be accounted for, and once: what no number tells of was not taken, and where numbers tell of more, one of them lies.
+  if (unchanged < 0 || came + ignored !== part.length) throw failure(link, "broken", "answer_unreadable");
   return { created, updated, unchanged, removed, refused };
 }
 

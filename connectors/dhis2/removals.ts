@@ -32,8 +32,9 @@ export async function removeObjects(link: Dhis2Link, { family, gone, removals }:
           doomed.map(({ uid }) => uid),
         );
   const left = await objectsThere(link, { ...place, uids: doomed.map(({ uid }) => uid) });
+  // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be mistaken.
   const refused = doomed
-    .filter(({ uid }) => left.has(uid))
+    .filter(({ uid }) => left.has(uid) || reasons.has(uid))
     .map(({ id, uid }) => reject(id, "object_refused", { host: link.host, object: nameOf(uid, there), reason: reasons.get(uid) ?? "?" }));
   return { unchanged, removed: doomed.length - refused.length, refused };
 }

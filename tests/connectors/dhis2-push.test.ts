@@ -152,6 +152,38 @@ describe("what is refused", () => {
   });
 });
 
+describe("a report that says more than is true", () => {
+  /** A destination whose answers to imports are told otherwise. */
+  const telling = (change: (body: string) => string) => {
+    const to = link({ side: "destination" });
+    const call: typeof to.call = async (question) => {
+      const answer = await to.call(question);
+      return question.method === "POST" ? { ...answer, body: change(answer.body) } : answer;
+    };
+    return { ...to, call };
+  };
+  const numbers = (body: string, change: (count: number) => number) =>
+    body.replaceAll(/"(created|imported)":(\d+)/g, (_, name: string, count: string) => `"${name}":${change(Number(count))}`);
+
+  it("counts as created only what was not there before", async () => {
+    await pushed("constants", many(2));
+    const changed = many(3).map(({ id, data }) => ({ id, data: { ...data, object: { ...(data?.["object"] as object), value: 2 } } }));
+    const swapped = telling((body) => body.replaceAll('"created":1,"updated":2', '"created":2,"updated":1'));
+    expect(await push("constants", changed, {}, swapped)).toMatchObject({ created: 1, updated: 2, refused: [] });
+  });
+
+  it("is no report where its numbers tell of more than was sent", async () => {
+    const more = telling((body) => numbers(body, (count) => count + 1));
+    // Of objects there is another way to know: a look at what is there.
+    expect(await push("constants", many(3), {}, more)).toMatchObject({ created: 3, updated: 0, refused: [] });
+    for (const { key } of families) await pushed(key, await read(key));
+    const values = (await read("dataValues")).slice(0, 4);
+    const order = { template: "dhis2_values" };
+    await expect(push("dataValues", values, order, more)).rejects.toMatchObject({ failure: { code: "answer_unreadable" } });
+    expect(await push("dataValues", values, order)).toMatchObject({ created: 0, unchanged: values.length });
+  });
+});
+
 describe("an import in the background", () => {
   it("is looked in on until it ends, and reports each object", async () => {
     const bad = aConstant("Bad", { attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });

@@ -30,7 +30,10 @@ type Meeting<S> = { scene: Scene<S>; tape: number; kind: string; manner: string;
 
 export async function encounters<S>(world: HostileWorld<S>, stage: Stage<S>): Promise<EncounterReport> {
   const scenes = world.transports.flatMap(
-    ({ name }) => stage.scenes.find(({ transport, script }) => transport.name === name && script.name.startsWith("pages of ")) ?? [],
+    ({ name }) =>
+      stage.scenes.find(
+        ({ transport, script }) => transport.name === name && (world.scripts !== undefined || script.name.startsWith("pages of ")),
+      ) ?? [],
   );
   const tapes = scenes.map(({ tape }) => tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.question) })));
   const meetings: Meeting<S>[] = scenes.flatMap((scene, tape) =>

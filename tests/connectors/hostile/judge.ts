@@ -31,7 +31,7 @@ function must(holds: boolean, what: string): asserts holds {
 const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0, 200);
 
 /** A sentence in both languages, with every fact that it names. */
-function mustBeSaid(code: string, facts: Record<string, string>): void {
+export function mustBeSaid(code: string, facts: Record<string, string>): void {
   must(isCode(code), `no sentence for ${code}`);
   for (const locale of ["en", "fr"] as const)
     must(!/…|\{\w+\}/.test(say(code, withoutMarks(facts), locale)), `${code} misses a fact in ${locale}`);

@@ -40,7 +40,8 @@ export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
   const scenes: Scene<S>[] = [];
   try {
     for (const transport of world.transports) {
-      const scripts = await scriptsOf(world, { link: linkTo(world, transport, source.url), change: source.change });
+      const first = linkTo(world, transport, source.url);
+      const scripts = (await world.scripts?.(first)) ?? (await scriptsOf(world, { link: first, change: source.change }));
       for (const script of scripts) {
         const { link, tape } = recording(linkTo(world, transport, source.url));
         await script.run(link);

@@ -39,12 +39,16 @@ export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> 
   const memory = new Map<string, Json>();
   const struckKind = strike === null ? null : kindOf((tape[strike.at] as Heard).question);
   let asked = 0;
+  const times = new Map<string, number>();
   const call = async (question: Question): Promise<Answer> => {
     const number = asked;
     asked += 1;
+    const same = `${question.path} ${question.body ?? ""}`;
+    const time = times.get(same) ?? 0;
+    times.set(same, time + 1);
     if (asked > mostQuestions) throw new AsksForEver(`asked ${asked} questions`);
     const struck = strike !== null && (number === strike.at || (strike.always && number > strike.at && kindOf(question) === struckKind));
-    return struck ? heardAs(link.host, strike.wire) : answerTo(question, tape);
+    return struck ? heardAs(link.host, strike.wire) : (answerAtTime(question, tape, time) ?? answerTo(question, tape));
   };
   return {
     ...link,
@@ -64,6 +68,12 @@ async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<
 }
 
 const nothingLikeIt: Answer = { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" };
+
+/** A source that is at work answers one question differently as time goes by; its last word stands. */
+function answerAtTime({ path, body }: Asked, tape: Heard[], time: number): Answer | undefined {
+  const heard = tape.filter(({ question }) => question.path === path && question.body === body);
+  return heard[Math.min(time, heard.length - 1)]?.answer;
+}
 
 /** The answer to this very question, else to the one that is most like it, whatever numbers it names. */
 export const answerTo = (question: Asked, tape: Heard[]): Answer => heardFor(question, tape)?.answer ?? nothingLikeIt;

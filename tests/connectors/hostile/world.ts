@@ -1,5 +1,6 @@
 // What the hostile suite needs to know of a connector: where honest answers come from, and how its questions are called.
-import type { Answer, Source, Question, Reading } from "../../../connectors/connector.ts";
+import type { Answer, Link, Source, Question, Reading } from "../../../connectors/connector.ts";
+import type { Script } from "./scripts.ts";
 
 /** One way to speak to the source. */
 export type HostileTransport<Settings> = { name: string; secret: string; settingsAt(url: string): Settings };
@@ -26,6 +27,8 @@ export type HostileWorld<Settings> = {
   /** The sort whose answer is a page of records. */
   pageKind: string;
   start(): Promise<HonestSource>;
+  /** What is done instead of reading, once for each transport, in an order of its own; servers that misbehave meet the first. */
+  scripts?(link: Link<Settings>): Promise<Script<Settings>[]>;
   /** Answers of real servers; none on a clone that has no recordings beside it. */
   recordings(): Recording[];
 };
