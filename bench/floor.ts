@@ -34,13 +34,13 @@ export async function fetchAndParse(
   for (let at = 0; at < ids.length; at += pageSize) pages.push([ids[at] ?? 0, ids[Math.min(at + pageSize, ids.length) - 1] ?? 0]);
   let records = 0;
   const lane = async (): Promise<void> => {
-    for (let page = pages.shift(); page !== undefined; page = pages.shift()) {
+    for (let span = pages.shift(); span !== undefined; span = pages.shift()) {
       const domain = [
-        ["id", ">=", page[0]],
-        ["id", "<=", page[1]],
+        ["id", ">=", span[0]],
+        ["id", "<=", span[1]],
       ];
-      records += ((await ask("search_read", domain, { fields: reading.fields, order: "id", limit: pageSize, context })) as unknown[])
-        .length;
+      const page = (await ask("search_read", domain, { fields: reading.fields, order: "id", limit: pageSize, context })) as unknown[];
+      records += page.length;
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

@@ -5,13 +5,17 @@ import { join } from "node:path";
 import { root } from "../scripts/quiet.ts";
 import * as broadcast from "./broadcast.ts";
 import * as cost from "./cost.ts";
+import * as dhis2 from "./dhis2.ts";
 import * as edi from "./edi.ts";
 import * as firstProgress from "./first-progress.ts";
+import * as invoices from "./invoices.ts";
+import * as knack from "./knack.ts";
 import * as page from "./page.ts";
+import * as postgres from "./postgres.ts";
 import * as refresh from "./refresh.ts";
 import * as tenants from "./tenants.ts";
 
-const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, page, edi };
+const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, page, edi, knack, dhis2, invoices, postgres };
 type Name = keyof typeof benches;
 
 const isName = (name: string): name is Name => Object.hasOwn(benches, name);

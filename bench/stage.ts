@@ -2,11 +2,11 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Configuration, Connection } from "../contract/connection.ts";
+import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
 import type { LiveMessage } from "../contract/live.ts";
 import type { Run } from "../contract/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { House } from "../scripts/house.ts";
+import { House, type SandboxAddresses } from "../scripts/house.ts";
 import { ensurePage } from "../scripts/page.ts";
 import { freePort } from "../scripts/ports.ts";
 import { ensureDevVars } from "../scripts/secrets.ts";
@@ -18,10 +18,17 @@ const viewsPerPerson = 32;
 const peoplePerOrder = 100;
 const tenantsPerOrder = 90;
 
+type Draft = Pick<ConfigurationDraft, "name" | "connection" | "template" | "resources"> &
+  Partial<Pick<ConfigurationDraft, "options">> & {
+    limits?: { pageSize?: number };
+  };
+
 export type StageOptions = {
   tenants: string[];
-  /** Flags of the sandbox that is read from. */
+  /** Flags of the pretend systems that are read from. */
   sandbox: string[];
+  /** Which of them there are; Odoo alone unless said. */
+  systems?: "odoo" | "all";
   /** Where to look for a free port; stages that open at once begin apart. */
   port?: number;
   prepared?: Prepared;
@@ -32,7 +39,7 @@ export type Prepared = { built: string; state: string };
 
 /** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
 export async function onStage<Result>(
-  { tenants, sandbox, port = 8900, prepared }: StageOptions,
+  { tenants, sandbox, systems = "odoo", port = 8900, prepared }: StageOptions,
   play: (stage: Stage) => Promise<Result>,
 ): Promise<Result> {
   ensureDevVars();
@@ -42,7 +49,13 @@ export async function onStage<Result>(
     const own = await freePort(port);
     if (prepared) cpSync(prepared.state, state, { recursive: true });
     const given = prepared ? { built: prepared.built } : {};
-    const house = await House.open({ state, port: own, sandboxPort: await freePort(own + 1), onlyOdoo: sandbox, ...given });
+    const house = await House.open({
+      state,
+      port: own,
+      sandboxPort: await freePort(own + 1),
+      sandbox: { systems, flags: sandbox },
+      ...given,
+    });
     try {
       const stage = new Stage(house);
       await stage.furnish(tenants);
@@ -57,12 +70,15 @@ export async function onStage<Result>(
 
 export class Stage {
   readonly house: House;
+  /** The pretend Odoo, and all of the pretend systems. */
   readonly source: string;
+  readonly sources: SandboxAddresses;
   #cookie = "";
 
   constructor(house: House) {
     this.house = house;
     this.source = house.sandboxes.odoo;
+    this.sources = house.sandboxes;
   }
 
   async furnish(tenants: string[]): Promise<void> {
@@ -85,18 +101,30 @@ export class Stage {
   /** A configuration that reads resources of a template from the sandbox. */
   async configure(
     tenant: string,
-    over: { template: string; resources: string[]; options?: object; transport?: string; database?: string; pageSize?: number },
+    over: {
+      template: string;
+      resources: string[];
+      options?: ConfigurationDraft["options"];
+      transport?: string;
+      database?: string;
+      pageSize?: number;
+    },
   ): Promise<string> {
     const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {}, pageSize = 1_000 } = over;
     const secret = transport === "json2" ? odooSandbox.reader.apiKey : odooSandbox.reader.password;
     const settings = { url: this.source, database, login: odooSandbox.reader.login, transport };
-    const connection = await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, {
-      name: `Odoo ${transport}`,
-      kind: "odoo",
-      settings,
-      secret,
-    });
-    const draft = { name: `${template} ${transport}`, connection: connection.id, template, resources, options, limits: { pageSize } };
+    const connection = await this.connect(tenant, { name: `Odoo ${transport}`, kind: "odoo", settings, secret });
+    const draft = { name: `${template} ${transport}`, template, resources, options, limits: { pageSize } };
+    return this.arrange(tenant, { ...draft, connection });
+  }
+
+  /** A connection of a tenant, by its id. */
+  async connect(tenant: string, draft: ConnectionDraft): Promise<string> {
+    return (await this.call<Connection>("POST", `/api/tenants/${tenant}/connections`, draft)).id;
+  }
+
+  /** A configuration of a tenant, by its id. */
+  async arrange(tenant: string, draft: Draft): Promise<string> {
     return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft)).id;
   }
 
@@ -122,8 +150,10 @@ export class Stage {
     // Packing for a way of no length would cost both ends more than it saves.
     const all = new Headers({ "accept-encoding": "identity", ...headers });
     if (this.#cookie !== "" && !all.has("cookie")) all.set("cookie", this.#cookie);
-    if (body !== undefined) all.set("content-type", "application/json");
-    return fetch(`${this.house.address}${path}`, { method, headers: all, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const bytes = body instanceof Uint8Array ? new Uint8Array(body) : null;
+    if (body !== undefined) all.set("content-type", bytes === null ? "application/json" : "application/octet-stream");
+    const sent = body === undefined ? {} : { body: bytes ?? JSON.stringify(body) };
+    return fetch(`${this.house.address}${path}`, { method, headers: all, ...sent });
   }
 
   /** Signs in as many viewers of a tenant as it takes for so many live views. */

@@ -24,9 +24,14 @@ const { values } = parseArgs({
     parent: { type: "string" },
     /** Starts the pretend Knack beside it, on this port. */
     knack: { type: "string" },
+    /** Students of its first school, and how many calls a second it bears. */
+    students: { type: "string" },
+    "knack-per-second": { type: "string", default: "10" },
     /** Two pretend DHIS2 as well: one to read on this port, one to write to on the other. */
     dhis2: { type: "string" },
     "dhis2-destination": { type: "string", default: "0" },
+    /** Months for which the first of them has values. */
+    months: { type: "string" },
   },
 });
 
@@ -45,13 +50,20 @@ const sandbox = await startSandbox({
 const knack =
   values.knack === undefined
     ? null
-    : await startKnack({ port: wholeNumber("knack", values.knack), host: values.host, size: Number(values.size) });
+    : await startKnack({
+        port: wholeNumber("knack", values.knack),
+        host: values.host,
+        size: Number(values.size),
+        sizes: values.students === undefined ? {} : { ashdown: wholeNumber("students", values.students) },
+        perSecond: wholeNumber("knack-per-second", values["knack-per-second"]),
+      });
 const dhis2: Dhis2Sandbox | null =
   values.dhis2 === undefined
     ? null
     : await startDhis2Sandbox({
         host: values.host,
         ports: { source: wholeNumber("dhis2", values.dhis2), destination: wholeNumber("dhis2-destination", values["dhis2-destination"]) },
+        size: values.months === undefined ? {} : { months: wholeNumber("months", values.months) },
       });
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);

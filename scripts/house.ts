@@ -14,11 +14,13 @@ export type HouseOptions = {
   port: number;
   /** Where the pretend Odoo listens; the other sandboxes take the next free ports. */
   sandboxPort: number;
-  /** Flags of a pretend Odoo that is alone: of the other sandboxes none is started then. */
-  onlyOdoo?: string[];
+  /** Which pretend systems are started, and with which flags; all of them as they usually are, unless said. */
+  sandbox?: SandboxOptions;
   /** The Worker as a deploy would send it, built before; left out, wrangler builds the sources and watches them. */
   built?: string;
 };
+
+export type SandboxOptions = { systems: "odoo" | "all"; flags: string[] };
 
 /** Where the sandboxes listen. */
 export type SandboxAddresses = Record<"odoo" | "knack" | "dhis2" | "dhis2Destination", string>;
@@ -49,7 +51,7 @@ export class House {
     this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
     this.setupToken = ensureSetupToken(options.state);
     this.#log = openSync(join(options.state, "worker.log"), "w");
-    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.onlyOdoo)], { output: this.#log });
+    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.sandbox)], { output: this.#log });
     this.#worker = this.#startWorker();
   }
 
@@ -177,7 +179,11 @@ async function portsFrom(first: number): Promise<SandboxPorts> {
   return { odoo: first, knack, dhis2, dhis2Destination: await freePort(dhis2 + 1) };
 }
 
-const sandboxFlags = ({ odoo, knack, dhis2, dhis2Destination }: SandboxPorts, onlyOdoo?: string[]): string[] => [
+const sandboxFlags = (
+  { odoo, knack, dhis2, dhis2Destination }: SandboxPorts,
+  { systems, flags }: SandboxOptions = { systems: "all", flags: [] },
+): string[] => [
   ...["--port", String(odoo)],
-  ...(onlyOdoo ?? ["--knack", String(knack), "--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)]),
+  ...(systems === "all" ? ["--knack", String(knack), "--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)] : []),
+  ...flags,
 ];

@@ -1,0 +1,84 @@
+// A province by DHIS2: data values in few questions, and a large family of metadata, which the pace of the account makes last.
+import { dhis2Sandbox } from "../sandbox/accounts.ts";
+import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";
+import { onStage, type Stage } from "./stage.ts";
+
+export const describe = "a province by DHIS2: 7,488 data values in few questions, 3,000 data elements at the account's pace";
+
+const months = 48;
+const elements = 3_000;
+const pageSize = 200;
+const lanes = 4;
+const { username, password } = dhis2Sandbox.sync;
+const configurations = {
+  values: { template: "dhis2_values", resources: ["dataValues"], options: { monthsBack: months + 3 } },
+  metadata: { template: "dhis2_metadata", resources: ["dataElements"], options: {} },
+};
+type Name = keyof typeof configurations;
+
+export async function measure(): Promise<object> {
+  const sandbox = ["--months", String(months), "--partners", "10"];
+  const tenants = Object.keys(configurations).flatMap((name) => roundsOf(name));
+  return onStage({ tenants, sandbox, systems: "all" }, async (stage) => {
+    await addElements(stage);
+    return {
+      values: await besideFloor(stage, besideOf(stage, "values")),
+      metadata: await besideFloor(stage, besideOf(stage, "metadata")),
+      runtimeMemoryMb: stage.memory(),
+    };
+  });
+}
+
+function besideOf(stage: Stage, name: Name) {
+  const { dhis2 } = stage.sources;
+  return {
+    tenants: roundsOf(name),
+    floor: name === "values" ? () => values(dhis2) : () => dataElements(dhis2),
+    configure: async (tenant: string) => {
+      const connection = await stage.connect(tenant, {
+        name: "DHIS2",
+        kind: "dhis2",
+        settings: { url: dhis2, username },
+        secret: password,
+      });
+      return stage.arrange(tenant, { name, connection, ...configurations[name] });
+    },
+    calls: () => callsOf(dhis2),
+  };
+}
+
+/** Added yesterday: what changed within the last hour would be read again by the refresh that is to find nothing. */
+async function addElements({ sources }: Stage): Promise<void> {
+  const order = (path: string, body: object) =>
+    fetch(`${new URL(sources.dhis2).origin}/sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
+  await order("clock", { offsetMs: -86_400_000 });
+  await order("dhis2/change", { family: "dataElements", added: elements - 40 });
+  await order("clock", { offsetMs: 0 });
+}
+
+async function asked<Answer>(url: string): Promise<Answer> {
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+  return (await (await fetch(url, { headers: { authorization } })).json()) as Answer;
+}
+
+/** All values of all data sets by one question. */
+async function values(dhis2: string): Promise<Floor> {
+  const begun = performance.now();
+  const { dataSets } = await asked<{ dataSets: { id: string }[] }>(`${dhis2}/api/dataSets?fields=id&paging=false`);
+  const { organisationUnits } = await asked<{ organisationUnits: { id: string }[] }>(`${dhis2}/api/me?fields=organisationUnits[id]`);
+  const named = [...dataSets.map(({ id }) => `dataSet=${id}`), ...organisationUnits.map(({ id }) => `orgUnit=${id}`)].join("&");
+  const query = `${named}&children=true&startDate=2000-01-01&endDate=2099-12-31`;
+  const { dataValues } = await asked<{ dataValues: unknown[] }>(`${dhis2}/api/dataValueSets?${query}`);
+  return { ms: performance.now() - begun, records: dataValues.length };
+}
+
+/** Every data element with all it owns, in pages. */
+async function dataElements(dhis2: string): Promise<Floor> {
+  const begun = performance.now();
+  const pages = Array.from({ length: Math.ceil(elements / pageSize) }, (_, at) => at + 1);
+  const records = await inLanes(pages, lanes, async (page) => {
+    const url = `${dhis2}/api/dataElements?fields=:owner&order=id:asc&page=${page}&pageSize=${pageSize}`;
+    return (await asked<{ dataElements: unknown[] }>(url)).dataElements.length;
+  });
+  return { ms: performance.now() - begun, records };
+}

@@ -1,0 +1,69 @@
+// Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into segments and no more.
+import { tokenize } from "../formats/edifact/tokenize.ts";
+import { hundredths, perSecond, roundsOf } from "./beside.ts";
+import { made } from "./edi-file.ts";
+import { median, onStage, type Stage } from "./stage.ts";
+
+export const describe = "an INVOIC file of 10 MB, uploaded and imported, beside tokenizing it";
+
+const megabytes = 10;
+const tenants = roundsOf("invoices");
+
+type Round = { floorMs: number; uploadMs: number; importMs: number; records: number; status: string };
+
+export async function measure(): Promise<object> {
+  const file = Buffer.concat(await Array.fromAsync(made(megabytes * 1e6)));
+  return onStage({ tenants, sandbox: ["--partners", "10"] }, async (stage) => {
+    const rounds: Round[] = [];
+    for (const tenant of tenants) rounds.push(await oneRound(stage, tenant, file));
+    const [warm, ...measured] = rounds;
+    return { ...figuresOf(file, measured), status: warm?.status, runtimeMemoryMb: stage.memory() };
+  });
+}
+
+async function oneRound(stage: Stage, tenant: string, file: Uint8Array): Promise<Round> {
+  const floorMs = await tokenizing(file);
+  const connection = await stage.connect(tenant, { name: "Files", kind: "invoices", settings: {} });
+  const resources = ["invoices", "invoice_lines"];
+  const configuration = await stage.arrange(tenant, { name: "Invoices", connection, template: "supplier_invoices", resources });
+  const begun = performance.now();
+  await stage.call("POST", `/api/tenants/${tenant}/connections/${connection}/files?name=bench.edi`, file);
+  const uploadMs = performance.now() - begun;
+  const { run, ms } = await stage.refresh(tenant, configuration);
+  return { floorMs, uploadMs, importMs: ms, records: run.counts.read, status: run.status };
+}
+
+/** Bytes to segments, with every guard of the tokenizer; nothing is understood or kept. */
+async function tokenizing(file: Uint8Array): Promise<number> {
+  const begun = performance.now();
+  let segments = 0;
+  for await (const some of tokenize(pieces(file))) for (const _ of some) segments += 1;
+  if (segments === 0) throw new Error("nothing was split");
+  return performance.now() - begun;
+}
+
+async function* pieces(file: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.length; at += 64 * 1024) yield file.subarray(at, at + 64 * 1024);
+}
+
+function figuresOf(file: Uint8Array, rounds: Round[]): object {
+  const [floorMs, uploadMs, importMs] = [
+    median(rounds.map((one) => one.floorMs)),
+    median(rounds.map((one) => one.uploadMs)),
+    median(rounds.map((one) => one.importMs)),
+  ];
+  const records = rounds[0]?.records ?? 0;
+  const megabytesPerSecond = (ms: number) => hundredths(file.length / 1e3 / Math.max(1, ms));
+  return {
+    fileMb: Math.round(file.length / 1e6),
+    records,
+    floorMs,
+    floorMbPerSecond: megabytesPerSecond(floorMs),
+    uploadMs,
+    importMs,
+    allImportMs: rounds.map((one) => Math.round(one.importMs)),
+    mbPerSecond: megabytesPerSecond(uploadMs + importMs),
+    recordsPerSecond: perSecond(records, importMs),
+    ofFloor: hundredths(floorMs / (uploadMs + importMs)),
+  };
+}

@@ -1,0 +1,92 @@
+// A warehouse in PostgreSQL: what a delivery costs from the button to the last page, beside plain inserts of many rows into such a table.
+import postgres from "postgres";
+import { startPostgres, type PostgresServer } from "../tests/postgres-server.ts";
+import { hundredths, perSecond, roundsOf, type Floor } from "./beside.ts";
+import { median, onStage, type Stage } from "./stage.ts";
+
+export const describe = "25,000 records delivered to PostgreSQL, beside plain inserts of many rows";
+
+const count = 25_000;
+/** As many rows as one page of a delivery holds. */
+const rowsAtOnce = 500;
+const tenants = roundsOf("postgres");
+
+type Round = { floor: Floor; quietMs: number; deliverMs: number; status: string; delivered: number; again: number };
+
+export async function measure(): Promise<object> {
+  const server = await startPostgres();
+  const sql = postgres({ ...accountOf(server), database: "postgres", max: 1, onnotice: () => undefined });
+  try {
+    const sandbox = ["--partners", String(count), "--invoices", "10", "--orders", "10", "--employees", "10"];
+    return await onStage({ tenants, sandbox }, async (stage) => {
+      const rounds: Round[] = [];
+      for (const tenant of tenants) rounds.push(await oneRound(stage, { tenant, server, sql }));
+      return { ...figuresOf(rounds.slice(1)), runtimeMemoryMb: stage.memory() };
+    });
+  } finally {
+    await sql.end({ timeout: 1 });
+    await server.close();
+  }
+}
+
+const accountOf = ({ host, port, user, password }: PostgresServer) => ({ host, port, user, password });
+
+type Place = { tenant: string; server: PostgresServer; sql: postgres.Sql };
+
+/** What is read already goes to a destination that has nothing: the refresh is one that finds no change, and a whole delivery. */
+async function oneRound(stage: Stage, { tenant, server, sql }: Place): Promise<Round> {
+  const configuration = await stage.configure(tenant, {
+    template: "odoo_modules",
+    resources: ["contacts"],
+    options: { firstDays: 20_000 },
+  });
+  await stage.refresh(tenant, configuration);
+  const quiet = await stage.refresh(tenant, configuration);
+  const schema = `b_${tenant.replace(/\W/g, "_")}`;
+  const { host, port, user, password } = server;
+  const settings = { host, port, database: "postgres", user, schema, tls: "off" };
+  const destination = await stage.connect(tenant, { name: "Warehouse", kind: "postgres", settings, secret: password });
+  await stage.call("PATCH", `/api/tenants/${tenant}/configurations/${configuration}`, { destination });
+  const delivered = await stage.refresh(tenant, configuration);
+  const again = await stage.refresh(tenant, configuration);
+  const [row] = await sql.unsafe<{ rows: number }[]>(`SELECT count(*)::int AS rows FROM ${schema}.contacts`);
+  return {
+    floor: await plainInserts(sql, `${schema}.contacts`),
+    quietMs: quiet.ms,
+    deliverMs: delivered.ms,
+    status: delivered.run.status,
+    delivered: row?.rows ?? 0,
+    again: again.ms,
+  };
+}
+
+/** The same rows into an empty table of the same shape, one statement after another, each by itself. */
+async function plainInserts(sql: postgres.Sql, table: string): Promise<Floor> {
+  const bare = `${table}_bare`;
+  await sql.unsafe(`CREATE TABLE ${bare} (LIKE ${table} INCLUDING ALL)`);
+  const rows = await sql.unsafe<Record<string, never>[]>(`SELECT * FROM ${table}`);
+  const begun = performance.now();
+  for (let at = 0; at < rows.length; at += rowsAtOnce) await sql`INSERT INTO ${sql(bare)} ${sql(rows.slice(at, at + rowsAtOnce))}`;
+  return { ms: performance.now() - begun, records: rows.length };
+}
+
+function figuresOf(rounds: Round[]): object {
+  const floorMs = median(rounds.map(({ floor }) => floor.ms));
+  // The part of the refresh that reads nothing new is measured by itself, in the same place.
+  const deliveries = rounds.map(({ deliverMs, quietMs }) => deliverMs - quietMs);
+  const deliveryMs = median(deliveries);
+  const records = rounds[0]?.delivered ?? 0;
+  return {
+    records,
+    status: rounds[0]?.status,
+    floorMs,
+    floorRecordsPerSecond: perSecond(records, floorMs),
+    refreshWithDeliveryMs: median(rounds.map(({ deliverMs }) => deliverMs)),
+    refreshWithoutMs: median(rounds.map(({ quietMs }) => quietMs)),
+    nothingToDeliverMs: median(rounds.map(({ again }) => again)),
+    deliveryMs,
+    allDeliveryMs: deliveries.map(Math.round),
+    recordsPerSecond: perSecond(records, deliveryMs),
+    ofFloor: hundredths(floorMs / deliveryMs),
+  };
+}
