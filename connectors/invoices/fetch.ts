@@ -8,8 +8,11 @@ import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceLink = Link<InvoiceSettings>;
 
-/** Records of one page, and their size as text: a page stays under 4 MB. */
-const mostRecords = 1_000;
+/**
+ * Records of one page, and their size as text: a page stays under 4 MB. Each page reads its file from the beginning again,
+ * so that few large ones cost the least.
+ */
+const mostRecords = 4_000;
 const mostCharacters = 2_000_000;
 
 type Gathered = { records: SourceRecord[]; rejects: Reject[] };
