@@ -9,6 +9,12 @@ import { z } from "zod";
 export const Verdict = z.enum(["accept", "accept-as-test", "accept-once", "warn", "unsupported", "reject-message", "reject-file"]);
 export type Verdict = z.infer<typeof Verdict>;
 
+/** Problems by which a document is left out, as far as the last step of a refresh counts them: by number, and by sums. */
+export const tidyProblems = {
+  conflicting: ["document_conflicts", "invoice_number_reused"],
+  mismatched: ["invoice_net_mismatch", "invoice_tax_mismatch", "invoice_total_mismatch"],
+} as const;
+
 /** What is wrong in a file, and where. `notice`: nothing to do. `warning`: used all the same. `error`: a document or the file is left out. */
 export const FileProblem = z.object({
   code: z.string(),

@@ -59,6 +59,19 @@ export const Deliveries = z.object({
 });
 export type Deliveries = z.infer<typeof Deliveries>;
 
+/** Check and tidy: what was found among documents that files brought, once all of them are read. */
+export const Tidied = z.object({
+  /** Were there already with the same content, in this file, another one or an earlier refresh: kept once. */
+  repeated: z.int(),
+  /** The number of another document with other content: not kept. */
+  conflicting: z.int(),
+  /** Sums that do not add up: not kept. */
+  mismatched: z.int(),
+  /** Credit notes whose amounts were given the other sign. */
+  turned: z.int(),
+});
+export type Tidied = z.infer<typeof Tidied>;
+
 export const Step = z.object({
   resource: z.string(),
   label: z.object({ en: z.string(), fr: z.string() }),
@@ -67,6 +80,8 @@ export const Step = z.object({
   counts: Counts,
   /** Ids compared with the source, once the step is verified. */
   verified: z.int().nullable(),
+  /** null: the resource is not read from files. */
+  tidied: Tidied.nullable(),
   /** null: nothing has to be sent on. */
   delivery: Deliveries.nullable(),
   startedAt: Instant.nullable(),

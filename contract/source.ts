@@ -83,6 +83,8 @@ export type Page = {
   total?: number;
   /** Where records are parts of the source's rows: the ids of those rows. `total` counts rows, so rows are held against it. */
   rows?: Id[];
+  /** Of a file, with its first page: documents that it holds once more, and credit notes whose signs were turned. */
+  tidied?: { repeated: number; turned: number };
 };
 /** "Cut me smaller": the extent is too big to answer in one page. */
 export type Smaller = { type: "smaller"; extents: Extent[] };

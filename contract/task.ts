@@ -76,6 +76,7 @@ export type PackedPage = {
   rest: Extent | null;
   total?: number;
   rows?: Id[];
+  tidied?: { repeated: number; turned: number };
 };
 
 /** What came of a batch. */

@@ -48,6 +48,7 @@ const newStep = (start: StepStart): HeldStep => ({
   missing: 0,
   round: 0,
   verified: null,
+  tidied: null,
   delivery: null,
   problem: null,
   startedAt: null,

@@ -22,7 +22,8 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
   const read = records.length + page.rejects.length + others.length;
   const total = page.total === undefined ? {} : { total: page.total };
   const rows = page.rows === undefined ? {} : { rows: page.rows };
-  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total, ...rows };
+  const tidied = page.tidied === undefined ? {} : { tidied: page.tidied };
+  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total, ...rows, ...tidied };
 }
 
 /** A document whose number is taken by another one: the one that is kept stays. */

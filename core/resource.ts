@@ -3,12 +3,13 @@ import type { Problem } from "../contract/run.ts";
 import type { Id, Survey } from "../contract/source.ts";
 import { isSpan, planCount, planFetch, planIds, planRepair, planSpans, planSurvey, type PlannedBatch } from "./plan.ts";
 import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
+import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./tidy.ts";
 
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =
   | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
   /** A page is in the store. `more` batches were put in its place for what is still unread; `byName` of its records were asked for by id. */
-  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; byName: number; more: number; rowsWritten: number }
+  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; byName: number; more: number; rowsWritten: number; found?: FoundInFile }
   /** A batch was cut: `more` stand in its place. */
   | { type: "batchCut"; resource: string; more: number }
   /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
@@ -26,7 +27,7 @@ export type ResourceEvent =
       rowsWritten: number;
     }
   /** Documents read, held against those in the store and those that could not be used. */
-  | { type: "documentsCompared"; resource: string; read: number; stored: number; rejected: number }
+  | { type: "documentsCompared"; resource: string; read: number; stored: number; rejected: number; found: FoundInStore }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
 
@@ -49,9 +50,9 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
     case "surveyed":
       return surveyed(held, event, now);
     case "pageApplied": {
-      const { tally, byName, more } = event;
-      const after = { ...held, tally: addTally(held.tally, tally), byName: held.byName + byName, open: held.open - 1 + more };
-      return { after, batches: [], drop: false };
+      const { byName, more } = event;
+      const [tally, tidied] = [addTally(held.tally, event.tally), addFound(held.tidied, event.found ?? {})];
+      return { after: { ...held, tally, tidied, byName: held.byName + byName, open: held.open - 1 + more }, batches: [], drop: false };
     }
     case "batchCut":
       return { after: { ...held, open: held.open - 1 + event.more }, batches: [], drop: false };
@@ -68,7 +69,15 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       const missing = Math.abs(event.read - event.stored - event.rejected);
       // What was lost on our own side is not found again by asking: the step has a hole, and the next run reads the files again.
       return {
-        after: { ...held, open: held.open - 1, counted: null, listed: event.stored, missing, round: missing > 0 ? maxRounds : held.round },
+        after: {
+          ...held,
+          open: held.open - 1,
+          counted: null,
+          listed: event.stored,
+          missing,
+          round: missing > 0 ? maxRounds : held.round,
+          tidied: addFound(held.tidied, { ...event.found, repeated: held.tally.unchanged }),
+        },
         batches: [],
         drop: false,
       };
@@ -114,6 +123,7 @@ function surveyed(
       byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
+      tidied: survey.coverage === "files" ? noneFound : null,
       horizon: survey.horizon,
       fingerprint,
       cursor: survey.cursor,

@@ -1,6 +1,6 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
-import type { Deliveries, Problem, RunStatus, StartedBy, StepStatus } from "../contract/run.ts";
+import type { Deliveries, Problem, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
 import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
@@ -67,6 +67,8 @@ export type HeldStep = {
   missing: number;
   round: number;
   verified: number | null;
+  /** Set for what is read from files; null for all else. */
+  tidied: Tidied | null;
   /** Set once it is known what the destination has to get; null: nothing. */
   delivery: HeldDelivery | null;
   problem: Problem | null;

@@ -13,7 +13,8 @@ const viewStep = (held: HeldStep): Step => ({
   progressPercentage: Math.floor(stepFraction(held) * 1_000) / 10,
   counts: { ...held.tally, toRead: held.toRead },
   verified: held.verified,
-  // Runs that were kept before there were destinations say nothing of them.
+  // Runs that were kept before there were destinations, or files, say nothing of them.
+  tidied: held.tidied ?? null,
   delivery: viewDelivery(held.delivery ?? null),
   startedAt: maybe(held.startedAt),
   endedAt: maybe(held.endedAt),

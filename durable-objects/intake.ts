@@ -1,4 +1,5 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
+import { tidyProblems } from "../contract/file.ts";
 import type { Id, Page } from "../contract/source.ts";
 import type { Rule } from "../core/difference.ts";
 import type { Outcome, PackedPage } from "../contract/task.ts";
@@ -53,7 +54,8 @@ export class Intake {
     // A record that was compared before in this run (a repair) is not one more record read.
     const named = batch.extent?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
-    const brings = { tally: { ...tally, read, rejected }, byName: named ? read : 0, more, rowsWritten };
+    const found = page.tidied === undefined ? {} : { found: page.tidied };
+    const brings = { tally: { ...tally, read, rejected }, byName: named ? read : 0, more, rowsWritten, ...found };
     this.#course.happen(run, { type: "pageApplied", resource, ...brings }, now);
     if (more > 0) this.#course.wantLanes();
   }
@@ -147,7 +149,11 @@ export class Intake {
     const stored = this.#stores.lists.brought(run.id, resource) - lacking;
     const rejected = this.#stores.rejects.count(run.id, resource);
     this.#stores.batches.done(batch, 0);
-    this.#course.happen(run, { type: "documentsCompared", resource, read, stored, rejected }, now);
+    const found = {
+      conflicting: this.#stores.rejects.countOf(run.id, resource, tidyProblems.conflicting),
+      mismatched: this.#stores.rejects.countOf(run.id, resource, tidyProblems.mismatched),
+    };
+    this.#course.happen(run, { type: "documentsCompared", resource, read, stored, rejected, found }, now);
   }
 
   takeIds(run: HeldRun, batch: HeldBatch, { ids, covers }: Brought<"identified">, now: number): void {

@@ -64,6 +64,19 @@ export class Rejects {
       .one().count;
   }
 
+  /** How many of those that could not be used have one of these reasons. */
+  countOf(run: string, resource: string, codes: readonly string[]): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM reject
+         WHERE run = ? AND resource = ? AND stage = 'read' AND code IN (SELECT value FROM json_each(?))`,
+        run,
+        resource,
+        JSON.stringify(codes),
+      )
+      .one().count;
+  }
+
   /** How many came without an id: nobody can ask for them again. */
   unnamed(run: string, resource: string): number {
     return this.#sql

@@ -60,18 +60,19 @@ export type Document = {
 };
 
 export type Finished =
-  | { type: "document"; document: Document; problems: FileProblem[] }
+  /** `turned`: it came with other signs than it is kept with. */
+  | { type: "document"; document: Document; problems: FileProblem[]; turned: boolean }
   | { type: "refused"; number: string; place: Document["place"]; problems: FileProblem[] };
 
 /** Judges a draft and makes the document of it. */
 export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
-  applySigns(draft, creditNotes);
+  const turned = applySigns(draft, creditNotes);
   const sums = checkDraft(draft);
   const { place, number, problems } = draft;
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const head = headOf(draft);
   const kept = new Kept(draft.lines, markOf(head, sums, draft.lines));
-  return { type: "document", document: Object.assign(kept, head, sums, { place }), problems };
+  return { type: "document", document: Object.assign(kept, head, sums, { place }), problems, turned };
 }
 
 /** Getters of a class: in a literal they give every document a shape of its own, and shapes outlive what they describe. */

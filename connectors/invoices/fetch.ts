@@ -4,6 +4,7 @@ import { ConnectorError, type FetchOrder, type Link, type StoredFile } from "../
 import { parseInvoiceFile, type Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
 import { readRejectId, recordsOf, rejectFor, rejectOf } from "./records.ts";
+import { repeatedInFile } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceLink = Link<InvoiceSettings>;
@@ -39,14 +40,19 @@ async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: Extract<E
   if (opened === null) return { type: "page", records: [], rejects: [], covers: extent, rest: null };
   const { file, bytes } = opened;
   const filling = new Filling(order, file, from);
+  const tidied = { repeated: 0, turned: 0 };
   for await (const item of parseInvoiceFile(withFailures(bytes, file), file.name, link.settings)) {
     if (item.type === "problem" && isError(item.problem)) return { type: "page", ...onlyReject(item, file), covers: extent, rest: null };
     filling.take(item);
+    if (item.type === "document" && !item.document.test && item.turned) tidied.turned += 1;
+    if (item.type === "problem" && item.problem.code === repeatedInFile) tidied.repeated += 1;
     // Later pages need not look to the end again: the first one has.
     if (from > 0 && filling.full) break;
   }
   const rest: Extent | null = filling.full ? { type: "file", file: extent.file, from: filling.next } : null;
-  return { type: "page", ...filling.page, covers: extent, rest };
+  // The first page has seen the whole file, and documents are counted where records are documents.
+  const tells = from === 0 && order.resource === "invoices";
+  return { type: "page", ...filling.page, covers: extent, rest, ...(tells ? { tidied } : {}) };
 }
 
 const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({

@@ -17,7 +17,7 @@ import { Summing, type Summary } from "./summary.ts";
  * nothing of it may be used then, and the `summary`, which always comes last, says so.
  */
 export type Parsed =
-  | { type: "document"; entry: number; document: Document; problems: FileProblem[] }
+  | { type: "document"; entry: number; document: Document; problems: FileProblem[]; turned: boolean }
   | { type: "refused"; entry: number; number: string; place: Document["place"]; problems: FileProblem[] }
   | { type: "problem"; problem: FileProblem }
   | { type: "summary"; summary: Summary };

@@ -3,6 +3,9 @@ import type { Item } from "./item.ts";
 import { anError, aWarning } from "./problem.ts";
 import type { FileProblem } from "../../contract/file.ts";
 
+/** The problem of a document that its file holds once more. */
+export const repeatedInFile = "invoice_repeated";
+
 /** The second copy of a document is left out, other content under one number is refused. */
 export class Seen {
   readonly #marks = new Marks();
@@ -12,7 +15,7 @@ export class Seen {
     const { id, mark, number, place } = item.document;
     const known = this.#marks.first(id, mark);
     if (known === null) return item;
-    if (known === mark) return { type: "repeated", problem: aWarning("invoice_repeated", place, { number }) };
+    if (known === mark) return { type: "repeated", problem: aWarning(repeatedInFile, place, { number }) };
     return { type: "refused", number, place, problems: [...item.problems, anError("invoice_number_reused", place, { number })] };
   }
 }

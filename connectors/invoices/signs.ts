@@ -12,10 +12,28 @@ import type { Draft, DraftLine } from "./draft.ts";
 export const CreditNotes = z.enum(["as_sent", "negative", "credit_notes_inverted", "all_negative_inverted"]);
 export type CreditNotes = z.infer<typeof CreditNotes>;
 
-/** Gives the amounts of a document their signs. Invoices stay as sent but with a supplier of whom everything is negative. */
-export function applySigns(draft: Draft, convention: CreditNotes): void {
-  if (isTurned(draft, convention)) invert(draft);
-  if (draft.code !== "381" || convention === "as_sent") return;
+/**
+ * Gives the amounts of a document their signs; true where one of them is another now. Invoices stay as sent, but those of a
+ * supplier that sends everything negative.
+ */
+export function applySigns(draft: Draft, convention: CreditNotes): boolean {
+  const isWrong = isTurned(draft, convention);
+  if (!isWrong && (draft.code !== "381" || convention === "as_sent")) return false;
+  const before = amountsOf(draft);
+  if (isWrong) invert(draft);
+  if (draft.code === "381" && convention !== "as_sent") makeNegative(draft);
+  return amountsOf(draft).some((amount, at) => amount !== before[at]);
+}
+
+const amountsOf = ({ stated, lines, lineCharges }: Draft): (Amount | null)[] => [
+  stated.net,
+  stated.lines,
+  stated.total,
+  ...[...lines, ...lineCharges].flatMap(({ net, quantity }) => [net, quantity]),
+];
+
+/** Totals below zero, and lines: one with a negative quantity is a reversal. */
+function makeNegative(draft: Draft): void {
   const { stated } = draft;
   for (const name of ["net", "lines", "tax", "total"] as const) stated[name] = negative(stated[name]);
   for (const tax of draft.taxes) [tax.base, tax.tax] = [negative(tax.base), negative(tax.tax)];

@@ -172,17 +172,19 @@ describe("credit notes", () => {
   };
 
   it.each([
-    ["negative", {}, ["-100.00", "-120.00", ["-100.00"]]],
-    ["negative", reversal, ["-100.00", "-120.00", ["-150.00", "50.00"]]],
-    ["as_sent", {}, ["100.00", "120.00", ["100.00"]]],
-    ["as_sent", negative, ["-100.00", "-120.00", ["-100.00"]]],
-    ["credit_notes_inverted", negative, ["-100.00", "-120.00", ["-100.00"]]],
-    ["all_negative_inverted", negative, ["-100.00", "-120.00", ["-100.00"]]],
-    ["all_negative_inverted", {}, ["-100.00", "-120.00", ["-100.00"]]],
+    ["negative", {}, ["-100.00", "-120.00", ["-100.00"], true]],
+    ["negative", reversal, ["-100.00", "-120.00", ["-150.00", "50.00"], true]],
+    ["negative", { ...negative, lines: [{ quantity: "1", net: "-100.00" }] }, ["-100.00", "-120.00", ["-100.00"], false]],
+    ["as_sent", {}, ["100.00", "120.00", ["100.00"], false]],
+    ["as_sent", negative, ["-100.00", "-120.00", ["-100.00"], false]],
+    ["credit_notes_inverted", negative, ["-100.00", "-120.00", ["-100.00"], true]],
+    ["all_negative_inverted", negative, ["-100.00", "-120.00", ["-100.00"], true]],
+    ["all_negative_inverted", {}, ["-100.00", "-120.00", ["-100.00"], true]],
   ])("%s: %o", async (creditNotes, message, expected) => {
     const settings = settingsOf({ suppliers: [{ supplier: "lunettes  inventees", creditNotes }] });
-    const document = (await readFile(note(message), { settings })).documents[0]?.document;
-    expect([amountText(document?.net ?? 0n), amountText(document?.total ?? 0n), document?.lines.map(({ net }) => net)]).toEqual(expected);
+    const read = (await readFile(note(message), { settings })).documents[0];
+    const { net, total, lines } = read?.document ?? { net: 0n, total: 0n, lines: [] };
+    expect([amountText(net), amountText(total ?? 0n), lines.map((line) => line.net), read?.turned]).toEqual(expected);
   });
 
   it.each([

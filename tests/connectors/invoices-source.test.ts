@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
 import { supplierInvoices } from "../../connectors/invoices/template.ts";
-import { aBox, aMessage, anInterchange, latin, sample } from "./invoices-world.ts";
+import { aBox, aMessage, anInterchange, latin, sample, settingsOf } from "./invoices-world.ts";
 
 type Box = ReturnType<typeof aBox>;
 
@@ -30,6 +30,7 @@ async function readAll(
   return got;
 }
 
+const negative = settingsOf({ suppliers: [{ supplier: "lunettes inventees", creditNotes: "negative" }] });
 const file = (name: string, ...messages: string[]) => ({ name, bytes: latin(anInterchange(messages)) });
 const many = (count: number) => Array.from({ length: count }, (_, at) => aMessage({ number: `F-${at}` }));
 
@@ -110,6 +111,15 @@ describe("a box of supplier files", () => {
     expect(named.rejects.map(({ id }) => id).sort()).toEqual(["file-1#1", "file-2"]);
     // The sound document of that file may have come again, in a newer one: it is not given again.
     expect(named.records).toEqual([]);
+  });
+
+  it("tells with the first page of a file what it holds twice and which signs were turned", async () => {
+    const credit = aMessage({ number: "C", code: "381" });
+    const box = aBox([file("a.edi", aMessage({ number: "A" }), aMessage({ number: "A" }), credit, aMessage({ number: "B" }))], negative);
+    const told = async (resource: string) => (await readAll(box, { resource, pageSize: 1 })).pages.map(({ tidied }) => tidied);
+    expect(await told("invoices")).toEqual([{ repeated: 1, turned: 1 }, undefined, undefined]);
+    // Counted in documents: lines would tell the same once more.
+    expect((await told("invoice_lines"))[0]).toBeUndefined();
   });
 
   it("never posts documents of a test interchange", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
 import type { Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
+import { viewRun } from "../../core/view.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
@@ -229,8 +230,24 @@ describe("files", () => {
     ]);
     const run = refresh(hand, answer(drop));
     expect(run).toMatchObject({ status: "completed", rowsWritten: 1, steps: [{ tally: { added: 1, unchanged: 1, removed: 0 } }] });
+    expect(run.steps[0]?.tidied).toEqual({ repeated: 1, conflicting: 0, mismatched: 0, turned: 0 });
     expect(hand.seen()).toEqual({ 7: "from f1", 8: "from f2" });
     expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
+  });
+
+  tenant("are checked and tidied: what they told of themselves and what the store told stands in the step", (hand) => {
+    const wrong = ["invoice_total_mismatch", "invoice_net_mismatch", "invoice_number_reused", "invoice_empty"];
+    const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
+    const tidied = { repeated: 3, turned: 2 };
+    const told = (claim: Claim): Outcome =>
+      claim.kind === "survey"
+        ? surveyed({ coverage: "files", extents: [{ type: "file", file: "f1" }], cursor: "f1" })
+        : claim.kind === "verify"
+          ? { type: "counted", count: null }
+          : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, tidied });
+    const run = refresh(hand, told);
+    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { added: 1, rejected: 4 } }] });
+    expect(viewRun(run, 0).steps[0]?.tidied).toEqual({ repeated: 3, conflicting: 1, mismatched: 2, turned: 2 });
   });
 
   tenant("that bring other content under a number that is taken are listed, in one refresh too, and read again", (hand) => {

@@ -249,6 +249,10 @@ export class MemoryRejects {
     return this.#of(run, resource).length;
   }
 
+  countOf(run: string, resource: string, codes: readonly string[]): number {
+    return this.#of(run, resource).filter(({ code }) => codes.includes(code)).length;
+  }
+
   unnamed(run: string, resource: string): number {
     return this.#of(run, resource).filter(({ id }) => id === null).length;
   }

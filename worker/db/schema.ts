@@ -263,6 +263,8 @@ export const step = sqliteTable(
     progressPercentage: real("progress_percentage").notNull(),
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
+    /** What check and tidy found; null: it was not read from files. */
+    tidied: json<Step["tidied"]>("tidied"),
     /** What a destination did with it; null: it was sent nowhere. */
     delivery: json<Step["delivery"]>("delivery"),
     startedAt: text("started_at"),

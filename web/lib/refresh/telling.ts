@@ -8,6 +8,15 @@ export const labelOf = (run: Run, resource: string): string => {
   return step ? speech.text(step.label) : resource;
 };
 
+const stepOf = (run: Run): Step | undefined => run.steps.find((step) => step.resource === run.currentStep);
+
+/** What a data source is at; the check of what files brought has a name of its own. */
+export const stepWord = ({ status, tidied }: Pick<Step, "status" | "tidied">): string =>
+  status === "verifying" && tidied ? speech.words.tidy.title : speech.words.step[status];
+
+/** What was read from files is held against the store when all of it is in: from then on the counts of the check are whole. */
+export const isTidied = ({ tidied, verified }: Pick<Step, "tidied" | "verified">): boolean => tidied !== null && verified !== null;
+
 /** Who or what started it. */
 export function starter(run: Pick<Run, "startedBy">): string {
   const { runs } = speech.words;
@@ -38,7 +47,8 @@ export function doing(run: Run): string {
     case "fetching":
       return source ? refresh.reading(source, "") : refresh.preparing;
     case "verifying":
-      return source ? refresh.comparing(source) : refresh.preparing;
+      if (source === "") return refresh.preparing;
+      return stepOf(run)?.tidied ? speech.words.tidy.doing(source) : refresh.comparing(source);
     case "publishing":
       return refresh.publishing;
     case "delivering":

@@ -171,6 +171,16 @@ export const fr: Words = {
     failed: "Non aboutie",
     cancelled: "Arrêtée",
   },
+  tidy: {
+    title: "Contrôle et rangement",
+    doing: (source) => `Contrôle et rangement : ${source}…`,
+    checks: "Doublons par fournisseur, numéro et année ; montant net, TVA et total ; signe des avoirs.",
+    clean: "rien à corriger",
+    repeated: (n) => count(n, "déjà présent, gardé une seule fois", "déjà présents, gardés une seule fois"),
+    conflicting: (n) => count(n, "numéro déjà pris par un autre document", "numéros déjà pris par d’autres documents"),
+    mismatched: (n) => count(n, "total ne concorde pas", "totaux ne concordent pas"),
+    turned: (n) => count(n, "avoir dont le signe a été inversé", "avoirs dont le signe a été inversé"),
+  },
   delivery: {
     title: "À destination",
     sent: (sent, total) => `${sent} sur ${total} envoyés`,
