@@ -1,7 +1,7 @@
 // Three worlds of tests: rules and the sandbox in Node, objects and doors inside the real runtime, screens in a real browser.
 import { mkdirSync } from "node:fs";
-import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { trustTheTests } from "./tests/authority.ts";
 
 const rules = ["contract", "core", "formats", "connectors", "sandbox", "house", "web", "simulation"];
 const runtime = ["durable-objects", "worker"];
@@ -20,37 +20,44 @@ const bindings = {
   SETUP_TOKEN: "a-token-of-tests-only-that-is-long-enough",
 };
 
-export default defineConfig(async () => ({
-  test: {
-    silent: "passed-only" as const,
-    projects: [
-      {
-        test: { name: "rules", include: within(rules), environment: "node", testTimeout: 30_000 },
-      },
-      {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { bindings: { ...bindings, MIGRATIONS: await readD1Migrations("./migrations") } },
-          }),
-        ],
-        test: {
-          name: "runtime",
-          include: within(runtime),
-          globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts", "./tests/postgres-source.ts"],
-          testTimeout: 30_000,
+export default defineConfig(async () => {
+  trustTheTests();
+  // Only now: the runtime reads whom to trust when it is loaded.
+  const { cloudflareTest, readD1Migrations } = await import("@cloudflare/vitest-plugin");
+  return {
+    test: {
+      silent: "passed-only" as const,
+      // Where a handshake fails, the runtime rejects a promise of its own besides, which nobody can take hold of. Those who asked hear of it all the same.
+      onUnhandledError: ({ message }: { message: string }) => (/^internal error; reference = \w+$/.test(message) ? false : undefined),
+      projects: [
+        {
+          test: { name: "rules", include: within(rules), environment: "node", testTimeout: 30_000 },
         },
-      },
-      {
-        test: {
-          name: "browser",
-          include: within(["browser"]),
-          environment: "node",
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+        {
+          plugins: [
+            cloudflareTest({
+              wrangler: { configPath: "./wrangler.toml" },
+              miniflare: { bindings: { ...bindings, MIGRATIONS: await readD1Migrations("./migrations") } },
+            }),
+          ],
+          test: {
+            name: "runtime",
+            include: within(runtime),
+            globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts", "./tests/postgres-source.ts"],
+            testTimeout: 30_000,
+          },
         },
-      },
-    ],
-  },
-}));
+        {
+          test: {
+            name: "browser",
+            include: within(["browser"]),
+            environment: "node",
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+            fileParallelism: false,
+          },
+        },
+      ],
+    },
+  };
+});

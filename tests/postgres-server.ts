@@ -17,6 +17,7 @@ import { createServer } from "node:net";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import type { Identity } from "./certificate.ts";
 
 export type PostgresServer = { host: string; port: number; user: string; password: string; close(): Promise<void> };
 
@@ -41,20 +42,23 @@ export const missingPostgres: string | null =
       ? `npm has no PostgreSQL for ${process.platform}-${process.arch}`
       : null;
 
-/** Starts a fresh cluster with one account, `freshet`, that may make databases and accounts. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a fresh cluster with one account, `freshet`, that may make databases and accounts.
+ * @param identity what the server shows to those who want the way encrypted; without it, it offers no encryption
+ */
+export async function startPostgres(identity: Identity | null = null): Promise<PostgresServer> {
   const native = nativeFolder();
   if (native === null) throw new Error(missingPostgres ?? "");
   const root = mkdtempSync(join(tmpdir(), "freshet-postgres-"));
   try {
-    return await startIn(root, native);
+    return await startIn(root, native, identity);
   } catch (error) {
     rmSync(root, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function startIn(root: string, native: string): Promise<PostgresServer> {
+async function startIn(root: string, native: string, identity: Identity | null): Promise<PostgresServer> {
   const [user, password] = ["freshet", crypto.randomUUID()];
   unpack(native, root);
   writeFileSync(join(root, "password"), password);
@@ -78,6 +82,7 @@ async function startIn(root: string, native: string): Promise<PostgresServer> {
     shared_buffers: "16MB",
     max_connections: "40",
     log_min_messages: "fatal",
+    ...(identity === null ? {} : shown(root, identity)),
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(root, "bin/postgres"), ["-D", data, "-p", String(port), ...set], options);
   const stopAtExit = () => void child.kill("SIGQUIT");
@@ -97,6 +102,19 @@ async function startIn(root: string, native: string): Promise<PostgresServer> {
     throw error;
   }
   return server;
+}
+
+/** Settings that make the server show who it is. It reads its key only where nobody else may. */
+function shown(root: string, { certificate, key }: Identity): Record<string, string> {
+  const files = { ssl_cert_file: join(root, "server.pem"), ssl_key_file: join(root, "server.key") };
+  for (const [path, text] of [
+    [files.ssl_cert_file, certificate],
+    [files.ssl_key_file, key],
+  ] as const) {
+    writeFileSync(path, text, { mode: 0o600 });
+    if (lesser.uid !== undefined) chownSync(path, lesser.uid, lesser.gid);
+  }
+  return { ssl: "on", ...files };
 }
 
 /** The libraries' other names are links that the package makes when it is installed with its scripts, which ours does not run. */

@@ -1,5 +1,6 @@
 // What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote values: only its code travels on.
 import { ConnectorError, type Link } from "../connector.ts";
+import { NotEncrypted } from "./line.ts";
 import type { PostgresSettings } from "./settings.ts";
 
 type Detail = { code: string; message: string };
@@ -43,12 +44,12 @@ const busy = new Set(["57P01", "57P02", "57P03", "57014", "55P03", "25P03", "25P
 /** An error of the driver or the server as the product knows it. */
 export function asConnectorError(error: unknown, link: Link<PostgresSettings>): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const { database, user, schema, tls } = link.settings;
+  const { database, user, schema } = link.settings;
   const facts = { host: link.host, database, user, schema };
   const state = stateOf(error);
   const { message } = detailOf(error);
   if (state === null) {
-    if (tls === "require" && speaksOfTls(error)) return new ConnectorError("refused", "tls_failed", { facts });
+    if (error instanceof NotEncrypted) return new ConnectorError("refused", "tls_failed", { facts });
     if (speaksOfTheWay(error)) return new ConnectorError("busy", "destination_unreachable", { facts, retryAfterMs: 5_000 });
     // Neither the server nor the way: a fault of ours, which must not look like theirs.
     throw error;
@@ -67,9 +68,3 @@ const speaksOfTheWay = (error: unknown): boolean => {
   const { code, message } = detailOf(error);
   return code !== "" || /connect|socket|network|stream|timed out|proxy/i.test(message);
 };
-
-/** What the driver says when a server offers no encryption, or shows a certificate that nobody vouches for. */
-function speaksOfTls(error: unknown): boolean {
-  const { code, message } = detailOf(error);
-  return /cert|SSL|TLS|SELF_SIGNED|UNABLE_TO|ALTNAME/i.test(`${code} ${message}`);
-}

@@ -1,8 +1,8 @@
 // One connection for one piece of work: opened inside the link, bounded in time by the server itself, and always ended.
-import { connect, type Socket } from "node:net";
 import postgres from "postgres";
 import { ConnectorError, type Link } from "../connector.ts";
 import { asConnectorError, endsLine } from "./faults.ts";
+import { ConnectionLost, openLine } from "./line.ts";
 import { addressOf, type PostgresSettings } from "./settings.ts";
 
 export type PostgresLink = Link<PostgresSettings>;
@@ -85,10 +85,6 @@ async function transact<T>(sql: postgres.ReservedSql, line: Line, work: (tx: Tra
   }
 }
 
-class ConnectionLost extends Error {
-  readonly code = "CONNECTION_CLOSED";
-}
-
 const isLineOpen = (error: unknown, line: Line): boolean => !line.closed && !endsLine(error);
 
 // For this transaction only: a pool hands the connection on to others.
@@ -116,7 +112,7 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
     const pool = link.hyperdrive;
     if (!pool) throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
     const { hostname, port } = new URL(pool);
-    return (onclose) => postgres(pool, { ...options, ...plain(hostname, Number(port)), onclose });
+    return (onclose) => postgres(pool, { ...options, ...over(hostname, Number(port), false), onclose });
   }
   if (secret === null) throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
   const { hostname, port } = addressOf(settings);
@@ -129,25 +125,12 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
       database: settings.database,
       user: settings.user,
       password: secret,
-      // The certificate is looked at, and so is the name in it.
-      ...(settings.tls === "require" ? { ssl: "verify-full" } : plain(hostname, Number(port))),
+      ...over(hostname, Number(port), settings.tls === "require"),
     });
 }
 
-// The driver's own socket inside the runtime breaks behind everybody's back when it is closed; for encryption it is needed.
-const plain = (host: string, port: number) => ({ ssl: false, socket: () => dial(host, port) });
-
-function dial(host: string, port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ host, port });
-    const timer = setTimeout(() => socket.destroy(new ConnectionLost()), connectSeconds * 1_000);
-    socket.once("error", (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    socket.once("connect", () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
-  });
-}
+// What goes over the line is no matter of the driver's: it is given an open one.
+const over = (host: string, port: number, tls: boolean) => ({
+  ssl: false,
+  socket: () => openLine({ host, port, tls, withinMs: connectSeconds * 1_000 }),
+});

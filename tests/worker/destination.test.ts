@@ -163,16 +163,23 @@ describe("a configuration's destination", () => {
 });
 
 describe("PostgreSQL from inside the runtime", () => {
-  it("is checked and delivered to through the link", async ({ skip }) => {
+  type Ready = Extract<PostgresFacts, { host: string }>;
+  const server = async (skip: (why: string) => never): Promise<Ready> => {
     const facts = (await (await fetch(inject("postgres"))).json()) as PostgresFacts;
     if ("missing" in facts) return skip(facts.missing);
     if ("broken" in facts) throw new Error(facts.broken);
-    const { host, port, user, password } = facts;
-    const made = await aConnection(sessions.admin, aWarehouse({ host, port, user, database: "postgres", schema: "from_inside" }, password));
-    const checks = await read<Check[]>(await post(`/connections/${made.id}/check`, undefined));
-    expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+    return facts;
+  };
+  const checksOf = async (id: string) =>
+    (await read<Check[]>(await post(`/connections/${id}/check`, undefined))).map(({ name, status }) => `${name} ${status}`);
+
+  it.for(["off", "require"])("is checked and delivered to through the link, encryption %s", async (tls, { skip }) => {
+    const { port, user, password } = await server(skip);
+    const settings = { host: "localhost", port, user, database: "postgres", schema: `from_inside_${tls}`, tls };
+    const made = await aConnection(sessions.admin, aWarehouse(settings, password));
+    expect(await checksOf(made.id)).toEqual([
       "address passed",
-      "encryption warning",
+      tls === "off" ? "encryption warning" : "encryption passed",
       "sign_in passed",
       "database passed",
       "tables passed",
@@ -202,6 +209,16 @@ describe("PostgreSQL from inside the runtime", () => {
     await expect(connector.push(link, { ...order, epoch: 0 })).rejects.toMatchObject({ failure: { kind: "refused", code: "overtaken" } });
     const changed = { ...order, epoch: 2, generation: 2, whole: false, deliveries: [{ id: 1, data: null }] };
     expect(await connector.push(link, changed)).toMatchObject({ removed: 1 });
+  });
+
+  it.for([
+    ["a certificate that nobody vouches for", "localhost", "impostor"],
+    ["a certificate for another name", "127.0.0.1", "server"],
+  ] as const)("is refused with %s", async ([, host, whom], { skip }) => {
+    const { port, impostorPort, user, password } = await server(skip);
+    const settings = { host, port: whom === "impostor" ? impostorPort : port, user, database: "postgres", tls: "require" };
+    const { id } = await aConnection(sessions.admin, aWarehouse(settings, password));
+    expect((await checksOf(id)).slice(0, 3)).toEqual(["address passed", "encryption failed", "sign_in skipped"]);
   });
 });
 

@@ -1,0 +1,69 @@
+// The encrypted way to a real PostgreSQL: taken where somebody trusted vouches for the server under its name, and refused elsewhere.
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { postgres as connector } from "../../connectors/postgres/postgres.ts";
+import type { PostgresLink } from "../../connectors/postgres/session.ts";
+import { anAuthority, anIdentity } from "../certificate.ts";
+import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
+import { anOrder, aWarehouse, deliver, present, type Warehouse } from "./postgres-world.ts";
+
+const usual = getCACertificates("default");
+const authority = anAuthority("An authority of tests");
+const stranger = anAuthority("Another authority of tests");
+
+describe.skipIf(missingPostgres !== null)(
+  `PostgreSQL through TLS${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
+  () => {
+    let server: PostgresServer;
+    let house: Warehouse;
+    beforeAll(async () => {
+      server = await startPostgres(anIdentity(authority, { dns: ["localhost"], ipv4: [] }));
+      house = await aWarehouse(server);
+    }, 60_000);
+    afterEach(() => setDefaultCACertificates(usual));
+    afterAll(async () => {
+      await house.close();
+      await server.close();
+    });
+
+    const link = (host = "localhost") => house.link({ host, tls: "require" });
+    const short = async (one: PostgresLink) => (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
+    const refusal = (one: PostgresLink) =>
+      deliver(one, anOrder([present(1, { partner: "A" })], { resource: "refused" })).then(
+        () => null,
+        (error: { failure: { kind: string; code: string } }) => error.failure,
+      );
+
+    it("is checked and delivered to where the authority is trusted, encrypted as the server sees it", async () => {
+      setDefaultCACertificates([...usual, authority.certificate]);
+      const checks = await Array.fromAsync(connector.check(link()));
+      expect(checks.map(({ name, status }) => `${name} ${status}`)).toEqual([
+        "address passed",
+        "encryption passed",
+        "sign_in passed",
+        "database passed",
+        "tables passed",
+      ]);
+      expect(checks[1]?.seen?.en).toMatch(/^TLSv1\.[23]$/);
+      const order = anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })], { resource: "encrypted" });
+      const first = await deliver(link(), order);
+      expect(first).toMatchObject({ created: 2, refused: [] });
+      expect(await deliver(link(), order)).toEqual(first);
+      expect(await house.sql`SELECT _id, partner FROM encrypted ORDER BY _id`).toEqual([
+        { _id: "1", partner: "A" },
+        { _id: "2", partner: "B" },
+      ]);
+    });
+
+    it.each([
+      ["an authority that nobody trusts", [], "localhost"],
+      ["another authority than the trusted one", [stranger.certificate], "localhost"],
+      ["an address that the certificate does not bear", [authority.certificate], "127.0.0.1"],
+    ])("is refused with %s, and nothing was sent", async (_, trusted, host) => {
+      setDefaultCACertificates([...usual, ...trusted]);
+      expect(await refusal(link(host))).toMatchObject({ kind: "refused", code: "tls_failed" });
+      expect((await short(link(host))).slice(0, 3)).toEqual(["address passed", "encryption failed", "sign_in skipped"]);
+      expect(await house.sql`SELECT FROM pg_class WHERE relname LIKE '%refused%'`).toEqual([]);
+    });
+  },
+);
