@@ -156,6 +156,8 @@ export type PushOrder = {
 export interface Destination<Settings> extends System<Settings> {
   /** Records of one page at most. */
   pushSize: number;
+  /** Where in the system the settings make it write: what was sent to another place counts no more. Its address where absent. */
+  placeOf?(settings: Settings): string;
   push(link: Link<Settings>, order: PushOrder): Promise<Delivered | Pending>;
 }
 

@@ -21,6 +21,8 @@ export type Access = {
   secret: string | null;
   /** Of the house: the secret is sealed for it, not for the tenant. */
   shared?: boolean;
+  /** Of a destination: where in the system it writes. Another place has got nothing yet. */
+  place?: string;
 };
 
 /** One batch in the hands of a lane. */

@@ -120,7 +120,7 @@ export class Course {
   /** What the destination has to get of what is published now: nothing where there is none. */
   #owed(run: HeldRun, resources: string[]): Owed[] {
     const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
-    return destination === null ? [] : openDeliveries(this.#stores, run.configuration, destination.connection, resources);
+    return openDeliveries(this.#stores, run.configuration, destination, resources);
   }
 
   /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */

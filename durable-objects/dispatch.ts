@@ -1,7 +1,7 @@
 // Sending on what readers see: what a destination is owed, the page a lane takes to it, and what came of it.
 import type { RunPlan } from "../contract/doors.ts";
 import type { Id } from "../contract/source.ts";
-import type { DeliveryOrder, Outcome } from "../contract/task.ts";
+import type { Access, DeliveryOrder, Outcome } from "../contract/task.ts";
 import type { Owed } from "../core/delivery.ts";
 import { handedBack, maxBusyMs } from "../core/retry.ts";
 import type { HeldRun } from "../core/run.ts";
@@ -23,7 +23,9 @@ const parcelBytes = 3_000_000;
  * arrived before is sent once more and changes nothing there. Pages of one target are never numbered twice: a destination
  * tells a repeat by target and page.
  */
-export function openDeliveries(stores: Stores, configuration: string, destination: string, resources: string[]): Owed[] {
+export function openDeliveries(stores: Stores, configuration: string, to: RunPlan["destination"], resources: string[]): Owed[] {
+  if (to === null) return [];
+  const destination = keyOf(to);
   return resources.flatMap((resource) => {
     const owed = openOne(stores, { configuration, resource, destination });
     return owed === null ? [] : [{ resource, total: owed }];
@@ -87,7 +89,7 @@ export class Dispatch {
 
   #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): { route: Route; range: Range; page: number } | null {
     if (plan === null || plan.destination === null) return null;
-    const route = routeOf(run, batch.resource, plan.destination.connection);
+    const route = routeOf(run, batch.resource, keyOf(plan.destination));
     const held = this.#stores.deliveries.find(route);
     if (held === null) return null;
     const { generation: from, reached, target, after, page } = held;
@@ -126,6 +128,9 @@ export class Dispatch {
     this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
   }
 }
+
+/** A connection whose settings name another place now is another destination: it gets everything anew. */
+const keyOf = ({ connection, place }: Access): string => (place === undefined ? connection : `${connection} ${place}`);
 
 const routeOf = (run: HeldRun, resource: string, destination: string): Route & Place => ({
   configuration: run.configuration,

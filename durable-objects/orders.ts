@@ -80,7 +80,7 @@ export class Orders {
   /** Nothing has to be read: what is published goes on to the destination, as far as it has not arrived. */
   #sendAgain(start: RunStart, plan: RunPlan, steps: HeldRun["steps"], { now }: Moment): { plan: RunPlan; begun: Begun } | Refusal {
     const resources = steps.map(({ resource }) => resource);
-    const owed = openDeliveries(this.#stores, plan.configuration, plan.destination?.connection ?? "", resources);
+    const owed = openDeliveries(this.#stores, plan.configuration, plan.destination, resources);
     return owed.length === 0 ? refused("nothing_to_retry") : { plan, begun: beginDelivery(start, steps, owed, now) };
   }
 

@@ -1,7 +1,9 @@
 // A configuration as a run takes it with it: built in this one place from D1 and the catalog.
+import { ConnectionKind } from "../contract/connection.ts";
 import type { RunPlan } from "../contract/doors.ts";
 import type { Resource } from "../contract/source.ts";
-import { connectorOf, templateOf } from "./catalog.ts";
+import type { Access } from "../contract/task.ts";
+import { connectorOf, destinationOf, templateOf } from "./catalog.ts";
 import type { TenantRow } from "./context.ts";
 import type { ConfigurationRow } from "./db/configurations.ts";
 import { accessFor, isGranted } from "./grant.ts";
@@ -22,12 +24,21 @@ export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: Configu
     options: row.options,
     resources: resourcesOf(row),
     access: accessFor(tenant.id, row.connected),
-    destination: row.destined && accessFor(tenant.id, row.destined),
+    destination: row.destined && placed(accessFor(tenant.id, row.destined)),
     limits: { ...row.limits, lanes: Math.min(row.limits.lanes, connectorOf(row.connected.kind).lanes ?? row.limits.lanes) },
     // A manual configuration keeps its hours for later; it is never due.
     schedule: row.mode === "automatic" ? row.schedule : null,
     timeZone: tenant.timeZone,
   };
+}
+
+/** A destination with the place that its settings name; settings that are wrong fail where they are used. */
+function placed(access: Access): Access {
+  const destination = destinationOf(ConnectionKind.parse(access.kind));
+  const read = destination.settings.safeParse(access.settings);
+  if (!read.success) return access;
+  const place = destination.placeOf?.(read.data) ?? destination.address(read.data)?.href;
+  return place === undefined ? access : { ...access, place };
 }
 
 /** The resources a configuration reads, in the order of its template. */

@@ -3,7 +3,7 @@ import type { Kind } from "../../contract/catalog.ts";
 import type { Destination } from "../connector.ts";
 import { check } from "./check.ts";
 import { push } from "./push.ts";
-import { accountOf, addressOf, pace, PostgresSettings, settingsForm } from "./settings.ts";
+import { accountOf, addressOf, pace, placeOf, PostgresSettings, settingsForm } from "./settings.ts";
 
 const kind: Kind = {
   kind: "postgres",
@@ -28,6 +28,7 @@ export const postgres: Destination<PostgresSettings> = {
   account: accountOf,
   pace,
   pushSize: 500,
+  placeOf,
   check,
   push,
 };

@@ -46,6 +46,12 @@ export function addressOf({ host, port, tls }: PostgresSettings): URL {
 /** One account is one database: all who write into it share its connections. */
 export const accountOf = (settings: PostgresSettings): string => `${addressOf(settings).href}/${settings.database}`;
 
+/** The tables that are written: encrypted or not, they are the same. */
+export function placeOf(settings: PostgresSettings): string {
+  const { host } = addressOf(settings);
+  return JSON.stringify([host, settings.database, settings.schema, settings.prefix]);
+}
+
 /** Each page is a connection and a transaction: few side by side leave room for those who read the warehouse. */
 export const pace: GateLimits = { callsPerSecond: 20, parallelCalls: 4, callsPerDay: null, dayReserve: 0 };
 

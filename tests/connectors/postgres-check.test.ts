@@ -45,6 +45,13 @@ describe("settings", () => {
     expect(addressOf({ host: "DB.Example.ORG" })).toBe("postgres://db.example.org:5432");
   });
 
+  it("name the place that is written: another host, database, schema or prefix is another, encryption is not", () => {
+    const placeOf = (over: Record<string, unknown>) => connector.placeOf?.(connector.settings.parse({ ...right, ...over }));
+    const other = [{ host: "db2.example.org" }, { port: 6_000 }, { database: "b" }, { schema: "sales" }, { prefix: "x_" }];
+    expect(new Set([{}, ...other].map(placeOf)).size).toBe(6);
+    for (const same of [{ tls: "off" }, { user: "other" }, { removed: "mark" }, { port: 5_432 }]) expect(placeOf(same)).toBe(placeOf({}));
+  });
+
   it.each([
     ["db.example.org", "require", "", true],
     ["db.example.org", "off", "", false],

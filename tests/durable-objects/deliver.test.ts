@@ -10,7 +10,10 @@ let tenants = 0;
 const tenant = (title: string, test: (hand: Hand, destination: Destination) => void, size = 10) =>
   it(title, () => byHand(`deliver-${(tenants += 1)}`, worldOf(size), (hand) => test(hand, new Destination())));
 
-const to = (connection = "d1"): RunPlan => plan({ destination: { tenant: "t", connection, kind: "odoo", settings: {}, secret: "sealed" } });
+const to = (connection = "d1", place?: string): RunPlan =>
+  plan({
+    destination: { tenant: "t", connection, kind: "odoo", settings: {}, secret: "sealed", ...(place === undefined ? {} : { place }) },
+  });
 
 class Destination {
   readonly rows = new Map<string, string>();
@@ -85,6 +88,21 @@ describe("sending on", () => {
     const pages = destination.pages.length;
     expect(refresh(hand, destination)).toMatchObject({ status: "completed", steps: [{ delivery: null }] });
     expect(destination.pages).toHaveLength(pages);
+  });
+
+  tenant("sends everything to the place that the same connection names now, and again should it come back", (hand, destination) => {
+    refresh(hand, destination, undefined, to("d1", "schema a"));
+    const elsewhere = new Destination();
+    const run = refresh(hand, elsewhere, undefined, to("d1", "schema b"));
+    expect(run).toMatchObject({ status: "completed", rowsWritten: 0, steps: [{ delivery: { total: 10, created: 10 } }] });
+    expect(elsewhere.pages.map(({ whole, last }) => [whole, last])).toEqual([[true, true]]);
+    expect(elsewhere.holds()).toEqual(hand.truth());
+    hand.edit(3, "changed");
+    refresh(hand, elsewhere, undefined, to("d1", "schema b"));
+    expect(elsewhere.pages.at(-1)).toMatchObject({ ids: [3], whole: false });
+    refresh(hand, destination, undefined, to("d1", "schema a"));
+    expect(destination.pages.at(-1)).toMatchObject({ whole: true });
+    expect(destination.holds()).toEqual(hand.truth());
   });
 
   tenant("sends what was undone as it stands again", (hand, destination) => {

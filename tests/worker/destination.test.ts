@@ -69,6 +69,18 @@ describe("a configuration's destination", () => {
     expect(link.secret).toBe("a-password");
   });
 
+  it("is another place once its schema or the name of its tables changes", async () => {
+    const warehouse = await aConnection(sessions.admin, aWarehouse());
+    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: warehouse.id });
+    const places = [(await planOf(id)).destination?.place];
+    for (const settings of [{ schema: "sales" }, { prefix: "x_" }, { removed: "mark" }]) {
+      await patch(`/connections/${warehouse.id}`, { settings });
+      places.push((await planOf(id)).destination?.place);
+    }
+    expect(places.map((place) => places.indexOf(place))).toEqual([0, 1, 2, 2]);
+    expect(places[0]).toContain("warehouse");
+  });
+
   it("is nothing unless it is said, changed when a change names it, and left when it does not", async () => {
     const warehouse = await aConnection(sessions.admin, aWarehouse());
     const { id } = await aConfiguration(sessions.admin, contacts);
