@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { tokenize } from "../formats/edifact/tokenize.ts";
 import { preview } from "../connectors/invoices/preview.ts";
 import { InvoiceSettings } from "../connectors/invoices/settings.ts";
-import { made } from "./edi-file.ts";
+import { largeFile } from "../sandbox/suppliers/large.ts";
 
 export const describe = "one INVOIC file of 200 MB, and under a heap that may not pass 64 MB";
 
@@ -27,7 +27,7 @@ export async function measure() {
   const folder = mkdtempSync(join(tmpdir(), "freshet-bench-"));
   const file = join(folder, "invoices.edi");
   try {
-    await pipeline(Readable.from(made(megabytes * 1e6)), createWriteStream(file));
+    await pipeline(Readable.from(largeFile(megabytes * 1e6)), createWriteStream(file));
     const whole = await best("pipeline", file);
     const capped = await inItsOwnProcess("pipeline", file, [`--max-heap-size=${heapMb}`]);
     const [segments, floor] = [await best("segments", file), await best("floor", file)];

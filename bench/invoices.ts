@@ -1,7 +1,7 @@
 // Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into segments and no more.
 import { tokenize } from "../formats/edifact/tokenize.ts";
 import { hundredths, perSecond, roundsOf } from "./beside.ts";
-import { made } from "./edi-file.ts";
+import { largeFile } from "../sandbox/suppliers/large.ts";
 import { median, onStage, type Stage } from "./stage.ts";
 
 export const describe = "an INVOIC file of 10 MB, uploaded and imported, beside tokenizing it";
@@ -12,7 +12,7 @@ const tenants = roundsOf("invoices");
 type Round = { floorMs: number; uploadMs: number; importMs: number; records: number; status: string };
 
 export async function measure(): Promise<object> {
-  const file = Buffer.concat(await Array.fromAsync(made(megabytes * 1e6)));
+  const file = Buffer.concat(await Array.fromAsync(largeFile(megabytes * 1e6)));
   return onStage({ tenants, sandbox: ["--partners", "10"] }, async (stage) => {
     const rounds: Round[] = [];
     for (const tenant of tenants) rounds.push(await oneRound(stage, tenant, file));

@@ -1,11 +1,9 @@
 // The demo: five establishments, each with a system of its own, and four people, set up through the same doors as everything else.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
+import { demoFiles } from "../sandbox/suppliers/files.ts";
 import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
 import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
-import { root } from "./quiet.ts";
 
 type Draft = Pick<ConfigurationDraft, "name" | "template" | "resources"> & {
   destination?: string;
@@ -67,12 +65,11 @@ async function dhis2In(place: Furnisher, { sandboxes }: DemoHouse): Promise<void
   ]);
 }
 
-/** A few files wait to be imported: two good ones, one with a bad invoice in it, one that is cut off. */
+/** A few files wait to be imported: two good ones, one that repeats, one with a bad invoice in it, one that is cut off. */
 async function filesIn(place: Furnisher): Promise<void> {
   const inbox = await place.connect({ name: "Invoice files", kind: "invoices", settings: {} });
   if (!(await place.configure(inbox, [invoices]))) return;
-  const folder = join(root, "sandbox/suppliers");
-  for (const name of readdirSync(folder).sort()) await place.bring(inbox, name, readFileSync(join(folder, name)));
+  for (const { name, bytes } of demoFiles()) await place.bring(inbox, name, bytes);
 }
 
 /** Puts connections, configurations and files into one place, unless they are there. */
@@ -113,7 +110,7 @@ class Furnisher {
     return true;
   }
 
-  async bring({ id }: Connection, name: string, bytes: Buffer<ArrayBuffer>): Promise<void> {
+  async bring({ id }: Connection, name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.#call("POST", `/connections/${id}/files?name=${encodeURIComponent(name)}`, bytes);
   }
 }

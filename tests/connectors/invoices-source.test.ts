@@ -1,4 +1,4 @@
-// A box of files as a source: what a file connector must keep, page by page and run by run.
+// A box of supplier files as a source: what its own rules are, beside what every connector of files keeps.
 import { describe, expect, it } from "vitest";
 import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
@@ -66,20 +66,6 @@ describe("a box of supplier files", () => {
     expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
   });
 
-  it.each([
-    ["invoices", 1],
-    ["invoices", 7],
-    ["invoice_lines", 5],
-  ])("says the same of %s in pages of %i", async (resource, pageSize) => {
-    const messages = many(20).map((message, at) => (at % 6 === 2 ? message.replace("MOA+86:120.00", "MOA+86:1.00") : message));
-    const box = aBox([file("a.edi", ...messages)]);
-    const [whole, small] = [await readAll(box, { resource }), await readAll(box, { resource, pageSize })];
-    expect(small.records).toEqual(whole.records);
-    expect(small.rejects).toEqual(whole.rejects);
-    expect([whole.records.length, whole.rejects.length]).toEqual([17, 3]);
-    expect(Math.max(...small.pages.map(({ records, rejects }) => records.length + rejects.length))).toBeLessThanOrEqual(pageSize);
-  });
-
   it("cuts a file of many documents into pages under 4 MB", async () => {
     const { pages, records } = await readAll(aBox([file("a.edi", ...many(5_000))]));
     expect(pages.map((page) => page.records.length)).toEqual([4_000, 1_000]);
@@ -125,32 +111,6 @@ describe("a box of supplier files", () => {
   it("never posts documents of a test interchange", async () => {
     const { records, rejects } = await readAll(aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]));
     expect([records, rejects]).toEqual([[], []]);
-  });
-
-  it("tells the same again from the same number with other content", async () => {
-    const box = aBox([file("1.edi", aMessage()), file("2.edi", aMessage()), file("3.edi", aMessage({ net: "100.01" }))]);
-    const [one, again, other] = (await readAll(box)).records.map(({ version }) => version);
-    expect(again).toBe(one);
-    expect(other).not.toBe(one);
-  });
-
-  it("calls a store that stops in the middle busy", async () => {
-    const box = aBox([]);
-    const broken = new ReadableStream<Uint8Array>({
-      start(controller) {
-        controller.enqueue(latin(anInterchange(many(3)).slice(0, 300)));
-        controller.error(new Error("gone"));
-      },
-    });
-    box.files.open = async (key) => ({ file: { key, number: 1, name: "a.edi", bytes: 1 }, bytes: broken });
-    const order = {
-      ...reading("invoices"),
-      extent: { type: "file" as const, file: "f" },
-      horizon: { at: null, highestId: 1 },
-      coverage: "files" as const,
-      pageSize: null,
-    };
-    await expect(invoices.fetch(box, order)).rejects.toMatchObject({ failure: { kind: "busy", code: "file_unavailable" } });
   });
 
   it("checks its tables, and its newest file", async () => {

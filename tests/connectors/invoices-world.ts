@@ -1,11 +1,10 @@
 // Supplier files of tests: fixtures beside the project, invented samples, and a box that holds them.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
-import type { Json } from "../../contract/json.ts";
-import type { Link, StoredFile } from "../../connectors/connector.ts";
 import { parseInvoiceFile, type Parsed } from "../../connectors/invoices/parse.ts";
 import { InvoiceSettings } from "../../connectors/invoices/settings.ts";
 import type { Summary } from "../../connectors/invoices/summary.ts";
+import { boxOf, type Box, type BoxFile } from "./box.ts";
 
 const fixtures = fileURLToPath(new URL("../../../shared/fixtures/edifact/", import.meta.url));
 const samples = fileURLToPath(new URL("./samples/", import.meta.url));
@@ -51,44 +50,7 @@ export async function readFile(bytes: Uint8Array, { name = "file.edi", settings 
 }
 
 /** A box of files, numbered as they came. */
-export function aBox(
-  files: { name: string; bytes: Uint8Array }[],
-  settings: InvoiceSettings = settingsOf(),
-): Link<InvoiceSettings> & { opened: string[] } {
-  const stored = files.map(({ name, bytes }, at): StoredFile & { content: Uint8Array } => ({
-    key: `file-${at + 1}`,
-    number: at + 1,
-    name,
-    bytes: bytes.length,
-    content: bytes,
-  }));
-  const memory = new Map<string, Json>();
-  const opened: string[] = [];
-  return {
-    settings,
-    secret: null,
-    host: "",
-    opened,
-    call: () => Promise.reject(new Error("nobody is called")),
-    through: () => Promise.reject(new Error("nobody is called")),
-    recall: (key) => memory.get(key) ?? null,
-    remember: (key, value) => void memory.set(key, value),
-    files: {
-      list: async (after, limit) =>
-        stored
-          .filter(({ number }) => number > after)
-          .slice(0, limit)
-          .map(({ key, number, name, bytes }) => ({ key, number, name, bytes })),
-      open: async (key) => {
-        opened.push(key);
-        const found = stored.find((one) => one.key === key);
-        if (found === undefined) return null;
-        const { content, ...file } = found;
-        return { file, bytes: new Blob([new Uint8Array(content)]).stream() as ReadableStream<Uint8Array> };
-      },
-    },
-  };
-}
+export const aBox = (files: BoxFile[], settings: InvoiceSettings = settingsOf()): Box<InvoiceSettings> => boxOf(files, settings);
 
 export type Sold = { quantity?: string; net?: string; price?: string };
 

@@ -1,5 +1,4 @@
-// An invented INVOIC file of any size: OPTO33 invoices of five lines each, about 2 KB.
-
+// One huge OPTO33 file, made while it is read: rich invoices of five lines that differ by their number only.
 const line = (number: number): string =>
   [
     `LIN+${number}++3880100:SA++21'`,
@@ -44,8 +43,8 @@ const message = (number: number): string =>
     "",
   ].join("\r\n");
 
-/** A file of one interchange, made as it is read. */
-export async function* made(bytes: number): AsyncGenerator<Uint8Array> {
+/** A file of one interchange, of about so many bytes, made as it is read. */
+export async function* largeFile(bytes: number): AsyncGenerator<Uint8Array> {
   yield Buffer.from("UNA:+.? '\r\nUNB+UNOC:1+SENDER+BUYER+20260316:0915+I1'\r\n", "latin1");
   let count = 0;
   for (let length = 0; length < bytes;) {

@@ -1,0 +1,60 @@
+// What goes wrong with suppliers' files, by name, and what a faithful reader makes of a file that has it.
+import type { Invoice } from "./invoices.ts";
+
+/**
+ * `duplicate`: the first document once more at the end. `otherContent`: its number once more, with another line.
+ * `wrongTotal`: the second document says 15 more than its lines. `truncated`: the file ends in the middle of its last
+ * document. `wrongCount`: a document says that it has other parts than it has. `wrongEncoding`: other letters than the file
+ * promises. `mixedUna`: a second interchange in the file, with separators of its own. `lineFeeds`: no line ends where they
+ * usually are, and some where they are not.
+ */
+export const faults = [
+  "duplicate",
+  "otherContent",
+  "wrongTotal",
+  "truncated",
+  "wrongCount",
+  "wrongEncoding",
+  "mixedUna",
+  "lineFeeds",
+] as const;
+export type Fault = (typeof faults)[number];
+
+/** What each format can suffer: tables state neither sums nor counts. */
+export const suffers = {
+  opto33: faults,
+  eancom: faults,
+  bulk: ["duplicate", "otherContent", "wrongTotal", "truncated", "wrongCount", "wrongEncoding"],
+  statement: ["wrongEncoding"],
+} as const satisfies Record<string, readonly Fault[]>;
+export type Format = keyof typeof suffers;
+
+/** A document as it is to be written: what it says need not be what it is. */
+export type Written = Invoice & { saysMoreCents: number; countsMore: number };
+
+/** The documents of a file as written, with the faults that concern documents. */
+export function written(invoices: Invoice[], suffered: readonly Fault[]): Written[] {
+  const has = (fault: Fault) => suffered.includes(fault);
+  const [first] = invoices;
+  const all = invoices.map((invoice, at) => ({
+    ...invoice,
+    saysMoreCents: has("wrongTotal") && at === 1 ? 1_500 : 0,
+    countsMore: has("wrongCount") && at === 0 ? 3 : 0,
+  }));
+  if (first === undefined) return all;
+  const again = { ...first, saysMoreCents: 0, countsMore: has("wrongCount") ? 3 : 0 };
+  if (has("duplicate")) all.push(again);
+  if (has("otherContent")) all.push({ ...again, lines: [{ article: "A1", label: "AUTRE", quantity: 1, priceCents: 100 }] });
+  return all;
+}
+
+/** The truth about a file: the documents that can be used, how many cannot, and whether nothing of it may be. */
+export type Truth = { usable: Invoice[]; refused: number; repeated: number; nothing: boolean };
+
+export function truthOf(invoices: Invoice[], suffered: readonly Fault[]): Truth {
+  const has = (fault: Fault) => suffered.includes(fault);
+  if (has("truncated")) return { usable: [], refused: 0, repeated: 0, nothing: true };
+  const usable = has("wrongTotal") ? invoices.filter((_, at) => at !== 1) : invoices;
+  const refused = invoices.length - usable.length + (has("otherContent") ? 1 : 0);
+  return { usable, refused, repeated: has("duplicate") ? 1 : 0, nothing: false };
+}

@@ -1,0 +1,65 @@
+// Suppliers' files on demand: so many documents in one of their formats, with the faults that are asked for, the same for the same seed.
+import { edifactText } from "./edifact.ts";
+import { suffers, truthOf, written, type Fault, type Format, type Truth } from "./faults.ts";
+import { invoicesOf, suppliers, type Wanted } from "./invoices.ts";
+import { bulkText, statementText } from "./tables.ts";
+
+export type Order = Wanted & { format: Format; faults?: readonly Fault[]; name?: string };
+/** `truth` is told by the sandbox itself, never by a reader. */
+export type SupplierFile = { name: string; bytes: Uint8Array<ArrayBuffer>; truth: Truth };
+
+/** Makes a file. Throws for a fault that its format cannot suffer. */
+export function supplierFile({ format, faults = [], name, ...wanted }: Order): SupplierFile {
+  const wrong = faults.find((fault) => !(suffers[format] as readonly Fault[]).includes(fault));
+  if (wrong !== undefined) throw new RangeError(`${format} cannot suffer ${wrong}`);
+  const invoices = invoicesOf(wanted);
+  const text = textOf(format, written(invoices, faults), faults);
+  const bytes = bytesOf(text, format, faults.includes("wrongEncoding"));
+  return {
+    name: name ?? nameOf(format, wanted, faults),
+    bytes: faults.includes("truncated") ? bytes.slice(0, bytes.length - cutOf(format)) : bytes,
+    truth: truthOf(invoices, faults),
+  };
+}
+
+function textOf(format: Format, documents: ReturnType<typeof written>, faults: readonly Fault[]): string {
+  switch (format) {
+    case "opto33":
+    case "eancom":
+      return edifactText(format, documents, faults);
+    case "bulk":
+      return bulkText(documents);
+    case "statement":
+      return statementText(documents);
+  }
+}
+
+/** Interchanges promise ISO 8859-1, tables are UTF-8; `wrong` is each other's. */
+function bytesOf(text: string, format: Format, wrong: boolean): Uint8Array<ArrayBuffer> {
+  const latin = (format === "opto33" || format === "eancom") !== wrong;
+  return new Uint8Array(Buffer.from(text, latin ? "latin1" : "utf8"));
+}
+
+/** Up to the middle of a segment, or of a quoted cell. */
+const cutOf = (format: Format): number => (format === "bulk" ? 5 : 25);
+
+const nameOf = (format: Format, { seed, documents }: Wanted, faults: readonly Fault[]): string =>
+  `${[format, seed, documents, ...faults].join("-")}.${format === "bulk" || format === "statement" ? "csv" : "edi"}`;
+
+/** What waits in the demo's box: a good month, one with doubles, one with a wrong total, one cut off, and a table. */
+export const demoFiles = (): SupplierFile[] => [
+  supplierFile({ seed: 1, format: "opto33", documents: 6, prefix: "VE", name: "verres-echantillon-avril.edi" }),
+  supplierFile({ seed: 1, format: "opto33", documents: 6, prefix: "VE", faults: ["duplicate"], name: "verres-echantillon-avril-bis.edi" }),
+  ...(["wrongTotal", "truncated"] as const).map((fault, at) =>
+    supplierFile({
+      seed: 2 + at,
+      format: "opto33",
+      documents: 4,
+      supplier: suppliers.frames,
+      prefix: "MM",
+      faults: [fault],
+      name: fault === "truncated" ? "montures-modele-tronque.edi" : "montures-modele-une-erreur.edi",
+    }),
+  ),
+  supplierFile({ seed: 4, format: "bulk", documents: 3, prefix: "BB", name: "bbgr-bulk-avril.csv" }),
+];

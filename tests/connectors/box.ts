@@ -1,0 +1,43 @@
+// A box of files in memory: what a link offers to a connector whose system is files that people bring.
+import type { Json } from "../../contract/json.ts";
+import type { Link, StoredFile } from "../../connectors/connector.ts";
+
+export type BoxFile = { name: string; bytes: Uint8Array };
+export type Box<Settings> = Link<Settings> & { opened: string[] };
+
+/** Files numbered as they came, from 1; file 3 is `file-3`. */
+export function boxOf<Settings>(files: BoxFile[], settings: Settings): Box<Settings> {
+  const stored = files.map(({ name, bytes }, at): StoredFile & { content: Uint8Array } => ({
+    key: `file-${at + 1}`,
+    number: at + 1,
+    name,
+    bytes: bytes.length,
+    content: bytes,
+  }));
+  const memory = new Map<string, Json>();
+  const opened: string[] = [];
+  return {
+    settings,
+    secret: null,
+    host: "",
+    opened,
+    call: () => Promise.reject(new Error("nobody is called")),
+    through: () => Promise.reject(new Error("nobody is called")),
+    recall: (key) => memory.get(key) ?? null,
+    remember: (key, value) => void memory.set(key, value),
+    files: {
+      list: async (after, limit) =>
+        stored
+          .filter(({ number }) => number > after)
+          .slice(0, limit)
+          .map(({ key, number, name, bytes }) => ({ key, number, name, bytes })),
+      open: async (key) => {
+        opened.push(key);
+        const found = stored.find((one) => one.key === key);
+        if (found === undefined) return null;
+        const { content, ...file } = found;
+        return { file, bytes: new Blob([new Uint8Array(content)]).stream() as ReadableStream<Uint8Array> };
+      },
+    },
+  };
+}
