@@ -1,6 +1,7 @@
 // The refresh as people live it: one click, real progress, new numbers, and the same for everybody who looks.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { bringingFiles } from "./files.ts";
 import { Product } from "./product.ts";
 import { arrive, launch, type Visitor } from "./visitor.ts";
 
@@ -149,4 +150,11 @@ it("keeps the history: what happened, step by step, and what changed", async () 
   await staff.getByRole("heading", { name: "What changed" }).waitFor();
   await staff.getByText("Local sales").first().waitFor();
   await staff.getByText("New", { exact: true }).first().waitFor();
+});
+
+// Beside the others, for a whole product takes longer to start than they take.
+bringingFiles(async (path, setting) => {
+  const visitor = await arrive(browser, product.address, "admin", path, setting);
+  here.push(visitor);
+  return visitor.page;
 });
