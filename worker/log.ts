@@ -28,7 +28,9 @@ type Event =
   | "schedulesBroke"
   | "dismissBroke"
   | "checkBroke"
-  | "forgetBroke";
+  | "forgetBroke"
+  | "strayFilesForgotten"
+  | "strayFilesBroke";
 
 /** One line of JSON. What an error says is cut before bound values: a failed statement would quote them. */
 export function log(level: "info" | "warn" | "error", event: Event, facts: Facts, error?: unknown): void {

@@ -9,6 +9,7 @@ import { tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
 import { renewSeals } from "./rotation.ts";
 import { pushSchedules } from "./schedules.ts";
+import { sweepStrayFiles } from "./stray-files.ts";
 
 const silenceMs = 45_000;
 /** Tenants looked at per minute beside the silent ones; all of them are seen in turn. */
@@ -29,6 +30,7 @@ export async function sweep(env: Env, now: Date): Promise<void> {
   }
   await forgetAllowances(db, now);
   await forgetSessions(db, now);
+  await sweepStrayFiles(env, now);
   log("info", "sweepDone", { count: seen.size });
 }
 

@@ -11,6 +11,8 @@ import { allowance, audit, file } from "../../worker/db/schema.ts";
 import { tenantDoor, tenantStub } from "../../worker/door.ts";
 import { cleanName, dispositionOf } from "../../worker/file-name.ts";
 import { filesOf } from "../../worker/files.ts";
+import { forgetStrayFiles } from "../../worker/stray-files.ts";
+import { sweep } from "../../worker/sweep.ts";
 import { looksLikeTable } from "../../worker/upload.ts";
 import { aConfiguration, aConnection, ask, openHouse, problemOf, read, signInAll, type Ask, type Session, type Somebody } from "./house.ts";
 
@@ -304,4 +306,33 @@ it.each([
   ["a\tb\tc\r\n1\t2\t3\r\n", true],
 ])("%j is a table: %s", (head, expected) => {
   expect(looksLikeTable([...new TextEncoder().encode(head)].slice(0, 16))).toBe(expected);
+});
+
+describe("bytes that no row names", () => {
+  const dayMs = 24 * 60 * 60_000;
+  const later = (ms: number) => new Date(Date.now() + ms);
+  const strays = async (count: number) => {
+    for (let at = 0; at < count; at += 1) await env.FILES.put(`ours/${connection}/${crypto.randomUUID()}`, "left behind");
+    await env.FILES.put("nobody/knows/this", "left behind");
+  };
+  const forget = (now: Date) => forgetStrayFiles({ bucket: env.FILES, db, now, limit: 2 });
+
+  it("are erased once they have lain there for a day, page after page, and nothing else is", async () => {
+    const kept = await Promise.all(["one", "two", "three"].map((text) => brought(text)));
+    await strays(5);
+    expect([await forget(later(dayMs - 60_000)), await inR2()]).toEqual([0, 8]);
+    expect(await forget(later(dayMs + 60_000))).toBeGreaterThanOrEqual(6);
+    expect([await inR2(), await env.FILES.head("nobody/knows/this")]).toEqual([3, null]);
+    for (const { id } of kept) expect((await ask(at(`/${id}/content`), { as: sessions.staff })).status).toBe(200);
+    expect(await forget(later(dayMs + 60_000))).toBe(0);
+  });
+
+  it("are looked for once a night", async () => {
+    await strays(1);
+    const night = new Date(later(2 * dayMs).setUTCHours(3, 0, 30, 0));
+    await sweep(env, new Date(night.getTime() + 60_000));
+    expect(await inR2()).toBe(1);
+    await sweep(env, night);
+    expect(await inR2()).toBe(0);
+  });
 });

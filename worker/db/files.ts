@@ -35,6 +35,13 @@ export async function findFile(db: Database, place: FilePlace, id: string): Prom
   return (await read(db, at(place, eq(file.id, id))))[0] ?? null;
 }
 
+/** Which of these ids are files, of whatever place. */
+export const knownKeys = (db: Database, ids: string[]) =>
+  db
+    .select({ id: file.id, tenant: file.tenant, connection: file.connection })
+    .from(file)
+    .where(sql`${file.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+
 /** The file with these bytes; null when nobody has brought it. */
 export async function findContent(db: Database, place: FilePlace, sha256: string): Promise<FileRow | null> {
   return (await read(db, at(place, eq(file.sha256, sha256))))[0] ?? null;
