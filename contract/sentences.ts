@@ -451,6 +451,10 @@ export const sentences = {
     en: "{count} records could not be used. They are listed with their reasons.",
     fr: "{count} enregistrements n’ont pas pu être utilisés. Ils sont listés avec leur raison.",
   },
+  records_still_rejected: {
+    en: "{count} records of {resource} can still not be used, as in an earlier refresh. They stay listed until they are put right at the source, or their file is deleted.",
+    fr: "{count} enregistrements de {resource} restent inutilisables, comme lors d’une actualisation précédente. Ils restent listés jusqu’à leur correction à la source ou la suppression de leur fichier.",
+  },
   destination_working: {
     en: "The destination is still working on what we have sent. The refresh goes on by itself; the data here is up to date.",
     fr: "La destination traite encore ce que nous avons envoyé. L’actualisation reprend d’elle-même ; les données ici sont à jour.",
@@ -458,6 +462,10 @@ export const sentences = {
   records_refused: {
     en: "{count} records of {resource} were refused by the destination. They are listed with their reasons and sent again by the next refresh. The data here is up to date.",
     fr: "{count} enregistrements de {resource} ont été refusés par la destination. Ils sont listés avec leur raison et renvoyés à la prochaine actualisation. Les données ici sont à jour.",
+  },
+  records_still_refused: {
+    en: "{count} records of {resource} are still refused by the destination, or left there as it was chosen, as in an earlier refresh. They stay listed until the destination takes them. The data here is up to date.",
+    fr: "{count} enregistrements de {resource} restent refusés par la destination, ou laissés là-bas comme choisi, comme lors d’une actualisation précédente. Ils restent listés jusqu’à ce que la destination les accepte. Les données ici sont à jour.",
   },
   delivery_failed: {
     en: "The data here is up to date, but not all of {resource} has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",

@@ -43,15 +43,28 @@ const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDeliv
   unchanged: a.unchanged + b.unchanged,
   removed: a.removed + b.removed,
   refused: a.refused + b.refused,
+  standing: (a.standing ?? 0) + (b.standing ?? 0),
   sent: a.sent + b.sent,
   total: a.total,
 });
 
-/** Records that the destination has refused, as problems of a run. */
+/** Records that the destination has refused, as problems of a run: what is new apart from what was told before and still stands. */
 export const refusals = ({ steps }: HeldRun): Problem[] =>
-  steps
-    .filter(({ delivery }) => delivery !== null && delivery.refused > 0)
-    .map(({ resource, delivery }) => ({ code: "records_refused", facts: { count: String(delivery?.refused ?? 0), resource }, resource }));
+  steps.flatMap(({ resource, delivery }) => {
+    const { refused = 0, standing = 0 } = delivery ?? {};
+    return newAndStanding(["records_refused", "records_still_refused"], { all: refused, standing, resource });
+  });
+
+type Counted = { all: number; standing: number; resource: string };
+
+/** Two problems, or one where nothing is new or nothing has stood before. */
+export function newAndStanding([fresh, still]: [fresh: string, still: string], { all, standing, resource }: Counted): Problem[] {
+  const counts = [
+    [fresh, all - standing],
+    [still, standing],
+  ] as const;
+  return counts.flatMap(([code, count]) => (count > 0 ? [{ code, facts: { count: String(count), resource }, resource }] : []));
+}
 
 /** Whether a destination lacks something of a step, as far as its run knows. */
 export const isOwed = ({ toDeliver = [] }: Partial<HeldRun>, { resource, delivery }: HeldStep): boolean =>

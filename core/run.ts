@@ -27,8 +27,11 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
   rejected: a.rejected + (b.rejected ?? 0),
 });
 
-/** What of a resource has been sent on. `sent` counts records, whatever the destination did with them. */
-export type HeldDelivery = Deliveries & { sent: number };
+/**
+ * What of a resource has been sent on. `sent` counts records, whatever the destination did with them. `standing`: of the refused
+ * ones those that it had refused before; runs that were kept before it was counted have none.
+ */
+export type HeldDelivery = Deliveries & { sent: number; standing?: number };
 
 /** One resource inside a run. */
 export type HeldStep = {

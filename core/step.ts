@@ -2,7 +2,7 @@
 import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
-import { arrived, deliverNext, refusals, type DeliveryEvent, type Owed } from "./delivery.ts";
+import { arrived, deliverNext, newAndStanding, refusals, type DeliveryEvent, type Owed } from "./delivery.ts";
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
@@ -20,7 +20,8 @@ export type Event =
   /** What readers see is this run's generation now; a step's `held` removals wait for a person. */
   | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
 
-type PublishedStep = { resource: string; removed: number; of: number; held: boolean };
+/** `standing`: of its rejects those that were told by an earlier run. */
+type PublishedStep = { resource: string; removed: number; of: number; held: boolean; standing?: number };
 
 /**
  * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop` those of a resource
@@ -180,7 +181,10 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
       facts: { vanishing: String(one.removed), of: String(one.of), resource: one.resource },
       resource: one.resource,
     })),
-    ...rejected.map((one) => ({ code: "records_rejected", facts: { count: String(one.tally.rejected) }, resource: one.resource })),
+    ...rejected.flatMap(({ resource, tally }) => {
+      const { standing = 0 } = event.steps.find((one) => one.resource === resource) ?? {};
+      return newAndStanding(["records_rejected", "records_still_rejected"], { all: tally.rejected, standing, resource });
+    }),
   ]);
   const first = held[0];
   return {

@@ -23,7 +23,7 @@ const viewStep = (held: HeldStep): Step => ({
 
 function viewDelivery(held: HeldDelivery | null): Step["delivery"] {
   if (held === null) return null;
-  const { sent: _, ...counts } = held;
+  const { sent: _, standing: __, ...counts } = held;
   return counts;
 }
 

@@ -110,6 +110,7 @@ export class Course {
       ),
       steps: ready.map(({ held, vanishing, before, asks }) => ({
         resource: held.resource,
+        standing: before === null ? 0 : this.#stores.rejects.standing(run.id, held.resource, before.rejectsOf),
         removed: vanishing,
         of: before?.records ?? 0,
         held: asks,

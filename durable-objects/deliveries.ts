@@ -57,6 +57,17 @@ export class Deliveries {
     );
   }
 
+  /** How many of these were refused before. */
+  refusedBefore({ configuration, resource, destination }: Route, ids: Id[]): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM refused
+         WHERE configuration = ? AND resource = ? AND destination = ? AND id IN (SELECT value FROM json_each(?))`,
+        ...[configuration, resource, destination, JSON.stringify(ids)],
+      )
+      .one().count;
+  }
+
   /** Keeps which records of a page were refused; what it took is owed no more. */
   settle({ configuration, resource, destination }: Route, sent: Id[], refused: Id[]): void {
     this.#sql.exec(

@@ -104,14 +104,16 @@ export class Dispatch {
     const { route, range } = at;
     const { ids, more } = this.#stores.parcels.pick(route, range, this.#limit(batch));
     const { refused, type: _, ...counts } = delivered;
-    this.#stores.deliveries.settle(route, ids, refusedOf(ids, delivered));
+    const owed = refusedOf(ids, delivered);
+    const standing = refused.length === 0 ? 0 : Math.min(refused.length, this.#stores.deliveries.refusedBefore(route, owed));
+    this.#stores.deliveries.settle(route, ids, owed);
     this.#stores.rejects.add(run.id, resource, batch.batch, refused, "sent");
     const { target, reached } = range;
     const page = at.page + 1;
     if (more) this.#stores.deliveries.put(route, { generation: range.from, reached, target, page, after: ids.at(-1) ?? null });
     else this.#stores.deliveries.put(route, { generation: target, reached: target, target, page, after: null });
     this.#stores.batches.done(batch, ids.length);
-    const sent = { ...counts, refused: refused.length, sent: ids.length };
+    const sent = { ...counts, refused: refused.length, standing, sent: ids.length };
     this.#course.happen(run, { type: "delivered", resource, counts: sent, more }, now);
   }
 

@@ -77,6 +77,19 @@ export class Rejects {
       .one().count;
   }
 
+  /** How many of those that could not be used stood in an earlier run already, for the same reason. */
+  standing(run: string, resource: string, before: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM reject WHERE run = ?1 AND resource = ?2 AND stage = 'read'
+         AND (id, code) IN (SELECT id, code FROM reject WHERE run = ?3 AND resource = ?2 AND stage = 'read')`,
+        run,
+        resource,
+        before,
+      )
+      .one().count;
+  }
+
   /** How many came without an id: nobody can ask for them again. */
   unnamed(run: string, resource: string): number {
     return this.#sql

@@ -12,9 +12,9 @@ const published = (owed: { resource: string; total: number }[]): Event => ({
   steps: ["sales", "purchases"].map((resource) => ({ resource, removed: 0, of: 100, held: false })),
   owed,
 });
-const delivered = (resource: string, sent: number, over: { more?: boolean; refused?: number } = {}): Event => {
-  const { more = false, refused = 0 } = over;
-  const counts = { created: sent - refused, updated: 0, unchanged: 0, removed: 0, refused, sent };
+const delivered = (resource: string, sent: number, over: { more?: boolean; refused?: number; standing?: number } = {}): Event => {
+  const { more = false, refused = 0, standing = 0 } = over;
+  const counts = { created: sent - refused, updated: 0, unchanged: 0, removed: 0, refused, standing, sent };
   return { type: "delivered", resource, counts, more };
 };
 const ready = (over: Partial<HeldRun> = {}): HeldRun =>
@@ -62,6 +62,16 @@ describe("sending on", () => {
   it("says what was refused", () => {
     const { run } = play(ready(), published(both), delivered("sales", 700, { refused: 2 }), delivered("purchases", 300));
     expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "records_refused", facts: { count: "2" } }] });
+  });
+
+  it("says what was refused before apart from what is new", () => {
+    const refused = delivered("sales", 700, { refused: 5, standing: 3 });
+    const { run } = play(ready(), published(both), refused, delivered("purchases", 300, { refused: 1, standing: 1 }));
+    expect(run.problems.map(({ code, facts }) => `${facts["resource"]} ${code} ${facts["count"]}`)).toEqual([
+      "sales records_refused 2",
+      "sales records_still_refused 3",
+      "purchases records_still_refused 1",
+    ]);
   });
 
   it("that fails for good ends the run: what is published stays", () => {

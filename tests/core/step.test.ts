@@ -191,7 +191,17 @@ describe("trouble", () => {
 
   it("rejected records make it completed with problems", () => {
     const { run } = play(aBegunRun(), surveyed, page({ rejected: 2 }), counted(100, 100), compared(100), published());
-    expect(run.problems).toEqual([{ code: "records_rejected", facts: { count: "2" }, resource: "sales" }]);
+    expect(run.problems).toEqual([{ code: "records_rejected", facts: { count: "2", resource: "sales" }, resource: "sales" }]);
+  });
+
+  it.each([
+    [0, ["records_rejected 3"]],
+    [1, ["records_rejected 2", "records_still_rejected 1"]],
+    [3, ["records_still_rejected 3"]],
+  ])("of three rejected records %i stood before: that is said apart", (standing, said) => {
+    const moved = { ...published(), steps: [{ resource: "sales", removed: 0, of: 0, held: false, standing }] };
+    const { run } = play(aBegunRun(), surveyed, page({ rejected: 3 }), counted(100, 100), compared(100), moved);
+    expect([run.status, run.problems.map(({ code, facts }) => `${code} ${facts["count"]}`)]).toEqual(["completed_with_problems", said]);
   });
 
   it("removals that wait for a person are not counted, and the question is kept", () => {

@@ -250,6 +250,26 @@ describe("files", () => {
     expect(viewRun(run, 0).steps[0]?.tidied).toEqual({ repeated: 3, conflicting: 1, mismatched: 2, turned: 2 });
   });
 
+  tenant("that were refused are told as new once, and as standing from then on, until they are gone", (hand) => {
+    const refused = new Set(["f1"]);
+    const told = () => {
+      const run = refresh(hand, (claim) => {
+        if (claim.kind === "survey")
+          return surveyed({ coverage: "files", extents: ["f1", "f2"].map((file) => ({ type: "file", file })), cursor: "f2" });
+        if (claim.kind === "verify") return { type: "counted", count: null };
+        const file = claim.extent?.type === "file" ? claim.extent.file : "";
+        return pageOf(claim, refused.has(file) ? { rejects: [{ id: file, code: "file_unknown", facts: {}, sample: "" }] } : {});
+      });
+      return [run.status, ...run.problems.map(({ code, facts }) => `${code} ${facts["count"]}`)];
+    };
+    expect(told()).toEqual(["completed_with_problems", "records_rejected 1"]);
+    expect(told()).toEqual(["completed_with_problems", "records_still_rejected 1"]);
+    refused.add("f2");
+    expect(told()).toEqual(["completed_with_problems", "records_rejected 1", "records_still_rejected 1"]);
+    refused.clear();
+    expect(told()).toEqual(["completed"]);
+  });
+
   tenant("that bring other content under a number that is taken are listed, in one refresh too, and read again", (hand) => {
     const drop: Drop = new Map([
       ["f1", [{ id: "7", version: "x", name: "first" }]],

@@ -149,6 +149,18 @@ describe("sending on", () => {
     expect(destination.holds()).toEqual(hand.truth());
   });
 
+  tenant("tells a refusal as new once, and as one that still stands from then on", (hand, destination) => {
+    const told = () => refresh(hand, destination).problems.map(({ code, facts }) => `${code} ${facts["count"]}`);
+    destination.refuses = [4];
+    expect([told(), told()]).toEqual([["records_refused 1"], ["records_still_refused 1"]]);
+    destination.refuses = [4, 6];
+    hand.edit(6, "changed");
+    expect(told()).toEqual(["records_refused 1", "records_still_refused 1"]);
+    expect(hand.stores.rejects.list(hand.last().id, 10).map(({ id }) => id)).toEqual([4, 6]);
+    destination.refuses = [];
+    expect(told()).toEqual([]);
+  });
+
   tenant("gives another destination everything, and the first one everything when it comes back", (hand, destination) => {
     refresh(hand, destination);
     refresh(hand, destination, () => null, to("d2"));

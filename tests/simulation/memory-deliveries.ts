@@ -53,6 +53,11 @@ export class MemoryDeliveries {
     return [...this.routes.rows.values()].some((row) => isAt(row, place) && row.generation !== null && row.generation < generation);
   }
 
+  refusedBefore(route: Route, ids: Id[]): number {
+    const known = new Set(this.refused.get(routeKey(route)) ?? []);
+    return ids.filter((id) => known.has(id)).length;
+  }
+
   settle(route: Route, sent: Id[], refused: Id[]): void {
     const key = routeKey(route);
     const before = this.refused.get(key) ?? [];

@@ -253,6 +253,11 @@ export class MemoryRejects {
     return this.#of(run, resource).filter(({ code }) => codes.includes(code)).length;
   }
 
+  standing(run: string, resource: string, before: string): number {
+    const known = new Set(this.#of(before, resource).map(({ id, code }) => JSON.stringify([id, code])));
+    return this.#of(run, resource).filter(({ id, code }) => id !== null && known.has(JSON.stringify([id, code]))).length;
+  }
+
   unnamed(run: string, resource: string): number {
     return this.#of(run, resource).filter(({ id }) => id === null).length;
   }
