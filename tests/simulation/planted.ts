@@ -307,8 +307,8 @@ export const planted: readonly Planted[] = [
   }),
   inDispatch({
     name: "what was refused is not sent again",
-    from: "this.#stores.deliveries.settle(route, ids, refusedOf(ids, delivered));",
-    to: "this.#stores.deliveries.settle(route, ids, refusedOf([], delivered));",
+    from: "this.#stores.deliveries.settle(route, ids, owed);",
+    to: "this.#stores.deliveries.settle(route, ids, []);",
   }),
   inDispatch({
     name: "a delivery that broke off counts as made",
