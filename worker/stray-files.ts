@@ -1,5 +1,5 @@
 // Bytes that no row names: the Worker died between keeping a file and writing it down, or after forgetting it.
-import { openDatabase, type Database } from "./db/database.ts";
+import type { Database } from "./db/database.ts";
 import { knownKeys } from "./db/files.ts";
 import { keyOf } from "./files.ts";
 import { log } from "./log.ts";
@@ -38,10 +38,10 @@ async function strayOf(db: Database, keys: string[]): Promise<string[]> {
 }
 
 /** A part of the sweep: what goes wrong here is said, and stops nothing else. */
-export async function sweepStrayFiles(env: Env, now: Date): Promise<void> {
+export async function sweepStrayFiles(bucket: R2Bucket, db: Database, now: Date): Promise<void> {
   if (!isNightly(now)) return;
   try {
-    const count = await forgetStrayFiles({ bucket: env.FILES, db: openDatabase(env.DB), now });
+    const count = await forgetStrayFiles({ bucket, db, now });
     if (count > 0) log("warn", "strayFilesForgotten", { count });
   } catch (error) {
     log("error", "strayFilesBroke", {}, error);

@@ -30,7 +30,7 @@ export async function sweep(env: Env, now: Date): Promise<void> {
   }
   await forgetAllowances(db, now);
   await forgetSessions(db, now);
-  await sweepStrayFiles(env, now);
+  await sweepStrayFiles(env.FILES, db, now);
   log("info", "sweepDone", { count: seen.size });
 }
 
