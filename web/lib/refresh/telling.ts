@@ -1,5 +1,5 @@
 // A run in words: what happens now, how long it still takes, what came of it.
-import type { Run, Step } from "../../../contract/run.ts";
+import type { Problem, Run, Step } from "../../../contract/run.ts";
 import type { Milestone } from "./milestones.ts";
 import { speech } from "../words/speech.svelte.ts";
 
@@ -7,6 +7,11 @@ export const labelOf = (run: Run, resource: string): string => {
   const step = run.steps.find((each) => each.resource === resource);
   return step ? speech.text(step.label) : resource;
 };
+
+/** What went wrong, in words; a fact that names a data source by its key is said with the source's own name. */
+export function saidOf(run: Run, { code, facts, resource, message }: Problem): string {
+  return speech.say(code, resource === null ? facts : { ...facts, resource: labelOf(run, resource) }, message);
+}
 
 const stepOf = (run: Run): Step | undefined => run.steps.find((step) => step.resource === run.currentStep);
 
