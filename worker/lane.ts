@@ -20,10 +20,11 @@ const renewMs = claimMs / 3;
 export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
   const tenant = tenantDoor(env, { id: task.tenant, jurisdiction: task.jurisdiction });
   const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
+  const source = sourceOpener(env);
   let assignment = await tenant.claim(task);
   while (assignment.type === "claim") {
     const { claim } = assignment;
-    const outcome = await whileHeld(tenant, claim.fence, () => workBatch(env, claim));
+    const outcome = await whileHeld(tenant, claim.fence, () => workBatch(env, claim, source));
     if (outcome === "overtaken") return;
     assignment = await tenant.apply({ fence: claim.fence, outcome, then: Date.now() < endsAt ? "next" : "resend" });
   }
@@ -49,11 +50,17 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
   }
 }
 
-async function workBatch(env: Env, claim: Claim): Promise<Outcome> {
+type SourceOpener = (claim: Claim) => Promise<Reached>;
+
+/** All batches of a lane are of one run and have one source: it is opened once, and may read on where it stopped. */
+function sourceOpener(env: Env): SourceOpener {
+  let reached: Reached | null = null;
+  return async ({ access, urgent }) => (reached ??= await reachSource(env, access, { urgent }));
+}
+
+async function workBatch(env: Env, claim: Claim, source: SourceOpener): Promise<Outcome> {
   try {
-    return claim.kind === "deliver"
-      ? await deliver(env, claim)
-      : await ask(await reachSource(env, claim.access, { urgent: claim.urgent }), claim);
+    return claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
   } catch (error) {
     return outcomeOf(error, claim);
   }

@@ -1,18 +1,16 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its end.
 import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
-import { ConnectorError, type FetchOrder, type Link, type StoredFile } from "../connector.ts";
-import { parseInvoiceFile, type Parsed } from "./parse.ts";
+import type { FetchOrder, Link, StoredFile } from "../connector.ts";
+import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
+import { begin, keepOpen, takeOpen, type Reading } from "./reading.ts";
 import { readRejectId, recordsOf, rejectFor, rejectOf } from "./records.ts";
 import { repeatedInFile } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceLink = Link<InvoiceSettings>;
 
-/**
- * Records of one page, and their size as text: a page stays under 4 MB. Each page reads its file from the beginning again,
- * so that few large ones cost the least.
- */
+/** Records of one page, and their size as text: a page stays under 4 MB. */
 const mostRecords = 4_000;
 const mostCharacters = 2_000_000;
 
@@ -33,27 +31,51 @@ export async function fetchPage(link: InvoiceLink, order: FetchOrder): Promise<P
   }
 }
 
-async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: Extract<Extent, { type: "file" }>): Promise<Page> {
+type FileExtent = Extract<Extent, { type: "file" }>;
+
+/** The first page looks at the whole file; the others read on where the page before them ended, or from the beginning in another lane. */
+async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExtent): Promise<Page> {
   const from = extent.from ?? 0;
-  const opened = await link.files.open(extent.file);
+  const mark = { key: extent.file, resource: order.resource };
+  const reading = takeOpen(link, { ...mark, from }) ?? (await begin(link, extent.file));
   // Deleted since the survey: there is nothing to read any more.
-  if (opened === null) return { type: "page", records: [], rejects: [], covers: extent, rest: null };
-  const { file, bytes } = opened;
-  const filling = new Filling(order, file, from);
+  if (reading === null) return { type: "page", records: [], rejects: [], covers: extent, rest: null };
+  const filling = new Filling(order, reading, from);
+  if (from > 0) {
+    const rest = await fill(filling, reading);
+    if (rest !== null) await keepOpen(link, { ...mark, from: filling.next }, rest);
+    return pageOf(filling, extent);
+  }
   const tidied = { repeated: 0, turned: 0 };
-  for await (const item of parseInvoiceFile(withFailures(bytes, file), file.name, link.settings)) {
-    if (item.type === "problem" && isError(item.problem)) return { type: "page", ...onlyReject(item, file), covers: extent, rest: null };
+  for await (const item of reading.items()) {
+    if (item.type === "problem" && isError(item.problem)) {
+      await reading.end();
+      return { type: "page", ...onlyReject(item, reading.file), covers: extent, rest: null };
+    }
     filling.take(item);
     if (item.type === "document" && !item.document.test && item.turned) tidied.turned += 1;
     if (item.type === "problem" && item.problem.code === repeatedInFile) tidied.repeated += 1;
-    // Later pages need not look to the end again: the first one has.
-    if (from > 0 && filling.full) break;
   }
-  const rest: Extent | null = filling.full ? { type: "file", file: extent.file, from: filling.next } : null;
-  // The first page has seen the whole file, and documents are counted where records are documents.
-  const tells = from === 0 && order.resource === "invoices";
-  return { type: "page", ...filling.page, covers: extent, rest, ...(tells ? { tidied } : {}) };
+  // Documents are counted where records are documents.
+  return { ...pageOf(filling, extent), ...(order.resource === "invoices" ? { tidied } : {}) };
 }
+
+/** Fills a later page; returns what is left of the reading, which stands before the item that did not fit. */
+async function fill(filling: Filling, reading: Reading): Promise<Reading | null> {
+  for await (const item of reading.items()) {
+    const { passed } = filling;
+    filling.take(item);
+    if (filling.full) return reading.before(item, passed);
+  }
+  return null;
+}
+
+const pageOf = ({ page, full, next }: Filling, extent: FileExtent): Page => ({
+  type: "page",
+  ...page,
+  covers: extent,
+  rest: full ? { type: "file", file: extent.file, from: next } : null,
+});
 
 const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({
   records: [],
@@ -64,16 +86,19 @@ const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: Sto
 class Filling {
   readonly page: Gathered = { records: [], rejects: [] };
   full = false;
+  /** Entries of the file that have gone by, given before or now. */
+  passed: number;
+  /** Entries that have been given when this page is through: there the next one begins. */
   next: number;
   readonly #order: FetchOrder;
   readonly #file: StoredFile;
   readonly #most: number;
   #characters = 0;
-  #passed = 0;
 
-  constructor(order: FetchOrder, file: StoredFile, from: number) {
+  constructor(order: FetchOrder, { file, passed }: Reading, from: number) {
     this.#order = order;
     this.#file = file;
+    this.passed = passed;
     this.#most = Math.max(1, Math.min(mostRecords, order.pageSize ?? mostRecords));
     this.next = from;
   }
@@ -88,15 +113,15 @@ class Filling {
   }
 
   #add(characters: number, add: () => void): void {
-    this.#passed += 1;
-    if (this.full || this.#passed <= this.next) return;
+    this.passed += 1;
+    if (this.full || this.passed <= this.next) return;
     const held = this.page.records.length + this.page.rejects.length;
     if (held > 0 && (held >= this.#most || this.#characters + characters > mostCharacters)) {
       this.full = true;
       return;
     }
     this.#characters += characters;
-    this.next = this.#passed;
+    this.next = this.passed;
     add();
   }
 }
@@ -127,31 +152,18 @@ async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Prom
 
 /** Only the named entries: the others of the file may have come again since, in a newer one. */
 async function fetchEntries(link: InvoiceLink, { resource }: FetchOrder, key: string, entries: Set<number | null>): Promise<Gathered> {
-  const opened = await link.files.open(key);
   const found: Gathered = { records: [], rejects: [] };
-  if (opened === null) return found;
-  const { file, bytes } = opened;
-  for await (const item of parseInvoiceFile(withFailures(bytes, file), file.name, link.settings)) {
-    if (item.type === "problem" && isError(item.problem)) return onlyReject(item, file);
+  const reading = await begin(link, key);
+  if (reading === null) return found;
+  const { file } = reading;
+  for await (const item of reading.items()) {
+    if (item.type === "problem" && isError(item.problem)) {
+      await reading.end();
+      return onlyReject(item, file);
+    }
     if ((item.type !== "document" && item.type !== "refused") || !entries.has(item.entry)) continue;
     if (item.type === "refused") found.rejects.push(rejectOf(item, file));
     else if (!item.document.test) found.records.push(...recordsOf(resource, item, file));
   }
   return found;
-}
-
-/** A store that stops in the middle of a file is busy, not wrong. */
-async function* withFailures(bytes: ReadableStream<Uint8Array>, file: StoredFile): AsyncGenerator<Uint8Array> {
-  const reader = bytes.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } catch (cause) {
-    throw new ConnectorError("busy", "file_unavailable", { facts: { file: file.name }, cause });
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }

@@ -11,13 +11,20 @@ const reading = (resource: string) => ({ template: "supplier_invoices", resource
 
 async function readAll(
   box: Box,
-  { resource = "invoices", after = 0, pageSize = null as number | null, extents = null as Extent[] | null } = {},
+  {
+    resource = "invoices",
+    after = 0,
+    pageSize = null as number | null,
+    extents = null as Extent[] | null,
+    lanes = "one" as "one" | "apart",
+  } = {},
 ) {
   const survey = await invoices.survey(box, reading(resource), { cursor: after === 0 ? null : { number: after }, complete: false });
   const got = { survey, pages: [] as Page[], records: [] as SourceRecord[], rejects: [] as Reject[] };
   const waiting = [...(extents ?? survey.extents)];
   for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-    const page = await invoices.fetch(box, { ...reading(resource), extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    const link = lanes === "one" ? box : { ...box };
+    const page = await invoices.fetch(link, { ...reading(resource), extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
     if (page.type === "smaller") {
       waiting.unshift(...page.extents);
       continue;
@@ -71,6 +78,22 @@ describe("a box of supplier files", () => {
     expect(pages.map((page) => page.records.length)).toEqual([4_000, 1_000]);
     expect(new Set(records.map(({ id }) => id)).size).toBe(5_000);
     for (const page of pages) expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(4_000_000);
+  });
+
+  it("reads a file of many pages twice where one lane has them all, and gives the same where each page has a lane of its own", async () => {
+    const lines = [{ net: "50.00" }, { net: "30.00" }, { net: "20.00" }];
+    const messages = Array.from({ length: 30 }, (_, at) =>
+      aMessage({ number: `F-${at}`, lines, ...(at % 7 === 3 ? { total: "1.00" } : {}) }),
+    );
+    const files = [file("a.edi", ...messages), file("b.edi", aMessage({ number: "B" }))];
+    const whole = await readAll(aBox(files), { resource: "invoice_lines" });
+    const box = aBox(files);
+    // Four lines a page: most of them end in the middle of a document.
+    const paged = await readAll(box, { resource: "invoice_lines", pageSize: 4 });
+    expect([paged.pages.length, box.opened]).toEqual([22, ["file-1", "file-1", "file-2"]]);
+    expect([paged.records, paged.rejects]).toEqual([whole.records, whole.rejects]);
+    const alone = await readAll(box, { resource: "invoice_lines", pageSize: 4, lanes: "apart" });
+    expect([alone.pages, box.opened.length]).toEqual([paged.pages, 3 + 22]);
   });
 
   it("gives nothing of a file that is cut off after a thousand sound documents, but one reject", async () => {
