@@ -1,5 +1,5 @@
 // Processes that we start: run to their end, or kept as a group that can be stopped whole.
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
@@ -20,6 +20,21 @@ export function run(script: string, args: string[], { cwd = root, silent = false
     maxBuffer: 64 * 1024 * 1024,
   });
   return { ok: status === 0, output: `${stdout}${stderr}` };
+}
+
+/** Starts a Node script beside others. Of several one speaks `now`; the others are heard `afterwards`, each in one piece. */
+export function runBeside(script: string, args: string[], speaks: "now" | "afterwards"): Promise<{ ok: boolean }> {
+  return new Promise((resolve, reject) => {
+    const stdio: StdioOptions = speaks === "now" ? "inherit" : ["ignore", "pipe", "pipe"];
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, env: asGiven(quietly), stdio });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (piece: Buffer) => said.push(piece));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      process.stdout.write(Buffer.concat(said));
+      resolve({ ok: code === 0 });
+    });
+  });
 }
 
 // The Worker's own variables are declared on the type of the environment; for tools it is just names and texts.
