@@ -448,8 +448,8 @@ export const sentences = {
     fr: "{host} nous a fait attendre trop longtemps : nous avons arrêté. Vos données n’ont pas changé. Réessayez plus tard.",
   },
   records_rejected: {
-    en: "{count} records could not be used. They are listed with their reasons.",
-    fr: "{count} enregistrements n’ont pas pu être utilisés. Ils sont listés avec leur raison.",
+    en: "{count} records of {resource} could not be used. They are listed with their reasons.",
+    fr: "{count} enregistrements de {resource} n’ont pas pu être utilisés. Ils sont listés avec leur raison.",
   },
   records_still_rejected: {
     en: "{count} records of {resource} can still not be used, as in an earlier refresh. They stay listed until they are put right at the source, or their file is deleted.",
