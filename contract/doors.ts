@@ -5,7 +5,7 @@ import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, GroupAverage, MonthSum, RecordPage } from "./record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
-import type { Cursor, Resource } from "./source.ts";
+import type { Cursor, Id, Resource } from "./source.ts";
 import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
 
 /** A configuration as a run takes it with it: nothing that happens to the settings later changes a running refresh. */
@@ -101,8 +101,8 @@ export interface TenantDoor {
   records(query: RecordQuery): Promise<Omit<RecordPage, "columns">>;
   sums(query: SumQuery): Promise<MonthSum[]>;
   averages(query: AverageQuery): Promise<GroupAverage[]>;
-  /** How far the published reads of a configuration have come, by resource; resources never published are not in it. */
-  cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null }[]>;
+  /** How far the published reads of a configuration have come, by resource, and what of it could not be used; resources never published are not in it. */
+  cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[] }[]>;
   /** Lanes: the next batch of a run. */
   claim(task: Task): Promise<Assignment>;
   /** Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and asks for a fresh lane. */

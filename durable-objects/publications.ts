@@ -90,12 +90,12 @@ export class Publications {
     );
   }
 
-  /** Which run has published what readers see of each resource, and where its read ended. */
-  cursors(configuration: string): { resource: string; run: string; cursor: Cursor | null }[] {
+  /** Which run has published what readers see of each resource, whose rejects stand, and where its read ended. */
+  cursors(configuration: string): { resource: string; run: string; rejectsOf: string; cursor: Cursor | null }[] {
     return this.#sql
       .exec<Row>("SELECT *, max(generation) FROM publication WHERE configuration = ? GROUP BY resource ORDER BY resource", configuration)
       .toArray()
-      .map((row) => ({ resource: row.resource, run: row.run, cursor: fromRow(row).cursor }));
+      .map((row) => ({ resource: row.resource, run: row.run, rejectsOf: row.rejects_of, cursor: fromRow(row).cursor }));
   }
 
   freshness(): Freshness[] {

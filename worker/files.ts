@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Cursor } from "../contract/source.ts";
 import type { Files } from "../connectors/connector.ts";
+import { readFileRejectId } from "../connectors/file-reject.ts";
 import { catalog } from "../connectors/index.ts";
 import { listConfigurations } from "./db/configurations.ts";
 import { openDatabase, type Database } from "./db/database.ts";
@@ -37,20 +38,28 @@ export async function forgetFiles(bucket: R2Bucket, place: FilePlace): Promise<v
   }
 }
 
-/** The number up to which files were read: by all configurations of the connection, and by any of them. */
-export type ReadUpTo = { all: number; any: number };
+/** What was read of a file that could not be used as it is: nothing, or not all of it. */
+export type Unusable = "refused" | "partly";
+
+/** The number up to which files were read: by all configurations of the connection, and by any of them; and the files that could not be used as they are. */
+export type ReadUpTo = { all: number; any: number; unusable: ReadonlyMap<string, Unusable> };
 
 /** How far the published refreshes have come with the files of a connection. */
 export async function readUpTo(db: Database, place: FilePlace, door: Pick<TenantDoor, "cursors">): Promise<ReadUpTo> {
   const readers = (await listConfigurations(db, place.tenant)).filter(({ connected }) => connected.id === place.connection);
-  const numbers = await Promise.all(
+  const found = await Promise.all(
     readers.map(async ({ id, resources }) => {
-      const cursors = new Map((await door.cursors({ configuration: id })).map(({ resource, cursor }) => [resource, cursor]));
-      return resources.map((resource) => numberIn(cursors.get(resource) ?? null));
+      const read = new Map((await door.cursors({ configuration: id })).map((one) => [one.resource, one]));
+      return resources.map((resource) => read.get(resource));
     }),
   );
-  const all = numbers.flat();
-  return all.length === 0 ? { all: 0, any: 0 } : { all: Math.min(...all), any: Math.max(...all) };
+  const numbers = found.flat().map((one) => numberIn(one?.cursor ?? null));
+  const unusable = new Map<string, Unusable>();
+  for (const id of found.flat().flatMap((one) => one?.rejected ?? [])) {
+    const { key, entry } = readFileRejectId(String(id));
+    if (entry === null || !unusable.has(key)) unusable.set(key, entry === null ? "refused" : "partly");
+  }
+  return numbers.length === 0 ? { all: 0, any: 0, unusable } : { all: Math.min(...numbers), any: Math.max(...numbers), unusable };
 }
 
 /** The cursor of a source of files: the number of the last file that it has read, alone or as a part. */

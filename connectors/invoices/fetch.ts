@@ -1,10 +1,11 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its end.
 import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
 import type { FetchOrder, Link, StoredFile } from "../connector.ts";
+import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
 import { begin, keepOpen, takeOpen, type Reading } from "./reading.ts";
-import { readRejectId, recordsOf, rejectFor, rejectOf } from "./records.ts";
+import { recordsOf, rejectFor, rejectOf } from "./records.ts";
 import { repeatedInFile } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
@@ -130,7 +131,7 @@ const sizeOf = ({ id, data }: SourceRecord): number => String(id).length + JSON.
 
 /** Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs. */
 async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Promise<Page | Smaller> {
-  const named = ids.map((id) => ({ id, ...readRejectId(String(id)) }));
+  const named = ids.map((id) => ({ id, ...readFileRejectId(String(id)) }));
   const whole = [...new Set(named.filter(({ entry }) => entry === null).map(({ key }) => key))];
   const others = named.filter(({ key, entry }) => entry !== null && !whole.includes(key));
   if (whole.length > 0) {

@@ -3,6 +3,7 @@ import type { FileProblem } from "../../contract/file.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
 import type { StoredFile } from "../connector.ts";
+import { fileRejectId } from "../file-reject.ts";
 import { amountText, textOrNull } from "./amount.ts";
 import type { Document, Line } from "./document.ts";
 import type { Parsed } from "./parse.ts";
@@ -78,29 +79,16 @@ function lineDataOf(document: Document, line: Line, file: StoredFile): { [field:
   };
 }
 
-/** Names the file, so that every run finds it again; a document in it by its entry. */
-export const rejectId = (file: StoredFile, entry: number | null): string => (entry === null ? file.key : `${file.key}${mark}${entry}`);
-
-const mark = "#";
-
-/** What a reject's id names. */
-export function readRejectId(id: string): { key: string; entry: number | null } {
-  const at = id.lastIndexOf(mark);
-  return at >= 0 && /^\d{1,9}$/.test(id.slice(at + 1))
-    ? { key: id.slice(0, at), entry: Number(id.slice(at + 1)) }
-    : { key: id, entry: null };
-}
-
 /** A document that cannot be used, told by the first of its errors. */
 export function rejectOf({ entry, problems }: Extract<Parsed, { type: "refused" }>, file: StoredFile): Reject {
   const problem = problems.find(isError);
   if (problem === undefined) throw new Error("a refused document has an error");
-  return { ...rejectFor(problem, file), id: rejectId(file, entry) };
+  return { ...rejectFor(problem, file), id: fileRejectId(file.key, entry) };
 }
 
 /** A file of which nothing can be used. */
 export const rejectFor = ({ code, facts, segment, line }: FileProblem, file: StoredFile): Reject => ({
-  id: rejectId(file, null),
+  id: fileRejectId(file.key, null),
   code,
   facts: {
     ...facts,

@@ -82,12 +82,12 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).delete(generation);
   }
 
-  cursors(configuration: string): { resource: string; run: string; cursor: Publication["cursor"] }[] {
+  cursors(configuration: string): { resource: string; run: string; rejectsOf: string; cursor: Publication["cursor"] }[] {
     return this.places()
       .filter((place) => place.configuration === configuration)
       .map((place) => {
         const current = this.current(place);
-        return { resource: place.resource, run: current?.run ?? "", cursor: current?.cursor ?? null };
+        return { resource: place.resource, run: current?.run ?? "", rejectsOf: current?.rejectsOf ?? "", cursor: current?.cursor ?? null };
       });
   }
 

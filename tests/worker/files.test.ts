@@ -75,6 +75,19 @@ async function imported(configuration: string, resource: string, number: number)
   });
 }
 
+/** What that refresh could not use, by name. */
+async function rejected(resource: string, names: string[]): Promise<void> {
+  await runInDurableObject(tenantStub(env, { id: "ours", jurisdiction: null }), (_, state) => {
+    for (const name of names)
+      state.storage.sql.exec(
+        "INSERT INTO reject (run, resource, place, id, code, facts, sample) VALUES ('run', ?, ?, ?, 'x', '{}', '')",
+        resource,
+        name,
+        name,
+      );
+  });
+}
+
 const numberOf = async (id: string) => (await db.select().from(file).where(eq(file.id, id)))[0]?.number ?? 0;
 
 describe("a file", () => {
@@ -152,6 +165,18 @@ describe("a file", () => {
     expect((await list()).waiting).toBe(0);
     await brought("INVOICE 3");
     expect([await states(), (await list()).waiting]).toEqual([["waiting", "refused", "imported"], 1]);
+  });
+
+  it("that could not be used as it is says so, and may be removed although it was read", async () => {
+    const { id: configuration } = await aConfiguration(sessions.admin, { connection, resources: ["local_sales"] });
+    const [whole, part, none] = [await brought("INVOICE 1"), await brought("INVOICE 2"), await brought("INVOICE 3")];
+    await imported(configuration, "local_sales", await numberOf(none.id));
+    await rejected("local_sales", [`${part.id}#2`, none.id, `${none.id}#1`]);
+    expect((await list()).files.map(({ state }) => state)).toEqual(["refused", "partly", "imported"]);
+    const remove = (id: string) => ask(at(`/${id}`), { method: "DELETE", as: sessions.staff });
+    expect([(await remove(part.id)).status, (await remove(none.id)).status]).toEqual([204, 204]);
+    expect(await codeOf(await remove(whole.id))).toEqual([409, "file_imported"]);
+    expect([(await list()).files.map(({ id }) => id), await inR2()]).toEqual([[whole.id], 1]);
   });
 
   it("goes with its connection", async () => {

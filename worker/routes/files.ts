@@ -146,16 +146,18 @@ fileRoutes.get(
 fileRoutes.delete(
   "/connections/:connection/files/:file",
   describe({
-    summary: "Remove a file that waits",
-    description: "409 `file_imported` once a refresh has read it.",
+    summary: "Remove a file that waits, or could not be used as it is",
+    description: "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
     tag,
     answers: { 204: null },
   }),
   allow("file.write"),
   async (c) => {
     const { place, row } = await knownFile(c);
-    const { any } = await howFar(c, place);
-    const gone = await deleteFile(c.var.db, place, { id: row.id, after: any, ...written(c, "file_deleted", row) });
+    const upTo = await howFar(c, place);
+    // What could not be used would be told in every refresh to come, and nobody could do anything about it.
+    const after = ["partly", "refused"].includes(stateOf(row, upTo)) ? 0 : upTo.any;
+    const gone = await deleteFile(c.var.db, place, { id: row.id, after, ...written(c, "file_deleted", row) });
     if (!gone) throw new DoorProblem("file_imported");
     await c.env.FILES.delete(keyOf(place, row.id));
     return c.body(null, 204);
@@ -217,9 +219,13 @@ const worded = (c: HouseContext, preview: FilePreview): FilePreview => ({
   problems: preview.problems.map((problem) => ({ ...problem, message: say(problem.code, problem.facts, c.var.locale) })),
 });
 
+function stateOf({ id, number, preview }: FileRow, { all, unusable }: ReadUpTo): UploadedFile["state"] {
+  if (number > all) return "waiting";
+  return unusable.get(id) ?? (preview !== null && preview.documents === 0 ? "refused" : "imported");
+}
+
 function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
   const { id, name, bytes, sha256, preview } = row;
-  const unusable = preview !== null && preview.documents === 0;
   return {
     id,
     name,
@@ -227,7 +233,7 @@ function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
     sha256,
     uploadedAt: row.uploadedAt.toISOString(),
     uploadedBy: row.uploadedByName,
-    state: row.number > upTo.all ? "waiting" : unusable ? "refused" : "imported",
+    state: stateOf(row, upTo),
     preview: preview && worded(c, preview),
   };
 }

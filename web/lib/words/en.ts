@@ -466,7 +466,7 @@ export const en = {
     notSeen: "Not looked into",
     look: "Look into it",
     cannotLook: "Files of this kind cannot be looked into before they are imported.",
-    states: { waiting: "Waiting", imported: "Imported", refused: "Nothing usable" },
+    states: { waiting: "Waiting", imported: "Imported", partly: "Imported in part", refused: "Nothing usable" },
     verdicts: {
       accept: "Ready",
       "accept-as-test": "A test, never used",

@@ -468,7 +468,7 @@ export const fr: Words = {
     notSeen: "Pas encore examiné",
     look: "Examiner",
     cannotLook: "Les fichiers de ce type ne peuvent pas être examinés avant l’import.",
-    states: { waiting: "En attente", imported: "Importé", refused: "Rien d’utilisable" },
+    states: { waiting: "En attente", imported: "Importé", partly: "Importé en partie", refused: "Rien d’utilisable" },
     verdicts: {
       accept: "Prêt",
       "accept-as-test": "Un essai, jamais utilisé",
