@@ -137,7 +137,7 @@ export class House {
   }
 
   async #restart(): Promise<boolean> {
-    console.log("The runtime has stopped; starting it again …");
+    console.error("The runtime has stopped; starting it again …");
     await this.#worker.stop();
     if (this.#closing !== null) return false;
     this.#worker = this.#startWorker();

@@ -45,6 +45,9 @@ export class Segment {
   /** Nothing in it is released or repeats: it can be cut by its separators alone. */
   readonly #plain: boolean;
   #cut: Cut | null = null;
+  /** Where an element begins that was looked for last: those behind it are looked for from there. */
+  #knownElement = 0;
+  #knownAt: number;
 
   /** @param text without line breaks in the span */
   constructor(
@@ -56,6 +59,7 @@ export class Segment {
   ) {
     this.#text = text;
     this.#from = from;
+    this.#knownAt = from;
     this.#to = to;
     this.#services = services;
     this.#plain = !marked;
@@ -95,11 +99,14 @@ export class Segment {
   #find(element: number, component: number): number {
     const [text, to] = [this.#text, this.#to];
     const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
-    let at = this.#from;
-    for (let left = element; left > 0; at += 1) {
+    const isBehind = element >= this.#knownElement;
+    let at = isBehind ? this.#knownAt : this.#from;
+    for (let left = isBehind ? element - this.#knownElement : element; left > 0; at += 1) {
       if (at >= to) return -1;
       if (text.charCodeAt(at) === elementMark) left -= 1;
     }
+    this.#knownElement = element;
+    this.#knownAt = at;
     for (let left = component; left > 0; at += 1) {
       if (at >= to) return -1;
       const code = text.charCodeAt(at);

@@ -34,6 +34,7 @@ export class Tokenizer {
   readonly #limits: Limits;
   readonly #scanner: Scanner;
   #services: Services = usual;
+  #terminator = usual.terminator.charCodeAt(0);
   #decode: Decode = decoderOf("UNOA");
   /** A UNA has just been read: the UNB behind it keeps its characters. */
   #advised = false;
@@ -96,11 +97,12 @@ export class Tokenizer {
       const left = this.#bytes.length - this.#at;
       if (left === 0) return null;
       if (left < adviceLength && !this.#ended) return null;
-      if (this.#isService("A")) this.#takeAdvice();
-      else if (this.#text[this.#at] === this.#services.terminator) this.#at += 1;
+      const code = this.#bytes[this.#at];
+      if (code === U && this.#isService("A")) this.#takeAdvice();
+      else if (code === this.#terminator) this.#at += 1;
       else break;
     }
-    const opens = this.#isService("B");
+    const opens = this.#bytes[this.#at] === U && this.#isService("B");
     if (opens && !this.#chooseServices()) return null;
     const end = this.#endOfSegment();
     if (end === null) return null;
@@ -153,6 +155,7 @@ export class Tokenizer {
 
   #serve(services: Services): void {
     this.#services = services;
+    this.#terminator = services.terminator.charCodeAt(0);
     this.#scanner.serve(services);
   }
 
