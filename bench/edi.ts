@@ -15,7 +15,7 @@ export const describe = "one INVOIC file of 200 MB, and under a heap that may no
 
 const megabytes = 200;
 const heapMb = 64;
-const runs = 2;
+const runs = 5;
 
 /** `pipeline`: what `npm run edi` does. `segments`: its segments, looked into by nobody. `floor`: its text, split at two characters. */
 type Way = "pipeline" | "segments" | "floor";

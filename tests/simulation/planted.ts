@@ -43,8 +43,8 @@ export const planted: readonly Planted[] = [
   }),
   inClaims({
     name: "the record that kills its lane is not listed",
-    from: "rejects.add(run.id, batch.resource, batch.batch, [{ id,",
-    to: "rejects.add(`not ${run.id}`, batch.resource, batch.batch, [{ id,",
+    from: "const rejected = rejects.count(run.id, batch.resource) - had;",
+    to: "const rejected = 1; rejects.acquit(run.id, batch.resource, [id]);",
   }),
   inClaims({
     name: "a stopped run waits for ever for its lanes",
