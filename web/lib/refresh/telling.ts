@@ -87,6 +87,8 @@ export function outcome(run: Run): string {
   const took = format.duration(elapsedSeconds(run, Date.now()));
   const { added, changed, removed, read } = run.counts;
   if (added + changed + removed === 0 && run.status === "completed") return words.outcome.same(took);
+  const counted = run.steps.find((step) => Object.hasOwn(words.outcome.counted, step.resource) && step.counts.read > 0);
+  if (counted) return words.outcome.counted[counted.resource as keyof typeof words.outcome.counted](counted.counts.read, took);
   return words.outcome.updated(Math.max(read, added + changed), took);
 }
 

@@ -196,6 +196,10 @@ export const en = {
   },
   outcome: {
     updated: (n: number, duration: string) => `${count(n, "record", "records")} updated in ${duration}`,
+    /** Data sources by which people count a refresh, whatever else it reads. */
+    counted: {
+      students: (n: number, duration: string) => `${count(n, "student", "students")} updated in ${duration}`,
+    },
     same: (duration: string) => `Nothing changed at the source. Checked in ${duration}.`,
     problems: (n: number) => `${count(n, "thing needs", "things need")} attention`,
     failed: "The refresh was unsuccessful",

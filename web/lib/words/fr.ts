@@ -195,6 +195,9 @@ export const fr: Words = {
   },
   outcome: {
     updated: (n, duration) => `${count(n, "enregistrement actualisé", "enregistrements actualisés")} en ${duration}`,
+    counted: {
+      students: (n, duration) => `${count(n, "élève actualisé", "élèves actualisés")} en ${duration}`,
+    },
     same: (duration) => `Rien n’a changé à la source. Vérifié en ${duration}.`,
     problems: (n) => `${count(n, "point", "points")} à vérifier`,
     failed: "L’actualisation n’a pas abouti",
