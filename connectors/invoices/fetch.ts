@@ -4,7 +4,7 @@ import type { FetchOrder, Link, StoredFile } from "../connector.ts";
 import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
-import { begin, keepOpen, takeOpen, type Reading } from "./reading.ts";
+import { begin, keepOpen, takeOpen, type Reading } from "./open-reading.ts";
 import { recordsOf, rejectFor, rejectOf } from "./records.ts";
 import { repeatedInFile } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";

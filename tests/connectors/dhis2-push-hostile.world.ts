@@ -7,6 +7,7 @@ import type { Dhis2Link } from "../../connectors/dhis2/ask.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
+import { anOrder } from "./dhis2-world.ts";
 import { world as reading } from "./dhis2-hostile.world.ts";
 import { linkTo } from "./hostile/stage.ts";
 import { pushScript } from "./hostile/pushing.ts";
@@ -32,22 +33,6 @@ const said = [
 ];
 
 type Settings = Dhis2Link["settings"];
-
-const anOrder = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): PushOrder => ({
-  tenant: "vela",
-  configuration: "c1",
-  template: resource === "dataValues" ? "dhis2_values" : "dhis2_metadata",
-  resource,
-  columns: [],
-  deliveries,
-  epoch: 1,
-  generation: 1,
-  page: 1,
-  whole: true,
-  last: true,
-  task: null,
-  ...more,
-});
 
 /** Objects of one turn: each transport pushes its own, so that none finds them there already. */
 class Objects {

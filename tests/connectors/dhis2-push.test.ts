@@ -9,7 +9,7 @@ import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
-import { dhis2World } from "./dhis2-world.ts";
+import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
@@ -18,22 +18,6 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 
 const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
-
-const anOrder = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): PushOrder => ({
-  tenant: "vela",
-  configuration: "c1",
-  template: "dhis2_metadata",
-  resource,
-  columns: [],
-  deliveries,
-  epoch: 1,
-  generation: 1,
-  page: 1,
-  whole: true,
-  last: true,
-  task: null,
-  ...more,
-});
 
 async function read(family: string): Promise<Delivery[]> {
   const { records } = await readAll(dhis2, link(), { reading: reading(family) });

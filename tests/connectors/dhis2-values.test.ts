@@ -1,6 +1,5 @@
 // Data values on their way from one DHIS2 to another: read by parts, written beside refusals, deleted when deleted.
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
-import type { PushOrder } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { beginsFrom, firstDay } from "../../connectors/dhis2/periods.ts";
@@ -10,7 +9,7 @@ import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
-import { dhis2World } from "./dhis2-world.ts";
+import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 describe("a period", () => {
   it.each([
@@ -83,28 +82,13 @@ describe("values of two systems", () => {
   afterEach(() => sandbox.close());
   const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
 
-  const anOrder = (resource: string, deliveries: Delivery[], template: string): PushOrder => ({
-    tenant: "vela",
-    configuration: "c1",
-    template,
-    resource,
-    columns: [],
-    deliveries,
-    epoch: 1,
-    generation: 1,
-    page: 1,
-    whole: true,
-    last: true,
-    task: null,
-  });
-
   async function read(family: string): Promise<Delivery[]> {
     const { records } = await readAll(dhis2, link(), { reading: reading(family) });
     return [...records.values()].map(({ id, data }) => ({ id, data }));
   }
 
   async function pushed(resource: string, deliveries: Delivery[], template = "dhis2_values"): Promise<Delivered> {
-    const order = anOrder(resource, deliveries, template);
+    const order = anOrder(resource, deliveries, { template });
     let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), order);
     while (outcome.type === "pending")
       outcome = await dhis2.push(link({ side: "destination" }), Object.assign(order, { task: outcome.task }));
@@ -176,7 +160,7 @@ describe("values of two systems", () => {
   it("may not be written by an account without the right", async () => {
     const { username, password } = dhis2Sandbox.limited;
     const limited = link({ side: "destination", settings: { username }, secret: password });
-    const order = anOrder("dataValues", (await read("dataValues")).slice(0, 1), "dhis2_values");
+    const order = anOrder("dataValues", (await read("dataValues")).slice(0, 1));
     await expect(dhis2.push(limited, order)).rejects.toMatchObject({ failure: { code: "writing_rights_missing" } });
   });
 

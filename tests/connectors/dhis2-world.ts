@@ -1,8 +1,8 @@
 // The two pretend DHIS2 as a world for the suites: their truth is asked at their own control routes.
-import type { Reading } from "../../connectors/connector.ts";
+import type { PushOrder, Reading } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
-import type { Id } from "../../contract/source.ts";
+import type { Delivery, Id } from "../../contract/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import type { Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { openLink } from "../../worker/link.ts";
@@ -13,6 +13,23 @@ type Asked = { side?: Side; settings?: Partial<Dhis2Settings>; secret?: string; 
 export type Kept = { id: string; level?: number; [member: string]: unknown };
 
 const { sync, limited, locked } = dhis2Sandbox;
+
+/** A page of deliveries, whole and alone unless said. */
+export const anOrder = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): PushOrder => ({
+  tenant: "vela",
+  configuration: "c1",
+  template: resource === "dataValues" ? "dhis2_values" : "dhis2_metadata",
+  resource,
+  columns: [],
+  deliveries,
+  epoch: 1,
+  generation: 1,
+  page: 1,
+  whole: true,
+  last: true,
+  task: null,
+  ...more,
+});
 
 export function dhis2World(sandbox: () => Dhis2Sandbox) {
   let opened = 0;

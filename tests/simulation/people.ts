@@ -46,7 +46,7 @@ export class People {
     if (chance.happens(this.#wishToTryAgain())) return this.#again("retry");
     // So is the question whether records are really gone, sooner or later.
     const last = stores.runs.last();
-    if (last !== null && last.question !== null && chance.happens(0.2)) return this.#confirm(last);
+    if (last !== null && last.question !== null && chance.happens(0.2)) return this.#again("confirm", last);
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -122,13 +122,8 @@ export class People {
     return runs.length === 0 ? null : chance.happens(0.7) ? (runs[0] ?? null) : chance.pick(runs);
   }
 
-  #again(deed: "retry" | "confirm"): void {
-    const run = this.#someRun();
+  #again(deed: "retry" | "confirm", run = this.#someRun()): void {
     if (run !== null && this.#scene.settings.configurations.has(run.configuration)) this.again(deed, run);
-  }
-
-  #confirm(run: HeldRun): void {
-    if (this.#scene.settings.configurations.has(run.configuration)) this.again("confirm", run);
   }
 
   again(deed: "retry" | "confirm", run: HeldRun): Started | Refusal | typeof lost {
