@@ -127,7 +127,5 @@ export function sentSoFar({ delivery }: Pick<Step, "delivery">): string | null {
   if (!delivery) return null;
   const { words, format } = speech;
   const sent = delivery.created + delivery.updated + delivery.unchanged + delivery.removed + delivery.refused;
-  return sent >= delivery.total
-    ? words.delivery.all(format.number(sent))
-    : words.delivery.sent(format.number(sent), format.number(delivery.total));
+  return sent >= delivery.total ? words.delivery.all(sent) : words.delivery.sent(format.number(sent), format.number(delivery.total));
 }

@@ -185,7 +185,7 @@ export const en = {
   delivery: {
     title: "At the destination",
     sent: (sent: string, total: string) => `${sent} of ${total} sent on`,
-    all: (total: string) => `${total} sent on`,
+    all: (n: number) => count(n, "sent on", "sent on"),
     created: (n: number) => count(n, "created", "created"),
     updated: (n: number) => count(n, "updated", "updated"),
     unchanged: (n: number) => count(n, "the same there", "the same there"),

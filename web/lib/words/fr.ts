@@ -184,7 +184,7 @@ export const fr: Words = {
   delivery: {
     title: "À destination",
     sent: (sent, total) => `${sent} sur ${total} envoyés`,
-    all: (total) => `${total} envoyés`,
+    all: (n) => count(n, "envoyé", "envoyés"),
     created: (n) => count(n, "créé", "créés"),
     updated: (n) => count(n, "mis à jour", "mis à jour"),
     unchanged: (n) => count(n, "identique là-bas", "identiques là-bas"),
