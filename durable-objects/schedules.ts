@@ -1,6 +1,6 @@
 // Copies of the tenant's automatic configurations, and when each is due.
 import type { RunPlan } from "../contract/doors.ts";
-import { dueAfterChange, nextDue } from "../core/schedule.ts";
+import { dueAfterChange, dueAfterStart } from "../core/schedule.ts";
 import { parseJson } from "./rows.ts";
 
 type Row = { configuration: string; plan: string; due_at: number | null; last_at: number | null; paused: number };
@@ -43,14 +43,17 @@ export class Schedules {
     return this.#sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM schedule WHERE paused = 0").one().at;
   }
 
-  /** A run of the configuration has begun: the next one is counted from here. A person's start ends a pause. */
+  /** A run of the configuration has begun. Only a scheduled one moves the next; a person's start ends a pause. */
   began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
-    if (schedule === null) return;
+    const row = this.#sql.exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration).toArray()[0];
+    if (schedule === null || row === undefined) return;
+    const held = { dueAt: row.due_at, lastAt: row.last_at, paused: row.paused === 1 };
+    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, { now, scheduled: by === "schedule" });
     this.#sql.exec(
-      "UPDATE schedule SET last_at = ?, due_at = ?, paused = CASE WHEN ? = 'schedule' THEN paused ELSE 0 END WHERE configuration = ?",
-      now,
-      nextDue(schedule, timeZone, now, now),
-      by,
+      "UPDATE schedule SET last_at = ?, due_at = ?, paused = ? WHERE configuration = ?",
+      lastAt,
+      dueAt,
+      paused ? 1 : 0,
       configuration,
     );
   }

@@ -7,7 +7,7 @@ import { packPage, recordBytes, setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/pages.ts";
 import { halve, idsPerRepair, planFetch, planIds, planRepair } from "../../core/plan.ts";
 import { progressOf, remainingOf } from "../../core/progress.ts";
-import { dueAfterChange, hourIn, nextDue } from "../../core/schedule.ts";
+import { dueAfterChange } from "../../core/schedule.ts";
 import { step, type Event } from "../../core/step.ts";
 import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 
@@ -212,28 +212,6 @@ describe("time left", () => {
   it("is not spoken of while the source makes us wait", () => {
     const waiting = { code: "source_busy", facts: {}, until: noon + 60_000 };
     expect(remainingOf(reading({ waiting }), noon + 10_000)).toBeNull();
-  });
-});
-
-describe("schedule", () => {
-  const schedule = { everyMinutes: 60, fromHour: 22, toHour: 6 };
-  it("is due so many minutes after the last start", () => {
-    expect(nextDue({ ...schedule, fromHour: 0, toHour: 24 }, "Europe/Paris", noon, noon + 1)).toBe(noon + 3_600_000);
-  });
-  it("waits for the hours it may run in, past midnight too", () => {
-    const due = nextDue(schedule, "Europe/Paris", null, noon);
-    expect(hourIn("Europe/Paris", due)).toBe(22);
-    expect(hourIn("Europe/Paris", due - 60_000)).toBe(21);
-  });
-  it("finds the night in a zone with a half hour", () => {
-    expect(hourIn("Asia/Kolkata", nextDue(schedule, "Asia/Kolkata", null, Date.parse("2026-03-02T03:00:00Z")))).toBe(22);
-  });
-  it("neither doubles nor loses a run when clocks change", () => {
-    const spring = Date.parse("2026-03-29T00:30:00Z");
-    const daily = { everyMinutes: 1_440, fromHour: 2, toHour: 3 };
-    const due = nextDue(daily, "Europe/Paris", null, spring);
-    expect(hourIn("Europe/Paris", due)).toBe(2);
-    expect(due).toBeGreaterThan(spring);
   });
 });
 

@@ -1,6 +1,6 @@
 // Schedules, the outbox and deleted configurations in memory.
 import type { RunPlan } from "../../contract/doors.ts";
-import { dueAfterChange, nextDue } from "../../core/schedule.ts";
+import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { Table, type Journal } from "./journal.ts";
 
 type ScheduleRow = { plan: RunPlan; dueAt: number; lastAt: number | null; paused: boolean };
@@ -42,8 +42,8 @@ export class MemorySchedules {
   began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
     const row = this.#rows.get(configuration);
     if (schedule === null || row === undefined) return;
-    const dueAt = nextDue(schedule, timeZone, now, now);
-    this.#rows.set(configuration, { ...row, lastAt: now, dueAt, paused: by === "schedule" && row.paused });
+    const { dueAt, ...after } = dueAfterStart({ schedule, timeZone }, row, { now, scheduled: by === "schedule" });
+    this.#rows.set(configuration, { ...row, ...after, dueAt: dueAt ?? now });
   }
 
   pause(configuration: string): void {
