@@ -23,7 +23,7 @@ export const Template = z.object({
   options: z.array(Field),
   /** The dashboard stays closed (403 sync_not_ready) until the first run is published. */
   gated: z.boolean(),
-  /** What the page plots: sums of a money column by the month of a date column. */
+  /** What the page plots: sums of a money column by the month of a date column, each currency by itself. */
   plots: z.array(
     z.object({
       key: z.string(),
@@ -31,7 +31,6 @@ export const Template = z.object({
       resource: z.string(),
       date: z.string(),
       amount: z.string(),
-      currency: z.string(),
       group: z.string(),
     }),
   ),

@@ -5,7 +5,7 @@ import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, GroupAverage, MonthSum, RecordPage } from "./record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
-import type { Cursor, Id, Resource } from "./source.ts";
+import type { Cursor, Having, Id, Resource } from "./source.ts";
 import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
 
 /** A configuration as a run takes it with it: nothing that happens to the settings later changes a running refresh. */
@@ -64,17 +64,22 @@ export type RecordQuery = {
 export type SumQuery = {
   configuration: string;
   resource: string;
-  amount: string;
+  amount: AddedColumn;
   date: string;
   group: string;
   currency: string;
+  uncounted: Having[];
 };
+
+/** A column whose numbers are added; those of the records that `minus` names count against the others. */
+export type AddedColumn = { column: string; minus: Having | null };
 
 /** `where`: only records with these values; an empty one stands for none. */
 export type AverageQuery = {
   configuration: string;
   resource: string;
-  measures: string[];
+  measures: AddedColumn[];
+  uncounted: Having[];
   by: string[];
   where: { column: string; value: string }[];
 };

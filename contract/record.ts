@@ -41,6 +41,9 @@ export const GroupAverage = z.object({
 });
 export type GroupAverage = z.infer<typeof GroupAverage>;
 
-/** Sums of a money column by month and by one more column: what the plots show. */
+/**
+ * Sums of a money column by month and by one more column: what the plots show. `sum` is an exact decimal with its sign;
+ * `month` is empty for the records that have no date.
+ */
 export const MonthSum = z.object({ month: z.string(), group: z.string(), currency: z.string(), sum: z.string(), records: z.int() });
 export type MonthSum = z.infer<typeof MonthSum>;

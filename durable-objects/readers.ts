@@ -4,7 +4,8 @@ import type { GroupAverage, MonthSum, RecordPage } from "../contract/record.ts";
 import type { Id } from "../contract/source.ts";
 import type { Publications } from "./publications.ts";
 import type { Records, Visible } from "./records.ts";
-import { parseJson } from "./rows.ts";
+import { jsonPath, parseJson } from "./rows.ts";
+import { countedOf, signOf, sumsByMonth } from "./sums.ts";
 
 type Page = Omit<RecordPage, "columns">;
 type Row = { id: Id; data: string; place: SqlStorageValue };
@@ -72,48 +73,40 @@ export class Readers {
     };
   }
 
-  /** Sums of an amount by month of a date, by group and by currency, rising months. Currencies are never added together. */
+  /** Sums of an amount by month, group and currency of what is published. */
   sums(query: SumQuery): MonthSum[] {
     const current = this.#publications.current(query);
     if (current === null) return [];
-    const visible = this.#records.visible(query, current.generation, { sql: "", bind: [] });
-    return this.#sql
-      .exec<{ month: string; groups: string; currency: string; sum: number; records: number }>(
-        `SELECT substr(data->>?, 1, 7) AS month, coalesce(data->>?, '') AS groups, coalesce(data->>?, '') AS currency,
-                sum(CAST(data->>? AS REAL)) AS sum, count(*) AS records
-         FROM (${visible.sql}) WHERE data->>? IS NOT NULL AND data->>? IS NOT NULL
-         GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
-        ...[query.date, query.group, query.currency, query.amount].map(jsonPath),
-        ...visible.bind,
-        ...[query.date, query.amount].map(jsonPath),
-      )
-      .toArray()
-      .map(({ month, groups, currency, sum, records }) => ({ month, group: groups, currency, sum: decimalText(sum), records }));
+    return sumsByMonth(this.#sql, this.#records.visible(query, current.generation, { sql: "", bind: [] }), query);
   }
 
   /** Averages of number columns by the values of others, groups rising. A record without a number counts in none of its averages. */
-  averages({ measures, by, where, ...place }: AverageQuery): GroupAverage[] {
+  averages({ measures, by, where, uncounted, ...place }: AverageQuery): GroupAverage[] {
     const current = this.#publications.current(place);
     if (current === null) return [];
     const visible = this.#records.visible(place, current.generation, { sql: "", bind: [] });
+    const signs = measures.map(({ minus }) => signOf(minus));
+    const counted = countedOf(uncounted);
     const columns = [
       ...by.map((_, at) => `coalesce(CAST(data->>? AS TEXT), '') AS group${at}`),
-      ...measures.map((_, at) => `avg(CAST(data->>? AS REAL)) AS average${at}`),
+      ...signs.map(({ sql }, at) => `avg(CAST(data->>? AS REAL) * ${sql}) AS average${at}`),
     ];
     const places = by.map((_, at) => at + 1).join(", ");
     const rows = this.#sql.exec<Record<string, SqlStorageValue>>(
       `SELECT ${[...columns, "count(*) AS records"].join(", ")} FROM (${visible.sql})
-       ${where.length === 0 ? "" : `WHERE ${where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?").join(" AND ")}`}
+       WHERE ${[counted.sql, ...where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?")].join(" AND ")}
        GROUP BY ${places} ORDER BY ${places} LIMIT ?`,
-      ...[...by, ...measures].map(jsonPath),
+      ...by.map(jsonPath),
+      ...measures.flatMap(({ column }, at) => [jsonPath(column), ...(signs[at]?.bind ?? [])]),
       ...visible.bind,
+      ...counted.bind,
       ...where.flatMap(({ column, value }) => [jsonPath(column), value]),
       mostGroups,
     );
     return [...rows].map((row) => ({
       groups: Object.fromEntries(by.map((column, at) => [column, String(row[`group${at}`] ?? "")])),
       records: Number(row["records"]),
-      averages: Object.fromEntries(measures.map((column, at) => [column, rounded(row[`average${at}`])])),
+      averages: Object.fromEntries(measures.map(({ column }, at) => [column, rounded(row[`average${at}`])])),
     }));
   }
 }
@@ -123,11 +116,6 @@ const mostGroups = 2_000;
 
 /** What lies beyond the sixth decimal is the noise of adding. */
 const rounded = (average: SqlStorageValue | undefined): number | null => (typeof average === "number" ? Number(average.toFixed(6)) : null);
-
-/** A sum as a decimal text: some currencies have three decimals, and what lies beyond the sixth is the noise of adding. */
-const decimalText = (sum: number): string => sum.toFixed(6).replace(/\.?0+$/, "");
-
-const jsonPath = (column: string): string => `$.${JSON.stringify(column)}`;
 
 /** Records of which a value contains the words as they are written, whatever the case of ASCII letters. */
 function searched(visible: Visible, search: string | null): Visible {

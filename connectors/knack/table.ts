@@ -1,10 +1,10 @@
 // What a resource of Knack is: columns read from the raw fields of one object, and the records that each of its rows becomes.
 import type { Text } from "../../contract/json.ts";
-import type { ColumnType, Resource } from "../../contract/source.ts";
+import type { Column, Resource } from "../../contract/source.ts";
 import type { Reader } from "./values.ts";
 
 /** A column is read from a field, or made from what was read. */
-export type ColumnTable = { name: string; type: ColumnType; label: Text; from?: { field: string; as: Reader } };
+export type ColumnTable = Column & { from?: { field: string; as: Reader } };
 
 /** A record that a row holds beside others: its mark ends the record's id and fills the column `cycle`. */
 export type Part = { mark: string; from: { column: string; field: string; as: Reader }[] };
@@ -27,5 +27,5 @@ export const perRow = ({ parts }: ResourceTable): number => parts?.length ?? 1;
 export const resourceOf = ({ key, label, columns }: ResourceTable): Resource => ({
   key,
   label,
-  columns: columns.map(({ name, type, label: words }) => ({ name, type, label: words })),
+  columns: columns.map(({ from: _, ...column }) => column),
 });

@@ -1,6 +1,7 @@
 // Odoo's modules: sale orders, invoices, contacts and employees, kept up to date by what changed.
 import { z } from "zod";
 import type { Field, Template } from "../../contract/catalog.ts";
+import type { Adding } from "../../contract/source.ts";
 import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 
 export const ModulesOptions = z.object({
@@ -41,19 +42,21 @@ const active: ColumnTable = {
   label: { en: "Active", fr: "Actif" },
   from: { field: "active", as: "boolean", optional: true },
 };
-const untaxed: ColumnTable = {
-  name: "untaxed",
-  type: "money",
-  label: { en: "Without tax", fr: "Hors taxes" },
-  from: { field: "amount_untaxed", as: "money" },
-};
-const tax: ColumnTable = { name: "tax", type: "money", label: { en: "Tax", fr: "Taxes" }, from: { field: "amount_tax", as: "money" } };
-const total: ColumnTable = {
-  name: "total",
-  type: "money",
-  label: { en: "Total", fr: "Total" },
-  from: { field: "amount_total", as: "money" },
-};
+/** The amounts of an order or a document in its own currency, in the order in which screens show them. */
+function ownAmounts(adds: Adding): { total: ColumnTable; untaxed: ColumnTable; tax: ColumnTable } {
+  const own = { type: "money", currency: "currency", adds } as const;
+  return {
+    total: { name: "total", ...own, label: { en: "Total", fr: "Total" }, from: { field: "amount_total", as: "money" } },
+    untaxed: { name: "untaxed", ...own, label: { en: "Without tax", fr: "Hors taxes" }, from: { field: "amount_untaxed", as: "money" } },
+    tax: { name: "tax", ...own, label: { en: "Tax", fr: "Taxes" }, from: { field: "amount_tax", as: "money" } },
+  };
+}
+
+const ordered = ownAmounts("signed");
+
+/** Money that leaves counts against money that comes, as in Odoo's own `_signed` amounts. */
+const leaving: Adding = { minus: { column: "kind", values: ["out_refund", "in_invoice", "in_receipt"] } };
+const invoiced = ownAmounts(leaving);
 
 const orderColumns: ColumnTable[] = [
   { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
@@ -72,10 +75,10 @@ const orderColumns: ColumnTable[] = [
     label: { en: "Invoicing", fr: "Facturation" },
     from: { field: "invoice_status", as: "text", optional: true },
   },
-  total,
+  ordered.total,
   currency,
-  untaxed,
-  tax,
+  ordered.untaxed,
+  ordered.tax,
   {
     name: "customer_reference",
     type: "text",
@@ -109,20 +112,31 @@ const invoiceColumns: ColumnTable[] = [
   { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
   { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
   { name: "payment_state", type: "text", label: { en: "Payment", fr: "Paiement" }, from: { field: "payment_state", as: "text" } },
-  total,
-  { name: "residual", type: "money", label: { en: "Open amount", fr: "Montant ouvert" }, from: { field: "amount_residual", as: "money" } },
+  invoiced.total,
+  {
+    name: "residual",
+    type: "money",
+    currency: "currency",
+    adds: leaving,
+    label: { en: "Open amount", fr: "Montant ouvert" },
+    from: { field: "amount_residual", as: "money" },
+  },
   currency,
-  untaxed,
-  tax,
+  invoiced.untaxed,
+  invoiced.tax,
   {
     name: "total_company",
     type: "money",
+    currency: "company_currency",
+    adds: "signed",
     label: { en: "Total, company currency", fr: "Total, devise de la société" },
     from: { field: "amount_total_signed", as: "money" },
   },
   {
     name: "residual_company",
     type: "money",
+    currency: "company_currency",
+    adds: "signed",
     label: { en: "Open amount, company currency", fr: "Montant ouvert, devise de la société" },
     from: { field: "amount_residual_signed", as: "money" },
   },
@@ -233,6 +247,7 @@ export const modulesTables: ResourceTable[] = [
     label: { en: "Sale orders", fr: "Commandes clients" },
     model: "sale.order",
     columns: orderColumns,
+    uncounted: [{ column: "state", values: ["cancel"] }],
     domain: () => [],
     ...incremental,
   },
@@ -241,6 +256,7 @@ export const modulesTables: ResourceTable[] = [
     label: { en: "Invoices", fr: "Factures" },
     model: "account.move",
     columns: invoiceColumns,
+    uncounted: [{ column: "state", values: ["cancel"] }],
     domain: () => [["move_type", "in", invoiceTypes]],
     ...incremental,
   },

@@ -1,14 +1,11 @@
 // What a resource of Odoo is: its model, its domain and its columns. The templates are tables of this shape.
 import type { Json, Text } from "../../contract/json.ts";
-import type { ColumnType, Resource } from "../../contract/source.ts";
+import type { Column, Having, Resource } from "../../contract/source.ts";
 import type { Domain } from "./questions.ts";
 import type { Reader } from "./values.ts";
 
 /** A column is read from a field, or made from what was read (`derive`). */
-export type ColumnTable = {
-  name: string;
-  type: ColumnType;
-  label: Text;
+export type ColumnTable = Column & {
   from?: { field: string; as: Reader; /** Not on every server: the column is then null. */ optional?: true };
 };
 
@@ -24,6 +21,8 @@ export type ResourceTable = {
   /** Read in its place where the account may not read the model. */
   fallback?: string;
   columns: ColumnTable[];
+  /** Records whose amounts are nobody's debt: they are kept and shown, and no sum counts them. */
+  uncounted?: Having[];
   domain(moment: Moment): Domain;
   /** Fills the columns that no field gives. `has` tells which fields this server has. */
   derive?(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void;
@@ -34,8 +33,9 @@ export type ResourceTable = {
 };
 
 /** The same resource in the contract's words. */
-export const resourceOf = ({ key, label, columns }: ResourceTable): Resource => ({
+export const resourceOf = ({ key, label, columns, uncounted }: ResourceTable): Resource => ({
   key,
   label,
-  columns: columns.map(({ name, type, label: words }) => ({ name, type, label: words })),
+  columns: columns.map(({ from: _, ...column }) => column),
+  ...(uncounted && { uncounted }),
 });

@@ -1,9 +1,11 @@
 // The treasury: unpaid purchases and sales with their due dates, as open amounts in both currencies.
 import { z } from "zod";
 import type { Field, Template } from "../../contract/catalog.ts";
+import { negated } from "../../contract/decimal.ts";
+import type { Adding, Having } from "../../contract/source.ts";
 import type { Domain } from "./questions.ts";
 import { resourceOf, type ColumnTable, type Data, type Moment, type ResourceTable } from "./table.ts";
-import { decimal, multiply, unsigned } from "./values.ts";
+import { decimal, multiply } from "./values.ts";
 
 export const TreasuryOptions = z.object({
   /** The company whose purchase imports are read; those of every company the account sees when null. */
@@ -33,18 +35,30 @@ function invoicedFrom(moment: Moment): Domain {
   return importsFrom === null ? [] : [["invoice_date", ">=", importsFrom]];
 }
 
-const columns: ColumnTable[] = [
+const against = (kind: string): Adding => ({ minus: { column: "kind", values: [kind] } });
+
+/** What every movement has. Amounts have no sign of their own: the credit notes of a resource count against its invoices. */
+const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
   { name: "reference", type: "text", label: { en: "Reference", fr: "Référence" } },
   { name: "partner", type: "text", label: { en: "Partner", fr: "Partenaire" }, from: { field: "partner_id", as: "label" } },
   { name: "movement_date", type: "date", label: { en: "Movement date", fr: "Date de mouvement" } },
   { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
   { name: "invoice_date", type: "date", label: { en: "Invoice date", fr: "Date de facture" }, from: { field: "invoice_date", as: "date" } },
-  { name: "amount", type: "money", label: { en: "Open amount", fr: "Montant ouvert" }, from: { field: "amount_residual", as: "money" } },
+  {
+    name: "amount",
+    type: "money",
+    currency: "currency",
+    adds: against(creditNote),
+    label: { en: "Open amount", fr: "Montant ouvert" },
+    from: { field: "amount_residual", as: "money" },
+  },
   { name: "currency", type: "text", label: { en: "Currency", fr: "Devise" }, from: { field: "currency_id", as: "label" } },
   { name: "sign", type: "integer", label: { en: "Sign", fr: "Sens" } },
   {
     name: "amount_company",
     type: "money",
+    currency: "company_currency",
+    adds: against(creditNote),
     label: { en: "Open amount, company currency", fr: "Montant ouvert, devise de la société" },
     from: { field: "amount_residual_signed", as: "money" },
   },
@@ -54,7 +68,14 @@ const columns: ColumnTable[] = [
     label: { en: "Company currency", fr: "Devise de la société" },
     from: { field: "company_currency_id", as: "label" },
   },
-  { name: "total", type: "money", label: { en: "Total", fr: "Total" }, from: { field: "amount_total", as: "money" } },
+  {
+    name: "total",
+    type: "money",
+    currency: "currency",
+    adds: against(creditNote),
+    label: { en: "Total", fr: "Total" },
+    from: { field: "amount_total", as: "money" },
+  },
   { name: "kind", type: "text", label: { en: "Kind", fr: "Type" }, from: { field: "move_type", as: "text" } },
   { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
   { name: "payment_state", type: "text", label: { en: "Payment", fr: "Paiement" }, from: { field: "payment_state", as: "text" } },
@@ -92,12 +113,27 @@ const columns: ColumnTable[] = [
 
 const rateColumns: ColumnTable[] = [
   { name: "rate", type: "number", label: { en: "Rate", fr: "Taux" }, from: { field: "custom_rate", as: "number", optional: true } },
-  { name: "amount_converted", type: "money", label: { en: "Open amount at that rate", fr: "Montant ouvert à ce taux" } },
+  {
+    name: "amount_converted",
+    type: "money",
+    currency: "company_currency",
+    adds: against("in_refund"),
+    label: { en: "Open amount at that rate", fr: "Montant ouvert à ce taux" },
+  },
 ];
 
+const [sold, bought] = [columnsOf("out_refund"), columnsOf("in_refund")];
+
+/** What was cancelled is shown, and nobody owes it. A draft is expected money: it counts, below zero too. */
+const uncounted: Having[] = [{ column: "state", values: ["cancel"] }];
+
+/** The direction of the money, as Odoo's own `_signed` amounts have it. */
 const signs: { [kind: string]: number } = { out_invoice: 1, out_refund: -1, in_invoice: -1, in_refund: 1 };
 
-/** What every movement of the treasury has: reference, day, sign, positive amounts, link. */
+/**
+ * What every movement of the treasury has: reference, day, sign, amounts, link. Amounts are above zero for invoices and
+ * credit notes alike, their direction is `sign`; only a draft that somebody drew up below zero stays below it.
+ */
 function deriveMovement(data: Data, id: number, { today, origin }: Moment): void {
   // A draft has no number: "/" up to version 18, false from 19 on.
   const number = data["number"] === "/" ? null : data["number"];
@@ -105,9 +141,7 @@ function deriveMovement(data: Data, id: number, { today, origin }: Moment): void
   data["reference"] = `${number ?? data["partner_reference"] ?? ""} (ID:${id})`.trimStart();
   data["movement_date"] = data["due_date"] ?? data["invoice_date"] ?? today;
   data["sign"] = signs[String(data["kind"])] ?? 1;
-  for (const column of ["amount", "amount_company", "total"]) {
-    if (typeof data[column] === "string") data[column] = unsigned(data[column]);
-  }
+  if (data["sign"] === -1 && typeof data["amount_company"] === "string") data["amount_company"] = negated(data["amount_company"]);
   data["link"] = `${origin}/web#id=${id}&model=account.move&view_type=form`;
   data["marks"] = marksOf(data, today);
 }
@@ -145,7 +179,8 @@ export const treasuryTables: ResourceTable[] = [
     key: "purchase_imports",
     label: { en: "Purchase imports", fr: "Achats import" },
     model: "account.move",
-    columns: [...columns.slice(0, 10), ...rateColumns, ...columns.slice(10)],
+    columns: [...bought.slice(0, 10), ...rateColumns, ...bought.slice(10)],
+    uncounted,
     domain: (moment) => [
       ...purchases,
       ["state", "in", ["draft", "posted"]],
@@ -162,7 +197,8 @@ export const treasuryTables: ResourceTable[] = [
     key: "local_sales",
     label: { en: "Local sales", fr: "Ventes locales" },
     model: "account.move",
-    columns,
+    columns: sold,
+    uncounted,
     domain: () => [...sales, ...unpaid],
     derive: deriveMovement,
     incremental: false,
@@ -172,7 +208,8 @@ export const treasuryTables: ResourceTable[] = [
     key: "local_purchases",
     label: { en: "Local purchases", fr: "Achats locaux" },
     model: "account.move",
-    columns,
+    columns: bought,
+    uncounted,
     domain: (moment) => [...purchases, ...notFromRequest, ["invoice_date_due", ">", moment.today], ...unpaid],
     derive: deriveMovement,
     incremental: false,
@@ -200,7 +237,7 @@ const options: Field[] = [
   },
 ];
 
-const inCompanyCurrency = { amount: "amount_company", currency: "company_currency", group: "kind" };
+const inCompanyCurrency = { amount: "amount_company", group: "kind" };
 
 export const treasury: Template = {
   key: "treasury",

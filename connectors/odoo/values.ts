@@ -1,4 +1,5 @@
 // Odoo's values as the product keeps them: the same through every transport, version and language setting.
+import { scaled } from "../../contract/decimal.ts";
 import type { Json } from "../../contract/json.ts";
 
 /** A value that is not what its field promises; the record becomes a reject. */
@@ -53,23 +54,13 @@ export function decimal(value: number): string {
 /** The product of two decimal texts, exact. */
 export function multiply(one: string, other: string): string {
   const [a, b] = [parts(one), parts(other)];
-  const digits = (a.digits * b.digits).toString();
-  const negative = digits.startsWith("-");
-  const scale = a.scale + b.scale;
-  const padded = digits.replace("-", "").padStart(scale + 1, "0");
-  const whole = padded.slice(0, padded.length - scale);
-  const fraction = padded.slice(padded.length - scale).replace(/0+$/, "");
-  const text = fraction === "" ? whole : `${whole}.${fraction}`;
-  return negative && text !== "0" ? `-${text}` : text;
+  return scaled(a.digits * b.digits, a.scale + b.scale);
 }
 
 const parts = (text: string): { digits: bigint; scale: number } => {
   const [whole = "0", fraction = ""] = text.split(".");
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 };
-
-/** Without its sign. */
-export const unsigned = (text: string): string => text.replace(/^-/, "");
 
 /** "2026-11-22 04:13:37", always UTC, as ISO; null when it is none. */
 export function instant(text: string): string | null {

@@ -264,8 +264,22 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     it("plots only columns that exist", () => {
       for (const { plots, resources } of connector.kind.templates) {
         for (const plot of plots) {
-          const columns = resources.find(({ key }) => key === plot.resource)?.columns.map(({ name }) => name) ?? [];
-          expect(columns).toEqual(expect.arrayContaining([plot.date, plot.amount, plot.currency, plot.group]));
+          const columns = resources.find(({ key }) => key === plot.resource)?.columns ?? [];
+          expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining([plot.date, plot.amount, plot.group]));
+          const amount = columns.find(({ name }) => name === plot.amount);
+          expect(amount?.type === "money" && amount.adds !== "never").toBe(true);
+        }
+      }
+    });
+
+    it("says of every amount in which columns its currency and its sign stand", () => {
+      for (const { resources } of connector.kind.templates) {
+        for (const { columns, uncounted = [] } of resources) {
+          const names = columns.map(({ name }) => name);
+          const money = columns.flatMap((column) => (column.type === "money" ? [column] : []));
+          expect(names).toEqual(expect.arrayContaining(money.map(({ currency }) => currency)));
+          const signs = money.flatMap(({ adds }) => (typeof adds === "object" ? [adds.minus.column] : []));
+          expect(names).toEqual(expect.arrayContaining([...signs, ...uncounted.map(({ column }) => column)]));
         }
       }
     });

@@ -97,6 +97,16 @@ describe("a movement of the treasury", () => {
       { move_type: "out_refund", amount_residual_signed: -34.65 },
       { amount: "10.5", amount_company: "34.65", sign: -1 },
     ],
+    [
+      "of a draft below zero is no debt",
+      { state: "draft", amount_residual: -10.5, amount_total: -10.5, amount_residual_signed: -34.65 },
+      { amount: "-10.5", amount_company: "-34.65", sign: 1 },
+    ],
+    [
+      "of a credit note drawn up below zero is no credit",
+      { state: "draft", move_type: "out_refund", amount_residual: -10.5, amount_total: -10.5, amount_residual_signed: 34.65 },
+      { amount: "-10.5", amount_company: "-34.65", sign: -1 },
+    ],
     ["keeps both currencies", {}, { currency: "EUR", company_currency: "TND", sign: 1 }],
     ["is named by its number", {}, { reference: "FAC/1 (ID:1)" }],
     [

@@ -45,7 +45,10 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
   };
 }
 
-export const column = (name: string, type: ColumnType): Column => ({ name, type, label: { en: name, fr: name } });
+export function column(name: string, type: ColumnType): Column {
+  const named = { name, label: { en: name, fr: name } };
+  return type === "money" ? { ...named, type, currency: "currency", adds: "signed" } : { ...named, type };
+}
 
 type Data = { [field: string]: Json };
 export const present = (id: Id, data: Data): Delivery => ({ id, data });

@@ -484,6 +484,9 @@ describe("sums", () => {
         [3, "2026-01-09", "1000.125", "TND"],
         [4, "2026-02-01", "-5", "EUR"],
         [5, null, "9", "EUR"],
+        [6, "2026-03-01", "12345678901234567890.123456789012345", "EUR"],
+        [7, "2026-03-02", "0.000000000000001", "EUR"],
+        [8, "2026-03-03", null, "EUR"],
       ] as const;
       const records = rows.map(([id, due, amount, currency]) => ({ id, version: "1", data: { due, amount, currency, kind: "bill" } }));
       hand.refresh((claim) =>
@@ -494,22 +497,61 @@ describe("sums", () => {
       const sums = hand.readers.sums({
         configuration: "f1",
         resource: "sales",
-        amount: "amount",
+        amount: { column: "amount", minus: null },
         date: "due",
         group: "kind",
         currency: "currency",
+        uncounted: [],
       });
       expect(sums).toEqual([
+        { month: "", group: "bill", currency: "EUR", sum: "9", records: 1 },
         { month: "2026-01", group: "bill", currency: "EUR", sum: "0.3", records: 2 },
         { month: "2026-01", group: "bill", currency: "TND", sum: "1000.125", records: 1 },
         { month: "2026-02", group: "bill", currency: "EUR", sum: "-5", records: 1 },
+        { month: "2026-03", group: "bill", currency: "EUR", sum: "12345678901234567890.123456789012346", records: 2 },
       ]);
     },
-    5,
+    8,
+  );
+
+  tenant(
+    "take credit notes off, drafts below zero too, and leave out what nobody owes",
+    (hand) => {
+      const rows = [
+        [1, "invoice", "posted", "100.10"],
+        [2, "refund", "posted", "40.05"],
+        [3, "invoice", "draft", "-10"],
+        [4, "refund", "draft", "-1"],
+        [5, "invoice", "cancel", "999"],
+        [6, "refund", "posted", "12345678901234567890"],
+      ] as const;
+      const records = rows.map(([id, kind, state, amount]) => ({
+        id,
+        version: "1",
+        data: { due: "2026-01-05", amount, currency: "EUR", kind, state },
+      }));
+      hand.refresh((claim) =>
+        claim.kind === "fetch" && claim.extent !== null
+          ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+          : null,
+      );
+      const amount = { column: "amount", minus: { column: "kind", values: ["refund"] } };
+      const uncounted = [{ column: "state", values: ["cancel"] }];
+      const of = { configuration: "f1", resource: "sales", uncounted };
+      expect(hand.readers.sums({ ...of, amount, date: "due", group: "kind", currency: "currency" })).toEqual([
+        { month: "2026-01", group: "invoice", currency: "EUR", sum: "90.1", records: 2 },
+        { month: "2026-01", group: "refund", currency: "EUR", sum: "-12345678901234567929.05", records: 3 },
+      ]);
+      expect(hand.readers.averages({ ...of, measures: [amount], by: ["currency"], where: [{ column: "kind", value: "invoice" }] })).toEqual(
+        [{ groups: { currency: "EUR" }, records: 2, averages: { amount: 45.05 } }],
+      );
+    },
+    6,
   );
 });
 
 describe("averages", () => {
+  const plainly = (column: string) => ({ column, minus: null });
   const published = (hand: Hand) => {
     const rows = [
       [1, "1", "Year 12", 4],
@@ -528,7 +570,7 @@ describe("averages", () => {
         : null,
     );
   };
-  const order = { configuration: "f1", resource: "sales", measures: ["vision"], by: ["cycle"], where: [] };
+  const order = { configuration: "f1", resource: "sales", measures: [plainly("vision")], by: ["cycle"], where: [], uncounted: [] };
 
   tenant(
     "leave out records without a number, and round what adding leaves behind",
@@ -547,13 +589,13 @@ describe("averages", () => {
     "by several columns, of several measures, where others have a value",
     (hand) => {
       published(hand);
-      const both = { ...order, measures: ["vision", "effort"], by: ["cycle", "year"] };
+      const both = { ...order, measures: [plainly("vision"), plainly("effort")], by: ["cycle", "year"] };
       expect(hand.readers.averages({ ...both, where: [{ column: "cycle", value: "1" }] })).toEqual([
         { groups: { cycle: "1", year: "" }, records: 1, averages: { vision: 10, effort: 3 } },
         { groups: { cycle: "1", year: "Year 12" }, records: 3, averages: { vision: 5.5, effort: 3 } },
       ]);
       expect(hand.readers.averages({ ...both, where: [{ column: "year", value: "" }] })).toMatchObject([{ records: 1 }]);
-      expect(hand.readers.averages({ ...order, measures: ["nothing"] })).toMatchObject([{ averages: { nothing: null } }, {}, {}]);
+      expect(hand.readers.averages({ ...order, measures: [plainly("nothing")] })).toMatchObject([{ averages: { nothing: null } }, {}, {}]);
     },
     8,
   );

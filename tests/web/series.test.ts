@@ -1,7 +1,7 @@
 // Bars and axes of the plots.
 import { expect, it } from "vitest";
 import type { MonthSum } from "../../contract/record.ts";
-import { barsOf, currenciesOf, ticksOf } from "../../web/lib/data/series.ts";
+import { barsOf, currenciesOf, ticksOf, undatedOf } from "../../web/lib/data/series.ts";
 
 const aSum = (month: string, sum: string, part: Partial<MonthSum> = {}): MonthSum => ({
   month,
@@ -15,10 +15,10 @@ const aSum = (month: string, sum: string, part: Partial<MonthSum> = {}): MonthSu
 it("shows months without sums between months with some", () => {
   const bars = barsOf([aSum("2026-11", "10.50"), aSum("2027-02", "4")], "EUR");
   expect(bars.map(({ month, total }) => [month, total])).toEqual([
-    ["2026-11", 10.5],
-    ["2026-12", 0],
-    ["2027-01", 0],
-    ["2027-02", 4],
+    ["2026-11", "10.5"],
+    ["2026-12", "0"],
+    ["2027-01", "0"],
+    ["2027-02", "4"],
   ]);
 });
 
@@ -29,7 +29,18 @@ it("does not stretch over a wrong year", () => {
 it("keeps currencies apart, the one with most records first", () => {
   const sums = [aSum("2026-01", "1"), aSum("2026-01", "9", { currency: "TND", records: 5 })];
   expect(currenciesOf(sums)).toEqual(["TND", "EUR"]);
-  expect(barsOf(sums, "EUR").map(({ total }) => total)).toEqual([1]);
+  expect(barsOf(sums, "EUR").map(({ total }) => total)).toEqual(["1"]);
+});
+
+it("adds a month's credit notes and invoices exactly", () => {
+  const parts = [aSum("2026-01", "0.1"), aSum("2026-01", "0.2"), aSum("2026-01", "-12345678901234567.9", { group: "out_refund" })];
+  expect(barsOf(parts, "EUR")[0]?.total).toBe("-12345678901234567.6");
+});
+
+it("tells what has no date apart from the months", () => {
+  const sums = [aSum("2026-01", "1"), aSum("", "2.5", { records: 3 }), aSum("", "7", { currency: "TND" })];
+  expect(undatedOf(sums, "EUR")).toEqual({ sum: "2.5", records: 3 });
+  expect(undatedOf(sums.slice(0, 1), "EUR")).toBeNull();
 });
 
 it.each([

@@ -1,6 +1,6 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
-import type { Status } from "../../contract/doors.ts";
+import type { AddedColumn, Status } from "../../contract/doors.ts";
 import { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
 import type { Column, ColumnType, Resource } from "../../contract/source.ts";
 import { templateOf } from "../catalog.ts";
@@ -46,7 +46,7 @@ const where = z
   .transform((values) => Object.entries(values).map(([column, value]) => ({ column, value })))
   .pipe(z.array(z.object({ column: z.string(), value: z.string() })).max(5));
 const AveragesQuery = z.strictObject({ measures: names(12), by: names(3), where });
-const SumsQuery = z.strictObject({ amount: name, date: name, group: name, currency: name });
+const SumsQuery = z.strictObject({ amount: name, date: name, group: name, currency: name.optional() });
 
 export const recordRoutes = factory.createApp();
 
@@ -83,15 +83,28 @@ recordRoutes.get(
 
 recordRoutes.get(
   "/records/:configuration/:resource/sums",
-  describe({ summary: "Sums of an amount by month, group and currency", tag, answers: { 200: z.array(MonthSum) } }),
+  describe({
+    summary: "Sums of an amount by month, group and currency",
+    description:
+      "`amount` is a column of money that can be added, `currency` the one in which its currency stands and may be left out. Sums are exact. " +
+      "Credit notes count against invoices, and what is nobody’s debt, such as cancelled documents, is left out. " +
+      "`month` is empty for records without a date.",
+    tag,
+    answers: { 200: z.array(MonthSum) },
+  }),
   allow("data.read"),
   query(SumsQuery),
   async (c) => {
     const { configuration, resource } = await known(c);
-    const columns = c.req.valid("query");
-    refuseUnknownColumns(c, resource, columns);
+    const { amount, date, group, currency } = c.req.valid("query");
+    const added = resource.columns.find((column) => column.name === amount);
+    const has = (type: Set<ColumnType>, name: string) => resource.columns.some((column) => column.name === name && type.has(column.type));
+    if (added?.type !== "money" || added.adds === "never") return refuseAll(c, { amount: false });
+    refuseAll(c, { date: has(days, date), group: has(grouping, group), currency: (currency ?? added.currency) === added.currency });
     await refuseWhileGated(c, configuration);
-    return c.json(await door(c).sums({ configuration: configuration.id, resource: resource.key, ...columns }));
+    const { uncounted = [] } = resource;
+    const query = { configuration: configuration.id, resource: resource.key, date, group, currency: added.currency, uncounted };
+    return c.json(await door(c).sums({ ...query, amount: addedColumn(added) }));
   },
 );
 
@@ -110,20 +123,36 @@ recordRoutes.get(
   async (c) => {
     const { configuration, resource } = await known(c);
     const { measures, by, where } = c.req.valid("query");
+    const columns = new Map(resource.columns.map((column) => [column.name, column]));
     const types = new Map(resource.columns.map((column) => [column.name, column.type]));
+    const measured = measures.flatMap((name) => columns.get(name) ?? []);
+    const apart = new Set([...by, ...where.map(({ column }) => column)]);
     refuseAll(c, {
-      measures: measures.every((column) => numbers.has(types.get(column) ?? "text")),
+      // Amounts of several currencies have no average.
+      measures:
+        measured.length === measures.length &&
+        measured.every((column) => numbers.has(column.type) && (column.type !== "money" || apart.has(column.currency))),
       by: by.every((column) => grouping.has(types.get(column) ?? "json")),
       where: where.every(({ column }) => grouping.has(types.get(column) ?? "json")),
     });
     await refuseWhileGated(c, configuration);
-    return c.json(await door(c).averages({ configuration: configuration.id, resource: resource.key, measures, by, where }));
+    const { uncounted = [] } = resource;
+    const query = { configuration: configuration.id, resource: resource.key, by, where, uncounted };
+    return c.json(await door(c).averages({ ...query, measures: measured.map(addedColumn) }));
   },
 );
 
 const numbers = new Set<ColumnType>(["integer", "number", "money"]);
 /** Columns whose values are few and plain enough to put records together by. */
 const grouping = new Set<ColumnType>(["text", "integer", "boolean", "date"]);
+
+const days = new Set<ColumnType>(["date", "datetime"]);
+
+/** A column with the records whose amounts count against the others. */
+const addedColumn = (column: Column): AddedColumn => ({
+  column: column.name,
+  minus: column.type === "money" && typeof column.adds === "object" ? column.adds.minus : null,
+});
 
 const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
 

@@ -1,6 +1,7 @@
 // Which columns of a resource to show, and how their values belong together.
-import type { Column } from "../../../contract/source.ts";
+import { negated } from "../../../contract/decimal.ts";
 import type { RecordRow } from "../../../contract/record.ts";
+import type { Column, MoneyColumn } from "../../../contract/source.ts";
 
 const mainColumns = 8;
 
@@ -10,21 +11,24 @@ export const isCoded = (column: Column): boolean => coded.has(column.name);
 
 export const isNumeric = (column: Column): boolean => column.type === "money" || column.type === "number" || column.type === "integer";
 
-/** A currency stands beside its amount, raw copies are for programs: neither is a column of its own. */
-const isShown = (column: Column): boolean => column.type !== "json" && !/(^|_)currency$/.test(column.name) && column.name !== "sign";
+/** A currency stands beside its amount and a sign before it, raw copies are for programs: none is a column of its own. */
+const isShown = (column: Column, currencies: Set<string>): boolean =>
+  column.type !== "json" && !currencies.has(column.name) && column.name !== "sign";
 
 /** What makes a record worth opening comes first: marks, then the link to the source. */
 export function shownColumns(columns: Column[], all: boolean): Column[] {
-  const shown = columns.filter(isShown);
+  const currencies = new Set(columns.flatMap((column) => (column.type === "money" ? [column.currency] : [])));
+  const shown = columns.filter((column) => isShown(column, currencies));
   if (all || shown.length <= mainColumns) return shown;
   const first = shown.slice(0, mainColumns - 2);
   const telling = shown.filter((column) => !first.includes(column) && (column.name === "marks" || column.type === "link"));
   return [...first, ...telling];
 }
 
-/** The currency of an amount, by the names of the columns: `…_company` and `…_converted` are in the company's own. */
-export function currencyOf(column: Column, row: RecordRow): string | null {
-  const own = /_(company|converted)$/.test(column.name) ? row.data["company_currency"] : undefined;
-  const currency = own ?? row.data["currency"];
-  return typeof currency === "string" ? currency : null;
+/** An amount as it counts: with its currency, and below zero where the record, a credit note, counts against the others. */
+export function amountOf(column: MoneyColumn, row: RecordRow): { amount: string; currency: string | null } {
+  const [value, currency] = [String(row.data[column.name]), row.data[column.currency]];
+  const minus = typeof column.adds === "object" ? column.adds.minus : null;
+  const against = minus !== null && minus.values.includes(String(row.data[minus.column]));
+  return { amount: against ? negated(value) : value, currency: typeof currency === "string" ? currency : null };
 }

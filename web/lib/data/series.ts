@@ -1,7 +1,9 @@
 // Sums by month as bars: one currency at a time, every month of the span present.
+import { addDecimals } from "../../../contract/decimal.ts";
 import type { MonthSum } from "../../../contract/record.ts";
 
-export type Bar = { month: string; parts: { group: string; sum: number }[]; total: number; records: number };
+/** `height` draws; `sum` and `total` are exact decimals, to be shown. */
+export type Bar = { month: string; parts: { group: string; sum: string; height: number }[]; total: string; records: number };
 
 /** Currencies of the sums, the one with most records first. */
 export function currenciesOf(sums: MonthSum[]): string[] {
@@ -16,21 +18,30 @@ export const groupsOf = (sums: MonthSum[]): string[] => [...new Set(sums.map((su
 // A span longer than this has a wrong date in it: then only months with sums are shown.
 const longestSpan = 72;
 
-/** One bar a month. Heights are approximate by nature; exact sums stay text and are shown as such. */
+/** One bar a month. */
 export function barsOf(sums: MonthSum[], currency: string): Bar[] {
-  const own = sums.filter((sum) => sum.currency === currency && /^\d{4}-\d{2}/.test(sum.month));
+  const own = sums.filter((sum) => sum.currency === currency && isMonth(sum.month));
   const months = span(own.map((sum) => sum.month.slice(0, 7)));
   return months.map((month) => {
     const here = own.filter((sum) => sum.month.startsWith(month));
-    const parts = here.map((sum) => ({ group: sum.group, sum: Number(sum.sum) }));
+    const parts = here.map(({ group, sum }) => ({ group, sum, height: Number(sum) }));
     return {
       month,
       parts,
-      total: parts.reduce((total, part) => total + part.sum, 0),
+      total: addDecimals(parts.map(({ sum }) => sum)),
       records: here.reduce((total, sum) => total + sum.records, 0),
     };
   });
 }
+
+/** What has no date, and so no bar; null where all have one. */
+export function undatedOf(sums: MonthSum[], currency: string): { sum: string; records: number } | null {
+  const undated = sums.filter((sum) => sum.currency === currency && !isMonth(sum.month));
+  if (undated.length === 0) return null;
+  return { sum: addDecimals(undated.map(({ sum }) => sum)), records: undated.reduce((records, sum) => records + sum.records, 0) };
+}
+
+const isMonth = (month: string): boolean => /^\d{4}-\d{2}/.test(month);
 
 function span(months: string[]): string[] {
   const present = [...new Set(months)].toSorted();

@@ -308,6 +308,10 @@ export const en = {
     month: "Month",
     summary: (title: string, total: string, months: number, peak: string, peakSum: string) =>
       `${title}: ${total} over ${count(months, "month", "months")}, most in ${peak} with ${peakSum}.`,
+    total: "Total",
+    undated: (sum: string, records: number) =>
+      `${count(records, "record", "records")} without a date, ${sum}, ${records === 1 ? "is" : "are"} not in the chart.`,
+    uncounted: (states: string) => `Not counted: ${states}.`,
     none: "No amounts to show yet.",
     currency: "Currency",
     earlier: "Earlier",

@@ -308,6 +308,10 @@ export const fr: Words = {
     month: "Mois",
     summary: (title, total, months, peak, peakSum) =>
       `${title} : ${total} sur ${count(months, "mois", "mois")}, le plus en ${peak} avec ${peakSum}.`,
+    total: "Total",
+    undated: (sum, records) =>
+      `${count(records, "enregistrement", "enregistrements")} sans date, soit ${sum}, ne ${records < 2 ? "figure" : "figurent"} pas dans le graphique.`,
+    uncounted: (states) => `Non compté : ${states}.`,
     none: "Pas encore de montant à afficher.",
     currency: "Devise",
     earlier: "Avant",

@@ -13,10 +13,11 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   const template = templateOf(catalog, configuration.template);
   const plots = (template?.plots ?? []).filter((plot) => configuration.resources.includes(plot.resource));
   const sums = await Promise.all(
-    plots.map(async ({ key, label, resource, date, amount, currency, group }) => {
+    plots.map(async ({ key, label, resource, date, amount, group }) => {
       // A plot that cannot be had leaves the records readable; the records' own answer says why.
-      const found = await api.sums(tenant.id, configuration.id, resource, { date, amount, currency, group }).catch(whenClosed);
-      return { key, label, sums: found };
+      const found = await api.sums(tenant.id, configuration.id, resource, { date, amount, group }).catch(whenClosed);
+      const counted = template?.resources.find((each) => each.key === resource)?.uncounted ?? [];
+      return { key, label, sums: found, uncounted: counted.flatMap(({ values }) => values) };
     }),
   );
   const sets = (template?.averages ?? []).filter((set) => configuration.resources.includes(set.resource));
