@@ -1,4 +1,5 @@
 // Every failure of the product as a sentence: what happened, whether data changed, what to do.
+import { foreignFiles } from "./foreign-files.ts";
 import type { Locale, Text } from "./json.ts";
 
 /** Facts are filled in where a sentence names them in braces. Codes are snake_case and never change their meaning. */
@@ -226,6 +227,7 @@ export const sentences = {
     en: "We do not recognise {file}: it is no EDIFACT, no BBGR file and fits no table of the connection. Nothing of it was used. Add a table to the connection, or bring another file.",
     fr: "Nous ne reconnaissons pas {file} : ce n’est ni de l’EDIFACT ni un fichier BBGR, et aucun tableau de la connexion ne convient. Rien n’en a été utilisé. Ajoutez un tableau à la connexion, ou déposez un autre fichier.",
   },
+  ...foreignFiles,
   file_unavailable: {
     en: "{file} could not be read to its end just now. We will try again by ourselves; your data has not changed.",
     fr: "{file} n’a pas pu être lu jusqu’au bout à l’instant. Nous réessayons automatiquement ; vos données n’ont pas changé.",

@@ -5,6 +5,7 @@ import { inPieces } from "../../formats/pieces.ts";
 import { readDelimited, recognise } from "./csv/read.ts";
 import type { Document } from "./document.ts";
 import { readEdifact } from "./edifact/read.ts";
+import { recogniseForeign } from "./foreign/recognise.ts";
 import type { Item } from "./item.ts";
 import { anError, shown } from "./problem.ts";
 import { Seen } from "./seen.ts";
@@ -60,7 +61,13 @@ async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings
   const { start, all } = await peek(bytes);
   const text = new Letters("guess").push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
-  if (content === "" && start.length < mostBlank) yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
+  const foreign = await recogniseForeign(start, text, all);
+  if (foreign !== null) {
+    yield [
+      { type: "named", name: foreign.name },
+      { type: "problem", problem: anError(foreign.code, nowhere, foreign.facts) },
+    ];
+  } else if (content === "" && start.length < mostBlank) yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
   else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);
   else {
     const recognised = recognise(text, name, settings);

@@ -1,0 +1,47 @@
+// Files that are neither EDIFACT nor a table: told by what they hold, never by their name, so that a person learns what to do.
+import type { foreignFiles } from "../../../contract/foreign-files.ts";
+import { containerOf, lookInside } from "./containers.ts";
+import { xmlKind } from "./xml.ts";
+
+/** What a file is; `name` is what a look into it shows as its kind. */
+export type Foreign = { code: keyof typeof foreignFiles; name: string; facts: Record<string, string> };
+
+/** What the beginning of a file, as bytes and as text, says of it; null where nothing foreign is known of it. */
+export async function recogniseForeign(start: Uint8Array, text: string, all: AsyncIterable<Uint8Array>): Promise<Foreign | null> {
+  const container = containerOf(start);
+  if (container !== null) return lookInside(container, all);
+  return foreignText(text.trimStart());
+}
+
+/** The fixed widths of an ISA segment: its fourth character separates, whatever it is. */
+const isa = /^ISA([^A-Za-z0-9\s]).{2}\1.{10}\1.{2}\1.{10}\1.{2}\1/s;
+
+const texts: [RegExp, Foreign][] = [
+  [isa, { code: "file_is_x12", name: "ANSI X12", facts: {} }],
+  [/^(ISA|GS|ST)\*/, { code: "file_is_x12", name: "ANSI X12", facts: {} }],
+  [/^STX=/, { code: "file_is_tradacoms", name: "TRADACOMS", facts: {} }],
+  [/^EDI_DC/, { code: "file_is_idoc", name: "SAP IDoc", facts: {} }],
+  [/^\{\\rtf/, { code: "file_is_office", name: "RTF", facts: { format: "RTF" } }],
+  [/^(\{\s*("|\}|$)|\[\s*([{["\]]|-?\d|$))/, { code: "file_is_json", name: "JSON", facts: {} }],
+  [/^-----BEGIN (PGP|PKCS7|CMS)/, { code: "file_is_signed", name: "PGP, PKCS #7", facts: {} }],
+  [/^ID;P\w*;N;E/, { code: "file_is_spreadsheet", name: "SYLK", facts: { format: "SYLK" } }],
+];
+
+function foreignText(text: string): Foreign | null {
+  const known = texts.find(([shape]) => shape.test(text));
+  if (known !== undefined) return known[1];
+  if (isEmail(text)) return { code: "file_is_email", name: "e-mail", facts: {} };
+  return text.startsWith("<") ? xmlKind(text) : null;
+}
+
+const mailFields = /^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type):/i;
+
+/** Header lines up to the first blank one, two of them such as every e-mail has. */
+function isEmail(text: string): boolean {
+  const lines = text.split(/\r?\n/, 60);
+  if (/^From \S+@\S+/.test(lines[0] ?? "")) return true;
+  if (!/^[\x21-\x39\x3b-\x7e]+:[ \t]/.test(lines[0] ?? "")) return false;
+  const blank = lines.indexOf("");
+  const fields = (blank < 0 ? lines : lines.slice(0, blank)).filter((line) => mailFields.test(line));
+  return new Set(fields.map((line) => line.slice(0, line.indexOf(":")).toLowerCase())).size >= 2;
+}
