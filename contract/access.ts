@@ -66,6 +66,8 @@ export type TenantSummary = z.infer<typeof TenantSummary>;
 export const Me = z.object({
   person: Person,
   globalAdmin: z.boolean(),
+  /** What this person may do above establishments. */
+  actions: z.array(Action),
   locale: Locale,
   tenants: z.array(TenantSummary),
 });

@@ -126,6 +126,8 @@ export interface TenantDoor {
     settingsVersion: number;
     plans: RunPlan[];
   }): Promise<{ due: { configuration: string; at: string | null }[] }>;
+  /** When each automatic configuration is due, as far as this copy of the schedules knows. */
+  due(): Promise<{ configuration: string; at: string | null }[]>;
   /** A configuration was deleted: unread it, stop its runs. */
   forget(order: { configuration: string }): Promise<void>;
   /** Close the sockets of a session or of a person. */

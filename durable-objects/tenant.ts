@@ -132,6 +132,10 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     });
   }
 
+  async due(): Promise<Answer<"due">> {
+    return this.#stores.schedules.list();
+  }
+
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {

@@ -55,6 +55,11 @@ export function allowedActions(standing: Standing, configurations: readonly Star
   return actions.filter((action) => may(standing, action) || configurations.some((configuration) => may(standing, action, configuration)));
 }
 
+/** What somebody may do above establishments: of all tenants together, or of what is shared among them. */
+export const actionsAbove = (globalAdmin: boolean): Action[] => above.filter((action) => may({ role: null, globalAdmin }, action));
+
+const above: Action[] = ["fleet.read", "house.write"];
+
 function ranksOf(standing: Standing): Rank[] {
   const ranks: Rank[] = standing.role ? [standing.role] : [];
   return standing.globalAdmin ? [...ranks, "global"] : ranks;

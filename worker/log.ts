@@ -26,6 +26,7 @@ type Event =
   | "sealBroke"
   | "wakeBroke"
   | "schedulesBroke"
+  | "dueBroke"
   | "dismissBroke"
   | "checkBroke"
   | "forgetBroke"

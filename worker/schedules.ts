@@ -6,7 +6,8 @@ import { tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
 import { isReachable, planRun } from "./plan.ts";
 
-type Due = Map<string, string | null>;
+/** When a configuration is due, by its id; null: not before somebody starts it. */
+export type Due = Map<string, string | null>;
 
 /**
  * Gives a tenant's object its schedules anew and learns when each configuration is due.
@@ -26,9 +27,22 @@ export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantR
       settingsVersion,
       plans,
     });
-    return new Map(due.map(({ configuration, at }) => [configuration, at]));
+    return asDue(due);
   } catch (error) {
     log("error", "schedulesBroke", { tenant: tenant.id }, error);
     return new Map();
   }
 }
+
+/** When each configuration is due, as the tenant's object knows it. Asking changes nothing: a copy that is behind is the sweep's to renew. */
+export async function dueTimes(env: Env, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
+  try {
+    return asDue(await tenantDoor(env, tenant).due());
+  } catch (error) {
+    log("error", "dueBroke", { tenant: tenant.id }, error);
+    return new Map();
+  }
+}
+
+const asDue = (due: { configuration: string; at: string | null }[]): Due =>
+  new Map(due.map(({ configuration, at }) => [configuration, at]));

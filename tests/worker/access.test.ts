@@ -8,6 +8,7 @@ import {
   ask,
   emailOf,
   openHouse,
+  origin,
   people,
   problemOf,
   read,
@@ -112,6 +113,18 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
         expect([tenant, who, seen, expected.includes(seen)]).toEqual([tenant, who, seen, true]);
       }
     expect(await reach(route, "global", "nowhere")).toBe("not found");
+  });
+
+  it("opens a live view to every role of the establishment, and to nobody else", async () => {
+    for (const tenant of tenants)
+      for (const who of everybody) {
+        const as = who === "nobody" ? null : sessions[who];
+        const { status, webSocket } = await ask(`/api/tenants/${tenant}/live`, { as, headers: { upgrade: "websocket", origin } });
+        webSocket?.accept();
+        webSocket?.close(1000);
+        const expected = who === "nobody" ? 401 : rankIn(who, tenant) === null ? 404 : 101;
+        expect([tenant, who, status]).toEqual([tenant, who, expected]);
+      }
   });
 
   it("looks to those who belong elsewhere as an establishment that was never there", async () => {

@@ -128,7 +128,7 @@ describe("a file", () => {
     const before = looks;
     const seen = await Promise.all(
       ["en", "fr"].map(async (language) => {
-        const answer = await ask(at(`/${id}/preview`), { as: sessions.staff, headers: { "accept-language": language } });
+        const answer = await ask(at(`/${id}/preview`), { method: "POST", as: sessions.staff, headers: { "accept-language": language } });
         return (await read<FilePreview>(answer)).problems[0]?.message;
       }),
     );
@@ -155,7 +155,7 @@ describe("a file", () => {
     const resources = ["local_sales", "local_purchases"];
     const { id: configuration } = await aConfiguration(sessions.admin, { connection, resources });
     const [first, second] = [await brought("INVOICE 1"), await brought("nothing")];
-    await ask(at(`/${second.id}/preview`), { as: sessions.staff });
+    await ask(at(`/${second.id}/preview`), { method: "POST", as: sessions.staff });
     const states = async () => (await list()).files.map(({ state }) => state);
     await imported(configuration, "local_sales", await numberOf(second.id));
     expect(await states()).toEqual(["waiting", "waiting"]);

@@ -23,8 +23,8 @@ const readers = ["viewer", "staff", "admin"] as const;
 export const tenantPath = "/api/tenants/:tenant";
 
 const settings = () => ({ url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login });
-const averages = "?measures=amount&by=journal,state";
-const sums = "?amount=total&date=date&group=journal&currency=currency";
+const averages = "?measures=total&by=currency,state";
+const sums = "?amount=total&date=invoice_date&group=journal&currency=currency";
 
 export const matrix: Record<string, Row> = {
   "GET /api/health": { may: "everybody" },
@@ -55,7 +55,7 @@ export const matrix: Record<string, Row> = {
   "DELETE /api/connections/:connection/shares/:tenant": { may: above },
   [`POST ${tenantPath}/runs`]: { may: starters, body: () => ({ configuration: ":configuration", resources: ["no-such-resource"] }) },
   [`GET ${tenantPath}/runs/current`]: { may: everyPlace },
-  [`GET ${tenantPath}/runs`]: { may: everyPlace },
+  [`GET ${tenantPath}/runs`]: { may: starters },
   [`GET ${tenantPath}/runs/:run`]: { may: starters },
   [`GET ${tenantPath}/runs/:run/changes`]: { may: ["staff", "admin"] },
   [`POST ${tenantPath}/runs/:run/cancel`]: { may: starters },
@@ -87,6 +87,7 @@ export const matrix: Record<string, Row> = {
   [`POST ${tenantPath}/connections/:connection/files`]: { may: ["staff", "admin"], query: "?name=invoices.edi", bytes: "UNB+UNOC:3'" },
   [`GET ${tenantPath}/connections/:connection/files/:file`]: { may: ["staff", "admin"] },
   [`GET ${tenantPath}/connections/:connection/files/:file/preview`]: { may: ["staff", "admin"] },
+  [`POST ${tenantPath}/connections/:connection/files/:file/preview`]: { may: ["staff", "admin"] },
   [`GET ${tenantPath}/connections/:connection/files/:file/content`]: { may: ["staff", "admin"] },
   [`DELETE ${tenantPath}/connections/:connection/files/:file`]: { may: ["staff", "admin"] },
   [`GET ${tenantPath}/members`]: { may: ["admin", "global"] },

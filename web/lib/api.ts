@@ -171,7 +171,8 @@ export const api = {
   files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),
   bring: (tenant: string, connection: string, file: File, care: UploadCare) =>
     uploadTo(`/api${filesAt(tenant, connection)}?name=${part(file.name)}`, file, care) as Promise<Upload>,
-  preview: (tenant: string, connection: string, id: string) => ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`)),
+  preview: (tenant: string, connection: string, id: string) =>
+    ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`), { method: "POST" }),
   deleteFile: (tenant: string, connection: string, id: string) =>
     ask<null>(filesAt(tenant, connection, `/${part(id)}`), { method: "DELETE" }),
   /** Where a file can be saved from. */

@@ -21,7 +21,7 @@ import { tenantDoor } from "../door.ts";
 import { issueMessage } from "../language.ts";
 import { log } from "../log.ts";
 import { DoorProblem } from "../problem.ts";
-import { pushSchedules } from "../schedules.ts";
+import { dueTimes, pushSchedules, type Due } from "../schedules.ts";
 import { allow } from "../session.ts";
 
 const tag = "Settings";
@@ -34,7 +34,7 @@ configurationRoutes.get(
   allow("configuration.read"),
   async (c) => {
     const rows = await listConfigurations(c.var.db, c.var.seat.tenant.id);
-    const due = await dueTimes(c, rows);
+    const due = await knownDue(c, rows);
     return c.json(rows.map((row) => showConfiguration(row, due.get(row.id) ?? null)));
   },
 );
@@ -64,7 +64,7 @@ configurationRoutes.get(
   allow("configuration.read"),
   async (c) => {
     const row = await known(c);
-    return c.json(showConfiguration(row, (await dueTimes(c, [row])).get(row.id) ?? null));
+    return c.json(showConfiguration(row, (await knownDue(c, [row])).get(row.id) ?? null));
   },
 );
 
@@ -154,8 +154,8 @@ async function settled(c: HouseContext, id: string): Promise<Configuration> {
 }
 
 // Only the object knows what is due: it is asked when something can be.
-const dueTimes = (c: HouseContext, rows: ConfigurationRow[]) =>
-  rows.some((row) => row.mode === "automatic") ? pushSchedules(c.env, c.var.db, c.var.seat.tenant) : Promise.resolve(new Map());
+const knownDue = (c: HouseContext, rows: ConfigurationRow[]): Promise<Due> =>
+  rows.some((row) => row.mode === "automatic") ? dueTimes(c.env, c.var.seat.tenant) : Promise.resolve(new Map());
 
 const written = (c: HouseContext, deed: Deed, thing: string) => {
   const tenant = c.var.seat.tenant.id;

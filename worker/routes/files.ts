@@ -112,7 +112,7 @@ fileRoutes.get(
   "/connections/:connection/files/:file/preview",
   describe({
     summary: "A look into a file",
-    description: "Taken once, then kept. `null` where files of this kind cannot be looked into.",
+    description: "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
     tag,
     answers: { 200: FilePreview.nullable() },
   }),
@@ -120,6 +120,23 @@ fileRoutes.get(
   async (c) => {
     const { connection, place, row } = await knownFile(c);
     const preview = row.preview ?? (await lookInto(c, connection, place, row));
+    return c.json(preview && worded(c, preview));
+  },
+);
+
+fileRoutes.post(
+  "/connections/:connection/files/:file/preview",
+  describe({
+    summary: "Look into a file, and keep what was seen",
+    description: "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
+    tag,
+    answers: { 200: FilePreview.nullable() },
+  }),
+  allow("file.write"),
+  async (c) => {
+    const { connection, place, row } = await knownFile(c);
+    const preview = row.preview ?? (await lookInto(c, connection, place, row));
+    if (preview && !row.preview) await keepPreview(c.var.db, place, row.id, preview);
     return c.json(preview && worded(c, preview));
   },
 );
@@ -205,9 +222,7 @@ async function lookInto(c: HouseContext, connection: ConnectionRow, place: FileP
   const kept = source.preview && (await c.env.FILES.get(keyOf(place, row.id)));
   if (!source.preview || !kept) return null;
   try {
-    const preview = await source.preview(kept.body, row.name, source.settings.parse(connection.settings));
-    await keepPreview(c.var.db, place, row.id, preview);
-    return preview;
+    return await source.preview(kept.body, row.name, source.settings.parse(connection.settings));
   } catch (error) {
     throw error instanceof ConnectorError ? new SourceProblem(error.failure) : error;
   }

@@ -22,6 +22,8 @@ liveRoutes.get(
   }),
   allow("run.watch"),
   async (c) => {
+    // HEAD comes by the same door; a socket that nobody could hold must not be opened for it.
+    if (c.req.method !== "GET") throw new DoorProblem("method_not_allowed", { headers: { allow: "GET" } });
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
       throw new DoorProblem("upgrade_required", { headers: { upgrade: "websocket" } });
     // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and must say so.

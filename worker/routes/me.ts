@@ -5,6 +5,7 @@ import { Me, TenantSummary } from "../../contract/access.ts";
 import { Catalog } from "../../contract/catalog.ts";
 import { Locale } from "../../contract/json.ts";
 import { catalog } from "../../connectors/index.ts";
+import { actionsAbove } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { user } from "../db/schema.ts";
 import { listTenants } from "../db/tenants.ts";
@@ -52,6 +53,7 @@ meRoutes.get(
 const me = async (c: HouseContext): Promise<Me> => ({
   person: c.var.caller.person,
   globalAdmin: c.var.caller.globalAdmin,
+  actions: actionsAbove(c.var.caller.globalAdmin),
   locale: c.var.locale,
   tenants: await listTenants(c.var.db, c.var.caller),
 });

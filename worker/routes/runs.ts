@@ -60,7 +60,7 @@ runRoutes.get(
 runRoutes.get(
   "/runs",
   describe({ summary: "Refreshes, newest first", tag, answers: { 200: RunPage } }),
-  allow("run.watch"),
+  allow("history.read"),
   query(RunListQuery),
   async (c) => {
     const { before, limit } = c.req.valid("query");

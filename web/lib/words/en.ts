@@ -566,6 +566,8 @@ export const en = {
     title: "Something is in the way",
     notFound: "This page does not exist",
     notFoundLead: "The address may be old, or you may not have access to it.",
+    notAllowed: "You may not open this page",
+    notAllowedLead: "Your role does not include it. Nothing has changed. An administrator of the establishment can give you another role.",
     offline: "We cannot reach the service",
     offlineLead: "Check your network. Your data has not changed.",
     internal: "Something went wrong on our side. Your data has not changed.",

@@ -567,6 +567,8 @@ export const fr: Words = {
     title: "Quelque chose bloque",
     notFound: "Cette page n’existe pas",
     notFoundLead: "L’adresse est peut-être ancienne, ou vous n’y avez pas accès.",
+    notAllowed: "Vous n’avez pas accès à cette page",
+    notAllowedLead: "Votre rôle ne la comprend pas. Rien n’a changé. Un administrateur de l’établissement peut vous donner un autre rôle.",
     offline: "Le service est injoignable",
     offlineLead: "Vérifiez votre réseau. Vos données n’ont pas changé.",
     internal: "Un problème est survenu de notre côté. Vos données n’ont pas changé.",

@@ -1,13 +1,12 @@
 // Refreshes of every establishment, for global admins. The filters are in the address.
-import { error } from "@sveltejs/kit";
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
 
-export const load: PageLoad = async ({ parent, url }) => {
-  const { me } = await parent();
-  if (!me?.globalAdmin) error(404, "not found");
+export const load: PageLoad = async ({ parent, route, url }) => {
+  const { me } = await admit({ parent, route });
   const filter = { tenant: url.searchParams.get("tenant"), status: url.searchParams.get("status") };
   const read = async (before: string | null, limit: number) => {
     const { runs, next } = await api.fleet({ ...filter, before, limit });

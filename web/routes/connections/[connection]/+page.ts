@@ -1,12 +1,11 @@
 // One connection of the house, who may use it, and what is left of its calls.
-import { error } from "@sveltejs/kit";
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
-export const load: PageLoad = async ({ params, parent, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("house:connection");
-  const { me } = await parent();
-  if (!me?.globalAdmin) error(404, "not found");
+  const { me } = await admit({ parent, route });
   const [catalog, connection, shares, allowance] = await Promise.all([
     api.catalog(),
     api.house.connection(params.connection),

@@ -1,10 +1,9 @@
 // What a new connection of the house can lead to.
-import { error } from "@sveltejs/kit";
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
-export const load: PageLoad = async ({ parent }) => {
-  const { me } = await parent();
-  if (!me?.globalAdmin) error(404, "not found");
+export const load: PageLoad = async ({ parent, route }) => {
+  await admit({ parent, route });
   return { catalog: await api.catalog() };
 };

@@ -1,10 +1,11 @@
 // The configurations of an establishment, and whether there is something to read through.
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
-export const load: PageLoad = async ({ params, parent, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("app:configurations");
-  const { tenant } = await parent();
+  const { tenant } = await admit({ parent, route });
   const [configurations, connections] = await Promise.all([
     api.configurations(params.tenant),
     tenant.actions.includes("connection.read") ? api.connections(params.tenant) : [],

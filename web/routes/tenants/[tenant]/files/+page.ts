@@ -1,14 +1,13 @@
 // The connections that take files, and the files of the one that the address names.
-import { error } from "@sveltejs/kit";
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
 
-export const load: PageLoad = async ({ params, parent, url, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, url, depends }) => {
   depends("app:files");
-  const { tenant, catalog } = await parent();
-  if (!tenant.actions.includes("file.read")) error(404, "not found");
+  const { tenant, catalog } = await admit({ parent, route });
   const kinds = catalog.kinds.filter((kind) => kind.files);
   const isReader = (template: string) => kinds.some((kind) => kind.templates.some(({ key }) => key === template));
   const readers = (await api.configurations(params.tenant)).filter(({ template }) => isReader(template));

@@ -1,11 +1,13 @@
 // The history of an establishment's refreshes.
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 20;
 
-export const load: PageLoad = async ({ params, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("runs:ended");
+  await admit({ parent, route });
   const read = async (before: string | null, limit: number) => {
     const { runs, next } = await api.runs(params.tenant, { before, limit: Math.min(limit, 100) });
     return { rows: runs, next };

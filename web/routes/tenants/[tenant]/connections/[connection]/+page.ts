@@ -1,9 +1,11 @@
 // One connection.
+import { admit } from "#lib/admission.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
-export const load: PageLoad = async ({ params, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("connection:one");
+  await admit({ parent, route });
   const [connection, allowance] = await Promise.all([
     api.connection(params.tenant, params.connection),
     api.allowance(params.tenant, params.connection).catch(unknown),

@@ -1,5 +1,6 @@
 // One configuration's data: its words, its plots and their sums, its averages.
 import { error } from "@sveltejs/kit";
+import { isOpenTo } from "#lib/admission.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import { viewOf, type View } from "#lib/data/averages.ts";
 import { templateOf } from "#lib/place.ts";
@@ -7,7 +8,8 @@ import type { LayoutLoad } from "./$types";
 
 export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   depends("data:published");
-  const { tenant, catalog } = await parent();
+  const { me, tenant, catalog } = await parent();
+  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant)) error(403, { message: "", code: "not_allowed" });
   const configuration = tenant.configurations.find((each) => each.id === params.configuration);
   if (!configuration) error(404, "not found");
   const template = templateOf(catalog, configuration.template);

@@ -1,13 +1,14 @@
 // One refresh: its steps, what it changed, what could not be used.
 import type { TenantSummary } from "../../../../../../contract/access.ts";
+import { admit } from "#lib/admission.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
 
-export const load: PageLoad = async ({ params, parent, depends }) => {
+export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("run:one");
-  const { tenant } = await parent();
+  const { tenant } = await admit({ parent, route });
   const readChanges = async (after: string | null, limit: number) => {
     const { changes, next } = await api.changes(tenant.id, params.run, { after, limit });
     return { rows: changes, next };

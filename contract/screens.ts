@@ -1,0 +1,41 @@
+// What each screen of the page asks of whoever opens it: its links, its routes and the tests read this one table.
+import type { Action, Me } from "./access.ts";
+
+/**
+ * Actions by route of the page. All of them are needed; none: whoever is signed in may open it (or, at the sign-in, anybody).
+ * The Worker decides again about every call that a screen makes.
+ */
+export const screens = {
+  "/": [],
+  "/sign-in": [],
+  "/refreshes": ["fleet.read"],
+  "/connections": ["house.write"],
+  "/connections/new": ["house.write"],
+  "/connections/[connection]": ["house.write"],
+  "/tenants/[tenant]": [],
+  "/tenants/[tenant]/data/[configuration]": ["data.read"],
+  "/tenants/[tenant]/data/[configuration]/[resource]": ["data.read"],
+  "/tenants/[tenant]/refreshes": ["history.read"],
+  "/tenants/[tenant]/refreshes/[run]": ["history.read"],
+  "/tenants/[tenant]/files": ["file.read", "configuration.read"],
+  "/tenants/[tenant]/connections": ["connection.read"],
+  "/tenants/[tenant]/connections/new": ["connection.write"],
+  "/tenants/[tenant]/connections/[connection]": ["connection.read"],
+  "/tenants/[tenant]/configurations": ["configuration.read"],
+  "/tenants/[tenant]/configurations/new": ["configuration.write", "connection.read"],
+  "/tenants/[tenant]/configurations/[configuration]": ["configuration.read"],
+  "/tenants/[tenant]/members": ["member.read"],
+} as const satisfies Record<string, readonly Action[]>;
+
+export type Screen = keyof typeof screens;
+
+/** What somebody may do: in the establishment of the screen, else above all of them. */
+export const actionsAt = (
+  screen: Screen,
+  me: Pick<Me, "actions">,
+  tenant: { actions: readonly Action[] } | undefined,
+): readonly Action[] => (screen.startsWith("/tenants/") ? (tenant?.actions ?? []) : me.actions);
+
+/** Whether somebody with these rights may open a screen. */
+export const mayOpen = (screen: Screen, actions: readonly Action[]): boolean =>
+  screens[screen].every((action: Action) => actions.includes(action));
