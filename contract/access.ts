@@ -53,6 +53,8 @@ export const TenantSummary = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
+      /** What it reads from; null for those who may not see connections. */
+      connection: z.string().nullable(),
       /** The ready configuration of the catalog: names its resources and plots. */
       template: z.string(),
       resources: z.array(z.string()),

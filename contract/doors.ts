@@ -4,7 +4,7 @@ import { Instant, type Json, type Text } from "./json.ts";
 import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, GroupAverage, MonthSum, RecordPage } from "./record.ts";
-import type { Change, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
+import type { Change, LastRun, Run, RunDetail, RunSummary, StartedBy } from "./run.ts";
 import type { Cursor, Having, Id, Resource } from "./source.ts";
 import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
 
@@ -88,6 +88,8 @@ export type Status = {
   active: Run | null;
   last: Run | null;
   freshness: Freshness[];
+  /** The last ended run of each configuration. */
+  lastRuns: LastRun[];
 };
 
 /** A tenant's object, as the Worker calls it. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Instant } from "./json.ts";
 import { Freshness } from "./record.ts";
-import { Run, RunStatus } from "./run.ts";
+import { LastRun, Run, RunStatus } from "./run.ts";
 
 /** `seq` rises by one with every message of a tenant; a gap means: take the next snapshot. */
 export const Snapshot = z.object({
@@ -12,6 +12,8 @@ export const Snapshot = z.object({
   /** The active run, else the last one; null before the first. */
   run: Run.nullable(),
   freshness: z.array(Freshness),
+  /** The last ended run of each configuration. */
+  lastRuns: z.array(LastRun),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -26,6 +28,7 @@ export const Progress = z.object({
   run: Run,
   /** Present when what readers see has changed. */
   freshness: z.array(Freshness).optional(),
+  lastRuns: z.array(LastRun).optional(),
 });
 export type Progress = z.infer<typeof Progress>;
 

@@ -1,6 +1,7 @@
 // Published data as readers get it.
 import { z } from "zod";
 import { Instant } from "./json.ts";
+import { StartedBy } from "./run.ts";
 import { Column, Id } from "./source.ts";
 
 export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json()) });
@@ -26,6 +27,8 @@ export const Freshness = z.object({
   /** null: never published. */
   generation: z.int().nullable(),
   publishedAt: Instant.nullable(),
+  /** Who started the refresh that brought it; null where that is no longer known. */
+  broughtBy: StartedBy.nullable(),
   /** The last time a run found source and store equal. */
   verifiedAt: Instant.nullable(),
   records: z.int(),

@@ -127,6 +127,9 @@ export const Run = z.object({
   /** True once readers see this run's generation. */
   published: z.boolean(),
   undone: z.boolean(),
+  /** Who took it back, and when; null where nobody did. */
+  undoneBy: z.string().nullable(),
+  undoneAt: Instant.nullable(),
   retryOf: z.string().nullable(),
   cancelledBy: z.string().nullable(),
   problems: z.array(Problem),
@@ -156,6 +159,23 @@ export const RunSummary = Run.pick({
   seq: true,
 }).extend({ tenant: z.string(), tenantName: z.string() });
 export type RunSummary = z.infer<typeof RunSummary>;
+
+/** The last ended refresh of a configuration: what its dashboard says beside the numbers. */
+export const LastRun = Run.pick({
+  executionId: true,
+  configuration: true,
+  status: true,
+  steps: true,
+  startedBy: true,
+  startedAt: true,
+  endedAt: true,
+  published: true,
+  undone: true,
+  undoneBy: true,
+  undoneAt: true,
+  problems: true,
+});
+export type LastRun = z.infer<typeof LastRun>;
 
 export const Batch = z.object({
   batch: z.int(),

@@ -71,6 +71,8 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   rowsWritten: 0,
   published: false,
   undone: false,
+  undoneBy: null,
+  undoneAt: null,
   cancelledBy: null,
   seq: 1,
 });

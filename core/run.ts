@@ -109,6 +109,8 @@ export type HeldRun = {
   rowsWritten: number;
   published: boolean;
   undone: boolean;
+  undoneBy: string | null;
+  undoneAt: Moment | null;
   retryOf: string | null;
   cancelledBy: string | null;
   /** Durations of earlier completed runs of the same kind, newest first. */

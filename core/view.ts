@@ -1,5 +1,5 @@
 // A held run as everybody sees it.
-import type { Run, Step } from "../contract/run.ts";
+import type { LastRun, Run, Step } from "../contract/run.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
 import { hasEnded, totalOf, type HeldDelivery, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 
@@ -59,10 +59,20 @@ export function viewRun(run: HeldRun, now: Moment): Run {
     generation: run.generation,
     published: run.published,
     undone: run.undone,
+    // Runs that were taken back before this was kept do not say it.
+    undoneBy: run.undoneBy ?? null,
+    undoneAt: maybe(run.undoneAt ?? null),
     retryOf: run.retryOf,
     cancelledBy: run.cancelledBy,
     problems: run.problems,
     question: run.question,
     seq: run.seq,
   };
+}
+
+/** An ended run as its dashboard tells it. */
+export function viewLastRun(run: HeldRun): LastRun {
+  const { executionId, configuration, status, steps, startedBy, startedAt, endedAt, published, undone, undoneBy, undoneAt, problems } =
+    viewRun(run, run.endedAt ?? run.startedAt);
+  return { executionId, configuration, status, steps, startedBy, startedAt, endedAt, published, undone, undoneBy, undoneAt, problems };
 }

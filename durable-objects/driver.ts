@@ -3,7 +3,7 @@ import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
 import type { Progress } from "../contract/live.ts";
 import type { Task } from "../contract/task.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
-import { viewRun } from "../core/view.ts";
+import { viewLastRun, viewRun } from "../core/view.ts";
 import type { Audience } from "./audience.ts";
 import { Courier, type TaskQueue } from "./courier.ts";
 import type { Course } from "./course.ts";
@@ -108,7 +108,9 @@ export class Driver {
         currentStep: run.currentStep,
         status: run.status,
         run,
-        ...(freshness === "fresh" || ended ? { freshness: this.#stores.publications.freshness() } : {}),
+        ...(freshness === "fresh" || ended
+          ? { freshness: this.#stores.publications.freshness(), lastRuns: this.#stores.runs.lastEnded().map(viewLastRun) }
+          : {}),
       };
     };
     this.#audience.tell(look, kind === "ended" ? "now" : "soon");

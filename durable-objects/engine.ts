@@ -54,8 +54,8 @@ export class Engine {
     return this.#driver.commit((now) => this.#orders.cancel(run, by, now));
   }
 
-  undo({ run }: Door<"undo">): Answer<"undo"> {
-    const answer = this.#driver.commit((now) => this.#orders.undo(run, now));
+  undo(order: Door<"undo">): Answer<"undo"> {
+    const answer = this.#driver.commit((now) => this.#orders.undo(order, now));
     if (answer.type === "undone") this.#driver.tell("ended", "fresh");
     return answer;
   }

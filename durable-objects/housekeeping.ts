@@ -28,6 +28,7 @@ export class Housekeeping {
   /** A deleted configuration: unread at once, its rows go slice by slice. */
   forget(configuration: string): void {
     this.#stores.publications.forget(configuration);
+    this.#stores.runs.forgetLast(configuration);
     this.#stores.changes.forget(configuration);
     this.#stores.schedules.forget(configuration);
     this.#stores.deliveries.forget(configuration);

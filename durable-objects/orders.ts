@@ -110,7 +110,7 @@ export class Orders {
   }
 
   /** Gives readers back what they saw before a run, cursors included. */
-  undo(run: string, now: number): { type: "undone"; run: Run } | Refusal {
+  undo({ run, by }: { run: string; by: string }, now: number): { type: "undone"; run: Run } | Refusal {
     const held = this.#stores.runs.find(run);
     if (held === null) return refused("run_unknown");
     if (this.#stores.runs.active() !== null) return refused("run_active");
@@ -127,7 +127,7 @@ export class Orders {
     }
     this.#stores.facts.bury(held.generation);
     this.#stores.schedules.pause(held.configuration);
-    const after = { ...held, undone: true, seq: held.seq + 1 };
+    const after = { ...held, undone: true, undoneBy: by, undoneAt: now, seq: held.seq + 1 };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
     return { type: "undone", run: viewRun(after, now) };

@@ -1,5 +1,6 @@
 // What readers see: publish and undo move small rows, records stay where they are.
 import type { Freshness } from "../contract/record.ts";
+import type { StartedBy } from "../contract/run.ts";
 import type { Cursor } from "../contract/source.ts";
 import { parseJson } from "./rows.ts";
 import type { Place } from "./records.ts";
@@ -100,13 +101,17 @@ export class Publications {
 
   freshness(): Freshness[] {
     return this.#sql
-      .exec<Row>(`SELECT *, max(generation) FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`)
+      .exec<Row & { started_by: string | null }>(
+        `SELECT *, max(generation), (SELECT held->'startedBy' FROM run WHERE id = publication.run) AS started_by
+         FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`,
+      )
       .toArray()
       .map((row) => ({
         configuration: row.configuration,
         resource: row.resource,
         generation: row.generation,
         publishedAt: new Date(row.published_at).toISOString(),
+        broughtBy: row.started_by === null ? null : parseJson<StartedBy>(row.started_by),
         verifiedAt: row.verified_at === null ? null : new Date(row.verified_at).toISOString(),
         records: row.records,
       }));

@@ -28,8 +28,14 @@ export class Runs {
   save(run: HeldRun): void {
     const ended = hasEnded(run.status);
     const text = JSON.stringify(run);
-    if (ended) this.#sql.exec("UPDATE run SET held = ?, active = 0 WHERE id = ?", text, run.id);
-    else this.#sql.exec("UPDATE run SET held = ? WHERE id = ?", text, run.id);
+    if (ended) {
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO last_run (configuration, run) SELECT ?, id FROM run WHERE id = ? AND active = 1",
+        run.configuration,
+        run.id,
+      );
+      this.#sql.exec("UPDATE run SET held = ?, active = 0 WHERE id = ?", text, run.id);
+    } else this.#sql.exec("UPDATE run SET held = ? WHERE id = ?", text, run.id);
   }
 
   active(): HeldRun | null {
@@ -38,6 +44,18 @@ export class Runs {
 
   last(): HeldRun | null {
     return this.#one("SELECT held FROM run ORDER BY number DESC LIMIT 1");
+  }
+
+  /** The last ended run of each configuration. */
+  lastEnded(): HeldRun[] {
+    return this.#sql
+      .exec<{ held: string }>("SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration")
+      .toArray()
+      .map(({ held }) => parseJson<HeldRun>(held));
+  }
+
+  forgetLast(configuration: string): void {
+    this.#sql.exec("DELETE FROM last_run WHERE configuration = ?", configuration);
   }
 
   find(id: string): HeldRun | null {

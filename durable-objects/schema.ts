@@ -98,6 +98,12 @@ export const tenantMigrations: readonly string[] = [
   -- Where a record was refused: when it was read, or when it was sent on. The latter says nothing of the source.
   ALTER TABLE reject ADD COLUMN stage TEXT NOT NULL DEFAULT 'read';
   `,
+  `
+  -- The last ended run of each configuration: its dashboard says how it went.
+  CREATE TABLE last_run (configuration TEXT PRIMARY KEY, run TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO last_run (configuration, run)
+    SELECT held->>'configuration', id FROM (SELECT *, max(number) FROM run WHERE active = 0 GROUP BY held->>'configuration');
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

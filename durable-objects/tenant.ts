@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { LaneDoor, LedgerDoor, Paced, Refusal, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import { closeCodes, viewerHeaders } from "../contract/live.ts";
 import type { Assignment, Fence, Task } from "../contract/task.ts";
-import { viewRun } from "../core/view.ts";
+import { viewLastRun, viewRun } from "../core/view.ts";
 import { Audience } from "./audience.ts";
 import { viewBatch } from "./batches.ts";
 import { Engine } from "./engine.ts";
@@ -85,6 +85,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
       active: active && viewRun(active, now),
       last: last && viewRun(last, now),
       freshness: this.#stores.publications.freshness(),
+      lastRuns: this.#stores.runs.lastEnded().map(viewLastRun),
     };
   }
 
@@ -178,13 +179,14 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
       person: request.headers.get(viewerHeaders.person) ?? "",
       expiresAt: Date.parse(request.headers.get(viewerHeaders.expiresAt) ?? ""),
     };
-    const { active, last, freshness } = await this.status();
+    const { active, last, freshness, lastRuns } = await this.status();
     if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
     // Nothing is awaited from here on: upgrades that come together are counted one by one.
     const full = this.#audience.fullFor(viewer.person);
     if (full !== null) return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#audience.welcome(server, viewer, { type: "snapshot", at: new Date().toISOString(), run: active ?? last, freshness });
+    const at = new Date().toISOString();
+    this.#audience.welcome(server, viewer, { type: "snapshot", at, run: active ?? last, freshness, lastRuns });
     this.#engine.keepAlarm(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });
   }

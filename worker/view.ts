@@ -6,7 +6,7 @@ import { say } from "../contract/sentences.ts";
 type Labels = Record<string, Record<Locale, string>>;
 
 /** A run with the sentence of every problem in it. */
-export function viewRun(run: Run, locale: Locale): Run {
+export function viewRun<Shown extends Pick<Run, "problems" | "steps">>(run: Shown, locale: Locale): Shown {
   const labels = labelsOf(run);
   return {
     ...run,
@@ -40,7 +40,7 @@ export const viewSummary = (summary: RunSummary, locale: Locale): RunSummary => 
   problems: summary.problems.map((problem) => worded(problem, {}, locale)),
 });
 
-const labelsOf = (run: Run): Labels => Object.fromEntries(run.steps.map((step) => [step.resource, step.label]));
+const labelsOf = (run: Pick<Run, "steps">): Labels => Object.fromEntries(run.steps.map((step) => [step.resource, step.label]));
 
 // A fact that names a resource by its key is said with the resource's own words.
 function worded(problem: Problem, labels: Labels, locale: Locale): Problem {

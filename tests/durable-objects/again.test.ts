@@ -67,7 +67,7 @@ describe("trying again", () => {
     hand.refresh();
     hand.edit(1, "changed");
     const run = hand.refresh(withReject(hand, 4));
-    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     retry(hand);
     hand.run();
     expect(hand.seen()).toEqual(hand.truth());
@@ -78,7 +78,7 @@ describe("trying again", () => {
     hand.edit(1, "changed");
     const run = hand.refresh();
     const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
-    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     retry(hand);
     expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
     hand.run();
@@ -132,7 +132,7 @@ describe("two resources of one run", () => {
     const first = hand.last();
     hand.edit(1, "changed");
     hand.refresh();
-    expect(hand.orders.undo(first.id, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+    expect(hand.orders.undo({ run: first.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
     expect(hand.seen()).toEqual(hand.truth());
   });
 

@@ -111,7 +111,7 @@ describe("sending on", () => {
     hand.edit(1, "wrong");
     hand.edit(99, "wrong too");
     const run = refresh(hand, destination);
-    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     hand.edit(1, "n1", "2026-01-01 00:00:00");
     hand.world.delete(99);
     while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
@@ -124,7 +124,7 @@ describe("sending on", () => {
     const before = hand.truth();
     hand.edit(99, "wrong");
     const run = refresh(hand, destination);
-    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     hand.world.delete(99);
     refresh(hand, destination, (claim) =>
       claim.kind === "deliver" ? { ...broken, failure: { ...broken.failure, kind: "refused" } } : null,

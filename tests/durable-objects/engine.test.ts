@@ -86,17 +86,20 @@ describe("undo", () => {
     hand.edit(1, "wrong");
     hand.edit(99, "wrong too");
     const run = hand.refresh();
-    expect(hand.transaction(() => hand.orders.undo(run.id, hand.now))).toMatchObject({ type: "undone", run: { undone: true } });
+    expect(hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now))).toMatchObject({
+      type: "undone",
+      run: { undone: true, undoneBy: "Marie", undoneAt: new Date(hand.now).toISOString() },
+    });
     expect(hand.seen()).toEqual(old);
     expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toEqual(before);
-    expect(hand.orders.undo(run.id, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
   });
 
   tenant("is not brought back by the next run: what was undone is read anew", (hand) => {
     hand.refresh();
     hand.edit(1, "wrong");
     const run = hand.refresh();
-    hand.transaction(() => hand.orders.undo(run.id, hand.now));
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     hand.edit(1, "right");
     expect(hand.refresh().steps[0]?.tally).toMatchObject({ changed: 1 });
     expect(hand.seen()).toEqual(hand.truth());
@@ -105,7 +108,7 @@ describe("undo", () => {
   tenant("is refused while a refresh runs", (hand) => {
     const run = hand.refresh();
     hand.start();
-    expect(hand.orders.undo(run.id, hand.now)).toEqual({ type: "refused", code: "run_active" });
+    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "run_active" });
   });
 });
 

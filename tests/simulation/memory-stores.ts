@@ -97,7 +97,7 @@ export class MemoryPublications {
       if (current === null) return [];
       const { generation, publishedAt, verifiedAt, records } = current;
       const verified = verifiedAt === null ? null : new Date(verifiedAt).toISOString();
-      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), verifiedAt: verified, records }];
+      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), broughtBy: null, verifiedAt: verified, records }];
     });
   }
 

@@ -20,12 +20,15 @@ export class MemoryRuns {
   readonly #plans: Table<string, RunPlan>;
   /** Run ids by number. */
   readonly #order: Table<number, string>;
+  /** The last ended run of each configuration. */
+  readonly #ended: Table<string, string>;
   readonly #details: () => Details;
 
   constructor(journal: Journal, details: () => Details) {
     this.#rows = new Table(journal);
     this.#plans = new Table(journal);
     this.#order = new Table(journal);
+    this.#ended = new Table(journal);
     this.#details = details;
   }
 
@@ -39,7 +42,18 @@ export class MemoryRuns {
 
   save(held: HeldRun): void {
     const row = this.#rows.get(held.id);
-    if (row !== undefined) this.#rows.set(held.id, { ...row, held, active: row.active && !hasEnded(held.status) });
+    if (row === undefined) return;
+    const ended = hasEnded(held.status);
+    if (row.active && ended) this.#ended.set(held.configuration, held.id);
+    this.#rows.set(held.id, { ...row, held, active: row.active && !ended });
+  }
+
+  lastEnded(): HeldRun[] {
+    return [...this.#ended.rows.values()].flatMap((id) => this.find(id) ?? []);
+  }
+
+  forgetLast(configuration: string): void {
+    this.#ended.delete(configuration);
   }
 
   active(): HeldRun | null {

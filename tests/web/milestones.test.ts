@@ -26,6 +26,8 @@ const aRun = (part: Partial<Run> = {}): Run => ({
   generation: 1,
   published: false,
   undone: false,
+  undoneBy: null,
+  undoneAt: null,
   retryOf: null,
   cancelledBy: null,
   problems: [],

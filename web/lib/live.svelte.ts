@@ -4,7 +4,7 @@ import type { closeCodes } from "../../contract/live.ts";
 import type { LiveMessage } from "../../contract/live.ts";
 import type { Status } from "../../contract/doors.ts";
 import type { Freshness } from "../../contract/record.ts";
-import type { Run } from "../../contract/run.ts";
+import type { LastRun, Run } from "../../contract/run.ts";
 
 /** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
 export type Connected = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
@@ -29,6 +29,8 @@ export class Live {
   /** The active run, else the last one; undefined until the first answer. */
   run: Run | null | undefined = $state.raw();
   freshness: Freshness[] = $state.raw([]);
+  /** The last ended run of each configuration. */
+  lastRuns: LastRun[] = $state.raw([]);
   connected: Connected = $state("connecting");
   /** How far the clock of this device is behind the server's. */
   skewMs: number = $state(0);
@@ -50,6 +52,7 @@ export class Live {
     this.#care = care;
     this.run = undefined;
     this.freshness = [];
+    this.lastRuns = [];
     this.#seq = -1;
     const address = new URL(`/api/tenants/${encodeURIComponent(tenant)}/live`, location.origin);
     address.protocol = address.protocol.replace("http", "ws");
@@ -92,12 +95,14 @@ export class Live {
       this.#seq = message.seq;
       this.run = message.run;
       this.freshness = message.freshness;
+      this.lastRuns = message.lastRuns;
       return;
     }
     if (message.seq <= this.#seq) return;
     const missed = message.seq > this.#seq + 1;
     this.#seq = message.seq;
     this.run = message.run;
+    if (message.lastRuns) this.lastRuns = message.lastRuns;
     if (message.freshness) this.freshness = message.freshness;
     // A gap may have held a change of the data; the present state fills it.
     else if (missed) void this.#poll();
@@ -136,6 +141,7 @@ export class Live {
       if (run) this.take(run);
       else this.run = null;
       this.freshness = status.freshness;
+      this.lastRuns = status.lastRuns;
     } catch {
       if (this.connected === "polling") this.connected = "reconnecting";
     }

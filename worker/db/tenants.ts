@@ -18,11 +18,13 @@ export async function listTenants(db: Database, caller: Caller): Promise<TenantS
   return rows.map((row) => {
     const standing = { role: row.role, globalAdmin: caller.globalAdmin };
     const configurations = known.filter((one) => one.tenant === row.id);
+    const maySee = may(standing, "connection.read");
     return {
       ...row,
       actions: allowedActions(standing, configurations),
-      configurations: configurations.map(({ tenant: _, startedBy, ...one }) => ({
+      configurations: configurations.map(({ tenant: _, startedBy, connection: source, ...one }) => ({
         ...one,
+        connection: maySee ? source : null,
         mayStart: may(standing, "run.start", { startedBy }),
       })),
     };
@@ -35,6 +37,7 @@ const menu = (db: Database, caller: Caller) =>
       tenant: configuration.tenant,
       id: configuration.id,
       name: configuration.name,
+      connection: configuration.connection,
       kind: connection.kind,
       template: configuration.template,
       resources: configuration.resources,

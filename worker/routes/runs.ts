@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
+import { Change, LastRun, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
@@ -16,7 +16,7 @@ import { allow } from "../session.ts";
 import { viewRun, viewRunDetail } from "../view.ts";
 
 const tag = "Refreshes";
-const Current = z.object({ active: Run.nullable(), last: Run.nullable(), freshness: z.array(Freshness) });
+const Current = z.object({ active: Run.nullable(), last: Run.nullable(), freshness: z.array(Freshness), lastRuns: z.array(LastRun) });
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
 const RunListQuery = z.strictObject({ before: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
@@ -52,8 +52,13 @@ runRoutes.get(
   describe({ summary: "The running refresh, the last one, and how fresh the data is", tag, answers: { 200: Current } }),
   allow("run.watch"),
   async (c) => {
-    const { active, last, freshness }: Status = await door(c).status();
-    return c.json({ active: active && viewRun(active, c.var.locale), last: last && viewRun(last, c.var.locale), freshness });
+    const { active, last, freshness, lastRuns }: Status = await door(c).status();
+    return c.json({
+      active: active && viewRun(active, c.var.locale),
+      last: last && viewRun(last, c.var.locale),
+      freshness,
+      lastRuns: lastRuns.map((run) => viewRun(run, c.var.locale)),
+    });
   },
 );
 

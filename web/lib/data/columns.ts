@@ -6,8 +6,27 @@ import type { Column, MoneyColumn } from "../../../contract/source.ts";
 const mainColumns = 8;
 
 /** Columns whose values are codes of the source, shown in words. */
-const coded = new Set(["kind", "state", "payment_state", "invoice_status", "marks"]);
-export const isCoded = (column: Column): boolean => coded.has(column.name);
+const coded = new Set(["kind", "type", "state", "payment_state", "invoice_status", "marks", "cycle"]);
+export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(column.name);
+
+/** Columns by which people call a record, best first. */
+const calling = ["reference", "number", "name"];
+const mostWords = 2;
+
+/**
+ * What people call a record: its reference, number or name, else its first texts. Never its id, which may be a program's.
+ * null: it has no words at all.
+ */
+export function calledOf(columns: Column[], data: RecordRow["data"], wordOf: (code: string) => string): string | null {
+  const said = (name: string): string | null => {
+    const value = data[name];
+    return typeof value === "string" && value !== "" ? (isCoded({ name }) ? wordOf(value) : value) : null;
+  };
+  const name = calling.map(said).find((value) => value !== null);
+  if (name !== undefined) return name;
+  const texts = columns.flatMap((column) => (column.type === "text" ? (said(column.name) ?? []) : []));
+  return texts.length === 0 ? null : texts.slice(0, mostWords).join(" · ");
+}
 
 export const isNumeric = (column: Column): boolean => column.type === "money" || column.type === "number" || column.type === "integer";
 

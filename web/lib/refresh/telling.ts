@@ -3,13 +3,13 @@ import type { Problem, Run, Step } from "../../../contract/run.ts";
 import type { Milestone } from "./milestones.ts";
 import { speech } from "../words/speech.svelte.ts";
 
-export const labelOf = (run: Run, resource: string): string => {
+export const labelOf = (run: Pick<Run, "steps">, resource: string): string => {
   const step = run.steps.find((each) => each.resource === resource);
   return step ? speech.text(step.label) : resource;
 };
 
 /** What went wrong, in words; a fact that names a data source by its key is said with the source's own name. */
-export function saidOf(run: Run, { code, facts, resource, message }: Problem): string {
+export function saidOf(run: Pick<Run, "steps">, { code, facts, resource, message }: Problem): string {
   return speech.say(code, resource === null ? facts : { ...facts, resource: labelOf(run, resource) }, message);
 }
 
@@ -82,6 +82,7 @@ export function timeLeft(run: Run): string {
 /** How an ended run went, as one headline. */
 export function outcome(run: Run): string {
   const { words, format } = speech;
+  if (run.undone) return words.outcome.undone(run.undoneBy ?? words.fresh.somebody, format.dateTime(run.undoneAt ?? run.startedAt));
   if (run.status === "failed") return words.outcome.failed;
   if (run.status === "cancelled") return words.outcome.cancelled;
   const took = format.duration(elapsedSeconds(run, Date.now()));

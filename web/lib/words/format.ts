@@ -75,6 +75,12 @@ export class Formats {
     return this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
   }
 
+  /** "3 Nov 2026, 14:30 CET": where times of several zones stand on one screen. */
+  zoned(instant: string): string {
+    const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+    return this.#dates({ ...options, timeZoneName: "short" }).format(new Date(instant));
+  }
+
   /** With the zone named, for the one place where the exact moment matters. */
   exact(instant: string): string {
     const options = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };

@@ -46,6 +46,11 @@ class Speech {
     document.documentElement.lang = locale;
   }
 
+  /** The formats of this language in another zone than that of the screen. */
+  formatIn(timeZone: string): Formats {
+    return new Formats(this.locale, this.format.region, timeZone);
+  }
+
   text(text: Text): string {
     return typeset(text[this.locale], this.locale);
   }

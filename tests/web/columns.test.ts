@@ -1,0 +1,38 @@
+// What people call a record, and what its amounts count.
+import { expect, it } from "vitest";
+import type { Column, MoneyColumn } from "../../contract/source.ts";
+import { amountOf, calledOf } from "../../web/lib/data/columns.ts";
+
+const text = (name: string): Column => ({ name, type: "text", label: { en: name, fr: name } });
+const wordOf = (code: string) => (code === "credit_note" ? "Avoir" : code);
+
+it.each([
+  [{ reference: "FAC/1", name: "x" }, "FAC/1"],
+  [{ number: "", name: "Marie" }, "Marie"],
+  [{ type: "credit_note", supplier: "BBGR", place: "Lyon" }, "Avoir · BBGR"],
+  [{ supplier: "BBGR" }, "BBGR"],
+  [{ lines: 4 }, null],
+])("%j is called %s", (data, called) => {
+  expect(calledOf([text("type"), text("supplier"), text("place")], data, wordOf)).toBe(called);
+});
+
+const amount: MoneyColumn = {
+  name: "amount",
+  type: "money",
+  label: { en: "Amount", fr: "Montant" },
+  currency: "currency",
+  adds: { minus: { column: "kind", values: ["out_refund"] } },
+};
+
+it.each([
+  [{ amount: "10.5", kind: "out_invoice", currency: "EUR" }, amount, { amount: "10.5", currency: "EUR" }],
+  [{ amount: "10.5", kind: "out_refund", currency: "EUR" }, amount, { amount: "-10.5", currency: "EUR" }],
+  [{ amount: "-10.5", kind: "out_refund" }, amount, { amount: "10.5", currency: null }],
+  [
+    { amount: "10.5", kind: "out_refund" },
+    { ...amount, adds: "signed" as const },
+    { amount: "10.5", currency: null },
+  ],
+])("the amount of %j", (data, column, shown) => {
+  expect(amountOf(column, { id: 1, data })).toEqual(shown);
+});

@@ -1,0 +1,46 @@
+// Failures of a run, said once, and where they can be mended.
+import { describe, expect, it } from "vitest";
+import type { TenantSummary } from "../../contract/access.ts";
+import type { Problem } from "../../contract/run.ts";
+import { mendingAddress, troublesOf } from "../../web/lib/refresh/problems.ts";
+
+const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
+
+describe("troubles", () => {
+  it("say one failure once, whatever it hit", () => {
+    const problems = ["sales", "purchases", "sales"].map((resource) => aProblem({ resource }));
+    expect(troublesOf(problems)).toEqual([{ problem: problems[0], resources: ["sales", "purchases"] }]);
+  });
+
+  it("keep apart what differs, in the order in which it came", () => {
+    const problems = [
+      aProblem({ code: "rights_missing", facts: { model: "a" }, resource: "sales" }),
+      aProblem({}),
+      aProblem({ code: "rights_missing", facts: { model: "b" }, resource: "purchases" }),
+    ];
+    expect(troublesOf(problems).map(({ problem }) => problem)).toEqual(problems);
+  });
+});
+
+describe("the place to mend a failure", () => {
+  const tenant = (actions: TenantSummary["actions"], connection: string | null = "c1") => ({
+    id: "atelier",
+    actions,
+    configurations: [{ id: "f1", name: "Treasury", connection, template: "treasury", resources: [], mayStart: true }],
+  });
+
+  it.each([
+    ["sign_in_refused", tenant(["connection.write"]), "/tenants/atelier/connections/c1"],
+    ["options_not_valid", tenant(["configuration.write"]), "/tenants/atelier/configurations/f1"],
+    ["sign_in_refused", tenant(["configuration.write"]), null],
+    ["sign_in_refused", tenant(["connection.write"], null), null],
+    ["source_busy", tenant(["connection.write", "configuration.write"]), null],
+    ["constructor", tenant(["connection.write"]), null],
+  ] as const)("of %s", (code, at, address) => {
+    expect(mendingAddress(at, "f1", code)).toBe(address);
+  });
+
+  it("is nowhere for a configuration that is gone", () => {
+    expect(mendingAddress(tenant(["connection.write"]), "f2", "sign_in_refused")).toBeNull();
+  });
+});
