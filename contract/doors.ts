@@ -87,6 +87,8 @@ export type AverageQuery = {
 export type Status = {
   active: Run | null;
   last: Run | null;
+  /** Refreshes that wait for other systems and have let the active one go first. */
+  setAside: Run[];
   freshness: Freshness[];
   /** The last ended run of each configuration. */
   lastRuns: LastRun[];
@@ -146,7 +148,8 @@ export interface LedgerDoor {
   write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]>;
 }
 
-export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: number };
+/** `day`: today's calls are used up, as far as the caller may use them. */
+export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: number; why: "pace" | "silence" | "day" };
 
 /** The Gate of one upstream account. */
 export interface GateDoor {

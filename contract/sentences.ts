@@ -25,6 +25,18 @@ export const sentences = {
     en: "We keep to the pace that {host} allows. The refresh continues in a moment.",
     fr: "Nous respectons le rythme autorisé par {host}. L’actualisation reprend dans un instant.",
   },
+  gate_silent: {
+    en: "{host} asked us to pause. We ask again after five minutes at the latest; your data has not changed.",
+    fr: "{host} nous a demandé une pause. Nous redemandons au plus tard dans cinq minutes ; vos données n’ont pas changé.",
+  },
+  calls_used_up: {
+    en: "Today’s calls to {host} are used up; the last ones are kept for refreshes started by people. Your data has not changed. New calls come at midnight UTC: start the refresh again after that.",
+    fr: "Les appels du jour vers {host} sont épuisés ; les derniers sont réservés aux actualisations lancées par des personnes. Vos données n’ont pas changé. De nouveaux appels arrivent à minuit UTC : relancez l’actualisation ensuite.",
+  },
+  other_goes_first: {
+    en: "This refresh has to wait for another system. Meanwhile “{configuration}” is being refreshed; this one goes on by itself afterwards. Its data has not changed.",
+    fr: "Cette actualisation doit attendre un autre système. Entre-temps, « {configuration} » est actualisée ; celle-ci reprend ensuite d’elle-même. Ses données n’ont pas changé.",
+  },
   // The source, refused: a person must act.
   sign_in_refused: {
     en: "{host} refused our sign-in. Your data has not changed. An administrator needs to enter the user name and password or key again.",

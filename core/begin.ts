@@ -64,6 +64,8 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   readingSince: null,
   progressPercentage: 0,
   waiting: null,
+  waitingSince: null,
+  setAside: null,
   steps,
   problems: [],
   question: null,

@@ -28,8 +28,14 @@ export const permitMs = 60_000;
 const secondMs = 1_000;
 /** A tenant that does not come back within this has stopped waiting. */
 const patienceMs = 10_000;
+/**
+ * The longest pause that a source is granted at a time, whatever its Retry-After says: it is asked again then. One answer of a
+ * proxy, or of somebody who plays tricks, must not silence an account for a day.
+ */
+export const longestSilenceMs = 5 * 60_000;
 
-export type Answer = { type: "go" } | { type: "notBefore"; at: Moment };
+/** `day`: today's calls are used up, as far as the caller may use them. */
+export type Answer = { type: "go" } | { type: "notBefore"; at: Moment; why: "pace" | "silence" | "day" };
 
 /** `urgent`: a person waits, the day's reserve is for them. */
 export type Asking = { tenant: string; permit: string; now: Moment; limits: GateLimits; urgent: boolean };
@@ -48,7 +54,7 @@ export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer:
         ...fresh,
         waiting: fresh.waiting.some((one) => one.tenant === tenant) ? fresh.waiting : [...fresh.waiting, { tenant, since: now }],
       },
-      answer: { type: "notBefore", at: wait },
+      answer: { type: "notBefore", ...wait },
     };
   return {
     gate: {
@@ -68,23 +74,25 @@ function renewed(gate: HeldGate, now: Moment): HeldGate {
     ...gate,
     permits: gate.permits.filter(({ until }) => until > now),
     begun: gate.begun.filter((at) => at > now - secondMs),
+    // A silence kept from before there was a limit, too.
+    silentUntil: Math.min(gate.silentUntil, now + longestSilenceMs),
     day: gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null, limit: null },
     waiting: gate.waiting.filter(({ since }) => since > now - patienceMs),
   };
 }
 
-/** The moment to ask again, or null: go. */
-function waitFor(gate: HeldGate, { tenant, now, limits, urgent }: Asking): Moment | null {
-  if (gate.silentUntil > now) return gate.silentUntil;
+/** The moment to ask again and why, or null: go. */
+function waitFor(gate: HeldGate, { tenant, now, limits, urgent }: Asking): Omit<Extract<Answer, { type: "notBefore" }>, "type"> | null {
+  if (gate.silentUntil > now) return { at: gate.silentUntil, why: "silence" };
   const left = leftToday(gate, limits)?.remaining ?? null;
-  if (left !== null && left <= (urgent ? 0 : limits.dayReserve)) return nextMidnight(now);
+  if (left !== null && left <= (urgent ? 0 : limits.dayReserve)) return { at: nextMidnight(now), why: "day" };
   const oldest = gate.begun[0];
-  if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond) return oldest + secondMs;
+  if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond) return { at: oldest + secondMs, why: "pace" };
   const others = gate.waiting.filter((one) => one.tenant !== tenant).length;
   const mine = gate.permits.filter((one) => one.tenant === tenant).length;
   // A fair share: who holds as much as everybody may, steps back while others wait.
   const share = Math.max(1, Math.floor(limits.parallelCalls / (others + 1)));
-  if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share)) return now + 100;
+  if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share)) return { at: now + 100, why: "pace" };
   return null;
 }
 
@@ -113,7 +121,7 @@ export const leave = (gate: HeldGate, { permit, now, silentUntil, day }: Leaving
   return {
     ...fresh,
     permits: fresh.permits.filter((one) => one.permit !== permit),
-    silentUntil: Math.max(fresh.silentUntil, silentUntil ?? 0),
+    silentUntil: Math.max(fresh.silentUntil, Math.min(silentUntil ?? 0, now + longestSilenceMs)),
     day: day === undefined ? fresh.day : { ...fresh.day, ...day },
   };
 };

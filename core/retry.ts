@@ -1,6 +1,7 @@
 // Retry policy: what a batch does after its lane answered with a failure, or never answered.
 import type { BatchStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
+import { longestSilenceMs } from "./gate.ts";
 import type { Moment } from "./run.ts";
 
 /** Answered failures after which a batch is given up. Claims are not counted: kills cost nothing. */
@@ -9,7 +10,7 @@ export const maxFailures = 4;
 export const maxLost = 3;
 /** How long a claim holds without a sign of its lane. Lanes renew it at a third of that. */
 export const claimMs = 9_000;
-/** How long a source may keep a batch waiting. */
+/** How long a source, or its Gate, may keep a run waiting. */
 export const maxBusyMs = { person: 30 * 60_000, api: 30 * 60_000, schedule: 6 * 3_600_000 } as const;
 
 const firstPauseMs = { broken: 1_000, busy: 2_000 } as const;
@@ -47,25 +48,27 @@ export const claimed = (trial: Trial, now: Moment): Trial => ({
   claimedUntil: now + claimMs,
 });
 
-/** Handed back by order of the Gate: nothing is counted. */
-export const handedBack = (trial: Trial, until: Moment): Trial => ({
+/** Handed back by order of the Gate, or while a destination works: no failure is counted, but the time is. */
+export const handedBack = (trial: Trial, until: Moment, now: Moment): Trial => ({
   ...trial,
   status: "waiting",
   claimedUntil: null,
   notBefore: until,
+  busySince: trial.busySince ?? now,
 });
 
 /** Out of the run: nobody holds it, nobody takes it up. */
 export const dropped = (trial: Trial): Trial => ({ ...trial, status: "dropped", claimedUntil: null });
 
 /**
- * The pause before the next try: doubled each time, spread by chance, never shorter than the source asked for.
+ * The pause before the next try: doubled each time, spread by chance, never shorter than the source asked for, up to the
+ * longest silence that any source is granted.
  * @param chance in [0, 1): spreads the pause over 75 % to 125 % of its length
  */
 export function pauseMs(kind: "busy" | "broken", times: number, askedMs: number | null, chance: number): number {
   const doubled = Math.min(firstPauseMs[kind] * 2 ** Math.max(0, times - 1), longestPauseMs[kind]);
   const spread = Math.round(doubled * (0.75 + chance / 2));
-  return Math.max(spread, askedMs ?? 0);
+  return Math.max(spread, Math.min(askedMs ?? 0, longestSilenceMs));
 }
 
 export type Verdict =
@@ -74,19 +77,32 @@ export type Verdict =
   /** Given up; the rest of the run goes on. */
   | { type: "givenUp"; trial: Trial; code: string };
 
+/** How long may be waited: `since` when nothing of the run has moved, null while something does. */
+export type Patience = { now: Moment; limitMs: number; since: Moment | null };
+
+/** Whether a wait ends after what may be waited in all: then it is not worth its beginning. */
+const isTooLong = (until: Moment, busySince: Moment, { limitMs, since }: Patience): boolean =>
+  until - Math.min(busySince, since ?? busySince) > limitMs;
+
+/** What becomes of a batch that the Gate did not let pass: it waits like one that the source keeps waiting, and no longer. */
+export function afterHandBack(trial: Trial, until: Moment, patience: Patience): Verdict {
+  const back = handedBack(trial, until, patience.now);
+  return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", trial: back };
+}
+
 /** What becomes of a batch whose lane answered with a failure that may pass (`refused` never does and is not asked here). */
 export function afterFailure(
   trial: Trial,
   failure: Failure & { kind: "busy" | "broken" },
-  { now, chance, busyLimitMs }: { now: Moment; chance: number; busyLimitMs: number },
+  { chance, ...patience }: Patience & { chance: number },
 ): Verdict {
+  const { now } = patience;
   const back = { ...trial, status: "waiting" as const, claimedUntil: null };
   if (failure.kind === "busy") {
     const busySince = trial.busySince ?? now;
     const busy = trial.busy + 1;
     const notBefore = now + pauseMs("busy", busy, failure.retryAfterMs, chance);
-    // A pause that ends after the limit is not worth waiting for.
-    if (notBefore - busySince > busyLimitMs) return givenUp({ ...back, busy, busySince }, "waited_too_long");
+    if (isTooLong(notBefore, busySince, patience)) return givenUp({ ...back, busy, busySince }, "waited_too_long");
     return { type: "again", trial: { ...back, busy, busySince, notBefore } };
   }
   const failures = trial.failures + 1;

@@ -79,6 +79,9 @@ export type HeldStep = {
   endedAt: Moment | null;
 };
 
+/** Waiting is a fact beside the state: for what, and until when at least. */
+export type Waiting = { code: string; facts: Record<string, string>; until: Moment };
+
 export type HeldRun = {
   id: string;
   configuration: string;
@@ -94,7 +97,11 @@ export type HeldRun = {
   /** When the first page arrived: pace is counted from here. */
   readingSince: Moment | null;
   progressPercentage: number;
-  waiting: { code: string; facts: Record<string, string>; until: Moment } | null;
+  waiting: Waiting | null;
+  /** Since when nothing has come, where it waits. Runs that were kept before it was told have none. */
+  waitingSince?: Moment | null;
+  /** What it waited for when another refresh was let go first; null: it holds the lock. */
+  setAside?: { waiting: Waiting | null; at: Moment } | null;
   steps: HeldStep[];
   problems: Problem[];
   question: { resource: string; vanishing: number; of: number } | null;

@@ -14,6 +14,10 @@ export type Event =
   | DeliveryEvent
   | { type: "connectionRefused"; problem: Problem }
   | { type: "delayed"; failure: Failure; until: Moment }
+  /** It waited, and another refresh was let go first. @param by name of its configuration */
+  | { type: "setAside"; by: string }
+  /** It holds the lock again. */
+  | { type: "resumed" }
   | { type: "cancelAsked"; by: string }
   /** No lane holds a batch of this run any more. */
   | { type: "lanesLeft" }
@@ -73,9 +77,24 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
       };
     case "delayed":
       return {
-        run: { ...run, waiting: { code: event.failure.code, facts: event.failure.facts, until: event.until } },
+        run: {
+          ...run,
+          waiting: { code: event.failure.code, facts: event.failure.facts, until: event.until },
+          waitingSince: run.waiting === null ? now : (run.waitingSince ?? now),
+        },
         effects: [],
       };
+    case "setAside":
+      return {
+        run: {
+          ...run,
+          setAside: { waiting: run.waiting, at: now },
+          waiting: { code: "other_goes_first", facts: { configuration: event.by }, until: run.waiting?.until ?? now },
+        },
+        effects: [],
+      };
+    case "resumed":
+      return { run: resumed(run, now), effects: [{ type: "send" }] };
     case "cancelAsked":
       if (!mayMove(run.status, "cancelling")) return { run, effects: [] };
       return {
@@ -94,6 +113,13 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
       if (run.status !== "delivering") return { run, effects: [] };
       return { run: conclude({ ...run, problems: [...run.problems, event.problem] }, now), effects: [{ type: "drop", resource: null }] };
   }
+}
+
+/** Time in which a run could have gone on, had no other held the lock, is not the source's: it does not count as waiting for it. */
+function resumed(run: HeldRun, now: Moment): HeldRun {
+  const { waiting, at } = run.setAside ?? { waiting: run.waiting, at: now };
+  const lostMs = Math.max(0, now - Math.max(at, waiting?.until ?? at));
+  return { ...run, setAside: null, waiting, waitingSince: run.waitingSince == null ? null : run.waitingSince + lostMs };
 }
 
 function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {

@@ -3,7 +3,7 @@ import type { RunPlan } from "../contract/doors.ts";
 import type { Id } from "../contract/source.ts";
 import type { Access, DeliveryOrder, Outcome } from "../contract/task.ts";
 import type { Owed } from "../core/delivery.ts";
-import { handedBack, maxBusyMs } from "../core/retry.ts";
+import { afterHandBack, maxBusyMs } from "../core/retry.ts";
 import type { HeldRun } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
 import type { Course } from "./course.ts";
@@ -119,14 +119,13 @@ export class Dispatch {
 
   /** The destination works by itself: the batch waits with it and nothing is counted, but not for ever. */
   takePending(run: HeldRun, batch: HeldBatch, { task, until }: Brought<"pending">, now: number): void {
-    const busySince = batch.trial.busySince ?? now;
-    if (until - busySince <= maxBusyMs[run.startedBy.kind]) {
-      this.#stores.batches.put({ ...batch, task, trial: { ...handedBack(batch.trial, until), busySince } });
+    const { type, trial } = afterHandBack(batch.trial, until, { now, limitMs: maxBusyMs[run.startedBy.kind], since: null });
+    this.#stores.batches.put({ ...batch, task, trial });
+    if (type === "again") {
       const failure = { kind: "busy", code: "destination_working", facts: {}, retryAfterMs: null } as const;
       if (until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
       return;
     }
-    this.#stores.batches.put({ ...batch, task, trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null } });
     this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
   }
 }

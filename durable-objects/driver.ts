@@ -3,6 +3,7 @@ import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
 import type { Progress } from "../contract/live.ts";
 import type { Task } from "../contract/task.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
+import { rests } from "../core/resting.ts";
 import { viewLastRun, viewRun } from "../core/view.ts";
 import type { Audience } from "./audience.ts";
 import { Courier, type TaskQueue } from "./courier.ts";
@@ -12,6 +13,7 @@ import { Housekeeping } from "./housekeeping.ts";
 import type { Orders } from "./orders.ts";
 import type { Stores } from "./stores.ts";
 import type { Claims } from "./claims.ts";
+import type { Turns } from "./turns.ts";
 
 /** An active run is looked after at least so often, whatever else happens. */
 const fallbackMs = 20_000;
@@ -27,7 +29,7 @@ export type Platform = {
 };
 export type Viewers = Pick<Audience, "tell" | "closeExpired">;
 
-export type Parts = { stores: Stores; course: Course; orders: Orders; claims: Claims };
+export type Parts = { stores: Stores; course: Course; turns: Turns; orders: Orders; claims: Claims };
 export type Outside = {
   /** Records of one page on its way to a destination; left out, as many as usual. */
   parcelSize?: number;
@@ -43,6 +45,7 @@ export class Driver {
   readonly #ctx: Platform;
   readonly #clock: Clock;
   readonly #stores: Stores;
+  readonly #turns: Turns;
   readonly #course: Course;
   readonly #orders: Orders;
   readonly #claims: Claims;
@@ -52,11 +55,12 @@ export class Driver {
   readonly #housekeeping: Housekeeping;
   #alarmAt: number | null = null;
 
-  constructor({ stores, course, orders, claims }: Parts, { ctx, clock, tasks, lane, ledger, audience }: Outside) {
+  constructor({ stores, course, turns, orders, claims }: Parts, { ctx, clock, tasks, lane, ledger, audience }: Outside) {
     this.#ctx = ctx;
     this.#clock = clock;
     this.#stores = stores;
     this.#course = course;
+    this.#turns = turns;
     this.#orders = orders;
     this.#claims = claims;
     this.#audience = audience;
@@ -70,6 +74,7 @@ export class Driver {
     const now = this.#clock.now();
     const result = this.#transact(() => {
       const made = work(now);
+      this.#turns.goOn(now);
       this.keepAlarm(this.#nextDue(now));
       return made;
     });
@@ -140,12 +145,15 @@ export class Driver {
     const run = this.#stores.runs.active();
     const times: (number | null)[] = [this.#history.dueAt(now)];
     // A scheduled run that waits its turn is looked at when the present one ends: until then it is due in vain.
-    if (run === null) times.push(this.#stores.schedules.nextAt(), this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null);
+    if (run === null) times.push(this.#stores.schedules.nextAt([]), this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null);
     else {
-      const { due, claimed, nextAt, claimEnds } = this.#stores.batches.workload(run.id, now);
+      const load = this.#stores.batches.workload(run.id, now);
+      const { due, claimed, nextAt, claimEnds } = load;
       // Work that waits for a lane is in the hands of the courier: look again when it should have been taken.
       const wanted = due > 0 && claimed < run.limits.lanes;
       times.push(now + fallbackMs, nextAt, claimEnds, wanted ? this.#courier.silentAt(now) : null);
+      if (rests(run, load)) times.push(this.#turns.nextAt(now));
+      if (this.#turns.hasRoom(now)) times.push(this.#stores.schedules.nextAt(this.#turns.taken()));
     }
     return times.reduce((first, at) => least(first, at), null);
   }
@@ -193,9 +201,10 @@ export class Driver {
 
   /** A scheduled run that finds its tenant busy waits its turn: it stays due. */
   #startScheduled(now: number): void {
-    const plan = this.#stores.schedules.due(now);
+    if (!this.#turns.hasRoom(now)) return;
+    const plan = this.#stores.schedules.due(now, this.#turns.taken());
     const identity = this.#stores.facts.identity();
-    if (plan === null || identity === null || this.#stores.runs.active() !== null) return;
+    if (plan === null || identity === null) return;
     const startedBy = { kind: "schedule" as const, id: "schedule", name: plan.configurationName };
     this.#orders.start(
       { ...identity, plan, resources: null, complete: false, idempotencyKey: null, startedBy },

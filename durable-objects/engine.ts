@@ -5,6 +5,7 @@ import { Course } from "./course.ts";
 import { Driver, type Clock, type Outside } from "./driver.ts";
 import { Orders, type Moment } from "./orders.ts";
 import type { Stores } from "./stores.ts";
+import { Turns } from "./turns.ts";
 import { Work } from "./work.ts";
 
 type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
@@ -16,14 +17,17 @@ export class Engine {
   readonly #work: Work;
   readonly #driver: Driver;
   readonly #clock: Clock;
+  readonly #turns: Turns;
 
   constructor(stores: Stores, outside: Outside) {
     const course = new Course(stores);
     this.#stores = stores;
     this.#clock = outside.clock;
-    this.#orders = new Orders(stores, course);
+    const turns = new Turns(stores, course);
+    this.#turns = turns;
+    this.#orders = new Orders(stores, { course, turns });
     this.#work = new Work(stores, course, { life: this.#clock.newId(), now: this.#clock.now(), parcelSize: outside.parcelSize });
-    this.#driver = new Driver({ stores, course, orders: this.#orders, claims: this.#work.claims }, outside);
+    this.#driver = new Driver({ stores, course, turns, orders: this.#orders, claims: this.#work.claims }, outside);
   }
 
   // People
@@ -58,6 +62,11 @@ export class Engine {
     const answer = this.#driver.commit((now) => this.#orders.undo(order, now));
     if (answer.type === "undone") this.#driver.tell("ended", "fresh");
     return answer;
+  }
+
+  /** Whether a start of the configuration would begin a run: else it joins one. */
+  mayBegin(configuration: string): boolean {
+    return this.#turns.inTheWayOf(configuration, this.#clock.now()) === null;
   }
 
   // Lanes
@@ -97,7 +106,8 @@ export class Engine {
   forget({ configuration }: Door<"forget">): void {
     this.#driver.commit((now) => {
       const active = this.#stores.runs.active();
-      if (active?.configuration === configuration) this.#orders.cancel(active.id, "", now);
+      for (const run of [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()])
+        if (run.configuration === configuration) this.#orders.cancel(run.id, "", now);
       this.#driver.forget(configuration);
     });
     this.#driver.tell("progress", "fresh");

@@ -9,6 +9,7 @@ import { viewRun } from "../core/view.ts";
 import type { Course } from "./course.ts";
 import { openDeliveries } from "./dispatch.ts";
 import type { Stores } from "./stores.ts";
+import type { Turns } from "./turns.ts";
 
 type RetryOrder = Parameters<TenantDoor["retry"]>[0];
 
@@ -22,10 +23,12 @@ const refused = (code: Refusal["code"]): Refusal => ({ type: "refused", code });
 export class Orders {
   readonly #stores: Stores;
   readonly #course: Course;
+  readonly #turns: Turns;
 
-  constructor(stores: Stores, course: Course) {
+  constructor(stores: Stores, { course, turns }: { course: Course; turns: Turns }) {
     this.#stores = stores;
     this.#course = course;
+    this.#turns = turns;
   }
 
   start(order: StartOrder, at: Moment): Started | Refusal {
@@ -113,7 +116,8 @@ export class Orders {
   undo({ run, by }: { run: string; by: string }, now: number): { type: "undone"; run: Run } | Refusal {
     const held = this.#stores.runs.find(run);
     if (held === null) return refused("run_unknown");
-    if (this.#stores.runs.active() !== null) return refused("run_active");
+    // Another configuration's run that only waits builds on nothing of this one's.
+    if (this.#turns.inTheWayOf(held.configuration, now) !== null) return refused("run_active");
     const places = held.steps
       .filter(({ status }) => status === "completed" || status === "incomplete")
       .map(({ resource }) => ({ configuration: held.configuration, resource }));
@@ -142,11 +146,12 @@ export class Orders {
     const key = order.idempotencyKey === null ? null : `${order.startedBy.id} ${order.idempotencyKey}`;
     const same = key === null ? null : this.#stores.runs.startedWith(key);
     if (same !== null) return { type: "repeated", run: viewRun(same, now) };
-    const active = this.#stores.runs.active();
-    if (active !== null) return { type: "alreadyRunning", run: viewRun(active, now) };
+    const held = this.#turns.inTheWayOf(order.plan.configuration, now);
+    if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };
     const made = make();
     if ("type" in made) return made;
     const { plan, begun } = made;
+    this.#turns.giveWayTo(plan.configurationName, now);
     this.#stores.runs.insert(begun.run, plan, key);
     this.#stores.batches.add(begun.run.id, begun.batches);
     this.#stores.schedules.began(plan, now, order.startedBy.kind);

@@ -30,7 +30,7 @@ export class Runs {
     const text = JSON.stringify(run);
     if (ended) {
       this.#sql.exec(
-        "INSERT OR REPLACE INTO last_run (configuration, run) SELECT ?, id FROM run WHERE id = ? AND active = 1",
+        "INSERT OR REPLACE INTO last_run (configuration, run) SELECT ?, id FROM run WHERE id = ? AND active <> 0",
         run.configuration,
         run.id,
       );
@@ -38,8 +38,22 @@ export class Runs {
     } else this.#sql.exec("UPDATE run SET held = ? WHERE id = ?", text, run.id);
   }
 
+  /** The run that holds the lock. */
   active(): HeldRun | null {
     return this.#one("SELECT held FROM run WHERE active = 1");
+  }
+
+  /** Runs that wait and have let another go first, in the order in which they began. */
+  setAside(): HeldRun[] {
+    return this.#sql
+      .exec<{ held: string }>("SELECT held FROM run WHERE active = 2 ORDER BY number")
+      .toArray()
+      .map(({ held }) => parseJson<HeldRun>(held));
+  }
+
+  /** Gives an unended run the lock, or takes it. */
+  lay(run: string, as: "active" | "setAside"): void {
+    this.#sql.exec("UPDATE run SET active = ? WHERE id = ?", as === "active" ? 1 : 2, run);
   }
 
   last(): HeldRun | null {

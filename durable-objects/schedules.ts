@@ -31,16 +31,29 @@ export class Schedules {
     }
   }
 
-  /** The configuration that has been due the longest. */
-  due(now: number): RunPlan | null {
+  /** The configuration that has been due the longest. @param without configurations that are left out */
+  due(now: number, without: string[]): RunPlan | null {
     const row = this.#sql
-      .exec<Row>("SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? ORDER BY due_at, configuration LIMIT 1", now)
+      .exec<Row>(
+        `SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? AND configuration NOT IN (SELECT value FROM json_each(?))
+         ORDER BY due_at, configuration LIMIT 1`,
+        now,
+        JSON.stringify(without),
+      )
       .toArray()[0];
     return row === undefined ? null : parseJson<RunPlan>(row.plan);
   }
 
-  nextAt(): number | null {
-    return this.#sql.exec<{ at: number | null }>("SELECT min(due_at) AS at FROM schedule WHERE paused = 0").one().at;
+  /** @param without configurations that are left out */
+  nextAt(without: string[]): number | null {
+    return this.#sql
+      .exec<{
+        at: number | null;
+      }>(
+        "SELECT min(due_at) AS at FROM schedule WHERE paused = 0 AND configuration NOT IN (SELECT value FROM json_each(?))",
+        JSON.stringify(without),
+      )
+      .one().at;
   }
 
   /** A run of the configuration has begun. Only a scheduled one moves the next; a person's start ends a pause. */

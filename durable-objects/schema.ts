@@ -104,6 +104,7 @@ export const tenantMigrations: readonly string[] = [
   INSERT INTO last_run (configuration, run)
     SELECT held->>'configuration', id FROM (SELECT *, max(number) FROM run WHERE active = 0 GROUP BY held->>'configuration');
   `,
+  "CREATE INDEX run_set_aside ON run (active) WHERE active = 2;",
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -1,6 +1,6 @@
 // One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the live view of its people.
 import { DurableObject } from "cloudflare:workers";
-import type { LaneDoor, LedgerDoor, Paced, Refusal, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
+import type { LaneDoor, LedgerDoor, Paced, Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import { closeCodes, viewerHeaders } from "../contract/live.ts";
 import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { viewLastRun, viewRun } from "../core/view.ts";
@@ -49,21 +49,21 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   // People
 
   async start(order: StartOrder): Promise<Answer<"start">> {
-    return this.#paced(() => this.#engine.start(order));
+    return this.#paced(order.plan, () => this.#engine.start(order));
   }
 
   async retry(order: Door<"retry">): Promise<Answer<"retry">> {
-    return this.#paced(() => this.#engine.retry(order));
+    return this.#paced(order.plan, () => this.#engine.retry(order));
   }
 
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
-    return this.#paced(() => this.#engine.confirmRemovals(order));
+    return this.#paced(order.plan, () => this.#engine.confirmRemovals(order));
   }
 
   /** Whoever meets a running refresh joins it, however many were started: only a new one has to wait. */
-  #paced(begin: () => Started | Refusal): Started | Refusal | Paced {
+  #paced({ configuration }: Pick<RunPlan, "configuration">, begin: () => Started | Refusal): Started | Refusal | Paced {
     const rule = startRules[this.env.STAGE === "local" ? "local" : "production"];
-    const waitMs = this.#stores.runs.active() === null ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now()) : null;
+    const waitMs = this.#engine.mayBegin(configuration) ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now()) : null;
     return waitMs === null ? begin() : { type: "tooManyStarts", retryAfterMs: waitMs };
   }
 
@@ -84,6 +84,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     return {
       active: active && viewRun(active, now),
       last: last && viewRun(last, now),
+      setAside: this.#stores.runs.setAside().map((run) => viewRun(run, now)),
       freshness: this.#stores.publications.freshness(),
       lastRuns: this.#stores.runs.lastEnded().map(viewLastRun),
     };

@@ -2,7 +2,7 @@
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Assignment, Outcome } from "../contract/task.ts";
-import { afterFailure, concernsConnection, dropped, handedBack, maxBusyMs } from "../core/retry.ts";
+import { afterFailure, afterHandBack, concernsConnection, dropped, maxBusyMs, type Patience, type Verdict } from "../core/retry.ts";
 import { isSettled, type HeldRun } from "../core/run.ts";
 import type { Event } from "../core/step.ts";
 import type { HeldBatch } from "./batches.ts";
@@ -65,8 +65,7 @@ export class Work {
       case "identified":
         return this.#intake.takeIds(run, batch, outcome, now);
       case "handedBack":
-        this.#stores.batches.put({ ...batch, trial: handedBack(batch.trial, outcome.until) });
-        return this.#delay(run, outcome.failure, outcome.until, now);
+        return this.#wait(run, batch, outcome.failure, afterHandBack(batch.trial, outcome.until, patienceOf(run, now)), now);
       case "failed":
         return this.#takeFailure(run, batch, outcome.failure, turn);
       case "delivered":
@@ -96,13 +95,20 @@ export class Work {
       this.#course.wantLanes();
       return;
     }
-    const busyLimitMs = maxBusyMs[run.startedBy.kind];
-    const verdict = afterFailure(batch.trial, { ...failure, kind: failure.kind }, { ...turn, busyLimitMs });
+    const patience = { ...patienceOf(run, turn.now), chance: turn.chance };
+    this.#wait(run, batch, failure, afterFailure(batch.trial, { ...failure, kind: failure.kind }, patience), turn.now);
+  }
+
+  /** The batch is tried again later, or given up where that is not worth waiting for. */
+  #wait(run: HeldRun, batch: HeldBatch, failure: Failure, verdict: Verdict, now: number): void {
+    const problem = problemOf(failure.code, failure.facts, batch.resource);
     this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
-    if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, turn.now);
-    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", turn.now);
-    const waited = verdict.code === "waited_too_long" ? problemOf(verdict.code, failure.facts, batch.resource) : null;
-    this.#course.giveUp(run, batch.resource, waited, turn.now);
+    if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
+    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+    // A day's calls that are used up are a reason of their own: asking again today is in vain.
+    const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
+    const waited = verdict.code === "waited_too_long" ? problemOf(code, failure.facts, batch.resource) : null;
+    this.#course.giveUp(run, batch.resource, waited, now);
   }
 
   /** People are told of a wait only when nothing else of the run goes on meanwhile. */
@@ -111,3 +117,10 @@ export class Work {
     if (due === 0 && claimed === 0 && until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
   }
 }
+
+/** How long a run may wait, and since when nothing of it has moved. */
+const patienceOf = (run: HeldRun, now: number): Patience => ({
+  now,
+  limitMs: maxBusyMs[run.startedBy.kind],
+  since: run.waiting === null ? null : (run.waitingSince ?? null),
+});

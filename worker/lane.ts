@@ -8,6 +8,7 @@ import { isSpan } from "../core/plan.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
 import { isPassing, tenantDoor } from "./door.ts";
+import { waitCodes } from "./link.ts";
 import { log } from "./log.ts";
 import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
@@ -125,7 +126,7 @@ function orderOf(claim: Claim): FetchOrder {
 /** From here on an error is a value. */
 function outcomeOf(error: unknown, claim: Claim): Outcome {
   const failure = failureOf(error, claim);
-  return failure.code === "gate_wait"
+  return Object.values<string>(waitCodes).includes(failure.code)
     ? { type: "handedBack", until: Date.now() + (failure.retryAfterMs ?? 1_000), failure }
     : { type: "failed", failure };
 }

@@ -132,6 +132,9 @@ async function workNow<T>({ address, limits }: Outside, work: (deadline: AbortSi
   }
 }
 
+/** What people are told of a wait at the Gate. */
+export const waitCodes = { pace: "gate_wait", silence: "gate_silent", day: "calls_used_up" } as const;
+
 /**
  * Waits out short refusals here: work that takes several calls would otherwise begin anew after each of them and never end.
  * A longer one hands the batch back.
@@ -142,7 +145,7 @@ async function passGate({ address, pace, limits, tenant, urgent }: Outside, gate
     const permit = await gate.enter({ tenant, limits: pace, urgent });
     if (permit.type === "go") return permit.permit;
     const waitMs = Math.max(0, permit.at - Date.now());
-    if (Date.now() + waitMs >= giveUpAt) throw failed(address, "busy", "gate_wait", waitMs);
+    if (Date.now() + waitMs >= giveUpAt) throw failed(address, "busy", waitCodes[permit.why], waitMs);
     await new Promise((resolve) => setTimeout(resolve, Math.max(10, waitMs)));
   }
 }

@@ -183,18 +183,22 @@ describe("the gate", () => {
 
   it("that says soon is waited for, so that work of several calls ends", async () => {
     const { gate, heard } = aGate([
-      { type: "notBefore", at: Date.now() + 30 },
-      { type: "notBefore", at: Date.now() + 60 },
+      { type: "notBefore", at: Date.now() + 30, why: "pace" },
+      { type: "notBefore", at: Date.now() + 60, why: "pace" },
     ]);
     expect((await get("/ok", { gate })).status).toBe(200);
     expect(heard).toHaveLength(4);
   });
 
-  it("that says later hands the work back, uncalled", async () => {
+  it.each([
+    ["pace", "gate_wait"],
+    ["silence", "gate_silent"],
+    ["day", "calls_used_up"],
+  ] as const)("that says later hands the work back, uncalled, and says why: %s", async (why, code) => {
     const before = seen.length;
-    const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000 }]);
+    const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000, why }]);
     const failure = await failureOf(get("/ok", { gate }));
-    expect(failure).toMatchObject({ kind: "busy", code: "gate_wait" });
+    expect(failure).toMatchObject({ kind: "busy", code });
     expect(failure?.retryAfterMs).toBeGreaterThan(59_000);
     expect(seen.length).toBe(before);
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import {
   afterFailure,
+  afterHandBack,
   afterLoss,
   claimed,
   concernsConnection,
   freshTrial,
-  handedBack,
   maxBusyMs,
   maxFailures,
   pauseMs,
@@ -14,7 +14,7 @@ import { noon } from "./builders.ts";
 
 const broken = { kind: "broken" as const, code: "answer_unreadable", facts: {}, retryAfterMs: null };
 const busy = { kind: "busy" as const, code: "source_busy", facts: {}, retryAfterMs: null };
-const at = { now: noon, chance: 0.5, busyLimitMs: maxBusyMs.person };
+const at = { now: noon, chance: 0.5, limitMs: maxBusyMs.person, since: null };
 
 describe("answered failures", () => {
   it("are tried again with longer and longer pauses, and given up at the fourth", () => {
@@ -32,6 +32,11 @@ describe("answered failures", () => {
       code: "answer_unreadable",
       trial: { status: "permanently_failed", failures: 4 },
     });
+  });
+
+  it("are not silenced for a day: at most five minutes, then the source is asked again", () => {
+    const { type, trial } = afterFailure(freshTrial, { ...busy, retryAfterMs: 86_400_000 }, at);
+    expect([type, trial.notBefore]).toEqual(["again", noon + 300_000]);
   });
 
   it("never come back sooner than the source asked", () => {
@@ -78,14 +83,13 @@ describe("claims", () => {
     ]);
   });
 
-  it("handed back by order of the Gate count as nothing", () => {
-    expect(handedBack(claimed(freshTrial, noon), noon + 500)).toMatchObject({
-      status: "waiting",
-      failures: 0,
-      busy: 0,
-      busySince: null,
-      notBefore: noon + 500,
-    });
+  it("handed back by order of the Gate count as no failure, but their time counts", () => {
+    const { trial } = afterHandBack(claimed(freshTrial, noon), noon + 500, at);
+    expect(trial).toMatchObject({ status: "waiting", failures: 0, busy: 0, busySince: noon, notBefore: noon + 500 });
+    const late = { ...at, now: noon + maxBusyMs.person };
+    expect(afterHandBack(claimed(trial, late.now), late.now + 500, late)).toMatchObject({ type: "givenUp", code: "waited_too_long" });
+    // So does that of the whole run: a batch that begins to wait late waits no longer.
+    expect(afterHandBack(freshTrial, late.now + 500, { ...late, since: noon })).toMatchObject({ type: "givenUp" });
   });
 });
 

@@ -264,7 +264,7 @@ describe("gate", () => {
   it("lets so many calls in a second and says when to come back", () => {
     const one = ask(openGate, "1");
     const two = ask(leave(one.gate, { permit: "1", now: noon }), "2");
-    expect(ask(leave(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({ type: "notBefore", at: noon + 1_000 });
+    expect(ask(leave(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({ type: "notBefore", at: noon + 1_000, why: "pace" });
   });
   it("lets so many calls run at once, and forgets permits that lapse", () => {
     const wide = { callsPerSecond: 100 };
@@ -274,15 +274,22 @@ describe("gate", () => {
   });
   it("keeps the silence the source asked for", () => {
     const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 30_000 });
-    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 30_000 });
+    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 30_000, why: "silence" });
+  });
+  it("is not silenced for a day by one answer", () => {
+    const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 86_400_000 });
+    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 300_000, why: "silence" });
+    expect(ask(gate, "1", noon + 300_000).answer.type).toBe("go");
+    // Kept from before there was a limit.
+    expect(ask({ ...openGate, silentUntil: noon + 86_400_000 }, "1").answer).toMatchObject({ at: noon + 300_000 });
   });
   it("keeps a reserve of the day for people, and waits for midnight UTC", () => {
     const gate = leave(openGate, { permit: "", now: noon, day: { remaining: 2, limit: 10 } });
     const midnight = Date.parse("2026-03-03T00:00:00Z");
-    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: midnight });
+    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: midnight, why: "day" });
     expect(ask(gate, "1", noon, "a", {}, true).answer.type).toBe("go");
     const empty = leave(gate, { permit: "", now: noon, day: { remaining: 0, limit: 10 } });
-    expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({ type: "notBefore", at: midnight });
+    expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({ type: "notBefore", at: midnight, why: "day" });
     expect(ask(empty, "1", midnight + 1).answer.type).toBe("go");
   });
   it("says what is left of the day: what the source told, else what was counted", () => {

@@ -299,7 +299,7 @@ describe("trouble", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("a wait for the Gate is counted as nothing", (hand) => {
+  tenant("a wait for the Gate is no failure", (hand) => {
     hand.start();
     const failure = { kind: "busy" as const, code: "gate_wait", facts: { host: "h" }, retryAfterMs: 5_000 };
     for (let turn = 0; turn < 30; turn += 1) {
@@ -309,6 +309,25 @@ describe("trouble", () => {
     }
     hand.run();
     expect(hand.last().status).toBe("completed");
+  });
+
+  tenant("a wait for the Gate ends with the time that a run may wait", (hand) => {
+    hand.start();
+    const failure = { kind: "busy" as const, code: "gate_wait", facts: { host: "h" }, retryAfterMs: 5_000 };
+    let waitedMs = 0;
+    for (; hand.stores.runs.active() !== null && waitedMs < 7_200_000; waitedMs += 300_000) {
+      hand.run(() => ({ type: "handedBack", until: hand.now + 300_000, failure }));
+      hand.wait(300_000);
+    }
+    expect(hand.last()).toMatchObject({ status: "failed", problems: [{ code: "waited_too_long" }] });
+    expect(waitedMs).toBeLessThanOrEqual(35 * 60_000);
+  });
+
+  tenant("calls of the day that are used up are not waited for until midnight", (hand) => {
+    hand.start();
+    const failure = { kind: "busy" as const, code: "calls_used_up", facts: { host: "h" }, retryAfterMs: null };
+    hand.run(() => ({ type: "handedBack", until: hand.now + 9 * 3_600_000, failure }));
+    expect(hand.last()).toMatchObject({ status: "failed", problems: [{ code: "calls_used_up", facts: { host: "h" } }] });
   });
 });
 

@@ -10,6 +10,7 @@ import { Housekeeping } from "../../durable-objects/housekeeping.ts";
 import { Orders } from "../../durable-objects/orders.ts";
 import { Readers } from "../../durable-objects/readers.ts";
 import { openStores } from "../../durable-objects/stores.ts";
+import { Turns } from "../../durable-objects/turns.ts";
 import { Work } from "../../durable-objects/work.ts";
 import { person, tenantStub } from "./source.ts";
 
@@ -39,6 +40,7 @@ export const worldOf = (count: number): World =>
 export class Hand {
   readonly stores: ReturnType<typeof openStores>;
   readonly course: Course;
+  readonly turns: Turns;
   readonly orders: Orders;
   readonly readers: Readers;
   readonly housekeeping: Housekeeping;
@@ -53,7 +55,8 @@ export class Hand {
     this.world = world;
     this.stores = openStores(storage.sql);
     this.course = new Course(this.stores);
-    this.orders = new Orders(this.stores, this.course);
+    this.turns = new Turns(this.stores, this.course);
+    this.orders = new Orders(this.stores, { course: this.course, turns: this.turns });
     this.readers = new Readers(storage.sql, this.stores.records, this.stores.publications);
     this.housekeeping = new Housekeeping(this.stores);
     this.work = this.#newWork();

@@ -67,9 +67,11 @@ async function runEnds(scene: Scene): Promise<void> {
   const run = stores.runs.active();
   if (run === null) return;
   const since = world.now;
+  // In the storm it may have been told to come back hours later.
+  const asleepMs = Math.max(0, (stores.batches.workload(run.id, since).nextAt ?? since) - since);
   await until(
     scene,
-    endsWithinMs,
+    endsWithinMs + asleepMs,
     () => {
       const held = stores.runs.active();
       if (held === null || held.id !== run.id) return true;
@@ -180,7 +182,7 @@ async function scheduledRunsHappen(scene: Scene): Promise<void> {
     () => stores.facts.settingsVersion() === settings.version,
     () => "the schedules of the object are out of date",
   );
-  const due = stores.schedules.nextAt();
+  const due = stores.schedules.nextAt([]);
   const plans = [...settings.configurations.values()].filter(({ everyMinutes }) => everyMinutes !== null);
   const paused = stores.schedules.list().filter(({ at }) => at === null).length;
   promise((due !== null) === plans.length > paused, () => `L5 ${plans.length} automatic configurations, next due ${due}`);

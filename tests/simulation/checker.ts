@@ -22,10 +22,14 @@ export class Checker {
   readonly #readers: ReaderCheck;
   readonly #arrivals: Arrivals;
   #epoch = 0;
-  /** The highest epoch a run has had. */
+  /** The highest epoch a run has had when it began. */
   #highest = 0;
   #dead = 0;
   #run: HeldRun | null = null;
+  /** As they were looked at last. */
+  readonly #seen = new Map<string, HeldRun>();
+  /** Runs that were set aside when they were looked at last. */
+  #aside: string[] = [];
   #runs = new Map<string, number>();
   #batches = new Map<number, HeldBatch>();
   #batchesOf = "";
@@ -80,8 +84,10 @@ export class Checker {
     if (!accepted) {
       const after = run && this.#stores.runs.find(run.id);
       // The last lane of a run that is being stopped ends it, and changes nothing else.
+      // Whatever is called, a run that rests may be set aside by it.
+      const aside = after?.setAside != null && after.steps === run?.steps;
       const same =
-        after === run || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
+        after === run || aside || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
       promise(same, () => `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`);
       return;
     }
@@ -89,24 +95,28 @@ export class Checker {
     if (this.#stores.batches.find(fence.run, fence.batch) === grip.batch) return;
     this.workedAt = this.#world.now;
     if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
-      this.#silentUntil.set(key, this.#world.now + outcome.failure.retryAfterMs);
+      this.#silentUntil.set(key, this.#world.now + Math.min(outcome.failure.retryAfterMs, longestWaitMs));
     if (outcome.type === "failed" && outcome.failure.kind === "broken") this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
     const after = this.#stores.batches.find(fence.run, fence.batch);
     // What comes for a resource that has left the run is taken by nobody.
     if (outcome.type === "page" && after?.trial.status !== "dropped") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
-    if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, outcome, key);
+    if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, grip, key);
   }
 
   #resourceOf = ({ batch }: Grip): string => batch?.resource ?? "";
 
   /** Claims cost nothing: only answers give a batch up. */
-  #judgeGivenUp(batch: HeldBatch, outcome: Outcome, key: string): void {
-    if (outcome.type !== "failed" && outcome.type !== "pending")
+  #judgeGivenUp(batch: HeldBatch, grip: Grip, key: string): void {
+    const { outcome } = grip.report;
+    if (outcome.type !== "failed" && outcome.type !== "pending" && outcome.type !== "handedBack")
       return promise(false, () => `batch ${key} was given up after ${outcome.type}`);
     // A destination that works for too long is left like one that keeps us waiting.
     const kind = outcome.type === "pending" ? "busy" : outcome.failure.kind;
-    const limitMs = maxBusyMs[this.#stores.runs.find(batch.run)?.startedBy.kind ?? "person"];
-    const waited = batch.trial.busySince !== null && this.#world.now + longestWaitMs - batch.trial.busySince > limitMs;
+    const { startedBy, waitingSince } = grip.run ?? {};
+    const limitMs = maxBusyMs[startedBy?.kind ?? "person"];
+    const since = Math.min(batch.trial.busySince ?? Infinity, waitingSince ?? Infinity);
+    const until = outcome.type === "handedBack" ? outcome.until : this.#world.now + longestWaitMs;
+    const waited = until - Math.min(since, this.#world.now) > limitMs;
     const enough = (this.#broken.get(key) ?? 0) >= 4;
     promise(
       kind === "refused" || (kind === "busy" ? waited : enough),
@@ -123,28 +133,69 @@ export class Checker {
     const run = runs.active() ?? runs.last();
     if (facts.dead.rows.size < this.#dead) this.#world.reached("deadSwept");
     this.#dead = facts.dead.rows.size;
-    if (name === "alarm" && runs.active() !== null && (this.#stores.schedules.nextAt() ?? Infinity) <= this.#world.now)
+    if (name === "alarm" && runs.active() !== null && (this.#stores.schedules.nextAt([]) ?? Infinity) <= this.#world.now)
       this.#world.reached("scheduledWaited");
     // One call may end a run and begin the next.
     const before = this.#run === null || this.#run.id === run?.id ? null : runs.find(this.#run.id);
+    for (const id of this.#aside) {
+      if (id === runs.active()?.id) {
+        this.#world.reached("resumed");
+        continue;
+      }
+      const one = runs.find(id);
+      if (one === null || one === this.#seen.get(id)) continue;
+      this.#judgeRun(one);
+      this.#seen.set(id, one);
+    }
     for (const one of [before, run]) {
       if (one === null) continue;
       this.#arrivals.look(one, name);
       this.#judgeBatches(one, { byTick: name === "alarm" || name === "wake", life });
-      if (one !== this.#run) this.#judgeRun(one);
+      if (one !== this.#seen.get(one.id)) this.#judgeRun(one);
       this.#run = one;
+      this.#seen.set(one.id, one);
     }
+    this.#judgeAside();
     this.#epoch = epoch;
     this.#readers.look(name);
   }
 
+  /** Runs that are set aside wait, hold no batch, stand for a configuration each, and only while another holds the lock. */
+  #judgeAside(): void {
+    const { runs, batches } = this.#stores;
+    const aside = runs.setAside();
+    this.#aside = aside.map(({ id }) => id);
+    if (aside.length === 0) return;
+    const active = runs.active();
+    promise(active !== null, () => `S1 ${aside[0]?.id} is set aside and nobody holds the lock`);
+    const all = active === null ? aside : [active, ...aside];
+    const configurations = new Set(all.map(({ configuration }) => configuration));
+    promise(configurations.size === all.length, () => `S1 two runs of one configuration: ${all.map(({ id }) => id).join()}`);
+    for (const { id, status } of aside) {
+      promise(!hasEnded(status) && status !== "cancelling", () => `S1 ${id} is ${status} and set aside`);
+      promise(batches.claims(id).length === 0, () => `S1 lanes hold batches of ${id}, which is set aside`);
+    }
+    this.#world.reached("setAside");
+  }
+
+  /** No run waits longer than it may, and a pause of the source's; what it lost to another of the tenant's does not count. */
+  #judgeWait(run: HeldRun): void {
+    if (run.waiting === null || run.setAside != null || run.waitingSince == null || hasEnded(run.status)) return;
+    const waitedMs = run.waiting.until - run.waitingSince;
+    const limitMs = maxBusyMs[run.startedBy.kind];
+    // Each part that a destination works on by itself has its own time.
+    if (run.status !== "delivering") promise(waitedMs <= limitMs, () => `${run.id} waits ${waitedMs} ms, ${limitMs} may be waited`);
+  }
+
   #judgeRun(run: HeldRun): void {
     const before = this.#run;
-    if (before === null || run.id !== before.id) {
-      promise(before === null || hasEnded(before.status), () => `S1 ${run.id} began while ${before?.id} was running`);
+    if (!this.#seen.has(run.id)) {
+      const gaveWay = before !== null && this.#stores.runs.setAside().some(({ id }) => id === before.id);
+      promise(before === null || gaveWay || hasEnded(before.status), () => `S1 ${run.id} began while ${before?.id} was running`);
       promise(run.epoch > this.#highest, () => `S1 ${run.id} has epoch ${run.epoch}, ${this.#highest} was given before`);
+      this.#highest = Math.max(this.#highest, run.epoch);
     }
-    this.#highest = Math.max(this.#highest, run.epoch);
+    this.#judgeWait(run);
     const known = this.#runs.get(run.id);
     promise(
       run.progressPercentage >= (known ?? 0) && run.progressPercentage <= 100,
@@ -153,8 +204,9 @@ export class Checker {
     const whole = run.status === "completed" || run.status === "completed_with_problems";
     promise((run.progressPercentage === 100) === whole, () => `S9 ${run.progressPercentage} % while ${run.status}`);
     this.#runs.set(run.id, run.progressPercentage);
-    if (before?.id === run.id) promise(run.seq >= before.seq && run.epoch >= before.epoch, () => `S10 seq or epoch of ${run.id} fell`);
-    if (hasEnded(run.status) && (before?.id !== run.id || !hasEnded(before.status))) this.#judgeEnd(run);
+    const old = this.#seen.get(run.id);
+    if (old !== undefined) promise(run.seq >= old.seq && run.epoch >= old.epoch, () => `S10 seq or epoch of ${run.id} fell`);
+    if (hasEnded(run.status) && (old === undefined || !hasEnded(old.status))) this.#judgeEnd(run);
   }
 
   #judgeEnd(run: HeldRun): void {

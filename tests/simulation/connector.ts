@@ -105,6 +105,7 @@ export class SimulatedConnector {
       retryAfterMs,
     });
     if (world.strikes("sourceAsksToWait")) return failure("busy", "source_busy", world.span("sourceAsksToWait", 1, 300) * 1_000);
+    if (world.strikes("sourceAsksForADay")) return failure("busy", "source_busy", 86_400_000);
     if (world.strikes("sourceBusy")) return failure("busy", "source_busy");
     if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
     if (world.strikes("sourceGarbled")) return failure("broken", "answer_unreadable");

@@ -83,6 +83,11 @@ export class Lanes {
       const failure = { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: until - world.now } as const;
       return this.#report(lane, claim, { type: "handedBack", until, failure });
     }
+    if (world.strikes("callsUsedUp")) {
+      const until = world.now + world.span("callsUsedUp", 1, 1_440) * 60_000;
+      const failure = { kind: "busy", code: "calls_used_up", facts: {}, retryAfterMs: until - world.now } as const;
+      return this.#report(lane, claim, { type: "handedBack", until, failure });
+    }
     const silent = world.strikes("sourceSilent");
     const tookMs = silent
       ? silenceMs

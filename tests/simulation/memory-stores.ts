@@ -1,6 +1,7 @@
 // Everything a tenant's object keeps, in memory: stands in for its database where many worlds have to be lived through.
 import type { Freshness } from "../../contract/record.ts";
 import type { Id } from "../../contract/source.ts";
+import type { HeldRun } from "../../core/run.ts";
 import type { Identity } from "../../durable-objects/facts.ts";
 import { keptGenerations, type Publication } from "../../durable-objects/publications.ts";
 import type { ChangedIds, Place } from "../../durable-objects/records.ts";
@@ -59,9 +60,11 @@ class MemoryFacts {
 export class MemoryPublications {
   /** Publications of a place by generation, rising. */
   readonly shelf: Shelf<number, Publication>;
+  readonly #find: (run: string) => HeldRun | null;
 
-  constructor(journal: Journal) {
+  constructor(journal: Journal, find: (run: string) => HeldRun | null) {
     this.shelf = new Shelf(journal);
+    this.#find = find;
   }
 
   #newestFirst(place: Place): Publication[] {
@@ -97,7 +100,8 @@ export class MemoryPublications {
       if (current === null) return [];
       const { generation, publishedAt, verifiedAt, records } = current;
       const verified = verifiedAt === null ? null : new Date(verifiedAt).toISOString();
-      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), broughtBy: null, verifiedAt: verified, records }];
+      const broughtBy = this.#find(current.run)?.startedBy ?? null;
+      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), broughtBy, verifiedAt: verified, records }];
     });
   }
 
@@ -186,17 +190,18 @@ export function openMemoryStores(journal: Journal): MemoryStores {
   const batches = new MemoryBatches(journal);
   const rejects = new MemoryRejects(journal);
   const lists = new MemoryLists(journal);
-  const publications = new MemoryPublications(journal);
+  const publications: MemoryPublications = new MemoryPublications(journal, (run) => runs.find(run));
   const records = new MemoryRecords(journal, { dead: facts.dead, lists });
   const deliveries = new MemoryDeliveries(journal);
   const standing = () =>
     new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
+  const runs = new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() }));
   return {
     facts,
     batches,
     rejects,
     publications,
-    runs: new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() })),
+    runs,
     lists,
     records,
     changes: new MemoryChanges(journal, { dead: facts.dead, deliveries }),

@@ -23,20 +23,21 @@ export class MemorySchedules {
     }
   }
 
-  #waiting = (): ScheduleRow[] =>
+  #waiting = (without: string[]): ScheduleRow[] =>
     [...this.#rows.rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
+      .filter(([configuration]) => !without.includes(configuration))
       .map(([, row]) => row)
       .filter(({ paused }) => !paused);
 
-  due(now: number): RunPlan | null {
+  due(now: number, without: string[]): RunPlan | null {
     let first: ScheduleRow | null = null;
-    for (const row of this.#waiting()) if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
+    for (const row of this.#waiting(without)) if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
     return first?.plan ?? null;
   }
 
-  nextAt(): number | null {
-    return this.#waiting().reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null);
+  nextAt(without: string[]): number | null {
+    return this.#waiting(without).reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null);
   }
 
   began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {

@@ -10,7 +10,7 @@ import { placeOf, type RejectKind, type RejectRow } from "../../durable-objects/
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 
-type RunRow = { held: HeldRun; number: number; active: boolean; idempotency: string | null };
+type RunRow = { held: HeldRun; number: number; lies: "active" | "setAside" | "ended"; idempotency: string | null };
 
 /** Ended runs whose details are kept. */
 const keepDetails = 50;
@@ -23,8 +23,11 @@ export class MemoryRuns {
   /** The last ended run of each configuration. */
   readonly #ended: Table<string, string>;
   readonly #details: () => Details;
+  /** Runs that have not ended. */
+  readonly #open: Table<string, true>;
 
   constructor(journal: Journal, details: () => Details) {
+    this.#open = new Table(journal);
     this.#rows = new Table(journal);
     this.#plans = new Table(journal);
     this.#order = new Table(journal);
@@ -35,8 +38,9 @@ export class MemoryRuns {
   insert(held: HeldRun, plan: RunPlan, idempotency: string | null): void {
     if (this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
     const number = this.#order.rows.size + 1;
-    this.#rows.set(held.id, { held, number, active: true, idempotency });
+    this.#rows.set(held.id, { held, number, lies: "active", idempotency });
     this.#order.set(number, held.id);
+    this.#open.set(held.id, true);
     this.#plans.set(held.id, plan);
   }
 
@@ -44,21 +48,36 @@ export class MemoryRuns {
     const row = this.#rows.get(held.id);
     if (row === undefined) return;
     const ended = hasEnded(held.status);
-    if (row.active && ended) this.#ended.set(held.configuration, held.id);
-    this.#rows.set(held.id, { ...row, held, active: row.active && !ended });
+    if (row.lies !== "ended" && ended) this.#ended.set(held.configuration, held.id);
+    this.#rows.set(held.id, { ...row, held, lies: ended ? "ended" : row.lies });
+    if (ended) this.#open.delete(held.id);
   }
 
   lastEnded(): HeldRun[] {
-    return [...this.#ended.rows.values()].flatMap((id) => this.find(id) ?? []);
+    return [...this.#ended.rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, id]) => this.find(id) ?? []);
   }
 
   forgetLast(configuration: string): void {
     this.#ended.delete(configuration);
   }
 
+  #lying(as: RunRow["lies"]): RunRow[] {
+    const open = [...this.#open.rows.keys()].flatMap((id) => this.#rows.get(id) ?? []);
+    return open.filter(({ lies }) => lies === as).sort((a, b) => a.number - b.number);
+  }
+
   active(): HeldRun | null {
-    const last = this.#at(this.#order.rows.size);
-    return last?.active === true ? last.held : null;
+    return this.#lying("active")[0]?.held ?? null;
+  }
+
+  setAside(): HeldRun[] {
+    return this.#lying("setAside").map(({ held }) => held);
+  }
+
+  lay(run: string, as: "active" | "setAside"): void {
+    if (as === "active" && this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
+    const row = this.#rows.get(run);
+    if (row !== undefined) this.#rows.set(run, { ...row, lies: as });
   }
 
   last(): HeldRun | null {
@@ -93,7 +112,7 @@ export class MemoryRuns {
     let seen = 0;
     for (let number = this.#order.rows.size; number > 0 && past.length < 5 && seen < 40; number -= 1) {
       const row = this.#at(number);
-      if (row === undefined || row.active) continue;
+      if (row === undefined || row.lies !== "ended") continue;
       seen += 1;
       const { held } = row;
       if (held.configuration !== configuration || (held.status !== "completed" && held.status !== "completed_with_problems")) continue;

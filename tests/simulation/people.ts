@@ -70,6 +70,7 @@ export class People {
   start(configuration: string, { key, complete }: { key: string | null; complete: boolean }): Started | Refusal | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const holder = stores.runs.active();
+    const aside = stores.runs.setAside().find((run) => run.configuration === configuration);
     const plan = settings.plan(configuration);
     const answer = object.call("start", (engine) =>
       engine.start({ ...tenant, plan, resources: null, complete, startedBy: person, idempotencyKey: key }),
@@ -77,16 +78,24 @@ export class People {
     if (answer === lost) return answer;
     world.tell(() => `start ${configuration}: ${answer.type} ${"run" in answer ? answer.run.executionId : ""}`);
     if (answer.type === "alreadyRunning") {
-      promise(answer.run.executionId === holder?.id, () => `S1 a refusal names ${answer.run.executionId}, ${holder?.id} holds the lock`);
+      promise(
+        answer.run.executionId === (aside ?? holder)?.id,
+        () => `S1 a refusal names ${answer.run.executionId}, ${holder?.id} holds the lock`,
+      );
       world.reached(holder?.waiting === null ? "startRefused" : "startRefusedWhileWaiting");
     } else if (answer.type === "repeated") world.reached("startRepeated");
-    else promise(answer.type !== "started" || holder === null, () => `S1 ${holder?.id} was running when another run began`);
+    else
+      promise(
+        answer.type !== "started" || holder === null || (holder.waiting !== null && holder.configuration !== configuration),
+        () => `S1 ${holder?.id} was running when another run began`,
+      );
     return answer;
   }
 
   #cancel(): void {
     const { object, stores, world } = this.#scene;
-    const run = stores.runs.active();
+    const chance = world.chance("people");
+    const run = chance.happens(0.3) ? (stores.runs.setAside()[0] ?? stores.runs.active()) : stores.runs.active();
     if (run === null) return;
     const out = stores.batches.claims(run.id).length > 0;
     const answer = object.call("cancel", (engine) => engine.cancel({ run: run.id, by: "Marie" }));

@@ -8,6 +8,7 @@ const inDriver = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "dura
 const inIntake = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/intake.ts" });
 const inDispatch = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/dispatch.ts" });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
+const inTurns = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/turns.ts" });
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
 
 export const planted: readonly Planted[] = [
@@ -59,8 +60,53 @@ export const planted: readonly Planted[] = [
   }),
   inRetry({
     name: "Retry-After is ignored",
-    from: "return Math.max(spread, askedMs ?? 0);",
-    to: "return Math.max(spread, 0 * (askedMs ?? 0));",
+    from: "return Math.max(spread, Math.min(askedMs ?? 0, longestSilenceMs));",
+    to: "return Math.max(spread, 0 * Math.min(askedMs ?? 0, longestSilenceMs));",
+  }),
+  inRetry({
+    name: "a source silences us for a day",
+    from: "Math.min(askedMs ?? 0, longestSilenceMs)",
+    to: "(askedMs ?? 0)",
+  }),
+  inRetry({
+    name: "waiting at the Gate does not count",
+    from: `return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", trial: back };`,
+    to: `return { type: "again", trial: back };`,
+  }),
+  inTurns({
+    name: "a resting run is overtaken by one of its own configuration",
+    from: "if (active.configuration === configuration) return active;",
+    to: "",
+  }),
+  inTurns({
+    name: "a run that was set aside is overtaken by one of its own configuration",
+    from: "if (own !== undefined) return own;",
+    to: "",
+  }),
+  inTurns({
+    name: "a resting run is overtaken by one of its own configuration and publishes afterwards",
+    from: "if (active.configuration === configuration) return active;\n    const own = this.#stores.runs.setAside().find((run) => run.configuration === configuration);\n    if (own !== undefined) return own;",
+    to: "",
+  }),
+  inTurns({
+    name: "a run that works is set aside",
+    from: "return givesWay(active, this.#stores.batches.workload(active.id, now), claims) ? null : active;",
+    to: "return claims.length >= 0 ? null : active;",
+  }),
+  inTurns({
+    name: "lanes go on for a run that was set aside",
+    from: "for (const batch of this.#stores.batches.claims(active.id))",
+    to: "for (const batch of this.#stores.batches.claims(active.id).slice(1))",
+  }),
+  inTurns({
+    name: "a run that was set aside is forgotten",
+    from: "this.#resume(next.run, now);",
+    to: "if (active !== null) this.#resume(next.run, now);",
+  }),
+  inTurns({
+    name: "a run that was set aside loses what was left to do",
+    from: `trial: { ...batch.trial, status: "waiting", claimedUntil: null } });\n    this`,
+    to: `trial: { ...batch.trial, status: "dropped", claimedUntil: null } });\n    this`,
   }),
   inRetry({
     name: "a claim is not numbered",
@@ -103,7 +149,7 @@ export const planted: readonly Planted[] = [
   inCourse({ name: "what one resource changed is forgotten", from: "const moved = ready.some((", to: "const moved = ready.every((" }),
   inOrders({
     name: "two runs at once",
-    from: 'if (active !== null) return { type: "alreadyRunning", run: viewRun(active, now) };',
+    from: 'if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };',
     to: "",
   }),
   inOrders({
@@ -269,7 +315,7 @@ export const planted: readonly Planted[] = [
   inDriver({
     name: "a scheduled run that waits keeps the alarm spinning",
     from: "[this.#history.dueAt(now)];",
-    to: "[this.#history.dueAt(now), this.#stores.schedules.nextAt()];",
+    to: "[this.#history.dueAt(now), this.#stores.schedules.nextAt([])];",
   }),
   {
     name: "pruning drops what is still to be seen",

@@ -33,7 +33,7 @@ export class ReaderCheck {
   /** The highest version of each record that arrived in a generation. */
   readonly #versions = new Map<string, Map<Id, Arrival>>();
   #touched = -1;
-  #ended = "";
+  readonly #ended = new Set<string>();
   #running: string | null = null;
   #undone = 0;
 
@@ -72,8 +72,8 @@ export class ReaderCheck {
     const run = this.#running === null ? last : runs.find(this.#running);
     // Readers have the data before it is sent on.
     const isOut = run !== null && (hasEnded(run.status) || run.toDeliver.length > 0);
-    const endedNow = isOut && this.#ended !== run.id ? run : null;
-    if (endedNow !== null) this.#ended = endedNow.id;
+    const endedNow = isOut && !this.#ended.has(run.id) ? run : null;
+    if (endedNow !== null) this.#ended.add(endedNow.id);
     this.#running = runs.active()?.id ?? null;
     const isUndo = name === "undo";
     for (const [key, place] of this.#places) {
@@ -155,7 +155,7 @@ export class ReaderCheck {
     }
     const rejected = this.#stores.rejects.ids(run.id, place.resource);
     const named = rejected.length === this.#stores.rejects.count(run.id, place.resource);
-    this.#judgeCursor(key, { ...step, status: named ? step.status : "incomplete" }, before.publication, after.publication);
+    this.#judgeCursor(run, { ...step, status: named ? step.status : "incomplete" }, before.publication, after.publication);
     const table = this.#tables.get(place.resource);
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
@@ -188,16 +188,17 @@ export class ReaderCheck {
   }
 
   /** A step with a hole keeps its cursor, and so does one that has only compared ids; one that came whole moves it. */
-  #judgeCursor(key: string, step: HeldStep, before: Publication | null, after: Publication | null): void {
+  #judgeCursor(run: HeldRun, step: HeldStep, before: Publication | null, after: Publication | null): void {
     const files = step.coverage === "files";
-    const refusedFile = files && this.#stores.rejects.count(this.#ended, step.resource) > 0;
+    const refusedFile = files && this.#stores.rejects.count(run.id, step.resource) > 0;
     const moves = step.status === "completed" && !refusedFile && step.reads === "records";
     // What was read in part under another mapping begins anew.
     const stays = before !== null && before.fingerprint === step.fingerprint ? before.cursor : null;
     const wanted = moves ? step.cursor : stays;
     promise(
       JSON.stringify(after?.cursor ?? null) === JSON.stringify(wanted),
-      () => `the cursor of ${key} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`,
+      () =>
+        `the cursor of ${step.resource} of ${run.id} (${step.status}) is ${JSON.stringify(after?.cursor)}, not ${JSON.stringify(wanted)}`,
     );
   }
 

@@ -16,7 +16,13 @@ import { allow } from "../session.ts";
 import { viewRun, viewRunDetail } from "../view.ts";
 
 const tag = "Refreshes";
-const Current = z.object({ active: Run.nullable(), last: Run.nullable(), freshness: z.array(Freshness), lastRuns: z.array(LastRun) });
+const Current = z.object({
+  active: Run.nullable(),
+  last: Run.nullable(),
+  setAside: z.array(Run),
+  freshness: z.array(Freshness),
+  lastRuns: z.array(LastRun),
+});
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
 const RunListQuery = z.strictObject({ before: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
@@ -52,10 +58,11 @@ runRoutes.get(
   describe({ summary: "The running refresh, the last one, and how fresh the data is", tag, answers: { 200: Current } }),
   allow("run.watch"),
   async (c) => {
-    const { active, last, freshness, lastRuns }: Status = await door(c).status();
+    const { active, last, setAside, freshness, lastRuns }: Status = await door(c).status();
     return c.json({
       active: active && viewRun(active, c.var.locale),
       last: last && viewRun(last, c.var.locale),
+      setAside: setAside.map((run) => viewRun(run, c.var.locale)),
       freshness,
       lastRuns: lastRuns.map((run) => viewRun(run, c.var.locale)),
     });
