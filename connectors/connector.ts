@@ -119,11 +119,14 @@ export interface Source<Settings> extends System<Settings> {
   discover(link: Link<Settings>, template: string): Promise<Discovered[]>;
   survey(link: Link<Settings>, reading: Reading, since: Since): Promise<Survey>;
   fetch(link: Link<Settings>, order: FetchOrder): Promise<Page | Smaller>;
-  /** Records inside the horizon, counted by the source; null when it cannot. `cursor` is the survey's own. */
+  /**
+   * Records inside the horizon, counted by the source; null when it cannot. `cursor` is the survey's own. Where ids are
+   * derived, records are counted and not ids: two that claim one id are two.
+   */
   count(link: Link<Settings>, order: Reading & { horizon: Horizon; cursor: Cursor | null }): Promise<number | null>;
   /** A look into a file before anything of it is read into the store; only where people bring files. */
   preview?(bytes: ReadableStream<Uint8Array>, name: string, settings: Settings): Promise<FilePreview>;
-  /** Ids inside a span and the horizon, rising. Absent when the source cannot list them. */
+  /** Ids inside a span and the horizon, rising: an id stands there once for each record that claims it. Absent when the source cannot list them. */
   ids?(link: Link<Settings>, order: Reading & { span: Span; horizon: Horizon; cursor: Cursor | null }): Promise<Id[]>;
 }
 

@@ -205,6 +205,14 @@ export const sentences = {
     en: "This record stops our reading each time and was left out.",
     fr: "Cet enregistrement interrompt la lecture à chaque fois et a été laissé de côté.",
   },
+  origins_collide: {
+    en: "{origin} and {others} have the same key here ({id}), and only one record can be kept under it. None of them is used; what was kept under it before stays. Make them different at the source; the next refresh takes them.",
+    fr: "{origin} et {others} ont ici la même clé ({id}), sous laquelle un seul enregistrement peut être conservé. Aucun n’est utilisé ; ce qui était conservé sous cette clé reste. Distinguez-les à la source ; la prochaine actualisation les prendra.",
+  },
+  record_contradicts: {
+    en: "Record {id} came {count} times in one answer, each time with other content, and nothing says which is right. None of them is used; what was kept before stays. Correct it at the source; the next refresh takes it.",
+    fr: "L’enregistrement {id} est arrivé {count} fois dans une même réponse, chaque fois avec un autre contenu, et rien n’indique lequel est le bon. Aucun n’est utilisé ; ce qui était conservé auparavant reste. Corrigez-le à la source ; la prochaine actualisation le prendra.",
+  },
   document_conflicts: {
     en: "Document {id} has come again with other content. The one that came first is kept. Check which of the two is right, and delete the file of the wrong one.",
     fr: "Le document {id} est revenu avec un autre contenu. Celui qui est arrivé en premier est conservé. Vérifiez lequel est le bon et supprimez le fichier de l’autre.",

@@ -59,8 +59,13 @@ export const Survey = z.object({
 });
 export type Survey = z.infer<typeof Survey>;
 
-/** One record as the product keeps it. Amounts are decimal strings, dates ISO; `version` sorts as text by source time. */
-export type SourceRecord = { id: Id; version: string | null; data: { [field: string]: Json } };
+/**
+ * One record as the product keeps it. Amounts are decimal strings, dates ISO; `version` sorts as text by source time.
+ * `origin` is the source's own identity of the record where `id` is a key derived from something else: two origins that
+ * claim one id are a collision, and neither replaces the other. Left out, the id is the source's own. It must not change
+ * while the record lives, and is shown to the person who repairs a collision.
+ */
+export type SourceRecord = { id: Id; version: string | null; data: { [field: string]: Json }; origin?: string };
 
 /** A record that could not be used, with a code of `sentences.ts` and the facts its sentence needs. */
 export const Reject = z.object({
@@ -72,7 +77,11 @@ export const Reject = z.object({
 });
 export type Reject = z.infer<typeof Reject>;
 
-/** A page of records. `rest` is what of the extent is still unread; `covers` is what this page leaves no doubt about. */
+/**
+ * A page of records. `rest` is what of the extent is still unread; `covers` is what this page leaves no doubt about: it brings
+ * every record of the source whose id lies in there. Where ids are derived, a page that was asked for by name therefore
+ * brings each record that claims one of the names. A connector folds nothing: two records with one id are both in the page.
+ */
 export type Page = {
   type: "page";
   records: SourceRecord[];

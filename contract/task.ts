@@ -65,7 +65,7 @@ export type DeliveryOrder = {
 };
 
 /** A record on its way into the store: `data` is its canonical JSON text, `hash` that of the text. */
-export type PackedRecord = { id: Id; hash: string; version: string | null; data: string };
+export type PackedRecord = { id: Id; hash: string; version: string | null; data: string; origin?: string };
 
 /** A page on its way into the store. No id stands in it twice. */
 export type PackedPage = {

@@ -1,8 +1,8 @@
 // What a record that arrives means for the one that is kept.
 import type { ChangeKind } from "../contract/run.ts";
 
-/** A version in the store: its hash, or null where the record is removed. */
-export type Kept = { hash: string | null; version: string | null };
+/** A version in the store: its hash, or null where the record is removed. `origin`: which record of the source it is, where that is known. */
+export type Kept = { hash: string | null; version: string | null; origin?: string | null };
 
 /**
  * @param published what readers see, undefined when they see nothing of it
@@ -10,6 +10,13 @@ export type Kept = { hash: string | null; version: string | null };
  * @param incoming what has just been read; hash null for a removal
  */
 export type Meeting = { published: Kept | undefined; own: Kept | undefined; incoming: Kept };
+
+/**
+ * How much an arrival tells of who claims its id. `all`: its page brings each record that does. `some`: others may be
+ * elsewhere. `together`: the pages of the run bring each of them, once all are in. `contested`: several claim it, as this run
+ * has found.
+ */
+export type Heard = "all" | "some" | "together" | "contested";
 
 export type Difference = {
   /** Whether a row has to be written into the run's generation. */
@@ -23,7 +30,7 @@ const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null =
   const had = before !== undefined && before.hash !== null;
   if (after.hash === null) return had ? "removed" : null;
   if (!had) return "added";
-  return before.hash === after.hash ? null : "changed";
+  return before.hash === after.hash && !isOther(before, after) ? null : "changed";
 };
 
 /**
@@ -34,14 +41,32 @@ const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null =
  */
 export type Rule = "newest_wins" | "first_stays" | "first_stays_anew";
 
-/** @returns what the arrival means, or that it may not stand beside what is kept */
-export function meet(rule: Rule, { published, own, incoming }: Meeting): Difference | "conflicts" {
+/** @returns what the arrival means, or that it may not stand beside what is kept, or not take its place as far as is known */
+export function meet(rule: Rule, { published, own, incoming }: Meeting, heard: Heard = "all"): Difference | "conflicts" | "collides" {
   const first = own ?? published;
-  if (rule === "newest_wins" || first === undefined || first.hash === null) return differ({ published, own, incoming });
+  if (rule === "newest_wins") return meetOrigin({ published, own, incoming }, heard);
+  if (first === undefined || first.hash === null) return differ({ published, own, incoming });
   if (first.version !== incoming.version) return "conflicts";
   const sameAgain = own !== undefined || rule === "first_stays";
   return sameAgain ? { write: false, kind: null, was: null } : differ({ published, own, incoming });
 }
+
+/**
+ * A record that comes under the id of another one may be its successor, or claim the id beside it. It succeeds only where
+ * nobody else claims the id any more.
+ */
+function meetOrigin({ published, own, incoming }: Meeting, heard: Heard): Difference | "collides" {
+  if (heard === "contested") return "collides";
+  const holder = own ?? published;
+  if (!isOther(holder, incoming)) return differ({ published, own, incoming });
+  if (heard === "some" || (heard === "together" && own !== undefined)) return "collides";
+  // Versions of two records say nothing of one another.
+  return differ({ published, own: own && { ...own, version: null }, incoming });
+}
+
+/** Whether what is kept is another record of the source, as far as both are known. */
+const isOther = (kept: Kept | undefined, { origin }: Kept): boolean =>
+  kept !== undefined && kept.hash !== null && (kept.origin ?? null) !== null && (origin ?? null) !== null && kept.origin !== origin;
 
 /** A record whose hash is the same writes no row; of two answers in one run the higher source version wins. */
 export function differ({ published, own, incoming }: Meeting): Difference {

@@ -1,23 +1,25 @@
 // Packing a page for the store: each record as hashed text, too large ones set aside.
 import type { Coverage, Page, Reject, SourceRecord } from "../contract/source.ts";
 import type { PackedPage, PackedRecord } from "../contract/task.ts";
-import { canonical, hashOf } from "./hash.ts";
+import { canonical } from "../contract/canonical.ts";
+import { withoutCollisions } from "../contract/collision.ts";
+import { hashOf } from "./hash.ts";
 
 /** UTF-8 bytes of one record: the platform stores no value above 2 MB. */
 export const recordBytes = 1_900_000;
 
 /**
- * A page as the tenant's object takes it. Of two answers for one id the higher source version stays; of two documents
- * with one number the first, and another one is a reject.
+ * A page as the tenant's object takes it. Of two versions of one record the higher stays; several records that claim one id
+ * are rejects, all of them. Of two documents with one number the first stays, and another one is a reject.
  */
 export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
-  const { records, others } = coverage === "files" ? firstOf(page.records) : { records: newestOf(page.records), others: [] };
-  const rejects = [...page.rejects, ...others.map(({ id, data }) => conflict(id, canonical(data)))];
+  const { records, rejects: others } = coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records);
+  const rejects = [...page.rejects, ...others];
   const packed: PackedRecord[] = [];
-  for (const { id, version, data: fields } of records) {
+  for (const { id, version, data: fields, origin } of records) {
     const data = canonical(fields);
     if (isTooLarge(data)) rejects.push(tooLarge(id, data));
-    else packed.push({ id, hash: hashOf(data), version, data });
+    else packed.push({ id, hash: hashOf(data), version, data, ...(origin === undefined ? {} : { origin }) });
   }
   const read = records.length + page.rejects.length + others.length;
   const total = page.total === undefined ? {} : { total: page.total };
@@ -45,25 +47,20 @@ export function setAside(page: PackedPage, ids: SourceRecord["id"][]): PackedPag
 /** As much of a sample as a reject keeps. */
 const sampleLength = 4_000;
 
-function firstOf(records: SourceRecord[]): { records: SourceRecord[]; others: SourceRecord[] } {
+function firstOf(records: SourceRecord[]): { records: SourceRecord[]; rejects: Reject[] } {
   const first = new Map<SourceRecord["id"], SourceRecord>();
-  const others: SourceRecord[] = [];
+  const rejects: Reject[] = [];
   for (const record of records) {
     const kept = first.get(record.id);
     if (kept === undefined) first.set(record.id, record);
-    else if (kept.version !== record.version) others.push(record);
+    else if (!isSameDocument(kept, record)) rejects.push(conflict(record.id, canonical(record.data)));
   }
-  return { records: [...first.values()], others };
+  return { records: [...first.values()], rejects };
 }
 
-function newestOf(records: SourceRecord[]): SourceRecord[] {
-  const newest = new Map<SourceRecord["id"], SourceRecord>();
-  for (const record of records) {
-    const other = newest.get(record.id);
-    if (other === undefined || (other.version ?? "") <= (record.version ?? "")) newest.set(record.id, record);
-  }
-  return newest.size === records.length ? records : [...newest.values()];
-}
+/** The version of a document is the hash of its content; without one the content itself is asked. */
+const isSameDocument = (a: SourceRecord, b: SourceRecord): boolean =>
+  a.version === b.version && (a.version !== null || canonical(a.data) === canonical(b.data));
 
 /** A character takes three bytes of UTF-8 at the most, so short texts need no counting. */
 const isTooLarge = (text: string): boolean => text.length > recordBytes / 3 && Buffer.byteLength(text) > recordBytes;

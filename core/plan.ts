@@ -28,6 +28,10 @@ export function planFetch(
 /** Whether an extent is a part of all ids: only such a part can be listed, and only inside one does absence mean anything. */
 export const isSpan = (extent: Extent | null): extent is Span => extent?.type === "range" || extent?.type === "prefix";
 
+/** Whether an id lies in a span. An integer and a text never lie in the same one. */
+export const isInside = (id: Id, span: Span): boolean =>
+  span.type === "range" ? typeof id === "number" && id >= span.from && id <= span.to : typeof id === "string" && id.startsWith(span.prefix);
+
 /** The next page of a resource on its way to a destination: what it holds is looked up when it is claimed. */
 export const planDelivery = (resource: string): PlannedBatch => ({ resource, kind: "deliver", extent: null });
 

@@ -6,7 +6,7 @@ import { arrived, deliverNext, newAndStanding, refusals, type DeliveryEvent, typ
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
-import { hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+import { hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment, type Tally } from "./run.ts";
 
 /** Facts about a run, in the past tense. Each is told once: the shell fences repeats. */
 export type Event =
@@ -24,8 +24,8 @@ export type Event =
   /** What readers see is this run's generation now; a step's `held` removals wait for a person. */
   | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
 
-/** `standing`: of its rejects those that were told by an earlier run. */
-type PublishedStep = { resource: string; removed: number; of: number; held: boolean; standing?: number };
+/** `standing`: of its rejects those that were told by an earlier run. `tally`: its counts, where publishing has changed them. */
+type PublishedStep = { resource: string; removed: number; of: number; held: boolean; standing?: number; tally?: Tally };
 
 /**
  * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop` those of a resource
@@ -195,7 +195,7 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
     if (held.status === "failed" || result === undefined) return held;
     const removed = result.held ? 0 : result.removed;
     const whole = held.holes === 0 && !result.held;
-    return { ...held, tally: { ...held.tally, removed }, status: whole ? "completed" : "incomplete" };
+    return { ...held, tally: { ...(result.tally ?? held.tally), removed }, status: whole ? "completed" : "incomplete" };
   });
   const held = event.steps.filter((one) => one.held);
   const rejected = steps.filter((one) => one.tally.rejected > 0);

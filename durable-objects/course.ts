@@ -4,6 +4,7 @@ import type { Owed } from "../core/delivery.ts";
 import { holdsRemovals } from "../core/guard.ts";
 import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
 import { step, type Effect, type Event } from "../core/step.ts";
+import { Collisions } from "./collisions.ts";
 import { openDeliveries } from "./dispatch.ts";
 import type { Place, Sight } from "./records.ts";
 import type { Publication } from "./publications.ts";
@@ -14,10 +15,12 @@ export type News = { send: boolean; tell: "progress" | "ended" | null; published
 
 export class Course {
   readonly #stores: Stores;
+  readonly #collisions: Collisions;
   #news: News = quiet();
 
   constructor(stores: Stores) {
     this.#stores = stores;
+    this.#collisions = new Collisions(stores);
   }
 
   /** What has gathered since the last call. */
@@ -97,7 +100,7 @@ export class Course {
 
   /** Moves the run's resources to its generation in the transaction that calls: readers see all of it, or none. */
   #publish(run: HeldRun, now: number): Event {
-    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, held));
+    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, this.#settled(run, held)));
     const moved = ready.some(({ held, removed, before }) => before === null || changes(held, removed) > 0);
     for (const one of ready) this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
     this.#news.published = true;
@@ -114,8 +117,16 @@ export class Course {
         removed: vanishing,
         of: before?.records ?? 0,
         held: asks,
+        tally: held.tally,
       })),
     };
+  }
+
+  /** Where not all of its pages were read, another record may still hold an id that one of them has brought. */
+  #settled(run: HeldRun, held: HeldStep): HeldStep {
+    if (held.holes === 0) return held;
+    const collided = this.#collisions.settlePages({ run: run.id, step: held, sight: this.sight(run, held.resource) }, "some");
+    return { ...held, tally: addTally(held.tally, collided) };
   }
 
   /** What the destination has to get of what is published now: nothing where there is none. */

@@ -5,9 +5,10 @@ import type { Rule } from "../core/difference.ts";
 import type { Outcome, PackedPage } from "../contract/task.ts";
 import { setAside } from "../core/pack.ts";
 import { otherTotal, pagesAgree } from "../core/pages.ts";
-import { isSpan } from "../core/plan.ts";
+import { isSpan, type PlannedBatch } from "../core/plan.ts";
 import { addTally, type HeldRun, type HeldStep } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
+import { Collisions, type Arrival } from "./collisions.ts";
 import type { Course } from "./course.ts";
 import { nothingWritten, type Sight, type Written } from "./records.ts";
 import type { Stores } from "./stores.ts";
@@ -17,10 +18,12 @@ type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
 export class Intake {
   readonly #stores: Stores;
   readonly #course: Course;
+  readonly #collisions: Collisions;
 
   constructor(stores: Stores, course: Course) {
     this.#stores = stores;
     this.#course = course;
+    this.#collisions = new Collisions(stores);
   }
 
   takeSurvey(run: HeldRun, batch: HeldBatch, { survey, fingerprint }: Brought<"surveyed">, now: number): void {
@@ -42,15 +45,22 @@ export class Intake {
   takePage(run: HeldRun, batch: HeldBatch, brought: PackedPage, now: number): void {
     const { resource } = batch;
     const sight = this.#course.sight(run, resource);
-    const written = this.#stores.records.apply(sight, brought.records, this.#ruleOf(run, resource));
-    const page = setAside(brought, written.conflicts);
+    const arrival: Arrival = { run: run.id, step: stepOf(run, resource), batch, sight, page: brought };
+    const hearing = this.#collisions.hearing(arrival);
+    const applied = this.#stores.records.apply(sight, brought.records, this.#ruleOf(run, resource), hearing);
+    const settled = this.#collisions.settle({ ...arrival, page: setAside(brought, applied.conflicts) }, applied);
+    const { page, written, ask } = settled;
     const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers) ? this.#removeAbsent(sight, page, written) : written;
-    const rejected = this.#keepRejects(run, batch, page);
+    const rejected = this.#keepRejects({ ...arrival, page });
     this.#keepList(run, batch, page);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, page.read);
-    if (page.rest !== null) this.#stores.batches.add(run.id, [{ resource, kind: "fetch", extent: page.rest, pageSize: batch.pageSize }]);
-    const more = page.rest === null ? 0 : 1;
+    const rest: PlannedBatch[] = page.rest === null ? [] : [{ resource, kind: "fetch", extent: page.rest }];
+    this.#stores.batches.add(
+      run.id,
+      [...rest, ...ask].map((planned) => ({ ...planned, pageSize: batch.pageSize })),
+    );
+    const more = rest.length + ask.length;
     // A record that was compared before in this run (a repair) is not one more record read.
     const named = batch.extent?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
@@ -98,14 +108,23 @@ export class Intake {
   }
 
   /** Keeps the page's rejects and clears those that it brought well; returns by how many there are more. */
-  #keepRejects(run: HeldRun, { resource, batch }: HeldBatch, page: PackedPage): number {
-    const had = this.#stores.rejects.count(run.id, resource);
+  #keepRejects(arrival: Arrival): number {
+    const { run, step, batch, page } = arrival;
+    const { resource } = step;
+    const had = this.#stores.rejects.count(run, resource);
     if (had === 0 && page.rejects.length === 0) return 0;
     // A document that one file brought well does not mend another file.
-    const byFile = stepOf(run, resource).coverage === "files";
-    if (!byFile) this.#stores.rejects.acquit(run.id, resource, idsOf(page));
-    this.#stores.rejects.add(run.id, resource, batch, page.rejects, byFile ? "document" : "record");
-    return this.#stores.rejects.count(run.id, resource) - had;
+    const byFile = step.coverage === "files";
+    if (!byFile) this.#stores.rejects.acquit(run, resource, idsOf(page));
+    this.#collisions.forgetDecided(arrival);
+    this.#stores.rejects.add(run, resource, batch.batch, page.rejects, byFile ? "document" : "record");
+    return this.#stores.rejects.count(run, resource) - had;
+  }
+
+  /** Records that could not be used, by id: several may have claimed one. */
+  #named(run: HeldRun, resource: string): { ids: Id[]; records: number } {
+    const { rejects } = this.#stores;
+    return { ids: rejects.ids(run.id, resource), records: rejects.count(run.id, resource) - rejects.unnamed(run.id, resource) };
   }
 
   takeCount(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
@@ -114,19 +133,23 @@ export class Intake {
     if (coverage === "files") return this.#compareDocuments(run, batch, now);
     const sight = this.#course.sight(run, batch.resource);
     const { records, highest } = this.#stores.records.census(sight);
-    const rejected = this.#stores.records.lacking(sight, this.#stores.rejects.ids(run.id, batch.resource)).length;
+    const rejected = this.#named(run, batch.resource);
+    // What could not be used is there, whether an earlier state of it is kept or not: each record once, be it under one id with others.
+    const shown = rejected.ids.length - this.#stores.records.lacking(sight, rejected.ids).length;
+    const kept = records - shown + rejected.records;
     this.#stores.batches.done(batch, 0);
-    this.#course.happen(run, { type: "counted", resource: batch.resource, count, kept: records + rejected, highestKept: highest }, now);
+    this.#course.happen(run, { type: "counted", resource: batch.resource, count, kept, highestKept: highest }, now);
   }
 
   /** All pages are in: what none of them listed is gone, if they agree with one another, with the count and with the store. */
   #comparePages(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
     const { resource } = batch;
     const sight = this.#course.sight(run, resource);
-    const rejected = this.#stores.rejects.ids(run.id, resource);
+    const collided = this.#collisions.settlePages({ run: run.id, step: stepOf(run, resource), sight }, "all");
+    const { ids: rejected, records: named } = this.#named(run, resource);
     const unnamed = this.#stores.rejects.unnamed(run.id, resource);
-    const { listed: named, lacking } = this.#stores.records.listing(sight, run.id, rejected);
-    const listed = named + unnamed;
+    const { listed: ids, lacking } = this.#stores.records.listing(sight, run.id, rejected);
+    const listed = ids - rejected.length + named + unnamed;
     const rows = this.#stores.lists.rows(run.id, resource);
     const told = { count, totals: this.#stores.lists.totals(run.id, resource), listed: rows ?? listed };
     const agrees = pagesAgree(told);
@@ -136,7 +159,8 @@ export class Intake {
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);
     const seen = agrees ? { counted: listed, listed } : { counted: otherTotal(told), listed: told.listed };
-    this.#course.happen(run, { type: "pagesCompared", resource, ...seen, missing: lacking, tally, rowsWritten }, now);
+    const compared = { missing: lacking, tally: addTally(collided, tally), rowsWritten };
+    this.#course.happen(run, { type: "pagesCompared", resource, ...seen, ...compared }, now);
   }
 
   /** Every document that was read is in the store, or among the rejects: no source has to be asked for that. */
@@ -160,8 +184,11 @@ export class Intake {
     const sight = this.#course.sight(run, batch.resource);
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
-    const missing = this.#stores.records.lacking(sight, ids).filter((id) => !known.has(id));
-    const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...ids, ...rejected]);
+    const listed = [...new Set(ids)];
+    // An id that the source lists twice is claimed by two records: of one of them the store knows nothing.
+    const lacking = new Set([...this.#stores.records.lacking(sight, listed), ...(listed.length < ids.length ? repeatsIn(ids) : [])]);
+    const missing = [...lacking].filter((id) => !known.has(id));
+    const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [...listed, ...rejected]);
     this.#stores.changes.keep({ ...sight, generation: run.generation, run: run.id, batch: batch.batch }, changed);
     this.#stores.batches.done(batch, 0);
     const event = { type: "idsCompared", resource: batch.resource, listed: ids.length, missing, tally, rowsWritten } as const;
@@ -176,3 +203,8 @@ export const stepOf = (run: HeldRun, resource: string): HeldStep => {
 };
 
 const idsOf = (page: PackedPage): Id[] => page.records.map(({ id }) => id);
+
+function repeatsIn(ids: Id[]): Id[] {
+  const seen = new Set<Id>();
+  return ids.filter((id) => seen.size === seen.add(id).size);
+}

@@ -50,6 +50,20 @@ export class Lists {
       .map(({ total }) => total);
   }
 
+  /** Which of these ids more than one batch has brought, or one of them more than once. */
+  repeated(run: string, resource: string, ids: Id[]): Id[] {
+    if (ids.length === 0) return [];
+    return this.#sql
+      .exec<{ id: Id }>(
+        `SELECT each.value AS id FROM list, json_each(list.ids) AS each
+         WHERE list.run = ? AND list.resource = ? AND each.value IN (SELECT value FROM json_each(?))
+         GROUP BY each.value HAVING count(*) > 1 ORDER BY each.value`,
+        ...[run, resource, JSON.stringify(ids)],
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** How many ids were brought in all, repeats included. */
   brought(run: string, resource: string): number {
     return this.#sql

@@ -1,9 +1,10 @@
 // What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous block.
+import { canonical } from "../contract/canonical.ts";
 import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import type { Run } from "../contract/run.ts";
 import { beginDelivery, beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
 import { isOwed } from "../core/delivery.ts";
-import { canonical, hashOf } from "../core/hash.ts";
+import { hashOf } from "../core/hash.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
 import type { Course } from "./course.ts";

@@ -1,5 +1,5 @@
 // The store of generations: every version of every record, and the one view that readers and comparisons share.
-import { differ, meet, type Kept, type Rule } from "../core/difference.ts";
+import { differ, meet, type Heard, type Kept, type Rule } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
 import type { Id, Span } from "../contract/source.ts";
@@ -14,23 +14,34 @@ export type Sight = Place & { published: number; own: number };
 /** Ids by what became of them: what one batch changed. */
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
-/** `conflicts`: ids of documents that may not stand beside those that are kept; nothing of them is written. */
-export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number; conflicts: Id[] };
+/**
+ * `conflicts`: ids of documents that may not stand beside those that are kept. `collisions`: ids under which another record of
+ * the source is kept. Nothing of either is written.
+ */
+export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number; conflicts: Id[]; collisions: Id[] };
+
+/** Which record of the source a version is, and its data. */
+export type Holder = { id: Id; origin: string | null; data: string };
+
+/** What apply asks of an id beside what is kept: all that claim it are in the page, unless told otherwise. */
+export type Hearing = (id: Id) => Heard;
+const hearsAll: Hearing = () => "all";
 
 export const nothingWritten = (): Written => ({
   tally: { ...noTally },
   changed: { added: [], changed: [], removed: [] },
   rowsWritten: 0,
   conflicts: [],
+  collisions: [],
 });
 
 /** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
 export const alive = "generation NOT IN (SELECT generation FROM dead)";
 
-/** SELECT of id, hash, version and data of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
+/** SELECT of id, hash, version, data and origin of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
-  SELECT id, hash, version, data, max(generation) AS generation FROM record
+  SELECT id, hash, version, data, origin, max(generation) AS generation FROM record
   WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
   GROUP BY id`;
 
@@ -39,17 +50,24 @@ const listed = `
   SELECT each.value AS value FROM list, json_each(list.ids) AS each WHERE list.run = ? AND list.resource = ?
   UNION SELECT value FROM json_each(?)`;
 
-type Row = { id: Id; hash: string | null; version: string | null };
+type Row = { id: Id; hash: string | null; version: string | null; origin: string | null };
+type Found = { published?: KeptRow; own?: KeptRow };
+type KeptRow = Kept & { generation: number };
 
 /** A version on its way into the run's generation; no data: removed. */
-type NewRow = { id: Id; hash: string | null; version: string | null; data: string | null };
+type NewRow = { id: Id; hash: string | null; version: string | null; data: string | null; origin?: string | undefined };
 
-/** The platform binds a hundred parameters at most: three are the same for all rows, four are each row's own. */
-const rowsPerInsert = Math.floor((100 - 3) / 4);
+const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue[] => [id, hash, version, data, origin ?? null];
+const ownColumns = [4, 5, 6, 7, 8];
 
-const insertOf = (rows: number): string => `
-  INSERT OR REPLACE INTO record (configuration, resource, generation, id, hash, version, data)
-  VALUES ${Array.from({ length: rows }, (_, row) => `(?1, ?2, ?3, ${[4, 5, 6, 7].map((column) => `?${row * 4 + column}`).join(", ")})`).join(", ")}`;
+/** The platform binds a hundred parameters at most: three are the same for all rows, the others are each row's own. */
+const rowsPerInsert = Math.floor((100 - 3) / ownColumns.length);
+
+const insertOf = (rows: number): string => {
+  const row = (at: number): string => `(?1, ?2, ?3, ${ownColumns.map((column) => `?${at * ownColumns.length + column}`).join(", ")})`;
+  return `INSERT OR REPLACE INTO record (configuration, resource, generation, id, hash, version, data, origin)
+    VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}`;
+};
 
 export class Records {
   readonly #sql: SqlStorage;
@@ -59,7 +77,7 @@ export class Records {
   }
 
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
-  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins", hearing: Hearing = hearsAll): Written {
     const written = nothingWritten();
     const kept = this.#kept(
       sight,
@@ -67,15 +85,16 @@ export class Records {
     );
     const rows: NewRow[] = [];
     for (const record of records) {
-      const { id, hash, version } = record;
+      const { id, hash, version, origin = null } = record;
       const { published, own } = kept.get(id) ?? {};
-      const met = meet(rule, { published, own, incoming: { hash, version } });
-      if (met === "conflicts") {
-        written.conflicts.push(id);
+      const met = meet(rule, { published, own, incoming: { hash, version, origin } }, hearing(id));
+      if (met === "conflicts" || met === "collides") {
+        written[met === "conflicts" ? "conflicts" : "collisions"].push(id);
         continue;
       }
       const { write, kind, was } = met;
       if (write) rows.push(record);
+      else if (origin !== null) written.rowsWritten += this.#name(sight, id, own ?? published, origin);
       countArrival(written, id, kind, was);
     }
     written.rowsWritten += this.#write(sight, rows);
@@ -87,17 +106,66 @@ export class Records {
     let rowsWritten = 0;
     for (let at = 0; at < rows.length; at += rowsPerInsert) {
       const some = rows.slice(at, at + rowsPerInsert);
-      const values = some.flatMap(({ id, hash, version, data }) => [id, hash, version, data]);
+      const values = some.flatMap(columnsOf);
       rowsWritten += this.#sql.exec(insertOf(some.length), configuration, resource, own, ...values).rowsWritten;
     }
     return rowsWritten;
   }
 
+  /** The same content as before, and now it is known whose it is: that is no other version of the record. */
+  #name({ configuration, resource }: Sight, id: Id, kept: KeptRow | undefined, origin: string): number {
+    if (kept === undefined || kept.hash === null || kept.origin === origin) return 0;
+    return this.#sql.exec(
+      "UPDATE record SET origin = ? WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
+      ...[origin, configuration, resource, id, kept.generation],
+    ).rowsWritten;
+  }
+
+  /** Takes back what this run has written of some ids: readers go on with what they have. */
+  retract(sight: Sight, ids: Id[]): Written {
+    const written = nothingWritten();
+    const { configuration, resource, own } = sight;
+    for (const [id, kept] of this.#kept(sight, ids)) {
+      if (kept.own === undefined) continue;
+      const { was } = differ({ published: kept.published, own: kept.own, incoming: kept.own });
+      if (was !== null) written.tally[was] -= 1;
+      written.rowsWritten += this.#sql.exec(
+        "DELETE FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
+        ...[configuration, resource, id, own],
+      ).rowsWritten;
+    }
+    return written;
+  }
+
+  /** Which records of the source are kept under some ids; removed ones are not among them. */
+  holders({ configuration, resource, published, own }: Sight, ids: Id[]): Holder[] {
+    return this.#sql
+      .exec<Holder>(
+        `SELECT id, origin, data FROM (${newest("run", "AND id IN (SELECT value FROM json_each(?))")}) WHERE data IS NOT NULL ORDER BY id`,
+        ...[configuration, resource, published, own, JSON.stringify(ids)],
+      )
+      .toArray();
+  }
+
+  /** Ids under which this run has put another record of the source than readers see there. */
+  successions({ configuration, resource, published, own }: Sight): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>(
+        `SELECT id FROM record AS mine WHERE configuration = ?1 AND resource = ?2 AND generation = ?3 AND origin <>
+           (SELECT origin FROM record WHERE configuration = ?1 AND resource = ?2 AND id = mine.id AND generation <= ?4 AND ${alive}
+            ORDER BY generation DESC LIMIT 1) ORDER BY id`,
+        ...[configuration, resource, own, published],
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** What the store holds of some ids: the published version and the run's own. */
-  #kept({ configuration, resource, published, own }: Sight, ids: Id[]): Map<Id, { published?: Kept; own?: Kept }> {
-    const found = new Map<Id, { published?: Kept; own?: Kept }>();
+  #kept({ configuration, resource, published, own }: Sight, ids: Id[]): Map<Id, Found> {
+    const found = new Map<Id, Found>();
+    if (ids.length === 0) return found;
     const rows = this.#sql.exec<Row & { generation: number }>(
-      `SELECT id, generation, hash, version FROM record
+      `SELECT id, generation, hash, version, origin FROM record
        WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
          AND ${seenBy.run} AND ${alive} ORDER BY generation`,
       configuration,
@@ -106,11 +174,11 @@ export class Records {
       published,
       own,
     );
-    for (const { id, generation, hash, version } of rows) {
+    for (const { id, ...kept } of rows) {
       const entry = found.get(id) ?? {};
       // Rising generations: the last one at or below the published stays.
-      if (generation === own) entry.own = { hash, version };
-      else entry.published = { hash, version };
+      if (kept.generation === own) entry.own = kept;
+      else entry.published = kept;
       found.set(id, entry);
     }
     return found;

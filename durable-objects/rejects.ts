@@ -8,9 +8,25 @@ import { parseJson } from "./rows.ts";
  */
 export type RejectKind = "record" | "document" | "sent";
 
-/** Where a reject stands in its run. */
-export const placeOf = ({ batch, index, id, kind }: { batch: number; index: number; id: Id | null; kind: RejectKind }): string =>
-  id === null || kind !== "record" ? `${batch}:${index}` : `id ${id}`;
+/** Where a reject stands in its run. Several records may be rejected under one id that they claim: each has its own place. */
+export function placeOf({
+  batch,
+  index,
+  reject: { id, facts },
+  kind,
+}: {
+  batch: number;
+  index: number;
+  reject: Reject;
+  kind: RejectKind;
+}): string {
+  if (id === null || kind !== "record") return `${batch}:${index}`;
+  const { origin = facts["which"] } = facts;
+  return origin === undefined ? `id ${id}` : `id ${id} ${origin}`;
+}
+
+/** One of the records that claim an id. */
+export type Claim = { id: Id; origin: string };
 
 export type RejectRow = Reject & { resource: string };
 
@@ -22,18 +38,20 @@ export class Rejects {
   }
 
   add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
-    for (const [index, { id, code, facts, sample }] of rejects.entries())
+    for (const [index, reject] of rejects.entries()) {
+      const { id, code, facts, sample } = reject;
       this.#sql.exec(
         "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         run,
         resource,
-        placeOf({ batch, index, id, kind }),
+        placeOf({ batch, index, reject, kind }),
         id,
         code,
         JSON.stringify(facts),
         sample,
         kind === "sent" ? "sent" : "read",
       );
+    }
   }
 
   /** Ids that a later page of the same run brought after all are rejected no more. */
@@ -51,11 +69,28 @@ export class Rejects {
     this.#sql.exec("DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'", run, resource);
   }
 
+  /** The ids of those that could not be used, each once, rising. */
   ids(run: string, resource: string): Id[] {
     return this.#sql
-      .exec<{ id: Id }>("SELECT id FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NOT NULL", run, resource)
+      .exec<{ id: Id }>(
+        "SELECT DISTINCT id FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NOT NULL ORDER BY id",
+        run,
+        resource,
+      )
       .toArray()
       .map(({ id }) => id);
+  }
+
+  /** Records that claim one id, as far as this run has listed them: the id, and which record of the source it is. */
+  claims(run: string, resource: string): Claim[] {
+    return this.#sql
+      .exec<Claim>(
+        `SELECT id, facts->>'origin' AS origin FROM reject
+         WHERE run = ? AND resource = ? AND stage = 'read' AND code = 'origins_collide' ORDER BY place`,
+        run,
+        resource,
+      )
+      .toArray();
   }
 
   count(run: string, resource: string): number {

@@ -105,6 +105,10 @@ export const tenantMigrations: readonly string[] = [
     SELECT held->>'configuration', id FROM (SELECT *, max(number) FROM run WHERE active = 0 GROUP BY held->>'configuration');
   `,
   "CREATE INDEX run_set_aside ON run (active) WHERE active = 2;",
+  `
+  -- Which record of the source a version is, where its id is a key derived from something else; NULL: not known, or the id says it.
+  ALTER TABLE record ADD COLUMN origin TEXT;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { canonical } from "../../contract/canonical.ts";
 import { differ, meet } from "../../core/difference.ts";
 import { allowanceOf, enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
 import { holdsRemovals } from "../../core/guard.ts";
-import { canonical, hashOf } from "../../core/hash.ts";
+import { hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes, setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/pages.ts";
 import { halve, idsPerRepair, planFetch, planIds, planRepair } from "../../core/plan.ts";

@@ -2,12 +2,21 @@
 import type { Id, Span } from "../../contract/source.ts";
 import type { PackedRecord } from "../../contract/task.ts";
 import { differ, meet, type Kept, type Rule } from "../../core/difference.ts";
-import { countArrival, nothingWritten, type Place, type Sight, type Written } from "../../durable-objects/records.ts";
+import { isInside } from "../../core/plan.ts";
+import {
+  countArrival,
+  nothingWritten,
+  type Hearing,
+  type Holder,
+  type Place,
+  type Sight,
+  type Written,
+} from "../../durable-objects/records.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
 import type { MemoryLists } from "./memory-work.ts";
 
-type Version = Kept & { generation: number; data: string | null };
+type Version = Kept & { generation: number; data: string | null; origin: string | null };
 /** The versions of one id, rising generations. */
 type Versions = readonly Version[];
 
@@ -24,21 +33,54 @@ export class MemoryRecords implements PublicRecords {
     this.#lists = lists;
   }
 
-  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins"): Written {
+  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins", hearing: Hearing = () => "all"): Written {
     const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
     const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
-    for (const { id, hash, version, data, published, own } of meetings) {
-      const met = meet(rule, { published, own, incoming: { hash, version } });
-      if (met === "conflicts") {
-        written.conflicts.push(id);
+    for (const { id, hash, version, data, origin = null, published, own } of meetings) {
+      const met = meet(rule, { published, own, incoming: { hash, version, origin } }, hearing(id));
+      if (met === "conflicts" || met === "collides") {
+        written[met === "conflicts" ? "conflicts" : "collisions"].push(id);
         continue;
       }
       const { write, kind, was } = met;
-      if (write) this.#write(table, id, { generation: sight.own, hash, version, data }, written);
+      const kept = own ?? published;
+      if (write) this.#write(table, id, { generation: sight.own, hash, version, data, origin }, written);
+      else if (origin !== null && kept !== undefined && kept.hash !== null && kept.origin !== origin)
+        this.#write(table, id, { ...kept, origin }, written);
       countArrival(written, id, kind, was);
     }
     return written;
+  }
+
+  retract(sight: Sight, ids: Id[]): Written {
+    const written = nothingWritten();
+    for (const id of new Set(ids)) {
+      const { published, own } = this.#kept(sight, id);
+      if (own === undefined) continue;
+      const { was } = differ({ published, own, incoming: own });
+      if (was !== null) written.tally[was] -= 1;
+      this.#sweep(sight, [id], ({ generation }) => generation === sight.own);
+      written.rowsWritten += 1;
+    }
+    return written;
+  }
+
+  holders(sight: Sight, ids: Id[]): Holder[] {
+    const wanted = new Set(ids);
+    return this.#visible(sight).flatMap((id) => {
+      const { published, own } = this.#kept(sight, id);
+      const { data = null, origin = null } = own ?? published ?? {};
+      return wanted.has(id) && data !== null ? [{ id, origin, data }] : [];
+    });
+  }
+
+  successions(sight: Sight): Id[] {
+    return this.#visible(sight).filter((id) => {
+      const { published, own } = this.#kept(sight, id);
+      const [was, is] = [published?.origin ?? null, own?.origin ?? null];
+      return was !== null && is !== null && was !== is;
+    });
   }
 
   removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
@@ -75,7 +117,8 @@ export class MemoryRecords implements PublicRecords {
       const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
       countArrival(written, id, kind, was);
     }
-    for (const id of absent) this.#write(table, id, { generation: sight.own, hash: null, version: null, data: null }, written);
+    for (const id of absent)
+      this.#write(table, id, { generation: sight.own, hash: null, version: null, data: null, origin: null }, written);
     return written;
   }
 
@@ -89,9 +132,9 @@ export class MemoryRecords implements PublicRecords {
     written.rowsWritten += 1;
   }
 
-  #kept(sight: Sight, id: Id): { published: Kept | undefined; own: Kept | undefined } {
-    let published: Kept | undefined;
-    let own: Kept | undefined;
+  #kept(sight: Sight, id: Id): { published: Version | undefined; own: Version | undefined } {
+    let published: Version | undefined;
+    let own: Version | undefined;
     for (const version of this.#shelf.rows(keyOf(sight)).get(id) ?? []) {
       if (this.#dead.get(version.generation) !== undefined) continue;
       if (version.generation === sight.own) own = version;
@@ -195,9 +238,6 @@ export class MemoryRecords implements PublicRecords {
 }
 
 type PublicRecords = Stores["records"];
-
-const isInside = (id: Id, span: Span): boolean =>
-  span.type === "range" ? typeof id === "number" && id >= span.from && id <= span.to : typeof id === "string" && id.startsWith(span.prefix);
 
 /** Integers first, as the key of the table orders them. */
 export function byId(a: Id, b: Id): number {

@@ -6,9 +6,10 @@ import { freshTrial } from "../../core/retry.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
 import type { BatchList } from "../../durable-objects/lists.ts";
-import { placeOf, type RejectKind, type RejectRow } from "../../durable-objects/rejects.ts";
+import { placeOf, type Claim, type RejectKind, type RejectRow } from "../../durable-objects/rejects.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
+import { byId } from "./memory-records.ts";
 
 type RunRow = { held: HeldRun; number: number; lies: "active" | "setAside" | "ended"; idempotency: string | null };
 
@@ -249,7 +250,7 @@ export class MemoryRejects {
 
   add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
     for (const [index, reject] of rejects.entries()) {
-      const place = placeOf({ batch, index, id: reject.id, kind });
+      const place = placeOf({ batch, index, reject, kind });
       this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource, stage: kind === "sent" ? "sent" : "read" });
     }
   }
@@ -275,7 +276,14 @@ export class MemoryRejects {
   }
 
   ids(run: string, resource: string): Id[] {
-    return this.shelf.rows(run).size === 0 ? [] : this.#of(run, resource).flatMap(({ id }) => (id === null ? [] : [id]));
+    if (this.shelf.rows(run).size === 0) return [];
+    return [...new Set(this.#of(run, resource).flatMap(({ id }) => (id === null ? [] : [id])))].sort(byId);
+  }
+
+  claims(run: string, resource: string): Claim[] {
+    return this.#of(run, resource).flatMap(({ id, code, facts }) =>
+      id === null || code !== "origins_collide" ? [] : [{ id, origin: facts["origin"] ?? "" }],
+    );
   }
 
   count(run: string, resource: string): number {
@@ -328,6 +336,11 @@ export class MemoryLists {
   rows(run: string, resource: string): number | null {
     const told = this.of(run, resource).flatMap(({ rows }) => (rows === null ? [] : [rows]));
     return told.length === 0 ? null : new Set(told.flat()).size;
+  }
+
+  repeated(run: string, resource: string, ids: Id[]): Id[] {
+    const all = this.of(run, resource).flatMap((list) => list.ids);
+    return [...new Set(ids)].filter((id) => all.filter((one) => one === id).length > 1).sort(byId);
   }
 
   brought(run: string, resource: string): number {

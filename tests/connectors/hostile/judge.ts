@@ -1,6 +1,6 @@
 // What must hold of every outcome, however mad the answer: a failure in words, or data that obeys the contract.
 import { packPage } from "../../../core/pack.ts";
-import { canonical } from "../../../core/hash.ts";
+import { canonical } from "../../../contract/canonical.ts";
 import type { Json, Text } from "../../../contract/json.ts";
 import { isCode, say } from "../../../contract/sentences.ts";
 import {
