@@ -16,20 +16,22 @@ export async function readBody(
 ): Promise<BodyRead> {
   if (!response.body) return { type: "text", text: "" };
   const reader = openReader(response.body);
-  const text = new StrictText();
+  const arrived = new Arrived(bytes);
   let length = 0;
   for (;;) {
     const { done, value } = await readWithin(idleMs, reader, deadline);
     if (value !== undefined) {
       length += value.byteLength;
-      const wrong = length > bytes ? "too_large" : text.add(value) ? null : "not_utf8";
-      if (wrong !== null) {
+      if (length > bytes) {
         await reader.cancel();
-        return { type: wrong };
+        return { type: "too_large" };
       }
+      arrived.add(value);
     }
-    if (done) return text.end() ? { type: "text", text: text.whole } : { type: "not_utf8" };
+    if (done) break;
   }
+  const text = arrived.text();
+  return text === null ? { type: "not_utf8" } : { type: "text", text };
 }
 
 type Reader = { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<void> };
@@ -58,39 +60,39 @@ async function readWithin(idleMs: number, reader: Reader, deadline: AbortControl
   }
 }
 
-/** UTF-8 as it comes; false as soon as it is found to be none. */
-class StrictText {
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
-  /** Pieces are gathered here first: a text made of millions of single bytes takes forty times its size. */
-  readonly #gathered = new Uint8Array(64 * 1024);
+/**
+ * The bytes of an answer that is still arriving. They stand outside the heap of JavaScript and become text once, when all
+ * are there: a text that grows piece by piece is held twice when it is first looked into, and an answer that turns out to
+ * be too large, or no UTF-8, never becomes one.
+ */
+class Arrived {
+  #bytes = new Uint8Array(bufferBytes);
   #length = 0;
-  whole = "";
+  readonly #most: number;
 
-  add(bytes: Uint8Array): boolean {
-    if (this.#length + bytes.length > this.#gathered.length && !this.#flush()) return false;
-    if (bytes.length > this.#gathered.length) return this.#append(() => this.#decoder.decode(bytes, { stream: true }));
-    this.#gathered.set(bytes, this.#length);
-    this.#length += bytes.length;
-    return true;
+  constructor(most: number) {
+    this.#most = most;
   }
 
-  /** A character may be cut off at the end. */
-  end(): boolean {
-    return this.#flush() && this.#append(() => this.#decoder.decode());
+  add(piece: Uint8Array): void {
+    const length = this.#length + piece.length;
+    if (length > this.#bytes.length) this.#grow(length);
+    this.#bytes.set(piece, this.#length);
+    this.#length = length;
   }
 
-  #flush(): boolean {
-    const gathered = this.#gathered.subarray(0, this.#length);
-    this.#length = 0;
-    return this.#append(() => this.#decoder.decode(gathered, { stream: true }));
+  #grow(length: number): void {
+    const larger = new Uint8Array(Math.max(length, Math.min(this.#most, 2 * this.#bytes.length)));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = larger;
   }
 
-  #append(decode: () => string): boolean {
+  /** The whole as text; null when it is no UTF-8. */
+  text(): string | null {
     try {
-      this.whole += decode();
-      return true;
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(this.#bytes.subarray(0, this.#length));
     } catch (error) {
-      if (error instanceof TypeError) return false;
+      if (error instanceof TypeError) return null;
       throw error;
     }
   }

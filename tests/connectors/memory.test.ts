@@ -55,6 +55,27 @@ describe("a body", () => {
     expect(await read(new Response(new Uint8Array(bytes)))).toEqual(expected);
   });
 
+  it("that is still arriving takes no heap", async () => {
+    const pieces = 7 * 16;
+    let [given, goOn] = [0, (): void => undefined];
+    const stopped = new Promise<void>((resolve) => (goOn = resolve));
+    const most = await new Promise<number>((resolve, reject) => {
+      collect();
+      const before = process.memoryUsage().heapUsed;
+      const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+        if ((given += 1) <= pieces) return controller.enqueue(new Uint8Array(65_536).fill(0x61));
+        collect();
+        resolve((process.memoryUsage().heapUsed - before) / 1_048_576);
+        await stopped;
+        controller.close();
+      };
+      read(new Response(new ReadableStream({ pull }, { highWaterMark: 0 }))).catch(reject);
+    });
+    goOn();
+    expect(given).toBe(pieces + 1);
+    expect(most).toBeLessThan(1);
+  });
+
   it("is too large from the first byte beyond the limit", async () => {
     expect(await read(inPieces(new Uint8Array(10), 10), 100)).toMatchObject({ type: "text" });
     expect(await read(inPieces(new Uint8Array(10), 11), 100)).toEqual({ type: "too_large" });

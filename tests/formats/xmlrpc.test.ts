@@ -152,6 +152,12 @@ describe("a document of another shape is refused", () => {
     expect(() => decodeAnswer(text)).toThrow(expect.objectContaining({ name: "XmlRpcError", reason: "unreadable" }));
   });
 
+  it("takes a struct for ten elements: an object of its own weighs as much, even when it is empty", () => {
+    const structs = (count: number) => response(`<value><array><data>${"<value><struct/></value>".repeat(count)}</data></array></value>`);
+    expect(decodeAnswer(structs(40_000))).toMatchObject({ type: "value" });
+    expect(() => decodeAnswer(structs(50_000))).toThrow(expect.objectContaining({ reason: "too_large" }));
+  });
+
   it("nests no deeper than 64 elements, whatever comes", () => {
     const nested = (depth: number) => response(`${"<value><array><data>".repeat(depth)}${"</data></array></value>".repeat(depth)}`);
     expect(decodeAnswer(nested(19)).type).toBe("value");

@@ -6,15 +6,18 @@ const most = 8 * 1024 * 1024 - 2_048;
 /** `part` over and over, up to a size. */
 const filled = (part: string, size = most): string => part.repeat(Math.max(0, Math.floor(size / part.length)));
 
-/** Many different short names. */
+/** Many different short names. They are joined on the way: a million of them in a list would weigh more than whoever reads them may. */
 function named(write: (name: string) => string, size = most): string {
-  const parts: string[] = [];
+  let [text, parts]: [string, string[]] = ["", []];
   for (let [at, length] = [0, 0]; length < size; at += 1) {
     const part = write(at.toString(36));
     parts.push(part);
     length += part.length;
+    if (parts.length < 5_000) continue;
+    text += parts.join("");
+    parts = [];
   }
-  return parts.join("");
+  return text + parts.join("");
 }
 
 export type Bomb = { name: string; /** Takes long enough that one sort of question must do. */ large: boolean; make(): string };
