@@ -43,7 +43,16 @@ export type Started =
 /** Why an order about a run was not carried out. */
 export type Refusal = {
   type: "refused";
-  code: "run_unknown" | "run_ended" | "run_active" | "nothing_to_retry" | "nothing_to_undo" | "resource_unknown";
+  code:
+    | "run_unknown"
+    | "run_ended"
+    | "run_active"
+    | "nothing_to_retry"
+    | "nothing_to_undo"
+    | "resource_unknown"
+    | "nothing_to_confirm"
+    | "question_answered"
+    | "questions_unnamed";
 };
 
 /** Too many refreshes were started in too short a time; the next one may be after the wait. */
@@ -100,8 +109,8 @@ export interface TenantDoor {
   cancel(order: { run: string; by: string }): Promise<{ type: "cancelling"; run: Run } | Refusal>;
   /** A new run that reads only what failed in an ended one. `plan` is today's configuration. */
   retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
-  /** "Yes, they are gone": reads the ids again and removes without asking. */
-  confirmRemovals(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
+  /** "Yes, they are gone": reads the ids again and removes what the question named; anything more is asked anew. `resources`: null where there is one question only. */
+  confirmRemovals(order: Omit<StartOrder, "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
   undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
   status(): Promise<Status>;
   runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;

@@ -101,6 +101,17 @@ export type StartedBy = z.infer<typeof StartedBy>;
 export const Remaining = z.object({ lowSeconds: z.int().min(0), highSeconds: z.int().min(0) });
 export type Remaining = z.infer<typeof Remaining>;
 
+/** Records of one resource that would vanish: nothing is removed without a person's yes. */
+export const Question = z.object({
+  resource: z.string(),
+  vanishing: z.int(),
+  /** Records that readers see of it. */
+  of: z.int(),
+  /** null: it waits for a person. `confirmed`: somebody said yes, once; `replaced`: a later refresh has looked anew. */
+  answer: z.object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant }).nullable(),
+});
+export type Question = z.infer<typeof Question>;
+
 export const Run = z.object({
   executionId: z.string(),
   configuration: z.string(),
@@ -133,8 +144,8 @@ export const Run = z.object({
   retryOf: z.string().nullable(),
   cancelledBy: z.string().nullable(),
   problems: z.array(Problem),
-  /** A question a person must answer: records that would vanish. */
-  question: z.object({ resource: z.string(), vanishing: z.int(), of: z.int() }).nullable(),
+  /** What a person must answer, one question a resource. */
+  questions: z.array(Question),
   /** Rises with each change of the run: newer wins. */
   seq: z.int(),
 });
@@ -209,6 +220,10 @@ export const Change = z.object({
   after: z.record(z.string(), z.json()).nullable(),
 });
 export type Change = z.infer<typeof Change>;
+
+/** "Yes, they are gone": the resources that the yes is about. It may be left out where the refresh has one question only. */
+export const ConfirmRemovals = z.strictObject({ resources: z.array(z.string()).min(1).optional() });
+export type ConfirmRemovals = z.infer<typeof ConfirmRemovals>;
 
 export const StartRun = z.strictObject({
   configuration: z.string(),

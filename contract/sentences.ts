@@ -598,6 +598,18 @@ export const sentences = {
     en: "Nothing failed in this refresh, so there is nothing to try again.",
     fr: "Rien n’a échoué dans cette actualisation : il n’y a rien à réessayer.",
   },
+  nothing_to_confirm: {
+    en: "This refresh has not asked whether records may go. Nothing was removed.",
+    fr: "Cette actualisation n’a pas demandé si des enregistrements pouvaient disparaître. Rien n’a été supprimé.",
+  },
+  question_answered: {
+    en: "This question has been answered already, or a later refresh has looked again. Nothing was removed. Start a refresh: it asks anew where records are missing.",
+    fr: "Cette question a déjà reçu une réponse, ou une actualisation plus récente a vérifié à nouveau. Rien n’a été supprimé. Lancez une actualisation : elle redemandera s’il manque des enregistrements.",
+  },
+  questions_unnamed: {
+    en: "This refresh asks about several data sources. Nothing was removed. Say which of them may lose their records (“resources”).",
+    fr: "Cette actualisation pose une question pour plusieurs sources de données. Rien n’a été supprimé. Indiquez lesquelles peuvent perdre leurs enregistrements (« resources »).",
+  },
   nothing_to_undo: {
     en: "This refresh is not the one that people see now, so it cannot be undone.",
     fr: "Cette actualisation n’est pas celle qui est affichée : elle ne peut pas être annulée.",

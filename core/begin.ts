@@ -23,7 +23,8 @@ export type RunStart = {
   reads: string;
   /** The configuration names a destination. */
   delivers: boolean;
-  removalsConfirmed: boolean;
+  /** Resources about which a person has said that records may vanish. */
+  confirms: string[];
 };
 
 export type Begun = { run: HeldRun; batches: PlannedBatch[] };
@@ -68,7 +69,7 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   setAside: null,
   steps,
   problems: [],
-  question: null,
+  questions: [],
   toDeliver: [],
   rowsWritten: 0,
   published: false,

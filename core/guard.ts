@@ -1,5 +1,6 @@
 // The guard: how many records may vanish before a person is asked.
 import type { Limits } from "../contract/connection.ts";
+import type { Id } from "../contract/source.ts";
 
 /**
  * Whether removals must wait for a person's "yes, they are gone".
@@ -14,4 +15,10 @@ export function holdsRemovals(
   if (removed === 0) return false;
   if (left === 0) return true;
   return removed > limits.removalCount && removed > before * limits.removalShare;
+}
+
+/** Whether a yes covers all that would be removed: a single id that it was not asked about is a new question. */
+export function covers(asked: Id[], removed: Id[]): boolean {
+  const named = new Set(asked);
+  return removed.every((id) => named.has(id));
 }

@@ -82,6 +82,14 @@ export type HeldStep = {
 /** Waiting is a fact beside the state: for what, and until when at least. */
 export type Waiting = { code: string; facts: Record<string, string>; until: Moment };
 
+/** A question about one resource, and what became of it; null: it waits for a person. */
+export type HeldQuestion = {
+  resource: string;
+  vanishing: number;
+  of: number;
+  answer: { type: "confirmed" | "replaced"; by: string | null; at: Moment } | null;
+};
+
 export type HeldRun = {
   id: string;
   configuration: string;
@@ -104,15 +112,15 @@ export type HeldRun = {
   setAside?: { waiting: Waiting | null; at: Moment } | null;
   steps: HeldStep[];
   problems: Problem[];
-  question: { resource: string; vanishing: number; of: number } | null;
+  questions: HeldQuestion[];
   /** The run sends on what it publishes. */
   delivers: boolean;
   /** Resources that still have to be sent on, in order. */
   toDeliver: string[];
   /** What the run reads, as a mark of its settings: an ended run is only resumed by one that reads the same. */
   reads: string;
-  /** A person has said that records may vanish: the guard does not ask again. */
-  removalsConfirmed: boolean;
+  /** Resources about which a person's yes began this run; what it covers is kept beside the question. */
+  confirms: string[];
   rowsWritten: number;
   published: boolean;
   undone: boolean;

@@ -212,12 +212,11 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
       return newAndStanding(["records_rejected", "records_still_rejected"], { all: tally.rejected, standing, resource });
     }),
   ]);
-  const first = held[0];
   return {
     ...run,
     steps,
     problems,
-    question: first === undefined ? null : { resource: first.resource, vanishing: first.removed, of: first.of },
+    questions: held.map(({ resource, removed, of }) => ({ resource, vanishing: removed, of, answer: null })),
     published: event.moved,
     waiting: null,
   };

@@ -65,7 +65,8 @@ export function viewRun(run: HeldRun, now: Moment): Run {
     retryOf: run.retryOf,
     cancelledBy: run.cancelledBy,
     problems: run.problems,
-    question: run.question,
+    // Runs that were kept before a run could ask about several resources have none.
+    questions: (run.questions ?? []).map((one) => ({ ...one, answer: one.answer && { ...one.answer, at: instant(one.answer.at) } })),
     seq: run.seq,
   };
 }

@@ -1,13 +1,13 @@
 // The course of a run: each event goes through the rules, and what follows is kept in the same transaction.
 import type { Problem } from "../contract/run.ts";
 import type { Owed } from "../core/delivery.ts";
-import { holdsRemovals } from "../core/guard.ts";
 import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
 import { step, type Effect, type Event } from "../core/step.ts";
 import { Collisions } from "./collisions.ts";
 import { openDeliveries } from "./dispatch.ts";
 import type { Place, Sight } from "./records.ts";
 import type { Publication } from "./publications.ts";
+import { Removals } from "./removals.ts";
 import type { Stores } from "./stores.ts";
 
 /** What the shell does once the transaction is through. */
@@ -16,11 +16,13 @@ export type News = { send: boolean; tell: "progress" | "ended" | null; published
 export class Course {
   readonly #stores: Stores;
   readonly #collisions: Collisions;
+  readonly #removals: Removals;
   #news: News = quiet();
 
   constructor(stores: Stores) {
     this.#stores = stores;
     this.#collisions = new Collisions(stores);
+    this.#removals = new Removals(stores);
   }
 
   /** What has gathered since the last call. */
@@ -100,7 +102,7 @@ export class Course {
 
   /** Moves the run's resources to its generation in the transaction that calls: readers see all of it, or none. */
   #publish(run: HeldRun, now: number): Event {
-    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, this.#settled(run, held)));
+    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, this.#settled(run, held), now));
     const moved = ready.some(({ held, removed, before }) => before === null || changes(held, removed) > 0);
     for (const one of ready) this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
     this.#news.published = true;
@@ -136,13 +138,14 @@ export class Course {
   }
 
   /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */
-  #judge(run: HeldRun, held: HeldStep): Judged {
+  #judge(run: HeldRun, held: HeldStep, now: number): Judged {
     const sight = this.sight(run, held.resource);
     const before = this.#stores.publications.current(sight);
     const whole = held.holes === 0;
     const vanishing = whole ? held.tally.removed : 0;
     const left = this.#stores.records.census(sight).records;
-    const asks = !run.removalsConfirmed && holdsRemovals({ before: before?.records ?? 0, removed: vanishing, left }, run.limits);
+    const asks = this.#removals.mustAsk(run, sight, { before: before?.records ?? 0, removed: vanishing, left });
+    if (whole) this.#removals.settle(run, sight, asks, now);
     if (!whole || asks) this.#stores.records.dropRemovals(sight);
     const records = !whole || asks ? this.#stores.records.census(sight).records : left;
     return {

@@ -32,6 +32,7 @@ export class Housekeeping {
     this.#stores.changes.forget(configuration);
     this.#stores.schedules.forget(configuration);
     this.#stores.deliveries.forget(configuration);
+    this.#stores.questions.forget(configuration);
     this.#stores.forgotten.add(configuration);
   }
 

@@ -9,10 +9,12 @@ import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
 import type { Course } from "./course.ts";
 import { openDeliveries } from "./dispatch.ts";
+import { Removals } from "./removals.ts";
 import type { Stores } from "./stores.ts";
 import type { Turns } from "./turns.ts";
 
 type RetryOrder = Parameters<TenantDoor["retry"]>[0];
+type ConfirmOrder = Parameters<TenantDoor["confirmRemovals"]>[0];
 
 /** The clock and chance of one call. */
 export type Moment = { now: number; newId: () => string };
@@ -25,11 +27,13 @@ export class Orders {
   readonly #stores: Stores;
   readonly #course: Course;
   readonly #turns: Turns;
+  readonly #removals: Removals;
 
   constructor(stores: Stores, { course, turns }: { course: Course; turns: Turns }) {
     this.#stores = stores;
     this.#course = course;
     this.#turns = turns;
+    this.#removals = new Removals(stores);
   }
 
   start(order: StartOrder, at: Moment): Started | Refusal {
@@ -74,10 +78,10 @@ export class Orders {
       const allRead = unread.length === 0 && steps.every(({ status }) => status === "completed");
       if (allRead) return this.#sendAgain(start, plan, steps, at);
       const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
-      const resumed = { ...start, removalsConfirmed: ended.removalsConfirmed };
-      if (ended.published) return { plan, begun: beginRetry(resumed, left, "fresh", at.now) };
+      // A yes is used up by the run that it began: this one asks anew.
+      if (ended.published) return { plan, begun: beginRetry(start, left, "fresh", at.now) };
       this.#stores.facts.reopen(ended.generation);
-      return { plan, begun: beginRetry({ ...resumed, generation: ended.generation }, left, "reopened", at.now) };
+      return { plan, begun: beginRetry({ ...start, generation: ended.generation }, left, "reopened", at.now) };
     });
   }
 
@@ -88,15 +92,21 @@ export class Orders {
     return owed.length === 0 ? refused("nothing_to_retry") : { plan, begun: beginDelivery(start, steps, owed, now) };
   }
 
-  confirmRemovals(order: RetryOrder, at: Moment): Started | Refusal {
+  confirmRemovals(order: ConfirmOrder, at: Moment): Started | Refusal {
     const ended = this.#stores.runs.find(order.run);
     if (ended === null) return refused("run_unknown");
     return this.#begin(order, at, () => {
-      const asked = ended.problems.filter(({ code }) => code === "removals_held").map(({ resource }) => resource ?? "");
-      const plan = asked.length === 0 ? null : narrow(order.plan, asked);
-      if (plan === null) return refused("nothing_to_retry");
-      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id, removalsConfirmed: true };
+      if (!ended.problems.some(({ code }) => code === "removals_held")) return refused("nothing_to_confirm");
+      const open = this.#removals.open(ended);
+      const wanted = order.resources ?? open;
+      if (open.length === 0 || wanted.some((resource) => !open.includes(resource))) return refused("question_answered");
+      // A yes that names nothing is about the one question there is.
+      if (order.resources === null && open.length > 1) return refused("questions_unnamed");
+      const plan = narrow(order.plan, wanted);
+      if (plan === null) return refused("resource_unknown");
+      const start = { ...this.#runStart(order, plan, at), retryOf: ended.id, confirms: wanted };
       const steps = plan.resources.map((resource) => stepStart(resource, { reads: "ids", complete: true, expected: 1 }));
+      this.#removals.confirm(ended, wanted, { by: order.startedBy.name, run: start.id, now: at.now });
       return { plan, begun: beginRun(start, steps, at.now) };
     });
   }
@@ -132,7 +142,7 @@ export class Orders {
     }
     this.#stores.facts.bury(held.generation);
     this.#stores.schedules.pause(held.configuration);
-    const after = { ...held, undone: true, undoneBy: by, undoneAt: now, seq: held.seq + 1 };
+    const after = { ...this.#removals.withdraw(held, now), undone: true, undoneBy: by, undoneAt: now, seq: held.seq + 1 };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
     return { type: "undone", run: viewRun(after, now) };
@@ -178,7 +188,7 @@ export class Orders {
       retryOf: null,
       reads: markOf(plan),
       delivers: plan.destination !== null,
-      removalsConfirmed: false,
+      confirms: [],
     };
   }
 

@@ -291,6 +291,17 @@ export class Records {
     return { records: row.records, highest: typeof row.highest === "number" ? row.highest : 0 };
   }
 
+  /** Ids that a generation would remove from what readers see, rising. */
+  removals({ configuration, resource, own }: Sight): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>(
+        "SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL ORDER BY id",
+        ...[configuration, resource, own],
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** Forgets the removals that a generation would bring: they wait for a person, or a hole has made them uncertain. */
   dropRemovals({ configuration, resource, own }: Sight): void {
     this.#sql.exec(

@@ -109,6 +109,13 @@ export const tenantMigrations: readonly string[] = [
   -- Which record of the source a version is, where its id is a key derived from something else; NULL: not known, or the id says it.
   ALTER TABLE record ADD COLUMN origin TEXT;
   `,
+  `
+  -- The last question about each resource: the ids that would vanish, in parts, the run that asks, and the run that a yes began.
+  CREATE TABLE question (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, part INTEGER NOT NULL, run TEXT NOT NULL, answered_by TEXT, ids TEXT NOT NULL,
+    PRIMARY KEY (configuration, resource, part)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -9,6 +9,7 @@ import { Outbox } from "./outbox.ts";
 import { Parcels } from "./parcels.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
+import { Questions } from "./questions.ts";
 import { Rejects } from "./rejects.ts";
 import { Runs } from "./runs.ts";
 import { Schedules } from "./schedules.ts";
@@ -25,6 +26,7 @@ export type Stores = {
   lists: Offer<Lists>;
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
+  questions: Offer<Questions>;
   changes: Omit<Offer<Changes>, "page">;
   deliveries: Offer<Deliveries>;
   parcels: Offer<Parcels>;
@@ -41,6 +43,7 @@ export const openStores = (sql: SqlStorage) => ({
   lists: new Lists(sql),
   records: new Records(sql),
   publications: new Publications(sql),
+  questions: new Questions(sql),
   changes: new Changes(sql),
   deliveries: new Deliveries(sql),
   parcels: new Parcels(sql),

@@ -18,7 +18,7 @@ export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
   retryOf: null,
   reads: "settings",
   delivers: false,
-  removalsConfirmed: false,
+  confirms: [],
   ...over,
 });
 

@@ -213,7 +213,10 @@ describe("trouble", () => {
       compared(40),
       published({ removed: 60, held: true }),
     );
-    expect(run).toMatchObject({ status: "completed_with_problems", question: { resource: "sales", vanishing: 60, of: 100 } });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      questions: [{ resource: "sales", vanishing: 60, of: 100, answer: null }],
+    });
     expect(run.steps[0]).toMatchObject({ status: "incomplete", tally: { removed: 0 } });
   });
 

@@ -95,6 +95,11 @@ export class Hand {
     return { tenant: "t", jurisdiction: null, plan: plan(), startedBy: person, idempotencyKey: null, run };
   }
 
+  /** "Yes, they are gone." */
+  confirm(run: string, resources: string[] | null = null, over: Partial<{ plan: RunPlan }> = {}) {
+    return this.#storage.transactionSync(() => this.orders.confirmRemovals({ ...this.order(run), ...over, resources }, this.at()));
+  }
+
   claim(): Claim | null {
     const run = this.stores.runs.active();
     const assignment: Assignment = run === null ? { type: "idle" } : this.work.claims.claim({ run: run.id, epoch: run.epoch }, this.now);

@@ -48,6 +48,7 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
     lists: pair("lists"),
     records: pair("records"),
     publications: pair("publications"),
+    questions: pair("questions"),
     changes: pair("changes"),
     deliveries: pair("deliveries"),
     parcels: pair("parcels"),

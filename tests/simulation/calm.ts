@@ -116,8 +116,9 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     }
     await runEnds(scene);
     const run = stores.runs.last();
-    if (run !== null && run.question !== null) {
-      people.again("confirm", run);
+    const open = run?.questions.filter(({ answer }) => answer === null).map(({ resource }) => resource) ?? [];
+    if (run !== null && open.length > 0) {
+      people.again("confirm", run, open);
       await runEnds(scene);
     }
     const last = stores.runs.last();

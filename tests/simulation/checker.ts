@@ -237,7 +237,7 @@ export class Checker {
       (step) => step.status === "completed" && step.holes === 0 && step.tally.rejected === 0 && step.problem === null,
     );
     promise(run.toDeliver.length === 0, () => `S6 ${run.id} is completed and ${run.toDeliver.join()} has not been sent on`);
-    promise(silent && run.problems.length === 0 && run.question === null, () => `S6 ${run.id} is completed with something missing`);
+    promise(silent && run.problems.length === 0 && run.questions.length === 0, () => `S6 ${run.id} is completed with something missing`);
     const givenUp = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "permanently_failed");
     promise(givenUp.length === 0, () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`);
   }

@@ -24,6 +24,8 @@ export type Passage = {
   /** When the run, or the one it goes on with, began to look; and when it was published. */
   from: number;
   until: number;
+  /** What the run that this one answers had asked about; null: nothing. */
+  asked: ReadonlySet<Id> | null;
   /** The newest arrival of each record that arrived in this generation. */
   versions: Map<Id, Arrival>;
   /** What the generation has written of a record. */
@@ -46,7 +48,7 @@ export function judgeStep(passage: Passage): void {
   judgeFigures(passage, difference);
   if (step.status === "incomplete")
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
-  judgeGuard(passage, difference.removed.length);
+  judgeGuard(passage, difference.removed);
   judgeRejected(passage);
   judgeRemovals(passage, difference.removed);
   const { table } = passage;
@@ -111,11 +113,15 @@ function judgeRejected({ run, key, before, after, rejected, honest }: Passage): 
 }
 
 /** No mass removal without a person's word. */
-function judgeGuard({ run, key, before, after }: Passage, removed: number): void {
-  if (run.removalsConfirmed || removed === 0) return;
+function judgeGuard({ run, step, key, before, after, asked }: Passage, removed: Id[]): void {
+  if (removed.length === 0) return;
   const { removalCount, removalShare } = run.limits;
-  const mass = removed > removalCount && removed > before.size * removalShare;
-  promise(!mass && after.size > 0, () => `S7 ${run.id} removed ${removed} of ${before.size} records of ${key} unasked`);
+  const mass = removed.length > removalCount && removed.length > before.size * removalShare;
+  if (!mass && after.size > 0) return;
+  const said = run.confirms.includes(step.resource) ? asked : null;
+  promise(said !== null, () => `S7 ${run.id} removed ${removed.length} of ${before.size} records of ${key} unasked`);
+  const others = removed.filter((id) => !(said?.has(id) ?? false));
+  promise(others.length === 0, () => `S7 ${run.id} removed ${removed.length} of ${key}; the yes was about others than ${others.join()}`);
 }
 
 /** What readers get anew is what the source held while the run looked, in its newest version that arrived. */

@@ -197,6 +197,13 @@ export class MemoryRecords implements PublicRecords {
     );
   }
 
+  removals(sight: Sight): Id[] {
+    return [...this.#shelf.rows(keyOf(sight))]
+      .filter(([, versions]) => versions.some(({ generation, hash }) => generation === sight.own && hash === null))
+      .map(([id]) => id)
+      .sort(byId);
+  }
+
   dropRemovals(sight: Sight): void {
     this.#sweep(sight, null, ({ generation, hash }) => generation === sight.own && hash === null);
   }

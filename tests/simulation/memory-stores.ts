@@ -9,6 +9,7 @@ import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { MemoryDeliveries, MemoryParcels } from "./memory-deliveries.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
+import { MemoryQuestions } from "./memory-questions.ts";
 import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
 import { MemoryBatches, MemoryLists, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
@@ -16,6 +17,7 @@ export type MemoryStores = Stores & {
   facts: MemoryFacts;
   records: MemoryRecords;
   publications: MemoryPublications;
+  questions: MemoryQuestions;
   lists: MemoryLists;
   deliveries: MemoryDeliveries;
 };
@@ -201,6 +203,7 @@ export function openMemoryStores(journal: Journal): MemoryStores {
     batches,
     rejects,
     publications,
+    questions: new MemoryQuestions(journal),
     runs,
     lists,
     records,

@@ -46,7 +46,7 @@ export class People {
     if (chance.happens(this.#wishToTryAgain())) return this.#again("retry");
     // So is the question whether records are really gone, sooner or later.
     const last = stores.runs.last();
-    if (last !== null && last.question !== null && chance.happens(0.2)) return this.#again("confirm", last);
+    if (last !== null && last.questions.length > 0 && chance.happens(0.2)) return this.#again("confirm", last);
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -135,16 +135,35 @@ export class People {
     if (run !== null && this.#scene.settings.configurations.has(run.configuration)) this.again(deed, run);
   }
 
-  again(deed: "retry" | "confirm", run: HeldRun): Started | Refusal | typeof lost {
+  /** @param named the resources that a yes is about */
+  again(deed: "retry" | "confirm", run: HeldRun, named = this.#named(run)): Started | Refusal | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const wasLast = stores.runs.last()?.id === run.id;
     const order = { ...tenant, plan: settings.plan(run.configuration), startedBy: person, idempotencyKey: null, run: run.id };
-    const answer = object.call(deed, (engine) => (deed === "retry" ? engine.retry(order) : engine.confirmRemovals(order)));
+    const answer = object.call(deed, (engine) =>
+      deed === "retry" ? engine.retry(order) : engine.confirmRemovals({ ...order, resources: named }),
+    );
     if (answer === lost || answer.type !== "started") return answer;
     world.tell(() => `${deed} of ${run.id}: ${answer.run.executionId}`);
     const begun = stores.runs.find(answer.run.executionId);
     if (deed === "retry" && begun !== null) this.#judgeRetry(run, begun, wasLast);
+    if (deed === "confirm" && begun !== null) this.#judgeYes(run, begun);
     return answer;
+  }
+
+  /** A yes counts once, however often it is said. */
+  #judgeYes(asker: HeldRun, begun: HeldRun): void {
+    const { runs } = this.#scene.stores.runs.page(null, 100_000);
+    const earlier = runs.filter(({ id, retryOf }) => retryOf === asker.id && id !== begun.id).flatMap(({ confirms }) => confirms);
+    const twice = begun.confirms.filter((resource) => earlier.includes(resource));
+    promise(twice.length === 0, () => `S7 the yes to ${asker.id} about ${twice.join()} was used again by ${begun.id}`);
+  }
+
+  /** Mostly all that was asked, by name; sometimes one of them, and sometimes nothing is named. */
+  #named(run: HeldRun): string[] | null {
+    const asked = run.questions.map(({ resource }) => resource);
+    const chance = this.#scene.world.chance("people");
+    return asked.length === 0 || chance.happens(0.1) ? null : chance.happens(0.2) ? [chance.pick(asked)] : asked;
   }
 
   /** A retry reads only what failed, as long as nothing else has been published since. */

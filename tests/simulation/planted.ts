@@ -9,6 +9,7 @@ const inIntake = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "dura
 const inDispatch = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/dispatch.ts" });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
 const inTurns = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/turns.ts" });
+const inRemovals = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/removals.ts" });
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
 
 export const planted: readonly Planted[] = [
@@ -133,7 +134,31 @@ export const planted: readonly Planted[] = [
     from: "if (before !== null && before.fingerprint === held.fingerprint) return {",
     to: "if (before !== null) return {",
   }),
-  inCourse({ name: "the guard is off", from: "!run.removalsConfirmed && holdsRemovals(", to: "run.removalsConfirmed && holdsRemovals(" }),
+  inRemovals({
+    name: "the guard is off",
+    from: "if (!holdsRemovals(counts, run.limits)) return false;",
+    to: "if (counts.before >= 0) return false;",
+  }),
+  inRemovals({
+    name: "a yes covers whatever is gone",
+    from: "return !covers(this.#stores.questions.covered(sight, run.id), this.#stores.records.removals(sight));",
+    to: "return !run.confirms.includes(sight.resource);",
+  }),
+  inRemovals({
+    name: "a yes covers as many as were asked about, whichever they are",
+    from: "return !covers(this.#stores.questions.covered(sight, run.id), this.#stores.records.removals(sight));",
+    to: "return this.#stores.questions.covered(sight, run.id).length < this.#stores.records.removals(sight).length;",
+  }),
+  inRemovals({
+    name: "an old yes is used again",
+    from: "standing.run === run.id && standing.answeredBy === null",
+    to: "standing.run === run.id",
+  }),
+  inOrders({
+    name: "a retry takes the yes of the run that it repeats along",
+    from: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));",
+    to: "const left = steps.map((step): LeftOver => this.#leftOver(ended, step));\n      for (const resource of ended.confirms) this.#stores.questions.answer({ configuration: ended.configuration, resource }, start.id);",
+  }),
   inCourse({
     name: "removals go past a hole",
     from: "if (!whole || asks) this.#stores.records.dropRemovals(sight);",

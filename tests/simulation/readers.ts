@@ -171,6 +171,7 @@ export class ReaderCheck {
       mapping: facts.mapping,
       from: facts.readSince,
       until: this.#world.now,
+      asked: run.retryOf === null ? null : this.#stores.questions.askedBy(place, run.retryOf),
       versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, Arrival>(),
       written: (id) => this.#stores.records.versionIn(place, id, run.generation),
       trusted:
@@ -208,8 +209,8 @@ export class ReaderCheck {
     if (step.holes > 0) world.reached("publishedWithHole");
     if (step.round > 0 && step.holes === 0) world.reached("repaired");
     if (step.problem?.code === "source_disagrees") world.reached("sourceDisagreed");
-    if (run.removalsConfirmed && step.tally.removed > 0) world.reached("removalsConfirmed");
-    if (run.question !== null) world.reached("removalsHeld");
+    if (run.confirms.length > 0 && step.tally.removed > 0) world.reached("removalsConfirmed");
+    if (run.questions.length > 0) world.reached("removalsHeld");
     if (this.#undone > 0) world.reached("refreshedAfterUndo");
     this.#undone = 0;
   }

@@ -31,7 +31,7 @@ const aRun = (part: Partial<Run> = {}): Run => ({
   retryOf: null,
   cancelledBy: null,
   problems: [],
-  question: null,
+  questions: [],
   seq: 1,
   ...part,
 });

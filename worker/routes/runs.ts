@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, LastRun, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
+import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
@@ -132,15 +132,20 @@ runRoutes.post(
   "/runs/:run/confirm-removals",
   describe({
     summary: "Yes, they are gone",
-    description: "A new refresh that reads the ids again and removes without asking.",
+    description:
+      "A new refresh that reads the ids again and removes those that the questions named. `resources` says which questions the yes " +
+      "is about; it may be left out where there is one only. A yes counts once: should more be gone meanwhile, nothing is removed " +
+      "and the new refresh asks anew. 409 `question_answered`: it was given before, or a later refresh has looked again.",
     tag,
     answers: { 200: Run, 202: Run },
   }),
   allow("run.undo"),
+  body(ConfirmRemovals),
   async (c) => {
+    const { resources = null } = c.req.valid("json");
     const ended = await knownRun(c);
     const configuration = await startable(c, "run.start", ended.configuration);
-    const started = await door(c).confirmRemovals({ ...(await orderFacts(c, configuration)), run: ended.executionId });
+    const started = await door(c).confirmRemovals({ ...(await orderFacts(c, configuration)), run: ended.executionId, resources });
     return answerStarted(c, started, "removals_confirmed");
   },
 );

@@ -1,0 +1,51 @@
+// Questions that wait for a person, in memory.
+import type { Id } from "../../contract/source.ts";
+import type { Standing } from "../../durable-objects/questions.ts";
+import type { Place } from "../../durable-objects/records.ts";
+import type { Stores } from "../../durable-objects/stores.ts";
+import { Table, type Journal } from "./journal.ts";
+import { keyOf } from "./memory-records.ts";
+
+export class MemoryQuestions implements MemoryStore {
+  readonly #rows: Table<string, Standing & { ids: readonly Id[] }>;
+
+  /** What every run has asked, for those who judge: used up or not. */
+  readonly #asked = new Map<string, ReadonlySet<Id>>();
+
+  constructor(journal: Journal) {
+    this.#rows = new Table(journal);
+  }
+
+  ask(place: Place, run: string, ids: Id[]): void {
+    this.drop(place);
+    this.#asked.set(`${run} ${keyOf(place)}`, new Set(ids));
+    if (ids.length > 0) this.#rows.set(keyOf(place), { run, answeredBy: null, ids });
+  }
+
+  askedBy = (place: Place, run: string): ReadonlySet<Id> | null => this.#asked.get(`${run} ${keyOf(place)}`) ?? null;
+
+  standing(place: Place): Standing | null {
+    const row = this.#rows.get(keyOf(place));
+    return row === undefined ? null : { run: row.run, answeredBy: row.answeredBy };
+  }
+
+  answer(place: Place, by: string): void {
+    const row = this.#rows.get(keyOf(place));
+    if (row !== undefined) this.#rows.set(keyOf(place), { ...row, answeredBy: by });
+  }
+
+  covered(place: Place, by: string): Id[] {
+    const row = this.#rows.get(keyOf(place));
+    return row?.answeredBy === by ? [...row.ids] : [];
+  }
+
+  drop(place: Place): void {
+    this.#rows.delete(keyOf(place));
+  }
+
+  forget(configuration: string): void {
+    for (const key of [...this.#rows.rows.keys()]) if (key.startsWith(`${configuration}/`)) this.#rows.delete(key);
+  }
+}
+
+type MemoryStore = Stores["questions"];
