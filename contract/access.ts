@@ -48,6 +48,8 @@ export const TenantSummary = z.object({
   role: Role.nullable(),
   /** What this person may do here; the page shows what is in this list and nothing else. */
   actions: z.array(Action),
+  /** Names of the administrators, for who works here and lacks a right: whom to ask. Empty for viewers and for who is no member. */
+  administrators: z.array(z.string()),
   /** The ready configurations of this tenant, in the order of the menu. */
   configurations: z.array(
     z.object({

@@ -57,6 +57,17 @@ describe("a member", () => {
     expect((await list()).map(({ person }) => person.name)).toEqual(["admin", "staff", "viewer"]);
   });
 
+  it("who works here knows the names of the administrators to ask; a reader, and who is no member, does not", async () => {
+    const known = async (somebody: Somebody) =>
+      (await read<Me>(await ask("/api/me", { as: sessions[somebody] }))).tenants.find(({ id }) => id === "ours")?.administrators;
+    expect([await known("staff"), await known("admin"), await known("viewer"), await known("global")]).toEqual([
+      ["admin"],
+      ["admin"],
+      [],
+      [],
+    ]);
+  });
+
   it("must have an account already, and belongs once", async () => {
     const unknown = await add(sessions.admin, { email: "nobody@example.com", role: "viewer" });
     expect([unknown.status, (await problemOf(unknown)).code]).toEqual([404, "person_unknown"]);

@@ -129,7 +129,8 @@ export const api = {
   cancel: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/cancel`), { method: "POST" }),
   retry: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/retry`), { method: "POST" }),
   undo: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/undo`), { method: "POST" }),
-  confirmRemovals: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), { method: "POST" }),
+  confirmRemovals: (tenant: string, run: string, resources: string[]) =>
+    ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), { method: "POST", body: { resources } }),
   fleet: (query: Query) => ask<{ runs: RunSummary[]; next: string | null }>("/runs", { query }),
 
   records: (tenant: string, configuration: string, resource: string, query: Query) =>

@@ -17,7 +17,9 @@ export type Place = {
   start(order: StartRun): Promise<void>;
   /** Asks first. */
   stop(run: Run): void;
-  /** Any other order that answers with a run: retry, confirm removals. */
+  /** "Yes, they are gone", about these data sources. */
+  confirm(run: Run, resources: string[]): Promise<void>;
+  /** Any other order that answers with a run: retry. */
   follow(order: Promise<Run>): Promise<void>;
   /** What is left of today's calls where a configuration reads; null where nobody counts, or before it is known. */
   allowanceOf(configuration: string): Allowance | null;

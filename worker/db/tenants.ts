@@ -1,10 +1,11 @@
 // Tenants as people see them.
-import { and, asc, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
 import type { TenantSummary } from "../../contract/access.ts";
 import { allowedActions, may } from "../access.ts";
 import type { Caller } from "../context.ts";
 import type { Database } from "./database.ts";
-import { configuration, connection, member, tenant } from "./schema.ts";
+import { configuration, connection, member, tenant, user } from "./schema.ts";
 
 /** The tenants a person may see: those of the memberships, all for a global admin. */
 export async function listTenants(db: Database, caller: Caller): Promise<TenantSummary[]> {
@@ -14,7 +15,7 @@ export async function listTenants(db: Database, caller: Caller): Promise<TenantS
     .leftJoin(member, and(eq(member.tenant, tenant.id), eq(member.person, caller.person.id)))
     .where(and(isNull(tenant.deletedAt), mine(caller)))
     .orderBy(asc(tenant.name));
-  const known = await menu(db, caller);
+  const [known, administrators] = await Promise.all([menu(db, caller), listAdministrators(db, caller)]);
   return rows.map((row) => {
     const standing = { role: row.role, globalAdmin: caller.globalAdmin };
     const configurations = known.filter((one) => one.tenant === row.id);
@@ -22,6 +23,7 @@ export async function listTenants(db: Database, caller: Caller): Promise<TenantS
     return {
       ...row,
       actions: allowedActions(standing, configurations),
+      administrators: administrators.filter((one) => one.tenant === row.id).map(({ name }) => name),
       configurations: configurations.map(({ tenant: _, startedBy, connection: source, ...one }) => ({
         ...one,
         connection: maySee ? source : null,
@@ -48,5 +50,17 @@ const menu = (db: Database, caller: Caller) =>
     .leftJoin(member, and(eq(member.tenant, configuration.tenant), eq(member.person, caller.person.id)))
     .where(mine(caller))
     .orderBy(asc(configuration.createdAt), asc(configuration.id));
+
+/** Administrators of the tenants in which a person is staff or administrator. */
+function listAdministrators(db: Database, caller: Caller): Promise<{ tenant: string; name: string }[]> {
+  const own = alias(member, "own");
+  return db
+    .select({ tenant: member.tenant, name: user.name })
+    .from(member)
+    .innerJoin(user, eq(user.id, member.person))
+    .innerJoin(own, and(eq(own.tenant, member.tenant), eq(own.person, caller.person.id), inArray(own.role, ["staff", "admin"])))
+    .where(eq(member.role, "admin"))
+    .orderBy(asc(user.name), asc(user.id));
+}
 
 const mine = (caller: Caller) => (caller.globalAdmin ? undefined : isNotNull(member.role));

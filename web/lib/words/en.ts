@@ -227,6 +227,21 @@ export const en = {
     verified: (n: number) => `${count(n, "record", "records")} compared with the source`,
     rowsWritten: (n: number) => `${count(n, "row", "rows")} written`,
   },
+  question: {
+    title: "Records that have disappeared at the source",
+    several: (vanishing: number, sources: number) =>
+      `${count(vanishing, "record has", "records have")} disappeared at the source, in ${count(sources, "data source", "data sources")}. Nothing was removed. Is this expected?`,
+    one: (vanishing: number, of: number, source: string) =>
+      `${source}: ${count(vanishing, "record", "records")} of ${of.toLocaleString("en")} ${vanishing === 1 ? "has" : "have"} disappeared at the source. Nothing was removed. Is this expected?`,
+    kept: "The earlier records stay until somebody confirms. A yes is about these records only: if others are gone by then, we ask again.",
+    yes: (n: number) => (n === 1 ? "Yes, it is gone: remove it" : `Yes, they are gone: remove ${count(n, "record", "records")}`),
+    yesOf: (n: number, sources: string) => `Yes, they are gone: remove ${count(n, "record", "records")} (${sources})`,
+    ask: (names: string) => `Only an administrator of this establishment can answer. Ask ${names}.`,
+    askAny: "Only an administrator of this establishment can answer. Ask one of them.",
+    confirmed: (n: number, source: string, who: string, at: string) =>
+      `${source}: ${who} confirmed on ${at} that ${count(n, "record is", "records are")} gone.`,
+    replaced: (source: string, at: string) => `${source}: a later refresh looked again on ${at}. This question no longer counts.`,
+  },
   runs: {
     title: "Refreshes",
     lead: "What is happening now, and what happened before.",
@@ -260,10 +275,6 @@ export const en = {
     undoText: "People see the data from before this refresh again, and the schedule is paused. Nothing changes at the source.",
     undoYes: "Undo",
     undone: "The earlier data is shown again.",
-    question: (vanishing: number, of: number, source: string) =>
-      `${count(vanishing, "record", "records")} of ${of.toLocaleString("en")} in ${source} have disappeared at the source. Nothing was removed. Is this expected?`,
-    questionYes: "Yes, they are gone",
-    questionNo: "The earlier records stay until somebody confirms.",
     attempts: (n: number) => count(n, "try", "tries"),
     pieces: (done: number, all: number) => `${done} of ${count(all, "part", "parts")} done`,
     pieceFailed: (n: number) => `${count(n, "part", "parts")} could not be read`,

@@ -225,6 +225,22 @@ export const fr: Words = {
     verified: (n) => `${count(n, "enregistrement comparé", "enregistrements comparés")} à la source`,
     rowsWritten: (n) => count(n, "ligne écrite", "lignes écrites"),
   },
+  question: {
+    title: "Enregistrements disparus à la source",
+    several: (vanishing, sources) =>
+      `${count(vanishing, "enregistrement a disparu", "enregistrements ont disparu")} à la source, dans ${count(sources, "source de données", "sources de données")}. Rien n’a été supprimé. Est-ce normal ?`,
+    one: (vanishing, of, source) =>
+      `${source} : ${count(vanishing, "enregistrement", "enregistrements")} sur ${of.toLocaleString("fr")} ${vanishing < 2 ? "a" : "ont"} disparu à la source. Rien n’a été supprimé. Est-ce normal ?`,
+    kept: "Les enregistrements restent tant que personne ne confirme. Un oui ne vaut que pour ceux-ci : si d’autres ont disparu entre-temps, nous redemandons.",
+    yes: (n) =>
+      n < 2 ? "Oui, il a disparu : le supprimer" : `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")}`,
+    yesOf: (n, sources) => `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")} (${sources})`,
+    ask: (names) => `Seul un administrateur de cet établissement peut répondre. Adressez-vous à ${names}.`,
+    askAny: "Seul un administrateur de cet établissement peut répondre. Adressez-vous à l’un d’eux.",
+    confirmed: (n, source, who, at) =>
+      `${source} : ${who} a confirmé le ${at} que ${count(n, "enregistrement a disparu", "enregistrements ont disparu")}.`,
+    replaced: (source, at) => `${source} : une actualisation plus récente a vérifié à nouveau le ${at}. Cette question ne compte plus.`,
+  },
   runs: {
     title: "Actualisations",
     lead: "Ce qui se passe maintenant et ce qui s’est passé avant.",
@@ -259,10 +275,6 @@ export const fr: Words = {
       "Les données d’avant cette actualisation sont à nouveau affichées et la planification est mise en pause. Rien ne change à la source.",
     undoYes: "Annuler l’actualisation",
     undone: "Les données précédentes sont à nouveau affichées.",
-    question: (vanishing, of, source) =>
-      `${count(vanishing, "enregistrement", "enregistrements")} sur ${of.toLocaleString("fr")} ont disparu à la source (${source}). Rien n’a été supprimé. Est-ce normal ?`,
-    questionYes: "Oui, ils ont disparu",
-    questionNo: "Les enregistrements restent tant que personne ne confirme.",
     attempts: (n) => count(n, "essai", "essais"),
     pieces: (done, all) => `${done} sur ${count(all, "partie faite", "parties faites")}`,
     pieceFailed: (n) => `${count(n, "partie n’a pas pu être lue", "parties n’ont pas pu être lues")}`,
