@@ -138,6 +138,8 @@ export interface TenantDoor {
     jurisdiction: "eu" | null;
     settingsVersion: number;
     plans: RunPlan[];
+    /** The connections that the tenant may read through now, and the text of what is fixed for it; left out: not told. A run of any other is ended. */
+    connections?: { id: string; share: string | null }[];
   }): Promise<{ due: { configuration: string; at: string | null }[] }>;
   /** When each automatic configuration is due, as far as this copy of the schedules knows. */
   due(): Promise<{ configuration: string; at: string | null }[]>;

@@ -630,6 +630,18 @@ export const sentences = {
     en: "The connection “{connection}” is no longer shared with this establishment. Your data has not changed. Ask a global administrator to share it again, or choose another connection.",
     fr: "La connexion « {connection} » n’est plus partagée avec cet établissement. Vos données n’ont pas changé. Demandez à un administrateur général de la partager à nouveau, ou choisissez une autre connexion.",
   },
+  connection_share_changed: {
+    en: "What “{connection}” lets this establishment see was changed during the refresh, so it was stopped. Your data has not changed. Start it again.",
+    fr: "Ce que « {connection} » laisse voir à cet établissement a été modifié pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Relancez-la.",
+  },
+  connection_deleted: {
+    en: "The connection “{connection}” was deleted during the refresh, so it was stopped. Your data has not changed. Choose another connection in the configuration.",
+    fr: "La connexion « {connection} » a été supprimée pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Choisissez une autre connexion dans la configuration.",
+  },
+  establishment_removed: {
+    en: "This establishment was removed during the refresh, so it was stopped. Its data has not changed. Ask a global administrator.",
+    fr: "Cet établissement a été supprimé pendant l’actualisation : elle a été arrêtée. Ses données n’ont pas changé. Adressez-vous à un administrateur général.",
+  },
   person_unknown: {
     en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",
     fr: "Personne n’a de compte ici avec l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service de le créer, puis ajoutez-la à nouveau.",

@@ -21,6 +21,10 @@ export type Access = {
   secret: string | null;
   /** Of the house: the secret is sealed for it, not for the tenant. */
   shared?: boolean;
+  /** What people call the connection. */
+  name?: string;
+  /** Of a shared one: the canonical text of what is fixed for the tenant. When it changes, a running refresh stops. */
+  share?: string;
   /** Of a destination: where in the system it writes. Another place has got nothing yet. */
   place?: string;
 };

@@ -136,6 +136,10 @@ const connectionWide = new Set([
   "secret_missing",
   "secret_unreadable",
   "version_unsupported",
+  "connection_not_shared",
+  "connection_share_changed",
+  "connection_deleted",
+  "establishment_removed",
 ]);
 
 export const concernsConnection = (failure: Failure): boolean => failure.kind === "refused" && connectionWide.has(failure.code);

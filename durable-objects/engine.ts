@@ -92,13 +92,14 @@ export class Engine {
     return { settingsVersion: this.#stores.facts.settingsVersion(), active: this.#stores.runs.active() !== null };
   }
 
-  setSchedules({ tenant, jurisdiction, settingsVersion, plans }: Door<"setSchedules">): Answer<"setSchedules"> {
+  setSchedules({ tenant, jurisdiction, settingsVersion, plans, connections }: Door<"setSchedules">): Answer<"setSchedules"> {
     this.#driver.commit((now) => {
       this.#stores.facts.beTenant({ tenant, jurisdiction });
       // An older copy that comes late changes nothing.
       if (settingsVersion < this.#stores.facts.settingsVersion()) return;
       this.#stores.schedules.replace(plans, now);
       this.#stores.facts.keepSettingsVersion(settingsVersion);
+      if (connections !== undefined) this.#orders.withdraw(connections, now);
     });
     return { due: this.#stores.schedules.list() };
   }

@@ -7,7 +7,8 @@ import { isOwed } from "../core/delivery.ts";
 import { hashOf } from "../core/hash.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { viewRun } from "../core/view.ts";
-import type { Course } from "./course.ts";
+import { withdrawn } from "../core/withdrawal.ts";
+import { problemOf, type Course } from "./course.ts";
 import { openDeliveries } from "./dispatch.ts";
 import { Removals } from "./removals.ts";
 import type { Stores } from "./stores.ts";
@@ -121,6 +122,24 @@ export class Orders {
     const idle = this.#stores.batches.claims(run).length === 0;
     const after = idle ? this.#course.happen(asked, { type: "lanesLeft" }, now) : asked;
     return { type: "cancelling", run: viewRun(after, now) };
+  }
+
+  /** Ends the runs that read through what their tenant may not use any more. What is published already goes on to where it goes. */
+  withdraw(connections: { id: string; share: string | null }[], now: number): void {
+    const active = this.#stores.runs.active();
+    for (const run of [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()]) {
+      const access = this.#stores.runs.plan(run.id)?.access;
+      if (access === undefined || run.status === "cancelling" || run.status === "delivering") continue;
+      const grant = connections.find(({ id }) => id === access.connection);
+      const code = access.shared
+        ? withdrawn(access, grant === undefined ? null : grant.share)
+        : grant === undefined
+          ? "connection_deleted"
+          : null;
+      if (code === null) continue;
+      const facts = { connection: access.name ?? access.connection, host: access.name ?? access.connection };
+      this.#course.happen(run, { type: "connectionRefused", problem: problemOf(code, facts, null) }, now);
+    }
   }
 
   /** Gives readers back what they saw before a run, cursors included. */

@@ -1,4 +1,5 @@
 // What a tenant may reach through a connection: its own as it stands, one of the house as it is shared with this tenant.
+import { canonical } from "../contract/canonical.ts";
 import type { Access } from "../contract/task.ts";
 import type { ConnectionRow } from "./db/connections.ts";
 import type { Json } from "../contract/json.ts";
@@ -17,8 +18,9 @@ export const isGranted = (tenant: string, { tenant: owner, share }: Granted): bo
 export function accessFor(tenant: string, granted: Granted): Access {
   const { id, kind, name, secret, share } = granted;
   if (!isGranted(tenant, granted)) throw new DoorProblem("connection_not_shared", { facts: { connection: name } });
-  const own = { tenant, connection: id, kind, settings: granted.settings, secret };
-  return granted.tenant === null ? { ...own, settings: withShare(granted.settings, share), shared: true } : own;
+  const own = { tenant, connection: id, name, kind, settings: granted.settings, secret };
+  if (granted.tenant !== null) return own;
+  return { ...own, settings: withShare(granted.settings, share), shared: true, share: canonical(share) };
 }
 
 /** What is fixed for a tenant wins over everything else: it may be all that keeps it out of the others' data. */

@@ -7,11 +7,13 @@ import { packPage } from "../core/pack.ts";
 import { isSpan } from "../core/plan.ts";
 import { claimMs } from "../core/retry.ts";
 import { isLocal } from "./context.ts";
+import { openDatabase } from "./db/database.ts";
 import { isPassing, tenantDoor } from "./door.ts";
 import { waitCodes } from "./link.ts";
 import { log } from "./log.ts";
 import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
+import { withdrawalWatch } from "./withdrawal.ts";
 
 /** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
 const sliceMs = { production: 20_000, local: 2_000 } as const;
@@ -22,10 +24,11 @@ export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promis
   const tenant = tenantDoor(env, { id: task.tenant, jurisdiction: task.jurisdiction });
   const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
   const source = sourceOpener(env);
+  const watch = withdrawalWatch(openDatabase(env.DB));
   let assignment = await tenant.claim(task);
   while (assignment.type === "claim") {
     const { claim } = assignment;
-    const outcome = await whileHeld(tenant, claim.fence, () => workBatch(env, claim, source));
+    const outcome = await whileHeld(tenant, claim.fence, () => withRight(watch, claim, () => workBatch(env, claim, source)));
     if (outcome === "overtaken") return;
     assignment = await tenant.apply({ fence: claim.fence, outcome, then: Date.now() < endsAt ? "next" : "resend" });
   }
@@ -49,6 +52,15 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Does a batch only while the tenant may go through its connection, and hands nothing in once it may not. */
+async function withRight(watch: ReturnType<typeof withdrawalWatch>, claim: Claim, work: () => Promise<Outcome>): Promise<Outcome> {
+  const refused = await watch.before(claim);
+  if (refused !== null) return { type: "failed", failure: refused };
+  const outcome = await work();
+  const meanwhile = await watch.after(claim);
+  return meanwhile === null ? outcome : { type: "failed", failure: meanwhile };
 }
 
 type SourceOpener = (claim: Claim) => Promise<Reached>;

@@ -18,6 +18,7 @@ type Event =
   | "request"
   | "requestBroke"
   | "taskBroke"
+  | "grantUnknown"
   | "taskUnreadable"
   | "ledgerRowRefused"
   | "ledgerTenantUnknown"

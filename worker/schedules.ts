@@ -2,6 +2,7 @@
 import type { TenantRow } from "./context.ts";
 import type { Database } from "./db/database.ts";
 import { listConfigurations, settingsVersionOf } from "./db/configurations.ts";
+import { listGrants } from "./db/connections.ts";
 import { tenantDoor } from "./door.ts";
 import { log } from "./log.ts";
 import { isReachable, planRun } from "./plan.ts";
@@ -16,6 +17,7 @@ export type Due = Map<string, string | null>;
 export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
   // The version is read before the plans: a change in between makes them newer than they say, never older.
   const settingsVersion = await settingsVersionOf(db, tenant.id);
+  const connections = await listGrants(db, tenant.id);
   const rows = await listConfigurations(db, tenant.id);
   // What a person would be refused is not started by a schedule either.
   const automatic = rows.filter((row) => row.mode === "automatic" && row.schedule !== null && isReachable(row));
@@ -26,6 +28,7 @@ export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantR
       jurisdiction: tenant.jurisdiction,
       settingsVersion,
       plans,
+      connections,
     });
     return asDue(due);
   } catch (error) {

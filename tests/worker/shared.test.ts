@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Configuration, Connection, Share } from "../../contract/connection.ts";
 import type { Allowance } from "../../contract/doors.ts";
+import type { Run } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { findConfiguration, listConfigurations, settingsVersionOf } from "../../worker/db/configurations.ts";
@@ -14,7 +15,7 @@ import { isReachable, planRun } from "../../worker/plan.ts";
 import { renewSeals } from "../../worker/rotation.ts";
 import { sealedBy } from "../../worker/seal.ts";
 import { openSecret } from "../../worker/secret.ts";
-import { sandbox } from "../durable-objects/source.ts";
+import { ended, sandbox } from "../durable-objects/source.ts";
 import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, problemOf, read, refresh, signInAll } from "./house.ts";
 import type { Session, Somebody } from "./house.ts";
 
@@ -237,6 +238,43 @@ describe("a shared connection", () => {
     // Shared again, it goes on.
     await shareWith(id, "ours");
     expect((await refresh(sessions.admin, made.id)).status).toBe("completed");
+  });
+
+  describe("under a running refresh", () => {
+    const database = "trading-77";
+    const object = tenantDoor(env, { id: "ours", jurisdiction: null });
+
+    /** A refresh through a shared connection whose source takes its time, and that has published nothing yet. */
+    async function slowly() {
+      const { id } = await aHouseConnection(sessions.global, { settings: reader({ database }) });
+      await shareWith(id, "ours", { companies: "1" });
+      const made = await aConfiguration(sessions.admin, { ...contacts, connection: id });
+      await sandbox("faults", { fault: "slow", delayMs: 400, database, times: 6 });
+      const { executionId } = await read<Run>(await start({ configuration: made.id }));
+      return { id, made, executionId };
+    }
+
+    it.each<[string, string, (id: string) => Promise<unknown>]>([
+      ["is taken back", "connection_not_shared", (id) => takeBack(id, "ours")],
+      ["is fixed to another part", "connection_share_changed", (id) => shareWith(id, "ours", { companies: "2" })],
+      // The object was not told: the lane finds it before it hands anything in.
+      ["is taken back unheard", "connection_not_shared", (id) => db.delete(share).where(eq(share.connection, id))],
+      [
+        "is deleted with its connection, unheard",
+        "connection_deleted",
+        (id) => db.batch([db.delete(configuration), db.delete(connection).where(eq(connection.id, id))]),
+      ],
+    ])("a share that %s ends it, publishes nothing and says so", async (_, code, change) => {
+      const { id, made, executionId } = await slowly();
+      await change(id);
+      const run = await ended(object);
+      expect(run).toMatchObject({ executionId, status: "failed", published: false, problems: [{ code }] });
+      const page = { after: null, limit: 10, search: null, asOf: null, sort: null };
+      expect(await object.records({ configuration: made.id, resource: "contacts", ...page })).toMatchObject({
+        records: [],
+        generation: null,
+      });
+    });
   });
 
   it("leaves its words in the audit of the establishment", async () => {

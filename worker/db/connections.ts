@@ -1,5 +1,6 @@
 // Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No secret leaves with them.
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
+import { canonical } from "../../contract/canonical.ts";
 import type { Connection } from "../../contract/connection.ts";
 import type { Json } from "../../contract/json.ts";
 import { withShare } from "../grant.ts";
@@ -36,6 +37,16 @@ export async function listConnections(db: Database, tenantId: string): Promise<C
       ? showShared({ ...row.connection, share: row.share }, usedBy)
       : show(row.connection, { replacedBy: row.replacedBy, usedBy });
   });
+}
+
+/** Every connection that a tenant may use, with the canonical text of what is fixed for it where it is shared. */
+export async function listGrants(db: Database, tenantId: string): Promise<{ id: string; share: string | null }[]> {
+  const rows = await db
+    .select({ id: connection.id, share: share.settings })
+    .from(connection)
+    .leftJoin(share, sharedWith(tenantId))
+    .where(or(ownedBy(tenantId), isNotNull(share.tenant)));
+  return rows.map((row) => ({ id: row.id, share: row.share && canonical(row.share) }));
 }
 
 /** All connections of the house, as global admins see them: used by configurations of many tenants. */

@@ -76,6 +76,8 @@ connectionRoutes.delete(
     const row = await ownConnection(c);
     await dropConnection(c, row, (await usersOf(c.var.db, c.var.seat.tenant.id)).get(row.id) ?? []);
     await forgetFiles(c.env.FILES, { tenant: c.var.seat.tenant.id, connection: row.id });
+    // A refresh that took it along ends at once.
+    await pushSchedules(c.env, c.var.db, c.var.seat.tenant);
     return c.body(null, 204);
   },
 );

@@ -90,7 +90,9 @@ houseRoutes.delete(
   allowHouse,
   async (c) => {
     const row = await known(c);
+    const using = await sharingTenants(c.var.db, row.id);
     await dropConnection(c, row, (await houseUsersOf(c.var.db)).get(row.id) ?? []);
+    await Promise.all(using.slice(0, 20).map((one) => pushSchedules(c.env, c.var.db, one)));
     return c.body(null, 204);
   },
 );
