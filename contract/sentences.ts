@@ -98,6 +98,10 @@ export const sentences = {
     en: "The account on {host} may not see the organisation units of this configuration. Your data has not changed. Choose other units, or ask the administrator of that system to assign them to the account.",
     fr: "Le compte sur {host} ne voit pas les unités d’organisation de cette configuration. Vos données n’ont pas changé. Choisissez d’autres unités, ou demandez à l’administrateur de ce système de les attribuer au compte.",
   },
+  calendar_unsupported: {
+    en: "{host} counts its periods by the {calendar} calendar, in which the same names are other days. Its data values are neither read nor written; what is kept has not changed. Metadata can be refreshed.",
+    fr: "{host} compte ses périodes selon le calendrier {calendar}, où les mêmes noms désignent d’autres jours. Ses valeurs ne sont ni lues ni écrites ; ce qui est enregistré n’a pas changé. Les métadonnées peuvent être actualisées.",
+  },
   options_not_valid: {
     en: "The options of this configuration are not right ({option}). Your data has not changed. An administrator needs to correct them.",
     fr: "Les options de cette configuration sont incorrectes ({option}). Vos données n’ont pas changé. Un administrateur doit les corriger.",
@@ -122,6 +126,10 @@ export const sentences = {
   answer_unreadable: {
     en: "{host} gave an answer that cannot be read. We will try again a few times; your data has not changed.",
     fr: "{host} a donné une réponse illisible. Nous réessayons quelques fois ; vos données n’ont pas changé.",
+  },
+  filter_ignored: {
+    en: "{host} answered about {model} with more than it was asked for, so its answer was not used. The data kept from it has not changed. Ask the administrator of that system whether something in front of it changes our questions.",
+    fr: "{host} a répondu sur {model} au-delà de ce qui était demandé ; sa réponse n’a pas été utilisée. Les données déjà enregistrées n’ont pas changé. Demandez à l’administrateur de ce système si un intermédiaire modifie nos demandes.",
   },
   answer_too_large: {
     en: "{host} gave an answer that is too large. We will ask for smaller pieces; your data has not changed.",
@@ -185,6 +193,10 @@ export const sentences = {
     en: "This record is too large to be kept ({size}). It is left out until it is made smaller at the source.",
     fr: "Cet enregistrement est trop volumineux ({size}). Il est laissé de côté tant qu’il n’est pas réduit à la source.",
   },
+  record_unreadable: {
+    en: "What the source says of this record cannot be read. It is left out until it is corrected there; the others were taken.",
+    fr: "Ce que la source dit de cet enregistrement est illisible. Il est laissé de côté tant qu’il n’y est pas corrigé ; les autres ont été pris.",
+  },
   record_without_id: {
     en: "A record came without its number and was left out.",
     fr: "Un enregistrement est arrivé sans son numéro et a été laissé de côté.",
@@ -237,6 +249,34 @@ export const sentences = {
   option_combo_missing: {
     en: "{host} has no category option combination for “{object}” ({reason}). The value was not sent. Send the category combinations first and let that system build them.",
     fr: "{host} n’a pas de combinaison d’options de catégorie pour « {object} » ({reason}). La valeur n’a pas été envoyée. Envoyez d’abord les combinaisons de catégories et laissez ce système les construire.",
+  },
+  option_combo_ambiguous: {
+    en: "{host} has several category option combinations for “{object}” with the same options ({reason}), so it is not clear which one is meant. The value was not sent. Ask the administrator of that system to merge them.",
+    fr: "{host} a plusieurs combinaisons d’options de catégorie pour « {object} » avec les mêmes options ({reason}) : rien n’indique laquelle est la bonne. La valeur n’a pas été envoyée. Demandez à l’administrateur de ce système de les fusionner.",
+  },
+  value_collides: {
+    en: "“{object}” and another value would become one and the same value on {host} ({reason}). Neither was sent. Correct the option combinations at the source; every refresh tries again.",
+    fr: "« {object} » et une autre valeur ne feraient plus qu’une sur {host} ({reason}). Aucune n’a été envoyée. Corrigez les combinaisons d’options à la source ; chaque actualisation réessaie.",
+  },
+  element_without_data_set: {
+    en: "The data element of “{object}” ({reason}) is in no data set of {host}, which takes values by data set only. The value was not sent. Add the data element to a data set there.",
+    fr: "L’élément de données de « {object} » ({reason}) n’est dans aucun ensemble de données de {host}, qui n’accepte les valeurs que par ensemble de données. La valeur n’a pas été envoyée. Ajoutez-y l’élément à un ensemble de données.",
+  },
+  object_combo_missing: {
+    en: "“{object}” was not sent to {host}: it names a category option combination that is not there, or not only once ({reference}). Send the category combinations first; every refresh tries again.",
+    fr: "« {object} » n’a pas été envoyé à {host} : il désigne une combinaison d’options de catégorie qui n’y est pas, ou pas une seule fois ({reference}). Envoyez d’abord les combinaisons de catégories ; chaque actualisation réessaie.",
+  },
+  reference_missing: {
+    en: "“{object}” was not sent to {host}: one of its expressions names {reference}, which is not there. Bring it there first; every refresh tries again.",
+    fr: "« {object} » n’a pas été envoyé à {host} : une de ses expressions désigne {reference}, qui n’y est pas. Ajoutez-le d’abord là-bas ; chaque actualisation réessaie.",
+  },
+  option_combos_not_made: {
+    en: "“{object}” arrived on {host}, but {missing} of its category option combinations do not exist there, although that system was asked to make them. Values that need them are not sent. Run “Update category option combinations” in its Data Administration; every refresh looks again.",
+    fr: "« {object} » est arrivé sur {host}, mais {missing} de ses combinaisons d’options de catégorie n’y existent pas, bien que ce système ait été prié de les créer. Les valeurs qui en dépendent ne sont pas envoyées. Lancez « Mettre à jour les combinaisons d’options de catégorie » dans son administration des données ; chaque actualisation vérifie à nouveau.",
+  },
+  option_combos_not_allowed: {
+    en: "“{object}” arrived on {host}, but {missing} of its category option combinations do not exist there, and the account may not have them made. Ask its administrator to run “Update category option combinations” in Data Administration, or to give the account F_PERFORM_MAINTENANCE; every refresh looks again.",
+    fr: "« {object} » est arrivé sur {host}, mais {missing} de ses combinaisons d’options de catégorie n’y existent pas, et le compte n’a pas le droit de les faire créer. Demandez à son administrateur de lancer « Mettre à jour les combinaisons d’options de catégorie » dans l’administration des données, ou de donner F_PERFORM_MAINTENANCE au compte ; chaque actualisation vérifie à nouveau.",
   },
   // Files of supplier invoices. `place` is the segment and the line.
   file_empty: {

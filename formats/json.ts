@@ -25,15 +25,36 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Parses JSON text within limits. The caller has bounded its length. */
-export function parseJson(text: string, limits: JsonLimits = defaultLimits): Json {
+/**
+ * Parses JSON text within limits. The caller has bounded its length.
+ * @param oddNumbers `infinite`: NaN and Infinity, which some writers leave bare, are read as an infinite number, so that whoever
+ *   judges numbers finds the one that holds it; they are no JSON otherwise.
+ */
+export function parseJson(text: string, limits: JsonLimits = defaultLimits, oddNumbers: "refused" | "infinite" = "refused"): Json {
   refuseBeyond(text, limits);
   try {
     return JSON.parse(text) as Json;
   } catch (cause) {
+    const other = oddNumbers === "infinite" ? withoutOddNumbers(text) : text;
+    if (other !== text) return parseJson(other, limits);
     // The engine's message quotes the text, which may hold private data: it goes no further.
     throw new JsonTextError("unreadable", "not JSON", { cause: cause instanceof SyntaxError ? undefined : cause });
   }
+}
+
+/** Strings stay as they are: only what stands bare between them is another number. */
+function withoutOddNumbers(text: string): string {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const start = text.indexOf('"', at);
+    const bare = start < 0 ? text.slice(at) : text.slice(at, start);
+    parts.push(bare.replace(/-?\b(?:NaN|Infinity)\b/g, "1e999"));
+    if (start < 0) break;
+    const end = endOfString(text, start) + 1;
+    parts.push(text.slice(start, end));
+    at = end;
+  }
+  return parts.join("");
 }
 
 /** Deep nesting parses well but overflows the stack of whoever walks or prints the result. Each comma or bracket is a value at most. */

@@ -1,6 +1,6 @@
 // Asking DHIS2: the only file that talks to the link, signs each question and reads what came.
 import type { Json } from "../../contract/json.ts";
-import { JsonTextError, parseJson } from "../../formats/json.ts";
+import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Answer, Link, Question } from "../connector.ts";
 import { failure, failureOfMessage, failureOfPage } from "./faults.ts";
 import type { Dhis2Settings } from "./settings.ts";
@@ -23,9 +23,11 @@ export async function ask(link: Dhis2Link, asking: Asking): Promise<Row> {
   return body;
 }
 
-/** Asks for a list that stands alone in its answer, as tasks do. */
+/** Asks for a list that stands alone in its answer, as tasks do; null where nothing is said. */
 export async function askList(link: Dhis2Link, asking: Asking): Promise<Json> {
   const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
+  // A summary that is known no more is an empty body (dhis2-core, SystemController).
+  if ((answer.status === 200 || answer.status === 204) && answer.body.trim() === "") return null;
   const body = bodyOf(link, answer);
   if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
   return body;
@@ -40,6 +42,16 @@ export async function post(link: Dhis2Link, asking: Asking & { body: Json }): Pr
   if (status !== 200 && status !== 409) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
   if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
   return { status, body };
+}
+
+/** Asks the system to do something that needs no data; it may answer with nothing at all. */
+export async function postAction(link: Dhis2Link, asking: Asking): Promise<void> {
+  const headers = { ...headersOf(link), "content-type": "application/json" };
+  const answer = await link.call({ method: "POST", headers, body: "", ...spelled(asking) });
+  const { status } = answer;
+  if (status === 204 || (status === 200 && answer.body.trim() === "")) return;
+  const body = bodyOf(link, answer);
+  if (status !== 200) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
 }
 
 const spelled = ({ path, query, timeoutMs }: Asking): Pick<Question, "path" | "timeoutMs"> => ({
@@ -62,12 +74,20 @@ function headersOf(link: Dhis2Link): Record<string, string> {
 function bodyOf(link: Dhis2Link, answer: Answer): Json {
   if (looksLikePage(answer)) throw failureOfPage(link, answer.status, link.recall("answered") !== null);
   try {
-    const body = parseJson(answer.body);
+    // A number that is none spoils its own record, not all that came with it.
+    const body = parseJson(answer.body, defaultLimits, "infinite");
     if (answer.status === 200) link.remember("answered", true);
     return body;
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
     if (answer.status !== 200) throw failureOfPage(link, answer.status, true);
-    throw failure(link, "broken", error.reason === "too_large" ? "answer_too_large" : "answer_unreadable");
+    if (error.reason === "too_large") throw failure(link, "broken", "answer_too_large");
+    // An answer that begins and ends as one has something bad in its midst; any other is none.
+    throw failure(
+      link,
+      "broken",
+      "answer_unreadable",
+      /^\s*\{/.test(answer.body) && /\}\s*$/.test(answer.body) ? { envelope: "whole" } : {},
+    );
   }
 }

@@ -8,7 +8,7 @@ import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
 import { forgetAging } from "./recent.ts";
 import { nowOf } from "./stamps.ts";
-import { defaultsOf, systemInfo, whoAmI, type Me, type SystemInfo } from "./system.ts";
+import { defaultsOf, hasCommonCalendar, systemInfo, systemOf, whoAmI, type Me, type SystemInfo } from "./system.ts";
 
 const titles = {
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
@@ -105,14 +105,32 @@ const may = ({ authorities }: Me, authority: string): boolean => authorities.has
 async function checkMetadataRights(link: Dhis2Link, me: Me): Promise<Outcome> {
   if (!may(me, "F_METADATA_IMPORT")) return lacking("F_METADATA_IMPORT");
   await validate(link, { family: "constants", objects: [] });
+  if (!may(me, "F_PERFORM_MAINTENANCE")) return lackingMaintenance;
   return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
 }
 
 async function checkValueRights(link: Dhis2Link, me: Me): Promise<Outcome> {
+  const { calendar } = await systemOf(link);
+  if (!hasCommonCalendar(calendar)) return strangeCalendar(calendar);
   if (!may(me, "F_DATAVALUE_ADD")) return lacking("F_DATAVALUE_ADD");
   await tryValues(link);
   return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
 }
+
+const strangeCalendar = (calendar: string): Outcome =>
+  warning(same(calendar), {
+    en: `Periods of the ${calendar} calendar are other days under the same names: data values are neither read nor written. Metadata can be refreshed.`,
+    fr: `Les périodes du calendrier ${calendar} désignent d’autres jours sous les mêmes noms : les valeurs ne sont ni lues ni écrites. Les métadonnées peuvent être actualisées.`,
+  });
+
+/** An import of metadata makes no option combinations: the system has to be asked for them, or its administrator. */
+const lackingMaintenance: Outcome = warning(
+  { en: "F_PERFORM_MAINTENANCE is missing", fr: "F_PERFORM_MAINTENANCE manque" },
+  {
+    en: "Metadata can be written, but new category combinations stay without their option combinations. Ask the administrator of that system for the authority F_PERFORM_MAINTENANCE, or to run “Update category option combinations” after each change.",
+    fr: "Les métadonnées peuvent être écrites, mais les nouvelles combinaisons de catégories restent sans leurs combinaisons d’options. Demandez l’autorisation F_PERFORM_MAINTENANCE à l’administrateur de ce système, ou qu’il lance « Mettre à jour les combinaisons d’options de catégorie » après chaque changement.",
+  },
+);
 
 const lacking = (authority: string): Outcome =>
   warning(

@@ -38,12 +38,12 @@ const idsPerCall = 20_000;
  * All rows of a collection with few fields. The next page begins above the last uid, in the order of the source, which
  * need not be ours: databases sort text by language.
  */
-export async function allOf(link: Dhis2Link, { family, filters, fields }: Omit<Listing, "limit">): Promise<Row[]> {
+export async function allOf(link: Dhis2Link, { family, filters, fields }: Omit<Listing, "limit">, limit = idsPerCall): Promise<Row[]> {
   const all: Row[] = [];
   const seen = new Set<string>();
   let above: string[] = [];
   for (;;) {
-    const { rows, total } = await listOf(link, { family, filters: [...filters, ...above], fields, limit: idsPerCall });
+    const { rows, total } = await listOf(link, { family, filters: [...filters, ...above], fields, limit });
     for (const row of rows) {
       const { id } = row;
       // A page that begins anew would be read for ever.
@@ -51,7 +51,8 @@ export async function allOf(link: Dhis2Link, { family, filters, fields }: Omit<L
       seen.add(id);
       all.push(row);
     }
-    if (total <= rows.length) return all;
+    // A pager may count objects that the account is not shown: the end is where nothing follows.
+    if (total <= rows.length || rows.length === 0) return all;
     const last = rows.at(-1)?.["id"];
     if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last)) throw failure(link, "broken", "answer_unreadable");
     above = [`id:gt:${last}`];

@@ -15,7 +15,7 @@ import { ValuesOptions, valuesTemplate } from "./value-options.ts";
 import { fetchValues, idsOfValues, surveyValues } from "./values.ts";
 
 /** Rises when the same row would be kept differently: kept data is then read completely again. */
-const mappingVersion = 1;
+const mappingVersion = 2;
 
 const kind: Kind = {
   kind: "dhis2",
@@ -45,7 +45,7 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   fingerprint: (settings, { template, resource, options }) => {
     // What is done with removals elsewhere changes nothing in what is read.
     const { removals: _, ...chosen } = options;
-    const { hasDefault, filledLater, byLevel } = familyOf(resource) ?? {};
+    const { hasDefault, filledLater, byLevel, own } = familyOf(resource) ?? {};
     const what = Object.entries(chosen).sort(([one], [other]) => (one < other ? -1 : 1));
     // The account counts too: another one may see other objects.
     return JSON.stringify([
@@ -58,6 +58,7 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
       hasDefault,
       filledLater,
       byLevel,
+      own,
     ]);
   },
   check,

@@ -12,39 +12,53 @@ export type Family = {
   hasDefault?: true;
   /** Members that belong to the objects of a later family. They are left out on reading; on writing, what is there stays. */
   filledLater?: string;
+  /** Members that each system makes by itself. */
+  own?: string[];
+  /** Expressions of its objects name others, without which they are dead. */
+  expressions?: true;
   /** Objects refer to each other by levels: the id begins with the level, so that parents are written first. */
   byLevel?: true;
 };
+
+/** Option combinations are made by each system; lists of them would lead nowhere in another. */
+const madeByItself = ["categoryOptionCombos"];
 
 export const families: Family[] = [
   { key: "attributes", label: { en: "Attributes", fr: "Attributs" } },
   { key: "constants", label: { en: "Constants", fr: "Constantes" } },
   { key: "optionSets", label: { en: "Option sets", fr: "Ensembles d’options" }, filledLater: "options" },
   { key: "options", label: { en: "Options", fr: "Options" } },
+  { key: "optionGroups", label: { en: "Option groups", fr: "Groupes d’options" } },
+  { key: "optionGroupSets", label: { en: "Option group sets", fr: "Ensembles de groupes d’options" } },
   { key: "legendSets", label: { en: "Legends", fr: "Légendes" } },
   { key: "organisationUnits", label: { en: "Organisation units", fr: "Unités d’organisation" }, byLevel: true },
+  { key: "organisationUnitLevels", label: { en: "Organisation unit levels", fr: "Niveaux d’unités d’organisation" } },
   { key: "organisationUnitGroups", label: { en: "Organisation unit groups", fr: "Groupes d’unités d’organisation" } },
   {
     key: "organisationUnitGroupSets",
     label: { en: "Organisation unit group sets", fr: "Ensembles de groupes d’unités d’organisation" },
   },
-  { key: "categoryOptions", label: { en: "Category options", fr: "Options de catégorie" }, hasDefault: true },
+  { key: "categoryOptions", label: { en: "Category options", fr: "Options de catégorie" }, hasDefault: true, own: madeByItself },
   { key: "categoryOptionGroups", label: { en: "Category option groups", fr: "Groupes d’options de catégorie" } },
   { key: "categoryOptionGroupSets", label: { en: "Category option group sets", fr: "Ensembles de groupes d’options de catégorie" } },
   { key: "categories", label: { en: "Categories", fr: "Catégories" }, hasDefault: true },
-  { key: "categoryCombos", label: { en: "Category combinations", fr: "Combinaisons de catégories" }, hasDefault: true },
+  { key: "categoryCombos", label: { en: "Category combinations", fr: "Combinaisons de catégories" }, hasDefault: true, own: madeByItself },
   { key: "dataElements", label: { en: "Data elements", fr: "Éléments de données" } },
   { key: "dataElementGroups", label: { en: "Data element groups", fr: "Groupes d’éléments de données" } },
   { key: "dataElementGroupSets", label: { en: "Data element group sets", fr: "Ensembles de groupes d’éléments de données" } },
   { key: "indicatorTypes", label: { en: "Indicator types", fr: "Types d’indicateurs" } },
-  { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" } },
+  { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" }, expressions: true },
   { key: "indicatorGroups", label: { en: "Indicator groups", fr: "Groupes d’indicateurs" } },
+  { key: "indicatorGroupSets", label: { en: "Indicator group sets", fr: "Ensembles de groupes d’indicateurs" } },
+  { key: "dataApprovalLevels", label: { en: "Data approval levels", fr: "Niveaux d’approbation des données" } },
+  { key: "dataApprovalWorkflows", label: { en: "Data approval workflows", fr: "Circuits d’approbation des données" } },
   { key: "dataEntryForms", label: { en: "Data entry forms", fr: "Formulaires de saisie" } },
   { key: "dataSets", label: { en: "Data sets", fr: "Ensembles de données" } },
   { key: "sections", label: { en: "Sections of data sets", fr: "Sections des ensembles de données" } },
-  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" } },
+  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" }, expressions: true },
   { key: "validationRuleGroups", label: { en: "Validation rule groups", fr: "Groupes de règles de validation" } },
-  { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" } },
+  { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" }, expressions: true },
+  { key: "predictorGroups", label: { en: "Predictor groups", fr: "Groupes de prédicteurs" } },
 ];
 
 export const familyOf = (key: string): Family | undefined => families.find((family) => family.key === key);

@@ -7,6 +7,7 @@ import { allOf, filtersOf, listOf } from "./collection.ts";
 import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
 import { hear, heard } from "./recent.ts";
+import { instantIn } from "./stamps.ts";
 import { isUid, rising, type Row } from "./wire.ts";
 
 export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
@@ -30,12 +31,20 @@ export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
 const fieldsOfId = ({ byLevel }: Family): string => (byLevel ? "id,level" : "id");
 
 /** Ids of the family as we keep them, rising. */
-export async function idsOf(link: Dhis2Link, family: Family, filters: string[]): Promise<string[]> {
-  return idsIn(
-    link,
-    family,
-    await allOf(link, { family: family.key, filters: [...filtersOf(family), ...filters], fields: fieldsOfId(family) }),
-  );
+export async function idsOf(link: Dhis2Link, family: Family): Promise<string[]> {
+  return idsIn(link, family, await allOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOfId(family) }));
+}
+
+/** Ids of what was stamped at a moment of the server's wall clock or later: only such as carry such a stamp. */
+export async function idsChangedSince(link: Dhis2Link, family: Family, from: string): Promise<string[]> {
+  const filters = [...filtersOf(family), `lastUpdated:ge:${from}`];
+  const rows = await allOf(link, { family: family.key, filters, fields: `${fieldsOfId(family)},lastUpdated` });
+  // Read as the same clock, whatever zone is named: both are the server's wall.
+  const at = (text: Row[string] | undefined): number => Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
+  const slack = 26 * 3_600_000;
+  if (rows.some(({ lastUpdated }) => at(lastUpdated) < at(from) - slack))
+    throw failure(link, "broken", "filter_ignored", { model: family.key });
+  return idsIn(link, family, rows);
 }
 
 function idsIn(link: Dhis2Link, family: Family, rows: Row[]): string[] {
@@ -82,6 +91,6 @@ export async function idsOfFamily(link: Dhis2Link, { span, ...order }: Comparing
   const fact = `ids of ${family.key}` as const;
   const known = heard(link, fact, Listed);
   link.remember(fact, null);
-  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(link, family, []);
+  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(link, family);
   return ids.filter((id) => id.startsWith(span.prefix));
 }

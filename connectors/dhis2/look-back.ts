@@ -3,6 +3,7 @@ import type { Instant } from "../../contract/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { listOf } from "./collection.ts";
+import { failure } from "./faults.ts";
 import { holds } from "./portable.ts";
 import { instantIn } from "./stamps.ts";
 import { inParts, isUid, type Row } from "./wire.ts";
@@ -24,7 +25,11 @@ export async function objectsThere(
       return null;
     });
     if (found === null) waiting.unshift(...inParts(part, Math.ceil(part.length / 2)));
-    for (const row of found?.rows ?? []) if (isUid(row["id"])) there.set(row["id"], row);
+    for (const row of found?.rows ?? []) {
+      const { id } = row;
+      if (isUid(id) && !part.includes(id)) throw failure(link, "broken", "filter_ignored", { model: family });
+      if (isUid(id)) there.set(id, row);
+    }
   }
   return there;
 }

@@ -6,11 +6,14 @@ import { ConnectorError, type FetchOrder, type Reading, type Since } from "../co
 import type { Dhis2Link } from "./ask.ts";
 import { filtersOf, listOf } from "./collection.ts";
 import type { Family } from "./families.ts";
-import { countFamily, familyAsked, idOf, idsOf, uidOf } from "./family-ids.ts";
+import { countFamily, familyAsked, idOf, idsChangedSince, idsOf, uidOf } from "./family-ids.ts";
 import { failure } from "./faults.ts";
-import { isFinitely, toPortable } from "./portable.ts";
+import { mentionsIn } from "./mentions.ts";
+import { keysOf } from "./option-combos.ts";
+import { isSound, toPortable, type Names } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
-import { clockOf, defaultsOf, offsetOf, type Defaults } from "./system.ts";
+import { clockOf, defaultsOf, offsetOf } from "./system.ts";
+import { levelsOf, refersToLevels } from "./unit-levels.ts";
 import { inOrder, inParts, isUid, sampleOf, shortText, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
@@ -33,8 +36,7 @@ export async function surveyFamily(link: Dhis2Link, reading: Reading, since: Sin
   const found = { horizon, spans: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
   if (!known.success || since.complete) return { ...found, ...(await everything(link, family)) };
   // A server whose clock was set back has changed things before the moment at which we looked last.
-  const changedSince = `lastUpdated:ge:${earlier(known.data.from, found.cursor.from)}`;
-  const changed = await idsOf(link, family, [changedSince]);
+  const changed = await idsChangedSince(link, family, earlier(known.data.from, found.cursor.from));
   // How many there are in all is asked when the store is held against it.
   return { ...found, coverage: "changes", present: null, toRead: changed.length, extents: piecesOf(changed) };
 }
@@ -45,7 +47,7 @@ async function everything(link: Dhis2Link, family: Family): Promise<Pick<Survey,
   // Nothing is there to be read, and the comparison of ids finds what is kept of it.
   if (present === 0) return { coverage: "range", present, toRead: 0, extents: [] };
   if (present <= usualPageSize) return { coverage: "range", present, toRead: present, extents: [wholeFamily] };
-  const ids = await idsOf(link, family, []);
+  const ids = await idsOf(link, family);
   return { coverage: "range", present, toRead: ids.length, extents: piecesOf(ids) };
 }
 
@@ -66,8 +68,8 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
     tooLarge,
   );
   // More than a page, or heavier than one: by uid, so that nothing slides while we read.
-  if (found === "too_large" || found.total > found.rows.length) {
-    const ids = await idsOf(link, family, []);
+  if (typeof found === "string" || found.total > found.rows.length) {
+    const ids = await idsOf(link, family);
     return { type: "smaller", extents: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })) };
   }
   return { type: "page", ...(await recordsOf(link, family, found.rows, null)), covers: extent, rest: null };
@@ -80,8 +82,11 @@ const pageCharacters = 3_500_000;
 const fitting = (found: { rows: Row[]; total: number }): { rows: Row[]; total: number } | "too_large" =>
   found.rows.length > 1 && JSON.stringify(found.rows).length > pageCharacters ? "too_large" : found;
 
-function tooLarge(error: unknown): "too_large" {
-  if (error instanceof ConnectorError && error.failure.code === "answer_too_large") return "too_large";
+/** What fits no answer is asked for in smaller ones, and an answer with something unreadable in its midst as well, until that stands alone. */
+function tooLarge(error: unknown): "too_large" | "unreadable" {
+  const { code = "", facts = {} } = error instanceof ConnectorError ? error.failure : {};
+  if (code === "answer_too_large") return "too_large";
+  if (code === "answer_unreadable" && facts["envelope"] === "whole") return "unreadable";
   throw error;
 }
 
@@ -96,11 +101,14 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
     uids.length === 0
       ? { rows: [] }
       : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).then(fitting, tooLarge);
-  if (found === "too_large" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
+  if (typeof found === "string" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
   const rest = ids.slice(now.length);
+  if (found === "unreadable") await requireReadable(link, family, rest);
+  const alone: Pick<Reject, "code" | "facts"> =
+    found === "unreadable" ? { code: "record_unreadable", facts: {} } : { code: "record_too_large", facts: { size: "> 8 MB" } };
   const read =
-    found === "too_large"
-      ? { records: [], rejects: [{ id: now[0] ?? null, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }] }
+    typeof found === "string"
+      ? { records: [], rejects: [{ id: now[0] ?? null, ...alone, sample: "" }] }
       : await recordsOf(link, family, found.rows, new Set(uids));
   // A unit that moved to another level since it was listed has another id now, which the comparison of ids brings.
   const records = read.records.filter(({ id }) => now.includes(id));
@@ -113,21 +121,32 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   };
 }
 
+/** One object that cannot be read is a bad one where the next can: where neither can, it is the system that makes no sense. */
+async function requireReadable(link: Dhis2Link, family: Family, others: Id[]): Promise<void> {
+  const next = others.map(uidOf).find(isUid);
+  const filters = next === undefined ? filtersOf(family) : [`id:eq:${next}`];
+  await listOf(link, { family: family.key, filters, fields: next === undefined ? "id" : fieldsOf(family), limit: 1 });
+}
+
 async function recordsOf(
   link: Dhis2Link,
   family: Family,
   rows: Row[],
   asked: Set<string> | null,
 ): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
-  const defaults = await defaultsOf(link);
+  // The defaults were left out of the question: what brings them brings what was not asked for.
+  if (family.hasDefault && rows.some(({ name }) => name === "default"))
+    throw failure(link, "broken", "filter_ignored", { model: family.key });
+  const names = await namesOf(link, rows);
   const clock = { offsetMs: await offsetOf(link) };
   const records: SourceRecord[] = [];
   const rejects: Reject[] = [];
   const seen = new Set<Id>();
   for (const row of rows) {
-    const read = recordIn(row, family, { defaults, clock });
+    const read = recordIn(row, family, { names, clock });
     if ("code" in read) rejects.push(read);
-    else if (seen.has(read.id) || (asked !== null && !asked.has(uidOf(read.id)))) throw failure(link, "broken", "answer_unreadable");
+    else if (asked !== null && !asked.has(uidOf(read.id))) throw failure(link, "broken", "filter_ignored", { model: family.key });
+    else if (seen.has(read.id)) throw failure(link, "broken", "answer_unreadable");
     else records.push(read);
     if (read.id !== null) seen.add(read.id);
   }
@@ -136,10 +155,23 @@ async function recordsOf(
   return { records: inOrder(records), rejects };
 }
 
+/** What the objects of a page call by uids of this system alone. */
+async function namesOf(link: Dhis2Link, rows: Row[]): Promise<Names> {
+  const defaults = await defaultsOf(link);
+  const combinations = await keysOf(
+    link,
+    rows.flatMap(mentionsIn).map(({ uid }) => uid),
+  );
+  // The default ones have a mark of their own.
+  combinations.delete(defaults.categoryOptionCombo);
+  const levels = rows.some(refersToLevels) ? await levelsOf(link) : new Map<string, string>();
+  return { defaults, combinations, levels: new Map([...levels].map(([mark, uid]) => [uid, mark])) };
+}
+
 function recordIn(
   row: Row,
   family: Family,
-  { defaults, clock }: { defaults: Defaults; clock: Pick<ServerClock, "offsetMs"> },
+  { names, clock }: { names: Names; clock: Pick<ServerClock, "offsetMs"> },
 ): SourceRecord | Reject {
   const id = idOf(row, family);
   if (id === null) return { id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) };
@@ -149,12 +181,12 @@ function recordIn(
     const facts = { field: shortText(bad, 80), value: sampleOf(row[bad] ?? null, 80) };
     return { id, code: "field_unreadable", facts, sample: sampleOf(row) };
   }
-  const object = toPortable(row, family, defaults);
+  const object = toPortable(row, family, names);
   return { id, version, data: { code: textIn(object["code"]), name: textIn(object["name"]), object } };
 }
 
 const unusableIn = (row: Row): string | undefined =>
-  ["name", "code"].find((name) => !isTextOrNone(row[name])) ?? Object.keys(row).find((name) => !isFinitely(row[name] ?? null));
+  ["name", "code"].find((name) => !isTextOrNone(row[name])) ?? Object.keys(row).find((name) => !isSound({ [name]: row[name] ?? null }));
 
 const isTextOrNone = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
 const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

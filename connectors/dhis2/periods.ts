@@ -1,41 +1,89 @@
-// Periods as DHIS2 writes them: when each begins. Its year always stands in front.
+// Periods as DHIS2 writes them: their type, and the days from which to which they go. The year always stands in front.
 
-/** First months of the halves and years that do not begin in January. */
-const startMonths: Record<string, number> = { Apr: 4, April: 4, July: 7, Sep: 9, Oct: 10, Nov: 11 };
-const weekdays: Record<string, number> = { "": 0, Wed: 2, Thu: 3, Sat: 5, Sun: 6 };
+/** `type`: as DHIS2 calls it; both days are of the period. */
+export type Period = { type: string; from: string; to: string };
 
-const day = (year: number, month: number, date = 1): string => new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10);
+/** A long while of the calendar, or some days of the week. */
+type Length = { months: number } | { days: number };
+type Start = { year: number; month: number; date?: number };
+type Form = { form: RegExp; type: string; length: Length; start: (year: number, number: number) => Start };
 
-/** Each form of a period, and how its first day is found. */
-const forms: [RegExp, (year: number, parts: string[]) => string][] = [
-  [/^(\d{4})$/, (year) => day(year, 1)],
-  [/^(\d{4})(\d{2})$/, (year, [month]) => day(year, Number(month))],
-  [/^(\d{4})(\d{2})(\d{2})$/, (year, [month, date]) => day(year, Number(month), Number(date))],
-  [/^(\d{4})(\d{2})B$/, (year, [number]) => day(year, Number(number) * 2 - 1)],
-  [/^(\d{4})Q([1-4])$/, (year, [quarter]) => day(year, Number(quarter) * 3 - 2)],
-  [/^(\d{4})S([12])$/, (year, [half]) => day(year, Number(half) * 6 - 5)],
-  // Half a year from April or November is called by that month; the second half begins six months later.
-  [/^(\d{4})(April|Nov)S([12])$/, (year, [month = "", half]) => day(year, (startMonths[month] ?? 1) + Number(half) * 6 - 6)],
-  [/^(\d{4})(April|July|Sep|Oct|Nov)$/, (year, [month = ""]) => day(year, startMonths[month] ?? 1)],
-  [/^(\d{4})(Wed|Thu|Sat|Sun|)W(\d{1,2})$/, (year, [weekday = "", week]) => weekStart(year, Number(week), weekdays[weekday] ?? 0)],
-  [/^(\d{4})BiW(\d{1,2})$/, (year, [number]) => weekStart(year, Number(number) * 2 - 1, 0)],
-];
+const month = (year: number, number: number): Start => ({ year, month: number });
+
+/** A year from another month than January. That of November is called by the year in which it ends (dhis2-core, FinancialNovemberPeriodType). */
+const financial = (name: string, type: string, first: number): Form => ({
+  form: new RegExp(`^(\\d{4})${name}$`),
+  type: `Financial${type}`,
+  length: { months: 12 },
+  start: (year) => month(first === 11 ? year - 1 : year, first),
+});
 
 /** The first week is the one that holds the fourth of January; a week that begins on another day keeps that rule. */
-function weekStart(year: number, week: number, weekday: number): string {
+const weekly = (name: string, type: string, weekday: number): Form => ({
+  form: new RegExp(`^(\\d{4})${name}W(\\d{1,2})$`),
+  type: `Weekly${type}`,
+  length: { days: 7 },
+  start: (year, week) => weekStart(year, week, weekday),
+});
+
+/** Each form of a period (dhis2-core, the classes of `org.hisp.dhis.period`, 2.40 to 2.43). */
+const forms: Form[] = [
+  { form: /^(\d{4})$/, type: "Yearly", length: { months: 12 }, start: (year) => month(year, 1) },
+  { form: /^(\d{4})(0[1-9]|1[0-2])$/, type: "Monthly", length: { months: 1 }, start: month },
+  {
+    form: /^(\d{4})(\d{4})$/,
+    type: "Daily",
+    length: { days: 1 },
+    start: (year, day) => ({ year, month: Math.floor(day / 100), date: day % 100 }),
+  },
+  { form: /^(\d{4})(0[1-6])B$/, type: "BiMonthly", length: { months: 2 }, start: (year, number) => month(year, number * 2 - 1) },
+  { form: /^(\d{4})Q([1-4])$/, type: "Quarterly", length: { months: 3 }, start: (year, number) => month(year, number * 3 - 2) },
+  { form: /^(\d{4})NovQ([1-4])$/, type: "QuarterlyNov", length: { months: 3 }, start: (year, number) => month(year - 1, number * 3 + 8) },
+  { form: /^(\d{4})S([12])$/, type: "SixMonthly", length: { months: 6 }, start: (year, number) => month(year, number * 6 - 5) },
+  { form: /^(\d{4})AprilS([12])$/, type: "SixMonthlyApril", length: { months: 6 }, start: (year, number) => month(year, number * 6 - 2) },
+  { form: /^(\d{4})NovS([12])$/, type: "SixMonthlyNov", length: { months: 6 }, start: (year, number) => month(year - 1, number * 6 + 5) },
+  financial("Feb", "Feb", 2),
+  financial("April", "April", 4),
+  financial("July", "July", 7),
+  financial("Aug", "Aug", 8),
+  financial("Sep", "Sep", 9),
+  financial("Oct", "Oct", 10),
+  financial("Nov", "Nov", 11),
+  weekly("", "", 0),
+  weekly("Wed", "Wednesday", 2),
+  weekly("Thu", "Thursday", 3),
+  weekly("Fri", "Friday", 4),
+  weekly("Sat", "Saturday", 5),
+  weekly("Sun", "Sunday", 6),
+  { form: /^(\d{4})BiW(\d{1,2})$/, type: "BiWeekly", length: { days: 14 }, start: (year, number) => weekStart(year, number * 2 - 1, 0) },
+];
+
+function weekStart(year: number, week: number, weekday: number): Start {
   const fourth = new Date(Date.UTC(year, 0, 4));
   const sinceStart = (((fourth.getUTCDay() + 6) % 7) - weekday + 7) % 7;
-  return day(year, 1, 4 - sinceStart + (week - 1) * 7);
+  return { year, month: 1, date: 4 - sinceStart + (week - 1) * 7 };
 }
 
-/** The first day of a period; null for a form that we do not know. */
-export function firstDay(period: string): string | null {
-  for (const [form, start] of forms) {
-    const [whole, year, ...parts] = form.exec(period) ?? [];
-    if (whole !== undefined && Number(year) > 0) return start(Number(year), parts);
+const dayOf = ({ year, month: number, date = 1 }: Start): string => new Date(Date.UTC(year, number - 1, date)).toISOString().slice(0, 10);
+
+/** The days of a period in the Gregorian calendar; null for a form that we do not know. */
+export function periodIn(text: string): Period | null {
+  for (const { form, type, length, start } of forms) {
+    const [whole, year, number = "0"] = form.exec(text) ?? [];
+    if (whole === undefined || Number(year) === 0) continue;
+    const first = start(Number(year), Number(number));
+    const next = "months" in length ? { ...first, month: first.month + length.months } : first;
+    const days = "months" in length ? 0 : length.days;
+    return { type, from: dayOf(first), to: dayOf({ ...next, date: (first.date ?? 1) + days - 1 }) };
   }
   return null;
 }
+
+/** The first day of a period; null for a form that we do not know. */
+export const firstDay = (period: string): string | null => periodIn(period)?.from ?? null;
+
+/** How DHIS2 calls the kind of a period; null for a form that we do not know. */
+export const periodTypeOf = (period: string): string | null => periodIn(period)?.type ?? null;
 
 /** Whether a period is read: an unknown form is read rather than lost. */
 export const beginsFrom = (period: string, floor: string): boolean => (firstDay(period) ?? floor) >= floor;
@@ -44,6 +92,5 @@ export const beginsFrom = (period: string, floor: string): boolean => (firstDay(
 export const isPeriod = (text: unknown): text is string => typeof text === "string" && /^\d{4}[A-Za-z0-9]{0,9}$/.test(text);
 
 /** The first day of the month, some months before a day. */
-export function monthsBefore(today: string, months: number): string {
-  return day(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - months);
-}
+export const monthsBefore = (today: string, months: number): string =>
+  dayOf({ year: Number(today.slice(0, 4)), month: Number(today.slice(5, 7)) - months });

@@ -1,6 +1,8 @@
-// Objects on their way from one DHIS2 to another: without what belongs to one system alone, and with names for its defaults.
+// Objects on their way from one DHIS2 to another: without what belongs to one system alone, and with names for what each calls by its own.
 import type { Json } from "../../contract/json.ts";
 import type { Family } from "./families.ts";
+import { keyIn, markOf, rewriteMentions } from "./mentions.ts";
+import { rewriteLevels } from "./unit-levels.ts";
 import type { Defaults } from "./system.ts";
 import { isRow, type Row } from "./wire.ts";
 
@@ -30,20 +32,28 @@ const leftOut = new Set([
 /** Worked out by each system from the parents. */
 const derived = ["path", "level", "leaf", "ancestors"];
 
-const markOf = (name: string): string => `default:${name}`;
+/** What one system calls by uids of its own: its defaults, its option combinations by what they are made of, its levels by their number. */
+export type Names = { defaults: Defaults; combinations: Map<string, string>; levels: Map<string, string> };
 
-/** An object of a family as it may be kept and sent elsewhere. */
-export function toPortable(row: Row, family: Family, defaults: Defaults): Row {
-  const dropped = new Set([...(family.filledLater ? [family.filledLater] : []), ...(family.byLevel ? derived : [])]);
-  const marks = new Map(Object.entries(defaults).map(([name, uid]) => [uid, markOf(name)]));
+const defaultMark = (name: string): string => `default:${name}`;
+
+/** An object of a family as it may be kept and sent elsewhere. `combinations`: keys by uid; `levels`: marks by uid. */
+export function toPortable(row: Row, family: Family, { defaults, combinations, levels }: Names): Row {
+  const dropped = new Set([...(family.filledLater ? [family.filledLater] : []), ...(family.byLevel ? derived : []), ...(family.own ?? [])]);
+  const marks = new Map(Object.entries(defaults).map(([name, uid]) => [uid, defaultMark(name)]));
   const kept = Object.fromEntries(Object.entries(row).filter(([name]) => !dropped.has(name)));
-  return cleaned(kept, replacing(marks)) as Row;
+  const named = rewriteMentions(cleaned(kept, replacing(marks)), (uid) => {
+    const key = combinations.get(uid);
+    return key === undefined ? uid : markOf(key);
+  });
+  return rewriteLevels(named as Row, levels);
 }
 
-/** The same object as the system with these defaults knows it. */
-export function toLocal(object: Row, defaults: Defaults): Row {
-  const uids = new Map(Object.entries(defaults).map(([name, uid]) => [markOf(name), uid]));
-  return cleaned(object, replacing(uids)) as Row;
+/** The same object as a system with these names knows it. `combinations`: uids by key; `levels`: uids by mark. What it has no name for stays. */
+export function toLocal(object: Row, { defaults, combinations, levels }: Names): Row {
+  const uids = new Map(Object.entries(defaults).map(([name, uid]) => [defaultMark(name), uid]));
+  const named = rewriteMentions(object, (text) => combinations.get(keyIn(text) ?? "") ?? text);
+  return rewriteLevels(cleaned(named, replacing(uids)) as Row, levels);
 }
 
 /** Expressions name uids in the middle of their text: each mention is replaced, wherever it stands. */
@@ -66,11 +76,12 @@ function cleaned(value: Json, replace: (text: string) => string): Json {
   return result;
 }
 
-/** JSON can spell numbers that no number is: an object that holds one cannot be kept as it came. */
-export function isFinitely(value: Json): boolean {
+/** JSON can spell numbers that no number is, and halves of characters: an object that holds one cannot be kept as it came. */
+export function isSound(value: Json): boolean {
   if (typeof value === "number") return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isFinitely);
-  return !isRow(value) || Object.values(value).every(isFinitely);
+  if (typeof value === "string") return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isSound);
+  return !isRow(value) || Object.entries(value).every(([name, member]) => name.isWellFormed() && isSound(member));
 }
 
 /**
@@ -90,6 +101,8 @@ function holdsList(theirs: Json[], ours: Json[]): boolean {
   if (theirs.length !== ours.length) return false;
   const uidOf = (item: Json): string | null => (isRow(item) && typeof item["id"] === "string" ? item["id"] : null);
   const byUid = new Map(theirs.map((item) => [uidOf(item), item]));
-  const references = ours.every((item) => uidOf(item) !== null);
-  return ours.every((item, at) => holds(references ? byUid.get(uidOf(item)) : theirs[at], item));
+  if (ours.every((item) => uidOf(item) !== null)) return ours.every((item) => holds(byUid.get(uidOf(item)), item));
+  if (ours.every((item, at) => holds(theirs[at], item))) return true;
+  // Operands have no uid that is kept, and come in any order.
+  return ours.every(isRow) && ours.every((item) => theirs.some((one) => holds(one, item)));
 }

@@ -1,20 +1,20 @@
 // Sending metadata: only what differs is sent, each object is accounted for, and nothing is believed that can be looked at.
 import { z } from "zod";
-import type { Delivered, Delivery, Pending, Reject } from "../../contract/source.ts";
+import type { Delivered, Pending } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";
 import { postImport } from "./imports.ts";
 import { arrived, objectsThere, type Began } from "./look-back.ts";
-import { uidOf } from "./family-ids.ts";
-import { toLocal } from "./portable.ts";
+import { completeOptionCombos } from "./option-combo-updates.ts";
 import { removeObjects } from "./removals.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import { nowOf } from "./stamps.ts";
-import { clockOf, defaultsOf } from "./system.ts";
+import { clockOf } from "./system.ts";
 import { taskOutcome } from "./tasks.ts";
-import { isRow, isUid, rowsIn, sampleOf, shortText, type Row } from "./wire.ts";
+import { refusalOf, wantedOf, type Wanted } from "./wanted-objects.ts";
+import { isRow, isUid, shortText, type Row } from "./wire.ts";
 
 /** More objects than this are imported while we look in from time to time. */
 const mostAtOnce = 100;
@@ -29,41 +29,45 @@ const ImportTask = z.object({
 });
 type ImportTask = z.infer<typeof ImportTask>;
 
-/** An object of a page as this system is to have it. */
-type Wanted = { delivery: Delivery; uid: string; object: Row };
 type Writing = { family: Family; wanted: Wanted[] };
 
 export async function pushFamily(link: Dhis2Link, order: PushOrder): Promise<Delivered | Pending> {
   const family = familyOf(order.resource);
   if (!family) throw failure(link, "refused", "resource_unknown");
-  const wanted = await wantedOf(link, family, order.deliveries);
+  const { wanted, refused: dead } = await wantedOf(link, family, order.deliveries);
   const task = ImportTask.safeParse(order.task);
   const written = task.success ? await resume(link, { family, wanted, task: task.data }) : await write(link, { family, wanted });
   if (written.type === "pending") return written;
   const gone = order.deliveries.filter(({ data }) => data === null);
   const { removals } = MetadataOptions.parse(order.options ?? {});
   const { unchanged, removed, refused } = await removeObjects(link, { family, gone, removals });
-  return { ...written, removed, unchanged: written.unchanged + unchanged, refused: [...written.refused, ...refused] };
+  const outcome = { ...written, removed, unchanged: written.unchanged + unchanged, refused: [...written.refused, ...refused, ...dead] };
+  return withCombinations(link, { family, wanted }, outcome);
 }
 
-async function wantedOf(link: Dhis2Link, family: Family, deliveries: Delivery[]): Promise<Wanted[]> {
-  const defaults = await defaultsOf(link);
-  const wanted = deliveries.flatMap((delivery) => {
-    const object = delivery.data?.["object"];
-    const uid = uidOf(delivery.id);
-    return isRow(object) && isUid(uid) ? [{ delivery, uid, object: toLocal({ ...object, id: uid }, defaults) }] : [];
-  });
-  return withMembers(link, family, wanted);
-}
+/** Families whose objects decide which option combinations there are. */
+const combining = new Set(["categories", "categoryCombos"]);
 
-/** Members that a later family brings: an update replaces all of an object, so what is there is sent along. */
-async function withMembers(link: Dhis2Link, { key, filledLater }: Family, wanted: Wanted[]): Promise<Wanted[]> {
-  if (filledLater === undefined || wanted.length === 0) return wanted;
-  const there = await objectsThere(link, { family: key, uids: wanted.map(({ uid }) => uid), fields: `id,${filledLater}[id]` });
-  return wanted.map((one) => {
-    const members = rowsIn(there.get(one.uid)?.[filledLater] ?? []) ?? [];
-    return members.length === 0 ? one : { ...one, object: { ...one.object, [filledLater]: members } };
-  });
+/** An object that arrived without its option combinations is listed, not counted as done. */
+async function withCombinations(link: Dhis2Link, { family, wanted }: Writing, outcome: Delivered): Promise<Delivered> {
+  if (!combining.has(family.key)) return outcome;
+  const refused = new Set(outcome.refused.map(({ id }) => id));
+  const sent = wanted.filter(({ delivery }) => !refused.has(delivery.id)).map(({ delivery, uid }) => ({ id: delivery.id, uid }));
+  const incomplete = await completeOptionCombos(link, { family: family.key, sent });
+  let left = incomplete.length;
+  const less = (count: number): number => {
+    const taken = Math.min(count, left);
+    left -= taken;
+    return count - taken;
+  };
+  const { unchanged, updated, created } = outcome;
+  return {
+    ...outcome,
+    unchanged: less(unchanged),
+    updated: less(updated),
+    created: less(created),
+    refused: [...outcome.refused, ...incomplete],
+  };
 }
 
 async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Delivered | Pending> {
@@ -143,7 +147,7 @@ function judged(link: Dhis2Link, { wanted, fresh, same, report, missing }: Judgi
   }
   const refused = wanted.flatMap((one) => {
     const reason = reasons.get(one.uid);
-    return reason === undefined ? [] : [refusal(link, one, reason)];
+    return reason === undefined ? [] : [refusalOf(link, one, "object_refused", { reason: shortText(reason) })];
   });
   const taken = report.created + report.updated;
   const silent = wanted.length - refused.length - taken;
@@ -152,17 +156,6 @@ function judged(link: Dhis2Link, { wanted, fresh, same, report, missing }: Judgi
   const created = Math.min(report.created, fresh.filter((uid) => !reasons.has(uid)).length);
   const updated = taken - created;
   return delivered({ created, updated, unchanged: same + silent, refused });
-}
-
-function refusal({ host }: Dhis2Link, { delivery, uid, object }: Wanted, reason: string): Reject {
-  const { name } = object;
-  const shown = typeof name === "string" ? shortText(`${name} (${uid})`, 200) : uid;
-  return {
-    id: delivery.id,
-    code: "object_refused",
-    facts: { host, object: shown, reason: shortText(reason) },
-    sample: sampleOf(delivery.data),
-  };
 }
 
 const delivered = (counts: Partial<Omit<Delivered, "type">>): Delivered => ({

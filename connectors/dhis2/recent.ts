@@ -8,7 +8,7 @@ import type { Dhis2Link } from "./ask.ts";
 const momentMs = 60_000;
 
 /** Facts that grow old, beside those that stay as they are. */
-const aging = ["clock", "dataSets", "ownUnits", "units"] as const;
+const aging = ["clock", "system", "dataSets", "elements", "membersOfDataSets", "ownUnits", "units"] as const;
 export type Aging = (typeof aging)[number] | `ids of ${string}`;
 
 type Heard<T> = { value: T; ageMs: number };

@@ -44,12 +44,14 @@ export type ValuesReport = {
   created: number;
   updated: number;
   deleted: number;
-  /** Refused ones and unchanged ones together. */
+  /** Unchanged ones, and refused ones where the version counts them. */
   ignored: number;
   /** Why a value was refused, by its place in what was sent. */
-  refused: Map<number, string>;
+  refused: Map<number, { code: string; reason: string }>;
   /** What was refused without saying which values it was about. */
-  general: string[];
+  general: { code: string; reason: string }[];
+  /** Why nothing at all was taken: the one place -1, as in 2.43 for what could not even be decoded. */
+  whole: { code: string; reason: string } | null;
 };
 
 /** The summary of a data value import; null when there is none. */
@@ -57,19 +59,30 @@ export function valuesReport(body: Json): ValuesReport | null {
   const summary = [isRow(body) ? body["response"] : null, body].find((one) => isRow(one) && "importCount" in one);
   if (!isRow(summary) || !isRow(summary["importCount"])) return null;
   const { imported, updated, deleted, ignored } = summary["importCount"];
-  const refused = new Map<number, string>();
-  const general: string[] = [];
-  for (const index of wholes(summary["rejectedIndexes"])) refused.set(index, "?");
+  const refused: ValuesReport["refused"] = new Map();
+  const general: ValuesReport["general"] = [];
+  let whole: ValuesReport["whole"] = null;
+  for (const index of wholes(summary["rejectedIndexes"])) refused.set(index, { code: "", reason: "?" });
   for (const conflict of rowsIn(summary["conflicts"] ?? []) ?? []) {
-    const reason = shortText(said(conflict["value"], conflict["errorCode"]));
+    const { errorCode } = conflict;
+    const why = { code: typeof errorCode === "string" ? errorCode : "", reason: shortText(said(conflict["value"], errorCode)) };
     const indexes = wholes(conflict["indexes"]);
-    if (indexes.length === 0) general.push(reason);
+    if (Array.isArray(conflict["indexes"]) && conflict["indexes"].includes(-1)) whole ??= why;
+    else if (indexes.length === 0) general.push(why);
     for (const index of indexes) {
-      const before = refused.get(index) ?? "?";
-      refused.set(index, before === "?" ? reason : shortText(`${before}; ${reason}`));
+      const before = refused.get(index)?.reason ?? "?";
+      refused.set(index, before === "?" ? why : { ...why, reason: shortText(`${before}; ${why.reason}`) });
     }
   }
-  return { created: countIn(imported), updated: countIn(updated), deleted: countIn(deleted), ignored: countIn(ignored), refused, general };
+  return {
+    created: countIn(imported),
+    updated: countIn(updated),
+    deleted: countIn(deleted),
+    ignored: countIn(ignored),
+    refused,
+    general,
+    whole,
+  };
 }
 
 const countIn = (value: Json | undefined): number => (typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0);

@@ -6,20 +6,49 @@ import { hear, heard } from "./recent.ts";
 import { clockIn, later, type ServerClock } from "./stamps.ts";
 import { isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
-export type SystemInfo = { version: string; minor: number | null; clock: ServerClock };
+export type SystemInfo = SystemFacts & { version: string; clock: ServerClock };
+
+/** What decides how a system is to be spoken to. `minor`: 43 of 2.43; null where it cannot be read. */
+const SystemFacts = z.object({ minor: z.number().nullable(), calendar: z.string() });
+export type SystemFacts = z.infer<typeof SystemFacts>;
 
 const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 
 /** Asked each time: the clock is part of it. */
 export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
   const info = await ask(link, { model: "system/info", path: "system/info" });
-  const { version, serverDate, serverTimeZoneId } = info;
+  const { version, serverDate, serverTimeZoneId, calendar } = info;
   const clock = clockIn(serverDate, serverTimeZoneId);
   if (clock === null || typeof version !== "string") throw failure(link, "refused", "not_that_system");
+  const facts = { minor: minorIn(version), calendar: typeof calendar === "string" ? calendar.toLowerCase() : commonCalendars[0] };
   link.remember("offset", clock.offsetMs);
   hear(link, "clock", clock);
-  const minor = /^2\.(\d{1,3})\b/.exec(version)?.[1];
-  return { version: shortText(version, 40), minor: minor === undefined ? null : Number(minor), clock };
+  hear(link, "system", facts);
+  return { version: shortText(version, 40), ...facts, clock };
+}
+
+/** `2.43.1`, `2.44-SNAPSHOT`; without the 2 in front, as the releases are called by now. */
+function minorIn(version: string): number | null {
+  const minor = /^(?:2\.)?(\d{2,3})\b/.exec(version)?.[1];
+  return minor === undefined ? null : Number(minor);
+}
+
+export async function systemOf(link: Dhis2Link): Promise<SystemFacts> {
+  return heard(link, "system", SystemFacts)?.value ?? systemInfo(link);
+}
+
+/** Calendars whose periods are the same days (dhis2-core, `org.hisp.dhis.calendar.impl`). */
+const commonCalendars = ["iso8601", "gregorian"] as const;
+
+export const hasCommonCalendar = (calendar: string): boolean => commonCalendars.some((one) => one === calendar);
+
+/**
+ * Periods of another calendar are other days under the same names: 201701 of Ethiopia is September 2024. Values of such a system
+ * are neither read nor written.
+ */
+export async function requireCommonCalendar(link: Dhis2Link): Promise<void> {
+  const { calendar } = await systemOf(link);
+  if (!hasCommonCalendar(calendar)) throw failure(link, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
 }
 
 /**

@@ -17,7 +17,7 @@ const silentLooks = 5;
 
 export async function taskOutcome(link: Dhis2Link, { job, looks }: { job: string; looks: number }): Promise<TaskOutcome> {
   const waiting: TaskOutcome = { type: "running", retryAfterMs: Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10)) };
-  const said = rowsIn(await askList(link, { model: "system/tasks", path: `system/tasks/METADATA_IMPORT/${job}` }));
+  const said = rowsIn((await askList(link, { model: "system/tasks", path: `system/tasks/METADATA_IMPORT/${job}` })) ?? []);
   if (said === null) throw failure(link, "broken", "answer_unreadable");
   if (said.length === 0 && looks < silentLooks) return waiting;
   // The newest stands first; any of them may be the one that ends it.

@@ -25,11 +25,11 @@ export const defaultOptions = "default";
 const isOptionsKey = (text: string | undefined): text is string =>
   text === defaultOptions || (text !== undefined && text !== "" && text.split(".").every(isUid));
 
+/** What an option combination is made of, in one order. */
+export const combinationKey = (combo: string, options: string[]): string => [combo, ...[...options].sort()].join(".");
+
 /** Two of them and all else must fit an id of 200 characters. */
 const longestKey = 74;
 
-/** What an option combination is made of; its own uid where that would be too long. */
-export function optionsKey(uid: string, combo: string, options: string[]): string {
-  const key = [combo, ...[...options].sort()].join(".");
-  return key.length <= longestKey ? key : uid;
-}
+/** How a value names an option combination: by what it is made of; by its own uid where that is not known, or would be too long. */
+export const optionsKey = (uid: string, key: string | undefined): string => (key !== undefined && key.length <= longestKey ? key : uid);

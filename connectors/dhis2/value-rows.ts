@@ -1,43 +1,56 @@
 // Rows of data values: asked for, named, and made into records.
+import { withoutCollisions } from "../../contract/collision.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
 import { ask, longPatienceMs, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
+import { requireObeyed, type Asked, queryOf } from "./obeyed.ts";
 import { keysOf } from "./option-combos.ts";
 import { isPeriod } from "./periods.ts";
 import { instantIn } from "./stamps.ts";
 import { offsetOf } from "./system.ts";
-import { idOfValue, type ValueId } from "./value-ids.ts";
+import { idOfValue, optionsKey, type ValueId } from "./value-ids.ts";
 import type { Scope } from "./value-scope.ts";
 import { inOrder, isUid, rowsIn, sampleOf, type Row } from "./wire.ts";
 
-/** A value as it came, its identity known. */
-export type ValueRow = { id: string; parts: ValueId; deleted: boolean; row: Row };
+/** A value as it came, its identity known. `origin`: the same by the uids that this system alone gives its combinations. */
+export type ValueRow = { id: string; origin: string; parts: ValueId; deleted: boolean; row: Row };
 
-/** Data values of the scope's data sets. A query without any answers with an empty object. */
-export async function askValues(link: Dhis2Link, { dataSets }: Scope, query: [string, string][]): Promise<ValueRow[]> {
-  const answer = await ask(link, {
-    model: "dataValueSets",
-    path: "dataValueSets",
-    query: [...dataSets.map((uid): [string, string] => ["dataSet", uid]), ...query],
-    timeoutMs: longPatienceMs,
-  });
+const model = "dataValueSets";
+
+/** Rows of data values as they come. A query without any answers with an empty object. */
+export async function askRows(link: Dhis2Link, query: [string, string][]): Promise<Row[]> {
+  const answer = await ask(link, { model, path: model, query, timeoutMs: longPatienceMs });
   const rows = rowsIn(answer["dataValues"] ?? []);
   if (rows === null) throw failure(link, "broken", "answer_unreadable");
-  const named = rows.map((row) => ({ row, key: keyIn(row) }));
-  const combos = new Set(named.flatMap(({ key }) => (key === null ? [] : [key.categoryOptions, key.attributeOptions])));
-  const keys = await keysOf(link, combos);
-  return named.map(({ row, key }) => {
-    // A value that does not say what it is of could be any of those we keep.
-    if (key === null) throw failure(link, "broken", "answer_unreadable");
-    const { categoryOptions, attributeOptions } = key;
-    const parts = {
-      ...key,
-      categoryOptions: keys.get(categoryOptions) ?? categoryOptions,
-      attributeOptions: keys.get(attributeOptions) ?? attributeOptions,
-    };
-    return { id: idOfValue(parts), parts, deleted: row["deleted"] === true, row };
-  });
+  return rows;
+}
+
+/** Rows that say what they are of, and those that do not. */
+export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
+
+/** Data values of the scope's data sets: only such as were asked for. */
+export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Promise<ValueRows> {
+  const rows = await askRows(link, [...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]), ...queryOf(asked, scope.roots)]);
+  const keyed = rows.map((row) => ({ row, key: keyIn(row) }));
+  // Nothing but such rows is no page of bad values: the answer makes no sense.
+  if (rows.length > 0 && keyed.every(({ key }) => key === null)) throw failure(link, "broken", "answer_unreadable");
+  const known = keyed.flatMap(({ row, key }) => (key === null ? [] : [{ row, key }]));
+  await requireObeyed(link, scope, asked, known);
+  const keys = await keysOf(
+    link,
+    known.flatMap(({ key }) => [key.categoryOptions, key.attributeOptions]),
+  );
+  const named = (uid: string): string => optionsKey(uid, keys.get(uid));
+  return {
+    rows: known.map(({ row, key }) => {
+      const parts = { ...key, categoryOptions: named(key.categoryOptions), attributeOptions: named(key.attributeOptions) };
+      return { id: idOfValue(parts), origin: idOfValue(key), parts, deleted: row["deleted"] === true, row };
+    }),
+    nameless: keyed
+      .filter(({ key }) => key === null)
+      .map(({ row }) => ({ id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) })),
+  };
 }
 
 /** The identity of a row, its combinations still by their uids. */
@@ -47,21 +60,19 @@ function keyIn({ orgUnit, period, dataElement, categoryOptionCombo, attributeOpt
   return { orgUnit, period, dataElement, categoryOptions: categoryOptionCombo, attributeOptions: attributeOptionCombo };
 }
 
-/** Makes records of rows; a row that cannot be used becomes a reject. Of two answers for one value the later stamp wins. */
+/** Makes records of rows; a row that cannot be used becomes a reject, and so do several that claim to be one value. */
 export async function mapValues(link: Dhis2Link, rows: ValueRow[]): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
   const offsetMs = await offsetOf(link);
-  const records = new Map<string, SourceRecord>();
-  const rejects: Reject[] = [];
-  for (const row of rows) {
-    const read = recordIn(row, offsetMs);
-    if ("code" in read) rejects.push(read);
-    else if ((records.get(row.id)?.version ?? "") <= (read.version ?? "")) records.set(row.id, read);
-  }
-  for (const { id } of rejects) records.delete(String(id));
-  return { records: inOrder([...records.values()]), rejects };
+  const read = rows.map((row) => recordIn(row, offsetMs));
+  const rejects = read.filter((one) => "code" in one);
+  const refused = new Set(rejects.map(({ id }) => id));
+  const { records, rejects: collided } = withoutCollisions(
+    read.filter((one) => !("code" in one) && !refused.has(one.id)) as SourceRecord[],
+  );
+  return { records: inOrder(records), rejects: [...rejects, ...collided] };
 }
 
-function recordIn({ id, parts, row }: ValueRow, offsetMs: number): SourceRecord | Reject {
+function recordIn({ id, origin, parts, row }: ValueRow, offsetMs: number): SourceRecord | Reject {
   const { value, comment, followup, lastUpdated } = row;
   const version = instantIn(lastUpdated, { offsetMs });
   const bad =
@@ -87,8 +98,10 @@ function recordIn({ id, parts, row }: ValueRow, offsetMs: number): SourceRecord 
     period: parts.period,
     value: textIn(value),
   };
-  return { id, version, data };
+  return { id, origin, version, data };
 }
 
-const isTextOrNone = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
-const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value.toWellFormed() : null);
+/** Half a character is no text: it would be kept as another one. */
+const isTextOrNone = (value: Json | undefined): boolean =>
+  value === undefined || value === null || (typeof value === "string" && value.isWellFormed());
+const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);

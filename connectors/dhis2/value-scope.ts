@@ -9,7 +9,7 @@ import { hear, heard } from "./recent.ts";
 import { isWall, monthsFloor, type ServerClock } from "./stamps.ts";
 import { whoAmI } from "./system.ts";
 import { listIn, ValuesOptions } from "./value-options.ts";
-import { inParts, isUid, rising } from "./wire.ts";
+import { inParts, isUid, rising, rowsIn, uidIn, type Row } from "./wire.ts";
 
 export type Scope = { dataSets: string[]; roots: string[]; monthsBack: number };
 
@@ -40,11 +40,12 @@ const Uids = z.array(z.string());
 async function readableDataSets(link: Dhis2Link): Promise<string[]> {
   const known = heard(link, "dataSets", Uids);
   if (known !== null) return known.value;
-  const rows = await allOf(link, { family: "dataSets", filters: [], fields: "id" });
-  const uids = rows.map(({ id }) => id).filter(isUid);
+  const rows = await allOf(link, { family: "dataSets", filters: [], fields: dataSetFields }, dataSetsPerCall);
+  const uids = rising(rows.map(({ id }) => id).filter(isUid));
   if (uids.length === 0) throw failure(link, "refused", "rights_missing", { model: "dataSets" });
   hear(link, "dataSets", uids);
-  return rising(uids);
+  keepElements(link, uids, elementsIn(rows));
+  return uids;
 }
 
 async function ownUnits(link: Dhis2Link): Promise<string[]> {
@@ -62,6 +63,36 @@ async function ownUnits(link: Dhis2Link): Promise<string[]> {
 export function floorOf(clock: ServerClock, { monthsBack }: Scope, before: ValuesCursor | null): string {
   return before?.monthsBack === monthsBack ? before.floor : monthsFloor(clock, monthsBack);
 }
+
+/** The elements of the data sets: a value of another one is no answer to a question about them. */
+export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<Set<string>> {
+  const chosen = dataSets.join();
+  const known = heard(link, "elements", Elements)?.value;
+  if (known?.dataSets === chosen) return new Set(listIn(known.elements));
+  const rows: Row[] = [];
+  for (const part of inParts(dataSets, uidsPerQuestion)) {
+    const question = { family: "dataSets", filters: [`id:in:[${part.join(",")}]`], fields: dataSetFields };
+    rows.push(...(await allOf(link, question, dataSetsPerCall)));
+  }
+  const elements = elementsIn(rows);
+  keepElements(link, dataSets, elements);
+  return elements;
+}
+
+const Elements = z.object({ dataSets: z.string(), elements: z.string() });
+const dataSetFields = "id,dataSetElements[dataElement[id]]";
+/** Their elements make data sets heavy. */
+const dataSetsPerCall = 100;
+
+const elementsIn = (rows: Row[]): Set<string> =>
+  new Set(
+    rows.flatMap((row) =>
+      (rowsIn(row["dataSetElements"] ?? []) ?? []).map(({ dataElement }) => uidIn(dataElement)).filter((uid) => uid !== null),
+    ),
+  );
+
+const keepElements = (link: Dhis2Link, dataSets: string[], elements: Set<string>): void =>
+  hear(link, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
 
 /** Units in few enough letters to be remembered; null: there are more of them. */
 const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
@@ -96,8 +127,11 @@ export async function unitsAmong(link: Dhis2Link, scope: Scope, uids: Iterable<s
 async function unitsBelow(link: Dhis2Link, { roots }: Scope, filters: string[]): Promise<string[]> {
   const units = new Set<string>();
   for (const root of roots) {
-    const rows = await allOf(link, { family: "organisationUnits", filters: [`path:like:${root}`, ...filters], fields: "id" });
-    for (const { id } of rows) if (isUid(id)) units.add(id);
+    const rows = await allOf(link, { family: "organisationUnits", filters: [`path:like:${root}`, ...filters], fields: "id,path" });
+    for (const { id, path } of rows) {
+      if (typeof path === "string" && !path.includes(root)) throw failure(link, "broken", "filter_ignored", { model: "organisationUnits" });
+      if (isUid(id)) units.add(id);
+    }
   }
   return rising(units);
 }

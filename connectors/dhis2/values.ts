@@ -1,14 +1,15 @@
 // Reading data values: whole parts of the units for a complete read, and what the system says has changed for a later one.
-import type { Extent, Horizon, Id, Page, Smaller, Span, Survey } from "../../contract/source.ts";
+import type { Extent, Horizon, Id, Page, Reject, Smaller, Span, Survey } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { beginsFrom } from "./periods.ts";
 import { askedAnew, beginListing, forgetAging } from "./recent.ts";
 import { earlier, nowOf, overlapped } from "./stamps.ts";
-import { clockOf } from "./system.ts";
+import { clockOf, requireCommonCalendar } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
-import { askValues, mapValues, type ValueRow } from "./value-rows.ts";
+import type { Asked } from "./obeyed.ts";
+import { askValues, mapValues, type ValueRow, type ValueRows } from "./value-rows.ts";
 import { cursorOf, floorOf, scopeOf, unitsAmong, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
 import { inParts, rising } from "./wire.ts";
 
@@ -34,6 +35,7 @@ export async function surveyValues(link: Dhis2Link, reading: Reading, since: Sin
   forgetAging(link);
   const scope = await scopeOf(link, reading);
   const clock = await clockOf(link);
+  await requireCommonCalendar(link);
   const before = cursorOf(since.cursor);
   const cursor: ValuesCursor = { from: overlapped(clock.wall), floor: floorOf(clock, scope, before), monthsBack: scope.monthsBack };
   const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
@@ -61,13 +63,10 @@ async function changesSince(
   scope: Scope,
   { from, floor }: { from: string; floor: string },
 ): Promise<Pick<Survey, "coverage" | "toRead" | "extents" | "spans"> | null> {
-  const rows = await askValues(link, scope, [
-    ...scope.roots.map((root): [string, string] => ["orgUnit", root]),
-    ["children", "true"],
-    ["lastUpdated", from],
-    ["includeDeleted", "true"],
-  ]).catch(nothingWhenTooLarge);
-  if (rows === null) return null;
+  const found = await askValues(link, scope, { units: "below the roots", time: { changedSince: from } }).catch(nothingWhenTooLarge);
+  // A change that does not say what it is of could be any: then all is read.
+  if (found === null || found.nameless.length > 0) return null;
+  const { rows } = found;
   const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));
   const changed = rising(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
   const holes = rising(new Set(inside.filter(({ deleted }) => deleted).map(({ parts }) => `${parts.orgUnit}/${parts.period}/`)));
@@ -97,18 +96,23 @@ async function fetchPart(link: Dhis2Link, order: FetchOrder): Promise<Page | Sma
   const read = await readPart(link, scope, extent);
   if ("extents" in read) return read;
   const cut = read.rows.length > limit ? byContent(extent, read.rows) : null;
-  return cut ?? { type: "page", ...(await mapValues(link, read.rows)), covers: extent, rest: null };
+  return cut ?? pageOf(extent, await mapValues(link, read.rows), read.nameless);
+}
+
+/** A row that does not say what it is of could be any of those that are kept: its page says nothing about what is gone. */
+function pageOf(extent: Prefix, { records, rejects }: Pick<Page, "records" | "rejects">, nameless: Reject[]): Page {
+  const covers: Extent = nameless.length === 0 ? extent : { type: "ids", ids: records.map(({ id }) => id) };
+  return { type: "page", records, rejects: [...rejects, ...nameless], covers, rest: null };
 }
 
 /** All values of a part, or the smaller parts that it must be read by. */
-async function readPart(link: Dhis2Link, scope: Scope, extent: Prefix): Promise<{ rows: ValueRow[] } | Smaller> {
+async function readPart(link: Dhis2Link, scope: Scope, extent: Prefix): Promise<ValueRows | Smaller> {
   const [unit = "", period] = extent.prefix.split("/");
   const units = await unitsWith(link, scope, unit);
   if (units.length > unitsPerQuestion) return cutInto(extent, unit === "" ? letters : characters);
-  if (units.length === 0) return { rows: [] };
-  const query = [...units.map((uid): [string, string] => ["orgUnit", uid]), ...daysOf(extent)];
-  const rows = await askValues(link, scope, query).catch(nothingWhenTooLarge);
-  if (rows !== null) return { rows: rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)) };
+  if (units.length === 0) return { rows: [], nameless: [] };
+  const found = await askValues(link, scope, { units, time: timeOf(extent) }).catch(nothingWhenTooLarge);
+  if (found !== null) return { ...found, rows: found.rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)) };
   if (units.length > 1)
     return inFull(
       extent,
@@ -144,21 +148,15 @@ function byContent(extent: Prefix, rows: ValueRow[]): Smaller | null {
   return periods.size > 1 ? inFull(extent, rising(periods)) : null;
 }
 
-/** One period by its name; a year by its days and a year more, for a period may end in the next. */
-function daysOf({ prefix, since }: Prefix): [string, string][] {
+/** One period by its name; a year by its days and more, for a period may begin in the year before and end in the next. */
+function timeOf({ prefix, since }: Prefix): Asked["time"] {
   const [, period = "", whole] = prefix.split("/");
-  if (whole !== undefined) return [["period", period]];
+  if (whole !== undefined) return { period };
   const floor = since?.slice(0, 10) ?? "1900-01-01";
-  if (period === "")
-    return [
-      ["startDate", floor],
-      ["endDate", endDate],
-    ];
-  const first = `${Number(period) - 1}-12-01`;
-  return [
-    ["startDate", first > floor ? first : floor],
-    ["endDate", `${Number(period) + 2}-12-31`],
-  ];
+  if (period === "") return { from: floor, to: endDate };
+  // The year from November is called by the one in which it ends.
+  const first = `${Number(period) - 1}-11-01`;
+  return { from: first > floor ? first : floor, to: `${Number(period) + 2}-12-31` };
 }
 
 /** A week of January may belong to the year before, by its name. */
@@ -180,18 +178,22 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
     [...wanted.values()].map(({ orgUnit }) => orgUnit),
   );
   const rows: ValueRow[] = [];
+  const nameless: Reject[] = [];
   for (const [period, units] of unitsByPeriod(wanted.values())) {
     for (const part of inParts(
       units.filter((uid) => there.has(uid)),
       unitsPerQuestion,
     )) {
-      const found = await askValues(link, scope, [...part.map((uid): [string, string] => ["orgUnit", uid]), ["period", period]]);
-      rows.push(...found.filter(({ id, deleted }) => !deleted && wanted.has(id)));
+      const found = await askValues(link, scope, { units: part, time: { period } });
+      rows.push(...found.rows.filter(({ id, deleted }) => !deleted && wanted.has(id)));
+      nameless.push(...found.nameless);
     }
   }
+  const { records, rejects } = await mapValues(link, rows);
   return {
     type: "page",
-    ...(await mapValues(link, rows)),
+    records,
+    rejects: [...rejects, ...nameless],
     covers: { type: "ids", ids: now },
     rest: rest.length === 0 ? null : { type: "ids", ids: rest },
   };
@@ -219,6 +221,8 @@ async function idsOfPart(link: Dhis2Link, order: Reading & { span: Span }): Prom
     if (part.type !== "prefix") continue;
     const read = await readPart(link, scope, part);
     if ("extents" in read) waiting.unshift(...read.extents);
+    // A list that leaves one out would say that it is gone.
+    else if (read.nameless.length > 0) throw failure(link, "broken", "answer_unreadable");
     else for (const { id } of read.rows) ids.push(id);
   }
   return rising(new Set(ids));

@@ -12,7 +12,7 @@ export function answerCollection(
   { instance, exchange, name }: { instance: Instance; exchange: Exchange; name: string },
 ): Answer {
   if (!Object.hasOwn(classes, name)) throw new Refused(404, { message: `No resource ${path}`, errorCode: "E1005" });
-  const tests = query.getAll("filter").map((text) => filterOf(instance, text));
+  const tests = query.getAll("filter").map((text) => filterOf(instance, name, text));
   const any = query.get("rootJunction") === "OR";
   const found = [...instance.collection(name).values()]
     .filter((object) => tests.length === 0 || (any ? tests.some((test) => test(object)) : tests.every((test) => test(object))))

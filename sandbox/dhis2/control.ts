@@ -3,7 +3,7 @@ import { z } from "zod";
 import { json, type Answer, type Call } from "../http.ts";
 import { change } from "./change.ts";
 import type { Instance, Name } from "./instance.ts";
-import { isObj, keyOf, type Json, type Obj } from "./objects.ts";
+import { isObj, keyOf, type Json, type Obj, type Value } from "./objects.ts";
 import { forgetTasks } from "./tasks.ts";
 
 const instance = z.enum(["source", "destination"]).default("source");
@@ -11,6 +11,9 @@ const whole = z.int().min(0).max(100_000).default(0);
 const ChangeBody = z.strictObject({ instance, family: z.string(), changed: whole, added: whole, removed: whole });
 const WriteBody = z.strictObject({ instance, family: z.string(), id: z.string(), values: z.record(z.string(), z.json()).nullable() });
 const VersionBody = z.strictObject({ instance, minor: z.union([z.literal(40), z.literal(41), z.literal(42), z.literal(43)]) });
+const InstanceBody = z.strictObject({ instance });
+const CalendarBody = z.strictObject({ instance, calendar: z.string() });
+const ValueBody = z.strictObject({ instance, value: z.record(z.string(), z.json()) });
 const TasksBody = z.strictObject({ instance, finish: z.boolean().default(true) });
 
 /** Answers `/sandbox/dhis2/...`; undefined for paths of others. */
@@ -29,6 +32,23 @@ export function answerDhis2Control(call: Call, instances: Record<Name, Instance>
       const order = VersionBody.parse(body());
       instances[order.instance].minor = order.minor;
       return json(order);
+    }
+    case "POST /sandbox/dhis2/calendar": {
+      const order = CalendarBody.parse(body());
+      instances[order.instance].calendar = order.calendar;
+      return json(order);
+    }
+    case "POST /sandbox/dhis2/value": {
+      const { instance: name, value } = ValueBody.parse(body());
+      const now = instances[name].now();
+      const usual = { comment: null, followup: false, storedBy: "admin", createdMs: now, lastUpdatedMs: now, deleted: false };
+      instances[name].keep({ ...usual, ...value } as Value);
+      return json(value);
+    }
+    case "POST /sandbox/dhis2/combine": {
+      const at = instances[InstanceBody.parse(body()).instance];
+      for (const combo of at.collection("categoryCombos").values()) at.combine(combo);
+      return json({ combinations: at.collection("categoryOptionCombos").size });
     }
     case "POST /sandbox/dhis2/forget-tasks": {
       const order = TasksBody.parse(body());

@@ -1,6 +1,7 @@
 // Data values: read by data set, unit and time; written one by one, the good beside the refused.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
+import { enterValues } from "./data-entry.ts";
 import { listOf, type Instance } from "./instance.ts";
 import { data, Refused, webMessage } from "./messages.ts";
 import { isObj, keyOf, type Json, type Obj, type Value } from "./objects.ts";
@@ -72,6 +73,8 @@ type Conflict = { at: number; object: string; property: string; value: string; e
 
 export function importValues(call: Call, { instance, user }: Visit): Answer {
   requireAuthority(user, "F_DATAVALUE_ADD");
+  if (instance.minor >= 43)
+    return enterValues(call, { instance, user, write: (row) => void enter(instance, row, call.query.get("importStrategy") ?? "") });
   const body = JSON.parse(call.body || "{}") as Json;
   const rows = isObj(body) ? listOf(body["dataValues"]) : [];
   const strategy = call.query.get("importStrategy") ?? "CREATE_AND_UPDATE";
@@ -85,7 +88,7 @@ export function importValues(call: Call, { instance, user }: Visit): Answer {
       count.ignored += 1;
     } else count[apply(instance, row, { strategy, dry })] += 1;
   }
-  return summary(instance, { count, conflicts, total: rows.length });
+  return summary({ count, conflicts, total: rows.length });
 }
 
 function conflictOf(instance: Instance, user: User, row: Obj, strategy: string): Omit<Conflict, "at"> | null {
@@ -154,17 +157,40 @@ function apply(
   return before && !before.deleted ? "updated" : "imported";
 }
 
-/** 2.43 has another importer, with codes of its own. */
-const codeFor = (instance: Instance, code: string): string => (instance.minor >= 43 ? code.replace(/^E76(\d\d)$/, "E80$1") : code);
+/** 2.43 writes whatever comes, reads `followUp` alone, and leaves a mark for what was never there (dhis2-core, HibernateDataEntryStore). */
+function enter(instance: Instance, row: Obj, strategy: string): void {
+  const stamp = instance.now();
+  const at = (name: string) => (typeof row[name] === "string" && row[name] !== "" ? row[name] : instance.defaults.categoryOptionCombo);
+  const place = {
+    dataElement: String(row["dataElement"]),
+    period: String(row["period"]),
+    orgUnit: String(row["orgUnit"]),
+    categoryOptionCombo: at("categoryOptionCombo"),
+    attributeOptionCombo: at("attributeOptionCombo"),
+  };
+  const usual = { value: "", comment: null, followup: false, storedBy: "sync", createdMs: stamp, lastUpdatedMs: stamp, deleted: false };
+  const before = instance.values.get(keyOf({ ...place, ...usual }));
+  const { comment, value } = row;
+  instance.keep({
+    ...place,
+    ...usual,
+    createdMs: before?.createdMs ?? stamp,
+    value: typeof value === "string" ? value : "",
+    comment: typeof comment === "string" ? comment : null,
+    followup: row["followUp"] === true,
+    deleted: strategy === "DELETE",
+  });
+}
 
-function summary(
-  instance: Instance,
-  {
-    count,
-    conflicts,
-    total,
-  }: { count: { imported: number; updated: number; ignored: number; deleted: number }; conflicts: Conflict[]; total: number },
-): Answer {
+function summary({
+  count,
+  conflicts,
+  total,
+}: {
+  count: { imported: number; updated: number; ignored: number; deleted: number };
+  conflicts: Conflict[];
+  total: number;
+}): Answer {
   const status = conflicts.length === 0 ? "OK" : conflicts.length === total ? "ERROR" : "WARNING";
   // Values with the same trouble share one conflict.
   const byTrouble = new Map<string, Conflict & { indexes: number[] }>();
@@ -184,7 +210,7 @@ function summary(
       object,
       objects: { [property]: object },
       value,
-      errorCode: codeFor(instance, errorCode),
+      errorCode,
       property,
       indexes,
     })),

@@ -38,15 +38,30 @@ function shaped(instance: Instance, object: Obj, wanted: Wanted[]): Obj {
   const shown: Obj = {};
   for (const { name, inner } of wanted) {
     for (const member of membersOf(object, name)) {
-      const value = member === "displayName" ? object["name"] : member === "access" ? { read: true, update: true } : object[member];
+      const value = memberOf(instance, object, member);
       if (value !== undefined && value !== null) shown[member] = inner === null ? value : shapedValue(instance, { member, value, inner });
     }
   }
   return shown;
 }
 
+function memberOf(instance: Instance, object: Obj, member: string): Json | undefined {
+  if (member === "displayName") return object["name"];
+  if (member === "access") return { read: true, update: true };
+  return member === "dataSets" && object["path"] !== undefined ? dataSetsOf(instance, String(object["id"])) : object[member];
+}
+
+/** The data sets that a unit is assigned to are kept with them, and shown with it. */
+const dataSetsOf = (instance: Instance, unit: string): Obj[] =>
+  [...instance.collection("dataSets").values()]
+    .filter(
+      ({ organisationUnits }) => Array.isArray(organisationUnits) && organisationUnits.some((one) => isObj(one) && one["id"] === unit),
+    )
+    .map(({ id }) => ({ id: id ?? null }));
+
 function membersOf(object: Obj, name: string): string[] {
-  if (name === ":owner" || name === ":persisted") return Object.keys(object).filter((member) => !worked.has(member));
+  if (name === ":owner" || name === ":persisted")
+    return Object.keys(object).filter((member) => !worked.has(member) || (member === "level" && object["path"] === undefined));
   if (name === ":all" || name === "*") return [...Object.keys(object), "displayName", "access"];
   if (name === ":identifiable" || name === ":nameable") return identifiable;
   return [name];

@@ -2,6 +2,7 @@
 import { lookedUp } from "./fields.ts";
 import type { Instance } from "./instance.ts";
 import { Refused } from "./messages.ts";
+import { membersOf } from "./schemas.ts";
 import { isObj, type Json, type Obj } from "./objects.ts";
 
 type Test = (object: Obj) => boolean;
@@ -15,12 +16,15 @@ export function collate(one: string, other: string): number {
   return one === other ? 0 : one > other ? -1 : 1;
 }
 
-export function filterOf(instance: Instance, text: string): Test {
+export function filterOf(instance: Instance, collection: string, text: string): Test {
   const [path = "", operator = "", ...rest] = text.split(":");
+  // A member that nothing has is an error, not a filter that lets everything through (dhis2-core, DefaultQueryParser).
+  if (!membersOf(collection).has(path.split(".")[0] ?? "")) throw new Refused(409, { message: `Unknown path property: ${path}` });
   const wanted = rest.join(":");
   const member = path.split(".");
   const read = (object: Obj): Json =>
     member.reduce<Json>((value, name, at) => step(instance, value, { name, from: member[at - 1] }), object);
+  const any = (test: (value: Json) => boolean) => (value: Json) => (Array.isArray(value) ? value.some(test) : test(value));
   const tests: Record<string, (value: Json) => boolean> = {
     eq: (value) => String(value) === wanted,
     "!eq": (value) => value !== null && String(value) !== wanted,
@@ -48,10 +52,12 @@ export function filterOf(instance: Instance, text: string): Test {
   };
   const test = Object.hasOwn(tests, operator) ? tests[operator] : undefined;
   if (!test) throw new Refused(409, { message: `Unable to parse filter \`${text}\``, errorCode: "E1003" });
-  return (object) => test(read(object));
+  return (object) => any(test)(read(object));
 }
 
 function step(instance: Instance, value: Json, { name, from }: { name: string; from: string | undefined }): Json {
+  // A list has the members of each of its objects: one that fits is enough.
+  if (Array.isArray(value)) return value.flatMap((one) => step(instance, one, { name, from }) ?? []);
   if (!isObj(value)) return null;
   const whole = from === undefined ? value : { ...lookedUp(instance, from, String(value["id"])), ...value };
   return whole[name] ?? null;

@@ -20,6 +20,8 @@ export class Instance {
   readonly tasks = new Map<string, ImportTask>();
   /** Counts changes, so that each is another one and the same again for the same story. */
   sequence = 0;
+  /** By which periods are named; another than ISO's means other days under the same names. */
+  calendar = "iso8601";
   readonly #clock: Clock;
 
   constructor(name: Name, minor: Minor, clock: Clock) {
@@ -76,7 +78,6 @@ export class Instance {
     };
     if (collection === "organisationUnits") this.#place(saved);
     this.collection(collection).set(id, saved);
-    if (collection === "categoryCombos") this.#combine(saved, atMs);
     return saved;
   }
 
@@ -86,8 +87,11 @@ export class Instance {
     unit["level"] = String(unit["path"]).split("/").length - 1;
   }
 
-  /** Each system makes the option combinations of a category combination by itself, with uids of its own. */
-  #combine(combo: Obj, atMs: number): void {
+  /**
+   * Makes the option combinations of a category combination, with uids of this system's own. Who saves one on a screen has them made;
+   * an import of metadata makes none (dhis2-core, CategoryComboController and CategoryComboObjectBundleHook).
+   */
+  combine(combo: Obj, atMs = this.now()): void {
     const categories = listOf(combo["categories"]).map((one) => this.collection("categories").get(idOf(one)));
     const options = categories.map((category) => listOf(category?.["categoryOptions"]).map(idOf));
     const all = options.reduce<string[][]>((made, more) => made.flatMap((one) => more.map((option) => [...one, option])), [[]]);

@@ -1,5 +1,8 @@
 // The days of a period, for the few forms that the pretend country uses.
 
+/** How DHIS2 calls the kind of a period. */
+export const periodTypeOf = (period: string): string => (period.includes("Q") ? "Quarterly" : period.length === 6 ? "Monthly" : "Yearly");
+
 /** First and last day; null for what is no period. */
 export function daysOf(period: string): { from: string; to: string } | null {
   const [, year, month, quarter] = /^(\d{4})(?:(\d{2})|Q([1-4]))?$/.exec(period) ?? [];

@@ -1,6 +1,7 @@
 // What an importer looks at before it takes an object: references that lead nowhere, codes that are taken, objects in use.
 import type { Instance } from "./instance.ts";
 import { classes, referencesIn, type Obj } from "./objects.ts";
+import { schemas } from "./schemas.ts";
 
 export type Complaint = {
   message: string;
@@ -28,17 +29,19 @@ export function complaintsOf(instance: Instance, collection: string, object: Obj
     errorProperties: [uid],
     errorCode: "E5002",
   }));
-  const { code } = object;
-  const other =
-    typeof code === "string"
-      ? [...instance.collection(collection).values()].find((one) => one["code"] === code && one["id"] !== object["id"])
-      : undefined;
-  if (other) {
-    const message = `Property \`code\` with value \`${String(code)}\` on object ${name} already exists on object ${String(other["id"])}.`;
-    complaints.push({ message, mainKlass, errorProperty: "code", errorCode: "E5003" });
+  const { required, unique } = schemas[collection] ?? { required: ["name"], unique: ["code"] };
+  for (const property of unique) {
+    const value = object[property];
+    if (value === undefined || value === null) continue;
+    const other = [...instance.collection(collection).values()].find((one) => one[property] === value && one["id"] !== object["id"]);
+    if (other === undefined) continue;
+    const message = `Property \`${property}\` with value \`${String(value)}\` on object ${name} already exists on object ${String(other["id"])}.`;
+    complaints.push({ message, mainKlass, errorProperty: property, errorCode: "E5003" });
   }
-  if (object["name"] === undefined || object["name"] === null || object["name"] === "") {
-    complaints.push({ message: "Missing required property `name`.", mainKlass, errorProperty: "name", errorCode: "E4000" });
+  for (const property of required) {
+    const value = object[property];
+    if (value !== undefined && value !== null && value !== "") continue;
+    complaints.push({ message: `Missing required property \`${property}\`.`, mainKlass, errorProperty: property, errorCode: "E4000" });
   }
   return complaints;
 }

@@ -4,8 +4,11 @@ import { html, type Answer, type Call } from "../http.ts";
 import { answerCollection } from "./collections.ts";
 import { importValues, readValues } from "./data-values.ts";
 import type { Instance } from "./instance.ts";
+import { maintain } from "./maintenance.ts";
 import { data, Refused, toLogin, webMessage } from "./messages.ts";
 import { importMetadata, payloadOf, type Report } from "./metadata-import.ts";
+import { classes } from "./objects.ts";
+import { answerObject, answerSchemas, exportMetadata } from "./objects-at.ts";
 import { requireAuthority, signedIn, type User } from "./sign-in.ts";
 import { forgetTasks, notificationsOf, startTask } from "./tasks.ts";
 
@@ -17,7 +20,9 @@ type Base = { instance: Instance; exchange: Exchange };
 export function answerDhis2(call: Call, base: Base): Answer {
   const { instance, exchange } = base;
   const path = call.path.startsWith(`${contextPath}/`) ? call.path.slice(contextPath.length) : null;
-  const [, , first = "", ...rest] = (path ?? "").replace(/^\/api\/\d\d\//, "/api/").split("/");
+  // An address may say what it wants back: `dataElements.json`, `dataElements/abc.json`.
+  const plain = (path ?? "").replace(/^\/api\/\d\d\//, "/api/").replace(/\.json$/, "");
+  const [, , first = "", ...rest] = plain.split("/");
   const api = path?.startsWith("/api/") === true;
   exchange.asks({
     protocol: "dhis2",
@@ -39,7 +44,8 @@ export function answerDhis2(call: Call, base: Base): Answer {
 /** What the log and the faults call a request. */
 function methodOf({ method }: Call, first: string): string {
   if (first === "system" || first === "me") return first;
-  if (first === "metadata") return "import_metadata";
+  if (first === "metadata") return method === "POST" ? "import_metadata" : "export_metadata";
+  if (first === "maintenance" || first === "schemas") return first;
   if (first === "dataValueSets") return method === "POST" ? "import_values" : "read_values";
   return "list";
 }
@@ -59,6 +65,12 @@ function answerApi(call: Call, { instance, exchange, first, rest }: Base & { fir
   }
   if (exchange.fault("no_rights"))
     throw new Refused(403, { message: "You don't have the proper permissions to read objects of this type.", errorCode: "E3000" });
+  if (first === "maintenance" && call.method === "POST") return maintain(instance, user, rest);
+  if (first === "metadata") return exportMetadata(call, instance);
+  if (first === "schemas") return answerSchemas(rest[0]);
+  const [uid, ...more] = rest;
+  if (call.method === "GET" && uid !== undefined && more.length === 0 && Object.hasOwn(classes, first))
+    return answerObject(call, instance, { name: first, uid });
   if (call.method !== "GET" || rest.length > 0) throw new Refused(404, { message: `No resource ${call.path}`, errorCode: "E1005" });
   return answerCollection(call, { instance, exchange, name: first });
 }
@@ -88,17 +100,21 @@ function system({ query }: Call, { instance, exchange, rest }: Base & { rest: st
       serverDate: instance.wall(instance.now()),
       ...zone,
       systemName: `Vela ${instance.name}`,
+      calendar: instance.calendar,
+      dateFormat: "yyyy-mm-dd",
     });
   }
   if (what === "tasks" && kind === "METADATA_IMPORT") {
     if (exchange.fault("tasks_lost")) forgetTasks(instance, { finish: true });
     return data(notificationsOf(instance, id));
   }
-  if (what === "taskSummaries" && kind === "METADATA_IMPORT") return data(reportBody(instance.tasks.get(id)?.report ?? null));
+  if (what === "taskSummaries" && kind === "METADATA_IMPORT") {
+    const report = instance.tasks.get(id)?.report ?? null;
+    // Of a task that is known no more there is nothing to say, not even null (dhis2-core, SystemController).
+    return report === null ? { ...data({}), body: "" } : data({ responseType: "ImportReport", ...report });
+  }
   throw new Refused(404, { message: `No resource system/${what}`, errorCode: "E1005" });
 }
-
-const reportBody = (report: Report | null) => (report === null ? null : { responseType: "ImportReport", ...report });
 
 function metadata(call: Call, { instance, exchange, user }: Base & { user: User }): Answer {
   requireAuthority(user, "F_METADATA_IMPORT");

@@ -35,8 +35,13 @@ export const usualSize: Size = { districts: 4, facilities: 3, months: 15 };
 export function seed(instance: Instance, size: Size): void {
   const at = instance.now() - 30 * 86_400_000;
   const save = (collection: string, name: string, more: Obj = {}) =>
-    instance.save(collection, { id: uid(`${collection} ${name}`), name, code: codeOf(collection, name), ...more }, at);
+    instance.save(
+      collection,
+      { id: uid(`${collection} ${name}`), name, shortName: name.slice(0, 50), code: codeOf(collection, name), ...more },
+      at,
+    );
   seedCategories(save);
+  for (const combo of instance.collection("categoryCombos").values()) instance.combine(combo, at);
   seedUnits(instance, size, at);
   seedElements(instance, save);
   seedValues(instance, size);
@@ -69,10 +74,12 @@ function seedCategories(save: Save): void {
   save("legendSets", "Coverage", { legends: [{ id: uid("legend low"), name: "Low", startValue: 0, endValue: 50, color: "#FF0000" }] });
   for (const name of ["Fixed", "Outreach", "Under 5", "5 and over"]) save("categoryOptions", name, { shortName: name });
   save("categories", "Place", {
+    shortName: "Place",
     dataDimensionType: "DISAGGREGATION",
     categoryOptions: [ref("categoryOptions Fixed"), ref("categoryOptions Outreach")],
   });
   save("categories", "Age", {
+    shortName: "Age",
     dataDimensionType: "DISAGGREGATION",
     categoryOptions: [ref("categoryOptions Under 5"), ref("categoryOptions 5 and over")],
   });
@@ -108,6 +115,11 @@ function seedUnits(instance: Instance, size: Size, at: number): void {
   const clinics = all.filter(({ level }) => level === 4).map(({ id }): Obj => ({ id: id ?? null }));
   const save = (collection: string, name: string, more: Obj) =>
     instance.save(collection, { id: uid(`${collection} ${name}`), name, shortName: name, code: codeOf(collection, name), ...more }, at);
+  for (const [index, name] of ["Country", "District", "Chiefdom", "Facility"].entries()) {
+    // The objects of levels belong to their system; their numbers do not.
+    const id = instance.uid(`level ${index + 1}`);
+    instance.save("organisationUnitLevels", { id, name, level: index + 1 }, at);
+  }
   save("organisationUnitGroups", "Clinics", { organisationUnits: clinics });
   save("organisationUnitGroupSets", "Kind of facility", {
     dataDimension: true,
@@ -151,20 +163,49 @@ function seedElements(instance: Instance, save: Save): void {
   });
   save("indicatorTypes", "Per cent", { factor: 100, number: false });
   save("indicatorTypes", "Number", { factor: 1, number: true });
+  const [byPlace] = combinationsOf(instance, "Place and age");
   for (let at = 0; at < 6; at += 1) {
     const [above, below] = [uid(`dataElements ${elements[at * 3]}`), uid(`dataElements ${elements[at * 3 + 3]}`)];
-    const numerator = `#{${above}.${instance.defaults.categoryOptionCombo}}`;
+    const parted = uid(`dataElements ${elements[at * 3 + 1]}`);
     save("indicators", `Share of ${subjects[at]}`, {
+      shortName: `Share of ${subjects[at]}`,
       indicatorType: ref("indicatorTypes Per cent"),
       annualized: false,
-      numerator,
-      denominator: `#{${below}}`,
+      numerator: `#{${above}.${instance.defaults.categoryOptionCombo}}+#{${parted}.${byPlace}}`,
+      denominator: `#{${below}}*C{${uid("constants Days in a month")}}+OUG{${uid("organisationUnitGroups Clinics")}}`,
     });
   }
   save("indicatorGroups", "Shares", { indicators: [ref(`indicators Share of ${subjects[0]}`)] });
-  save("dataEntryForms", "Monthly form", { htmlCode: "<p>Malaria <input id='a'/></p>", style: "NORMAL" });
+  save("indicatorGroupSets", "All shares", { shortName: "All shares", indicatorGroups: [ref("indicatorGroups Shares")] });
+  const parted = uid(`dataElements ${elements[1]}`);
+  const field = `<input id="${parted}-${byPlace}-val" title="" value="" />`;
+  save("dataEntryForms", "Monthly form", {
+    htmlCode: `<p>Malaria ${field}</p><script>$("#${parted}-${byPlace}-val").focus()</script>`,
+    style: "NORMAL",
+  });
+  save("dataApprovalLevels", "Districts", { orgUnitLevel: 2, level: 1 });
+  save("dataApprovalWorkflows", "Usual", {
+    periodType: "Monthly",
+    categoryCombo: { id: instance.defaults.categoryCombo },
+    dataApprovalLevels: [ref("dataApprovalLevels Districts")],
+  });
   seedDataSets(instance, save);
-  save("sections", "Fevers first", { sortOrder: 1, dataSet: ref("dataSets Monthly report"), dataElements: members(0, 4) });
+  const operand = { dataElement: { id: parted }, categoryOptionCombo: { id: byPlace ?? null } };
+  const section = { sortOrder: 1, dataSet: ref("dataSets Monthly report"), dataElements: members(0, 4), greyedFields: [operand] };
+  save("sections", "Fevers first", section);
+  const expected = { expression: `#{${parted}.${byPlace}.*}`, description: "Last months", missingValueStrategy: "NEVER_SKIP" };
+  save("predictors", "Expected malaria", {
+    shortName: "Expected malaria",
+    generator: expected,
+    output: { id: parted },
+    outputCombo: { id: byPlace ?? null },
+    periodType: "Monthly",
+    organisationUnitLevels: [{ id: instance.uid("level 4") }],
+    organisationUnitDescendants: "SELECTED",
+    sequentialSampleCount: 4,
+    annualSampleCount: 0,
+  });
+  save("predictorGroups", "Expectations", { predictors: [ref("predictors Expected malaria")] });
   const side = (name: string) => ({
     expression: `#{${uid(`dataElements ${name}`)}}`,
     description: name,
@@ -195,9 +236,20 @@ function seedDataSets(instance: Instance, save: Save): void {
       organisationUnits: units,
       ...more,
     });
-  set("Monthly report", "Monthly", 0, 20, { dataEntryForm: ref("dataEntryForms Monthly form") });
+  const [byPlace] = combinationsOf(instance, "Place and age");
+  set("Monthly report", "Monthly", 0, 20, {
+    dataEntryForm: ref("dataEntryForms Monthly form"),
+    workflow: ref("dataApprovalWorkflows Usual"),
+    compulsoryDataElementOperands: [{ dataElement: ref(`dataElements ${elements[1]}`), categoryOptionCombo: { id: byPlace ?? null } }],
+  });
   set("Quarterly stock", "Quarterly", 20, 30);
 }
+
+/** The uids of this system's option combinations of a category combination. */
+const combinationsOf = (instance: Instance, name: string): string[] =>
+  [...instance.collection("categoryOptionCombos").values()]
+    .filter(({ categoryCombo }) => JSON.stringify(categoryCombo).includes(uid(`categoryCombos ${name}`)))
+    .map(({ id }) => String(id));
 
 /** One value of some of the elements for each facility and month, and each quarter for the stock. */
 function seedValues(instance: Instance, { months }: Size): void {

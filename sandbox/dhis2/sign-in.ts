@@ -14,7 +14,14 @@ const users: Record<string, { password: string; token: string | null; authoritie
   [sync.username]: {
     password: sync.password,
     token: sync.token,
-    authorities: ["F_METADATA_IMPORT", "F_METADATA_EXPORT", "F_DATAVALUE_ADD", "F_DATAVALUE_DELETE", "F_EXPORT_DATA"],
+    authorities: [
+      "F_METADATA_IMPORT",
+      "F_METADATA_EXPORT",
+      "F_DATAVALUE_ADD",
+      "F_DATAVALUE_DELETE",
+      "F_EXPORT_DATA",
+      "F_PERFORM_MAINTENANCE",
+    ],
     units: () => [rootUnit],
   },
   [limited.username]: { password: limited.password, token: limited.token, authorities: ["M_dhis-web-dashboard"], units: () => [] },

@@ -96,6 +96,6 @@ describe("of data values", () => {
     anew();
     const span = { type: "prefix", prefix: "NewUnit0000/", since: "2020-01-01T00:00:00.000Z" } as const;
     expect(await dhis2.ids?.(to, { ...reading("dataValues"), span, horizon, cursor })).toEqual([]);
-    expect(anew()).toEqual(["categoryOptionCombos", "dataSets", "dataValueSets", "me", "organisationUnits"]);
+    expect(anew()).toEqual(["dataSets", "dataValueSets", "me", "organisationUnits"]);
   });
 });

@@ -3,7 +3,7 @@ import { beforeEach, afterEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { beginsFrom, firstDay } from "../../connectors/dhis2/periods.ts";
-import { idOfValue, optionsKey, partsOf } from "../../connectors/dhis2/value-ids.ts";
+import { combinationKey, idOfValue, optionsKey, partsOf } from "../../connectors/dhis2/value-ids.ts";
 import { clockIn, instantIn, nowOf, overlapped } from "../../connectors/dhis2/stamps.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
@@ -26,6 +26,15 @@ describe("a period", () => {
     ["2027W1", "2027-01-04"],
     ["2026W10", "2026-03-02"],
     ["2026BiW2", "2026-01-12"],
+    ["2026FriW1", "2026-01-02"],
+    ["2026Feb", "2026-02-01"],
+    ["2026Aug", "2026-08-01"],
+    // Called by the year in which they end (dhis2-core, FinancialNovemberPeriodType and its like).
+    ["2026Nov", "2025-11-01"],
+    ["2026NovS1", "2025-11-01"],
+    ["2026NovS2", "2026-05-01"],
+    ["2026NovQ1", "2025-11-01"],
+    ["2026NovQ2", "2026-02-01"],
   ])("%s begins on %s", (period, day) => expect(firstDay(period)).toBe(day));
 
   it("of an unknown form is read rather than lost", () => expect(beginsFrom("2026X9", "2026-06-01")).toBe(true));
@@ -61,14 +70,11 @@ describe("the id of a value", () => {
     expect([partsOf("a/b/c"), partsOf(`${idOfValue(parts)}/more`), partsOf(7)]).toEqual([null, null, null]);
   });
   it("names options in one order, and fits its 200 characters", () => {
-    expect(optionsKey("Abcdefghij9", "Abcdefghij2", ["Abcdefghij4", "Abcdefghij3"])).toBe("Abcdefghij2.Abcdefghij3.Abcdefghij4");
-    const long = optionsKey(
-      "Abcdefghij9",
-      "Abcdefghij2",
-      Array.from({ length: 6 }, (_, at) => `Abcdefghij${at}`),
-    );
-    expect(long).toBe("Abcdefghij9");
-    const most = optionsKey("Abcdefghij9", "Abcdefghij2", ["Abcdefghij4", "Abcdefghij3", "Abcdefghij5", "Abcdefghij6", "Abcdefghij7"]);
+    const named = (options: string[]) => optionsKey("Abcdefghij9", combinationKey("Abcdefghij2", options));
+    expect(named(["Abcdefghij4", "Abcdefghij3"])).toBe("Abcdefghij2.Abcdefghij3.Abcdefghij4");
+    expect(named(Array.from({ length: 6 }, (_, at) => `Abcdefghij${at}`))).toBe("Abcdefghij9");
+    expect(optionsKey("Abcdefghij9", undefined)).toBe("Abcdefghij9");
+    const most = named(["Abcdefghij4", "Abcdefghij3", "Abcdefghij5", "Abcdefghij6", "Abcdefghij7"]);
     expect(idOfValue({ ...parts, period: "2026AprilS1", categoryOptions: most, attributeOptions: most }).length).toBeLessThanOrEqual(200);
   });
 });
@@ -134,7 +140,7 @@ describe("values of two systems", () => {
     const [one] = await read("dataValues");
     const outcome = await pushed("dataValues", [{ id: one?.id ?? "", data: { ...one?.data, value: "-1" } }]);
     expect(outcome).toMatchObject({ created: 0, refused: [{ id: one?.id }] });
-    expect(outcome.refused[0]?.facts["reason"]).toContain("E8019");
+    expect(outcome.refused[0]?.facts["reason"]).toContain("E8122");
   });
 
   it("that were changed are updated; that were deleted are deleted there, too", async () => {

@@ -1,0 +1,33 @@
+// Which values of a refused group its reason is about: a request less for each that need not be found by halving.
+import type { Reason, Sent } from "./value-imports.ts";
+
+type Part = "orgUnit" | "period" | "dataElement" | "categoryOptionCombo" | "attributeOptionCombo";
+
+/**
+ * What the codes that refuse a whole group name (dhis2-core 2.43, ErrorCode and DefaultDataEntryService). A value is one of those
+ * that are named when all of these parts of it are; with no part, the reason is about everything.
+ */
+const named: Record<string, Part[]> = {
+  E8004: [],
+  E8005: [],
+  E8010: [],
+  E8011: ["orgUnit"],
+  E8020: ["dataElement"],
+  E8021: ["period"],
+  E8022: ["orgUnit"],
+  E8023: ["attributeOptionCombo"],
+  E8024: ["dataElement", "categoryOptionCombo"],
+  E8025: ["attributeOptionCombo", "orgUnit"],
+  E8030: ["period"],
+  E8031: ["orgUnit", "period"],
+  E8032: ["attributeOptionCombo", "period"],
+  E8033: ["attributeOptionCombo", "orgUnit", "period"],
+};
+
+/** Values that a reason says are refused; none where it does not say, or in words that we do not know. */
+export function refusedByName(group: Sent[], { code, reason }: Reason): Set<Sent> {
+  const parts = named[code];
+  if (parts === undefined) return new Set();
+  const words = new Set(reason.match(/[A-Za-z0-9]+/g) ?? []);
+  return new Set(group.filter(({ value }) => parts.every((part) => words.has(String(value[part])))));
+}

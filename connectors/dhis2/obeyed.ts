@@ -1,0 +1,55 @@
+// Whether an answer is one to our question: a filter that was not obeyed makes what it brings no part of what was asked for.
+import type { Dhis2Link } from "./ask.ts";
+import { failure } from "./faults.ts";
+import { periodIn } from "./periods.ts";
+import { instantIn } from "./stamps.ts";
+import { offsetOf } from "./system.ts";
+import type { ValueId } from "./value-ids.ts";
+import { elementsOf, unitsAmong, type Scope } from "./value-scope.ts";
+import type { Row } from "./wire.ts";
+
+/** A question about values: of which units or all below the roots, and of which time. */
+export type Asked = {
+  units: string[] | "below the roots";
+  time: { period: string } | { from: string; to: string } | { changedSince: string };
+};
+
+export function queryOf({ units, time }: Asked, roots: string[]): [string, string][] {
+  const places: [string, string][] =
+    units === "below the roots"
+      ? [...roots.map((root): [string, string] => ["orgUnit", root]), ["children", "true"]]
+      : units.map((unit): [string, string] => ["orgUnit", unit]);
+  if ("period" in time) return [...places, ["period", time.period]];
+  if ("from" in time) return [...places, ["startDate", time.from], ["endDate", time.to]];
+  return [...places, ["lastUpdated", time.changedSince], ["includeDeleted", "true"]];
+}
+
+/** Stamps of values name zones that are not always the server's. */
+const zoneSlackMs = 26 * 3_600_000;
+
+/** Throws where a row lies outside its question. Periods of a form that we do not know, and rows without a stamp, cannot tell. */
+export async function requireObeyed(
+  link: Dhis2Link,
+  scope: Scope,
+  { units, time }: Asked,
+  rows: { row: Row; key: ValueId }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const there = units === "below the roots" ? await unitsAmong(link, scope, new Set(rows.map(({ key }) => key.orgUnit))) : new Set(units);
+  const elements = await elementsOf(link, scope);
+  const clock = { offsetMs: await offsetOf(link) };
+  const since = "changedSince" in time ? instantIn(time.changedSince, clock) : null;
+  const inTime = ({ row, key }: { row: Row; key: ValueId }): boolean => {
+    if ("period" in time) return key.period === time.period;
+    if ("from" in time) {
+      const days = periodIn(key.period);
+      return days === null || (days.to >= time.from && days.from <= time.to);
+    }
+    const at = instantIn(row["lastUpdated"], clock);
+    return at === null || since === null || Date.parse(at) >= Date.parse(since) - zoneSlackMs;
+  };
+  for (const one of rows) {
+    if (there.has(one.key.orgUnit) && elements.has(one.key.dataElement) && inTime(one)) continue;
+    throw failure(link, "broken", "filter_ignored", { model: "dataValueSets" });
+  }
+}

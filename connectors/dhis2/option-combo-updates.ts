@@ -1,0 +1,101 @@
+// Making option combinations: an import of metadata makes none, so the system is asked to, and then looked at.
+import type { Reject } from "../../contract/source.ts";
+import { ConnectorError } from "../connector.ts";
+import { longPatienceMs, postAction, type Dhis2Link } from "./ask.ts";
+import { allOf } from "./collection.ts";
+import { combinationsBy } from "./option-combos.ts";
+import { combinationKey } from "./value-ids.ts";
+import { inParts, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
+
+const combosPerQuestion = 50;
+/** More than this no system makes: the combination is a mistake that its own people must see. */
+const mostCombinations = 50_000;
+
+type Combo = { uid: string; name: string; categories: string[]; wanted: string[] };
+type Sent = { id: string | number; uid: string };
+
+/**
+ * Sees that the category combinations which were sent, or whose categories were, have all their option combinations. Rejects for
+ * those that have not, although the system was asked: what refers to them would be refused, or dead.
+ */
+export async function completeOptionCombos(link: Dhis2Link, { family, sent }: { family: string; sent: Sent[] }): Promise<Reject[]> {
+  const combos = await combosOf(link, { family, uids: sent.map(({ uid }) => uid) });
+  const lacking = await lackingOf(link, combos);
+  if (lacking.size === 0) return [];
+  const may = await update(link);
+  const still = may
+    ? await lackingOf(
+        link,
+        combos.filter(({ uid }) => lacking.has(uid)),
+      )
+    : lacking;
+  return sent.flatMap(({ id, uid }) => {
+    const concerned = combos.find((combo) => still.has(combo.uid) && (combo.uid === uid || combo.categories.includes(uid)));
+    if (concerned === undefined) return [];
+    const facts = {
+      host: link.host,
+      object: shortText(`${concerned.name} (${concerned.uid})`, 200),
+      missing: String(still.get(concerned.uid)),
+    };
+    return [{ id, code: may ? "option_combos_not_made" : "option_combos_not_allowed", facts, sample: "" }];
+  });
+}
+
+/** Asks for all of them (dhis2-core, MaintenanceController, 2.40 to 2.43). False: the account may not ask. */
+async function update(link: Dhis2Link): Promise<boolean> {
+  try {
+    await postAction(link, { model: "maintenance", path: "maintenance/categoryOptionComboUpdate", timeoutMs: longPatienceMs });
+    return true;
+  } catch (error) {
+    // A server that is slow or fails may have made them all the same: the look tells.
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.failure.code === "writing_rights_missing") return false;
+    if (["source_server_error", "source_timeout", "answer_unreadable", "model_missing", "request_refused"].includes(error.failure.code))
+      return true;
+    throw error;
+  }
+}
+
+async function combosOf(link: Dhis2Link, { family, uids }: { family: string; uids: string[] }): Promise<Combo[]> {
+  const by = family === "categoryCombos" ? "id" : "categories.id";
+  const combos = new Map<string, Combo>();
+  for (const part of inParts(uids.filter(isUid), combosPerQuestion)) {
+    const fields = "id,name,categories[id,categoryOptions[id]]";
+    for (const row of await allOf(link, { family: "categoryCombos", filters: [`${by}:in:[${part.join(",")}]`], fields })) {
+      const combo = comboIn(row);
+      if (combo !== null) combos.set(combo.uid, combo);
+    }
+  }
+  return [...combos.values()];
+}
+
+function comboIn({ id, name, categories }: Row): Combo | null {
+  const rows = rowsIn(categories ?? []) ?? [];
+  const options = rows.map(({ categoryOptions }) => (rowsIn(categoryOptions ?? []) ?? []).map(uidIn).filter((uid) => uid !== null));
+  const count = options.reduce((product, { length }) => product * length, rows.length === 0 ? 0 : 1);
+  if (!isUid(id) || name === "default" || count > mostCombinations) return null;
+  const all =
+    count === 0 ? [] : options.reduce<string[][]>((made, more) => made.flatMap((one) => more.map((option) => [...one, option])), [[]]);
+  return {
+    uid: id,
+    name: typeof name === "string" ? name : id,
+    categories: rows.map(uidIn).filter((uid) => uid !== null),
+    wanted: [...new Set(all.map((members) => combinationKey(id, [...new Set(members)])))],
+  };
+}
+
+/** How many option combinations each of these still lacks; those that lack none are not in the answer. */
+async function lackingOf(link: Dhis2Link, combos: Combo[]): Promise<Map<string, number>> {
+  const wanting = combos.filter(({ wanted }) => wanted.length > 0);
+  const there = new Set(
+    (
+      await combinationsBy(
+        link,
+        "categoryCombo.id",
+        wanting.map(({ uid }) => uid),
+      )
+    ).map(({ key }) => key),
+  );
+  const counts = wanting.map(({ uid, wanted }) => [uid, wanted.filter((key) => !there.has(key)).length] as const);
+  return new Map(counts.filter(([, count]) => count > 0));
+}

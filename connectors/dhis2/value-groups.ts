@@ -1,0 +1,117 @@
+// Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is taken apart until it stands alone.
+import type { Dhis2Link } from "./ask.ts";
+import { dataSetsFor } from "./data-sets.ts";
+import { refusedByName } from "./group-refusals.ts";
+import {
+  importPart,
+  refusal,
+  type Outcome,
+  type PartOutcome,
+  type Reason,
+  type Refusal,
+  type Sent,
+  type Strategy,
+} from "./value-imports.ts";
+import { valuesNotThere } from "./values-there.ts";
+import { inParts } from "./wire.ts";
+
+/** Values of one import. */
+const valuesPerImport = 1_000;
+/** Requests beyond the first for each group: a page of which much is refused must end. What is left then waits for the next refresh. */
+const mostSplits = 80;
+
+/** A value with the data sets that may take it, the likeliest first, and why an earlier one did not. */
+type Choice = { one: Sent; dataSets: string[]; refused: Reason | null };
+type Importing = { link: Dhis2Link; strategy: Strategy; done: Outcome; splits: number };
+
+/** Sends values by data set; where an element is in several, the next one is tried when the first refuses. */
+export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Strategy): Promise<Outcome> {
+  const importing: Importing = {
+    link,
+    strategy,
+    splits: mostSplits,
+    done: { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] },
+  };
+  const dataSets = await dataSetsFor(link, sent);
+  let choices = sent.map((one, at): Choice => ({ one, dataSets: dataSets[at] ?? [], refused: null }));
+  while (choices.length > 0) {
+    const ended = choices.filter((choice) => choice.dataSets.length === 0);
+    importing.done.refused.push(...ended.map((choice) => refusedAs(link, choice)));
+    choices = await tryFirst(
+      importing,
+      choices.filter((choice) => choice.dataSets.length > 0),
+    );
+  }
+  return importing.done;
+}
+
+/** The likeliest data set was tried first: its reason is the one to act on. */
+function refusedAs(link: Dhis2Link, { one, refused }: Choice) {
+  if (refused === null) return refusal(link, one.delivery, { code: "element_without_data_set", reason: one.parts.dataElement });
+  return refusal(link, one.delivery, { code: "object_refused", reason: refused.reason });
+}
+
+/** Sends each value to the first of its data sets; what was refused comes back with the data sets that are left. */
+async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice[]> {
+  const left: Choice[] = [];
+  for (const [dataSet, members] of Map.groupBy(choices, ({ dataSets }) => dataSets[0] ?? "")) {
+    const byValue = new Map(members.map((choice) => [choice.one, choice]));
+    for (const part of inParts([...byValue.keys()], valuesPerImport)) {
+      for (const { one, ...reason } of await importGroup(importing, dataSet, part)) {
+        const choice = byValue.get(one);
+        if (choice !== undefined) left.push({ one, dataSets: choice.dataSets.slice(1), refused: choice.refused ?? reason });
+      }
+    }
+  }
+  return left;
+}
+
+/** Sends a group and, where it is refused whole, what is left of it without those that the reason is about. */
+async function importGroup(importing: Importing, dataSet: string, group: Sent[]): Promise<Refusal[]> {
+  const refusals: Refusal[] = [];
+  const waiting: { part: Sent[]; why: Reason | null }[] = [{ part: group, why: null }];
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { part, why } = next;
+    if (why !== null && importing.splits <= 0) {
+      refusals.push(...part.map((one) => ({ one, ...why })));
+      continue;
+    }
+    if (why !== null) importing.splits -= 1;
+    const outcome = await importPart(importing.link, part, { strategy: importing.strategy, dataSet });
+    const whole = part.length > 1 ? outcome.whole : null;
+    if (whole === null) {
+      refusals.push(...(await counted(importing, { dataSet, part, outcome })));
+      continue;
+    }
+    const about = refusedByName(part, whole);
+    refusals.push(...[...about].map((one) => ({ one, ...whole })));
+    const rest = part.filter((one) => !about.has(one));
+    const parts = about.size > 0 ? [rest] : inParts(rest, Math.ceil(rest.length / 2));
+    waiting.unshift(...parts.filter(({ length }) => length > 0).map((smaller) => ({ part: smaller, why: whole })));
+  }
+  return refusals;
+}
+
+/** Counts what came of a part; hands back what was refused of it. */
+async function counted(
+  { link, strategy, done }: Importing,
+  { dataSet, part, outcome }: { dataSet: string; part: Sent[]; outcome: PartOutcome },
+): Promise<Refusal[]> {
+  const { created, updated, removed, unchanged, refusals } = outcome;
+  // From 2.43 on an unchanged value is written again and counted as updated (dhis2-core, HibernateDataEntryStore): what is ignored
+  // without a reason may not have been taken at all, and only a look tells.
+  const refused = new Set(refusals.map(({ one }) => one));
+  const missing =
+    unchanged === 0
+      ? []
+      : await valuesNotThere(link, {
+          dataSet,
+          strategy,
+          part: part.filter((one) => !refused.has(one)),
+        });
+  done.created += created;
+  done.updated += updated;
+  done.removed += removed;
+  done.unchanged += Math.max(0, unchanged - missing.length);
+  return [...refusals, ...missing.map((one) => ({ one, code: "", reason: "not there after the import, and no reason was given" }))];
+}

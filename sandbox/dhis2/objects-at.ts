@@ -1,0 +1,57 @@
+// Single objects, the whole of the metadata, and what each collection is made of.
+import type { Answer, Call } from "../http.ts";
+import { shape } from "./fields.ts";
+import { filterOf } from "./filters.ts";
+import type { Instance } from "./instance.ts";
+import { data, Refused } from "./messages.ts";
+import { classes, type Obj } from "./objects.ts";
+import { membersOf, schemas } from "./schemas.ts";
+
+export function answerObject({ query }: Call, instance: Instance, { name, uid }: { name: string; uid: string }): Answer {
+  const object = instance.collection(name).get(uid);
+  const klass = (classes[name] ?? name).split(".").at(-1) ?? name;
+  if (object === undefined) throw new Refused(404, { message: `${klass} with id ${uid} could not be found.`, errorCode: "E1005" });
+  return data(shape(instance, query.get("fields") ?? ":all")(object));
+}
+
+/** Collections that are named, or all of them: `dataElements=true&dataElements:fields=id&dataElements:filter=name:eq:x`. */
+export function exportMetadata({ query }: Call, instance: Instance): Answer {
+  const named = Object.keys(classes).filter((name) => query.get(name) === "true");
+  const body: Obj = {
+    system: { id: instance.uid("system"), rev: "1a2b3c4", version: `2.${instance.minor}.1`, date: instance.wall(instance.now()) },
+  };
+  for (const name of named.length > 0 ? named : Object.keys(classes)) {
+    const tests = query.getAll(`${name}:filter`).map((text) => filterOf(instance, name, text));
+    const found = [...instance.collection(name).values()]
+      .filter((object) => query.get("defaults") !== "EXCLUDE" || object["name"] !== "default")
+      .filter((object) => tests.every((test) => test(object)));
+    if (found.length > 0) body[name] = found.map(shape(instance, query.get(`${name}:fields`) ?? query.get("fields") ?? ":owner"));
+  }
+  return data(body);
+}
+
+export function answerSchemas(uidOrName: string | undefined): Answer {
+  const told = Object.keys(classes).map((name) => {
+    const { singular, required, unique } = schemas[name] ?? { singular: name.replace(/s$/, ""), required: ["name"], unique: ["code"] };
+    const properties = [...membersOf(name)].map((member) => ({
+      name: member,
+      fieldName: member,
+      required: required.includes(member),
+      unique: unique.includes(member),
+      persisted: true,
+    }));
+    return {
+      klass: classes[name] ?? name,
+      plural: name,
+      singular,
+      metadata: true,
+      persisted: true,
+      relativeApiEndpoint: `/${name}`,
+      properties,
+    };
+  });
+  if (uidOrName === undefined) return data({ schemas: told });
+  const one = told.find(({ plural, singular }) => plural === uidOrName || singular === uidOrName);
+  if (one === undefined) throw new Refused(404, { message: `Type ${uidOrName} does not exist.`, errorCode: "E1005" });
+  return data(one);
+}

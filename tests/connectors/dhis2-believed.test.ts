@@ -1,0 +1,276 @@
+// What a DHIS2 answers is believed only as far as it was checked: filters, identities, calendars, pagers, and single bad records.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
+import { families } from "../../connectors/dhis2/families.ts";
+import { parseJson } from "../../formats/json.ts";
+import type { Json } from "../../contract/json.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
+import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
+import { readAll } from "./conformance.ts";
+import { anOrder, dhis2World } from "./dhis2-world.ts";
+
+let sandbox: Dhis2Sandbox;
+beforeEach(async () => {
+  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 2, facilities: 2, months: 4 } });
+});
+afterEach(() => sandbox.close());
+const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
+
+type Link = ReturnType<typeof link>;
+type Answer = Awaited<ReturnType<Link["call"]>>;
+
+/** A source whose questions are heard otherwise, or whose answers are told otherwise. */
+function hearing(question: (path: string) => string, answer: (path: string, body: string) => string = (_, body) => body): Link {
+  const to = link();
+  const call: Link["call"] = async (asked): Promise<Answer> => {
+    const told = await to.call({ ...asked, path: question(asked.path) });
+    return { ...told, body: answer(asked.path, told.body) };
+  };
+  return { ...to, call };
+}
+
+/** A source that does not obey a parameter: what it is about is answered as if it had not been asked. */
+const deafTo = (name: RegExp, instead: string) => hearing((path) => path.replace(name, instead));
+const ignored = { failure: { kind: "broken", code: "filter_ignored" } };
+const read = (name: string, to: Link) => readAll(dhis2, to, { reading: reading(name) });
+
+describe("a filter that the source does not obey", () => {
+  it("of units makes none of its values ours", async () => {
+    const root = (await kept("organisationUnits")).find(({ level }) => level === 1);
+    const all = `orgUnit=${root?.id}&children=true`;
+    const to = hearing((path) => (path.includes("dataValueSets") ? path.replace(/(orgUnit=\w+&?)+/, `${all}&`) : path));
+    const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
+    await expect(
+      readAll(dhis2, to, { reading: reading("dataValues", { orgUnits: district?.id ?? "", monthsBack: 12 }) }),
+    ).rejects.toMatchObject(ignored);
+  });
+
+  it("of data sets", async () => {
+    const sets = (await kept("dataSets")).map(({ id }) => `dataSet=${id}`).join("&");
+    const to = hearing((path) => (path.includes("dataValueSets") ? path.replace(/(dataSet=\w+&?)+/, `${sets}&`) : path));
+    const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
+    await expect(readAll(dhis2, to, { reading: reading("dataValues", { dataSets: set?.id ?? "", monthsBack: 12 }) })).rejects.toMatchObject(
+      ignored,
+    );
+  });
+
+  it("of time", async () => {
+    const to = deafTo(/startDate=[\d-]+/, "startDate=1990-01-01");
+    await expect(readAll(dhis2, to, { reading: reading("dataValues", { monthsBack: 1 }) })).rejects.toMatchObject(ignored);
+  });
+
+  it("of changes, of values and of objects", async () => {
+    for (const name of ["dataValues", "dataElements"]) {
+      const { survey } = await read(name, link());
+      await control("POST", "clock", { offsetMs: 40 * 86_400_000 });
+      const later = { cursor: (await read(name, link())).survey.cursor, complete: false };
+      expect(survey.cursor).not.toEqual(later.cursor);
+      const to = hearing((path) =>
+        path
+          .replace(/lastUpdated=[^&]+/, "lastUpdated=1990-01-01T00:00:00.000")
+          .replace(/lastUpdated%3Age%3A[^&]+/, "lastUpdated%3Age%3A1990-01-01T00%3A00%3A00.000"),
+      );
+      await expect(dhis2.survey(to, reading(name), later), name).rejects.toMatchObject(ignored);
+      await control("POST", "clock", { offsetMs: 0 });
+    }
+  });
+
+  it("of names, of objects that are asked for and of those that are looked for", async () => {
+    await control("POST", "dhis2/change", { family: "dataElements", added: 300 });
+    const named = deafTo(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null");
+    await expect(read("dataElements", named)).rejects.toMatchObject(ignored);
+    await expect(read("categoryOptions", deafTo(/filter=name%3A!eq%3Adefault/, "filter=id%3A!null"))).rejects.toMatchObject(ignored);
+    const constants = [1, 2, 3].map((at): Delivery => ({ id: `Constant00${at}`, data: { object: { name: `C${at}`, value: at } } }));
+    const there = link({ side: "destination" });
+    const call: Link["call"] = (asked) => there.call({ ...asked, path: asked.path.replace(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null") });
+    await dhis2.push(there, anOrder("constants", constants.slice(0, 2)));
+    await expect(dhis2.push({ ...there, call }, anOrder("constants", constants.slice(2)))).rejects.toMatchObject(ignored);
+  });
+});
+
+/** Another option combination with the options of one that values use. */
+async function twinOf(uid: string): Promise<string> {
+  const one = (await kept("categoryOptionCombos")).find(({ id }) => id === uid);
+  const { categoryCombo, categoryOptions } = (one ?? {}) as { [name: string]: unknown };
+  await control("POST", "dhis2/write", {
+    family: "categoryOptionCombos",
+    id: "Twincombo01",
+    values: { name: "Twin", categoryCombo, categoryOptions },
+  });
+  return "Twincombo01";
+}
+
+describe("two option combinations of equal options", () => {
+  it("stay two: no value is folded into another, and no expression either", async () => {
+    const all = (await kept("dataValues")) as unknown as { [name: string]: Json }[];
+    const value = all.find(({ options }) => String(options).includes("."));
+    const twin = await twinOf(String(value?.["categoryOptionCombo"]));
+    const { dataElement, period, orgUnit, attributeOptionCombo } = value ?? {};
+    const other = { dataElement, period, orgUnit, attributeOptionCombo, categoryOptionCombo: twin, value: "4711" };
+    await control("POST", "dhis2/value", { value: other });
+    const { records, rejects } = await read("dataValues", link());
+    expect(rejects).toEqual([]);
+    expect(records.size).toBe(all.length + 1);
+    expect([...records.values()].filter(({ data }) => data["value"] === "4711").map(({ id }) => id)).toEqual([
+      expect.stringContaining(twin),
+    ]);
+    await expectRefused(
+      [...records.values()].map(({ id, data }) => ({ id, data })),
+      twin,
+    );
+  });
+
+  async function expectRefused(values: Delivery[], twin: string): Promise<void> {
+    for (const { key } of families) {
+      const { records } = await read(key, link());
+      await pushed(
+        key,
+        [...records.values()].map(({ id, data }) => ({ id, data })),
+      );
+    }
+    const outcome = await pushed("dataValues", values);
+    const refused = outcome.refused.map(({ id }) => String(id));
+    expect(refused.some((id) => id.includes(twin))).toBe(true);
+    expect(outcome.created + outcome.unchanged + refused.length).toBe(values.length);
+  }
+
+  async function pushed(resource: string, deliveries: Delivery[]): Promise<Delivered> {
+    let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries));
+    while (outcome.type === "pending")
+      outcome = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries, { task: outcome.task }));
+    return outcome;
+  }
+
+  it("and two defaults stay two as well", async () => {
+    const all = (await kept("dataValues")) as unknown as { [name: string]: Json }[];
+    const value = all.find(({ options }) => options === "default");
+    const twin = await twinOf(String(value?.["categoryOptionCombo"]));
+    await control("POST", "dhis2/value", {
+      value: { ...value, categoryOptionCombo: twin, options: null, attributes: null, key: null, value: "4711" },
+    });
+    const { records } = await read("dataValues", link());
+    expect(records.size).toBe(all.length + 1);
+  });
+
+  it("which are one to the destination are refused there, both of them", async () => {
+    for (const { key } of families) {
+      const { records } = await read(key, link());
+      await pushed(
+        key,
+        [...records.values()].map(({ id, data }) => ({ id, data })),
+      );
+    }
+    const { records } = await read("dataValues", link());
+    const one = [...records.values()].find(({ id }) => String(id).endsWith("/default/default"));
+    const there = (await kept("categoryOptionCombos", "destination")).find(({ name }) => name === "default");
+    const bare = String(one?.id).replace("/default/default", `/${there?.id}/default`);
+    const outcome = await pushed("dataValues", [
+      { id: one?.id ?? "", data: one?.data ?? null },
+      { id: bare, data: { ...one?.data, value: "1" } },
+    ]);
+    expect(outcome).toMatchObject({ created: 0, updated: 0, refused: [{ code: "value_collides" }, { code: "value_collides" }] });
+  });
+});
+
+describe("a system with another calendar", () => {
+  it.each(["ethiopian", "nepali", "thai", "coptic", "persian", "islamic"])(
+    "%s is refused in words where values are read or written",
+    async (calendar) => {
+      const before = await read("dataValues", link());
+      for (const instance of ["source", "destination"]) await control("POST", "dhis2/calendar", { instance, calendar });
+      const failure = { kind: "refused", code: "calendar_unsupported", facts: { calendar } };
+      for (const cursor of [null, before.survey.cursor])
+        await expect(dhis2.survey(link(), reading("dataValues"), { cursor, complete: false })).rejects.toMatchObject({ failure });
+      const [value] = [...before.records.values()];
+      const order = anOrder("dataValues", [{ id: value?.id ?? "", data: value?.data ?? null }]);
+      await expect(dhis2.push(link({ side: "destination" }), order)).rejects.toMatchObject({ failure });
+      expect((await read("dataElements", link())).records.size).toBe(40);
+    },
+  );
+
+  it("that is only called Gregorian is read", async () => {
+    await control("POST", "dhis2/calendar", { instance: "source", calendar: "gregorian" });
+    expect((await read("dataValues", link())).records.size).toBe((await kept("dataValues")).length);
+  });
+});
+
+describe("a pager", () => {
+  it("that counts more than it shows does not throw the family away", async () => {
+    await arm({ fault: "lying_counts", by: 3, times: "always" });
+    for (const name of ["dataElements", "organisationUnits"]) {
+      const { records } = await read(name, link());
+      expect(records.size, name).toBe((await kept(name)).length);
+    }
+    const { horizon, cursor } = await dhis2.survey(link(), reading("dataElements"), { cursor: null, complete: false });
+    const order = { ...reading("dataElements"), horizon, cursor };
+    // The two are told as they are, so that the difference is a problem of the refresh.
+    expect(await dhis2.count(link(), order)).toBe(43);
+    expect((await dhis2.ids?.(link(), { ...order, span: { type: "prefix", prefix: "" } }))?.length).toBe(40);
+  });
+});
+
+describe("one bad record costs one record", () => {
+  const objects = (path: string) => path.includes("fields=%3Aowner");
+  const spoiling = (change: (body: string) => string) =>
+    hearing(
+      (path) => path,
+      (path, body) => (objects(path) ? change(body) : body),
+    );
+
+  it.each([
+    ["a number that is none", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":NaN'), "field_unreadable"],
+    ["an endless number", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":-Infinity'), "field_unreadable"],
+    ["a number out of range", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":1e999'), "field_unreadable"],
+    ["half a character", (body: string) => body.replace('"domainType":"AGGREGATE"', '"domainType":"\\ud83d"'), "field_unreadable"],
+  ])("of a family: %s", async (_, change, code) => {
+    const { records, rejects } = await read("dataElements", spoiling(change));
+    expect([records.size, rejects.map((one) => one.code)]).toEqual([39, [code]]);
+    expect(rejects[0]?.id).toMatch(/^\w{11}$/);
+  });
+
+  it("of a family: what is no JSON at all, wherever it stands", async () => {
+    const [bad] = (await kept("dataElements"))
+      .map(({ id }) => id)
+      .sort()
+      .slice(17);
+    const to = spoiling((body) => body.replace(`"id":"${bad}"`, `"id":"${bad}","description":'`));
+    const { records, rejects } = await read("dataElements", to);
+    expect(rejects).toMatchObject([{ id: bad, code: "record_unreadable" }]);
+    expect(records.size).toBe(39);
+  });
+
+  it("a family of which nothing can be read has failed, and soon", async () => {
+    let asked = 0;
+    const to = spoiling((body) => {
+      asked += 1;
+      return body.replace(/"id":/g, '"id":,');
+    });
+    await expect(read("dataElements", to)).rejects.toMatchObject({ failure: { kind: "broken", code: "answer_unreadable" } });
+    expect(asked).toBeLessThan(12);
+  });
+
+  it.each([
+    ["a value that is no text", '"value":"$1"', '"value":NaN', "field_unreadable"],
+    ["half a character", '"value":"$1"', '"value":"\\udc00"', "field_unreadable"],
+    ["a row that does not say what it is of", '"value":"$1"', '"dataElement":7,"value":"1"', "record_without_id"],
+  ])("of values: %s", async (_, __, instead, code) => {
+    let spoiled = 0;
+    const to = hearing(
+      (path) => path,
+      (path, body) =>
+        path.includes("dataValueSets") && spoiled === 0 ? body.replace(/"value":"\d+"/, () => ((spoiled += 1), instead)) : body,
+    );
+    const { records, rejects, pages } = await read("dataValues", to);
+    expect([records.size, rejects.map((one) => one.code)]).toEqual([(await kept("dataValues")).length - 1, [code]]);
+    // A page with a row of no name says of nothing that it is gone.
+    if (code === "record_without_id") expect(pages.filter(({ covers }) => covers.type === "ids").length).toBe(1);
+  });
+
+  it("bare numbers that are none are read as endless, and only where that is asked for", () => {
+    expect(parseJson('{"a":NaN,"b":[-Infinity,"NaN \\" Infinity"]}', undefined, "infinite")).toEqual({
+      a: Infinity,
+      b: [Infinity, 'NaN " Infinity'],
+    });
+    expect(() => parseJson('{"a":NaN}')).toThrow("not JSON");
+  });
+});
