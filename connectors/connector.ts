@@ -135,6 +135,8 @@ export type PushOrder = {
   /** Which data this is, for a destination that holds several. */
   tenant: string;
   configuration: string;
+  /** What people call the configuration today. */
+  configurationName: string;
   /** Of what the data was read: a destination may have to know (`dataElements`, `students`). */
   template: string;
   resource: string;
@@ -151,6 +153,11 @@ export type PushOrder = {
   whole: boolean;
   /** The last page of this resource. */
   last: boolean;
+  /**
+   * What the destination holds of this resource, where that is known, with the first page of a delivery: the generation whose pages it
+   * has confirmed last, and how many records it has then. One that can tells `destination_differs` where it holds something else.
+   */
+  known?: { confirmed: number; records: { least: number; most: number } | null } | null;
   /** Work that the destination began for this page by an earlier call that answered `pending`. */
   task: Json | null;
 };
@@ -161,6 +168,8 @@ export interface Destination<Settings> extends System<Settings> {
   pushSize: number;
   /** Where in the system the settings make it write: what was sent to another place counts no more. Its address where absent. */
   placeOf?(settings: Settings): string;
+  /** It looks with every delivery whether it still holds what it was sent: it is asked even where there is nothing to send. */
+  recounts?: true;
   push(link: Link<Settings>, order: PushOrder): Promise<Delivered | Pending>;
 }
 

@@ -49,6 +49,7 @@ export type Refusal = {
     | "run_active"
     | "nothing_to_retry"
     | "nothing_to_undo"
+    | "nothing_to_send"
     | "resource_unknown"
     | "nothing_to_confirm"
     | "question_answered"
@@ -111,6 +112,8 @@ export interface TenantDoor {
   retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
   /** "Yes, they are gone": reads the ids again and removes what the question named; anything more is asked anew. `resources`: null where there is one question only. */
   confirmRemovals(order: Omit<StartOrder, "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
+  /** A run that reads nothing and sends what is published on to the destination: what has not arrived, or `everything` anew. */
+  send(order: Omit<StartOrder, "resources" | "complete"> & { everything: boolean }): Promise<Started | Refusal | Paced>;
   undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
   status(): Promise<Status>;
   runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;

@@ -116,6 +116,8 @@ export const Run = z.object({
   executionId: z.string(),
   configuration: z.string(),
   configurationName: z.string(),
+  /** `delivery`: it reads nothing, and sends what is published on to the destination. */
+  purpose: z.enum(["refresh", "delivery"]),
   status: RunStatus,
   /** Waiting is a fact beside the state. `attempt` is how often it has been tried. */
   waiting: z.object({ code: z.string(), facts: z.record(z.string(), z.string()), until: Instant }).nullable(),
@@ -174,6 +176,7 @@ export type RunSummary = z.infer<typeof RunSummary>;
 /** The last ended refresh of a configuration: what its dashboard says beside the numbers. */
 export const LastRun = Run.pick({
   executionId: true,
+  purpose: true,
   configuration: true,
   status: true,
   steps: true,
@@ -233,3 +236,7 @@ export const StartRun = z.strictObject({
   complete: z.boolean().optional(),
 });
 export type StartRun = z.infer<typeof StartRun>;
+
+/** `everything`: also what has arrived before, as for a destination that was emptied. */
+export const StartDelivery = z.strictObject({ everything: z.boolean().default(false) });
+export type StartDelivery = z.infer<typeof StartDelivery>;

@@ -517,6 +517,18 @@ export const sentences = {
     en: "{count} records of {resource} can still not be used, as in an earlier refresh. They stay listed until they are put right at the source, or their file is deleted.",
     fr: "{count} enregistrements de {resource} restent inutilisables, comme lors d’une actualisation précédente. Ils restent listés jusqu’à leur correction à la source ou la suppression de leur fichier.",
   },
+  destination_differs: {
+    en: "{table} on {host} no longer holds what was sent to it ({found} rows instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
+    fr: "{table} sur {host} ne contient plus ce qui y a été envoyé ({found} lignes au lieu de {expected}) : elle a peut-être été vidée ou restaurée depuis une copie. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
+  },
+  table_of_another: {
+    en: "{table} on {host} was made for other data, or brought there by somebody. Nothing was sent and it has not changed. Rename it, or give the connection another prefix or schema.",
+    fr: "{table} sur {host} a été créée pour d’autres données, ou y a été placée par quelqu’un. Rien n’a été envoyé et elle n’a pas changé. Renommez-la, ou donnez un autre préfixe ou schéma à la connexion.",
+  },
+  nothing_to_send: {
+    en: "There is nothing to send: this configuration has no destination, or nothing of it is published yet, or all of it has arrived.",
+    fr: "Il n’y a rien à envoyer : cette configuration n’a pas de destination, rien n’en est encore publié, ou tout est arrivé.",
+  },
   destination_working: {
     en: "The destination is still working on what we have sent. The refresh goes on by itself; the data here is up to date.",
     fr: "La destination traite encore ce que nous avons envoyé. L’actualisation reprend d’elle-même ; les données ici sont à jour.",
@@ -530,12 +542,12 @@ export const sentences = {
     fr: "{count} enregistrements de {resource} restent refusés par la destination, ou laissés là-bas comme choisi, comme lors d’une actualisation précédente. Ils restent listés jusqu’à ce que la destination les accepte. Les données ici sont à jour.",
   },
   delivery_failed: {
-    en: "The data here is up to date, but not all of {resource} has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",
-    fr: "Les données ici sont à jour, mais {resource} n’est pas entièrement arrivé à destination après plusieurs essais. La prochaine actualisation enverra ce qui manque ; « Réessayer » le fait tout de suite.",
+    en: "The data here is up to date, but not all of it has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",
+    fr: "Les données ici sont à jour, mais elles ne sont pas toutes arrivées à destination après plusieurs essais. La prochaine actualisation enverra ce qui manque ; « Réessayer » le fait tout de suite.",
   },
   delivery_refused: {
-    en: "The data here is up to date, but the destination did not accept {resource}. An administrator needs to check its connection. The next refresh sends what is missing.",
-    fr: "Les données ici sont à jour, mais la destination n’a pas accepté {resource}. Un administrateur doit vérifier sa connexion. La prochaine actualisation enverra ce qui manque.",
+    en: "The data here is up to date, but it was not sent on to the destination. The next refresh sends what is missing.",
+    fr: "Les données ici sont à jour, mais elles n’ont pas été envoyées à la destination. La prochaine actualisation enverra ce qui manque.",
   },
   records_missing: {
     en: "{count} records of {resource} are at the source but could not be read. The rest is up to date.",

@@ -27,6 +27,8 @@ export type Access = {
   share?: string;
   /** Of a destination: where in the system it writes. Another place has got nothing yet. */
   place?: string;
+  /** Of a destination: it is asked with every run whether it still holds what it was sent. */
+  recounts?: true;
 };
 
 /** One batch in the hands of a lane. */
@@ -56,6 +58,9 @@ export type Claim = {
 export type DeliveryOrder = {
   destination: Access;
   configuration: string;
+  configurationName: string;
+  /** What the destination has confirmed, with the first page of a delivery; null where nothing is known of it. */
+  known: { confirmed: number; records: { least: number; most: number } | null } | null;
   columns: Column[];
   /** The options of the configuration: some of them are about the destination. */
   options: { [name: string]: Json };

@@ -58,6 +58,7 @@ const newStep = (start: StepStart): HeldStep => ({
 
 const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
   ...start,
+  purpose: "refresh",
   status: "surveying",
   startedAt: now,
   endedAt: null,
@@ -122,7 +123,14 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
  */
 export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], now: Moment): Begun {
   const known = steps.map((step): HeldStep => ({ ...step, tally: noTally, round: 0, delivery: null, problem: null }));
-  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering" }, owed);
+  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering", purpose: "delivery" }, owed);
+  return { run, batches };
+}
+
+/** A run that reads nothing and sends on what is published of its resources. */
+export function beginSending(start: RunStart, steps: StepStart[], owed: Owed[], now: Moment): Begun {
+  const known = steps.map((step): HeldStep => ({ ...newStep(step), status: "completed", open: 0 }));
+  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering", purpose: "delivery" }, owed);
   return { run, batches };
 }
 

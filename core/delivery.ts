@@ -10,8 +10,8 @@ export type Owed = { resource: string; total: number };
 export type DeliveryEvent =
   /** The destination has taken a page. `more`: the resource has another one. */
   | { type: "delivered"; resource: string; counts: Omit<HeldDelivery, "total">; more: boolean }
-  /** It will not take the page, or has not after several tries. */
-  | { type: "deliveryGivenUp"; problem: Problem };
+  /** It will not take the page, or has not after several tries. `reason`: what it said; null: nothing, the work itself was lost. */
+  | { type: "deliveryGivenUp"; code: "delivery_failed" | "delivery_refused"; reason: Problem | null };
 
 const nothingSent = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: 0, sent: 0 };
 
@@ -47,6 +47,12 @@ const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDeliv
   sent: a.sent + b.sent,
   total: a.total,
 });
+
+/** What was not sent: the reason, and each resource that the destination now lacks a part of. */
+export const unsent = (run: HeldRun, { code, reason }: Extract<DeliveryEvent, { type: "deliveryGivenUp" }>): Problem[] => [
+  ...(reason === null ? [] : [reason]),
+  ...run.toDeliver.map((resource) => ({ code, facts: {}, resource })),
+];
 
 /** Records that the destination has refused, as problems of a run: what is new apart from what was told before and still stands. */
 export const refusals = ({ steps }: HeldRun): Problem[] =>

@@ -1,6 +1,6 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
-import type { Deliveries, Problem, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
+import type { Deliveries, Problem, Run, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
 import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
@@ -94,6 +94,8 @@ export type HeldRun = {
   id: string;
   configuration: string;
   configurationName: string;
+  /** `delivery`: it reads nothing, and sends on what is published. */
+  purpose: Run["purpose"];
   status: RunStatus;
   epoch: number;
   generation: number;

@@ -2,7 +2,7 @@
 import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
-import { arrived, deliverNext, newAndStanding, refusals, type DeliveryEvent, type Owed } from "./delivery.ts";
+import { arrived, deliverNext, newAndStanding, refusals, unsent, type DeliveryEvent, type Owed } from "./delivery.ts";
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
@@ -111,7 +111,10 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
       return run.status === "delivering" ? goOn(arrived(run, event), now) : { run, effects: [] };
     case "deliveryGivenUp":
       if (run.status !== "delivering") return { run, effects: [] };
-      return { run: conclude({ ...run, problems: [...run.problems, event.problem] }, now), effects: [{ type: "drop", resource: null }] };
+      return {
+        run: conclude({ ...run, problems: [...run.problems, ...unsent(run, event)] }, now),
+        effects: [{ type: "drop", resource: null }],
+      };
   }
 }
 

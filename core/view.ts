@@ -40,6 +40,8 @@ export function viewRun(run: HeldRun, now: Moment): Run {
     executionId: run.id,
     configuration: run.configuration,
     configurationName: run.configurationName,
+    // Runs that were kept before runs could send alone say nothing of it.
+    purpose: run.purpose ?? "refresh",
     status: run.status,
     waiting: run.waiting && { ...run.waiting, until: instant(run.waiting.until) },
     startedBy: run.startedBy,
@@ -73,7 +75,34 @@ export function viewRun(run: HeldRun, now: Moment): Run {
 
 /** An ended run as its dashboard tells it. */
 export function viewLastRun(run: HeldRun): LastRun {
-  const { executionId, configuration, status, steps, startedBy, startedAt, endedAt, published, undone, undoneBy, undoneAt, problems } =
-    viewRun(run, run.endedAt ?? run.startedAt);
-  return { executionId, configuration, status, steps, startedBy, startedAt, endedAt, published, undone, undoneBy, undoneAt, problems };
+  const {
+    executionId,
+    purpose,
+    configuration,
+    status,
+    steps,
+    startedBy,
+    startedAt,
+    endedAt,
+    published,
+    undone,
+    undoneBy,
+    undoneAt,
+    problems,
+  } = viewRun(run, run.endedAt ?? run.startedAt);
+  return {
+    executionId,
+    purpose,
+    configuration,
+    status,
+    steps,
+    startedBy,
+    startedAt,
+    endedAt,
+    published,
+    undone,
+    undoneBy,
+    undoneAt,
+    problems,
+  };
 }

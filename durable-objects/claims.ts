@@ -131,7 +131,7 @@ export class Claims {
       return;
     }
     this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
-    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: batch.problem }, now);
     else this.#course.giveUp(run, batch.resource, null, now);
   }
 

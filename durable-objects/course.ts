@@ -60,8 +60,12 @@ export class Course {
   }
 
   /** The destination does not get what was published: it stays owed, and readers here have it. */
-  giveUpDelivery(run: HeldRun, resource: string, code: "delivery_failed" | "delivery_refused", now: number): void {
-    this.happen(run, { type: "deliveryGivenUp", problem: problemOf(code, { resource }, resource) }, now);
+  giveUpDelivery(
+    run: HeldRun,
+    { code, reason }: { code: "delivery_failed" | "delivery_refused"; reason: Problem | null },
+    now: number,
+  ): void {
+    this.happen(run, { type: "deliveryGivenUp", code, reason }, now);
   }
 
   #carryOut(run: HeldRun, effects: Effect[]): void {

@@ -5,8 +5,18 @@ import type { Place } from "./records.ts";
 /** A resource on its way to a destination. */
 export type Route = Place & { destination: string };
 
-/** `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it may have something up to there. */
-export type HeldRoute = { generation: number | null; reached: number; target: number; page: number; after: Id | null };
+/**
+ * `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it may have something up to there;
+ * `confirmed`: the generation of the last page that it has taken, null before the first.
+ */
+export type HeldRoute = {
+  generation: number | null;
+  reached: number;
+  confirmed: number | null;
+  target: number;
+  page: number;
+  after: Id | null;
+};
 
 export class Deliveries {
   readonly #sql: SqlStorage;
@@ -18,7 +28,7 @@ export class Deliveries {
   find({ configuration, resource, destination }: Route): HeldRoute | null {
     const rows = this.#sql
       .exec<HeldRoute>(
-        "SELECT generation, reached, target, page, after FROM delivery WHERE configuration = ? AND resource = ? AND destination = ?",
+        "SELECT generation, reached, confirmed, target, page, after FROM delivery WHERE configuration = ? AND resource = ? AND destination = ?",
         configuration,
         resource,
         destination,
@@ -29,9 +39,9 @@ export class Deliveries {
 
   put({ configuration, resource, destination }: Route, held: HeldRoute): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, target, page, after)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[configuration, resource, destination, held.generation, held.reached, held.target, held.page, held.after],
+      `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, confirmed, target, page, after)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...[configuration, resource, destination, held.generation, held.reached, held.confirmed, held.target, held.page, held.after],
     );
   }
 
@@ -55,6 +65,23 @@ export class Deliveries {
       "UPDATE delivery SET generation = NULL WHERE configuration = ? AND resource = ? AND generation < ?",
       ...[configuration, resource, oldest],
     );
+  }
+
+  /** What the destinations of a configuration have got counts no more: all of it is sent anew. */
+  startOver(configuration: string): void {
+    this.#sql.exec("UPDATE delivery SET generation = NULL WHERE configuration = ?", configuration);
+  }
+
+  /** How many records a destination has not taken. */
+  refusedIn({ configuration, resource, destination }: Route): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM refused WHERE configuration = ? AND resource = ? AND destination = ?",
+        configuration,
+        resource,
+        destination,
+      )
+      .one().count;
   }
 
   /** How many of these were refused before. */

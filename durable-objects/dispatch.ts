@@ -6,7 +6,7 @@ import type { Owed } from "../core/delivery.ts";
 import { afterHandBack, maxBusyMs } from "../core/retry.ts";
 import type { HeldRun } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
-import type { Course } from "./course.ts";
+import { problemOf, type Course } from "./course.ts";
 import type { Route } from "./deliveries.ts";
 import type { Range } from "./parcels.ts";
 import type { Place } from "./records.ts";
@@ -27,13 +27,13 @@ export function openDeliveries(stores: Stores, configuration: string, to: RunPla
   if (to === null) return [];
   const destination = keyOf(to);
   return resources.flatMap((resource) => {
-    const owed = openOne(stores, { configuration, resource, destination });
+    const owed = openOne(stores, { configuration, resource, destination }, to.recounts === true);
     return owed === null ? [] : [{ resource, total: owed }];
   });
 }
 
-/** How many records a route is owed; null: nothing, not even an empty page. */
-function openOne({ deliveries, parcels, publications }: Stores, route: Route): number | null {
+/** How many records a route is owed; null: nothing, not even an empty page. `recounts`: the destination is asked all the same. */
+function openOne({ deliveries, parcels, publications }: Stores, route: Route, recounts: boolean): number | null {
   const published = publications.current(route);
   if (published === null) return null;
   const { generation: target } = published;
@@ -44,13 +44,17 @@ function openOne({ deliveries, parcels, publications }: Stores, route: Route): n
   if (from === null) deliveries.pardon(route);
   const total = parcels.count(route, { from, reached, target });
   // What nobody has yet is told even where there is nothing of it: what the destination holds is not ours then.
-  const owed = from === null || total > 0;
+  const owed = from === null || total > 0 || recounts;
   // One more page may have been on its way when the delivery before broke off: its number is not given out again.
   const page = held?.target === target ? held.page + 1 : 0;
-  if (owed) deliveries.put(route, { generation: from, reached, target, page, after: null });
-  else deliveries.put(route, { generation: target, reached: target, target, page, after: null });
+  const confirmed = held?.confirmed ?? null;
+  if (owed) deliveries.put(route, { generation: from, reached, confirmed, target, page, after: null });
+  else deliveries.put(route, { generation: target, reached: target, confirmed, target, page, after: null });
   return owed ? total : null;
 }
+
+/** How far a route has come: what it still has to get, its page, and the generation its destination has confirmed last. */
+type Standing = { route: Route; range: Range; page: number; confirmed: number | null };
 
 export class Dispatch {
   readonly #stores: Stores;
@@ -76,6 +80,8 @@ export class Dispatch {
     return {
       destination: plan.destination,
       configuration: run.configuration,
+      configurationName: plan.configurationName,
+      known: at.range.after === null ? this.#known(at.route, at.range, at.confirmed) : null,
       columns: plan.resources.find(({ key }) => key === batch.resource)?.columns ?? [],
       deliveries: this.#stores.parcels.open(at.route, at.range.target, ids),
       generation: at.range.target,
@@ -87,13 +93,23 @@ export class Dispatch {
     };
   }
 
-  #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): { route: Route; range: Range; page: number } | null {
+  /** What the destination holds as far as it has confirmed it. Records it has refused may or may not be there in an earlier state. */
+  #known(route: Route, { from }: Range, confirmed: number | null): DeliveryOrder["known"] {
+    if (from === null || confirmed === null) return null;
+    // A delivery that broke off, or that was taken back here, has left something between two generations there.
+    const records = confirmed > from ? null : this.#stores.publications.recordsAt(route, from);
+    if (records === null) return { confirmed, records };
+    const refused = this.#stores.deliveries.refusedIn(route);
+    return { confirmed, records: { least: records - refused, most: records + refused } };
+  }
+
+  #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): Standing | null {
     if (plan === null || plan.destination === null) return null;
     const route = routeOf(run, batch.resource, keyOf(plan.destination));
     const held = this.#stores.deliveries.find(route);
     if (held === null) return null;
-    const { generation: from, reached, target, after, page } = held;
-    return { route, range: { from, reached, target, after }, page };
+    const { generation: from, reached, confirmed, target, after, page } = held;
+    return { route, range: { from, reached, target, after }, page, confirmed };
   }
 
   /** A page has arrived: the next one begins behind it, and what was refused stays owed. */
@@ -110,8 +126,10 @@ export class Dispatch {
     this.#stores.rejects.add(run.id, resource, batch.batch, refused, "sent");
     const { target, reached } = range;
     const page = at.page + 1;
-    if (more) this.#stores.deliveries.put(route, { generation: range.from, reached, target, page, after: ids.at(-1) ?? null });
-    else this.#stores.deliveries.put(route, { generation: target, reached: target, target, page, after: null });
+    // An empty page between two deliveries only asks; what the destination says it has last taken stays what it was.
+    const confirmed = ids.length > 0 || range.from === null ? target : at.confirmed;
+    if (more) this.#stores.deliveries.put(route, { generation: range.from, reached, confirmed, target, page, after: ids.at(-1) ?? null });
+    else this.#stores.deliveries.put(route, { generation: target, reached: target, confirmed, target, page, after: null });
     this.#stores.batches.done(batch, ids.length);
     const sent = { ...counts, refused: refused.length, standing, sent: ids.length };
     this.#course.happen(run, { type: "delivered", resource, counts: sent, more }, now);
@@ -126,7 +144,7 @@ export class Dispatch {
       if (until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
       return;
     }
-    this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+    this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problemOf("destination_working", {}, batch.resource) }, now);
   }
 }
 

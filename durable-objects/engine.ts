@@ -40,6 +40,10 @@ export class Engine {
     return this.#order(order, (at) => this.#orders.retry(order, at));
   }
 
+  send(order: Door<"send">): Started | Refusal {
+    return this.#order(order, (at) => this.#orders.send(order, at));
+  }
+
   confirmRemovals(order: Door<"confirmRemovals">): Started | Refusal {
     return this.#order(order, (at) => this.#orders.confirmRemovals(order, at));
   }

@@ -2,7 +2,7 @@
 import { canonical } from "../contract/canonical.ts";
 import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import type { Run } from "../contract/run.ts";
-import { beginDelivery, beginRetry, beginRun, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
+import { beginDelivery, beginRetry, beginRun, beginSending, stepStart, type Begun, type LeftOver, type RunStart } from "../core/begin.ts";
 import { isOwed } from "../core/delivery.ts";
 import { hashOf } from "../core/hash.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
@@ -91,6 +91,29 @@ export class Orders {
     const resources = steps.map(({ resource }) => resource);
     const owed = openDeliveries(this.#stores, plan.configuration, plan.destination, resources);
     return owed.length === 0 ? refused("nothing_to_retry") : { plan, begun: beginDelivery(start, steps, owed, now) };
+  }
+
+  /** Sends on to the destination what is published, and reads nothing: what has not arrived, or all of it anew. */
+  send(order: Parameters<TenantDoor["send"]>[0], at: Moment): Started | Refusal {
+    return this.#begin(order, at, () => {
+      const { configuration, destination, resources } = order.plan;
+      const published = resources.filter(({ key }) => this.#stores.publications.current({ configuration, resource: key }) !== null);
+      const plan = narrow(
+        order.plan,
+        published.map(({ key }) => key),
+      );
+      if (plan === null || destination === null) return refused("nothing_to_send");
+      if (order.everything) this.#stores.deliveries.startOver(configuration);
+      const owed = openDeliveries(
+        this.#stores,
+        configuration,
+        destination,
+        published.map(({ key }) => key),
+      );
+      if (owed.length === 0) return refused("nothing_to_send");
+      const steps = published.map((resource) => stepStart(resource, { reads: "records", complete: false, expected: 1 }));
+      return { plan, begun: beginSending(this.#runStart(order, plan, at), steps, owed, at.now) };
+    });
   }
 
   confirmRemovals(order: ConfirmOrder, at: Moment): Started | Refusal {

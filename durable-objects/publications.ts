@@ -61,6 +61,19 @@ export class Publications {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
+  /** How many records a kept generation has; null where it is not kept. */
+  recordsAt({ configuration, resource }: Place, generation: number): number | null {
+    const rows = this.#sql
+      .exec<{ records: number }>(
+        "SELECT records FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
+        configuration,
+        resource,
+        generation,
+      )
+      .toArray();
+    return rows[0]?.records ?? null;
+  }
+
   /** Makes a generation what readers see, or renews what is known of the one they see already. */
   put({ configuration, resource }: Place, to: Publication): void {
     this.#sql.exec(

@@ -116,6 +116,8 @@ export const tenantMigrations: readonly string[] = [
     PRIMARY KEY (configuration, resource, part)
   ) WITHOUT ROWID;
   `,
+  // The generation of the last page that a destination has taken.
+  "ALTER TABLE delivery ADD COLUMN confirmed INTEGER;",
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -56,6 +56,10 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     return this.#paced(order.plan, () => this.#engine.retry(order));
   }
 
+  async send(order: Door<"send">): Promise<Answer<"send">> {
+    return this.#paced(order.plan, () => this.#engine.send(order));
+  }
+
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
     return this.#paced(order.plan, () => this.#engine.confirmRemovals(order));
   }

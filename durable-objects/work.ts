@@ -81,7 +81,7 @@ export class Work {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     if (failure.kind === "refused") {
       this.#stores.batches.put({ ...batch, problem, trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null } });
-      if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_refused", turn.now);
+      if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, { code: "delivery_refused", reason: problem }, turn.now);
       const event: Event = concernsConnection(failure)
         ? { type: "connectionRefused", problem: { ...problem, resource: null } }
         : { type: "resourceRefused", resource: batch.resource, problem };
@@ -104,7 +104,7 @@ export class Work {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
     if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
-    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, batch.resource, "delivery_failed", now);
+    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problem }, now);
     // A day's calls that are used up are a reason of their own: asking again today is in vain.
     const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
     const waited = verdict.code === "waited_too_long" ? problemOf(code, failure.facts, batch.resource) : null;

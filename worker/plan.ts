@@ -38,7 +38,8 @@ function placed(access: Access): Access {
   const read = destination.settings.safeParse(access.settings);
   if (!read.success) return access;
   const place = destination.placeOf?.(read.data) ?? destination.address(read.data)?.href;
-  return place === undefined ? access : { ...access, place };
+  const recounts = destination.recounts === true ? ({ recounts: true } as const) : {};
+  return place === undefined ? { ...access, ...recounts } : { ...access, ...recounts, place };
 }
 
 /** The resources a configuration reads, in the order of its template. */

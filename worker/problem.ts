@@ -25,6 +25,7 @@ const statuses = {
   question_answered: 409,
   questions_unnamed: 409,
   nothing_to_undo: 409,
+  nothing_to_send: 409,
   connection_in_use: 409,
   connection_not_shared: 409,
   member_exists: 409,

@@ -13,7 +13,7 @@ const types = {
   date: "date",
   datetime: "timestamp with time zone",
   boolean: "boolean",
-  link: "jsonb",
+  link: "text",
   list: "jsonb",
   json: "jsonb",
 } satisfies Record<ColumnType, PostgresType>;

@@ -7,7 +7,13 @@ import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";
 
 /** How far a resource has been delivered. Numbers come as text: they are wider than JavaScript's. */
-const Row = z.object({ epoch: z.coerce.number(), generation: z.coerce.number(), page: z.coerce.number(), answer: z.string().nullable() });
+const Row = z.object({
+  epoch: z.coerce.number(),
+  generation: z.coerce.number(),
+  page: z.coerce.number(),
+  answer: z.string().nullable(),
+  configuration_name: z.string().nullable(),
+});
 export type Fence = z.infer<typeof Row>;
 
 export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repeat"; answer: Delivered };
@@ -16,7 +22,10 @@ export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repea
  * What becomes of a page. An older reign is refused. Inside one reign a page that was applied is not applied again: this
  * is also how a lost answer to COMMIT is decided. A newer reign counts its pages anew, and writes only what differs.
  */
-export function judge(fence: Fence, order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">): Verdict {
+export function judge(
+  fence: Omit<Fence, "configuration_name">,
+  order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">,
+): Verdict {
   if (order.epoch < fence.epoch) return { type: "overtaken" };
   const applied = order.epoch === fence.epoch && order.generation === fence.generation && order.page <= fence.page;
   if (!applied) return { type: "apply" };
@@ -25,6 +34,24 @@ export function judge(fence: Fence, order: Pick<PushOrder, "epoch" | "generation
 }
 
 const nothingNew = (unchanged: number): Delivered => ({ type: "delivered", created: 0, updated: 0, unchanged, removed: 0, refused: [] });
+
+/**
+ * What no longer holds what was sent: its fence is gone or stands behind what was confirmed (the tables were dropped, or brought
+ * back from an older copy), or rows were taken out or put in. null: all is as it was left, or nobody can tell.
+ * @param rows counts the rows; asked only where the fence is as it was left, for only then is their number known
+ */
+export async function lossOf(
+  fence: Pick<Fence, "generation">,
+  known: PushOrder["known"],
+  rows: () => Promise<number>,
+): Promise<{ found: string; expected: string } | null> {
+  if (known === null || known === undefined) return null;
+  const { confirmed, records } = known;
+  if (fence.generation < confirmed) return { found: "0", expected: records === null ? "?" : String(records.most) };
+  if (fence.generation > confirmed || records === null) return null;
+  const found = await rows();
+  return found >= records.least && found <= records.most ? null : { found: String(found), expected: String(records.most) };
+}
 
 type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
 
@@ -38,7 +65,7 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
     key,
   );
   const rows = await tx.ask(
-    `SELECT epoch::text, generation::text, page::text, answer FROM ${fence}
+    `SELECT epoch::text, generation::text, page::text, answer, configuration_name FROM ${fence}
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text FOR UPDATE`,
     key,
   );
@@ -47,11 +74,11 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
 
 /** Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they would be lost. */
 export async function moveFence(tx: Transaction, schema: string, order: PushOrder, answer: Delivered): Promise<void> {
-  const { tenant, configuration, resource, epoch, generation, page } = order;
+  const { tenant, configuration, configurationName, resource, epoch, generation, page } = order;
   await tx.ask(
     `UPDATE ${at(schema, fenceTable)}
-     SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, at = now()
+     SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text, at = now()
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
-    [tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer)],
+    [tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer), configurationName],
   );
 }

@@ -6,7 +6,15 @@ const longestBytes = 63;
 const markLength = 9;
 
 /** Columns that are ours; a field of the same name gets another one. */
-export const ownColumns = ["_tenant", "_configuration", "_id", "_generation", "_delivered_at", "_removed_at"] as const;
+export const ownColumns = [
+  "_tenant",
+  "_configuration",
+  "_configuration_name",
+  "_id",
+  "_generation",
+  "_delivered_at",
+  "_removed_at",
+] as const;
 /** The system columns of every table, which cannot be created. */
 const systemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 /** Where it is kept what was delivered; a resource of the same name gets another table. */
@@ -15,8 +23,18 @@ export const fenceTable = "freshet_fence";
 /** The column of a field. */
 export const columnName = (field: string): string => bounded(field, [...ownColumns, ...systemColumns]);
 
-/** The table of a resource. */
-export const tableName = (prefix: string, resource: string): string => bounded(`${prefix}${resource}`, [fenceTable]);
+/** What a table holds: a resource of one template. Resources of two templates may have one name, and never one table. */
+export type Content = { template: string; resource: string };
+
+/** The table of a resource: `odoo_modules_invoices`. */
+export const tableName = (prefix: string, { template, resource }: Content): string =>
+  bounded(`${prefix}${template}_${resource}`, [fenceTable]);
+
+/** What is written on a table, so that another one of the same name is told apart: `a_b` of `c` and `a` of `b_c` share theirs. */
+export const contentMark = ({ template, resource }: Content): string => `Freshet: ${JSON.stringify([template, resource])}`;
+
+/** A text quoted for a statement that takes no parameters. */
+export const quotedText = (text: string): string => `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
 /** A name quoted for a statement, so that no name can be more than a name. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

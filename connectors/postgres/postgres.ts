@@ -29,6 +29,7 @@ export const postgres: Destination<PostgresSettings> = {
   pace,
   pushSize: 500,
   placeOf,
+  recounts: true,
   check,
   push,
 };

@@ -3,9 +3,9 @@ import type { Delivered, Delivery } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
-import { holdFence, judge, moveFence } from "./fence.ts";
+import { holdFence, judge, lossOf, moveFence } from "./fence.ts";
 import { tableName } from "./names.ts";
-import { keepRows, remove, removeOthers, upsert, type Owner, type Present } from "./rows.ts";
+import { countRows, keepRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
 import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 
@@ -27,20 +27,28 @@ export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
 
 async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): Promise<Delivered> {
   const { schema, prefix } = link.settings;
-  const table: Table = { host: link.host, schema, name: tableName(prefix, order.resource), columns: columnsOf(order.columns) };
+  const content = { template: order.template, resource: order.resource };
+  const table: Table = { host: link.host, schema, name: tableName(prefix, content), content, columns: columnsOf(order.columns) };
   await ensureTables(tx, table);
-  const verdict = judge(await holdFence(tx, schema, order), order);
+  const fence = await holdFence(tx, schema, order);
+  const verdict = judge(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
   // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens to it either.
   if (verdict.type === "overtaken") throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
+  const loss = await lossOf(fence, order.known, () => countRows(tx, table, order));
+  if (loss !== null)
+    throw new ConnectorError("refused", "destination_differs", { facts: { host: link.host, table: `${schema}.${table.name}`, ...loss } });
+  if (fence.configuration_name !== order.configurationName) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
+  // A page that only looks whether all is as it was left moves nothing.
+  if (order.deliveries.length === 0 && !order.whole && fence.configuration_name === order.configurationName) return delivered;
   await moveFence(tx, schema, order, delivered);
   return delivered;
 }
 
 async function write(tx: Transaction, table: Table, { order, mark }: { order: PushOrder; mark: boolean }): Promise<Delivered> {
-  const { tenant, configuration, generation, whole, last } = order;
-  const owner: Owner = { tenant, configuration, generation };
+  const { tenant, configuration, configurationName, generation, whole, last } = order;
+  const owner: Owner = { tenant, configuration, configurationName, generation };
   const { present, gone } = sorted(order.deliveries);
   // Out before in: what takes a removed record's place may hold a value that people have made unique.
   const out = await remove(tx, table, owner, { ids: gone, mark });

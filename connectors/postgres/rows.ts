@@ -8,7 +8,7 @@ import type { Transaction } from "./session.ts";
 import { at, type Table } from "./tables.ts";
 
 /** Whose rows, and of which delivery. */
-export type Owner = { tenant: string; configuration: string; generation: number };
+export type Owner = { tenant: string; configuration: string; configurationName: string; generation: number };
 
 export type Present = { id: Id; data: NonNullable<Delivery["data"]> };
 export type Upserted = { created: number; updated: number; unchanged: number };
@@ -25,7 +25,12 @@ export async function upsert(tx: Transaction, table: Table, owner: Owner, { reco
     tx,
     records.filter(({ id }) => !wrong.has(id)),
     async (some) => {
-      const [counted] = await tx.ask<Upserted>(statement, [asRows(some, table.columns), ...keyOf(owner), String(owner.generation)]);
+      const [counted] = await tx.ask<Upserted>(statement, [
+        asRows(some, table.columns),
+        ...keyOf(owner),
+        String(owner.generation),
+        owner.configurationName,
+      ]);
       return counted ?? { created: 0, updated: 0, unchanged: 0 };
     },
   );
@@ -45,6 +50,27 @@ export function remove(tx: Transaction, table: Table, owner: Owner, { ids, mark 
 /** Takes out what was not delivered in this generation; counts it. */
 export const removeOthers = (tx: Transaction, table: Table, owner: Owner, mark: boolean): Promise<number> =>
   takeOut(tx, table, owner, { where: `"_generation" <> $3::text::bigint`, mark, more: [String(owner.generation)] });
+
+/** A configuration that was renamed is called by its new name in all of its rows. */
+export async function rename(tx: Transaction, table: Table, { tenant, configuration, configurationName }: Owner): Promise<void> {
+  await tx.ask(
+    `UPDATE ${at(table.schema, table.name)} SET "_configuration_name" = $3::text WHERE ${mine} AND "_configuration_name" <> $3::text`,
+    [tenant, configuration, configurationName],
+  );
+}
+
+/** Rows of a configuration that count as there. */
+export async function countRows(
+  tx: Transaction,
+  table: Table,
+  { tenant, configuration }: Pick<Owner, "tenant" | "configuration">,
+): Promise<number> {
+  const [row] = await tx.ask<{ count: string }>(
+    `SELECT count(*)::text AS count FROM ${at(table.schema, table.name)} WHERE ${mine} AND "_removed_at" IS NULL`,
+    [tenant, configuration],
+  );
+  return Number(row?.count ?? 0);
+}
 
 /** Records that were refused keep their earlier rows: these count as delivered, too. */
 export async function keepRows(tx: Transaction, table: Table, owner: Owner, ids: Id[]): Promise<void> {
@@ -125,7 +151,7 @@ function upsertStatement({ schema, name, columns }: Table, stamp: boolean): stri
   const differs = (one: string[], other: string[]) =>
     one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
   const kept = names.map((column) => `kept.${column}`);
-  const own = `"_tenant", "_configuration", "_id", "_generation", "_delivered_at"`;
+  const own = `"_tenant", "_configuration", "_configuration_name", "_id", "_generation", "_delivered_at"`;
   return `WITH given AS (
       SELECT * FROM json_to_recordset($1::text::json) AS given(${["i text", ...columns.map(({ type }, index) => `c${index} ${type}`)].join(", ")})
     ), held AS (
@@ -137,9 +163,9 @@ function upsertStatement({ schema, name, columns }: Table, stamp: boolean): stri
       WHERE kept."_tenant" = $2::text AND kept."_configuration" = $3::text
     ), written AS (
       INSERT INTO ${at(schema, name)} AS kept (${[own, ...names].join(", ")})
-      SELECT ${["$2::text, $3::text, i, $4::text::bigint, now()", ...given].join(", ")} FROM given
+      SELECT ${["$2::text, $3::text, $5::text, i, $4::text::bigint, now()", ...given].join(", ")} FROM given
       ON CONFLICT ("_tenant", "_configuration", "_id") DO UPDATE
-      SET "_generation" = excluded."_generation", "_delivered_at" = excluded."_delivered_at", "_removed_at" = NULL${names
+      SET "_configuration_name" = excluded."_configuration_name", "_generation" = excluded."_generation", "_delivered_at" = excluded."_delivered_at", "_removed_at" = NULL${names
         .map((column) => `, ${column} = excluded.${column}`)
         .join("")}
       WHERE kept."_removed_at" IS NOT NULL OR ${differs(

@@ -46,10 +46,13 @@ export function addressOf({ host, port, tls }: PostgresSettings): URL {
 /** One account is one database: all who write into it share its connections. */
 export const accountOf = (settings: PostgresSettings): string => `${addressOf(settings).href}/${settings.database}`;
 
+/** How tables are named; tables that were named otherwise have got nothing of what is sent to these. */
+const naming = "template_resource";
+
 /** The tables that are written: encrypted or not, they are the same. */
 export function placeOf(settings: PostgresSettings): string {
   const { host } = addressOf(settings);
-  return JSON.stringify([host, settings.database, settings.schema, settings.prefix]);
+  return JSON.stringify([host, settings.database, settings.schema, settings.prefix, naming]);
 }
 
 /** Each page is a connection and a transaction: few side by side leave room for those who read the warehouse. */

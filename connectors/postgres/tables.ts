@@ -1,32 +1,36 @@
 // Tables that grow with the data: made on the first page, widened when a field is new, never bent when a type has changed.
 import { ConnectorError } from "../connector.ts";
 import type { TableColumn } from "./columns.ts";
-import { fenceTable, ownColumns, quoted } from "./names.ts";
+import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
 import type { Transaction } from "./session.ts";
 
 export type Place = { host: string; schema: string };
-export type Table = Place & { name: string; columns: TableColumn[] };
+export type Table = Place & { name: string; content: Content; columns: TableColumn[] };
 
 /** The full name for statements. */
 export const at = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
 
-type Found = { schema: boolean; kind: string | null; keyed: boolean; types: Map<string, string> };
+type Found = { schema: boolean; kind: string | null; keyed: boolean; mark: string | null; types: Map<string, string> };
 
 /** Makes what is missing. Looks first: somebody without the right to create may well write into what is there. */
 export async function ensureTables(tx: Transaction, table: Table): Promise<void> {
   const looks = [await look(tx, table.schema, fenceTable), await look(tx, table.schema, table.name)] as const;
-  if (isComplete(looks[0], []) && isComplete(looks[1], table.columns)) return refuseMisfits(looks[1], table);
+  if (isComplete(looks[0], fenceColumns) && isComplete(looks[1], table.columns)) return refuseMisfits(looks[1], table);
   // Two who make the same table at once would trip over each other; the second one looks again.
   await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [`freshet:${table.schema}`]);
   const fence = await look(tx, table.schema, fenceTable);
   if (!fence.schema) await tx.ask(`CREATE SCHEMA ${quoted(table.schema)}`);
   if (fence.kind === null) await tx.ask(fenceDefinition(table.schema));
+  else if (!isComplete(fence, fenceColumns)) await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ADD COLUMN configuration_name text`);
   const found = await look(tx, table.schema, table.name);
-  if (found.kind === null) await tx.ask(definition(table));
-  else await widen(tx, table, found);
+  if (found.kind !== null) return widen(tx, table, found);
+  await tx.ask(definition(table));
+  await tx.ask(`COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`);
 }
 
-const isComplete = (found: Found, columns: TableColumn[]): boolean =>
+const fenceColumns = [{ name: "configuration_name" }];
+
+const isComplete = (found: Found, columns: Pick<TableColumn, "name">[]): boolean =>
   found.kind !== null && columns.every(({ name }) => found.types.has(name));
 
 async function widen(tx: Transaction, table: Table, found: Found): Promise<void> {
@@ -41,6 +45,8 @@ function refuseMisfits(found: Found, table: Table): void {
   const facts = { host: table.host, table: `${table.schema}.${table.name}` };
   const ours = found.kind === "r" && found.keyed && ownColumns.every((name) => found.types.has(name));
   if (!ours) throw new ConnectorError("refused", "table_not_ours", { facts });
+  // Made by us, but of another template, or brought there by somebody without what we wrote on it.
+  if (found.mark !== contentMark(table.content)) throw new ConnectorError("refused", "table_of_another", { facts });
   for (const { name, type } of table.columns) {
     const is = found.types.get(name);
     if (is !== undefined && is !== type)
@@ -49,8 +55,15 @@ function refuseMisfits(found: Found, table: Table): void {
 }
 
 async function look(tx: Transaction, schema: string, name: string): Promise<Found> {
-  const rows = await tx.ask<{ kind: string | null; keyed: boolean | null; column: string | null; type: string | null }>(
+  const rows = await tx.ask<{
+    kind: string | null;
+    keyed: boolean | null;
+    mark: string | null;
+    column: string | null;
+    type: string | null;
+  }>(
     `SELECT c.relkind AS kind, a.attname AS column, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       pg_catalog.obj_description(c.oid, 'pg_class') AS mark,
        EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS keyed
      FROM pg_catalog.pg_namespace n
      LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = $2::text
@@ -62,6 +75,7 @@ async function look(tx: Transaction, schema: string, name: string): Promise<Foun
     schema: rows.length > 0,
     kind: rows[0]?.kind ?? null,
     keyed: rows[0]?.keyed ?? false,
+    mark: rows[0]?.mark ?? null,
     types: new Map(rows.flatMap(({ column, type }) => (column === null || type === null ? [] : [[column, type]]))),
   };
 }
@@ -71,7 +85,7 @@ const declared = ({ name, type }: TableColumn): string => `${quoted(name)} ${typ
 // Tenant and configuration stand in the key: several may name one warehouse and never touch each other's rows.
 const definition = ({ schema, name, columns }: Table): string =>
   `CREATE TABLE ${at(schema, name)} (
-    "_tenant" text NOT NULL, "_configuration" text NOT NULL, "_id" text NOT NULL,
+    "_tenant" text NOT NULL, "_configuration" text NOT NULL, "_configuration_name" text NOT NULL, "_id" text NOT NULL,
     "_generation" bigint NOT NULL, "_delivered_at" timestamptz NOT NULL, "_removed_at" timestamptz,
     ${columns.map((column) => `${declared(column)}, `).join("")}
     PRIMARY KEY ("_tenant", "_configuration", "_id"))`;
@@ -80,4 +94,5 @@ const fenceDefinition = (schema: string): string =>
   `CREATE TABLE ${at(schema, fenceTable)} (
     tenant text NOT NULL, configuration text NOT NULL, resource text NOT NULL,
     epoch bigint NOT NULL, generation bigint NOT NULL, page bigint NOT NULL, answer text, at timestamptz NOT NULL DEFAULT now(),
+    configuration_name text,
     PRIMARY KEY (tenant, configuration, resource))`;

@@ -18,6 +18,7 @@ const { sync, limited, locked } = dhis2Sandbox;
 export const anOrder = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): PushOrder => ({
   tenant: "vela",
   configuration: "c1",
+  configurationName: "Metadata",
   template: resource === "dataValues" ? "dhis2_values" : "dhis2_metadata",
   resource,
   columns: [],

@@ -40,7 +40,7 @@ describe.skipIf(missingPostgres !== null)(`pages into PostgreSQL${missingPostgre
   });
 
   const page = [1, 2, 3].map((id) => present(id, { partner: `P${id}`, total: "1.00" }));
-  const kept = async () => (await house.sql`SELECT _id, partner FROM sales ORDER BY 1`).map(({ _id, partner }) => [_id, partner]);
+  const kept = async () => (await house.sql`SELECT _id, partner FROM treasury_sales ORDER BY 1`).map(({ _id, partner }) => [_id, partner]);
   const fence = async () => (await house.sql`SELECT epoch::int, generation::int, page::int FROM freshet_fence`).map((row) => ({ ...row }));
   const everything = [
     ["1", "P1"],
@@ -51,7 +51,7 @@ describe.skipIf(missingPostgres !== null)(`pages into PostgreSQL${missingPostgre
   it("change nothing when they come again, and answer the same, rejects included", async () => {
     const order = anOrder([...page, present("bad", { total: "none" })]);
     const first = await deliver(house.link(), order);
-    await house.sql`UPDATE sales SET partner = 'touched' WHERE _id = '1'`;
+    await house.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
     expect(await deliver(house.link(), order)).toEqual(first);
     expect([first.created, first.refused.map(({ id }) => id)]).toEqual([3, ["bad"]]);
     expect((await kept())[0]).toEqual(["1", "touched"]);
@@ -70,7 +70,7 @@ describe.skipIf(missingPostgres !== null)(`pages into PostgreSQL${missingPostgre
     proxy = await aProxy(server, "commitLost");
     const link = house.link({ port: proxy.port });
     await expect(deliver(link, anOrder(page))).rejects.toMatchObject({ failure: { kind: "busy" } });
-    expect(await house.sql`SELECT FROM pg_class WHERE relname IN ('sales', 'freshet_fence')`).toEqual([]);
+    expect(await house.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`).toEqual([]);
     expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
     expect(await kept()).toEqual(everything);
   });

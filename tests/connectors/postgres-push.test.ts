@@ -19,12 +19,64 @@ describe.skipIf(missingPostgres !== null)(
     });
     afterEach(() => house.close());
 
-    const rows = () => house.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM sales ORDER BY 1, 2, 3`;
+    const rows = () => house.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM treasury_sales ORDER BY 1, 2, 3`;
     const typesOf = async (table: string) => {
       const found = await house.sql<{ column_name: string; data_type: string }[]>`
       SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${table} AND column_name NOT LIKE '\\_%'`;
       return Object.fromEntries(found.map((one) => [one.column_name, one.data_type]));
     };
+
+    describe("what no longer holds what was sent", () => {
+      const sent = [1, 2, 3].map((id) => present(id, { partner: `P${id}` }));
+      const next = (over: Partial<Parameters<typeof anOrder>[1]> = {}) =>
+        anOrder([present(4, { partner: "P4" })], {
+          epoch: 2,
+          generation: 2,
+          known: { confirmed: 1, records: { least: 3, most: 3 } },
+          ...over,
+        });
+      beforeEach(async () => {
+        await deliver(house.link(), anOrder(sent, { whole: true }));
+      });
+
+      it.each([
+        ["emptied", "TRUNCATE treasury_sales", "0", "3"],
+        ["dropped", "DROP TABLE treasury_sales, freshet_fence", "0", "3"],
+        ["without its fence", "DELETE FROM freshet_fence", "0", "3"],
+        ["brought back from an older copy", "UPDATE freshet_fence SET generation = 0", "0", "3"],
+        ["short of a row", "DELETE FROM treasury_sales WHERE _id = '2'", "2", "3"],
+        ["marked by somebody", "UPDATE treasury_sales SET _removed_at = now() WHERE _id = '2'", "2", "3"],
+      ])("is noticed: %s", async (_, harm, found, expected) => {
+        await house.sql.unsafe(harm);
+        for (const order of [next(), next({ deliveries: [] })])
+          await expect(deliver(house.link(), order)).rejects.toMatchObject({
+            failure: { kind: "refused", code: "destination_differs", facts: { table: "public.treasury_sales", found, expected } },
+          });
+        // Everything anew puts it right.
+        expect(await figures(house.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true }))).toHaveLength(5);
+        expect((await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`).map(({ _id }) => _id)).toEqual([
+          "1",
+          "2",
+          "3",
+        ]);
+      });
+
+      it("is asked with an empty page, which moves nothing where all is well", async () => {
+        expect(await figures(house.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
+        expect((await house.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0]).toEqual({ generation: 1, epoch: 1 });
+        expect(await figures(house.link(), next())).toEqual([1, 0, 0, 0, 0]);
+      });
+
+      it("may lack what was refused, and is not counted where a delivery broke off", async () => {
+        await house.sql`DELETE FROM treasury_sales WHERE _id = '3'`;
+        expect(await figures(house.link(), next({ known: { confirmed: 1, records: { least: 2, most: 4 } } }))).toEqual([1, 0, 0, 0, 0]);
+        await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
+        expect(await figures(house.link(), next({ epoch: 4, known: { confirmed: 1, records: { least: 9, most: 9 } } }))).toEqual([
+          0, 0, 1, 0, 0,
+        ]);
+        expect(await figures(house.link(), next({ epoch: 5, known: { confirmed: 2, records: null } }))).toEqual([0, 0, 1, 0, 0]);
+      });
+    });
 
     describe("tables", () => {
       it("are made with a column of the right kind for each field", async () => {
@@ -36,7 +88,7 @@ describe.skipIf(missingPostgres !== null)(
           ["date", "2026-02-28", "date", "2026-02-28"],
           ["datetime", "2026-02-28T23:30:00+01:00", "timestamp with time zone", "2026-02-28 22:30:00+00"],
           ["boolean", false, "boolean", "false"],
-          ["link", { id: 7, name: "Seven" }, "jsonb", '{"id": 7, "name": "Seven"}'],
+          ["link", "https://odoo.example.org/web#id=7", "text", "https://odoo.example.org/web#id=7"],
           ["list", ["a", 1, null], "jsonb", '["a", 1, null]'],
           ["json", { a: { b: "\u2028" } }, "jsonb", '{"a": {"b": "\u2028"}}'],
         ];
@@ -47,11 +99,44 @@ describe.skipIf(missingPostgres !== null)(
         const full = Object.fromEntries(fields.map(([type, value]) => [`a_${type}`, value]));
         const empty = Object.fromEntries(fields.map(([type]) => [`a_${type}`, null]));
         expect(await figures(house.link(), anOrder([present(1, full), present(2, empty), present(3, {})], order))).toEqual([3, 0, 0, 0, 0]);
-        expect(await typesOf("kinds")).toEqual(Object.fromEntries(fields.map(([type, , kind]) => [`a_${type}`, kind])));
-        const [kept] = await house.sql.unsafe(`SELECT ${fields.map(([type]) => `a_${type}::text`).join(", ")} FROM kinds WHERE _id = '1'`);
+        expect(await typesOf("treasury_kinds")).toEqual(Object.fromEntries(fields.map(([type, , kind]) => [`a_${type}`, kind])));
+        const [kept] = await house.sql.unsafe(
+          `SELECT ${fields.map(([type]) => `a_${type}::text`).join(", ")} FROM treasury_kinds WHERE _id = '1'`,
+        );
         expect(kept).toEqual(Object.fromEntries(fields.map(([type, , , text]) => [`a_${type}`, text])));
-        const blank = await house.sql.unsafe(`SELECT ${fields.map(([type]) => `a_${type}`).join(", ")} FROM kinds WHERE _id <> '1'`);
+        const blank = await house.sql.unsafe(
+          `SELECT ${fields.map(([type]) => `a_${type}`).join(", ")} FROM treasury_kinds WHERE _id <> '1'`,
+        );
         expect(blank.map((row) => ({ ...row }))).toEqual([empty, empty]);
+      });
+
+      it("of two templates are two, whatever their resources are called", async () => {
+        const invoices = { resource: "invoices", columns: [column("number", "text")] };
+        await deliver(house.link(), anOrder([present(1, { number: "F-1" })], { ...invoices, template: "odoo_modules" }));
+        await deliver(
+          house.link(),
+          anOrder([present("a", { number: "S-1" })], { ...invoices, template: "supplier_invoices", configuration: "c2" }),
+        );
+        expect((await house.sql`SELECT number FROM odoo_modules_invoices`).map(({ number }) => number)).toEqual(["F-1"]);
+        expect((await house.sql`SELECT number FROM supplier_invoices_invoices`).map(({ number }) => number)).toEqual(["S-1"]);
+      });
+
+      it("of another template are refused, though their names meet", async () => {
+        await deliver(house.link(), anOrder([present(1, { partner: "A" })], { template: "a_b", resource: "c" }));
+        const other = deliver(house.link(), anOrder([present(2, { partner: "B" })], { template: "a", resource: "b_c" }));
+        await expect(other).rejects.toMatchObject({
+          failure: { kind: "refused", code: "table_of_another", facts: { table: "public.a_b_c" } },
+        });
+        expect((await house.sql`SELECT _id FROM a_b_c`).map(({ _id }) => _id)).toEqual(["1"]);
+      });
+
+      it("call the configuration by its name, and by the new one when it is renamed", async () => {
+        const names = async () =>
+          (await house.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`).map((row) => ({ ...row }));
+        await deliver(house.link(), anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
+        expect((await names()).map(({ name }) => name)).toEqual(["Treasury of Lyon", "Treasury of Lyon"]);
+        await deliver(house.link(), anOrder([], { epoch: 2, generation: 2, configurationName: "L'été \\ 2" }));
+        expect((await names()).map(({ name }) => name)).toEqual(["L'été \\ 2", "L'été \\ 2"]);
       });
 
       it("grow when a field is new, and keep a field that is no longer sent", async () => {
@@ -60,7 +145,7 @@ describe.skipIf(missingPostgres !== null)(
         expect(await figures(house.link(), anOrder([present(1, { partner: "A", due: "2026-01-01" })], { generation: 2, columns }))).toEqual(
           [0, 1, 0, 0, 0],
         );
-        expect((await house.sql`SELECT partner, total::text, due::text FROM sales`)[0]).toEqual({
+        expect((await house.sql`SELECT partner, total::text, due::text FROM treasury_sales`)[0]).toEqual({
           partner: "A",
           total: "1.00",
           due: "2026-01-01",
@@ -75,23 +160,23 @@ describe.skipIf(missingPostgres !== null)(
           failure: {
             kind: "refused",
             code: "column_type_differs",
-            facts: { table: "public.sales", column: "total", is: "numeric", wanted: "text" },
+            facts: { table: "public.treasury_sales", column: "total", is: "numeric", wanted: "text" },
           },
         });
         expect(await rows()).toMatchObject([{ partner: "A", total: "1.00" }]);
       });
 
       it("that people have made themselves are not touched", async () => {
-        await house.sql`CREATE TABLE sales (partner text)`;
+        await house.sql`CREATE TABLE treasury_sales (partner text)`;
         await expect(deliver(house.link(), anOrder([present(1, { partner: "A" })]))).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_not_ours" },
         });
-        expect(await typesOf("sales")).toEqual({ partner: "text" });
+        expect(await typesOf("treasury_sales")).toEqual({ partner: "text" });
       });
 
       it("are made in a schema of their own, with a prefix, when the connection says so", async () => {
         await deliver(house.link({ schema: "Ventes d’été", prefix: "fr_" }), anOrder([present(1, { partner: "A" })]));
-        expect(await house.sql`SELECT partner FROM "Ventes d’été".fr_sales`).toMatchObject([{ partner: "A" }]);
+        expect(await house.sql`SELECT partner FROM "Ventes d’été".fr_treasury_sales`).toMatchObject([{ partner: "A" }]);
       });
 
       it("need no right to create once they are there", async () => {
@@ -146,7 +231,7 @@ describe.skipIf(missingPostgres !== null)(
         const order = anOrder([present(1, data)], { columns });
         expect(await figures(house.link(), order)).toEqual([1, 0, 0, 0, 0]);
         expect(await figures(house.link(), { ...order, epoch: 2 })).toEqual([0, 0, 1, 0, 0]);
-        const [kept] = await house.sql<{ row: string }[]>`SELECT to_jsonb(sales)::text AS row FROM sales`;
+        const [kept] = await house.sql<{ row: string }[]>`SELECT to_jsonb(treasury_sales)::text AS row FROM treasury_sales`;
         const row = JSON.parse(kept?.row ?? "") as Record<string, Json>;
         const values = Object.values(row).filter((value) => String(value).startsWith("value "));
         expect(values.sort()).toEqual(hostile.map((_, index) => `value ${index}`).sort());
@@ -170,7 +255,10 @@ describe.skipIf(missingPostgres !== null)(
       it("are counted exactly, and those that did not change are not written", async () => {
         const versions = async () =>
           Object.fromEntries(
-            (await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM sales`).map(({ _id: id, version }) => [id, version]),
+            (await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM treasury_sales`).map(({ _id: id, version }) => [
+              id,
+              version,
+            ]),
           );
         const first = [1, 2, 3, 4, 5].map((id) => present(id, { partner: `P${id}`, total: `${id}.50` }));
         expect(await figures(house.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
@@ -219,7 +307,7 @@ describe.skipIf(missingPostgres !== null)(
         await deliver(link, anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
         expect(await figures(link, anOrder([gone(1)], { generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
         expect(await figures(link, anOrder([gone(1)], { generation: 3 }))).toEqual([0, 0, 1, 0, 0]);
-        const marked = () => house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM sales ORDER BY _id`;
+        const marked = () => house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
         expect(await marked()).toMatchObject([
           { _id: "1", partner: "A", removed: true },
           { _id: "2", removed: false },
@@ -267,7 +355,7 @@ describe.skipIf(missingPostgres !== null)(
         expect(await figures(link, page(1, 0, false))).toEqual([0, 0, 1, 0, 0]);
         expect(await figures(link, page(3, 1, false))).toEqual([1, 0, 0, 0, 0]);
         expect(await figures(link, anOrder([], { ...whole, page: 2, last: true }))).toEqual([0, 0, 0, 1, 0]);
-        const live = await house.sql`SELECT _id FROM sales WHERE _removed_at IS NULL ORDER BY 1`;
+        const live = await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`;
         expect(live.map(({ _id }) => String(_id))).toEqual(left);
       });
 
@@ -297,7 +385,7 @@ describe.skipIf(missingPostgres !== null)(
         ["a word in place of a day", { day: "today" }, "field_unreadable", /day/],
         ["a number that is none", { amount: "NaN" }, "field_unreadable", /amount/],
         ["a time for ever", { at: "infinity" }, "field_unreadable", /at/],
-        ["a text in place of a number", { n: "1; DROP TABLE sales" }, "field_unreadable", /n/],
+        ["a text in place of a number", { n: "1; DROP TABLE treasury_sales" }, "field_unreadable", /n/],
         ["a number in place of a text", { note: 5 }, "field_unreadable", /note/],
         ["a fraction in place of an integer", { n: 1.5 }, "field_unreadable", /n/],
       ];
@@ -309,7 +397,7 @@ describe.skipIf(missingPostgres !== null)(
         expect(delivered).toMatchObject({ created: 40, updated: 0, unchanged: 0, removed: 0, refused: [{ id: "bad", code }] });
         expect(JSON.stringify(delivered.refused[0]?.facts)).toMatch(says);
         expect(delivered.refused[0]?.sample).toContain(Object.keys(data)[0]);
-        expect((await house.sql`SELECT count(*)::int AS n FROM sales`)[0]?.n).toBe(40);
+        expect((await house.sql`SELECT count(*)::int AS n FROM treasury_sales`)[0]?.n).toBe(40);
       });
 
       it("is found among many, and so are all the others", async () => {
@@ -321,8 +409,8 @@ describe.skipIf(missingPostgres !== null)(
 
       it("may be one that people's own rules refuse, also when it is removed", async () => {
         await deliver(house.link(), anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
-        await house.sql`ALTER TABLE sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
-        await house.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES sales)`;
+        await house.sql`ALTER TABLE treasury_sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
+        await house.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES treasury_sales)`;
         await house.sql`INSERT INTO notes VALUES ('t1', 'c1', '1')`;
         const delivered = await deliver(house.link(), anOrder([gone(1), gone(2), present(3, { partner: "X" })], { generation: 2 }));
         expect(delivered).toMatchObject({ created: 0, removed: 1, unchanged: 0 });

@@ -49,7 +49,7 @@ describe.skipIf(missingPostgres !== null)(
       const first = await deliver(link(), order);
       expect(first).toMatchObject({ created: 2, refused: [] });
       expect(await deliver(link(), order)).toEqual(first);
-      expect(await house.sql`SELECT _id, partner FROM encrypted ORDER BY _id`).toEqual([
+      expect(await house.sql`SELECT _id, partner FROM treasury_encrypted ORDER BY _id`).toEqual([
         { _id: "1", partner: "A" },
         { _id: "2", partner: "B" },
       ]);

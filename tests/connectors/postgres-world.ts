@@ -59,6 +59,7 @@ export function anOrder(deliveries: Delivery[], over: Partial<PushOrder> = {}): 
   return {
     tenant: "t1",
     configuration: "c1",
+    configurationName: "Treasury of Lyon",
     template: "treasury",
     resource: "sales",
     columns: [column("partner", "text"), column("total", "money")],

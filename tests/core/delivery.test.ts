@@ -5,7 +5,8 @@ import { step, type Effect, type Event } from "../../core/step.ts";
 import type { RunStatus } from "../../contract/run.ts";
 import { aBegunRun, aRun, aStart, aStep, noon } from "./builders.ts";
 
-const problem = { code: "delivery_failed", facts: { resource: "sales" }, resource: "sales" };
+const reason = { code: "sign_in_refused", facts: { host: "PostgreSQL" }, resource: "sales" };
+const givenUp = { type: "deliveryGivenUp", code: "delivery_refused", reason } as const;
 const published = (owed: { resource: string; total: number }[]): Event => ({
   type: "published",
   moved: true,
@@ -75,11 +76,12 @@ describe("sending on", () => {
   });
 
   it("that fails for good ends the run: what is published stays", () => {
-    const { run } = play(ready(), published(both), { type: "deliveryGivenUp", problem });
+    const { run } = play(ready(), published(both), givenUp);
     expect(run).toMatchObject({
       status: "completed_with_problems",
       published: true,
-      problems: [problem],
+      // The reason, and all that the destination lacks now.
+      problems: [reason, ...["sales", "purchases"].map((resource) => ({ code: "delivery_refused", facts: {}, resource }))],
       toDeliver: ["sales", "purchases"],
     });
   });
@@ -108,7 +110,7 @@ describe("sending on", () => {
 });
 
 describe("the table of moves", () => {
-  const events: Event[] = [published(both), published([]), delivered("sales", 700), { type: "deliveryGivenUp", problem }];
+  const events: Event[] = [published(both), published([]), delivered("sales", 700), givenUp];
   it.each((Object.keys(moves) as RunStatus[]).flatMap((status) => events.map((event) => [status, event.type, event] as const)))(
     "from %s, %s leads only where the table allows",
     (status, _, event) => {

@@ -173,6 +173,97 @@ describe("sending on", () => {
   });
 });
 
+describe("sending alone", () => {
+  const send = (hand: Hand, everything: boolean, over = to()) =>
+    hand.transaction(() => hand.orders.send({ ...hand.order("none"), plan: over, everything }, hand.at()));
+
+  tenant("reads nothing and sends everything anew, as after a destination was emptied", (hand, destination) => {
+    refresh(hand, destination);
+    destination.rows.clear();
+    expect(send(hand, false)).toEqual({ type: "refused", code: "nothing_to_send" });
+    expect(send(hand, true)).toMatchObject({ type: "started", run: { purpose: "delivery", status: "delivering" } });
+    const kinds: string[] = [];
+    hand.run((claim) => {
+      kinds.push(claim.kind);
+      return claim.kind === "deliver" ? destination.take(claim) : null;
+    });
+    expect(new Set(kinds)).toEqual(new Set(["deliver"]));
+    expect(destination.pages.at(-1)).toMatchObject({ whole: true, last: true });
+    expect(destination.holds()).toEqual(hand.truth());
+    expect(hand.last()).toMatchObject({ status: "completed", purpose: "delivery", published: false });
+    expect(hand.seen()).toEqual(hand.truth());
+  });
+
+  tenant("gives a destination the earlier data back after an undo", (hand, destination) => {
+    refresh(hand, destination);
+    const before = destination.holds();
+    hand.edit(1, "changed");
+    const run = refresh(hand, destination);
+    hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
+    expect(send(hand, false)).toMatchObject({ type: "started" });
+    hand.run((claim) => (claim.kind === "deliver" ? destination.take(claim) : null));
+    expect(destination.holds()).toEqual(before);
+    expect(hand.orders.undo({ run: hand.last().id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+  });
+
+  tenant("is refused where there is no destination, and before anything is published", (hand) => {
+    expect(send(hand, true)).toEqual({ type: "refused", code: "nothing_to_send" });
+    hand.refresh();
+    expect(send(hand, true, plan())).toEqual({ type: "refused", code: "nothing_to_send" });
+  });
+});
+
+describe("a destination that looks whether it holds what it was sent", () => {
+  const looking = (): RunPlan => {
+    const made = to();
+    return { ...made, destination: made.destination && { ...made.destination, recounts: true } };
+  };
+  /** What it is told of itself with each page. */
+  const told = (hand: Hand, destination: Destination, over = looking()) => {
+    const known: unknown[] = [];
+    hand.start({ plan: over });
+    hand.run((claim) => {
+      if (claim.kind !== "deliver") return null;
+      known.push(claim.delivery?.known);
+      return destination.take(claim);
+    });
+    return known;
+  };
+
+  tenant("is told what it has confirmed, and asked where nothing is to be sent", (hand, destination) => {
+    expect(told(hand, destination)).toEqual([null]);
+    const [first] = destination.pages;
+    expect(told(hand, destination)).toEqual([{ confirmed: first?.generation, records: { least: 10, most: 10 } }]);
+    expect(destination.pages.at(-1)).toMatchObject({ ids: [], whole: false });
+    hand.edit(3, "changed");
+    expect(told(hand, destination)).toEqual([{ confirmed: first?.generation, records: { least: 10, most: 10 } }]);
+    const moved = destination.pages.at(-1)?.generation;
+    expect(moved).not.toBe(first?.generation);
+    destination.refuses = [4, 5];
+    hand.edit(4, "refused");
+    hand.edit(5, "refused");
+    told(hand, destination);
+    expect(told(hand, destination)).toEqual([{ confirmed: hand.last().generation - 1, records: { least: 8, most: 12 } }]);
+  });
+
+  tenant("that holds something else stops the sending with its reason", (hand, destination) => {
+    told(hand, destination);
+    const differs: Outcome = {
+      type: "failed",
+      failure: { kind: "refused", code: "destination_differs", facts: { found: "0", expected: "10" }, retryAfterMs: null },
+    };
+    hand.start({ plan: looking() });
+    hand.run((claim) => (claim.kind === "deliver" ? differs : null));
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      problems: [
+        { code: "destination_differs", facts: { found: "0" } },
+        { code: "delivery_refused", resource: "sales" },
+      ],
+    });
+  });
+});
+
 describe("a destination in trouble", () => {
   const failing = (claim: Claim): Outcome | null => (claim.kind === "deliver" ? broken : null);
 
@@ -182,7 +273,11 @@ describe("a destination in trouble", () => {
       hand.run(failing);
       hand.wait(60_000);
     }
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", published: true, problems: [{ code: "delivery_failed" }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      published: true,
+      problems: [{ code: "answer_unreadable" }, { code: "delivery_failed" }],
+    });
     expect(hand.seen()).toEqual(hand.truth());
     retry(hand);
     const kinds: string[] = [];
@@ -201,7 +296,11 @@ describe("a destination in trouble", () => {
         ? { type: "failed", failure: { kind: "refused", code: "sign_in_refused", facts: {}, retryAfterMs: null } }
         : null,
     );
-    expect(run).toMatchObject({ status: "completed_with_problems", published: true, problems: [{ code: "delivery_refused" }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      published: true,
+      problems: [{ code: "sign_in_refused" }, { code: "delivery_refused", resource: "sales" }],
+    });
     expect(refresh(hand, destination).status).toBe("completed");
     expect(destination.holds()).toEqual(hand.truth());
   });

@@ -22,8 +22,8 @@ export class MemoryDeliveries {
   find(route: Route): HeldRoute | null {
     const row = this.routes.get(routeKey(route));
     if (row === undefined) return null;
-    const { generation, reached, target, page, after } = row;
-    return { generation, reached, target, page, after };
+    const { generation, reached, confirmed, target, page, after } = row;
+    return { generation, reached, confirmed, target, page, after };
   }
 
   put({ configuration, resource, destination }: Route, held: HeldRoute): void {
@@ -51,6 +51,14 @@ export class MemoryDeliveries {
   /** Whether a destination may still have something of a generation to give back. */
   needs(place: Place, generation: number): boolean {
     return [...this.routes.rows.values()].some((row) => isAt(row, place) && row.generation !== null && row.generation < generation);
+  }
+
+  startOver(configuration: string): void {
+    this.#change((row) => row.configuration === configuration && row.generation !== null, { generation: null });
+  }
+
+  refusedIn(route: Route): number {
+    return (this.refused.get(routeKey(route)) ?? []).length;
   }
 
   refusedBefore(route: Route, ids: Id[]): number {

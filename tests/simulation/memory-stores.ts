@@ -83,6 +83,10 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).set(to.generation, to);
   }
 
+  recordsAt(place: Place, generation: number): number | null {
+    return this.shelf.rows(keyOf(place)).get(generation)?.records ?? null;
+  }
+
   withdraw(place: Place, generation: number): void {
     this.shelf.table(keyOf(place)).delete(generation);
   }

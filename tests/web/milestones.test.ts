@@ -10,6 +10,7 @@ const aRun = (part: Partial<Run> = {}): Run => ({
   executionId: "run-1",
   configuration: "treasury",
   configurationName: "Treasury",
+  purpose: "refresh",
   status: "fetching",
   waiting: null,
   startedBy: { kind: "person", id: "marie", name: "Marie" },

@@ -201,6 +201,7 @@ describe("PostgreSQL from inside the runtime", () => {
     const order: PushOrder = {
       tenant: "ours",
       configuration: id,
+      configurationName: "Contacts",
       template: "odoo_modules",
       resource: "contacts",
       columns: [{ name: "name", type: "text", label: { en: "Name", fr: "Nom" } }],

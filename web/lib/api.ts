@@ -129,6 +129,8 @@ export const api = {
   cancel: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/cancel`), { method: "POST" }),
   retry: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/retry`), { method: "POST" }),
   undo: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/undo`), { method: "POST" }),
+  sendAgain: (tenant: string, configuration: string) =>
+    ask<Run>(at(tenant, `/configurations/${part(configuration)}/deliveries`), { method: "POST", body: { everything: true } }),
   confirmRemovals: (tenant: string, run: string, resources: string[]) =>
     ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), { method: "POST", body: { resources } }),
   fleet: (query: Query) => ask<{ runs: RunSummary[]; next: string | null }>("/runs", { query }),

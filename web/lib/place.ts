@@ -21,6 +21,8 @@ export type Place = {
   confirm(run: Run, resources: string[]): Promise<void>;
   /** Any other order that answers with a run: retry. */
   follow(order: Promise<Run>): Promise<void>;
+  /** All that is published goes to the destination anew. */
+  sendAgain(configuration: string): Promise<void>;
   /** What is left of today's calls where a configuration reads; null where nobody counts, or before it is known. */
   allowanceOf(configuration: string): Allowance | null;
   showPanel(opener: HTMLElement | null): void;

@@ -14,6 +14,7 @@ export type Deed =
   | "run_retried"
   | "run_undone"
   | "removals_confirmed"
+  | "delivery_started"
   | "connection_created"
   | "connection_changed"
   | "connection_deleted"

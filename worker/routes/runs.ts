@@ -3,14 +3,14 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartRun, type StartedBy } from "../../contract/run.ts";
+import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
 import { body, describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
-import { planRun } from "../plan.ts";
+import { isReachable, planRun } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
 import { viewRun, viewRunDetail } from "../view.ts";
@@ -151,6 +151,24 @@ runRoutes.post(
 );
 
 runRoutes.post(
+  "/configurations/:configuration/deliveries",
+  describe({
+    summary: "Send what is published to the destination",
+    description:
+      "A refresh that reads nothing: it sends on what has not arrived, or `everything` anew, as after a destination was emptied or restored.",
+    tag,
+    answers: { 200: Run, 202: Run },
+  }),
+  body(StartDelivery),
+  async (c) => {
+    const configuration = await startable(c, "run.retry", c.req.param("configuration"));
+    const { everything } = c.req.valid("json");
+    const started = await door(c).send({ ...(await orderFacts(c, configuration)), everything });
+    return answerStarted(c, started, "delivery_started");
+  },
+);
+
+runRoutes.post(
   "/runs/:run/undo",
   describe({ summary: "Show the data from before this refresh again", tag, answers: { 200: Run } }),
   allow("run.undo"),
@@ -158,6 +176,7 @@ runRoutes.post(
     const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.caller.person.name });
     if (answer.type === "refused") throw new DoorProblem(answer.code);
     await note(c, "run_undone", answer.run.executionId);
+    await sendBack(c, answer.run.configuration);
     return c.json(viewRun(answer.run, c.var.locale));
   },
 );
@@ -184,6 +203,14 @@ async function orderFacts(c: HouseContext, configuration: ConfigurationRow) {
     startedBy,
     idempotencyKey: c.req.header("idempotency-key")?.slice(0, 200) ?? null,
   };
+}
+
+/** A destination is given the earlier data, too. Where that cannot begin now, the next refresh sends it. */
+async function sendBack(c: HouseContext, id: string): Promise<void> {
+  const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
+  if (!configuration || configuration.destined === null || !isReachable(configuration)) return;
+  const started = await door(c).send({ ...(await orderFacts(c, configuration)), idempotencyKey: null, everything: false });
+  if (started.type === "started") await note(c, "delivery_started", started.run.executionId);
 }
 
 async function knownRun(c: HouseContext): Promise<RunDetail> {

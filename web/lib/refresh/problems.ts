@@ -35,6 +35,12 @@ const places: Record<string, "connection" | "configuration"> = {
   rights_missing: "connection",
   source_unreachable: "connection",
   source_timeout: "connection",
+  // The destination is named by the configuration.
+  ...Object.fromEntries(
+    ["destination_rights_missing", "destination_read_only", "table_not_ours", "table_of_another", "column_type_differs"].map(
+      (code) => [code, "configuration"] as const,
+    ),
+  ),
   model_missing: "configuration",
   field_missing: "configuration",
   request_refused: "configuration",

@@ -86,6 +86,11 @@ export function outcome(run: Run): string {
   if (run.status === "failed") return words.outcome.failed;
   if (run.status === "cancelled") return words.outcome.cancelled;
   const took = format.duration(elapsedSeconds(run, Date.now()));
+  if (run.purpose === "delivery")
+    return words.delivery.ended(
+      run.steps.reduce((sum, { delivery }) => sum + sentOf(delivery), 0),
+      took,
+    );
   const { added, changed, removed, read } = run.counts;
   if (added + changed + removed === 0 && run.status === "completed") return words.outcome.same(took);
   const counted = run.steps.find((step) => Object.hasOwn(words.outcome.counted, step.resource) && step.counts.read > 0);
@@ -123,10 +128,13 @@ export function readSoFar(step: Pick<Step, "counts" | "endedAt">): string {
 /** Position of the current source among all, from 1; 0 when none is being worked on. */
 export const stepNumber = (run: Run): number => run.steps.findIndex((step) => step.resource === run.currentStep) + 1;
 
+const sentOf = (delivery: Step["delivery"]): number =>
+  delivery === null ? 0 : delivery.created + delivery.updated + delivery.unchanged + delivery.removed + delivery.refused;
+
 /** "120 of 400 sent on"; null where nothing is sent on. */
 export function sentSoFar({ delivery }: Pick<Step, "delivery">): string | null {
   if (!delivery) return null;
   const { words, format } = speech;
-  const sent = delivery.created + delivery.updated + delivery.unchanged + delivery.removed + delivery.refused;
+  const sent = sentOf(delivery);
   return sent >= delivery.total ? words.delivery.all(sent) : words.delivery.sent(format.number(sent), format.number(delivery.total));
 }
