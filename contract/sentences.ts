@@ -1,6 +1,7 @@
 // Every failure of the product as a sentence: what happened, whether data changed, what to do.
 import { foreignFiles } from "./foreign-files.ts";
 import type { Locale, Text } from "./json.ts";
+import { tableFiles } from "./table-files.ts";
 
 /** Facts are filled in where a sentence names them in braces. Codes are snake_case and never change their meaning. */
 export const sentences = {
@@ -284,10 +285,11 @@ export const sentences = {
     fr: "{file} est vide. Rien n’en a été utilisé ; vos données n’ont pas changé. Demandez au fournisseur de le renvoyer.",
   },
   file_unknown: {
-    en: "We do not recognise {file}: it is no EDIFACT, no BBGR file and fits no table of the connection. Nothing of it was used. Add a table to the connection, or bring another file.",
-    fr: "Nous ne reconnaissons pas {file} : ce n’est ni de l’EDIFACT ni un fichier BBGR, et aucun tableau de la connexion ne convient. Rien n’en a été utilisé. Ajoutez un tableau à la connexion, ou déposez un autre fichier.",
+    en: "We do not recognise {file}: it is no EDIFACT, no BBGR file, no table and none of the other formats that we know by name. Nothing of it was used; your data has not changed. Ask the supplier for EDIFACT or CSV.",
+    fr: "Nous ne reconnaissons pas {file} : ce n’est ni de l’EDIFACT, ni un fichier BBGR, ni un tableau, ni un autre format que nous savons nommer. Rien n’en a été utilisé ; vos données n’ont pas changé. Demandez au fournisseur de l’EDIFACT ou du CSV.",
   },
   ...foreignFiles,
+  ...tableFiles,
   file_unavailable: {
     en: "{file} could not be read to its end just now. We will try again by ourselves; your data has not changed.",
     fr: "{file} n’a pas pu être lu jusqu’au bout à l’instant. Nous réessayons automatiquement ; vos données n’ont pas changé.",
@@ -405,8 +407,8 @@ export const sentences = {
     fr: "{file} contient une ligne avant tout en-tête de facture ({place}). Rien n’en a été utilisé. Demandez le fichier complet au fournisseur.",
   },
   csv_record_unknown: {
-    en: "{file} holds a record of an unknown kind, “{record}” ({place}). Nothing of it was used. Ask the supplier for a correct one.",
-    fr: "{file} contient un enregistrement de type inconnu, « {record} » ({place}). Rien n’en a été utilisé. Demandez-en un correct au fournisseur.",
+    en: "{file} holds a record of an unknown kind, “{record}” ({place}). The invoice above it is left out; where there is none, nothing of the file is used. Ask the supplier for a correct one.",
+    fr: "{file} contient un enregistrement de type inconnu, « {record} » ({place}). La facture qui le précède est écartée ; s’il n’y en a pas, rien du fichier n’est utilisé. Demandez-en un correct au fournisseur.",
   },
   csv_letters_unpromised: {
     en: "{file} should be UTF-8 and is not. It was read as Windows-1252 and is used. Look at the names.",

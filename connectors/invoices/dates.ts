@@ -3,9 +3,10 @@
 /** `zero`: the sender wrote 00000000 for "none". */
 export type Day = { type: "day"; day: string } | { type: "zero" } | { type: "unreadable" };
 
-const day = (year: string, month: string, date: string): Day => {
+/** A day that exists, of a year in which there are invoices. */
+export const day = (year: string, month: string, date: string): Day => {
   const [y, m, d] = [Number(year), Number(month), Number(date)];
-  const exists = y >= 1900 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
+  const exists = y >= 1900 && y < 2100 && m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
   return exists ? { type: "day", day: `${year}-${month}-${date}` } : { type: "unreadable" };
 };
 
@@ -15,7 +16,7 @@ const daysIn = (year: number, month: number): number => {
 };
 
 /** Two figures of a year: invoices are not seventy years old, nor thirty years ahead. */
-const century = (year: string): string => `${Number(year) >= 70 ? "19" : "20"}${year}`;
+export const century = (year: string): string => `${Number(year) >= 70 ? "19" : "20"}${year}`;
 
 /** A date of a DTM segment by its format code; without one, by its length. */
 export function readDtm(value: string, format: string): Day {
@@ -41,20 +42,3 @@ export function readDtm(value: string, format: string): Day {
 }
 
 const fromEight = (digits: string): Day => day(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8));
-
-/** How a column of a table writes its days. */
-export const dayFormats = ["YYYY-MM-DD", "YYYYMMDD", "DD/MM/YYYY", "DD/MM/YY", "DD-MM-YYYY", "DD.MM.YYYY"] as const;
-export type DayFormat = (typeof dayFormats)[number];
-
-/** A date of a table in the format its definition names. A time behind it is left out. */
-export function readDay(text: string, format: DayFormat): Day {
-  if (/^0[0/.-]*$/.test(text)) return { type: "zero" };
-  const value = text.slice(0, format.length);
-  const rest = text.slice(format.length);
-  if (rest !== "" && !/^[T ]\d/.test(rest)) return { type: "unreadable" };
-  const shape = new RegExp(`^${format.replace(/[YMD]/g, "\\d").replaceAll(".", "\\.")}$`);
-  if (!shape.test(value)) return { type: "unreadable" };
-  const figures = (letter: string) => [...value].filter((_, at) => format[at] === letter).join("");
-  const year = figures("Y");
-  return day(year.length === 2 ? century(year) : year, figures("M"), figures("D"));
-}

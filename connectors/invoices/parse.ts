@@ -44,12 +44,17 @@ export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: 
   yield { type: "summary", summary: summing.end() };
 }
 
-/** Sentences name the file and the place; `l.` means line in both languages. */
+/** Sentences name the file and the place; `l.` and `col.` mean line and column in both languages. */
 function locate(problems: FileProblem[], file: string): void {
   for (const problem of problems) {
     const { segment, line, facts } = problem;
-    const place = [segment === null ? [] : `segment ${segment}`, line === null ? [] : `l. ${line}`].flat().join(", ");
-    problem.facts = { ...facts, file: shown(file), place: place || "–" };
+    const { column } = facts;
+    const parts = [
+      segment === null ? [] : `segment ${segment}`,
+      line === null ? [] : `l. ${line}`,
+      column === undefined ? [] : `col. ${column}`,
+    ];
+    problem.facts = { ...facts, file: shown(file), place: parts.flat().join(", ") || "–" };
   }
 }
 
@@ -59,7 +64,7 @@ const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem
 
 async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item[]> {
   const { start, all } = await peek(bytes);
-  const text = new Letters("guess").push(start.subarray(0, 16 * 1024));
+  const text = new Letters().push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
   const foreign = await recogniseForeign(start, text, all);
   if (foreign !== null) {
@@ -71,7 +76,7 @@ async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings
   else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);
   else {
     const recognised = recognise(text, name, settings);
-    if (recognised === null) yield [{ type: "problem", problem: anError("file_unknown", nowhere) }];
+    if ("code" in recognised) yield [{ type: "problem", problem: recognised }];
     else yield* readDelimited(all, recognised);
   }
 }

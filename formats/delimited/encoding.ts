@@ -1,45 +1,119 @@
-// The letters of a text file: UTF-8 where it is valid, else Windows-1252, decided once for the file.
-import { decodeLatin } from "../latin.ts";
+// The letters of a text file: UTF-16 and UTF-8 where the bytes say so, else Windows-1252; what does not fit keeps its place.
+import { bytesAsText, decodeLatin } from "../latin.ts";
+import { Utf16, utf16Of } from "./utf16.ts";
 
 export type Encoding = "guess" | "utf-8" | "windows-1252" | "iso-8859-1";
 
+/** Line and letter, both from 1. */
+export type LetterPlace = { line: number; column: number };
+
+/** Places of which a file keeps the first ones, and how many there are in all. */
+export type Places = { first: LetterPlace[]; count: number };
+
+/**
+ * `read`: as what the file was read. `strays`: bytes of the other encoding than most of the file. `lost`: letters that cannot
+ * be told, or that the sender had lost before: they are U+FFFD now.
+ */
+export type LetterFindings = { read: "ascii" | "utf-8" | "utf-16" | "windows-1252"; strays: Places; lost: Places };
+
+const mostPlaces = 5;
+const lost = "\ufffd";
+
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** A letter beyond ASCII in UTF-8, or a byte that is none; bytes as Latin-1. Surrogates stand behind 0xED. */
+const beyondAscii =
+  /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ef][\u0080-\u00bf]{2}|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
+
+/** Pairs that are letters of Western Europe in UTF-8, and nonsense in Windows-1252. */
+const surelyUtf8 = /^[\u00c2\u00c3\u00e2]/;
 
 /** Decodes a file piece by piece; a letter may lie across two of them. */
 export class Letters {
-  /** A file that should be UTF-8 is not: it was read as Windows-1252 from there on. */
-  fellBack = false;
-  #latin: boolean;
+  readonly #findings: LetterFindings = {
+    read: "ascii",
+    strays: { first: [], count: 0 },
+    lost: { first: [], count: 0 },
+  };
+  #utf16: Utf16 | null = null;
   #carry: Uint8Array = new Uint8Array(0);
   #first = true;
+  /** Where the next piece begins. */
+  #at: LetterPlace = { line: 1, column: 1 };
 
-  constructor(encoding: Encoding) {
-    this.#latin = encoding === "windows-1252" || encoding === "iso-8859-1";
+  /** All that is known so far: of the whole file once `end` was called. */
+  get findings(): LetterFindings {
+    return this.#findings;
   }
 
   push(piece: Uint8Array): string {
-    const bytes = this.#joined(piece);
-    if (this.#latin) return this.#withoutMark(decodeLatin(bytes));
-    const whole = bytes.length - incompleteTail(bytes);
-    this.#carry = bytes.slice(whole);
-    return this.#withoutMark(this.#decode(bytes.subarray(0, whole)));
+    if (this.#first && piece.length > 0) {
+      this.#first = false;
+      const order = utf16Of(piece);
+      if (order !== null) [this.#utf16, this.#findings.read] = [new Utf16(order), "utf-16"];
+      else if (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) this.#findings.read = "utf-8";
+      return this.#withoutMark(this.#decode(piece));
+    }
+    return this.#decode(piece);
   }
 
   end(): string {
+    if (this.#utf16 !== null) return this.#seen(this.#utf16.end());
     const rest = this.#carry;
     this.#carry = new Uint8Array(0);
-    return rest.length === 0 ? "" : this.#decode(rest);
+    return rest.length === 0 ? "" : this.#seen(this.#mixed(rest));
   }
 
-  #decode(bytes: Uint8Array): string {
-    if (this.#latin) return decodeLatin(bytes);
+  #decode(piece: Uint8Array): string {
+    if (this.#utf16 !== null) return this.#seen(this.#utf16.push(piece));
+    const bytes = this.#joined(piece);
+    const whole = bytes.length - incompleteTail(bytes);
+    this.#carry = bytes.slice(whole);
+    return this.#seen(this.#eight(bytes.subarray(0, whole)));
+  }
+
+  /** Nearly all pieces are UTF-8 throughout. */
+  #eight(bytes: Uint8Array): string {
+    if (this.#findings.read === "windows-1252") return this.#mixed(bytes);
     try {
-      return strictUtf8.decode(bytes);
+      const text = strictUtf8.decode(bytes);
+      if (text.length !== bytes.length) this.#findings.read = "utf-8";
+      return text;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      [this.#latin, this.fellBack] = [true, true];
-      return decodeLatin(bytes);
+      return this.#mixed(bytes);
     }
+  }
+
+  /** The first piece with letters beyond ASCII decides by most of them; what does not fit is read as what it is, and noted. */
+  #mixed(bytes: Uint8Array): string {
+    const text = bytesAsText(bytes);
+    if (this.#findings.read === "ascii") this.#findings.read = mostlyUtf8(text) ? "utf-8" : "windows-1252";
+    const isUtf8 = this.#findings.read === "utf-8";
+    return text.replace(beyondAscii, (letter: string, at: number) => {
+      if (isUtf8 !== letter.length > 1) this.#note(this.#findings.strays, () => this.#placeOfByte(text, at));
+      return isWide(letter, isUtf8) ? utf8Letter(letter) : latinLetters(letter);
+    });
+  }
+
+  /** Moves the place on, and notes letters that are lost. */
+  #seen(text: string): string {
+    for (let at = text.indexOf(lost); at >= 0; at = text.indexOf(lost, at + 1))
+      this.#note(this.#findings.lost, () => placeIn(text, at, this.#at));
+    this.#at = placeIn(text, text.length, this.#at);
+    return text;
+  }
+
+  #note(places: Places, place: () => LetterPlace): void {
+    places.count += 1;
+    if (places.first.length < mostPlaces) places.first.push(place());
+  }
+
+  /** Bytes that make one letter count as one. */
+  #placeOfByte(text: string, at: number): LetterPlace {
+    const isUtf8 = this.#findings.read === "utf-8";
+    const before = text.slice(0, at).replace(beyondAscii, (letter) => (isWide(letter, isUtf8) ? "x" : letter));
+    return placeIn(before, before.length, this.#at);
   }
 
   #joined(piece: Uint8Array): Uint8Array {
@@ -51,12 +125,42 @@ export class Letters {
     return bytes;
   }
 
+  /** The mark is no letter of the first line. */
   #withoutMark(text: string): string {
-    if (!this.#first || text === "") return text;
-    this.#first = false;
-    return text.startsWith("\ufeff") ? text.slice(1) : text;
+    if (!text.startsWith("\ufeff")) return text;
+    if (this.#at.line === 1) this.#at.column -= 1;
+    return text.slice(1);
   }
 }
+
+const isWide = (letter: string, isUtf8: boolean): boolean => letter.length > 1 && (isUtf8 || surelyUtf8.test(letter));
+
+/** Where a place of a text stands, which itself begins at `from`. */
+function placeIn(text: string, at: number, from: LetterPlace): LetterPlace {
+  let [line, begins] = [from.line, -1];
+  for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1)) [line, begins] = [line + 1, next];
+  const length = at - begins - 1;
+  return { line, column: begins < 0 ? from.column + length : length + 1 };
+}
+
+function mostlyUtf8(text: string): boolean {
+  let [wide, single] = [0, 0];
+  for (const [letter] of text.matchAll(beyondAscii)) {
+    if (letter.length > 1) wide += 1;
+    else single += 1;
+  }
+  return wide > single;
+}
+
+/** Half a surrogate pair is no letter. */
+function utf8Letter(bytes: string): string {
+  if (bytes.startsWith("\u00ed") && bytes.charCodeAt(1) >= 0xa0) return lost;
+  return strictUtf8.decode(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+}
+
+/** Five bytes stand for nothing in Windows-1252. */
+const latinLetters = (bytes: string): string =>
+  decodeLatin(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))).replace(/[\u0081\u008d\u008f\u0090\u009d]/g, lost);
 
 /** How many bytes at the end begin a letter of UTF-8 that goes on. */
 function incompleteTail(bytes: Uint8Array): number {

@@ -26,6 +26,7 @@ const far = "x".repeat(200_000);
 const files: [string, Uint8Array, string, string][] = [
   ["a UBL invoice", utf8(ubl("Invoice")), "file_is_ubl", "UBL Invoice"],
   ["a UBL credit note with a prefix", utf8(ubl("CreditNote", "ns3:")), "file_is_ubl", "UBL CreditNote"],
+  ["a UBL invoice in UTF-16", new Uint8Array(Buffer.from(`\ufeff${ubl("Invoice")}`, "utf16le")), "file_is_ubl", "UBL Invoice"],
   ["another UBL document", utf8(ubl("DespatchAdvice")), "file_is_ubl", "UBL DespatchAdvice"],
   [
     "CII",
@@ -99,8 +100,8 @@ describe("a file of another format", () => {
   });
 
   it.each([
-    ["a table that begins with the letters of a signature", "GIFT;Rare!;BM\n1;2;3\n", "file_unknown"],
-    ["a table whose first column is called STX", "STX;ISA\n1;2\n", "file_unknown"],
+    ["a table that begins with the letters of a signature", "GIFT;Rare!;BM\n1;2;3\n", "file_table_unknown"],
+    ["a table whose first column is called STX", "STX;ISA\n1;2\n", "file_table_unknown"],
     ["a text with a colon", "Date: today\nNo e-mail at all", "file_unknown"],
   ])("is not seen in %s", async (_, text, code) => {
     expect((await readFile(utf8(text))).codes).toEqual([code]);

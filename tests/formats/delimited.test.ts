@@ -5,14 +5,20 @@ import { DelimitedReader, type Shape } from "../../formats/delimited/rows.ts";
 
 const shape: Shape = { delimiter: ";", quote: '"', encoding: "utf-8" };
 
-async function rowsOf(bytes: Uint8Array, over: Partial<Shape> = {}): Promise<{ rows: [number, ...string[]][]; fellBack: boolean }> {
+async function rowsOf(bytes: Uint8Array, over: Partial<Shape> = {}, size = bytes.length) {
   const reader = new DelimitedReader({ ...shape, ...over });
   const rows: [number, ...string[]][] = [];
-  const whole = async function* () {
-    yield bytes;
+  const damaged: [number, string][] = [];
+  const pieces = async function* () {
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
   };
-  for await (const some of reader.read(whole())) rows.push(...some.map(({ cells, line }): [number, ...string[]] => [line, ...cells]));
-  return { rows, fellBack: reader.fellBack };
+  for await (const some of reader.read(pieces())) {
+    for (const { cells, line, damage } of some) {
+      if (damage === null) rows.push([line, ...cells]);
+      else damaged.push([line, damage]);
+    }
+  }
+  return { rows, damaged, letters: reader.letters, empty: reader.empty };
 }
 
 const bytesOf = (text: string, encoding: "utf8" | "latin1" = "utf8") => new Uint8Array(Buffer.from(text, encoding));
@@ -80,26 +86,144 @@ describe("rows", () => {
   });
 });
 
+const utf16 = (text: string, order: "le" | "be" = "le"): Uint8Array => {
+  const bytes = Buffer.from(text, "utf16le");
+  return new Uint8Array(order === "le" ? bytes : bytes.swap16());
+};
+const joined = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
 describe("letters", () => {
   it.each([
-    ["utf-8", bytesOf("é€"), "é€", false],
-    ["utf-8", bytesOf("é", "latin1"), "é", true],
-    ["guess", new Uint8Array([0x80, 0xe9]), "€é", true],
-    ["windows-1252", new Uint8Array([0x80, 0xe9]), "€é", false],
-    ["iso-8859-1", new Uint8Array([0xe9]), "é", false],
-  ] as const)("%s of %o", async (encoding, bytes, text, fellBack) => {
-    expect(await rowsOf(bytes, { encoding })).toEqual({ rows: [[1, text]], fellBack });
+    ["UTF-8", bytesOf("é€"), "é€", "utf-8"],
+    ["ASCII", bytesOf("e"), "e", "ascii"],
+    ["Windows-1252", bytesOf("é", "latin1"), "é", "windows-1252"],
+    ["Windows-1252 with a euro", new Uint8Array([0x80, 0xe9]), "€é", "windows-1252"],
+    ["UTF-16 with its mark", utf16("\ufeffété;1"), "été|1", "utf-16"],
+    ["UTF-16 BE with its mark", utf16("\ufeffété;1", "be"), "été|1", "utf-16"],
+    ["UTF-16 without a mark", utf16("Numéro;Date"), "Numéro|Date", "utf-16"],
+    ["UTF-16 BE without a mark", utf16("Numéro;Date", "be"), "Numéro|Date", "utf-16"],
+    ["UTF-16 beyond the first plane", utf16("\ufeff𝔸é"), "𝔸é", "utf-16"],
+  ] as const)("of %s", async (_, bytes, text, read) => {
+    for (const encoding of ["guess", "utf-8", "windows-1252", "iso-8859-1"] as const) {
+      const { rows, letters } = await rowsOf(bytes, { encoding });
+      expect([rows[0]?.slice(1).join("|"), letters.read, letters.lost.count, letters.strays.count]).toEqual([text, read, 0, 0]);
+    }
+  });
+
+  it("that differ from the rest are read as what they are, with line and column", async () => {
+    const mostlyUtf8 = await rowsOf(joined(bytesOf("é;à\nôê;"), bytesOf("É", "latin1"), bytesOf(";x")));
+    expect(mostlyUtf8.rows).toEqual([
+      [1, "é", "à"],
+      [2, "ôê", "É", "x"],
+    ]);
+    expect(mostlyUtf8.letters.strays).toEqual({ first: [{ line: 2, column: 4 }], count: 1 });
+    const mostlyLatin = await rowsOf(joined(bytesOf("é;à\nô;", "latin1"), bytesOf("É")));
+    expect([mostlyLatin.rows[1], mostlyLatin.letters.strays.first]).toEqual([[2, "ô", "É"], [{ line: 2, column: 3 }]]);
+  });
+
+  it.each([
+    ["a byte that stands for nothing", joined(bytesOf("é\nab", "latin1"), new Uint8Array([0x81])), { line: 2, column: 3 }],
+    ["half a pair in UTF-8", joined(bytesOf("é;\n"), new Uint8Array([0xed, 0xa0, 0x80])), { line: 2, column: 1 }],
+    ["half a pair in UTF-16", utf16("\ufeffab\n1\ud800;x"), { line: 2, column: 2 }],
+    ["an odd byte at the end of UTF-16", joined(utf16("\ufeffa\n"), new Uint8Array([0x41])), { line: 2, column: 1 }],
+    ["what the sender had lost", bytesOf("é\nx;M\ufffdller"), { line: 2, column: 4 }],
+  ])("are lost with their place: %s", async (_, bytes, place) => {
+    const { letters } = await rowsOf(bytes);
+    expect(letters.lost).toEqual({ first: [place], count: 1 });
+  });
+
+  it.each([
+    ["utf-8", (text: string) => bytesOf(text)],
+    ["utf-16", (text: string) => utf16(text)],
+  ])("are the same wherever a piece of %s ends", async (_, encode) => {
+    const text = "é€𝔸;b\r\n".repeat(30_000);
+    const { rows, letters } = await rowsOf(encode(text), {}, 16_385);
+    expect([rows.length, new Set(rows.map(([, ...cells]) => cells.join("|"))), letters.lost.count]).toEqual([
+      30_000,
+      new Set(["é€𝔸|b"]),
+      0,
+    ]);
+  });
+});
+
+describe("a row that cannot be read stands alone", () => {
+  it.each([
+    [
+      "quote_open",
+      `a;x\n"b;c\nd;e`,
+      [2],
+      [
+        [1, "a", "x"],
+        [3, "d", "e"],
+      ],
+    ],
+    [
+      "quote_stray",
+      `a;1\nb;1\n"c"d";e\nf;1`,
+      [3],
+      [
+        [1, "a", "1"],
+        [2, "b", "1"],
+        [4, "f", "1"],
+      ],
+    ],
+    [
+      "quote_stray",
+      `a;1;2\n"b;1;2\nc";1;2\nd;1;2`,
+      [2],
+      [
+        [1, "a", "1", "2"],
+        [3, 'c"', "1", "2"],
+        [4, "d", "1", "2"],
+      ],
+    ],
+    [
+      "too_many_columns",
+      `a\n${";".repeat(600)}\nb`,
+      [2],
+      [
+        [1, "a"],
+        [3, "b"],
+      ],
+    ],
+    [
+      "cell_too_long",
+      `a\n${"x".repeat(40_000)};b\nc`,
+      [2],
+      [
+        [1, "a"],
+        [3, "c"],
+      ],
+    ],
+    ["quote_open", `a;b\n"${"x;y\n".repeat(80_000)}`, [2], [[1, "a", "b"]]],
+  ])("%s", async (reason, text, lines, sound) => {
+    const { rows, damaged } = await rowsOf(bytesOf(text));
+    expect(damaged.map(([line]) => line)).toEqual(lines);
+    expect(damaged.map(([, damage]) => damage)).toContain(reason);
+    expect(rows.slice(0, sound.length)).toEqual(sound);
+  });
+
+  it("and costs nothing that follows, however far its quote swallows", async () => {
+    const good = Array.from({ length: 3_000 }, (_, at) => `r${at};1;2`);
+    const { rows, damaged } = await rowsOf(bytesOf(["h;i;j", '"open;1;2', ...good].join("\n")));
+    expect([damaged.length, rows.length]).toEqual([1, 3_001]);
+  });
+
+  it("but no more than a hundred of a file", async () => {
+    const text = `a;b\n${'"c"d";e\n'.repeat(200)}`;
+    await expect(rowsOf(bytesOf(text))).rejects.toMatchObject({ reason: "quote_stray" });
+  });
+
+  it("and rows of delimiters alone are counted", async () => {
+    expect((await rowsOf(bytesOf("a;b\n;;\n\n ; \nc;d\n"))).empty).toEqual({ count: 2, line: 2 });
   });
 });
 
 describe("what cannot be read on", () => {
   it.each([
-    ["quote_open", `a\n"b;c\nd`, 2],
-    ["quote_stray", `a\nb\n"c"d";e\nf`, 3],
-    ["too_many_columns", `a\n${";".repeat(600)}\n`, 2],
     ["row_too_long", `a\n${";".repeat(400_000)}`, 2],
     ["row_too_long", `a\n"${"x".repeat(400_000)}`, 2],
-    ["cell_too_long", `a\n${"x".repeat(40_000)};b\n`, 2],
+    ["quote_open", `a;b\nc;"cut sho`, 2],
   ])("%s", async (reason, text, line) => {
     const failure = await rowsOf(bytesOf(text)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(DelimitedError);

@@ -1,7 +1,7 @@
 // The tables of BBGR, ready: statement, monthly deliveries, returns and receptions.
 import { CsvDefinition } from "./definition.ts";
 
-const common = { delimiter: ";", encoding: "utf-8", currency: "EUR", creditNotes: "credit_notes_inverted" } as const;
+const common = { delimiter: ";", encoding: "utf-8", decimal: ".", currency: "EUR", creditNotes: "credit_notes_inverted" } as const;
 
 /** Delivery `0` is none; the order may be UNKNOWN; labels carry a code of fourteen figures; a line without a family is its own. */
 const delivery = { from: ["livraison"], empty: ["0"] };
@@ -53,7 +53,7 @@ export const bbgrTables: CsvDefinition[] = [
       total: "montant_ttc",
       vatRate: "code_tva",
     },
-    type: { by: "value", column: "type_transaction", invoice: ["INV"] },
+    type: { by: "value", column: "type_transaction", invoice: ["INV"], credit: ["CM"] },
   },
   {
     ...common,
@@ -65,6 +65,7 @@ export const bbgrTables: CsvDefinition[] = [
     rows: { column: "type_article", isNot: ["FRAIS_RETOUR", "DECOTE"] },
     type: { by: "sign", of: "quantity", zero: "credit" },
     bothTypes: true,
+    severalDates: true,
   },
   {
     ...common,
@@ -75,6 +76,7 @@ export const bbgrTables: CsvDefinition[] = [
     rows: { column: "type_article", is: ["FRAIS_RETOUR", "DECOTE"] },
     type: { by: "sign", of: "quantity", zero: "credit" },
     bothTypes: true,
+    severalDates: true,
     merge: {
       where: { column: "type_article", is: ["FRAIS_RETOUR"] },
       by: ["shop", "order", "delivery", "deliveryDate", "date", "number", "netPrice", "vatRate"],
@@ -90,6 +92,7 @@ export const bbgrTables: CsvDefinition[] = [
     fixed: { vatCode: "001" },
     type: { by: "sign", of: "net", zero: "invoice" },
     creditNotes: "negative",
+    severalDates: true,
     merge: { by: ["family", "kind", "month"], quantity: "one" },
     // A month that comes in two halves makes two documents: the first row's id tells them apart, and nothing is lost.
     composedNumber: ["month", "family", "kind", "key"],

@@ -1,12 +1,13 @@
 // BBGR BULK: a header record E20, then its lines G21. Charges of the header become lines of their own.
 import type { Row } from "../../../formats/delimited/rows.ts";
-import { readAmount, times, type Amount } from "../amount.ts";
-import { readDay } from "../dates.ts";
+import { times, type Amount } from "../amount.ts";
 import { aDraft, aLine, mostLines, type Draft } from "../draft.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
+import { readDay } from "./days.ts";
+import { readNumber } from "./numbers.ts";
 
 export const bulkName = "BBGR BULK";
 
@@ -48,15 +49,25 @@ export class BulkReader {
     this.#settings = settings;
   }
 
+  wants(): boolean {
+    return true;
+  }
+
   *take(row: Row): Generator<Item> {
-    const record = cell(row, 0);
+    const record = cell(row, 0).replaceAll('"', "");
     if (record === "E20") {
       yield* this.end();
       this.#open(row);
-    } else if (record === "G21") {
-      if (this.#draft === null) yield this.#fail(anError("csv_line_before_header", placeOf(row), { record }));
-      else this.#addLine(this.#draft, row);
-    } else yield this.#fail(anError("csv_record_unknown", placeOf(row), { record: shown(record) }));
+    } else if (this.#draft === null) {
+      yield this.#fail(record === "G21" ? anError("csv_line_before_header", placeOf(row), { record }) : unknownRecord(record, row));
+      return;
+    }
+    const draft = this.#draft;
+    if (draft === null) return;
+    // What a record says that cannot be read is missing from the invoice it belongs to, and from no other.
+    if (row.damage !== null) note(draft.problems, anError("csv_row_quote", placeOf(row), { number: shown(draft.number) }));
+    else if (record === "G21") this.#addLine(draft, row);
+    else if (record !== "E20") note(draft.problems, unknownRecord(record, row));
   }
 
   /** The document that is open is whole. */
@@ -89,12 +100,15 @@ export class BulkReader {
       buyer: { code: cell(row, header.customer), name: cell(row, header.site), vat: cell(row, parties.buyerVat) },
       place: placeOf(row),
     });
-    const number = (at: number): Amount | null => readNumber(draft, row, at);
+    const number = (at: number): Amount | null => readCell(draft, row, at);
     draft.date = readInvoiceDay(draft, row);
-    const due = readDay(cell(row, header.due), "YYYYMMDD");
-    draft.dueDate = due.type === "day" ? due.day : null;
+    draft.dueDate = readDueDay(draft, row);
     draft.stated = { net: number(header.net), lines: null, tax: number(header.tax), total: number(header.total) };
     draft.taxes = [{ rate: number(header.rate), base: draft.stated.net, tax: draft.stated.tax }];
+    for (const name of ["net", "total"] as const) {
+      if (cell(row, header[name]) === "")
+        note(draft.problems, anError("csv_amount_missing", placeOf(row), { number: shown(draft.number), field: name }));
+    }
     for (const { at, article } of charges) {
       const net = number(at);
       if (net !== null && net !== 0n) draft.lines.push(aLine({ kind: "charge", number: article, article, label: article, net }));
@@ -109,7 +123,7 @@ export class BulkReader {
         draft.problems,
         anError("invoice_too_many_lines", placeOf(row), { number: shown(draft.number), most: String(mostLines) }),
       );
-    const number = (at: number): Amount | null => readNumber(draft, row, at);
+    const number = (at: number): Amount | null => readCell(draft, row, at);
     const [delivery, order, provider] = [cell(row, line.delivery), cell(row, line.order), cell(row, line.provider)];
     if (delivery !== "") draft.deliveries.add(delivery);
     if (order !== "") draft.orders.add(order);
@@ -135,29 +149,42 @@ export class BulkReader {
   }
 }
 
+const unknownRecord = (record: string, row: Row) => anError("csv_record_unknown", placeOf(row), { record: shown(record) });
+
+/** No day, no invoice: nobody could say when it is due. */
 function readInvoiceDay(draft: Draft, row: Row): string | null {
   const text = cell(row, header.date);
   const read = readDay(text, "YYYYMMDD");
-  if (read.type === "day") return read.day;
-  if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(row), { number: shown(draft.number) }));
-  else if (text === "") note(draft.problems, anError("invoice_date_missing", placeOf(row), { number: shown(draft.number) }));
-  else
-    note(
-      draft.problems,
-      anError("invoice_value_unreadable", placeOf(row), { number: shown(draft.number), field: "INVOICE_DATE", value: shown(text) }),
-    );
+  if (text !== "" && read.type === "day") return read.day;
+  if (text === "" || read.type !== "refused")
+    note(draft.problems, anError("invoice_date_missing", placeOf(row), { number: shown(draft.number) }));
+  else {
+    const facts = { number: shown(draft.number), field: "INVOICE_DATE", value: shown(text), ...read.facts };
+    note(draft.problems, anError(read.code, placeOf(row), facts));
+  }
   return null;
 }
 
-function readNumber(draft: Draft, row: Row, at: number): Amount | null {
+function readDueDay(draft: Draft, row: Row): string | null {
+  const text = cell(row, header.due);
+  const read = readDay(text, "YYYYMMDD");
+  if (text === "" || read.type === "zero") return null;
+  if (read.type === "day") return read.day;
+  note(draft.problems, aWarning("invoice_date_left_out", placeOf(row), { value: shown(text) }));
+  return null;
+}
+
+/** BULK writes a decimal point and groups nothing; what is written otherwise has to be unmistakable. */
+function readCell(draft: Draft, row: Row, at: number): Amount | null {
   const text = cell(row, at);
   if (text === "") return null;
-  const value = readAmount(text);
-  if (value === null) {
-    const facts = { number: shown(draft.number), field: `${cell(row, 0)}.${at + 1}`, value: shown(text) };
-    note(draft.problems, anError("invoice_value_unreadable", placeOf(row), facts));
-  }
-  return value;
+  const usual = readNumber(text, { decimal: ".", thousands: "none", grouping: "three" });
+  const read = usual.type === "number" ? usual : readNumber(text, { decimal: null, thousands: null, grouping: "three" });
+  if (read.type === "number" && read.currency === "" && !read.percent) return read.amount;
+  const facts = { number: shown(draft.number), field: `${cell(row, 0)}.${at + 1}`, value: shown(text) };
+  const more = read.type === "refused" ? read.facts : {};
+  note(draft.problems, anError(read.type === "refused" ? read.code : "invoice_value_unreadable", placeOf(row), { ...facts, ...more }));
+  return null;
 }
 
 const cell = (row: Row, at: number): string => (row.cells[at] ?? "").trim();

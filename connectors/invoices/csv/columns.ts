@@ -1,20 +1,38 @@
 // The cells of a row by the names of a definition.
 import type { Row } from "../../../formats/delimited/rows.ts";
-import { readAmount, type Amount } from "../amount.ts";
-import { readDay } from "../dates.ts";
+import { unwrapped, type Marks } from "./numbers.ts";
 import type { ColumnName, CsvDefinition, Filter, Target } from "./definition.ts";
 
 /** Where each column of a definition stands in the rows of one file. */
 export class Columns {
   readonly definition: CsvDefinition;
+  readonly marks: Marks;
+  /** The header as it stands in the file; null where the table has none. */
+  readonly header: string[] | null;
+  /** Columns that the definition names and the header has more than once. */
+  readonly twice: string[];
+  /** Cells that a row needs to hold every column of the definition. */
+  readonly needed: number;
+  /** Cells up to and with the last column that can make the number of a document. */
+  readonly upToNumber: number;
   readonly #places = new Map<ColumnName, number>();
 
   constructor(definition: CsvDefinition, header: string[] | null) {
     this.definition = definition;
-    for (const column of namedIn(definition)) {
-      const at = typeof column === "number" ? column - 1 : (header ?? []).findIndex((name) => plain(name) === plain(column));
+    this.header = header;
+    const { decimal = null, thousands = null, grouping } = definition;
+    this.marks = { decimal, thousands, grouping };
+    const names = (header ?? []).map(plain);
+    const named = namedIn(definition);
+    for (const column of named) {
+      const at = typeof column === "number" ? column - 1 : names.indexOf(plain(column));
       if (at >= 0) this.#places.set(column, at);
     }
+    this.twice = named
+      .filter((name) => typeof name === "string")
+      .filter((name) => names.indexOf(plain(name)) !== names.lastIndexOf(plain(name)));
+    this.needed = Math.max(0, ...this.#places.values()) + 1;
+    this.upToNumber = Math.max(0, ...(definition.columns.number?.from ?? []).map((column) => this.#places.get(column) ?? 0)) + 1;
   }
 
   /** Columns that the definition names and the file does not have. */
@@ -22,9 +40,15 @@ export class Columns {
     return namedIn(this.definition).filter((column) => !this.#places.has(column));
   }
 
+  /** Where the first column of a target stands, from 0. */
+  placeOf(target: Target): number | null {
+    const [column] = this.definition.columns[target]?.from ?? [];
+    return column === undefined ? null : (this.#places.get(column) ?? null);
+  }
+
   cell(row: Row, column: ColumnName): string {
     const at = this.#places.get(column);
-    return at === undefined ? "" : (row.cells[at] ?? "").trim();
+    return at === undefined ? "" : unwrapped((row.cells[at] ?? "").trim());
   }
 
   /** What fills a target: the first of its columns that holds something. */
@@ -38,17 +62,10 @@ export class Columns {
     return source.orElse === undefined ? "" : this.cell(row, source.orElse);
   }
 
-  /** null: empty. `unreadable`: no number. */
-  amount(row: Row, target: Target): Amount | null | "unreadable" {
-    const text = this.text(row, target);
-    return text === "" ? null : (readAmount(text) ?? "unreadable");
-  }
-
-  day(row: Row, target: Target): string | null | "unreadable" {
-    const text = this.text(row, target);
-    if (text === "") return null;
-    const read = readDay(text, this.definition.columns[target]?.format ?? "YYYY-MM-DD");
-    return read.type === "day" ? read.day : read.type === "zero" ? null : "unreadable";
+  /** The columns that fill a target, as a person finds them in the file. */
+  nameOf(target: Target): string {
+    const from = this.definition.columns[target]?.from ?? [];
+    return from.length === 0 ? target : from.map((column) => (typeof column === "number" ? `#${column}` : column)).join(", ");
   }
 
   matches(row: Row, filter: Filter | undefined): boolean {
@@ -56,12 +73,19 @@ export class Columns {
     const value = this.cell(row, filter.column);
     return (filter.is?.includes(value) ?? true) && !(filter.isNot?.includes(value) ?? false);
   }
+
+  /** The header once more, as reports have it on each page. */
+  isHeader({ cells }: Row): boolean {
+    const names = this.header;
+    return names !== null && cells.every((cell, at) => plain(cell) === plain(names[at] ?? ""));
+  }
 }
 
 /** Some labels begin with a code of the supplier: figures of a fixed length. */
 const cutCode = (value: string, length: number): string => (length > 0 && /^[1-9]/.test(value) ? value.slice(length).trim() : value);
 
-const plain = (name: string): string => name.trim().toLowerCase();
+/** Names of columns are the same whatever their capitals, blanks and accents' composition. */
+const plain = (name: string): string => name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 
 /** Every column that a definition needs to be there. */
 export function namedIn(definition: CsvDefinition): ColumnName[] {

@@ -1,7 +1,7 @@
 // A supplier's table as configured data: where its columns are, how they are written, and what makes a document.
 import { z } from "zod";
 import { CreditNotes } from "../signs.ts";
-import { dayFormats } from "../dates.ts";
+import { dayFormats } from "./days.ts";
 
 /** What a column can fill. `key` is the row's own number where it has one. */
 export const Target = z.enum([
@@ -43,7 +43,10 @@ export type ColumnName = z.infer<typeof ColumnName>;
 const ColumnRule = z.strictObject({
   /** The first of these that holds something. */
   from: z.array(ColumnName).min(1).max(5),
-  format: z.enum(dayFormats).default("YYYY-MM-DD"),
+  /** How days are written. Without it only those are read that can mean one day. */
+  format: z.enum(dayFormats).optional(),
+  /** What a rate below 1 means: 0.5 of a hundred, or half of it. */
+  unit: z.enum(["percent", "fraction"]).optional(),
   /** Values that mean nothing: `0`, `UNKNOWN`. */
   empty: z.array(z.string().max(100)).max(20).default([]),
   /** Letters to leave out in front where the value begins with a figure from 1 to 9. */
@@ -59,7 +62,7 @@ const ColumnSource = z.union([ColumnName.transform((from) => ColumnRule.parse({ 
 const Filter = z.strictObject({ column: ColumnName, is: z.array(z.string()).optional(), isNot: z.array(z.string()).optional() });
 export type Filter = z.infer<typeof Filter>;
 
-/** What tells an invoice from a credit note. */
+/** What tells an invoice from a credit note. A value that is listed nowhere is refused. */
 const TypeRule = z.discriminatedUnion("by", [
   z.strictObject({
     by: z.literal("value"),
@@ -79,7 +82,7 @@ const Merge = z.strictObject({
   quantity: z.enum(["sum", "one"]).default("sum"),
 });
 
-export const CsvDefinition = z.strictObject({
+const Definition = z.strictObject({
   key: z.string().regex(/^[a-z0-9_-]{1,60}$/),
   label: z.string().max(120).default(""),
   supplier: z.string().trim().min(1).max(60),
@@ -92,6 +95,11 @@ export const CsvDefinition = z.strictObject({
   header: z.boolean().default(true),
   /** The line at which the header, or the first row, stands. */
   firstLine: z.int().min(1).max(1_000).default(1),
+  /** The decimal mark, and what groups thousands. Without them only numbers are read that can mean one. */
+  decimal: z.enum([".", ","]).optional(),
+  thousands: z.enum([".", ",", " ", "'", "none"]).optional(),
+  /** `indian`: 12,34,567. */
+  grouping: z.enum(["three", "indian"]).default("three"),
   currency: z
     .string()
     .regex(/^([A-Z]{3})?$/)
@@ -102,6 +110,8 @@ export const CsvDefinition = z.strictObject({
   rows: Filter.optional(),
   type: TypeRule.default({ by: "always", type: "invoice" }),
   creditNotes: CreditNotes.optional(),
+  /** Rows of one number may carry different days: the first is that of the document. */
+  severalDates: z.boolean().default(false),
   /** The same number may stand for an invoice and a credit note. */
   bothTypes: z.boolean().default(false),
   merge: Merge.optional(),
@@ -109,5 +119,10 @@ export const CsvDefinition = z.strictObject({
   mark: z.strictObject({ where: Filter, figureOf: ColumnName, before: z.string().max(10), after: z.string().max(10) }).optional(),
   /** The number made of other values instead of a column. */
   composedNumber: z.array(z.union([Target, z.literal("month")])).optional(),
+});
+
+export const CsvDefinition = Definition.refine(({ decimal, thousands }) => decimal === undefined || decimal !== thousands, {
+  path: ["thousands"],
+  message: "the decimal mark and the mark of thousands are the same",
 });
 export type CsvDefinition = z.infer<typeof CsvDefinition>;

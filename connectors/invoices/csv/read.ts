@@ -1,64 +1,60 @@
 // A delimited file to documents: BULK by its records, tables by the definitions whose columns they have.
+import type { FileProblem } from "../../../contract/file.ts";
+import type { LetterFindings } from "../../../formats/delimited/encoding.ts";
 import { DelimitedError } from "../../../formats/delimited/error.ts";
 import { DelimitedReader, type Row, type Shape } from "../../../formats/delimited/rows.ts";
 import type { Item } from "../item.ts";
-import { anError, aWarning } from "../problem.ts";
+import { aNotice, anError, aWarning } from "../problem.ts";
 import type { InvoiceSettings } from "../settings.ts";
-import { bbgrTables } from "./bbgr.ts";
 import { bulkName, BulkReader, isBulk } from "./bulk.ts";
 import { Columns } from "./columns.ts";
-import type { CsvDefinition } from "./definition.ts";
+import { tablesOf } from "./recognise.ts";
 import { TableReader } from "./table.ts";
 
 /** How a delimited file is read: by the records of BULK, or by the tables that fit it. */
-export type Recognised = { name: string; shape: Shape; firstLine: number; hasHeader: boolean; open(header: string[] | null): Reader[] };
+export type Recognised = { name: string; shape: Shape; firstLine: number; titles: number; readers: Reader[] };
 
-type Reader = { take(row: Row): Iterable<Item>; end(): Iterable<Item>; failed: boolean };
+type Reader = { wants(row: Row): boolean; take(row: Row): Iterable<Item>; end(): Iterable<Item>; failed: boolean };
 
-/** What the start of a file tells of it; null when no definition fits. */
-export function recognise(start: string, fileName: string, settings: InvoiceSettings): Recognised | null {
+/** What the start of a file tells of it; a problem where it cannot be read. */
+export function recognise(start: string, fileName: string, settings: InvoiceSettings): Recognised | FileProblem {
   if (isBulk(start)) {
     const shape: Shape = { delimiter: ";", quote: '"', encoding: "utf-8" };
-    return { name: bulkName, shape, firstLine: 1, hasHeader: false, open: () => [new BulkReader(settings)] };
+    return { name: bulkName, shape, firstLine: 1, titles: 1, readers: [new BulkReader(settings)] };
   }
-  const own = settings.tables.filter((table) => fits(table, start, fileName));
-  // A definition of one's own goes before the ready ones.
-  const tables = own.length > 0 ? own.slice(0, 1) : bbgrTables.filter((table) => fits(table, start, fileName));
-  const [first] = tables;
-  if (first === undefined) return null;
-  const { delimiter, quote, encoding, firstLine, header: hasHeader } = first;
+  const fits = tablesOf(start, fileName, settings);
+  if (!Array.isArray(fits)) return fits;
+  const [first] = fits;
+  if (first === undefined) throw new Error("a table fits, or a problem says why none does");
+  const tables = fits.map(({ table, header }) => new Columns(table, header));
+  const twice = tables.flatMap((columns) => columns.twice)[0];
+  if (twice !== undefined) return anError("csv_column_twice", { segment: null, line: first.firstLine }, { field: twice });
   return {
-    name: tables.map(({ label, key }) => label || key).join(", "),
-    shape: { delimiter, quote, encoding },
-    firstLine,
-    hasHeader,
-    open: (header) => tables.map((table) => new TableReader(new Columns(table, header), settings)),
+    name: fits.map(({ table: { label, key } }) => label || key).join(", "),
+    shape: first.shape,
+    firstLine: first.header === null ? first.firstLine : first.firstLine + 1,
+    titles: first.table.firstLine,
+    readers: tables.map((columns) => new TableReader(columns, settings)),
   };
 }
 
-/** A table fits when its file is named so and has its columns. */
-function fits(table: CsvDefinition, start: string, fileName: string): boolean {
-  if (table.fileName !== "" && !fileName.toLowerCase().includes(table.fileName.toLowerCase())) return false;
-  if (!table.header) return table.fileName !== "";
-  const line = start.split(/\r\n|\n|\r/)[table.firstLine - 1] ?? "";
-  const header = line.split(table.delimiter).map((name) => name.replaceAll(table.quote, "").trim());
-  return new Columns(table, header).missing.length === 0;
-}
-
 /** The items of a delimited file, a few at a time. After an error about the file nothing more comes. */
-export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognised: Recognised): AsyncGenerator<Item[]> {
-  const { name, shape, firstLine, hasHeader, open } = recognised;
+export async function* readDelimited(
+  bytes: AsyncIterable<Uint8Array>,
+  { name, shape, firstLine, titles, readers }: Recognised,
+): AsyncGenerator<Item[]> {
   yield [{ type: "named", name }];
   const reader = new DelimitedReader(shape);
-  let readers: Reader[] | null = null;
+  const aside = new Aside();
   try {
     for await (const rows of reader.read(bytes)) {
       for (const row of rows) {
-        if (row.line < firstLine) continue;
-        if (readers === null) {
-          readers = open(hasHeader ? row.cells : null);
-          if (hasHeader) continue;
+        // The header itself stands on the line before the first row.
+        if (row.line < firstLine) {
+          if (row.line >= titles && row.line < firstLine - 1 && !isSeparatorLine(row, shape)) aside.count("csv_rows_above", row.line);
+          continue;
         }
+        if (!readers.some((one) => one.wants(row))) aside.count("csv_rows_filtered", row.line);
         for (const one of readers) {
           const items = [...one.take(row)];
           if (items.length > 0) yield items;
@@ -71,7 +67,45 @@ export async function* readDelimited(bytes: AsyncIterable<Uint8Array>, recognise
     yield [{ type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) }];
     return;
   }
-  if (reader.fellBack && shape.encoding === "utf-8")
-    yield [{ type: "problem", problem: aWarning("csv_letters_unpromised", { segment: null, line: null }) }];
-  for (const one of readers ?? []) yield [...one.end()];
+  if (reader.empty.count > 0) aside.count("csv_rows_empty", reader.empty.line, reader.empty.count);
+  yield [...aside.problems(), ...ofLetters(reader.letters, shape)].map((problem) => ({ type: "problem", problem }));
+  for (const one of readers) {
+    for (const item of one.end()) yield [item];
+    if (one.failed) return;
+  }
+}
+
+const isSeparatorLine = ({ cells }: Row, { delimiter }: Shape): boolean =>
+  /^"?sep=/i.test(cells[0] ?? "") && cells.join(delimiter).length <= 7;
+
+/** Rows that are left out by a rule: how many, and where the first of them stands. */
+class Aside {
+  readonly #counts = new Map<string, { count: number; line: number }>();
+
+  count(code: string, line: number, often = 1): void {
+    const known = this.#counts.get(code) ?? { count: 0, line };
+    this.#counts.set(code, { ...known, count: known.count + often });
+  }
+
+  problems(): FileProblem[] {
+    return [...this.#counts].map(([code, { count, line }]) => aNotice(code, { segment: null, line }, { count: String(count) }));
+  }
+}
+
+/** What was not as declared, and what could not be read, with the first place of each. */
+function ofLetters({ read, strays, lost }: LetterFindings, { encoding }: Shape): FileProblem[] {
+  const problems: FileProblem[] = [];
+  const file = { segment: null, line: null };
+  const at = (code: string, { first, count }: LetterFindings["lost"]) => {
+    const [place] = first;
+    if (place === undefined) return;
+    problems.push(aWarning(code, { segment: null, line: place.line }, { column: String(place.column), count: String(count) }));
+  };
+  at("csv_letters_lost", lost);
+  at("csv_letters_mixed", strays);
+  if (read === "windows-1252" && encoding === "utf-8") problems.push(aWarning("csv_letters_unpromised", file));
+  const isOther = (read === "utf-8" || read === "utf-16") && encoding !== "guess" && encoding !== "utf-8";
+  if (isOther || (read === "utf-16" && encoding === "utf-8"))
+    problems.push(aNotice("csv_letters_other", file, { said: encoding.toUpperCase(), found: read.toUpperCase() }));
+  return problems;
 }

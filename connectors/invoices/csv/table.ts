@@ -1,58 +1,24 @@
-// The rows of a supplier's table to documents, by its definition: filtered, merged, and gathered by number.
+// The rows of a supplier's table to documents, by its definition: filtered, merged, sorted, and gathered by number.
+import type { FileProblem } from "../../../contract/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { nothing, type Amount } from "../amount.ts";
-import { aDraft, aLine, type Draft, type DraftLine } from "../draft.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
-import { anError, aWarning, note, shown } from "../problem.ts";
+import { aNotice, anError, note } from "../problem.ts";
 import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
-import type { FileProblem } from "../../../contract/file.ts";
 import type { Columns } from "./columns.ts";
+import { DamagedRows } from "./damaged.ts";
 import type { CsvDefinition, Target } from "./definition.ts";
+import { draftOf, signOf, warnNegative } from "./document.ts";
+import { readEntry, type Entry } from "./entry.ts";
+import { sortRows } from "./no-record.ts";
 
 /** Rows of one document need not stand together, so all of them are held: a table has to be cut above this. */
 export const mostRows = 50_000;
 
-/** A row as its definition reads it. */
-type Entry = {
-  texts: Partial<Record<Target, string>>;
-  amounts: Partial<Record<Target, Amount | null>>;
-  date: string | null;
-  dueDate: string | null;
-  deliveryDate: string | null;
-  code: string;
-  line: number;
-  problems: FileProblem[];
-};
+/** Rows of one kind that are listed as left out; the others are counted. */
+const mostListed = 20;
 
-const texts: Target[] = [
-  "key",
-  "number",
-  "currency",
-  "order",
-  "delivery",
-  "reference",
-  "shop",
-  "article",
-  "ean",
-  "label",
-  "family",
-  "kind",
-  "vatCode",
-];
-const amounts: Target[] = [
-  "quantity",
-  "grossPrice",
-  "netPrice",
-  "gross",
-  "net",
-  "tax",
-  "total",
-  "vatRate",
-  "invoiceNet",
-  "invoiceTax",
-  "invoiceTotal",
-];
 const added: Target[] = ["gross", "net", "tax", "total"];
 
 export class TableReader {
@@ -60,22 +26,33 @@ export class TableReader {
   readonly #settings: InvoiceSettings;
   readonly #entries: Entry[] = [];
   readonly #merged = new Map<string, Entry>();
+  readonly #damaged: DamagedRows;
+  readonly #left: FileProblem[] = [];
   failed = false;
 
   constructor(columns: Columns, settings: InvoiceSettings) {
     this.#columns = columns;
     this.#settings = settings;
+    this.#damaged = new DamagedRows(columns);
+  }
+
+  /** Whether the filter of the table lets a row in. */
+  wants(row: Row): boolean {
+    return row.damage !== null || this.#columns.matches(row, this.#columns.definition.rows);
   }
 
   *take(row: Row): Generator<Item> {
     const { definition } = this.#columns;
-    if (!this.#columns.matches(row, definition.rows)) return;
+    if (!this.wants(row) || this.#damaged.take(row)) return;
+    const place = { segment: null, line: row.line };
+    if (this.#columns.isHeader(row)) return void this.#left.push(aNotice("csv_row_header", place));
     if (this.#entries.length >= mostRows) {
       this.failed = true;
-      yield { type: "problem", problem: anError("csv_too_many_rows", { segment: null, line: row.line }, { most: String(mostRows) }) };
+      yield { type: "problem", problem: anError("csv_too_many_rows", place, { most: String(mostRows) }) };
       return;
     }
     const entry = readEntry(this.#columns, row);
+    addMark(entry, row, this.#columns);
     const merge = definition.merge !== undefined && this.#columns.matches(row, definition.merge.where) ? definition.merge : null;
     if (merge === null) return void this.#entries.push(entry);
     const key = JSON.stringify(merge.by.map((part) => partOf(entry, part)));
@@ -89,69 +66,68 @@ export class TableReader {
   /** The rows are all in: each number is a document. */
   *end(): Generator<Item> {
     const { definition } = this.#columns;
-    const drafts = new Map<string, Draft>();
-    for (const entry of this.#entries) {
-      const code = codeOf(entry, definition);
-      const number = numberOf(entry, definition);
-      const key = `${code} ${number}`;
-      const known = drafts.get(key);
-      const draft = known ?? draftOf(entry, { code, number, definition });
-      drafts.set(key, draft);
-      addTo(draft, entry);
+    const { records, left, lost } =
+      definition.columns.date === undefined ? { records: this.#entries, left: [], lost: [] } : sortRows(this.#entries);
+    const groups = groupsOf(records, definition);
+    const unknown = this.#damaged.unknownTo(new Set([...groups.values()].map(({ number }) => number)));
+    if (unknown !== null) {
+      this.failed = true;
+      yield { type: "problem", problem: unknown };
+      return;
     }
-    this.#entries.length = 0;
-    for (const draft of drafts.values()) yield finishDraft(draft, creditNotesOf(this.#settings, draft.supplier, definition.creditNotes));
-  }
-}
-
-function readEntry(columns: Columns, row: Row): Entry {
-  const { definition } = columns;
-  const problems: FileProblem[] = [];
-  const place = { segment: null, line: row.line };
-  const wrong = (field: string, value: string) =>
-    note(problems, anError("invoice_value_unreadable", place, { number: shown(columns.text(row, "number")), field, value: shown(value) }));
-  const entry: Entry = { texts: {}, amounts: {}, date: null, dueDate: null, deliveryDate: null, code: "", line: row.line, problems };
-  for (const target of texts) entry.texts[target] = columns.text(row, target);
-  for (const target of amounts) {
-    const value = columns.amount(row, target);
-    if (value === "unreadable") wrong(target, columns.text(row, target));
-    entry.amounts[target] = value === "unreadable" ? null : value;
-  }
-  for (const target of ["date", "dueDate", "deliveryDate"] as const) {
-    const day = columns.day(row, target);
-    if (day === "unreadable") wrong(target, columns.text(row, target));
-    else entry[target] = day;
-  }
-  if (entry.date === null && problems.length === 0)
-    note(problems, aWarning("invoice_date_zero", place, { number: shown(entry.texts.number ?? "") }));
-  if (definition.type.by === "value") entry.code = typeByValue(columns.cell(row, definition.type.column), definition);
-  const { mark } = definition;
-  if (mark !== undefined && columns.matches(row, mark.where)) {
-    const figure = /\d/.exec(columns.cell(row, mark.figureOf))?.[0] ?? "";
-    entry.texts.article = `${mark.before}${figure}${mark.after}${entry.texts.article ?? ""}`;
-  }
-  return entry;
-}
-
-function typeByValue(value: string, { type }: CsvDefinition): string {
-  if (type.by !== "value") return "";
-  if (type.invoice.includes(value)) return "380";
-  return type.credit === undefined || type.credit.includes(value) ? "381" : value || "–";
-}
-
-/** Signs are known once rows are merged. */
-function codeOf(entry: Entry, { type }: CsvDefinition): string {
-  switch (type.by) {
-    case "value":
-      return entry.code;
-    case "always":
-      return type.type === "invoice" ? "380" : "381";
-    case "sign": {
-      const amount = entry.amounts[type.of] ?? nothing;
-      return amount > 0n || (amount === 0n && type.zero === "invoice") ? "380" : "381";
+    yield* listed([...this.#left, ...left]);
+    for (const { entry, above, problem } of lost) {
+      if (entry.detailed) this.#damaged.spoil(above, problem);
+      yield { type: "refused", number: "", place: { segment: null, line: entry.line }, problems: [problem] };
     }
+    for (const { number, rows } of groups.values()) {
+      const draft = draftOf(rows, { number, columns: this.#columns });
+      for (const problem of this.#damaged.of(number)) note(draft.problems, problem);
+      const convention = creditNotesOf(this.#settings, draft.supplier, definition.creditNotes);
+      warnNegative(draft, definition, convention);
+      yield finishDraft(draft, convention);
+    }
+    yield* this.#damaged.alone();
   }
 }
+
+/** Notices and warnings about rows that are no record: the first of each kind, and how many more there are. */
+function* listed(problems: FileProblem[]): Generator<Item> {
+  const counts = new Map<string, number>();
+  for (const problem of problems) {
+    const count = (counts.get(problem.code) ?? 0) + 1;
+    counts.set(problem.code, count);
+    if (count <= mostListed) yield { type: "problem", problem };
+  }
+  const more = [...counts.values()].reduce((total, count) => total + Math.max(0, count - mostListed), 0);
+  if (more > 0) yield { type: "problem", problem: aNotice("csv_rows_more", { segment: null, line: null }, { count: String(more) }) };
+}
+
+/** Puts a mark made of a figure before the article, where the definition says so. */
+function addMark(entry: Entry, row: Row, columns: Columns): void {
+  const { mark } = columns.definition;
+  if (mark === undefined || !columns.matches(row, mark.where)) return;
+  const figure = /\d/.exec(columns.cell(row, mark.figureOf))?.[0] ?? "";
+  entry.texts.article = `${mark.before}${figure}${mark.after}${entry.texts.article ?? ""}`;
+}
+
+type Group = { number: string; rows: Entry[] };
+
+/** The rows of each number; where a flow numbers deliveries, both types of one number are two documents. */
+function groupsOf(entries: Entry[], definition: CsvDefinition): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  for (const entry of entries) {
+    const number = numberOf(entry, definition);
+    const key = definition.bothTypes ? `${typeOf(entry, definition)} ${number}` : number;
+    const group = groups.get(key) ?? { number, rows: [] };
+    group.rows.push(entry);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+const typeOf = ({ code, amounts }: Entry, { type }: CsvDefinition): string =>
+  type.by === "sign" ? signOf(amounts[type.of] ?? nothing, type.zero) : code;
 
 const monthOf = ({ date }: Entry): string => date?.slice(0, 7) ?? "";
 
@@ -170,64 +146,6 @@ function mergeInto(into: Entry, entry: Entry, quantity: "sum" | "one"): void {
   for (const problem of entry.problems) note(into.problems, problem);
 }
 
+/** What one of two rows leaves empty is unknown of both. */
 const plus = (a: Amount | null | undefined, b: Amount | null | undefined): Amount | null =>
-  (a ?? null) === null && (b ?? null) === null ? null : (a ?? nothing) + (b ?? nothing);
-
-function draftOf(entry: Entry, { code, number, definition }: { code: string; number: string; definition: CsvDefinition }): Draft {
-  const { amounts: values } = entry;
-  const stated = values.invoiceNet ?? values.invoiceTotal ?? null;
-  return aDraft({
-    flow: definition.label || definition.key,
-    number,
-    code,
-    date: entry.date,
-    dueDate: entry.dueDate,
-    currency: entry.texts.currency || definition.currency,
-    supplier: { code: definition.supplier, name: definition.supplierName || definition.supplier, vat: "" },
-    bothTypes: definition.bothTypes,
-    stated: {
-      net: values.invoiceNet ?? null,
-      lines: null,
-      tax: values.invoiceTax ?? null,
-      total: stated === null ? null : (values.invoiceTotal ?? null),
-    },
-    place: { segment: null, line: entry.line },
-  });
-}
-
-/** Where a table has no sums of the invoice, they are those of its rows. */
-function addTo(draft: Draft, entry: Entry): void {
-  const { texts: words, amounts: values } = entry;
-  for (const problem of entry.problems) note(draft.problems, problem);
-  if (words.order) draft.orders.add(words.order);
-  if (words.delivery) draft.deliveries.add(words.delivery);
-  if ((values.invoiceNet ?? values.invoiceTotal ?? null) === null) {
-    draft.stated.tax = plus(draft.stated.tax, values.tax);
-    draft.stated.total = plus(draft.stated.total, values.total);
-    draft.stated.net = plus(draft.stated.net, values.net);
-  }
-  draft.lines.push(lineOf(entry, draft.lines.length + 1));
-}
-
-function lineOf({ texts: words, amounts: values, deliveryDate }: Entry, count: number): DraftLine {
-  return aLine({
-    number: words.key || String(count),
-    article: words.article ?? "",
-    ean: words.ean ?? "",
-    label: words.label ?? "",
-    family: words.family ?? "",
-    quantity: values.quantity ?? null,
-    grossPrice: values.grossPrice ?? null,
-    netPrice: values.netPrice ?? null,
-    gross: values.gross ?? null,
-    net: values.net ?? null,
-    tax: values.tax ?? null,
-    vatRate: values.vatRate ?? null,
-    vatCode: words.vatCode ?? "",
-    order: words.order ?? "",
-    delivery: words.delivery ?? "",
-    deliveryDate,
-    reference: words.reference ?? "",
-    shop: words.shop ?? "",
-  });
-}
+  (a ?? null) === null || (b ?? null) === null ? null : (a ?? nothing) + (b ?? nothing);

@@ -1,0 +1,106 @@
+// Rows whose cells cannot be told for sure: the document that they belong to is refused, and no other, as far as its number is certain.
+import type { FileProblem } from "../../../contract/file.ts";
+import type { DelimitedReason } from "../../../formats/delimited/error.ts";
+import type { Row } from "../../../formats/delimited/rows.ts";
+import type { Item } from "../item.ts";
+import { anError, shown } from "../problem.ts";
+import type { Columns } from "./columns.ts";
+import { readDay } from "./days.ts";
+
+/** `file`: the code of the same where nobody can tell which document it is about. */
+type Damaged = { number: string; isCertain: boolean; problem: FileProblem; file: string };
+
+const codes: Record<DelimitedReason, { row: string; file: string }> = {
+  quote_open: { row: "csv_row_quote", file: "csv_quote_open" },
+  quote_stray: { row: "csv_row_quote", file: "csv_quote_stray" },
+  too_many_columns: { row: "csv_row_wide", file: "csv_too_many_columns" },
+  cell_too_long: { row: "csv_row_cell", file: "csv_cell_too_long" },
+  row_too_long: { row: "csv_row_cell", file: "csv_row_too_long" },
+  too_large: { row: "csv_row_cell", file: "csv_too_large" },
+};
+
+/** Damaged rows of one document that are listed. */
+const mostOfOne = 10;
+
+export class DamagedRows {
+  readonly #columns: Columns;
+  readonly #rows = new Map<string, Damaged[]>();
+  readonly #told = new Set<string>();
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  /** Keeps a row that is damaged; false where it is sound. */
+  take(row: Row): boolean {
+    const { header } = this.#columns;
+    if (row.damage !== null) {
+      this.#add(codes[row.damage], row, this.#isClean(row));
+      return true;
+    }
+    // A delimiter inside a cell without quotes moves all that stands behind it.
+    const beyond = header === null ? [] : row.cells.slice(header.length);
+    if (!beyond.some((cell) => cell.trim() !== "")) return false;
+    this.#add({ row: "csv_row_wide", file: "csv_rows_wide" }, row, this.#isInPlace(row));
+    return true;
+  }
+
+  /** A document is refused for what stands near it. */
+  spoil(number: string, problem: FileProblem): void {
+    if (number !== "") this.#keep({ number, isCertain: true, problem, file: problem.code });
+  }
+
+  /** The first row that may belong to any document: with it nothing of the file is certain. */
+  unknownTo(numbers: Set<string>): FileProblem | null {
+    for (const [number, rows] of this.#rows) {
+      const [row] = rows;
+      const isKnown = number !== "" && (numbers.has(number) || rows.some(({ isCertain }) => isCertain));
+      if (row !== undefined && !isKnown) return { ...row.problem, code: row.file };
+    }
+    return null;
+  }
+
+  of(number: string): FileProblem[] {
+    this.#told.add(number);
+    return (this.#rows.get(number) ?? []).map(({ problem }) => problem);
+  }
+
+  /** Documents of which nothing else is there. */
+  *alone(): Generator<Item> {
+    for (const [number, rows] of this.#rows) {
+      if (this.#told.has(number)) continue;
+      const place = { segment: null, line: rows[0]?.problem.line ?? 1 };
+      yield { type: "refused", number, place, problems: rows.map(({ problem }) => problem) };
+    }
+  }
+
+  #add(code: { row: string; file: string }, row: Row, isCertain: boolean): void {
+    const { quote, composedNumber } = this.#columns.definition;
+    const cells = row.damage === null ? row.cells : row.cells.map((cell) => cell.replaceAll(quote, ""));
+    // A number that is made of several values is not there before the row is read.
+    const number = composedNumber === undefined ? this.#columns.text({ ...row, cells }, "number") : "";
+    const facts = { number: shown(number), found: String(row.cells.length), most: String(this.#columns.header?.length ?? 0) };
+    this.#keep({ number, isCertain, problem: anError(code.row, { segment: null, line: row.line }, facts), file: code.file });
+  }
+
+  #keep(damaged: Damaged): void {
+    const rows = this.#rows.get(damaged.number) ?? [];
+    if (rows.length < mostOfOne) rows.push(damaged);
+    this.#rows.set(damaged.number, rows);
+  }
+
+  /** No quote is open before or in the number. */
+  #isClean({ cells }: Row): boolean {
+    const { quote } = this.#columns.definition;
+    const before = cells.slice(0, this.#columns.upToNumber);
+    return before.every((cell) => !cell.includes(quote) || (cell.length > 1 && cell.startsWith(quote) && cell.endsWith(quote)));
+  }
+
+  /** The day stands where it should, behind the number or right before it: nothing in front of them has moved. */
+  #isInPlace(row: Row): boolean {
+    const { definition } = this.#columns;
+    const at = this.#columns.placeOf("date");
+    const day = readDay(this.#columns.text(row, "date"), definition.columns.date?.format);
+    return at !== null && day.type === "day" && this.#columns.upToNumber <= at + 2;
+  }
+}
