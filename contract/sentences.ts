@@ -423,8 +423,44 @@ export const sentences = {
     fr: "Dans {file}, « {number} » est trop long pour un numéro ou un code ({place}). La facture est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
   },
   invoice_type_refused: {
-    en: "{number} in {file} is of type {type}; only invoices (380) and credit notes (381) are used ({place}). It is left out; the rest of the file is used.",
-    fr: "{number} dans {file} est de type {type} ; seules les factures (380) et les avoirs (381) sont utilisés ({place}). Ce document est écarté ; le reste du fichier est utilisé.",
+    en: "{number} in {file} is of type {type}; only invoices (such as 380) and credit notes (such as 381) are used ({place}). It is left out; the rest of the file is used.",
+    fr: "{number} dans {file} est de type {type} ; seules les factures (comme 380) et les avoirs (comme 381) sont utilisés ({place}). Ce document est écarté ; le reste du fichier est utilisé.",
+  },
+  invoice_function_refused: {
+    en: "{number} in {file} is not a new invoice: its sender marked it {function} (1 cancels, 3 deletes, 4 changes, 5 replaces, 7 and 31 are copies) ({place}). It is left out; the rest of the file is used. Compare it with the invoice that it is about.",
+    fr: "{number} dans {file} n’est pas une nouvelle facture : son expéditeur l’a marquée {function} (1 annule, 3 supprime, 4 modifie, 5 remplace, 7 et 31 sont des copies) ({place}). Elle est écartée ; le reste du fichier est utilisé. Comparez-la à la facture qu’elle concerne.",
+  },
+  invoice_code_refused: {
+    en: "Invoice {number} in {file}: the code {code} in {tag} changes what the invoice means, and we do not know how ({place}). It is left out; the rest of the file is used. Ask the supplier for an invoice without it.",
+    fr: "Facture {number} dans {file} : le code {code} dans {tag} change le sens de la facture, et nous ne savons pas comment ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez au fournisseur une facture sans ce code.",
+  },
+  invoice_corrects_another: {
+    en: "Invoice {number} in {file} corrects an earlier one ({place}). It is used. Check that the earlier one has been credited or withdrawn.",
+    fr: "La facture {number} dans {file} en rectifie une précédente ({place}). Elle est utilisée. Vérifiez que la précédente a fait l’objet d’un avoir ou d’une annulation.",
+  },
+  invoice_currency_mixed: {
+    en: "Invoice {number} in {file} is in {currency}, but an amount of it is in {other} ({place}). It is left out; the rest of the file is used. Ask the supplier for one in a single currency.",
+    fr: "La facture {number} dans {file} est en {currency}, mais l’un de ses montants est en {other} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une dans une seule devise au fournisseur.",
+  },
+  invoice_total_missing: {
+    en: "Invoice {number} in {file} states no total, and not enough to work it out ({place}). It is left out; the rest of the file is used. Ask the supplier for a complete one.",
+    fr: "La facture {number} dans {file} n’indique pas de total, ni de quoi le calculer ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une complète au fournisseur.",
+  },
+  invoice_total_adjusted: {
+    en: "Invoice {number} in {file}: the total {said} is net and tax with {difference} for rounding ({place}). It is used with this total.",
+    fr: "Facture {number} dans {file} : le total {said} est le HT et la taxe avec {difference} d’arrondi ({place}). Elle est utilisée avec ce total.",
+  },
+  invoice_amount_unread: {
+    en: "Invoice {number} in {file} states {value} under the code {code}, which we do not know ({place}). Its total adds up without it, and it is used. Check what the amount is.",
+    fr: "La facture {number} dans {file} indique {value} sous le code {code}, que nous ne connaissons pas ({place}). Son total est juste sans ce montant et elle est utilisée. Vérifiez ce qu’il représente.",
+  },
+  invoice_date_shortened: {
+    en: "Invoice {number} in {file}: a date is written {value} ({place}). The day {day} was taken. Check that it is right.",
+    fr: "Facture {number} dans {file} : une date est écrite {value} ({place}). Le jour retenu est le {day}. Vérifiez qu’il est juste.",
+  },
+  edi_number_ambiguous: {
+    en: "Invoice {number} in {file}: {field} holds {value}, which can be read in two ways, as the file says that “{mark}” is its decimal mark ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
+    fr: "Facture {number} dans {file} : {field} contient {value}, qui peut se lire de deux façons, car le fichier annonce « {mark} » comme séparateur décimal ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
   },
   invoice_date_missing: {
     en: "Invoice {number} in {file} has no date ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",

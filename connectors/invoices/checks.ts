@@ -2,12 +2,18 @@
 import { agree, amountText, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Draft, Tax } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
+import { settle } from "./settle.ts";
 
 export type Sums = { net: Amount; tax: Amount | null; total: Amount | null };
 
 /** Notes in the draft what is wrong with it, and answers its sums. */
 export function checkDraft(draft: Draft): Sums {
   checkHead(draft);
+  if (draft.claims !== null) {
+    checkRates(draft);
+    checkAmounts(draft);
+    return settle(draft, draft.claims);
+  }
   const found = sumOfLines(draft);
   const net = checkNet(draft, found);
   const tax = checkTax(draft);
@@ -23,7 +29,7 @@ function checkHead(draft: Draft): void {
     note(problems, anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }));
   if (supplier.code === "" && supplier.name === "") note(problems, anError("invoice_supplier_missing", place, { number: shown(number) }));
   if (supplier.code.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(supplier.code) }));
-  if (draft.lines.length === 0 && draft.lineCharges.length === 0)
+  if (draft.lines.length === 0 && draft.lineCharges.length === 0 && (draft.claims?.charges.length ?? 0) === 0)
     note(problems, anError("invoice_empty", place, { number: shown(number) }));
   if (draft.currency === "") note(problems, aWarning("invoice_currency_missing", place, { number: shown(number) }));
 }
@@ -40,7 +46,7 @@ function sumOfLines(draft: Draft): Amount {
 }
 
 function checkNet(draft: Draft, found: Amount): Amount {
-  const { stated, place, problems, number, lines } = draft;
+  const { stated, problems, lines } = draft;
   const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : nothing)));
   // A sum of lines alone may be told before or after the charges of the header.
   if (stated.lines !== null && !agree(stated.lines, found - charges) && !agree(stated.lines, found)) {
@@ -48,24 +54,33 @@ function checkNet(draft: Draft, found: Amount): Amount {
   }
   if (stated.net === null) return found;
   if (!agree(stated.net, found)) note(problems, mismatch("invoice_net_mismatch", draft, found, stated.net));
+  checkAmounts(draft);
+  return stated.net;
+}
+
+function checkAmounts({ lines, place, problems, number }: Draft): void {
   for (const line of lines) {
     if (line.net === null && line.kind === "line")
       note(problems, aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }));
   }
-  return stated.net;
 }
 
 function checkTax(draft: Draft): Amount | null {
-  const { stated, taxes, place, problems, number } = draft;
+  const { stated, taxes, problems } = draft;
   const perRate = taxes.filter(({ tax }) => tax !== null);
-  for (const { rate, base, tax } of taxes) {
-    if (rate === null || base === null || tax === null || !isFar(times(base, rateOf(rate)), tax, draft)) continue;
-    note(problems, aWarning("invoice_rate_mismatch", place, { number: shown(number), rate: amountText(rate), said: amountText(tax) }));
-  }
+  checkRates(draft);
   if (perRate.length === 0) return stated.tax;
   const found = sum(perRate.map(({ tax }: Tax) => tax));
   if (stated.tax !== null && !agree(stated.tax, found)) note(problems, mismatch("invoice_tax_mismatch", draft, found, stated.tax));
   return stated.tax ?? found;
+}
+
+function checkRates(draft: Draft): void {
+  const { taxes, place, problems, number } = draft;
+  for (const { rate, base, tax } of taxes) {
+    if (rate === null || base === null || tax === null || !isFar(times(base, rateOf(rate)), tax, draft)) continue;
+    note(problems, aWarning("invoice_rate_mismatch", place, { number: shown(number), rate: amountText(rate), said: amountText(tax) }));
+  }
 }
 
 /** Tax is rounded line by line with many suppliers: half a cent each. */

@@ -18,9 +18,27 @@ const daysIn = (year: number, month: number): number => {
 /** Two figures of a year: invoices are not seventy years old, nor thirty years ahead. */
 export const century = (year: string): string => `${Number(year) >= 70 ? "19" : "20"}${year}`;
 
-/** A date of a DTM segment by its format code; without one, by its length. */
-export function readDtm(value: string, format: string): Day {
+/** `exact`: the sender wrote a day as it said it would; false where a day was made of something else. */
+export type DtmDay = { type: "day"; day: string; exact: boolean } | Exclude<Day, { type: "day" }>;
+
+/** Formats of code list 2379 with a time and a zone behind the day. */
+const zoned = new Set(["303", "304", "205"]);
+
+/** A date of a DTM segment by its format code (code list 2379); without one, by its length where that leaves no doubt. */
+export function readDtm(value: string, format: string): DtmDay {
   if (/^0+$/.test(value)) return { type: "zero" };
+  const told = format === "102" && /^\d{8}[T ]?\d{2}:?\d{2}/.test(value);
+  if (zoned.has(format) || told) {
+    const read = /^\d{12}/.test(value) || told ? fromEight(value.slice(0, 8)) : unreadable;
+    return read.type === "day" ? { ...read, exact: false } : read;
+  }
+  const read = readPlain(value, format);
+  return read.type === "day" ? { ...read, exact: !["610", "718"].includes(format) && (format !== "" || value.length <= 10) } : read;
+}
+
+const unreadable: Day = { type: "unreadable" };
+
+function readPlain(value: string, format: string): Day {
   if (!/^[\d-]+$/.test(value)) return { type: "unreadable" };
   const digits = value.replaceAll("-", "");
   switch (format) {
@@ -34,11 +52,24 @@ export function readDtm(value: string, format: string): Day {
     case "204":
     case "718":
       return digits.length >= 12 ? fromEight(digits) : { type: "unreadable" };
+    case "2":
+      return digits.length === 6 ? fromSmallEnd(digits.slice(0, 4), century(digits.slice(4))) : { type: "unreadable" };
+    case "4":
+      return digits.length === 8 ? fromSmallEnd(digits.slice(0, 4), digits.slice(4)) : { type: "unreadable" };
     case "":
-      return digits.length === 6 ? readDtm(digits, "101") : digits.length >= 8 ? fromEight(digits) : { type: "unreadable" };
+      return digits.length === 6 ? readSix(digits) : digits.length >= 8 ? fromEight(digits) : { type: "unreadable" };
     default:
       return { type: "unreadable" };
   }
+}
+
+const fromSmallEnd = (dayAndMonth: string, year: string): Day => day(year, dayAndMonth.slice(2), dayAndMonth.slice(0, 2));
+
+/** Six figures without a format: the year is in front or behind. Where both make a day, nobody can tell. */
+function readSix(digits: string): Day {
+  const behind = fromSmallEnd(digits.slice(0, 4), century(digits.slice(4)));
+  const front = day(century(digits.slice(0, 2)), digits.slice(2, 4), digits.slice(4));
+  return behind.type === "day" && front.type === "day" && behind.day !== front.day ? unreadable : front;
 }
 
 const fromEight = (digits: string): Day => day(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8));

@@ -66,7 +66,45 @@ export function aLine(over?: Partial<DraftLine>): DraftLine {
 /** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
 export type Stated = { net: Amount | null; lines: Amount | null; tax: Amount | null; total: Amount | null };
 
-export type Tax = { rate: Amount | null; base: Amount | null; tax: Amount | null };
+/** `maybe`: the sums of the invoice tell whether it is part of it. `withheld`: the buyer keeps it back. */
+export type Tax = { rate: Amount | null; base: Amount | null; tax: Amount | null; type?: string; weight?: "maybe" | "withheld" };
+
+/**
+ * All that an EDIFACT message states of its sums, by meaning: senders use the qualifiers differently, so what adds up tells what
+ * each amount is.
+ */
+export type Claims = {
+  nets: Amount[];
+  lines: Amount[];
+  taxes: Amount[];
+  /** Taxes told before the lines. */
+  headerTaxes: Amount[];
+  /** With tax, or what is still to pay. */
+  totals: Amount[];
+  due: Amount[];
+  prepaid: Amount[];
+  rounding: Amount[];
+  /** All charges less all allowances, told once more or told alone. */
+  adjustments: Amount[];
+  /** Charges of the summary. */
+  charges: DraftLine[];
+  /** Allowances and charges of lines, which line amounts include with nearly all senders. */
+  inLines: DraftLine[];
+};
+
+export const noClaims = (): Claims => ({
+  nets: [],
+  lines: [],
+  taxes: [],
+  headerTaxes: [],
+  totals: [],
+  due: [],
+  prepaid: [],
+  rounding: [],
+  adjustments: [],
+  charges: [],
+  inLines: [],
+});
 
 export type Draft = {
   /** Which kind of file it comes from: `INVOIC`, `BBGR BULK`, the key of a definition. */
@@ -85,6 +123,8 @@ export type Draft = {
   /** Charges that stand in lines and may or may not be in their amounts: the sums tell. */
   lineCharges: DraftLine[];
   stated: Stated;
+  /** null: the format has one field for each sum, `stated` holds them. */
+  claims: Claims | null;
   taxes: Tax[];
   test: boolean;
   /** Numbers of this flow may come as invoice and as credit note: both are kept. */
@@ -107,6 +147,7 @@ export const aDraft = (over: Partial<Draft>): Draft => ({
   lines: [],
   lineCharges: [],
   stated: { net: null, lines: null, tax: null, total: null },
+  claims: null,
   taxes: [],
   test: false,
   bothTypes: false,

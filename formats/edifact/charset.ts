@@ -1,46 +1,64 @@
 // The letters of an interchange: which bytes stand for what, by the syntax identifier of its UNB.
 import { decodeLatin } from "../latin.ts";
 
-/** `plain`: only ASCII is promised; senders put UTF-8 or Latin-1 there all the same. */
-type Charset = { label: string; plain: boolean };
-
-const charsets: Record<string, Charset> = {
-  UNOA: { label: "utf-8", plain: true },
-  UNOB: { label: "utf-8", plain: true },
-  UNOC: { label: "iso-8859-1", plain: false },
-  UNOD: { label: "iso-8859-2", plain: false },
-  UNOE: { label: "iso-8859-5", plain: false },
-  UNOF: { label: "iso-8859-7", plain: false },
-  UNOL: { label: "iso-8859-15", plain: false },
-  UNOW: { label: "utf-8", plain: false },
-  UNOY: { label: "utf-8", plain: false },
-};
+/**
+ * Levels of ISO 9735 (code list 0001) and the tables behind them. `ascii`: only ASCII is promised; senders put UTF-8 or Latin-1
+ * there all the same. UNOX switches between tables by escape sequences (ISO 2022); what its senders write is UTF-8.
+ */
+const labels = new Map<string, string>([
+  ["UNOA", "ascii"],
+  ["UNOB", "ascii"],
+  ["UNOC", "iso-8859-1"],
+  ["UNOD", "iso-8859-2"],
+  ["UNOE", "iso-8859-5"],
+  ["UNOF", "iso-8859-7"],
+  ["UNOG", "iso-8859-3"],
+  ["UNOH", "iso-8859-4"],
+  ["UNOI", "iso-8859-6"],
+  ["UNOJ", "iso-8859-8"],
+  ["UNOK", "iso-8859-9"],
+  ["UNOL", "iso-8859-15"],
+  ["UNOW", "utf-8"],
+  ["UNOX", "utf-8"],
+  ["UNOY", "utf-8"],
+  ["KECA", "euc-kr"],
+]);
 
 /** Bytes as text; `broken` when they are not what the syntax identifier promises. */
 export type Decode = (bytes: Uint8Array) => { text: string; broken: boolean };
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** UTF-8 where it is valid, else Latin-1: what senders use when they say neither. */
-function decodeEither(bytes: Uint8Array): { text: string; utf8: boolean } {
+function decodeUtf8(bytes: Uint8Array): string | null {
   try {
-    return { text: strictUtf8.decode(bytes), utf8: true };
+    return strictUtf8.decode(bytes);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { text: decodeLatin(bytes), utf8: false };
+    if (error instanceof TypeError) return null;
+    throw error;
   }
 }
 
-/** How the letters of an interchange are read. An unknown identifier is read as the plainest one. */
+/**
+ * How the letters of an interchange are read; asked only for bytes beyond ASCII. Bytes that are valid UTF-8 are read as UTF-8
+ * whatever was declared: in any other table they would be a row of letters that no name holds.
+ */
 export function decoderOf(syntax: string): Decode {
-  const { label, plain } = charsets[syntax] ?? { label: "utf-8", plain: true };
-  if (label === "utf-8") {
-    return (bytes) => {
-      const { text, utf8 } = decodeEither(bytes);
-      return { text, broken: plain || !utf8 };
-    };
-  }
-  if (label === "iso-8859-1") return (bytes) => ({ text: decodeLatin(bytes), broken: false });
+  const label = labels.get(syntax) ?? "ascii";
+  const declared = tableOf(label);
+  return (bytes) => {
+    const text = decodeUtf8(bytes);
+    if (text !== null) return { text, broken: label !== "utf-8" };
+    const read = declared(bytes);
+    return { text: read, broken: label === "ascii" || label === "utf-8" || replaced.test(read) };
+  };
+}
+
+/** What a table has no letter for. */
+const replaced = /[\u0080-\u009f\ufffd]/;
+
+/** Readers of a table; a byte that it does not have becomes U+FFFD. */
+function tableOf(label: string): (bytes: Uint8Array) => string {
+  if (label === "ascii" || label === "utf-8" || label === "iso-8859-1") return decodeLatin;
   const decoder = new TextDecoder(label);
-  return (bytes) => ({ text: decoder.decode(bytes), broken: false });
+  return (bytes) => decoder.decode(bytes);
 }

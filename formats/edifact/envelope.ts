@@ -17,7 +17,7 @@ export type Interchange = {
   sender: string;
   recipient: string;
   reference: string;
-  /** Element 0035: it is a test, nothing of it counts. */
+  /** Element 0035: it is a test or asks for an echo, nothing of it counts. */
   test: boolean;
 };
 
@@ -105,7 +105,7 @@ export class Envelope {
       sender: segment.part(2),
       recipient: segment.part(3),
       reference: segment.part(5),
-      test: segment.part(11) === "1",
+      test: !["", "0"].includes(segment.part(11).trim()),
     };
     [this.message, this.#group, this.#groups, this.#messages] = [null, null, 0, 0];
     return "opened";

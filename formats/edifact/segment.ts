@@ -127,6 +127,11 @@ export class Segment {
     return end;
   }
 
+  /** The decimal mark of the interchange. */
+  get decimalMark(): string {
+    return this.#services.decimal;
+  }
+
   get elements(): string[][] {
     return this.#whole().elements;
   }

@@ -148,7 +148,9 @@ export class Tokenizer {
     const syntax = this.#text.slice(this.#at + 4, this.#at + 8);
     const version = this.#text[this.#at + 9];
     if (byLine) this.#serve({ ...this.#services, terminator: "\n" });
-    if (!this.#advised && version === "4") this.#serve({ ...this.#services, repetition: usualRepetition });
+    // The fifth character of UNA repeats elements in syntax 4; before, it is reserved and a letter like any other.
+    if (version !== "4") this.#serve({ ...this.#services, repetition: null });
+    else if (!this.#advised) this.#serve({ ...this.#services, repetition: usualRepetition });
     this.#decode = decoderOf(syntax);
     return true;
   }

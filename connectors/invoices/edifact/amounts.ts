@@ -1,60 +1,94 @@
 // Amounts of a message: of lines, of charges, of rates of tax and of the whole, told apart by where they stand.
-import { codeOf } from "../../../formats/edifact/segment.ts";
-import { type Amount } from "../amount.ts";
+import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
+import { amountText, type Amount } from "../amount.ts";
 import { aLine, type DraftLine } from "../draft.ts";
-import type { Charge, Handler, Reading } from "./reading.ts";
+import { aWarning, note, shown } from "../problem.ts";
+import { chargeSigns, owedElsewhere, summaryAmounts, taxFunctions, tellingAmounts, untaxed, withheldTaxes } from "./codes.ts";
+import { placeOf, type Charge, type Handler, type Reading } from "./reading.ts";
 
-/** Line amounts by how much they are worth: EANCOM's, OPTO33's, and what German and old messages use. */
-const lineNet = ["203", "125", "66", "38"].map(codeOf);
+/** Line amounts by how much they are worth: EANCOM's, OPTO33's, and what German, old and simple messages use. */
+const lineNet = ["203", "125", "66", "128", "38"].map(codeOf);
 const lineGross = codeOf("98");
 const taxable = codeOf("125");
-const chargeAmounts = new Set(["8", "23", "204"].map(codeOf));
+const chargeAmounts = new Set(["8", "23", "204", "131"].map(codeOf));
 const taxAmounts = new Set(["124", "150", "176"].map(codeOf));
-
-/** What a summary states, and the qualifiers for it: the first that is there holds. */
-const stated = {
-  net: ["125"].map(codeOf),
-  lines: ["79"].map(codeOf),
-  tax: ["124", "176", "150"].map(codeOf),
-  total: ["77", "86", "39", "128", "9"].map(codeOf),
-};
-const totals = new Set(Object.values(stated).flat());
 
 const takeAmount: Handler = (reading, segment) => {
   const value = reading.number(segment);
-  if (value === null) return;
-  const { draft, line } = reading;
-  if (reading.currencyRank === 0 && draft.currency === "") draft.currency = currencyIn(segment.part(1, 2));
+  if (value === null || isForeign(reading, segment)) return;
+  const { line } = reading;
   const qualifier = segment.code(1);
   if (reading.group === "charge") {
     if (reading.charge !== null && chargeAmounts.has(qualifier) && isOpen(reading.charge) && reading.hasRoom(segment))
-      addCharge(reading, reading.charge, value);
-  } else if (reading.section === "summary") addTotal(reading, qualifier, value);
+      addCharge(reading, segment, value);
+  } else if (reading.section === "summary") addTotal(reading, segment, value);
   else if (line !== null) addToLine(reading, line, qualifier, value);
+  else if (reading.group === "tax" && taxAmounts.has(qualifier)) reading.claims.headerTaxes.push(value);
 };
 
-const currencyIn = (text: string): string => (/^[A-Z]{3}$/.test(text) ? text : "");
+/** Amounts of several currencies are never mixed: one in another currency is information in a summary, and nowhere else. */
+function isForeign(reading: Reading, segment: Segment): boolean {
+  const said = segment.part(1, 2).trim().toUpperCase();
+  const { draft } = reading;
+  if (said === "" || said === draft.currency) return false;
+  if (draft.currency === "" && /^[A-Z]{3}$/.test(said)) {
+    draft.currency = said;
+    return false;
+  }
+  if (reading.section !== "summary")
+    reading.wrong("invoice_currency_mixed", segment, { currency: draft.currency || "–", other: shown(said) });
+  return true;
+}
 
-const isOpen = ({ done, counts }: Charge): boolean => counts && !done;
+const isOpen = ({ done, sign }: Charge): boolean => sign !== 0n && !done;
 
-function addCharge({ draft, line, section }: Reading, charge: Charge, value: Amount): void {
+function addCharge(reading: Reading, segment: Segment, value: Amount): void {
+  const { claims, draft, line, section, charge } = reading;
+  if (charge === null) return;
   charge.done = true;
+  if (charge.sign === null) {
+    // An adjustment of no known direction: nobody can say what it does to the sum.
+    if (value !== 0n && section !== "detail") reading.wrong("invoice_code_refused", segment, { tag: "ALC", code: shown(charge.kind) });
+    return;
+  }
   const made = aLine();
   made.kind = "charge";
   [made.article, made.label, made.vatRate] = [charge.code, charge.label, charge.rate];
   made.net = charge.sign * (value < 0n && charge.sign < 0n ? -value : value);
   made.order = line?.order ?? "";
-  const inLine = section === "detail";
-  made.number = inLine ? `${line?.number ?? ""}+${draft.lineCharges.length + 1}` : `C${draft.lines.length + 1}`;
-  (inLine ? draft.lineCharges : draft.lines).push(made);
+  const inDetail = section === "detail";
+  const beside = charge.kind === besideLine;
+  const count = beside ? draft.lineCharges.length + 1 : claims.inLines.length + 1;
+  made.number = inDetail ? `${line?.number ?? ""}${beside ? "+" : "-"}${count}` : `C${draft.lines.length + claims.charges.length + 1}`;
+  if (inDetail) (beside ? draft.lineCharges : claims.inLines).push(made);
+  else if (section === "summary") claims.charges.push(made);
+  else draft.lines.push(made);
 }
 
-function addTotal({ group, tax, totals: said }: Reading, qualifier: number, value: Amount): void {
+function addTotal(reading: Reading, segment: Segment, value: Amount): void {
+  const { group, tax, claims, draft } = reading;
+  const qualifier = segment.code(1);
   if (group === "tax") {
     if (tax !== null && taxAmounts.has(qualifier)) tax.tax ??= value;
     else if (tax !== null && qualifier === taxable) tax.base ??= value;
-  } else if (totals.has(qualifier) && !said.has(qualifier)) said.set(qualifier, value);
+    return;
+  }
+  const code = segment.part(1).trim();
+  const meaning = summaryAmounts.get(code);
+  if (meaning === "discounts") claims.adjustments.push(value < 0n ? value : -value);
+  else if (meaning === "rounding" || meaning === "prepaid" || meaning === "adjustments") claims[meaning].push(value);
+  else if (meaning !== undefined) {
+    if (!claims[meaning].includes(value) && reading.hasRoom(segment) && claims[meaning].length < mostStatements)
+      claims[meaning].push(value);
+  } else if (!tellingAmounts.has(code) && value !== 0n)
+    note(
+      draft.problems,
+      aWarning("invoice_amount_unread", placeOf(segment), { number: shown(draft.number), code: shown(code), value: amountText(value) }),
+    );
 }
+
+/** Different amounts of one meaning: more of them are no sum of anything. */
+const mostStatements = 20;
 
 function addToLine(reading: Reading, line: DraftLine, qualifier: number, value: Amount): void {
   if (reading.group === "tax") {
@@ -68,13 +102,9 @@ function addToLine(reading: Reading, line: DraftLine, qualifier: number, value: 
   reading.lineRank = rank;
 }
 
-/** A tax that is not named is the one on value added. */
-const vat = new Set(["", "VAT"].map(codeOf));
-
 const takeTax: Handler = (reading, segment) => {
   const { charge, draft, line, section } = reading;
-  const isVat = vat.has(segment.code(2));
-  const rate = isVat && segment.part(5, 3) !== "" ? reading.number(segment, 5, 3) : null;
+  const rate = segment.part(5, 3) !== "" ? reading.number(segment, 5, 3) : null;
   if (charge !== null && section !== "summary") {
     charge.rate = rate;
     const made = draft.lines.at(-1);
@@ -82,45 +112,32 @@ const takeTax: Handler = (reading, segment) => {
     return;
   }
   reading.enter("tax");
-  if (line !== null) line.vatRate ??= rate;
-  if (section !== "summary" || !isVat) return;
+  const isUntaxed = untaxed.has(segment.part(6).trim());
+  if (line !== null) line.vatRate ??= isUntaxed ? 0n : rate;
+  if (section !== "summary") return;
   const base = segment.part(4) === "" ? null : reading.number(segment, 4, 0);
   if (!reading.hasRoom(segment)) return;
-  reading.tax = { rate, base, tax: null };
+  const type = segment.part(2).trim() || "VAT";
+  const weight = weightOf(segment, type);
+  reading.tax = { rate: isUntaxed ? 0n : rate, base, tax: null, type, ...(weight === null ? {} : { weight }) };
   draft.taxes.push(reading.tax);
 };
 
-const discounts = new Set(["A", "G", "H"].map(codeOf));
-const beside = codeOf("M");
+/** A tax is a tax whatever its type; what may be for information is left to the sums. */
+function weightOf(segment: Segment, type: string): "maybe" | "withheld" | null {
+  if (withheldTaxes.has(type)) return "withheld";
+  return !taxFunctions.has(segment.part(1).trim()) || owedElsewhere.has(segment.part(6).trim()) ? "maybe" : null;
+}
+
+/** Code list 5463: a charge beside the amount of its line; OPTO33's packing and freight. */
+const besideLine = "M";
 
 const takeCharge: Handler = (reading, segment) => {
   reading.enter("charge");
-  const kind = segment.code(1);
-  const less = discounts.has(kind);
-  // In lines, amounts are net of discounts already; only OPTO33's packing and freight may stand beside them.
-  const counts = reading.section !== "detail" || kind === beside;
+  const kind = segment.part(1).trim();
   const code = segment.part(5) || segment.part(2);
-  reading.charge = { code, label: segment.part(5, 3), sign: less ? -1n : 1n, counts, done: false, rate: null };
+  reading.charge = { kind, code, label: segment.part(5, 3), sign: chargeSigns.get(kind) ?? null, done: false, rate: null };
 };
-
-/** What the summary says, in the words of the model. */
-export function stateTotals({ draft, totals: said }: Reading): void {
-  const first = (qualifiers: number[]): Amount | null => {
-    for (const qualifier of qualifiers) {
-      const value = said.get(qualifier);
-      if (value !== undefined) return value;
-    }
-    return null;
-  };
-  const { net, lines, tax, total } = stated;
-  draft.stated = { net: first(net) ?? sumOfBases(draft.taxes), lines: first(lines), tax: first(tax), total: first(total) };
-}
-
-function sumOfBases(taxes: { base: Amount | null }[]): Amount | null {
-  let all: Amount | null = null;
-  for (const { base } of taxes) if (base !== null) all = (all ?? 0n) + base;
-  return all;
-}
 
 export const amountHandlers: [string, Handler][] = [
   ["MOA", takeAmount],

@@ -1,17 +1,31 @@
 // What a message says of the whole invoice: its type and number, days, parties, references and currency.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
-import { mostNumbers } from "../draft.ts";
+import { mostNumbers, type Draft } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
+import { documentTypes, newDebt, testFunction } from "./codes.ts";
 import { placeOf, type Handler, type Reading } from "./reading.ts";
 
 const takeType: Handler = (reading, segment) => {
   if (reading.hasType || reading.section !== "header") return reading.outOfOrder(segment);
   reading.hasType = true;
-  reading.draft.code = segment.part(1).trim();
-  reading.draft.number = segment.part(2).trim();
-  if (reading.draft.code === "") reading.wrong("invoice_type_refused", segment, { type: "–" });
+  const { draft } = reading;
+  const said = segment.part(1).trim();
+  const type = documentTypes.get(said);
+  draft.code = type?.code ?? said;
+  draft.number = segment.part(2).trim();
+  if (said === "") reading.wrong("invoice_type_refused", segment, { type: "–" });
+  takeFunction(reading, segment);
+  if (type?.corrects === true)
+    note(draft.problems, aWarning("invoice_corrects_another", placeOf(segment), { number: shown(draft.number) }));
 };
+
+/** What the sender wants done with the message: only a new debt is one. */
+function takeFunction(reading: Reading, segment: Segment): void {
+  const said = segment.part(3).trim();
+  if (said === testFunction) reading.draft.test = true;
+  else if (!newDebt.has(said)) reading.wrong("invoice_function_refused", segment, { function: shown(said) });
+}
 
 /** Days of the invoice by what they are worth: its own, else that of its message. */
 const invoiceDates = new Map([
@@ -40,8 +54,10 @@ function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void
   const value = segment.part(1, 1);
   const read = readDtm(value, segment.part(1, 2));
   const { draft } = reading;
-  if (read.type === "day") draft.date = read.day;
-  else if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }));
+  if (read.type === "day") {
+    draft.date = read.day;
+    tellShortened(draft, segment, read);
+  } else if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }));
   else reading.wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
 }
 
@@ -50,7 +66,16 @@ function dayOf({ draft }: Reading, segment: Segment): string | null {
   const value = segment.part(1, 1);
   const read = readDtm(value, segment.part(1, 2));
   if (read.type === "unreadable") note(draft.problems, aWarning("invoice_date_left_out", placeOf(segment), { value: shown(value) }));
-  return read.type === "day" ? read.day : null;
+  if (read.type !== "day") return null;
+  tellShortened(draft, segment, read);
+  return read.day;
+}
+
+/** The sender wrote something else than a day. */
+function tellShortened(draft: Draft, segment: Segment, { day, exact }: { day: string; exact: boolean }): void {
+  if (exact) return;
+  const facts = { number: shown(draft.number), value: shown(segment.part(1, 1)), day };
+  note(draft.problems, aWarning("invoice_date_shortened", placeOf(segment), facts));
 }
 
 const takeParty: Handler = (reading, segment) => {
@@ -97,12 +122,25 @@ function add(numbers: Set<string>, number: string): void {
   if (number !== "" && numbers.size < mostNumbers) numbers.add(number);
 }
 
+/** Code list 6343: the currency of the invoice. */
+const invoicing = "4";
+const reference = "2";
+
+/** The currency that says it is the invoice's; else the reference currency; else the first. A target currency is for payment. */
 const takeCurrency: Handler = (reading, segment) => {
-  const [qualifier, currency] = [segment.part(1), segment.part(1, 1).trim()];
-  const rank = qualifier === "2" ? 2 : 1;
-  if (currency === "" || rank <= reading.currencyRank || reading.section !== "header") return;
-  reading.currencyRank = rank;
-  reading.draft.currency = currency.toUpperCase().slice(0, 3);
+  if (reading.section !== "header") return;
+  for (const element of [1, 2]) {
+    const [usage, currency, qualifier] = [0, 1, 2].map((component) => segment.part(element, component).trim().toUpperCase());
+    if (currency === undefined || currency === "") continue;
+    const rank = qualifier === invoicing ? 3 : usage === reference ? 2 : 1;
+    if (rank <= reading.currencyRank) continue;
+    if (!/^[A-Z]{3}$/.test(currency)) {
+      reading.wrong("invoice_value_unreadable", segment, { field: "CUX", value: shown(currency) });
+      continue;
+    }
+    reading.currencyRank = rank;
+    reading.draft.currency = currency;
+  }
 };
 
 export const headHandlers: [string, Handler][] = [

@@ -1,10 +1,12 @@
 // The lines of an invoice: what was sold, how much of it, and at which price.
-import { codeOf } from "../../../formats/edifact/segment.ts";
+import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { over, times } from "../amount.ts";
 import { aLine } from "../draft.ts";
+import { shown } from "../problem.ts";
+import { countingActions } from "./codes.ts";
 import type { Handler, Reading } from "./reading.ts";
 
-const [group, subLine, included] = [codeOf("20"), codeOf("22"), codeOf("I")];
+const [group, subLine] = [codeOf("20"), codeOf("22")];
 const eans = new Set(["EN", "UP", "SRV"].map(codeOf));
 
 const takeLine: Handler = (reading, segment) => {
@@ -20,26 +22,37 @@ const takeLine: Handler = (reading, segment) => {
   if (!reading.hasRoom(segment)) return;
   const line = aLine();
   line.number = segment.part(1);
-  if (level === subLine && segment.code(6) === included) line.kind = "included";
+  if (isIncluded(reading, segment, level === subLine)) line.kind = "included";
+  const action = segment.part(2).trim();
+  if (!countingActions.has(action)) reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(action) });
   const code = segment.part(3).trim();
   if (code !== "" && eans.has(segment.code(3, 1))) line.ean = code;
   else line.article = code;
   [line.delivery, line.deliveryDate] = [reading.shared.delivery, reading.shared.deliveryDate];
   reading.line = line;
   reading.lineRank = 99;
-  reading.basis = null;
 };
+
+/** Element 5495: the line describes the content of another one. OPTO33 says for each whether it is added to the price or part of it. */
+function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean): boolean {
+  if (isOptoSubLine) {
+    const operation = segment.part(6).trim();
+    if (operation !== "A" && operation !== "I")
+      reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(operation || "–") });
+    return operation === "I";
+  }
+  const indicator = segment.part(4).trim();
+  if (indicator !== "" && indicator !== "1") reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(indicator) });
+  return indicator !== "";
+}
 
 /** The open line is over: other lines or the summary follow. */
 export function closeLine(reading: Reading): void {
-  const { line, basis } = reading;
+  const { line } = reading;
   reading.line = null;
   if (line === null) return;
   const price = line.netPrice ?? line.grossPrice;
-  if (line.net === null && line.quantity !== null && price !== null) {
-    const whole = times(line.quantity, price);
-    line.net = basis === null || basis === 0n ? whole : over(whole, basis);
-  }
+  if (line.net === null && line.kind !== "included" && line.quantity !== null && price !== null) line.net = times(line.quantity, price);
   reading.draft.lines.push(line);
 }
 
@@ -70,19 +83,22 @@ const takeQuantity: Handler = (reading, segment) => {
   if (qualifier === invoiced || line.quantity === null) line.quantity = value;
 };
 
-const [grossPrice, netPrice] = [codeOf("AAB"), codeOf("AAA")];
+/** Code list 5125: prices before and after allowances. Others (information, with tax, of a catalogue) are no price of this line. */
+const grossPrice = codeOf("AAB");
+const netPrices = new Set(["AAA", "INV", ""].map(codeOf));
+const netPrice = codeOf("AAA");
 
+/** A price for so many pieces is kept as that of one. */
 const takePrice: Handler = (reading, segment) => {
   const { line } = reading;
   if (line === null) return;
-  const value = reading.number(segment);
   const qualifier = segment.code(1);
-  if (qualifier === grossPrice) {
-    line.grossPrice ??= value;
-    return;
-  }
-  if (qualifier === netPrice || line.netPrice === null) line.netPrice = value;
-  if (segment.part(1, 4) !== "") reading.basis = reading.number(segment, 1, 4);
+  if (qualifier !== grossPrice && !netPrices.has(qualifier)) return;
+  const value = reading.number(segment);
+  const basis = segment.part(1, 4) === "" ? null : reading.number(segment, 1, 4);
+  const each = value === null || basis === null || basis === 0n ? value : over(value, basis);
+  if (qualifier === grossPrice) line.grossPrice ??= each;
+  else if (qualifier === netPrice || line.netPrice === null) line.netPrice = each;
 };
 
 export const lineHandlers: [string, Handler][] = [

@@ -3,7 +3,7 @@ import type { Interchange, MessageHead } from "../../../formats/edifact/envelope
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Draft } from "../draft.ts";
 import { anError, aWarning, note, shown, type Place } from "../problem.ts";
-import { amountHandlers, stateTotals } from "./amounts.ts";
+import { amountHandlers } from "./amounts.ts";
 import { headHandlers } from "./head.ts";
 import { closeLine, lineHandlers } from "./lines.ts";
 import { Reading, type Handler } from "./reading.ts";
@@ -43,7 +43,6 @@ export class InvoiceMessage {
     if (reading.section !== "summary") note(draft.problems, anError("edi_segment_missing", end, { tag: "UNS" }));
     if (reading.dateRank === 0) note(draft.problems, anError("invoice_date_missing", draft.place, { number: shown(draft.number) }));
     nameParties(reading);
-    stateTotals(reading);
     return draft;
   }
 }

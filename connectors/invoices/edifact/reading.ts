@@ -2,7 +2,7 @@
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import { readAmount, type Amount } from "../amount.ts";
-import { aDraft, mostLines, type Draft, type DraftLine, type Tax } from "../draft.ts";
+import { aDraft, mostLines, noClaims, type Claims, type Draft, type DraftLine, type Tax } from "../draft.ts";
 import { anError, note, shown, type Place } from "../problem.ts";
 import { Parties } from "./parties.ts";
 
@@ -11,7 +11,8 @@ type Section = "header" | "detail" | "summary";
 /** Which segment the following ones explain. */
 type Group = "none" | "party" | "terms" | "charge" | "tax";
 
-export type Charge = { code: string; label: string; sign: 1n | -1n; counts: boolean; done: boolean; rate: Amount | null };
+/** `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is none. */
+export type Charge = { kind: string; code: string; label: string; sign: 1n | -1n | 0n | null; done: boolean; rate: Amount | null };
 
 /** What a kind of segment says: it goes into the draft, or decides what later segments mean. */
 export type Handler = (reading: Reading, segment: Segment) => void;
@@ -32,21 +33,18 @@ export class Reading {
   line: DraftLine | null = null;
   /** How much the net amount of the line is worth; the lowest wins. */
   lineRank = 99;
-  /** For how many pieces the price of the line stands. */
-  basis: Amount | null = null;
   /** What the last group of lines said for all of them. */
   shared = { delivery: "", deliveryDate: null as string | null };
   tax: Tax | null = null;
   charge: Charge | null = null;
-  /** Amounts that the summary states, by what they mean. */
-  readonly totals = new Map<number, Amount>();
+  readonly claims: Claims = noClaims();
   readonly #begins: number;
 
   constructor(head: MessageHead, interchange: Interchange) {
     this.opto = head.association.startsWith("OPTO");
     this.sender = interchange.sender;
     this.#begins = head.byte;
-    this.draft = aDraft({ flow: "INVOIC", test: interchange.test, place: { segment: head.number, line: head.line } });
+    this.draft = aDraft({ flow: "INVOIC", test: interchange.test, claims: this.claims, place: { segment: head.number, line: head.line } });
   }
 
   /** A group of segments begins. */
@@ -67,9 +65,13 @@ export class Reading {
     return !tooMany && !tooLong;
   }
 
-  /** A number; null where it is none, which is then said. */
+  /** A number; null where it is none, or may be two, which is then said. */
   number(segment: Segment, element = 1, component = 1): Amount | null {
     const text = segment.part(element, component);
+    if (isTwofold(text, segment.decimalMark)) {
+      this.wrong("edi_number_ambiguous", segment, { field: segment.tag, value: shown(text), mark: segment.decimalMark });
+      return null;
+    }
     const value = readAmount(text);
     if (value === null) this.wrong("invoice_value_unreadable", segment, { field: segment.tag, value: shown(text) });
     return value;
@@ -83,5 +85,9 @@ export class Reading {
     note(this.draft.problems, anError(code, placeOf(segment), { number: shown(this.draft.number), ...facts }));
   }
 }
+
+/** `1,234` where the interchange says that its decimal mark is a point: a thousand, or one and a bit. */
+const isTwofold = (text: string, mark: string): boolean =>
+  text.length > 4 && !text.includes(mark) && /^[-+]?(?!0+[.,])\d+[.,]\d{3}-?$/.test(text.trim());
 
 export const placeOf = ({ number, line }: Segment): Place => ({ segment: number, line });
