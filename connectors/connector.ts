@@ -94,8 +94,10 @@ export interface System<Settings> {
   headers?: readonly string[];
   /** What an answer says of the account's limits: passed on to the Gate, also for a 429. */
   limitsIn?(answer: Pick<Answer, "status" | "headers">, now: number): SaidLimits;
-  /** Which account of the system the settings name: connections with the same account share one Gate. */
+  /** Which account of the system the settings name: connections with the same account and secret share one Gate. */
   account(settings: Settings): string;
+  /** Whether that account has many secrets, one an application, say: then the connections of one keeper share it, not those of one secret. */
+  sharesAccount?(settings: Settings): boolean;
   check(link: Link<Settings>): AsyncIterable<Check>;
 }
 

@@ -178,7 +178,14 @@ export interface GateDoor {
   }): Promise<void>;
   /** How many of today's calls are left, as far as anybody knows. */
   allowance(query: { limits: GateLimits }): Promise<Allowance | null>;
+  view(): Promise<GateView>;
+  /** Forgets the pause, the permits and the day's count: the system tells its limits again with its next answer. */
+  clear(): Promise<void>;
 }
+
+/** What keeps an account waiting: a pause that its system has asked for, and the calls that are on their way. */
+export const GateView = z.object({ silentUntil: Instant.nullable(), callsOut: z.int() });
+export type GateView = z.infer<typeof GateView>;
 
 /** What is left of an account's calls of today. */
 export const Allowance = z.object({ remaining: z.number(), limit: z.number(), /** When the count starts anew. */ resetsAt: Instant });

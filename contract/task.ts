@@ -25,6 +25,8 @@ export type Access = {
   name?: string;
   /** Of a shared one: the canonical text of what is fixed for the tenant. When it changes, a running refresh stops. */
   share?: string;
+  /** The system has accepted this secret; left out: not that anybody knows. */
+  proved?: boolean;
   /** Of a destination: where in the system it writes. Another place has got nothing yet. */
   place?: string;
   /** Of a destination: it is asked with every run whether it still holds what it was sent. */

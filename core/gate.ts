@@ -1,5 +1,5 @@
 // The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account, fair by tenant.
-import type { Allowance, GateLimits } from "../contract/doors.ts";
+import type { Allowance, GateLimits, GateView } from "../contract/doors.ts";
 import type { Moment } from "./run.ts";
 
 export type HeldGate = {
@@ -106,6 +106,12 @@ export function leftToday({ day }: HeldGate, { callsPerDay }: GateLimits): { rem
 export function allowanceOf(gate: HeldGate, limits: GateLimits, now: Moment): Allowance | null {
   const left = leftToday(renewed(gate, now), limits);
   return left && { ...left, resetsAt: new Date(nextMidnight(now)).toISOString() };
+}
+
+/** The pause that stands, and the calls that are out. */
+export function viewGate(gate: HeldGate, now: Moment): GateView {
+  const { silentUntil, permits } = renewed(gate, now);
+  return { silentUntil: silentUntil > now ? new Date(silentUntil).toISOString() : null, callsOut: permits.length };
 }
 
 export type Leaving = {

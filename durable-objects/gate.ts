@@ -1,7 +1,7 @@
 // The Gate of one upstream account: everybody who calls that account asks here first.
 import { DurableObject } from "cloudflare:workers";
-import type { Allowance, GateDoor, Permit } from "../contract/doors.ts";
-import { allowanceOf, enter, leave, openGate, type HeldGate } from "../core/gate.ts";
+import type { Allowance, GateDoor, GateView, Permit } from "../contract/doors.ts";
+import { allowanceOf, enter, leave, openGate, viewGate, type HeldGate } from "../core/gate.ts";
 import { parseJson } from "./rows.ts";
 import { gateMigrations, migrate } from "./schema.ts";
 
@@ -36,6 +36,15 @@ export class Gate extends DurableObject<Env> implements GateDoor {
 
   async allowance({ limits }: Parameters<GateDoor["allowance"]>[0]): Promise<Allowance | null> {
     return allowanceOf(this.#gate, limits, Date.now());
+  }
+
+  async view(): Promise<GateView> {
+    return viewGate(this.#gate, Date.now());
+  }
+
+  async clear(): Promise<void> {
+    this.#gate = openGate;
+    this.#keep();
   }
 
   #keep(): void {

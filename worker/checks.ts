@@ -3,14 +3,16 @@ import { sentenceOf } from "../contract/sentences.ts";
 import type { Check, Discovered, Failure } from "../contract/source.ts";
 import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
-import type { Allowance } from "../contract/doors.ts";
+import type { Allowance, GateDoor, GateLimits, GateView } from "../contract/doors.ts";
 import { ConnectionKind } from "../contract/connection.ts";
 import { connectorOf } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
+import { gateName } from "./gate-name.ts";
 import { log } from "./log.ts";
 import { SourceProblem } from "./problem.ts";
 import { reach, reachSource } from "./reach.ts";
 import { SealError } from "./seal.ts";
+import { openSecret } from "./secret.ts";
 
 const longestCheckMs = 15_000;
 /** One slow answer must leave time to say so. */
@@ -55,12 +57,31 @@ export async function discover(env: Env, subject: Subject, template: string): Pr
   }
 }
 
-/** What is left of today's calls, as its Gate knows it; null where nobody has set or told a number. */
+/**
+ * What is left of today's calls, as its Gate knows it; null where nobody has set or told a number, and for an account that
+ * the connection has not shown to own.
+ */
 export async function allowanceAt(env: Env, access: Access): Promise<Allowance | null> {
-  const connector = connectorOf(ConnectionKind.parse(access.kind));
-  const settings = connector.settings.parse(access.settings);
-  return gateDoor(env, connector.account(settings)).allowance({ limits: connector.paceOf?.(settings) ?? connector.pace });
+  if (access.proved !== true) return null;
+  const { gate, limits } = await gateOf(env, access);
+  return gate.allowance({ limits });
 }
+
+/** The Gate that a connection passes, and the pace it keeps there. Throws `SealError` where its secret no longer opens. */
+export async function gateOf(env: Env, access: Access): Promise<{ gate: GateDoor; limits: GateLimits }> {
+  const kind = ConnectionKind.parse(access.kind);
+  const connector = connectorOf(kind);
+  const settings = connector.settings.parse(access.settings);
+  const secret = await openSecret(env.KEY_RING, { ...access, kind, tenant: access.shared ? null : access.tenant });
+  const gate = gateDoor(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
+  return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
+}
+
+/** What keeps an account waiting. */
+export const gateViewAt = async (env: Env, access: Access): Promise<GateView> => (await gateOf(env, access)).gate.view();
+
+/** Opens the Gate of an account, whatever its system has asked for. */
+export const clearGateAt = async (env: Env, access: Access): Promise<void> => (await gateOf(env, access)).gate.clear();
 
 function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {
   if (error instanceof ConnectorError) return error.failure;

@@ -30,6 +30,7 @@ export async function addConnection(c: HouseContext, owner: Owner, draft: Connec
       ...keptSecret(c, sealed, now),
       checkedAt: null,
       checkPassed: null,
+      provedAt: null,
     },
     { owner, now, audit: [entry(c, "connection_created", { id, tenant: owner })] },
   );
@@ -53,7 +54,7 @@ export async function changeConnection(c: HouseContext, row: ConnectionRow, chan
       settings,
       host: addressOf(kind, settings)?.host ?? "",
       ...(sealed !== null || dropped ? keptSecret(c, sealed, now) : {}),
-      ...(change.settings || sealed !== null ? { checkedAt: null, checkPassed: null } : {}),
+      ...(change.settings || sealed !== null ? { checkedAt: null, checkPassed: null, provedAt: null } : {}),
     },
     {
       owner: tenant,

@@ -15,8 +15,8 @@ export function tenantStub(env: Env, tenant: TenantAddress) {
 /** The object as the contract describes it. */
 export const tenantDoor = (env: Env, tenant: TenantAddress): TenantDoor => tenantStub(env, tenant) as unknown as TenantDoor;
 
-/** The Gate of one account of an outside system: everybody who calls it passes there. */
-export const gateDoor = (env: Env, account: string): GateDoor => env.GATE.get(env.GATE.idFromName(account)) as unknown as GateDoor;
+/** The Gate of one account of an outside system: everybody who owns it passes there. @param name as `gateName` makes it */
+export const gateDoor = (env: Env, name: string): GateDoor => env.GATE.get(env.GATE.idFromName(name)) as unknown as GateDoor;
 
 /** Errors that the platform itself calls temporary: an object that moves, starts anew, or has too much to do. */
 export const isPassing = (error: unknown): boolean =>

@@ -8,7 +8,9 @@ import { DoorProblem } from "./problem.ts";
 type Settings = { [name: string]: Json };
 
 /** A connection with what is fixed for one tenant; no share: its own, or not shared with it (any more). */
-export type Granted = Pick<ConnectionRow, "id" | "tenant" | "name" | "kind" | "settings" | "secret"> & { share: Settings | null };
+export type Granted = Pick<ConnectionRow, "id" | "tenant" | "name" | "kind" | "settings" | "secret" | "provedAt"> & {
+  share: Settings | null;
+};
 
 /** Whether the tenant may go through it. */
 export const isGranted = (tenant: string, { tenant: owner, share }: Granted): boolean =>
@@ -18,7 +20,8 @@ export const isGranted = (tenant: string, { tenant: owner, share }: Granted): bo
 export function accessFor(tenant: string, granted: Granted): Access {
   const { id, kind, name, secret, share } = granted;
   if (!isGranted(tenant, granted)) throw new DoorProblem("connection_not_shared", { facts: { connection: name } });
-  const own = { tenant, connection: id, name, kind, settings: granted.settings, secret };
+  const proved = granted.provedAt !== null;
+  const own = { tenant, connection: id, name, kind, settings: granted.settings, secret, proved };
   if (granted.tenant !== null) return own;
   return { ...own, settings: withShare(granted.settings, share), shared: true, share: canonical(share) };
 }

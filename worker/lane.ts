@@ -11,6 +11,7 @@ import { openDatabase } from "./db/database.ts";
 import { isPassing, tenantDoor } from "./door.ts";
 import { waitCodes } from "./link.ts";
 import { log } from "./log.ts";
+import { noteAccepted } from "./proof.ts";
 import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
 import { withdrawalWatch } from "./withdrawal.ts";
@@ -73,7 +74,10 @@ function sourceOpener(env: Env): SourceOpener {
 
 async function workBatch(env: Env, claim: Claim, source: SourceOpener): Promise<Outcome> {
   try {
-    return claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
+    const outcome = claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
+    if (claim.kind === "survey") await noteAccepted(env, claim.access);
+    if (claim.kind === "deliver" && claim.delivery !== null) await noteAccepted(env, claim.delivery.destination);
+    return outcome;
   } catch (error) {
     return outcomeOf(error, claim);
   }

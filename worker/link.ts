@@ -33,10 +33,15 @@ export const defaultLimits: LinkLimits = {
   gateMs: 5_000,
 };
 
+/** What a link needs of the Gate. */
+export type Passage = Pick<GateDoor, "enter" | "leave">;
+
 export type LinkOrder<Settings> = {
   connector: Pick<System<Settings>, "address" | "account" | "pace" | "paceOf" | "headers" | "limitsIn">;
   settings: Settings;
   secret: string | null;
+  /** Whose account it is: what is remembered of it is its own. Left out: everybody's who names it. */
+  account?: string;
   tenant: string;
   /** Whether a person waits for it; true where left out. */
   urgent?: boolean;
@@ -45,7 +50,7 @@ export type LinkOrder<Settings> = {
   /** The operator's pool, where this connection may use it. */
   hyperdrive?: string | undefined;
   /** The Gate of the account; null only where nobody shares the source, as in a test. */
-  gate: GateDoor | null;
+  gate: Passage | null;
   /** The operator's list of private addresses that may be called. */
   privateAddresses: string;
   limits?: Partial<LinkLimits>;
@@ -57,7 +62,7 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
   const address = connector.address(settings);
   const limits = { ...defaultLimits, ...order.limits };
   const pace = connector.paceOf?.(settings) ?? connector.pace;
-  const memory = accountMemory(`${connector.account(settings)}\n${JSON.stringify(settings)}`);
+  const memory = accountMemory(`${order.account ?? connector.account(settings)}\n${JSON.stringify(settings)}`);
   const { gate, tenant, urgent = true } = order;
   const open = (): Outside => {
     if (address === null) throw new Error("what has no address cannot be called");
@@ -89,7 +94,7 @@ type Outside = {
   address: URL;
   limits: LinkLimits;
   pace: GateLimits;
-  gate: GateDoor | null;
+  gate: Passage | null;
   tenant: string;
   urgent: boolean;
   headers: readonly string[];
@@ -139,7 +144,7 @@ export const waitCodes = { pace: "gate_wait", silence: "gate_silent", day: "call
  * Waits out short refusals here: work that takes several calls would otherwise begin anew after each of them and never end.
  * A longer one hands the batch back.
  */
-async function passGate({ address, pace, limits, tenant, urgent }: Outside, gate: GateDoor): Promise<string> {
+async function passGate({ address, pace, limits, tenant, urgent }: Outside, gate: Passage): Promise<string> {
   const giveUpAt = Date.now() + limits.gateMs;
   for (;;) {
     const permit = await gate.enter({ tenant, limits: pace, urgent });

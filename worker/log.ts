@@ -27,6 +27,7 @@ type Event =
   | "sealBroke"
   | "wakeBroke"
   | "schedulesBroke"
+  | "proofNotKept"
   | "dueBroke"
   | "dismissBroke"
   | "checkBroke"

@@ -4,6 +4,7 @@ import type { Access } from "../contract/task.ts";
 import type { Connector, Destination, Link, Source } from "../connectors/connector.ts";
 import { connectorOf, destinationOf, sourceOf } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
+import { gateName } from "./gate-name.ts";
 import { filesOf, takesFiles } from "./files.ts";
 import { openLink, type LinkLimits } from "./link.ts";
 import { openSecret } from "./secret.ts";
@@ -19,11 +20,13 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
   const secret = await openSecret(env.KEY_RING, { ...access, kind, tenant: access.shared ? null : access.tenant });
-  const gate = gateDoor(env, connector.account(settings));
+  const account = await gateName(env.KEY_RING, connector, { access, settings, secret });
+  const gate = gateDoor(env, account);
   const link = openLink({
     connector,
     settings,
     secret,
+    account,
     gate,
     limits,
     urgent,

@@ -39,6 +39,22 @@ export async function reseal(ring: string, text: string, owner: SealedFor): Prom
   return ["v1", current, ...rewrapped, ...sealed].join(".");
 }
 
+/**
+ * What tells a secret from others without telling it: the same secret has the same fingerprint, which is worth nothing to
+ * whoever has not the ring. Another current key gives other fingerprints: nothing that lasts may depend on them.
+ */
+export async function fingerprint(ring: string, secret: string): Promise<string> {
+  const root = await crypto.subtle.importKey("raw", rawKey(ring, parseRing(ring).current), "HKDF", false, ["deriveKey"]);
+  const derivation = {
+    name: "HKDF",
+    hash: "SHA-256",
+    salt: new Uint8Array(),
+    info: new TextEncoder().encode("fingerprint of a secret, v1"),
+  };
+  const key = await crypto.subtle.deriveKey(derivation, root, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]);
+  return toText(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(secret))));
+}
+
 /** The key of the ring that seals. */
 export const currentKey = (ring: string): string => parseRing(ring).current;
 
@@ -64,12 +80,14 @@ function parseRing(ring: string): z.infer<typeof KeyRing> {
   }
 }
 
-async function ringKey(ring: string, keyId: string): Promise<CryptoKey> {
+const ringKey = async (ring: string, keyId: string): Promise<CryptoKey> => importKey(rawKey(ring, keyId));
+
+function rawKey(ring: string, keyId: string): Uint8Array {
   const key = parseRing(ring).keys[keyId];
   if (key === undefined) throw new SealError(`KEY_RING has no key ${keyId}`);
   const raw = Uint8Array.from(atob(key), (character) => character.charCodeAt(0));
   if (raw.length !== 32) throw new SealError(`key ${keyId} of KEY_RING is not 32 bytes long`);
-  return importKey(raw);
+  return raw;
 }
 
 const importKey = (raw: Uint8Array) => crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);

@@ -37,6 +37,7 @@ export const knack: Source<KnackSettings> = {
   limitsIn,
   options: optionsOf,
   account: accountOf,
+  sharesAccount: ({ account }) => account !== "",
   fingerprint: (settings, { template, resource }) => {
     const { application, establishment, calendar, dateOrder } = settings;
     const table = tablesOf(template).find(({ key }) => key === resource);

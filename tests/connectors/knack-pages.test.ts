@@ -173,7 +173,6 @@ describe("against the pretend Knack", () => {
     const gate = {
       enter: async () => ({ type: "go" as const, permit: "p" }),
       leave: async (report: unknown) => void heard.push(report),
-      allowance: async () => null,
     };
     await ashdown.control("POST", "limits", { perDay: 4_988, used: 4_973 });
     await knack.survey(ashdown.link({ gate }), reading("students"), first);

@@ -1,9 +1,9 @@
 // The pretend Knack as a world for the conformance suite: its truth is asked at its own control routes.
-import { openLink } from "../../worker/link.ts";
+import { openLink, type Passage } from "../../worker/link.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { Reading } from "../../connectors/connector.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";
-import type { GateDoor } from "../../contract/doors.ts";
+
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import type { KnackServer } from "../../sandbox/knack/server.ts";
 import type { World } from "./conformance.ts";
@@ -15,7 +15,7 @@ type Asked = {
   settings?: Partial<Record<keyof KnackSettings, string | number>>;
   secret?: string | null;
   limits?: Parameters<typeof openLink>[0]["limits"];
-  gate?: GateDoor | null;
+  gate?: Passage | null;
 };
 
 export const reading = (resource: string): Reading => ({ template: "school_results", resource, options: {} });

@@ -2,9 +2,9 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { GateDoor, Permit } from "../../contract/doors.ts";
+import type { Permit } from "../../contract/doors.ts";
 import type { ConnectorError } from "../../connectors/connector.ts";
-import { openLink, retryAfterMs, type LinkLimits } from "../../worker/link.ts";
+import { openLink, retryAfterMs, type LinkLimits, type Passage } from "../../worker/link.ts";
 
 const manners: Record<string, (response: ServerResponse) => void> = {
   "/ok": (response) => response.writeHead(200, { "Content-Type": "text/plain", "X-Other": "no" }).end("é"),
@@ -47,7 +47,7 @@ afterAll(() => {
   server.close();
 });
 
-type Order = { base?: string; gate?: GateDoor | null; privateAddresses?: string; limits?: Partial<LinkLimits> };
+type Order = { base?: string; gate?: Passage | null; privateAddresses?: string; limits?: Partial<LinkLimits> };
 
 const aLink = ({ base = "", gate = null, privateAddresses = "127.0.0.1:*", limits = {} }: Order = {}) =>
   openLink({
@@ -154,13 +154,12 @@ describe("the gate", () => {
   /** A gate that answers from a list, then goes. */
   const aGate = (answers: Permit[], leaving: () => Promise<void> = () => Promise.resolve()) => {
     const heard: unknown[] = [];
-    const gate: GateDoor = {
+    const gate: Passage = {
       enter: (request) => (
         heard.push(["enter", request.tenant, request.limits.callsPerSecond]),
         Promise.resolve(answers.shift() ?? { type: "go", permit: "p" })
       ),
       leave: (report) => (heard.push(["leave", report]), leaving()),
-      allowance: () => Promise.resolve(null),
     };
     return { gate, heard };
   };

@@ -2,12 +2,13 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, inject, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Connection } from "../../contract/connection.ts";
 import type { Run } from "../../contract/run.ts";
 import { app } from "../../worker/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { session } from "../../worker/db/schema.ts";
+import { gateOf } from "../../worker/checks.ts";
+import { connection, session } from "../../worker/db/schema.ts";
 import { tenantDoor, tenantStub } from "../../worker/door.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import {
@@ -238,10 +239,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
   });
 
   it("in no table of the objects; sealed in the plan while the refresh runs, and in the schedule", async () => {
-    const [object, gate] = [
-      await dumpObject(oursStub()),
-      await dumpObject(env.GATE.get(env.GATE.idFromName(`${inject("sandbox")}/${database}`))),
-    ];
+    const [object, gate] = [await dumpObject(oursStub()), await dumpObject(await ourGate())];
     for (const dump of [running.object, object, gate])
       expect(Object.entries(dump).flatMap(([table, text]) => leaksIn(text).map((what) => `${what}: ${table}`))).toEqual([]);
     expect(holding(running.object).sort()).toEqual(["plan", "schedule"]);
@@ -256,3 +254,15 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
       expect((await ask("/api/me", { headers: { cookie: `freshet-session=${token}` } })).status).toBe(401);
   });
 });
+
+/** The Gate of the account that the refreshes have gone through. */
+async function ourGate() {
+  const [row] = await db
+    .select()
+    .from(connection)
+    .where(sql`${connection.settings} ->> 'database' = ${database} AND ${connection.provedAt} IS NOT NULL`);
+  if (!row) throw new Error("no refresh has come through");
+  const { tenant, id, kind, settings, secret } = row;
+  const access = { tenant: tenant ?? "", connection: id, kind, settings, secret, proved: true };
+  return (await gateOf(env, access)).gate as unknown as DurableObjectStub<undefined>;
+}

@@ -6,7 +6,9 @@ import type { Configuration, Connection, Share } from "../../contract/connection
 import type { Allowance } from "../../contract/doors.ts";
 import type { Run } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
+import type { Access } from "../../contract/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
+import { gateOf } from "../../worker/checks.ts";
 import { findConfiguration, listConfigurations, settingsVersionOf } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { audit, configuration, connection, share } from "../../worker/db/schema.ts";
@@ -14,7 +16,7 @@ import { tenantDoor } from "../../worker/door.ts";
 import { isReachable, planRun } from "../../worker/plan.ts";
 import { renewSeals } from "../../worker/rotation.ts";
 import { sealedBy } from "../../worker/seal.ts";
-import { openSecret } from "../../worker/secret.ts";
+import { house, openSecret } from "../../worker/secret.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, problemOf, read, refresh, signInAll } from "./house.ts";
 import type { Session, Somebody } from "./house.ts";
@@ -321,15 +323,111 @@ describe("what is left of today's calls", () => {
   it("is what the system last said, for everybody who shares its account", async () => {
     const { id } = await aHouseConnection(sessions.global, { settings: reader({ database: "trading-73" }) });
     await shareWith(id, "ours");
-    const gate = env.GATE.get(env.GATE.idFromName(`${inject("sandbox")}/trading-73`));
-    await gate.leave({ permit: "none", day: { remaining: 14, limit: 4_988 } });
     const paths: [path: string, as: Session][] = [
       [`${ours}/connections/${id}/allowance`, sessions.admin],
       [`/api/connections/${id}/allowance`, sessions.global],
     ];
+    // Nobody knows yet whether it is the account that its address names.
+    for (const [path, as] of paths) expect(await (await ask(path, { as })).text()).toBe("null");
+    await prove(id);
+    const { gate } = await gateOf(env, await accessOf(id));
+    await gate.leave({ permit: "none", day: { remaining: 14, limit: 4_988 } });
     for (const [path, as] of paths) expect(await read<Allowance>(await ask(path, { as }))).toMatchObject({ remaining: 14, limit: 4_988 });
   });
 });
+
+describe("the Gate of an account", () => {
+  const limits = { callsPerSecond: 9, parallelCalls: 9, callsPerDay: null, dayReserve: 0 };
+  const enter = async (id: string) => (await gateOf(env, await accessOf(id))).gate.enter({ tenant: "t", limits, urgent: true });
+  const silence = async (id: string) => {
+    const { gate } = await gateOf(env, await accessOf(id));
+    await gate.leave({ permit: "none", silentUntil: Date.now() + 86_400_000, day: { remaining: 3, limit: 9 } });
+  };
+  const settings = () => reader({ database: `gate-${crypto.randomUUID()}` });
+
+  it("is not that of a stranger who types the same address with another password, be it proved or not", async () => {
+    const same = settings();
+    const owner = await aConnection(sessions.admin, { settings: same });
+    const stranger = await aConnection(sessions.stranger, { settings: same, secret: "a guess" }, "theirs");
+    await prove(owner.id);
+    await silence(stranger.id);
+    expect((await enter(owner.id)).type).toBe("go");
+    await prove(stranger.id);
+    await silence(stranger.id);
+    expect((await enter(owner.id)).type).toBe("go");
+    const read = async (path: string, as: Session) => (await ask(path, { as })).text();
+    expect(await read(`/api/tenants/theirs/connections/${stranger.id}/allowance`, sessions.stranger)).toContain(`"remaining":3`);
+    expect(await read(`${ours}/connections/${owner.id}/allowance`, sessions.admin)).toBe("null");
+  });
+
+  it("is its own for as long as the system has not accepted its secret, though that be right", async () => {
+    const same = settings();
+    const [first, second] = [await aConnection(sessions.admin, { settings: same }), await aConnection(sessions.admin, { settings: same })];
+    await prove(first.id);
+    await silence(second.id);
+    expect((await enter(first.id)).type).toBe("go");
+    await prove(second.id);
+    await silence(second.id);
+    expect((await enter(first.id)).type).toBe("notBefore");
+  });
+
+  it("is one for all applications of a Knack account that one keeper has, and not for another's", async () => {
+    const knack = (over = {}) => ({
+      kind: "knack",
+      settings: { url: inject("sandbox"), application: "0".repeat(24), account: "ours", ...over },
+    });
+    const one = await aConnection(sessions.admin, { ...knack(), secret: "key one" });
+    const two = await aConnection(sessions.admin, { ...knack({ application: "1".repeat(24) }), secret: "key two" });
+    const stranger = await aConnection(sessions.stranger, { ...knack(), secret: "key one" }, "theirs");
+    for (const { id } of [one, two, stranger]) await prove(id);
+    await silence(one.id);
+    expect([(await enter(two.id)).type, (await enter(stranger.id)).type]).toEqual(["notBefore", "go"]);
+  });
+
+  it("is proved by a passed check, by a refresh, and no longer once the secret is another", async () => {
+    const proved = async (id: string) => (await db.select().from(connection).where(eq(connection.id, id)))[0]?.provedAt != null;
+    const { id } = await aConnection(sessions.admin);
+    await ask(`${ours}/connections/${id}/check`, { method: "POST", as: sessions.admin });
+    expect(await proved(id)).toBe(true);
+    await ask(`${ours}/connections/${id}`, { method: "PATCH", as: sessions.admin, body: { secret: "wrong" } });
+    expect(await proved(id)).toBe(false);
+    await ask(`${ours}/connections/${id}/check`, { method: "POST", as: sessions.admin });
+    expect(await proved(id)).toBe(false);
+    const used = await aConfiguration(sessions.admin, contacts);
+    await refresh(sessions.admin, used.id);
+    expect(await proved(used.connection)).toBe(true);
+  });
+
+  it("is silent for minutes at most, and a global admin ends that, which is kept in the audit", async () => {
+    const { id } = await aHouseConnection(sessions.global, { settings: settings() });
+    await silence(id);
+    const view = await read<{ silentUntil: string }>(await ask(`/api/connections/${id}/gate`, { as: sessions.global }));
+    expect(Date.parse(view.silentUntil) - Date.now()).toBeLessThanOrEqual(300_000);
+    expect((await enter(id)).type).toBe("notBefore");
+    expect((await ask(`/api/connections/${id}/gate/clear`, { method: "POST", as: sessions.global })).status).toBe(204);
+    expect((await enter(id)).type).toBe("go");
+    const own = await aConnection(sessions.admin, { settings: settings() });
+    await silence(own.id);
+    const path = `${ours}/connections/${own.id}/gate/clear`;
+    expect((await ask(path, { method: "POST", as: sessions.admin })).status).toBe(403);
+    expect((await ask(path, { method: "POST", as: sessions.global })).status).toBe(204);
+    expect((await enter(own.id)).type).toBe("go");
+    const deeds = await db.select().from(audit).where(eq(audit.deed, "gate_cleared"));
+    expect(deeds.map(({ tenant, thing }) => [tenant, thing])).toEqual([
+      [null, id],
+      ["ours", own.id],
+    ]);
+  });
+});
+
+const prove = (id: string) => db.update(connection).set({ provedAt: new Date() }).where(eq(connection.id, id));
+
+async function accessOf(id: string): Promise<Access> {
+  const [row] = await db.select().from(connection).where(eq(connection.id, id));
+  if (!row) throw new Error("no such connection");
+  const { tenant, kind, settings, secret, provedAt } = row;
+  return { tenant: tenant ?? house, connection: id, kind, settings, secret, shared: tenant === null, proved: provedAt !== null };
+}
 
 function reader(over: Record<string, unknown>) {
   return { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login, ...over };

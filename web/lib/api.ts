@@ -11,7 +11,7 @@ import type {
   Share,
   ShareDraft,
 } from "../../contract/connection.ts";
-import type { Allowance, Status } from "../../contract/doors.ts";
+import type { Allowance, GateView, Status } from "../../contract/doors.ts";
 import type { Locale } from "../../contract/json.ts";
 import type { ProblemDetails } from "../../contract/problem.ts";
 import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
@@ -165,6 +165,8 @@ export const api = {
     delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
     check: (id: string, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, signal),
     allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
+    gate: (id: string) => ask<GateView>(`/connections/${part(id)}/gate`),
+    clearGate: (id: string) => ask<null>(`/connections/${part(id)}/gate/clear`, { method: "POST" }),
     shares: (id: string) => ask<Share[]>(`/connections/${part(id)}/shares`),
     share: (id: string, tenant: string, draft: ShareDraft) =>
       ask<unknown>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "PUT", body: draft }),

@@ -21,6 +21,7 @@ export type Deed =
   | "connection_checked"
   | "connection_shared"
   | "connection_unshared"
+  | "gate_cleared"
   | "secret_replaced"
   | "secret_dropped"
   | "configuration_created"

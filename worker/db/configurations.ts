@@ -20,9 +20,9 @@ const destined = alias(connection, "destined");
 const destinedShare = alias(share, "destined_share");
 
 /** The columns that runs need, of the table or of its alias. */
-const parts = <Table extends Record<Part, SQLiteColumn>>({ id, tenant: owner, name, kind, settings, secret }: Table) =>
-  ({ id, tenant: owner, name, kind, settings, secret }) as Pick<Table, Part>;
-type Part = "id" | "tenant" | "name" | "kind" | "settings" | "secret";
+const parts = <Table extends Record<Part, SQLiteColumn>>({ id, tenant: owner, name, kind, settings, secret, provedAt }: Table) =>
+  ({ id, tenant: owner, name, kind, settings, secret, provedAt }) as Pick<Table, Part>;
+type Part = "id" | "tenant" | "name" | "kind" | "settings" | "secret" | "provedAt";
 
 /** A connection of the house counts with what is fixed for the tenant of the configuration. */
 async function read(db: Database, where: SQL | undefined): Promise<ConfigurationRow[]> {

@@ -134,6 +134,16 @@ export async function noteCheck(db: Database, owner: Owner, id: string, check: {
     .where(and(ownedBy(owner), eq(connection.id, id)));
 }
 
+/**
+ * The system has accepted a secret: kept with the connection that still has it. Plans of schedules say so from their next copy on.
+ * @param secret as it is sealed
+ */
+export async function noteProof(db: Database, id: string, secret: string | null, at: Date): Promise<void> {
+  const waiting = and(eq(connection.id, id), sql`${connection.secret} IS ${secret}`, isNull(connection.provedAt));
+  const [row] = await db.update(connection).set({ provedAt: at }).where(waiting).returning({ owner: connection.tenant });
+  if (row) await raiseVersions(db, row.owner, id);
+}
+
 function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: string[] }): Connection {
   const { id, name, kind, settings, host } = row;
   return {

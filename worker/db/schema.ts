@@ -143,6 +143,8 @@ export const connection = sqliteTable(
     secretUpdatedBy: text("secret_updated_by"),
     checkedAt: moment("checked_at"),
     checkPassed: flag("check_passed"),
+    /** When the system was first seen to accept the secret with these settings; null: not yet. */
+    provedAt: moment("proved_at"),
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },

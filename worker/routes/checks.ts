@@ -6,7 +6,7 @@ import { discover, runChecks, type Subject } from "../checks.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { take } from "../db/allowance.ts";
 import { auditRow } from "../db/audit.ts";
-import { noteCheck, type ConnectionRow } from "../db/connections.ts";
+import { noteCheck, noteProof, type ConnectionRow } from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
 import { accessFor } from "../grant.ts";
 import { DoorProblem } from "../problem.ts";
@@ -52,7 +52,7 @@ checkRoutes.post(
 /** Runs the checks; each on a line of its own as it happens, where the caller reads lines. */
 export async function answerChecks(c: HouseContext, row: ConnectionRow, subject: Subject): Promise<Response> {
   await takeTurn(c, row);
-  const checks = noting(c, row, runChecks(c.env, subject));
+  const checks = noting(c, row, subject);
   if (c.req.header("accept")?.includes(lines)) {
     return new Response(asLines(checks), { headers: { "content-type": `${lines}; charset=utf-8` } });
   }
@@ -72,14 +72,15 @@ async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
 }
 
 /** The same checks; once all have been seen, what came of them is kept. */
-async function* noting(c: HouseContext, row: ConnectionRow, checks: AsyncIterable<Check>): AsyncGenerator<Check> {
+async function* noting(c: HouseContext, row: ConnectionRow, subject: Subject): AsyncGenerator<Check> {
   let passed = true;
-  for await (const check of checks) {
+  for await (const check of runChecks(c.env, subject)) {
     passed &&= check.status !== "failed";
     yield check;
   }
   const at = new Date();
   await noteCheck(c.var.db, row.tenant, row.id, { at, passed });
+  if (passed) await noteProof(c.var.db, row.id, subject.access.secret, at);
   const facts = { passed: String(passed) };
   await auditRow(c.var.db, { tenant: row.tenant, person: c.var.caller.person, deed: "connection_checked", thing: row.id, facts }, at);
 }

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/connection.ts";
 import { Allowance } from "../../contract/doors.ts";
-import { allowanceAt } from "../checks.ts";
+import { allowanceAt, clearGateAt } from "../checks.ts";
 import { addConnection, changeConnection, dropConnection } from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
+import { auditRow, type AuditEntry } from "../db/audit.ts";
 import { usersOf } from "../db/configurations.ts";
 import { findUsable, listConnections, type ConnectionRow, type UsableConnection } from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
@@ -12,7 +13,7 @@ import { forgetFiles } from "../files.ts";
 import { accessFor } from "../grant.ts";
 import { DoorProblem } from "../problem.ts";
 import { pushSchedules } from "../schedules.ts";
-import { allow } from "../session.ts";
+import { allow, allowHouse } from "../session.ts";
 
 const tag = "Settings";
 
@@ -92,6 +93,24 @@ connectionRoutes.get(
   }),
   allow("configuration.read"),
   async (c) => c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),
+);
+
+connectionRoutes.post(
+  "/connections/:connection/gate/clear",
+  describe({
+    summary: "End the pause of a connection's account",
+    description: "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
+    tag,
+    answers: { 204: null },
+  }),
+  allowHouse,
+  async (c) => {
+    const row = await knownConnection(c);
+    await clearGateAt(c.env, accessFor(c.var.seat.tenant.id, row));
+    const entry: AuditEntry = { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed: "gate_cleared", thing: row.id };
+    await auditRow(c.var.db, entry, new Date());
+    return c.body(null, 204);
+  },
 );
 
 /** The connection of the path, the tenant's own or one shared with it. */

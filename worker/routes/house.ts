@@ -2,14 +2,14 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { Connection, ConnectionChange, ConnectionDraft, Share, ShareDraft } from "../../contract/connection.ts";
-import { Allowance } from "../../contract/doors.ts";
+import { Allowance, GateView } from "../../contract/doors.ts";
 import type { Json } from "../../contract/json.ts";
 import { Check, Discovered } from "../../contract/source.ts";
 import type { Access } from "../../contract/task.ts";
-import { allowanceAt } from "../checks.ts";
+import { allowanceAt, clearGateAt, gateViewAt } from "../checks.ts";
 import { addConnection, changeConnection, checkSettings, dropConnection } from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
-import type { AuditEntry, Deed } from "../db/audit.ts";
+import { auditRow, type AuditEntry, type Deed } from "../db/audit.ts";
 import { houseUsersOf } from "../db/configurations.ts";
 import { findConnection, listHouseConnections, type ConnectionRow } from "../db/connections.ts";
 import { tenant } from "../db/schema.ts";
@@ -135,6 +135,33 @@ houseRoutes.get(
 );
 
 houseRoutes.get(
+  "/connections/:connection/gate",
+  describe({ summary: "What keeps its account waiting", tag, answers: { 200: GateView } }),
+  signedIn,
+  allowHouse,
+  async (c) => c.json(await gateViewAt(c.env, accessOf(await known(c)))),
+);
+
+houseRoutes.post(
+  "/connections/:connection/gate/clear",
+  describe({
+    summary: "End the pause of its account",
+    description: "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
+    tag,
+    answers: { 204: null },
+  }),
+  signedIn,
+  allowHouse,
+  async (c) => {
+    const row = await known(c);
+    await clearGateAt(c.env, accessOf(row));
+    const entry: AuditEntry = { tenant: null, person: c.var.caller.person, deed: "gate_cleared", thing: row.id };
+    await auditRow(c.var.db, entry, new Date());
+    return c.body(null, 204);
+  },
+);
+
+houseRoutes.get(
   "/connections/:connection/shares",
   describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) } }),
   signedIn,
@@ -206,13 +233,14 @@ async function shown(c: HouseContext, id: string): Promise<Connection> {
 }
 
 /** As the house itself reaches it: nothing is fixed. */
-const accessOf = ({ id, kind, settings, secret }: ConnectionRow): Access => ({
+const accessOf = ({ id, kind, settings, secret, provedAt }: ConnectionRow): Access => ({
   tenant: house,
   connection: id,
   kind,
   settings,
   secret,
   shared: true,
+  proved: provedAt !== null,
 });
 
 /** Whether what is fixed for a tenant fits the connection, and leaves its address alone: the secret was given for that one. */

@@ -117,7 +117,7 @@ export const en = {
     deliveringOf: (source: string) => `Sending ${source} to its destination…`,
     callsLeft: (remaining: string, limit: string) => `${remaining} of ${limit} calls left today.`,
     callsAgain: (at: string) => `The count starts anew at ${at}.`,
-    callsNone: "No calls are left for today: the refresh would wait.",
+    callsNone: "No calls are left for today: a refresh would end without reading anything.",
     fewCalls: "Few calls are left for today at the source. Start the refresh all the same?",
     stopping: "Stopping…",
     elapsed: "Elapsed",
@@ -421,6 +421,11 @@ export const en = {
     unshared: (name: string) => `No longer shared with ${name}.`,
     deleteText: "The kept password or key is erased, and nobody can use the connection any more. Data already read stays.",
     back: "All shared connections",
+    pause: "Pause",
+    pausedUntil: (host: string, at: string) =>
+      `${host} asked us to pause. We ask again at ${at}; refreshes through this connection wait until then.`,
+    endPause: "Ask again now",
+    pauseEnded: "The pause has ended. Refreshes ask again at once.",
   },
   configurations: {
     title: "Configurations",

@@ -117,7 +117,7 @@ export const fr: Words = {
     deliveringOf: (source) => `Envoi vers la destination : ${source}…`,
     callsLeft: (remaining, limit) => `Il reste ${remaining} appels sur ${limit} aujourd’hui.`,
     callsAgain: (at) => `Le compte repart à zéro à ${at}.`,
-    callsNone: "Il ne reste aucun appel pour aujourd’hui : l’actualisation attendrait.",
+    callsNone: "Il ne reste aucun appel pour aujourd’hui : une actualisation s’arrêterait sans rien lire.",
     fewCalls: "Il reste peu d’appels à la source pour aujourd’hui. Lancer l’actualisation quand même ?",
     stopping: "Arrêt en cours…",
     elapsed: "Temps écoulé",
@@ -423,6 +423,11 @@ export const fr: Words = {
     deleteText:
       "Le mot de passe ou la clé enregistré est effacé et plus personne ne peut utiliser la connexion. Les données déjà lues restent.",
     back: "Toutes les connexions partagées",
+    pause: "Pause",
+    pausedUntil: (host, at) =>
+      `${host} nous a demandé une pause. Nous redemandons à ${at} ; les actualisations par cette connexion attendent jusque-là.`,
+    endPause: "Redemander maintenant",
+    pauseEnded: "La pause est terminée. Les actualisations redemandent tout de suite.",
   },
   configurations: {
     title: "Configurations",

@@ -6,11 +6,12 @@ import type { PageLoad } from "./$types";
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("house:connection");
   const { me } = await admit({ parent, route });
-  const [catalog, connection, shares, allowance] = await Promise.all([
+  const [catalog, connection, shares, allowance, gate] = await Promise.all([
     api.catalog(),
     api.house.connection(params.connection),
     api.house.shares(params.connection),
     api.house.allowance(params.connection),
+    api.house.gate(params.connection),
   ]);
-  return { tenants: me.tenants.map(({ id, name }) => ({ id, name })), catalog, connection, shares, allowance };
+  return { tenants: me.tenants.map(({ id, name }) => ({ id, name })), catalog, connection, shares, allowance, gate };
 };
