@@ -132,6 +132,14 @@ export const sentences = {
     en: "{host} answered about {model} with more than it was asked for, so its answer was not used. The data kept from it has not changed. Ask the administrator of that system whether something in front of it changes our questions.",
     fr: "{host} a répondu sur {model} au-delà de ce qui était demandé ; sa réponse n’a pas été utilisée. Les données déjà enregistrées n’ont pas changé. Demandez à l’administrateur de ce système si un intermédiaire modifie nos demandes.",
   },
+  filter_disobeyed: {
+    en: "{host} answered about {model} with records that were not asked for ({field}). Nothing of that answer was believed, and your data has not changed. Ask its administrator whether a proxy or an extension there ignores filters.",
+    fr: "{host} a répondu sur {model} avec des enregistrements qui n’étaient pas demandés ({field}). Rien de cette réponse n’a été retenu et vos données n’ont pas changé. Demandez à son administrateur si un proxy ou une extension y ignore les filtres.",
+  },
+  narrowing_given_up: {
+    en: "So much of {model} on {host} is damaged or too large that looking for the single records was given up. Your data has not changed. Ask its administrator to look for oversized or damaged records there.",
+    fr: "Une trop grande part de {model} sur {host} est endommagée ou trop volumineuse : la recherche des enregistrements en cause a été abandonnée. Vos données n’ont pas changé. Demandez à son administrateur d’y chercher les enregistrements trop volumineux ou endommagés.",
+  },
   answer_too_large: {
     en: "{host} gave an answer that is too large. We will ask for smaller pieces; your data has not changed.",
     fr: "{host} a donné une réponse trop volumineuse. Nous demandons des parties plus petites ; vos données n’ont pas changé.",
@@ -189,6 +197,10 @@ export const sentences = {
   record_refused: {
     en: "The destination did not take this record: {reason}. Its earlier state stays there. Correct it at the source; every refresh tries again.",
     fr: "La destination n’a pas accepté cet enregistrement : {reason}. Son état précédent y reste. Corrigez-le à la source ; chaque actualisation réessaie.",
+  },
+  record_unreadable: {
+    en: "Whenever this record is part of it, the source’s answer cannot be read. It is left out until it is repaired at the source.",
+    fr: "Dès que cet enregistrement en fait partie, la réponse de la source est illisible. Il est laissé de côté tant qu’il n’est pas réparé à la source.",
   },
   record_too_large: {
     en: "This record is too large to be kept ({size}). It is left out until it is made smaller at the source.",

@@ -18,6 +18,8 @@ export type Envelope = {
   head: Json;
   /** The row of a number, read when it is asked for; undefined when there is none. */
   row(number: number): Json | undefined;
+  /** Its text, for a row that cannot be read. */
+  textOf(number: number): string;
 };
 
 /** Cuts the objects out of the lists of an envelope. The text is JSON if and only if the envelope and all its rows are. */
@@ -49,5 +51,6 @@ export function parseEnvelope(text: string, { rows: most, each }: RowLimits): En
       const cut = cuts[number];
       return cut && parseJson(text.slice(...cut), each);
     },
+    textOf: (number) => text.slice(...(cuts[number] ?? [0, 0])),
   };
 }

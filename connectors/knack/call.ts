@@ -14,7 +14,13 @@ type KnackLink = Link<KnackSettings>;
 export type Row = { [field: string]: Json };
 
 /** A page of an object as it came. Rows are read one after another. */
-export type RowPage = { total: number; length: number; rows(): Iterable<Row>; at: Instant | null; day: ReturnType<typeof dayIn> };
+export type RowPage = {
+  total: number;
+  length: number;
+  rows(): Iterable<Row | DamagedRow>;
+  at: Instant | null;
+  day: ReturnType<typeof dayIn>;
+};
 
 /** A page of a thousand rows may take Knack a while; the link has the last word. */
 const pagePatienceMs = 40_000;
@@ -63,30 +69,38 @@ function unread(
 }
 
 /** The envelope is believed only when it answers what was asked. */
-function pageIn(link: KnackLink, { head, row }: Envelope, page: number): Pick<RowPage, "total" | "length" | "rows"> {
+function pageIn(link: KnackLink, envelope: Envelope, page: number): Pick<RowPage, "total" | "length" | "rows"> {
+  const { head } = envelope;
   const { records, total_records: total, current_page: current } = isObject(head) ? head : {};
   const nonsense = () => failure(link, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
   if (records.length > 0 && current !== undefined && current !== null && Number(current) !== page) throw nonsense();
   if (link.recall("known") !== true) link.remember("known", true);
   const rows = function* () {
-    for (const number of records) yield rowIn(typeof number === "number" ? row(number) : undefined, nonsense);
+    for (const number of records) yield typeof number === "number" ? rowIn(envelope, number) : new DamagedRow(null, "record_unreadable");
   };
-  return { total, length: records.length, rows: () => readable(rows(), link) };
+  return { total, length: records.length, rows };
 }
 
-function rowIn(row: Json | undefined, nonsense: () => Error): Row {
-  if (!isObject(row)) throw nonsense();
-  return row;
+/** A row that cannot be read, and the id that it names where that stands in front, as Knack writes it. */
+export class DamagedRow {
+  readonly id: string | null;
+  readonly code: "record_unreadable" | "record_too_large";
+  constructor(id: string | null, code: DamagedRow["code"]) {
+    this.id = id;
+    this.code = code;
+  }
 }
 
-/** A row that is no JSON spoils its page: what stands behind it cannot be told apart. */
-function* readable(rows: Iterable<Row>, link: KnackLink): Iterable<Row> {
+/** A row that is no JSON, or too much of it, costs itself and not its page: where it ends is known by its brackets. */
+function rowIn(envelope: Envelope, number: number): Row | DamagedRow {
+  const id = () => /^\{\s*"id"\s*:\s*"([0-9a-f]{24})"\s*,/.exec(envelope.textOf(number).slice(0, 200))?.[1] ?? null;
   try {
-    yield* rows;
+    const row = envelope.row(number);
+    return isObject(row) ? row : new DamagedRow(null, "record_unreadable");
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    throw failure(link, "broken", error.reason === "too_large" ? "answer_too_large" : "answer_unreadable");
+    return new DamagedRow(id(), error.reason === "too_large" ? "record_too_large" : "record_unreadable");
   }
 }
 

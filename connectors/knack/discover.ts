@@ -50,7 +50,7 @@ function whenTooLarge(error: unknown): null {
 function countOf(link: KnackLink, page: RowPage & { size: number }, table: ResourceTable): number | null {
   if (table.parts === null) return page.total;
   if (page.length === page.size) return null;
-  const { records, rejects } = mapPage(link, page, table);
+  const { records, rejects } = mapPage(link, page, table, scopeOf(link, page.at));
   return records.length + rejects.length;
 }
 

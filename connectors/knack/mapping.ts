@@ -92,4 +92,7 @@ function sampleOf(row: Row, { columns, parts }: ResourceTable): Json {
 }
 
 /** Cut anywhere: half a character at the end is none. */
-const cut = (value: Json, length: number): string => JSON.stringify(value).slice(0, length).toWellFormed();
+const cut = (value: Json, length: number): string => JSON.stringify(value, withNumbersNamed).slice(0, length).toWellFormed();
+
+/** JSON has no word for a number that is none, and would say that nothing was there. */
+const withNumbersNamed = (_name: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? "NaN" : value);

@@ -1,15 +1,16 @@
 // One numbered page of a resource, read once: its rows believed only when they are of the school that was asked for.
-import type { Extent, Id, Page, Smaller } from "../../contract/source.ts";
+import type { Extent, Id, Page, Reject, Smaller } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
-import { listRows, type Row, type RowPage } from "./call.ts";
+import { NarrowingBudget } from "../narrowing.ts";
+import { DamagedRow, listRows, type Row, type RowPage } from "./call.ts";
 import { failure } from "./faults.ts";
 import { mapRow, rawOf, type Mapped } from "./mapping.ts";
 import { readingOf, type Scope } from "./reading.ts";
-import { establishmentField, resultsObject } from "./results.ts";
+import { completedField, establishmentField, resultsObject } from "./results.ts";
 import { rememberEnd, rememberTotal, endAfter } from "./seen.ts";
 import type { KnackSettings } from "./settings.ts";
 import { perRow, type ResourceTable } from "./table.ts";
-import { linkedIds } from "./values.ts";
+import { linkedIds, readers } from "./values.ts";
 
 type KnackLink = Link<KnackSettings>;
 type PageExtent = Extract<Extent, { type: "page" }>;
@@ -21,6 +22,10 @@ const usualSize = sizes[0];
 const mostBytes = 3_000_000;
 /** Below this it is not the size that makes Knack slow. */
 const smallestForTime = 125;
+/** Pages of so few rows are no reading any more, but a search for those that are too large. */
+const tinyPage = 5;
+/** So many rows without an id, and none with one. */
+const allDamaged = 12;
 
 const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
 const sizeBelow = (size: number): number => sizeWithin(size - 1);
@@ -40,21 +45,28 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
   const size = extent.size ?? usualSize;
   const wanted = order.pageSize === null ? size : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
   if (wanted < size) return smaller(extent, size, wanted);
+  const budget = new NarrowingBudget(link, { resource: order.resource, horizon: order.horizon.at, of: resultsObject });
   try {
+    if (size <= tinyPage) budget.spend("question");
     const page = await listRows(link, { object: resultsObject, rules: scope.rules, page: extent.page, size });
-    const mapped = mapPage(link, page, table);
-    if (size > 1 && bytesOf(mapped) > mostBytes) return smaller(extent, size, sizeBelow(size));
+    const mapped = mapPage(link, page, table, scope);
+    if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes)) return smaller(extent, size, sizeBelow(size));
     return pageOf(link, { order, extent, size, scope, page, mapped });
   } catch (error) {
-    return whenTooMuch(link, error, { extent, size });
+    return whenTooMuch(link, error, { extent, size, budget });
   }
 }
 
 /** An answer that is too large is cut; one that took too long is asked for again by the engine, and in smaller pages by the next survey. */
-function whenTooMuch(link: KnackLink, error: unknown, { extent, size }: { extent: PageExtent; size: number }): Smaller {
+function whenTooMuch(
+  link: KnackLink,
+  error: unknown,
+  { extent, size, budget }: { extent: PageExtent; size: number; budget: NarrowingBudget },
+): Smaller {
   const code = error instanceof ConnectorError ? error.failure.code : "";
   if (code === "source_timeout" && size > smallestForTime) link.remember("rows", sizeBelow(size));
   if (code !== "answer_too_large" || size === 1) throw error;
+  budget.spend("tooLarge");
   link.remember("rows", sizeBelow(size));
   return smaller(extent, size, sizeBelow(size));
 }
@@ -69,27 +81,59 @@ function smaller({ page, last }: PageExtent, from: number, to: number): Smaller 
   return { type: "smaller", extents };
 }
 
-/** The records of a page. What it says about another school than ours is nothing that we asked for. */
-export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable): Mapped & { rows: Id[] } {
+/** What a page brings. `nameless`: rows that cannot be read and do not even tell their id. */
+export type MappedPage = Mapped & { rows: Id[]; nameless: number };
+
+/** The records of a page. What it says about another school or year than ours is nothing that we asked for. */
+export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, scope: Pick<Scope, "year">): MappedPage {
   const seen = new Set<string>();
-  const mapped: Mapped = { records: [], rejects: [] };
+  const mapped: MappedPage = { records: [], rejects: [], rows: [], nameless: 0 };
   for (const row of page.rows()) {
     const { id } = row;
+    if (row instanceof DamagedRow && id === null) {
+      mapped.nameless += 1;
+      mapped.rejects.push(...rejectsOf(null, table, { code: row.code }));
+      continue;
+    }
     // A row without a number may be any that seems to be absent, and one that comes twice hides another.
     if (typeof id !== "string" || !/^[0-9a-f]{24}$/.test(id) || seen.has(id)) throw failure(link, "broken", "answer_unreadable");
     seen.add(id);
-    const { records, rejects } = ownRow(link, row) ? mapRow(id, row, table, link.settings) : unowned(id, row, table);
+    const { records, rejects } = mapOne(link, id, row, table, scope);
     mapped.records.push(...records);
     mapped.rejects.push(...rejects);
   }
+  // Nothing but damage is no page of damaged rows: the answer makes no sense.
+  if (mapped.nameless >= allDamaged && mapped.nameless === page.length) throw failure(link, "broken", "answer_unreadable");
   return { ...mapped, rows: [...seen] };
+}
+
+function mapOne(link: KnackLink, id: string, row: Row | DamagedRow, table: ResourceTable, scope: Pick<Scope, "year">): Mapped {
+  if (row instanceof DamagedRow) return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
+  if (!ownRow(link, row)) return unowned(id, row, table);
+  refuseOtherYear(link, row, scope);
+  return mapRow(id, row, table, link.settings);
+}
+
+/** A row of another academic year means that the rules about dates were not obeyed: then nothing of the page is believed. */
+function refuseOtherYear(link: KnackLink, row: Row, { year }: Pick<Scope, "year">): void {
+  const day = readers.day(rawOf(row, completedField), link.settings);
+  if (typeof day === "string" && (day < year.first || day > year.last)) throw disobeyed(link, completedField);
+}
+
+const disobeyed = (link: KnackLink, field: string) => failure(link, "broken", "filter_disobeyed", { model: resultsObject, field });
+
+/** A row that cannot be read stands for each record that it may hold. */
+function rejectsOf(id: string | null, { parts }: ResourceTable, { code }: Pick<Reject, "code">): Reject[] {
+  const ids = id === null || parts === null ? [id] : parts.map(({ mark }) => `${id}:${mark}`);
+  const facts: Reject["facts"] = code === "record_too_large" ? { size: "> 20,000" } : {};
+  return ids.map((own) => ({ id: own, code, facts, sample: "" }));
 }
 
 /** Is it a row of our school? A row of another one means that the filter was not obeyed: then nothing of the page is believed. */
 function ownRow(link: KnackLink, row: Row): boolean {
   const schools = linkedIds(rawOf(row, establishmentField));
   if (schools === null || schools.length === 0) return false;
-  if (!schools.includes(link.settings.establishment)) throw failure(link, "broken", "answer_unreadable");
+  if (!schools.includes(link.settings.establishment)) throw disobeyed(link, establishmentField);
   return true;
 }
 
@@ -105,9 +149,9 @@ function unowned(id: string, row: Row, { parts }: ResourceTable): Mapped {
   return { records: [], rejects: ids.map((own) => ({ id: own, code: "field_unreadable", facts, sample: "" })) };
 }
 
-type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: Mapped & { rows: Id[] } };
+type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: MappedPage };
 
-function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped }: Read): Page {
+function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped: { nameless: _, ...mapped } }: Read): Page {
   const seen = { horizon: order.horizon.at, size, total: page.total };
   rememberTotal(link, order.resource, seen);
   const full = page.length === size;

@@ -1,5 +1,6 @@
 // Knack's raw values as the product keeps them. What is written for people (`field_N`) is never read.
 import type { Json } from "../../contract/json.ts";
+import { wordsOf } from "./markup.ts";
 import type { DateOrder } from "./settings.ts";
 
 /** A value that is not what its field promises; the record becomes a reject. */
@@ -32,13 +33,16 @@ export const readers: Record<Reader, (value: Json | undefined, manner: Manner) =
   linked: (value) => (isBlank(value) ? [] : linkedOf(value)),
 };
 
+/** Half a character is kept by no store: what the text was is not for us to guess. */
+const whole = (text: string): Read => (text.isWellFormed() ? wordsOf(text) || null : unreadable);
+
 /** A choice, several choices, or a number that people read as a text. */
 function textOf(value: Json | undefined): Read {
-  if (typeof value === "string") return value.toWellFormed();
-  if (typeof value === "number") return String(value + 0);
+  if (typeof value === "string") return whole(value);
+  if (typeof value === "number") return Number.isFinite(value) ? String(value + 0) : unreadable;
   if (!Array.isArray(value)) return unreadable;
   const chosen = value.filter((item) => item !== null);
-  return chosen.every((item) => typeof item === "string") ? chosen.join(", ").toWellFormed() : unreadable;
+  return chosen.every((item) => typeof item === "string") ? whole(chosen.join(", ")) : unreadable;
 }
 
 function nameOf(value: Json | undefined): Read {
@@ -46,13 +50,13 @@ function nameOf(value: Json | undefined): Read {
   const parts = ["first", "middle", "last"].map((part) => value[part] ?? "");
   if (!parts.every((part) => typeof part === "string")) return unreadable;
   const name = parts.map((part) => part.trim()).filter((part) => part !== "");
-  return name.length === 0 ? null : name.join(" ").toWellFormed();
+  return name.length === 0 ? null : whole(name.join(" "));
 }
 
 function emailOf(value: Json | undefined): Read {
   const address = isObject(value) ? value["email"] : value;
   if (isBlank(address)) return null;
-  return typeof address === "string" ? address.trim().toWellFormed() : unreadable;
+  return typeof address === "string" ? whole(address.trim()) : unreadable;
 }
 
 const numberIn = (value: Json | undefined): number | null => {
@@ -79,8 +83,8 @@ function linkedOf(value: Json | undefined): Read {
   for (const item of value) {
     if (item === null) continue;
     const name = isObject(item) ? (item["identifier"] ?? item["id"]) : undefined;
-    if (typeof name !== "string") return unreadable;
-    names.push(name.toWellFormed());
+    if (typeof name !== "string" || !name.isWellFormed()) return unreadable;
+    names.push(wordsOf(name));
   }
   return names;
 }

@@ -3,7 +3,7 @@ import { sentenceOf } from "../../contract/sentences.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { countRows } from "./questions.ts";
-import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
+import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import { openSession } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
@@ -21,7 +21,7 @@ async function discoverOne(link: Link<OdooSettings>, table: ResourceTable, optio
   try {
     const { model } = await targetOf(link, table);
     const { at } = await countRows(link, { model, domain: [["id", "=", 0]] });
-    const { count } = await countRows(link, { model, domain: table.domain(momentOf(link, options, at)) });
+    const { count } = await countRows(link, { model, domain: domainOf(table, momentOf(link, options, at)) });
     return { key, label, available: true, records: count, reason: null };
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsOneModel(error.failure)) throw error;

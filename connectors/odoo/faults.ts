@@ -13,6 +13,9 @@ export function failure(link: Link<OdooSettings>, kind: FailureKind, code: strin
   return new ConnectorError(kind, code, { facts: { host: link.host, ...facts } });
 }
 
+/** A web page where data was asked for: a proxy or a sign-in form speaks, and no record is to blame. */
+export class PageInstead extends ConnectorError {}
+
 const deniedNames = new Set(["odoo.exceptions.AccessDenied", "werkzeug.exceptions.Unauthorized", "odoo.http.SessionExpiredException"]);
 const rightsNames = new Set(["odoo.exceptions.AccessError", "werkzeug.exceptions.Forbidden"]);
 const ourMistakes = new Set([
@@ -72,5 +75,7 @@ export function failureOfPage(status: number, known: boolean, { link }: { link: 
   if (status === 502 || status > 504) return failure(link, "busy", "source_server_error");
   if (status >= 500) return failure(link, "broken", "source_server_error");
   if ([401, 403, 407, 451].includes(status)) return failure(link, "refused", "access_blocked", { status: String(status) });
-  return known ? failure(link, "broken", "answer_unreadable") : failure(link, "refused", "not_that_system");
+  return known
+    ? new PageInstead("broken", "answer_unreadable", { facts: { host: link.host } })
+    : failure(link, "refused", "not_that_system");
 }

@@ -3,21 +3,15 @@ import type { Extent, Page, Reject } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";
-import { fieldsOf, mapRows } from "./mapping.ts";
-import { readRows, type Domain, type Row } from "./questions.ts";
-import { domainWithin, forgetTarget, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type Target } from "./reading.ts";
+import { mapRows } from "./mapping.ts";
+import { readFitting } from "./narrow.ts";
+import { disobeyed } from "./obedience.ts";
+import type { Domain, Row } from "./questions.ts";
+import { domainWithin, forgetTarget, momentOf, tableOf, targetOf, writtenSince, writtenUntil } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
 type OdooLink = Link<OdooSettings>;
-
-const usualPageSize = 1_000;
-
-/** How many records a page of a model may hold now: what it bore last time, growing back to the usual. */
-export function pageSizeOf(link: OdooLink, model: string, most: number | null): number {
-  const remembered = link.recall(`page:${model}`);
-  return Math.max(1, Math.min(usualPageSize, most ?? usualPageSize, typeof remembered === "number" ? remembered : usualPageSize));
-}
 
 /** Reads the first page of an extent, and says what of it is left. */
 export async function fetchPage(link: OdooLink, order: FetchOrder): Promise<Page> {
@@ -37,43 +31,16 @@ async function fetchOnce(link: OdooLink, order: FetchOrder, table: ResourceTable
   const target = await targetOf(link, table);
   const moment = momentOf(link, options, order.horizon.at);
   const domain = domainWithin(table, moment, { horizon: order.horizon, floor: null });
-  const { rows, full, oversized } = await readFitting(link, target, order, domain);
+  const asked = (limit: number): Domain => [...domain, ...domainOf(order.extent, limit)];
+  const { rows, full, left } = await readFitting({ link, target, order, domainOf: asked });
+  refuseStrangers(link, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
   const { records, rejects } = mapRows(rows, table, target.columns, moment);
-  const ids = idsOf(link, rows, order.extent, oversized);
+  const ids = idsOf(link, rows, order.extent, left);
   // Nothing but strangers is no page of bad records: the answer makes no sense.
   if (rows.length > 0 && ids.length === 0) throw failure(link, "broken", "answer_unreadable");
-  const page = pageOf(link, { ...order, records, rejects: [...rejects, ...oversized], ids, full });
+  const page = pageOf(link, { ...order, records, rejects: [...rejects, ...left], ids, full });
   // A record without a number may be any of those that seem to be absent.
-  return ids.length < rows.length ? { ...page, covers: { type: "ids", ids } } : page;
-}
-
-type Fitting = { rows: Row[]; full: { limit: number } | null; oversized: Reject[] };
-
-/** Asks for fewer records until the answer fits; a single one that does not fit is a reject. */
-async function readFitting(link: OdooLink, { model, columns }: Target, order: FetchOrder, domain: Domain): Promise<Fitting> {
-  let limit = pageSizeOf(link, model, order.pageSize);
-  for (;;) {
-    const within = [...domain, ...domainOf(order.extent, limit)];
-    try {
-      const { rows } = await readRows(link, { model, domain: within, fields: fieldsOf(columns), order: "id asc", limit });
-      if (rows.length >= limit && limit < usualPageSize) link.remember(`page:${model}`, limit * 2);
-      return { rows, full: rows.length >= limit || order.extent.type === "ids" ? { limit } : null, oversized: [] };
-    } catch (error) {
-      const code = error instanceof ConnectorError ? error.failure.code : "";
-      const smaller = Math.max(1, Math.floor(limit / (code === "source_timeout" ? 2 : 4)));
-      if (code === "source_timeout" || code === "answer_too_large") link.remember(`page:${model}`, smaller);
-      if (code !== "answer_too_large") throw error;
-      if (limit === 1) return { rows: [], full: { limit }, oversized: await oversizedIn(link, model, within) };
-      limit = smaller;
-    }
-  }
-}
-
-/** The record that does not fit, by its number alone. When even that is too large, it is the source that never stops, not the record. */
-async function oversizedIn(link: OdooLink, model: string, domain: Domain): Promise<Reject[]> {
-  const { rows } = await readRows(link, { model, domain, fields: ["id"], order: "id asc", limit: 1 });
-  const ids = rows.map((row) => row["id"]).filter(isId);
-  return ids.map((id) => ({ id, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }));
+  return ids.length < rows.length + left.length ? { ...page, covers: { type: "ids", ids } } : page;
 }
 
 /** The conditions of an extent. The same ones make its counts. */
@@ -95,8 +62,9 @@ function domainOf(extent: Extent, limit: number): Domain {
 const numbersIn = ({ ids }: Extract<Extent, { type: "ids" }>): number[] => ids.filter((id) => typeof id === "number").sort((a, b) => a - b);
 
 /** The ids of the rows, which must rise and lie where we asked: a server that answers another question is not believed. */
-function idsOf(link: OdooLink, rows: Row[], extent: Extent, oversized: Reject[]): number[] {
-  const ids = [...rows.map((row) => row["id"]), ...oversized.map((reject) => reject.id ?? undefined)].filter(isId);
+function idsOf(link: OdooLink, rows: Row[], extent: Extent, left: Reject[]): number[] {
+  const alone = left.map(({ id }) => id ?? undefined).filter(isId);
+  const ids = merged(rows.map((row) => row["id"]).filter(isId), alone);
   const asked = extent.type === "ids" ? new Set(extent.ids) : null;
   let last = 0;
   for (const id of ids) {
@@ -106,6 +74,27 @@ function idsOf(link: OdooLink, rows: Row[], extent: Extent, oversized: Reject[])
     last = id;
   }
   return ids;
+}
+
+/** Two rising lists as one; rows stay in the order in which the source told them. */
+function merged(rows: number[], alone: number[]): number[] {
+  const all: number[] = [];
+  const rest = alone.toSorted((one, other) => one - other);
+  for (const id of rows) {
+    while ((rest[0] ?? lastId + 1) < id) all.push(...rest.splice(0, 1));
+    all.push(id);
+  }
+  return [...all, ...rest];
+}
+
+/** A row that breaks the question says that a filter was not obeyed: then nothing of the answer is believed. */
+function refuseStrangers(link: OdooLink, rows: Row[], { model, asked }: { model: string; asked: Domain }): void {
+  for (const row of rows) {
+    // Ids are judged by their order and place.
+    const field = disobeyed(row, asked);
+    if (field === null) continue;
+    throw field === "id" ? failure(link, "broken", "answer_unreadable") : failure(link, "broken", "filter_disobeyed", { model, field });
+  }
 }
 
 type Read = Pick<Page, "records" | "rejects"> & Pick<FetchOrder, "extent" | "horizon"> & { ids: number[]; full: { limit: number } | null };

@@ -81,4 +81,7 @@ function rawOf(row: Row, fields: string[]): Json {
 const isVersion = (value: Json | undefined): boolean => value === false || (typeof value === "string" && instant(value) !== null);
 
 /** Cut anywhere: half a character at the end is none. */
-const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value).slice(0, length).toWellFormed();
+const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value, withNumbersNamed).slice(0, length).toWellFormed();
+
+/** JSON has no word for a number that is none, and would say that nothing was there. */
+const withNumbersNamed = (_name: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? "NaN" : value);

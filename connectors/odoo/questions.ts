@@ -16,6 +16,8 @@ export type Row = { [field: string]: Json };
 
 /** A page of a thousand rows may keep Odoo busy for a while; the link has the last word. */
 const pagePatienceMs = 40_000;
+/** As many as we ever ask for. */
+const [mostRows, mostIds] = [1_000, 20_000];
 
 /** Archived records are records: without `active_test` Odoo hides them. */
 function contextOf({ language, companies, ...rest }: OdooSettings): { [name: string]: Json } {
@@ -34,7 +36,9 @@ export async function readRows(
 ): Promise<{ rows: Row[]; at: Instant | null }> {
   const question = call(link, model, "search_read", { name: "domain", value: domain }, { fields, order, limit });
   const { value, at } = await ask(link, question, { timeoutMs: pagePatienceMs });
-  if (!Array.isArray(value) || !value.every(isRow)) throw failure(link, "broken", "answer_unreadable");
+  // A server that goes a little beyond a small page is still read; one that knows no limit would fill our memory.
+  if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
+    throw failure(link, "broken", "answer_unreadable");
   return { rows: value, at };
 }
 
@@ -56,7 +60,8 @@ export async function searchIds(
 ): Promise<number[]> {
   const question = call(link, model, "search", { name: "domain", value: domain }, { order: "id asc", limit });
   const { value } = await ask(link, question, { timeoutMs: pagePatienceMs });
-  if (!Array.isArray(value) || !isRising(value)) throw failure(link, "broken", "answer_unreadable");
+  if (!Array.isArray(value) || value.length > Math.max(limit, mostIds) || !isRising(value))
+    throw failure(link, "broken", "answer_unreadable");
   return value;
 }
 

@@ -7,7 +7,7 @@ import { failure } from "./faults.ts";
 import { fieldsOf, readableColumns } from "./mapping.ts";
 import { ModulesOptions, modulesTables } from "./modules.ts";
 import { fieldTypes, readRows, type Domain } from "./questions.ts";
-import { addressOf, type OdooSettings } from "./settings.ts";
+import { addressOf, companiesOf, type OdooSettings } from "./settings.ts";
 import type { Moment, ResourceTable } from "./table.ts";
 import { TreasuryOptions, treasuryTables } from "./treasury.ts";
 
@@ -33,7 +33,12 @@ export function tableOf(link: OdooLink, { template, resource, options }: Reading
 
 /** What rules may look at. Without any clock of the source, no record is dated either: the day does not matter. */
 export function momentOf(link: OdooLink, options: Reading["options"], at: Instant | null): Moment {
-  return { options, today: (at ?? "1970-01-01").slice(0, 10), origin: addressOf(link.settings).origin };
+  return {
+    options,
+    today: (at ?? "1970-01-01").slice(0, 10),
+    origin: addressOf(link.settings).origin,
+    companies: companiesOf(link.settings),
+  };
 }
 
 /** The model that is read and the columns it can fill. */
@@ -91,5 +96,15 @@ export const writtenUntil = (until: Instant): Domain => [["write_date", "<", odo
 export function domainWithin(table: ResourceTable, moment: Moment, bounds: { horizon: Horizon; floor: Instant | null }): Domain {
   const { highestId } = bounds.horizon;
   const within: Domain = highestId === null ? [] : [["id", "<=", highestId]];
-  return [...table.domain(moment), ...writtenSince(bounds.floor), ...within];
+  return [...domainOf(table, moment), ...writtenSince(bounds.floor), ...within];
 }
+
+/** The rules of a resource, and the companies that the connection names: the context alone leaves those to the server's own rules. */
+export function domainOf(table: ResourceTable, moment: Moment): Domain {
+  const hasCompany = table.columns.some(({ from }) => from?.field === "company_id");
+  const { companies } = moment;
+  return [...table.domain(moment), ...(hasCompany && companies.length > 0 ? ofCompanies(companies) : [])];
+}
+
+/** Records of no company belong to all of them. */
+const ofCompanies = (companies: number[]): Domain => [["company_id", "in", [...companies, false]]];

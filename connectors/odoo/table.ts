@@ -12,7 +12,12 @@ export type ColumnTable = Column & {
 export type Data = { [column: string]: Json };
 
 /** What the rules of a template may look at: its options, the day it is at the source, the address for links. */
-export type Moment = { options: { [name: string]: Json }; today: string; origin: string };
+export type Moment = {
+  options: { [name: string]: Json };
+  today: string;
+  origin: string;
+  /** Those that the connection names; none: all. */ companies: number[];
+};
 
 export type ResourceTable = {
   key: string;

@@ -11,7 +11,7 @@ export type Reader = "text" | "integer" | "number" | "money" | "date" | "datetim
 
 /** Readers by name. Odoo writes `false` for empty, except where false is a value. */
 export const readers: Record<Reader, (value: Json | undefined) => Read> = {
-  text: (value) => (value === false ? null : typeof value === "string" ? plainText(value) : unreadable),
+  text: (value) => (value === false ? null : isText(value) ? plainText(value) : unreadable),
   integer: (value) => (value === false ? null : Number.isSafeInteger(value) ? (value as number) + 0 : unreadable),
   number: (value) => (value === false ? null : isFinite(value) ? value + 0 : unreadable),
   money: (value) => (value === false ? null : isFinite(value) ? decimal(value) : unreadable),
@@ -85,7 +85,6 @@ const daysIn = (year: number, month: number): number => {
 const lostInXml = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 
 export function plainText(text: string): string {
-  // Half a character stands in JSON alone, and no store keeps it.
   if (!lostInXml.test(text)) return text.toWellFormed();
   // eslint-disable-next-line no-control-regex
   const plain = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
@@ -101,10 +100,13 @@ export function plainJson(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainJson(member)]));
 }
 
+/** Half a character stands in JSON alone, and no store keeps it: what the text was is not for us to guess. */
+const isText = (value: Json | undefined): value is string => typeof value === "string" && value.isWellFormed();
+
 const isFinite = (value: Json | undefined): value is number => typeof value === "number" && Number.isFinite(value);
 
 const isPair = (value: Json | undefined): value is [number, string | false] =>
-  Array.isArray(value) && value.length === 2 && Number.isSafeInteger(value[0]) && (typeof value[1] === "string" || value[1] === false);
+  Array.isArray(value) && value.length === 2 && Number.isSafeInteger(value[0]) && (isText(value[1]) || value[1] === false);
 
 /** A related record that the account may not read has no label. */
 const labelOf = ([, label]: [number, string | false]): string | null => (label === false ? null : plainText(label));

@@ -4,6 +4,7 @@ import { XmlRpcError } from "./error.ts";
 
 const integer = /^[+-]?\d{1,19}$/;
 const double = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
+const notFinite = /^(?:nan|[+-]?inf)$/;
 const dateTime = /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):(\d{2}):(\d{2})Z?$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -16,6 +17,8 @@ export const scalars = {
     return value >= -(2n ** 63n) && value < 2n ** 63n ? tight(value) : wrong("i8", text);
   },
   double: (text: string) => {
+    // Not in the specification, but what Python's `repr` makes of them: read as infinite, which no reader keeps.
+    if (notFinite.test(text)) return Number.POSITIVE_INFINITY;
     const value = double.test(text) ? Number(text) : Number.NaN;
     return Number.isFinite(value) ? value : wrong("double", text);
   },

@@ -109,16 +109,20 @@ function compares(field: Field, operator: string, value: Json): Test {
     );
   }
   const bound = boundOf(field, operator, String(value));
-  return ordered(operator, (held) => (typeof held === "string" ? (held < bound ? -1 : held > bound ? 1 : 0) : NaN));
+  return ordered(operator, (held) => (typeof held === "string" ? sideOf(field.type === "datetime" ? exact(held) : held, bound) : NaN));
 }
 
 /** A bare day compared with a time means its first second, or its last for `>` and `<=`. */
 function boundOf(field: Field, operator: string, text: string): string {
   if (field.type !== "datetime") return text;
   const bound = text.length === 10 ? `${text} ${operator === ">" || operator === "<=" ? "23:59:59" : "00:00:00"}` : text;
-  // The table's texts carry six digits of a second: the bound needs them to be equal at all.
-  return bound.length === 19 ? `${bound}.000000` : bound;
+  return exact(bound);
 }
+
+/** The table keeps six digits of a second: without them a whole second would stand before itself. */
+const exact = (time: string): string => (time.length === 19 ? `${time}.000000` : time);
+
+const sideOf = (held: string, bound: string): number => (held < bound ? -1 : held > bound ? 1 : 0);
 
 function ordered(operator: string, difference: (held: Value | undefined) => number): Test {
   switch (operator) {

@@ -287,12 +287,20 @@ describe("a row", () => {
 describe("a page is not believed", () => {
   const other = [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }];
   it.each<[string, { [field: string]: Json }[]]>([
-    ["when a row is another school's", [aRow(1), aRow(2, { "133": other })]],
     ["when a row has no id", [aRow(1), { ...aRow(2), id: "" }]],
     ["when a row's id is none", [{ ...aRow(1), id: "../../x" }]],
     ["when a row comes twice", [aRow(1), aRow(1)]],
   ])("%s", async (_, rows) => {
     expect(await failureOf(pageOf("students", () => rows))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
+  });
+
+  it.each<[string, { [field: string]: Json }, string]>([
+    ["another school's", { "133": other }, "field_133"],
+    ["from the year before", { "855": "31/07/2026" }, "field_855"],
+    ["from the year after", { "855": "01/08/2027" }, "field_855"],
+  ])("when a row is %s: the filter was not obeyed", async (_, fields, field) => {
+    const failure = await failureOf(pageOf("students", () => [aRow(1), aRow(2, fields)]));
+    expect(failure).toMatchObject({ kind: "broken", code: "filter_disobeyed", facts: { model: "object_10", field } });
   });
 
   it("when it has more rows than were asked for, or is another page", async () => {

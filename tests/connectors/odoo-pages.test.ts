@@ -143,9 +143,9 @@ describe("a movement of the treasury", () => {
     ["needs no rate in the company's currency", { currency_id: [2, "TND"], custom_rate: 0 }, {}, { amount_converted: "10.5", marks: [] }],
     ["does without rates where the server has none", {}, { without: ["custom_rate"] }, { rate: null, amount_converted: null, marks: [] }],
   ])("of an import %s", async (_name, row, settings, expected) => {
-    expect((await readOne(aMove({ move_type: "in_invoice", ...row }), "purchase_imports", settings)).records[0]?.data).toMatchObject(
-      expected,
-    );
+    expect(
+      (await readOne(aMove({ move_type: "in_invoice", invoice_origin: "CE/1", ...row }), "purchase_imports", settings)).records[0]?.data,
+    ).toMatchObject(expected);
   });
 
   it("of local purchases is due after the source's today", async () => {
@@ -277,9 +277,9 @@ describe("a page", () => {
     const link = anOdoo(tooLarge);
     expect((await fetchPage(link, order(whole))).records).toHaveLength(3);
     expect(limits).toEqual([1_000, 250, 62, 15, 3]);
-    await fetchPage(link, order(whole));
-    // It grows back where there is room.
-    expect(limits.slice(5)).toEqual([6, 1]);
+    for (let page = 0; page < 33; page += 1) await fetchPage(link, order(whole));
+    // It grows back where there is room, after so many full pages that a try which fails costs little.
+    expect(limits.slice(5)).toEqual([...Array<number>(31).fill(3), 6, 1, 1]);
   });
 
   it("with one record too large for any answer rejects that one and goes on after it", async () => {

@@ -1,0 +1,101 @@
+// Reading what fits and what is sound: fewer records while an answer is too large, halves while one cannot be read.
+import type { Reject } from "../../contract/source.ts";
+import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import { NarrowingBudget } from "../narrowing.ts";
+import { isId } from "./call.ts";
+import { PageInstead } from "./faults.ts";
+import { fieldsOf } from "./mapping.ts";
+import { pageSizeOf, rememberBorne, rememberFull, usualPageSize } from "./page-size.ts";
+import { readRows, searchIds, type Domain, type Row } from "./questions.ts";
+import type { Target } from "./reading.ts";
+import type { OdooSettings } from "./settings.ts";
+
+type OdooLink = Link<OdooSettings>;
+
+/** `left`: records that could not be brought, each alone. `full`: the page was cut at `limit`, so that more may stand behind it. */
+export type Fitting = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
+
+/** `domainOf`: the conditions of the extent, for a page of so many records. */
+export type FittingOrder = { link: OdooLink; target: Target; order: FetchOrder; domainOf(limit: number): Domain };
+
+/** Pages of so few records are no reading any more, but a search for those that are too large. */
+const tinyPage = 8;
+/** So many records that fail alone, and none that does not: it is the source that fails, not its records. */
+const allBad = 12;
+
+/** Asks until an answer fits and can be read; a single record that does neither is left out. */
+export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
+  const { link, target, order } = fitting;
+  const budget = new NarrowingBudget(link, {
+    resource: `${order.template}.${order.resource}`,
+    horizon: order.horizon.at,
+    of: target.model,
+  });
+  let limit = pageSizeOf(link, target.model, order.pageSize);
+  for (;;) {
+    const domain = fitting.domainOf(limit);
+    try {
+      const rows = await readPage(link, target, domain, limit);
+      if (rows.length >= limit && limit <= tinyPage) budget.spend("question");
+      if (rows.length >= limit && limit < usualPageSize) rememberFull(link, target.model, limit);
+      return { rows, full: fullAt(order, limit, rows.length), left: [] };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === "source_timeout") rememberBorne(link, target.model, Math.floor(limit / 2));
+      if (isSpoiled(error)) return isolate({ ...fitting, budget }, { domain, limit, error });
+      if (code !== "answer_too_large") throw error;
+      budget.spend("tooLarge");
+      if (limit === 1) return { rows: [], full: { limit }, left: await oversizedIn(link, target.model, domain) };
+      limit = Math.max(1, Math.floor(limit / 4));
+      rememberBorne(link, target.model, limit);
+    }
+  }
+}
+
+const fullAt = (order: FetchOrder, limit: number, count: number): { limit: number } | null =>
+  count >= limit || order.extent.type === "ids" ? { limit } : null;
+
+async function readPage(link: OdooLink, { model, columns }: Target, domain: Domain, limit: number): Promise<Row[]> {
+  return (await readRows(link, { model, domain, fields: fieldsOf(columns), order: "id asc", limit })).rows;
+}
+
+const codeOf = (error: unknown): string => (error instanceof ConnectorError ? error.failure.code : "");
+
+/** An answer that one of its records may have spoiled. A web page in its place comes from a proxy: no record is to blame. */
+const isSpoiled = (error: unknown): boolean =>
+  !(error instanceof PageInstead) && ["answer_unreadable", "source_failed"].includes(codeOf(error));
+
+type Isolation = FittingOrder & { budget: NarrowingBudget };
+
+/** Halves the records of a page until those that spoil it stand alone. What else is wrong fails as it did. */
+async function isolate(
+  { link, target, order, budget }: Isolation,
+  spoiled: { domain: Domain; limit: number; error: unknown },
+): Promise<Fitting> {
+  const { domain, limit, error } = spoiled;
+  const ids = await searchIds(link, { model: target.model, domain, limit });
+  if (ids.length === 0) throw error;
+  const rows: Row[] = [];
+  const left: Reject[] = [];
+  const waiting = [ids];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    budget.spend("question");
+    const read = await readPage(link, target, [...domain, ["id", "in", part]], part.length).catch((failed: unknown) => {
+      if (isSpoiled(failed)) return null;
+      throw failed;
+    });
+    if (read !== null) rows.push(...read);
+    else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+    else left.push({ id: part[0] ?? null, code: "record_unreadable", facts: {}, sample: "" });
+    if (rows.length === 0 && left.length >= Math.min(allBad, ids.length)) throw error;
+  }
+  const inOrder = rows.sort((one, other) => Number(one["id"]) - Number(other["id"]));
+  return { rows: inOrder, full: fullAt(order, limit, ids.length), left };
+}
+
+/** The record that does not fit, by its number alone. When even that is too large, it is the source that never stops, not the record. */
+async function oversizedIn(link: OdooLink, model: string, domain: Domain): Promise<Reject[]> {
+  const { rows } = await readRows(link, { model, domain, fields: ["id"], order: "id asc", limit: 1 });
+  const ids = rows.map((row) => row["id"]).filter(isId);
+  return ids.map((id) => ({ id, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }));
+}

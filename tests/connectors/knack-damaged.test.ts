@@ -1,0 +1,81 @@
+// One damaged row costs one row, and narrowing comes to an end: Knack.
+import { describe, expect, it } from "vitest";
+import type { Answer, FetchOrder, Question } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector.ts";
+import { knack } from "../../connectors/knack/knack.ts";
+import type { Extent, Page } from "../../contract/source.ts";
+import { aKnackLink, answering, aRow, failureOf, idOf, queryOf } from "./knack-link.ts";
+
+const horizon = { at: "2026-11-22T12:00:00.000Z", highestId: null };
+const order = (resource: string, over: Partial<FetchOrder> = {}): FetchOrder => ({
+  template: "school_results",
+  resource,
+  options: {},
+  horizon,
+  coverage: "pages",
+  pageSize: null,
+  extent: { type: "page", page: 1, last: true },
+  ...over,
+});
+
+/** A Knack whose answers are damaged as texts. */
+const damaged = (damage: (body: string) => string) => {
+  const honest = answering(() => [1, 2, 3].map((n) => aRow(n, { "155": 4, "144": `Year ${n}` })));
+  return aKnackLink((question: Question): Answer => {
+    const answer = honest(question);
+    return { ...answer, body: damage(answer.body) };
+  });
+};
+
+describe("one damaged row costs one row", () => {
+  it.each([
+    ["a number that is none", (body: string) => body.replace('"Year 2"', "NaN"), "field_unreadable"],
+    ["half a character", (body: string) => body.replace('"Year 2"', String.raw`"\udc00"`), "field_unreadable"],
+    ["what is no JSON", (body: string) => body.replace('"Year 2"', '"Year \u0001 2"'), "record_unreadable"],
+    ["more values than any row has", (body: string) => body.replace('"Year 2"', `[${"1,".repeat(30_000)}1]`), "record_too_large"],
+  ])("%s", async (_name, damage, code) => {
+    const page = (await knack.fetch(damaged(damage), order("students"))) as Page;
+    expect(page.rejects.map((reject) => [reject.id, reject.code])).toEqual([[idOf(2), code]]);
+    expect(page.records.map(({ id }) => id)).toEqual([idOf(1), idOf(3)]);
+    // The row is there, so that what was kept of it is not taken for gone.
+    expect([page.total, page.rows]).toEqual([3, [idOf(1), idOf(2), idOf(3)]]);
+  });
+
+  it("stands for each record that it may hold", async () => {
+    const page = (await knack.fetch(
+      damaged((body) => body.replace('"Year 2"', '"\u0001"')),
+      order("scores"),
+    )) as Page;
+    expect(page.rejects.map(({ id }) => id)).toEqual(["1", "2", "3", "current"].map((cycle) => `${idOf(2)}:${cycle}`));
+  });
+
+  it("that does not even tell its id is looked for in smaller pages, and stands alone there", async () => {
+    const link = damaged((body) => body.replace(/\{"id":"[^"]*2","/, '{"id":"\u0001","'));
+    const first = await knack.fetch(link, order("students"));
+    expect(first).toMatchObject({ type: "smaller" });
+    const alone = (await knack.fetch(link, order("students", { extent: { type: "page", page: 2, size: 1 } }))) as Page;
+    expect(alone).toMatchObject({ records: [], rows: [], total: 3, rejects: [{ id: null, code: "record_unreadable" }] });
+  });
+});
+
+describe("narrowing comes to an end", () => {
+  it("where every page of more than one row is too large", async () => {
+    const honest = answering(() => Array.from({ length: 1_000 }, (_, at) => aRow(at + 1)));
+    let asked = 0;
+    const link = aKnackLink((question: Question) => {
+      asked += 1;
+      if (Number(queryOf(question).get("rows_per_page")) > 1)
+        throw new ConnectorError("broken", "answer_too_large", { facts: { host: "api.knack.com" } });
+      return honest(question);
+    });
+    const waiting: Extent[] = [{ type: "page", page: 1, last: true }];
+    const readAll = async () => {
+      for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+        const got = await knack.fetch(link, order("students", { extent }));
+        waiting.unshift(...(got.type === "smaller" ? got.extents : got.rest === null ? [] : [got.rest]));
+      }
+    };
+    expect(await failureOf(readAll())).toMatchObject({ kind: "broken", code: "narrowing_given_up", facts: { model: "object_10" } });
+    expect(asked).toBeLessThan(250);
+  });
+});
