@@ -206,10 +206,6 @@ export const sentences = {
     en: "This record is too large to be kept ({size}). It is left out until it is made smaller at the source.",
     fr: "Cet enregistrement est trop volumineux ({size}). Il est laissé de côté tant qu’il n’est pas réduit à la source.",
   },
-  record_unreadable: {
-    en: "What the source says of this record cannot be read. It is left out until it is corrected there; the others were taken.",
-    fr: "Ce que la source dit de cet enregistrement est illisible. Il est laissé de côté tant qu’il n’y est pas corrigé ; les autres ont été pris.",
-  },
   record_without_id: {
     en: "A record came without its number and was left out.",
     fr: "Un enregistrement est arrivé sans son numéro et a été laissé de côté.",
