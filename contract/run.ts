@@ -80,6 +80,8 @@ export const Step = z.object({
   counts: Counts,
   /** Ids compared with the source, once the step is verified. */
   verified: z.int().nullable(),
+  /** Files that were to be read; null: the resource is not read from files. */
+  files: z.int().nullable(),
   /** null: the resource is not read from files. */
   tidied: Tidied.nullable(),
   /** null: nothing has to be sent on. */

@@ -1,9 +1,10 @@
 // Every failure of the product as a sentence: what happened, whether data changed, what to do.
 import { foreignFiles } from "./foreign-files.ts";
+import { counted, formOf } from "./count.ts";
 import type { Locale, Text } from "./json.ts";
 import { tableFiles } from "./table-files.ts";
 
-/** Facts are filled in where a sentence names them in braces. Codes are snake_case and never change their meaning. */
+/** Facts are filled in where a sentence names them in braces; numbers choose their words there (see `slots` below). Codes are snake_case and never change their meaning. */
 export const sentences = {
   // The source, busy: the refresh goes on by itself.
   source_unreachable: {
@@ -145,8 +146,8 @@ export const sentences = {
     fr: "{host} a donné une réponse trop volumineuse. Nous demandons des parties plus petites ; vos données n’ont pas changé.",
   },
   source_disagrees: {
-    en: "The source says it has {counted} records of {resource}, but lists {listed}. Nothing was removed. Try again later.",
-    fr: "La source annonce {counted} enregistrements de {resource} mais en liste {listed}. Rien n’a été supprimé. Réessayez plus tard.",
+    en: "The source says it has {counted|record|records} of {resource}, but lists {listed}. Nothing was removed. Try again later.",
+    fr: "La source annonce {counted|enregistrement|enregistrements} de {resource} mais en liste {listed}. Rien n’a été supprimé. Réessayez plus tard.",
   },
   // The destination: what was published here stays published, whatever becomes of sending it on.
   destination_unreachable: {
@@ -527,8 +528,8 @@ export const sentences = {
     fr: "Facture {number} dans {file} : la ligne {row} n’a pas de montant ({place}). Elle compte pour zéro ; les totaux de la facture concordent.",
   },
   invoice_line_count: {
-    en: "Invoice {number} in {file} announces {said} lines and has {found} ({place}). Its amounts agree and it is used. Tell the supplier.",
-    fr: "La facture {number} dans {file} annonce {said} lignes et en a {found} ({place}). Ses montants concordent et elle est utilisée. Signalez-le au fournisseur.",
+    en: "Invoice {number} in {file} announces {said|line|lines} and has {found} ({place}). Its amounts agree and it is used. Tell the supplier.",
+    fr: "La facture {number} dans {file} annonce {said|ligne|lignes} et en a {found} ({place}). Ses montants concordent et elle est utilisée. Signalez-le au fournisseur.",
   },
   invoice_too_many_lines: {
     en: "Invoice {number} in {file} has more than {most} lines ({place}). It is left out; the rest of the file is used. Ask the supplier to split it.",
@@ -556,12 +557,12 @@ export const sentences = {
     fr: "{host} nous a fait attendre trop longtemps : nous avons arrêté. Vos données n’ont pas changé. Réessayez plus tard.",
   },
   records_rejected: {
-    en: "{count} records of {resource} could not be used. They are listed with their reasons.",
-    fr: "{count} enregistrements de {resource} n’ont pas pu être utilisés. Ils sont listés avec leur raison.",
+    en: "{count|record|records} of {resource} could not be used. {count?It is listed with its reason|They are listed with their reasons}.",
+    fr: "{count|enregistrement|enregistrements} de {resource} {count?n’a pas pu être utilisé|n’ont pas pu être utilisés}. {count?Il est listé avec sa raison|Ils sont listés avec leur raison}.",
   },
   records_still_rejected: {
-    en: "{count} records of {resource} can still not be used, as in an earlier refresh. They stay listed until they are put right at the source, or their file is deleted.",
-    fr: "{count} enregistrements de {resource} restent inutilisables, comme lors d’une actualisation précédente. Ils restent listés jusqu’à leur correction à la source ou la suppression de leur fichier.",
+    en: "{count|record|records} of {resource} can still not be used, as in an earlier refresh. {count?It stays listed until it is put right at the source, or its|They stay listed until they are put right at the source, or their} file is deleted.",
+    fr: "{count|enregistrement|enregistrements} de {resource} {count?reste inutilisable|restent inutilisables}, comme lors d’une actualisation précédente. {count?Il reste listé jusqu’à sa|Ils restent listés jusqu’à leur} correction à la source ou la suppression de {count?son|leur} fichier.",
   },
   destination_differs: {
     en: "{table} on {host} no longer holds what was sent to it ({found} rows instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
@@ -580,12 +581,12 @@ export const sentences = {
     fr: "La destination traite encore ce que nous avons envoyé. L’actualisation reprend d’elle-même ; les données ici sont à jour.",
   },
   records_refused: {
-    en: "{count} records of {resource} were refused by the destination. They are listed with their reasons and sent again by the next refresh. The data here is up to date.",
-    fr: "{count} enregistrements de {resource} ont été refusés par la destination. Ils sont listés avec leur raison et renvoyés à la prochaine actualisation. Les données ici sont à jour.",
+    en: "{count|record|records} of {resource} {count?was|were} refused by the destination. {count?It is listed with its reason|They are listed with their reasons} and sent again by the next refresh. The data here is up to date.",
+    fr: "{count|enregistrement|enregistrements} de {resource} {count?a été refusé|ont été refusés} par la destination. {count?Il est listé avec sa raison et sera renvoyé|Ils sont listés avec leur raison et seront renvoyés} à la prochaine actualisation. Les données ici sont à jour.",
   },
   records_still_refused: {
-    en: "{count} records of {resource} are still refused by the destination, or left there as it was chosen, as in an earlier refresh. They stay listed until the destination takes them. The data here is up to date.",
-    fr: "{count} enregistrements de {resource} restent refusés par la destination, ou laissés là-bas comme choisi, comme lors d’une actualisation précédente. Ils restent listés jusqu’à ce que la destination les accepte. Les données ici sont à jour.",
+    en: "{count|record|records} of {resource} {count?is|are} still refused by the destination, or left there as it was chosen, as in an earlier refresh. {count?It stays listed until the destination takes it|They stay listed until the destination takes them}. The data here is up to date.",
+    fr: "{count|enregistrement|enregistrements} de {resource} {count?reste refusé|restent refusés} par la destination, ou {count?laissé|laissés} là-bas comme choisi, comme lors d’une actualisation précédente. {count?Il reste listé jusqu’à ce que la destination l’accepte|Ils restent listés jusqu’à ce que la destination les accepte}. Les données ici sont à jour.",
   },
   delivery_failed: {
     en: "The data here is up to date, but not all of it has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",
@@ -596,16 +597,16 @@ export const sentences = {
     fr: "Les données ici sont à jour, mais elles n’ont pas été envoyées à la destination. La prochaine actualisation enverra ce qui manque.",
   },
   records_missing: {
-    en: "{count} records of {resource} are at the source but could not be read. The rest is up to date.",
-    fr: "{count} enregistrements de {resource} existent à la source mais n’ont pas pu être lus. Le reste est à jour.",
+    en: "{count|record|records} of {resource} {count?is|are} at the source but could not be read. The rest is up to date.",
+    fr: "{count|enregistrement|enregistrements} de {resource} {count?existe à la source mais n’a pas pu être lu|existent à la source mais n’ont pas pu être lus}. Le reste est à jour.",
   },
   removals_held: {
-    en: "{vanishing} of {of} records of {resource} have disappeared at the source. Nothing was removed. Is this expected?",
-    fr: "{vanishing} enregistrements sur {of} de {resource} ont disparu à la source. Rien n’a été supprimé. Est-ce normal ?",
+    en: "{vanishing} of {of|record|records} of {resource} {vanishing?has|have} disappeared at the source. Nothing was removed. Is this expected?",
+    fr: "{vanishing|enregistrement|enregistrements} sur {of} de {resource} {vanishing?a disparu|ont disparu} à la source. Rien n’a été supprimé. Est-ce normal ?",
   },
   changed_meanwhile: {
-    en: "{count} records changed at the source while we were reading. The next refresh takes them.",
-    fr: "{count} enregistrements ont changé à la source pendant la lecture. La prochaine actualisation les prendra.",
+    en: "{count|record|records} changed at the source while we were reading. The next refresh takes {count?it|them}.",
+    fr: "{count|enregistrement a|enregistrements ont} changé à la source pendant la lecture. La prochaine actualisation {count?le|les} prendra.",
   },
   run_lost: {
     en: "Something went wrong on our side. Your data has not changed. Start the refresh again.",
@@ -810,13 +811,23 @@ export type Code = keyof typeof sentences;
 
 export const isCode = (code: string): code is Code => Object.hasOwn(sentences, code);
 
+/** `{name}` is the fact; `{name|one|many}` the fact as a number with its noun; `{name?one|many}` whichever of two words goes with it. */
+const slots = /\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/g;
+
 /**
  * The sentence of a code in one language, its facts filled in.
  * A code this version does not know (an old run's, say) gets the sentence of `internal`.
  */
 export function say(code: string, facts: Record<string, string>, locale: Locale): string {
   const known = isCode(code) ? code : "internal";
-  return sentences[known][locale].replace(/\{(\w+)\}/g, (_, name: string) => facts[name] ?? "…");
+  return sentences[known][locale].replace(slots, (_, name: string, kind?: string, one = "", many = "") => {
+    const fact = facts[name] ?? "…";
+    if (kind === undefined) return fact;
+    // What is no number ("?" where nobody counted) goes with the plural.
+    const number = /^\d+$/.test(fact) ? Number(fact) : null;
+    if (kind === "?") return number === null ? many : formOf(locale, number, [one, many]);
+    return number === null ? `${fact} ${many}` : counted(locale, number, [one, many]);
+  });
 }
 
 /** The same in both languages: for what is told now and read later. */

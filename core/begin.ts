@@ -49,6 +49,7 @@ const newStep = (start: StepStart): HeldStep => ({
   missing: 0,
   round: 0,
   verified: null,
+  files: null,
   tidied: null,
   delivery: null,
   problem: null,
@@ -122,7 +123,15 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
  * @param steps those of the ended run
  */
 export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], now: Moment): Begun {
-  const known = steps.map((step): HeldStep => ({ ...step, tally: noTally, round: 0, delivery: null, problem: null }));
+  const known = steps.map((step): HeldStep => ({
+    ...step,
+    tally: noTally,
+    round: 0,
+    verified: null,
+    files: null,
+    delivery: null,
+    problem: null,
+  }));
   const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering", purpose: "delivery" }, owed);
   return { run, batches };
 }

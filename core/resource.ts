@@ -123,6 +123,7 @@ function surveyed(
       byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
+      files: survey.coverage === "files" ? survey.extents.length : null,
       tidied: survey.coverage === "files" ? noneFound : null,
       horizon: survey.horizon,
       fingerprint,

@@ -70,6 +70,8 @@ export type HeldStep = {
   missing: number;
   round: number;
   verified: number | null;
+  /** Files that the survey named; null for what is not read from files. */
+  files: number | null;
   /** Set for what is read from files; null for all else. */
   tidied: Tidied | null;
   /** Set once it is known what the destination has to get; null: nothing. */

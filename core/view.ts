@@ -14,6 +14,7 @@ const viewStep = (held: HeldStep): Step => ({
   counts: { ...held.tally, toRead: held.toRead },
   verified: held.verified,
   // Runs that were kept before there were destinations, or files, say nothing of them.
+  files: held.files ?? null,
   tidied: held.tidied ?? null,
   delivery: viewDelivery(held.delivery ?? null),
   startedAt: maybe(held.startedAt),

@@ -1,4 +1,5 @@
 // The live checks of a DHIS2 connection, in the order in which a person would look for the trouble.
+import { counted } from "../../contract/count.ts";
 import type { Text } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
@@ -81,7 +82,10 @@ function clockSeen({ clock }: SystemInfo, now: number): Outcome {
 async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Outcome> {
   const { total } = await listOf(link, { family: "organisationUnits", filters: [], fields: "id", limit: 1 });
   const own = new Set([...units, ...viewUnits]).size;
-  const seen = { en: `${total} units, ${own} assigned to the account`, fr: `${total} unités, dont ${own} attribuées au compte` };
+  const seen = {
+    en: `${counted("en", total, ["unit", "units"])}, ${own} assigned to the account`,
+    fr: `${counted("fr", total, ["unité", "unités"])}, dont ${counted("fr", own, ["attribuée", "attribuées"])} au compte`,
+  };
   if (own > 0 && total > 0) return passed(seen);
   return warning(seen, {
     en: "Without units of its own the account sees no data values. Assign the topmost unit to it in DHIS2.",

@@ -1,4 +1,5 @@
 // The checks of a box of files: that its settings make sense together, and what lies in it.
+import { counted, countedText } from "../../contract/count.ts";
 import type { Text } from "../../contract/json.ts";
 import { sentenceOf } from "../../contract/sentences.ts";
 import type { Check } from "../../contract/source.ts";
@@ -27,7 +28,7 @@ export async function* check(link: InvoiceLink): AsyncIterable<Check> {
 }
 
 function whatArrived(count: number): Outcome {
-  if (count > 0) return passed({ en: `${count} files`, fr: `${count} fichiers` });
+  if (count > 0) return passed(countedText(count, { en: ["file", "files"], fr: ["fichier", "fichiers"] }));
   return warning(
     { en: "no file yet", fr: "aucun fichier" },
     { en: "Bring a first file to this connection.", fr: "Déposez un premier fichier dans cette connexion." },
@@ -38,7 +39,10 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
   const keys = tables.map(({ key }) => key);
   const twice = keys.find((key, at) => keys.indexOf(key) !== at);
   const count = String(tables.length + bbgrTables.length);
-  const seen: Text = { en: `${count}, ${bbgrTables.length} of them built in`, fr: `${count}, dont ${bbgrTables.length} intégrés` };
+  const seen: Text = {
+    en: `${count}, ${bbgrTables.length} of them built in`,
+    fr: `${count}, dont ${counted("fr", bbgrTables.length, ["intégré", "intégrés"])}`,
+  };
   if (twice === undefined) return passed(seen);
   return warning(seen, {
     en: `Two tables are called “${twice}”: give one another key.`,
@@ -64,8 +68,8 @@ async function readNewest(link: InvoiceLink, key: string): Promise<Outcome> {
     const { documents, refused, type } = item.summary;
     const what = type ?? file.name;
     const seen: Text = {
-      en: `${what}: ${documents} documents, ${refused} left out`,
-      fr: `${what} : ${documents} documents, ${refused} écartés`,
+      en: `${what}: ${counted("en", documents, ["document", "documents"])}, ${refused} left out`,
+      fr: `${what} : ${counted("fr", documents, ["document", "documents"])}, ${counted("fr", refused, ["écarté", "écartés"])}`,
     };
     return refused > 0 ? warning(seen, leftOut) : passed(seen);
   }

@@ -1,4 +1,5 @@
 // The live checks of a Knack connection, in the order in which a person would look for the trouble.
+import { countedText } from "../../contract/count.ts";
 import type { Text } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
@@ -70,7 +71,7 @@ function* doorChecks({ check: results, code }: Attempt<RowPage>): Iterable<Check
 }
 
 function whatIsThere(total: number): Outcome {
-  const seen = { en: `${grouped(total, "en")} rows`, fr: `${grouped(total, "fr")} lignes` };
+  const seen = countedText(total, { en: ["row", "rows"], fr: ["ligne", "lignes"] });
   if (total > 0) return passed(seen);
   return warning(seen, {
     en: "Nothing is refused, but nothing is there. Check that the application id is that of the school’s application.",

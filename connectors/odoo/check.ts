@@ -1,4 +1,5 @@
 // The live checks of an Odoo connection, in the order in which a person would look for the trouble.
+import { counted, countedText } from "../../contract/count.ts";
 import { sentenceOf } from "../../contract/sentences.ts";
 import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
@@ -81,7 +82,7 @@ async function checkSignIn(link: OdooLink): Promise<Outcome> {
 async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
   try {
     const { count } = await countRows(link, { model, domain: [] });
-    const seen = { en: `${count} records`, fr: `${count} enregistrements` };
+    const seen = countedText(count, { en: ["record", "records"], fr: ["enregistrement", "enregistrements"] });
     if (count > 0) return passed(seen);
     return warning(seen, {
       en: "Nothing is refused, but nothing is there. If you expect records, check the companies and the rules of the account.",
@@ -97,7 +98,8 @@ async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
 async function checkCompanies(link: OdooLink): Promise<Outcome> {
   const { rows } = await readRows(link, { model: "res.company", domain: [], fields: ["name"], order: "id asc", limit: 50 });
   const names = rows.slice(0, 50).map(companyIn).join(", ");
-  if (rows.length > 0) return passed({ en: `${rows.length} companies: ${names}`, fr: `${rows.length} sociétés : ${names}` });
+  const seen = countedText(rows.length, { en: ["company", "companies"], fr: ["société", "sociétés"] });
+  if (rows.length > 0) return passed({ en: `${seen.en}: ${names}`, fr: `${seen.fr} : ${names}` });
   return warning(
     { en: "No company", fr: "Aucune société" },
     { en: "Give the account access to a company in Odoo.", fr: "Donnez au compte l’accès à une société dans Odoo." },
@@ -111,7 +113,7 @@ function companyIn({ id, name }: Row): string {
 
 async function checkArchived(link: OdooLink): Promise<Outcome> {
   const { count } = await countRows(link, { model: "res.partner", domain: [["active", "=", false]] });
-  const seen = { en: `${count} archived contacts`, fr: `${count} contacts archivés` };
+  const seen = countedText(count, { en: ["archived contact", "archived contacts"], fr: ["contact archivé", "contacts archivés"] });
   if (count > 0) return passed(seen);
   return warning(seen, {
     en: "There may be none. If you know of archived contacts, the account is not shown them.",
@@ -131,7 +133,10 @@ async function checkSample(link: OdooLink): Promise<Outcome> {
       used += mapRows(rows.rows, table, rows.columns, moment).records.length;
     }
   }
-  const seen = { en: `${used} of ${read} sample records can be used`, fr: `${used} enregistrements sur ${read} utilisables` };
+  const seen = {
+    en: `${used} of ${counted("en", read, ["sample record", "sample records"])} can be used`,
+    fr: `${counted("fr", used, ["enregistrement utilisable", "enregistrements utilisables"])} sur ${read}`,
+  };
   if (read > 0 && used === read) return passed(seen);
   return warning(seen, {
     en: "Start a refresh: it lists each record it cannot use, with the reason.",

@@ -57,7 +57,7 @@ export function bringingFiles(come: (path: string, setting?: Setting) => Promise
 
     await page.getByRole("button", { name: /^Import \d+ files$/ }).click();
     const panel = page.getByRole("region", { name: "Data refresh" });
-    await panel.getByText(/records updated in/).waitFor();
+    await panel.getByText(/documents checked/).waitFor();
     const found = panel.getByRole("listitem").filter({ hasText: "Check and tidy" }).first();
     // The demo's own files wait in the same box: one repeats a month, one has a wrong total.
     for (const text of ["already here, kept once", "credit notes with their signs turned", "2 totals do not add up"])
@@ -80,7 +80,7 @@ export function bringingFiles(come: (path: string, setting?: Setting) => Promise
       expect(seen).toContain(text);
     await page.getByRole("button", { name: "Importer 1 fichier" }).click();
     const panel = page.getByRole("region", { name: "Actualisation des données" });
-    await panel.getByText(/enregistrements actualisés en/).waitFor();
+    await panel.getByText(/documents vérifiés/).waitFor();
     await panel.getByText("Contrôle et rangement").first().waitFor();
     expect(await overflowOf(page)).toBe(0);
   });

@@ -35,7 +35,7 @@ const start = (page: Page) => page.getByRole("button", { name: "Refresh data" })
 const panel = (page: Page) => page.getByRole("region", { name: "Data refresh" });
 const bar = (page: Page) => page.getByRole("progressbar").first();
 const percentOf = async (page: Page) => Number(await bar(page).getAttribute("aria-valuenow"));
-const result = (page: Page) => panel(page).getByText(/records updated in|Nothing changed at the source/);
+const result = (page: Page) => panel(page).getByText(/ checked, .* in |^Nothing changed/);
 
 /** Waits until the bar stands where work has been done. */
 async function progressed(page: Page): Promise<number> {

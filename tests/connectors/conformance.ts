@@ -311,7 +311,7 @@ async function expectFailure(failed: Promise<unknown>, { kind, code }: { kind: F
   expect(error).toBeInstanceOf(ConnectorError);
   const { failure } = error as ConnectorError;
   expect({ kind: failure.kind, code: failure.code }).toEqual({ kind, code });
-  const named = [...(sentences[code as keyof typeof sentences]?.en ?? "").matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  const named = [...(sentences[code as keyof typeof sentences]?.en ?? "").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, name]) => name);
   expect(Object.keys(failure.facts)).toEqual(expect.arrayContaining(named));
 }
 

@@ -158,7 +158,7 @@ describe("what a server answers", () => {
       ),
     );
     expect(failure).toMatchObject({ kind, code });
-    const named = [...sentences[code as keyof typeof sentences].en.matchAll(/\{(\w+)\}/g)].map(([, fact]) => fact);
+    const named = [...sentences[code as keyof typeof sentences].en.matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, fact]) => fact);
     expect(Object.keys(failure?.facts ?? {})).toEqual(expect.arrayContaining(named));
   });
 

@@ -20,6 +20,7 @@ const aStep = (resource: string, over: Partial<Step> = {}): Step => ({
   progressPercentage: 0,
   counts,
   verified: null,
+  files: null,
   tidied: null,
   delivery: null,
   startedAt: null,

@@ -2,6 +2,7 @@
 import type { Problem, Run, Step } from "../../../contract/run.ts";
 import type { Milestone } from "./milestones.ts";
 import { speech } from "../words/speech.svelte.ts";
+import { toldOf } from "./told.ts";
 
 export const labelOf = (run: Pick<Run, "steps">, resource: string): string => {
   const step = run.steps.find((each) => each.resource === resource);
@@ -91,11 +92,17 @@ export function outcome(run: Run): string {
       run.steps.reduce((sum, { delivery }) => sum + sentOf(delivery), 0),
       took,
     );
-  const { added, changed, removed, read } = run.counts;
-  if (added + changed + removed === 0 && run.status === "completed") return words.outcome.same(took);
-  const counted = run.steps.find((step) => Object.hasOwn(words.outcome.counted, step.resource) && step.counts.read > 0);
-  if (counted) return words.outcome.counted[counted.resource as keyof typeof words.outcome.counted](counted.counts.read, took);
-  return words.outcome.updated(Math.max(read, added + changed), took);
+  const { outcome: w } = words;
+  const told = toldOf(run, Object.keys(w.counted));
+  const changes = [
+    ...(told.added > 0 ? [w.added(told.added)] : []),
+    ...(told.changed > 0 ? [w.changed(told.changed)] : []),
+    ...(told.removed > 0 ? [w.removed(told.removed)] : []),
+  ];
+  if (told.checked === 0 && changes.length === 0) return w.nothing(took);
+  const checked = told.by === null ? w.checked(told.checked) : w.counted[told.by as keyof typeof w.counted](told.checked);
+  const what = told.files === null ? checked : `${w.files(told.files)}, ${checked}`;
+  return changes.length === 0 ? w.same(what, took) : w.took([what, ...changes].join(", "), took);
 }
 
 /** What a listener hears of a milestone. */

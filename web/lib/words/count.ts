@@ -1,9 +1,9 @@
-// Numbers with their noun, in the plural rules of a language.
+// Numbers with their noun, for the dictionary of one language.
+import { counted } from "../../../contract/count.ts";
 import type { Locale } from "../../../contract/json.ts";
 
 /** Makes `count(2456, "record", "records")` -> "2,456 records". */
-export function counter(locale: Locale): (count: number, one: string, many: string) => string {
-  const rules = new Intl.PluralRules(locale);
-  const digits = new Intl.NumberFormat(locale);
-  return (count, one, many) => `${digits.format(count)} ${rules.select(count) === "one" ? one : many}`;
-}
+export const counter =
+  (locale: Locale) =>
+  (count: number, one: string, many: string): string =>
+    counted(locale, count, [one, many]);

@@ -115,7 +115,7 @@ export const en = {
     publishing: "Putting the new data in place…",
     delivering: "Sending the data to its destination…",
     deliveringOf: (source: string) => `Sending ${source} to its destination…`,
-    callsLeft: (remaining: string, limit: string) => `${remaining} of ${limit} calls left today.`,
+    callsLeft: (remaining: number, limit: number) => `${remaining.toLocaleString("en")} of ${count(limit, "call", "calls")} left today.`,
     callsAgain: (at: string) => `The count starts anew at ${at}.`,
     callsNone: "No calls are left for today: a refresh would end without reading anything.",
     fewCalls: "Few calls are left for today at the source. Start the refresh all the same?",
@@ -129,7 +129,7 @@ export const en = {
     lessThanMinute: "less than a minute",
     minutes: (low: number, high: number) =>
       low === high ? count(high, "minute", "minutes") : `${low}–${count(high, "minute", "minutes")}`,
-    speed: (perSecond: string) => `${perSecond} records per second`,
+    speed: (perSecond: number) => `${count(perSecond, "record", "records")} per second`,
     soFar: (n: number) => `${count(n, "record", "records")} so far`,
     of: (read: string, total: string) => `${read} of ${total}`,
     stop: "Stop",
@@ -205,12 +205,16 @@ export const en = {
     toOther: "Also sent to another system",
   },
   outcome: {
-    updated: (n: number, duration: string) => `${count(n, "record", "records")} updated in ${duration}`,
+    checked: (n: number) => count(n, "checked", "checked"),
     /** Data sources by which people count a refresh, whatever else it reads. */
     counted: {
-      students: (n: number, duration: string) => `${count(n, "student", "students")} updated in ${duration}`,
+      students: (n: number) => count(n, "student checked", "students checked"),
+      invoices: (n: number) => count(n, "document checked", "documents checked"),
     },
-    same: (duration: string) => `Nothing changed at the source. Checked in ${duration}.`,
+    files: (n: number) => count(n, "file", "files"),
+    took: (what: string, duration: string) => `${what} in ${duration}`,
+    same: (what: string, duration: string) => `Nothing changed: ${what} in ${duration}`,
+    nothing: (duration: string) => `Nothing changed in ${duration}`,
     problems: (n: number) => `${count(n, "thing needs", "things need")} attention`,
     failed: "The refresh was unsuccessful",
     cancelled: "The refresh was stopped",

@@ -1,4 +1,5 @@
 // The words of the page in French. Typed with plain spaces; `typeset` makes them the right ones.
+import { formOf } from "../../../contract/count.ts";
 import { counter } from "./count.ts";
 import type { Words } from "./en.ts";
 
@@ -115,7 +116,7 @@ export const fr: Words = {
     publishing: "Mise en place des nouvelles données…",
     delivering: "Envoi des données vers leur destination…",
     deliveringOf: (source) => `Envoi vers la destination : ${source}…`,
-    callsLeft: (remaining, limit) => `Il reste ${remaining} appels sur ${limit} aujourd’hui.`,
+    callsLeft: (remaining, limit) => `Il reste ${count(remaining, "appel", "appels")} sur ${limit.toLocaleString("fr")} aujourd’hui.`,
     callsAgain: (at) => `Le compte repart à zéro à ${at}.`,
     callsNone: "Il ne reste aucun appel pour aujourd’hui : une actualisation s’arrêterait sans rien lire.",
     fewCalls: "Il reste peu d’appels à la source pour aujourd’hui. Lancer l’actualisation quand même ?",
@@ -128,7 +129,7 @@ export const fr: Words = {
     about: (range) => `environ ${range}`,
     lessThanMinute: "moins d’une minute",
     minutes: (low, high) => (low === high ? count(high, "minute", "minutes") : `${low} à ${count(high, "minute", "minutes")}`),
-    speed: (perSecond) => `${perSecond} enregistrements par seconde`,
+    speed: (perSecond) => `${count(perSecond, "enregistrement", "enregistrements")} par seconde`,
     soFar: (n) => `${count(n, "enregistrement", "enregistrements")} pour l’instant`,
     of: (read, total) => `${read} sur ${total}`,
     stop: "Arrêter",
@@ -204,11 +205,15 @@ export const fr: Words = {
     toOther: "Envoyé aussi vers un autre système",
   },
   outcome: {
-    updated: (n, duration) => `${count(n, "enregistrement actualisé", "enregistrements actualisés")} en ${duration}`,
+    checked: (n) => count(n, "vérifié", "vérifiés"),
     counted: {
-      students: (n, duration) => `${count(n, "élève actualisé", "élèves actualisés")} en ${duration}`,
+      students: (n) => count(n, "élève vérifié", "élèves vérifiés"),
+      invoices: (n) => count(n, "document vérifié", "documents vérifiés"),
     },
-    same: (duration) => `Rien n’a changé à la source. Vérifié en ${duration}.`,
+    files: (n) => count(n, "fichier", "fichiers"),
+    took: (what, duration) => `${what} en ${duration}`,
+    same: (what, duration) => `Rien n’a changé : ${what} en ${duration}`,
+    nothing: (duration) => `Rien n’a changé en ${duration}`,
     problems: (n) => `${count(n, "point", "points")} à vérifier`,
     failed: "L’actualisation n’a pas abouti",
     cancelled: "L’actualisation a été arrêtée",
@@ -233,10 +238,13 @@ export const fr: Words = {
     several: (vanishing, sources) =>
       `${count(vanishing, "enregistrement a disparu", "enregistrements ont disparu")} à la source, dans ${count(sources, "source de données", "sources de données")}. Rien n’a été supprimé. Est-ce normal ?`,
     one: (vanishing, of, source) =>
-      `${source} : ${count(vanishing, "enregistrement", "enregistrements")} sur ${of.toLocaleString("fr")} ${vanishing < 2 ? "a" : "ont"} disparu à la source. Rien n’a été supprimé. Est-ce normal ?`,
+      `${source} : ${count(vanishing, "enregistrement", "enregistrements")} sur ${of.toLocaleString("fr")} ${formOf("fr", vanishing, ["a", "ont"])} disparu à la source. Rien n’a été supprimé. Est-ce normal ?`,
     kept: "Les enregistrements restent tant que personne ne confirme. Un oui ne vaut que pour ceux-ci : si d’autres ont disparu entre-temps, nous redemandons.",
     yes: (n) =>
-      n < 2 ? "Oui, il a disparu : le supprimer" : `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")}`,
+      formOf("fr", n, [
+        "Oui, il a disparu : le supprimer",
+        `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")}`,
+      ]),
     yesOf: (n, sources) => `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")} (${sources})`,
     ask: (names) => `Seul un administrateur de cet établissement peut répondre. Adressez-vous à ${names}.`,
     askAny: "Seul un administrateur de cet établissement peut répondre. Adressez-vous à l’un d’eux.",
