@@ -33,8 +33,8 @@ export const tableFiles = {
     fr: "Des lettres de {file} sont illisibles ({count}), la première à {place}. Elles sont affichées « � » ; le fichier est utilisé. Vérifiez les noms, et demandez au fournisseur le fichier en UTF-8.",
   },
   csv_letters_mixed: {
-    en: "{file} mixes UTF-8 and Windows-1252 ({count} letters differ from the rest, the first one at {place}). Each was read as what it is; the file is used. Look at the names.",
-    fr: "{file} mélange UTF-8 et Windows-1252 ({count} lettres diffèrent du reste, la première à {place}). Chacune a été lue pour ce qu’elle est ; le fichier est utilisé. Vérifiez les noms.",
+    en: "{file} mixes UTF-8 and Windows-1252 (letters that differ from the rest: {count}, the first one at {place}). Each was read as what it is; the file is used. Look at the names.",
+    fr: "{file} mélange UTF-8 et Windows-1252 (lettres qui diffèrent du reste : {count}, la première à {place}). Chacune a été lue pour ce qu’elle est ; le fichier est utilisé. Vérifiez les noms.",
   },
   csv_letters_other: {
     en: "{file} should be {said} and is {found}. It was read as {found}. There is nothing to do.",

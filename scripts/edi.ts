@@ -2,6 +2,7 @@
 import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import type { FilePreview } from "../contract/file.ts";
 import { say } from "../contract/sentences.ts";
 import { preview } from "../connectors/invoices/preview.ts";
@@ -22,7 +23,7 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 
-const settings = InvoiceSettings.parse(values.settings === undefined ? {} : JSON.parse(readFileSync(values.settings, "utf8")));
+const settings = readSettings(values.settings);
 const locale = values.lang === "fr" ? "fr" : "en";
 
 let refused = false;
@@ -36,6 +37,17 @@ for (const path of positionals) {
   if (found !== null) console.log(values.pretty ? inWords(name, found) : inJson(path, found));
 }
 process.exitCode = refused ? 1 : 0;
+
+/** The settings of a connection; ends with what is wrong in them. */
+function readSettings(path: string | undefined): InvoiceSettings {
+  try {
+    return InvoiceSettings.parse(path === undefined ? {} : JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, "")));
+  } catch (error) {
+    const what = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
+    console.error(`${path ?? "settings"}: ${what}`);
+    return process.exit(2);
+  }
+}
 
 function inJson(file: string, { first: _, ...rest }: FilePreview): string {
   return JSON.stringify({

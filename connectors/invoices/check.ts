@@ -43,6 +43,13 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
     en: `${count}, ${bbgrTables.length} of them built in`,
     fr: `${count}, dont ${counted("fr", bbgrTables.length, ["intégré", "intégrés"])}`,
   };
+  const undated = tables.find(({ columns, fixed }) => columns.date === undefined && fixed.date === undefined);
+  if (twice === undefined && undated !== undefined) {
+    return warning(seen, {
+      en: `The table “${undated.key}” names no column for the date: none of its invoices can be used. Add one.`,
+      fr: `Le tableau « ${undated.key} » ne nomme pas de colonne pour la date : aucune de ses factures n’est utilisable. Ajoutez-en une.`,
+    });
+  }
   if (twice === undefined) return passed(seen);
   return warning(seen, {
     en: `Two tables are called “${twice}”: give one another key.`,

@@ -94,8 +94,8 @@ export const settingsForm: Field[] = [
     required: false,
     label: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
     hint: {
-      en: "Definitions of CSV files as a JSON list; those of BBGR are built in",
-      fr: "Définitions de fichiers CSV sous forme de liste JSON ; celles de BBGR sont intégrées",
+      en: "CSV files as a JSON list: columns, and how numbers and dates are written (decimal, thousands, format); those of BBGR are built in",
+      fr: "Fichiers CSV sous forme de liste JSON : colonnes, et écriture des nombres et des dates (decimal, thousands, format) ; ceux de BBGR sont intégrés",
     },
   },
 ];

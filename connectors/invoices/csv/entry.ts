@@ -25,6 +25,8 @@ export type Entry = {
   undated: boolean;
   /** It says something of a thing that was sold, and not sums alone. */
   detailed: boolean;
+  /** It names an article or a price: nothing that adds others up does. */
+  sold: boolean;
   /** One of its cells begins like a row of totals. */
   wordy: boolean;
   /** What a person recognises it by. */
@@ -90,6 +92,7 @@ class RowReading {
       ...{ texts: {}, amounts: {}, date: null, dueDate: null, deliveryDate: null, code: "", line: row.line, problems: [] },
       undated: isUndated(columns, row),
       detailed: (["article", "ean", "quantity", "grossPrice", "netPrice"] as const).some((target) => has(columns, row, target)),
+      sold: (["article", "ean", "grossPrice", "netPrice"] as const).some((target) => has(columns, row, target)),
       wordy: filled.some(isTotalsWord),
       text: shown(filled.slice(0, 3).join(" ")),
     };

@@ -37,6 +37,7 @@ const isNoNumber = (number: string): boolean => !/\p{Nd}/u.test(number) || isTot
 function sortCandidate(entry: Entry, blocks: Sums[]): FileProblem | "lost" | "record" {
   const isNamed = (entry.texts.number ?? "") !== "";
   if (!hasAmounts(entry)) return entry.detailed && !entry.wordy ? (isNamed ? "record" : "lost") : about(aNotice, "csv_row_note", entry);
+  if (entry.sold && !entry.wordy) return isNamed ? "record" : "lost";
   if (blocks.some((block) => addsUp(entry, block))) return about(aNotice, "csv_row_total", entry);
   if (entry.wordy || (isNamed && !entry.detailed)) {
     const [all] = blocks;

@@ -127,5 +127,6 @@ function isTable(rows: Row[]): boolean {
   const some = rows.slice(0, 50);
   const width = widthOf(some);
   const readable = some.every(({ cells }) => !cells.some((cell) => cell.includes("\u0000")));
-  return readable && some.length >= 2 && width >= 2 && some.filter(({ cells }) => cells.length === width).length * 2 >= some.length;
+  const whole = some.filter(({ cells }) => cells.length === width && cells.filter((cell) => cell.trim() !== "").length >= 2);
+  return readable && some.length >= 2 && whole.length * 2 >= some.length;
 }
