@@ -1,6 +1,6 @@
 // The calls between the rooms: what a tenant's object, the lanes, the ledger and the gate offer each other.
 import { z } from "zod";
-import { Instant, type Json, type Text } from "./json.ts";
+import { Instant, type Json, type Locale, type Text } from "./json.ts";
 import type { Configuration, Limits, Schedule } from "./connection.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, GroupAverage, MonthSum, RecordPage } from "./record.ts";
@@ -67,9 +67,12 @@ export type RecordQuery = {
   search: string | null;
   /** The data as of this generation; the published one when null. */
   asOf: number | null;
-  /** `as` says how the column's values compare: decimal strings sort as numbers. */
-  sort: { column: string; as: "text" | "number"; direction: "asc" | "desc" } | null;
+  /** `as` says how the column's values compare: decimal strings sort as numbers, texts by the reader's language. */
+  sort: { column: string; as: "text" | "number"; direction: "asc" | "desc"; language: Locale } | null;
 };
+
+/** Why nothing was read. */
+export type Unread<Code extends string> = { type: "unread"; code: Code };
 
 export type SumQuery = {
   configuration: string;
@@ -118,10 +121,14 @@ export interface TenantDoor {
   status(): Promise<Status>;
   runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;
   run(query: { run: string }): Promise<RunDetail | null>;
-  changes(query: { run: string; after: string | null; limit: number }): Promise<{ changes: Change[]; next: string | null } | null>;
-  records(query: RecordQuery): Promise<Omit<RecordPage, "columns">>;
-  sums(query: SumQuery): Promise<MonthSum[]>;
-  averages(query: AverageQuery): Promise<GroupAverage[]>;
+  changes(query: {
+    run: string;
+    after: string | null;
+    limit: number;
+  }): Promise<{ changes: Change[]; next: string | null } | Unread<"run_unknown" | "changes_gone">>;
+  records(query: RecordQuery): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
+  sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads">>;
+  averages(query: AverageQuery): Promise<GroupAverage[] | Unread<"too_many_reads">>;
   /** How far the published reads of a configuration have come, by resource, and what of it could not be used; resources never published are not in it. */
   cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[] }[]>;
   /** Lanes: the next batch of a run. */

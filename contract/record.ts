@@ -1,11 +1,27 @@
 // Published data as readers get it.
 import { z } from "zod";
-import { Instant } from "./json.ts";
+import { Instant, type Locale } from "./json.ts";
 import { StartedBy } from "./run.ts";
 import { Column, Id } from "./source.ts";
 
 export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json()) });
 export type RecordRow = z.infer<typeof RecordRow>;
+
+/**
+ * Where a page ended: the generation that is read, the order that was asked for (empty: by id), the value there and the id.
+ * One reading stays in one generation, however often something newer is published meanwhile.
+ */
+export const RecordCursor = z.strictObject({
+  generation: z.int().min(1),
+  order: z.string().max(300),
+  place: z.union([z.string().max(200), z.number(), z.null()]),
+  id: Id,
+});
+export type RecordCursor = z.infer<typeof RecordCursor>;
+
+/** The order in which records are read, as a cursor says it: column, direction and the language of the reader. */
+export const orderOf = ({ column, direction, language }: { column: string; direction: "asc" | "desc"; language: Locale }): string =>
+  `${column}:${direction}:${language}`;
 
 export const RecordPage = z.object({
   columns: z.array(Column),
@@ -14,7 +30,7 @@ export const RecordPage = z.object({
   total: z.int().nullable(),
   /** Give it back as `after` to read on; null at the end. */
   next: z.string().nullable(),
-  /** What readers see: the generation and when it was published; null before the first. */
+  /** What is shown here: the generation and when it was published; null before the first. */
   generation: z.int().nullable(),
   publishedAt: Instant.nullable(),
 });

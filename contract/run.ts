@@ -217,6 +217,10 @@ export const ChangeKind = z.enum(["added", "changed", "removed"]);
 export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** One record that a run changed, before and after. */
+/** Where a page of changes ended: the batch of a run, and how many of its ids were told. */
+export const ChangeCursor = z.strictObject({ run: z.string().max(100), batch: z.int().min(0), index: z.int().min(0) });
+export type ChangeCursor = z.infer<typeof ChangeCursor>;
+
 export const Change = z.object({
   resource: z.string(),
   id: Id,

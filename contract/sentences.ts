@@ -685,6 +685,18 @@ export const sentences = {
     en: "This refresh does not exist.",
     fr: "Cette actualisation n’existe pas.",
   },
+  generation_unknown: {
+    en: "The data as it was then cannot be shown: it was never published, was undone, or is no longer kept. Read again from the beginning to see the data of today.",
+    fr: "Les données de ce moment ne peuvent pas être affichées : elles n’ont pas été publiées, ont été annulées ou ne sont plus conservées. Relisez depuis le début pour voir les données actuelles.",
+  },
+  changes_gone: {
+    en: "The details of what this refresh changed are no longer kept. The data itself is not affected.",
+    fr: "Le détail de ce que cette actualisation a modifié n’est plus conservé. Les données elles-mêmes ne sont pas touchées.",
+  },
+  too_many_reads: {
+    en: "Many people are searching or sorting this data right now. Nothing was changed. Try again in a few seconds.",
+    fr: "De nombreuses personnes recherchent ou trient ces données en ce moment. Rien n’a été modifié. Réessayez dans quelques secondes.",
+  },
   run_ended: {
     en: "This refresh has already ended.",
     fr: "Cette actualisation est déjà terminée.",

@@ -1,14 +1,27 @@
 // What each run changed, from the lists that apply kept, and the pruning that follows the same lists.
-import type { Change, ChangeKind } from "../contract/run.ts";
+import type { Change, ChangeCursor, ChangeKind } from "../contract/run.ts";
 import type { Id } from "../contract/source.ts";
 import type { ChangedIds, Place, Records } from "./records.ts";
 import { parseJson } from "./rows.ts";
+import type { HeldRun } from "../core/run.ts";
+import type { Stores } from "./stores.ts";
 
 type Row = { run: string; batch: number; resource: string; ids: string };
 type Versions = Pick<Records, "versionAt" | "versionBefore">;
-type Position = { run: string; batch: number; index: number };
 
 const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
+
+/**
+ * Whether all that a run has changed can still be told: the generation it published is kept wherever it changed something, and
+ * what was undone is swept as soon as another run begins. Lists are swept one by one, so anything less would have gaps.
+ */
+export function stillTold(run: HeldRun, { runs, publications }: Pick<Stores, "runs" | "publications">): boolean {
+  if (run.undone) return runs.last()?.generation === run.generation;
+  return run.steps
+    .filter(({ tally }) => tally.added + tally.changed + tally.removed > 0)
+    .filter(({ status }) => status === "completed" || status === "incomplete")
+    .every(({ resource }) => publications.find({ configuration: run.configuration, resource }, run.generation) !== null);
+}
 
 export class Changes {
   readonly #sql: SqlStorage;
@@ -41,7 +54,7 @@ export class Changes {
     after: string | null,
     limit: number,
   ): { changes: Change[]; next: string | null } {
-    const from: Position = after === null ? { run: "", batch: -1, index: 0 } : parseJson<Position>(after);
+    const from: ChangeCursor = after === null ? { run: "", batch: -1, index: 0 } : parseJson<ChangeCursor>(after);
     const rows = this.#sql.exec<Row>(
       `SELECT run, batch, resource, ids FROM change WHERE configuration = ? AND generation = ? AND (run, batch) >= (?, ?)
        ORDER BY run, batch`,
@@ -55,7 +68,7 @@ export class Changes {
       const listed = flatten(parseJson<ChangedIds>(ids));
       const first = run === from.run && batch === from.batch ? from.index : 0;
       for (let index = first; index < listed.length; index += 1) {
-        if (changes.length === limit) return { changes, next: JSON.stringify({ run, batch, index } satisfies Position) };
+        if (changes.length === limit) return { changes, next: JSON.stringify({ run, batch, index } satisfies ChangeCursor) };
         const change = this.#look({ ...of, resource }, listed[index], of.generation, records);
         if (change !== null) changes.push(change);
       }

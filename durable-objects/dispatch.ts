@@ -97,7 +97,7 @@ export class Dispatch {
   #known(route: Route, { from }: Range, confirmed: number | null): DeliveryOrder["known"] {
     if (from === null || confirmed === null) return null;
     // A delivery that broke off, or that was taken back here, has left something between two generations there.
-    const records = confirmed > from ? null : this.#stores.publications.recordsAt(route, from);
+    const records = confirmed > from ? null : (this.#stores.publications.find(route, from)?.records ?? null);
     if (records === null) return { confirmed, records };
     const refused = this.#stores.deliveries.refusedIn(route);
     return { confirmed, records: { least: records - refused, most: records + refused } };

@@ -61,17 +61,15 @@ export class Publications {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
-  /** How many records a kept generation has; null where it is not kept. */
-  recordsAt({ configuration, resource }: Place, generation: number): number | null {
+  /** What a generation showed; null unless it was published and can still be gone back to. */
+  find({ configuration, resource }: Place, generation: number): Publication | null {
     const rows = this.#sql
-      .exec<{ records: number }>(
-        "SELECT records FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
-        configuration,
-        resource,
-        generation,
+      .exec<Row>(
+        "SELECT * FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
+        ...[configuration, resource, generation],
       )
       .toArray();
-    return rows[0]?.records ?? null;
+    return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
   /** Makes a generation what readers see, or renews what is known of the one they see already. */

@@ -118,6 +118,10 @@ export const tenantMigrations: readonly string[] = [
   `,
   // The generation of the last page that a destination has taken.
   "ALTER TABLE delivery ADD COLUMN confirmed INTEGER;",
+  `
+  -- What of a record is searched: its values without case and accents; NULL: made when it is searched.
+  ALTER TABLE record ADD COLUMN text TEXT;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -5,6 +5,27 @@ import type { MonthSum } from "../contract/record.ts";
 import type { Having } from "../contract/source.ts";
 import type { Visible } from "./records.ts";
 import { jsonPath, parseJson } from "./rows.ts";
+import type { Reading } from "./slices.ts";
+
+/** The sums of all slices put together, rising months. */
+export function* sumsInSlices(sql: SqlStorage, visible: () => Generator<Visible>, query: SumQuery): Reading<MonthSum[]> {
+  const found = new Map<string, MonthSum>();
+  let slices = 0;
+  for (const slice of visible()) {
+    if (slices > 0) yield;
+    slices += 1;
+    for (const one of sumsByMonth(sql, slice, query)) {
+      const key = JSON.stringify([one.month, one.group, one.currency]);
+      const same = found.get(key);
+      found.set(key, same === undefined ? one : { ...one, sum: addDecimals([same.sum, one.sum]), records: same.records + one.records });
+    }
+  }
+  return [...found.values()].sort(
+    (one, other) => compare(one.month, other.month) || compare(one.group, other.group) || compare(one.currency, other.currency),
+  );
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 type Part = { sql: string; bind: SqlStorageValue[] };
 
@@ -13,7 +34,7 @@ type Part = { sql: string; bind: SqlStorageValue[] };
  * binary floating point, so amounts are cut into whole numbers of six figures, whose sums stay exact as JavaScript's numbers
  * for nine thousand million records. Longer amounts are rare, and added one by one.
  */
-export function sumsByMonth(sql: SqlStorage, visible: Visible, query: SumQuery): MonthSum[] {
+function sumsByMonth(sql: SqlStorage, visible: Visible, query: SumQuery): MonthSum[] {
   const sign = signOf(query.amount.minus);
   const counted = countedOf(query.uncounted);
   const rows = sql.exec<Row>(

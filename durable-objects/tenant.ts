@@ -6,10 +6,12 @@ import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { viewLastRun, viewRun } from "../core/view.ts";
 import { Audience } from "./audience.ts";
 import { viewBatch } from "./batches.ts";
+import { stillTold } from "./changes.ts";
 import { Engine } from "./engine.ts";
 import { waitBeforeStart } from "./pace.ts";
 import { Readers } from "./readers.ts";
 import { migrate, tenantMigrations } from "./schema.ts";
+import { Leisure } from "./slices.ts";
 import { openStores } from "./stores.ts";
 
 type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
@@ -25,6 +27,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   readonly #stores: ReturnType<typeof openStores>;
   readonly #engine: Engine;
   readonly #readers: Readers;
+  readonly #leisure = new Leisure();
   readonly #audience: Audience;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -112,22 +115,27 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
 
   async changes({ run, after, limit }: Door<"changes">): Promise<Answer<"changes">> {
     const held = this.#stores.runs.find(run);
-    if (held === null) return null;
+    if (held === null) return { type: "unread", code: "run_unknown" };
     // What a run has read but not published is nobody's to see.
     if (!held.published) return { changes: [], next: null };
+    if (!stillTold(held, this.#stores)) return { type: "unread", code: "changes_gone" };
     return this.#stores.changes.page(held, this.#stores.records, after, limit);
   }
 
   async records(query: Door<"records">): Promise<Answer<"records">> {
-    return this.#readers.page(query);
+    const page = await this.#leisure.work(this.#readers.page(query));
+    if (page === "tooMany") return { type: "unread", code: "too_many_reads" };
+    return page ?? { type: "unread", code: "generation_unknown" };
   }
 
   async sums(query: Door<"sums">): Promise<Answer<"sums">> {
-    return this.#readers.sums(query);
+    const sums = await this.#leisure.work(this.#readers.sums(query));
+    return sums === "tooMany" ? { type: "unread", code: "too_many_reads" } : sums;
   }
 
   async averages(query: Door<"averages">): Promise<Answer<"averages">> {
-    return this.#readers.averages(query);
+    const averages = await this.#leisure.work(this.#readers.averages(query));
+    return averages === "tooMany" ? { type: "unread", code: "too_many_reads" } : averages;
   }
 
   async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {

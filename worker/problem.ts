@@ -14,6 +14,8 @@ const statuses = {
   sync_not_ready: 403,
   not_found: 404,
   run_unknown: 404,
+  generation_unknown: 404,
+  changes_gone: 404,
   resource_unknown: 404,
   person_unknown: 404,
   method_not_allowed: 405,
@@ -51,6 +53,7 @@ const statuses = {
   too_many_viewers: 429,
   internal: 500,
   service_unavailable: 503,
+  too_many_reads: 503,
 } as const satisfies Partial<Record<Code, number>>;
 
 export type DoorCode = keyof typeof statuses;

@@ -41,11 +41,7 @@ export async function listRows(link: KnackLink, { object, rules, page, size }: L
 
 /** Reads one record by its id. */
 export async function readRow(link: KnackLink, { object, id }: { object: string; id: string }): Promise<Row> {
-  const { value } = await ask(link, {
-    object,
-    path: `/v1/objects/${object}/records/${id}`,
-    read: (text) => parseJson(text, eachRow, "infinite"),
-  });
+  const { value } = await ask(link, { object, path: `/v1/objects/${object}/records/${id}`, read: (text) => parseJson(text, eachRow) });
   if (!isObject(value)) throw failure(link, "broken", "answer_unreadable");
   return value;
 }

@@ -474,6 +474,7 @@ describe("reading", () => {
       const ids: unknown[] = [];
       for (let after: string | null = null; ;) {
         const found = page(hand, { ...over, after });
+        if (found === null) throw new Error("its generation is gone");
         ids.push(...found.records.map(({ id }) => id));
         if (found.next === null) return ids;
         after = found.next;
@@ -485,16 +486,95 @@ describe("reading", () => {
       .map((id) => `n${id}`)
       .sort()
       .map((name) => Number(name.slice(1)));
-    expect(walk({ sort: { column: "name", as: "text", direction: "asc" } })).toEqual(byName);
-    expect(walk({ sort: { column: "name", as: "text", direction: "desc" } })).toEqual([...byName].reverse());
-    expect(walk({ sort: { column: "amount", as: "number", direction: "desc" } })).toEqual([...rising].reverse());
+    expect(walk({ sort: { column: "name", as: "text", direction: "asc", language: "en" } })).toEqual(byName);
+    expect(walk({ sort: { column: "name", as: "text", direction: "desc", language: "en" } })).toEqual([...byName].reverse());
+    expect(walk({ sort: { column: "amount", as: "number", direction: "desc", language: "en" } })).toEqual([...rising].reverse());
+  });
+
+  tenant("names only generations that were published and are kept", (hand) => {
+    hand.refresh();
+    hand.edit(1, "again");
+    hand.refresh();
+    hand.edit(1, "unpublished");
+    hand.start();
+    while (hand.stores.runs.active()?.status !== "verifying") hand.next();
+    const open = hand.last().generation;
+    expect(page(hand, { asOf: 1 })).toMatchObject({ generation: 1, total: 10, records: [{ id: 1, data: { name: "n1" } }, {}, {}] });
+    expect(page(hand, { asOf: 2 })).toMatchObject({ generation: 2, records: [{ data: { name: "again" } }, {}, {}] });
+    for (const asOf of [0, open, open + 1, 999_999]) expect(page(hand, { asOf })).toBeNull();
+    hand.run();
+    expect(page(hand, { asOf: open })).toMatchObject({ records: [{ data: { name: "unpublished" } }, {}, {}] });
+    hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Ada" }, hand.now));
+    expect(page(hand, { asOf: open })).toBeNull();
+  });
+
+  tenant("stays in the generation in which it began, and ends where that is gone", (hand) => {
+    hand.refresh();
+    for (const sort of [null, { column: "name", as: "text", direction: "asc", language: "en" }]) {
+      const before = hand.seen();
+      const first = page(hand, { sort });
+      for (const id of hand.world.keys()) hand.edit(id, `later ${id} ${sort?.column}`, `2026-03-0${sort === null ? 1 : 2}`);
+      const later = hand.refresh();
+      const second = page(hand, { sort, after: first?.next });
+      expect(second).toMatchObject({ generation: first?.generation, total: 10 });
+      for (const { id, data } of second?.records ?? []) expect(data.name).toBe(before[String(id)]);
+      const fresh = page(hand, { sort });
+      expect(fresh?.generation).toBe(later.generation);
+      hand.transaction(() => hand.orders.undo({ run: later.id, by: "Ada" }, hand.now));
+      expect(page(hand, { sort, after: fresh?.next })).toBeNull();
+    }
+  });
+
+  tenant("answers nothing of a generation that has been swept", (hand) => {
+    hand.refresh();
+    const cursor = page(hand)?.next;
+    for (let turn = 0; turn < 14; turn += 1) {
+      hand.edit(1, `turn ${turn}`, `2026-02-${10 + turn}`);
+      hand.refresh();
+      hand.now += 40 * 24 * 3_600_000;
+    }
+    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    for (let asOf = 1; asOf <= 5; asOf += 1) expect(page(hand, { asOf })).toBeNull();
+    expect(page(hand, { after: cursor })).toBeNull();
+    expect(page(hand, { asOf: 6 })).toMatchObject({ records: [{ data: { name: "turn 4" } }, {}, {}] });
+  });
+
+  tenant("finds what is written with or without case and accents, old rows and new", (hand) => {
+    hand.edit(1, "École");
+    hand.edit(2, "E\u0301cole bis");
+    hand.edit(3, "Straße");
+    hand.edit(4, "ISPARTA ıspanak");
+    hand.edit(5, "cœur ﬁn");
+    hand.refresh();
+    const found = (search: string) => page(hand, { search })?.records.map(({ id }) => id);
+    const looks = (): void => {
+      for (const search of ["ecole", "ÉCOLE", "E\u0301cole", "école"]) expect(found(search)).toEqual([1, 2]);
+      for (const search of ["strasse", "STRASSE", "STRAßE", "straẞe"]) expect(found(search)).toEqual([3]);
+      for (const search of ["isparta", "İSPARTA", "ıspanak", "ispanak"]) expect(found(search)).toEqual([4]);
+      for (const search of ["coeur", "CŒUR", "fin"]) expect(found(search)).toEqual([5]);
+      expect(page(hand, { search: "école" })?.total).toBe(2);
+    };
+    looks();
+    hand.sql("UPDATE record SET text = NULL WHERE id <> 2");
+    looks();
+  });
+
+  tenant("sorts by the reader's language", (hand) => {
+    for (const [at, name] of ["Zoé", "écart", "Eclair", "côté", "cote", "coté", "étude", "a"].entries()) hand.edit(at + 1, name);
+    for (const id of [9, 10]) hand.world.delete(id);
+    hand.refresh();
+    const sorted = (direction: "asc" | "desc") =>
+      page(hand, { limit: 20, sort: { column: "name", as: "text", direction, language: "fr" } })?.records.map(({ data }) => data.name);
+    const rising = ["a", "cote", "coté", "côté", "écart", "Eclair", "étude", "Zoé"];
+    expect(sorted("asc")).toEqual(rising);
+    expect(sorted("desc")).toEqual([...rising].reverse());
   });
 
   tenant("searches values, not the names of columns", (hand) => {
     hand.refresh();
     hand.edit(4, 'Crème "brûlée"');
     hand.refresh();
-    expect(page(hand, { search: 'crème "br' })).toMatchObject({ total: 1, records: [{ id: 4 }] });
+    expect(page(hand, { search: 'creme "BR' })).toMatchObject({ total: 1, records: [{ id: 4 }] });
     expect(page(hand, { search: "name" })).toMatchObject({ total: 0, records: [] });
   });
 });

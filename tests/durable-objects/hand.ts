@@ -1,7 +1,7 @@
 // A tenant's object worked by hand: the test is the lane, so that every answer and every order is chosen.
 import { runInDurableObject } from "cloudflare:test";
 import { Limits } from "../../contract/connection.ts";
-import type { RunPlan } from "../../contract/doors.ts";
+import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contract/doors.ts";
 import type { SourceRecord, Survey } from "../../contract/source.ts";
 import type { Assignment, Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
@@ -9,6 +9,7 @@ import { Course } from "../../durable-objects/course.ts";
 import { Housekeeping } from "../../durable-objects/housekeeping.ts";
 import { Orders } from "../../durable-objects/orders.ts";
 import { Readers } from "../../durable-objects/readers.ts";
+import type { Reading } from "../../durable-objects/slices.ts";
 import { openStores } from "../../durable-objects/stores.ts";
 import { Turns } from "../../durable-objects/turns.ts";
 import { Work } from "../../durable-objects/work.ts";
@@ -42,7 +43,7 @@ export class Hand {
   readonly course: Course;
   readonly turns: Turns;
   readonly orders: Orders;
-  readonly readers: Readers;
+  readonly readers: ReadersAtOnce;
   readonly housekeeping: Housekeeping;
   work: Work;
   now = Date.parse("2026-03-02T12:00:00Z");
@@ -57,7 +58,7 @@ export class Hand {
     this.course = new Course(this.stores);
     this.turns = new Turns(this.stores, this.course);
     this.orders = new Orders(this.stores, { course: this.course, turns: this.turns });
-    this.readers = new Readers(storage.sql, this.stores.records, this.stores.publications);
+    this.readers = atOnce(new Readers(storage.sql, this.stores.records, this.stores.publications));
     this.housekeeping = new Housekeeping(this.stores);
     this.work = this.#newWork();
   }
@@ -190,6 +191,7 @@ export class Hand {
   /** What readers see, by id. */
   seen(asOf: number | null = null): Record<string, string> {
     const page = this.readers.page({ configuration: "f1", resource: "sales", after: null, limit: 100_000, search: null, asOf, sort: null });
+    if (page === null) throw new Error(`generation ${asOf} cannot be read`);
     return Object.fromEntries(page.records.map(({ id, data }) => [String(id), String(data.name)]));
   }
 
@@ -202,9 +204,25 @@ export class Hand {
     this.world.set(id, { version, name });
   }
 
+  sql(query: string): void {
+    this.#storage.sql.exec(query);
+  }
+
   transaction<Result>(work: () => Result): Result {
     return this.#storage.transactionSync(work);
   }
+}
+
+/** Readings that nobody interrupts. */
+const atOnce = (readers: Readers) => ({
+  page: (query: RecordQuery) => finish(readers.page(query)),
+  sums: (query: SumQuery) => finish(readers.sums(query)),
+  averages: (query: AverageQuery) => finish(readers.averages(query)),
+});
+type ReadersAtOnce = ReturnType<typeof atOnce>;
+
+function finish<Result>(reading: Reading<Result>): Result {
+  for (let at = reading.next(); ; at = reading.next()) if (at.done === true) return at.value;
 }
 
 /** Runs a test with a tenant's engine in its own object. */

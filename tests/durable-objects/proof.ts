@@ -80,6 +80,7 @@ async function seen(tenant: string, resource: string): Promise<Row[]> {
       asOf: null,
       sort: null,
     });
+    if ("type" in page) throw new Error(page.code);
     rows.push(...page.records.map(({ data }) => data.raw as Row));
     if (page.next === null) return rows;
     after = page.next;

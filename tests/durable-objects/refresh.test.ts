@@ -17,6 +17,7 @@ async function seenIds(tenant: string, resource: string, configuration = "f1"): 
   const ids: number[] = [];
   for (let after: string | null = null; ;) {
     const page = await tenantDoor(tenant).records({ configuration, resource, after, limit: 500, search: null, asOf: null, sort: null });
+    if ("type" in page) throw new Error(page.code);
     ids.push(...page.records.map(({ id }) => Number(id)));
     if (page.next === null) return ids;
     after = page.next;

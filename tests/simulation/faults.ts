@@ -99,6 +99,8 @@ export function drawStrengths(chance: Chance): Strengths {
 /** States that are seldom reached and have to be reached all the same. */
 export const rareStates = [
   "startRefused",
+  "asOfAnswered",
+  "asOfRefused",
   "startRefusedWhileWaiting",
   "startRepeated",
   "claimTakenBack",

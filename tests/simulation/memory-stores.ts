@@ -79,12 +79,12 @@ export class MemoryPublications {
     return newest;
   }
 
-  put(place: Place, to: Publication): void {
-    this.shelf.table(keyOf(place)).set(to.generation, to);
+  find(place: Place, generation: number): Publication | null {
+    return this.shelf.rows(keyOf(place)).get(generation) ?? null;
   }
 
-  recordsAt(place: Place, generation: number): number | null {
-    return this.shelf.rows(keyOf(place)).get(generation)?.records ?? null;
+  put(place: Place, to: Publication): void {
+    this.shelf.table(keyOf(place)).set(to.generation, to);
   }
 
   withdraw(place: Place, generation: number): void {

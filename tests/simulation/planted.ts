@@ -450,4 +450,16 @@ export const planted: readonly Planted[] = [
     from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0);`,
     to: `|| (coverage === null && rejects.count(run.id, resource) > 0);`,
   }),
+  {
+    name: "a generation that was never published can be asked for",
+    file: "durable-objects/shown.ts",
+    from: "named === null ? publications.current(place) : publications.find(place, named);",
+    to: `((now) => now === null || named === null ? now : { ...now, generation: named })(publications.current(place));`,
+  },
+  {
+    name: "a reading slips into the newest generation when its own is gone",
+    file: "durable-objects/shown.ts",
+    from: "named === null ? publications.current(place) : publications.find(place, named);",
+    to: `(named === null ? null : publications.find(place, named)) ?? publications.current(place);`,
+  },
 ];

@@ -4,6 +4,7 @@ import type { PackedPage } from "../../contract/task.ts";
 import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
 import type { Publication } from "../../durable-objects/publications.ts";
 import type { Place } from "../../durable-objects/records.ts";
+import { shownTo } from "../../durable-objects/shown.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.ts";
@@ -77,6 +78,7 @@ export class ReaderCheck {
     this.#running = runs.active()?.id ?? null;
     const isUndo = name === "undo";
     for (const [key, place] of this.#places) {
+      if (name !== "undo" && name !== "forget" && endedNow === null) this.#judgeAsOf(key, place);
       const before = this.#shown.get(key) ?? { publication: null, image: new Map() };
       const publication = this.#stores.publications.current(place);
       if (publication === before.publication && records.touched === this.#touched && endedNow === null && !isUndo) continue;
@@ -92,6 +94,23 @@ export class ReaderCheck {
       this.#show(key, { publication, image });
     }
     this.#touched = records.touched;
+  }
+
+  /** Somebody names a generation, or reads on in the one where a reading began: only what was shown and is kept answers. */
+  #judgeAsOf(key: string, place: Place): void {
+    const chance = this.#world.chance("asOf");
+    if (!chance.happens(0.1)) return;
+    const { runs, publications, records } = this.#stores;
+    const newest = runs.last()?.generation ?? 0;
+    const named = chance.happens(0.5) ? newest + chance.pick([0, 0, 1, 1_000]) : chance.pick([...Array(newest + 1).keys()]);
+    const shown = shownTo(publications, place, named);
+    this.#world.reached(shown === null ? "asOfRefused" : "asOfAnswered");
+    if (shown === null) return;
+    const past = this.#past.get(key)?.get(named);
+    promise(
+      shown.generation === named && past !== undefined && same(past.image, records.seen(place, named)),
+      () => `S4 ${key} is shown as of ${named}, which ${past === undefined ? "nobody has ever been shown" : "was something else"}`,
+    );
   }
 
   #show(key: string, shown: Shown): void {

@@ -133,6 +133,7 @@ describe("a refresh of a source that turns", () => {
       asOf: null,
       sort: null,
     });
+    if ("type" in page) throw new Error(page.code);
     return JSON.stringify([page.generation, page.records]);
   };
 

@@ -23,6 +23,7 @@ import { describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
 import { cleanName, dispositionOf } from "../file-name.ts";
 import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files.ts";
+import { wholeNumber } from "../parameters.ts";
 import { DoorProblem, SourceProblem } from "../problem.ts";
 import { allow } from "../session.ts";
 import { keepBytes, refuseLength, type Incoming } from "../upload.ts";
@@ -30,8 +31,8 @@ import { knownConnection } from "./connections.ts";
 
 const tag = "Files";
 const ListQuery = z.strictObject({
-  before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  before: wholeNumber({ min: 1 }).optional(),
+  limit: wholeNumber({ min: 1, max: 100 }).default(50),
 });
 const UploadQuery = z.strictObject({ name: z.string().min(1).max(1_000) });
 /** Whoever brings files brings them by hand; a program that went wild is stopped. */

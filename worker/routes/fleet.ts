@@ -4,13 +4,18 @@ import { RunStatus, RunSummary } from "../../contract/run.ts";
 import { factory } from "../context.ts";
 import { listHistory } from "../db/history.ts";
 import { describe, query } from "../describe.ts";
+import { wholeNumber } from "../parameters.ts";
 import { allowFleet, signedIn } from "../session.ts";
 import { viewSummary } from "../view.ts";
 
 const History = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
 const HistoryQuery = z.strictObject({
-  before: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: z
+    .string()
+    .max(200)
+    .regex(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z~[\w-]+$/)
+    .optional(),
+  limit: wholeNumber({ min: 1, max: 200 }).default(50),
   tenant: z.string().max(200).optional(),
   status: RunStatus.optional(),
 });

@@ -1,7 +1,7 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
-import type { AddedColumn, Status } from "../../contract/doors.ts";
-import { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
+import type { AddedColumn, RecordQuery, Status, Unread } from "../../contract/doors.ts";
+import { GroupAverage, MonthSum, orderOf, RecordCursor, RecordPage } from "../../contract/record.ts";
 import type { Column, ColumnType, Resource } from "../../contract/source.ts";
 import { templateOf } from "../catalog.ts";
 import { factory, type HouseContext } from "../context.ts";
@@ -9,6 +9,7 @@ import { findConfiguration, type ConfigurationRow } from "../db/configurations.t
 import { describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
 import { issueMessage } from "../language.ts";
+import { cursor, readCursor, wholeNumber } from "../parameters.ts";
 import { resourcesOf } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
@@ -17,10 +18,10 @@ const tag = "Data";
 const name = z.string().max(100);
 
 const PageQuery = z.strictObject({
-  after: z.string().max(1_000).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
+  after: cursor(RecordCursor, 3_000).optional(),
+  limit: wholeNumber({ min: 1, max: 500 }).default(50),
   search: z.string().max(200).optional(),
-  asOf: z.coerce.number().int().min(0).optional(),
+  asOf: wholeNumber({ min: 0 }).optional(),
   sort: name.optional(),
   direction: z.enum(["asc", "desc"]).default("asc"),
 });
@@ -55,7 +56,10 @@ recordRoutes.get(
   describe({
     summary: "Published records",
     description:
-      "Read on with `after` = `next` of the page before. `asOf` reads an earlier generation that is still kept. " +
+      "Read on with `after` = `next` of the page before, and the same `sort`, `direction`, `search` and language: such a reading stays in the " +
+      "generation in which it began. A page may hold fewer records than `limit`; only `next` = null is the end. " +
+      "`asOf` reads an earlier generation that was published and is still kept; 404 `generation_unknown` otherwise, also where the one that " +
+      "is being read is undone or swept meanwhile. " +
       "403 `sync_not_ready` until the first refresh of a gated configuration is published.",
     tag,
     answers: { 200: RecordPage },
@@ -67,15 +71,20 @@ recordRoutes.get(
     const { after, limit, search, asOf, sort, direction } = c.req.valid("query");
     if (sort !== undefined) refuseUnknownColumns(c, resource, { sort });
     const sorted = resource.columns.find((column) => column.name === sort);
-    const page = await door(c).records({
+    const order = sorted
+      ? { column: sorted.name, as: numbers.has(sorted.type) ? ("number" as const) : ("text" as const), direction, language: c.var.locale }
+      : null;
+    if (after !== undefined) refuseOtherReading(c, after, { asOf, order });
+    const found = await door(c).records({
       configuration: configuration.id,
       resource: resource.key,
       limit,
       after: after ?? null,
       search: search || null,
       asOf: asOf ?? null,
-      sort: sorted ? { column: sorted.name, as: numbers.has(sorted.type) ? "number" : "text", direction } : null,
+      sort: order,
     });
+    const page = readOrRefuse(found);
     if (page.generation === null) await refuseWhileGated(c, configuration);
     return c.json({ ...page, columns: resource.columns });
   },
@@ -104,7 +113,7 @@ recordRoutes.get(
     await refuseWhileGated(c, configuration);
     const { uncounted = [] } = resource;
     const query = { configuration: configuration.id, resource: resource.key, date, group, currency: added.currency, uncounted };
-    return c.json(await door(c).sums({ ...query, amount: addedColumn(added) }));
+    return c.json(readOrRefuse(await door(c).sums({ ...query, amount: addedColumn(added) })));
   },
 );
 
@@ -138,7 +147,7 @@ recordRoutes.get(
     await refuseWhileGated(c, configuration);
     const { uncounted = [] } = resource;
     const query = { configuration: configuration.id, resource: resource.key, by, where, uncounted };
-    return c.json(await door(c).averages({ ...query, measures: measured.map(addedColumn) }));
+    return c.json(readOrRefuse(await door(c).averages({ ...query, measures: measured.map(addedColumn) })));
   },
 );
 
@@ -161,6 +170,28 @@ async function known(c: HouseContext): Promise<{ configuration: ConfigurationRow
   const resource = configuration && resourcesOf(configuration).find((one) => one.key === c.req.param("resource"));
   if (!configuration || !resource) throw new DoorProblem("not_found");
   return { configuration, resource };
+}
+
+/** What the object read, or why it did not. */
+function readOrRefuse<Answer extends object>(answer: Answer | Unread<"generation_unknown" | "too_many_reads">): Answer {
+  if (!isUnread(answer)) return answer;
+  throw new DoorProblem(answer.code, answer.code === "too_many_reads" ? { headers: { "retry-after": "3" } } : {});
+}
+
+const isUnread = (answer: object): answer is Unread<"generation_unknown" | "too_many_reads"> =>
+  "type" in answer && answer.type === "unread";
+
+/** A cursor belongs to the reading that gave it: its generation, its order, and the kind of value that it compares. */
+function refuseOtherReading(
+  c: HouseContext,
+  after: string,
+  { asOf, order }: { asOf?: number | undefined; order: RecordQuery["sort"] },
+): void {
+  const at = readCursor(RecordCursor, after);
+  const wanted = order === null ? "" : orderOf(order);
+  const kind = order === null ? "object" : order.as === "number" ? "number" : "string";
+  const right = at !== null && at.order === wanted && (at.place === null || typeof at.place === kind);
+  refuseAll(c, { after: right, asOf: asOf === undefined || at === null || asOf === at.generation });
 }
 
 function refuseUnknownColumns(c: HouseContext, resource: Resource, named: Record<string, string>): void {

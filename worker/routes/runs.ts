@@ -3,13 +3,24 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
+import {
+  Change,
+  ChangeCursor,
+  ConfirmRemovals,
+  LastRun,
+  Run,
+  RunDetail,
+  StartDelivery,
+  StartRun,
+  type StartedBy,
+} from "../../contract/run.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
 import { body, describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
+import { cursor, wholeNumber } from "../parameters.ts";
 import { isReachable, planRun } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
@@ -25,8 +36,8 @@ const Current = z.object({
 });
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
-const RunListQuery = z.strictObject({ before: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(20) });
-const ChangeQuery = z.strictObject({ after: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) });
+const RunListQuery = z.strictObject({ before: wholeNumber({ min: 1 }).optional(), limit: wholeNumber({ min: 1, max: 100 }).default(20) });
+const ChangeQuery = z.strictObject({ after: cursor(ChangeCursor, 400).optional(), limit: wholeNumber({ min: 1, max: 500 }).default(100) });
 
 export const runRoutes = factory.createApp();
 
@@ -76,7 +87,7 @@ runRoutes.get(
   query(RunListQuery),
   async (c) => {
     const { before, limit } = c.req.valid("query");
-    const page = await door(c).runs({ before: before ?? null, limit });
+    const page = await door(c).runs({ before: before === undefined ? null : String(before), limit });
     return c.json({ runs: page.runs.map((run) => viewRun(run, c.var.locale)), next: page.next });
   },
 );
@@ -100,7 +111,7 @@ runRoutes.get(
   async (c) => {
     const { after, limit } = c.req.valid("query");
     const page = await door(c).changes({ run: c.req.param("run"), after: after ?? null, limit });
-    if (!page) throw new DoorProblem("run_unknown");
+    if ("type" in page) throw new DoorProblem(page.code);
     return c.json(page);
   },
 );
