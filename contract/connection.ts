@@ -1,24 +1,30 @@
 // Connections and configurations: where data comes from, and what to refresh.
 import { z } from "zod";
 import { Instant, Json } from "./json.ts";
+import { Name } from "./name.ts";
 
 export const ConnectionKind = z.enum(["odoo", "knack", "dhis2", "invoices", "postgres"]);
 export type ConnectionKind = z.infer<typeof ConnectionKind>;
 
-const name = z.string().trim().min(1).max(120);
-
 /** Settings of a kind are checked by its connector; the secret goes in and never comes out. */
 export const ConnectionDraft = z.strictObject({
-  name,
+  name: Name,
   kind: ConnectionKind,
   settings: z.record(z.string(), Json),
   secret: z.string().min(1).max(2_000).optional(),
 });
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
 
-/** A change keeps what it does not name; a changed address drops the kept secret. */
+/** What is tried in place of what is kept: settings and secret as somebody has typed them, before they are saved. */
+export const Typed = z.strictObject({
+  settings: z.record(z.string(), Json).optional(),
+  secret: z.string().min(1).max(2_000).optional(),
+});
+export type Typed = z.infer<typeof Typed>;
+
+/** A change keeps what it does not name, and empties a setting that it names null; a changed address drops the kept secret. */
 export const ConnectionChange = z.strictObject({
-  name: name.optional(),
+  name: Name.optional(),
   settings: z.record(z.string(), Json).optional(),
   secret: z.string().min(1).max(2_000).optional(),
 });
@@ -75,7 +81,7 @@ export const Limits = z.strictObject({
 export type Limits = z.infer<typeof Limits>;
 
 export const ConfigurationDraft = z.strictObject({
-  name,
+  name: Name,
   connection: z.string(),
   /** A ready configuration of the connection's kind: `treasury`, `odoo_modules`. */
   template: z.string(),

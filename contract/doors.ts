@@ -32,11 +32,13 @@ export type StartOrder = {
   complete: boolean;
   startedBy: StartedBy;
   idempotencyKey: string | null;
+  /** What was asked for, as a hash of action and body: the key stands for this request and no other. */
+  request?: string;
 };
 
 export type Started =
   | { type: "started"; run: Run }
-  /** The same idempotency key as before: the run it started. */
+  /** The same idempotency key and request as before: the run it started, as it was answered then. */
   | { type: "repeated"; run: Run }
   | { type: "alreadyRunning"; run: Run };
 
@@ -51,6 +53,7 @@ export type Refusal = {
     | "nothing_to_undo"
     | "nothing_to_send"
     | "resource_unknown"
+    | "idempotency_key_reused"
     | "nothing_to_confirm"
     | "question_answered"
     | "questions_unnamed";

@@ -1,6 +1,7 @@
 // Every failure of the product as a sentence: what happened, whether data changed, what to do.
 import { foreignFiles } from "./foreign-files.ts";
 import { counted, formOf } from "./count.ts";
+import { isolated } from "./isolate.ts";
 import type { Locale, Text } from "./json.ts";
 import { tableFiles } from "./table-files.ts";
 
@@ -665,6 +666,10 @@ export const sentences = {
     en: "The present password is not right. Nothing has changed.",
     fr: "Le mot de passe actuel est incorrect. Rien n’a changé.",
   },
+  password_weak: {
+    en: "This password is easy to guess: it is a common one, repeats itself, or is made of the name or address. Nothing has changed. Choose another, for example four words that do not belong together.",
+    fr: "Ce mot de passe est facile à deviner : il est courant, se répète, ou reprend le nom ou l’adresse. Rien n’a changé. Choisissez-en un autre, par exemple quatre mots sans rapport entre eux.",
+  },
   body_too_large: {
     en: "The request is too large.",
     fr: "La demande est trop volumineuse.",
@@ -676,6 +681,22 @@ export const sentences = {
   body_unreadable: {
     en: "The request is not valid JSON.",
     fr: "La demande n’est pas du JSON valide.",
+  },
+  body_missing: {
+    en: "The request has no body, and this address needs one in JSON. Nothing has changed.",
+    fr: "La demande n’a pas de corps, et cette adresse en attend un en JSON. Rien n’a changé.",
+  },
+  body_too_deep: {
+    en: "The JSON of the request nests objects and lists too deeply. Nothing has changed. Send a flatter one.",
+    fr: "Le JSON de la demande imbrique trop d’objets et de listes. Rien n’a changé. Envoyez-en un moins profond.",
+  },
+  idempotency_key_wrong: {
+    en: "The Idempotency-Key must have 1 to {most} plain characters. Nothing was started. Send a shorter key.",
+    fr: "L’en-tête Idempotency-Key doit compter de 1 à {most} caractères simples. Rien n’a été lancé. Envoyez une clé plus courte.",
+  },
+  idempotency_key_reused: {
+    en: "This Idempotency-Key was used for another request. Nothing was started. Send a new key for a new request.",
+    fr: "Cet en-tête Idempotency-Key a déjà servi pour une autre demande. Rien n’a été lancé. Envoyez une nouvelle clé pour une nouvelle demande.",
   },
   upgrade_required: {
     en: "This address only speaks WebSocket.",
@@ -834,7 +855,7 @@ export function say(code: string, facts: Record<string, string>, locale: Locale)
   const known = isCode(code) ? code : "internal";
   return sentences[known][locale].replace(slots, (_, name: string, kind?: string, one = "", many = "") => {
     const fact = facts[name] ?? "…";
-    if (kind === undefined) return fact;
+    if (kind === undefined) return isolated(fact);
     // What is no number ("?" where nobody counted) goes with the plural.
     const number = /^\d+$/.test(fact) ? Number(fact) : null;
     if (kind === "?") return number === null ? many : formOf(locale, number, [one, many]);

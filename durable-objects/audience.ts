@@ -1,5 +1,6 @@
 // The people who watch: hibernating sockets, at most four messages a second, the last one always.
 import { closeCodes, mostViews, type LiveMessage, type Progress, type Snapshot } from "../contract/live.ts";
+import { errorLine } from "../core/error-line.ts";
 
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
 export type Viewer = { session: string; person: string; expiresAt: number };
@@ -89,7 +90,7 @@ export class Audience {
       socket.send(text);
     } catch (error) {
       // A socket that breaks while we write to it is gone: its viewer reconnects and takes a snapshot.
-      console.debug("a viewer left while being told", String(error));
+      console.debug("a viewer left while being told", errorLine(error));
     }
   }
 

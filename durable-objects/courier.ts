@@ -1,6 +1,7 @@
 // How work reaches the lanes: the queue is asked first; when it stays silent the lane is called directly.
 import type { LaneDoor } from "../contract/doors.ts";
 import type { Task } from "../contract/task.ts";
+import { errorLine } from "../core/error-line.ts";
 
 /** How long a task may lie in the queue before the lane is called directly. */
 const patienceMs = 1_500;
@@ -39,7 +40,7 @@ export class Courier {
       await this.#queue.sendBatch(tasks.map((body) => ({ body })));
     } catch (error) {
       // The alarm notices the silence and calls the lanes itself.
-      console.warn("the queue took no tasks", String(error));
+      console.warn("the queue took no tasks", errorLine(error));
     }
   }
 
@@ -65,7 +66,7 @@ export class Courier {
       await this.#lane().work(task);
     } catch (error) {
       // What the lane held is taken back when its claim runs out.
-      console.warn("a lane broke off", String(error));
+      console.warn("a lane broke off", errorLine(error));
     }
   }
 }

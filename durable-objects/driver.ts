@@ -14,6 +14,7 @@ import type { Orders } from "./orders.ts";
 import type { Stores } from "./stores.ts";
 import type { Claims } from "./claims.ts";
 import type { Turns } from "./turns.ts";
+import { errorLine } from "../core/error-line.ts";
 
 /** An active run is looked after at least so often, whatever else happens. */
 const fallbackMs = 20_000;
@@ -173,7 +174,7 @@ export class Driver {
       if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty()) this.keepAlarm(this.#clock.now() + fallbackMs);
       this.tick();
     } catch (error) {
-      console.error("the alarm broke", String(error));
+      console.error("the alarm broke", errorLine(error));
       this.#alarmAt = null;
       this.keepAlarm(this.#clock.now() + fallbackMs);
     }

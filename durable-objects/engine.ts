@@ -58,6 +58,11 @@ export class Engine {
     });
   }
 
+  /** Whether an order came before: asked first, so that a repeat neither waits for the pace nor counts in it. */
+  repeated(order: Parameters<Orders["repeated"]>[0]): ReturnType<Orders["repeated"]> {
+    return this.#orders.repeated(order);
+  }
+
   cancel({ run, by }: Door<"cancel">): Answer<"cancel"> {
     return this.#driver.commit((now) => this.#orders.cancel(run, by, now));
   }

@@ -3,6 +3,7 @@ import type { LedgerDoor } from "../contract/doors.ts";
 import type { LedgerEntry } from "../contract/ledger.ts";
 import { viewRun } from "../core/view.ts";
 import type { Stores } from "./stores.ts";
+import { errorLine } from "../core/error-line.ts";
 
 /** History that D1 did not take is offered again after this. */
 const pauseMs = 5_000;
@@ -51,7 +52,7 @@ export class History {
       });
       this.#notBefore = taken.length === entries.length ? 0 : this.#now() + pauseMs;
     } catch (error) {
-      console.warn("the history waits", String(error));
+      console.warn("the history waits", errorLine(error));
       this.#notBefore = this.#now() + pauseMs;
     } finally {
       this.#offeringUntil = 0;

@@ -11,6 +11,7 @@ import { withdrawn } from "../core/withdrawal.ts";
 import { problemOf, type Course } from "./course.ts";
 import { openDeliveries } from "./dispatch.ts";
 import { Removals } from "./removals.ts";
+import type { Repeat } from "./runs.ts";
 import type { Stores } from "./stores.ts";
 import type { Turns } from "./turns.ts";
 
@@ -196,20 +197,31 @@ export class Orders {
     { now }: Moment,
     make: () => { plan: RunPlan; begun: Begun } | Refusal,
   ): Started | Refusal {
-    const key = order.idempotencyKey === null ? null : `${order.startedBy.id} ${order.idempotencyKey}`;
-    const same = key === null ? null : this.#stores.runs.startedWith(key);
-    if (same !== null) return { type: "repeated", run: viewRun(same, now) };
+    const same = this.repeated(order);
+    if (same !== null) return same;
     const held = this.#turns.inTheWayOf(order.plan.configuration, now);
     if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };
     const made = make();
     if ("type" in made) return made;
     const { plan, begun } = made;
     this.#turns.giveWayTo(plan.configurationName, now);
-    this.#stores.runs.insert(begun.run, plan, key);
+    const run = viewRun(begun.run, now);
+    this.#stores.runs.insert(begun.run, plan, repeatOf(order, run));
     this.#stores.batches.add(begun.run.id, begun.batches);
     this.#stores.schedules.began(plan, now, order.startedBy.kind);
     this.#course.announce(begun.run);
-    return { type: "started", run: viewRun(begun.run, now) };
+    return { type: "started", run };
+  }
+
+  /**
+   * The first answer to a request that comes again, or the refusal of another request under the same key; null: it is new.
+   * IETF draft-ietf-httpapi-idempotency-key-header: a key belongs to one request of one caller.
+   */
+  repeated(order: Keyed): Started | Refusal | null {
+    const key = keyOf(order);
+    const known = key === null ? null : this.#stores.runs.startedWith(key);
+    if (known === null) return null;
+    return known.request === (order.request ?? "") ? { type: "repeated", run: known.answer } : refused("idempotency_key_reused");
   }
 
   #runStart(order: Omit<StartOrder, "resources" | "complete">, plan: RunPlan, { newId }: Moment): RunStart {
@@ -262,6 +274,16 @@ export class Orders {
     const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || unnamed;
     return { step, survey, extents: [...unread, ...named] };
   }
+}
+
+type Keyed = Pick<StartOrder, "idempotencyKey" | "request" | "startedBy">;
+
+const keyOf = ({ idempotencyKey, startedBy }: Keyed): string | null =>
+  idempotencyKey === null ? null : `${startedBy.id} ${idempotencyKey}`;
+
+function repeatOf(order: Keyed, answer: Run): Repeat | null {
+  const key = keyOf(order);
+  return key === null ? null : { key, request: order.request ?? "", answer };
 }
 
 /** What a plan reads, whoever signs in: pages read under other settings do not belong together. */

@@ -1,10 +1,14 @@
 // Rows of runs, and of the plans they took along.
 import type { RunPlan } from "../contract/doors.ts";
+import type { Run } from "../contract/run.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { parseJson } from "./rows.ts";
 
 /** Ended runs whose batches and rejects are kept for their page; older ones keep their line only. */
 const keepDetails = 50;
+
+/** What an idempotency key stands for: who sent it with which request, and what was answered. */
+export type Repeat = { key: string; request: string; answer: Run };
 
 export class Runs {
   readonly #sql: SqlStorage;
@@ -13,13 +17,15 @@ export class Runs {
     this.#sql = sql;
   }
 
-  insert(run: HeldRun, plan: RunPlan, idempotency: string | null): void {
+  insert(run: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
     const number = this.#sql.exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run").one().number;
     this.#sql.exec(
-      "INSERT INTO run (id, number, active, idempotency, held) VALUES (?, ?, 1, ?, ?)",
+      "INSERT INTO run (id, number, active, idempotency, request, answer, held) VALUES (?, ?, 1, ?, ?, ?, ?)",
       run.id,
       number,
-      idempotency,
+      repeat?.key ?? null,
+      repeat?.request ?? null,
+      repeat && JSON.stringify(repeat.answer),
       JSON.stringify(run),
     );
     this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, JSON.stringify(plan));
@@ -76,8 +82,14 @@ export class Runs {
     return this.#one("SELECT held FROM run WHERE id = ?", id);
   }
 
-  startedWith(idempotency: string): HeldRun | null {
-    return this.#one("SELECT held FROM run WHERE idempotency = ? ORDER BY number DESC LIMIT 1", idempotency);
+  startedWith(key: string): Repeat | null {
+    const row = this.#sql
+      .exec<{ request: string | null; answer: string | null }>(
+        "SELECT request, answer FROM run WHERE idempotency = ? ORDER BY number DESC LIMIT 1",
+        key,
+      )
+      .toArray()[0];
+    return row === undefined || row.answer === null ? null : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
   }
 
   #one(query: string, ...bind: SqlStorageValue[]): HeldRun | null {

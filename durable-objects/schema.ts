@@ -121,6 +121,12 @@ export const tenantMigrations: readonly string[] = [
   `
   -- What of a record is searched: its values without case and accents; NULL: made when it is searched.
   ALTER TABLE record ADD COLUMN text TEXT;
+    `,
+  `
+  -- What an idempotency key stands for: the request that came with it, and what was answered.
+  ALTER TABLE run ADD COLUMN request TEXT;
+  ALTER TABLE run ADD COLUMN answer TEXT;
+  CREATE INDEX run_idempotency ON run (idempotency) WHERE idempotency IS NOT NULL;
   `,
 ];
 

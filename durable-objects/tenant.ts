@@ -52,19 +52,19 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   // People
 
   async start(order: StartOrder): Promise<Answer<"start">> {
-    return this.#paced(order.plan, () => this.#engine.start(order));
+    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.start(order));
   }
 
   async retry(order: Door<"retry">): Promise<Answer<"retry">> {
-    return this.#paced(order.plan, () => this.#engine.retry(order));
+    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.retry(order));
   }
 
   async send(order: Door<"send">): Promise<Answer<"send">> {
-    return this.#paced(order.plan, () => this.#engine.send(order));
+    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.send(order));
   }
 
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
-    return this.#paced(order.plan, () => this.#engine.confirmRemovals(order));
+    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.confirmRemovals(order));
   }
 
   /** Whoever meets a running refresh joins it, however many were started: only a new one has to wait. */

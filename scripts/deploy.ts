@@ -66,7 +66,9 @@ function tell(made: Record<string, string>, setupToken: string | undefined): voi
     console.log(`Keep this one in a safe place; without it no saved password of a connection can be opened:\n  KEY_RING=${made.KEY_RING}`);
   if (!setupToken) return;
   console.log(`\nThe next step makes the first people; run it without arguments for an example of the file:
-  SETUP_TOKEN=${setupToken} npm run setup -- https://<address above> setup.json
+  npm run setup -- https://<address above> setup.json
+It asks for this token, which is not to stand on a command line:
+  ${setupToken}
 Then close that door: npx wrangler secret delete SETUP_TOKEN`);
 }
 

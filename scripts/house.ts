@@ -49,7 +49,7 @@ export class House {
     this.address = `http://localhost:${options.port}`;
     const at = (port: number) => `http://127.0.0.1:${port}`;
     this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
-    this.setupToken = ensureSetupToken(options.state);
+    this.setupToken = ensureSetupToken();
     this.#log = openSync(join(options.state, "worker.log"), "w");
     this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.sandbox)], { output: this.#log });
     this.#worker = this.#startWorker();
@@ -89,7 +89,7 @@ export class House {
 
   #startWorker(): Group {
     const { port, state, built } = this.#options;
-    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*", SETUP_TOKEN: this.setupToken };
+    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*" };
     return new Group(
       [
         tool.wrangler,

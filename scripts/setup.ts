@@ -1,12 +1,14 @@
 // `npm run setup -- <address> <file.json>`: establishments, people and roles, for the operator of a Freshet.
-// The token is the Worker's secret SETUP_TOKEN, given to this command in the environment variable of the same name.
+// The token is the Worker's secret SETUP_TOKEN. It never stands on a command line, which `ps` and the shell's history show:
+// it is typed when asked for, piped in, or read from the file that SETUP_TOKEN_FILE names.
 import { readFileSync } from "node:fs";
+import { readToken } from "./setup-token.ts";
 
-const [address, file] = process.argv.slice(2);
-const token = process.env.SETUP_TOKEN;
+const [address, file, ...more] = process.argv.slice(2);
 
-if (!address || !file || !token) {
-  console.error(`Usage: SETUP_TOKEN=… npm run setup -- https://freshet.example.com setup.json
+if (!address || !file || more.length > 0) {
+  console.error(`Usage: npm run setup -- https://freshet.example.com setup.json
+The token is asked for; or pipe it in, or name a file that holds it: SETUP_TOKEN_FILE=token.txt
 
 setup.json, for example:
 ${JSON.stringify(
@@ -27,6 +29,11 @@ To close it again: npx wrangler secret delete SETUP_TOKEN.`);
   process.exit(2);
 }
 
+const token = await readToken();
+if (token === "") {
+  console.error("No token was given. Nothing was set up.");
+  process.exit(2);
+}
 const answer = await fetch(new URL("/api/setup", address), {
   method: "POST",
   headers: { "content-type": "application/json", authorization: `Bearer ${token}` },

@@ -4,6 +4,9 @@ import { ApiProblem } from "#lib/api.ts";
 
 export const handleError: HandleClientError = ({ kind, error }) => {
   if (kind !== "unknown") return;
+  // A part of the page itself could not be fetched; browsers have words of their own for it, and no type.
+  if (error instanceof TypeError && (!navigator.onLine || /dynamically imported module|importing a module script/i.test(error.message)))
+    return { status: 503, message: "", code: "offline" };
   if (!(error instanceof ApiProblem)) {
     // A mistake of the page itself: its trace is for whoever opens the console.
     console.error(error);

@@ -1,6 +1,6 @@
 // The doors: every route of the API in one list, behind one border.
 import { HTTPException } from "hono/http-exception";
-import { arrive, limitBody, protectAnswer, refuseCrossSite } from "./border.ts";
+import { arrive, checkJson, limitBody, protectAnswer, refuseCrossSite } from "./border.ts";
 import { factory, type HouseContext } from "./context.ts";
 import { isPassing } from "./door.ts";
 import { log } from "./log.ts";
@@ -24,7 +24,7 @@ import { seated, signedIn } from "./session.ts";
 
 export const app = factory.createApp();
 
-app.use(arrive, protectAnswer, refuseCrossSite, limitBody);
+app.use(arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
 
 app.route("/api", healthRoutes);
 app.route("/api", docsRoutes(app));

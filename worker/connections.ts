@@ -1,5 +1,5 @@
 // Connections as their owner keeps them: a tenant its own, global admins those of the house.
-import type { ConnectionChange, ConnectionDraft, ConnectionKind } from "../contract/connection.ts";
+import type { ConnectionChange, ConnectionDraft, ConnectionKind, Typed } from "../contract/connection.ts";
 import type { Json } from "../contract/json.ts";
 import { judgeAddress } from "./address.ts";
 import { connectorOf } from "./catalog.ts";
@@ -41,7 +41,7 @@ export async function addConnection(c: HouseContext, owner: Owner, draft: Connec
 export async function changeConnection(c: HouseContext, row: ConnectionRow, change: ConnectionChange): Promise<void> {
   const { tenant, id, kind } = row;
   const { name, secret } = change;
-  const settings = change.settings ? checkSettings(c, kind, { ...row.settings, ...change.settings }) : row.settings;
+  const settings = change.settings ? checkSettings(c, kind, merged(row.settings, change.settings)) : row.settings;
   const now = new Date();
   const moved = originOf(addressOf(kind, settings)) !== originOf(addressOf(kind, row.settings));
   const sealed = secret === undefined ? null : await sealSecret(c.env.KEY_RING, secret, { tenant, connection: id, kind, settings });
@@ -67,6 +67,30 @@ export async function changeConnection(c: HouseContext, row: ConnectionRow, chan
     },
   );
 }
+
+/**
+ * A connection as it would be with what somebody has typed; nothing of it is kept.
+ * The kept secret stands in only where none was typed and the address is the one that it was given for.
+ */
+export async function asTyped(c: HouseContext, row: ConnectionRow, typed: Typed): Promise<ConnectionRow & { isKept: boolean }> {
+  const { tenant, id, kind } = row;
+  const settings = typed.settings ? checkSettings(c, kind, merged(row.settings, typed.settings)) : row.settings;
+  const host = addressOf(kind, settings)?.host ?? "";
+  const moved = originOf(addressOf(kind, settings)) !== originOf(addressOf(kind, row.settings));
+  const kept = moved ? null : row.secret;
+  const secret =
+    typed.secret === undefined ? kept : await sealSecret(c.env.KEY_RING, typed.secret, { tenant, connection: id, kind, settings });
+  const isKept = typed.secret === undefined && isSame(settings, row.settings);
+  // What was proved is the kept one: other words pass a Gate of their own.
+  return { ...row, settings, host, secret, isKept, provedAt: isKept ? row.provedAt : null };
+}
+
+/** Settings with those of a change; what the change names null is left out, and has the default of its kind again. */
+export const merged = (kept: Settings, change: Settings): Settings =>
+  Object.fromEntries(Object.entries({ ...kept, ...change }).filter(([, value]) => value !== null));
+
+const isSame = (one: Settings, other: Settings) => sorted(one) === sorted(other);
+const sorted = (settings: Settings) => JSON.stringify(Object.entries(settings).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 
 /** Drops a connection, unless a configuration goes through it. `users`: their names. */
 export async function dropConnection(c: HouseContext, row: ConnectionRow, users: string[]): Promise<void> {

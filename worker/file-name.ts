@@ -10,7 +10,7 @@ export function cleanName(text: string): string {
   const plain = last
     .toWellFormed()
     .normalize("NFC")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "")
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, "")
     .trim();
   // A character of two halves is not cut in the middle.
   return plain.slice(0, fileLimits.nameLength).replace(/[\uD800-\uDBFF]$/, "");

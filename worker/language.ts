@@ -20,6 +20,8 @@ const issueWords: Record<string, Record<Locale, string>> = {
   too_small: { en: "is too short or too small", fr: "est trop court ou trop petit" },
   invalid_format: { en: "is not written in the right way", fr: "n’a pas la bonne forme" },
   invalid_value: { en: "is not one of the values allowed", fr: "n’est pas une des valeurs permises" },
+  invisible: { en: "holds characters that cannot be seen", fr: "contient des caractères invisibles" },
+  unkeepable: { en: "holds a character that cannot be kept", fr: "contient un caractère qui ne peut pas être enregistré" },
   unrecognized_keys: { en: "has a part that is not known here", fr: "contient un élément inconnu ici" },
 };
 

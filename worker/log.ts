@@ -1,4 +1,5 @@
 // Structured log lines: named facts from a closed list, so that no body, header or secret can slip into them.
+import { errorLine } from "../core/error-line.ts";
 
 type Facts = {
   tenant?: string;
@@ -35,18 +36,7 @@ type Event =
   | "strayFilesForgotten"
   | "strayFilesBroke";
 
-/** One line of JSON. What an error says is cut before bound values: a failed statement would quote them. */
+/** One line of JSON. An error is told by its kind and place: what it says may quote what somebody sent. */
 export function log(level: "info" | "warn" | "error", event: Event, facts: Facts, error?: unknown): void {
-  console[level](JSON.stringify({ level, event, ...facts, ...(error instanceof Error ? describe(error) : {}) }));
+  console[level](JSON.stringify({ level, event, ...facts, ...(error === undefined ? {} : errorLine(error)) }));
 }
-
-function describe(error: Error): { error: string; message: string; at: string } {
-  const at = (error.stack ?? "")
-    .split("\n")
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 6)
-    .map((line) => line.trim());
-  return { error: error.name, message: oneLine(error.message.split("\nparams:")[0] ?? ""), at: at.join(" ") };
-}
-
-const oneLine = (text: string) => text.replace(/\s+/g, " ").slice(0, 500);

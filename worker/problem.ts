@@ -44,8 +44,13 @@ const statuses = {
   body_not_json: 415,
   not_valid: 400,
   body_unreadable: 400,
+  body_missing: 400,
+  body_too_deep: 400,
+  idempotency_key_wrong: 400,
+  idempotency_key_reused: 422,
   address_refused: 400,
   password_wrong: 400,
+  password_weak: 400,
   upgrade_required: 426,
   too_many_requests: 429,
   too_many_starts: 429,
@@ -57,6 +62,12 @@ const statuses = {
 } as const satisfies Partial<Record<Code, number>>;
 
 export type DoorCode = keyof typeof statuses;
+
+/** The status that a code answers with. */
+export const statusOf = (code: DoorCode): number => statuses[code];
+
+/** The statuses of what an outside system did not do. */
+export const sourceStatuses = [422, 502, 503] as const;
 
 const titles: Record<number, string> = {
   400: "Bad Request",
@@ -75,6 +86,9 @@ const titles: Record<number, string> = {
   502: "Bad Gateway",
   503: "Service Unavailable",
 };
+
+/** A status in words. */
+export const titleOf = (status: number): string => titles[status] ?? "Error";
 
 type Extra = Pick<ProblemDetails, "errors" | "run" | "progressPercentage" | "instance">;
 
@@ -120,7 +134,7 @@ export function problemResponse(problem: DoorProblem, locale: Locale): Response 
   const { status } = problem;
   const body: ProblemDetails = {
     type: "about:blank",
-    title: titles[status] ?? "Error",
+    title: titleOf(status),
     status,
     detail: say(problem.code, problem.facts, locale),
     code: problem.code,

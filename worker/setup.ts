@@ -4,19 +4,22 @@ import { and, eq, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import { Role } from "../contract/access.ts";
 import { Locale } from "../contract/json.ts";
+import { Name } from "../contract/name.ts";
 import { passwordLength } from "./auth.ts";
 import { auditRow } from "./db/audit.ts";
 import type { Database } from "./db/database.ts";
 import { livingTenants } from "./db/history.ts";
 import { account, member, session, tenant, user } from "./db/schema.ts";
 import { DoorProblem } from "./problem.ts";
+import { isWeak } from "./weak-password.ts";
+import { isLocal } from "./context.ts";
 import { dismissPerson } from "./viewers.ts";
 
 const isTimeZone = (zone: string) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
 
 const TenantOrder = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,60}$/),
-  name: z.string().trim().min(1).max(120),
+  name: Name,
   timeZone: z.string().refine(isTimeZone),
   /** Fixed once the establishment exists. */
   jurisdiction: z.literal("eu").nullable().default(null),
@@ -24,7 +27,7 @@ const TenantOrder = z.strictObject({
 
 const PersonOrder = z.strictObject({
   email: z.email().toLowerCase(),
-  name: z.string().trim().min(1).max(120),
+  name: Name,
   /** Without one a new person cannot sign in yet; given again, it replaces the old one and ends the person's sessions. */
   password: z.string().min(passwordLength.min).max(passwordLength.max).optional(),
   locale: Locale.nullable().optional(),
@@ -52,6 +55,7 @@ const operator = { id: "operator", name: "Operator" };
 
 /** Carries out an order of the operator. */
 export async function applySetup(env: Env, db: Database, order: SetupOrder): Promise<SetupDone> {
+  refuseWeak(env, order);
   const done: SetupDone = { tenantsCreated: [], peopleCreated: [] };
   for (const one of order.tenants) {
     if (await applyTenant(db, one)) done.tenantsCreated.push(one.id);
@@ -82,6 +86,13 @@ async function refuseUnknown(db: Database, order: SetupOrder): Promise<void> {
   const living = await livingTenants(db, named);
   const unknown = named.filter((id) => !living.has(id)).map((id) => ({ path: `people.roles.${id}`, message: "not known" }));
   if (unknown.length > 0) throw new DoorProblem("not_valid", { extra: { errors: unknown } });
+}
+
+/** Before anything is kept. The demo's password is known to everybody anyway, and the demo exists on one's own machine only. */
+function refuseWeak(env: Env, { people }: SetupOrder): void {
+  const isDemo = (email: string) => isLocal(env) && email.endsWith("@freshet.test");
+  const weak = people.some(({ email, name, password }) => password !== undefined && !isDemo(email) && isWeak(password, [name, email]));
+  if (weak) throw new DoorProblem("password_weak");
 }
 
 async function applyTenant(db: Database, order: TenantOrder): Promise<boolean> {

@@ -7,11 +7,12 @@ import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
 import type { BatchList } from "../../durable-objects/lists.ts";
 import { placeOf, type Claim, type RejectKind, type RejectRow } from "../../durable-objects/rejects.ts";
+import type { Repeat } from "../../durable-objects/runs.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { byId } from "./memory-records.ts";
 
-type RunRow = { held: HeldRun; number: number; lies: "active" | "setAside" | "ended"; idempotency: string | null };
+type RunRow = { held: HeldRun; number: number; lies: "active" | "setAside" | "ended"; repeat: Repeat | null };
 
 /** Ended runs whose details are kept. */
 const keepDetails = 50;
@@ -36,10 +37,10 @@ export class MemoryRuns {
     this.#details = details;
   }
 
-  insert(held: HeldRun, plan: RunPlan, idempotency: string | null): void {
+  insert(held: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
     if (this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
     const number = this.#order.rows.size + 1;
-    this.#rows.set(held.id, { held, number, lies: "active", idempotency });
+    this.#rows.set(held.id, { held, number, lies: "active", repeat });
     this.#order.set(number, held.id);
     this.#open.set(held.id, true);
     this.#plans.set(held.id, plan);
@@ -93,8 +94,8 @@ export class MemoryRuns {
     return this.#rows.get(id)?.held ?? null;
   }
 
-  startedWith(idempotency: string): HeldRun | null {
-    return this.#newestFirst().find((row) => row.idempotency === idempotency)?.held ?? null;
+  startedWith(key: string): Repeat | null {
+    return this.#newestFirst().find((row) => row.repeat?.key === key)?.repeat ?? null;
   }
 
   #newestFirst(): RunRow[] {

@@ -8,6 +8,7 @@ import type { ProblemDetails } from "../../contract/problem.ts";
 import type { Run } from "../../contract/run.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
+import { expectDeclared } from "./declared.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
 
 export const origin = "http://freshet.test";
@@ -47,8 +48,14 @@ export type Ask = {
 };
 export type Session = { cookie: string };
 
-/** A request as the page sends it. */
-export function ask(path: string, { method = "GET", body, bytes, headers = {}, as = null }: Ask = {}): Promise<Response> {
+/** A request as the page sends it. What it is refused with must stand in the API description. */
+export async function ask(path: string, call: Ask = {}): Promise<Response> {
+  const answer = await send(path, call);
+  await expectDeclared(path, call.method ?? "GET", answer);
+  return answer;
+}
+
+function send(path: string, { method = "GET", body, bytes, headers = {}, as = null }: Ask): Promise<Response> {
   // A stream says nothing of its length.
   const known = typeof bytes === "string" ? new TextEncoder().encode(bytes).length : bytes instanceof Uint8Array ? bytes.length : null;
   return exports.default.fetch(

@@ -47,7 +47,7 @@ export const matrix: Record<string, Row> = {
   "GET /api/connections/:connection": { may: above },
   "PATCH /api/connections/:connection": { may: above, body: () => ({ name: "Renamed" }) },
   "DELETE /api/connections/:connection": { may: above },
-  "POST /api/connections/:connection/check": { may: above },
+  "POST /api/connections/:connection/check": { may: above, body: () => ({}) },
   "POST /api/connections/:connection/discover": { may: above, body: () => ({ template: "treasury" }) },
   "GET /api/connections/:connection/allowance": { may: above },
   "GET /api/connections/:connection/gate": { may: above },
@@ -76,7 +76,7 @@ export const matrix: Record<string, Row> = {
   [`DELETE ${tenantPath}/connections/:connection`]: { may: admins },
   [`GET ${tenantPath}/connections/:connection/allowance`]: { may: starters },
   [`POST ${tenantPath}/connections/:connection/gate/clear`]: { may: above },
-  [`POST ${tenantPath}/connections/:connection/check`]: { may: admins },
+  [`POST ${tenantPath}/connections/:connection/check`]: { may: admins, body: () => ({}) },
   [`POST ${tenantPath}/connections/:connection/discover`]: { may: admins, body: () => ({ template: "treasury" }) },
   [`GET ${tenantPath}/configurations`]: { may: starters },
   [`POST ${tenantPath}/configurations`]: {

@@ -6,6 +6,7 @@ import type { Me } from "../../contract/access.ts";
 import { closeCodes } from "../../contract/live.ts";
 import { app } from "../../worker/app.ts";
 import { longestSessionMs } from "../../worker/auth.ts";
+import { networkOf } from "../../worker/caller-address.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, session } from "../../worker/db/schema.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
@@ -62,21 +63,81 @@ describe("signing in", () => {
     expect(await known.text()).toBe(await unknown.text());
   });
 
-  it("stops guesses at one account, however many come at once", async () => {
-    const answers = await Promise.all(Array.from({ length: 25 }, (_, guess) => tryWith("staff@example.com", `guess ${guess}`)));
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
-    const right = await tryWith("Staff@example.com ", password);
+  const from = (address: string) => ({ "cf-connecting-ip": address });
+  const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status);
+  const many = (count: number, guess: (index: number) => Promise<Response>) => Array.from({ length: count }, (_, index) => guess(index));
+  const countOf = (answers: number[], status: number) => answers.filter((one) => one === status).length;
+
+  it("stops guesses at one account from one address, however many come at once", async () => {
+    const seen = await statuses(many(25, (guess) => tryWith("staff@example.com", `guess ${guess}`, from("192.0.2.1"))));
+    expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([10, 15]);
+    const right = await tryWith("Staff@example.com ", password, from("192.0.2.1"));
     expect(right.status).toBe(429);
     expect(Number(right.headers.get("retry-after"))).toBeGreaterThan(0);
   });
 
+  it("keeps nobody else out by that: neither elsewhere, nor a global admin, nor another account from there", async () => {
+    for (const who of ["staff@example.com", "global@example.com"]) await statuses(many(13, () => tryWith(who, "wrong", from("192.0.2.1"))));
+    expect((await tryWith("staff@example.com", password, from("192.0.2.2"))).status).toBe(200);
+    expect((await tryWith("global@example.com", password, from("192.0.2.2"))).status).toBe(200);
+    expect((await tryWith("viewer@example.com", password, from("192.0.2.1"))).status).toBe(200);
+  });
+
+  it("counts nothing for an address that is refused already", async () => {
+    const windowEndsAt = new Date(Date.now() + 60_000);
+    await db.insert(allowance).values({ key: "sign-in-from:192.0.2.3", taken: 50, windowEndsAt });
+    const seen = await statuses(many(20, () => tryWith("global@example.com", "wrong", from("192.0.2.3"))));
+    expect(countOf(seen, 429)).toBe(20);
+    expect((await db.select().from(allowance)).map(({ key, taken }) => [key, taken])).toEqual([["sign-in-from:192.0.2.3", 50]]);
+  });
+
+  const windowEndsAt = () => new Date(Date.now() + 60_000);
+
+  it("bounds the guesses at one account, from however many addresses they come", async () => {
+    await db.insert(allowance).values({ key: "sign-in:staff@example.com", taken: 95, windowEndsAt: windowEndsAt() });
+    const seen = await statuses(many(12, (guess) => tryWith("staff@example.com", "wrong", from(`198.51.100.${guess}`))));
+    expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([5, 7]);
+  });
+
+  it("lets a known device in all the same, from wherever it asks", async () => {
+    const [cookie = ""] = (await tryWith("staff@example.com", password, from("192.0.2.4"))).headers
+      .getSetCookie()
+      .filter((one) => one.startsWith("freshet-device="));
+    expect(cookie).toContain("HttpOnly");
+    const device = { cookie: cookie.split(";")[0] ?? "" };
+    await db.delete(allowance);
+    await db.insert(allowance).values([
+      { key: "sign-in:staff@example.com", taken: 100, windowEndsAt: windowEndsAt() },
+      { key: "sign-in-from:192.0.2.4", taken: 50, windowEndsAt: windowEndsAt() },
+    ]);
+    expect((await tryWith("staff@example.com", password, from("192.0.2.4"))).status).toBe(429);
+    expect((await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...device })).status).toBe(200);
+    // Its lane is of this account only, is bounded too, and opens to no other cookie.
+    expect((await tryWith("viewer@example.com", "wrong", { ...from("192.0.2.4"), ...device })).status).toBe(429);
+    const forged = { cookie: device.cookie.replace(/.$/, (last) => (last === "A" ? "B" : "A")) };
+    expect((await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...forged })).status).toBe(429);
+    const seen = await statuses(many(13, () => tryWith("staff@example.com", "wrong", { ...from("192.0.2.5"), ...device })));
+    expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([10, 3]);
+  });
+
+  it("takes all of an IPv6 network for one caller", async () => {
+    const seen = await statuses(many(15, (guess) => tryWith("staff@example.com", "wrong", from(`2001:db8:0:1::${guess + 1}`))));
+    expect(countOf(seen, 401)).toBe(10);
+    expect((await tryWith("staff@example.com", password, from("2001:db8:0:2::1"))).status).toBe(200);
+    expect(["2001:0db8::1", "2001:db8:0:0:ffff::", "::ffff:192.0.2.1", "fe80::1%eth0", "192.0.2.1"].map(networkOf)).toEqual([
+      "2001:db8:0:0::/64",
+      "2001:db8:0:0::/64",
+      "192.0.2.1",
+      "fe80:0:0:0::/64",
+      "192.0.2.1",
+    ]);
+  });
+
   it("stops guesses from one address at many accounts", async () => {
-    const from = { "cf-connecting-ip": "192.0.2.7" };
     const windowEndsAt = new Date(Date.now() + 60_000);
     await db.insert(allowance).values({ key: "sign-in-from:192.0.2.7", taken: 49, windowEndsAt });
-    expect((await tryWith("person49@example.com", "wrong", from)).status).toBe(401);
-    expect((await tryWith("staff@example.com", password, from)).status).toBe(429);
+    expect((await tryWith("person49@example.com", "wrong", from("192.0.2.7"))).status).toBe(401);
+    expect((await tryWith("staff@example.com", password, from("192.0.2.7"))).status).toBe(429);
     expect((await tryWith("staff@example.com", password, { "cf-connecting-ip": "192.0.2.8" })).status).toBe(200);
   });
 
@@ -109,10 +170,10 @@ describe("a session", () => {
     const wrong = await ask("/api/auth/change-password", {
       method: "POST",
       as: here,
-      body: { currentPassword: "wrong", newPassword: "another password" },
+      body: { currentPassword: "wrong", newPassword: "another word for the door" },
     });
     expect((await problemOf(wrong)).code).toBe("password_wrong");
-    const right = { currentPassword: password, newPassword: "another password" };
+    const right = { currentPassword: password, newPassword: "another word for the door" };
     expect((await ask("/api/auth/change-password", { method: "POST", as: here, body: right })).status).toBe(204);
     expect((await ask("/api/me", { as: here })).status).toBe(200);
     expect((await ask("/api/me", { as: elsewhere })).status).toBe(401);

@@ -10,6 +10,7 @@ import type {
   ConnectionDraft,
   Share,
   ShareDraft,
+  Typed,
 } from "../../contract/connection.ts";
 import type { Allowance, GateView, Status } from "../../contract/doors.ts";
 import type { Locale } from "../../contract/json.ts";
@@ -37,6 +38,19 @@ export class ApiProblem extends Error {
   }
 }
 
+let signedOut: () => void = () => {};
+
+/** Calls back whenever an answer says that the session is over. */
+export function whenSignedOut(then: () => void): void {
+  signedOut = then;
+}
+
+/** The problem of an answer; that nobody is signed in any more concerns all of the page. */
+function refused(status: number, details: Partial<ProblemDetails>): ApiProblem {
+  if (status === 401 && details.code === "not_signed_in") signedOut();
+  return new ApiProblem(status, details);
+}
+
 type Query = Record<string, string | number | null | undefined>;
 type Sending = { method?: string; body?: unknown; headers?: Record<string, string>; query?: Query; signal?: AbortSignal };
 
@@ -58,7 +72,7 @@ async function send(path: string, { method = "GET", body, headers = {}, query = 
     if (signal?.aborted) throw cause;
     throw new ApiProblem(0, { code: "offline" });
   });
-  if (!answer.ok) throw new ApiProblem(answer.status, await problemOf(answer));
+  if (!answer.ok) throw refused(answer.status, await problemOf(answer));
   return answer;
 }
 
@@ -94,7 +108,7 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   request.addEventListener("load", () =>
     request.status < 300
       ? resolve(request.response)
-      : reject(new ApiProblem(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" })),
+      : reject(refused(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" })),
   );
   request.addEventListener("error", () => reject(new ApiProblem(0, { code: "offline" })));
   request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
@@ -103,8 +117,9 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   return promise.finally(() => signal.removeEventListener("abort", stop));
 }
 
-async function* checksAt(path: string, signal: AbortSignal): AsyncGenerator<Check> {
-  const answer = await send(path, { method: "POST", headers: { accept: "application/x-ndjson" }, signal });
+async function* checksAt(path: string, typed: Typed | null, signal: AbortSignal): AsyncGenerator<Check> {
+  const tried = typed === null ? {} : { body: typed };
+  const answer = await send(path, { method: "POST", headers: { accept: "application/x-ndjson" }, signal, ...tried });
   if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
 }
 
@@ -150,10 +165,12 @@ export const api = {
   changeConnection: (tenant: string, id: string, change: ConnectionChange) =>
     ask<Connection>(at(tenant, `/connections/${part(id)}`), { method: "PATCH", body: change }),
   deleteConnection: (tenant: string, id: string) => ask<null>(at(tenant, `/connections/${part(id)}`), { method: "DELETE" }),
-  discover: (tenant: string, id: string, template: string) =>
-    ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template } }),
-  /** Checks one after another, as they happen. */
-  check: (tenant: string, id: string, signal: AbortSignal) => checksAt(at(tenant, `/connections/${part(id)}/check`), signal),
+  /** By what is typed; null: as it is kept. */
+  discover: (tenant: string, id: string, template: string, typed: Typed | null) =>
+    ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template, ...typed } }),
+  /** Checks one after another, as they happen; of what is typed, or of what is kept. */
+  check: (tenant: string, id: string, typed: Typed | null, signal: AbortSignal) =>
+    checksAt(at(tenant, `/connections/${part(id)}/check`), typed, signal),
   allowance: (tenant: string, id: string) => ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
 
   /** Connections of the house, for global admins. */
@@ -163,7 +180,7 @@ export const api = {
     create: (draft: ConnectionDraft) => ask<Connection>("/connections", { method: "POST", body: draft }),
     change: (id: string, change: ConnectionChange) => ask<Connection>(`/connections/${part(id)}`, { method: "PATCH", body: change }),
     delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
-    check: (id: string, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, signal),
+    check: (id: string, typed: Typed | null, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, typed, signal),
     allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
     gate: (id: string) => ask<GateView>(`/connections/${part(id)}/gate`),
     clearGate: (id: string) => ask<null>(`/connections/${part(id)}/gate/clear`, { method: "POST" }),

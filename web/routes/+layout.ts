@@ -1,6 +1,8 @@
 // Every page knows who is signed in; whoever is not goes to sign in first.
 import { redirect } from "@sveltejs/kit";
-import { api, ApiProblem } from "#lib/api.ts";
+import { ApiProblem } from "#lib/api.ts";
+import * as asked from "#lib/asked.ts";
+import { signInAddress } from "#lib/back.ts";
 import { speech } from "#lib/words/speech.svelte.ts";
 import type { LayoutLoad } from "./$types";
 
@@ -10,7 +12,7 @@ export const load: LayoutLoad = async ({ route, url, untrack }) => {
   // Untracked: walking through the page asks nothing again.
   if (untrack(() => route.id) === "/sign-in") return { me: null, problem: null };
   try {
-    const me = await api.me();
+    const me = await asked.me.get();
     await speech.suggest(me.locale);
     return { me, problem: null };
   } catch (problem) {
@@ -24,6 +26,3 @@ export const load: LayoutLoad = async ({ route, url, untrack }) => {
     throw problem;
   }
 };
-
-const signInAddress = (from: URL) =>
-  from.pathname === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(from.pathname + from.search)}`;

@@ -9,8 +9,11 @@ import { auditRow } from "../db/audit.ts";
 import { giveBack, take } from "../db/allowance.ts";
 import { session } from "../db/schema.ts";
 import { body, describe } from "../describe.ts";
+import { rememberDevice } from "../device.ts";
 import { DoorProblem } from "../problem.ts";
 import { signedIn } from "../session.ts";
+import { accountOf, takeTries } from "../sign-in-tries.ts";
+import { isWeak } from "../weak-password.ts";
 import { dismissPerson, dismissSession } from "../viewers.ts";
 
 const SignIn = z.strictObject({ email: z.string().max(320), password: z.string().max(passwordLength.max) });
@@ -21,14 +24,17 @@ const PasswordChange = z.strictObject({
 
 const quarterHourMs = 15 * 60_000;
 const perAccount = { max: 10, windowMs: quarterHourMs };
-// Many people may share one office's address; only their mistakes count.
-const perAddress = { max: 50, windowMs: quarterHourMs };
 
 export const authRoutes = factory.createApp();
 
 authRoutes.post(
   "/sign-in/email",
-  describe({ summary: "Sign in", tag: "Session", answers: { 200: z.object({ person: Person }) } }),
+  describe({
+    summary: "Sign in",
+    tag: "Session",
+    answers: { 200: z.object({ person: Person }) },
+    refuses: ["sign_in_wrong", "too_many_requests"],
+  }),
   body(SignIn),
   async (c) => {
     const order = c.req.valid("json");
@@ -38,6 +44,7 @@ authRoutes.post(
       .catch(refuse("sign_in_wrong"));
     await Promise.all(keys.map((key) => giveBack(c.var.db, key)));
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+    await rememberDevice(c, accountOf(order.email));
     const { id, name, email } = response.user;
     await auditRow(c.var.db, { tenant: null, person: { id, name }, deed: "signed_in", thing: id }, new Date());
     return c.json({ person: { id, name, email } });
@@ -65,6 +72,7 @@ authRoutes.post(
     description: "Ends all other sessions of the person.",
     tag: "Session",
     answers: { 204: null },
+    refuses: ["password_wrong", "password_weak", "too_many_requests"],
   }),
   signedIn,
   body(PasswordChange),
@@ -72,6 +80,7 @@ authRoutes.post(
     const { person, session: kept } = c.var.caller;
     const key = `password:${person.id}`;
     await takeTry(c, key, perAccount);
+    if (isWeak(c.req.valid("json").newPassword, [person.name, person.email])) throw new DoorProblem("password_weak");
     await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse("password_wrong"));
     await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
     await dismissPerson(c.env, c.var.db, person.id);
@@ -79,15 +88,6 @@ authRoutes.post(
     return c.body(null, 204);
   },
 );
-
-// Tries are taken before the password is looked at: guesses sent all at once are counted all the same.
-async function takeTries(c: HouseContext, email: string): Promise<string[]> {
-  const account = `sign-in:${email.trim().toLowerCase()}`;
-  const address = `sign-in-from:${c.req.header("cf-connecting-ip") ?? "unknown"}`;
-  await takeTry(c, account, perAccount);
-  await takeTry(c, address, perAddress);
-  return [account, address];
-}
 
 async function takeTry(c: HouseContext, key: string, rule: { max: number; windowMs: number }): Promise<void> {
   const waitSeconds = await take(c.var.db, key, rule, new Date());

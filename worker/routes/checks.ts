@@ -1,8 +1,10 @@
 // Trying a connection out: named checks, live when the caller can read lines, and what is there to be read.
 import { z } from "zod";
+import { Typed } from "../../contract/connection.ts";
 import { Check, Discovered } from "../../contract/source.ts";
 import { isSource, templateOf } from "../catalog.ts";
 import { discover, runChecks, type Subject } from "../checks.ts";
+import { asTyped } from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { take } from "../db/allowance.ts";
 import { auditRow } from "../db/audit.ts";
@@ -15,7 +17,10 @@ import { knownConnection, ownConnection } from "./connections.ts";
 
 const tag = "Settings";
 const lines = "application/x-ndjson";
-export const DiscoverOrder = z.strictObject({ template: z.string().max(100) });
+export const DiscoverOrder = Typed.extend({ template: z.string().max(100) });
+export const checkWords =
+  "With a body, what is tried is what was typed there: it wins over what is kept, and none of it is kept. " +
+  "A kept secret never goes to an address that it was not given for.";
 /** A door that calls other systems must not become a tool to knock at them. */
 const perConnection = { max: 30, windowMs: 10 * 60_000 };
 
@@ -25,32 +30,45 @@ checkRoutes.post(
   "/connections/:connection/check",
   describe({
     summary: "Check a connection",
-    description: `Named checks, each with its remedy. With \`Accept: ${lines}\` each arrives on a line of its own as it happens; hanging up stops them.`,
+    description: `Named checks, each with its remedy. With \`Accept: ${lines}\` each arrives on a line of its own as it happens; hanging up stops them. ${checkWords}`,
     tag,
     answers: { 200: z.array(Check) },
     alsoAs: [lines],
+    refuses: ["not_found", "not_valid", "address_refused", "connection_shared", "too_many_requests"],
   }),
   allow("connection.write"),
+  body(Typed, "optional"),
   async (c) => {
-    const row = await ownConnection(c);
+    const row = await asTyped(c, await ownConnection(c), c.req.valid("json"));
     return answerChecks(c, row, { access: accessFor(c.var.seat.tenant.id, { ...row, share: null }), host: row.host });
   },
 );
 
 checkRoutes.post(
   "/connections/:connection/discover",
-  describe({ summary: "What a ready configuration can read through a connection", tag, answers: { 200: z.array(Discovered) } }),
+  describe({
+    summary: "What a ready configuration can read through a connection",
+    tag,
+    answers: { 200: z.array(Discovered) },
+    refuses: ["not_found", "not_valid", "address_refused", "connection_shared", "too_many_requests"],
+    ofSource: true,
+  }),
   allow("connection.write"),
   body(DiscoverOrder),
   async (c) => {
     // A shared one is looked through as it is shared: what is fixed for this tenant bounds what it sees.
-    const row = await knownConnection(c);
-    return answerDiscovered(c, row, { access: accessFor(c.var.seat.tenant.id, row), host: row.host }, c.req.valid("json").template);
+    const { template, ...typed } = c.req.valid("json");
+    const known = await knownConnection(c);
+    // Its account belongs to others as well: nobody looks through it by settings of their own.
+    const isOwn = known.share === null;
+    if (!isOwn && (typed.settings ?? typed.secret) !== undefined) throw new DoorProblem("connection_shared");
+    const row = isOwn ? { ...(await asTyped(c, known, typed)), share: null } : known;
+    return answerDiscovered(c, row, { access: accessFor(c.var.seat.tenant.id, row), host: row.host }, template);
   },
 );
 
 /** Runs the checks; each on a line of its own as it happens, where the caller reads lines. */
-export async function answerChecks(c: HouseContext, row: ConnectionRow, subject: Subject): Promise<Response> {
+export async function answerChecks(c: HouseContext, row: ConnectionRow & { isKept: boolean }, subject: Subject): Promise<Response> {
   await takeTurn(c, row);
   const checks = noting(c, row, subject);
   if (c.req.header("accept")?.includes(lines)) {
@@ -71,17 +89,17 @@ async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
   if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
-/** The same checks; once all have been seen, what came of them is kept. */
-async function* noting(c: HouseContext, row: ConnectionRow, subject: Subject): AsyncGenerator<Check> {
+/** The same checks; once all have been seen, what came of them is kept, unless they were about something that is not kept itself. */
+async function* noting(c: HouseContext, row: ConnectionRow & { isKept: boolean }, subject: Subject): AsyncGenerator<Check> {
   let passed = true;
   for await (const check of runChecks(c.env, subject)) {
     passed &&= check.status !== "failed";
     yield check;
   }
   const at = new Date();
-  await noteCheck(c.var.db, row.tenant, row.id, { at, passed });
-  if (passed) await noteProof(c.var.db, row.id, subject.access.secret, at);
-  const facts = { passed: String(passed) };
+  if (row.isKept) await noteCheck(c.var.db, row.tenant, row.id, { at, passed });
+  if (row.isKept && passed) await noteProof(c.var.db, row.id, subject.access.secret, at);
+  const facts = { passed: String(passed), ...(row.isKept ? {} : { typed: "true" }) };
   await auditRow(c.var.db, { tenant: row.tenant, person: c.var.caller.person, deed: "connection_checked", thing: row.id, facts }, at);
 }
 

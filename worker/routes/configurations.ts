@@ -41,7 +41,7 @@ configurationRoutes.get(
 
 configurationRoutes.post(
   "/configurations",
-  describe({ summary: "Add a configuration", tag, answers: { 201: Configuration } }),
+  describe({ summary: "Add a configuration", tag, answers: { 201: Configuration }, refuses: ["not_valid"] }),
   allow("configuration.write"),
   body(ConfigurationDraft),
   async (c) => {
@@ -60,7 +60,7 @@ configurationRoutes.post(
 
 configurationRoutes.get(
   "/configurations/:configuration",
-  describe({ summary: "A configuration", tag, answers: { 200: Configuration } }),
+  describe({ summary: "A configuration", tag, answers: { 200: Configuration }, refuses: ["not_found"] }),
   allow("configuration.read"),
   async (c) => {
     const row = await known(c);
@@ -75,6 +75,7 @@ configurationRoutes.patch(
     description: "What the change does not name stays.",
     tag,
     answers: { 200: Configuration },
+    refuses: ["not_found", "not_valid"],
   }),
   allow("configuration.write"),
   body(ConfigurationChange),
@@ -94,7 +95,7 @@ configurationRoutes.patch(
 
 configurationRoutes.delete(
   "/configurations/:configuration",
-  describe({ summary: "Delete a configuration, its schedule and its data", tag, answers: { 204: null } }),
+  describe({ summary: "Delete a configuration, its schedule and its data", tag, answers: { 204: null }, refuses: ["not_found"] }),
   allow("configuration.write"),
   async (c) => {
     const row = await known(c);

@@ -33,7 +33,7 @@ connectionRoutes.get(
 
 connectionRoutes.post(
   "/connections",
-  describe({ summary: "Add a connection", tag, answers: { 201: Connection } }),
+  describe({ summary: "Add a connection", tag, answers: { 201: Connection }, refuses: ["not_valid", "address_refused"] }),
   allow("connection.write"),
   body(ConnectionDraft),
   async (c) => c.json(await shown(c, await addConnection(c, c.var.seat.tenant.id, c.req.valid("json"))), 201),
@@ -41,7 +41,7 @@ connectionRoutes.post(
 
 connectionRoutes.get(
   "/connections/:connection",
-  describe({ summary: "A connection", tag, answers: { 200: Connection } }),
+  describe({ summary: "A connection", tag, answers: { 200: Connection }, refuses: ["not_found"] }),
   allow("connection.read"),
   async (c) => c.json(await shown(c, c.req.param("connection"))),
 );
@@ -53,6 +53,7 @@ connectionRoutes.patch(
     description: "What the change does not name stays, the secret included, unless the address becomes another one.",
     tag,
     answers: { 200: Connection },
+    refuses: ["not_found", "not_valid", "address_refused", "connection_shared"],
   }),
   allow("connection.write"),
   body(ConnectionChange),
@@ -71,6 +72,7 @@ connectionRoutes.delete(
     description: "409 `connection_in_use` while a configuration reads or delivers through it.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found", "connection_in_use", "connection_shared"],
   }),
   allow("connection.write"),
   async (c) => {
@@ -90,6 +92,7 @@ connectionRoutes.get(
     description: "null where it sets no number, or has not told one yet.",
     tag,
     answers: { 200: Allowance.nullable() },
+    refuses: ["not_found", "connection_not_shared"],
   }),
   allow("configuration.read"),
   async (c) => c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),

@@ -47,6 +47,7 @@ fileRoutes.get(
     description: "Read on with `before` = `next` of the page before.",
     tag,
     answers: { 200: UploadedPage },
+    refuses: ["not_found", "files_not_taken"],
   }),
   allow("file.read"),
   query(ListQuery),
@@ -76,6 +77,18 @@ fileRoutes.post(
       "200 with `alreadyThere` when these bytes had been brought before.",
     tag,
     answers: { 200: Upload, 201: Upload },
+    refuses: [
+      "not_found",
+      "not_valid",
+      "files_not_taken",
+      "file_not_bytes",
+      "file_length_missing",
+      "upload_empty",
+      "file_cut_short",
+      "file_too_large",
+      "too_many_files",
+      "too_many_requests",
+    ],
   }),
   allow("file.write"),
   query(UploadQuery),
@@ -101,7 +114,7 @@ fileRoutes.post(
 
 fileRoutes.get(
   "/connections/:connection/files/:file",
-  describe({ summary: "A file", tag, answers: { 200: UploadedFile } }),
+  describe({ summary: "A file", tag, answers: { 200: UploadedFile }, refuses: ["not_found", "files_not_taken"] }),
   allow("file.read"),
   async (c) => {
     const { place, row } = await knownFile(c);
@@ -116,6 +129,8 @@ fileRoutes.get(
     description: "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
     tag,
     answers: { 200: FilePreview.nullable() },
+    refuses: ["not_found", "files_not_taken"],
+    ofSource: true,
   }),
   allow("file.read"),
   async (c) => {
@@ -132,6 +147,8 @@ fileRoutes.post(
     description: "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
     tag,
     answers: { 200: FilePreview.nullable() },
+    refuses: ["not_found", "files_not_taken"],
+    ofSource: true,
   }),
   allow("file.write"),
   async (c) => {
@@ -144,7 +161,7 @@ fileRoutes.post(
 
 fileRoutes.get(
   "/connections/:connection/files/:file/content",
-  describe({ summary: "The file itself, as it was brought", tag, answers: { 200: null } }),
+  describe({ summary: "The file itself, as it was brought", tag, answers: { 200: null }, refuses: ["not_found", "files_not_taken"] }),
   allow("file.read"),
   async (c) => {
     const { place, row } = await knownFile(c);
@@ -168,6 +185,7 @@ fileRoutes.delete(
     description: "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found", "files_not_taken", "file_imported"],
   }),
   allow("file.write"),
   async (c) => {

@@ -1,13 +1,13 @@
 // Connections of the house: kept by global admins, shared with the tenants they name. One account can serve them all.
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { Connection, ConnectionChange, ConnectionDraft, Share, ShareDraft } from "../../contract/connection.ts";
+import { Connection, ConnectionChange, ConnectionDraft, Share, ShareDraft, Typed } from "../../contract/connection.ts";
 import { Allowance, GateView } from "../../contract/doors.ts";
 import type { Json } from "../../contract/json.ts";
 import { Check, Discovered } from "../../contract/source.ts";
 import type { Access } from "../../contract/task.ts";
 import { allowanceAt, clearGateAt, gateViewAt } from "../checks.ts";
-import { addConnection, changeConnection, checkSettings, dropConnection } from "../connections.ts";
+import { addConnection, asTyped, changeConnection, checkSettings, dropConnection, merged } from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type AuditEntry, type Deed } from "../db/audit.ts";
 import { houseUsersOf } from "../db/configurations.ts";
@@ -21,7 +21,7 @@ import { DoorProblem } from "../problem.ts";
 import { pushSchedules } from "../schedules.ts";
 import { addressOf, house, originOf } from "../secret.ts";
 import { allowHouse, signedIn } from "../session.ts";
-import { answerChecks, answerDiscovered, DiscoverOrder } from "./checks.ts";
+import { answerChecks, answerDiscovered, checkWords, DiscoverOrder } from "./checks.ts";
 
 const tag = "House";
 const lines = "application/x-ndjson";
@@ -38,7 +38,12 @@ houseRoutes.get(
 
 houseRoutes.post(
   "/connections",
-  describe({ summary: "Add a connection that can be shared", tag, answers: { 201: Connection } }),
+  describe({
+    summary: "Add a connection that can be shared",
+    tag,
+    answers: { 201: Connection },
+    refuses: ["not_valid", "address_refused"],
+  }),
   signedIn,
   allowHouse,
   body(ConnectionDraft),
@@ -47,7 +52,7 @@ houseRoutes.post(
 
 houseRoutes.get(
   "/connections/:connection",
-  describe({ summary: "A connection of the house", tag, answers: { 200: Connection } }),
+  describe({ summary: "A connection of the house", tag, answers: { 200: Connection }, refuses: ["not_found"] }),
   signedIn,
   allowHouse,
   async (c) => c.json(await shown(c, c.req.param("connection"))),
@@ -61,6 +66,7 @@ houseRoutes.patch(
       "What the change does not name stays, the secret included, unless the address becomes another one. Every share must still fit.",
     tag,
     answers: { 200: Connection },
+    refuses: ["not_found", "not_valid", "address_refused"],
   }),
   signedIn,
   allowHouse,
@@ -69,7 +75,7 @@ houseRoutes.patch(
     const row = await known(c);
     const change = c.req.valid("json");
     if (change.settings) {
-      const settings = checkSettings(c, row.kind, { ...row.settings, ...change.settings });
+      const settings = checkSettings(c, row.kind, merged(row.settings, change.settings));
       for (const share of await listShares(c.var.db, row.id)) checkShare(c, { ...row, settings }, share);
     }
     await changeConnection(c, row, change);
@@ -85,6 +91,7 @@ houseRoutes.delete(
     description: "409 `connection_in_use` while a configuration of any establishment goes through it.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found", "connection_in_use"],
   }),
   signedIn,
   allowHouse,
@@ -101,34 +108,43 @@ houseRoutes.post(
   "/connections/:connection/check",
   describe({
     summary: "Check a connection of the house",
-    description: `As for an establishment's own: with \`Accept: ${lines}\` line by line.`,
+    description: `As for an establishment's own: with \`Accept: ${lines}\` line by line. ${checkWords}`,
     tag,
     answers: { 200: z.array(Check) },
     alsoAs: [lines],
+    refuses: ["not_found", "not_valid", "address_refused", "too_many_requests"],
   }),
   signedIn,
   allowHouse,
+  body(Typed, "optional"),
   async (c) => {
-    const row = await known(c);
+    const row = await asTyped(c, await known(c), c.req.valid("json"));
     return answerChecks(c, row, { access: accessOf(row), host: row.host });
   },
 );
 
 houseRoutes.post(
   "/connections/:connection/discover",
-  describe({ summary: "What a ready configuration can read through it", tag, answers: { 200: z.array(Discovered) } }),
+  describe({
+    summary: "What a ready configuration can read through it",
+    tag,
+    answers: { 200: z.array(Discovered) },
+    refuses: ["not_found", "not_valid", "address_refused", "too_many_requests"],
+    ofSource: true,
+  }),
   signedIn,
   allowHouse,
   body(DiscoverOrder),
   async (c) => {
-    const row = await known(c);
-    return answerDiscovered(c, row, { access: accessOf(row), host: row.host }, c.req.valid("json").template);
+    const { template, ...typed } = c.req.valid("json");
+    const row = await asTyped(c, await known(c), typed);
+    return answerDiscovered(c, row, { access: accessOf(row), host: row.host }, template);
   },
 );
 
 houseRoutes.get(
   "/connections/:connection/allowance",
-  describe({ summary: "How many calls are left today", tag, answers: { 200: Allowance.nullable() } }),
+  describe({ summary: "How many calls are left today", tag, answers: { 200: Allowance.nullable() }, refuses: ["not_found"] }),
   signedIn,
   allowHouse,
   async (c) => c.json(await allowanceAt(c.env, accessOf(await known(c)))),
@@ -136,7 +152,7 @@ houseRoutes.get(
 
 houseRoutes.get(
   "/connections/:connection/gate",
-  describe({ summary: "What keeps its account waiting", tag, answers: { 200: GateView } }),
+  describe({ summary: "What keeps its account waiting", tag, answers: { 200: GateView }, refuses: ["not_found"] }),
   signedIn,
   allowHouse,
   async (c) => c.json(await gateViewAt(c.env, accessOf(await known(c)))),
@@ -149,6 +165,7 @@ houseRoutes.post(
     description: "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found"],
   }),
   signedIn,
   allowHouse,
@@ -163,7 +180,7 @@ houseRoutes.post(
 
 houseRoutes.get(
   "/connections/:connection/shares",
-  describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) } }),
+  describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) }, refuses: ["not_found"] }),
   signedIn,
   allowHouse,
   async (c) => c.json(await listShares(c.var.db, (await known(c)).id)),
@@ -177,6 +194,7 @@ houseRoutes.put(
       "`settings` are fixed for it: they win over those of the connection, and keep it to its own data. The address stays the same.",
     tag,
     answers: { 200: z.array(Share) },
+    refuses: ["not_found", "not_valid", "address_refused"],
   }),
   signedIn,
   allowHouse,
@@ -199,6 +217,7 @@ houseRoutes.delete(
     description: "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found"],
   }),
   signedIn,
   allowHouse,

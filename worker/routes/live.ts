@@ -19,6 +19,7 @@ liveRoutes.get(
       `429 beyond ${mostViews.person} views of one person or ${mostViews.tenant} of one establishment.`,
     tag: "Refreshes",
     answers: { 101: null },
+    refuses: ["upgrade_required", "cross_site", "too_many_views", "too_many_viewers"],
   }),
   allow("run.watch"),
   async (c) => {

@@ -30,6 +30,7 @@ memberRoutes.post(
     description: "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
     tag,
     answers: { 201: Member },
+    refuses: ["too_many_requests", "person_unknown", "member_exists"],
   }),
   allow("member.write"),
   body(MemberDraft),
@@ -47,7 +48,7 @@ memberRoutes.post(
 
 memberRoutes.patch(
   "/members/:person",
-  describe({ summary: "Change the role of a member", tag, answers: { 200: Member } }),
+  describe({ summary: "Change the role of a member", tag, answers: { 200: Member }, refuses: ["not_found", "last_admin"] }),
   allow("member.write"),
   body(MemberChange),
   async (c) => {
@@ -65,7 +66,13 @@ memberRoutes.patch(
 
 memberRoutes.delete(
   "/members/:person",
-  describe({ summary: "Remove a member", description: "Closes the live views of that person at once.", tag, answers: { 204: null } }),
+  describe({
+    summary: "Remove a member",
+    description: "Closes the live views of that person at once.",
+    tag,
+    answers: { 204: null },
+    refuses: ["not_found", "last_admin"],
+  }),
   allow("member.write"),
   async (c) => {
     const { person } = await known(c, c.req.param("person"));

@@ -14,12 +14,14 @@ import {
   StartRun,
   type StartedBy,
 } from "../../contract/run.ts";
+import type { Json } from "../../contract/json.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
 import { body, describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
+import { idempotencyHeader, readKey, requestOf } from "../idempotency.ts";
 import { cursor, wholeNumber } from "../parameters.ts";
 import { isReachable, planRun } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
@@ -45,18 +47,27 @@ runRoutes.post(
   "/runs",
   describe({
     summary: "Start a refresh",
-    description:
-      "With an `Idempotency-Key` header, a repeat answers the run that the first call started. " +
-      "409 `already_running` carries the run to join.",
+    description: "409 `already_running` carries the run to join.",
     tag,
-    answers: { 200: Run, 202: Run },
+    answers: { 202: Run },
+    refuses: [
+      "not_allowed",
+      "not_found",
+      "already_running",
+      "resource_unknown",
+      "too_many_starts",
+      "connection_not_shared",
+      "idempotency_key_wrong",
+      "idempotency_key_reused",
+    ],
+    headers: { "Idempotency-Key": idempotencyHeader },
   }),
   body(StartRun),
   async (c) => {
     const order = c.req.valid("json");
     const configuration = await startable(c, "run.start", order.configuration);
     const started = await door(c).start({
-      ...(await orderFacts(c, configuration)),
+      ...(await orderFacts(c, configuration, order)),
       resources: order.resources ?? null,
       complete: order.complete ?? false,
     });
@@ -94,7 +105,7 @@ runRoutes.get(
 
 runRoutes.get(
   "/runs/:run",
-  describe({ summary: "A refresh with its steps, batches and rejects", tag, answers: { 200: RunDetail } }),
+  describe({ summary: "A refresh with its steps, batches and rejects", tag, answers: { 200: RunDetail }, refuses: ["run_unknown"] }),
   allow("history.read"),
   async (c) => {
     const detail = await knownRun(c);
@@ -104,7 +115,12 @@ runRoutes.get(
 
 runRoutes.get(
   "/runs/:run/changes",
-  describe({ summary: "Records that a refresh added, changed or removed, before and after", tag, answers: { 200: ChangePage } }),
+  describe({
+    summary: "Records that a refresh added, changed or removed, before and after",
+    tag,
+    answers: { 200: ChangePage },
+    refuses: ["run_unknown"],
+  }),
   allow("history.read"),
   allow("data.read"),
   query(ChangeQuery),
@@ -116,12 +132,17 @@ runRoutes.get(
   },
 );
 
-runRoutes.post("/runs/:run/cancel", describe({ summary: "Stop a refresh", tag, answers: { 202: Run } }), allow("run.cancel"), async (c) => {
-  const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
-  if (answer.type === "refused") throw new DoorProblem(answer.code);
-  await note(c, "run_cancelled", answer.run.executionId);
-  return c.json(viewRun(answer.run, c.var.locale), 202);
-});
+runRoutes.post(
+  "/runs/:run/cancel",
+  describe({ summary: "Stop a refresh", tag, answers: { 202: Run }, refuses: ["run_unknown", "run_ended"] }),
+  allow("run.cancel"),
+  async (c) => {
+    const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
+    if (answer.type === "refused") throw new DoorProblem(answer.code);
+    await note(c, "run_cancelled", answer.run.executionId);
+    return c.json(viewRun(answer.run, c.var.locale), 202);
+  },
+);
 
 runRoutes.post(
   "/runs/:run/retry",
@@ -129,7 +150,21 @@ runRoutes.post(
     summary: "Read again what failed",
     description: "A new refresh, linked to the ended one.",
     tag,
-    answers: { 200: Run, 202: Run },
+    answers: { 202: Run },
+    refuses: [
+      "run_unknown",
+      "not_allowed",
+      "not_found",
+      "run_active",
+      "already_running",
+      "nothing_to_retry",
+      "resource_unknown",
+      "too_many_starts",
+      "connection_not_shared",
+      "idempotency_key_wrong",
+      "idempotency_key_reused",
+    ],
+    headers: { "Idempotency-Key": idempotencyHeader },
   }),
   async (c) => {
     const ended = await knownRun(c);
@@ -148,15 +183,34 @@ runRoutes.post(
       "is about; it may be left out where there is one only. A yes counts once: should more be gone meanwhile, nothing is removed " +
       "and the new refresh asks anew. 409 `question_answered`: it was given before, or a later refresh has looked again.",
     tag,
-    answers: { 200: Run, 202: Run },
+    answers: { 202: Run },
+    refuses: [
+      "run_unknown",
+      "not_found",
+      "run_active",
+      "already_running",
+      "nothing_to_confirm",
+      "question_answered",
+      "questions_unnamed",
+      "resource_unknown",
+      "too_many_starts",
+      "connection_not_shared",
+      "idempotency_key_wrong",
+      "idempotency_key_reused",
+    ],
+    headers: { "Idempotency-Key": idempotencyHeader },
   }),
   allow("run.undo"),
-  body(ConfirmRemovals),
+  body(ConfirmRemovals, "optional"),
   async (c) => {
     const { resources = null } = c.req.valid("json");
     const ended = await knownRun(c);
     const configuration = await startable(c, "run.start", ended.configuration);
-    const started = await door(c).confirmRemovals({ ...(await orderFacts(c, configuration)), run: ended.executionId, resources });
+    const started = await door(c).confirmRemovals({
+      ...(await orderFacts(c, configuration, { resources })),
+      run: ended.executionId,
+      resources,
+    });
     return answerStarted(c, started, "removals_confirmed");
   },
 );
@@ -168,20 +222,38 @@ runRoutes.post(
     description:
       "A refresh that reads nothing: it sends on what has not arrived, or `everything` anew, as after a destination was emptied or restored.",
     tag,
-    answers: { 200: Run, 202: Run },
+    answers: { 202: Run },
+    refuses: [
+      "not_allowed",
+      "not_found",
+      "run_active",
+      "already_running",
+      "nothing_to_send",
+      "resource_unknown",
+      "too_many_starts",
+      "connection_not_shared",
+      "idempotency_key_wrong",
+      "idempotency_key_reused",
+    ],
+    headers: { "Idempotency-Key": idempotencyHeader },
   }),
   body(StartDelivery),
   async (c) => {
     const configuration = await startable(c, "run.retry", c.req.param("configuration"));
     const { everything } = c.req.valid("json");
-    const started = await door(c).send({ ...(await orderFacts(c, configuration)), everything });
+    const started = await door(c).send({ ...(await orderFacts(c, configuration, { everything })), everything });
     return answerStarted(c, started, "delivery_started");
   },
 );
 
 runRoutes.post(
   "/runs/:run/undo",
-  describe({ summary: "Show the data from before this refresh again", tag, answers: { 200: Run } }),
+  describe({
+    summary: "Show the data from before this refresh again",
+    tag,
+    answers: { 200: Run },
+    refuses: ["run_unknown", "run_active", "nothing_to_undo"],
+  }),
   allow("run.undo"),
   async (c) => {
     const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.caller.person.name });
@@ -203,7 +275,8 @@ async function startable(c: HouseContext, action: Action, id: string): Promise<C
   return configuration;
 }
 
-async function orderFacts(c: HouseContext, configuration: ConfigurationRow) {
+/** @param asked the body of the order; the path names the rest of what is asked for */
+async function orderFacts(c: HouseContext, configuration: ConfigurationRow, asked: Json = null) {
   const { tenant } = c.var.seat;
   const { id, name } = c.var.caller.person;
   const startedBy: StartedBy = { kind: "person", id, name };
@@ -212,7 +285,8 @@ async function orderFacts(c: HouseContext, configuration: ConfigurationRow) {
     jurisdiction: tenant.jurisdiction,
     plan: planRun(tenant, configuration),
     startedBy,
-    idempotencyKey: c.req.header("idempotency-key")?.slice(0, 200) ?? null,
+    idempotencyKey: readKey(c),
+    request: requestOf(c, asked),
   };
 }
 
@@ -236,7 +310,7 @@ async function answerStarted(c: HouseContext, started: Started | Refusal | Paced
       await note(c, deed, started.run.executionId);
       return c.json(viewRun(started.run, c.var.locale), 202);
     case "repeated":
-      return c.json(viewRun(started.run, c.var.locale), 200);
+      return c.json(viewRun(started.run, c.var.locale), 202);
     case "alreadyRunning":
       throw alreadyRunning(c, started.run);
     case "refused":

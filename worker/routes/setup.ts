@@ -1,8 +1,10 @@
 // The operator's door: exists only while the SETUP_TOKEN secret is set, and opens only to it.
+import { callerAddress } from "../caller-address.ts";
 import { factory, isLocal } from "../context.ts";
 import { take } from "../db/allowance.ts";
 import { body, describe } from "../describe.ts";
 import { DoorProblem } from "../problem.ts";
+import { refusing } from "../refusals.ts";
 import { applySetup, SetupDone, SetupOrder } from "../setup.ts";
 
 const shortestToken = 32;
@@ -11,14 +13,17 @@ const perAddress = { max: 30, windowMs: 15 * 60_000 };
 export const setupRoutes = factory.createApp();
 
 /** Lets only the operator pass; for everybody else this address does not exist. */
-const operatorOnly = factory.createMiddleware(async (c, next) => {
-  const token = c.env.SETUP_TOKEN ?? "";
-  if (token.length < shortestToken) throw new DoorProblem("not_found");
-  const waitSeconds = await take(c.var.db, `setup:${c.req.header("cf-connecting-ip") ?? "unknown"}`, perAddress, new Date());
-  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
-  if (!(await sameText(c.req.header("authorization") ?? "", `Bearer ${token}`))) throw new DoorProblem("not_found");
-  return next();
-});
+const operatorOnly = refusing(
+  factory.createMiddleware(async (c, next) => {
+    const token = c.env.SETUP_TOKEN ?? "";
+    if (token.length < shortestToken) throw new DoorProblem("not_found");
+    const waitSeconds = await take(c.var.db, `setup:${callerAddress(c)}`, perAddress, new Date());
+    if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    if (!(await sameText(c.req.header("authorization") ?? "", `Bearer ${token}`))) throw new DoorProblem("not_found");
+    return next();
+  }),
+  { codes: ["not_found", "too_many_requests"], security: "operator" },
+);
 
 setupRoutes.post(
   "/setup",
@@ -28,6 +33,7 @@ setupRoutes.post(
       "For the operator, with `Authorization: Bearer <SETUP_TOKEN>`; see `npm run setup`. The address does not exist while that secret is unset.",
     tag: "Service",
     answers: { 200: SetupDone },
+    refuses: ["not_valid", "password_weak"],
   }),
   operatorOnly,
   body(SetupOrder),

@@ -22,13 +22,23 @@ export class Test {
     this.#abort = abort;
     this.checks = [];
     try {
-      for await (const check of this.#ask(abort.signal)) this.checks = [...this.checks, check];
+      for await (const check of this.#ask(abort.signal)) {
+        if (abort.signal.aborted) return;
+        this.checks = [...this.checks, check];
+      }
     } catch (caught) {
       if (!abort.signal.aborted) throw caught;
     } finally {
       clearTimeout(timer);
-      this.#abort = null;
+      // A test that was begun meanwhile is another one.
+      if (this.#abort === abort) this.#abort = null;
     }
+  }
+
+  /** What was tested is no longer what stands there. */
+  forget(): void {
+    this.cancel();
+    this.checks = [];
   }
 
   cancel(): void {

@@ -27,6 +27,12 @@ export function keptOf(fields: Field[], typed: Typed): Kept {
   );
 }
 
+/** The same for a change of what is kept: a field that was emptied is named null, so that its old value goes. */
+export const changedOf = (fields: Field[], typed: Typed): Kept => ({
+  ...Object.fromEntries(fields.filter(({ required }) => !required).map(({ name }) => [name, null])),
+  ...keptOf(fields, typed),
+});
+
 /** A web address as people type it: cleaned, with https in front when no scheme was given; null when it is none. */
 export function cleanAddress(text: string): { address: string; added: boolean } | null {
   const typed = text.trim();

@@ -7,7 +7,18 @@ const day = 24 * hour;
 
 /** The region's own habits where the device names one: British dates are not American ones. */
 export function regionOf(locale: Locale, wished: readonly string[]): string {
-  return wished.find((tag) => tag.toLowerCase().startsWith(`${locale}-`)) ?? { en: "en-GB", fr: "fr-FR" }[locale];
+  const own = wished.find((tag) => tag.toLowerCase().startsWith(`${locale}-`) && isUsable(tag));
+  return own ?? { en: "en-GB", fr: "fr-FR" }[locale];
+}
+
+/** Devices name languages in spellings that `Intl` refuses (`en-US@posix`): those say nothing. */
+function isUsable(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
 
 /** All formats of one language and region in one time zone. */

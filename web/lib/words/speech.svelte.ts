@@ -15,7 +15,7 @@ function kept(): Locale | null {
   return locale === "en" || locale === "fr" ? locale : null;
 }
 
-const first: Locale = kept() ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
+const first: Locale = kept() ?? ((navigator.language ?? "").toLowerCase().startsWith("fr") ? "fr" : "en");
 const firstWords = await dictionary(first);
 
 class Speech {
@@ -23,7 +23,7 @@ class Speech {
   words: Words = $state.raw(firstWords);
   /** The time zone of the establishment that is shown. */
   timeZone: string | undefined = $state();
-  format: Formats = $derived(new Formats(this.locale, regionOf(this.locale, navigator.languages), this.timeZone));
+  format: Formats = $derived(new Formats(this.locale, regionOf(this.locale, navigator.languages ?? []), this.timeZone));
   #sentences: Sentences | null = $state.raw(null);
   #asked = false;
 

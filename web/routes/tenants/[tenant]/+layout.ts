@@ -1,11 +1,11 @@
 // One establishment: who may do what there, and what can be connected.
 import { error } from "@sveltejs/kit";
-import { api } from "#lib/api.ts";
+import { catalog } from "#lib/asked.ts";
 import type { LayoutLoad } from "./$types";
 
 export const load: LayoutLoad = async ({ params, parent }) => {
   const { me } = await parent();
   const tenant = me?.tenants.find((each) => each.id === params.tenant);
   if (!me || !tenant) error(404, "not found");
-  return { me, tenant, catalog: await api.catalog() };
+  return { me, tenant, catalog: await catalog.get() };
 };

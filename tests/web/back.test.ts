@@ -1,0 +1,38 @@
+// Devices that name odd languages, and the way back after a sign-in.
+import { describe, expect, it } from "vitest";
+import { signInAddress, wayBack } from "../../web/lib/back.ts";
+import { Formats, regionOf } from "../../web/lib/words/format.ts";
+
+describe("the region of a device", () => {
+  it.each([
+    ["en", ["en-US@posix", "en"], "en-GB"],
+    ["en", ["en-US@posix", "en-AU"], "en-AU"],
+    ["fr", ["fr-FR@euro"], "fr-FR"],
+    ["fr", ["fr-CA", "en-US"], "fr-CA"],
+    ["en", ["en-", "en-x", "en-toolongasubtag"], "en-GB"],
+    ["en", [], "en-GB"],
+  ] as const)("%s of %j is %s, and can be used", (locale, wished, region) => {
+    expect(regionOf(locale, wished)).toBe(region);
+    expect(new Formats(locale, regionOf(locale, wished), "Europe/Paris").number(1234)).toMatch(/1.?234/);
+  });
+});
+
+describe("the way back", () => {
+  const origin = "https://freshet.example";
+  it.each([
+    ["/tenants/a/refreshes?x=1", "/tenants/a/refreshes?x=1"],
+    ["//evil.example/", "/"],
+    ["/\\evil.example/", "/"],
+    ["https://evil.example/", "/"],
+    ["javascript:alert(1)", "/"],
+    ["/sign-in?next=/sign-in", "/"],
+    [null, "/"],
+  ])("from %s is %s", (next, expected) => {
+    expect(wayBack(next, origin)).toBe(expected);
+  });
+
+  it("is what the sign-in was given", () => {
+    const address = new URL(signInAddress({ pathname: "/tenants/a", search: "?b=c&d" }), origin);
+    expect(wayBack(address.searchParams.get("next"), origin)).toBe("/tenants/a?b=c&d");
+  });
+});

@@ -1,0 +1,52 @@
+// Which passwords are refused because somebody else would think of them, too.
+import { describe, expect, it } from "vitest";
+import { isWeak } from "../../worker/weak-password.ts";
+
+const own = ["Marie Martin", "marie.martin@example.com"];
+
+describe("a password", () => {
+  it.each([
+    "password1234",
+    "P@ssw0rd1234",
+    "Password2026!",
+    "passwordpassword",
+    "motdepasse123",
+    "azertyuiop12",
+    "qwertyuiop123",
+    "123456789012",
+    "210987654321",
+    "aaaaaaaaaaaa",
+    "abcabcabcabc",
+    "abcdefghijkl",
+    "iloveyou1234",
+    "Bienvenue2026",
+    "freshet12345",
+    "Freshet-Freshet",
+    "marie.martin@example.com",
+    "MARIE.MARTIN@EXAMPLE.COM",
+    "marie.martin",
+    "MartinMarie2026",
+    "m4rie-m4rtin-example",
+    "example.com1234",
+    "letmein letmein",
+  ])("is refused: %s", (password) => {
+    expect(isWeak(password, own)).toBe(true);
+  });
+
+  it.each([
+    "correct horse battery staple",
+    "Xk3!vh29qLmZ",
+    "a-password-of-tests",
+    "long enough for us",
+    "le chat dort sur le toit",
+    "Tournesol et 3 carafes d’eau",
+    "九龙城寨的猫在屋顶上睡觉呢",
+  ])("is taken: %s", (password) => {
+    expect(isWeak(password, own)).toBe(false);
+  });
+
+  it("is judged within its longest length", () => {
+    expect(isWeak("ab".repeat(64), own)).toBe(true);
+    expect(isWeak("abcdefgh".repeat(16), own)).toBe(true);
+  });
+});
