@@ -3,7 +3,7 @@ import { canonical } from "./canonical.ts";
 import type { Id, Reject, SourceRecord } from "./source.ts";
 
 /** `origins_collide`: several origins claim one id. `record_contradicts`: one record came several times, each time different. */
-const collisionCodes: readonly string[] = ["origins_collide", "record_contradicts"];
+const collisionCodes: ReadonlySet<string> = new Set(["origins_collide", "record_contradicts"]);
 
 /** One of the records that claim an id; no origin: nobody knows which record of the source it is. `text` is its canonical data. */
 export type Claimant = { origin: string | null; text: string };
@@ -61,4 +61,4 @@ const contradiction = (id: Id, { index, of }: { index: number; of: number }): Pi
   facts: { id: String(id), count: String(of), which: String(index + 1) },
 });
 
-export const isCollision = ({ code }: Pick<Reject, "code">): boolean => collisionCodes.includes(code);
+export const isCollision = ({ code }: Pick<Reject, "code">): boolean => collisionCodes.has(code);

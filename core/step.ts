@@ -122,7 +122,7 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
 function resumed(run: HeldRun, now: Moment): HeldRun {
   const { waiting, at } = run.setAside ?? { waiting: run.waiting, at: now };
   const lostMs = Math.max(0, now - Math.max(at, waiting?.until ?? at));
-  return { ...run, setAside: null, waiting, waitingSince: run.waitingSince == null ? null : run.waitingSince + lostMs };
+  return { ...run, setAside: null, waiting, waitingSince: (run.waitingSince ?? null) === null ? null : (run.waitingSince ?? 0) + lostMs };
 }
 
 function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {

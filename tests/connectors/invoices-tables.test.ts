@@ -283,7 +283,7 @@ describe("one bad record costs one record", () => {
     const found = await read([good, bad, other.replaceAll("R-2", "R-3")]);
     expect(found.kept).toEqual([r1, ["R-3", "50.00", "60.00"]]);
     expect([found.codes.includes(code), found.refused.length, found.verdict]).toEqual([true, 1, "reject-message"]);
-    const [item] = found.items.filter((one) => one.type === "refused");
+    const item = found.items.find((one) => one.type === "refused");
     for (const problem of item?.problems ?? [])
       for (const locale of ["en", "fr"] as const) expect(say(problem.code, problem.facts, locale)).not.toContain("…");
   });

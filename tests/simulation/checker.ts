@@ -85,7 +85,7 @@ export class Checker {
       const after = run && this.#stores.runs.find(run.id);
       // The last lane of a run that is being stopped ends it, and changes nothing else.
       // Whatever is called, a run that rests may be set aside by it.
-      const aside = after?.setAside != null && after.steps === run?.steps;
+      const aside = (after?.setAside ?? null) !== null && after?.steps === run?.steps;
       const same =
         after === run || aside || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
       promise(same, () => `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`);
@@ -180,8 +180,8 @@ export class Checker {
 
   /** No run waits longer than it may, and a pause of the source's; what it lost to another of the tenant's does not count. */
   #judgeWait(run: HeldRun): void {
-    if (run.waiting === null || run.setAside != null || run.waitingSince == null || hasEnded(run.status)) return;
-    const waitedMs = run.waiting.until - run.waitingSince;
+    if (run.waiting === null || (run.setAside ?? null) !== null || (run.waitingSince ?? null) === null || hasEnded(run.status)) return;
+    const waitedMs = run.waiting.until - (run.waitingSince ?? 0);
     const limitMs = maxBusyMs[run.startedBy.kind];
     // Each part that a destination works on by itself has its own time.
     if (run.status !== "delivering") promise(waitedMs <= limitMs, () => `${run.id} waits ${waitedMs} ms, ${limitMs} may be waited`);

@@ -154,8 +154,8 @@ export class People {
   /** A yes counts once, however often it is said. */
   #judgeYes(asker: HeldRun, begun: HeldRun): void {
     const { runs } = this.#scene.stores.runs.page(null, 100_000);
-    const earlier = runs.filter(({ id, retryOf }) => retryOf === asker.id && id !== begun.id).flatMap(({ confirms }) => confirms);
-    const twice = begun.confirms.filter((resource) => earlier.includes(resource));
+    const earlier = new Set(runs.filter(({ id, retryOf }) => retryOf === asker.id && id !== begun.id).flatMap(({ confirms }) => confirms));
+    const twice = begun.confirms.filter((resource) => earlier.has(resource));
     promise(twice.length === 0, () => `S7 the yes to ${asker.id} about ${twice.join()} was used again by ${begun.id}`);
   }
 

@@ -385,7 +385,7 @@ describe("the Gate of an account", () => {
   });
 
   it("is proved by a passed check, by a refresh, and no longer once the secret is another", async () => {
-    const proved = async (id: string) => (await db.select().from(connection).where(eq(connection.id, id)))[0]?.provedAt != null;
+    const proved = async (id: string) => (await db.select().from(connection).where(eq(connection.id, id)))[0]?.provedAt instanceof Date;
     const { id } = await aConnection(sessions.admin);
     await ask(`${ours}/connections/${id}/check`, { method: "POST", as: sessions.admin });
     expect(await proved(id)).toBe(true);

@@ -41,10 +41,10 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
 
   it("is tried with every setting that is typed, and keeps none of it", async () => {
     const made = await make();
-    const [before] = (await db.select().from(connection)).filter(({ id }) => id === made.id);
+    const before = (await db.select().from(connection)).find(({ id }) => id === made.id);
     expect(failedIn(await check(made.id, { settings: { database: "no-such-database" } }))).not.toEqual([]);
     expect(failedIn(await check(made.id, { settings: { login: "nobody@example.com" } }))).toEqual(["sign_in"]);
-    const [after] = (await db.select().from(connection)).filter(({ id }) => id === made.id);
+    const after = (await db.select().from(connection)).find(({ id }) => id === made.id);
     expect(after).toEqual(before);
   });
 

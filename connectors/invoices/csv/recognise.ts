@@ -89,10 +89,10 @@ class Look {
 function whyNone(look: Look, tables: CsvDefinition[]): FileProblem {
   const near = nearest(look, tables);
   if (near !== null) return near;
-  const [rows] = [look.said ?? "", ...usualDelimiters]
+  const rows = [look.said ?? "", ...usualDelimiters]
     .filter((one) => one !== "")
     .map((one) => look.rows(one))
-    .filter(isTable);
+    .find(isTable);
   if (rows === undefined) return problem("file_unknown");
   const header = rows.find(({ cells }) => cells.length === widthOf(rows)) ?? rows[0];
   const columns = (header?.cells ?? [])

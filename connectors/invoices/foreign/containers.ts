@@ -48,12 +48,14 @@ export function containerOf(start: Uint8Array): Container | null {
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return image("WebP");
   if (text.startsWith("%!PS")) return office("PostScript");
   // A bitmap names its size, four bytes of nothing, and where its picture begins.
+  // eslint-disable-next-line no-control-regex
   if (/^BM[^]{4}\u0000{4}[^]\u0000{3}/.test(text)) return image("BMP");
   return isSigned(text) ? { code: "file_is_signed", name: "PKCS #7", facts: {} } : null;
 }
 
 /** A sequence whose type is "signed data" or "enveloped data". */
 const isSigned = (text: string): boolean =>
+  // eslint-disable-next-line no-control-regex
   text.startsWith("0") && /\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007[\u0002\u0003]/.test(text.slice(0, 40));
 
 const wide = (name: string): string => [...name].map((letter) => `${letter}\\u0000`).join("");
