@@ -1,6 +1,6 @@
 // What an invoice comes to, where its amounts may mean several things: the reading in which everything stated adds up.
 import { absolute, agree, amountText, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
-import type { Claims, Draft, DraftLine, Tax } from "./draft.ts";
+import { aLine, type Claims, type Draft, type DraftLine, type Tax } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
 
 /** One way to read the amounts. `parts` are the charges that count in it. */
@@ -193,9 +193,12 @@ function totalFailure({ totals, due, prepaid }: Claims, { net }: Way, whole: Amo
   return proof ? null : differs(totals[0] ?? due[0] ?? nothing);
 }
 
-/** Charges that count stay, the others are kept for information. */
-function keepCharges(draft: Draft, { charges, inLines }: Claims, { parts }: Way): void {
+/** Charges that count stay, the others are kept for information; a sum of charges that is told alone is one. */
+function keepCharges(draft: Draft, { charges, inLines }: Claims, { net, parts }: Way): void {
+  const items = sum(draft.lines.map((line) => (line.kind === "line" ? line.net : nothing)));
+  const alone = net - items - sum([...parts].map((part) => part.net));
   for (const line of draft.lines) if (line.kind === "charge" && !parts.has(line)) line.kind = "included";
   for (const charge of [...charges, ...draft.lineCharges]) draft.lines.push(parts.has(charge) ? charge : { ...charge, kind: "included" });
   for (const charge of inLines) if (parts.has(charge)) draft.lines.push(charge);
+  if (alone !== nothing) draft.lines.push(aLine({ number: `C${draft.lines.length + 1}`, kind: "charge", net: alone }));
 }

@@ -18,6 +18,7 @@ const takeAmount: Handler = (reading, segment) => {
   if (value === null || isForeign(reading, segment)) return;
   const { line } = reading;
   const qualifier = segment.code(1);
+  if (reading.section === "summary" && standsAlone(reading, qualifier)) reading.enter("none");
   if (reading.group === "charge") {
     if (reading.charge !== null && chargeAmounts.has(qualifier) && isOpen(reading.charge) && reading.hasRoom(segment))
       addCharge(reading, segment, value);
@@ -25,6 +26,16 @@ const takeAmount: Handler = (reading, segment) => {
   else if (line !== null) addToLine(reading, line, qualifier, value);
   else if (reading.group === "tax" && taxAmounts.has(qualifier)) reading.claims.headerTaxes.push(value);
 };
+
+const ofInvoice = new Set(["77", "86", "39", "139", "9", "113", "165", "79"].map(codeOf));
+const total = codeOf("128");
+
+/** Senders put sums of the invoice behind its taxes and charges; 128 is also what some call the amount of a tax. */
+function standsAlone({ group, tax, charge }: Reading, qualifier: number): boolean {
+  if (group !== "tax" && group !== "charge") return false;
+  const done = group === "tax" ? (tax?.tax ?? null) !== null : charge?.done === true;
+  return ofInvoice.has(qualifier) || (done && qualifier === total);
+}
 
 /** Amounts of several currencies are never mixed: one in another currency is information in a summary, and nowhere else. */
 function isForeign(reading: Reading, segment: Segment): boolean {

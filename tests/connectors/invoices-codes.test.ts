@@ -1,0 +1,220 @@
+// Codes that change what an EDIFACT invoice means: each is acted on, or the document is refused and says why.
+import { describe, expect, it } from "vitest";
+import { anInterchange, latin, readFile, utf8 } from "./invoices-world.ts";
+import { aMessageOf, readParts, type Parts } from "./invoices-codes.world.ts";
+
+const whole = "100.00 20.00 120.00";
+const line = (net: string, over = "") => `LIN+1++3000000000106:EN'QTY+47:1'MOA+203:${net}'${over}`;
+
+describe("the message function", () => {
+  it.each(["", "9", "22", "43", "47"])("%j is a new invoice", async (code) => {
+    expect((await readParts({ bgm: `BGM+380+F-1+${code}'` })).kept).toBe(whole);
+  });
+
+  it.each(["1", "2", "3", "4", "5", "6", "7", "10", "17", "18", "31", "35", "42", "50", "ZZZ"])("%s is none", async (code) => {
+    const { kept, codes } = await readParts({ bgm: `BGM+380+F-1+${code}'` });
+    expect([kept, codes]).toEqual(["refused", ["invoice_function_refused"]]);
+  });
+
+  it("of a test, as of an interchange that asks for an echo, is never used", async () => {
+    expect((await readParts({ bgm: "BGM+380+F-1+53'" })).read.summary.verdict).toBe("accept-as-test");
+    expect((await readFile(latin(anInterchange([aMessageOf({})], { test: "3" })))).summary.verdict).toBe("accept-as-test");
+  });
+});
+
+describe("the type of a document", () => {
+  it.each([
+    ["380", whole, []],
+    ["326", whole, []],
+    ["384", whole, ["invoice_corrects_another"]],
+    ["386", whole, []],
+    ["389", whole, []],
+    ["393", whole, []],
+    ["381", "-100.00 -20.00 -120.00", []],
+    ["261", "-100.00 -20.00 -120.00", []],
+    ["396", "-100.00 -20.00 -120.00", []],
+    ["325", "refused", ["invoice_type_refused"]],
+    ["383", "refused", ["invoice_type_refused"]],
+    ["385", "refused", ["invoice_type_refused"]],
+    ["351", "refused", ["invoice_type_refused"]],
+  ])("%s is %s", async (code, kept, codes) => {
+    const read = await readParts({ bgm: `BGM+${code}+F-1+9'` });
+    expect([read.kept, read.codes]).toEqual([kept, codes]);
+  });
+});
+
+describe("what adds up", () => {
+  const cases: [string, Parts, string][] = [
+    ["the net amount in 86 and the total in 9", { summary: "MOA+86:100.00'TAX+7+VAT+++:::20'MOA+124:20.00'MOA+9:120.00'" }, whole],
+    ["the net amount in 86 and nothing else", { summary: "MOA+86:100.00'TAX+7+VAT+++:::20'MOA+124:20.00'" }, "refused"],
+    ["the total in 139", { summary: "MOA+79:100'MOA+124:20'MOA+139:120'" }, whole],
+    ["the total in 128", { summary: "MOA+125:100'MOA+150:20'MOA+128:120'" }, whole],
+    ["a wrong total in any of them", { summary: "MOA+125:100'MOA+124:20'MOA+128:120'MOA+39:121'" }, "refused"],
+    ["the same qualifier with two amounts", { summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+77:130'" }, "refused"],
+    ["what is due after a prepayment", { summary: "MOA+79:100'MOA+124:20'MOA+113:50'MOA+9:70'" }, whole],
+    ["two prepayments", { summary: "MOA+79:100'MOA+124:20'MOA+113:50'MOA+113:30'MOA+9:40'" }, whole],
+    ["a due amount that no prepayment explains", { summary: "MOA+79:100'MOA+124:20'MOA+9:70'" }, "refused"],
+    ["a rounding", { summary: "MOA+79:100'MOA+124:20'MOA+165:0.30'MOA+77:120.30'" }, "100.00 20.00 120.30"],
+    ["a rounding that is not in the total", { summary: "MOA+79:100'MOA+124:20'MOA+165:0.30'MOA+77:120.00'" }, "refused"],
+    ["a duty for information", { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+124:20'TAX+5+CUD'MOA+124:7'" }, whole],
+    ["a duty that is owed", { summary: "MOA+79:100'MOA+77:127'TAX+7+VAT+++:::20'MOA+124:20'TAX+5+CUD'MOA+124:7'" }, "100.00 27.00 127.00"],
+    ["two taxes", { summary: "MOA+79:100'MOA+77:115'TAX+7+GST+++:::5'MOA+124:5'TAX+7+PST+++:::10'MOA+124:10'" }, "100.00 15.00 115.00"],
+    [
+      "a tax left out of the total",
+      { summary: "MOA+79:100'MOA+77:105'TAX+7+GST+++:::5'MOA+124:5'TAX+7+PST+++:::10'MOA+124:10'" },
+      "refused",
+    ],
+    [
+      "a tax withheld",
+      { summary: "MOA+79:100'MOA+77:106'TAX+7+VAT+++:::21'MOA+124:21'TAX+7+RET+++:::15'MOA+124:15'" },
+      "100.00 6.00 106.00",
+    ],
+    ["exempt goods", { summary: "MOA+79:100'MOA+77:100'TAX+7+VAT+++:::0+E'MOA+125:100'" }, "100.00 0.00 100.00"],
+    [
+      "a taxable amount beside exempt goods",
+      {
+        lines: `${line("100.00")}LIN+2++3000000000113:EN'MOA+203:50.00'`,
+        summary: "MOA+79:150'MOA+125:100'MOA+77:170'TAX+7+VAT+++:::20+S'MOA+125:100'MOA+124:20'TAX+7+VAT+++:::0+E'MOA+125:50'MOA+124:0'",
+      },
+      "150.00 20.00 170.00",
+    ],
+    ["reverse charge", { summary: "MOA+79:100'MOA+77:100'TAX+7+VAT+++:::20+AE'MOA+125:100'MOA+124:20'" }, "100.00 0.00 100.00"],
+    [
+      "a rate of the lines and no tax at all",
+      { lines: line("100.00", "TAX+7+VAT+++:::20'"), summary: "MOA+79:100'MOA+77:100'" },
+      "refused",
+    ],
+    ["taxes of the lines alone", { lines: line("100.00", "TAX+7+VAT+++:::20'MOA+124:20.00'"), summary: "MOA+79:100'MOA+77:120'" }, whole],
+    ["a rate and a base without a tax", { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+125:100'" }, whole],
+    ["no total, but net and tax", { summary: "MOA+125:100'MOA+124:20'" }, whole],
+    ["neither total nor tax", { summary: "MOA+79:100'" }, "refused"],
+    ["nothing", { summary: "CNT+2:1'" }, "refused"],
+    ["charges in 131 of the summary", { summary: "MOA+79:100'MOA+124:22'MOA+77:132'ALC+C++++FC'MOA+131:10'" }, "110.00 22.00 132.00"],
+    [
+      "charges of the summary that repeat those of the header",
+      { header: "ALC+C++++FC'MOA+8:10'", summary: "MOA+79:100'MOA+124:22'MOA+77:132'ALC+C++++FC'MOA+131:10'" },
+      "110.00 22.00 132.00",
+    ],
+    [
+      "charges of header and summary that are two",
+      { header: "ALC+C++++FC'MOA+8:10'", summary: "MOA+79:100'MOA+124:24'MOA+77:144'ALC+C++++PC'MOA+131:10'" },
+      "120.00 24.00 144.00",
+    ],
+    ["allowances of the header that lines have already", { header: "ALC+A++++DI'MOA+204:10'" }, whole],
+    ["an allowance told alone", { summary: "MOA+79:100'MOA+260:10'MOA+125:90'MOA+124:18'MOA+77:108'" }, "90.00 18.00 108.00"],
+    ["an adjustment of no known direction", { header: "ALC+J++++DI'MOA+8:10'" }, "refused"],
+    ["an allowance that there is not", { header: "ALC+V++++DI'MOA+8:10'" }, whole],
+    [
+      "sub-lines",
+      { lines: `${line("100.00")}LIN+2++3000000000113:EN+1:1'QTY+47:6'MOA+203:60'LIN+3++3000000000120:EN+1:1'QTY+47:4'MOA+203:40'` },
+      whole,
+    ],
+    ["a sub-line of an unknown kind", { lines: `${line("100.00")}LIN+2++3000000000113:EN+7:1'` }, "refused"],
+    ["a line that is deleted", { lines: `${line("100.00")}LIN+2+2+3000000000113:EN'MOA+203:0'` }, "refused"],
+    ["a price for a hundred", { lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAA:25:::100'" }, whole],
+    ["a gross price for a hundred", { lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAB:25:::100'" }, whole],
+    ["a price with tax", { lines: "LIN+1++3000000000106:EN'QTY+47:1'MOA+203:100'PRI+AAE:120'" }, whole],
+    ["an amount of a line in another currency", { lines: "LIN+1++3000000000106:EN'QTY+47:1'MOA+203:100.00:USD'" }, "refused"],
+    ["a tax repeated in another currency", { summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+124:17.20:GBP'" }, whole],
+    ["a number that may be two", { lines: line("1,000") }, "refused"],
+  ];
+
+  it.each(cases)("%s", async (_, parts, kept) => {
+    const read = await readParts(parts);
+    expect([read.kept, kept === "refused" && read.codes.length === 0]).toEqual([kept, false]);
+    for (const { document } of read.read.documents) {
+      const counted = document.lines.filter(({ kind }) => kind !== "included").map(({ net }) => Number(net));
+      expect(counted.reduce((all, net) => all + net, 0)).toBeCloseTo(Number(read.kept.split(" ")[0]), 5);
+    }
+  });
+
+  it("keeps the price of one piece", async () => {
+    const { read } = await readParts({ lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAA:25:::100'" });
+    expect(read.documents[0]?.document.lines[0]?.netPrice).toBe("0.25");
+  });
+
+  it("says an amount under a code that nobody knows", async () => {
+    const { kept, codes } = await readParts({ summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+ZZ1:55'" });
+    expect([kept, codes]).toEqual([whole, ["invoice_amount_unread"]]);
+  });
+
+  it("takes the invoicing currency, wherever it stands", async () => {
+    const { read } = await readParts({ currency: "CUX+3:GBP:11+2:USD:4'" });
+    expect(read.documents[0]?.document.currency).toBe("USD");
+  });
+
+  it("turns a credit note around that comes wholly negative", async () => {
+    const { kept, read } = await readParts({
+      bgm: "BGM+381+F-1+9'",
+      lines: "LIN+1++3000000000106:EN'QTY+47:-2'MOA+203:-100'",
+      summary: "MOA+125:-100'MOA+124:-20'MOA+77:-120'",
+    });
+    expect([kept, read.documents[0]?.document.lines[0]?.net]).toEqual(["-100.00 -20.00 -120.00", "-100.00"]);
+  });
+
+  it("gives an allowance of a credit note the other sign than its lines", async () => {
+    const { kept } = await readParts({
+      bgm: "BGM+381+F-1+9'",
+      header: "ALC+A++++DI'MOA+204:10'",
+      summary: "MOA+125:90'MOA+124:18'MOA+77:108'",
+    });
+    expect(kept).toBe("-90.00 -18.00 -108.00");
+  });
+});
+
+describe("days of a message", () => {
+  it.each([
+    ["202603161003UTC", "303", "2026-03-16", ["invoice_date_shortened"]],
+    ["202603161003", "102", "2026-03-16", ["invoice_date_shortened"]],
+    ["202603161003", "203", "2026-03-16", []],
+    ["20260316100355", "204", "2026-03-16", []],
+    ["160326", "2", "2026-03-16", []],
+    ["260316", "101", "2026-03-16", []],
+    ["260316", "", null, ["invoice_value_unreadable"]],
+    ["202603", "610", "2026-03-01", ["invoice_date_shortened"]],
+  ])("%s as %s", async (value, format, day, codes) => {
+    const read = await readParts({ dates: `DTM+137:${value}:${format}'` });
+    expect([read.read.documents[0]?.document.date ?? null, read.codes]).toEqual([day, codes]);
+  });
+});
+
+describe("letters of a message", () => {
+  const named = (syntax: string, name: string) =>
+    anInterchange([aMessageOf({})])
+      .replace("UNOC:3", `${syntax}:3`)
+      .replace("LUNETTES INVENTEES", name);
+  const supplierOf = async (bytes: Uint8Array) => {
+    const { documents, codes } = await readFile(bytes);
+    return [documents[0]?.document.supplier, codes];
+  };
+
+  it.each(["UNOA", "UNOC", "UNOD", "UNOK"])("are UTF-8 where they are valid UTF-8 under %s", async (syntax) => {
+    expect(await supplierOf(utf8(named(syntax, "Müller GÖZ ŞAHİN")))).toEqual(["Müller GÖZ ŞAHİN", ["edi_letters_unpromised"]]);
+  });
+
+  it.each([
+    ["UNOC", [0xe9], "é"],
+    ["UNOD", [0xb1], "ą"],
+    ["UNOE", [0xd8], "и"],
+    ["UNOF", [0xe1], "α"],
+    ["UNOG", [0xa1], "Ħ"],
+    ["UNOH", [0xbf], "ŋ"],
+    ["UNOI", [0xc7], "ا"],
+    ["UNOJ", [0xe0], "א"],
+    ["UNOK", [0xde], "Ş"],
+    ["UNOL", [0xa4], "€"],
+    ["KECA", [0xb0, 0xa1], "가"],
+  ])("of %s are those of its table", async (syntax, bytes, letter) => {
+    const text = named(syntax, `A${"¿".repeat(bytes.length)}A`);
+    const raw = latin(text);
+    const at = raw.indexOf(0xbf);
+    bytes.forEach((byte, index) => (raw[at + index] = byte));
+    expect(await supplierOf(raw)).toEqual([`A${letter}A`, []]);
+  });
+
+  it("that no table has are replaced and said with their place", async () => {
+    const { items } = await readFile(latin(named("UNOF", "A\u00ffA")));
+    const problem = items.flatMap((item) => (item.type === "problem" ? [item.problem] : []))[0];
+    expect([problem?.code, problem?.severity, problem?.segment]).toEqual(["edi_letters_unpromised", "warning", 5]);
+  });
+});
