@@ -107,7 +107,7 @@ describe("an invoice with changed codes and amounts", () => {
         continue;
       }
       kept += 1;
-      const [bgm = ""] = lines.filter((line) => line.startsWith("BGM"));
+      const bgm = lines.find((line) => line.startsWith("BGM")) ?? "";
       const [, type = "", , action = ""] = bgm.split("+");
       expect([documentTypes.has(type), newDebt.has(action)], bgm).toEqual([true, true]);
       const { net, tax, total } = document;
