@@ -110,7 +110,7 @@ describe("the API description", () => {
 
   it("names the Idempotency-Key where one is read", () => {
     const reading = routes.filter((route) => operationOf(route)?.parameters?.some(({ name }) => name === "Idempotency-Key"));
-    expect(reading.map((route) => route.split("/").at(-1))).toEqual(["runs", "retry", "confirm-removals"]);
+    expect(reading.map((route) => route.split("/").at(-1))).toEqual(["runs", "retry", "confirm-removals", "deliveries"]);
   });
 
   it("can be read back as JSON", async () => {

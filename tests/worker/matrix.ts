@@ -63,8 +63,10 @@ export const matrix: Record<string, Row> = {
   [`POST ${tenantPath}/runs/:run/cancel`]: { may: starters },
   // Who may try again depends on the run's configuration: an unknown run is unknown to all.
   [`POST ${tenantPath}/runs/:run/retry`]: { may: everyPlace },
-  [`POST ${tenantPath}/runs/:run/confirm-removals`]: { may: admins },
+  [`POST ${tenantPath}/runs/:run/confirm-removals`]: { may: admins, body: () => ({}) },
   [`POST ${tenantPath}/runs/:run/undo`]: { may: admins },
+  // Who may send on depends on the configuration: an unknown one is unknown to all.
+  [`POST ${tenantPath}/configurations/:configuration/deliveries`]: { may: everyPlace, body: () => ({ everything: false }) },
   [`GET ${tenantPath}/records/:configuration/:resource`]: { may: readers },
   [`GET ${tenantPath}/records/:configuration/:resource/sums`]: { may: readers, query: sums },
   [`GET ${tenantPath}/records/:configuration/:resource/averages`]: { may: readers, query: averages },

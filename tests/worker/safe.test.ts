@@ -1,7 +1,7 @@
 // GET changes nothing: every one of them is called, and what is kept is the same before and after.
 import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../worker/app.ts";
 import { tenantStub } from "../../worker/door.ts";
 import type { Upload } from "../../contract/upload.ts";
@@ -77,9 +77,10 @@ describe("a request that only asks", () => {
       file: (await read<Upload>(brought)).id,
     };
     // The object has work of its own after a refresh; it is over when nothing is due for a while.
-    await expect
-      .poll(async () => Number((await keptInObject()).alarm) - Date.now(), { timeout: 20_000, interval: 200 })
-      .toBeGreaterThan(60_000);
+    await vi.waitFor(async () => expect(Number((await keptInObject()).alarm) - Date.now()).toBeGreaterThan(60_000), {
+      timeout: 20_000,
+      interval: 200,
+    });
   }, 60_000);
 
   const asking = routes.filter((route) => route.startsWith("GET "));

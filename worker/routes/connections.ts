@@ -105,6 +105,7 @@ connectionRoutes.post(
     description: "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
     tag,
     answers: { 204: null },
+    refuses: ["not_found", "connection_not_shared"],
   }),
   allowHouse,
   async (c) => {
