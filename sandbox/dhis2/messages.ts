@@ -38,8 +38,12 @@ export const data = (body: unknown, status = 200): Answer => ({
   body: JSON.stringify(body),
 });
 
-/** Where a browser is led that has not signed in. */
-export const toLogin = (minor: number): Answer => html("", 302, { Location: minor >= 42 ? "/login/" : "/dhis-web-login/" });
+/** The path under which the system is installed, as many of them are. */
+export const contextPath = "/dhis";
+
+/** Where a browser is led that has not signed in: below the path of the system, which is how clients find that path. */
+export const toLogin = (minor: number): Answer =>
+  html("", 302, { Location: `${contextPath}${minor >= 42 ? "/login/" : "/dhis-web-login/"}` });
 
 /** Thrown where a request ends early. */
 export class Refused extends Error {

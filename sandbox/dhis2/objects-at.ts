@@ -2,16 +2,46 @@
 import type { Answer, Call } from "../http.ts";
 import { shape } from "./fields.ts";
 import { filterOf } from "./filters.ts";
-import type { Instance } from "./instance.ts";
-import { data, Refused } from "./messages.ts";
-import { classes, type Obj } from "./objects.ts";
+import { listOf, type Instance } from "./instance.ts";
+import { data, Refused, webMessage } from "./messages.ts";
+import { importMetadata } from "./metadata-import.ts";
+import { classes, isObj, type Json, type Obj } from "./objects.ts";
 import { membersOf, schemas } from "./schemas.ts";
 
-export function answerObject({ query }: Call, instance: Instance, { name, uid }: { name: string; uid: string }): Answer {
+export function answerObject({ query }: Pick<Call, "query">, instance: Instance, { name, uid }: { name: string; uid: string }): Answer {
   const object = instance.collection(name).get(uid);
   const klass = (classes[name] ?? name).split(".").at(-1) ?? name;
   if (object === undefined) throw new Refused(404, { message: `${klass} with id ${uid} could not be found.`, errorCode: "E1005" });
   return data(shape(instance, query.get("fields") ?? ":all")(object));
+}
+
+const strategies: Record<string, string> = { POST: "CREATE", PUT: "UPDATE", DELETE: "DELETE" };
+
+/** Writes one object as its own screen does: a category combination that is saved there has its option combinations made. */
+export function writeObject({ method, body }: Call, instance: Instance, { name, uid }: { name: string; uid: string | undefined }): Answer {
+  const importStrategy = strategies[method];
+  if (importStrategy === undefined || (method === "POST") !== (uid === undefined))
+    throw new Refused(405, { message: `Request method '${method}' is not supported` });
+  if (uid !== undefined && !instance.collection(name).has(uid))
+    return answerObject({ query: new URLSearchParams() }, instance, { name, uid });
+  const sent = method === "DELETE" ? {} : readObject(body);
+  instance.sequence += 1;
+  const object = { ...sent, id: uid ?? sent["id"] ?? instance.uid(`object ${instance.sequence}`) };
+  const [report] = importMetadata(instance, { [name]: [object] }, new URLSearchParams({ importStrategy })).typeReports;
+  const [told] = listOf(report?.["objectReports"]);
+  const klass = classes[name] ?? name;
+  const response = { responseType: "ObjectReport", klass, uid: String(object.id), errorReports: told?.["errorReports"] ?? [] };
+  if (told !== undefined)
+    return webMessage(409, { message: "One or more errors occurred, please see full details in import report.", response });
+  const saved = instance.collection(name).get(String(object.id));
+  if (name === "categoryCombos" && saved !== undefined) instance.combine(saved);
+  return webMessage(method === "POST" ? 201 : 200, { status: "OK", message: "", response });
+}
+
+function readObject(body: string): Obj {
+  const read = JSON.parse(body || "null") as Json;
+  if (!isObj(read)) throw new Refused(409, { message: "Expected an object", errorCode: "E1000" });
+  return read;
 }
 
 /** Collections that are named, or all of them: `dataElements=true&dataElements:fields=id&dataElements:filter=name:eq:x`. */

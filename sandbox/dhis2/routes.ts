@@ -5,15 +5,12 @@ import { answerCollection } from "./collections.ts";
 import { importValues, readValues } from "./data-values.ts";
 import type { Instance } from "./instance.ts";
 import { maintain } from "./maintenance.ts";
-import { data, Refused, toLogin, webMessage } from "./messages.ts";
+import { contextPath, data, Refused, toLogin, webMessage } from "./messages.ts";
 import { importMetadata, payloadOf, type Report } from "./metadata-import.ts";
 import { classes } from "./objects.ts";
-import { answerObject, answerSchemas, exportMetadata } from "./objects-at.ts";
+import { answerObject, answerSchemas, exportMetadata, writeObject } from "./objects-at.ts";
 import { requireAuthority, signedIn, type User } from "./sign-in.ts";
 import { forgetTasks, notificationsOf, startTask } from "./tasks.ts";
-
-/** The path under which the system is installed, as many of them are. */
-export const contextPath = "/dhis";
 
 type Base = { instance: Instance; exchange: Exchange };
 
@@ -69,6 +66,10 @@ function answerApi(call: Call, { instance, exchange, first, rest }: Base & { fir
   if (first === "metadata") return exportMetadata(call, instance);
   if (first === "schemas") return answerSchemas(rest[0]);
   const [uid, ...more] = rest;
+  if (call.method !== "GET" && more.length === 0 && Object.hasOwn(classes, first)) {
+    requireAuthority(user, "F_METADATA_IMPORT");
+    return writeObject(call, instance, { name: first, uid });
+  }
   if (call.method === "GET" && uid !== undefined && more.length === 0 && Object.hasOwn(classes, first))
     return answerObject(call, instance, { name: first, uid });
   if (call.method !== "GET" || rest.length > 0) throw new Refused(404, { message: `No resource ${call.path}`, errorCode: "E1005" });

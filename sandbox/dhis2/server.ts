@@ -7,7 +7,8 @@ import { RequestLog } from "../log.ts";
 import { closed, listening, pretend } from "../pretend.ts";
 import { answerDhis2Control, dhis2State } from "./control.ts";
 import { Instance, type Minor, type Name } from "./instance.ts";
-import { answerDhis2, contextPath } from "./routes.ts";
+import { contextPath } from "./messages.ts";
+import { answerDhis2 } from "./routes.ts";
 import { seed, usualSize, type Size } from "./seed.ts";
 
 export interface Dhis2SandboxOptions {

@@ -1,0 +1,83 @@
+// `npm run clients`: real client libraries, as shipped, against the pretend systems. Runs where Python is at hand and their registry
+// answers; elsewhere it says "not run". No part of `npm test`, which needs no network.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dhis2Sandbox } from "../sandbox/accounts.ts";
+import { startDhis2Sandbox, type Dhis2Sandbox } from "../sandbox/dhis2/server.ts";
+
+/** `python`: the oldest that the package takes. */
+type Client = { name: string; package: string; script: string; python: [major: number, minor: number] };
+
+const clients: Client[] = [
+  { name: "dhis2.py", package: "dhis2.py==2.3.0", script: "dhis2_py.check.py", python: [3, 8] },
+  { name: "dhis2-client", package: "dhis2-client==0.3.2", script: "dhis2_client.check.py", python: [3, 10] },
+  { name: "dhis2w-client", package: "dhis2w-client==1.33.0", script: "dhis2w_client.check.py", python: [3, 13] },
+];
+
+const pythons = (process.env["PYTHONS"] ?? "python3.13 python3.12 python3.11 python3").split(" ");
+
+function versionOf(python: string): [number, number] | null {
+  const { stdout } = spawnSync(python, ["-c", "import sys; print(*sys.version_info[:2])"], { encoding: "utf8" });
+  const [major, minor] = (stdout ?? "").trim().split(" ").map(Number);
+  return major !== undefined && minor !== undefined && major > 0 ? [major, minor] : null;
+}
+
+/** A Python of its own with the package in it; the reason where there is none. */
+function furnished(client: Client): { python: string } | { reason: string } {
+  const base = pythons.find((python) => {
+    const [major, minor] = versionOf(python) ?? [0, 0];
+    return major > client.python[0] || (major === client.python[0] && minor >= client.python[1]);
+  });
+  if (base === undefined) return { reason: `no Python ${client.python.join(".")} or newer` };
+  const folder = `build/clients/${client.name}`;
+  const python = `${folder}/bin/python`;
+  if (!existsSync(python) && spawnSync(base, ["-m", "venv", folder]).status !== 0)
+    return { reason: "no virtual environment could be made" };
+  const installed = spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", client.package], {
+    encoding: "utf8",
+  });
+  return installed.status === 0 ? { python } : { reason: `${client.package} could not be installed` };
+}
+
+type Outcome = { passed: boolean; said: string };
+
+/** Beside us, not before us: it is this process that answers the client. */
+function tried(python: string, script: string, { source, destination }: Dhis2Sandbox["urls"]): Promise<Outcome> {
+  const { username, password, token } = dhis2Sandbox.sync;
+  const env = {
+    ...process.env,
+    CLIENT_SOURCE: source,
+    CLIENT_DESTINATION: destination,
+    CLIENT_USER: username,
+    CLIENT_PASSWORD: password,
+    CLIENT_TOKEN: token,
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(python, [`tests/clients/${script}`], { env, timeout: 120_000 });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => said.push(piece));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ passed: code === 0, said: Buffer.concat(said).toString("utf8").trim() }));
+  });
+}
+
+const count = { passed: 0, failed: 0, "not run": 0 };
+for (const client of clients) {
+  const found = furnished(client);
+  if ("reason" in found) {
+    count["not run"] += 1;
+    console.log(`not run  ${client.name}: ${found.reason}`);
+    continue;
+  }
+  const sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 } });
+  const outcome = await tried(found.python, client.script, sandbox.urls);
+  await sandbox.close();
+  count[outcome.passed ? "passed" : "failed"] += 1;
+  console.log(`${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.said === "" ? "" : `\n${outcome.said}`}`);
+}
+console.log(
+  Object.entries(count)
+    .map(([what, many]) => `${many} ${what}`)
+    .join(", "),
+);
+process.exit(count.failed > 0 ? 1 : 0);
