@@ -46,10 +46,10 @@ export function parseEnvelope(text: string, { rows: most, each }: RowLimits): En
   }
   rest.push(text.slice(kept));
   return {
-    head: parseJson(rest.join(""), each),
+    head: parseJson(rest.join(""), each, "infinite"),
     row: (number) => {
       const cut = cuts[number];
-      return cut && parseJson(text.slice(...cut), each);
+      return cut && parseJson(text.slice(...cut), each, "infinite");
     },
     textOf: (number) => text.slice(...(cuts[number] ?? [0, 0])),
   };

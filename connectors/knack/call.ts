@@ -41,7 +41,11 @@ export async function listRows(link: KnackLink, { object, rules, page, size }: L
 
 /** Reads one record by its id. */
 export async function readRow(link: KnackLink, { object, id }: { object: string; id: string }): Promise<Row> {
-  const { value } = await ask(link, { object, path: `/v1/objects/${object}/records/${id}`, read: (text) => parseJson(text, eachRow) });
+  const { value } = await ask(link, {
+    object,
+    path: `/v1/objects/${object}/records/${id}`,
+    read: (text) => parseJson(text, eachRow, "infinite"),
+  });
   if (!isObject(value)) throw failure(link, "broken", "answer_unreadable");
   return value;
 }

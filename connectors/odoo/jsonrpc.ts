@@ -1,6 +1,6 @@
 // Odoo's JSON-RPC: every version up to 21, positional arguments, errors inside an answer with status 200.
 import type { Json } from "../../contract/json.ts";
-import { JsonTextError, parseJson } from "../../formats/json.ts";
+import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Question } from "../connector.ts";
 import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from "./call.ts";
 
@@ -43,7 +43,7 @@ const textOr = (value: Json | undefined): string => (typeof value === "string" ?
 /** The parsed body, or why it was not read. */
 export function bodyOf(text: string): Extract<Reply, { type: "value" | "unreadable" | "too_large" }> {
   try {
-    return { type: "value", value: parseJson(text) };
+    return { type: "value", value: parseJson(text, defaultLimits, "infinite") };
   } catch (error) {
     if (error instanceof JsonTextError) return { type: error.reason };
     throw error;
