@@ -566,8 +566,8 @@ export const sentences = {
     fr: "{count|enregistrement|enregistrements} de {resource} {count?reste inutilisable|restent inutilisables}, comme lors d’une actualisation précédente. {count?Il reste listé jusqu’à sa|Ils restent listés jusqu’à leur} correction à la source ou la suppression de {count?son|leur} fichier.",
   },
   destination_differs: {
-    en: "{table} on {host} no longer holds what was sent to it ({found} rows instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
-    fr: "{table} sur {host} ne contient plus ce qui y a été envoyé ({found} lignes au lieu de {expected}) : elle a peut-être été vidée ou restaurée depuis une copie. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
+    en: "{table} on {host} no longer holds what was sent to it ({found|row|rows} instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
+    fr: "{table} sur {host} ne contient plus ce qui y a été envoyé ({found|ligne|lignes} au lieu de {expected}) : elle a peut-être été vidée ou restaurée depuis une copie. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
   },
   table_of_another: {
     en: "{table} on {host} was made for other data, or brought there by somebody. Nothing was sent and it has not changed. Rename it, or give the connection another prefix or schema.",

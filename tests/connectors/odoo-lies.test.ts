@@ -140,7 +140,7 @@ describe("a word of the source", () => {
   it("that is an object does not stop the checks", async () => {
     const companies = [{ id: { toString: 1 }, name: { toString: 1 } }];
     const checks = await Array.fromAsync(odoo.check(aLiar({ companies })));
-    expect(checks.find(({ name }) => name === "companies")?.seen?.en).toBe("1 companies: ? ?");
+    expect(checks.find(({ name }) => name === "companies")?.seen?.en).toBe("1 company: ? ?");
   });
 
   it("that is an object in place of a message does not stop the reading of an error", () => {

@@ -245,11 +245,15 @@ export const planted: readonly Planted[] = [
     from: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);",
     to: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);",
   }),
-  inIntake({ name: "the rest of a page is forgotten", from: "const more = page.rest === null ? 0 : 1;", to: "const more = 0;" }),
+  inIntake({
+    name: "the rest of a page is forgotten",
+    from: 'page.rest === null ? [] : [{ resource, kind: "fetch", extent: page.rest }];',
+    to: "[];",
+  }),
   inIntake({
     name: "the checkpoint comes without its rows",
-    from: "const written = this.#stores.records.apply(sight, brought.records,",
-    to: "const written = this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : brought.records,",
+    from: "this.#stores.records.apply(sight, brought.records,",
+    to: "this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : brought.records,",
   }),
   inResource({
     name: "published before it is verified",
@@ -280,7 +284,7 @@ export const planted: readonly Planted[] = [
   {
     name: "unchanged records are taken for changed",
     file: "core/difference.ts",
-    from: `return before.hash === after.hash ? null : "changed";`,
+    from: `return before.hash === after.hash && !isOther(before, after) ? null : "changed";`,
     to: `return "changed";`,
   },
   {
