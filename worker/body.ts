@@ -23,7 +23,8 @@ export async function readBody(
     if (value !== undefined) {
       length += value.byteLength;
       if (length > bytes) {
-        await reader.cancel();
+        // Not awaited: a sender that goes on pouring must not make a known answer wait for the deadline.
+        reader.cancel().catch(() => undefined);
         return { type: "too_large" };
       }
       arrived.add(value);
