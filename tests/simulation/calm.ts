@@ -67,8 +67,9 @@ async function runEnds(scene: Scene): Promise<void> {
   const run = stores.runs.active();
   if (run === null) return;
   const since = world.now;
-  // In the storm it may have been told to come back hours later.
-  const asleepMs = Math.max(0, (stores.batches.workload(run.id, since).nextAt ?? since) - since);
+  // In the storm parts of it may have been told to come back hours later: it ends after the last of them.
+  const waiting = stores.batches.all(run.id).filter(({ trial }) => trial.status === "waiting");
+  const asleepMs = Math.max(0, ...waiting.map(({ trial }) => trial.notBefore - since));
   await until(
     scene,
     endsWithinMs + asleepMs,

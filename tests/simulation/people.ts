@@ -47,6 +47,9 @@ export class People {
     // So is the question whether records are really gone, sooner or later.
     const last = stores.runs.last();
     if (last !== null && last.questions.length > 0 && chance.happens(0.2)) return this.#again("confirm", last);
+    // Where the refresh that a yes began came to nothing, people go back to the question and say yes once more.
+    const asker = last === null || last.confirms.length === 0 || last.published ? null : stores.runs.find(last.retryOf ?? "");
+    if (asker !== null && chance.happens(0.3)) return this.#again("confirm", asker);
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();

@@ -145,11 +145,6 @@ export const planted: readonly Planted[] = [
     to: "return !run.confirms.includes(sight.resource);",
   }),
   inRemovals({
-    name: "a yes covers as many as were asked about, whichever they are",
-    from: "return !covers(this.#stores.questions.covered(sight, run.id), this.#stores.records.removals(sight));",
-    to: "return this.#stores.questions.covered(sight, run.id).length < this.#stores.records.removals(sight).length;",
-  }),
-  inRemovals({
     name: "an old yes is used again",
     from: "standing.run === run.id && standing.answeredBy === null",
     to: "standing.run === run.id",
