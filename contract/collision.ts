@@ -16,16 +16,21 @@ const mostNames = 5;
  * Records of one answer without those whose ids are claimed more than once, which come back as rejects, one each. The same
  * record come again is no collision; of two versions of one record the newer stays. Connectors that make ids of their own
  * may ask it, and the engine asks it of every page.
+ * @param unusable rejects of the same answer: a record that could not be used claims its id all the same
  */
-export function withoutCollisions<One extends SourceRecord>(records: One[]): { records: One[]; rejects: Reject[] } {
+export function withoutCollisions<One extends SourceRecord>(
+  records: One[],
+  unusable: Reject[] = [],
+): { records: One[]; rejects: Reject[] } {
   const byId = new Map<Id, One[]>();
   for (const record of records) byId.set(record.id, [...(byId.get(record.id) ?? []), record]);
-  if (byId.size === records.length) return { records, rejects: [] };
+  const claimed = new Set(unusable.flatMap(({ id }) => (id !== null && byId.has(id) ? [id] : [])));
+  if (byId.size === records.length && claimed.size === 0) return { records, rejects: [] };
   const rejects: Reject[] = [];
   const kept = [...byId].flatMap(([id, claiming]) => {
     const claimants = claiming.length === 1 ? claiming : newestOfEach(claiming);
-    if (claimants.length === 1) return claimants;
-    rejects.push(...collision(id, claimants.map(claimantOf)));
+    if (claimants.length === 1 && !claimed.has(id)) return claimants;
+    rejects.push(...collision(id, claimants.map(claimantOf), claimed.has(id) ? 1 : 0));
     return [];
   });
   return { records: kept, rejects };
@@ -44,13 +49,13 @@ function newestOfEach<One extends SourceRecord>(claiming: One[]): One[] {
   });
 }
 
-/** The rejects of records that claim one id: each names itself and the others. */
-export function collision(id: Id, claimants: Claimant[]): Reject[] {
+/** The rejects of records that claim one id: each names itself and the others. @param unnamed others that claim it and cannot be named */
+export function collision(id: Id, claimants: Claimant[], unnamed = 0): Reject[] {
   const origins = [...new Set(claimants.map(({ origin }) => origin))];
   return claimants.map(({ origin, text }, index): Reject => {
     const sample = text.slice(0, sampleLength).toWellFormed();
     const others = origins.filter((one) => one !== origin && one !== null);
-    if (origin === null || others.length === 0) return { id, ...contradiction(id, { index, of: claimants.length }), sample };
+    if (origin === null || others.length === 0) return { id, ...contradiction(id, { index, of: claimants.length + unnamed }), sample };
     const names = others.length > mostNames ? [...others.slice(0, mostNames), "…"] : others;
     return { id, code: "origins_collide", facts: { id: String(id), origin, others: names.join(", ") }, sample };
   });

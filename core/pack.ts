@@ -13,7 +13,7 @@ export const recordBytes = 1_900_000;
  * are rejects, all of them. Of two documents with one number the first stays, and another one is a reject.
  */
 export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
-  const { records, rejects: others } = coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records);
+  const { records, rejects: others } = coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records, page.rejects);
   const rejects = [...page.rejects, ...others];
   const packed: PackedRecord[] = [];
   for (const { id, version, data: fields, origin } of records) {

@@ -37,6 +37,13 @@ describe("records of one answer with one id", () => {
     });
     expect(withoutCollisions([record("k", "5"), record("k", "5")])).toMatchObject({ records: [{ id: "k" }], rejects: [] });
   });
+  it("collide with one that could not be used: nobody knows whose the id is", () => {
+    const unreadable = { id: "k", code: "field_unreadable", facts: {}, sample: "" };
+    const packed = packPage({ ...page([record("k", "5"), record("l", "1")]), rejects: [unreadable] });
+    expect(packed.records.map(({ id }) => id)).toEqual(["l"]);
+    expect(packed.rejects).toMatchObject([unreadable, { id: "k", code: "record_contradicts", facts: { count: "2" } }]);
+    expect(packed.read).toBe(3);
+  });
   it("are versions of one record where the source tells which is newer", () => {
     const versions = [record("k", "new", { version: "2" }), record("k", "old", { version: "1" })];
     expect(withoutCollisions(versions)).toMatchObject({ records: [{ data: { value: "new" } }], rejects: [] });

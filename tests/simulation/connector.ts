@@ -1,5 +1,5 @@
 // What a lane brings home from the simulated source: faithful answers, and the ways in which they go wrong.
-import type { Extent, Failure, Id, Page, Survey } from "../../contract/source.ts";
+import type { Extent, Failure, Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
 import type { Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";
@@ -27,6 +27,10 @@ export class SimulatedConnector {
   readonly lied = new Set<string>();
   /** Runs and resources in whose pages one record went and another came between two answers: nothing in them tells of it. */
   readonly swapped = new Set<string>();
+  /** Resources and ids that two records have claimed at some time. */
+  readonly contested = new Set<string>();
+  /** Ids that two records of the source claim, for as long as a run asks. */
+  readonly #twins = new Map<string, Set<Id>>();
   /** How much of its ids a source lists to a run. */
   readonly #shares = new Map<string, number>();
   readonly #seen = new Map<string, { added: number; removed: number }>();
@@ -61,6 +65,35 @@ export class SimulatedConnector {
     const before = this.#seen.get(key);
     if (before !== undefined && before.added < added && before.removed < removed) this.swapped.add(key);
     this.#seen.set(key, { added, removed });
+  }
+
+  /** Ids of a resource that two records claim while a run looks. */
+  twinsOf = (run: string, resource: string): ReadonlySet<Id> => this.#twins.get(`${run} ${resource}`) ?? new Set();
+
+  /** Chosen when a run looks for the first time; they are there until it ends. */
+  #chooseTwins({ fence, resource }: Claim, table: SourceTable): void {
+    const key = `${fence.run} ${resource}`;
+    if (this.#twins.has(key)) return;
+    const chance = this.#world.chance("keyClaimedTwice");
+    const twins = new Set<Id>();
+    for (let tries = 0; tries < 3 && table.ids().length > 0; tries += 1)
+      if (this.#world.strikes("keyClaimedTwice")) twins.add(table.idOf(chance.pick(table.ids())));
+    this.#twins.set(key, twins);
+    for (const id of twins) this.contested.add(`${resource} ${id}`);
+  }
+
+  /** How many of these have a twin. */
+  #twinsAmong({ fence, resource }: Claim, numbers: number[]): number {
+    const [table, twins] = [this.#tables.get(resource), this.twinsOf(fence.run, resource)];
+    return table === undefined || twins.size === 0 ? 0 : numbers.filter((number) => twins.has(table.idOf(number))).length;
+  }
+
+  /** A record, and the other one of its key. Worlds in which no key is claimed twice say nothing of origins, as most systems do. */
+  #withTwin(claim: Claim, record: SourceRecord): SourceRecord[] {
+    if (this.#world.strengths.keyClaimedTwice === 0) return [record];
+    const own = { ...record, origin: `own ${record.id}` };
+    if (!this.twinsOf(claim.fence.run, claim.resource).has(record.id)) return [own];
+    return [own, { ...record, data: { ...record.data, name: "a twin" }, origin: `twin ${record.id}` }];
   }
 
   answer(claim: Claim): Outcome {
@@ -121,21 +154,23 @@ export class SimulatedConnector {
 
   #survey(claim: Claim): Survey {
     const table = this.#table(claim);
+    this.#chooseTwins(claim, table);
     const { now } = this.#world;
+    const size = table.records.size + this.#twinsAmong(claim, table.ids());
     const known = claim.since.fingerprint === `mapping ${mappingOf(claim)}`;
     const before = known ? cursorOf(claim.since.cursor) : null;
     const highestId = Math.max(table.highestId, before?.highestId ?? 0);
     const overlap = this.#world.strengths.writeLate > 0 ? overlapMs.late : overlapMs.prompt;
     const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlap, highestId } : null;
-    const found = { horizon: { at: second(now), highestId }, cursor, present: table.records.size };
-    if (table.kind === "pages") return { ...found, coverage: "pages", toRead: table.records.size, extents: [{ type: "page", page: 1 }] };
+    const found = { horizon: { at: second(now), highestId }, cursor, present: size };
+    if (table.kind === "pages") return { ...found, coverage: "pages", toRead: size, extents: [{ type: "page", page: 1 }] };
     if (table.kind === "prefixes") {
       const extents = beginnings.map((prefix): Extent => ({ type: "prefix", prefix }));
-      const toRead = this.#counted(table.records.size);
+      const toRead = this.#counted(size);
       return { ...found, coverage: "range", toRead, extents, spans: table.listable ? extents : [] };
     }
     if (cursor === null || before === null || claim.since.complete)
-      return { ...found, coverage: "range", toRead: this.#counted(table.records.size), extents: cutRange(highestId, this.#pageSize) };
+      return { ...found, coverage: "range", toRead: this.#counted(size), extents: cutRange(highestId, this.#pageSize) };
     const since = Math.min(before.at, cursor.at);
     const toRead = [...table.records.values()].filter(({ stamp }) => stamp >= since).length;
     const windows: Extent[] = toRead === 0 ? [] : cutWindow(since, wholeSecond(now), Math.ceil(toRead / this.#pageSize));
@@ -212,9 +247,9 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const records = ids.flatMap((id) => {
       const held = table.records.get(id);
-      return held === undefined ? [] : [recordOf(table.idOf(id), held, mappingOf(claim))];
+      return held === undefined ? [] : this.#withTwin(claim, recordOf(table.idOf(id), held, mappingOf(claim)));
     });
-    const total = table.kind === "pages" ? { total: table.records.size } : {};
+    const total = table.kind === "pages" ? { total: table.records.size + this.#twinsAmong(claim, table.ids()) } : {};
     const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest, ...total });
     const last = ids.at(-1);
     const named = (numbers: number[]): Extent => ({ type: "ids", ids: numbers.map((id) => table.idOf(id)) });
@@ -275,11 +310,13 @@ export class SimulatedConnector {
     const highestId = claim.horizon?.highestId ?? 0;
     const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
     if (claim.extent?.type !== "range" && claim.extent?.type !== "prefix") {
-      const count = this.#counted(ids.length);
-      if (count !== ids.length) this.lied.add(`${claim.fence.run} ${claim.resource}`);
+      const honest = ids.length + this.#twinsAmong(claim, ids);
+      const count = this.#counted(honest);
+      if (count !== honest) this.lied.add(`${claim.fence.run} ${claim.resource}`);
       return { type: "counted", count };
     }
-    const listed = this.#idsIn(claim, claim.extent, highestId);
+    const twins = this.twinsOf(claim.fence.run, claim.resource);
+    const listed = this.#idsIn(claim, claim.extent, highestId).flatMap((id) => (twins.has(table.idOf(id)) ? [id, id] : [id]));
     // An index that lags behind its table: what was written last is what it lacks.
     const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
     const length = Math.ceil(listed.length * this.#listedShare(claim));

@@ -69,6 +69,8 @@ export const strongest = {
   scheduleCopyLate: 0.5,
   hostSleeps: 0.05,
   hostSleepsLong: 1,
+  /** Two records of the source have one key here. */
+  keyClaimedTwice: 1,
 } as const;
 
 export type Fault = keyof typeof strongest;
@@ -98,6 +100,7 @@ export function drawStrengths(chance: Chance): Strengths {
 
 /** States that are seldom reached and have to be reached all the same. */
 export const rareStates = [
+  "keyContested",
   "startRefused",
   "asOfAnswered",
   "asOfRefused",

@@ -24,6 +24,10 @@ export type Passage = {
   /** When the run, or the one it goes on with, began to look; and when it was published. */
   from: number;
   until: number;
+  /** Ids that two records of the source claimed while the run looked. */
+  twins: Id[];
+  /** Two records have claimed it in this world, in whichever run. */
+  wasContested: (id: Id) => boolean;
   /** What the run that this one answers had asked about; null: nothing. */
   asked: ReadonlySet<Id> | null;
   /** The newest arrival of each record that arrived in this generation. */
@@ -49,11 +53,14 @@ export function judgeStep(passage: Passage): void {
   if (step.status === "incomplete")
     promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
   judgeGuard(passage, difference.removed);
+  judgeContested(passage);
   judgeRejected(passage);
   judgeRemovals(passage, difference.removed);
   const { table } = passage;
   if ("clearUp" in table) return judgeDocuments({ ...passage, table }, difference);
-  for (const id of [...difference.added, ...difference.changed]) judgeOrigin({ ...passage, table }, id);
+  // Where one of two that claim an id came without it, the other is shown, and the lost one is listed.
+  const own = [...difference.added, ...difference.changed].filter((id) => !passage.wasContested(id));
+  for (const id of own) judgeOrigin({ ...passage, table }, id);
   if (step.status === "completed" && passage.trusted) judgeWhole({ ...passage, table });
 }
 
@@ -110,6 +117,19 @@ function judgeRemovals({ run, key, table, from, until, steady }: Passage, remove
 function judgeRejected({ run, key, before, after, rejected, honest }: Passage): void {
   const gone = honest ? [...rejected].filter((id) => before.has(id) && !after.has(id)) : [];
   promise(gone.length === 0, () => `S6 ${run.id} took ${gone.join()} of ${key} from its readers, which could not be used`);
+}
+
+/** Where two records claim one id, readers keep what they had of it, and the run says so. */
+function judgeContested({ run, step, key, table, before, after, twins, rejected, honest, trusted, from, until }: Passage): void {
+  if (!honest || !trusted || step.status !== "completed" || "clearUp" in table) return;
+  for (const id of twins) {
+    if (table.wasEver(table.numberOf(id), from, until, (value) => value === null)) continue;
+    promise(
+      rejected.has(id) && run.status !== "completed",
+      () => `S6 two records claim ${id} of ${key}, and ${run.id} (${run.status}) lists neither`,
+    );
+    promise(before.get(id) === after.get(id), () => `S6 two records claim ${id} of ${key}, and ${run.id} shows ${after.get(id)}`);
+  }
 }
 
 /** No mass removal without a person's word. */

@@ -134,6 +134,17 @@ export const planted: readonly Planted[] = [
     from: "if (before !== null && before.fingerprint === held.fingerprint) return {",
     to: "if (before !== null) return {",
   }),
+  {
+    name: "records that claim one key are folded into the first",
+    file: "contract/collision.ts",
+    from: "if (claimants.length === 1 && !claimed.has(id)) return claimants;",
+    to: "if (claimants.length >= 1 && !claimed.has(id)) return claimants.slice(0, 1);",
+  },
+  inIntake({
+    name: "a key that the source lists twice counts once",
+    from: "listed.length < ids.length ? repeatsIn(ids) : []",
+    to: "[]",
+  }),
   inRemovals({
     name: "the guard is off",
     from: "if (!holdsRemovals(counts, run.limits)) return false;",

@@ -20,11 +20,21 @@ type Shown = { publication: Publication | null; image: Image };
 /** What a run was about, remembered for as long as it may be retried. */
 export type RunFacts = { mapping: number; readSince: number };
 
+type Sources = {
+  tables: ReadonlyMap<string, SourceTable | FileTable>;
+  lied: Set<string>;
+  swapped: Set<string>;
+  twinsOf: (run: string, resource: string) => ReadonlySet<Id>;
+  contested: ReadonlySet<string>;
+};
+
 export class ReaderCheck {
   readonly #world: World;
   readonly #stores: MemoryStores;
   readonly #tables: ReadonlyMap<string, SourceTable | FileTable>;
   readonly #lied: Set<string>;
+  readonly #twinsOf: Sources["twinsOf"];
+  readonly #contested: Sources["contested"];
   readonly #swapped: Set<string>;
   readonly #places = new Map<string, Place>();
   readonly #shown = new Map<string, Shown>();
@@ -38,15 +48,13 @@ export class ReaderCheck {
   #running: string | null = null;
   #undone = 0;
 
-  constructor(
-    world: World,
-    stores: MemoryStores,
-    { tables, lied, swapped }: { tables: ReadonlyMap<string, SourceTable | FileTable>; lied: Set<string>; swapped: Set<string> },
-  ) {
+  constructor(world: World, stores: MemoryStores, { tables, lied, swapped, twinsOf, contested }: Sources) {
     this.#world = world;
     this.#stores = stores;
     this.#tables = tables;
     this.#lied = lied;
+    this.#twinsOf = twinsOf;
+    this.#contested = contested;
     this.#swapped = swapped;
   }
 
@@ -173,7 +181,7 @@ export class ReaderCheck {
         return promise(before.publication === after.publication, () => `${run.id} is ${run.status} and changed the publication of ${key}`);
     }
     const rejected = this.#stores.rejects.ids(run.id, place.resource);
-    const named = rejected.length === this.#stores.rejects.count(run.id, place.resource);
+    const named = this.#stores.rejects.unnamed(run.id, place.resource) === 0;
     this.#judgeCursor(run, { ...step, status: named ? step.status : "incomplete" }, before.publication, after.publication);
     const table = this.#tables.get(place.resource);
     const facts = this.#facts.get(run.id);
@@ -190,6 +198,8 @@ export class ReaderCheck {
       mapping: facts.mapping,
       from: facts.readSince,
       until: this.#world.now,
+      twins: [...this.#twinsOf(run.id, place.resource)],
+      wasContested: (id) => this.#contested.has(`${place.resource} ${id}`),
       asked: run.retryOf === null ? null : this.#stores.questions.askedBy(place, run.retryOf),
       versions: this.#versions.get(`${run.generation} ${place.resource}`) ?? new Map<Id, Arrival>(),
       written: (id) => this.#stores.records.versionIn(place, id, run.generation),
@@ -197,6 +207,8 @@ export class ReaderCheck {
         named &&
         !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&
         (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage !== "changes") &&
+        // One record more that was never stamped, and one that went: counts agree by accident, and the next complete pass tells.
+        (this.#twinsOf(run.id, place.resource).size === 0 || step.coverage !== "changes" || step.complete) &&
         // As many records went as came between two pages: the next run finds what slipped through.
         (!this.#swapped.has(`${run.id} ${place.resource}`) || step.coverage !== "pages"),
       mapsAnew: before.publication !== null && before.publication.fingerprint !== step.fingerprint,
@@ -230,6 +242,7 @@ export class ReaderCheck {
     if (step.problem?.code === "source_disagrees") world.reached("sourceDisagreed");
     if (run.confirms.length > 0 && step.tally.removed > 0) world.reached("removalsConfirmed");
     if (run.questions.length > 0) world.reached("removalsHeld");
+    if (this.#stores.rejects.claims(run.id, step.resource).length > 0) world.reached("keyContested");
     if (this.#undone > 0) world.reached("refreshedAfterUndo");
     this.#undone = 0;
   }

@@ -70,6 +70,8 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const readers = new ReaderCheck(world, stores, {
     tables: new Map<string, SourceTable | FileTable>([...tables, ...drops]),
     lied: connector.lied,
+    twinsOf: connector.twinsOf,
+    contested: connector.contested,
     swapped: connector.swapped,
   });
   const destinations = new Map([
