@@ -310,6 +310,7 @@ export const en = {
     setUp: "Set up the first connection",
     empty: "No records yet.",
     emptyLead: "They appear here after the first refresh.",
+    noneSoFar: "Nothing found so far. There are more records to search.",
     noMatch: (search: string) => `Nothing matches “${search}”.`,
     clear: "Clear the search",
     search: "Search",

@@ -314,6 +314,7 @@ export const fr: Words = {
     setUp: "Créer la première connexion",
     empty: "Pas encore d’enregistrement.",
     emptyLead: "Ils s’affichent ici après la première actualisation.",
+    noneSoFar: "Rien trouvé pour l’instant. Il reste des enregistrements à parcourir.",
     noMatch: (search) => `Rien ne correspond à « ${search} ».`,
     clear: "Effacer la recherche",
     search: "Rechercher",

@@ -1,7 +1,7 @@
 // One refresh: its steps, what it changed, what could not be used.
 import type { TenantSummary } from "../../../../../../contract/access.ts";
 import { admit } from "#lib/admission.ts";
-import { api } from "#lib/api.ts";
+import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
@@ -17,10 +17,24 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   const mayRead = tenant.actions.includes("data.read");
   const [run, changes] = await Promise.all([
     api.run(tenant.id, params.run),
-    mayRead ? readChanges(null, firstPage) : { rows: [], next: null },
+    mayRead ? readChanges(null, firstPage).catch(goneOnly) : { rows: [], next: null },
   ]);
-  return { run, changes, readChanges, mayRead, sentTo: await sentTo(tenant, run.configuration) };
+  const gone = changes instanceof ApiProblem ? changes : null;
+  return {
+    run,
+    changes: changes instanceof ApiProblem ? { rows: [], next: null } : changes,
+    gone,
+    readChanges,
+    mayRead,
+    sentTo: await sentTo(tenant, run.configuration),
+  };
 };
+
+/** Details that are no longer kept are said in their place: the rest of the refresh is still there to be read. */
+function goneOnly(problem: unknown): ApiProblem {
+  if (problem instanceof ApiProblem && problem.code === "changes_gone") return problem;
+  throw problem;
+}
 
 /** Where the configuration of a run sends its data on to: the name for those who see connections; null: nowhere, or it is deleted. */
 async function sentTo(tenant: TenantSummary, configuration: string): Promise<{ name: string | null } | null> {
