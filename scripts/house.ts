@@ -1,4 +1,5 @@
 // The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch over all of them.
+import { createHash } from "node:crypto";
 import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
@@ -49,7 +50,7 @@ export class House {
     this.address = `http://localhost:${options.port}`;
     const at = (port: number) => `http://127.0.0.1:${port}`;
     this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
-    this.setupToken = ensureSetupToken();
+    this.setupToken = ensureSetupToken(options.state);
     this.#log = openSync(join(options.state, "worker.log"), "w");
     this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.sandbox)], { output: this.#log });
     this.#worker = this.#startWorker();
@@ -89,7 +90,9 @@ export class House {
 
   #startWorker(): Group {
     const { port, state, built } = this.#options;
-    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*" };
+    // `ps` shows a command line to everybody on the machine: the token itself does not stand there.
+    const proof = createHash("sha256").update(this.setupToken).digest("hex");
+    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*", SETUP_TOKEN_SHA256: proof };
     return new Group(
       [
         tool.wrangler,

@@ -1,7 +1,7 @@
 // The secrets of this machine's own Freshet: made once, kept in files that git ignores.
 import { randomBytes } from "node:crypto";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "./quiet.ts";
 
 /** Fresh values for the secrets that the Worker cannot do without. */
@@ -20,16 +20,12 @@ export function ensureDevVars(): void {
   writeFileSync(path, ["# Made by `npm start` for this machine only.\n", ...lines].join(""), { mode: 0o600 });
 }
 
-/**
- * The token of the operator's route, for the local Worker only. It stands in `.dev.vars` beside the other secrets:
- * on the command line of `wrangler dev`, `ps` would show it to everybody on the machine.
- */
-export function ensureSetupToken(): string {
-  ensureDevVars();
-  const path = join(root, ".dev.vars");
-  const known = /^SETUP_TOKEN='([^']+)'$/m.exec(readFileSync(path, "utf8"))?.[1];
-  if (known !== undefined) return known;
-  const made = randomBytes(32).toString("base64url");
-  appendFileSync(path, `SETUP_TOKEN='${made}'\n`);
-  return made;
+/** The token of the operator's route, for the local Worker only. */
+export function ensureSetupToken(state: string): string {
+  const path = join(state, "setup-token");
+  if (!existsSync(path)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, randomBytes(32).toString("base64url"), { mode: 0o600 });
+  }
+  return readFileSync(path, "utf8").trim();
 }

@@ -39,6 +39,15 @@ describe("the operator's door", () => {
     expect((await db.select().from(user)).map(({ email }) => email)).not.toContain("new@example.com");
   });
 
+  it("opens to a token of which the Worker knows only the digest, on one's own machine and nowhere else", async () => {
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+    const bindings = { SETUP_TOKEN: undefined, SETUP_TOKEN_SHA256: new Uint8Array(digest).toHex() } as Partial<Env>;
+    expect((await setUp({}, { bearer: token, bindings })).status).toBe(200);
+    expect((await setUp({}, { bearer: `${token}x`, bindings })).status).toBe(404);
+    expect((await setUp({}, { bearer: bindings.SETUP_TOKEN_SHA256 ?? "", bindings })).status).toBe(404);
+    expect((await setUp({}, { bearer: token, bindings: { ...bindings, STAGE: "production" } as Partial<Env> })).status).toBe(404);
+  });
+
   it("stops guesses", async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, (_, guess) => setUp({}, { bearer: `guess ${guess}` })));
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);

@@ -15,11 +15,13 @@ export const setupRoutes = factory.createApp();
 /** Lets only the operator pass; for everybody else this address does not exist. */
 const operatorOnly = refusing(
   factory.createMiddleware(async (c, next) => {
-    const token = c.env.SETUP_TOKEN ?? "";
-    if (token.length < shortestToken) throw new DoorProblem("not_found");
+    const wanted = await wantedDigest(c.env);
+    if (wanted === null) throw new DoorProblem("not_found");
     const waitSeconds = await take(c.var.db, `setup:${callerAddress(c)}`, perAddress, new Date());
     if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
-    if (!(await sameText(c.req.header("authorization") ?? "", `Bearer ${token}`))) throw new DoorProblem("not_found");
+    const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+    // Compared by digest: the time it takes says nothing about where two texts differ.
+    if (!crypto.subtle.timingSafeEqual(await digest(given), wanted)) throw new DoorProblem("not_found");
     return next();
   }),
   { codes: ["not_found", "too_many_requests"], security: "operator" },
@@ -45,9 +47,12 @@ setupRoutes.post(
   },
 );
 
-// Compared by digest: the time it takes says nothing about where two texts differ.
-async function sameText(one: string, other: string): Promise<boolean> {
-  const digest = (text: string) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const [first, second] = await Promise.all([digest(one), digest(other)]);
-  return crypto.subtle.timingSafeEqual(first, second);
+/** SHA-256 of the operator's token; null where there is none, or none that is long enough. */
+async function wantedDigest(env: Env): Promise<ArrayBuffer | null> {
+  const token = env.SETUP_TOKEN ?? "";
+  if (token.length >= shortestToken) return digest(token);
+  const proof = isLocal(env) ? (env.SETUP_TOKEN_SHA256 ?? "") : "";
+  return /^[0-9a-f]{64}$/.test(proof) ? Uint8Array.fromHex(proof).buffer : null;
 }
+
+const digest = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
