@@ -132,8 +132,8 @@ export interface TenantDoor {
   records(query: RecordQuery): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
   sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads">>;
   averages(query: AverageQuery): Promise<GroupAverage[] | Unread<"too_many_reads">>;
-  /** How far the published reads of a configuration have come, by resource, and what of it could not be used; resources never published are not in it. */
-  cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[] }[]>;
+  /** How far the published reads of a configuration have come, by resource, what of it could not be used, and which files were used with warnings; resources never published are not in it. */
+  cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[]; warned: string[] }[]>;
   /** Lanes: the next batch of a run. */
   claim(task: Task): Promise<Assignment>;
   /** Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and asks for a fresh lane. */

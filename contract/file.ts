@@ -28,6 +28,9 @@ export const FileProblem = z.object({
 });
 export type FileProblem = z.infer<typeof FileProblem>;
 
+/** A file that is used in spite of warnings: by key and name, how many warnings, and the first of them. */
+export type FileWarning = { file: string; name: string; count: number; first: Pick<FileProblem, "code" | "facts"> };
+
 /** Decimal texts; what documents do not say counts as nothing. */
 export const FileTotals = z.object({ net: z.string(), tax: z.string(), total: z.string() });
 export type FileTotals = z.infer<typeof FileTotals>;

@@ -356,6 +356,10 @@ export const sentences = {
     en: "{file} holds an interchange without any message ({place}). There was nothing to use; your data has not changed.",
     fr: "{file} contient un échange sans aucun message ({place}). Il n’y avait rien à utiliser ; vos données n’ont pas changé.",
   },
+  edi_message_unread: {
+    en: "{file} holds a message of the kind {message} ({place}), which we do not read. It is left out; the invoices of the file are used.",
+    fr: "{file} contient un message de type {message} ({place}), que nous ne lisons pas. Il est écarté ; les factures du fichier sont utilisées.",
+  },
   edi_test: {
     en: "{file} is marked as a test ({place}). Its documents are recognised and never used. Ask the supplier for the real file when it is one.",
     fr: "{file} est marqué comme test ({place}). Ses documents sont reconnus et jamais utilisés. Demandez le vrai fichier au fournisseur le moment venu.",
@@ -564,6 +568,14 @@ export const sentences = {
   records_still_rejected: {
     en: "{count|record|records} of {resource} can still not be used, as in an earlier refresh. {count?It stays listed until it is put right at the source, or its|They stay listed until they are put right at the source, or their} file is deleted.",
     fr: "{count|enregistrement|enregistrements} de {resource} {count?reste inutilisable|restent inutilisables}, comme lors d’une actualisation précédente. {count?Il reste listé jusqu’à sa|Ils restent listés jusqu’à leur} correction à la source ou la suppression de {count?son|leur} fichier.",
+  },
+  file_warned: {
+    en: "{file} is used, with {warnings|warning|warnings} (the first one at {place}). The file says what to check.",
+    fr: "{file} est utilisé, avec {warnings|avertissement|avertissements} (le premier à : {place}). Le fichier indique ce qu’il faut vérifier.",
+  },
+  files_warned: {
+    en: "{count|file is|files are} used with warnings. Each file says what to check: they are marked in the list of files.",
+    fr: "{count|fichier est utilisé|fichiers sont utilisés} avec des avertissements. Chaque fichier indique ce qu’il faut vérifier : ils sont signalés dans la liste des fichiers.",
   },
   destination_differs: {
     en: "{table} on {host} no longer holds what was sent to it ({found|row|rows} instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",

@@ -1,5 +1,6 @@
 // What a connector and the engine say to each other about an outside system.
 import { z } from "zod";
+import type { FileWarning } from "./file.ts";
 import { Instant, Json, Text } from "./json.ts";
 
 /** A record's identity at its source: an integer stays an integer, so that ranges compare as numbers. */
@@ -94,6 +95,8 @@ export type Page = {
   rows?: Id[];
   /** Of a file, with its first page: documents that it holds once more, and credit notes whose signs were turned. */
   tidied?: { repeated: number; turned: number };
+  /** Of a file, with its first page: what it warns of; null: of nothing. */
+  warning?: FileWarning | null;
 };
 /** "Cut me smaller": the extent is too big to answer in one page. */
 export type Smaller = { type: "smaller"; extents: Extent[] };

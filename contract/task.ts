@@ -1,5 +1,6 @@
 // What a lane and the tenant's object say to each other while a run is worked on.
 import { z } from "zod";
+import type { FileWarning } from "./file.ts";
 import type { Json } from "./json.ts";
 import type { BatchKind } from "./run.ts";
 import type { Column, Coverage, Cursor, Delivered, Delivery, Extent, Failure, Horizon, Id, Reject, Span, Survey } from "./source.ts";
@@ -90,6 +91,7 @@ export type PackedPage = {
   total?: number;
   rows?: Id[];
   tidied?: { repeated: number; turned: number };
+  warning?: FileWarning | null;
 };
 
 /** What came of a batch. */

@@ -15,8 +15,11 @@ export const FileLimits = z.object({
 });
 export type FileLimits = z.infer<typeof FileLimits>;
 
-/** `imported`: every configuration of the connection has read it. `refused`: they have, and nothing of it could be used. */
-export const FileState = z.enum(["waiting", "imported", "partly", "refused"]);
+/**
+ * `imported`: every configuration of the connection has read it. `warned`: the same, and it has warnings.
+ * `refused`: they have read it, and nothing of it could be used.
+ */
+export const FileState = z.enum(["waiting", "imported", "warned", "partly", "refused"]);
 export type FileState = z.infer<typeof FileState>;
 
 export const UploadedFile = z.object({

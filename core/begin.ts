@@ -51,6 +51,7 @@ const newStep = (start: StepStart): HeldStep => ({
   verified: null,
   files: null,
   tidied: null,
+  warned: null,
   delivery: null,
   problem: null,
   startedAt: null,
@@ -113,7 +114,10 @@ function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "f
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
   const { coverage, horizon, fingerprint, cursor, idSpans } = step;
   const known = { coverage, horizon, fingerprint, cursor, idSpans };
-  const counts = generation === "reopened" ? { toRead: step.toRead, present: step.present, tally: written, byName: step.byName } : {};
+  const counts =
+    generation === "reopened"
+      ? { toRead: step.toRead, present: step.present, tally: written, byName: step.byName, warned: step.warned ?? null }
+      : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
 }

@@ -25,7 +25,8 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
   const total = page.total === undefined ? {} : { total: page.total };
   const rows = page.rows === undefined ? {} : { rows: page.rows };
   const tidied = page.tidied === undefined ? {} : { tidied: page.tidied };
-  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total, ...rows, ...tidied };
+  const warning = page.warning === undefined ? {} : { warning: page.warning };
+  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total, ...rows, ...tidied, ...warning };
 }
 
 /** A document whose number is taken by another one: the one that is kept stays. */

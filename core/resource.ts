@@ -1,6 +1,8 @@
 // What an event does to one resource of a run: its phases, and what each needs next.
+import type { FileWarning } from "../contract/file.ts";
 import type { Problem } from "../contract/run.ts";
 import type { Id, Survey } from "../contract/source.ts";
+import { addWarned, noneWarned } from "./file-warnings.ts";
 import { isSpan, planCount, planFetch, planIds, planRepair, planSpans, planSurvey, type PlannedBatch } from "./plan.ts";
 import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
 import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./tidy.ts";
@@ -9,7 +11,16 @@ import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./tidy
 export type ResourceEvent =
   | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
   /** A page is in the store. `more` batches were put in its place for what is still unread; `byName` of its records were asked for by id. */
-  | { type: "pageApplied"; resource: string; tally: Partial<Tally>; byName: number; more: number; rowsWritten: number; found?: FoundInFile }
+  | {
+      type: "pageApplied";
+      resource: string;
+      tally: Partial<Tally>;
+      byName: number;
+      more: number;
+      rowsWritten: number;
+      found?: FoundInFile;
+      warning?: FileWarning | null;
+    }
   /** A batch was cut: `more` stand in its place. */
   | { type: "batchCut"; resource: string; more: number }
   /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
@@ -52,7 +63,12 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
     case "pageApplied": {
       const { byName, more } = event;
       const [tally, tidied] = [addTally(held.tally, event.tally), addFound(held.tidied, event.found ?? {})];
-      return { after: { ...held, tally, tidied, byName: held.byName + byName, open: held.open - 1 + more }, batches: [], drop: false };
+      const warned = addWarned(held.warned ?? null, event.warning);
+      return {
+        after: { ...held, tally, tidied, warned, byName: held.byName + byName, open: held.open - 1 + more },
+        batches: [],
+        drop: false,
+      };
     }
     case "batchCut":
       return { after: { ...held, open: held.open - 1 + event.more }, batches: [], drop: false };
@@ -125,6 +141,7 @@ function surveyed(
       coverage: survey.coverage,
       files: survey.coverage === "files" ? survey.extents.length : null,
       tidied: survey.coverage === "files" ? noneFound : null,
+      warned: survey.coverage === "files" ? noneWarned : null,
       horizon: survey.horizon,
       fingerprint,
       cursor: survey.cursor,

@@ -1,6 +1,7 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
 import type { Deliveries, Problem, Run, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
+import type { WarnedFiles } from "./file-warnings.ts";
 import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
@@ -74,6 +75,8 @@ export type HeldStep = {
   files: number | null;
   /** Set for what is read from files; null for all else. */
   tidied: Tidied | null;
+  /** Files that are used with warnings; null for what is not read from files. */
+  warned: WarnedFiles | null;
   /** Set once it is known what the destination has to get; null: nothing. */
   delivery: HeldDelivery | null;
   problem: Problem | null;

@@ -3,6 +3,7 @@ import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
 import { arrived, deliverNext, newAndStanding, refusals, unsent, type DeliveryEvent, type Owed } from "./delivery.ts";
+import { warningProblems } from "./file-warnings.ts";
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
@@ -214,6 +215,7 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
       const { standing = 0 } = event.steps.find((one) => one.resource === resource) ?? {};
       return newAndStanding(["records_rejected", "records_still_rejected"], { all: tally.rejected, standing, resource });
     }),
+    ...warningProblems(steps.map(({ status, warned }) => (status === "failed" ? null : (warned ?? null)))),
   ]);
   return {
     ...run,

@@ -33,6 +33,7 @@ export class Housekeeping {
     this.#stores.schedules.forget(configuration);
     this.#stores.deliveries.forget(configuration);
     this.#stores.questions.forget(configuration);
+    this.#stores.fileWarnings.forget(configuration);
     this.#stores.forgotten.add(configuration);
   }
 

@@ -65,9 +65,17 @@ export class Intake {
     const named = batch.extent?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
     const found = page.tidied === undefined ? {} : { found: page.tidied };
-    const brings = { tally: { ...tally, read, rejected }, byName: named ? read : 0, more, rowsWritten, ...found };
+    const warning = this.#noteWarning(run, batch, page);
+    const brings = { tally: { ...tally, read, rejected }, byName: named ? read : 0, more, rowsWritten, ...found, ...warning };
     this.#course.happen(run, { type: "pageApplied", resource, ...brings }, now);
     if (more > 0) this.#course.wantLanes();
+  }
+
+  /** What a file warns of is kept beside what the run says: the list of files shows it as long as nobody reads the file anew. */
+  #noteWarning(run: HeldRun, { resource, extent }: HeldBatch, { warning }: PackedPage): Pick<PackedPage, "warning"> {
+    if (warning === undefined || extent?.type !== "file") return {};
+    this.#stores.fileWarnings.note({ configuration: run.configuration, resource }, extent.file, warning?.count ?? 0);
+    return { warning };
   }
 
   /** Documents never change: of two with one number the first stays. What was kept under another mapping may be mapped anew. */

@@ -128,6 +128,13 @@ export const tenantMigrations: readonly string[] = [
   ALTER TABLE run ADD COLUMN answer TEXT;
   CREATE INDEX run_idempotency ON run (idempotency) WHERE idempotency IS NOT NULL;
   `,
+  `
+  -- Files that are used with warnings, as they were read last: how many warnings each has.
+  CREATE TABLE file_warning (
+    configuration TEXT NOT NULL, resource TEXT NOT NULL, file TEXT NOT NULL, warnings INTEGER NOT NULL,
+    PRIMARY KEY (configuration, resource, file)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

@@ -3,6 +3,7 @@ import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Facts } from "./facts.ts";
+import { FileWarnings } from "./file-warnings.ts";
 import { Forgotten } from "./forgotten.ts";
 import { Lists } from "./lists.ts";
 import { Outbox } from "./outbox.ts";
@@ -32,6 +33,7 @@ export type Stores = {
   parcels: Offer<Parcels>;
   schedules: Offer<Schedules>;
   outbox: Offer<Outbox>;
+  fileWarnings: Offer<FileWarnings>;
   forgotten: Offer<Forgotten>;
 };
 
@@ -49,5 +51,6 @@ export const openStores = (sql: SqlStorage) => ({
   parcels: new Parcels(sql),
   schedules: new Schedules(sql),
   outbox: new Outbox(sql),
+  fileWarnings: new FileWarnings(sql),
   forgotten: new Forgotten(sql),
 });

@@ -142,7 +142,12 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     return this.#stores.publications.cursors(configuration).map(({ resource, run, rejectsOf, cursor }) => {
       // A read with rejects begins again at the same place, and has come as far all the same.
       const step = this.#stores.runs.find(run)?.steps.find((one) => one.resource === resource);
-      return { resource, cursor: step?.cursor ?? cursor, rejected: this.#stores.rejects.ids(rejectsOf, resource) };
+      return {
+        resource,
+        cursor: step?.cursor ?? cursor,
+        rejected: this.#stores.rejects.ids(rejectsOf, resource),
+        warned: this.#stores.fileWarnings.list({ configuration, resource }),
+      };
     });
   }
 

@@ -41,8 +41,11 @@ export async function forgetFiles(bucket: R2Bucket, place: FilePlace): Promise<v
 /** What was read of a file that could not be used as it is: nothing, or not all of it. */
 export type Unusable = "refused" | "partly";
 
-/** The number up to which files were read: by all configurations of the connection, and by any of them; and the files that could not be used as they are. */
-export type ReadUpTo = { all: number; any: number; unusable: ReadonlyMap<string, Unusable> };
+/**
+ * The number up to which files were read: by all configurations of the connection, and by any of them; the files that could not
+ * be used as they are, and those that were used with warnings.
+ */
+export type ReadUpTo = { all: number; any: number; unusable: ReadonlyMap<string, Unusable>; warned: ReadonlySet<string> };
 
 /** How far the published refreshes have come with the files of a connection. */
 export async function readUpTo(db: Database, place: FilePlace, door: Pick<TenantDoor, "cursors">): Promise<ReadUpTo> {
@@ -59,7 +62,9 @@ export async function readUpTo(db: Database, place: FilePlace, door: Pick<Tenant
     const { key, entry } = readFileRejectId(String(id));
     if (entry === null || !unusable.has(key)) unusable.set(key, entry === null ? "refused" : "partly");
   }
-  return numbers.length === 0 ? { all: 0, any: 0, unusable } : { all: Math.min(...numbers), any: Math.max(...numbers), unusable };
+  const warned = new Set(found.flat().flatMap((one) => one?.warned ?? []));
+  const [all, any] = numbers.length === 0 ? [0, 0] : [Math.min(...numbers), Math.max(...numbers)];
+  return { all, any, unusable, warned };
 }
 
 /** The cursor of a source of files: the number of the last file that it has read, alone or as a part. */

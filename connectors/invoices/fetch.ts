@@ -1,4 +1,5 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its end.
+import type { FileProblem, FileWarning } from "../../contract/file.ts";
 import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
 import type { FetchOrder, Link, StoredFile } from "../connector.ts";
 import { readFileRejectId } from "../file-reject.ts";
@@ -48,17 +49,49 @@ async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExten
     return pageOf(filling, extent);
   }
   const tidied = { repeated: 0, turned: 0 };
+  const warnings = new WarningCount(reading.file);
   for await (const item of reading.items()) {
     if (item.type === "problem" && isError(item.problem)) {
       await reading.end();
       return { type: "page", ...onlyReject(item, reading.file), covers: extent, rest: null };
     }
     filling.take(item);
+    warnings.take(item);
     if (item.type === "document" && !item.document.test && item.turned) tidied.turned += 1;
     if (item.type === "problem" && item.problem.code === repeatedInFile) tidied.repeated += 1;
   }
   // Documents are counted where records are documents.
-  return { ...pageOf(filling, extent), ...(order.resource === "invoices" ? { tidied } : {}) };
+  return { ...pageOf(filling, extent), warning: warnings.found, ...(order.resource === "invoices" ? { tidied } : {}) };
+}
+
+/** What a file warns of: of itself, and of its documents that are used. What is refused is listed with its reason anyway. */
+class WarningCount {
+  readonly #file: StoredFile;
+  #count = 0;
+  #first: FileProblem | null = null;
+
+  constructor(file: StoredFile) {
+    this.#file = file;
+  }
+
+  take(item: Parsed): void {
+    if (item.type === "problem") this.#add([item.problem]);
+    else if (item.type === "document" && !item.document.test) this.#add(item.problems);
+  }
+
+  #add(problems: FileProblem[]): void {
+    for (const problem of problems) {
+      if (problem.severity !== "warning") continue;
+      this.#count += 1;
+      this.#first ??= problem;
+    }
+  }
+
+  get found(): FileWarning | null {
+    if (this.#first === null) return null;
+    const { code, facts } = this.#first;
+    return { file: this.#file.key, name: this.#file.name, count: this.#count, first: { code, facts } };
+  }
 }
 
 /** Fills a later page; returns what is left of the reading, which stands before the item that did not fit. */

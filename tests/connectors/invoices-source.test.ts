@@ -131,6 +131,39 @@ describe("a box of supplier files", () => {
     expect((await told("invoice_lines"))[0]).toBeUndefined();
   });
 
+  it("tells with the first page of a file how much it warns of, and the first of it, whatever is read from it", async () => {
+    const files = [
+      file("sound.edi", aMessage({ number: "A" })),
+      file(
+        "warned.edi",
+        aMessage({ number: "B", extra: "MOA+999:1.00'" }),
+        aMessage({ number: "C", extra: "FTX+AAI'" }),
+        aMessage({ number: "B", extra: "MOA+999:1.00'" }),
+      ),
+      file("refused.edi", aMessage({ number: "D", total: "1.00", extra: "DTM+13:nonsense:102'" })),
+      { name: "test.edi", bytes: latin(anInterchange([aMessage({ number: "E", extra: "DTM+13:nonsense:102'" })], { test: "1" })) },
+    ];
+    for (const resource of ["invoices", "invoice_lines"]) {
+      const { pages } = await readAll(aBox(files), { resource, pageSize: 1 });
+      const told = pages.map(({ warning }) => warning).filter((warning) => warning !== undefined);
+      expect(told).toEqual([
+        null,
+        {
+          file: "file-2",
+          name: "warned.edi",
+          count: 1,
+          first: {
+            code: "invoice_repeated",
+            facts: expect.objectContaining({ number: "B", file: "warned.edi", place: expect.stringMatching(/^segment \d+, l\. \d+$/) }),
+          },
+        },
+        // What is refused is listed with its reason; what is a test is never used.
+        null,
+        null,
+      ]);
+    }
+  });
+
   it("never posts documents of a test interchange", async () => {
     const { records, rejects } = await readAll(aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]));
     expect([records, rejects]).toEqual([[], []]);

@@ -250,6 +250,34 @@ describe("files", () => {
     expect(viewRun(run, 0).steps[0]?.tidied).toEqual({ repeated: 3, conflicting: 1, mismatched: 2, turned: 2 });
   });
 
+  tenant("that are used with warnings keep a refresh from being plainly completed, are said once, and stay marked", (hand) => {
+    const drop: Drop = new Map([
+      ["f1", [{ id: "7", version: "x", name: "sound" }]],
+      ["f2", [{ id: "8", version: "y", name: "warned" }]],
+    ]);
+    const first = { code: "csv_letters_lost", facts: { place: "l. 3" } };
+    const warns = new Set(["f2"]);
+    const told = (claim: Claim): Outcome => {
+      const outcome = answer(drop)(claim);
+      if (outcome.type !== "page" || claim.extent?.type !== "file") return outcome;
+      const { file } = claim.extent;
+      return { ...outcome, warning: warns.has(file) ? { file, name: `${file}.csv`, count: 2, first } : null };
+    };
+    const run = refresh(hand, told);
+    const facts = { ...first.facts, file: "f2.csv", key: "f2", warnings: "2", first: first.code };
+    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ status: "completed", verified: 2 }] });
+    expect(run.problems).toEqual([{ code: "file_warned", facts, resource: null }]);
+    expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
+    expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+    // Nobody reads it again: the next refresh has nothing to say, and the list of files still marks it.
+    expect(refresh(hand, told)).toMatchObject({ status: "completed", problems: [] });
+    expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+    // Where all files are read anew, what they say then is what counts.
+    warns.clear();
+    const anew = (claim: Claim) => told({ ...claim, since: { ...claim.since, cursor: null } });
+    expect([refresh(hand, anew).status, hand.stores.fileWarnings.list(place)]).toEqual(["completed", []]);
+  });
+
   tenant("that were refused are told as new once, and as standing from then on, until they are gone", (hand) => {
     const refused = new Set(["f1"]);
     const told = () => {

@@ -55,6 +55,7 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
     schedules: pair("schedules"),
     outbox: pair("outbox"),
     forgotten: pair("forgotten"),
+    fileWarnings: pair("fileWarnings"),
   };
   return { stores, journal, transact: (work) => storage.transactionSync(() => journal.transact(work)) };
 }

@@ -10,6 +10,7 @@ import { Shelf, Table, type Journal } from "./journal.ts";
 import { MemoryDeliveries, MemoryParcels } from "./memory-deliveries.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
 import { MemoryQuestions } from "./memory-questions.ts";
+import { MemoryFileWarnings } from "./memory-file-warnings.ts";
 import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
 import { MemoryBatches, MemoryLists, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
@@ -217,5 +218,6 @@ export function openMemoryStores(journal: Journal): MemoryStores {
     schedules: new MemorySchedules(journal),
     outbox: new MemoryOutbox(journal),
     forgotten: new MemoryForgotten(journal),
+    fileWarnings: new MemoryFileWarnings(journal),
   };
 }

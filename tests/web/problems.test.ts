@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Problem } from "../../contract/run.ts";
-import { mendingAddress, troublesOf } from "../../web/lib/refresh/problems.ts";
+import { fileAddress, mendingAddress, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
 
@@ -42,5 +42,30 @@ describe("the place to mend a failure", () => {
 
   it("is nowhere for a configuration that is gone", () => {
     expect(mendingAddress(tenant(["connection.write"]), "f2", "sign_in_refused")).toBeNull();
+  });
+});
+
+describe("the file that a refresh warns of", () => {
+  const tenant = (actions: TenantSummary["actions"], connection: string | null = "c1") => ({
+    id: "opticien",
+    actions,
+    configurations: [{ id: "f1", name: "Invoices", connection, template: "supplier_invoices", resources: [], mayStart: true }],
+  });
+  const reader = ["file.read", "configuration.read"] as const;
+  const warned = aProblem({ code: "file_warned", facts: { file: "a b.csv", key: "k/1" } });
+  const many = aProblem({ code: "files_warned", facts: { count: "40" } });
+
+  it.each([
+    [warned, tenant([...reader]), "/tenants/opticien/files?connection=c1&file=k%2F1"],
+    [warned, tenant([...reader], null), "/tenants/opticien/files?file=k%2F1"],
+    [many, tenant([...reader]), "/tenants/opticien/files?connection=c1"],
+    [warned, tenant(["file.read"]), null],
+    [aProblem({}), tenant([...reader]), null],
+  ])("has the address %#", (problem, at, address) => {
+    expect(fileAddress(at, "f1", problem)).toBe(address);
+  });
+
+  it("leaves nothing to be tried again where it is all there is to say", () => {
+    expect([onlyWarned([]), onlyWarned([warned, many]), onlyWarned([warned, aProblem({})])]).toEqual([false, true, false]);
   });
 });

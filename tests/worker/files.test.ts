@@ -179,6 +179,27 @@ describe("a file", () => {
     expect([(await list()).files.map(({ id }) => id), await inR2()]).toEqual([[whole.id], 1]);
   });
 
+  it("that is used with warnings says so, and stays like any other that is used", async () => {
+    const { id: configuration } = await aConfiguration(sessions.admin, { connection, resources: ["local_sales"] });
+    const [sound, warned, part] = [await brought("INVOICE 1"), await brought("INVOICE 2"), await brought("INVOICE 3")];
+    await imported(configuration, "local_sales", await numberOf(part.id));
+    await rejected("local_sales", [`${part.id}#2`]);
+    await runInDurableObject(tenantStub(env, { id: "ours", jurisdiction: null }), (_, state) => {
+      for (const { id } of [warned, part])
+        state.storage.sql.exec(
+          "INSERT INTO file_warning (configuration, resource, file, warnings) VALUES (?, 'local_sales', ?, 2)",
+          configuration,
+          id,
+        );
+    });
+    expect((await list()).files.map(({ id, state }) => [id, state])).toEqual([
+      [part.id, "partly"],
+      [warned.id, "warned"],
+      [sound.id, "imported"],
+    ]);
+    expect(await codeOf(await ask(at(`/${warned.id}`), { method: "DELETE", as: sessions.staff }))).toEqual([409, "file_imported"]);
+  });
+
   it("goes with its connection", async () => {
     await brought("belongs to it");
     expect(await inR2()).toBe(1);

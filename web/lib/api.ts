@@ -19,7 +19,7 @@ import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.t
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
 import type { Check, Discovered } from "../../contract/source.ts";
 import type { FilePreview } from "../../contract/file.ts";
-import type { Upload, UploadedPage } from "../../contract/upload.ts";
+import type { Upload, UploadedFile, UploadedPage } from "../../contract/upload.ts";
 import { lines } from "./lines.ts";
 import { speech } from "./words/speech.svelte.ts";
 
@@ -193,8 +193,10 @@ export const api = {
   files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),
   bring: (tenant: string, connection: string, file: File, care: UploadCare) =>
     uploadTo(`/api${filesAt(tenant, connection)}?name=${part(file.name)}`, file, care) as Promise<Upload>,
-  preview: (tenant: string, connection: string, id: string) =>
-    ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`), { method: "POST" }),
+  file: (tenant: string, connection: string, id: string) => ask<UploadedFile>(filesAt(tenant, connection, `/${part(id)}`)),
+  /** Whoever may bring files has what was seen kept with the file; others only look. */
+  preview: (tenant: string, connection: string, { id, mayWrite }: { id: string; mayWrite: boolean }) =>
+    ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`), { method: mayWrite ? "POST" : "GET" }),
   deleteFile: (tenant: string, connection: string, id: string) =>
     ask<null>(filesAt(tenant, connection, `/${part(id)}`), { method: "DELETE" }),
   /** Where a file can be saved from. */

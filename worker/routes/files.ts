@@ -253,9 +253,10 @@ const worded = (c: HouseContext, preview: FilePreview): FilePreview => ({
   problems: preview.problems.map((problem) => ({ ...problem, message: say(problem.code, problem.facts, c.var.locale) })),
 });
 
-function stateOf({ id, number, preview }: FileRow, { all, unusable }: ReadUpTo): UploadedFile["state"] {
+function stateOf({ id, number, preview }: FileRow, { all, unusable, warned }: ReadUpTo): UploadedFile["state"] {
   if (number > all) return "waiting";
-  return unusable.get(id) ?? (preview !== null && preview.documents === 0 ? "refused" : "imported");
+  const used = warned.has(id) ? "warned" : "imported";
+  return unusable.get(id) ?? (preview !== null && preview.documents === 0 ? "refused" : used);
 }
 
 function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {

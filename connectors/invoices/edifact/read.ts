@@ -6,7 +6,7 @@ import { tokenize } from "../../../formats/edifact/tokenize.ts";
 import type { FileProblem } from "../../../contract/file.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
-import { aNotice, anError, note } from "../problem.ts";
+import { aNotice, anError, aWarning, note, shown } from "../problem.ts";
 import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
 import { InvoiceMessage } from "./message.ts";
 
@@ -101,6 +101,7 @@ class MessageReader {
       this.#items.push(finishDraft(draft, creditNotesOf(this.#settings, draft.supplier)));
     } else if (this.#other !== null) {
       const { message, problems } = this.#other;
+      if (!companions.has(message)) note(problems, aWarning("edi_message_unread", { segment: number, line }, { message: shown(message) }));
       this.#items.push({ type: "other", message, read: companions.has(message), problems });
     }
     this.#invoice = null;

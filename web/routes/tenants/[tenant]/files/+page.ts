@@ -1,6 +1,6 @@
 // The connections that take files, and the files of the one that the address names.
 import { admit } from "#lib/admission.ts";
-import { api } from "#lib/api.ts";
+import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
@@ -18,7 +18,10 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
     ...readers.map(({ connection, connectionName }) => [connection, connectionName] as const),
   ]);
   const wanted = url.searchParams.get("connection");
-  const box = wanted !== null && boxes.has(wanted) ? wanted : (boxes.keys().next().value ?? null);
+  const chosen = wanted !== null && boxes.has(wanted) ? wanted : (boxes.keys().next().value ?? null);
+  const key = url.searchParams.get("file");
+  const asked = key === null ? null : await findIn(params.tenant, key, new Set([...(chosen === null ? [] : [chosen]), ...boxes.keys()]));
+  const box = asked?.box ?? chosen;
   const read = async (before: string | null, limit: number) => {
     const { files, next } = await api.files(params.tenant, box ?? "", { before, limit: Math.min(limit, 100) });
     return { rows: files, next };
@@ -28,6 +31,20 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
     box,
     readers: readers.filter(({ connection }) => connection === box),
     read,
+    /** The file that the address names; `null` where it is gone. */
+    asked: key === null ? undefined : (asked?.file ?? null),
     first: box === null ? null : await api.files(params.tenant, box, { limit: firstPage }),
   };
 };
+
+/** A file by its key: who may not see connections comes without the name of its own. */
+async function findIn(tenant: string, key: string, boxes: Set<string>) {
+  for (const box of boxes) {
+    try {
+      return { box, file: await api.file(tenant, box, key) };
+    } catch (problem) {
+      if (!(problem instanceof ApiProblem) || problem.code !== "not_found") throw problem;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,30 @@
+// Files with warnings, in memory.
+import type { Place } from "../../durable-objects/records.ts";
+import { Table, type Journal } from "./journal.ts";
+
+const keyOf = ({ configuration, resource }: Place, file: string): string => JSON.stringify([configuration, resource, file]);
+
+type Row = Place & { file: string };
+
+export class MemoryFileWarnings {
+  readonly #rows: Table<string, Row>;
+
+  constructor(journal: Journal) {
+    this.#rows = new Table(journal);
+  }
+
+  note(place: Place, file: string, warnings: number): void {
+    if (warnings > 0) this.#rows.set(keyOf(place, file), { ...place, file });
+    else this.#rows.delete(keyOf(place, file));
+  }
+
+  list = ({ configuration, resource }: Place): string[] =>
+    [...this.#rows.rows.values()]
+      .filter((row) => row.configuration === configuration && row.resource === resource)
+      .map(({ file }) => file)
+      .sort();
+
+  forget(configuration: string): void {
+    for (const [key, row] of [...this.#rows.rows]) if (row.configuration === configuration) this.#rows.delete(key);
+  }
+}
