@@ -18,6 +18,9 @@ const rules = {
   device: { max: 10, windowMs: quarterHourMs },
 } as const satisfies Record<string, Rule>;
 
+/** What a lane counts by. A list, for parts may hold anything: no account that somebody makes up is another's lane. */
+export const keyOf = (lane: keyof typeof rules, ...of: string[]): string => `sign-in:${JSON.stringify([lane, ...of])}`;
+
 type Lane = { key: string; rule: Rule };
 
 /** The account of an e-mail address as it is counted: the same however it is typed. */
@@ -37,11 +40,11 @@ export async function takeTries(c: HouseContext, email: string): Promise<string[
   const lanes: Lane[] =
     device === null
       ? [
-          { key: `sign-in-from:${address}`, rule: rules.address },
-          { key: `sign-in:${account} from:${address}`, rule: rules.accountFromAddress },
-          { key: `sign-in:${account}`, rule: rules.account },
+          { key: keyOf("address", address), rule: rules.address },
+          { key: keyOf("accountFromAddress", account, address), rule: rules.accountFromAddress },
+          { key: keyOf("account", account), rule: rules.account },
         ]
-      : [{ key: `sign-in:${account} on:${device}`, rule: rules.device }];
+      : [{ key: keyOf("device", account, device), rule: rules.device }];
   const taken: string[] = [];
   for (const { key, rule } of lanes) {
     const waitSeconds = await take(c.var.db, key, rule, new Date());

@@ -10,6 +10,7 @@ import { networkOf } from "../../worker/caller-address.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, session } from "../../worker/db/schema.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
+import { keyOf } from "../../worker/sign-in-tries.ts";
 import { ask, openHouse, origin, password, problemOf, read, signIn, type Session } from "./house.ts";
 
 const db = openDatabase(env.DB);
@@ -83,18 +84,26 @@ describe("signing in", () => {
     expect((await tryWith("viewer@example.com", password, from("192.0.2.1"))).status).toBe(200);
   });
 
+  it.each(["staff@example.com from:192.0.2.2", 'staff@example.com","192.0.2.2', "staff@example.com on:192.0.2.2"])(
+    "counts guesses at %s for no account but that one",
+    async (email) => {
+      await statuses(many(12, () => tryWith(email, "wrong", from("192.0.2.1"))));
+      expect((await tryWith("staff@example.com", "wrong", from("192.0.2.2"))).status).toBe(401);
+    },
+  );
+
   it("counts nothing for an address that is refused already", async () => {
     const windowEndsAt = new Date(Date.now() + 60_000);
-    await db.insert(allowance).values({ key: "sign-in-from:192.0.2.3", taken: 50, windowEndsAt });
+    await db.insert(allowance).values({ key: keyOf("address", "192.0.2.3"), taken: 50, windowEndsAt });
     const seen = await statuses(many(20, () => tryWith("global@example.com", "wrong", from("192.0.2.3"))));
     expect(countOf(seen, 429)).toBe(20);
-    expect((await db.select().from(allowance)).map(({ key, taken }) => [key, taken])).toEqual([["sign-in-from:192.0.2.3", 50]]);
+    expect((await db.select().from(allowance)).map(({ key, taken }) => [key, taken])).toEqual([[keyOf("address", "192.0.2.3"), 50]]);
   });
 
   const windowEndsAt = () => new Date(Date.now() + 60_000);
 
   it("bounds the guesses at one account, from however many addresses they come", async () => {
-    await db.insert(allowance).values({ key: "sign-in:staff@example.com", taken: 95, windowEndsAt: windowEndsAt() });
+    await db.insert(allowance).values({ key: keyOf("account", "staff@example.com"), taken: 95, windowEndsAt: windowEndsAt() });
     const seen = await statuses(many(12, (guess) => tryWith("staff@example.com", "wrong", from(`198.51.100.${guess}`))));
     expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([5, 7]);
   });
@@ -108,8 +117,8 @@ describe("signing in", () => {
     const device = { cookie: cookie.split(";")[0] ?? "" };
     await db.delete(allowance);
     await db.insert(allowance).values([
-      { key: "sign-in:staff@example.com", taken: 100, windowEndsAt: windowEndsAt() },
-      { key: "sign-in-from:192.0.2.4", taken: 50, windowEndsAt: windowEndsAt() },
+      { key: keyOf("account", "staff@example.com"), taken: 100, windowEndsAt: windowEndsAt() },
+      { key: keyOf("address", "192.0.2.4"), taken: 50, windowEndsAt: windowEndsAt() },
     ]);
     expect((await tryWith("staff@example.com", password, from("192.0.2.4"))).status).toBe(429);
     expect((await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...device })).status).toBe(200);
@@ -136,7 +145,7 @@ describe("signing in", () => {
 
   it("stops guesses from one address at many accounts", async () => {
     const windowEndsAt = new Date(Date.now() + 60_000);
-    await db.insert(allowance).values({ key: "sign-in-from:192.0.2.7", taken: 49, windowEndsAt });
+    await db.insert(allowance).values({ key: keyOf("address", "192.0.2.7"), taken: 49, windowEndsAt });
     expect((await tryWith("person49@example.com", "wrong", from("192.0.2.7"))).status).toBe(401);
     expect((await tryWith("staff@example.com", password, from("192.0.2.7"))).status).toBe(429);
     expect((await tryWith("staff@example.com", password, { "cf-connecting-ip": "192.0.2.8" })).status).toBe(200);
