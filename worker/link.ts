@@ -220,8 +220,9 @@ const dayMs = 86_400_000;
 /** Retry-After as milliseconds, from seconds or a date of the source's own clock; null when there is none. */
 export function retryAfterMs(headers: Headers, now: number): number | null {
   const text = headers.get("retry-after")?.trim() ?? "";
-  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text) * 1_000, dayMs);
-  const until = Date.parse(text);
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1_000, dayMs);
+  // `Date.parse` reads a day out of "-5" and "1.5" as well.
+  const until = /^[A-Z][a-z]+,? /.test(text) ? Date.parse(text) : Number.NaN;
   const itsNow = Date.parse(headers.get("date") ?? "");
   return text === "" || Number.isNaN(until) ? null : Math.min(Math.max(0, until - (Number.isNaN(itsNow) ? now : itsNow)), dayMs);
 }

@@ -217,7 +217,15 @@ describe("Retry-After", () => {
     [{ "retry-after": "Sun, 22 Nov 2026 13:01:00 GMT", date: "Sun, 22 Nov 2026 13:00:00 GMT" }, 60_000],
     [{ "retry-after": "Sun, 22 Nov 2020 12:00:00 GMT" }, 0],
     [{ "retry-after": "999999999" }, 86_400_000],
+    [{ "retry-after": "9".repeat(400) }, 86_400_000],
+    [{ "retry-after": "Sunday, 22-Nov-26 12:01:00 GMT" }, 60_000],
+    [{ "retry-after": "Sun Nov 22 12:01:00 2026 GMT" }, 60_000],
     [{ "retry-after": "soon" }, null],
+    [{ "retry-after": "-5" }, null],
+    [{ "retry-after": "1.5" }, null],
+    [{ "retry-after": "+10" }, null],
+    [{ "retry-after": "1e3" }, null],
+    [{ "retry-after": "Sun, 99 Nov 2026 12:01:00 GMT" }, null],
     [{}, null],
   ])("%j is %s ms", (headers, ms) => {
     expect(retryAfterMs(new Headers(headers), now)).toBe(ms);
