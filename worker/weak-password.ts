@@ -2,11 +2,20 @@
 import { commonPasswords } from "./common-passwords.ts";
 
 /** What guessers try for us in particular, and what a list of the whole world ranks too low for people who speak French. */
-const alsoCommon =
-  "freshet motdepasse azertyuiop doudou loulou marseille bienvenue administrateur bonsoir actualiser chouchou toulouse bordeaux printemps dashboard refresh";
+const alsoCommon = "motdepasse azertyuiop doudou loulou marseille bienvenue administrateur bonsoir chouchou toulouse bordeaux printemps";
+
+/** Words of the service itself: as near at hand as one's own name. */
+const ofService = ["freshet", "refresh", "actualiser", "dashboard"];
 
 /** Rows of the keyboards in use, and the orders that everybody counts in. */
 const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn"];
+/** The same keyboards from above to below, with the figures and without. */
+const columns = [
+  "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+  "1aqw2zsx3edc4rfv5tgb6yhn7uj8ik9ol0pm",
+  "qazwsxedcrfvtgbyhnujmikolp",
+  "aqwzsxedcrfvtgbyhnujikolpm",
+];
 
 /** What a piece costs a guesser, in characters nobody can foresee: about a hundred tries each. */
 const cost = { word: 2, own: 0.5, run: 1, year: 1, between: 0.5, character: 1 };
@@ -25,7 +34,10 @@ const common = (): Set<string> => (known ??= new Set(`${commonPasswords} ${alsoC
 export function isWeak(password: string, own: readonly string[]): boolean {
   const text = fold(password);
   const theirs = new Set(
-    own.flatMap((one) => [one, ...one.split(/[^\p{L}\p{N}]+/u)].map(fold)).filter(({ length }) => length >= shortest.own),
+    [...ofService, ...own]
+      .flatMap((one) => [one, ...one.split(/[^\p{L}\p{N}]+/u)].map(fold))
+      .filter(({ length }) => length >= shortest.own)
+      .flatMap((one) => [one, reversed(one)]),
   );
   return costOf(repeatedPart(text), theirs) + (repeatedPart(text) === text ? 0 : cost.run) < enough;
 }
@@ -66,9 +78,13 @@ function pieceCost(piece: string, own: ReadonlySet<string>): number {
   return Infinity;
 }
 
-/** One character over and over, or a stretch of a row, forwards or backwards. */
+/** One character over and over, a stretch of a row or a column, forwards or backwards, or two such in turn: `1q2w3e`. */
 function isRun(piece: string): boolean {
-  if (/^(.)\1+$/su.test(piece)) return true;
-  const backwards = [...piece].reverse().join("");
-  return rows.some((row) => row.includes(piece) || row.includes(backwards));
+  const [first, second] = [0, 1].map((odd) => [...piece].filter((_, at) => at % 2 === odd).join(""));
+  return isStretch(piece) || (piece.length >= 2 * shortest.run && isStretch(first ?? "") && isStretch(second ?? ""));
 }
+
+const isStretch = (piece: string): boolean =>
+  /^(.)\1+$/su.test(piece) || [...rows, ...columns].some((row) => row.includes(piece) || row.includes(reversed(piece)));
+
+const reversed = (text: string): string => [...text].reverse().join("");

@@ -29,6 +29,17 @@ describe("a password", () => {
     "m4rie-m4rtin-example",
     "example.com1234",
     "letmein letmein",
+    "1q2w3e4r5t6y",
+    "1qaz2wsx3edc",
+    "1aqw2zsx3edc",
+    "qazwsxedcrfv",
+    "a1b2c3d4e5f6",
+    "zaq12wsxcde3",
+    "Refresh-2026!!",
+    "Actualiser2026!",
+    "nitram.eiram2026",
+    "aabbccddeeff",
+    "112233445566",
   ])("is refused: %s", (password) => {
     expect(isWeak(password, own)).toBe(true);
   });
@@ -41,6 +52,8 @@ describe("a password", () => {
     "le chat dort sur le toit",
     "Tournesol et 3 carafes d’eau",
     "九龙城寨的猫在屋顶上睡觉呢",
+    "refresh my 7 zebras at noon",
+    "1q7gkz9qalr2",
   ])("is taken: %s", (password) => {
     expect(isWeak(password, own)).toBe(false);
   });
