@@ -782,6 +782,18 @@ export const sentences = {
     en: "The connection “{connection}” was deleted during the refresh, so it was stopped. Your data has not changed. Choose another connection in the configuration.",
     fr: "La connexion « {connection} » a été supprimée pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Choisissez une autre connexion dans la configuration.",
   },
+  destination_deleted: {
+    en: "The connection “{connection}”, to which data was being sent, was deleted meanwhile. What was refreshed stays here; nothing more is sent there. Choose another destination in the configuration.",
+    fr: "La connexion « {connection} », vers laquelle les données étaient envoyées, a été supprimée entre-temps. Ce qui a été actualisé reste ici ; plus rien n’y est envoyé. Choisissez une autre destination dans la configuration.",
+  },
+  destination_not_shared: {
+    en: "The connection “{connection}”, to which data was being sent, is no longer shared with this establishment. What was refreshed stays here; nothing more is sent there. Ask a global administrator to share it again, or choose another destination.",
+    fr: "La connexion « {connection} », vers laquelle les données étaient envoyées, n’est plus partagée avec cet établissement. Ce qui a été actualisé reste ici ; plus rien n’y est envoyé. Demandez à un administrateur général de la partager à nouveau, ou choisissez une autre destination.",
+  },
+  destination_share_changed: {
+    en: "What “{connection}” takes from this establishment was changed while data was being sent there, so the sending was stopped. What was refreshed stays here. Start it again.",
+    fr: "Ce que « {connection} » reçoit de cet établissement a été modifié pendant l’envoi : il a été arrêté. Ce qui a été actualisé reste ici. Relancez-le.",
+  },
   establishment_removed: {
     en: "This establishment was removed during the refresh, so it was stopped. Its data has not changed. Ask a global administrator.",
     fr: "Cet établissement a été supprimé pendant l’actualisation : elle a été arrêtée. Ses données n’ont pas changé. Adressez-vous à un administrateur général.",

@@ -139,6 +139,9 @@ const connectionWide = new Set([
   "connection_not_shared",
   "connection_share_changed",
   "connection_deleted",
+  "destination_deleted",
+  "destination_not_shared",
+  "destination_share_changed",
   "establishment_removed",
 ]);
 

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Configuration, Connection } from "../../contract/connection.ts";
+import { say } from "../../contract/sentences.ts";
 import type { Check } from "../../contract/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { findConfiguration } from "../../worker/db/configurations.ts";
@@ -9,6 +10,7 @@ import { openDatabase } from "../../worker/db/database.ts";
 import { configuration, connection } from "../../worker/db/schema.ts";
 import { planRun } from "../../worker/plan.ts";
 import { reachDestination } from "../../worker/reach.ts";
+import { withdrawalWatch } from "../../worker/withdrawal.ts";
 import type { PostgresFacts } from "../postgres-source.ts";
 import {
   aConfiguration,
@@ -133,6 +135,39 @@ describe("a configuration's destination", () => {
     await ask(share, { method: "DELETE", as: sessions.global });
     const refused = await problemOf(await post("/runs", { configuration: id }));
     expect([refused.code, refused.detail]).toEqual(["connection_not_shared", expect.stringContaining("“Warehouse”")]);
+  });
+
+  it("is sent nothing more once its connection is gone or its share is, and says that what was refreshed stays", async () => {
+    const house = await aHouseConnection(sessions.global, aWarehouse());
+    const share = `/api/connections/${house.id}/shares/ours`;
+    await ask(share, { method: "PUT", as: sessions.global, body: { settings: {} } });
+    const own = await aConnection(sessions.admin, aWarehouse());
+    const { id } = await aConfiguration(sessions.admin, contacts);
+    const ways: Parameters<ReturnType<typeof withdrawalWatch>["before"]>[0][] = [];
+    for (const destination of [own.id, house.id]) {
+      await patch(`/configurations/${id}`, { destination });
+      const plan = await planOf(id);
+      ways.push({ access: plan.access, delivery: { destination: plan.destination ?? never() } });
+    }
+    const codes = async () => {
+      const found = ways.map(async (way) => [await withdrawalWatch(db).before(way), await withdrawalWatch(db).after(way)]);
+      return (await Promise.all(found)).map((failures) => failures.map((failure) => failure?.code ?? null));
+    };
+    expect(await codes()).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    await patch(`/configurations/${id}`, { destination: null });
+    expect((await ask(`${ours}/connections/${own.id}`, { method: "DELETE", as: sessions.admin })).status).toBe(204);
+    await ask(share, { method: "DELETE", as: sessions.global });
+    expect(await codes()).toEqual([
+      ["destination_deleted", "destination_deleted"],
+      ["destination_not_shared", "destination_not_shared"],
+    ]);
+    for (const code of ["destination_deleted", "destination_not_shared", "destination_share_changed"]) {
+      expect(say(code, { connection: "W" }, "en")).toContain("What was refreshed stays");
+      expect(say(code, { connection: "W" }, "fr")).toContain("Ce qui a été actualisé reste");
+    }
   });
 
   it.each([
