@@ -17,6 +17,9 @@ const seen = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** Whether nothing in a name is invisible or turns its neighbours around, and something in it can be seen. */
 export const isPlainName = (text: string): boolean => seen.test(text) && !unseen.test(text.replace(joined, ""));
 
+/** Whether a text of settings holds nothing invisible; lists that people write over several lines keep their line ends and tabs. */
+export const isPlainText = (text: string): boolean => !unseen.test(text.replace(joined, "").replace(/[\n\r\t]/g, " "));
+
 /** The message of the issue that `isPlainName` raises; the Worker has the words for it. */
 export const invisible = "invisible";
 

@@ -1,6 +1,7 @@
 // Connections as their owner keeps them: a tenant its own, global admins those of the house.
 import type { ConnectionChange, ConnectionDraft, ConnectionKind, Typed } from "../contract/connection.ts";
 import type { Json } from "../contract/json.ts";
+import { invisible, isPlainText } from "../contract/name.ts";
 import { judgeAddress } from "./address.ts";
 import { connectorOf } from "./catalog.ts";
 import type { HouseContext } from "./context.ts";
@@ -102,6 +103,7 @@ export async function dropConnection(c: HouseContext, row: ConnectionRow, users:
 
 /** Settings as the connector takes them: checked, completed, and of an address that may be called. */
 export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Settings): Settings {
+  refuseInvisible(c, "settings", given);
   const checked = connectorOf(kind).settings.safeParse(given);
   if (!checked.success) {
     const errors = checked.error.issues.map((issue) => ({
@@ -120,6 +122,21 @@ export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Sett
   }
   return settings;
 }
+
+/** A name of a database or an account that looks right and is not, or that turns what stands beside it, is refused at its field. */
+export function refuseInvisible(c: HouseContext, part: "settings" | "options", given: Settings): void {
+  const errors = Object.entries(given)
+    .filter(([name, value]) => !isPlainText(name) || !isPlainValue(value))
+    .map(([name]) => ({ path: `${part}.${name}`, message: issueMessage(invisible, c.var.locale) }));
+  if (errors.length > 0) throw new DoorProblem("not_valid", { extra: { errors } });
+}
+
+const isPlainValue = (value: Json): boolean => {
+  if (typeof value === "string") return isPlainText(value);
+  return (
+    value === null || typeof value !== "object" || Object.entries(value).every(([name, part]) => isPlainText(name) && isPlainValue(part))
+  );
+};
 
 const keptSecret = (c: HouseContext, sealed: string | null, now: Date) => ({
   secret: sealed,

@@ -54,6 +54,29 @@ describe("a connection", () => {
     expect(await opened(made.id)).toBe("first");
   });
 
+  it.each<[string, string, Record<string, unknown>]>([
+    ["odoo", "database", { url: "http://127.0.0.1:8069", database: "books\u202e", login: "l" }],
+    ["odoo", "login", { url: "http://127.0.0.1:8069", database: "books", login: "\u200badmin" }],
+    ["knack", "account", { application: "a".repeat(24), account: "a\u0007b" }],
+    ["dhis2", "username", { url: "http://127.0.0.1:8069", username: "ad\u2066min" }],
+    ["postgres", "schema", { host: "127.0.0.1", database: "d", user: "u", schema: "pub\u00adlic" }],
+    ["invoices", "suppliers", { suppliers: [{ supplier: "ACME\u202e", creditNotes: "as_sent" }] }],
+    ["invoices", "tables", { tables: '[{"name":"\u2067"}]' }],
+  ])("of %s refuses a %s with characters that cannot be seen, at its field", async (kind, name, settings) => {
+    const draft = { name: "X", kind, settings };
+    const answer = await problemOf(await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }));
+    expect([answer.code, answer.errors]).toEqual([
+      "not_valid",
+      [{ path: `settings.${name}`, message: "holds characters that cannot be seen" }],
+    ]);
+  });
+
+  it("takes lists that are written over several lines, and names of every script", async () => {
+    const suppliers = "ACME = as_sent,\r\n\tشرکت\u200cها = negative";
+    const made = await aConnection(admin, { kind: "invoices", settings: { suppliers }, secret: undefined });
+    expect(made.settings.suppliers).toHaveLength(2);
+  });
+
   it("takes a new secret in place of the old one", async () => {
     const made = await aConnection(admin, { secret: "first" });
     await patch(`/connections/${made.id}`, { secret: "second" });

@@ -4,6 +4,7 @@ import { Configuration, ConfigurationChange, ConfigurationDraft, type Connection
 import type { Template } from "../../contract/catalog.ts";
 import type { Json } from "../../contract/json.ts";
 import { checkOptions, isDestination, isSource, templateOf } from "../catalog.ts";
+import { refuseInvisible } from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
 import type { Deed } from "../db/audit.ts";
 import {
@@ -131,6 +132,7 @@ type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "optio
 
 /** Holds the parts against their template, and gives the options back completed. */
 function fitting(c: HouseContext, { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts }): Parts["options"] {
+  refuseInvisible(c, "options", parts.options);
   const unknown = parts.resources.filter((key) => !template.resources.some((resource) => resource.key === key));
   const options = checkOptions(kind, template.key, parts.options);
   const paths = [
