@@ -70,8 +70,11 @@ export type RecordQuery = {
   search: string | null;
   /** The data as of this generation; the published one when null. */
   asOf: number | null;
-  /** `as` says how the column's values compare: decimal strings sort as numbers, texts by the reader's language. */
-  sort: { column: string; as: "text" | "number"; direction: "asc" | "desc"; language: Locale } | null;
+  /**
+   * `as` says how the column's values compare: decimal strings sort as numbers, texts by the reader's language. The amounts of
+   * the records that `minus` names count against the others, and sort as they are shown: below zero.
+   */
+  sort: { column: string; as: "text" | "number"; minus: Having | null; direction: "asc" | "desc"; language: Locale } | null;
 };
 
 /** Why nothing was read. */
@@ -130,8 +133,8 @@ export interface TenantDoor {
     limit: number;
   }): Promise<{ changes: Change[]; next: string | null } | Unread<"run_unknown" | "changes_gone">>;
   records(query: RecordQuery): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
-  sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads">>;
-  averages(query: AverageQuery): Promise<GroupAverage[] | Unread<"too_many_reads">>;
+  sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads" | "too_many_groups">>;
+  averages(query: AverageQuery): Promise<GroupAverage[] | Unread<"too_many_reads" | "too_many_groups">>;
   /** How far the published reads of a configuration have come, by resource, what of it could not be used, and which files were used with warnings; resources never published are not in it. */
   cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[]; warned: string[] }[]>;
   /** Lanes: the next batch of a run. */

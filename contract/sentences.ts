@@ -730,6 +730,10 @@ export const sentences = {
     en: "Many people are searching or sorting this data right now. Nothing was changed. Try again in a few seconds.",
     fr: "De nombreuses personnes recherchent ou trient ces données en ce moment. Rien n’a été modifié. Réessayez dans quelques secondes.",
   },
+  too_many_groups: {
+    en: "This column has too many different values to compare them side by side. Nothing was changed. Choose a column with fewer values.",
+    fr: "Cette colonne contient trop de valeurs différentes pour les comparer entre elles. Rien n’a été modifié. Choisissez une colonne qui en contient moins.",
+  },
   run_ended: {
     en: "This refresh has already ended.",
     fr: "Cette actualisation est déjà terminée.",

@@ -45,9 +45,9 @@ export class Best {
   }
 }
 
-/** Texts as the language of the reader sorts them, numbers by size, records without a value before all others; equal ones by id. */
-function comparison({ as, direction, language }: Sort): (one: Placed, other: Placed) => number {
-  const { compare } = new Intl.Collator(language);
+/** Texts as the language of the reader sorts them and numbers inside of them by size (9 before 10), numbers by size, records without a value before all others; equal ones by id. */
+export function comparison({ as, direction, language }: Sort): (one: Placed, other: Placed) => number {
+  const { compare } = new Intl.Collator(language, { numeric: true });
   const byValue = (one: Placed["place"], other: Placed["place"]): number =>
     as === "number" ? byNumber(one, other) : compare(String(one ?? ""), String(other ?? ""));
   const turn = direction === "asc" ? 1 : -1;

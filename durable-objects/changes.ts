@@ -76,6 +76,20 @@ export class Changes {
     return { changes, next: null };
   }
 
+  /**
+   * Ids of which something may have changed between two generations, each once: none that has is left out.
+   * @returns null where they are more than `most`
+   */
+  idsBetween({ configuration, resource }: Place, { after, upTo, most }: { after: number; upTo: number; most: number }): Id[] | null {
+    const from = "FROM change WHERE configuration = ? AND generation > ? AND generation <= ? AND resource = ?";
+    const at = [configuration, after, upTo, resource];
+    const lengths = kinds.map((kind) => `coalesce(json_array_length(ids, '$.${kind}'), 0)`).join(" + ");
+    const { count } = this.#sql.exec<{ count: number }>(`SELECT coalesce(sum(${lengths}), 0) AS count ${from}`, ...at).one();
+    if (count > most) return null;
+    const lists = this.#sql.exec<{ ids: string }>(`SELECT ids ${from}`, ...at).toArray();
+    return [...new Set(lists.flatMap(({ ids }) => flatten(parseJson<ChangedIds>(ids))))];
+  }
+
   /** A listed id whose version is not there (a removal that was held back) did not change after all. */
   #look(place: Place, id: Id | undefined, generation: number, records: Versions): Change | null {
     if (id === undefined) return null;

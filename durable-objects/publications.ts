@@ -157,6 +157,7 @@ export class Publications {
 
   forget(configuration: string): void {
     this.#sql.exec("DELETE FROM publication WHERE configuration = ?", configuration);
+    this.#sql.exec("DELETE FROM reckoning WHERE configuration = ?", configuration);
   }
 }
 

@@ -2,35 +2,43 @@
 import type { AverageQuery, RecordQuery, SumQuery } from "../contract/doors.ts";
 import { orderOf, type GroupAverage, type MonthSum, type RecordCursor, type RecordPage, type RecordRow } from "../contract/record.ts";
 import type { Id } from "../contract/source.ts";
-import { averagesInSlices } from "./averages.ts";
+import { averageQuestion, groupAverages } from "./averages.ts";
 import { Best, type Placed } from "./best.ts";
 import type { Publication, Publications } from "./publications.ts";
+import { Reckoning, signOf } from "./reckoning.ts";
 import type { Place, Records, Visible } from "./records.ts";
 import { jsonPath, parseJson } from "./rows.ts";
-import { needleOf, searchTextOf } from "./search-text.ts";
+import { isFoundIn, needleOf, roughTextOf } from "./search-text.ts";
 import { shownTo } from "./shown.ts";
 import { slicesOf, type Reading, type Slice } from "./slices.ts";
-import { sumsInSlices } from "./sums.ts";
+import { pieceLength, SortedPieces } from "./sorted.ts";
+import type { openStores } from "./stores.ts";
+import { monthSums, sumQuestion } from "./sums.ts";
 
 type Page = Omit<RecordPage, "columns">;
 
 /** Above so many records the number of hits is not counted: that would read them all once more. */
 const countUpTo = 50_000;
-/** Versions read between two pauses: a few milliseconds. */
-const pageSlice = 1_000;
-const searchSlice = 5_000;
-/** A search by key ends after so many slices and says where: a million versions. */
-const mostSlices = 200;
+/** A search by key ends after so many slices and says where: a million versions of usual length. */
+const mostSlices = 1_000;
 
 export class Readers {
   readonly #sql: SqlStorage;
   readonly #records: Records;
   readonly #publications: Publications;
+  readonly #reckoning: Reckoning;
+  readonly #sorted = new SortedPieces();
 
-  constructor(sql: SqlStorage, records: Records, publications: Publications) {
+  constructor(sql: SqlStorage, stores: Pick<ReturnType<typeof openStores>, "records" | "publications" | "changes">) {
     this.#sql = sql;
-    this.#records = records;
-    this.#publications = publications;
+    this.#records = stores.records;
+    this.#publications = stores.publications;
+    this.#reckoning = new Reckoning(sql, stores);
+  }
+
+  /** Questions with the same name have the same answer, as long as nothing newer is published. */
+  nameOf(query: Place): string {
+    return JSON.stringify([this.#publications.current(query)?.generation ?? null, query]);
   }
 
   /**
@@ -56,15 +64,11 @@ export class Readers {
     if (at.needle === null) return at.shown.records;
     if (at.shown.records > countUpTo) return null;
     let hits = 0;
-    for (const slice of this.#slices(at, null, searchSlice)) {
+    for (const slice of slicesOf(this.#sql, at.query)) {
       hits += this.#found<{ id: Id }>(at, slice, "id").length;
       if (slice.upTo !== null) yield;
     }
     return hits;
-  }
-
-  #slices({ query }: At, after: Id | null, size: number): Generator<Slice> {
-    return slicesOf(this.#sql, query, { size, after });
   }
 
   /** The records of a slice in which the words are found; without words all of them. Rising ids. */
@@ -77,16 +81,18 @@ export class Readers {
     const visible = this.#records.visible(query, shown.generation, slice.where);
     if (needle === null)
       return this.#sql.exec<Row & Searched>(`SELECT ${columns} FROM (${visible.sql}) LIMIT ?`, ...bind, ...visible.bind, limit).toArray();
-    const rows = this.#sql.exec<Row & Searched>(
-      `SELECT ${columns}, iif(text IS NULL, data, NULL) AS unread FROM (${visible.sql}) WHERE text IS NULL OR instr(text, ?) > 0`,
+    // Most slices have nothing: all their records are looked at as one text first.
+    const { block } = this.#sql
+      .exec<{ block: string | null }>(`SELECT group_concat(data, ' ') AS block FROM (${visible.sql})`, ...visible.bind)
+      .one();
+    if (block === null || !roughTextOf(block).includes(needle)) return [];
+    const found: Row[] = [];
+    for (const row of this.#sql.exec<Row & Searched>(
+      `SELECT ${columns}, data AS searched FROM (${visible.sql})`,
       ...bind,
       ...visible.bind,
-      needle,
-    );
-    const found: Row[] = [];
-    for (const row of rows) {
-      // Records that were kept before texts were, and very long ones, are folded here.
-      if (typeof row.unread === "string" && !searchTextOf(row.unread).includes(needle)) continue;
+    )) {
+      if (!isFoundIn(row.searched, needle)) continue;
       found.push(row);
       if (found.length === limit) break;
     }
@@ -94,11 +100,14 @@ export class Readers {
   }
 
   *#byId(at: At): Reading<Found | null> {
-    const { query, shown, cursor, needle } = at;
+    const { query, shown, cursor } = at;
     const cursorAt = (id: Id): RecordCursor => ({ generation: shown.generation, order: "", place: null, id });
     const records: RecordRow[] = [];
     let slices = 0;
-    for (const slice of this.#slices(at, cursor?.id ?? null, needle === null ? pageSlice : searchSlice)) {
+    for (const slice of slicesOf(this.#sql, query, {
+      after: cursor?.id ?? null,
+      ...(at.needle === null ? { first: query.limit + 1 } : {}),
+    })) {
       const limit = query.limit + 1 - records.length;
       const rows = this.#found<{ id: Id; data: string }>(at, slice, "id, data", { limit });
       records.push(...rows.map(({ id, data }): RecordRow => ({ id, data: parseJson(data) })));
@@ -116,16 +125,18 @@ export class Readers {
   }
 
   *#byColumn(at: At, sort: Sort): Reading<Found | null> {
-    const { query, shown, cursor } = at;
+    const { query, shown, cursor, needle } = at;
     const order = orderOf(sort);
-    const best = new Best(sort, { most: query.limit + 1, after: cursor === null ? null : { place: cursor.place, id: cursor.id } });
-    const value = sort.as === "number" ? "CAST(data->>? AS REAL)" : "CAST(data->>? AS TEXT)";
-    for (const slice of this.#slices(at, null, searchSlice)) {
-      for (const row of this.#found<Placed>(at, slice, `id, ${value} AS place`, { bind: [jsonPath(sort.column)] })) best.offer(row);
-      if (slice.upTo !== null) yield;
-      if (this.#publications.find(query, shown.generation) === null) return null;
+    const after = cursor === null ? null : { place: cursor.place, id: cursor.id };
+    const key = JSON.stringify([query.configuration, query.resource, shown.generation, needle, sort]);
+    const wanted = { after, most: query.limit + 1 };
+    if (this.#sorted.find(key, sort, wanted) === null) {
+      const most = Math.max(pieceLength, query.limit + 1);
+      const placed = yield* this.#place(at, sort, { most, after });
+      if (placed === null) return null;
+      this.#sorted.keep(key, { after, placed, whole: placed.length < most });
     }
-    const placed = best.inOrder();
+    const placed = this.#sorted.find(key, sort, wanted) ?? [];
     const page = placed.slice(0, query.limit);
     const last = page.at(-1);
     const more = placed.length > query.limit && last !== undefined;
@@ -138,6 +149,21 @@ export class Readers {
     };
   }
 
+  /** The first records behind a place, in the order of a column. Amounts sort as they count: credit notes below zero. */
+  *#place(at: At, sort: Sort, { most, after }: { most: number; after: Placed | null }): Reading<Placed[] | null> {
+    const { query, shown } = at;
+    const best = new Best(sort, { most, after });
+    const sign = signOf(sort.minus);
+    const value = sort.as === "number" ? `CAST(data->>? AS REAL) * ${sign.sql}` : "CAST(data->>? AS TEXT)";
+    const bind = [jsonPath(sort.column), ...(sort.as === "number" ? sign.bind : [])];
+    for (const slice of slicesOf(this.#sql, query)) {
+      for (const row of this.#found<Placed>(at, slice, `id, ${value} AS place`, { bind })) best.offer(row);
+      if (slice.upTo !== null) yield;
+      if (this.#publications.find(query, shown.generation) === null) return null;
+    }
+    return best.inOrder();
+  }
+
   /** The records of some ids, in their order. */
   #open({ query, shown }: At, ids: Id[]): RecordRow[] {
     const where = { sql: "AND id IN (SELECT value FROM json_each(?))", bind: [JSON.stringify(ids)] };
@@ -148,36 +174,19 @@ export class Readers {
   }
 
   /** Sums of an amount by month, group and currency of what is published. */
-  *sums(query: SumQuery): Reading<MonthSum[]> {
-    return (yield* this.#ofOne(query, (visible) => sumsInSlices(this.#sql, visible, query))) ?? [];
+  *sums(query: SumQuery): Reading<MonthSum[] | "tooManyGroups"> {
+    const groups = yield* this.#reckoning.answer(sumQuestion(query));
+    return groups === "tooMany" ? "tooManyGroups" : monthSums(groups);
   }
 
   /** Averages of number columns by the values of others, groups rising. */
-  *averages(query: AverageQuery): Reading<GroupAverage[]> {
-    return (yield* this.#ofOne(query, (visible) => averagesInSlices(this.#sql, visible, query))) ?? [];
-  }
-
-  /** Reads all that readers see of a resource in one generation: anew where that is taken back meanwhile. */
-  *#ofOne<Result>(
-    { configuration, resource }: Place,
-    read: (visible: () => Generator<Visible>) => Reading<Result>,
-  ): Reading<Result | null> {
-    const place = { configuration, resource };
-    for (;;) {
-      const generation = this.#publications.current(place)?.generation;
-      if (generation === undefined) return null;
-      const result = yield* read(() => this.#visible(place, generation));
-      if (this.#publications.find(place, generation) !== null) return result;
-    }
-  }
-
-  *#visible(place: Place, generation: number): Generator<Visible> {
-    for (const { where } of slicesOf(this.#sql, place, { size: searchSlice, after: null }))
-      yield this.#records.visible(place, generation, where);
+  *averages(query: AverageQuery): Reading<GroupAverage[] | "tooManyGroups"> {
+    const groups = yield* this.#reckoning.answer(averageQuestion(query));
+    return groups === "tooMany" ? "tooManyGroups" : groupAverages(groups, query);
   }
 }
 
 type Sort = Exclude<RecordQuery["sort"], null>;
 type At = { query: RecordQuery; shown: Publication; cursor: RecordCursor | null; needle: string | null };
 type Found = { records: RecordRow[]; next: RecordCursor | null };
-type Searched = { unread?: SqlStorageValue };
+type Searched = { searched: string };

@@ -4,7 +4,6 @@ import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
 import type { Id, Span } from "../contract/source.ts";
 import type { PackedRecord } from "../contract/task.ts";
-import { storedTextOf } from "./search-text.ts";
 
 /** Which resource of which configuration. */
 export type Place = { configuration: string; resource: string };
@@ -40,9 +39,9 @@ export const nothingWritten = (): Written => ({
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
 export const alive = "generation NOT IN (SELECT generation FROM dead)";
 
-/** SELECT of id, hash, version, data, origin and text of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
+/** SELECT of id, hash, version, data and origin of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
-  SELECT id, hash, version, data, origin, text, max(generation) AS generation FROM record
+  SELECT id, hash, version, data, origin, max(generation) AS generation FROM record
   WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
   GROUP BY id`;
 
@@ -58,19 +57,15 @@ type KeptRow = Kept & { generation: number };
 /** A version on its way into the run's generation; no data: removed. */
 type NewRow = { id: Id; hash: string | null; version: string | null; data: string | null; origin?: string | undefined };
 
-/** The text for searches goes with the row: what is not written costs no folding either. */
-const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue[] => [
-  ...[id, hash, version, data, origin ?? null],
-  storedTextOf(data),
-];
-const ownColumns = [4, 5, 6, 7, 8, 9];
+const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue[] => [id, hash, version, data, origin ?? null];
+const ownColumns = [4, 5, 6, 7, 8];
 
 /** The platform binds a hundred parameters at most: three are the same for all rows, the others are each row's own. */
 const rowsPerInsert = Math.floor((100 - 3) / ownColumns.length);
 
 const insertOf = (rows: number): string => {
   const row = (at: number): string => `(?1, ?2, ?3, ${ownColumns.map((column) => `?${at * ownColumns.length + column}`).join(", ")})`;
-  return `INSERT OR REPLACE INTO record (configuration, resource, generation, id, hash, version, data, origin, text)
+  return `INSERT OR REPLACE INTO record (configuration, resource, generation, id, hash, version, data, origin)
     VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}`;
 };
 
@@ -349,7 +344,7 @@ export class Records {
   /** The visible records as a subquery with its bindings, for readers. */
   visible({ configuration, resource }: Place, generation: number, where: { sql: string; bind: SqlStorageValue[] }): Visible {
     return {
-      sql: `SELECT id, data, text FROM (${newest("reader", where.sql)}) WHERE data IS NOT NULL`,
+      sql: `SELECT id, data FROM (${newest("reader", where.sql)}) WHERE data IS NOT NULL`,
       bind: [configuration, resource, generation, ...where.bind],
     };
   }

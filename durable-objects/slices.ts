@@ -8,56 +8,43 @@ export type Slice = { where: { sql: string; bind: SqlStorageValue[] }; upTo: Id 
 /** A reading that may be interrupted at each `yield`. */
 export type Reading<Result> = Generator<void, Result>;
 
-/** Cuts a resource into slices of so many versions, from an id on. Each ends with all versions of its last id. */
-export function* slicesOf(sql: SqlStorage, place: Place, { size, after }: { size: number; after: Id | null }): Generator<Slice> {
+/** Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes (2 MB). */
+const sliceVersions = 1_000;
+const sliceBytes = 1_000_000;
+
+type Measured = { versions: number; bytes: number; last: Id | null };
+
+/**
+ * Cuts a resource into slices, from an id on; the first may begin smaller. Each ends with all versions of its last id. Time cannot bound them, for the clock
+ * of a Worker stands still while it reckons: rows and bytes do, and a slice of very long records has few of them.
+ */
+export function* slicesOf(
+  sql: SqlStorage,
+  place: Place,
+  { after = null, first = sliceVersions }: { after?: Id | null; first?: number } = {},
+): Generator<Slice> {
+  let most = Math.min(first, sliceVersions);
   for (let from = after; ;) {
     const [behind, at] = from === null ? ["", []] : ["AND id > ?", [from]];
-    const end = sql
-      .exec<{ id: Id }>(
-        `SELECT id FROM record WHERE configuration = ? AND resource = ? ${behind} ORDER BY id LIMIT 1 OFFSET ?`,
-        ...[place.configuration, place.resource, ...at, size - 1],
-      )
-      .toArray()[0];
-    const upTo = end?.id ?? null;
+    const measure = (versions: number): Measured =>
+      sql
+        .exec<Measured>(
+          `SELECT count(*) AS versions, coalesce(sum(octet_length(data)), 0) AS bytes, max(id) AS last FROM
+             (SELECT id, data FROM record WHERE configuration = ? AND resource = ? ${behind} ORDER BY id LIMIT ?)`,
+          ...[place.configuration, place.resource, ...at, versions],
+        )
+        .one();
+    let measured = measure(most);
+    while (measured.bytes > sliceBytes && measured.versions > 1) {
+      most = Math.max(1, Math.floor((measured.versions * sliceBytes) / measured.bytes / 2));
+      measured = measure(most);
+    }
+    const upTo = measured.versions < most ? null : measured.last;
     yield upTo === null
       ? { where: { sql: behind, bind: at }, upTo }
       : { where: { sql: `${behind} AND id <= ?`, bind: [...at, upTo] }, upTo };
     if (upTo === null) return;
     from = upTo;
-  }
-}
-
-/** More people than this who wait for long readings of one tenant are asked to come back. */
-const mostWaiting = 16;
-
-/** One long reading at a time; a short one, which ends within its first slice, waits for none. */
-export class Leisure {
-  #last: Promise<void> = Promise.resolve();
-  #waiting = 0;
-
-  /** Works a reading to its end, unless too many wait already. */
-  async work<Result>(reading: Reading<Result>): Promise<Result | "tooMany"> {
-    const first = reading.next();
-    if (first.done === true) return first.value;
-    if (this.#waiting >= mostWaiting) return "tooMany";
-    this.#waiting += 1;
-    const mine = this.#last.then(() => finish(reading));
-    // Whoever comes next waits for the end of this one, however it ends.
-    this.#last = mine.then(nothing, nothing);
-    try {
-      return await mine;
-    } finally {
-      this.#waiting -= 1;
-    }
-  }
-}
-
-const nothing = (): void => undefined;
-
-async function finish<Result>(reading: Reading<Result>): Promise<Result> {
-  for (;;) {
-    await scheduler.wait(0);
-    const next = reading.next();
-    if (next.done === true) return next.value;
+    most = Math.min(sliceVersions, most * 2);
   }
 }

@@ -28,7 +28,7 @@ export type Stores = {
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
   questions: Offer<Questions>;
-  changes: Omit<Offer<Changes>, "page">;
+  changes: Omit<Offer<Changes>, "page" | "idsBetween">;
   deliveries: Offer<Deliveries>;
   parcels: Offer<Parcels>;
   schedules: Offer<Schedules>;

@@ -10,8 +10,10 @@ import { stillTold } from "./changes.ts";
 import { Engine } from "./engine.ts";
 import { waitBeforeStart } from "./pace.ts";
 import { Readers } from "./readers.ts";
+import type { Place } from "./records.ts";
+import { Leisure } from "./leisure.ts";
 import { migrate, tenantMigrations } from "./schema.ts";
-import { Leisure } from "./slices.ts";
+import type { Reading } from "./slices.ts";
 import { openStores } from "./stores.ts";
 
 type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
@@ -20,6 +22,9 @@ type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]
 /** Rejects shown on a run's page. */
 const rejectsShown = 500;
 
+/** Why a reading gave nothing, as the doors say it. */
+const unreadCodes = { tooMany: "too_many_reads", tooManyGroups: "too_many_groups" } as const;
+
 /** Refreshes that people and programs may start. Tools that measure a house of one's own start them all the time. */
 const startRules = { production: { max: 30, windowMs: 5 * 60_000 }, local: { max: 200, windowMs: 60_000 } };
 
@@ -27,7 +32,9 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   readonly #stores: ReturnType<typeof openStores>;
   readonly #engine: Engine;
   readonly #readers: Readers;
-  readonly #leisure = new Leisure();
+  readonly #leisure: Leisure;
+  /** Readings under way, by name: whoever asks the same gets the same answer. */
+  readonly #underWay = new Map<string, Promise<unknown>>();
   readonly #audience: Audience;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -35,7 +42,11 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     migrate(ctx.storage, tenantMigrations);
     const stores = openStores(ctx.storage.sql);
     this.#stores = stores;
-    this.#readers = new Readers(ctx.storage.sql, stores.records, stores.publications);
+    this.#readers = new Readers(ctx.storage.sql, stores);
+    this.#leisure = new Leisure({
+      isBusy: () => stores.runs.active() !== null,
+      pause: (ms) => scheduler.wait(ms),
+    });
     this.#audience = new Audience(ctx);
     // Lanes and ledger are entrypoints of the Worker we live in: reached without importing it.
     const loopback = ctx.exports as unknown as { Lane: LaneDoor; Ledger: LedgerDoor };
@@ -123,19 +134,30 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   async records(query: Door<"records">): Promise<Answer<"records">> {
-    const page = await this.#leisure.work(this.#readers.page(query));
+    const page = await this.#read(query, "records", () => this.#readers.page(query));
     if (page === "tooMany") return { type: "unread", code: "too_many_reads" };
     return page ?? { type: "unread", code: "generation_unknown" };
   }
 
   async sums(query: Door<"sums">): Promise<Answer<"sums">> {
-    const sums = await this.#leisure.work(this.#readers.sums(query));
-    return sums === "tooMany" ? { type: "unread", code: "too_many_reads" } : sums;
+    const sums = await this.#read(query, "sums", () => this.#readers.sums(query));
+    return typeof sums === "string" ? { type: "unread", code: unreadCodes[sums] } : sums;
   }
 
   async averages(query: Door<"averages">): Promise<Answer<"averages">> {
-    const averages = await this.#leisure.work(this.#readers.averages(query));
-    return averages === "tooMany" ? { type: "unread", code: "too_many_reads" } : averages;
+    const averages = await this.#read(query, "averages", () => this.#readers.averages(query));
+    return typeof averages === "string" ? { type: "unread", code: unreadCodes[averages] } : averages;
+  }
+
+  /** Six people who look at the same plot after a refresh cost one reading. */
+  #read<Result>(query: Place, kind: string, begin: () => Reading<Result>): Promise<Result | "tooMany"> {
+    const name = `${kind} ${this.#readers.nameOf(query)}`;
+    const underWay = this.#underWay.get(name);
+    // The name holds the kind of the question, and with it the type of the answer.
+    if (underWay !== undefined) return underWay as Promise<Result | "tooMany">;
+    const reading = this.#leisure.work(begin()).finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, reading);
+    return reading;
   }
 
   async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {
@@ -158,14 +180,17 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   // Lanes
 
   async claim(task: Task): Promise<Assignment> {
+    this.#leisure.stepTaken();
     return this.#engine.claim(task);
   }
 
   async apply(report: Door<"apply">): Promise<Assignment> {
+    this.#leisure.stepTaken();
     return this.#engine.apply(report);
   }
 
   async renew(fence: Fence): Promise<boolean> {
+    this.#leisure.stepTaken();
     return this.#engine.renew(fence);
   }
 

@@ -9,13 +9,6 @@ export const wholeNumber = ({ min, max = Number.MAX_SAFE_INTEGER }: { min: numbe
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 
-/** What a page gave as `next`, as the text that it is; anything else is refused before it reaches a database. */
-export const cursor = (schema: z.ZodType, most: number) =>
-  z
-    .string()
-    .max(most)
-    .refine((text) => readCursor(schema, text) !== null);
-
 /** The parts of a cursor; null: it is none of ours. */
 export function readCursor<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | null {
   try {

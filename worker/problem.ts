@@ -59,6 +59,7 @@ const statuses = {
   internal: 500,
   service_unavailable: 503,
   too_many_reads: 503,
+  too_many_groups: 400,
 } as const satisfies Partial<Record<Code, number>>;
 
 export type DoorCode = keyof typeof statuses;

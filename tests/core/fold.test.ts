@@ -24,9 +24,48 @@ describe("folding", () => {
     ["a\u00ad\u200db\ufeff", "ab"],
     ["की", "की"],
     ["مُحَمَّد", "محمد"],
+    ["محمـــد ٢٠٢٦", "محمد 2026"],
+    ["أحمد آل إبراهيم", "احمد ال ابراهيم"],
+    ["۱۲۳", "123"],
+    ["a\tb\n\n c\u3000d", "a b c d"],
+    ["100 %_\\", "100 %_\\"],
+    ["e\u0327\u0301x", "ex"],
+    ["<\u0338", "<"],
     ["", ""],
   ])("%j becomes %j", (text, folded) => {
     expect(fold(text)).toBe(folded);
+  });
+
+  it("folds a part of a text to a part of what the text folds to", () => {
+    const parts = [
+      "É",
+      "e",
+      "\u0301",
+      "ß",
+      "İ",
+      "ﬁ",
+      '"',
+      "Σ",
+      "ς ",
+      "مُ",
+      "ـ",
+      "１",
+      "\u200d",
+      "\ud83d",
+      "\ude00",
+      "\n",
+      "が",
+      "\u3099",
+      "ŉ",
+      "x",
+    ];
+    for (const before of parts)
+      for (const one of parts)
+        for (const other of parts)
+          for (const after of ['"', "\\", "a"]) {
+            const needle = fold(one + other).trim();
+            expect(fold(`"${before}","${one}${other}"${after}`)).toContain(needle);
+          }
   });
 
   it("is the same however often it is done, and in whatever form the text came", () => {

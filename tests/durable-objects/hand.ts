@@ -43,12 +43,13 @@ export class Hand {
   readonly course: Course;
   readonly turns: Turns;
   readonly orders: Orders;
-  readonly readers: ReadersAtOnce;
+  readers: ReadersAtOnce;
   readonly housekeeping: Housekeeping;
   work: Work;
   now = Date.parse("2026-03-02T12:00:00Z");
   world: World;
   readonly #storage: DurableObjectStorage;
+  #reading: Readers;
   #ids = 0;
 
   constructor(storage: DurableObjectStorage, world: World) {
@@ -58,7 +59,8 @@ export class Hand {
     this.course = new Course(this.stores);
     this.turns = new Turns(this.stores, this.course);
     this.orders = new Orders(this.stores, { course: this.course, turns: this.turns });
-    this.readers = atOnce(new Readers(storage.sql, this.stores.records, this.stores.publications));
+    this.#reading = new Readers(storage.sql, this.stores);
+    this.readers = atOnce(this.#reading);
     this.housekeeping = new Housekeeping(this.stores);
     this.work = this.#newWork();
   }
@@ -71,6 +73,22 @@ export class Hand {
   /** The object dies and comes back: its rows are all that is left. */
   restart(): void {
     this.work = this.#newWork();
+  }
+
+  get storage(): DurableObjectStorage {
+    return this.#storage;
+  }
+
+  /** Readings that the test interrupts. */
+  reading(): Readers {
+    return this.#reading;
+  }
+
+  /** Readers that remember nothing but what is in the database. */
+  reopened(): ReadersAtOnce {
+    this.#reading = new Readers(this.#storage.sql, this.stores);
+    this.readers = atOnce(this.#reading);
+    return this.readers;
   }
 
   at = () => ({ now: this.now, newId: () => `run-${(this.#ids += 1)}` });

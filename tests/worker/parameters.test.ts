@@ -1,6 +1,8 @@
 // What addresses may say: a parameter that is not right is refused with a sentence, and never guessed.
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RecordPage } from "../../contract/record.ts";
+import { sealCursor } from "../../worker/cursor.ts";
 import { aConfiguration, ask, openHouse, problemOf, read, refresh, signIn, type Session } from "./house.ts";
 
 let admin: Session;
@@ -13,6 +15,7 @@ beforeAll(async () => {
   const { id } = await aConfiguration(admin);
   const run = await refresh(admin, id);
   places["records"] = `/api/tenants/ours/records/${id}/local_sales`;
+  places["other"] = `/api/tenants/ours/records/${(await aConfiguration(admin)).id}/local_sales`;
   places["sums"] = `${places["records"]}/sums`;
   places["averages"] = `${places["records"]}/averages`;
   places["runs"] = "/api/tenants/ours/runs";
@@ -66,14 +69,29 @@ describe("parameters of addresses", () => {
     const sorted = await read<RecordPage>(await records({ limit: "2", sort: "total" }));
     expect((await records({ after: next ?? "", asOf: String(generation) })).status).toBe(200);
     expect((await records({ after: sorted.next ?? "", sort: "total" })).status).toBe(200);
+    const altered = (cursor: string | null, from: RegExp, to: string): string => {
+      const [packed = "", mark = ""] = (cursor ?? "").split(".");
+      const text = new TextDecoder().decode(Uint8Array.fromBase64(packed, { alphabet: "base64url" }));
+      expect(text).toMatch(from);
+      return `${new TextEncoder().encode(text.replace(from, to)).toBase64({ alphabet: "base64url", omitPadding: true })}.${mark}`;
+    };
     const wrong: Record<string, string>[] = [
+      { after: next ?? "", search: "a" },
+      { after: altered(next, /"id":\d+/, '"id":1') },
+      { after: altered(next, /"generation":\d+/, '"generation":2') },
+      { after: altered(sorted.next, /"place":[^,]+/, '"place":-1000000'), sort: "total" },
+      { after: `${next}.` },
+      { after: `${next}x` },
+      { after: (next ?? "").split(".")[0] ?? "" },
       { after: next ?? "", sort: "total" },
       { after: sorted.next ?? "" },
       { after: sorted.next ?? "", sort: "total", direction: "desc" },
       { after: sorted.next ?? "", sort: "name" },
       { after: next ?? "", asOf: String((generation ?? 0) + 1) },
     ];
-    for (const query of wrong) expect((await records(query)).status).toBe(400);
+    for (const query of wrong) expect([query, (await records(query)).status]).toEqual([query, 400]);
+    const elsewhere = `${places["other"]}?${new URLSearchParams({ after: next ?? "" })}`;
+    expect((await ask(elsewhere, { as: admin })).status).toBe(400);
   });
 });
 
@@ -87,7 +105,10 @@ describe("the data as of a generation", () => {
       expect(answer.status).toBe(404);
       expect(await problemOf(answer)).toMatchObject({ code: "generation_unknown", detail: expect.stringMatching(words) as string });
     }
-    const gone = JSON.stringify({ generation: 999_999, order: "", place: null, id: 1 });
+    const forged = JSON.stringify({ generation: 999_999, order: "", place: null, id: 1 });
+    expect((await ask(`${places["records"]}?${new URLSearchParams({ after: forged })}`, { as: admin })).status).toBe(400);
+    const configuration = places["records"]?.split("/").at(-2) ?? "";
+    const gone = await sealCursor({ env }, ["records", "ours", configuration, "local_sales", "", ""], forged);
     expect((await ask(`${places["records"]}?${new URLSearchParams({ after: gone })}`, { as: admin })).status).toBe(404);
   });
 });

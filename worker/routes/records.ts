@@ -9,7 +9,8 @@ import { findConfiguration, type ConfigurationRow } from "../db/configurations.t
 import { describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
 import { issueMessage } from "../language.ts";
-import { cursor, readCursor, wholeNumber } from "../parameters.ts";
+import { longestCursor, openCursor, sealCursor } from "../cursor.ts";
+import { readCursor, wholeNumber } from "../parameters.ts";
 import { resourcesOf } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
@@ -18,7 +19,7 @@ const tag = "Data";
 const name = z.string().max(100);
 
 const PageQuery = z.strictObject({
-  after: cursor(RecordCursor, 3_000).optional(),
+  after: z.string().max(longestCursor).optional(),
   limit: wholeNumber({ min: 1, max: 500 }).default(50),
   search: z.string().max(200).optional(),
   asOf: wholeNumber({ min: 0 }).optional(),
@@ -73,21 +74,30 @@ recordRoutes.get(
     if (sort !== undefined) refuseUnknownColumns(c, resource, { sort });
     const sorted = resource.columns.find((column) => column.name === sort);
     const order = sorted
-      ? { column: sorted.name, as: numbers.has(sorted.type) ? ("number" as const) : ("text" as const), direction, language: c.var.locale }
+      ? {
+          column: sorted.name,
+          as: numbers.has(sorted.type) ? ("number" as const) : ("text" as const),
+          minus: addedColumn(sorted).minus,
+          direction,
+          language: c.var.locale,
+        }
       : null;
-    if (after !== undefined) refuseOtherReading(c, after, { asOf, order });
+    const reading = ["records", c.var.seat.tenant.id, configuration.id, resource.key, search ?? "", order === null ? "" : orderOf(order)];
+    const place = after === undefined ? null : await openCursor(c, reading, after);
+    if (after !== undefined) refuseOtherReading(c, place, { asOf, order });
     const found = await door(c).records({
       configuration: configuration.id,
       resource: resource.key,
       limit,
-      after: after ?? null,
+      after: place,
       search: search || null,
       asOf: asOf ?? null,
       sort: order,
     });
     const page = readOrRefuse(found);
     if (page.generation === null) await refuseWhileGated(c, configuration);
-    return c.json({ ...page, columns: resource.columns });
+    const next = page.next === null ? null : await sealCursor(c, reading, page.next);
+    return c.json({ ...page, next, columns: resource.columns });
   },
 );
 
@@ -98,10 +108,10 @@ recordRoutes.get(
     description:
       "`amount` is a column of money that can be added, `currency` the one in which its currency stands and may be left out. Sums are exact. " +
       "Credit notes count against invoices, and what is nobody’s debt, such as cancelled documents, is left out. " +
-      "`month` is empty for records without a date.",
+      "`month` is empty for records without a date. 400 `too_many_groups` where there would be more than 20,000 sums.",
     tag,
     answers: { 200: z.array(MonthSum) },
-    refuses: ["not_found", "not_valid", "sync_not_ready", "too_many_reads"],
+    refuses: ["not_found", "not_valid", "sync_not_ready", "too_many_reads", "too_many_groups"],
   }),
   allow("data.read"),
   query(SumsQuery),
@@ -125,10 +135,10 @@ recordRoutes.get(
     summary: "Averages of number columns by the values of others",
     description:
       "`measures` and `by` are names of columns, separated by commas. `where` is a JSON object of columns and the values their records must have; " +
-      "an empty value stands for none, in `where` as in `groups`.",
+      "an empty value stands for none, in `where` as in `groups`. 400 `too_many_groups` where there would be more than 20,000 groups.",
     tag,
     answers: { 200: z.array(GroupAverage) },
-    refuses: ["not_found", "not_valid", "sync_not_ready", "too_many_reads"],
+    refuses: ["not_found", "not_valid", "sync_not_ready", "too_many_reads", "too_many_groups"],
   }),
   allow("data.read"),
   query(AveragesQuery),
@@ -176,21 +186,21 @@ async function known(c: HouseContext): Promise<{ configuration: ConfigurationRow
 }
 
 /** What the object read, or why it did not. */
-function readOrRefuse<Answer extends object>(answer: Answer | Unread<"generation_unknown" | "too_many_reads">): Answer {
+function readOrRefuse<Answer extends object>(answer: Answer | Unread<UnreadCode>): Answer {
   if (!isUnread(answer)) return answer;
   throw new DoorProblem(answer.code, answer.code === "too_many_reads" ? { headers: { "retry-after": "3" } } : {});
 }
 
-const isUnread = (answer: object): answer is Unread<"generation_unknown" | "too_many_reads"> =>
-  "type" in answer && answer.type === "unread";
+type UnreadCode = "generation_unknown" | "too_many_reads" | "too_many_groups";
+const isUnread = (answer: object): answer is Unread<UnreadCode> => "type" in answer && answer.type === "unread";
 
 /** A cursor belongs to the reading that gave it: its generation, its order, and the kind of value that it compares. */
 function refuseOtherReading(
   c: HouseContext,
-  after: string,
+  place: string | null,
   { asOf, order }: { asOf?: number | undefined; order: RecordQuery["sort"] },
 ): void {
-  const at = readCursor(RecordCursor, after);
+  const at = place === null ? null : readCursor(RecordCursor, place);
   const wanted = order === null ? "" : orderOf(order);
   const kind = order === null ? "object" : order.as === "number" ? "number" : "string";
   const right = at !== null && at.order === wanted && (at.place === null || typeof at.place === kind);

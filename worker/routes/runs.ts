@@ -3,17 +3,7 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import {
-  Change,
-  ChangeCursor,
-  ConfirmRemovals,
-  LastRun,
-  Run,
-  RunDetail,
-  StartDelivery,
-  StartRun,
-  type StartedBy,
-} from "../../contract/run.ts";
+import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
 import type { Json } from "../../contract/json.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
@@ -22,7 +12,9 @@ import { findConfiguration, type ConfigurationRow } from "../db/configurations.t
 import { body, describe, query } from "../describe.ts";
 import { tenantDoor } from "../door.ts";
 import { idempotencyHeader, readKey, requestOf } from "../idempotency.ts";
-import { cursor, wholeNumber } from "../parameters.ts";
+import { longestCursor, openCursor, sealCursor } from "../cursor.ts";
+import { wholeNumber } from "../parameters.ts";
+import { issueMessage } from "../language.ts";
 import { isReachable, planRun } from "../plan.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
@@ -39,7 +31,10 @@ const Current = z.object({
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
 const RunListQuery = z.strictObject({ before: wholeNumber({ min: 1 }).optional(), limit: wholeNumber({ min: 1, max: 100 }).default(20) });
-const ChangeQuery = z.strictObject({ after: cursor(ChangeCursor, 400).optional(), limit: wholeNumber({ min: 1, max: 500 }).default(100) });
+const ChangeQuery = z.strictObject({
+  after: z.string().max(longestCursor).optional(),
+  limit: wholeNumber({ min: 1, max: 500 }).default(100),
+});
 
 export const runRoutes = factory.createApp();
 
@@ -126,9 +121,16 @@ runRoutes.get(
   query(ChangeQuery),
   async (c) => {
     const { after, limit } = c.req.valid("query");
-    const page = await door(c).changes({ run: c.req.param("run"), after: after ?? null, limit });
+    const run = c.req.param("run");
+    const reading = ["changes", c.var.seat.tenant.id, run];
+    const place = after === undefined ? null : await openCursor(c, reading, after);
+    if (after !== undefined && place === null) {
+      const errors = [{ path: "after", message: issueMessage("invalid_value", c.var.locale) }];
+      throw new DoorProblem("not_valid", { extra: { errors } });
+    }
+    const page = await door(c).changes({ run, after: place, limit });
     if ("type" in page) throw new DoorProblem(page.code);
-    return c.json(page);
+    return c.json({ ...page, next: page.next === null ? null : await sealCursor(c, reading, page.next) });
   },
 );
 

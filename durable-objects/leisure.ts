@@ -1,0 +1,71 @@
+// Who reads next: long readings take turns slice by slice, and a step of a refresh goes before all of them.
+import type { Reading } from "./slices.ts";
+
+/** More people than this who wait for long readings of one tenant are asked to come back. */
+const mostWaiting = 16;
+/** While a refresh is at work readers rest so long between two slices: about half of the time is its own. */
+const restMs = 10;
+/** Steps that come one upon the other hold readers up so many times in a row at the most: nobody waits for ever. */
+const mostPauses = 8;
+
+/** `pause` lets everything else that waits have its turn; `isBusy`: a refresh is at work. */
+export type Calm = { isBusy: () => boolean; pause: (ms: number) => Promise<void> };
+
+type Turn = () => "more" | "done";
+
+export class Leisure {
+  readonly #calm: Calm;
+  /** Readings that have not ended; the first has the next slice, and goes to the end of the line after it. */
+  readonly #line: Turn[] = [];
+  #steps = 0;
+  #works = false;
+
+  constructor(calm: Calm) {
+    this.#calm = calm;
+  }
+
+  /** A step of a refresh was taken: where more come, they come first. */
+  stepTaken(): void {
+    this.#steps += 1;
+  }
+
+  /** Works a reading to its end, unless too many wait already. A short one, which ends within its first slice, waits for none. */
+  async work<Result>(reading: Reading<Result>): Promise<Result | "tooMany"> {
+    const first = reading.next();
+    if (first.done === true) return first.value;
+    if (this.#line.length >= mostWaiting) return "tooMany";
+    const ended = new Promise<Result>((resolve, reject) => {
+      this.#line.push(() => {
+        try {
+          const next = reading.next();
+          if (next.done !== true) return "more";
+          resolve(next.value);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+        return "done";
+      });
+    });
+    void this.#workAll();
+    return ended;
+  }
+
+  async #workAll(): Promise<void> {
+    if (this.#works) return;
+    this.#works = true;
+    while (this.#line.length > 0) {
+      await this.#letOthersGo();
+      const turn = this.#line.shift();
+      if (turn?.() === "more") this.#line.push(turn);
+    }
+    this.#works = false;
+  }
+
+  async #letOthersGo(): Promise<void> {
+    for (let pauses = 0; pauses < mostPauses; pauses += 1) {
+      const before = this.#steps;
+      await this.#calm.pause(this.#calm.isBusy() ? restMs : 0);
+      if (this.#steps === before) return;
+    }
+  }
+}

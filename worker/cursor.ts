@@ -1,0 +1,39 @@
+// What a page gives as `next`: a place in one reading, signed, so that no other place and no other reading can be passed for it.
+import type { HouseContext } from "./context.ts";
+
+/** Longer than any cursor of ours. */
+export const longestCursor = 8_000;
+
+const base64 = { alphabet: "base64url", omitPadding: true } as const;
+const encoder = new TextEncoder();
+
+/** @param reading what is read and how: the cursor is good for nothing else. @param text the place, as its object understands it */
+export async function sealCursor({ env }: Pick<HouseContext, "env">, reading: string[], text: string): Promise<string> {
+  return `${encoder.encode(text).toBase64(base64)}.${await markOf(env.AUTH_SECRET, reading, text)}`;
+}
+
+/** The place that a cursor names; null: it was altered, or belongs to another reading. */
+export async function openCursor({ env }: Pick<HouseContext, "env">, reading: string[], cursor: string): Promise<string | null> {
+  const [packed = "", mark, ...more] = cursor.split(".");
+  if (mark === undefined || more.length > 0 || !/^[\w-]*$/.test(packed)) return null;
+  const text = textOf(packed);
+  return text !== null && mark === (await markOf(env.AUTH_SECRET, reading, text)) ? text : null;
+}
+
+function textOf(packed: string): string | null {
+  try {
+    const bytes = Uint8Array.fromBase64(packed, { alphabet: "base64url" });
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (broken) {
+    // Neither base64 nor UTF-8: nobody got this from us.
+    if (broken instanceof SyntaxError || broken instanceof TypeError) return null;
+    throw broken;
+  }
+}
+
+/** HMAC-SHA-256 of reading and place, by the secret that signs sessions. */
+async function markOf(secret: string, reading: string[], text: string): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", encoder.encode(`cursor:${secret}`), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(JSON.stringify([reading, text])));
+  return new Uint8Array(mac).toBase64(base64);
+}
