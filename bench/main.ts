@@ -12,10 +12,11 @@ import * as invoices from "./invoices.ts";
 import * as knack from "./knack.ts";
 import * as page from "./page.ts";
 import * as postgres from "./postgres.ts";
+import * as read from "./read.ts";
 import * as refresh from "./refresh.ts";
 import * as tenants from "./tenants.ts";
 
-const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, page, edi, knack, dhis2, invoices, postgres };
+const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, read, page, edi, knack, dhis2, invoices, postgres };
 type Name = keyof typeof benches;
 
 const isName = (name: string): name is Name => Object.hasOwn(benches, name);

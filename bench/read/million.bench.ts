@@ -1,0 +1,127 @@
+// A million movements of a treasury in one real object: what each way of reading takes, and how long anything else has to wait.
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { it } from "vitest";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/doors.ts";
+import type { PackedRecord } from "../../contract/task.ts";
+import { canonical } from "../../contract/canonical.ts";
+import { hashOf } from "../../core/hash.ts";
+import { Readers } from "../../durable-objects/readers.ts";
+import type { Reading } from "../../durable-objects/slices.ts";
+import { openStores } from "../../durable-objects/stores.ts";
+
+const count = 1_000_000;
+const page = 1_000;
+/** Records that the second refresh changes. */
+const changed = 10_000;
+const place = { configuration: "f1", resource: "local_sales" };
+const kinds = ["out_invoice", "out_invoice", "out_invoice", "out_refund"];
+
+function movement(id: number, generation: number): PackedRecord {
+  const day = `${2024 + (id % 3)}-${String(1 + ((id * 7) % 12)).padStart(2, "0")}-${String(1 + (id % 28)).padStart(2, "0")}`;
+  const amount = `${(id * 7_919 + generation) % 100_000}.${String(id % 100).padStart(2, "0")}`;
+  const data = canonical({
+    ...{ reference: `INV/2026/${id} (ID:${id})`, partner: `Société de l’Été ${id % 5_000}`, movement_date: day, due_date: day, amount },
+    ...{
+      invoice_date: day,
+      currency: id % 9 === 0 ? "USD" : "EUR",
+      sign: 1,
+      amount_company: amount,
+      company_currency: "EUR",
+      total: amount,
+    },
+    ...{ kind: kinds[id % 4] ?? "", state: id % 50 === 0 ? "cancel" : "posted", payment_state: "not_paid", marks: ["overdue"] },
+    ...{ number: `INV/2026/${id}`, partner_reference: null, origin: `S${id}`, journal: "Customer Invoices", company: "My Company" },
+    ...{ partner_id: id % 5_000, company_id: 1, link: `https://odoo.example.org/web#id=${id}&model=account.move&view_type=form` },
+    updated_at: `${day}T10:00:00Z`,
+  });
+  return { id, version: `${day} 10:00:00`, hash: hashOf(data), data };
+}
+
+type Figures = { ms: number; slices: number; longestSliceMs: number; medianSliceMs: number };
+
+/** Works a reading alone; the clock of the runtime moves only between two slices, which is where it is looked at. */
+async function work<Result>(reading: Reading<Result>): Promise<{ figures: Figures; result: Result }> {
+  const lasted: number[] = [];
+  for (;;) {
+    await scheduler.wait(0);
+    const begun = Date.now();
+    const next = reading.next();
+    await scheduler.wait(0);
+    lasted.push(Date.now() - begun);
+    if (next.done !== true) continue;
+    const rising = [...lasted].sort((one, other) => one - other);
+    const figures = {
+      ms: lasted.reduce((sum, ms) => sum + ms, 0),
+      slices: lasted.length,
+      longestSliceMs: rising.at(-1) ?? 0,
+      medianSliceMs: rising[Math.floor(rising.length / 2)] ?? 0,
+    };
+    return { figures, result: next.value };
+  }
+}
+
+const minus = { column: "kind", values: ["out_refund"] };
+const sums: SumQuery = {
+  ...place,
+  ...{ amount: { column: "amount_company", minus }, date: "movement_date", group: "kind", currency: "company_currency" },
+  uncounted: [{ column: "state", values: ["cancel"] }],
+};
+const averages: AverageQuery = {
+  ...place,
+  measures: [sums.amount],
+  uncounted: sums.uncounted,
+  by: ["company_currency", "kind"],
+  where: [],
+};
+
+it("reads a million records", () =>
+  runInDurableObject(env.TENANT.get(env.TENANT.idFromName("million")), async (_, { storage }: DurableObjectState) => {
+    const stores = openStores(storage.sql);
+    const write = async (generation: number, records: number): Promise<number> => {
+      const begun = Date.now();
+      const sight = { ...place, published: generation - 1, own: generation };
+      for (let at = 0; at < records; at += page) {
+        storage.transactionSync(() => {
+          const some = Array.from({ length: page }, (_, index) => movement(at + index + 1, generation));
+          const { changed: ids } = stores.records.apply(sight, some);
+          stores.changes.keep({ ...sight, generation, run: `r${generation}`, batch: at / page }, ids);
+        });
+        await scheduler.wait(0);
+      }
+      const [cursor, fingerprint, rejectsOf] = [null, "f", "r1"];
+      const published = { generation, run: `r${generation}`, cursor, fingerprint, rejectsOf, records: count };
+      stores.publications.put(place, { ...published, publishedAt: begun, verifiedAt: begun, completeAt: begun });
+      return Date.now() - begun;
+    };
+    const filledMs = await write(1, count);
+    const bytesARecord = Math.round(storage.sql.databaseSize / count);
+    let readers = new Readers(storage.sql, stores);
+    const ask = (over: Partial<RecordQuery>) =>
+      readers.page({ ...place, after: null, limit: 50, search: null, asOf: null, sort: null, ...over });
+    const byAmount = { column: "amount", as: "number", minus, direction: "asc", language: "fr" } as const;
+    const byPartner = { column: "partner", as: "text", minus: null, direction: "asc", language: "fr" } as const;
+    await work(ask({}));
+    const figures: Record<string, Figures> = {};
+    const keep = async <Result>(name: string, reading: Reading<Result>): Promise<Result> => {
+      const worked = await work(reading);
+      figures[name] = worked.figures;
+      return worked.result;
+    };
+    const first = await keep("page", ask({}));
+    await keep("next page", ask({ after: first?.next ?? null }));
+    await keep("search with hits", ask({ search: "ÉTÉ 4999" }));
+    await keep("search with one hit near the end", ask({ search: `inv/2026/${count - 5} ` }));
+    await keep("search without a hit", ask({ search: "nothing like this" }));
+    const sorted = await keep("sort by amount, first page", ask({ sort: byAmount }));
+    await keep("sort by amount, next page", ask({ sort: byAmount, after: sorted?.next ?? null }));
+    await keep("sort by partner, first page", ask({ sort: byPartner }));
+    await keep("sums, first time", readers.sums(sums));
+    await keep("averages, first time", readers.averages(averages));
+    readers = new Readers(storage.sql, stores);
+    await keep("sums, again", readers.sums(sums));
+    const refreshedMs = await write(2, changed);
+    await keep(`sums after ${changed} changes`, readers.sums(sums));
+    await keep("sums once more", readers.sums(sums));
+    console.log(`READ ${JSON.stringify({ records: count, bytesARecord, filledMs, changed, refreshedMs, figures })}`);
+  }));
