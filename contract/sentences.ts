@@ -253,6 +253,14 @@ export const sentences = {
     en: "{host} did not take “{object}”: {reason}. It is sent again by the next refresh; correct it there or at the source.",
     fr: "{host} n’a pas accepté « {object} » : {reason}. L’envoi sera répété à la prochaine actualisation ; corrigez-le là-bas ou à la source.",
   },
+  zero_not_kept: {
+    en: "{host} keeps no zeros for the data element “{reason}”: the zero of “{object}” was left out there without a word. Where a zero is to count, switch on “Store zero data values” for that data element; every refresh tries again.",
+    fr: "{host} ne garde pas les zéros de l’élément de données « {reason} » : le zéro de « {object} » y a été laissé de côté sans un mot. Si un zéro doit compter, activez « Stocker les zéros » pour cet élément de données ; chaque actualisation réessaie.",
+  },
+  object_incomplete: {
+    en: "“{object}” is on {host}, but not all of it: {reason}. It is sent again by the next refresh; bring there what is missing, or correct it at the source.",
+    fr: "« {object} » est sur {host}, mais pas en entier : {reason}. L’envoi sera répété à la prochaine actualisation ; ajoutez-y ce qui manque, ou corrigez l’objet à la source.",
+  },
   object_kept: {
     en: "“{object}” is gone at the source and was left on {host}. Delete it there, or let the configuration delete such objects.",
     fr: "« {object} » a disparu à la source et a été laissé sur {host}. Supprimez-le là-bas, ou laissez la configuration supprimer ces objets.",

@@ -33,13 +33,16 @@ export async function askList(link: Dhis2Link, asking: Asking): Promise<Json> {
   return body;
 }
 
-/** Posts, and hands back what was said with it: 409 may have saved most of what it refuses. */
+/** 202: it goes on by itself. 409: most of what it refuses may have been saved. */
+const saved = new Set([200, 201, 202, 409]);
+
+/** Posts, and hands back what was said with it. */
 export async function post(link: Dhis2Link, asking: Asking & { body: Json }): Promise<{ status: number; body: Row }> {
   const headers = { ...headersOf(link), "content-type": "application/json" };
   const answer = await link.call({ method: "POST", headers, body: JSON.stringify(asking.body), ...spelled(asking) });
   const body = bodyOf(link, answer);
   const { status } = answer;
-  if (status !== 200 && status !== 409) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
+  if (!saved.has(status)) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
   if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
   return { status, body };
 }

@@ -24,7 +24,9 @@ export async function listOf(link: Dhis2Link, { family, filters, fields, limit }
   const rows = rowsIn(answer[family] ?? []);
   const total = isRow(answer["pager"]) ? answer["pager"]["total"] : null;
   const counts = typeof total === "number" && Number.isSafeInteger(total) && total >= 0;
-  if (rows === null || !counts || rows.length > limit || total < rows.length) throw failure(link, "broken", "answer_unreadable");
+  // A list that is left out where some are counted is the answer to another question.
+  const absent = answer[family] === undefined && counts && total > 0;
+  if (rows === null || absent || !counts || rows.length > limit || total < rows.length) throw failure(link, "broken", "answer_unreadable");
   return { rows, total };
 }
 

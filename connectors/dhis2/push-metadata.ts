@@ -12,9 +12,9 @@ import { removeObjects } from "./removals.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import { nowOf } from "./stamps.ts";
 import { clockOf } from "./system.ts";
-import { taskOutcome } from "./tasks.ts";
+import { jobIn, taskOutcome } from "./tasks.ts";
 import { refusalOf, wantedOf, type Wanted } from "./wanted-objects.ts";
-import { isRow, isUid, shortText, type Row } from "./wire.ts";
+import { shortText, type Row } from "./wire.ts";
 
 /** More objects than this are imported while we look in from time to time. */
 const mostAtOnce = 100;
@@ -86,13 +86,15 @@ async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Deli
     mode: "COMMIT",
   } as const;
   if (differing.length > mostAtOnce) {
-    const job = jobIn(link, await postImport(link, { ...order, async: true }));
+    const job = requiredJob(link, await postImport(link, { ...order, async: true }));
     return { type: "pending", task: { job, began, fresh, looks: 0 }, retryAfterMs: firstLookMs };
   }
   try {
-    const report = metadataReport(await postImport(link, order));
-    if (report === null) throw failure(link, "broken", "answer_unreadable");
-    return judged(link, { wanted: differing, fresh, same, report });
+    const body = await postImport(link, order);
+    const report = metadataReport(body);
+    if (report !== null) return await judged(link, { family, wanted: differing, fresh, same, began, report });
+    // Some systems go on by themselves although they were not asked to.
+    return { type: "pending", task: { job: requiredJob(link, body), began, fresh, looks: 0 }, retryAfterMs: firstLookMs };
   } catch (error) {
     return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
   }
@@ -115,10 +117,10 @@ async function lookedBack(link: Dhis2Link, { same, began, fresh, error, ...writi
   return delivered({ created: fresh.length, updated: writing.wanted.length - fresh.length, unchanged: same });
 }
 
-function jobIn(link: Dhis2Link, { response }: Row): string {
-  const id = isRow(response) ? response["id"] : null;
-  if (!isUid(id)) throw failure(link, "broken", "answer_unreadable");
-  return id;
+function requiredJob(link: Dhis2Link, body: Row): string {
+  const job = jobIn(body);
+  if (job === null) throw failure(link, "broken", "answer_unreadable");
+  return job;
 }
 
 /** Looks in on an import that goes on by itself; when its traces are gone, at what has come of it. */
@@ -127,7 +129,7 @@ async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: I
   if (outcome.type === "running") return { type: "pending", task: { ...task, looks: task.looks + 1 }, retryAfterMs: outcome.retryAfterMs };
   const missing = new Set((await notArrived(link, writing, task.began)).map(({ uid }) => uid));
   if (outcome.type === "reported")
-    return judged(link, { wanted: writing.wanted, fresh: task.fresh, same: 0, report: outcome.report, missing });
+    return judged(link, { ...writing, fresh: task.fresh, same: 0, began: task.began, report: outcome.report, missing });
   // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent once more.
   if (missing.size > 0) return write(link, writing);
   const { length } = task.fresh;
@@ -135,27 +137,51 @@ async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: I
 }
 
 /** `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of every object. */
-type Judging = { wanted: Wanted[]; fresh: string[]; same: number; report: ImportReport; missing?: Set<string> };
+type Judging = Writing & { fresh: string[]; same: number; began: Began; report: ImportReport; missing?: Set<string> };
 
-/** Every object is created, updated, unchanged or refused. */
-function judged(link: Dhis2Link, { wanted, fresh, same, report, missing }: Judging): Delivered {
-  const reasons = new Map([...(missing ?? [])].map((uid) => [uid, "not there after the import"]));
+/**
+ * Every object is created, updated, unchanged, refused, or there with less than was sent: an importer that is told to save what it
+ * can saves an object without the references that lead nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
+ */
+async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
+  const { wanted, fresh, same, report } = judging;
+  const reasons = reasonsIn(judging);
+  const taken = report.created + report.updated;
+  const told = wanted.length - reasons.size;
+  const sure = taken === told && !(report.troubled && reasons.size === 0);
+  const missing = judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(link, judging));
+  for (const uid of missing) if (!reasons.has(uid)) reasons.set(uid, report.said ?? "not there after the import");
+  const maimed = taken > told && reasons.size > 0 ? await written(link, judging) : new Set<string>();
+  const refused = wanted.flatMap((one) => {
+    const reason = reasons.get(one.uid);
+    const code = maimed.has(one.uid) ? "object_incomplete" : "object_refused";
+    return reason === undefined ? [] : [refusalOf(link, one, code, { reason: shortText(reason) })];
+  });
+  const there = wanted.length - refused.length;
+  // Created can only be what was not there before, whatever the report says.
+  const created = Math.min(report.created, fresh.filter((uid) => !reasons.has(uid)).length);
+  const updated = Math.min(Math.max(0, taken - created), there - created);
+  return delivered({ created, updated, unchanged: same + there - created - updated, refused });
+}
+
+/** Why objects were refused, by uid. A place says which one only where no uid does. */
+function reasonsIn({ wanted, report, missing }: Judging): Map<string, string> {
+  const reasons = new Map<string, string>();
   const known = new Set(wanted.map(({ uid }) => uid));
   for (const { uid, index, reason } of report.refused) {
     const about = uid !== null && known.has(uid) ? uid : missing === undefined ? wanted[index ?? -1]?.uid : undefined;
     if (about !== undefined) reasons.set(about, reason);
   }
-  const refused = wanted.flatMap((one) => {
-    const reason = reasons.get(one.uid);
-    return reason === undefined ? [] : [refusalOf(link, one, "object_refused", { reason: shortText(reason) })];
-  });
-  const taken = report.created + report.updated;
-  const silent = wanted.length - refused.length - taken;
-  if (silent < 0 || (silent > 0 && missing === undefined)) throw failure(link, "broken", "answer_unreadable");
-  // Created can only be what was not there before, whatever the report says.
-  const created = Math.min(report.created, fresh.filter((uid) => !reasons.has(uid)).length);
-  const updated = taken - created;
-  return delivered({ created, updated, unchanged: same + silent, refused });
+  return reasons;
+}
+
+const uidsNotArrived = async (link: Dhis2Link, { began, ...writing }: Judging): Promise<Set<string>> =>
+  new Set((await notArrived(link, writing, began)).map(({ uid }) => uid));
+
+/** Objects that were written since the import began, whatever became of them. */
+async function written(link: Dhis2Link, judging: Judging): Promise<Set<string>> {
+  const not = await uidsNotArrived(link, judging);
+  return new Set(judging.wanted.map(({ uid }) => uid).filter((uid) => !not.has(uid)));
 }
 
 const delivered = (counts: Partial<Omit<Delivered, "type">>): Delivered => ({

@@ -6,7 +6,7 @@ import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import { importGroups } from "./value-groups.ts";
-import { importPart, refusal, type Outcome, type Sent, type Strategy } from "./value-imports.ts";
+import { importPart, refusal, refusalOf, type Outcome, type Sent, type Strategy } from "./value-imports.ts";
 import { inParts, type Row } from "./wire.ts";
 
 /** Values of one import. */
@@ -40,8 +40,8 @@ export async function tryValues(link: Dhis2Link): Promise<void> {
 async function importParts(link: Dhis2Link, sent: Sent[], strategy: Strategy): Promise<Outcome> {
   const done: Outcome = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] };
   for (const part of inParts(sent, valuesPerImport)) {
-    const { refusals, ...counts } = await importPart(link, part, { strategy });
-    add(done, { ...counts, refused: refusals.map(({ one, reason }) => refusal(link, one.delivery, { code: "object_refused", reason })) });
+    const { refusals, lost, whole: _, ...counts } = await importPart(link, part, { strategy });
+    add(done, { ...counts, refused: [...refusals, ...lost].map((one) => refusalOf(link, one)) });
   }
   return done;
 }

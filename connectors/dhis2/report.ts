@@ -8,6 +8,10 @@ export type ImportReport = {
   deleted: number;
   /** Why an object was refused, by its uid, or by its place where no uid is told. */
   refused: { uid: string | null; index: number | null; reason: string }[];
+  /** It calls itself no success. */
+  troubled: boolean;
+  /** What it says of itself where it is no success. */
+  said: string | null;
 };
 
 /** The report of a metadata import, wherever in the answer it stands; null when there is none. */
@@ -21,6 +25,7 @@ export function metadataReport(body: Json): ImportReport | null {
     updated: countIn(stats["updated"]),
     deleted: countIn(stats["deleted"]),
     refused: types.flatMap((type) => (rowsIn(type["objectReports"] ?? []) ?? []).flatMap(refusalIn)),
+    ...statusIn(report, isRow(body) ? body : {}),
   };
 }
 
@@ -46,12 +51,16 @@ export type ValuesReport = {
   deleted: number;
   /** Unchanged ones, and refused ones where the version counts them. */
   ignored: number;
-  /** Why a value was refused, by its place in what was sent. */
+  /** Why a value was refused, by its place in what was sent; a place that is only called rejected has no reason here. */
   refused: Map<number, { code: string; reason: string }>;
   /** What was refused without saying which values it was about. */
   general: { code: string; reason: string }[];
   /** Why nothing at all was taken: the one place -1, as in 2.43 for what could not even be decoded. */
   whole: { code: string; reason: string } | null;
+  /** It calls itself no success. */
+  troubled: boolean;
+  /** What it says of itself where it is no success. */
+  said: string | null;
 };
 
 /** The summary of a data value import; null when there is none. */
@@ -62,7 +71,6 @@ export function valuesReport(body: Json): ValuesReport | null {
   const refused: ValuesReport["refused"] = new Map();
   const general: ValuesReport["general"] = [];
   let whole: ValuesReport["whole"] = null;
-  for (const index of wholes(summary["rejectedIndexes"])) refused.set(index, { code: "", reason: "?" });
   for (const conflict of rowsIn(summary["conflicts"] ?? []) ?? []) {
     const { errorCode } = conflict;
     const why = { code: typeof errorCode === "string" ? errorCode : "", reason: shortText(said(conflict["value"], errorCode)) };
@@ -70,8 +78,8 @@ export function valuesReport(body: Json): ValuesReport | null {
     if (Array.isArray(conflict["indexes"]) && conflict["indexes"].includes(-1)) whole ??= why;
     else if (indexes.length === 0) general.push(why);
     for (const index of indexes) {
-      const before = refused.get(index)?.reason ?? "?";
-      refused.set(index, before === "?" ? why : { ...why, reason: shortText(`${before}; ${why.reason}`) });
+      const before = refused.get(index);
+      refused.set(index, before === undefined ? why : { ...why, reason: shortText(`${before.reason}; ${why.reason}`) });
     }
   }
   return {
@@ -82,7 +90,17 @@ export function valuesReport(body: Json): ValuesReport | null {
     refused,
     general,
     whole,
+    ...statusIn(summary, isRow(body) ? body : {}),
   };
+}
+
+/** The summary and the message around it may each say that something went wrong; what either says is told where it is no praise. */
+function statusIn(summary: Row, message: Row): Pick<ValuesReport, "troubled" | "said"> {
+  const troubled = [summary, message].some(({ status }) => typeof status === "string" && !/^(ok|success)$/i.test(status));
+  const words = [summary["description"], message["message"]].filter(
+    (one) => typeof one === "string" && one !== "" && !/success/i.test(one),
+  );
+  return { troubled, said: troubled && typeof words[0] === "string" ? shortText(words[0]) : null };
 }
 
 const countIn = (value: Json | undefined): number => (typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0);

@@ -1,8 +1,9 @@
 // Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers them.
 import { askList, type Dhis2Link } from "./ask.ts";
+import type { Json } from "../../contract/json.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
-import { rowsIn } from "./wire.ts";
+import { isRow, isUid, rowsIn, type Row } from "./wire.ts";
 
 export type TaskOutcome =
   | { type: "running"; retryAfterMs: number }
@@ -15,14 +16,41 @@ const [shortestMs, longestMs] = [500, 30_000];
 /** A task that was only just taken on may have said nothing yet: together these looks wait for 16 seconds. */
 const silentLooks = 5;
 
+type Kind = "METADATA_IMPORT" | "DATAVALUE_IMPORT";
+
 export async function taskOutcome(link: Dhis2Link, { job, looks }: { job: string; looks: number }): Promise<TaskOutcome> {
-  const waiting: TaskOutcome = { type: "running", retryAfterMs: Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10)) };
-  const said = rowsIn((await askList(link, { model: "system/tasks", path: `system/tasks/METADATA_IMPORT/${job}` })) ?? []);
-  if (said === null) throw failure(link, "broken", "answer_unreadable");
-  if (said.length === 0 && looks < silentLooks) return waiting;
-  // The newest stands first; any of them may be the one that ends it.
-  if (said.length > 0 && !said.some(({ completed }) => completed === true)) return waiting;
-  const summary = await askList(link, { model: "system/taskSummaries", path: `system/taskSummaries/METADATA_IMPORT/${job}` });
-  const report = metadataReport(summary);
+  if (await isRunning(link, "METADATA_IMPORT", { job, looks })) return { type: "running", retryAfterMs: waitMs(looks) };
+  const report = metadataReport(await summaryOf(link, "METADATA_IMPORT", job));
   return report === null ? { type: "vanished" } : { type: "reported", report };
+}
+
+const waitMs = (looks: number): number => Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10));
+
+async function isRunning(link: Dhis2Link, kind: Kind, { job, looks }: { job: string; looks: number }): Promise<boolean> {
+  const said = rowsIn((await askList(link, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? []);
+  if (said === null) throw failure(link, "broken", "answer_unreadable");
+  if (said.length === 0) return looks < silentLooks;
+  // The newest stands first; any of them may be the one that ends it.
+  return !said.some(({ completed }) => completed === true);
+}
+
+const summaryOf = (link: Dhis2Link, kind: Kind, job: string): Promise<Json> =>
+  askList(link, { model: "system/taskSummaries", path: `system/taskSummaries/${kind}/${job}` });
+
+/** So many looks take a quarter of a minute: what lasts longer is asked for again, which changes nothing that has arrived. */
+const patientLooks = 5;
+
+/** Waits for a task that is short, and hands back its summary; nothing where it has left none. */
+export async function importEnded(link: Dhis2Link, kind: Kind, job: string): Promise<Json> {
+  for (let looks = 0; await isRunning(link, kind, { job, looks }); looks += 1) {
+    if (looks >= patientLooks) throw failure(link, "busy", "destination_working");
+    await new Promise((resolve) => setTimeout(resolve, waitMs(looks)));
+  }
+  return summaryOf(link, kind, job);
+}
+
+/** The task that an answer names instead of a report. */
+export function jobIn({ response }: Row): string | null {
+  const id = isRow(response) ? response["id"] : null;
+  return isUid(id) ? id : null;
 }

@@ -5,6 +5,7 @@ import { refusedByName } from "./group-refusals.ts";
 import {
   importPart,
   refusal,
+  refusalOf,
   type Outcome,
   type PartOutcome,
   type Reason,
@@ -12,7 +13,6 @@ import {
   type Sent,
   type Strategy,
 } from "./value-imports.ts";
-import { valuesNotThere } from "./values-there.ts";
 import { inParts } from "./wire.ts";
 
 /** Values of one import. */
@@ -48,7 +48,7 @@ export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Stra
 /** The likeliest data set was tried first: its reason is the one to act on. */
 function refusedAs(link: Dhis2Link, { one, refused }: Choice) {
   if (refused === null) return refusal(link, one.delivery, { code: "element_without_data_set", reason: one.parts.dataElement });
-  return refusal(link, one.delivery, { code: "object_refused", reason: refused.reason });
+  return refusalOf(link, { one, ...refused });
 }
 
 /** Sends each value to the first of its data sets; what was refused comes back with the data sets that are left. */
@@ -80,7 +80,7 @@ async function importGroup(importing: Importing, dataSet: string, group: Sent[])
     const outcome = await importPart(importing.link, part, { strategy: importing.strategy, dataSet });
     const whole = part.length > 1 ? outcome.whole : null;
     if (whole === null) {
-      refusals.push(...(await counted(importing, { dataSet, part, outcome })));
+      refusals.push(...counted(importing, outcome));
       continue;
     }
     const about = refusedByName(part, whole);
@@ -93,25 +93,10 @@ async function importGroup(importing: Importing, dataSet: string, group: Sent[])
 }
 
 /** Counts what came of a part; hands back what was refused of it. */
-async function counted(
-  { link, strategy, done }: Importing,
-  { dataSet, part, outcome }: { dataSet: string; part: Sent[]; outcome: PartOutcome },
-): Promise<Refusal[]> {
-  const { created, updated, removed, unchanged, refusals } = outcome;
-  // From 2.43 on an unchanged value is written again and counted as updated (dhis2-core, HibernateDataEntryStore): what is ignored
-  // without a reason may not have been taken at all, and only a look tells.
-  const refused = new Set(refusals.map(({ one }) => one));
-  const missing =
-    unchanged === 0
-      ? []
-      : await valuesNotThere(link, {
-          dataSet,
-          strategy,
-          part: part.filter((one) => !refused.has(one)),
-        });
+function counted({ done }: Importing, { created, updated, removed, unchanged, refusals, lost }: PartOutcome): Refusal[] {
   done.created += created;
   done.updated += updated;
   done.removed += removed;
-  done.unchanged += Math.max(0, unchanged - missing.length);
-  return [...refusals, ...missing.map((one) => ({ one, code: "", reason: "not there after the import, and no reason was given" }))];
+  done.unchanged += unchanged;
+  return [...refusals, ...lost];
 }

@@ -1,10 +1,13 @@
-// One import of data values: what was sent, and what the system says of each value.
+// One import of data values: what was sent, what the system says of each value, and a look where it does not say.
 import type { Json } from "../../contract/json.ts";
 import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import { longPatienceMs, post, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
+import { objectsThere } from "./look-back.ts";
 import { valuesReport, type ValuesReport } from "./report.ts";
+import { importEnded, jobIn } from "./tasks.ts";
 import type { ValueId } from "./value-ids.ts";
+import { placeOf, valuesNotThere } from "./values-there.ts";
 import { sampleOf, shortText, type Row } from "./wire.ts";
 
 export type Sent = { delivery: Delivery; parts: ValueId; value: Row };
@@ -17,15 +20,16 @@ export type Refusal = { one: Sent } & Reason;
 
 export type PartOutcome = Omit<Outcome, "refused"> & {
   refusals: Refusal[];
+  /** Values that the system does not say it refused, and that are not there. */
+  lost: Refusal[];
   /** Why none of them was taken: a reason that is one of the whole request. */
   whole: Reason | null;
-  /** Values that the numbers call ignored, and that no reason is about. */
-  ignored: number;
 };
 
 type Importing = { strategy: Strategy; dataSet?: string; dryRun?: "dry run" };
 
-export async function importPart(link: Dhis2Link, part: Sent[], { strategy, dataSet, dryRun }: Importing): Promise<PartOutcome> {
+export async function importPart(link: Dhis2Link, part: Sent[], importing: Importing): Promise<PartOutcome> {
+  const { strategy, dataSet, dryRun } = importing;
   const { body } = await post(link, {
     model: "dataValueSets",
     path: "dataValueSets",
@@ -33,48 +37,105 @@ export async function importPart(link: Dhis2Link, part: Sent[], { strategy, data
     body: { ...(dataSet === undefined ? {} : { dataSet }), dataValues: part.map(({ value }): Json => value) },
     timeoutMs: longPatienceMs,
   });
-  const report = valuesReport(body);
+  const report = valuesReport(body) ?? (await reportedLater(link, body));
   if (report === null) throw failure(link, "broken", "answer_unreadable");
-  return outcomeOf(link, part, report);
+  return outcomeOf(link, part, importing, report);
+}
+
+/** Some systems answer with a task although they were not asked to: its summary tells the same, and where that is gone a look does. */
+async function reportedLater(link: Dhis2Link, body: Row): Promise<ValuesReport | null> {
+  const job = jobIn(body);
+  if (job === null) return null;
+  const nothing = { importCount: {}, status: "PENDING" };
+  return valuesReport(await importEnded(link, "DATAVALUE_IMPORT", job)) ?? valuesReport(nothing);
 }
 
 /**
- * What is ignored and not refused was there already, or was gone already. Up to 2.42 a refused value is counted as ignored, too;
- * from 2.43 on a refused group is counted nowhere, and only the indexes of its conflict tell of it.
+ * What the numbers say was taken is believed only where each value is accounted for, and once. What is ignored without a reason may
+ * be there already or gone already, may not have been taken at all (2.43, HibernateDataEntryStore), or was a zero that the element
+ * keeps none of, which up to 2.42 is counted nowhere (DefaultDataValueSetService): only a look tells.
  */
-function outcomeOf(link: Dhis2Link, part: Sent[], report: ValuesReport): PartOutcome {
-  const { created, updated, deleted: removed, ignored } = report;
-  const came = created + updated + removed;
+async function outcomeOf(link: Dhis2Link, part: Sent[], { strategy, dataSet }: Importing, report: ValuesReport): Promise<PartOutcome> {
+  const came = report.created + report.updated + report.deleted;
+  // An element that keeps no zeros counts the value that it had as deleted.
+  const asAsked = came === (strategy === "DELETE" ? report.deleted : report.created + report.updated);
+  const { refusals, vague } = refusalsOf(part, report, came);
+  const refused = new Set(refusals.map(({ one }) => one));
+  const left = part.filter((one) => !refused.has(one));
+  const silent = report.troubled && refusals.length === 0;
+  const sure = asAsked && came === left.length && vague === null && !silent;
+  const missing = sure ? [] : await valuesNotThere(link, { strategy, part: left, ...(dataSet === undefined ? {} : { dataSet }) });
+  const told = vague ?? (report.said === null ? null : { code: "", reason: report.said });
+  const lost = told === null ? await unexplained(link, missing) : missing.map((one) => ({ one, ...told }));
+  // Numbers of more values than there are say nothing of any.
+  const numbers = came > left.length ? nothingWritten : report;
+  return { ...countedOf(numbers, strategy, left.length - lost.length), refusals, lost, whole: wholeOf(part, refusals) };
+}
+
+/** What the system says it refused, and a reason that says not of which values although some were taken. */
+function refusalsOf(part: Sent[], report: ValuesReport, came: number): { refusals: Refusal[]; vague: Reason | null } {
   const reasons = new Map(report.refused);
+  let vague: Reason | null = null;
   if (report.whole !== null && came === 0) for (const at of part.keys()) reasons.set(at, report.whole);
-  for (const reason of report.general) for (const at of aboutWhich(part, reason, came)) if (!reasons.has(at)) reasons.set(at, reason);
+  for (const reason of report.general) {
+    const about = [...aboutWhich(part, reason, came)];
+    if (about.length === 0) vague ??= reason;
+    for (const at of about) if (!reasons.has(at)) reasons.set(at, reason);
+  }
+  if (report.whole !== null && came > 0) vague ??= report.whole;
   const refusals = [...reasons].flatMap(([at, reason]) => {
     const one = part[at];
     return one === undefined ? [] : [{ one, ...reason }];
   });
-  const unchanged = Math.max(0, ignored - refusals.length);
-  // Each value must be accounted for, and once: what no number and no reason tells of was not taken, and where they tell of more, one of them lies.
-  if (came + unchanged + refusals.length !== part.length) throw failure(link, "broken", "answer_unreadable");
+  return { refusals, vague };
+}
+
+type Numbers = Pick<ValuesReport, "created" | "updated" | "deleted">;
+const nothingWritten: Numbers = { created: 0, updated: 0, deleted: 0 };
+
+/** The numbers of a report, as far as so many values can have them; the others were as they are. */
+function countedOf({ created, updated, deleted }: Numbers, strategy: Strategy, taken: number) {
+  const removed = strategy === "DELETE" ? Math.min(deleted, taken) : 0;
+  const added = strategy === "DELETE" ? 0 : Math.min(created, taken);
+  const changed = strategy === "DELETE" ? 0 : Math.min(updated, taken - added);
+  return { created: added, updated: changed, removed, unchanged: taken - added - changed - removed };
+}
+
+function wholeOf(part: Sent[], refusals: Refusal[]): Reason | null {
   const [first] = refusals;
   const same = first !== undefined && refusals.length === part.length && refusals.every(({ reason }) => reason === first.reason);
-  return {
-    created,
-    updated,
-    unchanged,
-    removed,
-    refusals,
-    whole: same ? { code: first.code, reason: first.reason } : null,
-    ignored: unchanged,
-  };
+  return same ? { code: first.code, reason: first.reason } : null;
 }
 
 /** A reason without places holds for the values that it names; where it names none, for all that nothing came of. */
 function aboutWhich(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
-  const about = part.flatMap(({ value }, at) => (Object.values(value).some((one) => isNamed(reason, one)) ? [at] : []));
+  const about = part.flatMap(({ value }, at) => (placeOf(value).some((one) => isNamed(reason, one)) ? [at] : []));
   return about.length > 0 ? about : came === 0 ? part.keys() : [];
 }
 
 const isNamed = (reason: string, value: Json): boolean => typeof value === "string" && value.length >= 6 && reason.includes(value);
+
+const noReason: Reason = { code: "", reason: "not there after the import, and no reason was given" };
+
+/** Why values are not there of which nothing was said: up to 2.42 a zero is left out without a word where its element keeps none. */
+async function unexplained(link: Dhis2Link, missing: Sent[]): Promise<Refusal[]> {
+  const zeros = missing.filter(({ value }) => isZero(value["value"]));
+  const uids = [...new Set(zeros.map(({ parts }) => parts.dataElement))];
+  const elements = await objectsThere(link, { family: "dataElements", uids, fields: "id,name,zeroIsSignificant" });
+  return missing.map((one) => {
+    const { zeroIsSignificant, name } = elements.get(one.parts.dataElement) ?? {};
+    if (zeroIsSignificant !== false || !isZero(one.value["value"])) return { one, ...noReason };
+    return { one, code: zeroNotKept, reason: typeof name === "string" ? shortText(name) : one.parts.dataElement };
+  });
+}
+
+const zeroNotKept = "zero_not_kept";
+
+const isZero = (value: Json | undefined): boolean => typeof value === "string" && /^[+-]?0+(\.0*)?$/.test(value.trim());
+
+/** A refused value as it is listed. */
+export const refusalOf = (link: Dhis2Link, { one, code, reason }: Refusal): Reject =>
+  refusal(link, one.delivery, { code: code === zeroNotKept ? code : "object_refused", reason });
 
 export function refusal({ host }: Dhis2Link, { id, data }: Delivery, { code, reason }: Reason): Reject {
   const object = shortText(String(id), 200);
