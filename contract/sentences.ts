@@ -589,6 +589,10 @@ export const sentences = {
     en: "{table} on {host} no longer holds what was sent to it ({found|row|rows} instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
     fr: "{table} sur {host} ne contient plus ce qui y a été envoyé ({found|ligne|lignes} au lieu de {expected}) : elle a peut-être été vidée ou restaurée depuis une copie. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
   },
+  column_gone: {
+    en: "{table} on {host} no longer has the column {column}, which was filled before: somebody has dropped or renamed it. Nothing more was sent, and the data here is up to date. “Send everything again” makes the column anew and fills it.",
+    fr: "{table} sur {host} n’a plus la colonne {column}, qui avait été remplie : quelqu’un l’a supprimée ou renommée. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » recrée la colonne et la remplit.",
+  },
   table_of_another: {
     en: "{table} on {host} was made for other data, or brought there by somebody. Nothing was sent and it has not changed. Rename it, or give the connection another prefix or schema.",
     fr: "{table} sur {host} a été créée pour d’autres données, ou y a été placée par quelqu’un. Rien n’a été envoyé et elle n’a pas changé. Renommez-la, ou donnez un autre préfixe ou schéma à la connexion.",

@@ -97,10 +97,8 @@ export function valuesReport(body: Json): ValuesReport | null {
 /** The summary and the message around it may each say that something went wrong; what either says is told where it is no praise. */
 function statusIn(summary: Row, message: Row): Pick<ValuesReport, "troubled" | "said"> {
   const troubled = [summary, message].some(({ status }) => typeof status === "string" && !/^(ok|success)$/i.test(status));
-  const words = [summary["description"], message["message"]].filter(
-    (one) => typeof one === "string" && one !== "" && !/success/i.test(one),
-  );
-  return { troubled, said: troubled && typeof words[0] === "string" ? shortText(words[0]) : null };
+  const words = [summary["description"], message["message"]].find((one) => typeof one === "string" && one !== "" && !/success/i.test(one));
+  return { troubled, said: troubled && typeof words === "string" ? shortText(words) : null };
 }
 
 const countIn = (value: Json | undefined): number => (typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : 0);

@@ -25,8 +25,12 @@ export function endsLine(error: unknown): boolean {
   return detailOf(error).code !== "";
 }
 
-/** One record is at fault: its data, a constraint that people have put on the table, or its size. */
+/** The database said yes and does not hold what it was given: a trigger or a rule that people have put on the table stands between. */
+export class NotKept extends Error {}
+
+/** One record is at fault: its data, a constraint or a trigger that people have put on the table, or its size. */
 export function concernsRecord(error: unknown): boolean {
+  if (error instanceof NotKept) return true;
   const state = stateOf(error) ?? "";
   return /^(22|23|21|54|P0)/.test(state);
 }

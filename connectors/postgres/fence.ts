@@ -13,6 +13,8 @@ const Row = z.object({
   page: z.coerce.number(),
   answer: z.string().nullable(),
   configuration_name: z.string().nullable(),
+  /** The columns of the table as it was filled last, as JSON; null: nobody has written that down. */
+  columns: z.string().nullable(),
 });
 export type Fence = z.infer<typeof Row>;
 
@@ -23,7 +25,7 @@ export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repea
  * is also how a lost answer to COMMIT is decided. A newer reign counts its pages anew, and writes only what differs.
  */
 export function judge(
-  fence: Omit<Fence, "configuration_name">,
+  fence: Omit<Fence, "configuration_name" | "columns">,
   order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">,
 ): Verdict {
   if (order.epoch < fence.epoch) return { type: "overtaken" };
@@ -53,6 +55,12 @@ export async function lossOf(
   return found >= records.least && found <= records.most ? null : { found: String(found), expected: String(records.most) };
 }
 
+/** Columns that were filled, and had to be made again: what stood in them is gone from every row that is not sent now. */
+export function columnsLost({ columns }: Pick<Fence, "columns">, added: string[], { whole }: Pick<PushOrder, "whole">): string[] {
+  const filled = z.array(z.string()).safeParse(columns === null ? null : JSON.parse(columns));
+  return whole || !filled.success ? [] : added.filter((name) => filled.data.includes(name));
+}
+
 type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
 
 /** Holds the fence until the end of the transaction: whoever else delivers this resource waits here. */
@@ -65,7 +73,7 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
     key,
   );
   const rows = await tx.ask(
-    `SELECT epoch::text, generation::text, page::text, answer, configuration_name FROM ${fence}
+    `SELECT epoch::text, generation::text, page::text, answer, configuration_name, columns FROM ${fence}
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text FOR UPDATE`,
     key,
   );
@@ -73,12 +81,20 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
 }
 
 /** Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they would be lost. */
-export async function moveFence(tx: Transaction, schema: string, order: PushOrder, answer: Delivered): Promise<void> {
+export async function moveFence(
+  tx: Transaction,
+  { schema, columns }: { schema: string; columns: { name: string }[] },
+  { order, answer }: { order: PushOrder; answer: Delivered },
+): Promise<void> {
   const { tenant, configuration, configurationName, resource, epoch, generation, page } = order;
   await tx.ask(
     `UPDATE ${at(schema, fenceTable)}
-     SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text, at = now()
+     SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text,
+       columns = $9::text, at = now()
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
-    [tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer), configurationName],
+    [
+      ...[tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer), configurationName],
+      JSON.stringify(columns.map(({ name }) => name)),
+    ],
   );
 }

@@ -1,9 +1,9 @@
 // One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
-import type { Delivered, Delivery } from "../../contract/source.ts";
+import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
-import { holdFence, judge, lossOf, moveFence } from "./fence.ts";
+import { columnsLost, holdFence, judge, lossOf, moveFence } from "./fence.ts";
 import { tableName } from "./names.ts";
 import { countRows, keepRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
 import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
@@ -29,7 +29,7 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   const { schema, prefix } = link.settings;
   const content = { template: order.template, resource: order.resource };
   const table: Table = { host: link.host, schema, name: tableName(prefix, content), content, columns: columnsOf(order.columns) };
-  await ensureTables(tx, table);
+  const added = await ensureTables(tx, table);
   const fence = await holdFence(tx, schema, order);
   const verdict = judge(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
@@ -38,22 +38,25 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   const loss = await lossOf(fence, order.known, () => countRows(tx, table, order));
   if (loss !== null)
     throw new ConnectorError("refused", "destination_differs", { facts: { host: link.host, table: `${schema}.${table.name}`, ...loss } });
+  const [column] = columnsLost(fence, added, order);
+  if (column !== undefined)
+    throw new ConnectorError("refused", "column_gone", { facts: { host: link.host, table: `${schema}.${table.name}`, column } });
   if (fence.configuration_name !== order.configurationName) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
   // A page that only looks whether all is as it was left moves nothing.
   if (order.deliveries.length === 0 && !order.whole && fence.configuration_name === order.configurationName) return delivered;
-  await moveFence(tx, schema, order, delivered);
+  await moveFence(tx, table, { order, answer: delivered });
   return delivered;
 }
 
 async function write(tx: Transaction, table: Table, { order, mark }: { order: PushOrder; mark: boolean }): Promise<Delivered> {
   const { tenant, configuration, configurationName, generation, whole, last } = order;
   const owner: Owner = { tenant, configuration, configurationName, generation };
-  const { present, gone } = sorted(order.deliveries);
+  const { present, gone, twins } = sorted(order.deliveries);
   // Out before in: what takes a removed record's place may hold a value that people have made unique.
   const out = await remove(tx, table, owner, { ids: gone, mark });
   const into = await upsert(tx, table, owner, { records: present, stamp: whole });
-  const refused = [...out.refused, ...into.refused];
+  const refused = [...out.refused, ...into.refused, ...twins];
   if (whole)
     await keepRows(
       tx,
@@ -74,10 +77,19 @@ async function write(tx: Transaction, table: Table, { order, mark }: { order: Pu
   };
 }
 
-/** Records to keep and ids to remove. An id that stands in a page twice counts as it stands last. */
-function sorted(deliveries: Delivery[]): { present: Present[]; gone: Delivery["id"][] } {
-  const latest = [...new Map(deliveries.map((delivery) => [String(delivery.id), delivery])).values()];
+/** Records to keep and ids to remove. An id that stands in a page twice counts as it stands last; a number and its text are two ids, and no row can be both. */
+function sorted(deliveries: Delivery[]): { present: Present[]; gone: Delivery["id"][]; twins: Reject[] } {
+  const byId = [...new Map(deliveries.map((delivery) => [delivery.id, delivery])).values()];
+  const byKey = Map.groupBy(byId, ({ id }) => String(id));
+  const latest = byId.filter(({ id }) => byKey.get(String(id))?.length === 1);
+  const twins = byId.filter(({ id }) => byKey.get(String(id))?.length !== 1);
   return {
+    twins: twins.map(({ id, data }) => ({
+      id,
+      code: "record_refused",
+      facts: { reason: `two records are called ${String(id)}, one by a number and one by a text` },
+      sample: JSON.stringify(data).slice(0, 4_000),
+    })),
     present: latest.flatMap(({ id, data }) => (data === null ? [] : [{ id, data }])),
     gone: latest.flatMap(({ id, data }) => (data === null ? [id] : [])),
   };

@@ -2,7 +2,7 @@
 import type { Json } from "../../contract/json.ts";
 import type { Delivery, Id, Reject } from "../../contract/source.ts";
 import { fits, type TableColumn } from "./columns.ts";
-import { concernsRecord, reasonOf } from "./faults.ts";
+import { concernsRecord, NotKept, reasonOf } from "./faults.ts";
 import { quoted } from "./names.ts";
 import type { Transaction } from "./session.ts";
 import { at, type Table } from "./tables.ts";
@@ -20,17 +20,15 @@ type Sorted<Done> = { done: Done[]; refused: Reject[] };
 export async function upsert(tx: Transaction, table: Table, owner: Owner, { records, stamp }: { records: Present[]; stamp: boolean }) {
   const misfits = records.flatMap((record) => misfitOf(record, table.columns) ?? []);
   const wrong = new Set(misfits.map(({ id }) => id));
-  const statement = upsertStatement(table, stamp);
+  const [statement, check] = [upsertStatement(table, stamp), notKeptStatement(table)];
   const sorted = await sortOut(
     tx,
     records.filter(({ id }) => !wrong.has(id)),
     async (some) => {
-      const [counted] = await tx.ask<Upserted>(statement, [
-        asRows(some, table.columns),
-        ...keyOf(owner),
-        String(owner.generation),
-        owner.configurationName,
-      ]);
+      const rows = asRows(some, table.columns);
+      const [counted] = await tx.ask<Upserted>(statement, [rows, ...keyOf(owner), String(owner.generation), owner.configurationName]);
+      const [{ count } = { count: "?" }] = await tx.ask<{ count: string }>(check, [rows, ...keyOf(owner)]);
+      if (count !== "0") throw new NotKept(`a trigger or a rule of ${table.name} keeps something else than it was given`);
       return counted ?? { created: 0, updated: 0, unchanged: 0 };
     },
   );
@@ -43,7 +41,16 @@ export function remove(tx: Transaction, table: Table, owner: Owner, { ids, mark 
   return sortOut(
     tx,
     ids.map((id) => ({ id, data: {} })),
-    (some) => takeOut(tx, table, owner, { where: gone, mark, more: [JSON.stringify(some.map(({ id }) => String(id)))] }),
+    async (some) => {
+      const ids = JSON.stringify(some.map(({ id }) => String(id)));
+      const taken = await takeOut(tx, table, owner, { where: gone, mark, more: [ids] });
+      const left = await tx.ask(`SELECT FROM ${at(table.schema, table.name)} WHERE ${mine} AND ${gone} AND "_removed_at" IS NULL LIMIT 1`, [
+        ...keyOf(owner),
+        ids,
+      ]);
+      if (left.length > 0) throw new NotKept(`a trigger or a rule of ${table.name} does not let rows be removed`);
+      return taken;
+    },
   );
 }
 
@@ -144,16 +151,29 @@ const asRows = (records: Present[], columns: TableColumn[]): string =>
     })),
   );
 
+const givenRows = (columns: TableColumn[]): string =>
+  `json_to_recordset($1::text::json) AS given(${["i text", ...columns.map(({ type }, index) => `c${index} ${type}`)].join(", ")})`;
+
+const differs = (one: string[], other: string[]): string =>
+  one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
+
+/** How many of the given records the table does not hold as they were given. */
+const notKeptStatement = ({ schema, name, columns }: Table): string =>
+  `SELECT count(*)::text AS count FROM ${givenRows(columns)}
+   LEFT JOIN ${at(schema, name)} AS kept ON kept."_id" = given.i AND kept."_tenant" = $2::text AND kept."_configuration" = $3::text
+   WHERE kept."_id" IS NULL OR kept."_removed_at" IS NOT NULL OR ${differs(
+     columns.map((column) => `kept.${quoted(column.name)}`),
+     columns.map((_, index) => `given.c${index}`),
+   )}`;
+
 // One statement counts and writes over the same snapshot: what was there, what differs, and what is new.
 function upsertStatement({ schema, name, columns }: Table, stamp: boolean): string {
   const names = columns.map((column) => quoted(column.name));
   const given = columns.map((_, index) => `c${index}`);
-  const differs = (one: string[], other: string[]) =>
-    one.length === 0 ? "false" : `ROW(${one.join(", ")}) IS DISTINCT FROM ROW(${other.join(", ")})`;
   const kept = names.map((column) => `kept.${column}`);
   const own = `"_tenant", "_configuration", "_configuration_name", "_id", "_generation", "_delivered_at"`;
   return `WITH given AS (
-      SELECT * FROM json_to_recordset($1::text::json) AS given(${["i text", ...columns.map(({ type }, index) => `c${index} ${type}`)].join(", ")})
+      SELECT * FROM ${givenRows(columns)}
     ), held AS (
       SELECT kept."_removed_at" IS NULL AS live, ${differs(
         kept,

@@ -74,6 +74,8 @@ async function transact<T>(sql: postgres.ReservedSql, line: Line, work: (tx: Tra
   await say("BEGIN ISOLATION LEVEL READ COMMITTED");
   try {
     await say(limits);
+    // A constraint that waits for COMMIT would fail the whole page for one record.
+    await say("SET CONSTRAINTS ALL IMMEDIATE");
     const done = await work(tx);
     const { command } = await say("COMMIT");
     // A transaction that failed answers COMMIT with ROLLBACK, and with no error.

@@ -12,33 +12,51 @@ export const at = (schema: string, name: string): string => `${quoted(schema)}.$
 
 type Found = { schema: boolean; kind: string | null; keyed: boolean; mark: string | null; types: Map<string, string> };
 
-/** Makes what is missing. Looks first: somebody without the right to create may well write into what is there. */
-export async function ensureTables(tx: Transaction, table: Table): Promise<void> {
+/**
+ * Makes what is missing. Looks first: somebody without the right to create may well write into what is there.
+ * @returns the columns that a table which was there had not
+ */
+export async function ensureTables(tx: Transaction, table: Table): Promise<string[]> {
   const looks = [await look(tx, table.schema, fenceTable), await look(tx, table.schema, table.name)] as const;
-  if (isComplete(looks[0], fenceColumns) && isComplete(looks[1], table.columns)) return refuseMisfits(looks[1], table);
+  if (isComplete(looks[0], fenceColumns) && isComplete(looks[1], table.columns)) {
+    refuseMisfits(looks[1], table);
+    return [];
+  }
   // Two who make the same table at once would trip over each other; the second one looks again.
   await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [`freshet:${table.schema}`]);
   const fence = await look(tx, table.schema, fenceTable);
   if (!fence.schema) await tx.ask(`CREATE SCHEMA ${quoted(table.schema)}`);
   if (fence.kind === null) await tx.ask(fenceDefinition(table.schema));
-  else if (!isComplete(fence, fenceColumns)) await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ADD COLUMN configuration_name text`);
+  else if (!isComplete(fence, fenceColumns)) await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
   const found = await look(tx, table.schema, table.name);
   if (found.kind !== null) return widen(tx, table, found);
   await tx.ask(definition(table));
   await tx.ask(`COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`);
+  return [];
 }
 
-const fenceColumns = [{ name: "configuration_name" }];
+/** Columns that fences of earlier versions have not. */
+const fenceColumns = [{ name: "configuration_name" }, { name: "columns" }];
+const fenceAdditions = fenceColumns.map(({ name }) => `ADD COLUMN IF NOT EXISTS ${name} text`).join(", ");
 
 const isComplete = (found: Found, columns: Pick<TableColumn, "name">[]): boolean =>
   found.kind !== null && columns.every(({ name }) => found.types.has(name));
 
-async function widen(tx: Transaction, table: Table, found: Found): Promise<void> {
+async function widen(tx: Transaction, table: Table, found: Found): Promise<string[]> {
   refuseMisfits(found, table);
   const missing = table.columns.filter(({ name }) => !found.types.has(name));
-  if (missing.length === 0) return;
-  await tx.ask(`ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`);
+  if (missing.length > 0)
+    await tx.ask(`ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`);
+  return missing.map(({ name }) => name);
 }
+
+/** Ids that the database compares in another way, without regard to capitals say, would make two records one row. */
+const ownTypes = [
+  { name: "_tenant", type: "text" },
+  { name: "_configuration", type: "text" },
+  { name: "_id", type: "text" },
+  { name: "_generation", type: "bigint" },
+] as const;
 
 /** A table that people have made, or a column that holds something else, is theirs to decide about. */
 function refuseMisfits(found: Found, table: Table): void {
@@ -47,7 +65,7 @@ function refuseMisfits(found: Found, table: Table): void {
   if (!ours) throw new ConnectorError("refused", "table_not_ours", { facts });
   // Made by us, but of another template, or brought there by somebody without what we wrote on it.
   if (found.mark !== contentMark(table.content)) throw new ConnectorError("refused", "table_of_another", { facts });
-  for (const { name, type } of table.columns) {
+  for (const { name, type } of [...ownTypes, ...table.columns]) {
     const is = found.types.get(name);
     if (is !== undefined && is !== type)
       throw new ConnectorError("refused", "column_type_differs", { facts: { ...facts, column: name, is, wanted: type } });
@@ -62,12 +80,14 @@ async function look(tx: Transaction, schema: string, name: string): Promise<Foun
     column: string | null;
     type: string | null;
   }>(
-    `SELECT c.relkind AS kind, a.attname AS column, pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+    `SELECT c.relkind AS kind, a.attname AS column, pg_catalog.format_type(a.atttypid, a.atttypmod)
+         || CASE WHEN COALESCE(l.collisdeterministic, true) THEN '' ELSE ' COLLATE ' || quote_ident(l.collname) END AS type,
        pg_catalog.obj_description(c.oid, 'pg_class') AS mark,
        EXISTS (SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS keyed
      FROM pg_catalog.pg_namespace n
      LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = $2::text
      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
      WHERE n.nspname = $1::text`,
     [schema, name],
   );
@@ -94,5 +114,5 @@ const fenceDefinition = (schema: string): string =>
   `CREATE TABLE ${at(schema, fenceTable)} (
     tenant text NOT NULL, configuration text NOT NULL, resource text NOT NULL,
     epoch bigint NOT NULL, generation bigint NOT NULL, page bigint NOT NULL, answer text, at timestamptz NOT NULL DEFAULT now(),
-    configuration_name text,
+    configuration_name text, columns text,
     PRIMARY KEY (tenant, configuration, resource))`;
