@@ -159,6 +159,8 @@ type Found = { keys: string[]; records: number; measured: Sum[] };
 class Tally {
   readonly #question: Question;
   readonly #found = new Map<string, Found>();
+  /** The same groups by their keys as the database writes them. */
+  readonly #written = new Map<string, Found>();
 
   constructor(question: Question, begin: Group[]) {
     this.#question = question;
@@ -176,28 +178,37 @@ class Tally {
 
   /** Adds the records, or takes them away. */
   take(sql: SqlStorage, visible: Visible, turn: 1 | -1): void {
-    const { by, measures, of } = this.#question;
-    for (const row of rowsOf(sql, visible, this.#question)) {
-      const keys = row.slice(0, by.length).map(String);
-      const key = JSON.stringify(keys);
-      let group = this.#found.get(key);
-      if (group === undefined) {
-        group = { keys, records: 0, measured: measures.map(() => ({ sum: new ExactSum(), count: 0 })) };
-        this.#found.set(key, group);
-      }
+    for (const [key, ...row] of rowsOf(sql, visible, this.#question)) {
+      const group = this.#groupOf(String(key));
       group.records += turn;
       for (const [at, measured] of group.measured.entries()) {
-        const amount = amountOf(row[by.length + 2 * at] ?? null, of);
+        const amount = amountOf(row[2 * at] ?? null, this.#question.of);
         if (amount === null) continue;
-        measured.sum.add(amount, row[by.length + 2 * at + 1] === turn ? 1 : -1);
+        measured.sum.add(amount, row[2 * at + 1] === turn ? 1 : -1);
         measured.count += turn;
       }
-      if (group.records === 0) this.#found.delete(key);
     }
   }
 
+  /** @param text the keys as the database writes them; it may escape a character where JavaScript does not */
+  #groupOf(text: string): Found {
+    const known = this.#written.get(text);
+    if (known !== undefined) return known;
+    const keys = parseJson<string[]>(text);
+    const key = JSON.stringify(keys);
+    const group = this.#found.get(key) ?? {
+      keys,
+      records: 0,
+      measured: this.#question.measures.map(() => ({ sum: new ExactSum(), count: 0 })),
+    };
+    this.#found.set(key, group);
+    this.#written.set(text, group);
+    return group;
+  }
+
   groups(): Group[] {
-    return [...this.#found.values()].map(({ keys, records, measured }) => ({
+    const left = [...this.#found.values()].filter(({ records }) => records > 0);
+    return left.map(({ keys, records, measured }) => ({
       keys,
       records,
       sums: measured.map(({ sum }) => sum.toString()),
@@ -206,14 +217,12 @@ class Tally {
   }
 }
 
-/** Of each record its keys, then each measure and its sign. */
+/** Of each record its keys as one text, then each measure and its sign. */
 function rowsOf(sql: SqlStorage, visible: Visible, { by, measures, of, where, uncounted }: Question): Iterable<SqlStorageValue[]> {
   const counted = countedOf(uncounted);
   const signs = measures.map(({ minus }) => signOf(minus));
-  const columns = [
-    ...by.map(({ part }) => (part === "month" ? "substr(coalesce(data->>?, ''), 1, 7)" : "coalesce(CAST(data->>? AS TEXT), '')")),
-    ...signs.map((sign) => `data->>?, ${sign.sql}`),
-  ];
+  const keys = by.map(({ part }) => (part === "month" ? "substr(coalesce(data->>?, ''), 1, 7)" : "coalesce(CAST(data->>? AS TEXT), '')"));
+  const columns = [`json_array(${keys.join(", ")})`, ...signs.map((sign) => `data->>?, ${sign.sql}`)];
   const conditions = [
     counted.sql,
     ...where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?"),
