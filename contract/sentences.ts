@@ -870,6 +870,10 @@ export const sentences = {
     en: "{most} views of this establishment are open at the moment. Progress is shown every few seconds instead.",
     fr: "{most} vues de cet établissement sont ouvertes en ce moment. L’avancement s’affiche donc toutes les quelques secondes.",
   },
+  database_away: {
+    en: "Accounts and settings cannot be reached at the moment. Refreshes go on, and the data shown here has not changed. Try again in a minute; if you were saving something, look first whether it was kept.",
+    fr: "Les comptes et les réglages sont injoignables pour le moment. Les actualisations continuent et les données affichées ici n’ont pas changé. Réessayez dans une minute ; si vous enregistriez quelque chose, vérifiez d’abord si cela a été conservé.",
+  },
   service_unavailable: {
     en: "We cannot answer at the moment. Your data has not changed. Try again in a minute.",
     fr: "Nous ne pouvons pas répondre pour le moment. Vos données n’ont pas changé. Réessayez dans une minute.",

@@ -53,6 +53,8 @@ app.onError((error, c) => problemResponse(asProblem(error, c), c.var.locale));
 function asProblem(error: unknown, c: HouseContext): DoorProblem {
   if (error instanceof DoorProblem) return error;
   if (error instanceof HTTPException && error.status === 400) return new DoorProblem("body_unreadable");
+  // What D1 did not answer is nobody's mistake, whatever a library has made of it.
+  if (c.var.watch.away !== null) return new DoorProblem("database_away", { headers: { "retry-after": "10" } });
   if (isPassing(error)) return new DoorProblem("service_unavailable", { headers: { "retry-after": "30" } });
   const reference = c.var.reference;
   log("error", "requestBroke", { method: c.req.method, reference }, error);

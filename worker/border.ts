@@ -6,6 +6,7 @@ import { acceptedLocale, issueMessage } from "./language.ts";
 import { factory, isLocal, type House } from "./context.ts";
 import { openAuth } from "./auth.ts";
 import { openDatabase } from "./db/database.ts";
+import { patient, type Watch } from "./db/patience.ts";
 import { log } from "./log.ts";
 import { DoorProblem } from "./problem.ts";
 import { refusing } from "./refusals.ts";
@@ -27,7 +28,9 @@ const safeHeaders: Record<string, string> = {
 export const arrive = refusing(
   factory.createMiddleware(async (c, next) => {
     const began = Date.now();
-    const db = openDatabase(c.env.DB);
+    const watch: Watch = { away: null };
+    const db = openDatabase(patient(c.env.DB, watch));
+    c.set("watch", watch);
     c.set("reference", crypto.randomUUID().slice(0, 8).toUpperCase());
     c.set("locale", acceptedLocale(c.req.header("accept-language")));
     c.set("db", db);
@@ -42,7 +45,7 @@ export const arrive = refusing(
       reference: c.var.reference,
     });
   }),
-  { codes: ["internal", "service_unavailable"] },
+  { codes: ["internal", "service_unavailable", "database_away"] },
 );
 
 /** Headers of an API answer; a page that a route renders itself may have set a policy of its own. */

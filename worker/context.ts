@@ -5,6 +5,7 @@ import type { Person, Role } from "../contract/access.ts";
 import type { Locale } from "../contract/json.ts";
 import type { Auth } from "./auth.ts";
 import type { Database } from "./db/database.ts";
+import type { Watch } from "./db/patience.ts";
 
 /** Who is signed in, and by which session. */
 export type Caller = {
@@ -26,6 +27,10 @@ export type House = {
   Bindings: Env;
   Variables: {
     db: Database;
+    /** Whether D1 was away during this request. */
+    watch: Watch;
+    /** The digest of the session that the browser shows; null: none. */
+    sessionKey: string | null;
     auth: Auth;
     locale: Locale;
     /** Quoted to support. */

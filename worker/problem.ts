@@ -58,6 +58,7 @@ const statuses = {
   too_many_viewers: 429,
   internal: 500,
   service_unavailable: 503,
+  database_away: 503,
   too_many_reads: 503,
   too_many_groups: 400,
 } as const satisfies Partial<Record<Code, number>>;

@@ -4,6 +4,7 @@ import type { Database } from "./db/database.ts";
 import { tenant, viewing } from "./db/schema.ts";
 import { tenantDoor, type TenantAddress } from "./door.ts";
 import { log } from "./log.ts";
+import { forgetWho } from "./remembered.ts";
 
 /** Remembers that a session looks at a tenant, so that its end can be told there. */
 export async function rememberViewing(db: Database, view: { session: string; person: string; tenant: string }): Promise<void> {
@@ -12,6 +13,7 @@ export async function rememberViewing(db: Database, view: { session: string; per
 
 /** Closes the live views of one session, everywhere. */
 export async function dismissSession(env: Env, db: Database, session: string): Promise<void> {
+  forgetWho({ session });
   const tenants = await viewedTenants(db, eq(viewing.session, session));
   await dismiss(env, tenants, { session });
   await db.delete(viewing).where(eq(viewing.session, session));
@@ -19,6 +21,7 @@ export async function dismissSession(env: Env, db: Database, session: string): P
 
 /** Closes all live views of a person: everywhere, or in one tenant. */
 export async function dismissPerson(env: Env, db: Database, person: string, tenantId?: string): Promise<void> {
+  forgetWho({ person });
   const where = tenantId ? and(eq(viewing.person, person), eq(viewing.tenant, tenantId)) : eq(viewing.person, person);
   await dismiss(env, await viewedTenants(db, where), { person });
 }

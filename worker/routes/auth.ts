@@ -41,7 +41,7 @@ authRoutes.post(
     const keys = await takeTries(c, order.email);
     const { response, headers } = await c.var.auth.api
       .signInEmail({ body: order, headers: c.req.raw.headers, returnHeaders: true })
-      .catch(refuse("sign_in_wrong"));
+      .catch(refuse(c, "sign_in_wrong"));
     await Promise.all(keys.map((key) => giveBack(c.var.db, key)));
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
     await rememberDevice(c, accountOf(order.email));
@@ -81,7 +81,7 @@ authRoutes.post(
     const key = `password:${person.id}`;
     await takeTry(c, key, perAccount);
     if (isWeak(c.req.valid("json").newPassword, [person.name, person.email])) throw new DoorProblem("password_weak");
-    await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse("password_wrong"));
+    await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse(c, "password_wrong"));
     await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
     await dismissPerson(c.env, c.var.db, person.id);
     await auditRow(c.var.db, { tenant: null, person, deed: "password_changed", thing: person.id }, new Date());
@@ -94,9 +94,11 @@ async function takeTry(c: HouseContext, key: string, rule: { max: number; window
   if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
+/** better-auth reads a session that it could not look up as none: no refusal counts while D1 is away. */
 const refuse =
-  (code: "sign_in_wrong" | "password_wrong") =>
+  (c: HouseContext, code: "sign_in_wrong" | "password_wrong") =>
   (error: unknown): never => {
+    if (c.var.watch.away !== null) throw c.var.watch.away;
     if (error instanceof APIError && error.statusCode < 500) throw new DoorProblem(code);
     throw error;
   };
