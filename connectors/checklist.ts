@@ -1,6 +1,6 @@
 // How the live checks of a connection are told: what was looked at, what was seen, and what to do where it does not pass.
 import type { Text } from "../contract/json.ts";
-import { sentenceOf } from "../contract/sentences.ts";
+import { testedSentenceOf } from "../contract/tested.ts";
 import type { Check } from "../contract/source.ts";
 import { ConnectorError } from "./connector.ts";
 
@@ -42,7 +42,7 @@ export class Checklist<Name extends string> {
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       const { failure } = error;
-      const check = this.told(name, { status: "failed", seen: null, remedy: sentenceOf(failure) });
+      const check = this.told(name, { status: "failed", seen: null, remedy: testedSentenceOf(failure) });
       return { check, found: null, code: failure.code };
     }
   }

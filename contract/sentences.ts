@@ -560,6 +560,92 @@ export const sentences = {
     en: "Invoice {number} stands twice in {file}, with different content ({place}). The first one is used, this one is left out. Ask the supplier which is right.",
     fr: "La facture {number} figure deux fois dans {file}, avec un contenu différent ({place}). La première est utilisée, celle-ci est écartée. Demandez au fournisseur laquelle est la bonne.",
   },
+  // What was tried several times and given up: whose answers, what was wrong with them, who mends it.
+  given_up_page: {
+    en: "{host} answered with a web page, a sign-in page perhaps, instead of data, several times. A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system what answers there, then use “Try again”.",
+    fr: "{host} a répondu plusieurs fois par une page web, peut-être une page de connexion, au lieu de données. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système ce qui répond à cette adresse, puis utilisez « Réessayer ».",
+  },
+  given_up_unreadable: {
+    en: "{host} gave answers that cannot be read, several times. A part of {resource} could not be read; its earlier data is kept. Use “Try again”; if it fails again, ask the administrator of that system what changes or cuts its answers.",
+    fr: "{host} a donné plusieurs fois des réponses illisibles. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » ; si l’échec se répète, demandez à l’administrateur de ce système ce qui modifie ou coupe ses réponses.",
+  },
+  given_up_too_large: {
+    en: "{host} gave answers that are too large, in the smallest pieces too. A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system to look for oversized records there.",
+    fr: "{host} a donné des réponses trop volumineuses, même en petites parties. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système d’y chercher les enregistrements trop volumineux.",
+  },
+  given_up_server_error: {
+    en: "{host} had an error of its own at every try. A part of {resource} could not be read; its earlier data is kept. Use “Try again” later; if it fails again, ask the administrator of that system to look at its error log.",
+    fr: "{host} a rencontré une erreur interne à chaque essai. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système de consulter son journal d’erreurs.",
+  },
+  given_up_failed: {
+    en: "{host} failed at every try while answering about {model} ({error}). A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system to look at its error log, then use “Try again”.",
+    fr: "{host} a échoué à chaque essai en répondant sur {model} ({error}). Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système de consulter son journal d’erreurs, puis utilisez « Réessayer ».",
+  },
+  given_up_silent: {
+    en: "{host} did not answer in time, at any try. A part of {resource} could not be read; its earlier data is kept. Use “Try again” later; if it fails again, ask the administrator of that system whether it can be reached.",
+    fr: "{host} n’a répondu à temps à aucun essai. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système s’il est joignable.",
+  },
+  given_up_file: {
+    en: "{file} could not be read to its end, at any try. A part of {resource} is missing; its earlier data is kept. Use “Try again”; if it fails again, bring the file once more.",
+    fr: "{file} n’a pu être lu jusqu’au bout à aucun essai. Une partie de {resource} manque ; ses données précédentes sont conservées. Utilisez « Réessayer » ; si l’échec se répète, déposez à nouveau le fichier.",
+  },
+  // A connection that somebody tries out: nothing goes on by itself, the person tries again.
+  test_unreachable: {
+    en: "{host} is not answering. Check the address, and whether the system is running, then test again.",
+    fr: "{host} ne répond pas. Vérifiez l’adresse et que le système fonctionne, puis relancez le test.",
+  },
+  test_timeout: {
+    en: "{host} took too long to answer. Test again; if it stays slow, ask the administrator of that system.",
+    fr: "{host} a mis trop de temps à répondre. Relancez le test ; si la lenteur persiste, demandez à l’administrateur de ce système.",
+  },
+  test_busy: {
+    en: "{host} asked us to slow down. Wait a minute, then test again.",
+    fr: "{host} nous demande de ralentir. Attendez une minute, puis relancez le test.",
+  },
+  test_server_error: {
+    en: "{host} had an error of its own. Test again; if it stays, ask the administrator of that system to look at its error log.",
+    fr: "{host} a rencontré une erreur interne. Relancez le test ; si elle persiste, demandez à l’administrateur de ce système de consulter son journal d’erreurs.",
+  },
+  test_failed: {
+    en: "{host} failed while answering about {model} ({error}). Ask the administrator of that system to look at its error log, then test again.",
+    fr: "{host} a échoué en répondant sur {model} ({error}). Demandez à l’administrateur de ce système de consulter son journal d’erreurs, puis relancez le test.",
+  },
+  test_waits: {
+    en: "The pace that {host} allows is used up for the moment. Wait a minute, then test again.",
+    fr: "Le rythme autorisé par {host} est épuisé pour l’instant. Attendez une minute, puis relancez le test.",
+  },
+  test_silent: {
+    en: "{host} asked us to pause. Wait five minutes, then test again.",
+    fr: "{host} nous a demandé une pause. Attendez cinq minutes, puis relancez le test.",
+  },
+  test_page: {
+    en: "{host} answered with a web page, a sign-in page perhaps, instead of data. Check the address, or ask the administrator of that system what answers there, then test again.",
+    fr: "{host} a répondu par une page web, peut-être une page de connexion, au lieu de données. Vérifiez l’adresse, ou demandez à l’administrateur de ce système ce qui y répond, puis relancez le test.",
+  },
+  test_unreadable: {
+    en: "{host} gave an answer that cannot be read. Check the address, or ask the administrator of that system what changes its answers, then test again.",
+    fr: "{host} a donné une réponse illisible. Vérifiez l’adresse, ou demandez à l’administrateur de ce système ce qui modifie ses réponses, puis relancez le test.",
+  },
+  test_too_large: {
+    en: "{host} gave an answer that is too large. Ask the administrator of that system to look for oversized records there.",
+    fr: "{host} a donné une réponse trop volumineuse. Demandez à l’administrateur de ce système d’y chercher les enregistrements trop volumineux.",
+  },
+  test_destination_busy: {
+    en: "{host} has no room for us at the moment ({state}). Wait a minute, then test again.",
+    fr: "{host} n’a pas de place pour nous en ce moment ({state}). Attendez une minute, puis relancez le test.",
+  },
+  test_destination_failed: {
+    en: "{host} failed while answering the test ({state}). Ask the administrator of that system to look at its log, then test again.",
+    fr: "{host} a échoué en répondant au test ({state}). Demandez à l’administrateur de ce système de consulter son journal, puis relancez le test.",
+  },
+  test_destination_working: {
+    en: "The destination is still working on what we have sent. Wait until it is done, then test again.",
+    fr: "La destination traite encore ce que nous avons envoyé. Attendez la fin, puis relancez le test.",
+  },
+  test_file_unavailable: {
+    en: "{file} could not be read to its end just now. Test again.",
+    fr: "{file} n’a pas pu être lu jusqu’au bout à l’instant. Relancez le test.",
+  },
   // Runs.
   batch_given_up: {
     en: "A part of {resource} could not be read after several tries. Its earlier data is kept. Use “Try again”.",

@@ -2,6 +2,7 @@
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Assignment, Outcome } from "../contract/task.ts";
+import { endOf } from "../core/given-up.ts";
 import { afterFailure, afterHandBack, concernsConnection, dropped, maxBusyMs, type Patience, type Verdict } from "../core/retry.ts";
 import { isSettled, type HeldRun } from "../core/run.ts";
 import type { Event } from "../core/step.ts";
@@ -107,8 +108,8 @@ export class Work {
     if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problem }, now);
     // A day's calls that are used up are a reason of their own: asking again today is in vain.
     const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
-    const waited = verdict.code === "waited_too_long" ? problemOf(code, failure.facts, batch.resource) : null;
-    this.#course.giveUp(run, batch.resource, waited, now);
+    const end = verdict.code === "waited_too_long" ? { code, facts: failure.facts } : endOf(failure, batch.resource);
+    this.#course.giveUp(run, batch.resource, problemOf(end.code, end.facts, batch.resource), now);
   }
 
   /** People are told of a wait only when nothing else of the run goes on meanwhile. */

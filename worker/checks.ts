@@ -1,5 +1,5 @@
 // Looking at an outside system through a connection: live checks within a time limit, and what can be read there.
-import { sentenceOf } from "../contract/sentences.ts";
+import { testedSentenceOf } from "../contract/tested.ts";
 import type { Check, Discovered, Failure } from "../contract/source.ts";
 import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
@@ -92,6 +92,6 @@ function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failu
 }
 
 function failed(code: string, facts: Record<string, string>): Check {
-  const remedy = sentenceOf({ code, facts });
+  const remedy = testedSentenceOf({ code, facts });
   return { name: code, title: { en: "Connection", fr: "Connexion" }, status: "failed", seen: null, remedy };
 }

@@ -3,6 +3,7 @@ import type { Locale } from "../contract/json.ts";
 import type { ProblemDetails } from "../contract/problem.ts";
 import type { Failure, FailureKind } from "../contract/source.ts";
 import { say, type Code } from "../contract/sentences.ts";
+import { testedSentenceOf } from "../contract/tested.ts";
 
 /** HTTP status of each code that a door may answer. */
 const statuses = {
@@ -138,7 +139,8 @@ export function problemResponse(problem: DoorProblem, locale: Locale): Response 
     type: "about:blank",
     title: titleOf(status),
     status,
-    detail: say(problem.code, problem.facts, locale),
+    // Somebody waits for an outside system: nothing is tried again unless they do it.
+    detail: problem instanceof SourceProblem ? testedSentenceOf(problem)[locale] : say(problem.code, problem.facts, locale),
     code: problem.code,
     ...problem.extra,
   };

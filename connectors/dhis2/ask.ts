@@ -75,7 +75,8 @@ function headersOf(link: Dhis2Link): Record<string, string> {
 }
 
 function bodyOf(link: Dhis2Link, answer: Answer): Json {
-  if (looksLikePage(answer)) throw failureOfPage(link, answer.status, link.recall("answered") !== null);
+  if (looksLikePage(answer))
+    throw failureOfPage(link, answer.status, { known: link.recall("answered") !== null, facts: { instead: "page" } });
   try {
     // A number that is none spoils its own record, not all that came with it.
     const body = parseJson(answer.body, defaultLimits, "infinite");
@@ -83,7 +84,7 @@ function bodyOf(link: Dhis2Link, answer: Answer): Json {
     return body;
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    if (answer.status !== 200) throw failureOfPage(link, answer.status, true);
+    if (answer.status !== 200) throw failureOfPage(link, answer.status, { known: true });
     if (error.reason === "too_large") throw failure(link, "broken", "answer_too_large");
     // An answer that begins and ends as one has something bad in its midst; any other is none.
     throw failure(

@@ -1,5 +1,5 @@
 // What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
-import { sentenceOf } from "../../contract/sentences.ts";
+import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -31,7 +31,7 @@ async function look({ key, label }: Pick<Discovered, "key" | "label">, count: ()
     return { key, label, available: true, records: await count(), reason: null };
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsOneFamily(error.failure)) throw error;
-    return { key, label, available: false, records: null, reason: sentenceOf(error.failure) };
+    return { key, label, available: false, records: null, reason: testedSentenceOf(error.failure) };
   }
 }
 

@@ -37,11 +37,15 @@ export function failureOfMessage(status: number, body: Json, { link, model, writ
 /** A locked or disabled account answers like a wrong password, but for its message, which is never translated. */
 const isClosed = (message: Json | undefined): boolean => typeof message === "string" && /\b(locked|disabled|expired)\b/i.test(message);
 
-/** The failure that an answer without data stands for. `known`: this address has answered with data before. */
-export function failureOfPage(link: Link<Dhis2Settings>, status: number, known: boolean): ConnectorError {
+/** The failure that an answer without data stands for. `known`: this address has answered with data before. `facts`: what came instead. */
+export function failureOfPage(
+  link: Link<Dhis2Settings>,
+  status: number,
+  { known, facts = {} }: { known: boolean; facts?: Record<string, string> },
+): ConnectorError {
   if (status >= 500 || status === 408) return failureOfServer(link, status);
   if ([401, 403, 407, 451].includes(status)) return failure(link, "refused", "access_blocked", { status: String(status) });
-  return known ? failure(link, "broken", "answer_unreadable") : failure(link, "refused", "not_that_system");
+  return known ? failure(link, "broken", "answer_unreadable", facts) : failure(link, "refused", "not_that_system");
 }
 
 /** A gateway that waits in vain says "later"; the server's own error may be there for good. */

@@ -1,7 +1,7 @@
 // The checks of a box of files: that its settings make sense together, and what lies in it.
 import { counted, countedText } from "../../contract/count.ts";
 import type { Text } from "../../contract/json.ts";
-import { sentenceOf } from "../../contract/sentences.ts";
+import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, unlooked, warning, type Outcome } from "../checklist.ts";
 import type { Link } from "../connector.ts";
@@ -69,7 +69,7 @@ async function readNewest(link: InvoiceLink, key: string): Promise<Outcome> {
         segment: String(item.problem.segment ?? ""),
         line: String(item.problem.line ?? ""),
       };
-      return warning(same(file.name), sentenceOf({ code: item.problem.code, facts }));
+      return warning(same(file.name), testedSentenceOf({ code: item.problem.code, facts }));
     }
     if (item.type !== "summary") continue;
     const { documents, refused, type } = item.summary;

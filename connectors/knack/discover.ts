@@ -1,5 +1,5 @@
 // What of a template a live Knack offers: the resources of one school, counted from one page of its rows.
-import { sentenceOf } from "../../contract/sentences.ts";
+import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
@@ -26,7 +26,7 @@ export async function discover(link: KnackLink, template: string): Promise<Disco
     }));
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsObject(error.failure)) throw error;
-    const reason = sentenceOf(error.failure);
+    const reason = testedSentenceOf(error.failure);
     return tables.map(({ key, label }) => ({ key, label, available: false, records: null, reason }));
   }
 }

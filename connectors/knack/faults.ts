@@ -32,5 +32,5 @@ export function failureOf(
 
 function failureOfPage(status: number, { link, known }: { link: KnackLink; known: boolean }): ConnectorError {
   if (status === 401 || status === 403) return failure(link, "refused", "access_blocked", { status: String(status) });
-  return known ? failure(link, "broken", "answer_unreadable") : failure(link, "refused", "not_that_system");
+  return known ? failure(link, "broken", "answer_unreadable", { instead: "page" }) : failure(link, "refused", "not_that_system");
 }

@@ -1,6 +1,6 @@
 // The live checks of an Odoo connection, in the order in which a person would look for the trouble.
 import { counted, countedText } from "../../contract/count.ts";
-import { sentenceOf } from "../../contract/sentences.ts";
+import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type Link } from "../connector.ts";
@@ -91,7 +91,7 @@ async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.failure.code !== "model_missing") throw error;
     // A module that is not installed is no fault of the connection.
-    return warning({ en: "Not installed", fr: "Non installé" }, sentenceOf(error.failure));
+    return warning({ en: "Not installed", fr: "Non installé" }, testedSentenceOf(error.failure));
   }
 }
 

@@ -1,5 +1,5 @@
 // What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
-import { sentenceOf } from "../../contract/sentences.ts";
+import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { countRows } from "./questions.ts";
@@ -25,7 +25,7 @@ async function discoverOne(link: Link<OdooSettings>, table: ResourceTable, optio
     return { key, label, available: true, records: count, reason: null };
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsOneModel(error.failure)) throw error;
-    return { key, label, available: false, records: null, reason: sentenceOf(error.failure) };
+    return { key, label, available: false, records: null, reason: testedSentenceOf(error.failure) };
   }
 }
 

@@ -76,6 +76,6 @@ export function failureOfPage(status: number, known: boolean, { link }: { link: 
   if (status >= 500) return failure(link, "broken", "source_server_error");
   if ([401, 403, 407, 451].includes(status)) return failure(link, "refused", "access_blocked", { status: String(status) });
   return known
-    ? new PageInstead("broken", "answer_unreadable", { facts: { host: link.host } })
+    ? new PageInstead("broken", "answer_unreadable", { facts: { host: link.host, instead: "page" } })
     : failure(link, "refused", "not_that_system");
 }

@@ -226,7 +226,10 @@ describe("trouble", () => {
       hand.run((claim) => (claim.kind === "fetch" ? broken : null));
       hand.wait(60_000);
     }
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", problems: [{ code: "batch_given_up" }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "given_up_unreadable", facts: { host: "h" } }],
+    });
     expect(hand.seen()).toMatchObject({ 1: "n1", 2: "n2" });
     hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
     expect(hand.stores.runs.active()?.steps).toHaveLength(1);
