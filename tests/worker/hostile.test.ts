@@ -16,7 +16,7 @@ const usual = { ...defaultLimits };
 const unheard: unknown[] = [];
 addEventListener("unhandledrejection", ({ reason }) => void unheard.push(reason));
 beforeAll(async () => {
-  Object.assign(defaultLimits, { headersMs: 1_500, totalMs: 2_500, idleMs: 1_000 });
+  Object.assign(defaultLimits, { headersMs: 3_000, totalMs: 5_000, idleMs: 2_000 });
   await applyD1Migrations(env.DB, env.MIGRATIONS);
 });
 afterAll(() => {
