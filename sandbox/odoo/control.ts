@@ -1,4 +1,4 @@
-// The sandbox's own routes for the pretend Odoo: change, write, create, unlink, and the truth for tests.
+// The sandbox's own routes for the pretend Odoo: change, write, create, unlink, merge, and the truth for tests.
 import { z } from "zod";
 import { odooSandbox } from "../accounts.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -7,6 +7,7 @@ import { columnsOf } from "./columns.ts";
 import type { Database } from "./database.ts";
 import { createRow, unlinkRow, writeRow } from "./edit.ts";
 import { jsonText } from "./json-text.ts";
+import { merge } from "./merge.ts";
 import type { Odoo } from "./odoo.ts";
 import { signIn, type User } from "./rights.ts";
 import { select } from "./select.ts";
@@ -30,6 +31,13 @@ const ChangeBody = z.strictObject({
 });
 const WriteBody = z.strictObject({ database, model: z.string(), id: ids, values });
 const CreateBody = z.strictObject({ database, model: z.string(), values });
+const MergeBody = z.strictObject({
+  database,
+  model: z.string().default("res.partner"),
+  from: ids,
+  into: z.int(),
+  stamped: z.boolean().default(true),
+});
 const UnlinkBody = z.strictObject({ database, model: z.string(), id: ids });
 
 /** Answers the Odoo part of `/sandbox/...`; undefined for paths of others. */
@@ -58,6 +66,10 @@ export function answerOdooControl(call: Call, odoo: Odoo): Answer | undefined {
     }
     case "POST /sandbox/unlink":
       return edited(odoo, UnlinkBody.parse(body()), ({ table, row }) => unlinkRow(table, row));
+    case "POST /sandbox/merge": {
+      const order = MergeBody.parse(body());
+      return json({ moved: merge(odoo.database(order.database), order) });
+    }
     case "GET /sandbox/records":
       return records(call, odoo);
     default:

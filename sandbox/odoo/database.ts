@@ -65,7 +65,15 @@ export class Database {
       return parent ? `${text(parent["name"])}, ${text(row["name"])}` : text(row["name"]);
     }
     if (model === "account.move" && row["state"] === "draft") return draftLabel(row, lang);
-    return text(lang === "fr_FR" ? (row["name@fr"] ?? row["name"]) : row["name"]);
+    if (pathNamed.has(model)) return this.#pathOf(model, row, lang);
+    return nameIn(row, lang);
+  }
+
+  /** "Sales / Export": the names from the top down. */
+  #pathOf(model: string, row: Row, lang: Lang, depth = 0): string {
+    const name = nameIn(row, lang);
+    const parent = typeof row["parent_id"] === "number" ? this.table(model).store.get(row["parent_id"]) : undefined;
+    return parent && depth < 20 ? `${this.#pathOf(model, parent, lang, depth + 1)} / ${name}` : name;
   }
 
   /** Now, with the microseconds that the table keeps and the wire hides. */
@@ -79,6 +87,13 @@ function draftLabel(row: Row, lang: Lang): string {
     ? ["Draft Credit Note", "Avoir en brouillon"]
     : ["Draft Invoice", "Facture en brouillon"];
   return `${kind[lang === "fr_FR" ? 1 : 0]} (* ${row.id})`;
+}
+
+/** Models whose records are called by all that stand above them. */
+const pathNamed = new Set(["hr.department", "res.partner.category"]);
+
+function nameIn(row: Row, lang: Lang): string {
+  return text(lang === "fr_FR" ? (row["name@fr"] ?? row["name"]) : row["name"]);
 }
 
 function text(value: unknown): string {

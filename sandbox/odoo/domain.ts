@@ -1,6 +1,7 @@
 // Odoo's domains: prefix notation into one test over rows, with the id bounds that an index can use.
 import type { Database } from "./database.ts";
 import { pythonError, valueError } from "./errors.ts";
+import { familyOf, familyOperators } from "./family.ts";
 import { compileLeaf, operators } from "./leaf.ts";
 import type { Field, Model } from "./schema.ts";
 import { pythonRepr, type Json, type Row } from "./values.ts";
@@ -115,18 +116,34 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
   const { manners } = scope.database;
   // The constants of Odoo: (1, '=', 1) is always true, (0, '=', 1) never.
   if (typeof path === "number" && operator === "=") return () => path === value;
-  if (typeof operator !== "string" || !operators.has(operator)) throw valueError(manners.invalidOperator(shown));
+  if (typeof operator !== "string" || !(operators.has(operator) || familyOperators.has(operator)))
+    throw valueError(manners.invalidOperator(shown));
   if (typeof path !== "string") throw valueError(manners.invalidOperator(shown));
   const [name = "", ...rest] = path.split(".");
   const field = scope.model.fields.get(name);
   if (!field) throw valueError(manners.invalidDomainField(scope.model.name, name, shown));
   if (rest.length > 0) return pathTest(scope, field, [rest.join("."), operator, value]);
+  if (familyOperators.has(operator)) return familyTest(scope, field, { operator, value, shown });
   const { database, lang } = scope;
   const relation = field.relation ?? "";
   const test = compileLeaf({ field, operator, value, label: (id) => database.label(relation, id, lang) });
   if (name === "display_name") return (row) => test(database.displayName(scope.model.name, row, lang));
   if (name === "complete_name") return (row) => test(database.displayName(scope.model.name, row, lang));
   return (row) => test(row[name]);
+}
+
+/** Of a field that points into its own model, the field is the way up, and the records themselves are meant. */
+function familyTest(scope: Scope, field: Field, { operator, value, shown }: { operator: string; value: Json; shown: string }): RowTest {
+  const table = scope.database.tables.get(field.name === "id" ? scope.model.name : (field.relation ?? ""));
+  if (!table) throw valueError(scope.database.manners.invalidOperator(shown));
+  const own = table.model.name === scope.model.name && field.type !== "one2many" && field.type !== "many2many";
+  const by = own && field.name !== "id" ? field.name : "parent_id";
+  const family = familyOf(table, { operator, value, by });
+  if (own) return (row) => family.has(row.id);
+  return (row) => {
+    const held = row[field.name];
+    return typeof held === "number" ? family.has(held) : Array.isArray(held) && held.some((id) => family.has(id));
+  };
 }
 
 function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {

@@ -272,7 +272,10 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
   "hr.department": {
     description: "Department",
     order: "name",
-    lines: [["name", "char", "Department Name", "Nom du département", { translated: true }]],
+    lines: [
+      ["name", "char", "Department Name", "Nom du département", { translated: true }],
+      ["parent_id", "many2one hr.department", "Parent Department", "Département parent"],
+    ],
   },
   "product.product": {
     description: "Product Variant",
@@ -385,6 +388,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
     order: "name, id",
     lines: [
       ["name", "char", "Name", "Nom", { ...must, translated: true }],
+      ["parent_id", "many2one res.partner.category", "Category", "Catégorie"],
       ["active", "boolean", "Active", "Actif"],
     ],
   },

@@ -52,6 +52,35 @@ describe("changes on demand", () => {
   });
 });
 
+describe("a merge of contacts", () => {
+  type Contact = { id: number; partner_id: [number, string]; write_date: string };
+  const moves = (partner: number) =>
+    odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[["partner_id", "=", partner]]], {
+      fields: ["partner_id", "write_date"],
+      context: { active_test: false },
+    });
+  const stampOf = async (id: number) =>
+    (await odooClient(sandbox).call<{ write_date: string }[]>("res.partner", "read", [[id]], { fields: ["write_date"] }))[0]?.write_date;
+
+  it.each([
+    { name: "stamps the one that stays, as Odoo's wizard does", stamped: true },
+    { name: "stamps nothing where a script did it", stamped: false },
+  ])("points what pointed at one to the other without a stamp, and $name", async ({ stamped }) => {
+    const partners = [...new Set((await firstMoves()).map(({ partner_id: [id] }) => id))];
+    const [from = 0, into = 0] = stamped ? partners : partners.slice(2);
+    const before = [...(await moves(from)), ...(await moves(into))].map(({ id, write_date }) => [id, write_date]);
+    const stamp = await stampOf(into);
+    await control(sandbox, "POST", "merge", { from, into, stamped });
+    const after = await moves(into);
+    expect(await moves(from)).toEqual([]);
+    expect(new Set(after.map(({ id, write_date }) => `${id} ${write_date}`))).toEqual(new Set(before.map((pair) => pair.join(" "))));
+    expect(await ids("res.partner")).not.toContain(from);
+    expect((await stampOf(into)) === stamp).toBe(!stamped);
+  });
+
+  const firstMoves = () => odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[]], { fields: ["partner_id"], limit: 200 });
+});
+
 describe("the clock", () => {
   it("gives write dates of its own time", async () => {
     await control(sandbox, "POST", "clock", { now: "2030-05-06T07:08:00Z" });

@@ -57,6 +57,10 @@ describe("a domain finds", () => {
       ],
       [2, 4],
     ],
+    ["a record with all below it", [["id", "child_of", 1]], [1, 2, 7]],
+    ["the same by the field that leads up", [["parent_id", "child_of", [1]]], [1, 2, 7]],
+    ["a record with all above it", [["id", "parent_of", [7]]], [1, 7]],
+    ["nothing below nothing", [["id", "child_of", false]], []],
     ["ids in a list", [["id", "in", [1, 7, 99]]], [1, 7]],
     [
       "with an implied and",

@@ -1,0 +1,36 @@
+// Records and all that hang below or above them: what `child_of` and `parent_of` mean.
+import type { Table } from "./table.ts";
+import type { Json } from "./values.ts";
+
+export const familyOperators = new Set(["child_of", "parent_of"]);
+
+/** Ids of the records named and of all below (`child_of`) or above (`parent_of`) them, by the field that names the parent. */
+export function familyOf(table: Table, { operator, value, by }: { operator: string; value: Json; by: string }): Set<number> {
+  const named = (Array.isArray(value) ? value : [value]).filter((id) => typeof id === "number");
+  return operator === "child_of" ? below(table, named, by) : above(table, named, by);
+}
+
+function below(table: Table, named: number[], by: string): Set<number> {
+  const family = new Set(named);
+  // A child may stand before its parent: looked through until nothing is added.
+  for (let size = -1; size !== family.size;) {
+    size = family.size;
+    for (const row of table.store.rows) {
+      const parent = row[by];
+      if (typeof parent === "number" && family.has(parent)) family.add(row.id);
+    }
+  }
+  return family;
+}
+
+function above(table: Table, named: number[], by: string): Set<number> {
+  const family = new Set<number>();
+  for (const id of named) {
+    for (let at: number | null = id; at !== null && !family.has(at);) {
+      family.add(at);
+      const parent: unknown = table.store.get(at)?.[by];
+      at = typeof parent === "number" ? parent : null;
+    }
+  }
+  return family;
+}
