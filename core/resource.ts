@@ -163,7 +163,9 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
   const fellOut = (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only those where something has gone.
   const namedOnly = count === null && held.idSpans !== null;
-  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly;
+  // Where a look has found a difference, a list that was cut short may have taken what only a whole one gives back.
+  const lookedBefore = held.round > 0;
+  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly || lookedBefore;
   const batches = idsNeeded ? planListing(held, { highestKept, present: count ?? kept }) : [];
   return {
     after: {

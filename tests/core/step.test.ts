@@ -154,6 +154,15 @@ describe("verification", () => {
     const { run } = play(atCount(), ...Array.from({ length: maxRounds + 1 }, () => lie).flat());
     expect(run.steps[0]).toMatchObject({ holes: 1, problem: { code: "source_disagrees" } });
   });
+
+  it("never takes a count for enough once a list was shorter than it: what that list removed may stand in nothing else", () => {
+    const held = atCount({ coverage: "changes", complete: false, toRead: 7, tally: { ...noTally, read: 7 } });
+    const cut = play(held, counted(6, 7), compared(2, [], 1));
+    // Of the seven one was gone, and could not be read while it was there: the counts agree by accident.
+    const { run, effects } = play(cut.run, counted(6, 6));
+    expect(plannedIn(effects)).toEqual([{ resource: "sales", kind: "verify", extent: { type: "range", from: 0, to: 100 } }]);
+    expect(play(run, compared(6, [15])).run.steps[0]).toMatchObject({ status: "verifying", missing: 1 });
+  });
 });
 
 describe("trouble", () => {

@@ -29,4 +29,18 @@ export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string }
     seed: 24_856,
     only: { sourceDown: 0.5520601358148269, recordRejected: 0.22278711665421724 },
   },
+  {
+    once: "a list cut short took a record, and the count agreed afterwards because one that could not be read was gone",
+    seed: 20_066,
+    only: {
+      crashBetweenEffects: 0.08,
+      reportRepeated: 0.3,
+      listCutShort: 0.999815872637555,
+      recordRejected: 0.25,
+      sourceEdited: 0.6505814490374178,
+      writeLate: 0.012496384140104054,
+      ledgerRowPoisoned: 0.4,
+      wakeLost: 0.30864166917745023,
+    },
+  },
 ];
