@@ -1,7 +1,7 @@
 // When an automatic configuration is due next, in the tenant's own time zone.
 import type { Schedule } from "../contract/connection.ts";
 import type { Moment } from "./run.ts";
-import { dateIn, startOf } from "./wall-clock.ts";
+import { dateIn, firstAt, startOf, wallAt } from "./wall-clock.ts";
 
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
@@ -11,33 +11,74 @@ type Opening = { date: number; opens: Moment; closes: Moment };
 
 type Timed = { schedule: Schedule | null; timeZone: string };
 
-/** A new copy of the settings moves the next run only where the schedule itself has changed. */
+/**
+ * What is kept of a schedule between its runs.
+ * `anchorAt`: the moment from which a schedule of all hours is counted; it stays, so that the hour that was chosen stays.
+ */
+export type Due = { dueAt: Moment | null; anchorAt: Moment | null };
+
+/** A new copy of the settings moves the next run only where the schedule itself has changed; null: it is not automatic. */
 export function dueAfterChange(
   { schedule, timeZone }: Timed,
-  held: { plan: Timed; dueAt: Moment | null; lastAt: Moment | null } | undefined,
+  held: (Due & { plan: Timed; lastAt: Moment | null }) | undefined,
   now: Moment,
-): Moment | null {
+): { dueAt: Moment; anchorAt: Moment } | null {
   if (schedule === null) return null;
   const same = held !== undefined && JSON.stringify([held.plan.schedule, held.plan.timeZone]) === JSON.stringify([schedule, timeZone]);
-  if (same && held.dueAt !== null) return held.dueAt;
+  if (same && held.dueAt !== null) return { dueAt: held.dueAt, anchorAt: held.anchorAt ?? held.dueAt };
   // Where all hours are allowed, a first run is one pause away; else it is due in the first hours that are allowed.
   const first = isAllDay(schedule) ? now : null;
-  return nextDue(schedule, timeZone, held?.lastAt ?? first, now);
+  const dueAt = nextDue(schedule, timeZone, held?.lastAt ?? first, now);
+  return { dueAt, anchorAt: dueAt };
 }
 
 /**
- * What the start of a run leaves of a schedule. A scheduled start is what the next one is counted from. A start by a person or
- * a program moves nothing: it would cost the night. It ends a pause, and then what was missed meanwhile is not made up for.
+ * What the start of a run leaves of a schedule. The next run is counted from when this one was due, never from when it began: a
+ * run that had to wait would move the hour a little every night. A start by a person or a program moves nothing: it would cost
+ * the night. It ends a pause, and then what was missed meanwhile is not made up for.
  */
 export function dueAfterStart(
   { schedule, timeZone }: { schedule: Schedule; timeZone: string },
-  held: { dueAt: Moment | null; lastAt: Moment | null; paused: boolean },
+  held: Due & { lastAt: Moment | null; paused: boolean },
   { now, scheduled }: { now: Moment; scheduled: boolean },
-): { dueAt: Moment | null; lastAt: Moment | null; paused: boolean } {
-  if (scheduled) return { dueAt: nextDue(schedule, timeZone, now, now), lastAt: now, paused: held.paused };
-  const missed = held.paused && (held.dueAt ?? 0) <= now;
-  return { ...held, dueAt: missed ? nextDue(schedule, timeZone, now, now) : held.dueAt, paused: false };
+): Due & { lastAt: Moment | null; paused: boolean } {
+  const dueAt = held.dueAt ?? now;
+  const anchorAt = held.anchorAt ?? dueAt;
+  const next = () => dueAfter(schedule, timeZone, { dueAt, anchorAt }, now);
+  if (scheduled) return { dueAt: next(), anchorAt, lastAt: now, paused: held.paused };
+  return { ...held, dueAt: held.paused && dueAt <= now ? next() : held.dueAt, paused: false };
 }
+
+/**
+ * The first moment after `now` at which a schedule is due again, counted from where it stands.
+ * Days are counted on the wall, at the hour of the anchor or at the opening of the allowed hours; shorter pauses from the anchor
+ * or, where hours open each day, from the last moment when it was due.
+ */
+function dueAfter(schedule: Schedule, timeZone: string, from: { dueAt: Moment; anchorAt: Moment }, now: Moment): Moment {
+  const pauseMs = schedule.everyMinutes * minuteMs;
+  const passedSince = (at: Moment): number => at + Math.floor((now - at) / pauseMs) * pauseMs;
+  if (isAllDay(schedule)) {
+    if (schedule.everyMinutes % dayMinutes === 0) return sameHourAfter(schedule.everyMinutes / dayMinutes, timeZone, from.anchorAt, now);
+    return passedSince(from.anchorAt) + pauseMs;
+  }
+  if (schedule.everyMinutes < dayMinutes) return nextDue(schedule, timeZone, passedSince(from.dueAt), now);
+  const date = (at: Moment): number => openingBefore(schedule, timeZone, at).date;
+  const next = dateAfter(date(from.dueAt), daysOf(schedule), date(now));
+  return momentIn(openingFrom(schedule, timeZone, now, next), now);
+}
+
+/** The anchor's hour on the wall, so many days apart: a day on which clocks skip it does not move the days after. */
+function sameHourAfter(days: number, timeZone: string, anchorAt: Moment, now: Moment): Moment {
+  const first = wallAt(timeZone, anchorAt);
+  const on = (date: number): Moment => firstAt(timeZone, first + (date - dateIn(timeZone, anchorAt)) * dayMinutes * minuteMs);
+  const date = dateAfter(dateIn(timeZone, anchorAt), days, dateIn(timeZone, now) - 1);
+  return on(date) > now ? on(date) : on(date + days);
+}
+
+/** The first date after `date` that lies a multiple of `days` behind `first`. */
+const dateAfter = (first: number, days: number, date: number): number => first + days * (Math.floor((date - first) / days) + 1);
+
+const daysOf = ({ everyMinutes }: Schedule): number => Math.round(everyMinutes / dayMinutes);
 
 /**
  * The next moment at or after `now` when the configuration is due.
@@ -52,7 +93,7 @@ export function nextDue(schedule: Schedule, timeZone: string, last: Moment | nul
   if (last === null) return momentIn(openingFrom(schedule, timeZone, now), now);
   const lastDate = openingBefore(schedule, timeZone, last).date;
   const daily = schedule.everyMinutes >= dayMinutes;
-  const nextDate = lastDate + (daily ? Math.round(schedule.everyMinutes / dayMinutes) : 1);
+  const nextDate = lastDate + (daily ? daysOf(schedule) : 1);
   const onDate = openingFrom(schedule, timeZone, now, nextDate);
   if (daily) return momentIn(onDate, now);
   const soonest = openingFrom(schedule, timeZone, wanted);

@@ -18,7 +18,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What the wall shows at a moment, as the milliseconds since 1970 of a clock that shows the same in UTC. */
-function wallAt(timeZone: string, at: Moment): number {
+export function wallAt(timeZone: string, at: Moment): number {
   const read: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) read[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
@@ -32,13 +32,18 @@ export const hourIn = (timeZone: string, at: Moment): number => new Date(wallAt(
 export const dateIn = (timeZone: string, at: Moment): number => Math.floor(wallAt(timeZone, at) / dayMs);
 
 /**
- * The first moment of a date at which the wall shows the hour or a later one: where a change of clocks skips the hour, the
- * moment of the change; where it is shown twice, the first time.
+ * The first moment of a date at which the wall shows the hour or a later one.
  * @param date days since 1970
  * @param hour 0 to 24; 24 is the beginning of the next date
  */
-export function startOf(timeZone: string, date: number, hour: number): Moment {
-  const wanted = date * dayMs + hour * hourMs;
+export const startOf = (timeZone: string, date: number, hour: number): Moment => firstAt(timeZone, date * dayMs + hour * hourMs);
+
+/**
+ * The first moment at which the wall shows a time or a later one of that date: where a change of clocks skips the time, the
+ * moment of the change; where it is shown twice, the first time.
+ * @param wanted milliseconds since 1970 of a clock that shows the same in UTC
+ */
+export function firstAt(timeZone: string, wanted: number): Moment {
   const offsetAt = (at: Moment): number => wallAt(timeZone, at) - Math.floor(at / 1_000) * 1_000;
   // Zones change their clocks at most once in two days: one of the offsets around is the right one.
   const before = offsetAt(wanted - dayMs);

@@ -3,7 +3,7 @@ import type { RunPlan } from "../contract/doors.ts";
 import { dueAfterChange, dueAfterStart } from "../core/schedule.ts";
 import { parseJson } from "./rows.ts";
 
-type Row = { configuration: string; plan: string; due_at: number | null; last_at: number | null; paused: number };
+type Row = { configuration: string; plan: string; due_at: number | null; anchor_at: number | null; last_at: number | null; paused: number };
 
 export class Schedules {
   readonly #sql: SqlStorage;
@@ -19,12 +19,14 @@ export class Schedules {
     for (const plan of plans) {
       if (plan.schedule === null) continue;
       const row = kept.get(plan.configuration);
-      const held = row && { plan: parseJson<RunPlan>(row.plan), dueAt: row.due_at, lastAt: row.last_at };
+      const held = row && { plan: parseJson<RunPlan>(row.plan), dueAt: row.due_at, anchorAt: row.anchor_at, lastAt: row.last_at };
+      const due = dueAfterChange(plan, held, now);
       this.#sql.exec(
-        "INSERT INTO schedule (configuration, plan, due_at, last_at, paused) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO schedule (configuration, plan, due_at, anchor_at, last_at, paused) VALUES (?, ?, ?, ?, ?, ?)",
         plan.configuration,
         JSON.stringify(plan),
-        dueAfterChange(plan, held, now),
+        due?.dueAt ?? null,
+        due?.anchorAt ?? null,
         row?.last_at ?? null,
         row?.paused ?? 0,
       );
@@ -60,7 +62,7 @@ export class Schedules {
   began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
     const row = this.#sql.exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration).toArray()[0];
     if (schedule === null || row === undefined) return;
-    const held = { dueAt: row.due_at, lastAt: row.last_at, paused: row.paused === 1 };
+    const held = { dueAt: row.due_at, anchorAt: row.anchor_at, lastAt: row.last_at, paused: row.paused === 1 };
     const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, { now, scheduled: by === "schedule" });
     this.#sql.exec(
       "UPDATE schedule SET last_at = ?, due_at = ?, paused = ? WHERE configuration = ?",

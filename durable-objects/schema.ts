@@ -143,6 +143,10 @@ export const tenantMigrations: readonly string[] = [
     PRIMARY KEY (configuration, resource, question, generation)
   ) WITHOUT ROWID;
   `,
+  `
+  -- From when a schedule of all hours is counted: a night on which clocks skip its hour does not move the nights after.
+  ALTER TABLE schedule ADD COLUMN anchor_at INTEGER;
+  `,
 ];
 
 export const gateMigrations: readonly string[] = [

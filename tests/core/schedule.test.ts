@@ -111,14 +111,14 @@ describe("a schedule", () => {
 describe("a start", () => {
   const timed = { schedule: nightly, timeZone: "Europe/Paris" };
   const tonight = at("2026-11-28T21:00Z");
-  const before = { dueAt: tonight, lastAt: at("2026-11-27T21:00Z"), paused: false };
+  const before = { dueAt: tonight, anchorAt: tonight, lastAt: at("2026-11-27T21:00Z"), paused: false };
 
   it("by a person does not move the night", () => {
     expect(dueAfterStart(timed, before, { now: at("2026-11-28T13:37Z"), scheduled: false })).toEqual(before);
   });
   it("by the schedule moves it to the next", () => {
     const after = dueAfterStart(timed, before, { now: tonight + 5_000, scheduled: true });
-    expect(after).toEqual({ dueAt: at("2026-11-29T21:00Z"), lastAt: tonight + 5_000, paused: false });
+    expect(after).toEqual({ ...before, dueAt: at("2026-11-29T21:00Z"), lastAt: tonight + 5_000 });
   });
   it("by a person ends a pause, and does not make up for what was missed in it", () => {
     const paused = { ...before, paused: true };
@@ -129,16 +129,84 @@ describe("a start", () => {
   });
 });
 
+describe("the hour of a schedule", () => {
+  const allDay = (everyMinutes: number) => ({ everyMinutes, fromHour: 0, toHour: 24 });
+  /** When it is due, run after run, each so much later than it should have been. */
+  function dues(schedule: typeof nightly, zone: string, saved: string, { runs, lateMs }: { runs: number; lateMs: number }): string[] {
+    const timed = { schedule, timeZone: zone };
+    let held = { ...dueAfterChange(timed, undefined, at(saved))!, lastAt: null as number | null, paused: false };
+    return Array.from({ length: runs }, () => {
+      const due = held.dueAt;
+      const after = dueAfterStart(timed, held, { now: due + lateMs, scheduled: true });
+      held = { ...held, ...after, anchorAt: after.anchorAt ?? due, dueAt: after.dueAt ?? due };
+      return iso(due) ?? "";
+    });
+  }
+
+  it.each([5_000, 40 * 60_000, 7 * hourMs])("stays for a year, though each run begins %d ms late", (lateMs) => {
+    const moments = dues(allDay(1_440), "Europe/Paris", "2026-01-05T13:37Z", { runs: 365, lateMs });
+    expect(moments.slice(0, 2)).toEqual(["2026-01-06T13:37Z", "2026-01-07T13:37Z"]);
+    const walls = new Set(moments.map((moment) => new Date(moment).toLocaleTimeString("en-GB", { timeZone: "Europe/Paris" })));
+    expect([...walls]).toEqual(["14:37:00"]);
+    expect(new Set(moments.map((moment) => moment.slice(0, 10))).size).toBe(365);
+  });
+
+  it("that clocks skip on one night comes back on the next", () => {
+    expect(dues(allDay(1_440), "Europe/Paris", "2026-03-27T01:30Z", { runs: 3, lateMs: 60_000 })).toEqual([
+      "2026-03-28T01:30Z",
+      "2026-03-29T01:00Z",
+      "2026-03-30T00:30Z",
+    ]);
+  });
+
+  it("that clocks show twice is due once", () => {
+    expect(dues(allDay(1_440), "Europe/Paris", "2026-10-23T00:30Z", { runs: 4, lateMs: 60_000 })).toEqual([
+      "2026-10-24T00:30Z",
+      "2026-10-25T00:30Z",
+      "2026-10-26T01:30Z",
+      "2026-10-27T01:30Z",
+    ]);
+  });
+
+  it.each([
+    [allDay(60), 50 * 60_000, ["2026-03-02T13:10Z", "2026-03-02T14:10Z", "2026-03-02T15:10Z"]],
+    // What was missed while another refresh ran is not made up for, and the grid stays.
+    [allDay(60), 70 * 60_000, ["2026-03-02T13:10Z", "2026-03-02T15:10Z", "2026-03-02T17:10Z"]],
+    [allDay(10_080), 30 * hourMs, ["2026-03-09T12:10Z", "2026-03-16T12:10Z", "2026-03-23T12:10Z"]],
+    [{ ...nightly, everyMinutes: 60 }, 50 * 60_000, ["2026-03-02T22:00Z", "2026-03-02T23:00Z", "2026-03-03T00:00Z"]],
+    [{ ...nightly, everyMinutes: 10_080 }, 50 * hourMs, ["2026-03-02T22:00Z", "2026-03-09T22:00Z", "2026-03-16T22:00Z"]],
+  ] as const)("stays for %o, each run late by %d ms", (schedule, lateMs, moments) => {
+    expect(dues(schedule, "UTC", "2026-03-02T12:10Z", { runs: 3, lateMs })).toEqual(moments);
+  });
+
+  it("stays where a person ends a pause by a click", () => {
+    const timed = { schedule: allDay(1_440), timeZone: "Europe/Paris" };
+    const due = at("2026-11-28T13:37Z");
+    const held = { dueAt: due, anchorAt: due, lastAt: null, paused: true };
+    const clicked = dueAfterStart(timed, held, { now: at("2026-11-30T09:12Z"), scheduled: false });
+    expect([iso(clicked.dueAt), clicked.paused]).toEqual(["2026-11-30T13:37Z", false]);
+  });
+
+  it("is counted from when it was due where nothing says from when", () => {
+    const timed = { schedule: allDay(1_440), timeZone: "UTC" };
+    const held = { dueAt: noon, anchorAt: null, lastAt: null, paused: false };
+    const after = dueAfterStart(timed, held, { now: noon + hourMs, scheduled: true });
+    expect([after.dueAt, after.anchorAt]).toEqual([noon + 24 * hourMs, noon]);
+  });
+});
+
 describe("a schedule that is saved", () => {
   const plan = (schedule: typeof nightly) => ({ schedule, timeZone: "Europe/Paris" });
   const saved = at("2026-11-28T13:37Z");
+  const due = (copy: ReturnType<typeof plan>, held: Parameters<typeof dueAfterChange>[1]) =>
+    iso(dueAfterChange(copy, held, saved)?.dueAt ?? null);
 
   it("by day for the night runs tonight", () => {
-    expect(iso(dueAfterChange(plan(nightly), undefined, saved))).toBe("2026-11-28T21:00Z");
-    expect(iso(dueAfterChange(plan({ ...nightly, everyMinutes: 480 }), undefined, saved))).toBe("2026-11-28T21:00Z");
+    expect(due(plan(nightly), undefined)).toBe("2026-11-28T21:00Z");
+    expect(due(plan({ ...nightly, everyMinutes: 480 }), undefined)).toBe("2026-11-28T21:00Z");
   });
   it("with other hours runs tonight, though it ran today", () => {
-    const held = { plan: plan({ ...nightly, fromHour: 7, toHour: 19 }), dueAt: null, lastAt: at("2026-11-28T06:00Z") };
-    expect(iso(dueAfterChange(plan(nightly), held, saved))).toBe("2026-11-28T21:00Z");
+    const held = { plan: plan({ ...nightly, fromHour: 7, toHour: 19 }), dueAt: null, anchorAt: null, lastAt: at("2026-11-28T06:00Z") };
+    expect(due(plan(nightly), held)).toBe("2026-11-28T21:00Z");
   });
 });

@@ -3,7 +3,7 @@ import type { RunPlan } from "../../contract/doors.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { Table, type Journal } from "./journal.ts";
 
-type ScheduleRow = { plan: RunPlan; dueAt: number; lastAt: number | null; paused: boolean };
+type ScheduleRow = { plan: RunPlan; dueAt: number; anchorAt: number | null; lastAt: number | null; paused: boolean };
 
 export class MemorySchedules {
   readonly #rows: Table<string, ScheduleRow>;
@@ -18,8 +18,8 @@ export class MemorySchedules {
     for (const plan of plans) {
       if (plan.schedule === null) continue;
       const old = kept.get(plan.configuration);
-      const dueAt = dueAfterChange(plan, old, now) ?? now;
-      this.#rows.set(plan.configuration, { plan, dueAt, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
+      const due = dueAfterChange(plan, old, now) ?? { dueAt: now, anchorAt: now };
+      this.#rows.set(plan.configuration, { plan, ...due, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
     }
   }
 
