@@ -1,5 +1,7 @@
 // The words of the page: the same in both languages, and none that only builders use.
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { zoneName } from "../../contract/zone.ts";
 import { en } from "../../web/lib/words/en.ts";
 import { Formats } from "../../web/lib/words/format.ts";
 import { fr } from "../../web/lib/words/fr.ts";
@@ -68,4 +70,69 @@ it("shows an amount exactly, however many digits it has", () => {
 
 it("never rounds up to 100 %", () => {
   expect(new Formats("en", "en-GB", "UTC").percent(99.9)).toBe("99%");
+});
+
+describe("a time of day", () => {
+  const winter = "2026-11-29T13:37:05Z";
+  const formats = (locale: "en" | "fr", region: string, zone: string) => new Formats(locale, region, zone);
+  const plain = (text: string) => text.replaceAll(/\s/g, " ");
+
+  it.each([
+    ["en", "en-GB", "Europe/Paris", "14:37 (Paris)", "29 Nov 2026, 14:37 (Paris)", "29 November 2026 at 14:37:05 (Paris, UTC+1)"],
+    ["fr", "fr-FR", "Europe/London", "13:37 (Londres)", "29 nov. 2026, 13:37 (Londres)", "29 novembre 2026 à 13:37:05 (Londres, UTC)"],
+    [
+      "en",
+      "en-US",
+      "Asia/Kathmandu",
+      "7:22 PM (Kathmandu)",
+      "Nov 29, 2026, 7:22 PM (Kathmandu)",
+      /^November 29, 2026 at 7:22:05 PM \(Kath.*UTC\+5:45\)$/,
+    ],
+    ["fr", "fr-FR", "UTC", "13:37 (UTC)", "29 nov. 2026, 13:37 (UTC)", "29 novembre 2026 à 13:37:05 (UTC)"],
+  ] as const)("names whose clock it is read from: %s, %s, %s", (locale, region, zone, time, moment, exact) => {
+    const f = formats(locale, region, zone);
+    expect([f.time(winter), f.dateTime(winter)].map(plain)).toEqual([time, moment]);
+    expect(plain(f.exact(winter))).toMatch(exact);
+  });
+
+  it("is that of the device, named too, where no establishment is shown", () => {
+    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const f = new Formats("en", "en-GB", undefined);
+    expect(plain(f.time(winter))).toMatch(new RegExp(`^\\d\\d:\\d\\d \\(${zoneName(own, "en")}\\)$`));
+  });
+
+  it("has the day of its own zone, and a calendar day none", () => {
+    const late = "2026-11-28T23:30:00Z";
+    expect([formats("en", "en-GB", "Europe/Paris").day(late), formats("en", "en-GB", "America/New_York").date("2026-11-28")]).toEqual([
+      "29 Nov 2026",
+      "28 Nov 2026",
+    ]);
+  });
+
+  it.each([
+    ["America/Argentina/Buenos_Aires", "Buenos Aires", "Buenos Aires"],
+    ["Asia/Calcutta", "Kolkata", "Calcutta"],
+    ["Africa/Cairo", "Cairo", "Le Caire"],
+    ["Etc/GMT-3", "UTC+3", "UTC+3"],
+    ["Etc/GMT+10", "UTC−10", "UTC−10"],
+    ["Etc/UTC", "UTC", "UTC"],
+    ["GMT", "UTC", "UTC"],
+    ["constructor/constructor", "constructor", "constructor"],
+  ])("calls the zone %s by a name that people know", (zone, en, fr) => {
+    expect([zoneName(zone, "en"), zoneName(zone, "fr")]).toEqual([en, fr]);
+  });
+
+  it("stands on no screen and in no answer without its zone", () => {
+    const makes = /new Intl\.DateTimeFormat|toLocale(Time|Date)?String\(|timeStyle|dateStyle/;
+    // Numbers of the dictionaries are no times; what formats may make one, everybody else asks it.
+    const makers = new Set(["web/lib/words/format.ts", "web/lib/words/en.ts", "web/lib/words/fr.ts"]);
+    const files = ["web/lib", "web/routes"].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
+        .map((entry) => `${entry.parentPath}/${entry.name}`),
+    );
+    expect(files.length).toBeGreaterThan(80);
+    const wrong = files.filter((file) => !makers.has(file) && makes.test(readFileSync(file, "utf8")));
+    expect(wrong).toEqual([]);
+  });
 });

@@ -5,6 +5,7 @@ import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
 import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
 import type { Json } from "../../contract/json.ts";
+import { withZone } from "../../contract/zone.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
@@ -326,9 +327,11 @@ async function answerStarted(c: HouseContext, started: Started | Refusal | Paced
 }
 
 function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
-  const clock = new Intl.DateTimeFormat(c.var.locale, { hour: "2-digit", minute: "2-digit", timeZone: c.var.seat.tenant.timeZone });
+  const { timeZone } = c.var.seat.tenant;
+  const clock = new Intl.DateTimeFormat(c.var.locale, { hour: "2-digit", minute: "2-digit", timeZone });
+  const since = withZone(clock.format(new Date(run.startedAt)), timeZone, c.var.locale);
   return new DoorProblem("already_running", {
-    facts: { who: run.startedBy.name, since: clock.format(new Date(run.startedAt)), percent: String(Math.floor(run.progressPercentage)) },
+    facts: { who: run.startedBy.name, since, percent: String(Math.floor(run.progressPercentage)) },
     extra: { run: viewRun(run, c.var.locale) },
   });
 }

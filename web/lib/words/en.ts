@@ -79,7 +79,7 @@ export const en = {
     withProblems: (at: string) => `The last refresh, ${at}, ended with problems. Some of this data may be older.`,
     withWarnings: (at: string) => `The last refresh, ${at}, read everything, and its files have warnings.`,
     undone: (at: string, who: string, when: string) =>
-      `The refresh of ${at} was undone by ${who} (${when}). You see the data from before it.`,
+      `The refresh of ${at} was undone by ${who}, ${when}. You see the data from before it.`,
     records: (n: number) => count(n, "record", "records"),
     seeLast: "See the last refresh",
     stale: (hours: number) => `This data is ${count(hours, "hour", "hours")} old. Refresh now?`,
@@ -455,7 +455,7 @@ export const en = {
     every: "How often",
     from: "From",
     to: "Until",
-    schedule: (every: string, from: string, to: string) => `${every}, ${from}–${to}`,
+    schedule: (every: string, from: string, to: string, zone: string) => `${every}, ${from}–${to} (${zone})`,
     scheduleAllDay: (every: string) => `${every}, day and night`,
     manual: "when somebody clicks",
     nextAt: (moment: string) => `Next ${moment}`,

@@ -1,5 +1,6 @@
 // Numbers, money, dates and durations as people of a language write them. `Intl` knows the rules.
 import type { Locale } from "../../../contract/json.ts";
+import { withZone, zoneName } from "../../../contract/zone.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -21,17 +22,20 @@ function isUsable(tag: string): boolean {
   }
 }
 
-/** All formats of one language and region in one time zone. */
+/**
+ * All formats of one language and region in one time zone: that of the establishment, else that of the device.
+ * A time of day never stands without its zone: the same moment would be two on two screens.
+ */
 export class Formats {
   readonly locale: Locale;
   readonly region: string;
-  readonly timeZone: string | undefined;
+  readonly timeZone: string;
   readonly #kept = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
   constructor(locale: Locale, region: string, timeZone: string | undefined) {
     this.locale = locale;
     this.region = region;
-    this.timeZone = timeZone;
+    this.timeZone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
   #numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -52,6 +56,11 @@ export class Formats {
 
   number(value: number): string {
     return this.#numbers({ maximumFractionDigits: 2 }).format(value);
+  }
+
+  /** With one figure behind the mark at most, for the room over a bar. */
+  average(value: number): string {
+    return this.#numbers({ maximumFractionDigits: 1 }).format(value);
   }
 
   /** A share of 100 in whole percents; never rounded up to 100, which means "done". */
@@ -78,24 +87,42 @@ export class Formats {
     return `${this.#numbers({ maximumFractionDigits: value < 10 && prefix !== "" ? 1 : 0 }).format(value)} ${prefix}${unit}`;
   }
 
+  /** "14:37 (Paris)". */
   time(instant: string): string {
-    return this.#dates({ timeStyle: "short" }).format(new Date(instant));
+    return this.#zoned(this.#dates({ timeStyle: "short" }).format(new Date(instant)));
   }
 
+  /** "3 Nov 2026, 14:37 (Paris)". */
   dateTime(instant: string): string {
-    return this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+    return this.#zoned(this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant)));
   }
 
-  /** "3 Nov 2026, 14:30 CET": where times of several zones stand on one screen. */
-  zoned(instant: string): string {
-    const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
-    return this.#dates({ ...options, timeZoneName: "short" }).format(new Date(instant));
-  }
-
-  /** With the zone named, for the one place where the exact moment matters. */
+  /** To the second, with the offset of that day: for the one place where the exact moment matters. */
   exact(instant: string): string {
-    const options = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" };
-    return this.#dates({ ...options, timeZoneName: "short" } as Intl.DateTimeFormatOptions).format(new Date(instant));
+    const moment = new Date(instant);
+    const shown = this.#dates({ dateStyle: "long", timeStyle: "medium" }).format(moment);
+    const parts = this.#dates({ timeZoneName: "shortOffset" }).formatToParts(moment);
+    const offset =
+      parts
+        .find(({ type }) => type === "timeZoneName")
+        ?.value.replace("GMT", "UTC")
+        .replace(/\+0$/, "") ?? "";
+    const zone = this.zone === offset ? offset : `${this.zone}, ${offset}`;
+    return `${shown}\u00a0(${zone})`;
+  }
+
+  /** Whose clocks are shown: "Paris". */
+  get zone(): string {
+    return zoneName(this.timeZone, this.locale);
+  }
+
+  #zoned(shown: string): string {
+    return withZone(shown, this.timeZone, this.locale);
+  }
+
+  /** The day of a moment, as the calendar on the wall has it. */
+  day(instant: string): string {
+    return this.#dates({ dateStyle: "medium" }).format(new Date(instant));
   }
 
   /** A calendar day, which has no time zone. */

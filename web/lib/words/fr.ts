@@ -81,7 +81,7 @@ export const fr: Words = {
     withProblems: (at) =>
       `La dernière actualisation, ${at}, s’est terminée avec des anomalies. Certaines données peuvent être plus anciennes.`,
     withWarnings: (at) => `La dernière actualisation, ${at}, a tout lu, et ses fichiers comportent des avertissements.`,
-    undone: (at, who, when) => `L’actualisation du ${at} a été annulée par ${who} (${when}). Vous voyez les données d’avant.`,
+    undone: (at, who, when) => `L’actualisation du ${at} a été annulée par ${who}, le ${when}. Vous voyez les données d’avant.`,
     records: (n) => count(n, "enregistrement", "enregistrements"),
     seeLast: "Voir la dernière actualisation",
     stale: (hours) => `Ces données datent de ${count(hours, "heure", "heures")}. Les actualiser ?`,
@@ -461,7 +461,7 @@ export const fr: Words = {
     every: "À quelle fréquence",
     from: "De",
     to: "À",
-    schedule: (every, from, to) => `${every}, ${from}–${to}`,
+    schedule: (every, from, to, zone) => `${every}, ${from}–${to} (${zone})`,
     scheduleAllDay: (every) => `${every}, jour et nuit`,
     manual: "quand quelqu’un clique",
     nextAt: (moment) => `Prochaine ${moment}`,
