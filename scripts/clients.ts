@@ -2,16 +2,34 @@
 // answers; elsewhere it says "not run". No part of `npm test`, which needs no network.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dhis2Sandbox } from "../sandbox/accounts.ts";
-import { startDhis2Sandbox, type Dhis2Sandbox } from "../sandbox/dhis2/server.ts";
+import { dhis2Sandbox, knackSandbox } from "../sandbox/accounts.ts";
+import { startDhis2Sandbox } from "../sandbox/dhis2/server.ts";
+import { startKnack } from "../sandbox/knack/server.ts";
+
+/** A pretend system that runs, and what its clients are told of it. */
+type Host = { told: Record<string, string>; close(): Promise<void> };
 
 /** `python`: the oldest that the package takes. */
-type Client = { name: string; package: string; script: string; python: [major: number, minor: number] };
+type Client = { name: string; package: string; script: string; python: [major: number, minor: number]; start(): Promise<Host> };
+
+async function startDhis2(): Promise<Host> {
+  const { urls, close } = await startDhis2Sandbox({ ports: { source: 0, destination: 0 } });
+  const { username, password, token } = dhis2Sandbox.sync;
+  const told = { SOURCE: urls.source, DESTINATION: urls.destination, USER: username, PASSWORD: password, TOKEN: token };
+  return { told, close };
+}
+
+async function startSchools(): Promise<Host> {
+  const { url, close } = await startKnack({ port: 0, perSecond: 100_000 });
+  const { application, american, key } = knackSandbox;
+  return { told: { URL: url, APPLICATION: application, AMERICAN: american, KEY: key }, close };
+}
 
 const clients: Client[] = [
-  { name: "dhis2.py", package: "dhis2.py==2.3.0", script: "dhis2_py.check.py", python: [3, 8] },
-  { name: "dhis2-client", package: "dhis2-client==0.3.2", script: "dhis2_client.check.py", python: [3, 10] },
-  { name: "dhis2w-client", package: "dhis2w-client==1.33.0", script: "dhis2w_client.check.py", python: [3, 13] },
+  { name: "dhis2.py", package: "dhis2.py==2.3.0", script: "dhis2_py.check.py", python: [3, 8], start: startDhis2 },
+  { name: "dhis2-client", package: "dhis2-client==0.3.2", script: "dhis2_client.check.py", python: [3, 10], start: startDhis2 },
+  { name: "dhis2w-client", package: "dhis2w-client==1.33.0", script: "dhis2w_client.check.py", python: [3, 13], start: startDhis2 },
+  { name: "knackpy", package: "knackpy==1.1.1", script: "knackpy.check.py", python: [3, 8], start: startSchools },
 ];
 
 const pythons = (process.env["PYTHONS"] ?? "python3.13 python3.12 python3.11 python3").split(" ");
@@ -42,16 +60,9 @@ function furnished(client: Client): { python: string } | { reason: string } {
 type Outcome = { passed: boolean; said: string };
 
 /** Beside us, not before us: it is this process that answers the client. */
-function tried(python: string, script: string, { source, destination }: Dhis2Sandbox["urls"]): Promise<Outcome> {
-  const { username, password, token } = dhis2Sandbox.sync;
-  const env = {
-    ...process.env,
-    CLIENT_SOURCE: source,
-    CLIENT_DESTINATION: destination,
-    CLIENT_USER: username,
-    CLIENT_PASSWORD: password,
-    CLIENT_TOKEN: token,
-  };
+function tried(python: string, script: string, { told }: Host): Promise<Outcome> {
+  const named = Object.entries(told).map(([name, value]) => [`CLIENT_${name}`, value]);
+  const env = { ...process.env, ...Object.fromEntries(named) };
   return new Promise((resolve, reject) => {
     const child = spawn(python, [`tests/clients/${script}`], { env, timeout: 120_000 });
     const said: Buffer[] = [];
@@ -61,17 +72,19 @@ function tried(python: string, script: string, { source, destination }: Dhis2San
   });
 }
 
+/** All of them unless some are named: `npm run clients -- knackpy`. */
+const named = process.argv.slice(2);
 const count = { passed: 0, failed: 0, "not run": 0 };
-for (const client of clients) {
+for (const client of clients.filter(({ name }) => named.length === 0 || named.includes(name))) {
   const found = furnished(client);
   if ("reason" in found) {
     count["not run"] += 1;
     console.log(`not run  ${client.name}: ${found.reason}`);
     continue;
   }
-  const sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 } });
-  const outcome = await tried(found.python, client.script, sandbox.urls);
-  await sandbox.close();
+  const host = await client.start();
+  const outcome = await tried(found.python, client.script, host);
+  await host.close();
   count[outcome.passed ? "passed" : "failed"] += 1;
   console.log(`${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.said === "" ? "" : `\n${outcome.said}`}`);
 }

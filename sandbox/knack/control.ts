@@ -31,6 +31,7 @@ const WriteBody = z.strictObject({
 });
 const RemoveBody = z.strictObject({ id: ids });
 const UploadBody = z.strictObject({ school });
+const SortBody = z.strictObject({ object: z.string(), field: z.string(), order: z.enum(["asc", "desc"]).default("asc") });
 const LimitsBody = z.strictObject({ perSecond: whole.optional(), perDay: whole.optional(), used: whole.optional() });
 
 /** Answers `/sandbox/knack/...`; undefined for paths that all sandboxes share. */
@@ -45,6 +46,8 @@ export function answerKnackControl(call: Call, knack: Knack): Answer | undefined
       return json({ removed: knack.remove(new Set(RemoveBody.parse(body()).id)).map(({ id }) => id) });
     case "POST /sandbox/knack/upload":
       return json({ added: knack.upload(thisYear(knack, schoolNamed(UploadBody.parse(body()).school))).map(({ id }) => id) });
+    case "POST /sandbox/knack/sort":
+      return sort(knack, SortBody.parse(body()));
     case "POST /sandbox/knack/limits":
       return limits(knack, LimitsBody.parse(body()));
     case "GET /sandbox/knack/records":
@@ -68,6 +71,11 @@ function write(knack: Knack, { id, values, raw }: z.infer<typeof WriteBody>): An
   for (const [field, value] of Object.entries(values)) row?.values.set(field, value);
   for (const [field, value] of Object.entries(raw)) row?.raw.set(field, value);
   return json({ id }, row ? 200 : 404);
+}
+
+function sort(knack: Knack, { object, ...order }: z.infer<typeof SortBody>): Answer {
+  knack.setSort(object, order);
+  return json(order);
 }
 
 function limits(knack: Knack, { perSecond, perDay, used }: z.infer<typeof LimitsBody>): Answer {

@@ -48,6 +48,41 @@ export function schoolRow(name: SchoolName): Row {
   return { id, values: new Map(values), raw: new Map() };
 }
 
+/** A school's staff, as the results name them: who sees all of its students, and who tutors some. */
+const staffOf = (schoolId: string, at: number): Linked => ({
+  id: `5c0000000000000000000${schoolId.slice(-2)}${at}`,
+  identifier: `${lastNames[at]} ${firstNames[at]}`,
+});
+
+/** The staff of a school; the second one's record is as full as a record can be. */
+export function staffRows(name: SchoolName): Row[] {
+  const { id: schoolId, name: title } = knackSandbox.schools[name];
+  return [0, 1, 2, 3].map((at) => {
+    const { id, identifier } = staffOf(schoolId, at);
+    const [first = "", last = ""] = [firstNames[at], lastNames[at]];
+    const number = schoolNames.indexOf(name) * 4 + at + 1;
+    const values: [string, Value][] = [
+      ["field_83", number],
+      ["field_84", identifier],
+      ["field_85", { first, last }],
+      ["field_86", `${first}.${last}@${name}.example`.toLowerCase()],
+      ["field_110", [{ id: schoolId, identifier: title }]],
+    ];
+    return { id, values: new Map(at === 1 ? [...values, ...fullOf(name)] : values), raw: new Map() };
+  });
+}
+
+const fullOf = (name: SchoolName): [string, Value][] => [
+  ["field_90", "<p>Tutors <strong>two</strong> groups.</p><ul><li>Monday</li><li>Friday &amp; Saturday</li></ul>"],
+  ["field_91", 120.5],
+  ["field_92", true],
+  ["field_93", "2079460000"],
+  ["field_94", { street: "1 School Lane", street2: "Block B", city: "Ashford", zip: "TN23 1AA" }],
+  ["field_95", `https://${name}.example/staff`],
+  ["field_98", { day: "2019-09-11", time: null, asText: false }],
+  ["field_99", ["Biology", "French"]],
+];
+
 export interface Intake {
   ids: Ids;
   random: Random;
@@ -78,10 +113,7 @@ export function studentRow({ ids, random, school, year }: Intake, number: number
   const { id, name, calendar } = knackSandbox.schools[school];
   const person = new Random(`${school} person ${number}`);
   const [first, last] = [person.pick(firstNames), person.pick(lastNames)];
-  const staff = (at: number): Linked => ({
-    id: `5c0000000000000000000${id.slice(-2)}${at}`,
-    identifier: `${lastNames[at]} ${firstNames[at]}`,
-  });
+  const staff = (at: number): Linked => staffOf(id, at);
   const values = new Map<string, Value>([
     ["field_133", [{ id, identifier: name }]],
     ["field_439", [staff(0)]],

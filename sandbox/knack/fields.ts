@@ -1,4 +1,5 @@
-// The typed fields of the pretend application, and the two forms in which Knack renders every value.
+// The values of the pretend application, and the two forms in which Knack renders every one of them.
+import type { FieldSpec } from "./objects.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -11,61 +12,80 @@ export interface Moment {
 export interface Named {
   first: string;
   last: string;
+  middle?: string;
+  title?: string;
 }
 export interface Linked {
   id: string;
   identifier: string;
 }
-export type Value = string | number | null | string[] | Moment | Named | Linked[];
+export interface Address {
+  street: string;
+  street2?: string;
+  city: string;
+  zip: string;
+}
+/** A file or an image that was uploaded before. */
+export interface Asset {
+  asset: string;
+  filename: string;
+  sizeBytes: number;
+}
+export type Value = string | number | boolean | null | string[] | Moment | Named | Linked[] | Address | Asset;
 
-export type FieldType = "text" | "number" | "choices" | "name" | "email" | "date" | "connection";
 export type DateOrder = "dd/mm/yyyy" | "mm/dd/yyyy";
+/** What an application's own settings change of the forms. */
+export interface Manner {
+  dateOrder: DateOrder;
+  application: string;
+}
 
-const numbers = (first: number, count: number): [string, FieldType][] =>
-  Array.from({ length: count }, (_, at) => [`field_${first + at}`, "number"]);
-const of = (type: FieldType, ...fields: number[]): [string, FieldType][] => fields.map((field) => [`field_${field}`, type]);
-
-/** Objects by key: their fields and types. */
-export const objects: Record<string, Record<string, FieldType>> = {
-  object_2: Object.fromEntries([...of("text", 44, 2209, 63, 3573)]),
-  object_10: Object.fromEntries([
-    ...of("connection", 133, 439, 145),
-    ...of("name", 187),
-    ...of("email", 197),
-    ...of("text", 144, 223, 782, 568, 143, 3511, 2302, 2303, 2304, 2499, 2493, 2494),
-    ...of("choices", 2299),
-    ...of("date", 855),
-    ...numbers(146, 7),
-    ...numbers(155, 18),
-  ]),
-};
+type Forms = [shown: Json, raw: Json];
 
 /** A row as the API writes it: `field_N` for people, `field_N_raw` for programs. */
 export function render(
   row: { id: string; values: Map<string, Value>; raw: Map<string, Json> },
-  types: Record<string, FieldType>,
-  order: DateOrder,
+  specs: Record<string, FieldSpec>,
+  manner: Manner,
 ): Json {
   const rendered: { [key: string]: Json } = { id: row.id };
-  for (const [field, type] of Object.entries(types)) {
-    const [shown, raw] = forms(type, row.values.get(field) ?? null, order);
+  for (const [field, spec] of Object.entries(specs)) {
+    const [shown, raw] = forms(row.values.get(field) ?? null, { field, spec, manner });
     rendered[field] = shown;
     rendered[`${field}_raw`] = row.raw.get(field) ?? raw;
   }
   return rendered;
 }
 
-function forms(type: FieldType, value: Value, order: DateOrder): [shown: Json, raw: Json] {
-  if (value === null) return type === "choices" ? ["", [null]] : type === "connection" ? ["", []] : ["", ""];
-  if (typeof value === "number" || typeof value === "string") return type === "email" ? emailForms(String(value)) : [value, value];
+type Place = { field: string; spec: FieldSpec; manner: Manner };
+
+function forms(value: Value, { field, spec, manner }: Place): Forms {
+  if (value === null) return spec.type === "multiple_choice" && spec.many ? ["", [null]] : spec.type === "connection" ? ["", []] : ["", ""];
+  if (typeof value === "boolean") return [value ? "Yes" : "No", value];
+  if (typeof value === "number" || typeof value === "string") return plainForms(value, spec);
   if (Array.isArray(value)) return listForms(value);
-  if ("day" in value) return dateForms(value, order);
-  return [`${value.last}, ${value.first}`, { ...value }];
+  if ("day" in value) return dateForms(value, manner.dateOrder);
+  if ("asset" in value) return assetForms(value, { field, spec, manner });
+  if ("street" in value) return addressForms(value);
+  return [`${value.last}, ${[value.first, value.middle ?? ""].join(" ").trim()}`, { ...value }];
 }
 
-const emailForms = (email: string): [string, Json] => [`<a href="mailto:${email}">${email}</a>`, { email }];
+function plainForms(value: string | number, { type }: FieldSpec): Forms {
+  const text = String(value);
+  if (type === "email") return [`<a href="mailto:${text}">${text}</a>`, { email: text }];
+  if (type === "link") return [`<a href="${text}">${text}</a>`, { url: text }];
+  if (type === "currency") return [`$${Number(value).toFixed(2)}`, Number(value).toFixed(2)];
+  if (type === "phone") return phoneForms(text);
+  return [value, value];
+}
 
-function listForms(value: string[] | Linked[]): [string, Json] {
+function phoneForms(digits: string): Forms {
+  const [area, number] = [digits.slice(0, 3), digits.slice(3)];
+  const formatted = `(${area}) ${number.slice(0, 3)}-${number.slice(3)}`;
+  return [formatted, { area, number, full: digits, formatted }];
+}
+
+function listForms(value: string[] | Linked[]): Forms {
   const linked = value.filter((item): item is Linked => typeof item !== "string");
   if (linked.length > 0)
     return [
@@ -76,14 +96,49 @@ function listForms(value: string[] | Linked[]): [string, Json] {
   return [texts.join(", "), texts];
 }
 
+function addressForms({ street, street2 = "", city, zip }: Address): Forms {
+  const lines = [street, street2, `${city} ${zip}`].filter((line) => line !== "");
+  return [lines.join("<br />"), { street, ...(street2 === "" ? {} : { street2 }), city, zip }];
+}
+
+/** Where an asset of an application lies, as Knack's own servers are called. */
+const assetAddress = (application: string, { asset, filename }: Asset): string =>
+  `https://api.knack.com/v1/applications/${application}/download/asset/${asset}/${filename}`;
+
+function assetForms(value: Asset, { field, spec, manner: { application } }: Place): Forms {
+  const url = assetAddress(application, value);
+  const raw = {
+    id: value.asset,
+    application_id: application,
+    s3: true,
+    type: spec.type,
+    filename: value.filename,
+    url,
+    thumb_url: spec.type === "image" ? url : "",
+    size: value.sizeBytes,
+    field_key: field,
+  };
+  if (spec.type === "image") return [`<img src="${url}" />`, raw];
+  const marks = `data-field-key="${field}" data-asset-id="${value.asset}" data-file-name="${value.filename}"`;
+  return [`<a class="kn-view-asset" ${marks} href="${url}">${value.filename}</a>`, raw];
+}
+
 /** A day as people of the application write it. */
 export function writtenDay(day: string, order: DateOrder): string {
   const [year, month, date] = day.split("-");
   return order === "dd/mm/yyyy" ? `${date}/${month}/${year}` : `${month}/${date}/${year}`;
 }
 
+/** A written day as ISO. A date in the other order is another date, or none at all. */
+export function isoOf(text: string, order: DateOrder): string | null {
+  const [, one = "", other = "", year = ""] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
+  const [day, month] = order === "dd/mm/yyyy" ? [one, other] : [other, one];
+  if (year === "" || Number(month) > 12 || Number(day) > 31) return null;
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
+
 /** Midnight is 12:00 am, and the stamps are the clock on the wall written as if it were UTC. */
-function dateForms({ day, time, asText }: Moment, order: DateOrder): [string, Json] {
+function dateForms({ day, time, asText }: Moment, order: DateOrder): Forms {
   const date = writtenDay(day, order);
   const shown = time === null ? date : `${date} ${time}`;
   if (asText) return [shown, shown];

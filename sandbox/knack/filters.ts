@@ -1,86 +1,103 @@
-// Knack's filters over typed values: dates by the day, exclusive at both ends, and written as the application writes them.
+// Knack's filters over typed values: groups in groups, and the operators that each type of field has.
 import { z } from "zod";
 import type { Row } from "./data.ts";
-import type { DateOrder, FieldType, Value } from "./fields.ts";
+import { momentTest, type Today } from "./dates.ts";
+import type { DateOrder, Value } from "./fields.ts";
+import type { FieldSpec, FieldType } from "./objects.ts";
+import { FilterError, Rule } from "./rule.ts";
 
-const Rule = z.object({ field: z.string(), operator: z.string(), value: z.union([z.string(), z.number(), z.boolean()]).optional() });
-export type Rule = z.infer<typeof Rule>;
-const Filters = z.union([
-  z.array(Rule).transform((rules) => ({ match: "and" as const, rules })),
-  z.object({ match: z.enum(["and", "or"]), rules: z.array(Rule) }),
-]);
-
-/** Knack's complaint about a filter it cannot use. */
-export class FilterError extends Error {}
+interface Group {
+  match: "and" | "or";
+  rules: (Rule | Group)[];
+}
+const Group: z.ZodType<Group> = z.lazy(() => z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, Rule])).max(100) }));
+/** A bare list of rules means that all of them must hold. */
+const Filters = z.union([z.array(z.union([Group, Rule])).transform((rules): Group => ({ match: "and", rules })), Group]);
 
 export type Test = (row: Row) => boolean;
 
+/** What a filter is read against. */
+export interface Ground extends Today {
+  specs: Record<string, FieldSpec>;
+  dateOrder: DateOrder;
+}
+
 /** A test for rows from the text of the parameter; every row passes when there is none. */
-export function testOf(text: string | null, types: Record<string, FieldType>, order: DateOrder): Test {
+export function testOf(text: string | null, ground: Ground): Test {
   if (text === null || text === "") return () => true;
-  const { match, rules } = Filters.parse(JSON.parse(text));
-  const tests = rules.map((rule) => ruleTest(rule, types, order));
+  return groupTest(Filters.parse(JSON.parse(text)), ground);
+}
+
+function groupTest({ match, rules }: Group, ground: Ground): Test {
+  const tests = rules.map((rule) => ("rules" in rule ? groupTest(rule, ground) : ruleTest(rule, ground)));
   return match === "and" ? (row) => tests.every((test) => test(row)) : (row) => tests.some((test) => test(row));
 }
 
-function ruleTest({ field, operator, value }: Rule, types: Record<string, FieldType>, order: DateOrder): Test {
-  const type = types[field];
-  if (type === undefined) throw new FilterError(`Invalid field: ${field}`);
-  const wanted = String(value ?? "");
+function ruleTest(rule: Rule, ground: Ground): Test {
+  const { field, operator, value } = rule;
+  const spec = ground.specs[field];
+  if (spec === undefined) throw new FilterError(`Invalid field: ${field}`);
   const of =
     (test: (value: Value) => boolean): Test =>
     (row) =>
       test(row.values.get(field) ?? null);
   if (operator === "is blank") return of(isBlank);
   if (operator === "is not blank") return of((held) => !isBlank(held));
-  if (type === "date") return of(dateTest(operator, isoOf(wanted, order)));
-  const test = textTest(operator, wanted);
+  if (operator === "is any") return () => true;
+  if (spec.type === "date_time") return of(momentTest(rule, ground));
+  if (!(operatorsOf[spec.type] ?? ofTexts).includes(operator)) throw new FilterError(`Invalid operator: ${operator}`);
+  const test = tests[operator]?.(wantedOf(value, spec.type));
+  if (!test) throw new FilterError(`Invalid operator: ${operator}`);
   return of((held) => test(textsOf(held)));
 }
 
-const isBlank = (value: Value): boolean => value === null || value === "" || (Array.isArray(value) && value.length === 0);
+export const isBlank = (value: Value): boolean => value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** A date in the other order is another date, or none at all: then nothing is found. */
-function isoOf(text: string, order: DateOrder): string | null {
-  const [, one = "", other = "", year = ""] = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text) ?? [];
-  const [day, month] = order === "dd/mm/yyyy" ? [one, other] : [other, one];
-  if (year === "" || Number(month) > 12 || Number(day) > 31) return null;
-  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+/** Yes and true name the same. */
+function wantedOf(value: Rule["value"], type: FieldType): string {
+  const text = String(value ?? "");
+  return type === "boolean" ? String(/^(yes|true)$/i.test(text)) : text;
 }
 
-function dateTest(operator: string, wanted: string | null): (value: Value) => boolean {
-  const compare: Record<string, (day: string, other: string) => boolean> = {
-    is: (day, other) => day === other,
-    "is not": (day, other) => day !== other,
-    "is after": (day, other) => day > other,
-    "is before": (day, other) => day < other,
-  };
-  const test = compare[operator];
-  if (!test) throw new FilterError(`Invalid operator: ${operator}`);
-  return (value) => wanted !== null && value !== null && typeof value === "object" && "day" in value && test(value.day, wanted);
-}
+const ofTexts = ["is", "is not", "contains", "does not contain", "starts with", "ends with"];
+const operatorsOf: Partial<Record<FieldType, string[]>> = {
+  number: ["is", "is not", "higher than", "lower than"],
+  currency: ["is", "is not", "higher than", "lower than"],
+  auto_increment: ["is", "is not", "higher than", "lower than"],
+  boolean: ["is", "is not"],
+  connection: ["is", "is not", "contains", "does not contain"],
+};
 
 /** Texts are compared whatever their case; the ids of connections, as they stand. */
-function textTest(operator: string, wanted: string): (texts: string[]) => boolean {
-  const low = wanted.toLowerCase();
-  const tests: Record<string, (texts: string[]) => boolean> = {
-    is: (texts) => texts.some((text) => text.toLowerCase() === low),
-    "is not": (texts) => !texts.some((text) => text.toLowerCase() === low),
-    contains: (texts) => texts.some((text) => text.toLowerCase().includes(low)),
-    "does not contain": (texts) => !texts.some((text) => text.toLowerCase().includes(low)),
-    "starts with": (texts) => texts.some((text) => text.toLowerCase().startsWith(low)),
-    "ends with": (texts) => texts.some((text) => text.toLowerCase().endsWith(low)),
-    "higher than": (texts) => texts.some((text) => Number(text) > Number(wanted)),
-    "lower than": (texts) => texts.some((text) => Number(text) < Number(wanted)),
-  };
-  const test = tests[operator];
-  if (!test) throw new FilterError(`Invalid operator: ${operator}`);
-  return test;
+const tests: Record<string, (wanted: string) => (texts: string[]) => boolean> = {
+  is: same,
+  "is not": (wanted) => not(same(wanted)),
+  contains: within,
+  "does not contain": (wanted) => not(within(wanted)),
+  "starts with": (wanted) => (texts) => texts.some((text) => text.toLowerCase().startsWith(wanted.toLowerCase())),
+  "ends with": (wanted) => (texts) => texts.some((text) => text.toLowerCase().endsWith(wanted.toLowerCase())),
+  "higher than": (wanted) => (texts) => texts.some((text) => Number(text) > Number(wanted)),
+  "lower than": (wanted) => (texts) => texts.some((text) => Number(text) < Number(wanted)),
+};
+
+function same(wanted: string): (texts: string[]) => boolean {
+  return (texts) => texts.some((text) => text.toLowerCase() === wanted.toLowerCase());
+}
+
+function within(wanted: string): (texts: string[]) => boolean {
+  return (texts) => texts.some((text) => text.toLowerCase().includes(wanted.toLowerCase()));
+}
+
+function not(test: (texts: string[]) => boolean): (texts: string[]) => boolean {
+  return (texts) => !test(texts);
 }
 
 function textsOf(value: Value): string[] {
   if (value === null) return [];
   if (Array.isArray(value)) return value.map((item) => (typeof item === "string" ? item : item.id));
-  if (typeof value === "object") return "day" in value ? [value.day] : [`${value.first} ${value.last}`];
-  return [String(value)];
+  if (typeof value !== "object") return [String(value)];
+  if ("day" in value) return [value.day];
+  if ("asset" in value) return [value.filename];
+  if ("street" in value) return [[value.street, value.street2 ?? "", value.city, value.zip].join(" ")];
+  return [`${value.first} ${value.last}`];
 }

@@ -2,9 +2,11 @@
 import { knackSandbox } from "../accounts.ts";
 import type { Clock } from "../clock.ts";
 import { Random } from "../random.ts";
-import { Ids, intakeOf, schoolNames, schoolRow, studentRow, type Row, type SchoolName } from "./data.ts";
+import { Assets } from "./assets.ts";
+import { Ids, intakeOf, schoolNames, schoolRow, staffRows, studentRow, type Row, type SchoolName } from "./data.ts";
 import type { DateOrder } from "./fields.ts";
 import { CallLimits } from "./limits.ts";
+import { objects, type Sort } from "./objects.ts";
 import { startYear } from "./year.ts";
 
 export type Sizes = Record<SchoolName, number>;
@@ -15,16 +17,44 @@ export interface KnackOptions {
   perDay: number;
 }
 
-/** Applications of the account, by id: the same data, and how each writes dates. */
-export const applications: Record<string, DateOrder> = {
-  [knackSandbox.application]: "dd/mm/yyyy",
-  [knackSandbox.american]: "mm/dd/yyyy",
-};
+export interface Application {
+  id: string;
+  name: string;
+  slug: string;
+  dateOrder: DateOrder;
+  /** By the name that Knack gives it, and by the one that clocks know. */
+  timezone: string;
+  zone: string;
+}
+
+/** Applications of the account, by id: the same data, and how each writes dates and tells the time. */
+export const applications: Record<string, Application> = Object.fromEntries(
+  [
+    {
+      id: knackSandbox.application,
+      name: "Schools",
+      slug: "schools",
+      dateOrder: "dd/mm/yyyy" as const,
+      timezone: "Greenwich Mean Time : Dublin, Edinburgh, Lisbon, London",
+      zone: "Europe/London",
+    },
+    {
+      id: knackSandbox.american,
+      name: "Schools (US)",
+      slug: "schools-us",
+      dateOrder: "mm/dd/yyyy" as const,
+      timezone: "Central Time (US & Canada)",
+      zone: "America/Chicago",
+    },
+  ].map((application) => [application.id, application]),
+);
 
 export class Knack {
   readonly clock: Clock;
   readonly limits: CallLimits;
+  readonly assets = new Assets();
   readonly #sizes: Sizes;
+  #sorts = new Map<string, Sort>();
   #objects: Map<string, Row[]> | null = null;
   #ids = new Ids();
   #made = 100_000;
@@ -47,6 +77,7 @@ export class Knack {
     const results = schoolNames.flatMap((name) => intakeOf(name, this.#sizes[name], { ids: this.#ids, nowMs }));
     return new Map([
       ["object_2", schoolNames.map(schoolRow)],
+      ["object_5", schoolNames.flatMap(staffRows)],
       ["object_10", results],
     ]);
   }
@@ -54,12 +85,33 @@ export class Knack {
   /** Forgets everything that happened: the next call makes the schools anew. */
   forget(): void {
     this.#objects = null;
+    this.#sorts = new Map();
+    this.assets.forget();
     this.#ids = new Ids();
   }
 
   /** Whether it has rows yet. */
   get isMade(): boolean {
     return this.#objects !== null;
+  }
+
+  /** The order that an object's rows have of their own accord. */
+  sortOf(object: string): Sort | undefined {
+    return this.#sorts.get(object) ?? objects[object]?.sort;
+  }
+
+  setSort(object: string, sort: Sort): void {
+    this.#sorts.set(object, sort);
+  }
+
+  /** A new record of any object. */
+  create(object: string, values: Row["values"]): Row {
+    const rows = this.rows(object) ?? [];
+    const row: Row = { id: this.#ids.next(), values, raw: new Map() };
+    const counters = Object.entries(objects[object]?.fields ?? {}).filter(([, { type }]) => type === "auto_increment");
+    for (const [field] of counters) values.set(field, 1 + Math.max(0, ...rows.map((one) => Number(one.values.get(field) ?? 0))));
+    rows.push(row);
+    return row;
   }
 
   /** A new student of this year. */
@@ -72,11 +124,11 @@ export class Knack {
     return row;
   }
 
-  remove(ids: ReadonlySet<string>): Row[] {
-    const rows = this.rows("object_10") ?? [];
+  remove(ids: ReadonlySet<string>, object = "object_10"): Row[] {
+    const rows = this.rows(object) ?? [];
     const gone = rows.filter(({ id }) => ids.has(id));
     this.#objects?.set(
-      "object_10",
+      object,
       rows.filter(({ id }) => !ids.has(id)),
     );
     return gone;

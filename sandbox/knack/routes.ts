@@ -1,41 +1,42 @@
-// The pretend Knack's object API: who may ask, in the order Knack looks, and pages of rows.
-import { ZodError } from "zod";
+// The pretend Knack's doors: who may ask for what, in the order Knack looks, and its own words for those it turns away.
 import { knackSandbox } from "../accounts.ts";
 import type { Exchange } from "../exchange.ts";
 import { json, type Answer, type Call } from "../http.ts";
-import { change } from "./change.ts";
-import { objects, render, type DateOrder } from "./fields.ts";
-import { FilterError, testOf } from "./filters.ts";
-import { applications, type Knack } from "./knack.ts";
+import { answerAsset } from "./asset-routes.ts";
+import { applications, type Application, type Knack } from "./knack.ts";
 import type { Spent } from "./limits.ts";
-
-const mostRows = 1_000;
-const usualRows = 25;
-
-/** Knack writes its complaints as plain text and calls them HTML. */
-const complaint = (status: number, body: string): Answer => ({ status, headers: { "Content-Type": "text/html; charset=utf-8" }, body });
+import { objects } from "./objects.ts";
+import { complaint, answerRecords } from "./records.ts";
+import { schemaOf } from "./schema.ts";
+import { viewNamed } from "./views.ts";
 
 /** Answers any request as Knack does, the six headers included, with the sandbox's own clock. */
 export function answerKnack(call: Call, { knack, exchange }: { knack: Knack; exchange: Exchange }): Answer {
   const { object, id } = placeIn(call.path);
-  const method = id === undefined ? "list" : "get";
   exchange.asks({
     protocol: "knack",
     database: schoolIn(call),
     model: object ?? null,
-    method,
+    method: methodOf(call, id),
     detail: call.query.toString().slice(0, 400),
   });
   const nowMs = knack.clock.now();
   const pretended: Spent = exchange.fault("day_limit") ? "day" : exchange.fault("burst_limit") ? "burst" : null;
   const spent = pretended ?? knack.limits.take(nowMs);
-  const answer = spent === null ? admitted(call, { knack, exchange, object, id }) : complaint(429, "Rate limit exceeded");
+  const answer = spent === null ? admitted(call, { knack, exchange }) : complaint(429, "Rate limit exceeded");
   return { ...answer, headers: { ...answer.headers, ...knack.limits.headers(nowMs, spent), Date: new Date(nowMs).toUTCString() } };
 }
 
 function placeIn(path: string): { object?: string; id?: string } {
-  const [, object, id] = /^\/v1\/objects\/(object_\d+)\/records(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, object, id] = /^\/v1\/objects\/(object_\d+)\/records\/?([^/]+)?$/.exec(path) ?? [];
   return { ...(object === undefined ? {} : { object }), ...(id === undefined ? {} : { id }) };
+}
+
+function methodOf({ method, path }: Call, id: string | undefined): string {
+  if (path.startsWith("/v1/applications/")) return "application";
+  if (path.startsWith("/v1/pages/") || path.startsWith("/v1/scenes/")) return "view";
+  const writing: Record<string, string> = { POST: "create", PUT: "update", DELETE: "delete" };
+  return writing[method] ?? (id === undefined ? "list" : "get");
 }
 
 /** The school a list asks for, for the log and for faults that strike one school. */
@@ -43,17 +44,21 @@ function schoolIn({ query }: Call): string | null {
   return /"field":"field_133","operator":"is","value":"([0-9a-f]{24})"/.exec(query.get("filters") ?? "")?.[1] ?? null;
 }
 
-type Asked = { knack: Knack; exchange: Exchange; object?: string | undefined; id?: string | undefined };
+type Asked = { knack: Knack; exchange: Exchange };
 
-/** No headers, then the application's id, then the key: only who passes all three is told what is there. */
+/** The schema and its files are told to anybody; else no headers, then the application's id, then the key. */
 function admitted(call: Call, asked: Asked): Answer {
-  const application = headerOf(call, "x-knack-application-id");
+  const [, id, rest = ""] = /^\/v1\/applications\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
+  if (id !== undefined) return applicationAnswer(call, { ...asked, id, rest });
+  const named = headerOf(call, "x-knack-application-id");
   const key = headerOf(call, "x-knack-rest-api-key");
-  if (application === null || key === null) return complaint(401, "Invalid API Request");
-  if (!/^[0-9a-f]{24}$/i.test(application)) return complaint(400, "ValidationError: Malformed App ID.");
-  const order = applications[application.toLowerCase()];
-  if (order === undefined || key !== knackSandbox.key) return complaint(401, "Invalid API key");
-  return served(call, { ...asked, order });
+  if (named === null || key === null) return complaint(401, "Invalid API Request");
+  if (!/^[0-9a-f]{24}$/i.test(named)) return complaint(400, "ValidationError: Malformed App ID.");
+  const application = applications[named.toLowerCase()];
+  // Who asks by a page names no key, but calls itself by this word.
+  if (application !== undefined && key === "knack") return viewed(call, { ...asked, application, holdsKey: false });
+  if (application === undefined || key !== knackSandbox.key) return complaint(401, "Invalid API key");
+  return served(call, { ...asked, application });
 }
 
 function headerOf({ headers }: Call, name: string): string | null {
@@ -61,40 +66,37 @@ function headerOf({ headers }: Call, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-function served(call: Call, { knack, exchange, object = "", id, order }: Asked & { order: DateOrder }): Answer {
-  const rows = knack.rows(object);
-  const types = objects[object];
-  if (rows === undefined || types === undefined || call.method !== "GET") return complaint(404, "Not found");
-  if (id !== undefined) {
-    const row = rows.find((one) => one.id === id);
-    return row ? json(render(row, types, order)) : complaint(404, "Record not found");
-  }
-  try {
-    return listed(call, { knack, exchange, object, order });
-  } catch (error) {
-    if (error instanceof FilterError || error instanceof SyntaxError || error instanceof ZodError) return complaint(400, "Invalid filters");
-    throw error;
-  }
+function applicationAnswer(call: Call, { knack, id, rest }: Asked & { id: string; rest: string }): Answer {
+  if (!/^[0-9a-f]{24}$/i.test(id)) return complaint(400, "ValidationError: Malformed App ID.");
+  const application = applications[id.toLowerCase()];
+  if (application === undefined) return complaint(404, "Not found");
+  if (rest !== "" && rest !== "/") return answerAsset(call, knack, rest);
+  if (call.method !== "GET") return complaint(404, "Not found");
+  return json(schemaOf(application, Object.fromEntries(Object.keys(objects).map((key) => [key, knack.rows(key)?.length ?? 0]))));
 }
 
-function listed(
-  call: Call,
-  { knack, exchange, object, order }: { knack: Knack; exchange: Exchange; object: string; order: DateOrder },
-): Answer {
-  const types = objects[object] ?? {};
-  const shift = exchange.fault("rows_changing");
-  // The rows move under a reader who is between two pages.
-  if (shift) change(knack, { school: schoolIn(call), changed: shift.changed, added: shift.added, removed: shift.removed });
-  const found = (knack.rows(object) ?? []).filter(testOf(call.query.get("filters"), types, order));
-  const size = Math.min(mostRows, wholeIn(call, "rows_per_page", usualRows));
-  const page = wholeIn(call, "page", 1);
-  const shown = found.slice((page - 1) * size, page * size).map((row) => render(row, types, order));
-  const records = exchange.fault("wrong_types") ? shown.map(() => 7) : shown;
-  const total = found.length + (exchange.fault("lying_counts")?.by ?? 0);
-  return json({ total_pages: Math.ceil(total / size), current_page: page, total_records: total, records });
+type Served = Asked & { application: Application };
+
+function served(call: Call, asked: Served): Answer {
+  const { object, id } = placeIn(call.path);
+  if (object !== undefined) return answerRecords(call, { ...asked, object, id, columns: null });
+  if (call.path === "/v1/objects") return json({ objects: Object.entries(objects).map(([key, { name }]) => ({ key, name })) });
+  const [, described = ""] = /^\/v1\/objects\/(object_\d+)\/fields$/.exec(call.path) ?? [];
+  const spec = objects[described];
+  if (spec) {
+    const fields = Object.entries(spec.fields).map(([key, { name, type, required = false }]) => ({ key, label: name, type, required }));
+    return json({ fields });
+  }
+  return viewed(call, { ...asked, holdsKey: true });
 }
 
-function wholeIn({ query }: Call, name: string, usual: number): number {
-  const text = query.get(name) ?? "";
-  return /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : usual;
+/** Records as a page shows them: the fields of its columns alone. */
+function viewed(call: Call, { holdsKey, ...asked }: Served & { holdsKey: boolean }): Answer {
+  const [, scene = "", view = "", id] =
+    /^\/v1\/(?:pages|scenes)\/(scene_\d+)\/views\/(view_\d+)\/records\/?([^/]+)?$/.exec(call.path) ?? [];
+  const found = viewNamed(scene, view);
+  if (!found) return scene === "" && !holdsKey ? complaint(401, "Invalid API key") : complaint(404, "Not found");
+  if (found.authenticated && !holdsKey) return complaint(403, "Invalid or Expired Token");
+  if (call.method !== "GET") return complaint(404, "Not found");
+  return answerRecords(call, { ...asked, object: found.view.object, id, columns: found.view.columns });
 }

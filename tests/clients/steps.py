@@ -3,13 +3,14 @@
 import os
 import sys
 
-source = os.environ["CLIENT_SOURCE"]
-destination = os.environ["CLIENT_DESTINATION"]
-user = os.environ["CLIENT_USER"]
-password = os.environ["CLIENT_PASSWORD"]
-token = os.environ["CLIENT_TOKEN"]
-
 failed = []
+
+
+def __getattr__(name):
+    """Whatever name a client imports from here, the environment tells it as CLIENT_NAME."""
+    if "CLIENT_" + name.upper() not in os.environ:
+        raise AttributeError(name)
+    return os.environ["CLIENT_" + name.upper()]
 
 
 def step(name, holds):

@@ -124,6 +124,150 @@ describe("filters", () => {
   );
 });
 
+describe("filters with groups and days", () => {
+  const countOf = async (filters: object, headers: Record<string, string> = signedIn) =>
+    (await page({ filters: JSON.stringify(filters), rows_per_page: 1 }, headers)).total_records;
+  const year = (n: number) => ({ field: "field_144", operator: "is", value: `Year ${n}` });
+  const ours = { field: "field_133", operator: "is", value: coorong.id };
+
+  it("hold groups in groups", async () => {
+    const [ten, eleven] = [
+      await countOf({ match: "and", rules: [ours, year(10)] }),
+      await countOf({ match: "and", rules: [ours, year(11)] }),
+    ];
+    expect(ten * eleven).toBeGreaterThan(0);
+    expect(await countOf({ match: "and", rules: [ours, { match: "or", rules: [year(10), year(11)] }] })).toBe(ten + eleven);
+    expect(await countOf([ours, { match: "and", rules: [year(10), year(11)] }])).toBe(0);
+  });
+
+  const moved = async (day: string, operator: string, more: object = {}) => {
+    const [row] = await control<{ id: string }[]>("GET", "records?school=coorong");
+    await control("POST", "write", { id: row?.id, values: { field_855: { day, time: "12:00", asText: false } } });
+    const found = await page({ filters: JSON.stringify([ours, { field: "field_855", operator, ...more }]), rows_per_page: 1_000 });
+    return found.records.some(({ id }) => id === row?.id);
+  };
+  it.each<[string, string, object, string[], string[]]>([
+    ["is today", "2026-11-25", {}, ["2026-11-25"], ["2026-11-24", "2026-11-26"]],
+    ["is today or before", "2026-11-25", {}, ["2026-11-25", "2026-11-24"], ["2026-11-26"]],
+    ["is before today", "2026-11-25", {}, ["2026-11-24"], ["2026-11-25"]],
+    ["is after today", "2026-11-25", {}, ["2026-11-26"], ["2026-11-25"]],
+    ["is before current time", "2026-11-25", {}, ["2026-11-24", "2026-11-25"], ["2026-11-26"]],
+    ["is during the current", "2026-11-25", { type: "week" }, ["2026-11-23", "2026-11-29"], ["2026-11-22", "2026-11-30"]],
+    ["is during the current", "2026-11-25", { type: "month" }, ["2026-11-01", "2026-11-30"], ["2026-10-31", "2026-12-01"]],
+    ["is during the previous", "2026-11-25", { range: 7, type: "days" }, ["2026-11-18", "2026-11-24"], ["2026-11-17", "2026-11-25"]],
+    ["is during the previous", "2026-03-31", { range: 1, type: "months" }, ["2026-02-28", "2026-03-30"], ["2026-02-27", "2026-03-31"]],
+    ["is during the next", "2026-11-25", { range: 2, type: "weeks" }, ["2026-11-26", "2026-12-09"], ["2026-11-25", "2026-12-10"]],
+    ["is before the previous", "2026-11-25", { range: 1, type: "years" }, ["2025-11-24"], ["2025-11-25"]],
+    ["is after the next", "2026-11-25", { range: 3, type: "days" }, ["2026-11-29"], ["2026-11-28"]],
+  ])("count from today: %s of %s, %o", async (operator, today, more, inside, outside) => {
+    await control("POST", "clock", { now: `${today}T15:00:00Z` });
+    for (const day of inside) expect(await moved(day, operator, more), day).toBe(true);
+    for (const day of outside) expect(await moved(day, operator, more), day).toBe(false);
+    await control("POST", "clock", { offsetMs: 0 });
+  });
+
+  it("know which day it is where the application tells the time", async () => {
+    await control("POST", "clock", { now: "2026-11-26T02:00:00Z" });
+    await control("POST", "write", {
+      id: (await page({ rows_per_page: 1 })).records[0]?.id,
+      values: { field_855: { day: "2026-11-25", time: null, asText: false } },
+    });
+    const today = [{ field: "field_855", operator: "is today" }];
+    expect([(await countOf(today)) < (await countOf(today, american)), (await countOf(today, american)) > 0]).toEqual([true, true]);
+    await control("POST", "clock", { offsetMs: 0 });
+  });
+
+  it.each([
+    ["a number", { field: "field_146", operator: "contains", value: 1 }],
+    ["a connection", { field: "field_133", operator: "higher than", value: 1 }],
+    ["a date", { field: "field_855", operator: "is during the previous", range: 1, type: "moons" }],
+  ])("refuse operators that %s has not", async (_, rule) => {
+    const answer = await get(`object_10/records?filters=${encodeURIComponent(JSON.stringify([rule]))}`);
+    expect([answer.status, await answer.text()]).toEqual([400, "Invalid filters"]);
+  });
+});
+
+describe("the application", () => {
+  const open = (path: string, init: RequestInit = {}) => fetch(`${sandbox.url}/v1/${path}`, init);
+
+  it("tells its schema to whoever knows its id, with its way of writing dates", async () => {
+    type Field = { key: string; type: string; format?: { date_format?: string } };
+    type Schema = { application: { settings: { timezone: string }; objects: { key: string; fields: Field[] }[] } };
+    const formats = [knackSandbox.application, knackSandbox.american].map(async (id) => {
+      const { application } = (await (await open(`applications/${id}`)).json()) as Schema;
+      const fields = application.objects.find(({ key }) => key === "object_10")?.fields ?? [];
+      return fields.find(({ key }) => key === "field_855")?.format?.date_format;
+    });
+    expect(await Promise.all(formats)).toEqual(["dd/mm/yyyy", "mm/dd/yyyy"]);
+    expect((await open("applications/x")).status).toBe(400);
+    expect((await open(`applications/${"0".repeat(24)}`)).status).toBe(404);
+  });
+
+  it("names its objects and their fields to who holds the key", async () => {
+    const { objects } = (await (await open("objects", { headers: signedIn })).json()) as { objects: { key: string }[] };
+    expect(objects.map(({ key }) => key)).toEqual(["object_2", "object_5", "object_10"]);
+    const { fields } = (await (await open("objects/object_2/fields", { headers: signedIn })).json()) as { fields: unknown[] };
+    expect(fields[0]).toEqual({ key: "field_44", label: "Name", type: "short_text", required: true });
+  });
+
+  it("shows a page's columns, and those behind a login only to who may see them", async () => {
+    const visitor = { ...signedIn, "x-knack-rest-api-key": "knack" };
+    const view = (path: string, headers: Record<string, string>) => open(path, { headers });
+    const home = (await (await view("scenes/scene_1/views/view_1/records", visitor)).json()) as Page;
+    expect(Object.keys(home.records[0] ?? {})).toEqual(["id", "field_44", "field_44_raw", "field_2209", "field_2209_raw"]);
+    const hidden = await view("pages/scene_2/views/view_2/records", visitor);
+    expect([hidden.status, await hidden.text()]).toEqual([403, "Invalid or Expired Token"]);
+    expect((await view("pages/scene_2/views/view_2/records", signedIn)).status).toBe(200);
+    expect((await view("objects/object_2/records", visitor)).status).toBe(401);
+  });
+});
+
+describe("order", () => {
+  it("is the object's own unless another is asked for", async () => {
+    const names = async (query: string) =>
+      ((await (await get(`object_2/records?${query}`)).json()) as Page).records.map((row) => String(row["field_44"]));
+    expect(await names("")).toEqual((await names("")).toSorted());
+    expect(await names("sort_field=field_44&sort_order=desc")).toEqual((await names("")).toReversed());
+    expect((await get("object_2/records?sort_field=field_1")).status).toBe(400);
+    await control("POST", "sort", { object: "object_10", field: "field_144", order: "desc" });
+    const years = (await page({ rows_per_page: 1_000 })).records.map((row) => String(row["field_144"]));
+    expect(years).toEqual(years.toSorted().toReversed());
+    await control("POST", "reset", {});
+  });
+});
+
+describe("what is written", () => {
+  const put = (path: string, method: string, body: unknown) =>
+    fetch(`${sandbox.url}/v1/objects/${path}`, { method, headers: signedIn, body: JSON.stringify(body) });
+
+  it("comes back, and changes nothing else", async () => {
+    const made = (await (await put("object_2/records", "POST", { field_44: "Dunmore", field_2209: "Active" })).json()) as Row;
+    const changed = (await (await put(`object_2/records/${made.id}`, "PUT", { field_2209: "Cancelled" })).json()) as Row;
+    expect([changed["field_44"], changed["field_2209"]]).toEqual(["Dunmore", "Cancelled"]);
+    expect(await (await put(`object_2/records/${made.id}`, "DELETE", {})).json()).toEqual({ delete: true });
+    expect((await get(`object_2/records/${made.id}`)).status).toBe(404);
+  });
+
+  it.each<[string, object, string]>([
+    ["a choice that is none", { field_44: "A", field_2209: "Gone" }, "field_2209"],
+    ["nothing where something must stand", { field_2209: "Active" }, "field_44"],
+  ])("is refused with its field: %s", async (_, body, field) => {
+    const answer = await put("object_2/records", "POST", body);
+    const { errors } = (await answer.json()) as { errors: { field: string }[] };
+    expect([answer.status, errors.map((error) => error.field)]).toEqual([400, [field]]);
+  });
+
+  it.each<[string, object]>([
+    ["a connection to nobody", { field_110: "5a00000000000000000000ff" }],
+    ["a date of the other order", { field_98: "12/31/2026" }],
+    ["a number that is none", { field_91: "much" }],
+    ["an address without an at", { field_86: "nobody" }],
+    ["a file that was never sent", { field_96: "5e0000000000000000000099" }],
+  ])("is refused: %s", async (_, body) => {
+    expect((await put("object_5/records", "POST", { field_84: "A", ...body })).status).toBe(400);
+  });
+});
+
 describe("values have two forms", () => {
   it("one for people, one for programs", async () => {
     const { records } = await page({ rows_per_page: 1_000, filters: of(brackenfield.id) });

@@ -1,0 +1,144 @@
+// Records of an object: lists by page, filter and order, single ones, and what is written into them.
+import { ZodError } from "zod";
+import type { Exchange } from "../exchange.ts";
+import { json, type Answer, type Call } from "../http.ts";
+import { change } from "./change.ts";
+import type { Row } from "./data.ts";
+import { render, type Json } from "./fields.ts";
+import { testOf, type Ground } from "./filters.ts";
+import type { Application, Knack } from "./knack.ts";
+import { objects, type FieldSpec, type ObjectSpec, type Sort } from "./objects.ts";
+import { ordered } from "./order.ts";
+import { FilterError } from "./rule.ts";
+import { missing, written, type Complaint, type Surroundings } from "./writing.ts";
+
+const mostRows = 1_000;
+const usualRows = 25;
+
+/** Knack writes its complaints as plain text and calls them HTML. */
+export const complaint = (status: number, body: string): Answer => ({
+  status,
+  headers: { "Content-Type": "text/html; charset=utf-8" },
+  body,
+});
+
+/** What is wrong with a record that was sent is told as JSON, field by field. */
+const invalid = (errors: Complaint[]): Answer => json({ errors }, 400);
+
+/** `columns`: the fields that a view shows; null for all of the object. */
+export interface Place {
+  knack: Knack;
+  exchange: Exchange;
+  application: Application;
+  object: string;
+  id: string | undefined;
+  columns: string[] | null;
+}
+
+export function answerRecords(call: Call, place: Place): Answer {
+  const { knack, object, id } = place;
+  const [rows, spec] = [knack.rows(object), objects[object]];
+  if (rows === undefined || spec === undefined) return complaint(404, "Not found");
+  if (id === undefined)
+    return call.method === "POST" ? create(call, place, spec) : call.method === "GET" ? list(call, place) : complaint(404, "Not found");
+  const row = rows.find((one) => one.id === id);
+  if (row === undefined) return complaint(404, "Record not found");
+  if (call.method === "GET") return json(shown(row, place));
+  if (call.method === "PUT") return update(call, { place, spec, row });
+  if (call.method !== "DELETE") return complaint(404, "Not found");
+  knack.remove(new Set([id]), object);
+  return json({ delete: true });
+}
+
+function shown(row: Row, { application, object, columns }: Place): Json {
+  const { fields } = objects[object] ?? { fields: {} };
+  const specs: Record<string, FieldSpec> =
+    columns === null ? fields : Object.fromEntries(Object.entries(fields).filter(([field]) => columns.includes(field)));
+  return render(row, specs, { dateOrder: application.dateOrder, application: application.id });
+}
+
+function list(call: Call, place: Place): Answer {
+  try {
+    return listed(call, place);
+  } catch (error) {
+    if (error instanceof FilterError || error instanceof SyntaxError || error instanceof ZodError) return complaint(400, "Invalid filters");
+    throw error;
+  }
+}
+
+function listed(call: Call, place: Place): Answer {
+  const { knack, exchange, object } = place;
+  const shift = exchange.fault("rows_changing");
+  // The rows move under a reader who is between two pages.
+  if (shift) change(knack, { school: exchange.entry.database, changed: shift.changed, added: shift.added, removed: shift.removed });
+  const found = (knack.rows(object) ?? []).filter(testOf(call.query.get("filters"), groundOf(place)));
+  const size = Math.min(mostRows, wholeIn(call, "rows_per_page", usualRows));
+  const page = wholeIn(call, "page", 1);
+  const rows = ordered(found, askedSort(call, place) ?? knack.sortOf(object));
+  const records = rows.slice((page - 1) * size, page * size).map((row) => shown(row, place));
+  const total = found.length + (exchange.fault("lying_counts")?.by ?? 0);
+  return json({
+    total_pages: Math.ceil(total / size),
+    current_page: page,
+    total_records: total,
+    records: exchange.fault("wrong_types") ? records.map(() => 7) : records,
+  });
+}
+
+/** What filters are read against: the fields, and the day that it is where the application tells the time. */
+function groundOf({ knack, application, object }: Place): Ground {
+  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: application.zone, dateStyle: "short", timeStyle: "short" });
+  const [today = "", time = ""] = parts.format(new Date(knack.clock.now())).split(" ");
+  return { specs: objects[object]?.fields ?? {}, dateOrder: application.dateOrder, today, time };
+}
+
+function askedSort({ query }: Call, { object }: Place): Sort | undefined {
+  const field = query.get("sort_field");
+  if (field === null) return undefined;
+  if (objects[object]?.fields[field] === undefined) throw new FilterError(`Invalid field: ${field}`);
+  return { field, order: query.get("sort_order") === "desc" ? "desc" : "asc" };
+}
+
+function wholeIn({ query }: Call, name: string, usual: number): number {
+  const text = query.get(name) ?? "";
+  return /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : usual;
+}
+
+function around({ knack, application }: Place): Surroundings {
+  return {
+    dateOrder: application.dateOrder,
+    asset: (id) => knack.assets.find(id),
+    named: (object, id) => {
+      const row = knack.rows(object)?.find((one) => one.id === id);
+      return row && String(row.values.get(objects[object]?.identifier ?? "") ?? id);
+    },
+  };
+}
+
+function bodyOf({ body }: Call): { [key: string]: Json } | null {
+  try {
+    const value = JSON.parse(body) as Json;
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function create(call: Call, place: Place, spec: ObjectSpec): Answer {
+  const body = bodyOf(call);
+  if (body === null) return complaint(400, "Invalid JSON");
+  const { values, errors } = written(body, spec, around(place));
+  const wrong = [...errors, ...missing(spec, values)];
+  return wrong.length > 0 ? invalid(wrong) : json(shown(place.knack.create(place.object, values), place));
+}
+
+/** Only what was sent is changed. */
+function update(call: Call, { place, spec, row }: { place: Place; spec: ObjectSpec; row: Row }): Answer {
+  const body = bodyOf(call);
+  if (body === null) return complaint(400, "Invalid JSON");
+  const { values, errors } = written(body, spec, around(place));
+  const wrong = [...errors, ...missing(spec, new Map([...row.values, ...values]))];
+  if (wrong.length > 0) return invalid(wrong);
+  for (const [field, value] of values) row.values.set(field, value);
+  return json(shown(row, place));
+}
