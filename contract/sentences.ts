@@ -9,32 +9,32 @@ import { tableFiles } from "./table-files.ts";
 export const sentences = {
   // The source, busy: the refresh goes on by itself.
   source_unreachable: {
-    en: "{host} is not answering. We will try again by ourselves; your data has not changed.",
-    fr: "{host} ne répond pas. Nous réessayons automatiquement ; vos données n’ont pas changé.",
+    en: "{host} is not answering. We will try again by ourselves. {unchanged}",
+    fr: "{host} ne répond pas. Nous réessayons automatiquement. {unchanged}",
   },
   source_timeout: {
-    en: "{host} took too long to answer. We will try again by ourselves; your data has not changed.",
-    fr: "{host} a mis trop de temps à répondre. Nous réessayons automatiquement ; vos données n’ont pas changé.",
+    en: "{host} took too long to answer. We will try again by ourselves. {unchanged}",
+    fr: "{host} a mis trop de temps à répondre. Nous réessayons automatiquement. {unchanged}",
   },
   source_busy: {
     en: "{host} asked us to slow down. The refresh continues more slowly.",
     fr: "{host} nous demande de ralentir. L’actualisation continue plus lentement.",
   },
   source_server_error: {
-    en: "{host} had an error of its own. We will try again by ourselves; your data has not changed.",
-    fr: "{host} a rencontré une erreur interne. Nous réessayons automatiquement ; vos données n’ont pas changé.",
+    en: "{host} had an error of its own. We will try again by ourselves. {unchanged}",
+    fr: "{host} a rencontré une erreur interne. Nous réessayons automatiquement. {unchanged}",
   },
   gate_wait: {
     en: "We keep to the pace that {host} allows. The refresh continues in a moment.",
     fr: "Nous respectons le rythme autorisé par {host}. L’actualisation reprend dans un instant.",
   },
   gate_silent: {
-    en: "{host} asked us to pause. We ask again after five minutes at the latest; your data has not changed.",
-    fr: "{host} nous a demandé une pause. Nous redemandons au plus tard dans cinq minutes ; vos données n’ont pas changé.",
+    en: "{host} asked us to pause. We ask again after five minutes at the latest. {unchanged}",
+    fr: "{host} nous a demandé une pause. Nous redemandons au plus tard dans cinq minutes. {unchanged}",
   },
   calls_used_up: {
-    en: "Today’s calls to {host} are used up; the last ones are kept for refreshes started by people. Your data has not changed. New calls come at midnight UTC: start the refresh again after that.",
-    fr: "Les appels du jour vers {host} sont épuisés ; les derniers sont réservés aux actualisations lancées par des personnes. Vos données n’ont pas changé. De nouveaux appels arrivent à minuit UTC : relancez l’actualisation ensuite.",
+    en: "Today’s calls to {host} are used up; the last ones are kept for refreshes started by people. {unchanged} New calls come at midnight UTC: start the refresh again after that.",
+    fr: "Les appels du jour vers {host} sont épuisés ; les derniers sont réservés aux actualisations lancées par des personnes. {unchanged} De nouveaux appels arrivent à minuit UTC : relancez l’actualisation ensuite.",
   },
   other_goes_first: {
     en: "This refresh has to wait for another system. Meanwhile “{configuration}” is being refreshed; this one goes on by itself afterwards. Its data has not changed.",
@@ -42,109 +42,109 @@ export const sentences = {
   },
   // The source, refused: a person must act.
   sign_in_refused: {
-    en: "{host} refused our sign-in. Your data has not changed. An administrator needs to enter the user name and password or key again.",
-    fr: "{host} a refusé la connexion. Vos données n’ont pas changé. Un administrateur doit saisir à nouveau l’identifiant et le mot de passe ou la clé.",
+    en: "{host} refused our sign-in. {unchanged} An administrator needs to enter the user name and password or key again.",
+    fr: "{host} a refusé la connexion. {unchanged} Un administrateur doit saisir à nouveau l’identifiant et le mot de passe ou la clé.",
   },
   database_unknown: {
-    en: "{host} has no database named “{database}”. Your data has not changed. Check the name of the database in the connection.",
-    fr: "{host} n’a pas de base de données nommée « {database} ». Vos données n’ont pas changé. Vérifiez le nom de la base dans la connexion.",
+    en: "{host} has no database named “{database}”. {unchanged} Check the name of the database in the connection.",
+    fr: "{host} n’a pas de base de données nommée « {database} ». {unchanged} Vérifiez le nom de la base dans la connexion.",
   },
   rights_missing: {
-    en: "The account may not read {model} on {host}. The data kept from it has not changed. Ask the administrator of that system for the right to read it.",
-    fr: "Le compte n’a pas le droit de lire {model} sur {host}. Les données déjà enregistrées n’ont pas changé. Demandez ce droit de lecture à l’administrateur de ce système.",
+    en: "The account may not read {model} on {host}. {kept} Ask the administrator of that system for the right to read it.",
+    fr: "Le compte n’a pas le droit de lire {model} sur {host}. {kept} Demandez ce droit de lecture à l’administrateur de ce système.",
   },
   model_missing: {
-    en: "{host} does not have {model}. The data kept from it has not changed. Install the module there, or leave it out of the configuration.",
-    fr: "{model} n’existe pas sur {host}. Les données déjà enregistrées n’ont pas changé. Installez le module, ou retirez-le de la configuration.",
+    en: "{host} does not have {model}. {kept} Install the module there, or leave it out of the configuration.",
+    fr: "{model} n’existe pas sur {host}. {kept} Installez le module, ou retirez-le de la configuration.",
   },
   field_missing: {
-    en: "{host} does not have a field that we read from {model}: {field}. The data kept from it has not changed. Ask for help with this configuration.",
-    fr: "Un champ que nous lisons dans {model} n’existe pas sur {host} : {field}. Les données déjà enregistrées n’ont pas changé. Demandez de l’aide pour cette configuration.",
+    en: "{host} does not have a field that we read from {model}: {field}. {kept} Ask for help with this configuration.",
+    fr: "Un champ que nous lisons dans {model} n’existe pas sur {host} : {field}. {kept} Demandez de l’aide pour cette configuration.",
   },
   not_that_system: {
-    en: "The address of {host} answers with a web page, not with data. Your data has not changed. Check the address in the connection.",
-    fr: "L’adresse de {host} renvoie une page web et non des données. Vos données n’ont pas changé. Vérifiez l’adresse dans la connexion.",
+    en: "The address of {host} answers with a web page, not with data. {unchanged} Check the address in the connection.",
+    fr: "L’adresse de {host} renvoie une page web et non des données. {unchanged} Vérifiez l’adresse dans la connexion.",
   },
   address_moved: {
-    en: "{host} says its address has moved. Your data has not changed. Put the new address in the connection.",
-    fr: "{host} indique que son adresse a changé. Vos données n’ont pas changé. Indiquez la nouvelle adresse dans la connexion.",
+    en: "{host} says its address has moved. {unchanged} Put the new address in the connection.",
+    fr: "{host} indique que son adresse a changé. {unchanged} Indiquez la nouvelle adresse dans la connexion.",
   },
   address_refused: {
-    en: "The address {host} may not be called from here. Your data has not changed. Use the public https address of the system.",
-    fr: "L’adresse {host} ne peut pas être appelée d’ici. Vos données n’ont pas changé. Utilisez l’adresse publique en https du système.",
+    en: "The address {host} may not be called from here. {unchanged} Use the public https address of the system.",
+    fr: "L’adresse {host} ne peut pas être appelée d’ici. {unchanged} Utilisez l’adresse publique en https du système.",
   },
   secret_missing: {
-    en: "No password or key is kept for {host}. Your data has not changed. An administrator needs to enter it.",
-    fr: "Aucun mot de passe ni clé n’est enregistré pour {host}. Vos données n’ont pas changé. Un administrateur doit le saisir.",
+    en: "No password or key is kept for {host}. {unchanged} An administrator needs to enter it.",
+    fr: "Aucun mot de passe ni clé n’est enregistré pour {host}. {unchanged} Un administrateur doit le saisir.",
   },
   secret_unreadable: {
-    en: "The kept password or key for {host} can no longer be opened. Your data has not changed. An administrator needs to enter it again.",
-    fr: "Le mot de passe ou la clé enregistré pour {host} ne peut plus être lu. Vos données n’ont pas changé. Un administrateur doit le saisir à nouveau.",
+    en: "The kept password or key for {host} can no longer be opened. {unchanged} An administrator needs to enter it again.",
+    fr: "Le mot de passe ou la clé enregistré pour {host} ne peut plus être lu. {unchanged} Un administrateur doit le saisir à nouveau.",
   },
   version_unsupported: {
-    en: "{host} runs version {version}, which does not speak the chosen protocol. Your data has not changed. Choose the automatic protocol in the connection.",
-    fr: "{host} utilise la version {version}, qui ne parle pas le protocole choisi. Vos données n’ont pas changé. Choisissez le protocole automatique dans la connexion.",
+    en: "{host} runs version {version}, which does not speak the chosen protocol. {unchanged} Choose the automatic protocol in the connection.",
+    fr: "{host} utilise la version {version}, qui ne parle pas le protocole choisi. {unchanged} Choisissez le protocole automatique dans la connexion.",
   },
   request_refused: {
-    en: "{host} refused our question about {model}. The data kept from it has not changed. Ask for help with this configuration.",
-    fr: "{host} a refusé notre demande sur {model}. Les données déjà enregistrées n’ont pas changé. Demandez de l’aide pour cette configuration.",
+    en: "{host} refused our question about {model}. {kept} Ask for help with this configuration.",
+    fr: "{host} a refusé notre demande sur {model}. {kept} Demandez de l’aide pour cette configuration.",
   },
   access_blocked: {
-    en: "Something in front of {host} blocks our questions ({status}). Your data has not changed. Ask its administrator to let them through.",
-    fr: "Un dispositif placé devant {host} bloque nos demandes ({status}). Vos données n’ont pas changé. Demandez à son administrateur de les laisser passer.",
+    en: "Something in front of {host} blocks our questions ({status}). {unchanged} Ask its administrator to let them through.",
+    fr: "Un dispositif placé devant {host} bloque nos demandes ({status}). {unchanged} Demandez à son administrateur de les laisser passer.",
   },
   account_closed: {
-    en: "{host} says that the account is locked, disabled or expired. Your data has not changed. Ask the administrator of that system to open it.",
-    fr: "{host} indique que le compte est verrouillé, désactivé ou expiré. Vos données n’ont pas changé. Demandez à l’administrateur de ce système de le rouvrir.",
+    en: "{host} says that the account is locked, disabled or expired. {unchanged} Ask the administrator of that system to open it.",
+    fr: "{host} indique que le compte est verrouillé, désactivé ou expiré. {unchanged} Demandez à l’administrateur de ce système de le rouvrir.",
   },
   org_unit_outside: {
-    en: "The account on {host} may not see the organisation units of this configuration. Your data has not changed. Choose other units, or ask the administrator of that system to assign them to the account.",
-    fr: "Le compte sur {host} ne voit pas les unités d’organisation de cette configuration. Vos données n’ont pas changé. Choisissez d’autres unités, ou demandez à l’administrateur de ce système de les attribuer au compte.",
+    en: "The account on {host} may not see the organisation units of this configuration. {unchanged} Choose other units, or ask the administrator of that system to assign them to the account.",
+    fr: "Le compte sur {host} ne voit pas les unités d’organisation de cette configuration. {unchanged} Choisissez d’autres unités, ou demandez à l’administrateur de ce système de les attribuer au compte.",
   },
   calendar_unsupported: {
     en: "{host} counts its periods by the {calendar} calendar, in which the same names are other days. Its data values are neither read nor written; what is kept has not changed. Metadata can be refreshed.",
     fr: "{host} compte ses périodes selon le calendrier {calendar}, où les mêmes noms désignent d’autres jours. Ses valeurs ne sont ni lues ni écrites ; ce qui est enregistré n’a pas changé. Les métadonnées peuvent être actualisées.",
   },
   options_not_valid: {
-    en: "The options of this configuration are not right ({option}). Your data has not changed. An administrator needs to correct them.",
-    fr: "Les options de cette configuration sont incorrectes ({option}). Vos données n’ont pas changé. Un administrateur doit les corriger.",
+    en: "The options of this configuration are not right ({option}). {unchanged} An administrator needs to correct them.",
+    fr: "Les options de cette configuration sont incorrectes ({option}). {unchanged} Un administrateur doit les corriger.",
   },
   application_unknown: {
-    en: "{host} has no application with this id. Your data has not changed. Check the application id in the connection.",
-    fr: "{host} n’a pas d’application avec cet identifiant. Vos données n’ont pas changé. Vérifiez l’identifiant de l’application dans la connexion.",
+    en: "{host} has no application with this id. {unchanged} Check the application id in the connection.",
+    fr: "{host} n’a pas d’application avec cet identifiant. {unchanged} Vérifiez l’identifiant de l’application dans la connexion.",
   },
   establishment_missing: {
-    en: "It is not said which school of {host} is to be read. Your data has not changed. An administrator needs to enter the school’s record id in the connection.",
-    fr: "L’établissement à lire sur {host} n’est pas indiqué. Vos données n’ont pas changé. Un administrateur doit saisir son identifiant dans la connexion.",
+    en: "It is not said which school of {host} is to be read. {unchanged} An administrator needs to enter the school’s record id in the connection.",
+    fr: "L’établissement à lire sur {host} n’est pas indiqué. {unchanged} Un administrateur doit saisir son identifiant dans la connexion.",
   },
   establishment_unknown: {
-    en: "{host} has no school with this record id. Your data has not changed. Check the school’s record id in the connection.",
-    fr: "{host} n’a pas d’établissement avec cet identifiant. Vos données n’ont pas changé. Vérifiez l’identifiant de l’établissement dans la connexion.",
+    en: "{host} has no school with this record id. {unchanged} Check the school’s record id in the connection.",
+    fr: "{host} n’a pas d’établissement avec cet identifiant. {unchanged} Vérifiez l’identifiant de l’établissement dans la connexion.",
   },
   // The source, broken: the answer made no sense.
   source_failed: {
-    en: "{host} failed while answering about {model} ({error}). We will try again a few times; your data has not changed.",
-    fr: "{host} a échoué en répondant sur {model} ({error}). Nous réessayons quelques fois ; vos données n’ont pas changé.",
+    en: "{host} failed while answering about {model} ({error}). We will try again a few times. {unchanged}",
+    fr: "{host} a échoué en répondant sur {model} ({error}). Nous réessayons quelques fois. {unchanged}",
   },
   answer_unreadable: {
-    en: "{host} gave an answer that cannot be read. We will try again a few times; your data has not changed.",
-    fr: "{host} a donné une réponse illisible. Nous réessayons quelques fois ; vos données n’ont pas changé.",
+    en: "{host} gave an answer that cannot be read. We will try again a few times. {unchanged}",
+    fr: "{host} a donné une réponse illisible. Nous réessayons quelques fois. {unchanged}",
   },
   filter_ignored: {
-    en: "{host} answered about {model} with more than it was asked for, so its answer was not used. The data kept from it has not changed. Ask the administrator of that system whether something in front of it changes our questions.",
-    fr: "{host} a répondu sur {model} au-delà de ce qui était demandé ; sa réponse n’a pas été utilisée. Les données déjà enregistrées n’ont pas changé. Demandez à l’administrateur de ce système si un intermédiaire modifie nos demandes.",
+    en: "{host} answered about {model} with more than it was asked for, so its answer was not used. {kept} Ask the administrator of that system whether something in front of it changes our questions.",
+    fr: "{host} a répondu sur {model} au-delà de ce qui était demandé ; sa réponse n’a pas été utilisée. {kept} Demandez à l’administrateur de ce système si un intermédiaire modifie nos demandes.",
   },
   filter_disobeyed: {
-    en: "{host} answered about {model} with records that were not asked for ({field}). Nothing of that answer was believed, and your data has not changed. Ask its administrator whether a proxy or an extension there ignores filters.",
-    fr: "{host} a répondu sur {model} avec des enregistrements qui n’étaient pas demandés ({field}). Rien de cette réponse n’a été retenu et vos données n’ont pas changé. Demandez à son administrateur si un proxy ou une extension y ignore les filtres.",
+    en: "{host} answered about {model} with records that were not asked for ({field}). Nothing of that answer was believed. {kept} Ask its administrator whether a proxy or an extension there ignores filters.",
+    fr: "{host} a répondu sur {model} avec des enregistrements qui n’étaient pas demandés ({field}). Rien de cette réponse n’a été retenu. {kept} Demandez à son administrateur si un proxy ou une extension y ignore les filtres.",
   },
   narrowing_given_up: {
-    en: "So much of {model} on {host} is damaged or too large that looking for the single records was given up. Your data has not changed. Ask its administrator to look for oversized or damaged records there.",
-    fr: "Une trop grande part de {model} sur {host} est endommagée ou trop volumineuse : la recherche des enregistrements en cause a été abandonnée. Vos données n’ont pas changé. Demandez à son administrateur d’y chercher les enregistrements trop volumineux ou endommagés.",
+    en: "So much of {model} on {host} is damaged or too large that looking for the single records was given up. {kept} Ask its administrator to look for oversized or damaged records there.",
+    fr: "Une trop grande part de {model} sur {host} est endommagée ou trop volumineuse : la recherche des enregistrements en cause a été abandonnée. {kept} Demandez à son administrateur d’y chercher les enregistrements trop volumineux ou endommagés.",
   },
   answer_too_large: {
-    en: "{host} gave an answer that is too large. We will ask for smaller pieces; your data has not changed.",
-    fr: "{host} a donné une réponse trop volumineuse. Nous demandons des parties plus petites ; vos données n’ont pas changé.",
+    en: "{host} gave an answer that is too large. We will ask for smaller pieces. {unchanged}",
+    fr: "{host} a donné une réponse trop volumineuse. Nous demandons des parties plus petites. {unchanged}",
   },
   source_disagrees: {
     en: "The source says it has {counted|record|records} of {resource}, but lists {listed}. Nothing was removed. Try again later.",
@@ -562,28 +562,36 @@ export const sentences = {
   },
   // What was tried several times and given up: whose answers, what was wrong with them, who mends it.
   given_up_page: {
-    en: "{host} answered with a web page, a sign-in page perhaps, instead of data, several times. A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system what answers there, then use “Try again”.",
-    fr: "{host} a répondu plusieurs fois par une page web, peut-être une page de connexion, au lieu de données. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système ce qui répond à cette adresse, puis utilisez « Réessayer ».",
+    en: "{host} answered with a web page, a sign-in page perhaps, instead of data, several times. {hole} Ask the administrator of that system what answers there, then use “Try again”.",
+    fr: "{host} a répondu plusieurs fois par une page web, peut-être une page de connexion, au lieu de données. {hole} Demandez à l’administrateur de ce système ce qui répond à cette adresse, puis utilisez « Réessayer ».",
   },
   given_up_unreadable: {
-    en: "{host} gave answers that cannot be read, several times. A part of {resource} could not be read; its earlier data is kept. Use “Try again”; if it fails again, ask the administrator of that system what changes or cuts its answers.",
-    fr: "{host} a donné plusieurs fois des réponses illisibles. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » ; si l’échec se répète, demandez à l’administrateur de ce système ce qui modifie ou coupe ses réponses.",
+    en: "{host} gave answers that cannot be read, several times. {hole} Use “Try again”; if it fails again, ask the administrator of that system what changes or cuts its answers.",
+    fr: "{host} a donné plusieurs fois des réponses illisibles. {hole} Utilisez « Réessayer » ; si l’échec se répète, demandez à l’administrateur de ce système ce qui modifie ou coupe ses réponses.",
   },
   given_up_too_large: {
-    en: "{host} gave answers that are too large, in the smallest pieces too. A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system to look for oversized records there.",
-    fr: "{host} a donné des réponses trop volumineuses, même en petites parties. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système d’y chercher les enregistrements trop volumineux.",
+    en: "{host} gave answers that are too large, in the smallest pieces too. {hole} Ask the administrator of that system to look for oversized records there.",
+    fr: "{host} a donné des réponses trop volumineuses, même en petites parties. {hole} Demandez à l’administrateur de ce système d’y chercher les enregistrements trop volumineux.",
   },
   given_up_server_error: {
-    en: "{host} had an error of its own at every try. A part of {resource} could not be read; its earlier data is kept. Use “Try again” later; if it fails again, ask the administrator of that system to look at its error log.",
-    fr: "{host} a rencontré une erreur interne à chaque essai. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système de consulter son journal d’erreurs.",
+    en: "{host} had an error of its own at every try. {hole} Use “Try again” later; if it fails again, ask the administrator of that system to look at its error log.",
+    fr: "{host} a rencontré une erreur interne à chaque essai. {hole} Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système de consulter son journal d’erreurs.",
   },
   given_up_failed: {
-    en: "{host} failed at every try while answering about {model} ({error}). A part of {resource} could not be read; its earlier data is kept. Ask the administrator of that system to look at its error log, then use “Try again”.",
-    fr: "{host} a échoué à chaque essai en répondant sur {model} ({error}). Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Demandez à l’administrateur de ce système de consulter son journal d’erreurs, puis utilisez « Réessayer ».",
+    en: "{host} failed at every try while answering about {model} ({error}). {hole} Ask the administrator of that system to look at its error log, then use “Try again”.",
+    fr: "{host} a échoué à chaque essai en répondant sur {model} ({error}). {hole} Demandez à l’administrateur de ce système de consulter son journal d’erreurs, puis utilisez « Réessayer ».",
   },
   given_up_silent: {
-    en: "{host} did not answer in time, at any try. A part of {resource} could not be read; its earlier data is kept. Use “Try again” later; if it fails again, ask the administrator of that system whether it can be reached.",
-    fr: "{host} n’a répondu à temps à aucun essai. Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées. Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système s’il est joignable.",
+    en: "{host} did not answer in time, at any try. {hole} Use “Try again” later; if it fails again, ask the administrator of that system whether it can be reached.",
+    fr: "{host} n’a répondu à temps à aucun essai. {hole} Utilisez « Réessayer » plus tard ; si l’échec se répète, demandez à l’administrateur de ce système s’il est joignable.",
+  },
+  given_up_taking: {
+    en: "{host} failed at every try while taking the data ({state}). {hole} Ask the administrator of that system to look at its log, then use “Try again”.",
+    fr: "{host} a échoué à chaque essai en recevant les données ({state}). {hole} Demandez à l’administrateur de ce système de consulter son journal, puis utilisez « Réessayer ».",
+  },
+  given_up_working: {
+    en: "The destination was still working on what we had sent when we stopped waiting. {hole} Look there whether it is done, then use “Try again”.",
+    fr: "La destination traitait encore ce que nous avions envoyé quand nous avons cessé d’attendre. {hole} Vérifiez là-bas si elle a fini, puis utilisez « Réessayer ».",
   },
   given_up_file: {
     en: "{file} could not be read to its end, at any try. A part of {resource} is missing; its earlier data is kept. Use “Try again”; if it fails again, bring the file once more.",
@@ -652,8 +660,8 @@ export const sentences = {
     fr: "Une partie de {resource} n’a pas pu être lue après plusieurs essais. Ses données précédentes sont conservées. Utilisez « Réessayer ».",
   },
   waited_too_long: {
-    en: "{host} kept us waiting for too long, so we stopped. Your data has not changed. Try again later.",
-    fr: "{host} nous a fait attendre trop longtemps : nous avons arrêté. Vos données n’ont pas changé. Réessayez plus tard.",
+    en: "{host} kept us waiting for too long, so we stopped. {unchanged} Try again later.",
+    fr: "{host} nous a fait attendre trop longtemps : nous avons arrêté. {unchanged} Réessayez plus tard.",
   },
   records_rejected: {
     en: "{count|record|records} of {resource} could not be used. {count?It is listed with its reason|They are listed with their reasons}.",
@@ -974,6 +982,35 @@ export type Code = keyof typeof sentences;
 
 export const isCode = (code: string): code is Code => Object.hasOwn(sentences, code);
 
+/**
+ * What a failure leaves as it was: all that a refresh had brought (`unchanged`), what one data source had (`kept`), or what a
+ * part of it had (`hole`). While data is sent on, it is published here already, and only the other system lacks something.
+ */
+const left = {
+  unchanged: { en: "Your data has not changed.", fr: "Vos données n’ont pas changé." },
+  kept: { en: "The data kept from it has not changed.", fr: "Les données déjà enregistrées n’ont pas changé." },
+  hole: {
+    en: "A part of {resource} could not be read; its earlier data is kept.",
+    fr: "Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées.",
+  },
+  sending: {
+    en: "The data here is up to date, but not all of it has been sent on.",
+    fr: "Les données ici sont à jour, mais elles n’ont pas toutes été envoyées.",
+  },
+} satisfies Record<string, Text>;
+
+/** The fact that tells a failure on the way to a destination from one at the source. */
+export const whileSending = { while: "sending" };
+
+/** The sentence with the clause in it that says what was left as it was. */
+const withClause = (sentence: string, facts: Record<string, string>, locale: Locale): string =>
+  sentence.replace(/\{(unchanged|kept|hole)\}/, (_, clause: "unchanged" | "kept" | "hole") =>
+    facts["while"] === whileSending.while ? left.sending[locale] : left[clause][locale],
+  );
+
+/** The sentence of a code in one language, its facts not filled in. */
+export const unfilled = (code: Code, locale: Locale): string => withClause(sentences[code][locale], {}, locale);
+
 /** `{name}` is the fact; `{name|one|many}` the fact as a number with its noun; `{name?one|many}` whichever of two words goes with it. */
 const slots = /\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/g;
 
@@ -983,7 +1020,7 @@ const slots = /\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/g;
  */
 export function say(code: string, facts: Record<string, string>, locale: Locale): string {
   const known = isCode(code) ? code : "internal";
-  return sentences[known][locale].replace(slots, (_, name: string, kind?: string, one = "", many = "") => {
+  return withClause(sentences[known][locale], facts, locale).replace(slots, (_, name: string, kind?: string, one = "", many = "") => {
     const fact = facts[name] ?? "…";
     if (kind === undefined) return isolated(fact);
     // What is no number ("?" where nobody counted) goes with the plural.

@@ -10,6 +10,9 @@ const ends: Record<string, string> = {
   source_timeout: "given_up_silent",
   source_unreachable: "given_up_silent",
   file_unavailable: "given_up_file",
+  destination_unreachable: "given_up_silent",
+  destination_failed: "given_up_taking",
+  destination_working: "given_up_working",
 };
 
 /**

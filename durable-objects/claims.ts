@@ -1,12 +1,14 @@
 // The hold of lanes on batches: claimed, renewed, and taken back from lanes that are silent.
 import type { RunPlan } from "../contract/doors.ts";
+import type { Problem } from "../contract/run.ts";
 import type { Id } from "../contract/source.ts";
 import type { Assignment, Claim, Fence, Task } from "../contract/task.ts";
+import { endOf } from "../core/given-up.ts";
 import { halve } from "../core/plan.ts";
 import { afterLoss, claimed, claimMs, dropped, freshTrial } from "../core/retry.ts";
 import { isSettled, noTally, type HeldRun } from "../core/run.ts";
 import type { HeldBatch } from "./batches.ts";
-import type { Course } from "./course.ts";
+import { problemOf, type Course } from "./course.ts";
 import type { Dispatch } from "./dispatch.ts";
 import { stepOf } from "./intake.ts";
 import type { Stores } from "./stores.ts";
@@ -15,6 +17,13 @@ import type { Stores } from "./stores.ts";
 export const usualPageSize = 1_000;
 
 export const idle: Assignment = { type: "idle" };
+
+/** What a batch was told last, once no try is left; null where its lanes were lost without a word. */
+function lastWord({ problem, resource }: HeldBatch): Problem | null {
+  if (problem === null) return null;
+  const { code, facts } = endOf(problem, resource);
+  return problemOf(code, facts, resource);
+}
 
 export class Claims {
   readonly #stores: Stores;
@@ -131,7 +140,7 @@ export class Claims {
       return;
     }
     this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
-    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: batch.problem }, now);
+    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
     else this.#course.giveUp(run, batch.resource, null, now);
   }
 

@@ -1,5 +1,6 @@
 // Sending on what readers see: what a destination is owed, the page a lane takes to it, and what came of it.
 import type { RunPlan } from "../contract/doors.ts";
+import { whileSending } from "../contract/sentences.ts";
 import type { Id } from "../contract/source.ts";
 import type { Access, DeliveryOrder, Outcome } from "../contract/task.ts";
 import type { Owed } from "../core/delivery.ts";
@@ -144,7 +145,7 @@ export class Dispatch {
       if (until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
       return;
     }
-    this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problemOf("destination_working", {}, batch.resource) }, now);
+    this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problemOf("given_up_working", whileSending, batch.resource) }, now);
   }
 }
 

@@ -1,5 +1,6 @@
 // What a lane reports of its batch: what it brought goes to the intake, a failure to the retry policy.
 import type { TenantDoor } from "../contract/doors.ts";
+import { whileSending } from "../contract/sentences.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Assignment, Outcome } from "../contract/task.ts";
 import { endOf } from "../core/given-up.ts";
@@ -66,7 +67,7 @@ export class Work {
       case "identified":
         return this.#intake.takeIds(run, batch, outcome, now);
       case "handedBack":
-        return this.#wait(run, batch, outcome.failure, afterHandBack(batch.trial, outcome.until, patienceOf(run, now)), now);
+        return this.#wait(run, batch, placed(outcome.failure, batch), afterHandBack(batch.trial, outcome.until, patienceOf(run, now)), now);
       case "failed":
         return this.#takeFailure(run, batch, outcome.failure, turn);
       case "delivered":
@@ -78,7 +79,8 @@ export class Work {
     }
   }
 
-  #takeFailure(run: HeldRun, batch: HeldBatch, failure: Failure, turn: Turn): void {
+  #takeFailure(run: HeldRun, batch: HeldBatch, said: Failure, turn: Turn): void {
+    const failure = placed(said, batch);
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     if (failure.kind === "refused") {
       this.#stores.batches.put({ ...batch, problem, trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null } });
@@ -105,11 +107,12 @@ export class Work {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
     if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
-    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: problem }, now);
     // A day's calls that are used up are a reason of their own: asking again today is in vain.
     const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
     const end = verdict.code === "waited_too_long" ? { code, facts: failure.facts } : endOf(failure, batch.resource);
-    this.#course.giveUp(run, batch.resource, problemOf(end.code, end.facts, batch.resource), now);
+    const reason = problemOf(end.code, end.facts, batch.resource);
+    if (batch.kind === "deliver") return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason }, now);
+    this.#course.giveUp(run, batch.resource, reason, now);
   }
 
   /** People are told of a wait only when nothing else of the run goes on meanwhile. */
@@ -118,6 +121,10 @@ export class Work {
     if (due === 0 && claimed === 0 && until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
   }
 }
+
+/** A failure with the way on which it happened: what it leaves as it was is another thing at the source than at a destination. */
+const placed = (failure: Failure, { kind }: HeldBatch): Failure =>
+  kind === "deliver" ? { ...failure, facts: { ...failure.facts, ...whileSending } } : failure;
 
 /** How long a run may wait, and since when nothing of it has moved. */
 const patienceOf = (run: HeldRun, now: number): Patience => ({

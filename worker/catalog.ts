@@ -23,6 +23,10 @@ export function destinationOf(kind: ConnectionKind): Destination<unknown> {
   throw new Error(`${kind} is no destination`);
 }
 
+/** "Odoo (erp.example.org)": sentences speak of a system as people do, and say which one. Empty where there is no host, as for files. */
+export const spokenName = (kind: ConnectionKind, host: string): string =>
+  host === "" ? "" : `${connectorOf(kind).kind.label.en} (${host})`;
+
 /** Whether a kind of system can be read. */
 export const isSource = (kind: ConnectionKind): boolean => connectorOf(kind).kind.roles.includes("source");
 

@@ -5,7 +5,7 @@ import type { Access } from "../contract/task.ts";
 import { ConnectorError } from "../connectors/connector.ts";
 import type { Allowance, GateDoor, GateLimits, GateView } from "../contract/doors.ts";
 import { ConnectionKind } from "../contract/connection.ts";
-import { connectorOf } from "./catalog.ts";
+import { connectorOf, spokenName } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
 import { gateName } from "./gate-name.ts";
 import { log } from "./log.ts";
@@ -22,7 +22,8 @@ const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true }
 export type Subject = { access: Access; host: string };
 
 /** The checks of a connection as they happen. It always ends with a word: what fails or takes too long becomes a failed check. */
-export async function* runChecks(env: Env, { access, host }: Subject): AsyncGenerator<Check> {
+export async function* runChecks(env: Env, { access, host: address }: Subject): AsyncGenerator<Check> {
+  const host = spokenName(ConnectionKind.parse(access.kind), address);
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<"timeUp">((resolve) => {
     timer = setTimeout(() => resolve("timeUp"), longestCheckMs);

@@ -40,6 +40,8 @@ export type LinkOrder<Settings> = {
   connector: Pick<System<Settings>, "address" | "account" | "pace" | "paceOf" | "headers" | "limitsIn">;
   settings: Settings;
   secret: string | null;
+  /** How sentences speak of the system; its host where left out. */
+  name?: string;
   /** Whose account it is: what is remembered of it is its own. Left out: everybody's who names it. */
   account?: string;
   tenant: string;
@@ -64,15 +66,16 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
   const pace = connector.paceOf?.(settings) ?? connector.pace;
   const memory = accountMemory(`${order.account ?? connector.account(settings)}\n${JSON.stringify(settings)}`);
   const { gate, tenant, urgent = true } = order;
+  const name = order.name ?? address?.host ?? "";
   const open = (): Outside => {
     if (address === null) throw new Error("what has no address cannot be called");
-    if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(address, "refused", "address_refused");
-    return { address, limits, pace, gate, tenant, urgent, headers: connector.headers ?? [], limitsIn: connector.limitsIn };
+    if (!judgeAddress(address.href, order.privateAddresses).allowed) throw failed(name, "refused", "address_refused");
+    return { address, name, limits, pace, gate, tenant, urgent, headers: connector.headers ?? [], limitsIn: connector.limitsIn };
   };
   return {
     settings,
     secret,
-    host: address?.host ?? "",
+    host: name,
     files: order.files ?? noFiles,
     hyperdrive: order.hyperdrive,
     recall: (key) => memory.get(key) ?? null,
@@ -92,6 +95,8 @@ const noFiles: Files = { list: async () => [], open: async () => null };
 
 type Outside = {
   address: URL;
+  /** How sentences speak of it. */
+  name: string;
   limits: LinkLimits;
   pace: GateLimits;
   gate: Passage | null;
@@ -121,13 +126,13 @@ async function throughGate<T>(outside: Outside, work: (hear: (said: SaidLimits) 
 }
 
 /** Work that is no HTTP, within the time that a call may take in all. */
-async function workNow<T>({ address, limits }: Outside, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+async function workNow<T>({ name, limits }: Outside, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
   const deadline = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       deadline.abort();
-      reject(failed(address, "busy", "source_timeout"));
+      reject(failed(name, "busy", "source_timeout"));
     }, limits.totalMs);
   });
   try {
@@ -144,20 +149,20 @@ export const waitCodes = { pace: "gate_wait", silence: "gate_silent", day: "call
  * Waits out short refusals here: work that takes several calls would otherwise begin anew after each of them and never end.
  * A longer one hands the batch back.
  */
-async function passGate({ address, pace, limits, tenant, urgent }: Outside, gate: Passage): Promise<string> {
+async function passGate({ name, pace, limits, tenant, urgent }: Outside, gate: Passage): Promise<string> {
   const giveUpAt = Date.now() + limits.gateMs;
   for (;;) {
     const permit = await gate.enter({ tenant, limits: pace, urgent });
     if (permit.type === "go") return permit.permit;
     const waitMs = Math.max(0, permit.at - Date.now());
-    if (Date.now() + waitMs >= giveUpAt) throw failed(address, "busy", waitCodes[permit.why], waitMs);
+    if (Date.now() + waitMs >= giveUpAt) throw failed(name, "busy", waitCodes[permit.why], waitMs);
     await new Promise((resolve) => setTimeout(resolve, Math.max(10, waitMs)));
   }
 }
 
 async function callNow(outside: Outside, question: Question, hear: (said: SaidLimits) => void): Promise<Answer> {
-  const { address, limits } = outside;
-  const url = joined(address, question.path);
+  const { name, limits } = outside;
+  const url = joined(outside, question.path);
   const deadline = new AbortController();
   const total = setTimeout(() => deadline.abort(), limits.totalMs);
   const headers = setTimeout(() => deadline.abort(), Math.min(question.timeoutMs ?? limits.headersMs, limits.totalMs));
@@ -173,14 +178,14 @@ async function callNow(outside: Outside, question: Question, hear: (said: SaidLi
     const answered = { status: response.status, headers: kept(response.headers, outside.headers) };
     const said = outside.limitsIn?.(answered, Date.now()) ?? {};
     hear(said);
-    await refuseElsewhere(address, response, said);
+    await refuseElsewhere(outside, response, said);
     const read = await readBody(response, { bytes: limits.answerBytes, idleMs: limits.idleMs, deadline });
-    if (read.type !== "text") throw failed(address, "broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable");
+    if (read.type !== "text") throw failed(name, "broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable");
     return { ...answered, body: read.text };
   } catch (error) {
     if (error instanceof ConnectorError) throw error;
     // Why a connection failed stays inside: its words could tell what runs in a private network.
-    throw failed(address, "busy", deadline.signal.aborted ? "source_timeout" : "source_unreachable");
+    throw failed(name, "busy", deadline.signal.aborted ? "source_timeout" : "source_unreachable");
   } finally {
     clearTimeout(total);
     clearTimeout(headers);
@@ -188,24 +193,24 @@ async function callNow(outside: Outside, question: Question, hear: (said: SaidLi
 }
 
 /** Redirects and requests to wait never reach the connector. */
-async function refuseElsewhere(address: URL, response: Response, said: SaidLimits): Promise<void> {
+async function refuseElsewhere({ address, name }: Outside, response: Response, said: SaidLimits): Promise<void> {
   const { status } = response;
   const isRedirect = status >= 300 && status < 400 && status !== 304;
   if (!isRedirect && status !== 429 && status !== 503) return;
   await response.body?.cancel();
-  if (!isRedirect) throw failed(address, "busy", "source_busy", said.silentForMs ?? retryAfterMs(response.headers, Date.now()));
+  if (!isRedirect) throw failed(name, "busy", "source_busy", said.silentForMs ?? retryAfterMs(response.headers, Date.now()));
   const target = response.headers.get("location") ?? "";
   // To another page of the same system: a sign-in form, so we knocked at the wrong door. To elsewhere: the system has moved.
   const stays = URL.canParse(target, address.href) && new URL(target, address.href).origin === address.origin;
-  throw failed(address, "refused", stays ? "not_that_system" : "address_moved");
+  throw failed(name, "refused", stays ? "not_that_system" : "address_moved");
 }
 
 /** Joins a path to the address; a path that leaves it is a fault of ours. */
-function joined(address: URL, path: string): URL {
+function joined({ address, name }: Outside, path: string): URL {
   const base = address.pathname.replace(/\/+$/, "");
   const url = new URL(`${address.origin}${base}${path}`);
   const leaves = !path.startsWith("/") || /[\\#]|\/\/|\.\.|%2e/i.test(path.split("?")[0] ?? "") || url.origin !== address.origin;
-  if (leaves || !url.pathname.startsWith(`${base}/`)) throw failed(address, "refused", "address_refused");
+  if (leaves || !url.pathname.startsWith(`${base}/`)) throw failed(name, "refused", "address_refused");
   return url;
 }
 
@@ -227,6 +232,6 @@ export function retryAfterMs(headers: Headers, now: number): number | null {
   return text === "" || Number.isNaN(until) ? null : Math.min(Math.max(0, until - (Number.isNaN(itsNow) ? now : itsNow)), dayMs);
 }
 
-function failed(address: URL, kind: "busy" | "refused" | "broken", code: string, waitMs: number | null = null): ConnectorError {
-  return new ConnectorError(kind, code, { facts: { host: address.host }, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) });
+function failed(host: string, kind: "busy" | "refused" | "broken", code: string, waitMs: number | null = null): ConnectorError {
+  return new ConnectorError(kind, code, { facts: { host }, ...(waitMs === null ? {} : { retryAfterMs: waitMs }) });
 }

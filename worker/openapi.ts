@@ -1,7 +1,7 @@
 // The API as OpenAPI 3.1: what routes say of themselves, with who may call them and every refusal that stands before or in them.
 import { generateSpecs } from "hono-openapi";
 import type { Hono } from "hono";
-import { sentences } from "../contract/sentences.ts";
+import { unfilled } from "../contract/sentences.ts";
 import { sessionCookieName } from "./auth.ts";
 import { isLocal, type House, type HouseContext } from "./context.ts";
 import { sourceStatuses, statusOf, titleOf, type DoorCode } from "./problem.ts";
@@ -78,7 +78,7 @@ function problem(status: number, codes: DoorCode[], ofSource: boolean): Response
   const own = codes.filter((code) => statusOf(code) === status);
   // Codes of outside systems are the connectors': any of the sentences, whatever the status.
   const open = ofSource && sourceStatuses.some((one) => one === status);
-  const said = own.map((code) => `\`${code}\`: ${sentences[code].en}`);
+  const said = own.map((code) => `\`${code}\`: ${unfilled(code, "en")}`);
   const more = open ? ["A code of the outside system: what it did not do, and why."] : [];
   const shape = { $ref: "#/components/schemas/ProblemDetails" };
   const schema = open

@@ -2,7 +2,7 @@
 import { ConnectionKind } from "../contract/connection.ts";
 import type { Access } from "../contract/task.ts";
 import type { Connector, Destination, Link, Source } from "../connectors/connector.ts";
-import { connectorOf, destinationOf, sourceOf } from "./catalog.ts";
+import { connectorOf, destinationOf, sourceOf, spokenName } from "./catalog.ts";
 import { gateDoor } from "./door.ts";
 import { gateName } from "./gate-name.ts";
 import { filesOf, takesFiles } from "./files.ts";
@@ -24,6 +24,7 @@ export async function reach(env: Env, access: Access, { limits = {}, urgent }: R
   const gate = gateDoor(env, account);
   const link = openLink({
     connector,
+    name: spokenName(kind, connector.address(settings)?.host ?? ""),
     settings,
     secret,
     account,

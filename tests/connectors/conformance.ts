@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { ColumnType, Extent, FailureKind, Id, Page, Reject, SourceRecord, Span, Survey } from "../../contract/source.ts";
 import { ConnectorError, type Source, type Link, type Reading } from "../../connectors/connector.ts";
-import { sentences } from "../../contract/sentences.ts";
+import { isCode, unfilled } from "../../contract/sentences.ts";
 import { obeys } from "./shapes.ts";
 
 /** A sandbox, seen from the outside. Its truth comes from the sandbox itself, never from the connector. */
@@ -311,7 +311,7 @@ async function expectFailure(failed: Promise<unknown>, { kind, code }: { kind: F
   expect(error).toBeInstanceOf(ConnectorError);
   const { failure } = error as ConnectorError;
   expect({ kind: failure.kind, code: failure.code }).toEqual({ kind, code });
-  const named = [...(sentences[code as keyof typeof sentences]?.en ?? "").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, name]) => name);
+  const named = [...(isCode(code) ? unfilled(code, "en") : "").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, name]) => name);
   expect(Object.keys(failure.facts)).toEqual(expect.arrayContaining(named));
 }
 

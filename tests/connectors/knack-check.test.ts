@@ -1,7 +1,7 @@
 // What a person is told about a Knack connection: each check with its remedy, and what real servers have answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Check } from "../../contract/source.ts";
-import { sentences } from "../../contract/sentences.ts";
+import { type Code, unfilled } from "../../contract/sentences.ts";
 import type { Answer } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
@@ -53,7 +53,7 @@ describe("checks", () => {
     await world.control("POST", "limits", { perDay: 25_000, used: 0 });
   });
 
-  it.each<[string, Parameters<typeof world.link>[0], Record<string, string>, keyof typeof sentences]>([
+  it.each<[string, Parameters<typeof world.link>[0], Record<string, string>, Code]>([
     [
       "a wrong key",
       { secret: "wrong" },
@@ -77,7 +77,7 @@ describe("checks", () => {
     const found = await checks(asked);
     expect(statuses(found)).toMatchObject(expected);
     const failed = found.find(({ status }) => status === "failed");
-    expect(failed?.remedy?.fr).toBe(sentences[code].fr.replaceAll("{host}", new URL(sandbox.url).host));
+    expect(failed?.remedy?.fr).toBe(unfilled(code, "fr").replaceAll("{host}", new URL(sandbox.url).host));
   });
 
   it("find a calendar that is not the school's", async () => {
@@ -158,7 +158,7 @@ describe("what a server answers", () => {
       ),
     );
     expect(failure).toMatchObject({ kind, code });
-    const named = [...sentences[code as keyof typeof sentences].en.matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, fact]) => fact);
+    const named = [...unfilled(code as Code, "en").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, fact]) => fact);
     expect(Object.keys(failure?.facts ?? {})).toEqual(expect.arrayContaining(named));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { say, sentences } from "../../contract/sentences.ts";
+import { say, sentences, whileSending } from "../../contract/sentences.ts";
 import { testedSentenceOf } from "../../contract/tested.ts";
 import { endOf } from "../../core/given-up.ts";
 
@@ -11,6 +11,9 @@ const promises = {
   en: /by ourselves|by itself|try again a few|we will (try|ask)|we ask again|refresh(es)? (go|goes|continues)/i,
   fr: /automatiquement|nous réessayons|nous redemand|nous demandons des|d’elle-même|actualisation (continue|reprend)/i,
 };
+
+/** Codes whose sentence says what the failure left as it was. */
+const clauses = new Set(Object.entries(sentences).flatMap(([code, { en }]) => (/\{(unchanged|kept|hole)\}/.test(en) ? [code] : [])));
 
 describe("a connection test", () => {
   it.each(languages.flatMap((language) => Object.keys(sentences).map((code) => [language, code] as const)))(
@@ -62,5 +65,32 @@ describe("a batch that was given up", () => {
   it("names the file that could not be read to its end", () => {
     const end = endOf({ code: "file_unavailable", facts: { file: "one.edi" } }, "invoices");
     expect(say(end.code, end.facts, "en")).toContain("one.edi");
+  });
+});
+
+describe("a failure on the way to a destination", () => {
+  const sending = { ...facts, ...whileSending };
+  const untouched = {
+    en: /data (kept from it )?has not changed|earlier data is kept/i,
+    fr: /données[^.]* n’ont pas changé|données précédentes sont/i,
+  };
+
+  it.each(languages.flatMap((language) => Object.keys(sentences).map((code) => [language, code] as const)))(
+    "never says in %s that the data has not changed, for %s",
+    (language, code) => {
+      // Files, starts and doors have no part in sending on.
+      if (!clauses.has(code)) return;
+      expect(say(code, sending, language)).not.toMatch(untouched[language]);
+      expect(say(code, facts, language)).toMatch(untouched[language]);
+    },
+  );
+
+  it.each(languages)("promises nothing in %s once it was given up", (language) => {
+    for (const code of ["destination_unreachable", "destination_failed", "destination_working", "source_timeout", "answer_unreadable"]) {
+      const end = endOf({ code, facts: sending }, "contacts");
+      const said = say(end.code, end.facts, language);
+      expect(said).not.toMatch(promises[language]);
+      expect(said).toMatch(language === "en" ? /data here is up to date, but not all/ : /données ici sont à jour, mais/);
+    }
   });
 });

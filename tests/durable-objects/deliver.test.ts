@@ -276,7 +276,8 @@ describe("a destination in trouble", () => {
     expect(hand.last()).toMatchObject({
       status: "completed_with_problems",
       published: true,
-      problems: [{ code: "answer_unreadable" }, { code: "delivery_failed" }],
+      // The end of its tries, not the promise of another; and that it happened while sending.
+      problems: [{ code: "given_up_unreadable", facts: { while: "sending" } }, { code: "delivery_failed" }],
     });
     expect(hand.seen()).toEqual(hand.truth());
     retry(hand);

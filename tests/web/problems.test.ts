@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Problem } from "../../contract/run.ts";
+import { whileSending } from "../../contract/sentences.ts";
 import { fileAddress, mendingAddress, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
@@ -37,11 +38,17 @@ describe("the place to mend a failure", () => {
     ["source_busy", tenant(["connection.write", "configuration.write"]), null],
     ["constructor", tenant(["connection.write"]), null],
   ] as const)("of %s", (code, at, address) => {
-    expect(mendingAddress(at, "f1", code)).toBe(address);
+    expect(mendingAddress(at, "f1", { code, facts: {} })).toBe(address);
   });
 
   it("is nowhere for a configuration that is gone", () => {
-    expect(mendingAddress(tenant(["connection.write"]), "f2", "sign_in_refused")).toBeNull();
+    expect(mendingAddress(tenant(["connection.write"]), "f2", aProblem({}))).toBeNull();
+  });
+
+  it("is the configuration for what failed on the way to its destination, never the source's connection", () => {
+    const sent = aProblem({ facts: { host: "PostgreSQL", ...whileSending } });
+    expect(mendingAddress(tenant(["connection.write"]), "f1", sent)).toBeNull();
+    expect(mendingAddress(tenant(["connection.write", "configuration.write"]), "f1", sent)).toBe("/tenants/atelier/configurations/f1");
   });
 });
 

@@ -2,6 +2,7 @@
 import type { TenantSummary } from "../../../contract/access.ts";
 import { mayOpen } from "../../../contract/screens.ts";
 import type { Problem } from "../../../contract/run.ts";
+import { whileSending } from "../../../contract/sentences.ts";
 
 /** One failure, and the data sources that it hit; none where it is the whole refresh's. */
 export type Trouble = { problem: Problem; resources: string[] };
@@ -65,12 +66,19 @@ const places: Record<string, "connection" | "configuration"> = {
   org_unit_outside: "configuration",
 };
 
-/** Address of the place where a failure of a configuration can be mended; null where there is none for this person. */
-export function mendingAddress(tenant: Pick<TenantSummary, "id" | "actions" | "configurations">, of: string, code: string): string | null {
+/**
+ * Address of the place where a failure of a configuration can be mended; null where there is none for this person. What
+ * failed on the way to the destination is mended from the configuration, which names it.
+ */
+export function mendingAddress(
+  tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
+  of: string,
+  { code, facts }: Pick<Problem, "code" | "facts">,
+): string | null {
   const configuration = tenant.configurations.find(({ id }) => id === of);
   const base = `/tenants/${encodeURIComponent(tenant.id)}`;
   if (!configuration || !Object.hasOwn(places, code)) return null;
-  if (places[code] === "configuration")
+  if (places[code] === "configuration" || facts["while"] === whileSending.while)
     return tenant.actions.includes("configuration.write") ? `${base}/configurations/${encodeURIComponent(of)}` : null;
   const { connection } = configuration;
   return connection !== null && tenant.actions.includes("connection.write")
