@@ -11,6 +11,8 @@ export interface Reading {
   database: Database;
   user: User;
   lang: Lang;
+  /** The language of refusals. */
+  refusalLang: Lang;
 }
 
 /** The columns of a read; `id` always comes first, and no fields asked means all. */
@@ -33,12 +35,12 @@ function namedFields({ database, user }: Reading, table: Table, asked: Json[]): 
   return fields;
 }
 
-function allFields({ database, user, lang }: Reading, table: Table): Field[] {
+function allFields({ database, user, refusalLang }: Reading, table: Table): Field[] {
   const fields = [...table.model.fields.values()].filter((field) => !(field.hr && user.role === "limited"));
   const closed = fields.find((field) => field.admin);
   if (closed && user.role !== "admin") {
     const related = { name: closed.relation ?? "", description: "Mail RTC session" };
-    throw refusal(database, related, "read", lang, `Failed to read field ${table.model.name}.${closed.name}\n`);
+    throw refusal(database, related, "read", refusalLang, `Failed to read field ${table.model.name}.${closed.name}\n`);
   }
   return fields;
 }
@@ -51,7 +53,7 @@ function hiddenFields(table: Table, user: User, names: string[]) {
   );
 }
 
-function columnOf({ database, lang }: Reading, table: Table, field: Field, withLabel: boolean): Column {
+function columnOf({ database, lang }: Pick<Reading, "database" | "lang">, table: Table, field: Field, withLabel: boolean): Column {
   const { relation } = field;
   const label = relation && withLabel ? { label: (id: number) => database.label(relation, id, lang) } : {};
   return { field, ...label, value: readerOf({ database, lang, table, field }) };

@@ -115,7 +115,7 @@ function records(call: Call, odoo: Odoo): Answer {
   const body = fields
     ? `${head}, "records": ${jsonText(
         new Rows(
-          columnsOf({ database: target, user: admin(), lang }, table, fields.split(","), () => true),
+          columnsOf({ database: target, user: admin(), lang, refusalLang: lang }, table, fields.split(","), () => true),
           rows,
         ),
       )}}`

@@ -3,7 +3,7 @@ import { odooSandbox } from "../accounts.ts";
 import type { Database } from "./database.ts";
 import { DAY_MS, dateTimeText } from "./dates.ts";
 import { ids } from "./making.ts";
-import { countries, departments, goods, modules, otherModules } from "./names.ts";
+import { countries, departments, goods, languages, modules, otherModules } from "./names.ts";
 import type { Value } from "./values.ts";
 
 /** Fills what every Odoo has, the same in every database. */
@@ -311,6 +311,10 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       standard_price: 3.2 + at * 2.5,
       weight: at % 3 === 0 ? 0 : at / 4,
     })),
+  );
+  add(
+    "res.lang",
+    languages.map(([code, iso_code, name, active], at) => ({ id: at + 1, name, code, iso_code, active })),
   );
   const { version } = database.manners;
   const all = [...modules.map((line) => ({ line, state: "installed" })), ...otherModules.map((line) => ({ line, state: "uninstalled" }))];

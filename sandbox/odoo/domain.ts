@@ -102,7 +102,8 @@ function testOf(scope: Scope, node: Node): RowTest {
   return (row) => !tests.some((test) => test(row));
 }
 
-function allOf(tests: RowTest[]): RowTest | undefined {
+/** One test for several; undefined for none. */
+export function allOf(tests: RowTest[]): RowTest | undefined {
   const [first, second] = tests;
   if (!first) return undefined;
   if (!second) return first;

@@ -41,10 +41,10 @@ export function formattedReadGroup(call: MethodCall): Result {
 }
 
 function groupsOf(call: MethodCall, domain: Json, names: string[]): Group[] {
-  const { database, table, lang, activeTest } = call;
+  const { database, table, lang, activeTest, visible } = call;
   const readers = names.map((name) => readerOf(call, name));
   const groups = new Map<string, Group>();
-  for (const row of select(database, table, { domain, order: "id", offset: 0, limit: undefined, activeTest, lang })) {
+  for (const row of select(database, table, { domain, order: "id", offset: 0, limit: undefined, activeTest, lang, visible })) {
     const values = readers.map((reader) => reader.value(row));
     const key = JSON.stringify(values);
     const group = groups.get(key) ?? {

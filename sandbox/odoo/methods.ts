@@ -1,5 +1,8 @@
 // The methods that the pretend Odoo's models answer.
 import { columnsOf, type Reading } from "./columns.ts";
+import { requireVisible } from "./company-rules.ts";
+import type { Context } from "./context.ts";
+import type { RowTest } from "./domain.ts";
 import { createRow, refuseToDeletePosted, unlinkRow, writeRow } from "./edit.ts";
 import { accessError, pythonError, typeError } from "./errors.ts";
 import { describeFields } from "./fields-get.ts";
@@ -11,9 +14,12 @@ import type { Table } from "./table.ts";
 import { isObject, Rows, type Json, type Result, type Row } from "./values.ts";
 
 export interface MethodCall extends Reading {
+  context: Context;
   table: Table;
   bound: Bound;
   activeTest: boolean;
+  /** What the rules of the account let through. */
+  visible: RowTest | undefined;
 }
 
 type Method = (call: MethodCall) => Result;
@@ -39,7 +45,7 @@ export const methods: Record<string, { needs?: Operation; run: Method }> = {
 };
 
 /** The query that a call's arguments describe. */
-export function queryOf({ bound, activeTest, lang }: MethodCall): Query {
+export function queryOf({ bound, activeTest, lang, visible }: MethodCall): Query {
   const { domain = [], order, offset, limit } = bound.values;
   return {
     domain,
@@ -48,6 +54,7 @@ export function queryOf({ bound, activeTest, lang }: MethodCall): Query {
     limit: wholeNumber(limit) || undefined,
     activeTest,
     lang,
+    visible,
   };
 }
 
@@ -86,7 +93,7 @@ function searchCount(call: MethodCall): Result {
 
 function read(call: MethodCall): Result {
   const { fields, load } = call.bound.values;
-  const rows = call.bound.ids.map((id) => call.table.store.get(id)).filter((row) => row !== undefined);
+  const rows = rowsOf(call, "read");
   return new Rows(
     columnsOf(call, call.table, fields ?? null, () => load === undefined || load === "_classic_read"),
     rows,
@@ -101,9 +108,9 @@ function nameSearch(call: MethodCall): Result {
   return select(call.database, call.table, query).map((row) => [row.id, call.database.displayName(call.table.model.name, row, call.lang)]);
 }
 
-function checkAccessRights({ database, user, table, lang, bound }: MethodCall): Result {
+function checkAccessRights({ database, user, table, refusalLang, bound }: MethodCall): Result {
   const operation = operationOf(bound.values["operation"]);
-  if (bound.values["raise_exception"] !== false) requireAccess(database, user, table.model, operation, lang);
+  if (bound.values["raise_exception"] !== false) requireAccess(database, user, table.model, operation, refusalLang);
   return may(user, table.model.name, operation);
 }
 
@@ -118,25 +125,31 @@ function create({ database, table, user, bound }: MethodCall): Result {
   return values.filter(isObject).map((each) => createRow(database, table, each, user.id).id);
 }
 
-function writeAll({ database, table, user, bound }: MethodCall, values: Json | undefined, result: Result): Result {
+function writeAll(call: MethodCall, values: Json | undefined, result: Result): Result {
+  const { database, table, user } = call;
   if (!isObject(values)) throw typeError("write() needs a dictionary");
-  for (const row of rowsOf(table, bound.ids)) writeRow(database, table, row, values, user.id);
+  for (const row of rowsOf(call, "write")) writeRow(database, table, row, values, user.id);
   return result;
 }
 
-function unlink({ database, table, bound }: MethodCall): Result {
-  const rows = rowsOf(table, bound.ids);
+function unlink(call: MethodCall): Result {
+  const { database, table } = call;
+  const rows = rowsOf(call, "unlink");
   for (const row of rows) refuseToDeletePosted(database, table, row);
   for (const row of rows) unlinkRow(table, row);
   return true;
 }
 
-function actionPost({ database, table, user, bound }: MethodCall): Result {
+function actionPost(call: MethodCall): Result {
+  const { database, table, user } = call;
   if (user.role !== "admin") throw accessError("You don't have the access rights to post an invoice.");
-  for (const row of rowsOf(table, bound.ids)) writeRow(database, table, row, { state: "posted" }, user.id);
+  for (const row of rowsOf(call, "write")) writeRow(database, table, row, { state: "posted" }, user.id);
   return false;
 }
 
-function rowsOf(table: Table, ids: number[]): Row[] {
-  return ids.map((id) => table.store.get(id)).filter((row) => row !== undefined);
+/** The records that a call names, as far as they exist; refused when the rules hide one of them. */
+function rowsOf(call: MethodCall, operation: Operation): Row[] {
+  const rows = call.bound.ids.map((id) => call.table.store.get(id)).filter((row) => row !== undefined);
+  requireVisible(call, call.table.model, rows, operation);
+  return rows;
 }

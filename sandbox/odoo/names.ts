@@ -216,6 +216,14 @@ export const goods = [
   "Cheville 8 mm",
 ] as const;
 
+/** `[code, ISO code, name, installed]` of the languages: Odoo knows many and speaks those that are installed. */
+export const languages = [
+  ["en_US", "en", "English (US)", true],
+  ["fr_FR", "fr", "French / Français", true],
+  ["ar_001", "ar", "Arabic / الْعَرَبيّة", false],
+  ["de_DE", "de", "German / Deutsch", false],
+] as const;
+
 /** `[technical name, title]` of the installed modules, as ir.module.module lists them. */
 export const modules = [
   ["account", "Invoicing"],

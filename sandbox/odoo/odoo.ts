@@ -1,14 +1,17 @@
 // The pretend Odoo server: its databases, made when first asked for, and the one door to its methods.
 import type { Clock } from "../clock.ts";
 import { odooSandbox } from "../accounts.ts";
+import { rulesFor } from "./company-rules.ts";
+import { contextOf, requireLanguage } from "./context.ts";
 import { fill } from "./data.ts";
 import { Database, type Sizes } from "./database.ts";
 import { attributeError, accessError, notFound, unprocessable, userError, missingDatabase } from "./errors.ts";
 import { methods } from "./methods.ts";
 import { requireAccess, type User } from "./rights.ts";
 import { bind, signatures, type Given } from "./signature.ts";
-import { isObject, type Json, type Result } from "./values.ts";
-import type { Lang, Version } from "./versions.ts";
+import { isObject, type Result } from "./values.ts";
+import type { Version } from "./versions.ts";
+import { isWorded } from "./worded.ts";
 
 export interface OdooOptions {
   sizes: Sizes;
@@ -87,27 +90,25 @@ export interface Execution {
 /** Runs a public method of a model, or raises what the pretended version raises. */
 export function execute({ database, user, model, method, given }: Execution): Result {
   const { context: contextGiven, ...kwargs } = given.kwargs;
-  const context = isObject(contextGiven) ? contextGiven : {};
-  const lang = langOf(context, given.isNamedOnly ? "en_US" : user.lang);
+  // The older protocols word refusals in the account's own language, JSON-2 in English.
+  const context = contextOf(database, isObject(contextGiven) ? contextGiven : {}, given.isNamedOnly ? "en_US" : user.lang);
+  const { lang, refusalLang, activeTest } = context;
   const table = database.tables.get(model);
   if (!table) throw given.isNamedOnly ? notFound(`the model '${model}' does not exist`) : userError(`Object ${model} doesn't exist`);
   const { manners } = database;
-  if (manners.isPrivate(method)) throw accessError(manners.privateMethod(model, method, lang));
+  if (manners.isPrivate(method)) throw accessError(manners.privateMethod(model, method, refusalLang));
   const signature = Object.hasOwn(signatures, method) && !isAbsent(method, manners.major) ? signatures[method] : undefined;
   const found = methods[method];
   if (!signature || !found)
     throw given.isNamedOnly ? notFound(manners.missingMethod(model, method)) : attributeError(manners.missingMethod(model, method));
   if (given.isNamedOnly && !signature.onRecords && "ids" in kwargs) throw unprocessable(`cannot call ${model}.${method} with ids`);
   const bound = bind(database, method, signature, { ...given, kwargs });
-  if (found.needs) requireAccess(database, user, table.model, found.needs, lang);
-  return found.run({ database, user, lang, table, bound, activeTest: context["active_test"] !== false });
+  if (found.needs) requireAccess(database, user, table.model, found.needs, refusalLang);
+  const visible = found.needs ? rulesFor({ database, user, context }, table.model) : undefined;
+  if (isWorded(database, table, method, bound)) requireLanguage(database, context);
+  return found.run({ database, user, context, lang, refusalLang, table, bound, activeTest, visible });
 }
 
 function isAbsent(method: string, major: number): boolean {
   return (method === "has_access" && major < 18) || (method === "formatted_read_group" && major < 19);
-}
-
-function langOf(context: { [key: string]: Json }, usual: Lang): Lang {
-  const { lang } = context;
-  return lang === "fr_FR" || lang === "en_US" ? lang : usual;
 }

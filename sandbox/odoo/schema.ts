@@ -422,6 +422,16 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["model", "char", "Model", "Modèle"],
     ],
   },
+  "res.lang": {
+    description: "Languages",
+    order: "active desc, name",
+    lines: [
+      ["name", "char", "Name", "Nom", must],
+      ["code", "char", "Locale Code", "Code de locale", must],
+      ["iso_code", "char", "ISO code", "Code ISO"],
+      ["active", "boolean", "Active", "Actif"],
+    ],
+  },
 };
 
 /** The models a version has, with the fields it has. */

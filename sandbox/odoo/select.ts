@@ -1,6 +1,6 @@
 // Finds rows: domain, archived records, order, offset and limit, with the orders kept between calls.
 import type { Database } from "./database.ts";
-import { compileDomain, type Domain, type RowTest } from "./domain.ts";
+import { allOf, compileDomain, type Domain, type RowTest } from "./domain.ts";
 import { userError, valueError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import type { Store, Table } from "./table.ts";
@@ -14,12 +14,14 @@ export interface Query {
   limit: number | undefined;
   activeTest: boolean;
   lang: Lang;
+  /** What the rules of the caller let through; everything where it is left out. */
+  visible?: RowTest | undefined;
 }
 
 /** The rows of a table that a query asks for. */
 export function select(database: Database, table: Table, query: Query): Row[] {
   const domain = compileDomain({ database, model: table.model, lang: query.lang }, query.domain);
-  const test = withActive(table, domain, query.activeTest);
+  const test = withRules(table, domain, query);
   const keys = parseOrder(table, query.order ?? table.model.order);
   const candidates = candidatesOf(table.store, domain);
   const [first] = keys;
@@ -32,16 +34,17 @@ export function select(database: Database, table: Table, query: Query): Row[] {
 }
 
 /** How many rows match, without reading them. */
-export function count(database: Database, table: Table, query: Pick<Query, "domain" | "activeTest" | "lang">): number {
+export function count(database: Database, table: Table, query: Pick<Query, "domain" | "activeTest" | "lang" | "visible">): number {
   const domain = compileDomain({ database, model: table.model, lang: query.lang }, query.domain);
-  return matching(candidatesOf(table.store, domain), withActive(table, domain, query.activeTest)).length;
+  return matching(candidatesOf(table.store, domain), withRules(table, domain, query)).length;
 }
 
-function withActive(table: Table, domain: Domain, activeTest: boolean): RowTest | undefined {
-  if (!activeTest || domain.mentionsActive || !table.model.fields.has("active")) return domain.test;
-  const { test } = domain;
-  return test ? (row) => row["active"] === true && test(row) : (row) => row["active"] === true;
+function withRules(table: Table, domain: Domain, { activeTest, visible }: Pick<Query, "activeTest" | "visible">): RowTest | undefined {
+  const hidesArchived = activeTest && !domain.mentionsActive && table.model.fields.has("active");
+  return allOf([hidesArchived ? isActive : undefined, visible, domain.test].filter((test) => test !== undefined));
 }
+
+const isActive: RowTest = (row) => row["active"] === true;
 
 function candidatesOf(store: Store, { low, high }: Domain): Row[] {
   if (low <= 1 && high >= store.lastId) return store.rows;

@@ -7,8 +7,14 @@ export interface RpcError {
   data: { name: string; message: string };
 }
 
+const reader = { id: 7, password: odooSandbox.reader.password };
+
 /** Calls of one account on one database. */
-export function odooClient(sandbox: Pick<Sandbox, "url">, database: string = odooSandbox.databases.trading) {
+export function odooClient(
+  sandbox: Pick<Sandbox, "url">,
+  database: string = odooSandbox.databases.trading,
+  account: { id: number; password: string } = reader,
+) {
   const post = async (body: unknown) =>
     fetch(`${sandbox.url}/jsonrpc`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
   const raw = async (model: string, method: string, args: unknown[] = [], kwargs: object = {}) =>
@@ -16,7 +22,7 @@ export function odooClient(sandbox: Pick<Sandbox, "url">, database: string = odo
       jsonrpc: "2.0",
       method: "call",
       id: 1,
-      params: { service: "object", method: "execute_kw", args: [database, 7, odooSandbox.reader.password, model, method, args, kwargs] },
+      params: { service: "object", method: "execute_kw", args: [database, account.id, account.password, model, method, args, kwargs] },
     });
   const call = async <Result>(model: string, method: string, args: unknown[] = [], kwargs: object = {}) => {
     const answer = (await (await raw(model, method, args, kwargs)).json()) as { result?: Result; error?: RpcError };

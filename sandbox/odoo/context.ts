@@ -1,0 +1,65 @@
+// What the context of a call asks for: a language, companies, archived records. Obeyed, or refused as the version refuses.
+import type { Database } from "./database.ts";
+import { accessError, typeError, userError } from "./errors.ts";
+import type { User } from "./rights.ts";
+import type { Json } from "./values.ts";
+import type { Lang } from "./versions.ts";
+
+export interface Context {
+  /** The language of labels and translated texts; English where the context names none, whatever the account speaks. */
+  lang: Lang;
+  /** A language of the context that is not installed here. */
+  strangeLanguage: string | undefined;
+  /** The language of refusals. */
+  refusalLang: Lang;
+  activeTest: boolean;
+  /** As asked; empty where nothing was. */
+  companies: Json;
+}
+
+/** Reads the context of a call; `usual` is the language of refusals where it names none. */
+export function contextOf(database: Database, given: { [key: string]: Json }, usual: Lang): Context {
+  const asked = given["lang"];
+  const known = asked === "en_US" || isInstalled(database, asked) ? asked : undefined;
+  return {
+    lang: known ?? "en_US",
+    strangeLanguage: asked && known === undefined ? String(asked) : undefined,
+    refusalLang: known ?? usual,
+    activeTest: given["active_test"] !== false,
+    companies: given["allowed_company_ids"] ?? [],
+  };
+}
+
+/** 16 reads on in English without a word; later versions refuse where the language matters. */
+export function requireLanguage({ manners }: Database, { strangeLanguage }: Context): void {
+  if (strangeLanguage !== undefined && manners.major > 16) throw userError(`Invalid language code: ${strangeLanguage}`);
+}
+
+/** The companies that a call may look into: those it asks for, or all of the account. */
+export function companiesOf(
+  database: Database,
+  user: User,
+  { companies, refusalLang }: Pick<Context, "companies" | "refusalLang">,
+): number[] {
+  const own = companiesOfUser(database, user);
+  if (!companies || (Array.isArray(companies) && companies.length === 0)) return own;
+  if (!Array.isArray(companies)) throw typeError(`'${typeof companies === "number" ? "int" : "str"}' object is not iterable`);
+  const allowed = companies.filter((company) => typeof company === "number" && own.includes(company));
+  if (allowed.length < companies.length) throw accessError(strangeCompanies(database.manners.major < 19 ? refusalLang : "en_US"));
+  return allowed.filter((company) => typeof company === "number");
+}
+
+/** The companies of an account, its usual one first. */
+export function companiesOfUser(database: Database, user: User): number[] {
+  const account = database.table("res.users").store.get(user.id);
+  const usual = account?.["company_id"];
+  const ids = Array.isArray(account?.["company_ids"]) ? account["company_ids"] : [];
+  return typeof usual === "number" ? [usual, ...ids.filter((id) => id !== usual)] : ids;
+}
+
+const strangeCompanies = (lang: Lang): string =>
+  lang === "fr_FR" ? "Accès à des sociétés non autorisées ou invalides." : "Access to unauthorized or invalid companies.";
+
+function isInstalled(database: Database, code: Json | undefined): code is Lang {
+  return database.table("res.lang").store.rows.some((row) => row["code"] === code && row["active"] === true);
+}
