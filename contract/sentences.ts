@@ -216,6 +216,10 @@ export const sentences = {
     en: "The value of “{field}” cannot be read ({value}). Correct it at the source; the next refresh takes it.",
     fr: "La valeur de « {field} » est illisible ({value}). Corrigez-la à la source ; la prochaine actualisation la prendra.",
   },
+  number_too_long: {
+    en: "“{field}” holds a number with more figures than can be kept without rounding ({value}). Nothing was rounded: the record is left out until the number is shorter at the source.",
+    fr: "« {field} » contient un nombre qui a plus de chiffres qu’on n’en peut garder sans arrondir ({value}). Rien n’a été arrondi : l’enregistrement est laissé de côté tant que le nombre n’est pas plus court à la source.",
+  },
   score_out_of_range: {
     en: "The score in “{field}” is {value}, which is not between 0 and 10. Correct it at the source; the next refresh takes it.",
     fr: "Le score de « {field} » est {value}, hors de l’intervalle de 0 à 10. Corrigez-le à la source ; la prochaine actualisation le prendra.",

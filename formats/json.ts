@@ -1,5 +1,6 @@
 // JSON text to data, bounded in depth before anything is built from it.
 import type { Json } from "../contract/json.ts";
+import { isHeld, unheldNumber } from "./number.ts";
 
 /** `too_large`: more values than fit in memory, smaller questions may help. `unreadable`: no JSON, or nested deeper than any honest answer. */
 export class JsonTextError extends Error {
@@ -26,29 +27,36 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Parses JSON text within limits. The caller has bounded its length.
+ * Parses JSON text within limits. The caller has bounded its length. A number that would be rounded becomes a text that no
+ * reader takes (`unheldNumber`): it costs the record that holds it.
  * @param oddNumbers `infinite`: NaN and Infinity, which some writers leave bare, are read as an infinite number, so that whoever
  *   judges numbers finds the one that holds it; they are no JSON otherwise.
  */
 export function parseJson(text: string, limits: JsonLimits = defaultLimits, oddNumbers: "refused" | "infinite" = "refused"): Json {
-  refuseBeyond(text, limits);
+  const { longNumbers } = requireWithin(text, limits);
+  const exact = longNumbers ? withBare(text, (bare) => bare.replace(number, (one) => (isHeld(one) ? one : spelled(one)))) : text;
   try {
-    return JSON.parse(text) as Json;
+    return JSON.parse(exact) as Json;
   } catch (cause) {
-    const other = oddNumbers === "infinite" ? withoutOddNumbers(text) : text;
-    if (other !== text) return parseJson(other, limits);
+    const other = oddNumbers === "infinite" ? withBare(exact, (bare) => bare.replace(notNumber, "1e999")) : exact;
+    if (other !== exact) return parseJson(other, limits);
     // The engine's message quotes the text, which may hold private data: it goes no further.
     throw new JsonTextError("unreadable", "not JSON", { cause: cause instanceof SyntaxError ? undefined : cause });
   }
 }
 
-/** Strings stay as they are: only what stands bare between them is another number. */
-function withoutOddNumbers(text: string): string {
+const notNumber = /-?\b(?:NaN|Infinity)\b/g;
+/** As JSON spells one (RFC 8259 section 6); what is spelled otherwise stays, and is no JSON. */
+const number = /(?<![\w.+-])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/g;
+/** Too great for any number is what every judge of numbers finds as it is. */
+const spelled = (text: string): string => (Number.isFinite(Number(text)) ? JSON.stringify(unheldNumber(text)) : text);
+
+/** Strings stay as they are: only what stands bare between them is rewritten. */
+function withBare(text: string, rewrite: (bare: string) => string): string {
   const parts: string[] = [];
   for (let at = 0; at < text.length;) {
     const start = text.indexOf('"', at);
-    const bare = start < 0 ? text.slice(at) : text.slice(at, start);
-    parts.push(bare.replace(/-?\b(?:NaN|Infinity)\b/g, "1e999"));
+    parts.push(rewrite(start < 0 ? text.slice(at) : text.slice(at, start)));
     if (start < 0) break;
     const end = endOfString(text, start) + 1;
     parts.push(text.slice(start, end));
@@ -57,9 +65,12 @@ function withoutOddNumbers(text: string): string {
   return parts.join("");
 }
 
-/** Deep nesting parses well but overflows the stack of whoever walks or prints the result. Each comma or bracket is a value at most. */
-function refuseBeyond(text: string, limits: JsonLimits): void {
-  let [depth, values] = [0, 0];
+/**
+ * Throws where a text is deeper or holds more than the limits. Deep nesting parses well but overflows the stack of whoever walks or
+ * prints the result. Each comma or bracket is a value at most. `longNumbers`: some may have more figures than are held.
+ */
+export function requireWithin(text: string, limits: JsonLimits): { longNumbers: boolean } {
+  let [depth, values, longNumbers] = [0, 0, false];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) at = endOfString(text, at);
@@ -69,9 +80,22 @@ function refuseBeyond(text: string, limits: JsonLimits): void {
       values += 1;
       if (depth > limits.depth) throw new JsonTextError("unreadable", `nested deeper than ${limits.depth}`);
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
+    else if (isFigure(code)) {
+      const start = at;
+      while (isFigure(text.charCodeAt(at + 1))) at += 1;
+      longNumbers ||= at - start >= plainLength || /[eE]/.test(text.slice(start, at + 1));
+    }
   }
   if (values > limits.values) throw new JsonTextError("too_large", `more than ${limits.values} values`);
+  return { longNumbers };
 }
+
+/** A number of so many characters without an exponent is held. */
+const plainLength = 15;
+
+/** Digits, and what stands among them: `+`, `-`, `.`, `E`, `e`. */
+const isFigure = (code: number): boolean =>
+  (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x2b || code === 0x45 || code === 0x65;
 
 /** Where the string that opens at `start` closes; the end of the text when it never does. */
 export function endOfString(text: string, start: number): number {

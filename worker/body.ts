@@ -1,6 +1,6 @@
 // Reading an answer whole, within bounds of size and silence.
 
-export type BodyRead = { type: "text"; text: string } | { type: "too_large" } | { type: "not_utf8" };
+export type BodyRead = { type: "text"; text: string } | { type: "too_large" };
 
 /** Pieces are gathered up to this before they are looked at: the runtime gives 4 kB at a time, and each look costs a turn. */
 const gatherBytes = 32 * 1024;
@@ -31,8 +31,7 @@ export async function readBody(
     }
     if (done) break;
   }
-  const text = arrived.text();
-  return text === null ? { type: "not_utf8" } : { type: "text", text };
+  return { type: "text", text: arrived.text() };
 }
 
 type Reader = { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<void> };
@@ -88,13 +87,35 @@ class Arrived {
     this.#bytes = larger;
   }
 
-  /** The whole as text; null when it is no UTF-8. */
-  text(): string | null {
+  /** The whole as text. */
+  text(): string {
+    const bytes = this.#bytes.subarray(0, this.#length);
     try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(this.#bytes.subarray(0, this.#length));
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
     } catch (error) {
-      if (error instanceof TypeError) return null;
+      if (error instanceof TypeError) return withMarks(bytes);
       throw error;
     }
   }
+}
+
+/**
+ * What stands for bytes that are no UTF-8: halves of characters, two of them, so that no neighbour makes one whole. No reader
+ * takes a text that holds them, and the record that does is left out by itself; a U+FFFD could as well be the source's own.
+ */
+const noCharacter = "\udfff\udfff";
+const replacement = [0xef, 0xbf, 0xbd] as const;
+
+/** UTF-8 as far as it is some. A U+FFFD that the source has written itself begins anew wherever it stands, and stays. */
+function withMarks(bytes: Uint8Array): string {
+  const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = bytes.indexOf(replacement[0]); at >= 0; at = bytes.indexOf(replacement[0], at + 1)) {
+    if (bytes[at + 1] !== replacement[1] || bytes[at + 2] !== replacement[2]) continue;
+    parts.push(decoder.decode(bytes.subarray(from, at)).replaceAll("\ufffd", noCharacter));
+    from = at + replacement.length;
+  }
+  parts.push(decoder.decode(bytes.subarray(from)).replaceAll("\ufffd", noCharacter));
+  return parts.join("\ufffd").replace(/^\ufeff/, "");
 }

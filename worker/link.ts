@@ -180,7 +180,7 @@ async function callNow(outside: Outside, question: Question, hear: (said: SaidLi
     hear(said);
     await refuseElsewhere(outside, response, said);
     const read = await readBody(response, { bytes: limits.answerBytes, idleMs: limits.idleMs, deadline });
-    if (read.type !== "text") throw failed(name, "broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable");
+    if (read.type === "too_large") throw failed(name, "broken", "answer_too_large");
     return { ...answered, body: read.text };
   } catch (error) {
     if (error instanceof ConnectorError) throw error;

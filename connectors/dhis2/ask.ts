@@ -1,6 +1,7 @@
 // Asking DHIS2: the only file that talks to the link, signs each question and reads what came.
 import type { Json } from "../../contract/json.ts";
-import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
+import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
+import { defaultLimits, JsonTextError, parseJson, requireWithin } from "../../formats/json.ts";
 import type { Answer, Link, Question } from "../connector.ts";
 import { failure, failureOfMessage, failureOfPage } from "./faults.ts";
 import type { Dhis2Settings } from "./settings.ts";
@@ -21,6 +22,18 @@ export async function ask(link: Dhis2Link, asking: Asking): Promise<Row> {
   if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
   if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
   return body;
+}
+
+/** Asks for rows, each read by itself: one that is no JSON costs itself and not what came with it. */
+export async function askEnvelope(link: Dhis2Link, asking: Asking): Promise<Envelope> {
+  const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
+  if (answer.status !== 200) throw failureOfMessage(answer.status, bodyOf(link, answer), { link, model: asking.model });
+  return readBy(link, answer, (text) => {
+    requireWithin(text, defaultLimits);
+    const envelope = parseEnvelope(text, { rows: defaultLimits.values, each: defaultLimits });
+    if (!isRow(envelope.head)) throw new JsonTextError("unreadable", "no envelope");
+    return envelope;
+  });
 }
 
 /** Asks for a list that stands alone in its answer, as tasks do; null where nothing is said. */
@@ -74,12 +87,14 @@ function headersOf(link: Dhis2Link): Record<string, string> {
   return { authorization, accept: "application/json", "x-requested-with": "XMLHttpRequest" };
 }
 
-function bodyOf(link: Dhis2Link, answer: Answer): Json {
+// A number that is none spoils its own record, not all that came with it.
+const bodyOf = (link: Dhis2Link, answer: Answer): Json => readBy(link, answer, (text) => parseJson(text, defaultLimits, "infinite"));
+
+function readBy<Value>(link: Dhis2Link, answer: Answer, read: (text: string) => Value): Value {
   if (looksLikePage(answer))
     throw failureOfPage(link, answer.status, { known: link.recall("answered") !== null, facts: { instead: "page" } });
   try {
-    // A number that is none spoils its own record, not all that came with it.
-    const body = parseJson(answer.body, defaultLimits, "infinite");
+    const body = read(answer.body);
     if (answer.status === 200) link.remember("answered", true);
     return body;
   } catch (error) {

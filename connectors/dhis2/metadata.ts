@@ -2,7 +2,9 @@
 import { z } from "zod";
 import type { Json } from "../../contract/json.ts";
 import type { Extent, Horizon, Id, Page, Reject, Smaller, SourceRecord, Span, Survey } from "../../contract/source.ts";
+import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
+import { unusableField } from "../unusable-field.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { filtersOf, listOf } from "./collection.ts";
 import type { Family } from "./families.ts";
@@ -14,7 +16,7 @@ import { isSound, toPortable, type Names } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
 import { clockOf, defaultsOf, offsetOf } from "./system.ts";
 import { levelsOf, refersToLevels } from "./unit-levels.ts";
-import { inOrder, inParts, isUid, sampleOf, shortText, type Row } from "./wire.ts";
+import { inOrder, inParts, isUid, shortText, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
 const usualPageSize = 200;
@@ -178,8 +180,7 @@ function recordIn(
   const version = instantIn(row["lastUpdated"], clock);
   const bad = version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : unusableIn(row);
   if (bad !== undefined) {
-    const facts = { field: shortText(bad, 80), value: sampleOf(row[bad] ?? null, 80) };
-    return { id, code: "field_unreadable", facts, sample: sampleOf(row) };
+    return { id, ...unusableField(shortText(bad, 80), row[bad] ?? null), sample: sampleOf(row) };
   }
   const object = toPortable(row, family, names);
   return { id, version, data: { code: textIn(object["code"]), name: textIn(object["name"]), object } };

@@ -1,6 +1,7 @@
 // One import of data values: what was sent, what the system says of each value, and a look where it does not say.
 import type { Json } from "../../contract/json.ts";
 import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
+import { sampleOf } from "../../formats/sample.ts";
 import { longPatienceMs, post, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { objectsThere } from "./look-back.ts";
@@ -8,7 +9,7 @@ import { valuesReport, type ValuesReport } from "./report.ts";
 import { importEnded, jobIn } from "./tasks.ts";
 import type { ValueId } from "./value-ids.ts";
 import { placeOf, valuesNotThere } from "./values-there.ts";
-import { sampleOf, shortText, type Row } from "./wire.ts";
+import { shortText, type Row } from "./wire.ts";
 
 export type Sent = { delivery: Delivery; parts: ValueId; value: Row };
 export type Strategy = "CREATE_AND_UPDATE" | "DELETE";

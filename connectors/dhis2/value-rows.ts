@@ -2,7 +2,10 @@
 import { withoutCollisions } from "../../contract/collision.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
-import { ask, longPatienceMs, type Dhis2Link } from "./ask.ts";
+import { sampleOf } from "../../formats/sample.ts";
+import { unusableField } from "../unusable-field.ts";
+import { askRows, type ArrivedRow } from "./arrived-rows.ts";
+import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { requireObeyed, type Asked, queryOf } from "./obeyed.ts";
 import { keysOf } from "./option-combos.ts";
@@ -11,20 +14,10 @@ import { instantIn } from "./stamps.ts";
 import { offsetOf } from "./system.ts";
 import { idOfValue, optionsKey, type ValueId } from "./value-ids.ts";
 import type { Scope } from "./value-scope.ts";
-import { inOrder, isUid, rowsIn, sampleOf, type Row } from "./wire.ts";
+import { inOrder, isUid, type Row } from "./wire.ts";
 
 /** A value as it came, its identity known. `origin`: the same by the uids that this system alone gives its combinations. */
-export type ValueRow = { id: string; origin: string; parts: ValueId; deleted: boolean; row: Row };
-
-const model = "dataValueSets";
-
-/** Rows of data values as they come. A query without any answers with an empty object. */
-export async function askRows(link: Dhis2Link, query: [string, string][]): Promise<Row[]> {
-  const answer = await ask(link, { model, path: model, query, timeoutMs: longPatienceMs });
-  const rows = rowsIn(answer["dataValues"] ?? []);
-  if (rows === null) throw failure(link, "broken", "answer_unreadable");
-  return rows;
-}
+export type ValueRow = { id: string; origin: string; parts: ValueId; deleted: boolean } & ArrivedRow;
 
 /** Rows that say what they are of, and those that do not. */
 export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
@@ -32,10 +25,10 @@ export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
 /** Data values of the scope's data sets: only such as were asked for. */
 export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Promise<ValueRows> {
   const rows = await askRows(link, [...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]), ...queryOf(asked, scope.roots)]);
-  const keyed = rows.map((row) => ({ row, key: keyIn(row) }));
+  const keyed = rows.map((arrived) => ({ ...arrived, key: keyIn(arrived.row) }));
   // Nothing but such rows is no page of bad values: the answer makes no sense.
   if (rows.length > 0 && keyed.every(({ key }) => key === null)) throw failure(link, "broken", "answer_unreadable");
-  const known = keyed.flatMap(({ row, key }) => (key === null ? [] : [{ row, key }]));
+  const known = keyed.flatMap(({ key, ...arrived }) => (key === null ? [] : [{ ...arrived, key }]));
   await requireObeyed(link, scope, asked, known);
   const keys = await keysOf(
     link,
@@ -43,13 +36,13 @@ export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Pr
   );
   const named = (uid: string): string => optionsKey(uid, keys.get(uid));
   return {
-    rows: known.map(({ row, key }) => {
+    rows: known.map(({ row, damage, key }) => {
       const parts = { ...key, categoryOptions: named(key.categoryOptions), attributeOptions: named(key.attributeOptions) };
-      return { id: idOfValue(parts), origin: idOfValue(key), parts, deleted: row["deleted"] === true, row };
+      return { id: idOfValue(parts), origin: idOfValue(key), parts, deleted: row["deleted"] === true, row, damage };
     }),
     nameless: keyed
       .filter(({ key }) => key === null)
-      .map(({ row }) => ({ id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) })),
+      .map(({ row, damage }) => ({ id: null, code: "record_without_id", facts: {}, sample: damage ?? sampleOf(row) })),
   };
 }
 
@@ -72,7 +65,8 @@ export async function mapValues(link: Dhis2Link, rows: ValueRow[]): Promise<{ re
   return { records: inOrder(records), rejects: [...rejects, ...collided] };
 }
 
-function recordIn({ id, origin, parts, row }: ValueRow, offsetMs: number): SourceRecord | Reject {
+function recordIn({ id, origin, parts, row, damage }: ValueRow, offsetMs: number): SourceRecord | Reject {
+  if (damage !== null) return { id, code: "record_unreadable", facts: {}, sample: damage };
   const { value, comment, followup, lastUpdated } = row;
   const version = instantIn(lastUpdated, { offsetMs });
   const bad =
@@ -86,7 +80,7 @@ function recordIn({ id, origin, parts, row }: ValueRow, offsetMs: number): Sourc
             ? null
             : "followup";
   if (bad !== null) {
-    return { id, code: "field_unreadable", facts: { field: bad, value: sampleOf(row[bad] ?? null, 80) }, sample: sampleOf(row) };
+    return { id, ...unusableField(bad, row[bad] ?? null), sample: sampleOf(row) };
   }
   const data = {
     attribute_options: parts.attributeOptions,

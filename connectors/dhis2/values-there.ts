@@ -3,7 +3,7 @@ import type { Json } from "../../contract/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
-import { askRows } from "./value-rows.ts";
+import { askRows, type ArrivedRow } from "./arrived-rows.ts";
 import type { Sent, Strategy } from "./value-imports.ts";
 import { inParts, type Row } from "./wire.ts";
 
@@ -35,14 +35,14 @@ async function notThere(link: Dhis2Link, [name = "", uid = ""]: string[], { stra
     for (const units of inParts([...new Set(some.map(({ parts }) => parts.orgUnit))], unitsPerQuestion)) {
       const places = units.map((unit): [string, string] => ["orgUnit", unit]);
       const rows = await askRows(link, [[name, uid], ["period", period], ...places]).catch(nothingWhenRefused);
-      for (const row of rows) if (row["deleted"] !== true) there.set(placeOf(row).join("/"), row);
+      for (const { row } of rows) if (row["deleted"] !== true) there.set(placeOf(row).join("/"), row);
     }
   }
   return sent.filter(({ value }) => !isAsSent(there.get(placeOf(value).join("/")), value, strategy));
 }
 
 /** Who may write and not read sees nothing: then nothing is known to be there. */
-function nothingWhenRefused(error: unknown): Row[] {
+function nothingWhenRefused(error: unknown): ArrivedRow[] {
   if (error instanceof ConnectorError && error.failure.kind === "refused") return [];
   throw error;
 }

@@ -1,5 +1,6 @@
 // Objects of a page as a destination is to have them: its own names for what each system calls by its own, and nothing dead.
 import type { Delivery, Reject } from "../../contract/source.ts";
+import { sampleOf } from "../../formats/sample.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels.ts";
 import type { Family } from "./families.ts";
@@ -9,7 +10,7 @@ import { itemsIn, keyIn, rewriteMentions } from "./mentions.ts";
 import { combinationsBy, uidsOf } from "./option-combos.ts";
 import { toLocal, type Names } from "./portable.ts";
 import { defaultsOf } from "./system.ts";
-import { isRow, isUid, rowsIn, sampleOf, shortText, type Row } from "./wire.ts";
+import { isRow, isUid, rowsIn, shortText, type Row } from "./wire.ts";
 
 /** An object of a page as this system is to have it. */
 export type Wanted = { delivery: Delivery; uid: string; object: Row };

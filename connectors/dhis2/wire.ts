@@ -41,9 +41,6 @@ export const rising = (texts: Iterable<string>): string[] => [...texts].sort((on
 export const inOrder = <R extends { id: string | number }>(records: R[]): R[] =>
   [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
 
-/** What came, cut and whole in its characters, for the person who repairs it. */
-export const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value).slice(0, length).toWellFormed();
-
 /** A text of the source that people may see: short, on one line. */
 export const shortText = (text: string, length = 300): string =>
   text

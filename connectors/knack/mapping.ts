@@ -1,6 +1,8 @@
 // From Knack's rows to the product's records: strict about what a value is, and never failing for one bad row.
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
+import { sampleOf } from "../../formats/sample.ts";
+import { unusableField } from "../unusable-field.ts";
 import type { Row } from "./call.ts";
 import { completedField, emailField } from "./results.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
@@ -79,20 +81,19 @@ function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | nu
 }
 
 function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: Bad): Reject {
-  return { id, code, facts: { field, value: cut(rawOf(row, field) ?? "", 80) }, sample: cut(sampleOf(row, table), 4_000) };
+  const value = rawOf(row, field) ?? "";
+  return {
+    id,
+    ...(code === "field_unreadable" ? unusableField(field, value) : { code, facts: { field, value: sampleOf(value, 80) } }),
+    sample: sampleOf(readOf(row, table)),
+  };
 }
 
 /** Only what the resource reads: a row has more about a student than anybody here needs to see. */
-function sampleOf(row: Row, { columns, parts }: ResourceTable): Json {
+function readOf(row: Row, { columns, parts }: ResourceTable): Json {
   const fields = [
     ...columns.flatMap(({ from }) => (from ? [from.field] : [])),
     ...(parts ?? []).flatMap(({ from }) => from.map(({ field }) => field)),
   ];
   return Object.fromEntries(fields.map((field) => [field, rawOf(row, field) ?? null]));
 }
-
-/** Cut anywhere: half a character at the end is none. */
-const cut = (value: Json, length: number): string => JSON.stringify(value, withNumbersNamed).slice(0, length).toWellFormed();
-
-/** JSON has no word for a number that is none, and would say that nothing was there. */
-const withNumbersNamed = (_name: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? "NaN" : value);

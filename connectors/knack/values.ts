@@ -1,5 +1,6 @@
 // Knack's raw values as the product keeps them. What is written for people (`field_N`) is never read.
 import type { Json } from "../../contract/json.ts";
+import { isHeld } from "../../formats/number.ts";
 import { wordsOf } from "./markup.ts";
 import type { DateOrder } from "./settings.ts";
 
@@ -61,7 +62,7 @@ function emailOf(value: Json | undefined): Read {
 
 const numberIn = (value: Json | undefined): number | null => {
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
-  if (typeof value !== "string" || !/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim())) return null;
+  if (typeof value !== "string" || !/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) || !isHeld(value.trim())) return null;
   return Number(value.trim()) + 0;
 };
 

@@ -1,6 +1,8 @@
 // From Odoo's rows to the product's records: fast, strict, and never failing for one bad row.
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
+import { sampleOf } from "../../formats/sample.ts";
+import { unusableField } from "../unusable-field.ts";
 import { isId } from "./call.ts";
 import type { Row } from "./questions.ts";
 import type { Data, Moment, ResourceTable } from "./table.ts";
@@ -51,7 +53,7 @@ export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], mo
     const data: Data = { ...empty };
     const bad = fill(data, row, columns) ?? (isVersion(row["write_date"]) ? null : "write_date");
     if (bad !== null) {
-      rejects.push({ id, code: "field_unreadable", facts: { field: bad, value: sampleOf(row[bad] ?? null, 80) }, sample: sampleOf(row) });
+      rejects.push({ id, ...unusableField(bad, row[bad] ?? null), sample: sampleOf(row) });
       continue;
     }
     if (wantsRaw) data["raw"] = rawOf(row, rawFields);
@@ -79,9 +81,3 @@ function rawOf(row: Row, fields: string[]): Json {
 }
 
 const isVersion = (value: Json | undefined): boolean => value === false || (typeof value === "string" && instant(value) !== null);
-
-/** Cut anywhere: half a character at the end is none. */
-const sampleOf = (value: Json, length = 4_000): string => JSON.stringify(value, withNumbersNamed).slice(0, length).toWellFormed();
-
-/** JSON has no word for a number that is none, and would say that nothing was there. */
-const withNumbersNamed = (_name: string, value: unknown): unknown => (typeof value === "number" && !Number.isFinite(value) ? "NaN" : value);

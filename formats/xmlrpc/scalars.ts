@@ -1,5 +1,6 @@
 // The scalar values of XML-RPC, read strictly: a wrong spelling is an error, never a guess.
 import type { Json } from "../../contract/json.ts";
+import { isHeld, unheldNumber } from "../number.ts";
 import { XmlRpcError } from "./error.ts";
 
 const integer = /^[+-]?\d{1,19}$/;
@@ -8,7 +9,10 @@ const notFinite = /^(?:nan|[+-]?inf)$/;
 const dateTime = /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):(\d{2}):(\d{2})Z?$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Readers by tag. `i8` beyond 2^53 comes as text, so that no digit is lost; base64 stays text. */
+/** A double of so few figures is held. */
+const plain = /^[-+.\d]{1,15}$/;
+
+/** Readers by tag. A number that would be rounded comes as a text that no reader takes, as it does from JSON; base64 stays text. */
 export const scalars = {
   int: int32,
   i4: int32,
@@ -20,7 +24,8 @@ export const scalars = {
     // Not in the specification, but what Python's `repr` makes of them: read as infinite, which no reader keeps.
     if (notFinite.test(text)) return Number.POSITIVE_INFINITY;
     const value = double.test(text) ? Number(text) : Number.NaN;
-    return Number.isFinite(value) ? value : wrong("double", text);
+    if (!Number.isFinite(value)) return wrong("double", text);
+    return plain.test(text) || isHeld(text) ? value : unheldNumber(text);
   },
   boolean: (text: string) => (text === "1" ? true : text === "0" ? false : wrong("boolean", text)),
   string: (text: string) => text,
@@ -48,7 +53,7 @@ function wholeNumber(text: string): bigint {
 }
 
 function tight(value: bigint): number | string {
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : unheldNumber(value.toString());
 }
 
 function wrong(tag: string, text: string): never {

@@ -222,6 +222,8 @@ describe("one bad record costs one record", () => {
     ["an endless number", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":-Infinity'), "field_unreadable"],
     ["a number out of range", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":1e999'), "field_unreadable"],
     ["half a character", (body: string) => body.replace('"domainType":"AGGREGATE"', '"domainType":"\\ud83d"'), "field_unreadable"],
+    ["a byte that is no character", (body: string) => body.replace('"AGGREGATE"', '"AGG\udfff\udfff"'), "field_unreadable"],
+    ["a number beyond 2^53", (body: string) => body.replace('IsSignificant":false', 'IsSignificant":9007199254740993'), "number_too_long"],
   ])("of a family: %s", async (_, change, code) => {
     const { records, rejects } = await read("dataElements", spoiling(change));
     expect([records.size, rejects.map((one) => one.code)]).toEqual([39, [code]]);
@@ -252,6 +254,12 @@ describe("one bad record costs one record", () => {
   it.each([
     ["a value that is no text", '"value":"$1"', '"value":NaN', "field_unreadable"],
     ["half a character", '"value":"$1"', '"value":"\\udc00"', "field_unreadable"],
+    ["a byte that is no character", '"value":"$1"', '"value":"\udfff\udfff"', "field_unreadable"],
+    ["a number that would be rounded", '"value":"$1"', '"value":12345678901234567.89', "number_too_long"],
+    ["an escape that is none", '"value":"$1"', '"value":"\\x41"', "record_unreadable"],
+    ["a line end in the midst of a text", '"value":"$1"', '"value":"1\n2"', "record_unreadable"],
+    ["a name without a value", '"value":"$1"', '"value":', "record_unreadable"],
+    ["what says twice what it is of", '"value":"$1"', '"dataElement":"aaaaaaaaaaa","value":', "record_without_id"],
     ["a row that does not say what it is of", '"value":"$1"', '"dataElement":7,"value":"1"', "record_without_id"],
   ])("of values: %s", async (_, __, instead, code) => {
     let spoiled = 0;
@@ -262,6 +270,7 @@ describe("one bad record costs one record", () => {
     );
     const { records, rejects, pages } = await read("dataValues", to);
     expect([records.size, rejects.map((one) => one.code)]).toEqual([(await kept("dataValues")).length - 1, [code]]);
+    expect(rejects[0]?.id === null).toBe(code === "record_without_id");
     // A page with a row of no name says of nothing that it is gone.
     if (code === "record_without_id") expect(pages.filter(({ covers }) => covers.type === "ids").length).toBe(1);
   });

@@ -30,6 +30,9 @@ const damaged = (damage: (body: string) => string) => {
 describe("one damaged row costs one row", () => {
   it.each([
     ["a number that is none", (body: string) => body.replace('"Year 2"', "NaN"), "field_unreadable"],
+    ["a number that would be rounded", (body: string) => body.replace('"Year 2"', "12345678901234567890"), "number_too_long"],
+    ["a byte that is no character", (body: string) => body.replace("Year 2", "Year \udfff\udfff"), "field_unreadable"],
+    ["an escape that is none", (body: string) => body.replace("Year 2", String.raw`Year \x32`), "record_unreadable"],
     ["half a character", (body: string) => body.replace('"Year 2"', String.raw`"\udc00"`), "field_unreadable"],
     ["what is no JSON", (body: string) => body.replace('"Year 2"', '"Year \u0001 2"'), "record_unreadable"],
     ["more values than any row has", (body: string) => body.replace('"Year 2"', `[${"1,".repeat(30_000)}1]`), "record_too_large"],

@@ -67,6 +67,7 @@ describe("a raw value is read by what its field promises", () => {
     ["score", 10.1, outOfRange],
     ["score", -1, outOfRange],
     ["score", "11", outOfRange],
+    ["score", "9.000000000000001", unreadable],
     ["score", "seven", unreadable],
     ["score", "1e1", unreadable],
     ["score", true, unreadable],

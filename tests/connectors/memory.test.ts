@@ -48,9 +48,15 @@ describe("a body", () => {
   });
 
   it.each([
-    ["half a character at the end", [0x61, 0xc3], { type: "not_utf8" }],
-    ["a byte that is none", [0x61, 0xff, 0x61], { type: "not_utf8" }],
+    ["half a character at the end", [0x61, 0xc3], { type: "text", text: "a\udfff\udfff" }],
+    ["a byte that is none", [0x61, 0xff, 0x61], { type: "text", text: "a\udfff\udfffa" }],
+    [
+      "a byte that is none beside marks of the source’s own",
+      [0xef, 0xbf, 0xbd, 0xc3, 0xef, 0xbf, 0xbd, 0xef, 0x61],
+      { type: "text", text: "\ufffd\udfff\udfff\ufffd\udfff\udfffa" },
+    ],
     ["a mark before the text", [0xef, 0xbb, 0xbf, 0x61], { type: "text", text: "a" }],
+    ["a mark before a text with a byte that is none", [0xef, 0xbb, 0xbf, 0x61, 0xff], { type: "text", text: "a\udfff\udfff" }],
   ])("with %s", async (_name, bytes, expected) => {
     expect(await read(new Response(new Uint8Array(bytes)))).toEqual(expected);
   });

@@ -92,7 +92,10 @@ describe("one damaged record costs one record", () => {
     ["an infinite one", "-Infinity"],
     ["one beyond all numbers", "1e999"],
     ["half a character in a text", String.raw`"\ud83d"`],
-  ])("%s, without another question", async (_name, damage) => {
+    ["a byte that is no character", '"FAC\udfff\udfff"'],
+    ["an amount that would be rounded", "12345678901234567.89", "number_too_long"],
+    ["a whole number beyond 2^53", "9007199254740993", "number_too_long"],
+  ])("%s, without another question", async (_name, damage, code = "field_unreadable") => {
     const field = damage.startsWith('"') ? "name" : "amount_total";
     let pages = 0;
     const link = anOdoo((asked) => {
@@ -105,8 +108,8 @@ describe("one damaged record costs one record", () => {
     });
     const page = await fetchPage(link, order());
     const damaged = field === "name" ? 7 : 1;
-    expect(page.rejects).toEqual([expect.objectContaining({ id: damaged, code: "field_unreadable" })]);
-    expect(page.rejects[0]?.facts).toMatchObject({ field });
+    expect(page.rejects).toEqual([expect.objectContaining({ id: damaged, code })]);
+    expect(page.rejects[0]?.facts).toMatchObject(code === "number_too_long" ? { field, value: damage } : { field });
     expect(page.records.map(({ id }) => id)).toEqual(idsOf(thirty).filter((id) => id !== damaged));
     expect(pages).toBe(1);
   });

@@ -1,6 +1,8 @@
 // JSON text is bounded in depth before anything is built from it.
 import { describe, expect, it } from "vitest";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
+import { unheldIn, unheldNumber } from "../../formats/number.ts";
+import { sampleOf } from "../../formats/sample.ts";
 
 describe("JSON text", () => {
   it.each([
@@ -14,6 +16,42 @@ describe("JSON text", () => {
 
   it.each(["", "{", "[1,", '"open', "<html>", '{"a":1}x', '{"a":01}', "NaN"])("%s is not JSON", (text) => {
     expect(() => parseJson(text)).toThrow(JsonTextError);
+  });
+
+  it.each([
+    ["9007199254740993", "one beyond 2^53"],
+    ["-12345678901234567890", "a long whole one"],
+    ["12345678901234567.89", "an amount"],
+    ["1234567890123456.7", "an amount of seventeen figures"],
+    ["0.1234567890123456789", "a small one"],
+    ["123456789012345678e-3", "one with an exponent"],
+    ["1e-400", "one below all numbers"],
+    ["1" + "0".repeat(20) + "1", "one whose last figure alone is lost"],
+  ])("rounds no number: %s, %s, becomes a text that no reader takes", (text) => {
+    expect(parseJson(`{"a":[${text},7],"b":"${text}"}`)).toEqual({ a: [unheldNumber(text), 7], b: text });
+    expect(unheldIn(parseJson(`[{"a":${text}}]`))).toBe(text);
+    expect(unheldNumber(text).isWellFormed()).toBe(false);
+  });
+
+  it.each([
+    ["9007199254740991", 9007199254740991],
+    ["9007199254740994", 9007199254740994],
+    ["-123456789012345.000000", -123456789012345],
+    ["0.30000000000000004", 0.30000000000000004],
+    ["5.6843418860808015E-14", 5.6843418860808015e-14],
+    ["0.1000000000000000055511151231257827", 0.1],
+    ["1.7976931348623157e+308", Number.MAX_VALUE],
+    ["5e-324", Number.MIN_VALUE],
+    ["1000000000000000000000", 1e21],
+    ["0.000000000000000000", 0],
+    ["-0", -0],
+  ])("keeps a number that is held with all its figures: %s", (text, value) => {
+    expect(parseJson(`[${text}]`)).toEqual([value]);
+  });
+
+  it("leaves what is no number no JSON", () => {
+    for (const text of ["[01234567890123456789]", "[1.2.3456789012345678]", "[+12345678901234567890]", "[12345678901234567890x]"])
+      expect(() => parseJson(text), text).toThrow(JsonTextError);
   });
 
   it("nests 64 deep and no deeper", () => {
@@ -41,6 +79,11 @@ describe("JSON text", () => {
     const value = parseJson('{"__proto__":{"admin":true}}') as Record<string, unknown>;
     expect(Object.hasOwn(value, "__proto__")).toBe(true);
     expect(value["admin"]).toBeUndefined();
+  });
+
+  it("is shown to people with its numbers as they came", () => {
+    const value = parseJson('{"a":12345678901234567890,"b":NaN,"c":"x"}', undefined, "infinite");
+    expect([sampleOf(value), sampleOf(value, 12)]).toEqual(['{"a":12345678901234567890,"b":"NaN","c":"x"}', '{"a":1234567']);
   });
 
   it("never quotes the text in its message", () => {
