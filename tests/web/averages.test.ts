@@ -1,5 +1,6 @@
 // Averages as people compare them, and what the address keeps of it.
 import { describe, expect, it } from "vitest";
+import { byName } from "../../contract/order.ts";
 import type { GroupAverage } from "../../contract/record.ts";
 import { addressNames, clustersOf, valuesOf, viewOf, type AverageSet } from "../../web/lib/data/averages.ts";
 
@@ -33,18 +34,22 @@ describe("the address", () => {
   });
 });
 
+const inOrder = (texts: string[]) => byName(texts, (text) => text, "fr");
+
 it("puts values in the order people expect, none given last", () => {
-  expect(
+  const ordered = (values: string[]) =>
     valuesOf(
-      ["10", "", "9", "1"].map((cycle) => aRow(cycle, {})),
+      values.map((cycle) => aRow(cycle, {})),
       "cycle",
-    ),
-  ).toEqual(["1", "9", "10", ""]);
+      inOrder,
+    );
+  expect(ordered(["10", "", "9", "1"])).toEqual(["1", "9", "10", ""]);
+  expect(ordered(["Zoé", "école", "Ecole", "Été"])).toEqual(["Ecole", "école", "Été", "Zoé"]);
 });
 
 it("draws a bar where a group has a number, and none where it has not", () => {
   const rows = [aRow("2", { vision: 6.5, effort: null }), aRow("1", { vision: 5, effort: 4 }, 8)];
-  expect(clustersOf(rows, { measures: set.measures, compare: "cycle" }).map(({ measure, parts }) => [measure, parts])).toEqual([
+  expect(clustersOf(rows, { measures: set.measures, compare: "cycle", inOrder }).map(({ measure, parts }) => [measure, parts])).toEqual([
     [
       "vision",
       [

@@ -2,6 +2,8 @@
 import { and, asc, eq, isNull, or, sql, type SQL } from "drizzle-orm";
 import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Configuration, ConfigurationChange, ConfigurationDraft } from "../../contract/connection.ts";
+import type { Locale } from "../../contract/json.ts";
+import { byName } from "../../contract/order.ts";
 import type { Granted } from "../grant.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
@@ -104,18 +106,17 @@ export async function deleteConfiguration(db: Database, id: string, written: Wri
   ]);
 }
 
-/** Names of a tenant's configurations that read or deliver through each connection. */
-export async function usersOf(db: Database, tenantId: string): Promise<Map<string, string[]>> {
+/** Names, in the order of a language, of a tenant's configurations that read or deliver through each connection. */
+export async function usersOf(db: Database, tenantId: string, language: Locale): Promise<Map<string, string[]>> {
   const rows = await db
     .select({ connection: configuration.connection, destination: configuration.destination, name: configuration.name })
     .from(configuration)
-    .where(eq(configuration.tenant, tenantId))
-    .orderBy(asc(configuration.name));
-  return byConnection(rows);
+    .where(eq(configuration.tenant, tenantId));
+  return byConnection(rows, language);
 }
 
 /** Configurations of all tenants that go through each connection of the house, named with their tenant. */
-export async function houseUsersOf(db: Database): Promise<Map<string, string[]>> {
+export async function houseUsersOf(db: Database, language: Locale): Promise<Map<string, string[]>> {
   const rows = await db
     .select({
       connection: configuration.connection,
@@ -128,13 +129,13 @@ export async function houseUsersOf(db: Database): Promise<Map<string, string[]>>
       connection,
       and(or(eq(connection.id, configuration.connection), eq(connection.id, configuration.destination)), isNull(connection.tenant)),
     )
-    .orderBy(asc(tenant.name), asc(configuration.name));
-  return byConnection(rows);
+    .orderBy(asc(configuration.id));
+  return byConnection(rows, language);
 }
 
-function byConnection(rows: { connection: string; destination: string | null; name: string }[]): Map<string, string[]> {
+function byConnection(rows: { connection: string; destination: string | null; name: string }[], language: Locale): Map<string, string[]> {
   const users = new Map<string, Set<string>>();
-  for (const { connection: source, destination, name } of rows)
+  for (const { connection: source, destination, name } of byName(rows, (row) => row.name, language))
     for (const id of destination === null ? [source] : [source, destination]) users.set(id, (users.get(id) ?? new Set()).add(name));
   return new Map([...users].map(([id, names]) => [id, [...names]]));
 }

@@ -2,7 +2,8 @@
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { canonical } from "../../contract/canonical.ts";
 import type { Connection } from "../../contract/connection.ts";
-import type { Json } from "../../contract/json.ts";
+import type { Json, Locale } from "../../contract/json.ts";
+import { byName } from "../../contract/order.ts";
 import { withShare } from "../grant.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import { houseUsersOf, raiseSettingsVersion, usersOf } from "./configurations.ts";
@@ -21,17 +22,17 @@ type Written = { owner: Owner; audit: AuditEntry[]; now: Date };
 
 const ownedBy = (owner: Owner) => (owner === null ? isNull(connection.tenant) : eq(connection.tenant, owner));
 
-/** All connections that a tenant may use, as the API shows them to it. */
-export async function listConnections(db: Database, tenantId: string): Promise<Connection[]> {
+/** All connections that a tenant may use, by name, as the API shows them to it. */
+export async function listConnections(db: Database, tenantId: string, language: Locale): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name, share: share.settings })
     .from(connection)
     .leftJoin(user, eq(user.id, connection.secretUpdatedBy))
     .leftJoin(share, sharedWith(tenantId))
     .where(or(ownedBy(tenantId), isNotNull(share.tenant)))
-    .orderBy(asc(connection.name), asc(connection.id));
-  const users = await usersOf(db, tenantId);
-  return rows.map((row) => {
+    .orderBy(asc(connection.id));
+  const users = await usersOf(db, tenantId, language);
+  return byName(rows, ({ connection: { name } }) => name, language).map((row) => {
     const usedBy = users.get(row.connection.id) ?? [];
     return row.connection.tenant === null
       ? showShared({ ...row.connection, share: row.share }, usedBy)
@@ -50,15 +51,17 @@ export async function listGrants(db: Database, tenantId: string): Promise<{ id: 
 }
 
 /** All connections of the house, as global admins see them: used by configurations of many tenants. */
-export async function listHouseConnections(db: Database): Promise<Connection[]> {
+export async function listHouseConnections(db: Database, language: Locale): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name })
     .from(connection)
     .leftJoin(user, eq(user.id, connection.secretUpdatedBy))
     .where(ownedBy(null))
-    .orderBy(asc(connection.name), asc(connection.id));
-  const users = await houseUsersOf(db);
-  return rows.map((row) => show(row.connection, { replacedBy: row.replacedBy, usedBy: users.get(row.connection.id) ?? [] }));
+    .orderBy(asc(connection.id));
+  const users = await houseUsersOf(db, language);
+  return byName(rows, ({ connection: { name } }) => name, language).map((row) =>
+    show(row.connection, { replacedBy: row.replacedBy, usedBy: users.get(row.connection.id) ?? [] }),
+  );
 }
 
 /** The row itself, sealed secret included; null when the owner has none of this id. */

@@ -1,6 +1,8 @@
 // Members of one tenant; every read and write names the tenant, and one administrator always stays.
 import { and, asc, eq, sql, type SQL } from "drizzle-orm";
 import type { Member, Role } from "../../contract/access.ts";
+import type { Locale } from "../../contract/json.ts";
+import { byName } from "../../contract/order.ts";
 import { auditIfChanged, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { member, user } from "./schema.ts";
@@ -8,7 +10,9 @@ import { member, user } from "./schema.ts";
 type Written = { tenant: string; audit: AuditEntry; now: Date };
 
 /** Who belongs to a tenant, by name. */
-export const listMembers = (db: Database, tenantId: string): Promise<Member[]> => read(db, eq(member.tenant, tenantId));
+export async function listMembers(db: Database, tenantId: string, language: Locale): Promise<Member[]> {
+  return byName(await read(db, eq(member.tenant, tenantId)), ({ person }) => person.name, language);
+}
 
 /** One member; null when nobody of this id belongs to the tenant. */
 export async function findMember(db: Database, tenantId: string, person: string): Promise<Member | null> {
@@ -28,7 +32,7 @@ async function read(db: Database, where: SQL | undefined): Promise<Member[]> {
     .from(member)
     .innerJoin(user, eq(user.id, member.person))
     .where(where)
-    .orderBy(asc(user.name), asc(user.id));
+    .orderBy(asc(user.id));
   return rows.map(({ role, ...person }) => ({ person, role }));
 }
 

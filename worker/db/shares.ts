@@ -1,7 +1,8 @@
 // Connections of the house, shared with tenants: what is fixed for each of them.
 import { and, asc, eq } from "drizzle-orm";
 import type { Share } from "../../contract/connection.ts";
-import type { Json } from "../../contract/json.ts";
+import type { Json, Locale } from "../../contract/json.ts";
+import { byName } from "../../contract/order.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import { raiseSettingsVersion } from "./configurations.ts";
 import type { Database } from "./database.ts";
@@ -10,14 +11,14 @@ import { connection, share, tenant } from "./schema.ts";
 type Written = { audit: AuditEntry; now: Date };
 
 /** With whom a connection is shared, by name. */
-export async function listShares(db: Database, id: string): Promise<Share[]> {
+export async function listShares(db: Database, id: string, language: Locale): Promise<Share[]> {
   const rows = await db
     .select({ tenant: share.tenant, tenantName: tenant.name, settings: share.settings, updatedAt: share.updatedAt })
     .from(share)
     .innerJoin(tenant, eq(tenant.id, share.tenant))
     .where(eq(share.connection, id))
-    .orderBy(asc(tenant.name), asc(tenant.id));
-  return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
+    .orderBy(asc(tenant.id));
+  return byName(rows, ({ tenantName }) => tenantName, language).map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
 }
 
 /** Shares a connection with a tenant, or changes what is fixed for it. */

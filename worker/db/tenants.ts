@@ -2,21 +2,23 @@
 import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { TenantSummary } from "../../contract/access.ts";
+import type { Locale } from "../../contract/json.ts";
+import { byName } from "../../contract/order.ts";
 import { allowedActions, may } from "../access.ts";
 import type { Caller } from "../context.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, member, tenant, user } from "./schema.ts";
 
-/** The tenants a person may see: those of the memberships, all for a global admin. */
-export async function listTenants(db: Database, caller: Caller): Promise<TenantSummary[]> {
+/** The tenants a person may see, by name: those of the memberships, all for a global admin. */
+export async function listTenants(db: Database, caller: Caller, language: Locale): Promise<TenantSummary[]> {
   const rows = await db
     .select({ id: tenant.id, name: tenant.name, timeZone: tenant.timeZone, role: member.role })
     .from(tenant)
     .leftJoin(member, and(eq(member.tenant, tenant.id), eq(member.person, caller.person.id)))
     .where(and(isNull(tenant.deletedAt), mine(caller)))
-    .orderBy(asc(tenant.name));
-  const [known, administrators] = await Promise.all([menu(db, caller), listAdministrators(db, caller)]);
-  return rows.map((row) => {
+    .orderBy(asc(tenant.id));
+  const [known, administrators] = await Promise.all([menu(db, caller), listAdministrators(db, caller, language)]);
+  return byName(rows, ({ name }) => name, language).map((row) => {
     const standing = { role: row.role, globalAdmin: caller.globalAdmin };
     const configurations = known.filter((one) => one.tenant === row.id);
     const maySee = may(standing, "connection.read");
@@ -52,15 +54,16 @@ const menu = (db: Database, caller: Caller) =>
     .orderBy(asc(configuration.createdAt), asc(configuration.id));
 
 /** Administrators of the tenants in which a person is staff or administrator. */
-function listAdministrators(db: Database, caller: Caller): Promise<{ tenant: string; name: string }[]> {
+async function listAdministrators(db: Database, caller: Caller, language: Locale): Promise<{ tenant: string; name: string }[]> {
   const own = alias(member, "own");
-  return db
+  const rows = await db
     .select({ tenant: member.tenant, name: user.name })
     .from(member)
     .innerJoin(user, eq(user.id, member.person))
     .innerJoin(own, and(eq(own.tenant, member.tenant), eq(own.person, caller.person.id), inArray(own.role, ["staff", "admin"])))
     .where(eq(member.role, "admin"))
-    .orderBy(asc(user.name), asc(user.id));
+    .orderBy(asc(user.id));
+  return byName(rows, ({ name }) => name, language);
 }
 
 const mine = (caller: Caller) => (caller.globalAdmin ? undefined : isNotNull(member.role));

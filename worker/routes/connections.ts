@@ -28,7 +28,7 @@ connectionRoutes.get(
     answers: { 200: z.array(Connection) },
   }),
   allow("connection.read"),
-  async (c) => c.json(await listConnections(c.var.db, c.var.seat.tenant.id)),
+  async (c) => c.json(await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)),
 );
 
 connectionRoutes.post(
@@ -77,7 +77,7 @@ connectionRoutes.delete(
   allow("connection.write"),
   async (c) => {
     const row = await ownConnection(c);
-    await dropConnection(c, row, (await usersOf(c.var.db, c.var.seat.tenant.id)).get(row.id) ?? []);
+    await dropConnection(c, row, (await usersOf(c.var.db, c.var.seat.tenant.id, c.var.locale)).get(row.id) ?? []);
     await forgetFiles(c.env.FILES, { tenant: c.var.seat.tenant.id, connection: row.id });
     // A refresh that took it along ends at once.
     await pushSchedules(c.env, c.var.db, c.var.seat.tenant);
@@ -132,7 +132,7 @@ export async function ownConnection(c: HouseContext): Promise<ConnectionRow> {
 }
 
 async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listConnections(c.var.db, c.var.seat.tenant.id)).find((one) => one.id === id);
+  const connection = (await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)).find((one) => one.id === id);
   if (!connection) throw new DoorProblem("not_found");
   return connection;
 }

@@ -33,7 +33,7 @@ houseRoutes.get(
   describe({ summary: "Connections of the house", tag, answers: { 200: z.array(Connection) } }),
   signedIn,
   allowHouse,
-  async (c) => c.json(await listHouseConnections(c.var.db)),
+  async (c) => c.json(await listHouseConnections(c.var.db, c.var.locale)),
 );
 
 houseRoutes.post(
@@ -76,7 +76,7 @@ houseRoutes.patch(
     const change = c.req.valid("json");
     if (change.settings) {
       const settings = checkSettings(c, row.kind, merged(row.settings, change.settings));
-      for (const share of await listShares(c.var.db, row.id)) checkShare(c, { ...row, settings }, share);
+      for (const share of await listShares(c.var.db, row.id, c.var.locale)) checkShare(c, { ...row, settings }, share);
     }
     await changeConnection(c, row, change);
     await renewSchedules(c, row.id);
@@ -98,7 +98,7 @@ houseRoutes.delete(
   async (c) => {
     const row = await known(c);
     const using = await sharingTenants(c.var.db, row.id);
-    await dropConnection(c, row, (await houseUsersOf(c.var.db)).get(row.id) ?? []);
+    await dropConnection(c, row, (await houseUsersOf(c.var.db, c.var.locale)).get(row.id) ?? []);
     await Promise.all(using.slice(0, 20).map((one) => pushSchedules(c.env, c.var.db, one)));
     return c.body(null, 204);
   },
@@ -183,7 +183,7 @@ houseRoutes.get(
   describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) }, refuses: ["not_found"] }),
   signedIn,
   allowHouse,
-  async (c) => c.json(await listShares(c.var.db, (await known(c)).id)),
+  async (c) => c.json(await listShares(c.var.db, (await known(c)).id, c.var.locale)),
 );
 
 houseRoutes.put(
@@ -206,7 +206,7 @@ houseRoutes.put(
     checkShare(c, row, { settings });
     await putShare(c.var.db, { connection: row.id, tenant: to.id, settings }, { audit: noted(c, "connection_shared"), now: new Date() });
     await pushSchedules(c.env, c.var.db, to);
-    return c.json(await listShares(c.var.db, row.id));
+    return c.json(await listShares(c.var.db, row.id, c.var.locale));
   },
 );
 
@@ -246,7 +246,7 @@ async function knownTenant(c: HouseContext) {
 }
 
 async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listHouseConnections(c.var.db)).find((one) => one.id === id);
+  const connection = (await listHouseConnections(c.var.db, c.var.locale)).find((one) => one.id === id);
   if (!connection) throw new DoorProblem("not_found");
   return connection;
 }

@@ -40,7 +40,7 @@ meRoutes.get(
   "/tenants",
   describe({ summary: "The establishments of the signed-in person", tag: "Session", answers: { 200: z.array(TenantSummary) } }),
   signedIn,
-  async (c) => c.json(await listTenants(c.var.db, c.var.caller)),
+  async (c) => c.json(await listTenants(c.var.db, c.var.caller, c.var.locale)),
 );
 
 meRoutes.get(
@@ -55,5 +55,5 @@ const me = async (c: HouseContext): Promise<Me> => ({
   globalAdmin: c.var.caller.globalAdmin,
   actions: actionsAbove(c.var.caller.globalAdmin),
   locale: c.var.locale,
-  tenants: await listTenants(c.var.db, c.var.caller),
+  tenants: await listTenants(c.var.db, c.var.caller, c.var.locale),
 });

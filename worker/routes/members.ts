@@ -20,7 +20,7 @@ memberRoutes.get(
   "/members",
   describe({ summary: "Who belongs to the establishment", tag, answers: { 200: z.array(Member) } }),
   allow("member.read"),
-  async (c) => c.json(await listMembers(c.var.db, c.var.seat.tenant.id)),
+  async (c) => c.json(await listMembers(c.var.db, c.var.seat.tenant.id, c.var.locale)),
 );
 
 memberRoutes.post(

@@ -26,12 +26,14 @@ export function viewOf(set: AverageSet, said: (name: string) => string | null): 
   return { compare, where: Object.fromEntries(where) };
 }
 
-/** The values that a column has, in the order people expect: numbers as numbers, none given last. */
-export function valuesOf(rows: GroupAverage[], column: string): string[] {
+/** Puts texts in the order in which a reader looks for them. */
+export type InOrder = (texts: string[]) => string[];
+
+/** The values that a column has, in the order people expect, none given last. */
+export function valuesOf(rows: GroupAverage[], column: string, inOrder: InOrder): string[] {
   const values = [...new Set(rows.map(({ groups }) => groups[column] ?? ""))];
-  return values.toSorted((one, other) =>
-    one === "" || other === "" ? Number(one === "") - Number(other === "") : one.localeCompare(other, undefined, { numeric: true }),
-  );
+  const given = inOrder(values.filter((value) => value !== ""));
+  return values.includes("") ? [...given, ""] : given;
 }
 
 export type AverageBar = { measure: string; label: Text; parts: { group: string; average: number; records: number }[] };
@@ -39,9 +41,9 @@ export type AverageBar = { measure: string; label: Text; parts: { group: string;
 /** One cluster of bars a measure, one bar a group that has a number. */
 export function clustersOf(
   rows: GroupAverage[],
-  { measures, compare }: { measures: AverageSet["measures"]; compare: string },
+  { measures, compare, inOrder }: { measures: AverageSet["measures"]; compare: string; inOrder: InOrder },
 ): AverageBar[] {
-  const groups = valuesOf(rows, compare);
+  const groups = valuesOf(rows, compare, inOrder);
   return measures.map(({ column, label }) => ({
     measure: column,
     label,

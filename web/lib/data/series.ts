@@ -12,8 +12,8 @@ export function currenciesOf(sums: MonthSum[]): string[] {
   return [...records].toSorted(([, one], [, other]) => other - one).map(([currency]) => currency);
 }
 
-/** Groups of the sums in a steady order. */
-export const groupsOf = (sums: MonthSum[]): string[] => [...new Set(sums.map((sum) => sum.group))].toSorted();
+/** Groups of the sums, the same for every span of months. */
+export const groupsOf = (sums: MonthSum[]): string[] => [...new Set(sums.map((sum) => sum.group))];
 
 // A span longer than this has a wrong date in it: then only months with sums are shown.
 const longestSpan = 72;

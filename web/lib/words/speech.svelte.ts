@@ -1,5 +1,6 @@
 // The language of the page: which one, its words and its formats. Everything that shows text reads it, so a switch needs no reload.
 import type { Locale, Text } from "../../../contract/json.ts";
+import { byName } from "../../../contract/order.ts";
 import type * as sentences from "../../../contract/sentences.ts";
 import { keep, recall } from "../kept.ts";
 import { dictionary } from "./dictionaries.ts";
@@ -49,6 +50,11 @@ class Speech {
   /** The formats of this language in another zone than that of the screen. */
   formatIn(timeZone: string): Formats {
     return new Formats(this.locale, this.format.region, timeZone);
+  }
+
+  /** Rows by the names that are shown of them, as a reader of this language looks for them. */
+  inOrder<Row>(rows: readonly Row[], nameOf: (row: Row) => string): Row[] {
+    return byName(rows, nameOf, this.locale);
   }
 
   text(text: Text): string {
