@@ -243,6 +243,10 @@ export const StartRun = z.strictObject({
 });
 export type StartRun = z.infer<typeof StartRun>;
 
+/** The body of an order that its address says whole: none, or an empty object. */
+export const Nothing = z.strictObject({});
+export type Nothing = z.infer<typeof Nothing>;
+
 /** `everything`: also what has arrived before, as for a destination that was emptied. */
 export const StartDelivery = z.strictObject({ everything: z.boolean().default(false) });
 export type StartDelivery = z.infer<typeof StartDelivery>;

@@ -9,6 +9,7 @@ import { passwordLength } from "./auth.ts";
 import { auditRow } from "./db/audit.ts";
 import type { Database } from "./db/database.ts";
 import { livingTenants } from "./db/history.ts";
+import { namesAround } from "./db/tenants.ts";
 import { account, member, session, tenant, user } from "./db/schema.ts";
 import { DoorProblem } from "./problem.ts";
 import { isWeak } from "./weak-password.ts";
@@ -55,7 +56,7 @@ const operator = { id: "operator", name: "Operator" };
 
 /** Carries out an order of the operator. */
 export async function applySetup(env: Env, db: Database, order: SetupOrder): Promise<SetupDone> {
-  refuseWeak(env, order);
+  await refuseWeak(env, db, order);
   const done: SetupDone = { tenantsCreated: [], peopleCreated: [] };
   for (const one of order.tenants) {
     if (await applyTenant(db, one)) done.tenantsCreated.push(one.id);
@@ -88,11 +89,19 @@ async function refuseUnknown(db: Database, order: SetupOrder): Promise<void> {
   if (unknown.length > 0) throw new DoorProblem("not_valid", { extra: { errors: unknown } });
 }
 
-/** Before anything is kept. The demo's password is known to everybody anyway, and the demo exists on one's own machine only. */
-function refuseWeak(env: Env, { people }: SetupOrder): void {
+/**
+ * Before anything is kept. The names of a person's establishments, kept or ordered, are as near at hand as the person's own.
+ * The demo's password is known to everybody anyway, and the demo exists on one's own machine only.
+ */
+async function refuseWeak(env: Env, db: Database, { people, tenants }: SetupOrder): Promise<void> {
   const isDemo = (email: string) => isLocal(env) && email.endsWith("@freshet.test");
-  const weak = people.some(({ email, name, password }) => password !== undefined && !isDemo(email) && isWeak(password, [name, email]));
-  if (weak) throw new DoorProblem("password_weak");
+  for (const { email, name, password, roles } of people) {
+    if (password === undefined || isDemo(email)) continue;
+    const theirs = Object.keys(roles);
+    const ordered = tenants.filter(({ id }) => theirs.includes(id)).map((one) => one.name);
+    const own = [name, email, ...theirs, ...ordered, ...(await namesAround(db, null, theirs))];
+    if (isWeak(password, own)) throw new DoorProblem("password_weak");
+  }
 }
 
 async function applyTenant(db: Database, order: TenantOrder): Promise<boolean> {

@@ -29,7 +29,7 @@ const common = (): Set<string> => (known ??= new Set(`${commonPasswords} ${alsoC
 /**
  * Whether a password is easy to guess. NIST SP 800-63B section 3.1.1.2: compared with values known to be commonly used,
  * dictionary words, repetitions, sequences, and words of the service or the person.
- * @param own names and addresses of the person
+ * @param own names and addresses of the person, and the names of the establishments
  */
 export function isWeak(password: string, own: readonly string[]): boolean {
   const text = fold(password);

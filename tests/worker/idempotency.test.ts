@@ -55,6 +55,9 @@ describe("an idempotency key", () => {
       const answer = await start("covered", body, sessions.admin, path);
       expect([path, answer.status, (await problemOf(answer)).code]).toEqual([path, 422, "idempotency_key_reused"]);
     }
+    // What its address says whole takes no body that could be another.
+    const surprised = await start("surprised", { complete: true }, sessions.admin, `${runs}/${executionId}/retry`);
+    expect([surprised.status, (await problemOf(surprised)).code]).toEqual([400, "not_valid"]);
     const reordered = await start("covered", { resources: ["local_sales"], configuration });
     expect((await read<Run>(reordered)).executionId).toBe(executionId);
     const theirs = await start("covered", { configuration }, sessions.staff);

@@ -5,7 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../worker/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, user } from "../../worker/db/schema.ts";
-import { ask, openHouse, password, problemOf, signIn } from "./house.ts";
+import { ask, openHouse, password, problemOf, signIn, type Session } from "./house.ts";
 
 const db = openDatabase(env.DB);
 const token = env.SETUP_TOKEN ?? "";
@@ -23,6 +23,16 @@ const setUp = (order: unknown, { bearer = token, bindings = {} }: { bearer?: str
     { ...env, ...bindings },
     createExecutionContext(),
   );
+
+async function signInAs(email: string, secret: string): Promise<Session> {
+  const answer = await ask("/api/auth/sign-in/email", { method: "POST", body: { email, password: secret } });
+  return {
+    cookie: answer.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; "),
+  };
+}
 
 const aPerson = (over: Record<string, unknown> = {}) => ({ email: "new@example.com", name: "New", password, ...over });
 
@@ -59,6 +69,20 @@ describe("the operator's door", () => {
     expect(await (await setUp(order)).json()).toEqual({ tenantsCreated: [], peopleCreated: [] });
     const answer = await ask("/api/auth/sign-in/email", { method: "POST", body: { email: "New@example.com", password } });
     expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    ["that is ordered with them", { tenants: [{ id: "lycee-pasteur", name: "Lycée Pasteur", timeZone: "Europe/Paris" }] }],
+    ["that is known already", {}],
+  ])("refuses a password made of the name of an establishment %s", async (_, more) => {
+    const person = aPerson({ email: "pasteur@example.com", password: "LyceePasteur2026", roles: { "lycee-pasteur": "staff" } });
+    const refused = await setUp({ ...more, people: [person] });
+    expect([refused.status, (await problemOf(refused)).code]).toEqual([400, "password_weak"]);
+    expect((await setUp({ ...more, people: [{ ...person, password: "a door of seven words" }] })).status).toBe(200);
+    const as = await signInAs("pasteur@example.com", "a door of seven words");
+    const change = { currentPassword: "a door of seven words", newPassword: "Pasteur-Lycee-2026" };
+    const changed = await ask("/api/auth/change-password", { method: "POST", as, body: change });
+    expect([changed.status, (await problemOf(changed)).code]).toEqual([400, "password_weak"]);
   });
 
   it("ends sessions with the password they were opened by", async () => {

@@ -1,5 +1,5 @@
 // Tenants as people see them.
-import { and, asc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Locale } from "../../contract/json.ts";
@@ -64,6 +64,17 @@ async function listAdministrators(db: Database, caller: Caller, language: Locale
     .where(eq(member.role, "admin"))
     .orderBy(asc(user.id));
   return byName(rows, ({ name }) => name, language);
+}
+
+/** How the establishments of a person are called, as far as they are registered; `besides`: also those with these ids. */
+export async function namesAround(db: Database, person: string | null, besides: readonly string[] = []): Promise<string[]> {
+  const own =
+    person === null ? undefined : inArray(tenant.id, db.select({ id: member.tenant }).from(member).where(eq(member.person, person)));
+  const rows = await db
+    .select({ id: tenant.id, name: tenant.name })
+    .from(tenant)
+    .where(or(own, inArray(tenant.id, [...besides])));
+  return rows.flatMap(({ id, name }) => [id, name]);
 }
 
 const mine = (caller: Caller) => (caller.globalAdmin ? undefined : isNotNull(member.role));

@@ -8,6 +8,7 @@ import { factory, type HouseContext } from "../context.ts";
 import { auditRow } from "../db/audit.ts";
 import { giveBack, take } from "../db/allowance.ts";
 import { session } from "../db/schema.ts";
+import { namesAround } from "../db/tenants.ts";
 import { body, describe } from "../describe.ts";
 import { rememberDevice } from "../device.ts";
 import { DoorProblem } from "../problem.ts";
@@ -80,7 +81,8 @@ authRoutes.post(
     const { person, session: kept } = c.var.caller;
     const key = `password:${person.id}`;
     await takeTry(c, key, perAccount);
-    if (isWeak(c.req.valid("json").newPassword, [person.name, person.email])) throw new DoorProblem("password_weak");
+    const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
+    if (isWeak(c.req.valid("json").newPassword, own)) throw new DoorProblem("password_weak");
     await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse(c, "password_wrong"));
     await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
     await dismissPerson(c.env, c.var.db, person.id);

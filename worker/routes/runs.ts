@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, ConfirmRemovals, LastRun, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
+import { Change, ConfirmRemovals, LastRun, Nothing, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
 import type { Json } from "../../contract/json.ts";
 import { withZone } from "../../contract/zone.ts";
 import { may } from "../access.ts";
@@ -151,7 +151,7 @@ runRoutes.post(
   "/runs/:run/retry",
   describe({
     summary: "Read again what failed",
-    description: "A new refresh, linked to the ended one.",
+    description: "A new refresh, linked to the ended one. It takes nothing but the address.",
     tag,
     answers: { 202: Run },
     refuses: [
@@ -169,6 +169,7 @@ runRoutes.post(
     ],
     headers: { "Idempotency-Key": idempotencyHeader },
   }),
+  body(Nothing, "optional"),
   async (c) => {
     const ended = await knownRun(c);
     const configuration = await startable(c, "run.retry", ended.configuration);
