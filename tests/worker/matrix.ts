@@ -62,7 +62,7 @@ export const matrix: Record<string, Row> = {
   [`GET ${tenantPath}/runs/:run/changes`]: { may: ["staff", "admin"] },
   [`POST ${tenantPath}/runs/:run/cancel`]: { may: starters },
   // Who may try again depends on the run's configuration: an unknown run is unknown to all.
-  [`POST ${tenantPath}/runs/:run/retry`]: { may: everyPlace },
+  [`POST ${tenantPath}/runs/:run/retry`]: { may: everyPlace, body: () => ({}) },
   [`POST ${tenantPath}/runs/:run/confirm-removals`]: { may: admins, body: () => ({}) },
   [`POST ${tenantPath}/runs/:run/undo`]: { may: admins },
   // Who may send on depends on the configuration: an unknown one is unknown to all.
