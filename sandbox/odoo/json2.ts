@@ -3,7 +3,7 @@ import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { badRequest, notFound, OdooError, unauthorized } from "./errors.ts";
 import { asciiJsonText, jsonText } from "./json-text.ts";
-import { errorData } from "./jsonrpc.ts";
+import { errorData } from "./envelope.ts";
 import type { Odoo } from "./odoo.ts";
 import { noDatabasePage, notFoundPage, toLogin, unsupportedMediaPage } from "./pages.ts";
 import { userOfKey, type User } from "./rights.ts";

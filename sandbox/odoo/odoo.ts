@@ -8,6 +8,7 @@ import { Database, type Sizes } from "./database.ts";
 import { attributeError, accessError, notFound, unprocessable, userError, missingDatabase } from "./errors.ts";
 import { methods } from "./methods.ts";
 import { requireAccess, type User } from "./rights.ts";
+import { Sessions } from "./sessions.ts";
 import { bind, signatures, type Given } from "./signature.ts";
 import { isObject, type Result } from "./values.ts";
 import type { Version } from "./versions.ts";
@@ -33,6 +34,7 @@ const named: Record<string, { version: Version; customFields: boolean }> = {
 export class Odoo {
   readonly clock: Clock;
   readonly soleDatabase: string | undefined;
+  readonly sessions = new Sessions();
   readonly #sizes: Sizes;
   readonly #databases = new Map<string, Database>();
 

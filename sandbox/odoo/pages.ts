@@ -61,9 +61,12 @@ export function loginPage(): Answer {
   );
 }
 
-/** The cookie of a visitor without a session; its value means nothing here. */
-export function sessionCookie(): string {
-  return "session_id=sandbox; Max-Age=604800; HttpOnly; Path=/";
+const weekSeconds = 604_800;
+
+/** The cookie of a session; a visitor without one gets a value that means nothing here. */
+export function sessionCookie(id = "sandbox"): string {
+  const expires = new Date(Date.now() + weekSeconds * 1_000).toUTCString();
+  return `session_id=${id}; Expires=${expires}; Max-Age=${weekSeconds}; HttpOnly; Path=/`;
 }
 
 function cookie(pair: string): string {

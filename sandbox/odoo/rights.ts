@@ -29,6 +29,16 @@ export function signIn(login: unknown, secret: unknown): User | undefined {
   return users.find((user) => user.login === login && fits(user, secret));
 }
 
+/** The user of a login and a password, as the pages of Odoo ask for it. */
+export function userOfPassword(login: unknown, password: unknown): User | undefined {
+  return users.find((user) => user.login === login && user.password === password);
+}
+
+/** A user by id. */
+export function userById(id: number): User | undefined {
+  return users.find((user) => user.id === id);
+}
+
 /** The user of an API key alone, as JSON-2 asks for it. */
 export function userOfKey(key: string): User | undefined {
   return users.find((user) => user.apiKey === key);

@@ -6,6 +6,7 @@ import { answerJsonRpc } from "./jsonrpc.ts";
 import type { Odoo } from "./odoo.ts";
 import { loginPage, notFoundPage, sessionCookie, toLogin } from "./pages.ts";
 import { mannersOf, type Version } from "./versions.ts";
+import { answerWebRpc } from "./web.ts";
 import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
 
 // The recorded servers closed the connection after each answer.
@@ -22,6 +23,8 @@ function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Vers
   if (isXmlRpcPath(path)) return answerXmlRpc(call, base);
   if (path === "/jsonrpc") return answerJsonRpc(call, base);
   if (path.startsWith("/json/2/")) return answerJson2(call, base);
+  const answer = answerWebRpc(call, base);
+  if (answer) return answer;
   base.exchange.asks({ protocol: "web", database: headerDatabase(call), model: null, method: path.slice(1), detail: call.method });
   return answerWeb(call, base);
 }

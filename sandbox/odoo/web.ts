@@ -1,0 +1,130 @@
+// The JSON routes of Odoo's own pages: sessions, calls of models, the list of databases. Clients use them too.
+import type { Exchange } from "../exchange.ts";
+import type { Answer, Call } from "../http.ts";
+import { failure, opened, success } from "./envelope.ts";
+import { accessDenied, keyError, notFound, OdooError, typeError } from "./errors.ts";
+import type { Odoo } from "./odoo.ts";
+import { sessionCookie } from "./pages.ts";
+import { userOfPassword } from "./rights.ts";
+import { shortened } from "./service.ts";
+import { sessionInfo } from "./session-info.ts";
+import { sessionExpired, type Session } from "./sessions.ts";
+import { executeWithFaults } from "./spoil.ts";
+import { isObject, type Json, type Result } from "./values.ts";
+import { mannersOf, versionAnswer, type Manners, type Version } from "./versions.ts";
+
+export interface Base {
+  odoo: Odoo;
+  exchange: Exchange;
+  version: Version;
+}
+
+type Params = { [key: string]: Json };
+interface Visit extends Base {
+  params: Params;
+  session: Session | null;
+}
+/** A result, and the session whose cookie the answer sets; a stranger's where there is none. */
+type Told = { result: Result; session: Session | null };
+
+type Route = { needsSession: boolean; run: (visit: Visit) => Told };
+
+const open = (run: (visit: Visit) => Result): Route => ({
+  needsSession: false,
+  run: (visit) => ({ result: run(visit), session: visit.session }),
+});
+const signedIn = (run: (visit: Visit & { session: Session }) => Result): Route => ({
+  needsSession: true,
+  run: (visit) => {
+    const { session } = visit;
+    if (session === null) throw sessionExpired();
+    const result = run({ ...visit, session });
+    return { result, session: visit.odoo.sessions.isOpen(session) ? session : null };
+  },
+});
+
+const routes: Record<string, Route> = {
+  "/web/session/authenticate": { needsSession: false, run: authenticate },
+  "/web/session/get_session_info": signedIn(({ odoo, session }) => sessionInfo(odoo.database(session.database), session.user)),
+  "/web/session/check": signedIn(() => undefined),
+  "/web/session/destroy": signedIn(({ odoo, session }) => void odoo.sessions.close(session)),
+  "/web/dataset/call_kw": signedIn(callModel),
+  "/web/dataset/call_button": signedIn(callModel),
+  "/web/database/list": open(({ odoo, version }) => odoo.names(version)),
+  "/web/webclient/version_info": open(({ version }) => versionAnswer(mannersOf(version))),
+};
+
+/** The route of a path; a call of a model may repeat in its path what it calls. */
+function routeOf(path: string): Route | undefined {
+  const known = /^\/web\/dataset\/call_(?:kw|button)(?=\/)/.exec(path)?.[0] ?? path;
+  return Object.hasOwn(routes, known) ? routes[known] : undefined;
+}
+
+/** Answers a request to one of the routes; undefined for paths of others. */
+export function answerWebRpc(call: Call, base: Base): Answer | undefined {
+  const route = routeOf(call.path);
+  if (!route) return undefined;
+  const session = base.odoo.sessions.of(call) ?? null;
+  const asked = opened(call, mannersOf(base.version));
+  const params = "refusal" in asked ? {} : asked.params;
+  base.exchange.asks(factsOf(call, params, session));
+  if ("refusal" in asked) return asked.refusal;
+  const version = versionOf(base, params, session);
+  try {
+    const told = route.run({ ...base, version, params, session });
+    return success(asked.id, told.result, { "Set-Cookie": cookiesOf(told, version, call.path) });
+  } catch (error) {
+    if (!(error instanceof OdooError)) throw error;
+    return failure(route.needsSession && session === null ? null : asked.id, error, mannersOf(version));
+  }
+}
+
+/** 19 sets the cookie of a session that has just been opened twice. */
+function cookiesOf({ session }: Told, version: Version, path: string): string[] {
+  const cookie = sessionCookie(session?.id);
+  return path === "/web/session/authenticate" && mannersOf(version).major >= 19 ? [cookie, cookie] : [cookie];
+}
+
+/** Signing in takes a password: an API key opens no session. */
+function authenticate({ odoo, exchange, params }: Visit): Told {
+  const missing = ["db", "login", "password"].filter((name) => !(name in params)).map((name) => `'${name}'`);
+  if (missing.length > 0)
+    throw typeError(`Session.authenticate() missing ${missing.length} required positional arguments: ${missing.join(", ")}`);
+  const database = odoo.database(String(params["db"]));
+  const user = userOfPassword(params["login"], params["password"]);
+  if (!user || exchange.fault("access_denied")) throw accessDenied();
+  return { result: sessionInfo(database, user), session: odoo.sessions.open(database.name, user) };
+}
+
+function callModel({ odoo, exchange, params, session }: Visit & { session: Session }): Result {
+  const { model, method, args, kwargs } = params;
+  const database = odoo.database(session.database);
+  if (!database.tables.has(String(model))) throw missingModel(database.manners, String(model));
+  const given = { args: Array.isArray(args) ? args : [], kwargs: isObject(kwargs) ? kwargs : {}, isNamedOnly: false };
+  return executeWithFaults(exchange, { database, user: session.user, model: String(model), method: String(method), given });
+}
+
+function missingModel({ major }: Manners, model: string): OdooError {
+  if (major < 19) return keyError(`'${model}'`);
+  return notFound(
+    "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.",
+  );
+}
+
+function factsOf(call: Call, params: Params, session: Session | null) {
+  const isModelCall = call.path.startsWith("/web/dataset/");
+  const database = session?.database ?? (typeof params["db"] === "string" ? params["db"] : null);
+  return {
+    protocol: "web",
+    database,
+    model: isModelCall ? String(params["model"] ?? "") : null,
+    method: isModelCall ? String(params["method"] ?? "") : call.path.slice(1),
+    detail: isModelCall ? shortened([params["args"] ?? null, params["kwargs"] ?? null]) : call.method,
+  };
+}
+
+/** A session speaks as its database's version does, and so does signing in. */
+function versionOf({ odoo, version }: Base, params: Params, session: Session | null): Version {
+  const name = typeof params["db"] === "string" ? params["db"] : (session?.database ?? "");
+  return odoo.planOf(name)?.version ?? version;
+}
