@@ -51,6 +51,7 @@ export type Refusal = {
     | "run_active"
     | "nothing_to_retry"
     | "nothing_to_undo"
+    | "undo_too_old"
     | "nothing_to_send"
     | "resource_unknown"
     | "idempotency_key_reused"

@@ -872,6 +872,10 @@ export const sentences = {
     en: "This refresh is not the one that people see now, so it cannot be undone.",
     fr: "Cette actualisation n’est pas celle qui est affichée : elle ne peut pas être annulée.",
   },
+  undo_too_old: {
+    en: "The data from before this refresh is no longer kept, so it cannot be undone. What people see has not changed. Correct it at the source, then start a refresh.",
+    fr: "Les données d’avant cette actualisation ne sont plus conservées : elle ne peut pas être annulée. Ce qui est affiché n’a pas changé. Corrigez à la source, puis lancez une actualisation.",
+  },
   resource_unknown: {
     en: "This data source is not part of the configuration.",
     fr: "Cette source de données ne fait pas partie de la configuration.",

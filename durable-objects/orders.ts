@@ -178,6 +178,10 @@ export class Orders {
     // What a later refresh has built upon one of them cannot lose its ground: the later one is undone first.
     const stands = places.every((place) => this.#stores.publications.current(place)?.generation === held.generation);
     if (!held.published || held.undone || !stands) return refused("nothing_to_undo");
+    const isLost = (place: (typeof places)[number]) =>
+      !this.#stores.publications.hasBefore(place, held.generation) && this.#stores.runs.showedBefore(place, held.generation);
+    // What stood before it is swept: readers would be left with nothing in place of older data.
+    if (places.some(isLost)) return refused("undo_too_old");
     this.#stores.facts.raiseEpoch();
     for (const place of places) {
       this.#stores.publications.withdraw(place, held.generation);

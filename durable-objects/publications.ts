@@ -72,6 +72,12 @@ export class Publications {
     return rows[0] === undefined ? null : fromRow(rows[0]);
   }
 
+  /** Whether readers can still be given something of before a generation. */
+  hasBefore({ configuration, resource }: Place, generation: number): boolean {
+    const query = "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
+    return this.#sql.exec(query, configuration, resource, generation).toArray().length > 0;
+  }
+
   /** Makes a generation what readers see, or renews what is known of the one they see already. */
   put({ configuration, resource }: Place, to: Publication): void {
     this.#sql.exec(

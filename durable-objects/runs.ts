@@ -133,6 +133,19 @@ export class Runs {
       .slice(0, 5);
   }
 
+  /** Whether an earlier run has shown readers a resource, and has not been undone. */
+  showedBefore({ configuration, resource }: { configuration: string; resource: string }, generation: number): boolean {
+    const rows = this.#sql
+      .exec(
+        `SELECT 1 FROM run WHERE held->>'configuration' = ? AND held->>'generation' < ? AND held->>'published' AND NOT held->>'undone'
+         AND EXISTS (SELECT 1 FROM json_each(held->'steps') WHERE value->>'resource' = ? AND value->>'status' IN ('completed', 'incomplete'))
+         LIMIT 1`,
+        ...[configuration, generation, resource],
+      )
+      .toArray();
+    return rows.length > 0;
+  }
+
   plan(run: string): RunPlan | null {
     const row = this.#sql.exec<{ body: string }>("SELECT body FROM plan WHERE run = ?", run).toArray()[0];
     return row === undefined ? null : parseJson<RunPlan>(row.body);

@@ -28,6 +28,7 @@ const statuses = {
   question_answered: 409,
   questions_unnamed: 409,
   nothing_to_undo: 409,
+  undo_too_old: 409,
   nothing_to_send: 409,
   connection_in_use: 409,
   connection_not_shared: 409,

@@ -105,6 +105,28 @@ describe("undo", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
+  tenant("goes back as far as data is kept, then is refused and leaves what readers see", (hand) => {
+    const runs = Array.from({ length: 14 }, (_, turn) => {
+      hand.edit(1, `turn ${turn}`, `2026-02-${10 + turn}`);
+      const run = hand.refresh();
+      hand.now += 40 * 24 * 3_600_000;
+      return run.id;
+    });
+    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    const undo = (run: string) => hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now));
+    for (const run of runs.slice(5).reverse()) expect(undo(run).type).toBe("undone");
+    expect(hand.seen()["1"]).toBe("turn 4");
+    const before = hand.seen();
+    expect(undo(runs[4] ?? "")).toEqual({ type: "refused", code: "undo_too_old" });
+    expect(hand.seen()).toEqual(before);
+  });
+
+  tenant("of the very first refresh leaves nothing, for nothing stood before it", (hand) => {
+    const run = hand.refresh();
+    expect(hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).type).toBe("undone");
+    expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toBeNull();
+  });
+
   tenant("is refused while a refresh runs", (hand) => {
     const run = hand.refresh();
     hand.start();

@@ -88,6 +88,10 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).set(to.generation, to);
   }
 
+  hasBefore(place: Place, generation: number): boolean {
+    return this.#newestFirst(place).some((one) => one.generation < generation);
+  }
+
   withdraw(place: Place, generation: number): void {
     this.shelf.table(keyOf(place)).delete(generation);
   }

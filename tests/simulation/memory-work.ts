@@ -129,6 +129,17 @@ export class MemoryRuns {
     return past;
   }
 
+  showedBefore({ configuration, resource }: { configuration: string; resource: string }, generation: number): boolean {
+    return this.#newestFirst().some(
+      ({ held }) =>
+        held.configuration === configuration &&
+        held.generation < generation &&
+        held.published &&
+        !held.undone &&
+        held.steps.some((step) => step.resource === resource && (step.status === "completed" || step.status === "incomplete")),
+    );
+  }
+
   plan(run: string): RunPlan | null {
     return this.#plans.get(run) ?? null;
   }

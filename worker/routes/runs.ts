@@ -256,7 +256,7 @@ runRoutes.post(
     summary: "Show the data from before this refresh again",
     tag,
     answers: { 200: Run },
-    refuses: ["run_unknown", "run_active", "nothing_to_undo"],
+    refuses: ["run_unknown", "run_active", "nothing_to_undo", "undo_too_old"],
   }),
   allow("run.undo"),
   async (c) => {
