@@ -14,6 +14,8 @@ export const Snapshot = z.object({
   freshness: z.array(Freshness),
   /** The last ended run of each configuration. */
   lastRuns: z.array(LastRun),
+  /** Refreshes that wait for other systems and have let the active one go first. */
+  setAside: z.array(Run),
 });
 export type Snapshot = z.infer<typeof Snapshot>;
 
@@ -29,6 +31,7 @@ export const Progress = z.object({
   /** Present when what readers see has changed. */
   freshness: z.array(Freshness).optional(),
   lastRuns: z.array(LastRun).optional(),
+  setAside: z.array(Run),
 });
 export type Progress = z.infer<typeof Progress>;
 

@@ -114,6 +114,7 @@ export class Driver {
         currentStep: run.currentStep,
         status: run.status,
         run,
+        setAside: this.#stores.runs.setAside().map((aside) => viewRun(aside, now)),
         ...(freshness === "fresh" || ended
           ? { freshness: this.#stores.publications.freshness(), lastRuns: this.#stores.runs.lastEnded().map(viewLastRun) }
           : {}),

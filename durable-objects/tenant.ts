@@ -222,14 +222,14 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
       person: request.headers.get(viewerHeaders.person) ?? "",
       expiresAt: Date.parse(request.headers.get(viewerHeaders.expiresAt) ?? ""),
     };
-    const { active, last, freshness, lastRuns } = await this.status();
+    const { active, last, setAside, freshness, lastRuns } = await this.status();
     if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
     // Nothing is awaited from here on: upgrades that come together are counted one by one.
     const full = this.#audience.fullFor(viewer.person);
     if (full !== null) return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
     const { 0: client, 1: server } = new WebSocketPair();
     const at = new Date().toISOString();
-    this.#audience.welcome(server, viewer, { type: "snapshot", at, run: active ?? last, freshness, lastRuns });
+    this.#audience.welcome(server, viewer, { type: "snapshot", at, run: active ?? last, setAside, freshness, lastRuns });
     this.#engine.keepAlarm(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });
   }

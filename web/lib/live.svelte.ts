@@ -31,6 +31,8 @@ export class Live {
   freshness: Freshness[] = $state.raw([]);
   /** The last ended run of each configuration. */
   lastRuns: LastRun[] = $state.raw([]);
+  /** Refreshes that wait for other systems and have let the active one go first. */
+  setAside: Run[] = $state.raw([]);
   connected: Connected = $state("connecting");
   /** How far the clock of this device is behind the server's. */
   skewMs: number = $state(0);
@@ -53,6 +55,7 @@ export class Live {
     this.run = undefined;
     this.freshness = [];
     this.lastRuns = [];
+    this.setAside = [];
     this.#seq = -1;
     const address = new URL(`/api/tenants/${encodeURIComponent(tenant)}/live`, location.origin);
     address.protocol = address.protocol.replace("http", "ws");
@@ -96,12 +99,14 @@ export class Live {
       this.run = message.run;
       this.freshness = message.freshness;
       this.lastRuns = message.lastRuns;
+      this.setAside = message.setAside;
       return;
     }
     if (message.seq <= this.#seq) return;
     const missed = message.seq > this.#seq + 1;
     this.#seq = message.seq;
     this.run = message.run;
+    this.setAside = message.setAside;
     if (message.lastRuns) this.lastRuns = message.lastRuns;
     if (message.freshness) this.freshness = message.freshness;
     // A gap may have held a change of the data; the present state fills it.
@@ -142,6 +147,7 @@ export class Live {
       else this.run = null;
       this.freshness = status.freshness;
       this.lastRuns = status.lastRuns;
+      this.setAside = status.setAside;
     } catch {
       if (this.connected === "polling") this.connected = "reconnecting";
     }

@@ -80,6 +80,13 @@ export function timeLeft(run: Run): string {
   return refresh.about(refresh.minutes(Math.max(1, Math.round(lowSeconds / 60)), Math.ceil(highSeconds / 60)));
 }
 
+/** Why a run waits and what comes next; null where it does not wait. One that lets another go first has no next try of its own. */
+export function waitLine({ waiting, endedAt }: Pick<Run, "waiting" | "endedAt">): string | null {
+  if (waiting === null || endedAt !== null) return null;
+  const reason = speech.say(waiting.code, waiting.facts);
+  return waiting.code === "other_goes_first" ? reason : speech.words.refresh.waiting(reason, speech.format.time(waiting.until));
+}
+
 /** How an ended run went, as one headline. */
 export function outcome(run: Run): string {
   const { words, format } = speech;

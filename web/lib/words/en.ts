@@ -142,6 +142,7 @@ export const en = {
     hideHint: "It continues in the background.",
     hideEnded: "Close",
     waiting: (reason: string, at: string) => `Paused. ${reason} Next try at ${at}.`,
+    setAside: "Waiting:",
     waitingIn: (seconds: number) => `in ${count(seconds, "second", "seconds")}`,
     valueText: (percent: number, step: number, steps: number, source: string) =>
       steps > 0 && step > 0 ? `${percent} percent, source ${step} of ${steps}, ${source}` : `${percent} percent`,

@@ -142,6 +142,7 @@ export const fr: Words = {
     hideHint: "Elle se poursuit en arrière-plan.",
     hideEnded: "Fermer",
     waiting: (reason, at) => `En pause. ${reason} Nouvel essai à ${at}.`,
+    setAside: "En attente :",
     waitingIn: (seconds) => `dans ${count(seconds, "seconde", "secondes")}`,
     valueText: (percent, step, steps, source) =>
       steps > 0 && step > 0 ? `${percent} pour cent, source ${step} sur ${steps}, ${source}` : `${percent} pour cent`,
