@@ -1,5 +1,6 @@
 // Every failure of the product as a sentence: what happened, whether data changed, what to do.
 import { foreignFiles } from "./foreign-files.ts";
+import { invoiceFiles } from "./invoice-files.ts";
 import { counted, formOf } from "./count.ts";
 import { isolated } from "./isolate.ts";
 import type { Locale, Text } from "./json.ts";
@@ -312,6 +313,7 @@ export const sentences = {
   },
   ...foreignFiles,
   ...tableFiles,
+  ...invoiceFiles,
   file_unavailable: {
     en: "{file} could not be read to its end just now. We will try again by ourselves; your data has not changed.",
     fr: "{file} n’a pas pu être lu jusqu’au bout à l’instant. Nous réessayons automatiquement ; vos données n’ont pas changé.",

@@ -23,6 +23,8 @@ export type DtmDay = { type: "day"; day: string; exact: boolean } | Exclude<Day,
 
 /** Formats of code list 2379 with a time and a zone behind the day. */
 const zoned = new Set(["303", "304", "205"]);
+/** Years of two figures, with a time behind the day. */
+const shortTimed = new Set(["201", "202", "301", "302"]);
 
 /** A date of a DTM segment by its format code (code list 2379); without one, by its length where that leaves no doubt. */
 export function readDtm(value: string, format: string): DtmDay {
@@ -32,8 +34,12 @@ export function readDtm(value: string, format: string): DtmDay {
     const read = /^\d{12}/.test(value) || told ? fromEight(value.slice(0, 8)) : unreadable;
     return read.type === "day" ? { ...read, exact: false } : read;
   }
+  if (shortTimed.has(format)) {
+    const read = /^\d{10}/.test(value) ? readPlain(value.slice(0, 6), "101") : unreadable;
+    return read.type === "day" ? { ...read, exact: false } : read;
+  }
   const read = readPlain(value, format);
-  return read.type === "day" ? { ...read, exact: !["610", "718"].includes(format) && (format !== "" || value.length <= 10) } : read;
+  return read.type === "day" ? { ...read, exact: !["610", "711", "718"].includes(format) && (format !== "" || value.length <= 10) } : read;
 }
 
 const unreadable: Day = { type: "unreadable" };
@@ -50,10 +56,13 @@ function readPlain(value: string, format: string): Day {
       return digits.length === 8 ? fromEight(digits) : { type: "unreadable" };
     case "203":
     case "204":
+    case "711":
     case "718":
       return digits.length >= 12 ? fromEight(digits) : { type: "unreadable" };
     case "2":
       return digits.length === 6 ? fromSmallEnd(digits.slice(0, 4), century(digits.slice(4))) : { type: "unreadable" };
+    case "3":
+      return digits.length === 6 ? day(century(digits.slice(4)), digits.slice(0, 2), digits.slice(2, 4)) : { type: "unreadable" };
     case "4":
       return digits.length === 8 ? fromSmallEnd(digits.slice(0, 4), digits.slice(4)) : { type: "unreadable" };
     case "":

@@ -4,9 +4,11 @@ import type { FileProblem } from "../../contract/file.ts";
 import { checkDraft, type Sums } from "./checks.ts";
 import { ContentHash, markText } from "./content.ts";
 import { mostNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";
-import { isError } from "./problem.ts";
+import { anError, aWarning, isError, note, shown } from "./problem.ts";
 import { plainName } from "./settings.ts";
-import { applySigns, type CreditNotes } from "./signs.ts";
+import { addsUp } from "./balance.ts";
+import { amountsOf } from "./signed-amounts.ts";
+import { applySigns, remedyOf, type CreditNotes } from "./signs.ts";
 
 export type Line = {
   number: string;
@@ -66,13 +68,34 @@ export type Finished =
 
 /** Judges a draft and makes the document of it. */
 export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
+  const came = draft.code === "381" ? amountsOf(draft) : [];
   const turned = applySigns(draft, creditNotes);
+  const remedy = draft.code === "381" && !addsUp(draft) ? remedyOf(draft, came, creditNotes) : null;
   const sums = checkDraft(draft);
   const { place, number, problems } = draft;
+  if (remedy !== null) nameSetting(draft, remedy);
+  tellDirection(draft, sums);
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const head = headOf(draft);
   const kept = new Kept(draft.lines, markOf(head, sums, draft.lines));
   return { type: "document", document: Object.assign(kept, head, sums, { place }), problems, turned };
+}
+
+/** A credit note that adds up with other signs: the setting is said before the sums that disagree. */
+function nameSetting({ problems, place, number, supplier }: Draft, remedy: CreditNotes): void {
+  const at = problems.findIndex(({ code }) => code === "invoice_net_mismatch" || code === "invoice_total_mismatch");
+  if (at < 0) return;
+  const facts = { number: shown(number), rule: `${shown(supplier.code || supplier.name)} = ${remedy}` };
+  problems.splice(at, 0, anError(`invoice_signs_${remedy}`, place, facts));
+}
+
+/** What goes against its type is kept as it came, and said: it makes what is due more, or less. */
+function tellDirection({ problems, place, number, code }: Draft, { net, total }: Sums): void {
+  const amount = total ?? net;
+  const isSaid = problems.some((problem) => problem.code === "csv_invoice_negative");
+  if (amount === 0n || isSaid || amount < 0n === (code === "381")) return;
+  const facts = { number: shown(number), value: amountText(amount) };
+  note(problems, aWarning(code === "381" ? "invoice_credit_positive" : "invoice_negative", place, facts));
 }
 
 /** Getters of a class: in a literal they give every document a shape of its own, and shapes outlive what they describe. */

@@ -66,8 +66,18 @@ export function aLine(over?: Partial<DraftLine>): DraftLine {
 /** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
 export type Stated = { net: Amount | null; lines: Amount | null; tax: Amount | null; total: Amount | null };
 
-/** `maybe`: the sums of the invoice tell whether it is part of it. `withheld`: the buyer keeps it back. */
-export type Tax = { rate: Amount | null; base: Amount | null; tax: Amount | null; type?: string; weight?: "maybe" | "withheld" };
+/**
+ * `maybe`: the sums of the invoice tell whether it is part of it; `told`: its codes say that it may be left out. `withheld`: the
+ * buyer keeps it back.
+ */
+export type Tax = {
+  rate: Amount | null;
+  base: Amount | null;
+  tax: Amount | null;
+  type?: string;
+  weight?: "maybe" | "withheld";
+  told?: true;
+};
 
 /**
  * All that an EDIFACT message states of its sums, by meaning: senders use the qualifiers differently, so what adds up tells what
@@ -81,11 +91,20 @@ export type Claims = {
   headerTaxes: Amount[];
   /** With tax, or what is still to pay. */
   totals: Amount[];
+  /** One of the totals is told under a code that cannot mean the net amount. */
+  namesTotal: boolean;
   due: Amount[];
+  /** Prepayments, each told once. */
   prepaid: Amount[];
+  /** What is paid in all, perhaps the prepayments once more. */
+  paid: Amount[];
   rounding: Amount[];
   /** All charges less all allowances, told once more or told alone. */
   adjustments: Amount[];
+  /** Single charges and allowances (below zero) without a group of their own, told once more or told alone. */
+  extras: Amount[];
+  /** Charges of header or summary that their sender settles elsewhere. */
+  elsewhere: DraftLine[];
   /** Charges of the summary. */
   charges: DraftLine[];
   /** Allowances and charges of lines, which line amounts include with nearly all senders. */
@@ -98,10 +117,14 @@ export const noClaims = (): Claims => ({
   taxes: [],
   headerTaxes: [],
   totals: [],
+  namesTotal: false,
   due: [],
   prepaid: [],
+  paid: [],
   rounding: [],
   adjustments: [],
+  extras: [],
+  elsewhere: [],
   charges: [],
   inLines: [],
 });

@@ -10,7 +10,7 @@ import { survey } from "./survey.ts";
 import { supplierInvoices } from "./template.ts";
 
 /** Rises when the same file would be kept differently: kept data is then read completely again. */
-const mappingVersion = 2;
+const mappingVersion = 3;
 
 const kind: Kind = {
   kind: "invoices",

@@ -31,9 +31,13 @@ export function firstRows(text: string, { delimiter, quote }: Pick<Shape, "delim
   });
 }
 
-/** Old files end lines by a carriage return alone. Null where nothing is known yet. */
-const newlineOf = (text: string): "\n" | "\r" | null =>
-  text.includes("\r") && !text.includes("\n") && !text.endsWith("\r") ? "\r" : text === "" ? null : "\n";
+/** Old files end lines by a carriage return alone. Null where nothing is known yet: what follows the last letter may be the rest of it. */
+function newlineOf(text: string): "\n" | "\r" | null {
+  if (text.includes("\n")) return "\n";
+  const at = text.indexOf("\r");
+  if (at >= 0 && at < text.length - 1) return "\r";
+  return text === "" || at >= 0 ? null : "\n";
+}
 
 /** The rows of a file, those of one piece of it at a time; blank ones are left out. */
 export class DelimitedReader {

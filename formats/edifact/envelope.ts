@@ -173,8 +173,9 @@ export class Envelope {
     const [said, saidReference] = [segment.part(1), segment.part(2)];
     const warn = (code: string, facts: Record<string, string>) =>
       problems.push({ ...this.#of(segment, code, facts), severity: "warning", scope });
+    // A trailer that counts messages may tell of one that is gone.
     if (!/^\d{1,9}$/.test(said) || Number(said) !== count)
-      warn("edi_count_wrong", { trailer: segment.tag, said: shown(said), found: String(count) });
+      warn(scope === "file" ? "edi_messages_count" : "edi_count_wrong", { trailer: segment.tag, said: shown(said), found: String(count) });
     if (saidReference !== reference) {
       warn("edi_reference_differs", { trailer: segment.tag, said: shown(saidReference), expected: shown(reference) });
     }

@@ -30,12 +30,17 @@ describe("the type of a document", () => {
     ["386", whole, []],
     ["389", whole, []],
     ["393", whole, []],
+    ["82", whole, []],
+    ["780", whole, []],
+    ["81", "-100.00 -20.00 -120.00", []],
     ["381", "-100.00 -20.00 -120.00", []],
     ["261", "-100.00 -20.00 -120.00", []],
     ["396", "-100.00 -20.00 -120.00", []],
     ["325", "refused", ["invoice_type_refused"]],
     ["383", "refused", ["invoice_type_refused"]],
     ["385", "refused", ["invoice_type_refused"]],
+    ["395", "refused", ["invoice_type_refused"]],
+    ["457", "refused", ["invoice_type_refused"]],
     ["351", "refused", ["invoice_type_refused"]],
   ])("%s is %s", async (code, kept, codes) => {
     const read = await readParts({ bgm: `BGM+${code}+F-1+9'` });
@@ -47,6 +52,43 @@ describe("what adds up", () => {
   const cases: [string, Parts, string][] = [
     ["the net amount in 86 and the total in 9", { summary: "MOA+86:100.00'TAX+7+VAT+++:::20'MOA+124:20.00'MOA+9:120.00'" }, whole],
     ["the net amount in 86 and nothing else", { summary: "MOA+86:100.00'TAX+7+VAT+++:::20'MOA+124:20.00'" }, "refused"],
+    ["an amount in 86 and no tax at all, which may be the net amount", { summary: "MOA+86:100'" }, "refused"],
+    ["the same beside a net amount", { summary: "MOA+125:100'MOA+86:100'" }, "100.00 0.00 100.00"],
+    ["the same with a word about tax", { summary: "MOA+86:100'TAX+7+VAT+++:::0+E'" }, "100.00 0.00 100.00"],
+    ["the total with VAT in 388", { summary: "MOA+79:100'MOA+124:20'MOA+388:120'" }, whole],
+    ["another total with VAT in 388", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'MOA+388:150'" }, "refused"],
+    ["another net amount in 389", { summary: "MOA+389:300'MOA+124:20'MOA+77:120'" }, "refused"],
+    ["a tax in 161", { summary: "MOA+79:100'MOA+161:20'MOA+77:120'" }, whole],
+    ["a rounding in 366", { summary: "MOA+79:100'MOA+124:20'MOA+366:0.30'MOA+77:120.30'" }, "100.00 20.00 120.30"],
+    ["what is due after an amount paid", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'MOA+11:20'MOA+9:100'" }, whole],
+    ["what is due after a prepayment, told twice", { summary: "MOA+79:100'MOA+124:20'MOA+113:20'MOA+177:20'MOA+9:100'" }, whole],
+    [
+      "what is due after a tax withheld",
+      { summary: "MOA+79:100'MOA+77:120'MOA+9:105'TAX+7+VAT+++:::20'MOA+124:20'TAX+7+RET'MOA+124:15'" },
+      whole,
+    ],
+    ["all taxes once more", { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+124:20'TAX+7+TOT'MOA+124:20'" }, whole],
+    ["another sum of all taxes", { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+124:20'TAX+7+TOT'MOA+124:21'" }, "refused"],
+    ["a tax that is not due now", { summary: "MOA+79:100'MOA+77:100'TAX+7+VAT+++:::20+AC'MOA+124:20'" }, "100.00 0.00 100.00"],
+    [
+      "two taxes of a line",
+      { lines: line("100.00", "TAX+7+VAT+++:::20'MOA+124:20'TAX+7+ENV'MOA+124:5'"), summary: "MOA+79:100'MOA+77:125'" },
+      "100.00 25.00 125.00",
+    ],
+    ["freight that is told alone", { summary: "MOA+79:100'MOA+64:10'MOA+124:22'MOA+77:132'" }, "110.00 22.00 132.00"],
+    ["a discount that is told alone", { summary: "MOA+79:100'MOA+52:10'MOA+125:90'MOA+124:18'MOA+77:108'" }, "90.00 18.00 108.00"],
+    [
+      "a charge of a line, and the sum of charges",
+      { lines: line("110.00", "ALC+C++++FC'MOA+8:10'"), summary: "MOA+79:110'MOA+131:10'MOA+124:22'MOA+77:132'" },
+      "110.00 22.00 132.00",
+    ],
+    [
+      "an allowance that is billed back, beside a charge",
+      { header: "ALC+A++1++DI'MOA+8:10'ALC+C++6++FC'MOA+8:5'", summary: "MOA+79:100'MOA+125:105'MOA+124:21'MOA+77:126'" },
+      "105.00 21.00 126.00",
+    ],
+    ["a control total that is the total", { summary: "MOA+125:100'MOA+124:20'CNT+12:120'" }, whole],
+    ["a control total that is another", { summary: "MOA+125:100'MOA+124:20'MOA+77:120'CNT+12:999'" }, "refused"],
     ["the total in 139", { summary: "MOA+79:100'MOA+124:20'MOA+139:120'" }, whole],
     ["the total in 128", { summary: "MOA+125:100'MOA+150:20'MOA+128:120'" }, whole],
     ["a wrong total in any of them", { summary: "MOA+125:100'MOA+124:20'MOA+128:120'MOA+39:121'" }, "refused"],
@@ -110,9 +152,16 @@ describe("what adds up", () => {
       whole,
     ],
     ["a sub-line of an unknown kind", { lines: `${line("100.00")}LIN+2++3000000000113:EN+7:1'` }, "refused"],
+    ["a line that is part of its article", { lines: `${line("100.00")}LIN+2++3000000000113:EN++1+I'QTY+47:1'MOA+203:30'` }, whole],
+    ["a line that is deleted from its article", { lines: `${line("100.00")}LIN+2++3000000000113:EN++1+D'MOA+203:0'` }, "refused"],
     ["a line that is deleted", { lines: `${line("100.00")}LIN+2+2+3000000000113:EN'MOA+203:0'` }, "refused"],
     ["a price for a hundred", { lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAA:25:::100'" }, whole],
     ["a gross price for a hundred", { lines: "LIN+1++3000000000106:EN'QTY+47:400'PRI+AAB:25:::100'" }, whole],
+    ["a price for a hundred by a quantity", { lines: "LIN+1++3000000000106:EN'QTY+47:400'QTY+129:100'PRI+AAA:25'" }, whole],
+    ["a calculation price", { lines: "LIN+1++3000000000106:EN'QTY+47:4'PRI+CAL:25'" }, whole],
+    ["a price with tax by its type", { lines: "LIN+1++3000000000106:EN'QTY+47:1'PRI+AAA:120::AAB'" }, "refused"],
+    ["a price of a tonne and a quantity of kilograms", { lines: "LIN+1++3000000000106:EN'QTY+47:500:KGM'PRI+AAA:0.2::::TNE'" }, "refused"],
+    ["an amount behind the charges of its line", { lines: "LIN+1++3000000000106:EN'QTY+47:1'ALC+A'MOA+204:10'MOA+203:100.00'" }, whole],
     ["a price with tax", { lines: "LIN+1++3000000000106:EN'QTY+47:1'MOA+203:100'PRI+AAE:120'" }, whole],
     ["an amount of a line in another currency", { lines: "LIN+1++3000000000106:EN'QTY+47:1'MOA+203:100.00:USD'" }, "refused"],
     ["a tax repeated in another currency", { summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+124:17.20:GBP'" }, whole],
@@ -136,6 +185,63 @@ describe("what adds up", () => {
   it("says an amount under a code that nobody knows", async () => {
     const { kept, codes } = await readParts({ summary: "MOA+125:100'MOA+124:20'MOA+77:120'MOA+ZZ1:55'" });
     expect([kept, codes]).toEqual([whole, ["invoice_amount_unread"]]);
+  });
+
+  it.each<[string, Parts, string[]]>([
+    ["an amount of a line", { lines: line("100.00", "MOA+ZZ9:33'") }, ["invoice_amount_unread"]],
+    ["an amount of the header", { header: "MOA+ZZ9:33'" }, ["invoice_amount_unread"]],
+    ["an amount of a charge", { header: "ALC+C++++FC'MOA+ZZ9:10'" }, ["invoice_amount_unread"]],
+    ["an amount of a tax", { lines: line("100.00", "TAX+7+VAT+++:::20'MOA+ZZ9:10'") }, ["invoice_amount_unread"]],
+    ["a second amount of a line", { lines: line("100.00", "MOA+203:33'") }, ["invoice_amount_unread"]],
+    [
+      "a second amount of a charge",
+      { header: "ALC+C++++FC'MOA+8:10'MOA+23:15'", summary: "MOA+79:100'MOA+124:22'MOA+77:132'" },
+      ["invoice_amount_unread"],
+    ],
+    ["a charge of a line", { lines: line("100.00", "ALC+T++++FC'MOA+8:10'") }, ["invoice_charge_unread"]],
+    ["who settles a charge", { header: "ALC+C++99++FC'MOA+8:0'" }, ["invoice_code_unknown"]],
+    ["a price", { lines: line("100.00", "PRI+QQQ:55'") }, ["invoice_price_unread"]],
+    ["a type of price", { lines: line("100.00", "PRI+AAA:100::QQQ'") }, ["invoice_price_unread"]],
+    ["two prices", { lines: line("100.00", "PRI+AAA:100'PRI+AAA:99'") }, ["invoice_price_unread"]],
+    ["a quantity", { lines: line("100.00", "QTY+ZZ9:5'") }, ["invoice_quantity_unread"]],
+    ["two quantities", { lines: line("100.00", "QTY+47:5'") }, ["invoice_quantity_unread"]],
+    ["a quantity that was ordered", { lines: "LIN+1++3000000000106:EN'QTY+21:7'MOA+203:100'" }, ["invoice_quantity_assumed"]],
+    [
+      "a function of a tax, which is left out",
+      { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+124:20'TAX+ZZ+VAT'MOA+124:7'" },
+      ["invoice_code_unknown", "invoice_tax_left_out"],
+    ],
+    ["a category of tax", { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20+ZZ'MOA+124:20'" }, ["invoice_code_unknown"]],
+    [
+      "a duty that is left out",
+      { summary: "MOA+79:100'MOA+77:120'TAX+7+VAT+++:::20'MOA+124:20'TAX+5+CUD'MOA+124:7'" },
+      ["invoice_tax_left_out"],
+    ],
+    ["freight that is left out", { summary: "MOA+79:100'MOA+64:10'MOA+124:20'MOA+77:120'" }, ["invoice_charge_left_out"]],
+    ["a charge of the header that is left out", { header: "ALC+C++++FC'MOA+8:10'" }, ["invoice_charge_left_out"]],
+    ["a control total", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+ZZ:9'" }, ["invoice_control_unread"]],
+    ["a count of lines", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+2:5'" }, ["invoice_line_count"]],
+    ["a count of lines of the invoice", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+4:5'" }, ["invoice_line_count"]],
+    ["a sum of quantities", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+1:5'" }, ["invoice_quantity_count"]],
+    ["counts that agree, and weights", { summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+1:1'CNT+2:1'CNT+4:1'CNT+7:12'" }, []],
+    ["due days of instalments", { header: "PAT+21'DTM+13:20260415:102'PAT+21'DTM+13:20260515:102'" }, ["invoice_due_dates"]],
+  ])("says %s that changes no sum", async (_, parts, codes) => {
+    const read = await readParts(parts);
+    expect([read.kept === "refused", read.codes]).toEqual([false, codes]);
+  });
+
+  it("names both numbers of a control total that disagrees", async () => {
+    const { read } = await readParts({ summary: "MOA+79:100'MOA+124:20'MOA+77:120'CNT+2:5'" });
+    expect(read.documents[0]?.problems[0]?.facts).toMatchObject({ said: "5", found: "1" });
+  });
+
+  it.each([
+    ["PAT+1'DTM+13:20260430:102'PAT+22'DTM+13:20260326:102'", "2026-04-30"],
+    ["PAT+1'DTM+140:20260430:102'", "2026-04-30"],
+    ["DTM+138:20260401:102'DTM+13:20260430:102'", "2026-04-30"],
+    ["PAT+21'DTM+13:20260415:102'PAT+21'DTM+13:20260515:102'", null],
+  ])("%s is due on %s", async (header, day) => {
+    expect((await readParts({ header })).read.documents[0]?.document.dueDate).toBe(day);
   });
 
   it("takes the invoicing currency, wherever it stands", async () => {
@@ -167,6 +273,9 @@ describe("days of a message", () => {
     ["202603161003UTC", "303", "2026-03-16", ["invoice_date_shortened"]],
     ["202603161003", "102", "2026-03-16", ["invoice_date_shortened"]],
     ["202603161003", "203", "2026-03-16", []],
+    ["2603161003", "201", "2026-03-16", ["invoice_date_shortened"]],
+    ["2603161003UTC", "301", "2026-03-16", ["invoice_date_shortened"]],
+    ["031626", "3", "2026-03-16", []],
     ["20260316100355", "204", "2026-03-16", []],
     ["160326", "2", "2026-03-16", []],
     ["260316", "101", "2026-03-16", []],

@@ -1,7 +1,7 @@
 // A good invoice of which codes and amounts are changed at random: whatever is kept adds up, and nothing unknown goes by in silence.
 import { describe, expect, it } from "vitest";
 import { absolute, amountText, readAmount, type Amount } from "../../connectors/invoices/amount.ts";
-import { documentTypes, newDebt } from "../../connectors/invoices/edifact/codes.ts";
+import { documentTypes, newDebt } from "../../connectors/invoices/edifact/codes/documents.ts";
 import { anInterchange, latin, readFile } from "./invoices-world.ts";
 
 /** Numbers below `n` from a seed: the same in every run. */

@@ -136,9 +136,9 @@ describe("a box of supplier files", () => {
       file("sound.edi", aMessage({ number: "A" })),
       file(
         "warned.edi",
-        aMessage({ number: "B", extra: "MOA+999:1.00'" }),
+        aMessage({ number: "B", extra: "FTX+ZZZ'" }),
         aMessage({ number: "C", extra: "FTX+AAI'" }),
-        aMessage({ number: "B", extra: "MOA+999:1.00'" }),
+        aMessage({ number: "B", extra: "FTX+ZZZ'" }),
       ),
       file("refused.edi", aMessage({ number: "D", total: "1.00", extra: "DTM+13:nonsense:102'" })),
       { name: "test.edi", bytes: latin(anInterchange([aMessage({ number: "E", extra: "DTM+13:nonsense:102'" })], { test: "1" })) },

@@ -229,12 +229,16 @@ describe("the envelope", () => {
       `${unb}UNH+1+INVOIC:D:96A:UN'UNT+2+2'UNZ+1+I1'`,
       [["edi_reference_differs", "warning", "message", 3]],
     ],
-    ["warns of a wrong count in UNE", `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+2+7'UNZ+1+I1'`, [["edi_count_wrong", "warning", "file", 6]]],
+    [
+      "warns of a wrong count in UNE",
+      `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+2+7'UNZ+1+I1'`,
+      [["edi_messages_count", "warning", "file", 6]],
+    ],
     [
       "warns of both in UNZ",
       `${unb}${message}UNZ+2+I2'`,
       [
-        ["edi_count_wrong", "warning", "file", 5],
+        ["edi_messages_count", "warning", "file", 5],
         ["edi_reference_differs", "warning", "file", 5],
       ],
     ],

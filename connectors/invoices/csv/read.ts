@@ -46,6 +46,7 @@ export async function* readDelimited(
   yield [{ type: "named", name }];
   const reader = new DelimitedReader(shape);
   const aside = new Aside();
+  let seen = 0;
   try {
     for await (const rows of reader.read(bytes)) {
       for (const row of rows) {
@@ -54,6 +55,7 @@ export async function* readDelimited(
           if (row.line >= titles && row.line < firstLine - 1 && !isSeparatorLine(row, shape)) aside.count("csv_rows_above", row.line);
           continue;
         }
+        seen += 1;
         if (!readers.some((one) => one.wants(row))) aside.count("csv_rows_filtered", row.line);
         for (const one of readers) {
           const items = [...one.take(row)];
@@ -67,6 +69,7 @@ export async function* readDelimited(
     yield [{ type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) }];
     return;
   }
+  if (seen === 0) yield [{ type: "problem", problem: aWarning("csv_no_rows", { segment: null, line: null }) }];
   if (reader.empty.count > 0) aside.count("csv_rows_empty", reader.empty.line, reader.empty.count);
   yield [...aside.problems(), ...ofLetters(reader.letters, shape)].map((problem) => ({ type: "problem", problem }));
   for (const one of readers) {

@@ -3,7 +3,8 @@ import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
 import { mostNumbers, type Draft } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
-import { documentTypes, newDebt, testFunction } from "./codes.ts";
+import { discountTerms, dueDates } from "./codes/dates.ts";
+import { documentTypes, newDebt, testFunction } from "./codes/documents.ts";
 import { placeOf, type Handler, type Reading } from "./reading.ts";
 
 const takeType: Handler = (reading, segment) => {
@@ -32,7 +33,6 @@ const invoiceDates = new Map([
   [codeOf("3"), 2],
   [codeOf("137"), 1],
 ]);
-const dueDates = new Set(["13", "138", "265"].map(codeOf));
 const deliveryDate = codeOf("35");
 
 const takeDate: Handler = (reading, segment) => {
@@ -44,9 +44,23 @@ const takeDate: Handler = (reading, segment) => {
   } else if (reading.section === "header") {
     const rank = invoiceDates.get(qualifier);
     if (rank !== undefined) takeInvoiceDate(reading, segment, rank);
-    else if (dueDates.has(qualifier)) reading.draft.dueDate = dayOf(reading, segment) ?? reading.draft.dueDate;
+    else takeDueDate(reading, segment, dueDates.get(qualifier) ?? 0);
   }
 };
+
+/** Days of a discount or of a penalty are not when the whole is due. Several days of one kind are instalments: none is that of all. */
+function takeDueDate(reading: Reading, segment: Segment, rank: number): void {
+  const { draft } = reading;
+  if (rank === 0 || rank < reading.dueRank || (reading.group === "terms" && discountTerms.has(reading.terms))) return;
+  const due = dayOf(reading, segment);
+  if (due === null) return;
+  if (rank === reading.dueRank && due !== draft.dueDate) {
+    const facts = { number: shown(draft.number), one: draft.dueDate ?? "–", other: due };
+    if (draft.dueDate !== null) note(draft.problems, aWarning("invoice_due_dates", placeOf(segment), facts));
+    draft.dueDate = null;
+  } else draft.dueDate = due;
+  reading.dueRank = rank;
+}
 
 function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void {
   if (rank <= reading.dateRank) return;
@@ -143,11 +157,16 @@ const takeCurrency: Handler = (reading, segment) => {
   }
 };
 
+const takeTerms: Handler = (reading, segment) => {
+  reading.enter("terms");
+  reading.terms = segment.part(1).trim();
+};
+
 export const headHandlers: [string, Handler][] = [
   ["BGM", takeType],
   ["DTM", takeDate],
   ["NAD", takeParty],
   ["RFF", takeReference],
   ["CUX", takeCurrency],
-  ["PAT", (reading) => reading.enter("terms")],
+  ["PAT", takeTerms],
 ];

@@ -1,9 +1,21 @@
 // The lines of an invoice: what was sold, how much of it, and at which price.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
-import { over, times } from "../amount.ts";
-import { aLine } from "../draft.ts";
-import { shown } from "../problem.ts";
-import { countingActions } from "./codes.ts";
+import { over, times, type Amount } from "../amount.ts";
+import { aLine, type DraftLine } from "../draft.ts";
+import { aWarning, note, shown } from "../problem.ts";
+import { configurations, countingActions, ownNumbers } from "./codes/documents.ts";
+import {
+  assumedFrom,
+  grossPrice,
+  isSameUnit,
+  lineQuantities,
+  netPrices,
+  otherPrices,
+  plainPrices,
+  toldPrices,
+  toldQuantities,
+  unitsOfPrice,
+} from "./codes/prices.ts";
 import type { Handler, Reading } from "./reading.ts";
 
 const [group, subLine] = [codeOf("20"), codeOf("22")];
@@ -15,7 +27,9 @@ const takeLine: Handler = (reading, segment) => {
   reading.section = "detail";
   reading.enter("none");
   const level = reading.opto ? segment.code(5) : 0;
+  reading.counted.segments += 1;
   if (level === group) {
+    reading.counted.groups += 1;
     reading.shared = { delivery: "", deliveryDate: null };
     return;
   }
@@ -29,11 +43,13 @@ const takeLine: Handler = (reading, segment) => {
   if (code !== "" && eans.has(segment.code(3, 1))) line.ean = code;
   else line.article = code;
   [line.delivery, line.deliveryDate] = [reading.shared.delivery, reading.shared.deliveryDate];
-  reading.line = line;
-  reading.lineRank = 99;
+  reading.openLine(line);
 };
 
-/** Element 5495: the line describes the content of another one. OPTO33 says for each whether it is added to the price or part of it. */
+/**
+ * Element 5495: the line describes the content of another one. Element 7083 tells whether it adds to it or is part of it; OPTO33
+ * always does for its sub-lines.
+ */
 function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean): boolean {
   if (isOptoSubLine) {
     const operation = segment.part(6).trim();
@@ -43,7 +59,11 @@ function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean):
   }
   const indicator = segment.part(4).trim();
   if (indicator !== "" && indicator !== "1") reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(indicator) });
-  return indicator !== "";
+  if (reading.opto) return indicator !== "";
+  const configuration = segment.part(6).trim();
+  const meaning = configurations.get(configuration);
+  if (meaning === undefined) reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(configuration) });
+  return indicator !== "" || meaning === "included";
 }
 
 /** The open line is over: other lines or the summary follow. */
@@ -51,13 +71,28 @@ export function closeLine(reading: Reading): void {
   const { line } = reading;
   reading.line = null;
   if (line === null) return;
+  measureLine(reading, line);
   const price = line.netPrice ?? line.grossPrice;
   if (line.net === null && line.kind !== "included" && line.quantity !== null && price !== null) line.net = times(line.quantity, price);
   reading.draft.lines.push(line);
 }
 
+/** Prices and quantities that do not say they belong together are said; a price of another unit makes no amount. */
+function measureLine({ draft, measure }: Reading, line: DraftLine): void {
+  const { unitsOfPrice: units, priceHasBasis, quantityUnit, priceUnit, quantityRank } = measure;
+  if (units !== null && !priceHasBasis) [line.netPrice, line.grossPrice] = [eachOf(line.netPrice, units), eachOf(line.grossPrice, units)];
+  if (line.kind === "line" && quantityRank >= assumedFrom && line.quantity !== null)
+    note(draft.problems, aWarning("invoice_quantity_assumed", draft.place, { number: shown(draft.number), row: shown(line.number) }));
+  if (isSameUnit(quantityUnit, priceUnit) || (line.netPrice ?? line.grossPrice) === null) return;
+  [line.netPrice, line.grossPrice] = [null, null];
+  const facts = { number: shown(draft.number), row: shown(line.number), one: shown(priceUnit), other: shown(quantityUnit) };
+  note(draft.problems, aWarning("invoice_price_unit", draft.place, facts));
+}
+
+const eachOf = (price: Amount | null, units: Amount): Amount | null => (price === null ? null : (over(price, units) ?? price));
+
 const takeProduct: Handler = ({ line }, segment) => {
-  if (line === null) return;
+  if (line === null || !ownNumbers.has(segment.part(1).trim())) return;
   const [code, list] = [segment.part(2).trim(), segment.part(2, 1)];
   if (list === "EN" && line.ean === "") line.ean = code;
   else if (list !== "EN" && line.article === "") line.article = code;
@@ -71,35 +106,74 @@ const takeLabel: Handler = ({ line, opto }, segment) => {
   if (opto) line.family = segment.part(3).trim();
 };
 
-/** Invoiced; else despatched, delivered, ordered. */
-const quantities = new Set(["47", "12", "46", "21"].map(codeOf));
-const invoiced = codeOf("47");
-
 const takeQuantity: Handler = (reading, segment) => {
-  const { line } = reading;
-  const qualifier = segment.code(1);
-  if (line === null || !quantities.has(qualifier)) return;
+  const { line, measure } = reading;
+  // Behind a charge it may be that of the charge.
+  if (line === null || (reading.group === "charge" && measure.quantityRank < lineQuantities.length)) return;
+  const rank = lineQuantities.indexOf(segment.code(1));
+  if (rank < 0) return takeOtherQuantity(reading, segment);
   const value = reading.number(segment);
-  if (qualifier === invoiced || line.quantity === null) line.quantity = value;
+  if (rank === measure.quantityRank && line.quantity !== value)
+    return reading.unread("invoice_quantity_unread", segment, { code: shown(segment.part(1)), row: shown(line.number) }, value);
+  if (rank >= measure.quantityRank) return;
+  line.quantity = value;
+  measure.quantityRank = rank;
+  measure.quantityUnit = unitIn(segment, 2);
 };
 
-/** Code list 5125: prices before and after allowances. Others (information, with tax, of a catalogue) are no price of this line. */
-const grossPrice = codeOf("AAB");
-const netPrices = new Set(["AAA", "INV", ""].map(codeOf));
-const netPrice = codeOf("AAA");
+const takeOtherQuantity: Handler = (reading, segment) => {
+  const code = segment.code(1);
+  if (toldQuantities.has(code)) return;
+  const value = reading.number(segment);
+  if (code === unitsOfPrice) reading.measure.unitsOfPrice = value;
+  else reading.unread("invoice_quantity_unread", segment, { code: shown(segment.part(1)), row: shown(reading.line?.number ?? "") }, value);
+};
+
+/** Most senders name none. */
+const unitIn = (segment: Segment, component: number): string =>
+  segment.code(1, component) === none ? "" : segment.part(1, component).trim();
+
+const none = codeOf("");
 
 /** A price for so many pieces is kept as that of one. */
 const takePrice: Handler = (reading, segment) => {
   const { line } = reading;
-  if (line === null) return;
   const qualifier = segment.code(1);
-  if (qualifier !== grossPrice && !netPrices.has(qualifier)) return;
+  if (line === null || toldPrices.has(qualifier)) return;
   const value = reading.number(segment);
-  const basis = segment.part(1, 4) === "" ? null : reading.number(segment, 1, 4);
-  const each = value === null || basis === null || basis === 0n ? value : over(value, basis);
-  if (qualifier === grossPrice) line.grossPrice ??= each;
-  else if (qualifier === netPrice || line.netPrice === null) line.netPrice = each;
+  const rank = qualifier === grossPrice ? -1 : netPrices.get(qualifier);
+  const kind = segment.code(1, 3);
+  if (rank === undefined || !plainPrices.has(kind)) tellPrice(reading, segment, { component: rank === undefined ? 0 : 3, value });
+  if (rank === undefined || otherPrices.has(kind)) return;
+  const each = eachIn(reading, segment, value);
+  if (rank < 0) line.grossPrice ??= each;
+  else keepNetPrice(reading, segment, { line, rank, each });
 };
+
+/** The price of one piece; notes what it is told for. */
+function eachIn(reading: Reading, segment: Segment, value: Amount | null): Amount | null {
+  const { measure } = reading;
+  measure.priceUnit = unitIn(segment, 5) || measure.priceUnit;
+  if (segment.code(1, 4) === none) return value;
+  const basis = reading.number(segment, 1, 4);
+  measure.priceHasBasis = true;
+  return basis === null ? value : eachOf(value, basis);
+}
+
+type NetPrice = { line: DraftLine; rank: number; each: Amount | null };
+
+function keepNetPrice(reading: Reading, segment: Segment, { line, rank, each }: NetPrice): void {
+  const { measure } = reading;
+  if (rank < measure.priceRank) {
+    line.netPrice = each;
+    measure.priceRank = rank;
+  } else if (rank === measure.priceRank && each !== line.netPrice) tellPrice(reading, segment, { component: 0, value: each });
+}
+
+function tellPrice(reading: Reading, segment: Segment, { component, value }: { component: number; value: Amount | null }): void {
+  const facts = { code: shown(segment.part(1, component)), row: shown(reading.line?.number ?? "") };
+  reading.unread("invoice_price_unread", segment, facts, value);
+}
 
 export const lineHandlers: [string, Handler][] = [
   ["LIN", takeLine],

@@ -4,7 +4,9 @@ import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Draft } from "../draft.ts";
 import { anError, aWarning, note, shown, type Place } from "../problem.ts";
 import { amountHandlers } from "./amounts.ts";
+import { groupHandlers } from "./groups.ts";
 import { headHandlers } from "./head.ts";
+import { checkControls, controlHandlers } from "./controls.ts";
 import { closeLine, lineHandlers } from "./lines.ts";
 import { Reading, type Handler } from "./reading.ts";
 
@@ -17,7 +19,14 @@ const takeSection: Handler = (reading, segment) => {
 };
 
 /** Who reads what. A segment that nobody reads is only counted. */
-const handlers = new Map<string, Handler>([...headHandlers, ...lineHandlers, ...amountHandlers, ["UNS", takeSection]]);
+const handlers = new Map<string, Handler>([
+  ...headHandlers,
+  ...lineHandlers,
+  ...groupHandlers,
+  ...amountHandlers,
+  ...controlHandlers,
+  ["UNS", takeSection],
+]);
 
 export class InvoiceMessage {
   readonly #reading: Reading;
@@ -43,6 +52,7 @@ export class InvoiceMessage {
     if (reading.section !== "summary") note(draft.problems, anError("edi_segment_missing", end, { tag: "UNS" }));
     if (reading.dateRank === 0) note(draft.problems, anError("invoice_date_missing", draft.place, { number: shown(draft.number) }));
     nameParties(reading);
+    checkControls(reading);
     return draft;
   }
 }

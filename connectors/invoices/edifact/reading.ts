@@ -1,9 +1,9 @@
 // What an INVOIC message has said so far: the draft of its invoice, and where in the message the next segment stands.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
-import { readAmount, type Amount } from "../amount.ts";
+import { amountText, readAmount, type Amount } from "../amount.ts";
 import { aDraft, mostLines, noClaims, type Claims, type Draft, type DraftLine, type Tax } from "../draft.ts";
-import { anError, note, shown, type Place } from "../problem.ts";
+import { anError, aWarning, note, shown, type Place } from "../problem.ts";
 import { Parties } from "./parties.ts";
 
 type Section = "header" | "detail" | "summary";
@@ -11,8 +11,48 @@ type Section = "header" | "detail" | "summary";
 /** Which segment the following ones explain. */
 type Group = "none" | "party" | "terms" | "charge" | "tax";
 
-/** `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is none. */
-export type Charge = { kind: string; code: string; label: string; sign: 1n | -1n | 0n | null; done: boolean; rate: Amount | null };
+/**
+ * `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is none. `elsewhere`: it is settled
+ * beside the invoice. `taxed`: a tax of its own follows, and amounts are that one's. `value`: its amount, once it is told.
+ */
+export type Charge = {
+  kind: string;
+  code: string;
+  label: string;
+  sign: 1n | -1n | 0n | null;
+  elsewhere: boolean;
+  taxed: boolean;
+  value: Amount | null;
+  rate: Amount | null;
+};
+
+/** A control total as it is told, and where. */
+export type Control = { code: string; value: Amount; place: Place };
+
+/** More than what a line can rank. */
+const lowest = 99;
+
+/** What the prices and quantities of the open line say beside their values. */
+export class Measure {
+  /** How much the quantity is worth; the lowest wins. */
+  quantityRank = lowest;
+  quantityUnit = "";
+  priceRank = lowest;
+  priceUnit = "";
+  /** The price is told for so many pieces: by a quantity of its own, or by the price itself. */
+  unitsOfPrice: Amount | null = null;
+  priceHasBasis = false;
+  /** How much the net amount is worth; the lowest wins. */
+  netRank = lowest;
+
+  /** Another line begins: one measure serves them all. */
+  clear(): void {
+    this.quantityRank = this.priceRank = this.netRank = lowest;
+    this.quantityUnit = this.priceUnit = "";
+    this.unitsOfPrice = null;
+    this.priceHasBasis = false;
+  }
+}
 
 /** What a kind of segment says: it goes into the draft, or decides what later segments mean. */
 export type Handler = (reading: Reading, segment: Segment) => void;
@@ -31,8 +71,13 @@ export class Reading {
   dateRank = 0;
   currencyRank = 0;
   line: DraftLine | null = null;
-  /** How much the net amount of the line is worth; the lowest wins. */
-  lineRank = 99;
+  readonly measure = new Measure();
+  /** LIN segments so far, and those among them that only gather others. */
+  counted = { segments: 0, groups: 0 };
+  readonly controls: Control[] = [];
+  /** Code list 4279 of the terms that are open. */
+  terms = "";
+  dueRank = 0;
   /** What the last group of lines said for all of them. */
   shared = { delivery: "", deliveryDate: null as string | null };
   tax: Tax | null = null;
@@ -53,6 +98,19 @@ export class Reading {
     this.tax = null;
     this.charge = null;
     if (group !== "party") this.parties.leave();
+  }
+
+  /** A line begins. */
+  openLine(line: DraftLine): void {
+    this.line = line;
+    this.measure.clear();
+  }
+
+  /** Says an amount, a quantity or a price that nothing is done with. Nothing is lost by one of zero. */
+  unread(code: string, segment: Segment, facts: Record<string, string>, value: Amount | null): void {
+    if (value === 0n) return;
+    const said = value === null ? "–" : amountText(value);
+    note(this.draft.problems, aWarning(code, placeOf(segment), { number: shown(this.draft.number), value: said, ...facts }));
   }
 
   /** Whether one more line, charge or rate may be held beside the others; says so where none may. */

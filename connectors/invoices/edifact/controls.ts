@@ -1,0 +1,63 @@
+// Control totals of a message, held against what it holds: one that disagrees is said with both numbers.
+import { codeOf } from "../../../formats/edifact/segment.ts";
+import { agree, amountText, sum, type Amount } from "../amount.ts";
+import type { Claims } from "../draft.ts";
+import { aWarning, note, shown } from "../problem.ts";
+import { controls, toldControls } from "./codes/controls.ts";
+import { placeOf, type Control, type Handler, type Reading } from "./reading.ts";
+
+/** More of them are no control of anything. */
+const mostControls = 20;
+
+const takeControl: Handler = (reading, segment) => {
+  const code = segment.part(1).trim();
+  const meaning = controls.get(code);
+  if (meaning === undefined) {
+    if (!toldControls.has(code)) reading.unread("invoice_control_unread", segment, { code: shown(code) }, null);
+    return;
+  }
+  if (segment.code(1, 1) === codeOf("")) return;
+  const value = reading.number(segment);
+  if (value === null) return;
+  // A total is a statement of the sums: they settle it.
+  if (meaning === "total") addTotal(reading.claims, value);
+  else if (reading.controls.length < mostControls) reading.controls.push({ code, value, place: placeOf(segment) });
+};
+
+function addTotal(claims: Claims, value: Amount): void {
+  if (!claims.totals.includes(value)) claims.totals.push(value);
+  claims.namesTotal = true;
+}
+
+export const controlHandlers: [string, Handler][] = [["CNT", takeControl]];
+
+/** Senders count with or without groups and sub-lines: whichever they mean, one of the counts has to be theirs. */
+export function checkControls(reading: Reading): void {
+  for (const control of reading.controls) {
+    const isOfLines = controls.get(control.code) === "lines";
+    const found = isOfLines ? linesOf(reading) : quantitiesOf(reading);
+    const isSame = isOfLines ? (one: Amount) => one === control.value : (one: Amount) => agree(one, control.value);
+    if (!found.some(isSame))
+      tell(reading, control, { code: isOfLines ? "invoice_line_count" : "invoice_quantity_count", found: found[0] ?? 0n });
+  }
+}
+
+const one = 100_000_000n;
+
+function linesOf({ counted: { segments, groups }, draft: { lines } }: Reading): Amount[] {
+  const sold = lines.filter(({ kind }) => kind === "line").length;
+  return [segments - groups, sold, segments].map((count) => BigInt(count) * one);
+}
+
+function quantitiesOf({ draft: { lines } }: Reading): Amount[] {
+  const of = (some: typeof lines) => sum(some.map(({ quantity }) => quantity));
+  return [of(lines.filter(({ kind }) => kind === "line")), of(lines)];
+}
+
+function tell({ draft }: Reading, { value, place }: Control, { code, found }: { code: string; found: Amount }): void {
+  const facts = { number: shown(draft.number), said: plainly(value), found: plainly(found) };
+  note(draft.problems, aWarning(code, place, facts));
+}
+
+/** A count has no decimals where it needs none. */
+const plainly = (amount: Amount): string => amountText(amount).replace(/\.00$/, "");

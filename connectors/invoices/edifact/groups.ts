@@ -1,0 +1,78 @@
+// The segments that open a group: taxes and charges, whose amounts follow them.
+import type { Segment } from "../../../formats/edifact/segment.ts";
+import type { Tax } from "../draft.ts";
+import { aWarning, note, shown } from "../problem.ts";
+import { chargeSigns, settlements } from "./codes/charges.ts";
+import { allTaxes, maybeFunctions, owedElsewhere, taxedHere, taxFunctions, untaxed, withheldTaxes } from "./codes/taxes.ts";
+import { placeOf, type Handler, type Reading } from "./reading.ts";
+
+const takeTax: Handler = (reading, segment) => {
+  const { charge, draft, line, section } = reading;
+  const rate = segment.part(5, 3) !== "" ? reading.number(segment, 5, 3) : null;
+  if (charge !== null && section !== "summary") {
+    [charge.rate, charge.taxed] = [rate, true];
+    const made = draft.lines.at(-1);
+    if (charge.value !== null && made?.kind === "charge") made.vatRate = rate;
+    return;
+  }
+  reading.enter("tax");
+  const category = segment.part(6).trim();
+  const isUntaxed = untaxed.has(category);
+  if (line !== null) {
+    line.vatRate ??= isUntaxed ? 0n : rate;
+    reading.tax = { rate, base: null, tax: null };
+  }
+  if (section !== "summary") return;
+  const type = segment.part(2).trim() || "VAT";
+  // Its amount is a statement about all the others.
+  if (type === allTaxes) return;
+  const base = segment.part(4) === "" ? null : reading.number(segment, 4, 0);
+  if (!reading.hasRoom(segment)) return;
+  reading.tax = { rate: isUntaxed ? 0n : rate, base, tax: null, type, ...weightOf(reading, segment, { type, category }) };
+  draft.taxes.push(reading.tax);
+};
+
+/** What may be for information is left to the sums: by its codes, or because nobody knows them, which is said. */
+function weightOf(
+  reading: Reading,
+  segment: Segment,
+  { type, category }: { type: string; category: string },
+): Pick<Tax, "weight" | "told"> {
+  if (withheldTaxes.has(type)) return { weight: "withheld" };
+  const told = segment.part(1).trim();
+  const isKnown = taxFunctions.has(told) || maybeFunctions.has(told);
+  const isPlain = untaxed.has(category) || taxedHere.has(category);
+  if (!isKnown || !(isPlain || owedElsewhere.has(category))) {
+    const facts = { number: shown(reading.draft.number), tag: "TAX", code: shown(isKnown ? category : told) };
+    note(reading.draft.problems, aWarning("invoice_code_unknown", placeOf(segment), facts));
+    return { weight: "maybe" };
+  }
+  if (owedElsewhere.has(category) || told === "9") return { weight: "maybe", told: true };
+  return maybeFunctions.has(told) ? { weight: "maybe" } : {};
+}
+
+const takeCharge: Handler = (reading, segment) => {
+  reading.enter("charge");
+  const kind = segment.part(1).trim();
+  const settled = segment.part(3).trim();
+  const settlement = settlements.get(settled);
+  if (settlement === undefined) {
+    const facts = { number: shown(reading.draft.number), tag: "ALC", code: shown(settled) };
+    note(reading.draft.problems, aWarning("invoice_code_unknown", placeOf(segment), facts));
+  }
+  reading.charge = {
+    kind,
+    code: segment.part(5) || segment.part(2),
+    label: segment.part(5, 3),
+    sign: chargeSigns.get(kind) ?? null,
+    elsewhere: settlement !== "here",
+    taxed: false,
+    value: null,
+    rate: null,
+  };
+};
+
+export const groupHandlers: [string, Handler][] = [
+  ["TAX", takeTax],
+  ["ALC", takeCharge],
+];
