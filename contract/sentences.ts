@@ -291,8 +291,8 @@ export const sentences = {
     fr: "« {object} » n’a pas été envoyé à {host} : il désigne une combinaison d’options de catégorie qui n’y est pas, ou pas une seule fois ({reference}). Envoyez d’abord les combinaisons de catégories ; chaque actualisation réessaie.",
   },
   reference_missing: {
-    en: "“{object}” was not sent to {host}: one of its expressions names {reference}, which is not there. Bring it there first; every refresh tries again.",
-    fr: "« {object} » n’a pas été envoyé à {host} : une de ses expressions désigne {reference}, qui n’y est pas. Ajoutez-le d’abord là-bas ; chaque actualisation réessaie.",
+    en: "“{object}” was not sent to {host}: one of its expressions, or its form, names {reference}, which is not there. Bring it there first; every refresh tries again.",
+    fr: "« {object} » n’a pas été envoyé à {host} : une de ses expressions, ou son formulaire, désigne {reference}, qui n’y est pas. Ajoutez-le d’abord là-bas ; chaque actualisation réessaie.",
   },
   option_combos_not_made: {
     en: "“{object}” arrived on {host}, but {missing} of its category option combinations do not exist there, although that system was asked to make them. Values that need them are not sent. Run “Update category option combinations” in its Data Administration; every refresh looks again.",

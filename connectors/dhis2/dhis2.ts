@@ -15,7 +15,7 @@ import { ValuesOptions, valuesTemplate } from "./value-options.ts";
 import { fetchValues, idsOfValues, surveyValues } from "./values.ts";
 
 /** Rises when the same row would be kept differently: kept data is then read completely again. */
-const mappingVersion = 2;
+const mappingVersion = 3;
 
 const kind: Kind = {
   kind: "dhis2",

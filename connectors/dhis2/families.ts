@@ -12,10 +12,12 @@ export type Family = {
   hasDefault?: true;
   /** Members that belong to the objects of a later family. They are left out on reading; on writing, what is there stays. */
   filledLater?: string;
+  /** The member whose stamp tells that the place of an object in it has changed, where the object's own does not. */
+  placedBy?: string;
   /** Members that each system makes by itself. */
   own?: string[];
-  /** Expressions of its objects name others, without which they are dead. */
-  expressions?: true;
+  /** Expressions or forms of its objects name others, without which they are dead. */
+  naming?: true;
   /** Objects refer to each other by levels: the id begins with the level, so that parents are written first. */
   byLevel?: true;
 };
@@ -27,7 +29,7 @@ export const families: Family[] = [
   { key: "attributes", label: { en: "Attributes", fr: "Attributs" } },
   { key: "constants", label: { en: "Constants", fr: "Constantes" } },
   { key: "optionSets", label: { en: "Option sets", fr: "Ensembles d’options" }, filledLater: "options" },
-  { key: "options", label: { en: "Options", fr: "Options" } },
+  { key: "options", label: { en: "Options", fr: "Options" }, placedBy: "optionSet" },
   { key: "optionGroups", label: { en: "Option groups", fr: "Groupes d’options" } },
   { key: "optionGroupSets", label: { en: "Option group sets", fr: "Ensembles de groupes d’options" } },
   { key: "legendSets", label: { en: "Legends", fr: "Légendes" } },
@@ -47,17 +49,17 @@ export const families: Family[] = [
   { key: "dataElementGroups", label: { en: "Data element groups", fr: "Groupes d’éléments de données" } },
   { key: "dataElementGroupSets", label: { en: "Data element group sets", fr: "Ensembles de groupes d’éléments de données" } },
   { key: "indicatorTypes", label: { en: "Indicator types", fr: "Types d’indicateurs" } },
-  { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" }, expressions: true },
+  { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" }, naming: true },
   { key: "indicatorGroups", label: { en: "Indicator groups", fr: "Groupes d’indicateurs" } },
   { key: "indicatorGroupSets", label: { en: "Indicator group sets", fr: "Ensembles de groupes d’indicateurs" } },
   { key: "dataApprovalLevels", label: { en: "Data approval levels", fr: "Niveaux d’approbation des données" } },
   { key: "dataApprovalWorkflows", label: { en: "Data approval workflows", fr: "Circuits d’approbation des données" } },
-  { key: "dataEntryForms", label: { en: "Data entry forms", fr: "Formulaires de saisie" } },
+  { key: "dataEntryForms", label: { en: "Data entry forms", fr: "Formulaires de saisie" }, naming: true },
   { key: "dataSets", label: { en: "Data sets", fr: "Ensembles de données" } },
   { key: "sections", label: { en: "Sections of data sets", fr: "Sections des ensembles de données" } },
-  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" }, expressions: true },
+  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" }, naming: true },
   { key: "validationRuleGroups", label: { en: "Validation rule groups", fr: "Groupes de règles de validation" } },
-  { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" }, expressions: true },
+  { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" }, naming: true },
   { key: "predictorGroups", label: { en: "Predictor groups", fr: "Groupes de prédicteurs" } },
 ];
 

@@ -8,7 +8,7 @@ import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
 import { hear, heard } from "./recent.ts";
 import { instantIn } from "./stamps.ts";
-import { isUid, rising, type Row } from "./wire.ts";
+import { isRow, isUid, rising, type Row } from "./wire.ts";
 
 export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
   const family = familyOf(resource);
@@ -37,13 +37,26 @@ export async function idsOf(link: Dhis2Link, family: Family): Promise<string[]> 
 
 /** Ids of what was stamped at a moment of the server's wall clock or later: only such as carry such a stamp. */
 export async function idsChangedSince(link: Dhis2Link, family: Family, from: string): Promise<string[]> {
-  const filters = [...filtersOf(family), `lastUpdated:ge:${from}`];
-  const rows = await allOf(link, { family: family.key, filters, fields: `${fieldsOfId(family)},lastUpdated` });
+  const own = await stampedSince(link, family, { stamp: [], from });
+  if (family.placedBy === undefined) return own;
+  // Whoever puts a list in another order stamps what holds the list, and not its members.
+  return rising(new Set([...own, ...(await stampedSince(link, family, { stamp: [family.placedBy], from }))]));
+}
+
+/** `stamp`: the member that leads to what carries the stamp; none where the object does itself. */
+async function stampedSince(link: Dhis2Link, family: Family, { stamp, from }: { stamp: string[]; from: string }): Promise<string[]> {
+  const filters = [...filtersOf(family), `${[...stamp, "lastUpdated"].join(".")}:ge:${from}`];
+  const [by] = stamp;
+  const fields = `${fieldsOfId(family)},${by === undefined ? "lastUpdated" : `${by}[lastUpdated]`}`;
+  const rows = await allOf(link, { family: family.key, filters, fields });
   // Read as the same clock, whatever zone is named: both are the server's wall.
   const at = (text: Row[string] | undefined): number => Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
+  const stampOf = (row: Row): Row[string] | undefined => {
+    const holder = by === undefined ? row : row[by];
+    return isRow(holder) ? holder["lastUpdated"] : undefined;
+  };
   const slack = 26 * 3_600_000;
-  if (rows.some(({ lastUpdated }) => at(lastUpdated) < at(from) - slack))
-    throw failure(link, "broken", "filter_ignored", { model: family.key });
+  if (rows.some((row) => at(stampOf(row)) < at(from) - slack)) throw failure(link, "broken", "filter_ignored", { model: family.key });
   return idsIn(link, family, rows);
 }
 

@@ -4,7 +4,7 @@ import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { failure } from "./faults.ts";
-import { holds } from "./portable.ts";
+import { holdsObject } from "./portable.ts";
 import { instantIn } from "./stamps.ts";
 import { inParts, isUid, type Row } from "./wire.ts";
 
@@ -41,9 +41,9 @@ export type Began = { at: Instant; offsetMs: number };
  * Is an object there as it was sent? All that we sent stands in it; or it was written since our import began, which
  * holds for versions that keep a member in another way.
  */
-export function arrived(there: Row | undefined, sent: Row, began: Began | null): boolean {
+export function arrived(there: Row | undefined, sent: Row, { family, began }: { family: string; began: Began | null }): boolean {
   if (there === undefined) return false;
-  if (holds(there, sent)) return true;
+  if (holdsObject(there, sent, family)) return true;
   const writtenAt = began === null ? null : instantIn(there["lastUpdated"], began);
   return began !== null && writtenAt !== null && writtenAt >= began.at;
 }

@@ -69,23 +69,3 @@ const mark = /^coc\[([A-Za-z0-9.]+)\]$/;
 /** How a mention is kept: by what the combination is made of, which holds in every system. */
 export const markOf = (key: string): string => `coc[${key}]`;
 export const keyIn = (text: string): string | null => mark.exec(text)?.[1] ?? null;
-
-/** Other objects that an expression is dead without: the collection of each kind of item (grammar of dhis2-expression-parser). */
-const items: { form: RegExp; families: string[] }[] = [
-  { form: /#\{([A-Za-z][A-Za-z0-9]{10})[^{}]*\}/g, families: ["dataElements"] },
-  { form: /\bC\{([A-Za-z][A-Za-z0-9]{10})\}/g, families: ["constants"] },
-  { form: /\bOUG\{([A-Za-z][A-Za-z0-9]{10})\}/g, families: ["organisationUnitGroups"] },
-  { form: /\bI\{([A-Za-z][A-Za-z0-9]{10})\}/g, families: ["programIndicators"] },
-  { form: /\bD\{([A-Za-z][A-Za-z0-9]{10})\.([A-Za-z][A-Za-z0-9]{10})\}/g, families: ["programs", "dataElements"] },
-  { form: /\bA\{([A-Za-z][A-Za-z0-9]{10})\.([A-Za-z][A-Za-z0-9]{10})\}/g, families: ["programs", "trackedEntityAttributes"] },
-];
-
-/** Uids by collection that the expressions of an object name. What a later family brings, as `R{}` and `N{}`, is left out. */
-export function itemsIn(object: Row): { family: string; uid: string }[] {
-  const text = JSON.stringify(object);
-  return items.flatMap(({ form, families }) =>
-    [...text.matchAll(form)].flatMap((match) =>
-      families.flatMap((family, at) => (match[at + 1] ? [{ family, uid: match[at + 1] ?? "" }] : [])),
-    ),
-  );
-}

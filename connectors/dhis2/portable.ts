@@ -1,6 +1,7 @@
 // Objects on their way from one DHIS2 to another: without what belongs to one system alone, and with names for what each calls by its own.
 import type { Json } from "../../contract/json.ts";
 import type { Family } from "./families.ts";
+import { isSet, withSetsSorted } from "./list-order.ts";
 import { keyIn, markOf, rewriteMentions } from "./mentions.ts";
 import { rewriteLevels } from "./unit-levels.ts";
 import type { Defaults } from "./system.ts";
@@ -46,7 +47,7 @@ export function toPortable(row: Row, family: Family, { defaults, combinations, l
     const key = combinations.get(uid);
     return key === undefined ? uid : markOf(key);
   });
-  return rewriteLevels(named as Row, levels);
+  return withSetsSorted(family.key, rewriteLevels(named as Row, levels));
 }
 
 /** The same object as a system with these names knows it. `combinations`: uids by key; `levels`: uids by mark. What it has no name for stays. */
@@ -85,11 +86,16 @@ export function isSound(value: Json): boolean {
 }
 
 /**
- * Does an object of the system hold all that we would write? What it knows besides is its own; lists of references have
- * no order that means anything across versions.
+ * Does an object of the system hold all that we would write? What it knows besides is its own; sets come in any order, and lists
+ * whose order means something in that one.
  */
-export function holds(theirs: Json | undefined, ours: Json): boolean {
-  if (Array.isArray(ours)) return Array.isArray(theirs) ? holdsList(theirs, ours) : ours.length === 0 && theirs === undefined;
+export const holdsObject = (theirs: Row, ours: Row, family: string): boolean =>
+  Object.entries(ours).every(([name, member]) =>
+    Array.isArray(member) && !isSet(family, name, member) ? holdsInOrder(theirs[name], member) : holds(theirs[name], member),
+  );
+
+function holds(theirs: Json | undefined, ours: Json): boolean {
+  if (Array.isArray(ours)) return Array.isArray(theirs) ? holdsSet(theirs, ours) : ours.length === 0 && theirs === undefined;
   if (isRow(ours)) {
     if (theirs === undefined) return Object.keys(ours).length === 0;
     return isRow(theirs) && Object.entries(ours).every(([name, member]) => holds(theirs[name], member));
@@ -97,12 +103,17 @@ export function holds(theirs: Json | undefined, ours: Json): boolean {
   return ours === null ? theirs === null || theirs === undefined : theirs === ours;
 }
 
-function holdsList(theirs: Json[], ours: Json[]): boolean {
+function holdsInOrder(theirs: Json | undefined, ours: Json[]): boolean {
+  if (!Array.isArray(theirs)) return ours.length === 0 && theirs === undefined;
+  return theirs.length === ours.length && ours.every((item, at) => holds(theirs[at], item));
+}
+
+function holdsSet(theirs: Json[], ours: Json[]): boolean {
   if (theirs.length !== ours.length) return false;
   const uidOf = (item: Json): string | null => (isRow(item) && typeof item["id"] === "string" ? item["id"] : null);
   const byUid = new Map(theirs.map((item) => [uidOf(item), item]));
   if (ours.every((item) => uidOf(item) !== null)) return ours.every((item) => holds(byUid.get(uidOf(item)), item));
   if (ours.every((item, at) => holds(theirs[at], item))) return true;
-  // Operands have no uid that is kept, and come in any order.
-  return ours.every(isRow) && ours.every((item) => theirs.some((one) => holds(one, item)));
+  // Operands have no uid that is kept, and numbers of levels are none: they come in any order.
+  return !ours.some(Array.isArray) && ours.every((item) => theirs.some((one) => holds(one, item)));
 }

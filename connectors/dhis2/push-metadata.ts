@@ -75,7 +75,7 @@ async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Deli
   const clock = await clockOf(link);
   const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
   const there = await objectsThere(link, placeOf({ family, wanted }));
-  const differing = wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, null));
+  const differing = wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, { family: family.key, began: null }));
   const same = wanted.length - differing.length;
   if (differing.length === 0) return delivered({ unchanged: same });
   const fresh = differing.map(({ uid }) => uid).filter((uid) => !there.has(uid));
@@ -104,7 +104,7 @@ const placeOf = ({ family, wanted }: Writing) => ({ family: family.key, uids: wa
 
 async function notArrived(link: Dhis2Link, writing: Writing, began: Began): Promise<Wanted[]> {
   const there = await objectsThere(link, placeOf(writing));
-  return writing.wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, began));
+  return writing.wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, { family: writing.family.key, began }));
 }
 
 type LookingBack = Writing & { same: number; began: Began; fresh: string[]; error: unknown };

@@ -6,7 +6,8 @@ import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels
 import type { Family } from "./families.ts";
 import { uidOf } from "./family-ids.ts";
 import { objectsThere } from "./look-back.ts";
-import { itemsIn, keyIn, rewriteMentions } from "./mentions.ts";
+import { itemsIn, type Item } from "./items.ts";
+import { keyIn, rewriteMentions } from "./mentions.ts";
 import { combinationsBy, uidsOf } from "./option-combos.ts";
 import { toLocal, type Names } from "./portable.ts";
 import { defaultsOf } from "./system.ts";
@@ -68,21 +69,38 @@ async function deadOf(link: Dhis2Link, family: Family, local: Wanted[]): Promise
   const there = new Set((await combinationsBy(link, "id", bare.keys())).map(({ uid }) => uid));
   for (const [combination, objects] of bare)
     if (!there.has(combination)) for (const uid of objects) dead.set(uid, { code: "object_combo_missing", reference: combination });
-  if (family.expressions)
-    for (const [uid, reference] of await missingItems(link, local))
-      if (!dead.has(uid)) dead.set(uid, { code: "reference_missing", reference });
-  return dead;
+  return family.naming ? withDeadItems(link, family, { local, dead }) : dead;
 }
 
-/** Objects that the expressions of others are dead without, and that are not there. */
-async function missingItems(link: Dhis2Link, local: Wanted[]): Promise<Map<string, string>> {
-  const named = local.flatMap(({ uid: by, object }) => itemsIn(object).map((item) => ({ by, ...item })));
-  const missing = new Map<string, string>();
-  for (const [family, items] of Map.groupBy(named, (item) => item.family)) {
-    const there = await objectsThere(link, { family, uids: [...new Set(items.map(({ uid }) => uid))], fields: "id" });
-    for (const { by, uid } of items) if (!there.has(uid)) missing.set(by, `${family} ${uid}`);
+type Dying = { local: Wanted[]; dead: Map<string, Dead> };
+
+/**
+ * Those as well whose texts name what is not there. What comes with the same page is as good as there, unless it is dead itself;
+ * what a later family brings is there with the next delivery, which sends it then.
+ */
+async function withDeadItems(link: Dhis2Link, family: Family, { local, dead }: Dying): Promise<Map<string, Dead>> {
+  const items = local.flatMap(({ uid: by, object }) => itemsIn(object).map((item) => ({ by, ...item })));
+  const there = await itemsThere(link, items);
+  const coming = new Set(local.map(({ uid }) => nameOf({ family: family.key, uid })));
+  const isThere = (item: Item): boolean => there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
+  // Whoever names one that turned out dead is dead as well.
+  for (;;) {
+    const found = items.filter((item) => !dead.has(item.by) && !isThere(item));
+    if (found.length === 0) return dead;
+    for (const [by, named] of Map.groupBy(found, (item) => item.by))
+      dead.set(by, { code: "reference_missing", reference: [...new Set(named.map(nameOf))].join(", ") });
   }
-  return missing;
+}
+
+const nameOf = ({ family, uid }: Item): string => `${family} ${uid}`;
+
+async function itemsThere(link: Dhis2Link, items: Item[]): Promise<Set<string>> {
+  const there = new Set<string>();
+  for (const [family, some] of Map.groupBy(items, (item) => item.family)) {
+    const uids = [...new Set(some.map(({ uid }) => uid))];
+    for (const uid of (await objectsThere(link, { family, uids, fields: "id" })).keys()) there.add(nameOf({ family, uid }));
+  }
+  return there;
 }
 
 function sorted(link: Dhis2Link, local: Wanted[], dead: Map<string, Dead>): WantedPage {

@@ -66,7 +66,7 @@ function step(instance: Instance, value: Json, { name, from }: { name: string; f
 /** Below everything when there is nothing to compare. */
 function compared(instance: Instance, path: string, value: Json, wanted: string): number {
   if (value === null) return Number.NaN;
-  if (moments.has(path)) return instance.fromWall(String(value)) - instance.fromWall(wanted);
+  if (moments.has(path.split(".").at(-1) ?? "")) return instance.fromWall(String(value)) - instance.fromWall(wanted);
   if (typeof value === "number") return value - Number(wanted);
   return collate(String(value), wanted);
 }

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
+import { itemsIn } from "../../connectors/dhis2/items.ts";
 import { mentionsIn, rewriteMentions } from "../../connectors/dhis2/mentions.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
@@ -134,6 +135,83 @@ describe("expressions, forms and operands", () => {
     const outcome = await pushed("indicators", [{ id: one?.id ?? "", data: { ...one?.data, object } }]);
     expect(outcome).toMatchObject({ created: 0, refused: [{ id: one?.id, code: "reference_missing" }] });
     expect(JSON.stringify(outcome.refused)).toMatch(/programIndicators|programs/);
+  });
+});
+
+describe("what a text names beside combinations", () => {
+  const [a, b, c] = ["Abcdefghij1", "Bcdefghijk2", "Cdefghijkl3"];
+  it.each<[string, object, string[]]>([
+    ["a reporting rate", { numerator: `R{${a}.REPORTING_RATE_ON_TIME}` }, [`dataSets ${a}`]],
+    ["an indicator", { numerator: `N{${a}}*2` }, [`indicators ${a}`]],
+    ["a program indicator and a constant", { filter: `I{${a}}+C{${b}}` }, [`constants ${b}`, `programIndicators ${a}`]],
+    [
+      "an item of a program",
+      { numerator: `D{${a}.${b}.${c}}+A{${a}.${c}}` },
+      [`dataElements ${b}`, `programs ${a}`, `programs ${a}`, `trackedEntityAttributes ${c}`],
+    ],
+    ["a group of units", { numerator: `OUG{${a}}` }, [`organisationUnitGroups ${a}`]],
+    [
+      "a group of elements",
+      { numerator: `#{deGroup:${a}.coGroup:${b}&${c}}` },
+      [`categoryOptionGroups ${b}`, `categoryOptionGroups ${c}`, `dataElementGroups ${a}`],
+    ],
+    ["options of an element", { numerator: `#{${a}.co:${b}}` }, [`categoryOptions ${b}`, `dataElements ${a}`]],
+    [
+      "where a unit stands",
+      { leftSide: { expression: `if(orgUnit.ancestor(${a},${b}),1,orgUnit.dataSet(${c}))` } },
+      [`dataSets ${c}`, `organisationUnits ${a}`, `organisationUnits ${b}`],
+    ],
+    [
+      "a form",
+      { htmlCode: `<input id="${a}-${b}-val"/><input name="total" dataelementid='${b}'/><input indicatorid="${c}"/>` },
+      [`dataElements ${a}`, `dataElements ${b}`, `indicators ${c}`],
+    ],
+    ["a text of people", { description: `see ${a} and N{ ${b} }` }, []],
+  ])("%s is found", (_, object, expected) => {
+    expect(
+      itemsIn(object as { [member: string]: Json })
+        .map(({ family, uid }) => `${family} ${uid}`)
+        .sort(),
+    ).toEqual(expected);
+  });
+
+  const changed = (one: Delivery, members: { [member: string]: Json }): Delivery => ({
+    ...one,
+    data: { ...one.data, object: { ...(one.data?.["object"] as object), ...members } },
+  });
+
+  it("is listed while it is not there, and sent once it is", async () => {
+    await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets", "dataSets", "sections"]);
+    const [set] = await kept("dataSets");
+    const [one] = await read("indicators");
+    const rate = changed(one!, { numerator: `R{${set?.id}.REPORTING_RATE}` });
+    const refused = [{ id: rate.id, code: "reference_missing", facts: { reference: `dataSets ${set?.id}` } }];
+    expect(await pushed("indicators", [rate])).toMatchObject({ created: 0, refused });
+    await pushed("dataSets", await read("dataSets"));
+    expect(await pushed("indicators", [rate])).toMatchObject({ created: 1, refused: [] });
+  });
+
+  it("is there where the same page brings it, and dead where that is not sent", async () => {
+    await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
+    const [first, second, third, ...others] = await read("indicators");
+    const chain = [changed(first!, { numerator: `N{${second?.id}}` }), changed(second!, { numerator: `N{${third?.id}}` }), third!];
+    expect(await pushed("indicators", chain)).toMatchObject({ created: 3, refused: [] });
+    const [fourth, fifth, sixth] = others;
+    const broken = [
+      changed(fourth!, { numerator: `N{${fifth?.id}}` }),
+      changed(fifth!, { numerator: `N{${sixth?.id}}` }),
+      changed(sixth!, { denominator: "C{Abcdefghij9}" }),
+    ];
+    const outcome = await pushed("indicators", broken);
+    expect(outcome).toMatchObject({ created: 0 });
+    expect(outcome.refused.map(({ id }) => id).sort()).toEqual(others.map(({ id }) => id).sort());
+  });
+
+  it("a form is not sent whose fields lead nowhere", async () => {
+    await pushAll(["dataEntryForms", "dataSets", "sections"]);
+    const [form] = await read("dataEntryForms");
+    const lost = changed(form!, { htmlCode: '<input indicatorid="Abcdefghij9"/>' });
+    expect(await pushed("dataEntryForms", [lost])).toMatchObject({ created: 0, refused: [{ code: "reference_missing" }] });
   });
 });
 
