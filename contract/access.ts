@@ -57,6 +57,8 @@ export const TenantSummary = z.object({
       name: z.string(),
       /** What it reads from; null for those who may not see connections. */
       connection: z.string().nullable(),
+      /** What it is sent on to; null where it stays here, and for those who may not see connections. */
+      destination: z.string().nullable(),
       /** The ready configuration of the catalog: names its resources and plots. */
       template: z.string(),
       resources: z.array(z.string()),

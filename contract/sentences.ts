@@ -891,16 +891,16 @@ export const sentences = {
     fr: "Cette connexion est commune à plusieurs établissements et partagée avec vous. Rien n’a changé. Demandez à un administrateur général de la modifier.",
   },
   connection_not_shared: {
-    en: "The connection “{connection}” is no longer shared with this establishment. Your data has not changed. Ask a global administrator to share it again, or choose another connection.",
-    fr: "La connexion « {connection} » n’est plus partagée avec cet établissement. Vos données n’ont pas changé. Demandez à un administrateur général de la partager à nouveau, ou choisissez une autre connexion.",
+    en: "The connection “{connection}” is no longer shared with this establishment. Your data has not changed. Ask a global administrator to share it again, or make a new configuration with another connection.",
+    fr: "La connexion « {connection} » n’est plus partagée avec cet établissement. Vos données n’ont pas changé. Demandez à un administrateur général de la partager à nouveau, ou créez une nouvelle configuration avec une autre connexion.",
   },
   connection_share_changed: {
     en: "What “{connection}” lets this establishment see was changed during the refresh, so it was stopped. Your data has not changed. Start it again.",
     fr: "Ce que « {connection} » laisse voir à cet établissement a été modifié pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Relancez-la.",
   },
   connection_deleted: {
-    en: "The connection “{connection}” was deleted during the refresh, so it was stopped. Your data has not changed. Choose another connection in the configuration.",
-    fr: "La connexion « {connection} » a été supprimée pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Choisissez une autre connexion dans la configuration.",
+    en: "The connection “{connection}” was deleted during the refresh, so it was stopped. Your data has not changed. Make a new configuration with another connection.",
+    fr: "La connexion « {connection} » a été supprimée pendant l’actualisation : elle a été arrêtée. Vos données n’ont pas changé. Créez une nouvelle configuration avec une autre connexion.",
   },
   destination_deleted: {
     en: "The connection “{connection}”, to which data was being sent, was deleted meanwhile. What was refreshed stays here; nothing more is sent there. Choose another destination in the configuration.",

@@ -2,8 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Problem } from "../../contract/run.ts";
-import { whileSending } from "../../contract/sentences.ts";
-import { fileAddress, mendingAddress, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
+import { fileAddress, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
 
@@ -23,40 +22,13 @@ describe("troubles", () => {
   });
 });
 
-describe("the place to mend a failure", () => {
-  const tenant = (actions: TenantSummary["actions"], connection: string | null = "c1") => ({
-    id: "atelier",
-    actions,
-    configurations: [{ id: "f1", name: "Treasury", connection, template: "treasury", resources: [], mayStart: true }],
-  });
-
-  it.each([
-    ["sign_in_refused", tenant(["connection.write"]), "/tenants/atelier/connections/c1"],
-    ["options_not_valid", tenant(["configuration.write"]), "/tenants/atelier/configurations/f1"],
-    ["sign_in_refused", tenant(["configuration.write"]), null],
-    ["sign_in_refused", tenant(["connection.write"], null), null],
-    ["source_busy", tenant(["connection.write", "configuration.write"]), null],
-    ["constructor", tenant(["connection.write"]), null],
-  ] as const)("of %s", (code, at, address) => {
-    expect(mendingAddress(at, "f1", { code, facts: {} })).toBe(address);
-  });
-
-  it("is nowhere for a configuration that is gone", () => {
-    expect(mendingAddress(tenant(["connection.write"]), "f2", aProblem({}))).toBeNull();
-  });
-
-  it("is the configuration for what failed on the way to its destination, never the source's connection", () => {
-    const sent = aProblem({ facts: { host: "PostgreSQL", ...whileSending } });
-    expect(mendingAddress(tenant(["connection.write"]), "f1", sent)).toBeNull();
-    expect(mendingAddress(tenant(["connection.write", "configuration.write"]), "f1", sent)).toBe("/tenants/atelier/configurations/f1");
-  });
-});
-
 describe("the file that a refresh warns of", () => {
   const tenant = (actions: TenantSummary["actions"], connection: string | null = "c1") => ({
     id: "opticien",
     actions,
-    configurations: [{ id: "f1", name: "Invoices", connection, template: "supplier_invoices", resources: [], mayStart: true }],
+    configurations: [
+      { id: "f1", name: "Invoices", connection, destination: null, template: "supplier_invoices", resources: [], mayStart: true },
+    ],
   });
   const reader = ["file.read", "configuration.read"] as const;
   const warned = aProblem({ code: "file_warned", facts: { file: "a b.csv", key: "k/1" } });

@@ -26,9 +26,10 @@ export async function listTenants(db: Database, caller: Caller, language: Locale
       ...row,
       actions: allowedActions(standing, configurations),
       administrators: administrators.filter((one) => one.tenant === row.id).map(({ name }) => name),
-      configurations: configurations.map(({ tenant: _, startedBy, connection: source, ...one }) => ({
+      configurations: configurations.map(({ tenant: _, startedBy, connection: source, destination, ...one }) => ({
         ...one,
         connection: maySee ? source : null,
+        destination: maySee ? destination : null,
         mayStart: may(standing, "run.start", { startedBy }),
       })),
     };
@@ -42,6 +43,7 @@ const menu = (db: Database, caller: Caller) =>
       id: configuration.id,
       name: configuration.name,
       connection: configuration.connection,
+      destination: configuration.destination,
       kind: connection.kind,
       template: configuration.template,
       resources: configuration.resources,

@@ -2,7 +2,6 @@
 import type { TenantSummary } from "../../../contract/access.ts";
 import { mayOpen } from "../../../contract/screens.ts";
 import type { Problem } from "../../../contract/run.ts";
-import { whileSending } from "../../../contract/sentences.ts";
 
 /** One failure, and the data sources that it hit; none where it is the whole refresh's. */
 export type Trouble = { problem: Problem; resources: string[] };
@@ -33,55 +32,4 @@ export function fileAddress(tenant: Pick<TenantSummary, "id" | "actions" | "conf
   const { key } = problem.facts;
   if (key !== undefined) query.set("file", key);
   return `/tenants/${encodeURIComponent(tenant.id)}/files?${query}`;
-}
-
-/** Where a person can do something about a failure: in the settings of the connection, or of the configuration. */
-const places: Record<string, "connection" | "configuration"> = {
-  sign_in_refused: "connection",
-  database_unknown: "connection",
-  not_that_system: "connection",
-  address_moved: "connection",
-  address_refused: "connection",
-  secret_missing: "connection",
-  secret_unreadable: "connection",
-  version_unsupported: "connection",
-  access_blocked: "connection",
-  account_closed: "connection",
-  application_unknown: "connection",
-  establishment_missing: "connection",
-  establishment_unknown: "connection",
-  rights_missing: "connection",
-  source_unreachable: "connection",
-  source_timeout: "connection",
-  // The destination is named by the configuration.
-  ...Object.fromEntries(
-    ["destination_rights_missing", "destination_read_only", "table_not_ours", "table_of_another", "column_type_differs"].map(
-      (code) => [code, "configuration"] as const,
-    ),
-  ),
-  model_missing: "configuration",
-  field_missing: "configuration",
-  request_refused: "configuration",
-  options_not_valid: "configuration",
-  org_unit_outside: "configuration",
-};
-
-/**
- * Address of the place where a failure of a configuration can be mended; null where there is none for this person. What
- * failed on the way to the destination is mended from the configuration, which names it.
- */
-export function mendingAddress(
-  tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
-  of: string,
-  { code, facts }: Pick<Problem, "code" | "facts">,
-): string | null {
-  const configuration = tenant.configurations.find(({ id }) => id === of);
-  const base = `/tenants/${encodeURIComponent(tenant.id)}`;
-  if (!configuration || !Object.hasOwn(places, code)) return null;
-  if (places[code] === "configuration" || facts["while"] === whileSending.while)
-    return tenant.actions.includes("configuration.write") ? `${base}/configurations/${encodeURIComponent(of)}` : null;
-  const { connection } = configuration;
-  return connection !== null && tenant.actions.includes("connection.write")
-    ? `${base}/connections/${encodeURIComponent(connection)}`
-    : null;
 }

@@ -56,7 +56,7 @@ export const en = {
     submit: "Sign in",
     submitting: "Signing in…",
     refused: "This e-mail and password do not match. Check them and try again.",
-    expired: "You were signed out. Sign in to go on.",
+    expired: "Sign in to go on to the page you asked for.",
   },
   tenants: {
     title: "Establishments",

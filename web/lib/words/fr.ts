@@ -58,7 +58,7 @@ export const fr: Words = {
     submit: "Se connecter",
     submitting: "Connexion…",
     refused: "Cette adresse et ce mot de passe ne correspondent pas. Vérifiez-les et réessayez.",
-    expired: "Vous avez été déconnecté. Connectez-vous pour continuer.",
+    expired: "Connectez-vous pour accéder à la page demandée.",
   },
   tenants: {
     title: "Établissements",

@@ -1,0 +1,71 @@
+// Where a person can do something about a failure: which screen mends which code.
+import type { TenantSummary } from "../../../contract/access.ts";
+import type { Code, whileSending } from "../../../contract/sentences.ts";
+import type { Problem } from "../../../contract/run.ts";
+
+/** `source`: the connection that is read. `destination`: the one that data is sent on to. */
+type Place = "source" | "destination" | "configuration";
+
+const codes = {
+  source: [
+    ...["sign_in_refused", "database_unknown", "not_that_system", "address_moved", "address_refused", "secret_missing"],
+    ...["secret_unreadable", "version_unsupported", "access_blocked", "account_closed", "application_unknown"],
+    ...["establishment_missing", "establishment_unknown", "rights_missing", "source_unreachable", "source_timeout"],
+    ...["given_up_page", "given_up_silent"],
+    // How a table is written is said in the connection that takes its files.
+    ...["file_tables_several", "file_table_unknown", "file_table_incomplete", "file_table_elsewhere", "csv_column_twice"],
+    ...["csv_number_ambiguous", "csv_number_marks", "csv_rate_ambiguous", "csv_date_ambiguous", "csv_date_format", "csv_date_serial"],
+    ...["csv_currency_differs", "csv_type_undeclared", "csv_invoice_negative", "csv_too_many_columns"],
+  ],
+  destination: [
+    ...["destination_unreachable", "destination_rights_missing", "destination_read_only", "tls_failed", "tls_wanted"],
+    ...["hyperdrive_missing", "column_type_differs", "table_not_ours", "table_of_another", "column_gone", "destination_differs"],
+    ...["writing_rights_missing", "option_combos_not_allowed"],
+  ],
+  configuration: [
+    ...["model_missing", "field_missing", "request_refused", "options_not_valid", "org_unit_outside", "calendar_unsupported"],
+    ...["destination_unsuited", "object_kept", "connection_not_shared", "connection_deleted", "destination_deleted"],
+    ...["destination_not_shared"],
+  ],
+} as const satisfies Record<Place, readonly Code[]>;
+
+const places = new Map<string, Place>([
+  ...codes.source.map((code) => [code, "source"] as const),
+  ...codes.destination.map((code) => [code, "destination"] as const),
+  ...codes.configuration.map((code) => [code, "configuration"] as const),
+]);
+
+/** Whether some screen mends a code, for whoever may. */
+export const isMendable = (code: string): boolean => places.has(code);
+
+// Repeated here because the sentences come later than the page; the type keeps them equal.
+const sending: typeof whileSending.while = "sending";
+
+/** Address of the screen where a failure of a configuration can be mended; null where there is none for this person. */
+export function mendingAddress(
+  tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
+  of: string,
+  { code, facts }: Pick<Problem, "code" | "facts">,
+): string | null {
+  const configuration = tenant.configurations.find(({ id }) => id === of);
+  const place = places.get(code);
+  if (!configuration || place === undefined) return null;
+  if (place === "configuration") return configurationAddress(tenant, of);
+  // What the two systems can both refuse is mended where it happened.
+  const isSent = place === "destination" || facts["while"] === sending;
+  const connection = isSent ? configuration.destination : configuration.connection;
+  if (connection !== null) return connectionAddress(tenant, connection);
+  // The configuration names what is not known here.
+  return isSent ? configurationAddress(tenant, of) : null;
+}
+
+const configurationAddress = (tenant: Pick<TenantSummary, "id" | "actions">, configuration: string): string | null =>
+  tenant.actions.includes("configuration.write")
+    ? `/tenants/${encodeURIComponent(tenant.id)}/configurations/${encodeURIComponent(configuration)}`
+    : null;
+
+/** Address of a connection, for who may change it. */
+export const connectionAddress = (tenant: Pick<TenantSummary, "id" | "actions">, connection: string): string | null =>
+  tenant.actions.includes("connection.write")
+    ? `/tenants/${encodeURIComponent(tenant.id)}/connections/${encodeURIComponent(connection)}`
+    : null;
