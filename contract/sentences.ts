@@ -725,6 +725,14 @@ export const sentences = {
     en: "{count|record|records} of {resource} {count?is|are} at the source but could not be read. The rest is up to date.",
     fr: "{count|enregistrement|enregistrements} de {resource} {count?existe à la source mais n’a pas pu être lu|existent à la source mais n’ont pas pu être lus}. Le reste est à jour.",
   },
+  names_unchecked: {
+    en: "The account may not read {model} on {host}, so names from there may have changed since they were read. The rest is up to date, and a complete refresh reads those names anew. Ask the administrator of that system for the right to read it.",
+    fr: "Le compte n’a pas le droit de lire {model} sur {host} : des noms qui en viennent ont pu changer depuis leur lecture. Le reste est à jour, et une actualisation complète relit ces noms. Demandez ce droit de lecture à l’administrateur de ce système.",
+  },
+  names_hidden: {
+    en: "The account may not read {model} on {host}, so numbers stand in place of its names. The rest is up to date. Ask the administrator of that system for the right to read it.",
+    fr: "Le compte n’a pas le droit de lire {model} sur {host} : des numéros tiennent lieu de noms. Le reste est à jour. Demandez ce droit de lecture à l’administrateur de ce système.",
+  },
   removals_held: {
     en: "{vanishing} of {of|record|records} of {resource} {vanishing?has|have} disappeared at the source. Nothing was removed. Is this expected?",
     fr: "{vanishing|enregistrement|enregistrements} sur {of} de {resource} {vanishing?a disparu|ont disparu} à la source. Rien n’a été supprimé. Est-ce normal ?",

@@ -42,6 +42,10 @@ export type Horizon = z.infer<typeof Horizon>;
 export const Cursor = Json;
 export type Cursor = Json;
 
+/** What a source did not let be checked, as a code of `sentences.ts` and its facts. */
+export const Doubt = z.object({ code: z.string(), facts: z.record(z.string(), z.string()) });
+export type Doubt = z.infer<typeof Doubt>;
+
 export const Survey = z.object({
   horizon: Horizon,
   coverage: Coverage,
@@ -57,6 +61,8 @@ export const Survey = z.object({
   spans: z.array(Extent).optional(),
   /** The cursor to keep once this run is published; null: the next read is complete again. */
   cursor: Cursor.nullable(),
+  /** What could not be checked: the run reads all the same, says so, and is not plainly completed. */
+  doubts: z.array(Doubt).optional(),
 });
 export type Survey = z.infer<typeof Survey>;
 

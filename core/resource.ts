@@ -147,6 +147,8 @@ function surveyed(
       cursor: survey.cursor,
       toRead: reads === "ids" ? 0 : survey.toRead,
       present: survey.present,
+      // Where ids alone are compared, nothing is said of what records hold.
+      doubts: reads === "ids" ? [] : (survey.doubts ?? []),
       open: batches.length,
     },
     batches,

@@ -2,7 +2,7 @@
 import type { Limits } from "../contract/connection.ts";
 import type { Deliveries, Problem, Run, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
-import type { Coverage, Cursor, Horizon, Resource, Span } from "../contract/source.ts";
+import type { Coverage, Cursor, Doubt, Horizon, Resource, Span } from "../contract/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
 export type Moment = number;
@@ -80,6 +80,8 @@ export type HeldStep = {
   /** Set once it is known what the destination has to get; null: nothing. */
   delivery: HeldDelivery | null;
   problem: Problem | null;
+  /** What the source did not let the survey check. Runs that were kept before it was told have none. */
+  doubts?: Doubt[];
   startedAt: Moment | null;
   endedAt: Moment | null;
 };

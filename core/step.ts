@@ -164,6 +164,10 @@ function advance(run: HeldRun, now: Moment): HeldRun {
 
 const problemsOf = (steps: HeldStep[]): Problem[] => steps.flatMap((one) => (one.problem === null ? [] : [one.problem]));
 
+/** What could not be checked concerns a source, whatever resources it is met in: it is said once. */
+const doubtsOf = (steps: HeldStep[]): Problem[] =>
+  steps.flatMap(({ status, doubts }) => (status === "failed" ? [] : (doubts ?? []).map((doubt) => ({ ...doubt, resource: null }))));
+
 /** The same failure of several resources is said once. */
 function withoutRepeats(problems: Problem[]): Problem[] {
   const seen = new Set<string>();
@@ -206,6 +210,7 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
   const problems = withoutRepeats([
     ...run.problems,
     ...problemsOf(steps),
+    ...doubtsOf(steps),
     ...held.map((one) => ({
       code: "removals_held",
       facts: { vanishing: String(one.removed), of: String(one.of), resource: one.resource },

@@ -3,6 +3,7 @@ import type { Extent, Page, Reject } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";
+import { listedNames } from "./listed-names.ts";
 import { mapRows } from "./mapping.ts";
 import { readFitting } from "./narrow.ts";
 import { disobeyed } from "./obedience.ts";
@@ -34,7 +35,8 @@ async function fetchOnce(link: OdooLink, order: FetchOrder, table: ResourceTable
   const asked = (limit: number): Domain => [...domain, ...domainOf(order.extent, limit)];
   const { rows, full, left } = await readFitting({ link, target, order, domainOf: asked });
   refuseStrangers(link, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
-  const { records, rejects } = mapRows(rows, table, target.columns, moment);
+  const names = await listedNames(link, target.columns, rows);
+  const { records, rejects } = mapRows(rows, table, target.columns, moment, names);
   const ids = idsOf(link, rows, order.extent, left);
   // Nothing but strangers is no page of bad records: the answer makes no sense.
   if (rows.length > 0 && ids.length === 0) throw failure(link, "broken", "answer_unreadable");

@@ -28,13 +28,13 @@ const company: ColumnTable = {
   name: "company",
   type: "text",
   label: { en: "Company", fr: "Société" },
-  from: { field: "company_id", as: "label", optional: true },
+  from: { field: "company_id", as: "label", of: "res.company", optional: true },
 };
 const currency: ColumnTable = {
   name: "currency",
   type: "text",
   label: { en: "Currency", fr: "Devise" },
-  from: { field: "currency_id", as: "label" },
+  from: { field: "currency_id", as: "label", of: "res.currency" },
 };
 const active: ColumnTable = {
   name: "active",
@@ -60,7 +60,12 @@ const invoiced = ownAmounts(leaving);
 
 const orderColumns: ColumnTable[] = [
   { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
-  { name: "customer", type: "text", label: { en: "Customer", fr: "Client" }, from: { field: "partner_id", as: "label" } },
+  {
+    name: "customer",
+    type: "text",
+    label: { en: "Customer", fr: "Client" },
+    from: { field: "partner_id", as: "label", of: "res.partner" },
+  },
   { name: "ordered_at", type: "datetime", label: { en: "Ordered", fr: "Commandé le" }, from: { field: "date_order", as: "datetime" } },
   {
     name: "promised_at",
@@ -89,7 +94,7 @@ const orderColumns: ColumnTable[] = [
     name: "salesperson",
     type: "text",
     label: { en: "Salesperson", fr: "Vendeur" },
-    from: { field: "user_id", as: "label", optional: true },
+    from: { field: "user_id", as: "label", of: "res.users", optional: true },
   },
   company,
   {
@@ -107,7 +112,12 @@ const orderColumns: ColumnTable[] = [
 const invoiceColumns: ColumnTable[] = [
   { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
   { name: "kind", type: "text", label: { en: "Kind", fr: "Type" }, from: { field: "move_type", as: "text" } },
-  { name: "partner", type: "text", label: { en: "Partner", fr: "Partenaire" }, from: { field: "partner_id", as: "label" } },
+  {
+    name: "partner",
+    type: "text",
+    label: { en: "Partner", fr: "Partenaire" },
+    from: { field: "partner_id", as: "label", of: "res.partner" },
+  },
   { name: "invoice_date", type: "date", label: { en: "Invoice date", fr: "Date de facture" }, from: { field: "invoice_date", as: "date" } },
   { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
   { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
@@ -144,7 +154,7 @@ const invoiceColumns: ColumnTable[] = [
     name: "company_currency",
     type: "text",
     label: { en: "Company currency", fr: "Devise de la société" },
-    from: { field: "company_currency_id", as: "label", optional: true },
+    from: { field: "company_currency_id", as: "label", of: "res.currency", optional: true },
   },
   {
     name: "partner_reference",
@@ -153,7 +163,12 @@ const invoiceColumns: ColumnTable[] = [
     from: { field: "ref", as: "text" },
   },
   { name: "origin", type: "text", label: { en: "Origin", fr: "Origine" }, from: { field: "invoice_origin", as: "text", optional: true } },
-  { name: "journal", type: "text", label: { en: "Journal", fr: "Journal" }, from: { field: "journal_id", as: "label" } },
+  {
+    name: "journal",
+    type: "text",
+    label: { en: "Journal", fr: "Journal" },
+    from: { field: "journal_id", as: "label", of: "account.journal" },
+  },
   company,
   {
     name: "partner_id",
@@ -181,12 +196,17 @@ const contactColumns: ColumnTable[] = [
     name: "parent",
     type: "text",
     label: { en: "Belongs to", fr: "Rattaché à" },
-    from: { field: "parent_id", as: "label", optional: true },
+    from: { field: "parent_id", as: "label", of: "res.partner", optional: true },
   },
   { name: "street", type: "text", label: { en: "Street", fr: "Rue" }, from: { field: "street", as: "text", optional: true } },
   { name: "zip", type: "text", label: { en: "Postcode", fr: "Code postal" }, from: { field: "zip", as: "text", optional: true } },
   { name: "city", type: "text", label: { en: "City", fr: "Ville" }, from: { field: "city", as: "text", optional: true } },
-  { name: "country", type: "text", label: { en: "Country", fr: "Pays" }, from: { field: "country_id", as: "label", optional: true } },
+  {
+    name: "country",
+    type: "text",
+    label: { en: "Country", fr: "Pays" },
+    from: { field: "country_id", as: "label", of: "res.country", optional: true },
+  },
   { name: "vat", type: "text", label: { en: "Tax number", fr: "N° de TVA" }, from: { field: "vat", as: "text", optional: true } },
   {
     name: "customer_rank",
@@ -202,7 +222,12 @@ const contactColumns: ColumnTable[] = [
   },
   active,
   company,
-  { name: "tags", type: "list", label: { en: "Tags", fr: "Étiquettes" }, from: { field: "category_id", as: "ids", optional: true } },
+  {
+    name: "tags",
+    type: "list",
+    label: { en: "Tags", fr: "Étiquettes" },
+    from: { field: "category_id", as: "names", of: "res.partner.category", optional: true },
+  },
   created,
   updated,
   raw,
@@ -215,9 +240,14 @@ const employeeColumns: ColumnTable[] = [
     name: "department",
     type: "text",
     label: { en: "Department", fr: "Département" },
-    from: { field: "department_id", as: "label", optional: true },
+    from: { field: "department_id", as: "label", of: "hr.department", optional: true },
   },
-  { name: "manager", type: "text", label: { en: "Manager", fr: "Responsable" }, from: { field: "parent_id", as: "label", optional: true } },
+  {
+    name: "manager",
+    type: "text",
+    label: { en: "Manager", fr: "Responsable" },
+    from: { field: "parent_id", as: "label", of: "hr.employee", optional: true },
+  },
   {
     name: "email",
     type: "text",

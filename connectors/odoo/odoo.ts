@@ -12,7 +12,7 @@ import { survey } from "./survey.ts";
 import { treasury } from "./treasury.ts";
 
 /** Rises when the same row would be kept differently: kept data is then read completely again. */
-const mappingVersion = 2;
+const mappingVersion = 3;
 
 const kind: Kind = {
   kind: "odoo",

@@ -4,12 +4,14 @@ import type { Instant } from "../../contract/json.ts";
 import type { Cursor, Horizon } from "../../contract/source.ts";
 import { ConnectorError, type Link, type Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
+import { Marks } from "./labels.ts";
 import { fieldsOf, readableColumns } from "./mapping.ts";
 import { ModulesOptions, modulesTables } from "./modules.ts";
 import { fieldTypes, readRows, type Domain } from "./questions.ts";
 import { addressOf, companiesOf, type OdooSettings } from "./settings.ts";
 import type { Moment, ResourceTable } from "./table.ts";
 import { TreasuryOptions, treasuryTables } from "./treasury.ts";
+import { odooTime } from "./values.ts";
 
 type OdooLink = Link<OdooSettings>;
 
@@ -75,17 +77,23 @@ async function lookAt(link: OdooLink, table: ResourceTable, model: string) {
   return { model, types, columns };
 }
 
-/** Where the next read begins, and what is never read: what was written before the floor of the first read. */
-export const OdooCursor = z.object({ at: z.iso.datetime(), floor: z.iso.datetime(), firstDays: z.int(), highestId: z.int() });
+/**
+ * Where the next read begins, what is never read (what was written before the floor of the first read), and what the names
+ * of related records were known by.
+ */
+export const OdooCursor = z.object({
+  at: z.iso.datetime(),
+  floor: z.iso.datetime(),
+  firstDays: z.int(),
+  highestId: z.int(),
+  labels: Marks.default({}),
+});
 export type OdooCursor = z.infer<typeof OdooCursor>;
 
 export function cursorOf(cursor: Cursor | null): OdooCursor | null {
   const parsed = OdooCursor.safeParse(cursor);
   return parsed.success ? parsed.data : null;
 }
-
-/** "2026-11-22 04:13:37", as Odoo compares it. */
-export const odooTime = (instant: Instant): string => new Date(instant).toISOString().slice(0, 19).replace("T", " ");
 
 export const writtenSince = (since: Instant | null): Domain => (since === null ? [] : [["write_date", ">=", odooTime(since)]]);
 

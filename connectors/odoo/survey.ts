@@ -1,22 +1,23 @@
 // The survey of a resource: what is there, how far we look, and the pieces to read.
 import type { Instant } from "../../contract/json.ts";
-import type { Extent, Horizon, Survey } from "../../contract/source.ts";
+import type { Doubt, Extent, Horizon, Survey } from "../../contract/source.ts";
 import type { Link, Reading, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
+import { lookAtLabels, type Look } from "./label-look.ts";
+import { labelsKept, mostConcerned, pointingAt } from "./labels.ts";
+import { secondsOf, settledAt } from "./overlap.ts";
 import { pageSizeOf } from "./page-size.ts";
-import { countRows, readRows, type Domain } from "./questions.ts";
+import { countRows, readRows, searchIds, type Domain } from "./questions.ts";
 import { cursorOf, domainOf, domainWithin, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type OdooCursor } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { Moment, ResourceTable } from "./table.ts";
-import { instant } from "./values.ts";
+import { instant, odooTime } from "./values.ts";
 import { cutWindows } from "./windows.ts";
 
 type OdooLink = Link<OdooSettings>;
 type Scene = { link: OdooLink; table: ResourceTable; model: string; moment: Moment; at: Instant | null };
 
-/** A write becomes visible when its transaction ends and is stamped when it began: long ones appear in the past. */
-const overlapMs = 15 * 60_000;
 const DAY = 86_400_000;
 
 /** Pieces for several lanes, unless the resource is small; never so many that planning outweighs reading. */
@@ -29,7 +30,7 @@ const fill = 0.8;
 /** Surveys a resource: by what changed when it can, else completely. */
 export async function survey(link: OdooLink, reading: Reading, since: Since): Promise<Survey> {
   const { table, options } = tableOf(link, reading);
-  const { model } = await targetOf(link, table);
+  const { model, columns } = await targetOf(link, table);
   const { at, clock } = await lookForNewest(link, model, domainOf(table, momentOf(link, options, null)));
   const scene = { link, table, model, moment: momentOf(link, options, table.incremental ? at : (clock ?? at)), at };
   if (!table.incremental) return surveyAll(scene, { horizonAt: clock ?? at, cursor: null });
@@ -37,10 +38,20 @@ export async function survey(link: OdooLink, reading: Reading, since: Since): Pr
   const firstDays = Number(options["firstDays"]);
   const before = cursorOf(since.cursor);
   const floor = before?.firstDays === firstDays ? before.floor : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
-  const next = { at: secondsOf(Date.parse(at) - overlapMs), floor, firstDays };
+  const old = since.complete ? null : before;
+  const look = await lookAtLabels(link, labelsKept(table, model, columns), { before: old?.labels ?? null, at, clock });
+  const next = { at: settledAt(at), floor, firstDays, labels: look.marks };
   const cursor: OdooCursor = { ...next, highestId: before?.highestId ?? 0 };
-  if (before === null || since.complete) return surveyAll(scene, { horizonAt: at, cursor });
-  return surveyChanges({ ...scene, at }, before.at, cursor);
+  const changes = old === null || look.whole ? null : await surveyChanges({ ...scene, at }, { from: old.at, cursor, look });
+  // More records point at other names than it is worth to name: all are read.
+  const found = changes ?? (await surveyAll(scene, { horizonAt: at, cursor }));
+  return { ...found, ...doubtsIn(look, found) };
+}
+
+/** What was read as a whole has the names of today; those that stay hidden are told all the same. */
+function doubtsIn({ doubts }: Look, { coverage }: Survey): { doubts?: Doubt[] } {
+  const told = coverage === "changes" ? doubts : doubts.filter(({ code }) => code === "names_hidden");
+  return told.length === 0 ? {} : { doubts: told };
 }
 
 /** An incremental resource that was never written: nothing to read, nothing to remember. */
@@ -73,10 +84,12 @@ async function surveyAll(scene: Scene, { horizonAt, cursor }: { horizonAt: Insta
   const highestId = await outermostId(link, { model, domain, order: "id desc" });
   const { horizon, cursor: next } = upTo(highestId, horizonAt, cursor);
   const found = { horizon, coverage: "range" as const, cursor: next };
-  if (highestId === 0) return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, 0, floor)] };
+  // What was seen once is read for, too: a record that is gone from the end is then seen to be.
+  const to = horizon.highestId ?? highestId;
+  if (highestId === 0) return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, to, floor)] };
   const lowestId = await outermostId(link, { model, domain, order: "id asc" });
   const { count } = await countRows(link, { model, domain: domainWithin(table, moment, { horizon, floor }) });
-  const extents = cutRange({ from: lowestId, to: highestId, count, pageSize: pageSizeOf(link, model, null), floor });
+  const extents = cutRange({ from: lowestId, to, count, pageSize: pageSizeOf(link, model, null), floor });
   return { ...found, toRead: count, present: count, extents };
 }
 
@@ -117,8 +130,11 @@ const rangeFrom = (from: number, to: number, floor: Instant | null): Extent => (
   ...(floor === null ? {} : { since: floor }),
 });
 
-/** What was written since the last read, in windows of about one page. */
-async function surveyChanges(scene: Scene & { at: Instant }, from: Instant, cursor: OdooCursor): Promise<Survey> {
+/** What was written since the last read, in windows of about one page, and what points at names that have changed; null: too much does. */
+async function surveyChanges(
+  scene: Scene & { at: Instant },
+  { from, cursor, look }: { from: Instant; cursor: OdooCursor; look: Look },
+): Promise<Survey | null> {
   const { link, table, model, moment, at } = scene;
   const all = domainWithin(table, moment, { horizon: { at, highestId: null }, floor: cursor.floor });
   const { horizon, cursor: next } = upTo(await outermostId(link, { model, domain: all, order: "id desc" }), at, cursor);
@@ -130,12 +146,28 @@ async function surveyChanges(scene: Scene & { at: Instant }, from: Instant, curs
   const since = [from, cursor.at].reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other));
   const toRead = present === 0 ? 0 : await countWithin(since, at);
   const limit = pageSizeOf(link, model, null);
+  const concerned = present === 0 ? [] : await findConcerned(scene, { within, look, since });
+  if (concerned === null) return null;
   const windows = toRead === 0 ? [] : await cutWindows({ since, until: at, count: toRead, limit }, countWithin);
-  const extents: Extent[] = windows.map((window) => ({ type: "window", since: window.since, until: window.until, after: 0 }));
-  return { horizon, coverage: "changes", toRead, present, extents, cursor: next };
+  const written: Extent[] = windows.map((window) => ({ type: "window", since: window.since, until: window.until, after: 0 }));
+  // Those that are read by name are not counted as read by time.
+  return { horizon, coverage: "changes", toRead, present, extents: [...written, ...inSlices(concerned, limit)], cursor: next };
 }
 
-/** Stamps from before or after any Odoo would make moments that neither it nor a date can hold. */
-const [earliest, latest] = [Date.parse("1970-01-01T00:00:00Z"), Date.parse("9000-01-01T00:00:00Z")];
+/** Records that were not written and point at a name that may have changed; null where they are too many. */
+async function findConcerned(
+  { link, model }: Scene,
+  { within, look, since }: { within: Domain; look: Look; since: Instant },
+): Promise<number[] | null> {
+  const pointing = pointingAt(look.changed);
+  if (pointing === null) return [];
+  const domain: Domain = [...within, ["write_date", "<", odooTime(since)], ...pointing];
+  const ids = await searchIds(link, { model, domain, limit: mostConcerned + 1 });
+  return ids.length > mostConcerned ? null : ids;
+}
 
-const secondsOf = (ms: number): Instant => new Date(Math.floor(Math.min(latest, Math.max(earliest, ms)) / 1_000) * 1_000).toISOString();
+function inSlices(ids: number[], size: number): Extent[] {
+  const slices: Extent[] = [];
+  for (let at = 0; at < ids.length; at += size) slices.push({ type: "ids", ids: ids.slice(at, at + size) });
+  return slices;
+}

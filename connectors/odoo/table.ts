@@ -6,7 +6,14 @@ import type { Reader } from "./values.ts";
 
 /** A column is read from a field, or made from what was read (`derive`). */
 export type ColumnTable = Column & {
-  from?: { field: string; as: Reader; /** Not on every server: the column is then null. */ optional?: true };
+  from?: {
+    field: string;
+    as: Reader;
+    /** Not on every server: the column is then null. */
+    optional?: true;
+    /** The model whose names the column keeps: told where a change of those has to be noticed, or looked up. */
+    of?: string;
+  };
 };
 
 export type Data = { [column: string]: Json };

@@ -1,13 +1,13 @@
 // Odoo's values as the product keeps them: the same through every transport, version and language setting.
 import { scaled } from "../../contract/decimal.ts";
-import type { Json } from "../../contract/json.ts";
+import type { Instant, Json } from "../../contract/json.ts";
 
 /** A value that is not what its field promises; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");
 export type Read = Json | typeof unreadable;
 
-/** How a column reads its field. `label` and `id` are the two halves of a many2one. */
-export type Reader = "text" | "integer" | "number" | "money" | "date" | "datetime" | "boolean" | "label" | "id" | "ids";
+/** How a column reads its field. `label` and `id` are the two halves of a many2one; `names` are ids until they are looked up. */
+export type Reader = "text" | "integer" | "number" | "money" | "date" | "datetime" | "boolean" | "label" | "id" | "ids" | "names";
 
 /** Readers by name. Odoo writes `false` for empty, except where false is a value. */
 export const readers: Record<Reader, (value: Json | undefined) => Read> = {
@@ -20,8 +20,14 @@ export const readers: Record<Reader, (value: Json | undefined) => Read> = {
   boolean: (value) => (typeof value === "boolean" ? value : unreadable),
   label: (value) => (value === false ? null : isPair(value) ? labelOf(value) : unreadable),
   id: (value) => (value === false ? null : isPair(value) ? value[0] : unreadable),
-  ids: (value) => (value === false ? [] : Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? value : unreadable),
+  ids: idsOf,
+  names: idsOf,
 };
+
+function idsOf(value: Json | undefined): Read {
+  if (value === false) return [];
+  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? value : unreadable;
+}
 
 /** Field types that a reader can read; anything else on a server is as good as a missing field. */
 export const typesOf: Record<Reader, readonly string[]> = {
@@ -35,6 +41,7 @@ export const typesOf: Record<Reader, readonly string[]> = {
   label: ["many2one"],
   id: ["many2one"],
   ids: ["one2many", "many2many"],
+  names: ["one2many", "many2many"],
 };
 
 /** The shortest decimal text that names the number, without exponent; -0 is 0. */
@@ -61,6 +68,9 @@ const parts = (text: string): { digits: bigint; scale: number } => {
   const [whole = "0", fraction = ""] = text.split(".");
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 };
+
+/** "2026-11-22 04:13:37", as Odoo compares it. */
+export const odooTime = (time: Instant): string => new Date(time).toISOString().slice(0, 19).replace("T", " ");
 
 /** "2026-11-22 04:13:37", always UTC, as ISO; null when it is none. */
 export function instant(text: string): string | null {

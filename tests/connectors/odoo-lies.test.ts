@@ -74,7 +74,7 @@ describe("a text", () => {
   it("of a reject is cut between characters", () => {
     const [table] = tablesOf("treasury");
     if (!table) throw new Error("no table");
-    const columns = [{ name: "total", field: "amount_total", read: readers.money }];
+    const columns = [{ name: "total", field: "amount_total", read: readers.money, of: null, listed: false }];
     const row = { id: 1, write_date: false, amount_total: "x".repeat(78) + "😀" };
     const { rejects } = mapRows([row], table, columns, { options: {}, today: "2026-11-22", origin: "", companies: [] });
     expect(rejects[0]?.facts["value"]?.isWellFormed()).toBe(true);

@@ -326,18 +326,26 @@ describe("a page", () => {
 });
 
 describe("a survey", () => {
-  const partner = (id: number, write_date: string): Row => ({ id, name: "Ann", write_date });
+  const partner = (id: number, write_date: string): Row => ({ id, name: "Ann", display_name: "Ann", write_date });
   const source =
     (newest: string) =>
     ({ method, order: sorted }: Asked): Json =>
       method === "search_count" ? 5 : [partner(sorted?.includes("desc") ? 50 : 10, newest)];
   const contacts = { template: "odoo_modules", resource: "contacts", options: {} };
+  /** The only name that contacts keep on this server is that of their company. */
+  const labels = { "res.company": { names: { "10": "Ann" } } };
   const read = (newest: string, date: string | null, cursor: Json = null) =>
     survey(anOdoo(source(newest), { date }), contacts, { cursor, complete: false });
 
   it("goes 90 days back the first time, and keeps that floor", async () => {
     const first = await read("2026-11-20 10:00:00", "Sun, 22 Nov 2026 12:00:00 GMT");
-    expect(first.cursor).toEqual({ at: "2026-11-20T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z", firstDays: 90, highestId: 50 });
+    expect(first.cursor).toEqual({
+      at: "2026-11-20T09:45:00.000Z",
+      floor: "2026-08-24T12:00:00.000Z",
+      firstDays: 90,
+      highestId: 50,
+      labels,
+    });
     const next = await read("2026-11-25 10:00:00", "Fri, 27 Nov 2026 12:00:00 GMT", first.cursor);
     expect(next.cursor).toMatchObject({ at: "2026-11-25T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z" });
     expect(next.extents).toEqual([{ type: "window", since: "2026-11-20T09:45:00.000Z", until: "2026-11-25T10:00:00.000Z", after: 0 }]);
@@ -357,7 +365,7 @@ describe("a survey", () => {
   });
 
   it("goes back with the newest stamp when the newest record is gone", async () => {
-    const cursor = { at: "2026-11-20T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z", firstDays: 90, highestId: 70 };
+    const cursor = { at: "2026-11-20T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z", firstDays: 90, highestId: 70, labels };
     const { extents, horizon } = await read("2026-11-01 10:00:00", "Sun, 22 Nov 2026 12:00:00 GMT", cursor);
     expect(extents).toEqual([{ type: "window", since: "2026-11-01T09:45:00.000Z", until: "2026-11-01T10:00:00.000Z", after: 0 }]);
     // Number 70 was seen once: that it is gone must stay within sight.

@@ -198,6 +198,20 @@ describe("trouble", () => {
     expect(effects).toContainEqual({ type: "drop", resource: null });
   });
 
+  it("what could not be checked is said once for all resources, and a resource that failed says its own", () => {
+    const doubt = { code: "names_unchecked", facts: { host: "odoo.test", model: "res.partner" } };
+    const found = (resource: string): Event => ({ ...surveyed, resource, survey: aSurvey({ doubts: [doubt], extents: [] }) });
+    const of = (resource: string): Event[] => [counted(100, 100), compared(100)].map((event) => ({ ...event, resource }) as Event);
+    const refused: Event = { type: "resourceRefused", resource: "orders", problem };
+    const begun = aBegunRun(["sales", "purchases", "orders"]);
+    const events = [found("sales"), found("purchases"), refused, ...of("sales"), ...of("purchases"), published()];
+    expect(play(begun, ...events).run).toMatchObject({
+      status: "completed_with_problems",
+      problems: [problem, { ...doubt, resource: null }],
+    });
+    expect(play(aBegunRun(), found("sales"), ...of("sales"), published()).run.status).toBe("completed_with_problems");
+  });
+
   it("rejected records make it completed with problems", () => {
     const { run } = play(aBegunRun(), surveyed, page({ rejected: 2 }), counted(100, 100), compared(100), published());
     expect(run.problems).toEqual([{ code: "records_rejected", facts: { count: "2", resource: "sales" }, resource: "sales" }]);
