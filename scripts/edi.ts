@@ -8,20 +8,10 @@ import { say } from "../contract/sentences.ts";
 import { preview } from "../connectors/invoices/preview.ts";
 import { InvoiceSettings } from "../connectors/invoices/settings.ts";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    pretty: { type: "boolean", default: false },
-    /** A JSON file with the settings of a connection: suppliers and tables. */
-    settings: { type: "string" },
-    lang: { type: "string", default: "en" },
-  },
-});
+const usage = "npm run edi -- [--pretty] [--lang fr] [--settings FILE.json] FILE…   (- reads standard input)";
 
-if (positionals.length === 0) {
-  console.error("npm run edi -- [--pretty] [--lang fr] [--settings FILE.json] FILE…   (- reads standard input)");
-  process.exit(2);
-}
+const { values, positionals } = readArguments();
+if (positionals.length === 0) end(usage);
 
 const settings = readSettings(values.settings);
 const locale = values.lang === "fr" ? "fr" : "en";
@@ -38,15 +28,38 @@ for (const path of positionals) {
 }
 process.exitCode = refused ? 1 : 0;
 
-/** The settings of a connection; ends with what is wrong in them. */
-function readSettings(path: string | undefined): InvoiceSettings {
+function readArguments() {
   try {
-    return InvoiceSettings.parse(path === undefined ? {} : JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, "")));
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        pretty: { type: "boolean", default: false },
+        /** A JSON file with the settings of a connection: signs, suppliers and tables, each as its form or as JSON. */
+        settings: { type: "string" },
+        lang: { type: "string", default: "en" },
+      },
+    });
   } catch (error) {
-    const what = error instanceof z.ZodError ? z.prettifyError(error) : error instanceof Error ? error.message : String(error);
-    console.error(`${path ?? "settings"}: ${what}`);
-    return process.exit(2);
+    return end(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
+}
+
+/** The settings of a connection; ends with what is wrong in them, each at its field. */
+function readSettings(path: string | undefined): InvoiceSettings {
+  if (path === undefined) return InvoiceSettings.parse({});
+  let given: unknown;
+  try {
+    given = JSON.parse(readFileSync(path, "utf8").replace(/^\ufeff/, ""));
+  } catch (error) {
+    return end(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const read = InvoiceSettings.safeParse(given);
+  return read.success ? read.data : end(`${path}:\n${z.prettifyError(read.error)}`);
+}
+
+function end(message: string): never {
+  console.error(message);
+  return process.exit(2);
 }
 
 function inJson(file: string, { first: _, ...rest }: FilePreview): string {

@@ -7,7 +7,7 @@ import { connectorOf } from "./catalog.ts";
 import type { HouseContext } from "./context.ts";
 import type { AuditEntry, Deed } from "./db/audit.ts";
 import { deleteConnection, insertConnection, updateConnection, type ConnectionRow, type Owner } from "./db/connections.ts";
-import { issueMessage } from "./language.ts";
+import { issueMessage, issueMessageInside } from "./language.ts";
 import { DoorProblem } from "./problem.ts";
 import { addressOf, originOf, sealSecret } from "./secret.ts";
 
@@ -108,7 +108,7 @@ export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Sett
   if (!checked.success) {
     const errors = checked.error.issues.map((issue) => ({
       path: ["settings", ...issue.path].join("."),
-      message: issueMessage(issue.code, c.var.locale),
+      message: issueMessageInside(issue.path, issue.code, c.var.locale),
     }));
     throw new DoorProblem("not_valid", { extra: { errors } });
   }

@@ -29,3 +29,10 @@ const issueWords: Record<string, Record<Locale, string>> = {
 export function issueMessage(code: string, locale: Locale): string {
   return issueWords[code]?.[locale] ?? { en: "is not right", fr: "n’est pas correct" }[locale];
 }
+
+/** The same for what lies inside a field: the form shows it there, so that the words say where. Parts of a list count from 1. */
+export function issueMessageInside(path: PropertyKey[], code: string, locale: Locale): string {
+  const inside = path.slice(1).map((part) => (typeof part === "number" ? `#${part + 1}` : String(part)));
+  const words = issueMessage(code, locale);
+  return inside.length === 0 ? words : `${inside.join(" › ").slice(0, 200)} ${words}`;
+}

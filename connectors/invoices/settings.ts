@@ -8,40 +8,24 @@ import { CreditNotes } from "./signs.ts";
 export const SupplierRule = z.strictObject({ supplier: z.string().trim().min(1).max(120), creditNotes: CreditNotes });
 export type SupplierRule = z.infer<typeof SupplierRule>;
 
-/** As a form gives it: `FR00999000001 = as_sent, PRECILENS = all_negative_inverted`. */
-const RuleText = z
-  .string()
-  .max(10_000)
-  .transform((text, context) => {
-    const rules = text.split(/[,;\n]/).filter((part) => part.trim() !== "");
-    const read = rules.map((part) => {
-      const at = part.lastIndexOf("=");
-      return SupplierRule.safeParse({ supplier: part.slice(0, Math.max(0, at)), creditNotes: part.slice(at + 1).trim() });
-    });
-    const wrong = rules.find((_, index) => !read[index]?.success);
-    if (wrong !== undefined) context.addIssue({ code: "custom", message: `not a rule: ${wrong.trim().slice(0, 60)}` });
-    return read.flatMap((one) => (one.success ? [one.data] : []));
+/** As a form gives them: `FR00999000001 = as_sent, PRECILENS = all_negative_inverted`. What is wrong in a rule is found at its place. */
+const rulesIn = (given: unknown): unknown => {
+  if (typeof given !== "string") return given;
+  const rules = given.split(/[,;\n]/).filter((part) => part.trim() !== "");
+  return rules.map((rule) => {
+    const at = rule.lastIndexOf("=");
+    return { supplier: at < 0 ? rule : rule.slice(0, at), creditNotes: at < 0 ? undefined : rule.slice(at + 1).trim() };
   });
+};
 
-/** As a form gives them: the text of a JSON list. */
-const DefinitionText = z
-  .string()
-  .max(100_000)
-  .transform((text, context): CsvDefinition[] => {
-    if (text.trim() === "") return [];
-    const read = z.array(CsvDefinition).max(100).safeParse(jsonOf(text));
-    if (read.success) return read.data;
-    const [issue] = read.error.issues;
-    context.addIssue({ code: "custom", message: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}` });
-    return z.NEVER;
-  });
-
-function jsonOf(text: string): unknown {
+/** As a form gives them: the text of a JSON list. What is no JSON stays a text, which is no list. */
+function tablesIn(given: unknown): unknown {
+  if (typeof given !== "string") return given;
+  if (given.trim() === "") return [];
   try {
-    return JSON.parse(text);
+    return JSON.parse(given);
   } catch (error) {
-    // No list then: the schema says so.
-    if (error instanceof SyntaxError) return null;
+    if (error instanceof SyntaxError) return given;
     throw error;
   }
 }
@@ -49,9 +33,9 @@ function jsonOf(text: string): unknown {
 export const InvoiceSettings = z.strictObject({
   /** What holds for suppliers without a rule of their own. */
   creditNotes: CreditNotes.default("negative"),
-  suppliers: z.union([RuleText, z.array(SupplierRule).max(500)]).default([]),
+  suppliers: z.preprocess(rulesIn, z.array(SupplierRule).max(500)).default([]),
   /** Tables of suppliers, beside the ready ones. */
-  tables: z.union([DefinitionText, z.array(CsvDefinition).max(100)]).default([]),
+  tables: z.preprocess(tablesIn, z.array(CsvDefinition).max(100)).default([]),
 });
 export type InvoiceSettings = z.infer<typeof InvoiceSettings>;
 

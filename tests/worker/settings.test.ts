@@ -71,6 +71,26 @@ describe("a connection", () => {
     ]);
   });
 
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ suppliers: "FR1 = as_sent, FR2 = sometimes" }, "suppliers.1.creditNotes", "#2 › creditNotes is not one of the values allowed"],
+    [{ suppliers: "FR1" }, "suppliers.0.creditNotes", "#1 › creditNotes is not one of the values allowed"],
+    [{ tables: "no list" }, "tables", "is missing or of the wrong kind"],
+    [
+      { tables: '[{"key":"a","supplier":"A","columns":{"date":{"from":["D"],"format":"DD/MM"}}}]' },
+      "tables.0.columns.date.format",
+      "#1 › columns › date › format is not one of the values allowed",
+    ],
+    [
+      { tables: '[{"key":"a","supplier":"A","columns":{"netto":"HT"}}]' },
+      "tables.0.columns",
+      "#1 › columns has a part that is not known here",
+    ],
+  ])("of supplier files says where in a list something is wrong: %o", async (settings, path, message) => {
+    const draft = { name: "X", kind: "invoices", settings };
+    const answer = await problemOf(await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }));
+    expect([answer.code, answer.errors]).toEqual(["not_valid", [{ path: `settings.${path}`, message }]]);
+  });
+
   it("takes lists that are written over several lines, and names of every script", async () => {
     const suppliers = "ACME = as_sent,\r\n\tشرکت\u200cها = negative";
     const made = await aConnection(admin, { kind: "invoices", settings: { suppliers }, secret: undefined });

@@ -55,8 +55,8 @@ const ColumnRule = z.strictObject({
   orElse: ColumnName.optional(),
 });
 
-/** Short: `"net": "montant_ht"`. */
-const ColumnSource = z.union([ColumnName.transform((from) => ColumnRule.parse({ from: [from] })), ColumnRule]);
+/** Short: `"net": "montant_ht"`. What is wrong in a rule is found at its place, so this is no union. */
+const ColumnSource = z.preprocess((given) => (typeof given === "object" ? given : { from: [given] }), ColumnRule);
 
 /** Rows whose column holds one of these values, or none of them. */
 const Filter = z.strictObject({ column: ColumnName, is: z.array(z.string()).optional(), isNot: z.array(z.string()).optional() });

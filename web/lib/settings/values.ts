@@ -11,9 +11,23 @@ export function typedOf(fields: Field[], kept: Kept): Typed {
     fields.map((field) => {
       const value = kept[field.name];
       const first = field.required ? "" : (field.choices?.[0]?.value ?? "");
-      return [field.name, value === undefined || value === null ? first : String(value)];
+      return [field.name, value === undefined || value === null ? first : textOf(value)];
     }),
   );
+}
+
+/** A list as it can be typed again: pairs as `name = value`, anything else as JSON. */
+function textOf(value: NonNullable<Json>): string {
+  if (typeof value !== "object") return String(value);
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  const pairs = value.map(pairOf);
+  if (pairs.includes(null)) return JSON.stringify(value);
+  return pairs.join(", ");
+}
+
+function pairOf(item: Json): string | null {
+  const parts = typeof item === "object" && item !== null && !Array.isArray(item) ? Object.values(item) : [];
+  return parts.length === 2 && parts.every((part) => typeof part === "string") ? parts.join(" = ") : null;
 }
 
 /** What is sent: an optional field left empty is left out, and the system's own default holds. */
