@@ -42,7 +42,7 @@ function besideOf(stage: Stage, name: keyof typeof readings) {
 /** The rows of the school and year as many times as the product reads them, parsed and forgotten. */
 async function fetchAndParse(settings: KnackSettings, times: number): Promise<Floor> {
   const begun = performance.now();
-  const { rules } = scopeOf({ settings } as Parameters<typeof scopeOf>[0], null);
+  const { rules } = scopeOf({ settings } as Parameters<typeof scopeOf>[0], { at: null, dateOrder: "dd/mm/yyyy" });
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const headers = { "X-Knack-Application-Id": application, "X-Knack-REST-API-KEY": key };
   const pages = Array.from({ length: Math.ceil(students / pageSize) * times }, (_, at) => (at % Math.ceil(students / pageSize)) + 1);

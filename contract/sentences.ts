@@ -114,6 +114,14 @@ export const sentences = {
     en: "{host} has no application with this id. {unchanged} Check the application id in the connection.",
     fr: "{host} n’a pas d’application avec cet identifiant. {unchanged} Vérifiez l’identifiant de l’application dans la connexion.",
   },
+  date_order_unknown: {
+    en: "{host} does not say whether it writes the day or the month first, and we do not guess. {unchanged} Choose in the connection how dates are written there.",
+    fr: "{host} n’indique pas si le jour ou le mois s’écrit en premier, et nous ne devinons pas. {unchanged} Choisissez dans la connexion comment les dates y sont écrites.",
+  },
+  date_order_differs: {
+    en: "{host} writes dates as {written}, not as the connection says. {unchanged} Choose {written} in the connection.",
+    fr: "{host} écrit les dates comme {written}, et non comme l’indique la connexion. {unchanged} Choisissez {written} dans la connexion.",
+  },
   establishment_missing: {
     en: "It is not said which school of {host} is to be read. {unchanged} An administrator needs to enter the school’s record id in the connection.",
     fr: "L’établissement à lire sur {host} n’est pas indiqué. {unchanged} Un administrateur doit saisir son identifiant dans la connexion.",
@@ -220,6 +228,10 @@ export const sentences = {
   number_too_long: {
     en: "“{field}” holds a number with more figures than can be kept without rounding ({value}). Nothing was rounded: the record is left out until the number is shorter at the source.",
     fr: "« {field} » contient un nombre qui a plus de chiffres qu’on n’en peut garder sans arrondir ({value}). Rien n’a été arrondi : l’enregistrement est laissé de côté tant que le nombre n’est pas plus court à la source.",
+  },
+  field_not_shown: {
+    en: "The record came without its field “{field}”. Look at it at the source; the next refresh takes it.",
+    fr: "L’enregistrement est arrivé sans son champ « {field} ». Vérifiez-le à la source ; la prochaine actualisation le prendra.",
   },
   score_out_of_range: {
     en: "The score in “{field}” is {value}, which is not between 0 and 10. Correct it at the source; the next refresh takes it.",

@@ -31,12 +31,12 @@ const mostRecords = 100_000_000;
 
 export type ListOrder = { object: string; rules: Rule[]; page: number; size: number };
 
-/** Reads one page of the rows that obey all rules, in Knack's own order, which is that of their ids. */
+/** Reads one page of the rows that obey all rules, in the order that the object has there: nobody promises which. */
 export async function listRows(link: KnackLink, { object, rules, page, size }: ListOrder): Promise<RowPage> {
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
   const { answer, value } = await ask(link, { object, path, read: (text) => parseEnvelope(text, { rows: size, each: eachRow }) });
-  return { ...pageIn(link, value, page), at: instantOf(answer), day: dayIn(answer) };
+  return { ...pageIn(link, value, { page, size }), at: instantOf(answer), day: dayIn(answer) };
 }
 
 /** Reads one record by its id. */
@@ -73,12 +73,18 @@ function unread(
 }
 
 /** The envelope is believed only when it answers what was asked. */
-function pageIn(link: KnackLink, envelope: Envelope, page: number): Pick<RowPage, "total" | "length" | "rows"> {
+function pageIn(
+  link: KnackLink,
+  envelope: Envelope,
+  { page, size }: { page: number; size: number },
+): Pick<RowPage, "total" | "length" | "rows"> {
   const { head } = envelope;
-  const { records, total_records: total, current_page: current } = isObject(head) ? head : {};
+  const { records, total_records: total, total_pages: pages, current_page: current } = isObject(head) ? head : {};
   const nonsense = () => failure(link, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
-  if (records.length > 0 && current !== undefined && current !== null && Number(current) !== page) throw nonsense();
+  if (records.length > 0 && !isPage(current, page)) throw nonsense();
+  // More pages than the total fills: one of them is no count of what is there.
+  if (typeof pages === "number" && pages > Math.max(1, Math.ceil(total / size))) throw nonsense();
   if (link.recall("known") !== true) link.remember("known", true);
   const rows = function* () {
     for (const number of records) yield typeof number === "number" ? rowIn(envelope, number) : new DamagedRow(null, "record_unreadable");
@@ -107,6 +113,8 @@ function rowIn(envelope: Envelope, number: number): Row | DamagedRow {
     return new DamagedRow(id(), error.reason === "too_large" ? "record_too_large" : "record_unreadable");
   }
 }
+
+const isPage = (told: Json | undefined, page: number): boolean => told === page || told === String(page);
 
 const isCount = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;

@@ -5,10 +5,12 @@ import type { Check } from "../../contract/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";
+import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { rawOf } from "./mapping.ts";
 import { scopeOf } from "./reading.ts";
-import { australianField, resultsObject, schoolNameField, schoolsObject } from "./results.ts";
+import { mapPage } from "./pages.ts";
+import { australianField, resultsObject, resultsTables, schoolNameField, schoolsObject } from "./results.ts";
 import type { KnackSettings } from "./settings.ts";
 import { readers } from "./values.ts";
 
@@ -115,10 +117,17 @@ function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
   return list.told("calendar", warning(seen[settings.calendar], remedy));
 }
 
+/** As many rows show whether the school, the year and all fields are those that were asked for. */
+const sampleRows = 25;
+
 async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found: RowPage }> {
-  const { rules, year } = scopeOf(link, null);
-  const page = await listRows(link, { object: resultsObject, rules, page: 1, size: 1 });
+  const scope = scopeOf(link, { at: null, dateOrder: await dateOrderOf(link) });
+  const { rules, year } = scope;
+  const page = await listRows(link, { object: resultsObject, rules, page: 1, size: sampleRows });
+  // A total is believed once the rows beside it are those that were asked for.
+  for (const table of resultsTables) mapPage(link, page, table, scope);
   const { total } = page;
+  if (total === 0) await confirmOrder(link);
   const seen = { en: `${grouped(total, "en")} in ${year.label}`, fr: `${grouped(total, "fr")} en ${year.label}` };
   if (total > 0) return { outcome: passed(seen), found: page };
   const remedy = {

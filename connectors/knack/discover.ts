@@ -3,8 +3,9 @@ import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
+import { dateOrderOf } from "./dates.ts";
 import { mapPage, sizes } from "./pages.ts";
-import { scopeOf, tablesOf } from "./reading.ts";
+import { scopeOf, tablesOf, type Scope } from "./reading.ts";
 import { resultsObject } from "./results.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
@@ -16,12 +17,13 @@ export async function discover(link: KnackLink, template: string): Promise<Disco
   const tables = tablesOf(template);
   if (tables.length === 0) return [];
   try {
-    const page = await firstPage(link);
+    const scope = scopeOf(link, { at: null, dateOrder: await dateOrderOf(link) });
+    const page = await firstPage(link, scope);
     return tables.map((table) => ({
       key: table.key,
       label: table.label,
       available: true,
-      records: countOf(link, page, table),
+      records: countOf(link, page, { table, scope }),
       reason: null,
     }));
   } catch (error) {
@@ -32,8 +34,7 @@ export async function discover(link: KnackLink, template: string): Promise<Disco
 }
 
 /** As many rows as an answer bears: the smallest page still tells how many students there are. */
-async function firstPage(link: KnackLink): Promise<RowPage & { size: number }> {
-  const { rules } = scopeOf(link, null);
+async function firstPage(link: KnackLink, { rules }: Scope): Promise<RowPage & { size: number }> {
   for (const size of sizes) {
     const page = await listRows(link, { object: resultsObject, rules, page: 1, size }).catch(whenTooLarge);
     if (page !== null) return { ...page, size };
@@ -47,11 +48,15 @@ function whenTooLarge(error: unknown): null {
 }
 
 /** Records that are parts of rows are counted where all rows stand on the page; else nobody knows before a refresh. */
-function countOf(link: KnackLink, page: RowPage & { size: number }, table: ResourceTable): number | null {
+function countOf(
+  link: KnackLink,
+  page: RowPage & { size: number },
+  { table, scope }: { table: ResourceTable; scope: Scope },
+): number | null {
+  // A total is believed once the rows beside it are those that were asked for.
+  const { records, rejects } = mapPage(link, page, table, scope);
   if (table.parts === null) return page.total;
-  if (page.length === page.size) return null;
-  const { records, rejects } = mapPage(link, page, table, scopeOf(link, page.at));
-  return records.length + rejects.length;
+  return page.length === page.size ? null : records.length + rejects.length;
 }
 
 /** Rights and fields are the object's; everything else is the same for all. */

@@ -11,7 +11,7 @@ import { accountOf, addressOf, KnackSettings, paceOf, settingsForm, usualPace } 
 import { countWithin, survey } from "./survey.ts";
 
 /** Rises when the same row would be kept differently: kept data is then read completely again. */
-const mappingVersion = 2;
+const mappingVersion = 3;
 
 const kind: Kind = {
   kind: "knack",

@@ -4,10 +4,10 @@ import type { Reject, SourceRecord } from "../../contract/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import type { Row } from "./call.ts";
-import { completedField, emailField } from "./results.ts";
+import { completedField, emailField, establishmentField } from "./results.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
 import type { Part, ResourceTable } from "./table.ts";
-import { isBlank, outOfRange, readers, unreadable, type Manner, type Reader } from "./values.ts";
+import { isBlank, outOfRange, readers, unreadable, type Manner, type Read, type Reader } from "./values.ts";
 import { academicYearOf } from "./year.ts";
 
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
@@ -17,10 +17,33 @@ export type School = { calendar: Calendar; dateOrder: DateOrder };
 
 type Data = { [column: string]: Json };
 /** The first field that cannot be used, and why. */
-type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" };
+type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" | "field_not_shown" };
 type Source = { column: string; field: string; as: Reader };
 
 export const rawOf = (row: Row, field: string): Json | undefined => (Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined);
+
+/** Knack leaves out the raw form of a blank field, and never the field: a row that has neither is not shown it, and tells nothing of it. */
+export const lacks = (row: Row, field: string): boolean => !Object.hasOwn(row, `${field}_raw`) && !Object.hasOwn(row, field);
+
+/** What a row tells of a field. What is written for people is looked at only to see that nothing stands there. */
+function readField(row: Row, { field, as }: Source, manner: Manner): Read | typeof missing {
+  if (lacks(row, field)) return missing;
+  const raw = rawOf(row, field);
+  return raw === undefined && !isBlank(row[field]) ? unreadable : readers[as](raw, manner);
+}
+
+const missing: unique symbol = Symbol("missing");
+
+/** Fields of a row that a resource stands on. */
+export const fieldsOf = ({ columns, parts }: ResourceTable): string[] => [
+  ...new Set([
+    establishmentField,
+    completedField,
+    emailField,
+    ...columns.flatMap(({ from }) => (from ? [from.field] : [])),
+    ...(parts ?? []).flatMap(({ from }) => from.map(({ field }) => field)),
+  ]),
+];
 
 /** The records of one row, or the rejects that stand for them. */
 export function mapRow(id: string, row: Row, table: ResourceTable, school: School): Mapped {
@@ -30,11 +53,7 @@ export function mapRow(id: string, row: Row, table: ResourceTable, school: Schoo
     return { records: [{ id, version: null, data: common.data }], rejects: [] };
   }
   const mapped: Mapped = { records: [], rejects: [] };
-  for (const part of table.parts) {
-    // A cycle that nobody has filled in yet is no record, and never one with the numbers of another.
-    if (part.from.every(({ field }) => isBlank(rawOf(row, field)))) continue;
-    addPart(mapped, { id, row, table, part, common, school });
-  }
+  for (const part of table.parts) addPart(mapped, { id, row, table, part, common, school });
   return mapped;
 }
 
@@ -42,10 +61,12 @@ type PartOrder = { id: string; row: Row; table: ResourceTable; part: Part; commo
 
 function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartOrder): void {
   const own = `${id}:${part.mark}`;
+  const read: Data = {};
+  const bad = fill(read, row, part.from, school);
+  // A cycle that nobody has filled in yet is no record, and never one with the numbers of another.
+  if (bad === null && Object.values(read).every((value) => value === null)) return;
   if ("bad" in common) return void mapped.rejects.push(rejectOf(own, row, table, common.bad));
-  const data: Data = { ...common.data, cycle: part.mark, student: id };
-  const bad = fill(data, row, part.from, school);
-  if (bad === null) mapped.records.push({ id: own, version: null, data });
+  if (bad === null) mapped.records.push({ id: own, version: null, data: { ...common.data, ...read, cycle: part.mark, student: id } });
   else mapped.rejects.push(rejectOf(own, row, table, bad));
 }
 
@@ -62,8 +83,10 @@ function commonOf(row: Row, { columns }: ResourceTable, manner: School): { data:
   const { completed } = data;
   // Without its day a row belongs to no academic year. It is never taken for today's.
   if (typeof completed !== "string") return { bad: { field: completedField, code: "field_unreadable" } };
-  const email = readers.email(rawOf(row, emailField), manner);
-  if (email === unreadable) return { bad: { field: emailField, code: "field_unreadable" } };
+  const key: Data = {};
+  const unkeyed = fill(key, row, [{ column: "email", field: emailField, as: "email" }], manner);
+  if (unkeyed !== null) return { bad: unkeyed };
+  const { email } = key;
   const { label } = academicYearOf(manner.calendar, completed);
   data["academic_year"] = label;
   data["key"] = typeof email === "string" ? `${email.toLowerCase()}|${label}` : null;
@@ -72,7 +95,8 @@ function commonOf(row: Row, { columns }: ResourceTable, manner: School): { data:
 
 function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | null {
   for (const { column, field, as } of sources) {
-    const value = readers[as](rawOf(row, field), manner);
+    const value = readField(row, { column, field, as }, manner);
+    if (value === missing) return { field, code: "field_not_shown" };
     if (value === unreadable) return { field, code: "field_unreadable" };
     if (value === outOfRange) return { field, code: "score_out_of_range" };
     data[column] = value;
@@ -81,7 +105,7 @@ function fill(data: Data, row: Row, sources: Source[], manner: Manner): Bad | nu
 }
 
 function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: Bad): Reject {
-  const value = rawOf(row, field) ?? "";
+  const value = rawOf(row, field) ?? row[field] ?? "";
   return {
     id,
     ...(code === "field_unreadable" ? unusableField(field, value) : { code, facts: { field, value: sampleOf(value, 80) } }),

@@ -1,47 +1,71 @@
 // Texts that Knack's editors write as HTML, as the text that people read.
+import { characters } from "./entities.ts";
 
 /** Tags that Knack's rich text editor and pasted pages leave. Anything else between angle brackets is what somebody wrote. */
-const names =
-  "a|abbr|address|article|b|big|blockquote|body|br|center|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer|h[1-6]|head|header|hr|html|i|iframe|img|ins|label|li|mark|meta|nav|ol|p|pre|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|video|o:p";
-const tag = new RegExp(`</?(?:${names})(?:\\s[^<>]*)?/?>`, "gi");
-const lineEnd = /<br(?:\s[^<>]*)?\/?>|<\/(?:p|div|li|h[1-6]|tr|blockquote|pre)>/gi;
-const unseen = /<!--[\s\S]*?-->|<(style|script)(?:\s[^<>]*)?>[\s\S]*?<\/\1>/gi;
-
-const named: { [name: string]: string } = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  rsquo: "’",
-  lsquo: "‘",
-  rdquo: "”",
-  ldquo: "“",
-  ndash: "–",
-  mdash: "—",
-  hellip: "…",
-  bull: "•",
-  pound: "£",
-  euro: "€",
-};
-const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));/gi;
+const inline =
+  "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|col|colgroup|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|link|mark|meta|o:p|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr";
+/** Tags at which a new line begins or ends. */
+const blocks =
+  "address|article|aside|blockquote|body|caption|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|li|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|title|tr|ul";
+const tagOf = (names: string): string => `</?(?:${names})(?:\\s[^<>]*)?/?>`;
+const inlineTag = new RegExp(tagOf(inline), "gi");
+/** However many blocks open and close in one place, it is one new line. */
+const blockEdge = new RegExp(`${tagOf(blocks)}\\s*(?:${tagOf(blocks)}\\s*)*`, "gi");
+const lineEnd = new RegExp(tagOf("br"), "gi");
+/** Cells stand side by side, and their words must not become one. */
+const cellEdge = new RegExp(`${tagOf("td|th")}(?:\\s*${tagOf("td|th")})*`, "gi");
+const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,9}));/gi;
 
 /** The words of a text that may be HTML; a text without any is left as it is. */
 export function wordsOf(text: string): string {
   if (!/[<&]/.test(text)) return text;
-  const bare = text.replace(unseen, "").replace(lineEnd, "\n").replace(tag, "");
+  const seen = unseen.reduce(withoutBetween, text);
+  const bare = seen.replace(cellEdge, " ").replace(blockEdge, "\n").replace(lineEnd, "\n").replace(inlineTag, "");
   const words = bare.replace(entity, decoded);
-  if (bare === text) return words;
-  return words
-    .replace(/[ \t]+\n/g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  return bare === text ? words : tidied(words);
 }
 
-function decoded(whole: string, decimal?: string, hex?: string, name?: string): string {
-  if (name !== undefined) return named[name.toLowerCase()] ?? whole;
-  const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
-  const isCharacter = code >= 0x20 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return isCharacter || code === 0x0a ? String.fromCodePoint(code) : whole;
+/** What nobody is shown. */
+const unseen = [
+  { from: /<!--/g, to: /-->/g },
+  { from: /<style(?=[\s>])/gi, to: /<\/style>/gi },
+  { from: /<script(?=[\s>])/gi, to: /<\/script>/gi },
+];
+
+/** Whatever never ends stays: it is no markup. Each end is looked for from where the last one was, so that no text is walked over again and again. */
+function withoutBetween(text: string, { from, to }: { from: RegExp; to: RegExp }): string {
+  const kept: string[] = [];
+  let at = 0;
+  for (;;) {
+    from.lastIndex = at;
+    const begins = from.exec(text)?.index;
+    to.lastIndex = begins ?? text.length;
+    if (begins === undefined || to.exec(text) === null) return at === 0 ? text : [...kept, text.slice(at)].join("");
+    kept.push(text.slice(at, begins));
+    at = to.lastIndex;
+  }
 }
+
+const tidied = (words: string): string =>
+  words
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+
+function decoded(whole: string, decimal?: string, hex?: string, name?: string): string {
+  // Capitals name another letter: `&Eacute;` is É.
+  if (name !== undefined) return characters.get(name) ?? characters.get(name.toLowerCase()) ?? whole;
+  const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
+  // Numbers that stand for no character mean those of Windows, as browsers have it.
+  const meant = windows1252[code - 0x80] ?? code;
+  const isCharacter = meant >= 0x20 && meant <= 0x10ffff && !(meant >= 0xd800 && meant <= 0xdfff) && !(meant >= 0x7f && meant <= 0x9f);
+  return isCharacter || meant === 0x0a ? String.fromCodePoint(meant) : whole;
+}
+
+/** From 0x80 on; gaps stand for themselves. */
+const windows1252 = [
+  0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019,
+  0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
+];

@@ -1,16 +1,19 @@
 // One numbered page of a resource, read once: its rows believed only when they are of the school that was asked for.
+import type { Json } from "../../contract/json.ts";
 import type { Extent, Id, Page, Reject, Smaller } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { NarrowingBudget } from "../narrowing.ts";
 import { DamagedRow, listRows, type Row, type RowPage } from "./call.ts";
+import { dateOrderOf, otherOrder } from "./dates.ts";
 import { failure } from "./faults.ts";
-import { mapRow, rawOf, type Mapped } from "./mapping.ts";
-import { readingOf, type Scope } from "./reading.ts";
+import { fieldsOf, lacks, mapRow, rawOf, type Mapped } from "./mapping.ts";
+import { scopeOf, tableOf, type Scope } from "./reading.ts";
 import { completedField, establishmentField, resultsObject } from "./results.ts";
 import { rememberEnd, rememberTotal, endAfter } from "./seen.ts";
 import type { KnackSettings } from "./settings.ts";
 import { perRow, type ResourceTable } from "./table.ts";
-import { linkedIds, readers } from "./values.ts";
+import { linkedIds, orderIn, readers } from "./values.ts";
+import type { Rule } from "./year.ts";
 
 type KnackLink = Link<KnackSettings>;
 type PageExtent = Extract<Extent, { type: "page" }>;
@@ -27,6 +30,9 @@ const tinyPage = 5;
 /** So many rows without an id, and none with one. */
 const allDamaged = 12;
 
+/** Pages that are read beyond the total: a source that goes on for longer counts nothing, and never ends. */
+const mostBeyond = 10;
+
 const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
 const sizeBelow = (size: number): number => sizeWithin(size - 1);
 
@@ -41,7 +47,8 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
   const { extent } = order;
   // There is no list of ids to name records by, and no other extent that a survey of Knack makes.
   if (extent.type !== "page") throw new Error("a survey of Knack makes pages");
-  const { table, ...scope } = readingOf(link, order, order.horizon.at);
+  const table = tableOf(link, order);
+  const scope = scopeOf(link, { at: order.horizon.at, dateOrder: await dateOrderOf(link) });
   const size = extent.size ?? usualSize;
   const wanted = order.pageSize === null ? size : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
   if (wanted < size) return smaller(extent, size, wanted);
@@ -51,10 +58,23 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
     const page = await listRows(link, { object: resultsObject, rules: scope.rules, page: extent.page, size });
     const mapped = mapPage(link, page, table, scope);
     if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes)) return smaller(extent, size, sizeBelow(size));
+    if (extent.page > 1 && page.length > 0) mapped.rows.push(...(await rowBefore(link, { rules: scope.rules, page: extent.page, size })));
     return pageOf(link, { order, extent, size, scope, page, mapped });
   } catch (error) {
     return whenTooMuch(link, error, { extent, size, budget });
   }
+}
+
+/**
+ * The row that stands before a page once the page is read. Where rows left and others came, the total stays as it was, and
+ * those that moved across the edge of two pages were on neither: then this row is one that no page has brought, and there is
+ * one more of them than the total says. Else it is the last of the page before, and counts once.
+ */
+async function rowBefore(link: KnackLink, { rules, page, size }: { rules: Rule[]; page: number; size: number }): Promise<Id[]> {
+  const before = await listRows(link, { object: resultsObject, rules, page: (page - 1) * size, size: 1 });
+  const [row] = before.rows();
+  if (row === undefined) throw failure(link, "broken", "answer_unreadable");
+  return isRowId(row.id) ? [row.id] : [];
 }
 
 /** An answer that is too large is cut; one that took too long is asked for again by the engine, and in smaller pages by the next survey. */
@@ -81,42 +101,78 @@ function smaller({ page, last }: PageExtent, from: number, to: number): Smaller 
   return { type: "smaller", extents };
 }
 
+type Manner = Pick<Scope, "year" | "dateOrder">;
+
 /** What a page brings. `nameless`: rows that cannot be read and do not even tell their id. */
 export type MappedPage = Mapped & { rows: Id[]; nameless: number };
 
 /** The records of a page. What it says about another school or year than ours is nothing that we asked for. */
-export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, scope: Pick<Scope, "year">): MappedPage {
+export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, scope: Manner): MappedPage {
   const seen = new Set<string>();
+  const shown = new ShownFields(table);
   const mapped: MappedPage = { records: [], rejects: [], rows: [], nameless: 0 };
   for (const row of page.rows()) {
     const { id } = row;
-    if (row instanceof DamagedRow && id === null) {
+    // A row without its id may be any that seems to be absent.
+    if (!isRowId(id)) {
       mapped.nameless += 1;
-      mapped.rejects.push(...rejectsOf(null, table, { code: row.code }));
+      mapped.rejects.push(...rejectsOf(null, table, { code: row instanceof DamagedRow ? row.code : "record_unreadable" }));
       continue;
     }
-    // A row without a number may be any that seems to be absent, and one that comes twice hides another.
-    if (typeof id !== "string" || !/^[0-9a-f]{24}$/.test(id) || seen.has(id)) throw failure(link, "broken", "answer_unreadable");
+    // One that comes twice hides another.
+    if (seen.has(id)) throw failure(link, "broken", "answer_unreadable");
     seen.add(id);
+    if (!(row instanceof DamagedRow)) shown.look(row);
     const { records, rejects } = mapOne(link, id, row, table, scope);
     mapped.records.push(...records);
     mapped.rejects.push(...rejects);
   }
   // Nothing but damage is no page of damaged rows: the answer makes no sense.
   if (mapped.nameless >= allDamaged && mapped.nameless === page.length) throw failure(link, "broken", "answer_unreadable");
+  const hidden = shown.hidden();
+  if (hidden !== null) throw failure(link, "refused", "field_missing", { model: resultsObject, field: hidden });
   return { ...mapped, rows: [...seen] };
 }
 
-function mapOne(link: KnackLink, id: string, row: Row | DamagedRow, table: ResourceTable, scope: Pick<Scope, "year">): Mapped {
+const isRowId = (id: Json | undefined): id is string => typeof id === "string" && /^[0-9a-f]{24}$/.test(id);
+
+/** A field that no row of a page has is not blank: it was deleted, or is not shown to this account. */
+class ShownFields {
+  #rows = 0;
+  readonly #without: Map<string, number>;
+
+  constructor(table: ResourceTable) {
+    this.#without = new Map(fieldsOf(table).map((field) => [field, 0]));
+  }
+
+  look(row: Row): void {
+    this.#rows += 1;
+    for (const [field, count] of this.#without) if (lacks(row, field)) this.#without.set(field, count + 1);
+  }
+
+  /** The first field that every row lacks; null when there is none. */
+  hidden(): string | null {
+    return [...this.#without].find(([, count]) => this.#rows > 0 && count === this.#rows)?.[0] ?? null;
+  }
+}
+
+function mapOne(link: KnackLink, id: string, row: Row | DamagedRow, table: ResourceTable, scope: Manner): Mapped {
   if (row instanceof DamagedRow) return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
   if (!ownRow(link, row)) return unowned(id, row, table);
+  refuseOtherOrder(link, row, scope);
   refuseOtherYear(link, row, scope);
-  return mapRow(id, row, table, link.settings);
+  return mapRow(id, row, table, { calendar: link.settings.calendar, dateOrder: scope.dateOrder });
+}
+
+/** A raw date tells its day twice. Where the written one means another day by the order that the question was written in, the question was another one. */
+function refuseOtherOrder(link: KnackLink, row: Row, { dateOrder }: Manner): void {
+  const written = orderIn(rawOf(row, completedField));
+  if (written !== null && written !== dateOrder) throw otherOrder(link, written);
 }
 
 /** A row of another academic year means that the rules about dates were not obeyed: then nothing of the page is believed. */
-function refuseOtherYear(link: KnackLink, row: Row, { year }: Pick<Scope, "year">): void {
-  const day = readers.day(rawOf(row, completedField), link.settings);
+function refuseOtherYear(link: KnackLink, row: Row, { year, dateOrder }: Manner): void {
+  const day = readers.day(rawOf(row, completedField), { dateOrder });
   if (typeof day === "string" && (day < year.first || day > year.last)) throw disobeyed(link, completedField);
 }
 
@@ -158,7 +214,8 @@ function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped: { n
   if (page.length === 0) rememberEnd(link, scope, { ...seen, page: extent.page });
   const next = extent.page + 1;
   // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
-  const more = extent.last === true && full && !endAfter(link, scope, { ...seen, page: next });
+  const within = extent.page * size < page.total + mostBeyond * size;
+  const more = extent.last === true && full && within && !endAfter(link, scope, { ...seen, page: next });
   // `total` counts rows, of which a record may be a part: the rows are held against it, not the records.
   return { type: "page", ...mapped, covers: extent, rest: more ? { type: "page", page: next, size, last: true } : null, total: page.total };
 }

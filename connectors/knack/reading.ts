@@ -4,7 +4,7 @@ import type { Instant } from "../../contract/json.ts";
 import type { Link, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { completedField, establishmentField, resultsTables } from "./results.ts";
-import type { KnackSettings } from "./settings.ts";
+import type { DateOrder, KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type Rule } from "./year.ts";
 
@@ -16,25 +16,24 @@ export const optionsOf = (template: string): z.ZodType<Reading["options"]> => (t
 export const tablesOf = (template: string): ResourceTable[] => (template === "school_results" ? resultsTables : []);
 
 /** Which rows are read. */
-export type Scope = { year: AcademicYear; rules: Rule[] };
+export type Scope = { year: AcademicYear; dateOrder: DateOrder; rules: Rule[] };
 
-/** The table of a resource and the rows it is made of. `at`: the source's clock; ours tells the year only where it tells none. */
-export function readingOf(
-  link: Link<KnackSettings>,
-  { template, resource, options }: Reading,
-  at: Instant | null,
-): Scope & { table: ResourceTable } {
+/** `at`: the source's clock; ours tells the year only where it tells none. `dateOrder`: how the application writes dates. */
+export type When = { at: Instant | null; dateOrder: DateOrder };
+
+/** The table of a resource. @throws refused where there is none, or where the configuration's options are not right */
+export function tableOf(link: Link<KnackSettings>, { template, resource, options }: Reading): ResourceTable {
   const table = tablesOf(template).find(({ key }) => key === resource);
   if (!table) throw failure(link, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
   if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: Object.keys(options).join(", ").slice(0, 100) });
-  return { table, ...scopeOf(link, at) };
+  return table;
 }
 
-export function scopeOf(link: Link<KnackSettings>, at: Instant | null): Scope {
-  const { establishment, calendar, dateOrder } = link.settings;
+export function scopeOf(link: Link<KnackSettings>, { at, dateOrder }: When): Scope {
+  const { establishment, calendar } = link.settings;
   if (establishment === "") throw failure(link, "refused", "establishment_missing");
   const year = academicYearOf(calendar, dayAt(calendar, at ?? new Date().toISOString()));
   const own: Rule = { field: establishmentField, operator: "is", value: establishment };
-  return { year, rules: [own, ...rulesWithin(year, completedField, dateOrder)] };
+  return { year, dateOrder, rules: [own, ...rulesWithin(year, completedField, dateOrder)] };
 }

@@ -2,7 +2,7 @@
 import type { Json } from "../../contract/json.ts";
 import { isHeld } from "../../formats/number.ts";
 import { wordsOf } from "./markup.ts";
-import type { DateOrder } from "./settings.ts";
+import { DateOrder } from "./settings.ts";
 
 /** A value that is not what its field promises; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");
@@ -35,7 +35,12 @@ export const readers: Record<Reader, (value: Json | undefined, manner: Manner) =
 };
 
 /** Half a character is kept by no store: what the text was is not for us to guess. */
-const whole = (text: string): Read => (text.isWellFormed() ? wordsOf(text) || null : unreadable);
+function whole(text: string): Read {
+  if (!text.isWellFormed()) return unreadable;
+  const words = wordsOf(text);
+  // An editor writes an empty paragraph, or a blank that must not break.
+  return isBlank(words) ? null : words;
+}
 
 /** A choice, several choices, or a number that people read as a text. */
 function textOf(value: Json | undefined): Read {
@@ -83,9 +88,12 @@ function linkedOf(value: Json | undefined): Read {
   const names: string[] = [];
   for (const item of value) {
     if (item === null) continue;
-    const name = isObject(item) ? (item["identifier"] ?? item["id"]) : undefined;
-    if (typeof name !== "string" || !name.isWellFormed()) return unreadable;
-    names.push(wordsOf(name));
+    const name = isObject(item) ? (item["identifier"] ?? "") : undefined;
+    const read = textOf(name);
+    // A record that is gone, or that nobody named, has its id and nothing else.
+    const shown = read === null ? textOf(isObject(item) ? item["id"] : undefined) : read;
+    if (typeof shown !== "string") return unreadable;
+    names.push(shown);
   }
   return names;
 }
@@ -105,11 +113,33 @@ export function linkedIds(value: Json | undefined): string[] | null {
 function dayOf(value: Json | undefined, order: DateOrder): Read {
   if (typeof value === "string") return dayIn(value, order) ?? unreadable;
   if (!isObject(value)) return unreadable;
-  const { iso_timestamp: iso, unix_timestamp: unix, date } = value;
-  if (typeof iso === "string" && isoDay.test(iso)) return realDay(iso.slice(0, 10)) ?? unreadable;
-  if (typeof unix === "number" && Number.isFinite(unix) && Math.abs(unix) < 8e15)
-    return realDay(new Date(unix).toISOString().slice(0, 10)) ?? unreadable;
-  return typeof date === "string" ? (dayIn(date, order) ?? unreadable) : unreadable;
+  const { date_formatted: formatted, date } = value;
+  const stamped = stampedDay(value);
+  if (stamped !== null) return realDay(stamped) ?? unreadable;
+  if (typeof formatted === "string") return dayIn(formatted, order) ?? unreadable;
+  return typeof date === "string" ? (onlyDayIn(date) ?? unreadable) : unreadable;
+}
+
+/** The day of a raw date's stamps; null where it has none. */
+function stampedDay({ iso_timestamp: iso, unix_timestamp: unix }: { [name: string]: Json }): string | null {
+  if (typeof iso === "string" && isoDay.test(iso)) return iso.slice(0, 10);
+  if (typeof unix !== "number" || !Number.isFinite(unix) || Math.abs(unix) >= 8e15) return null;
+  return new Date(unix).toISOString().slice(0, 10);
+}
+
+/** `date` stands beside the form that the application chose, and nobody says in which order: only what can mean one day is read. */
+function onlyDayIn(text: string): string | null {
+  const days = new Set(DateOrder.options.map((order) => dayIn(text, order)).filter((day) => day !== null));
+  const [day = null] = days;
+  return days.size === 1 ? day : null;
+}
+
+/** The order in which the application writes its dates, where a raw date proves it: its stamps beside its written form. */
+export function orderIn(value: Json | undefined): DateOrder | null {
+  if (!isObject(value) || typeof value["date_formatted"] !== "string") return null;
+  const [formatted, stamped] = [value["date_formatted"], stampedDay(value)];
+  const fitting = DateOrder.options.filter((order) => stamped !== null && dayIn(formatted, order) === stamped);
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
 const isoDay = /^\d{4}-\d{2}-\d{2}(T|$)/;

@@ -40,7 +40,8 @@ export interface Manner {
   application: string;
 }
 
-type Forms = [shown: Json, raw: Json];
+/** Without a raw form where nothing stands in the field: Knack leaves it out. */
+type Forms = [shown: Json, raw: Json | undefined];
 
 /** A row as the API writes it: `field_N` for people, `field_N_raw` for programs. */
 export function render(
@@ -52,7 +53,8 @@ export function render(
   for (const [field, spec] of Object.entries(specs)) {
     const [shown, raw] = forms(row.values.get(field) ?? null, { field, spec, manner });
     rendered[field] = shown;
-    rendered[`${field}_raw`] = row.raw.get(field) ?? raw;
+    const given = row.raw.get(field) ?? raw;
+    if (given !== undefined) rendered[`${field}_raw`] = given;
   }
   return rendered;
 }
@@ -60,7 +62,7 @@ export function render(
 type Place = { field: string; spec: FieldSpec; manner: Manner };
 
 function forms(value: Value, { field, spec, manner }: Place): Forms {
-  if (value === null) return spec.type === "multiple_choice" && spec.many ? ["", [null]] : spec.type === "connection" ? ["", []] : ["", ""];
+  if (value === null) return ["", spec.type === "multiple_choice" && spec.many ? [null] : spec.type === "connection" ? [] : undefined];
   if (typeof value === "boolean") return [value ? "Yes" : "No", value];
   if (typeof value === "number" || typeof value === "string") return plainForms(value, spec);
   if (Array.isArray(value)) return listForms(value);

@@ -6,7 +6,7 @@ import type { Answer } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
-import { aKnackLink, failureOf, jsonAnswer, textAnswer } from "./knack-link.ts";
+import { aKnackLink, answering, aRow, failureOf, jsonAnswer, textAnswer } from "./knack-link.ts";
 import { knackWorld, reading } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -38,12 +38,12 @@ describe("checks", () => {
     );
     expect(named(found, "establishment")?.seen?.en).toBe("Brackenfield College");
     expect(named(found, "students")?.seen?.en).toMatch(/^30 in \d{4}\/\d{4}$/);
-    // Three questions in all, the last of which told it.
-    expect(named(found, "allowance")?.seen).toEqual({ en: "985 of 4,988", fr: "985 sur 4\u202f988" });
+    // Four questions in all, the schema among them, the last of which told it.
+    expect(named(found, "allowance")?.seen).toEqual({ en: "984 of 4,988", fr: "984 sur 4\u202f988" });
   });
 
   it("say when what is left of the day is kept for people", async () => {
-    await world.control("POST", "limits", { perDay: 4_988, used: 4_971 });
+    await world.control("POST", "limits", { perDay: 4_988, used: 4_970 });
     const found = await checks();
     expect(named(found, "allowance")).toMatchObject({
       status: "warning",
@@ -90,7 +90,10 @@ describe("checks", () => {
 
   it("find dates that are written in the other order", async () => {
     const found = await checks({ settings: { dateOrder: "mm/dd/yyyy" } });
-    expect(named(found, "students")).toMatchObject({ status: "warning", remedy: { en: expect.stringContaining("writes dates") } });
+    expect(named(found, "students")).toMatchObject({
+      status: "failed",
+      remedy: { en: expect.stringContaining("writes dates as 31/12/2026") },
+    });
   });
 
   it("find an address that is not Knack's", async () => {
@@ -109,7 +112,7 @@ describe("checks", () => {
     });
   });
 
-  it("discover counts every resource from one call", async () => {
+  it("discover counts every resource from one call, and one for the schema", async () => {
     await world.control("DELETE", "log");
     const found = await knack.discover(world.link(), "school_results");
     const rows = await world.truth();
@@ -119,7 +122,7 @@ describe("checks", () => {
       ["scores", true, parts("scores")],
       ["comments", true, parts("comments")],
     ]);
-    expect((await world.control<{ total: number }>("GET", "log")).total).toBe(1);
+    expect((await world.control<{ total: number }>("GET", "log")).total).toBe(2);
     expect(await knack.discover(world.link(), "nothing")).toEqual([]);
   });
 });
@@ -173,12 +176,12 @@ describe("what a server answers", () => {
   });
 
   it("without a clock leaves the horizon open", async () => {
-    const answer: Answer = { status: 200, headers: {}, body: '{"total_records":0,"records":[]}' };
+    const answer: Answer = { ...answering(() => [aRow(1)])({ method: "GET", path: "/v1?page=1&rows_per_page=1" }), headers: {} };
     const link = aKnackLink(() => answer);
     const survey = await knack.survey(link, reading("students"), first);
     expect(survey.horizon).toEqual({ at: null, highestId: null });
     // Two runs without a clock cannot be told apart: nothing that one of them saw is taken for the other's.
-    expect(await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null })).toBe(0);
+    expect(await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null })).toBe(1);
     expect(link.questions.length).toBe(2);
   });
 

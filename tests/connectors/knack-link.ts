@@ -1,6 +1,8 @@
 // Links for tests of Knack: to recorded and invented answers.
 import type { Json } from "../../contract/json.ts";
 import { ConnectorError, type Answer, type Link, type Question } from "../../connectors/connector.ts";
+import { fieldsOf } from "../../connectors/knack/mapping.ts";
+import { resultsTables } from "../../connectors/knack/results.ts";
 import { KnackSettings } from "../../connectors/knack/settings.ts";
 
 export const school = "5a00000000000000000000f6";
@@ -12,7 +14,12 @@ export function aKnackLink(answer: (question: Question) => Answer | Promise<Answ
   const memory = new Map<string, Json>();
   const questions: Question[] = [];
   const link: Link<KnackSettings> & { questions: Question[] } = {
-    settings: KnackSettings.parse({ application: "c0ffee00c0ffee00c0ffee01", establishment: school, ...settings }),
+    settings: KnackSettings.parse({
+      application: "c0ffee00c0ffee00c0ffee01",
+      establishment: school,
+      dateOrder: "dd/mm/yyyy",
+      ...settings,
+    }),
     secret: "planted-key",
     host: "api.knack.com",
     files: { list: async () => [], open: async () => null },
@@ -49,6 +56,11 @@ export const queryOf = ({ path }: Question): URLSearchParams => new URL(path, "h
 /** The id of the n-th row. */
 export const idOf = (n: number): string => `58643557d1ea94${n.toString(16).padStart(10, "0")}`;
 
+/** A field in which nothing stands has no raw form, as Knack writes it. */
+const blank: { [field: string]: Json } = Object.fromEntries(
+  resultsTables.flatMap((table) => fieldsOf(table).map((field) => [field, ""] as const)),
+);
+
 /** A row of the school with what a test wants to show: raw fields by number. */
 export function aRow(n: number, fields: Record<string, Json> = {}): { [field: string]: Json } {
   const usual: Record<string, Json> = {
@@ -59,7 +71,7 @@ export function aRow(n: number, fields: Record<string, Json> = {}): { [field: st
     "855": "01/09/2026",
   };
   const raw = Object.entries({ ...usual, ...fields }).map(([field, value]) => [`field_${field}_raw`, value]);
-  return { id: idOf(n), ...(Object.fromEntries(raw) as { [field: string]: Json }) };
+  return { id: idOf(n), ...blank, ...(Object.fromEntries(raw) as { [field: string]: Json }) };
 }
 
 /** A Knack that holds some rows, and answers pages of them. `total` may lie. */

@@ -59,19 +59,20 @@ describe("against the pretend Knack", () => {
     const rows = await ashdown.truth();
     await ashdown.control("DELETE", "log");
     const { ids, counts } = await refresh(ashdown.link());
-    // One look for three surveys, one page each, and one page behind it that proves to be empty.
-    expect(await calls()).toBe(5);
+    // The schema, one look for three surveys, one page each, and one page behind it that proves to be empty.
+    expect(await calls()).toBe(6);
     expect(counts).toEqual([1_000, null, null]);
     expect(ids.sort()).toEqual(resources.flatMap((resource) => idsOf(resource, rows)).sort());
   });
 
-  it("a smaller one costs 4, and never more than 7 where nothing is remembered", async () => {
+  it("a smaller one costs 4 where dates are declared, and never more than 7 where nothing is remembered", async () => {
+    const declared = () => ashdown.link({ settings: { dateOrder: "dd/mm/yyyy" } });
     await ashdown.control("POST", "change", { school: "ashdown", removed: 1 });
     await ashdown.control("DELETE", "log");
-    await refresh(ashdown.link());
+    await refresh(declared());
     expect(await calls()).toBe(4);
     await ashdown.control("DELETE", "log");
-    await refresh({ ...ashdown.link(), recall: () => null });
+    await refresh({ ...declared(), recall: () => null });
     expect(await calls()).toBe(7);
     await ashdown.control("POST", "change", { school: "ashdown", added: 1 });
   });
@@ -134,7 +135,7 @@ describe("against the pretend Knack", () => {
 
   it("rows that move between two pages are told by the totals", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 500 });
-    await ashdown.control("POST", "faults", { fault: "rows_changing", added: 0, changed: 0, removed: 3, nth: 3 });
+    await ashdown.control("POST", "faults", { fault: "rows_changing", added: 0, changed: 0, removed: 3, model: "object_10", nth: 3 });
     const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
     expect(new Set(got.pages.map(({ total }) => total)).size).toBe(2);
     await ashdown.control("POST", "reset", {});
@@ -175,7 +176,7 @@ describe("against the pretend Knack", () => {
       leave: async (report: unknown) => void heard.push(report),
     };
     await ashdown.control("POST", "limits", { perDay: 4_988, used: 4_973 });
-    await knack.survey(ashdown.link({ gate }), reading("students"), first);
+    await knack.survey(ashdown.link({ gate, settings: { dateOrder: "dd/mm/yyyy" } }), reading("students"), first);
     expect(heard).toEqual([{ permit: "p", day: { remaining: 14, limit: 4_988 } }]);
     await ashdown.control("POST", "limits", { perDay: 25_000, used: 0 });
   });
@@ -286,12 +287,8 @@ describe("a row", () => {
 
 describe("a page is not believed", () => {
   const other = [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }];
-  it.each<[string, { [field: string]: Json }[]]>([
-    ["when a row has no id", [aRow(1), { ...aRow(2), id: "" }]],
-    ["when a row's id is none", [{ ...aRow(1), id: "../../x" }]],
-    ["when a row comes twice", [aRow(1), aRow(1)]],
-  ])("%s", async (_, rows) => {
-    expect(await failureOf(pageOf("students", () => rows))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
+  it("when a row comes twice", async () => {
+    expect(await failureOf(pageOf("students", () => [aRow(1), aRow(1)]))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
   });
 
   it.each<[string, { [field: string]: Json }, string]>([
@@ -421,7 +418,8 @@ describe("surveys", () => {
     expect(question?.headers).toEqual({ "X-Knack-Application-Id": "c0ffee00c0ffee00c0ffee01", "X-Knack-REST-API-KEY": "planted-key" });
     expect(question?.path).not.toContain("planted-key");
     // The answer says that it is November 2026; where our own clock says another year, the look is repeated for that one.
-    const filters = JSON.parse(queryOf(link.questions.at(-1) as Question).get("filters") ?? "") as Json;
+    const asked = link.questions.filter(({ path }) => path.includes("/records?"));
+    const filters = JSON.parse(queryOf(asked.at(-1) as Question).get("filters") ?? "") as Json;
     expect(filters).toEqual({
       match: "and",
       rules: [
@@ -437,7 +435,9 @@ describe("surveys", () => {
     const past = (question: Question): Answer => ({ ...answering(() => [])(question), headers: { date: clock } });
     const link = aKnackLink(past);
     await knack.survey(link, reading("students"), first);
-    const asked = link.questions.map((question) => /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1]);
+    const asked = link.questions
+      .filter(({ path }) => path.includes("/records?"))
+      .map((question) => /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1]);
     expect([asked.length, asked[1]]).toEqual([2, "31/07/2017"]);
     // A clock that went wrong for a moment leaves nothing behind.
     clock = noon;

@@ -92,6 +92,20 @@ describe("a raw value is read by what its field promises", () => {
     ["text", "&pound;5 &#8211; it&rsquo;s &#x1F600;", "£5 – it’s 😀"],
     ["text", "&amp;lt;b&amp;gt;", "&lt;b&gt;"],
     ["text", "<p><br></p>", null],
+    ["text", "&nbsp;", null],
+    ["text", "one<p>two</p>three<div>four</div>", "one\ntwo\nthree\nfour"],
+    ["text", "<p>one</p><p><br></p>\n<p>two</p>", "one\n\ntwo"],
+    ["text", "<table><tbody><tr><td>tablerow</td><td>1</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>", "tablerow 1 1\n2"],
+    [
+      "text",
+      "&Eacute;cole &eacute;t&eacute; &agrave; 5&nbsp;&frac12;&deg; &laquo;o&ugrave;&raquo; &NBSP;&AMP; &AElig;",
+      "École été à 5 ½° «où»  & Æ",
+    ],
+    ["text", "it&#146;s &#150; &#x80;5", "it’s – €5"],
+    ["text", "co&shy;op &#7;&#0;&#xD800;", "coop &#7;&#0;&#xD800;"],
+    ["text", "<script>steal()</script>kept<SCRIPT src='x'>more</SCRIPT> <!-- a --> and <!-- b", "kept  and <!-- b"],
+    ["text", "<h1>Plan</h1>read<hr>write", "Plan\nread\nwrite"],
+    ["text", '<a href="mailto:x@y.example">x@y.example</a>', "x@y.example"],
     // What somebody wrote between angle brackets is no markup.
     ["text", "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;", "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;"],
     ["text", Number.POSITIVE_INFINITY, unreadable],
@@ -106,13 +120,29 @@ describe("a raw value is read by what its field promises", () => {
   });
 });
 
+it.each([
+  ["comments that never end", "<!-- "],
+  ["tags that never end", "<p "],
+  ["blanks before an end of line", "<br>          "],
+  ["entities that are none", "&#"],
+  ["styles that never end", "<style>"],
+])("a text of many %s is read in a moment", (_, piece) => {
+  // Two million characters: whatever walks over the rest at each of them would take hours.
+  const text = piece.repeat(2_000_000 / piece.length);
+  expect(typeof readers.text(text, { dateOrder: "dd/mm/yyyy" })).not.toBe("symbol");
+});
+
 describe("a day", () => {
   it.each<[Json, Read, Read]>([
     // An American application writes 11 September as 09/11: its stamps say which day is meant, whatever we were told.
     [rawDate, "2019-09-11", "2019-09-11"],
     [{ iso_timestamp: "2026-07-31T23:59:00.000Z", date: "31/07/2026" }, "2026-07-31", "2026-07-31"],
     [{ unix_timestamp: 1568160000000 }, "2019-09-11", "2019-09-11"],
-    [{ date: "09/11/2019" }, "2019-11-09", "2019-09-11"],
+    [{ date_formatted: "09/11/2019" }, "2019-11-09", "2019-09-11"],
+    // In which order this one is written, nobody says.
+    [{ date: "09/11/2019" }, unreadable, unreadable],
+    [{ date: "31/12/2019" }, "2019-12-31", "2019-12-31"],
+    [{ date: "09/09/2019" }, "2019-09-09", "2019-09-09"],
     [{ iso_timestamp: "soon", unix_timestamp: "soon", date: "soon" }, unreadable, unreadable],
     [{}, unreadable, unreadable],
     ["01/08/2026", "2026-08-01", "2026-01-08"],
@@ -257,7 +287,7 @@ describe("settings", () => {
       account: "",
       establishment: "",
       calendar: "uk",
-      dateOrder: "dd/mm/yyyy",
+      dateOrder: "",
       dayReserve: 100,
     });
     expect(paceOf(settings)).toEqual({ callsPerSecond: 10, parallelCalls: 3, callsPerDay: null, dayReserve: 100 });

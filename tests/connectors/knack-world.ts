@@ -101,8 +101,9 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
   });
   return {
     transports: [
-      { name: "British dates", link: () => link() },
-      { name: "American dates", link: () => link({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }) },
+      { name: "British dates, as the application says", link: () => link() },
+      { name: "American dates, as the application says", link: () => link({ settings: { application: knackSandbox.american } }) },
+      { name: "American dates, declared", link: () => link({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }) },
       {
         name: "ids in capitals",
         link: () =>
@@ -135,7 +136,7 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
       { name: "no key", link: () => link({ secret: null }), reading: reading("students"), code: "secret_missing" },
       {
         name: "an unknown application",
-        link: () => link({ settings: { application: "0".repeat(24) } }),
+        link: () => link({ settings: { application: "0".repeat(24), dateOrder: "dd/mm/yyyy" } }),
         reading: reading("students"),
         code: "sign_in_refused",
       },
