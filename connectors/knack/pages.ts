@@ -116,7 +116,7 @@ export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, sc
     // A row without its id may be any that seems to be absent.
     if (!isRowId(id)) {
       mapped.nameless += 1;
-      mapped.rejects.push(...rejectsOf(null, table, { code: row instanceof DamagedRow ? row.code : "record_unreadable" }));
+      mapped.rejects.push(...rejectsOf(null, table, { code: row instanceof DamagedRow ? row.code : "record_without_id" }));
       continue;
     }
     // One that comes twice hides another.

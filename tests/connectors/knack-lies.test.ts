@@ -292,7 +292,7 @@ describe("a row", () => {
       ),
     );
     expect([agrees, records.length]).toEqual([false, 11]);
-    expect(rejects).toMatchObject([{ id: null, code: "record_unreadable" }]);
+    expect(rejects).toMatchObject([{ id: null, code: "record_without_id" }]);
   });
 
   it("that comes twice hides another", async () => {

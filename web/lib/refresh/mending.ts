@@ -11,7 +11,7 @@ const codes = {
     ...["sign_in_refused", "database_unknown", "not_that_system", "address_moved", "address_refused", "secret_missing"],
     ...["secret_unreadable", "version_unsupported", "access_blocked", "account_closed", "application_unknown"],
     ...["establishment_missing", "establishment_unknown", "rights_missing", "source_unreachable", "source_timeout"],
-    ...["given_up_page", "given_up_silent"],
+    ...["given_up_page", "given_up_silent", "date_order_unknown", "date_order_differs"],
     // How a table is written is said in the connection that takes its files.
     ...["file_tables_several", "file_table_unknown", "file_table_incomplete", "file_table_elsewhere", "csv_column_twice"],
     ...["csv_number_ambiguous", "csv_number_marks", "csv_rate_ambiguous", "csv_date_ambiguous", "csv_date_format", "csv_date_serial"],
