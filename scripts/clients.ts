@@ -2,9 +2,10 @@
 // answers; elsewhere it says "not run". No part of `npm test`, which needs no network.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { dhis2Sandbox, knackSandbox } from "../sandbox/accounts.ts";
+import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
 import { startDhis2Sandbox } from "../sandbox/dhis2/server.ts";
 import { startKnack } from "../sandbox/knack/server.ts";
+import { startSandbox } from "../sandbox/server.ts";
 
 /** A pretend system that runs, and what its clients are told of it. */
 type Host = { told: Record<string, string>; close(): Promise<void> };
@@ -25,11 +26,28 @@ async function startSchools(): Promise<Host> {
   return { told: { URL: url, APPLICATION: application, AMERICAN: american, KEY: key }, close };
 }
 
+/** The same pretend server under an address for each version. */
+async function startOdoo(): Promise<Host> {
+  const others = [
+    { version: "18.0" as const, port: 0 },
+    { version: "16.0" as const, port: 0 },
+  ];
+  const { urls, close } = await startSandbox({ port: 0, size: 0.3, alsoListen: others });
+  const { reader, admin } = odooSandbox;
+  const addresses = { ODOO_19: urls["19.0"] ?? "", ODOO_18: urls["18.0"] ?? "", ODOO_16: urls["16.0"] ?? "" };
+  const accounts = { USER: reader.login, PASSWORD: reader.password, KEY: reader.apiKey };
+  return { told: { ...addresses, ...accounts, ADMIN: admin.login, ADMIN_PASSWORD: admin.password, ADMIN_KEY: admin.apiKey }, close };
+}
+
 const clients: Client[] = [
   { name: "dhis2.py", package: "dhis2.py==2.3.0", script: "dhis2_py.check.py", python: [3, 8], start: startDhis2 },
   { name: "dhis2-client", package: "dhis2-client==0.3.2", script: "dhis2_client.check.py", python: [3, 10], start: startDhis2 },
   { name: "dhis2w-client", package: "dhis2w-client==1.33.0", script: "dhis2w_client.check.py", python: [3, 13], start: startDhis2 },
   { name: "knackpy", package: "knackpy==1.1.1", script: "knackpy.check.py", python: [3, 8], start: startSchools },
+  { name: "OdooRPC", package: "OdooRPC==0.10.1", script: "odoorpc.check.py", python: [3, 7], start: startOdoo },
+  { name: "Odooly", package: "Odooly==2.6.7", script: "odooly.check.py", python: [3, 9], start: startOdoo },
+  { name: "ERPpeek", package: "ERPpeek==1.7.2", script: "erppeek.check.py", python: [3, 8], start: startOdoo },
+  { name: "odoo-client-lib", package: "odoo-client-lib==2.0.1", script: "odoo_client_lib.check.py", python: [3, 10], start: startOdoo },
 ];
 
 const pythons = (process.env["PYTHONS"] ?? "python3.13 python3.12 python3.11 python3").split(" ");

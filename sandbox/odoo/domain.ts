@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 import { pythonError, valueError } from "./errors.ts";
 import { familyOf, familyOperators } from "./family.ts";
-import { compileLeaf, operators } from "./leaf.ts";
+import { compileLeaf, knowsOperator } from "./leaf.ts";
 import type { Field, Model } from "./schema.ts";
 import { pythonRepr, type Json, type Row } from "./values.ts";
 import type { Lang } from "./versions.ts";
@@ -117,13 +117,13 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
   const { manners } = scope.database;
   // The constants of Odoo: (1, '=', 1) is always true, (0, '=', 1) never.
   if (typeof path === "number" && operator === "=") return () => path === value;
-  if (typeof operator !== "string" || !(operators.has(operator) || familyOperators.has(operator)))
-    throw valueError(manners.invalidOperator(shown));
+  if (typeof operator !== "string" || !knowsOperator(operator, manners.major)) throw valueError(manners.invalidOperator(shown));
   if (typeof path !== "string") throw valueError(manners.invalidOperator(shown));
   const [name = "", ...rest] = path.split(".");
   const field = scope.model.fields.get(name);
   if (!field) throw valueError(manners.invalidDomainField(scope.model.name, name, shown));
   if (rest.length > 0) return pathTest(scope, field, [rest.join("."), operator, value]);
+  if (operator === "any" || operator === "not any") return anyTest(scope, field, value, operator === "any");
   if (familyOperators.has(operator)) return familyTest(scope, field, { operator, value, shown });
   const { database, lang } = scope;
   const relation = field.relation ?? "";
@@ -139,7 +139,8 @@ function familyTest(scope: Scope, field: Field, { operator, value, shown }: { op
   if (!table) throw valueError(scope.database.manners.invalidOperator(shown));
   const own = table.model.name === scope.model.name && field.type !== "one2many" && field.type !== "many2many";
   const by = own && field.name !== "id" ? field.name : "parent_id";
-  const family = familyOf(table, { operator, value, by });
+  const label = (row: Row) => scope.database.displayName(table.model.name, row, scope.lang);
+  const family = familyOf(table, { operator, value, by, label });
   if (own) return (row) => family.has(row.id);
   return (row) => {
     const held = row[field.name];
@@ -147,10 +148,26 @@ function familyTest(scope: Scope, field: Field, { operator, value, shown }: { op
   };
 }
 
+/** A condition on what a field leads to. */
 function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {
+  return relatedTest(scope, field, pythonRepr(leaf, true), (model) => leafTest({ ...scope, model }, leaf));
+}
+
+/** A domain of its own for what a field leads to. */
+function anyTest(scope: Scope, field: Field, domain: Json, wanted: boolean): RowTest {
+  const test = relatedTest(scope, field, pythonRepr(domain), (model) => testOfDomain({ ...scope, model }, domain));
+  return wanted ? test : (row) => !test(row);
+}
+
+function testOfDomain(scope: Scope, domain: Json): RowTest {
+  const { test, low, high } = compileDomain(scope, domain);
+  return (row) => row.id >= low && row.id <= high && (!test || test(row));
+}
+
+function relatedTest(scope: Scope, field: Field, shown: string, testFor: (model: Model) => RowTest): RowTest {
   const table = scope.database.tables.get(field.relation ?? "");
-  if (!table) throw valueError(scope.database.manners.invalidDomainField(scope.model.name, field.name, pythonRepr(leaf, true)));
-  const test = leafTest({ ...scope, model: table.model }, leaf);
+  if (!table) throw valueError(scope.database.manners.invalidDomainField(scope.model.name, field.name, shown));
+  const test = testFor(table.model);
   const passes = (id: number) => {
     const related = table.store.get(id);
     return related !== undefined && test(related);

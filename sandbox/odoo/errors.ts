@@ -42,6 +42,7 @@ const http = (name: string, status: number) => (message: string) =>
 export const accessDenied = () => odoo("access_denied", "AccessDenied")("Access Denied");
 export const accessError = odoo("access", "AccessError");
 export const userError = odoo("user", "UserError");
+export const validationError = odoo("user", "ValidationError");
 export const missingError = odoo("user", "MissingError");
 export const valueError = python("ValueError");
 export const typeError = python("TypeError");

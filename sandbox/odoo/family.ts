@@ -1,12 +1,23 @@
 // Records and all that hang below or above them: what `child_of` and `parent_of` mean.
 import type { Table } from "./table.ts";
-import type { Json } from "./values.ts";
+import type { Json, Row } from "./values.ts";
 
 export const familyOperators = new Set(["child_of", "parent_of"]);
 
-/** Ids of the records named and of all below (`child_of`) or above (`parent_of`) them, by the field that names the parent. */
-export function familyOf(table: Table, { operator, value, by }: { operator: string; value: Json; by: string }): Set<number> {
-  const named = (Array.isArray(value) ? value : [value]).filter((id) => typeof id === "number");
+type Asked = { operator: string; value: Json; by: string; label: (row: Row) => string };
+
+/**
+ * Ids of the records named, by id or by what they are called, and of all below (`child_of`) or above (`parent_of`) them, by the field that
+ * names the parent.
+ */
+export function familyOf(table: Table, { operator, value, by, label }: Asked): Set<number> {
+  const asked = Array.isArray(value) ? value : [value];
+  const texts = asked.filter((one) => typeof one === "string").map((text) => text.toLowerCase());
+  const called = (row: Row) => texts.some((text) => label(row).toLowerCase().includes(text));
+  const named = [
+    ...asked.filter((id) => typeof id === "number"),
+    ...(texts.length > 0 ? table.store.rows.filter(called).map(({ id }) => id) : []),
+  ];
   return operator === "child_of" ? below(table, named, by) : above(table, named, by);
 }
 

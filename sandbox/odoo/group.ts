@@ -1,5 +1,5 @@
 // read_group and formatted_read_group: counts and sums by one or more fields.
-import type { MethodCall } from "./methods.ts";
+import type { MethodCall } from "./method.ts";
 import { valueError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import { select } from "./select.ts";

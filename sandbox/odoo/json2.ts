@@ -11,44 +11,37 @@ import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
 
 /** Answers a request under /json/2/. */
-export function answerJson2(call: Call, { odoo, exchange }: { odoo: Odoo; exchange: Exchange }): Answer {
+export function answerJson2(call: Call, base: { odoo: Odoo; exchange: Exchange }): Answer {
   const [, , , model = "", method, ...beyond] = call.path.split("/");
-  const name = databaseOf(call, odoo);
-  exchange.asks({ protocol: "json2", database: name ?? null, model, method: method ?? "?", detail: call.body.slice(0, 600) });
-  const plan = name === undefined ? undefined : odoo.planOf(name);
-  if (name === undefined || !plan) return noDatabasePage();
-  if (plan.version === "16.0") return notFoundPage();
-  if (plan.version === "18.0") return toLogin(call.path, call.query.toString());
-  try {
+  return answerToBearer(call, base, { model, method: method ?? "?", detail: call.body.slice(0, 600) }, (name) => {
     if (call.method !== "POST" || !method || beyond.length > 0) throw notFound("Did you mean POST /json/2/<model>/<method>?");
     if (!isJson(call)) return unsupportedMediaPage("['http']", "/json/2/<__model__>/<__method__>", "json2", "application/json");
     const user = authenticated(call);
-    return success(perform({ odoo, exchange, user, name, model, method, kwargs: argumentsOf(call.body) }));
+    const database = base.odoo.database(name);
+    const given = { args: [], kwargs: argumentsOf(call.body), isNamedOnly: true };
+    return success(executeWithFaults(base.exchange, { database, user, model, method, given }));
+  });
+}
+
+/** What 19 answers to a request with a bearer key, its errors as statuses; what the versions before it answer at the same door. */
+export function answerToBearer(
+  call: Call,
+  { odoo, exchange }: { odoo: Odoo; exchange: Exchange },
+  facts: { model: string; method: string; detail: string },
+  answer: (database: string) => Answer,
+): Answer {
+  const name = databaseOf(call, odoo);
+  exchange.asks({ protocol: "json2", database: name ?? null, ...facts });
+  const plan = name === undefined ? undefined : odoo.planOf(name);
+  if (name === undefined || !plan) return noDatabasePage();
+  if (plan.version === "16.0") return notFoundPage();
+  if (plan.version === "18.0") return call.path.startsWith("/json/") ? toLogin(call.path, call.query.toString()) : notFoundPage();
+  try {
+    return answer(name);
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
     return failure(error);
   }
-}
-
-function perform({
-  odoo,
-  exchange,
-  user,
-  name,
-  model,
-  method,
-  kwargs,
-}: {
-  odoo: Odoo;
-  exchange: Exchange;
-  user: User;
-  name: string;
-  model: string;
-  method: string;
-  kwargs: { [key: string]: Json };
-}): Result {
-  const database = odoo.database(name);
-  return executeWithFaults(exchange, { database, user, model, method, given: { args: [], kwargs, isNamedOnly: true } });
 }
 
 function databaseOf(call: Call, odoo: Odoo): string | undefined {
@@ -56,7 +49,8 @@ function databaseOf(call: Call, odoo: Odoo): string | undefined {
   return typeof header === "string" ? header : odoo.soleDatabase;
 }
 
-function authenticated(call: Call): User {
+/** The account of the key that a request brings. */
+export function authenticated(call: Call): User {
   const found = /^bearer\s+(.+)$/i.exec(call.headers["authorization"] ?? "");
   if (!found) throw unauthorized("User not authenticated, use an API Key with a Bearer Authorization header.");
   const user = userOfKey(found[1] ?? "");
@@ -81,7 +75,8 @@ function isJson(call: Call): boolean {
   return /^application\/json\b/.test(call.headers["content-type"] ?? "") || (call.body === "" && !call.headers["content-type"]);
 }
 
-function success(result: Result): Answer {
+/** A result as JSON alone. */
+export function success(result: Result): Answer {
   return {
     status: 200,
     headers: { "Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff" },

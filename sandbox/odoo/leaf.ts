@@ -4,7 +4,12 @@ import type { Json, Value } from "./values.ts";
 
 export type Test = (value: Value | undefined) => boolean;
 
-export const operators = new Set([
+/** The operators that a version knows. */
+export function knowsOperator(operator: string, major: number): boolean {
+  return always.has(operator) || (major >= 17 && since17.has(operator)) || (major >= 19 && since19.has(operator));
+}
+
+const always = new Set([
   "=",
   "!=",
   "<>",
@@ -22,7 +27,11 @@ export const operators = new Set([
   "not ilike",
   "in",
   "not in",
+  "child_of",
+  "parent_of",
 ]);
+const since17 = new Set(["any", "not any"]);
+const since19 = new Set(["not =like", "not =ilike"]);
 
 /** Compiles the comparison of a field with a value; `label` names related records. */
 export function compileLeaf({
@@ -56,6 +65,8 @@ export function compileLeaf({
       return like(operator, value, label);
     case "not like":
     case "not ilike":
+    case "not =like":
+    case "not =ilike":
       return not(like(operator.slice(4), value, label));
     default:
       return compares(field, operator, value);

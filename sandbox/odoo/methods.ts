@@ -1,48 +1,75 @@
 // The methods that the pretend Odoo's models answer.
-import { columnsOf, type Reading } from "./columns.ts";
-import { requireVisible } from "./company-rules.ts";
-import type { Context } from "./context.ts";
-import type { RowTest } from "./domain.ts";
-import { createRow, refuseToDeletePosted, unlinkRow, writeRow } from "./edit.ts";
-import { accessError, pythonError, typeError } from "./errors.ts";
+import { columnsOf } from "./columns.ts";
+import { defaultsOf } from "./defaults.ts";
+import { pythonError, typeError } from "./errors.ts";
 import { describeFields } from "./fields-get.ts";
 import { formattedReadGroup, readGroup } from "./group.ts";
-import { may, requireAccess, type Operation } from "./rights.ts";
+import type { Method, MethodCall } from "./method.ts";
+import { modelMethods } from "./model-methods.ts";
+import { rowsOf } from "./records.ts";
+import { may, operationOf, requireAccess } from "./rights.ts";
 import { count, select, type Query } from "./select.ts";
-import type { Bound } from "./signature.ts";
-import type { Table } from "./table.ts";
-import { isObject, Rows, type Json, type Result, type Row } from "./values.ts";
+import { onModel, onRecords } from "./signature.ts";
+import { Rows, type Json, type Result, type Row } from "./values.ts";
+import { copy, create, unlink, writeAll } from "./writing.ts";
 
-export interface MethodCall extends Reading {
-  context: Context;
-  table: Table;
-  bound: Bound;
-  activeTest: boolean;
-  /** What the rules of the account let through. */
-  visible: RowTest | undefined;
-}
-
-type Method = (call: MethodCall) => Result;
-
-/** The methods by name, each with the right it needs on the model. */
-export const methods: Record<string, { needs?: Operation; run: Method }> = {
-  search_read: { needs: "read", run: searchRead },
-  search: { needs: "read", run: (call) => select(call.database, call.table, queryOf(call)).map((row) => row.id) },
-  search_count: { needs: "read", run: searchCount },
-  read: { needs: "read", run: read },
-  fields_get: { run: ({ bound, ...call }) => describeFields(call, bound.values["allfields"] ?? null, bound.values["attributes"] ?? null) },
-  name_search: { needs: "read", run: nameSearch },
-  check_access_rights: { run: checkAccessRights },
-  has_access: { run: ({ user, table, bound }) => may(user, table.model.name, operationOf(bound.values["operation"])) },
-  read_group: { needs: "read", run: readGroup },
-  formatted_read_group: { needs: "read", run: formattedReadGroup },
-  create: { needs: "create", run: create },
-  write: { needs: "write", run: (call) => writeAll(call, call.bound.values["vals"], true) },
-  update: { needs: "write", run: (call) => writeAll(call, call.bound.values["values"], undefined) },
-  unlink: { needs: "unlink", run: unlink },
-  context_get: { run: ({ user }) => ({ lang: user.lang, tz: user.tz, uid: user.id }) },
-  action_post: { run: actionPost },
+/** The methods that every model has. */
+const methods: Record<string, Method> = {
+  search_read: { signature: onModel(["domain", "fields", "offset", "limit", "order"]), needs: "read", run: searchRead },
+  search: {
+    signature: onModel(["domain", "offset", "limit", "order"], 1),
+    needs: "read",
+    run: (call) => select(call.database, call.table, queryOf(call)).map((row) => row.id),
+  },
+  search_count: { signature: onModel(["domain", "limit"], 1), needs: "read", run: searchCount },
+  read: { signature: onRecords(["fields", "load"]), needs: "read", run: read },
+  fields_get: {
+    signature: onModel(["allfields", "attributes"]),
+    run: ({ bound, ...call }) => describeFields(call, bound.values["allfields"] ?? null, bound.values["attributes"] ?? null),
+  },
+  fields_get_keys: { signature: onModel([]), until: 16, run: ({ table }) => [...table.model.fields.keys()] },
+  default_get: { signature: onModel(["fields_list"], 1), run: defaultGet },
+  name_search: { signature: onModel(["name", "domain", "operator", "limit"]), needs: "read", run: nameSearch },
+  name_get: {
+    signature: onRecords([]),
+    needs: "read",
+    until: 17,
+    run: (call) => rowsOf(call, "read").map((row) => [row.id, labelOf(call, row)]),
+  },
+  get_metadata: { signature: onRecords([]), needs: "read", run: metadata },
+  exists: { signature: onRecords([]), until: 18, run: (call) => call.bound.ids.filter((id) => call.table.store.get(id) !== undefined) },
+  check_access_rights: { signature: onModel(["operation", "raise_exception"], 1), run: checkAccessRights },
+  has_access: {
+    signature: onRecords(["operation"], 1),
+    since: 18,
+    run: ({ user, table, bound }) => may(user, table.model.name, operationOf(bound.values["operation"])),
+  },
+  read_group: {
+    signature: onModel(["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
+    needs: "read",
+    run: readGroup,
+  },
+  formatted_read_group: {
+    signature: onModel(["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1),
+    since: 19,
+    needs: "read",
+    run: formattedReadGroup,
+  },
+  create: { signature: onModel(["vals_list"], 1), needs: "create", run: create },
+  copy: { signature: onRecords(["default"]), needs: "create", run: copy },
+  write: { signature: onRecords(["vals"], 1), needs: "write", run: (call) => writeAll(call, call.bound.values["vals"], true) },
+  update: { signature: onRecords(["values"], 1), needs: "write", run: (call) => writeAll(call, call.bound.values["values"], undefined) },
+  action_archive: { signature: onRecords([]), needs: "write", run: (call) => writeAll(call, { active: false }, true) },
+  action_unarchive: { signature: onRecords([]), needs: "write", run: (call) => writeAll(call, { active: true }, true) },
+  unlink: { signature: onRecords([]), needs: "unlink", run: unlink },
 };
+
+/** All methods that a model has in a version. */
+export function methodsOf(model: string, major: number): Map<string, Method> {
+  const all = [...Object.entries(methods), ...(modelMethods[model] ?? [])];
+  const fits = ({ since = 0, until = 99 }: Method) => since <= major && major <= until;
+  return new Map(all.filter(([, method]) => fits(method)));
+}
 
 /** The query that a call's arguments describe. */
 export function queryOf({ bound, activeTest, lang, visible }: MethodCall): Query {
@@ -105,7 +132,7 @@ function nameSearch(call: MethodCall): Result {
   const given = Array.isArray(domain) ? domain : [];
   const wanted: Json = name === undefined || name === "" || name === null ? given : [["display_name", operator ?? "ilike", name], ...given];
   const query = { ...queryOf(call), domain: wanted, limit: wholeNumber(limit) ?? 100 };
-  return select(call.database, call.table, query).map((row) => [row.id, call.database.displayName(call.table.model.name, row, call.lang)]);
+  return select(call.database, call.table, query).map((row) => [row.id, labelOf(call, row)]);
 }
 
 function checkAccessRights({ database, user, table, refusalLang, bound }: MethodCall): Result {
@@ -114,42 +141,22 @@ function checkAccessRights({ database, user, table, refusalLang, bound }: Method
   return may(user, table.model.name, operation);
 }
 
-function operationOf(value: Json | undefined): Operation {
-  return value === "write" || value === "create" || value === "unlink" ? value : "read";
+function defaultGet(call: MethodCall): Result {
+  const wanted = call.bound.values["fields_list"];
+  const defaults = Object.entries(defaultsOf(call)).filter(([field]) => Array.isArray(wanted) && wanted.includes(field));
+  return Object.fromEntries(defaults);
 }
 
-function create({ database, table, user, bound }: MethodCall): Result {
-  const values = bound.values["vals_list"];
-  if (isObject(values)) return createRow(database, table, values, user.id).id;
-  if (!Array.isArray(values)) throw typeError("create() needs a dictionary or a list of dictionaries");
-  return values.filter(isObject).map((each) => createRow(database, table, each, user.id).id);
+/** Who made a record and who changed it last; records of the sandbox have no external id. */
+function metadata(call: MethodCall): Result {
+  const columns = columnsOf(call, call.table, ["create_uid", "create_date", "write_uid", "write_date"], () => true);
+  const valueOf = (row: Row): [string, Result][] =>
+    columns.map(({ field, value, label }) => {
+      const held = value(row);
+      if (typeof held === "number" && label) return [field.name, [held, label(held)]];
+      return [field.name, typeof held === "string" ? held.slice(0, 19) : held];
+    });
+  return rowsOf(call, "read").map((row) => ({ ...Object.fromEntries(valueOf(row)), xmlid: false, noupdate: false, xmlids: [] }));
 }
 
-function writeAll(call: MethodCall, values: Json | undefined, result: Result): Result {
-  const { database, table, user } = call;
-  if (!isObject(values)) throw typeError("write() needs a dictionary");
-  for (const row of rowsOf(call, "write")) writeRow(database, table, row, values, user.id);
-  return result;
-}
-
-function unlink(call: MethodCall): Result {
-  const { database, table } = call;
-  const rows = rowsOf(call, "unlink");
-  for (const row of rows) refuseToDeletePosted(database, table, row);
-  for (const row of rows) unlinkRow(table, row);
-  return true;
-}
-
-function actionPost(call: MethodCall): Result {
-  const { database, table, user } = call;
-  if (user.role !== "admin") throw accessError("You don't have the access rights to post an invoice.");
-  for (const row of rowsOf(call, "write")) writeRow(database, table, row, { state: "posted" }, user.id);
-  return false;
-}
-
-/** The records that a call names, as far as they exist; refused when the rules hide one of them. */
-function rowsOf(call: MethodCall, operation: Operation): Row[] {
-  const rows = call.bound.ids.map((id) => call.table.store.get(id)).filter((row) => row !== undefined);
-  requireVisible(call, call.table.model, rows, operation);
-  return rows;
-}
+const labelOf = (call: MethodCall, row: Row): string => call.database.displayName(call.table.model.name, row, call.lang);

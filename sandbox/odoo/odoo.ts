@@ -6,10 +6,10 @@ import { contextOf, requireLanguage } from "./context.ts";
 import { fill } from "./data.ts";
 import { Database, type Sizes } from "./database.ts";
 import { attributeError, accessError, notFound, unprocessable, userError, missingDatabase } from "./errors.ts";
-import { methods } from "./methods.ts";
+import { methodsOf } from "./methods.ts";
 import { requireAccess, type User } from "./rights.ts";
 import { Sessions } from "./sessions.ts";
-import { bind, signatures, type Given } from "./signature.ts";
+import { bind, type Given } from "./signature.ts";
 import { isObject, type Result } from "./values.ts";
 import type { Version } from "./versions.ts";
 import { isWorded } from "./worded.ts";
@@ -99,18 +99,13 @@ export function execute({ database, user, model, method, given }: Execution): Re
   if (!table) throw given.isNamedOnly ? notFound(`the model '${model}' does not exist`) : userError(`Object ${model} doesn't exist`);
   const { manners } = database;
   if (manners.isPrivate(method)) throw accessError(manners.privateMethod(model, method, refusalLang));
-  const signature = Object.hasOwn(signatures, method) && !isAbsent(method, manners.major) ? signatures[method] : undefined;
-  const found = methods[method];
-  if (!signature || !found)
+  const found = methodsOf(model, manners.major).get(method);
+  if (!found)
     throw given.isNamedOnly ? notFound(manners.missingMethod(model, method)) : attributeError(manners.missingMethod(model, method));
-  if (given.isNamedOnly && !signature.onRecords && "ids" in kwargs) throw unprocessable(`cannot call ${model}.${method} with ids`);
-  const bound = bind(database, method, signature, { ...given, kwargs });
+  if (given.isNamedOnly && !found.signature.onRecords && "ids" in kwargs) throw unprocessable(`cannot call ${model}.${method} with ids`);
+  const bound = bind(database, method, found.signature, { ...given, kwargs });
   if (found.needs) requireAccess(database, user, table.model, found.needs, refusalLang);
   const visible = found.needs ? rulesFor({ database, user, context }, table.model) : undefined;
   if (isWorded(database, table, method, bound)) requireLanguage(database, context);
   return found.run({ database, user, context, lang, refusalLang, table, bound, activeTest, visible });
-}
-
-function isAbsent(method: string, major: number): boolean {
-  return (method === "has_access" && major < 18) || (method === "formatted_read_group" && major < 19);
 }

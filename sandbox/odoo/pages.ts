@@ -41,23 +41,23 @@ export function toLogin(path: string, query: string): Answer {
 }
 
 /** The website's own "page not found", with the cookies it sets on every visitor. */
-export function notFoundPage(): Answer {
+export function notFoundPage(sessionId?: string): Answer {
   return {
     status: 404,
     headers: {
       "Content-Type": "text/html;charset=utf-8",
-      "Set-Cookie": [cookie("frontend_lang=fr_FR"), sessionCookie()],
+      "Set-Cookie": [cookie("frontend_lang=fr_FR"), sessionCookie(sessionId)],
       "X-Content-Type-Options": "nosniff",
     },
     body: `<!DOCTYPE html>\n<html>\n    <head>\n        <meta charset="utf-8"/>\n        <title>Odoo</title>\n    </head>\n    <body>\n        <div id="wrap" class="oe_structure">\n            <h1 class="container mt-5">Erreur 404</h1>\n            <p>Nous n'avons pas trouvé la page que vous recherchez.</p>\n            <a href="/web/login" class="nav-link">Se connecter</a>\n        </div>\n    </body>\n</html>\n`,
   };
 }
 
-export function loginPage(): Answer {
+export function loginPage(sessionId?: string): Answer {
   return html(
     `<!DOCTYPE html>\n<html>\n    <head><title>Odoo</title></head>\n    <body class="bg-100">\n        <form class="oe_login_form" role="form" method="post" action="/web/login">\n            <input type="text" name="login"/><input type="password" name="password"/>\n            <button type="submit" class="btn btn-primary">Log in</button>\n        </form>\n    </body>\n</html>\n`,
     200,
-    { "Set-Cookie": [sessionCookie()] },
+    { "Set-Cookie": [sessionCookie(sessionId)] },
   );
 }
 

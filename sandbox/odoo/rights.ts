@@ -56,13 +56,21 @@ function fits(user: User, secret: unknown): boolean {
   return secret === user.password || secret === user.apiKey;
 }
 
-const closedToLimited = new Set(["account.move", "account.journal", "account.payment.term", "sale.order", "ir.model"]);
+const closedToLimited = new Set(["account.move", "account.journal", "account.payment.term", "sale.order"]);
+
+/** Models that only administrators may read. */
+const ofSettings = new Set(["ir.model", "ir.model.access", "ir.model.data"]);
 
 /** True when a user may do an operation on a model at all. */
 export function may(user: User, model: string, operation: Operation): boolean {
   if (user.role === "admin") return true;
-  if (operation !== "read" || model === "ir.model") return false;
+  if (operation !== "read" || ofSettings.has(model)) return false;
   return user.role === "reader" || !closedToLimited.has(model);
+}
+
+/** The operation that a call names; reading when it names none. */
+export function operationOf(value: unknown): Operation {
+  return value === "write" || value === "create" || value === "unlink" ? value : "read";
 }
 
 /** Raises the AccessError of a model when a user has no right to an operation. */

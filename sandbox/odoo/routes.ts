@@ -1,10 +1,12 @@
 // The pretend Odoo's paths: which protocol answers which.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
+import { answerDoc } from "./doc.ts";
 import { answerJson2 } from "./json2.ts";
 import { answerJsonRpc } from "./jsonrpc.ts";
 import type { Odoo } from "./odoo.ts";
 import { loginPage, notFoundPage, sessionCookie, toLogin } from "./pages.ts";
+import type { Session } from "./sessions.ts";
 import { mannersOf, type Version } from "./versions.ts";
 import { answerWebRpc } from "./web.ts";
 import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
@@ -23,6 +25,7 @@ function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Vers
   if (isXmlRpcPath(path)) return answerXmlRpc(call, base);
   if (path === "/jsonrpc") return answerJsonRpc(call, base);
   if (path.startsWith("/json/2/")) return answerJson2(call, base);
+  if (path.startsWith("/doc-bearer/")) return answerDoc(call, base);
   const answer = answerWebRpc(call, base);
   if (answer) return answer;
   base.exchange.asks({ protocol: "web", database: headerDatabase(call), model: null, method: path.slice(1), detail: call.method });
@@ -31,18 +34,29 @@ function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Vers
 
 function answerWeb(call: Call, { odoo, version }: { odoo: Odoo; version: Version }): Answer {
   const { path } = call;
-  const { major } = mannersOf(odoo.planOf(headerDatabase(call) ?? "")?.version ?? version);
-  if (path === "/web/login") return loginPage();
+  const session = odoo.sessions.of(call);
+  const { major } = mannersOf(odoo.planOf(headerDatabase(call) ?? session?.database ?? "")?.version ?? version);
+  if (path === "/web/login") return loginPage(session?.id);
+  if (path === "/web/session/logout") return loggedOut(odoo, session);
   if (path === "/web" || path === "/" || path === "/odoo") return toLogin(path, call.query.toString());
-  if (major >= 19 && (path === "/web/version" || path === "/json/version")) return versionJson(major);
+  if (major >= 19 && (path === "/web/version" || path === "/json/version")) return versionJson(major, session?.id);
   if (major >= 18 && path.startsWith("/json/")) return toLogin(path, call.query.toString());
-  return notFoundPage();
+  return notFoundPage(session?.id);
 }
 
-function versionJson(major: number): Answer {
+function loggedOut(odoo: Odoo, session: Session | undefined): Answer {
+  if (session) odoo.sessions.close(session);
+  return { status: 303, headers: { Location: "/odoo", "Set-Cookie": sessionCookie() }, body: "" };
+}
+
+function versionJson(major: number, sessionId: string | undefined): Answer {
   return {
     status: 200,
-    headers: { "Content-Type": "application/json; charset=utf-8", "Set-Cookie": sessionCookie(), "X-Content-Type-Options": "nosniff" },
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "Set-Cookie": sessionCookie(sessionId),
+      "X-Content-Type-Options": "nosniff",
+    },
     body: `{"version_info": [${major}, 0, 0, "final", 0, ""], "version": "${major}.0"}`,
   };
 }

@@ -422,6 +422,25 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["model", "char", "Model", "Modèle"],
     ],
   },
+  "ir.model.access": {
+    description: "Model Access",
+    order: "model_id, name, id",
+    lines: [
+      ["name", "char", "Name", "Nom", must],
+      ["model_id", "many2one ir.model", "Model", "Modèle", must],
+    ],
+  },
+  "ir.model.data": {
+    description: "Model Data",
+    order: "module, model, name",
+    lines: [
+      ["module", "char", "Module", "Module", must],
+      ["name", "char", "External Identifier", "Identifiant externe", must],
+      ["model", "char", "Model Name", "Nom du modèle", must],
+      ["res_id", "integer", "Record ID", "ID de l'enregistrement"],
+      ["noupdate", "boolean", "Non Updatable", "Non modifiable"],
+    ],
+  },
   "res.lang": {
     description: "Languages",
     order: "active desc, name",

@@ -25,28 +25,10 @@ export interface Bound {
   stranger: string | undefined;
 }
 
-const model = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: false });
-const records = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: true });
-
-/** The public methods of every model; `context` may be given to all. */
-export const signatures: Record<string, Signature> = {
-  search_read: model(["domain", "fields", "offset", "limit", "order"]),
-  search: model(["domain", "offset", "limit", "order"], 1),
-  search_count: model(["domain", "limit"], 1),
-  read: records(["fields", "load"]),
-  fields_get: model(["allfields", "attributes"]),
-  name_search: model(["name", "domain", "operator", "limit"]),
-  check_access_rights: model(["operation", "raise_exception"], 1),
-  has_access: records(["operation"], 1),
-  read_group: model(["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
-  formatted_read_group: model(["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1),
-  create: model(["vals_list"], 1),
-  write: records(["vals"], 1),
-  update: records(["values"], 1),
-  unlink: records([]),
-  context_get: model([]),
-  action_post: records([]),
-};
+/** A method of the model itself. */
+export const onModel = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: false });
+/** A method of records. */
+export const onRecords = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: true });
 
 /** Binds what a call gave to a method's parameters, or raises what Python raises. */
 export function bind(database: Database, method: string, signature: Signature, given: Given): Bound {
@@ -94,10 +76,12 @@ function complain({
     throw typeError(`BaseModel.${method}() got an unexpected keyword argument '${stranger}'`);
 }
 
-/** 16 and 18 call the domain of name_search `args`. */
+/** 16 and 18 call the domain of name_search `args`, and 19 the list of default_get `fields`. */
 function renamed(method: string, kwargs: Given["kwargs"]): Given["kwargs"] {
-  const { args, ...others } = kwargs;
-  return method === "name_search" && args !== undefined ? { ...others, domain: args } : { ...kwargs };
+  const { args, fields, ...others } = kwargs;
+  if (method === "name_search" && args !== undefined) return { ...others, domain: args };
+  if (method === "default_get" && fields !== undefined) return { ...others, fields_list: fields };
+  return { ...kwargs };
 }
 
 function takeIds(kwargs: { [name: string]: Json }): Json | undefined {

@@ -18,6 +18,8 @@ export interface Manners {
   /** Odoo writes this header on answers it makes itself, not on those of its error handler. */
   nosniffOnXmlFaults: boolean;
   invalidField: (model: string, field: string) => string;
+  /** Of a field that nobody knows, in what is to be written. */
+  unknownFieldWritten: (model: string, field: string) => string;
   invalidDomainField: (model: string, field: string, leaf: string) => string;
   invalidOperator: (leaf: string) => string;
   invalidDomain: (repr: string) => { name: string; message: string };
@@ -33,6 +35,7 @@ const before19 = {
   hasJson2: false,
   nosniffOnXmlFaults: true,
   invalidField: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
+  unknownFieldWritten: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
   invalidDomainField: (model: string, field: string, leaf: string) => `Invalid field ${model}.${field} in leaf ${leaf}`,
   invalidOperator: (leaf: string) => `Invalid leaf ${leaf}`,
   invalidDomain: () => ({
@@ -47,6 +50,9 @@ const before19 = {
   isPrivate: (method: string) => method.startsWith("_"),
 } as const;
 
+/** What 19 keeps from remote callers, of the methods that they used to reach. */
+const private19 = new Set(["update", "exists", "mapped", "filtered", "sorted", "browse", "fetch", "check_access", "filtered_domain"]);
+
 const manners: Record<Version, Manners> = {
   "16.0": { ...before19, version: "16.0", major: 16, serverVersion: "16.0" },
   "18.0": { ...before19, version: "18.0", major: 18, serverVersion: "18.0+e-20241005" },
@@ -60,12 +66,13 @@ const manners: Record<Version, Manners> = {
     hasJson2: true,
     nosniffOnXmlFaults: false,
     invalidField: (model, field) => `Invalid field '${field}' on '${model}'`,
+    unknownFieldWritten: (model, field) => `Invalid field '${field}' in '${model}'`,
     invalidDomainField: (model, field, leaf) => `Invalid field ${model}.${field} in condition ${leaf}`,
     invalidOperator: (leaf) => `Invalid operator in condition ${leaf}`,
     invalidDomain: (repr) => ({ name: "builtins.TypeError", message: `Domain() invalid argument type for domain: ${repr}` }),
     missingMethod: (model, method) => `The method '${model}.${method}' does not exist`,
     privateMethod: (model, method) => `Private methods (such as '${model}.${method}') cannot be called remotely.`,
-    isPrivate: (method) => method.startsWith("_") || method === "update",
+    isPrivate: (method) => method.startsWith("_") || private19.has(method),
   },
 };
 

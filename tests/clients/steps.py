@@ -24,5 +24,16 @@ def step(name, holds):
         print(f"  failed {name}: {said}")
 
 
+def refused(asks, words):
+    """Whether a call is refused, and in these words."""
+    try:
+        asks()
+    except Exception as error:
+        if words in str(error):
+            return True
+        raise
+    return False
+
+
 def ends():
     sys.exit(1 if failed else 0)

@@ -93,6 +93,10 @@ describe("a domain finds", () => {
     ["times by microseconds the wire hides", [["write_date", ">", "2026-01-05 10:00:00"]], [1, 4, 7]],
     ["times from a whole second on", [["write_date", ">=", "2026-01-05 10:00:00"]], [1, 2, 4, 7]],
     ["times up to a bare day", [["write_date", "<=", "2026-01-05"]], [1, 2]],
+    ["by a domain of its own for what a field leads to", [["parent_id", "any", [["ref", "=", "CE100"]]]], [2, 7]],
+    ["by the refusal of one", [["parent_id", "not any", [["ref", "=", "CE100"]]]], [1, 4]],
+    ["a family by the name of its head", [["id", "child_of", "mirabel"]], [1, 2, 7]],
+    ["not =ilike, as 19 writes it", [["ref", "not =ilike", "ce%"]], [4, 7]],
     ["nothing by the constant of Odoo", [[0, "=", 1]], []],
   ])("%s", (_, domain, ids) => expect(found(domain)).toEqual(ids));
 
@@ -106,6 +110,8 @@ describe("a wrong domain raises what the version raises", () => {
     ["18.0", [["nope", "=", 1]], "Invalid field res.partner.nope in leaf ('nope', '=', 1)"],
     ["19.0", [["name", "~~", "x"]], "Invalid operator in condition ('name', '~~', 'x')"],
     ["16.0", [["name", "~~", "x"]], "Invalid leaf ('name', '~~', 'x')"],
+    ["16.0", [["parent_id", "any", []]], "Invalid leaf ('parent_id', 'any', [])"],
+    ["18.0", [["ref", "not =ilike", "x"]], "Invalid leaf ('ref', 'not =ilike', 'x')"],
     ["18.0", "text", "Domains to normalize must have a 'domain' form: a list or tuple of domain components"],
   ])("on %s: %j", (version, domain, message) => {
     const database = aDatabase(version);

@@ -1,0 +1,27 @@
+// The values that a record is born with when nobody says otherwise.
+import { companiesOf } from "./context.ts";
+import type { MethodCall } from "./method.ts";
+import type { Json } from "./values.ts";
+
+type Defaults = { [field: string]: Json };
+
+/** The defaults of a model for the caller: its company, and what the model itself says. */
+export function defaultsOf({ database, user, context, table }: Pick<MethodCall, "database" | "user" | "context" | "table">): Defaults {
+  const [company = false] = companiesOf(database, user, context);
+  const currency = database.table("res.company").store.get(Number(company))?.["currency_id"] ?? false;
+  const all: Defaults = { ...ofModels[table.model.name], ...(table.model.fields.has("active") ? { active: true } : {}) };
+  if (withCompany.has(table.model.name)) all["company_id"] = company;
+  if (table.model.name === "account.move") Object.assign(all, { currency_id: currency, date: today(database.clock.now()) });
+  if (table.model.name === "sale.order") Object.assign(all, { name: "New", date_order: `${today(database.clock.now())} 00:00:00` });
+  return all;
+}
+
+const withCompany = new Set(["account.move", "account.journal", "sale.order", "hr.employee", "res.users"]);
+
+const ofModels: Record<string, Defaults> = {
+  "account.move": { state: "draft", move_type: "entry", journal_id: 3 },
+  "sale.order": { state: "draft" },
+  "res.currency": { position: "after", rounding: 0.01 },
+};
+
+const today = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
