@@ -16,6 +16,9 @@ const codes = {
     ...["file_tables_several", "file_table_unknown", "file_table_incomplete", "file_table_elsewhere", "csv_column_twice"],
     ...["csv_number_ambiguous", "csv_number_marks", "csv_rate_ambiguous", "csv_date_ambiguous", "csv_date_format", "csv_date_serial"],
     ...["csv_currency_differs", "csv_type_undeclared", "csv_invoice_negative", "csv_too_many_columns"],
+    // So are the signs that a supplier gives to credit notes.
+    ...["invoice_signs_as_sent", "invoice_signs_negative", "invoice_signs_credit_notes_inverted"],
+    ...["invoice_signs_all_negative_inverted", "invoice_credit_positive", "invoice_negative"],
   ],
   destination: [
     ...["destination_unreachable", "destination_rights_missing", "destination_read_only", "tls_failed", "tls_wanted"],
