@@ -270,6 +270,10 @@ export const sentences = {
     en: "{host} did not take “{object}”: {reason}. It is sent again by the next refresh; correct it there or at the source.",
     fr: "{host} n’a pas accepté « {object} » : {reason}. L’envoi sera répété à la prochaine actualisation ; corrigez-le là-bas ou à la source.",
   },
+  object_fails_there: {
+    en: "{host} fails without a word whenever “{object}” is sent to it, so it was left out; everything else was sent. Have it looked at there, or correct the object at the source; every refresh tries again.",
+    fr: "{host} échoue sans un mot dès que « {object} » lui est envoyé ; il a été laissé de côté et tout le reste a été envoyé. Faites-le examiner là-bas, ou corrigez l’objet à la source ; chaque actualisation réessaie.",
+  },
   zero_not_kept: {
     en: "{host} keeps no zeros for the data element “{reason}”: the zero of “{object}” was left out there without a word. Where a zero is to count, switch on “Store zero data values” for that data element; every refresh tries again.",
     fr: "{host} ne garde pas les zéros de l’élément de données « {reason} » : le zéro de « {object} » y a été laissé de côté sans un mot. Si un zéro doit compter, activez « Stocker les zéros » pour cet élément de données ; chaque actualisation réessaie.",

@@ -12,11 +12,11 @@ import { countFamily, familyAsked, idOf, idsChangedSince, idsOf, uidOf } from ".
 import { failure } from "./faults.ts";
 import { mentionsIn } from "./mentions.ts";
 import { keysOf } from "./option-combos.ts";
-import { isSound, toPortable, type Names } from "./portable.ts";
+import { toPortable, type Names } from "./portable.ts";
 import { earlier, instantIn, isWall, nowOf, overlapped, type ServerClock } from "./stamps.ts";
 import { clockOf, defaultsOf, offsetOf } from "./system.ts";
 import { levelsOf, refersToLevels } from "./unit-levels.ts";
-import { inOrder, inParts, isUid, shortText, type Row } from "./wire.ts";
+import { inOrder, inParts, isSound, isUid, shortText, type Row } from "./wire.ts";
 
 /** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
 const usualPageSize = 200;

@@ -77,14 +77,6 @@ function cleaned(value: Json, replace: (text: string) => string): Json {
   return result;
 }
 
-/** JSON can spell numbers that no number is, and halves of characters: an object that holds one cannot be kept as it came. */
-export function isSound(value: Json): boolean {
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value === "string") return value.isWellFormed();
-  if (Array.isArray(value)) return value.every(isSound);
-  return !isRow(value) || Object.entries(value).every(([name, member]) => name.isWellFormed() && isSound(member));
-}
-
 /**
  * Does an object of the system hold all that we would write? What it knows besides is its own; sets come in any order, and lists
  * whose order means something in that one.

@@ -7,6 +7,7 @@ import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";
 import { postImport } from "./imports.ts";
 import { arrived, objectsThere, type Began } from "./look-back.ts";
+import { mayBeOfOne, sendApart } from "./isolation.ts";
 import { completeOptionCombos } from "./option-combo-updates.ts";
 import { removeObjects } from "./removals.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
@@ -26,6 +27,8 @@ const ImportTask = z.object({
   began: z.object({ at: z.string(), offsetMs: z.number() }),
   fresh: z.array(z.string()),
   looks: z.int(),
+  /** How often it has come to nothing before. */
+  vanished: z.int().default(0),
 });
 type ImportTask = z.infer<typeof ImportTask>;
 
@@ -70,7 +73,7 @@ async function withCombinations(link: Dhis2Link, { family, wanted }: Writing, ou
   };
 }
 
-async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Delivered | Pending> {
+async function write(link: Dhis2Link, { family, wanted }: Writing, vanished = 0): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
   const clock = await clockOf(link);
   const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
@@ -87,14 +90,14 @@ async function write(link: Dhis2Link, { family, wanted }: Writing): Promise<Deli
   } as const;
   if (differing.length > mostAtOnce) {
     const job = requiredJob(link, await postImport(link, { ...order, async: true }));
-    return { type: "pending", task: { job, began, fresh, looks: 0 }, retryAfterMs: firstLookMs };
+    return { type: "pending", task: { job, began, fresh, looks: 0, vanished }, retryAfterMs: firstLookMs };
   }
   try {
     const body = await postImport(link, order);
     const report = metadataReport(body);
     if (report !== null) return await judged(link, { family, wanted: differing, fresh, same, began, report });
     // Some systems go on by themselves although they were not asked to.
-    return { type: "pending", task: { job: requiredJob(link, body), began, fresh, looks: 0 }, retryAfterMs: firstLookMs };
+    return { type: "pending", task: { job: requiredJob(link, body), began, fresh, looks: 0, vanished }, retryAfterMs: firstLookMs };
   } catch (error) {
     return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
   }
@@ -109,12 +112,40 @@ async function notArrived(link: Dhis2Link, writing: Writing, began: Began): Prom
 
 type LookingBack = Writing & { same: number; began: Began; fresh: string[]; error: unknown };
 
-/** A server may fail after it has saved everything: what it has is what counts. */
+/** After these a server may have saved something all the same. */
+const saving = new Set(["source_server_error", "source_timeout", "answer_unreadable"]);
+
+/** A server may fail after it has saved everything: what it has is what counts. What it has not is sent again, in smaller parts. */
 async function lookedBack(link: Dhis2Link, { same, began, fresh, error, ...writing }: LookingBack): Promise<Delivered> {
   const code = error instanceof ConnectorError ? error.failure.code : "";
-  if (!["source_server_error", "source_timeout", "answer_unreadable"].includes(code)) throw error;
-  if ((await notArrived(link, writing, began)).length > 0) throw error;
-  return delivered({ created: fresh.length, updated: writing.wanted.length - fresh.length, unchanged: same });
+  if (!saving.has(code) && !mayBeOfOne(error)) throw error;
+  const missing = await notArrived(link, writing, began);
+  if (missing.length > 0 && !mayBeOfOne(error)) throw error;
+  const rest = missing.length === 0 ? [] : await apart(link, { family: writing.family, wanted: missing, began, fresh, error });
+  const left = new Set(missing.map(({ uid }) => uid));
+  const there = writing.wanted.filter(({ uid }) => !left.has(uid));
+  const created = there.filter(({ uid }) => fresh.includes(uid)).length;
+  return sumOf([delivered({ created, updated: there.length - created, unchanged: same }), ...rest]);
+}
+
+/** Sends objects by parts, until those that fail stand alone. */
+function apart(link: Dhis2Link, { family, wanted, began, fresh, error }: Writing & { began: Began; fresh: string[]; error: unknown }) {
+  const attempt = async (part: Wanted[]): Promise<Delivered | null> => {
+    const writing = { family, wanted: part };
+    const uids = new Set(part.map(({ uid }) => uid));
+    const order = { family: family.key, objects: part.map(({ object }) => object), strategy: "CREATE_AND_UPDATE", mode: "COMMIT" } as const;
+    try {
+      const report = metadataReport(await postImport(link, order));
+      if (report === null) throw failure(link, "broken", "answer_unreadable");
+      return await judged(link, { ...writing, fresh: fresh.filter((uid) => uids.has(uid)), same: 0, began, report, apart: true });
+    } catch (failed) {
+      if (!mayBeOfOne(failed)) throw failed;
+      if ((await notArrived(link, writing, began)).length > 0) return null;
+      const created = part.filter(({ uid }) => fresh.includes(uid)).length;
+      return delivered({ created, updated: part.length - created });
+    }
+  };
+  return sendApart(link, { family: family.key, wanted, error, attempt });
 }
 
 function requiredJob(link: Dhis2Link, body: Row): string {
@@ -131,36 +162,70 @@ async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: I
   if (outcome.type === "reported")
     return judged(link, { ...writing, fresh: task.fresh, same: 0, began: task.began, report: outcome.report, missing });
   // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent once more.
-  if (missing.size > 0) return write(link, writing);
-  const { length } = task.fresh;
-  return delivered({ created: length, updated: writing.wanted.length - length });
+  if (missing.size === 0) return delivered({ created: task.fresh.length, updated: writing.wanted.length - task.fresh.length });
+  if (task.vanished === 0) return write(link, writing, 1);
+  // Twice: something in it ends the work. It is found while we wait for each part.
+  const wanted = writing.wanted.filter(({ uid }) => missing.has(uid));
+  const error = failure(link, "broken", "source_server_error");
+  const rest = await apart(link, { ...writing, wanted, began: task.began, fresh: task.fresh, error });
+  return sumOf([delivered({ unchanged: writing.wanted.length - wanted.length }), ...rest]);
 }
 
 /** `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of every object. */
-type Judging = Writing & { fresh: string[]; same: number; began: Began; report: ImportReport; missing?: Set<string> };
+type Judging = Writing & {
+  fresh: string[];
+  same: number;
+  began: Began;
+  report: ImportReport;
+  missing?: Set<string>;
+  /** It is a part of what failed as a whole: where it fails again, it is to be taken apart further. */
+  apart?: true;
+};
 
 /**
  * Every object is created, updated, unchanged, refused, or there with less than was sent: an importer that is told to save what it
  * can saves an object without the references that lead nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
  */
 async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
-  const { wanted, fresh, same, report } = judging;
+  const { family, wanted, fresh, same, began, report } = judging;
   const reasons = reasonsIn(judging);
   const taken = report.created + report.updated;
   const told = wanted.length - reasons.size;
   const sure = taken === told && !(report.troubled && reasons.size === 0);
   const missing = judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(link, judging));
-  for (const uid of missing) if (!reasons.has(uid)) reasons.set(uid, report.said ?? "not there after the import");
+  const unexplained = wanted.filter(({ uid }) => missing.has(uid) && !reasons.has(uid));
+  // Of many that came to nothing without a word, one may have kept all others out.
+  if (unexplained.length > 0 && wanted.length > 1) {
+    const error = failure(link, "broken", "answer_unreadable");
+    if (judging.apart) throw error;
+    const others = wanted.filter((one) => !unexplained.includes(one));
+    const rest = await apart(link, { family, wanted: unexplained, began, fresh, error });
+    return sumOf([counted(link, { ...judging, wanted: others }, { reasons, maimed: new Set() }), ...rest]);
+  }
+  for (const { uid } of unexplained) reasons.set(uid, report.said ?? "not there after the import");
   const maimed = taken > told && reasons.size > 0 ? await written(link, judging) : new Set<string>();
+  return counted(link, { ...judging, same }, { reasons, maimed });
+}
+
+/** What became of objects, by the report and by the reasons why some were refused. `maimed`: those that are there with less than was sent. */
+function counted(
+  link: Dhis2Link,
+  { wanted, fresh, same, report, apart: resent }: Pick<Judging, "wanted" | "fresh" | "same" | "report" | "apart">,
+  { reasons, maimed }: { reasons: Map<string, string>; maimed: Set<string> },
+): Delivered {
   const refused = wanted.flatMap((one) => {
     const reason = reasons.get(one.uid);
     const code = maimed.has(one.uid) ? "object_incomplete" : "object_refused";
     return reason === undefined ? [] : [refusalOf(link, one, code, { reason: shortText(reason) })];
   });
   const there = wanted.length - refused.length;
+  const sent = new Set(wanted.map(({ uid }) => uid));
+  const born = fresh.filter((uid) => sent.has(uid) && !reasons.has(uid)).length;
+  // What is sent again may have been created by the import before.
+  if (resent) return delivered({ created: born, updated: there - born, unchanged: same, refused });
   // Created can only be what was not there before, whatever the report says.
-  const created = Math.min(report.created, fresh.filter((uid) => !reasons.has(uid)).length);
-  const updated = Math.min(Math.max(0, taken - created), there - created);
+  const created = Math.min(report.created, born);
+  const updated = Math.min(Math.max(0, report.created + report.updated - created), there - created);
   return delivered({ created, updated, unchanged: same + there - created - updated, refused });
 }
 
@@ -193,3 +258,16 @@ const delivered = (counts: Partial<Omit<Delivered, "type">>): Delivered => ({
   refused: [],
   ...counts,
 });
+
+const sumOf = (parts: Delivered[]): Delivered =>
+  parts.reduce(
+    (all, one) => ({
+      type: "delivered",
+      created: all.created + one.created,
+      updated: all.updated + one.updated,
+      unchanged: all.unchanged + one.unchanged,
+      removed: all.removed + one.removed,
+      refused: [...all.refused, ...one.refused],
+    }),
+    delivered({}),
+  );

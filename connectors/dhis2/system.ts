@@ -4,7 +4,7 @@ import { ask, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { hear, heard } from "./recent.ts";
 import { clockIn, later, type ServerClock } from "./stamps.ts";
-import { isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
+import { isSound, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 export type SystemInfo = SystemFacts & { version: string; clock: ServerClock };
 
@@ -17,6 +17,8 @@ const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 /** Asked each time: the clock is part of it. */
 export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
   const info = await ask(link, { model: "system/info", path: "system/info" });
+  // What decides how everything else is read is taken whole, or not at all.
+  if (!isSound(info)) throw failure(link, "broken", "answer_unreadable");
   const { version, serverDate, serverTimeZoneId, calendar } = info;
   const clock = clockIn(serverDate, serverTimeZoneId);
   if (clock === null || typeof version !== "string") throw failure(link, "refused", "not_that_system");
@@ -47,7 +49,9 @@ export const hasCommonCalendar = (calendar: string): boolean => commonCalendars.
  * are neither read nor written.
  */
 export async function requireCommonCalendar(link: Dhis2Link): Promise<void> {
-  const { calendar } = await systemOf(link);
+  if (hasCommonCalendar((await systemOf(link)).calendar)) return;
+  // Nothing is refused for what was heard a while ago, and perhaps wrongly.
+  const { calendar } = await systemInfo(link);
   if (!hasCommonCalendar(calendar)) throw failure(link, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
 }
 

@@ -41,6 +41,14 @@ export const rising = (texts: Iterable<string>): string[] => [...texts].sort((on
 export const inOrder = <R extends { id: string | number }>(records: R[]): R[] =>
   [...records].sort((one, other) => (one.id < other.id ? -1 : one.id > other.id ? 1 : 0));
 
+/** JSON can spell numbers that no number is, and halves of characters: an object that holds one cannot be kept as it came. */
+export function isSound(value: Json): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "string") return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isSound);
+  return !isRow(value) || Object.entries(value).every(([name, member]) => name.isWellFormed() && isSound(member));
+}
+
 /** A text of the source that people may see: short, on one line. */
 export const shortText = (text: string, length = 300): string =>
   text

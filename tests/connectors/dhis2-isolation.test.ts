@@ -1,0 +1,115 @@
+// One object for whose sake an import fails as a whole costs itself alone, and a system that fails by itself is no object's fault.
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Answer, Question } from "../../connectors/connector.ts";
+import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
+import { say } from "../../contract/sentences.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
+import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
+import { anOrder, dhis2World } from "./dhis2-world.ts";
+
+let sandbox: Dhis2Sandbox;
+beforeEach(async () => {
+  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+});
+afterEach(() => sandbox.close());
+const { link, kept } = dhis2World(() => sandbox);
+
+const idAt = (at: number): string => `Const${String(at).padStart(6, "0")}`;
+const aConstant = (at: number): Delivery => {
+  const name = `N${at}`;
+  return { id: idAt(at), data: { name, code: name, object: { id: idAt(at), name, code: name, value: at } } };
+};
+const many = (count: number): Delivery[] => Array.from({ length: count }, (_, at) => aConstant(at));
+
+const answered = (status: number, body: object): Answer => ({
+  status,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
+const isImport = ({ method, path }: Question): boolean => method === "POST" && path.includes("/api/metadata");
+
+/** A destination whose imports fail in one way as soon as some objects are part of them. */
+function failing(bad: number[], how: Answer) {
+  const to = link({ side: "destination" });
+  let imports = 0;
+  const call: typeof to.call = (question) => {
+    if (!isImport(question)) return to.call(question);
+    imports += 1;
+    return bad.some((at) => question.body?.includes(idAt(at))) ? Promise.resolve(how) : to.call(question);
+  };
+  return { to: { ...to, call }, imports: () => imports };
+}
+
+async function pushed(deliveries: Delivery[], to: ReturnType<typeof failing>["to"]): Promise<Delivered> {
+  let outcome: Delivered | Pending = await dhis2.push(to, anOrder("constants", deliveries));
+  while (outcome.type === "pending") outcome = await dhis2.push(to, anOrder("constants", deliveries, { task: outcome.task }));
+  return outcome;
+}
+
+const ways: [string, Answer][] = [
+  ["an error of the server", answered(500, { httpStatusCode: 500, message: "null" })],
+  ["a page of the server", { status: 500, headers: { "content-type": "text/html" }, body: "<html>HTTP Status 500</html>" }],
+  ["a conflict without a report", answered(409, { httpStatusCode: 409, status: "ERROR", message: "An error occurred" })],
+  [
+    "a report that took nothing and names nothing",
+    answered(409, { response: { status: "ERROR", stats: { created: 0, updated: 0, ignored: 9 }, typeReports: [] } }),
+  ],
+  ["a payload that it cannot read", answered(400, { httpStatusCode: 400, message: "Unexpected character" })],
+];
+
+describe("an import that fails for the sake of one object", () => {
+  it.each(ways)("%s", async (_, how) => {
+    const { to, imports } = failing([3, 17], how);
+    const outcome = await pushed(many(24), to);
+    expect(outcome).toMatchObject({ created: 22, updated: 0, unchanged: 0 });
+    expect(outcome.refused.map(({ id }) => id).sort()).toEqual([idAt(3), idAt(17)]);
+    expect((await kept("constants", "destination")).length).toBe(22);
+    expect(imports()).toBeLessThan(30);
+    for (const { code, facts } of outcome.refused)
+      for (const locale of ["en", "fr"] as const) expect(say(code, facts, locale)).not.toContain("…");
+    // The next delivery leaves alone what has arrived.
+    expect(await pushed(many(24), to)).toMatchObject({ created: 0, unchanged: 22, refused: [{ id: idAt(3) }, { id: idAt(17) }] });
+  });
+
+  it("a single one is listed as well", async () => {
+    const outcome = await pushed([aConstant(1)], failing([1], ways[0]?.[1] ?? answered(500, {})).to);
+    expect(outcome).toMatchObject({ created: 0, refused: [{ id: idAt(1), code: "object_fails_there" }] });
+  });
+
+  it("in the background is found once the work has ended twice without a word", async () => {
+    const to = link({ side: "destination" });
+    const call: typeof to.call = (question) => {
+      if (isImport(question) && question.body?.includes(idAt(42)))
+        return Promise.resolve(
+          question.path.includes("async") ? answered(202, { response: { id: "Job00000001" } }) : answered(500, { message: "null" }),
+        );
+      if (question.path.includes("tasks/METADATA_IMPORT")) return Promise.resolve(answered(200, [{ completed: true }]));
+      return question.path.includes("taskSummaries") ? Promise.resolve({ ...answered(200, {}), body: "" }) : to.call(question);
+    };
+    const outcome = await pushed(many(120), { ...to, call });
+    expect(outcome).toMatchObject({ created: 119, refused: [{ id: idAt(42), code: "object_fails_there" }] });
+  });
+});
+
+describe("a system that fails by itself", () => {
+  it.each(ways.slice(0, 3))("whatever it is sent: %s", async (_, how) => {
+    const to = link({ side: "destination" });
+    let imports = 0;
+    const call: typeof to.call = (question) => {
+      if (!isImport(question)) return to.call(question);
+      imports += 1;
+      return Promise.resolve(how);
+    };
+    await expect(pushed(many(40), { ...to, call })).rejects.toMatchObject({ failure: { kind: "broken" } });
+    expect(imports).toBe(2);
+  });
+
+  it("as soon as it is sent anything at all, is left soon", async () => {
+    const { to, imports } = failing(
+      many(60).map((_one, at) => at),
+      ways[0]?.[1] ?? answered(500, {}),
+    );
+    await expect(pushed(many(60), to)).rejects.toMatchObject({ failure: { code: "source_server_error" } });
+    expect(imports()).toBeLessThan(40);
+  });
+});
