@@ -157,7 +157,7 @@ export type PushOrder = {
   last: boolean;
   /**
    * What the destination holds of this resource, where that is known, with the first page of a delivery: the generation whose pages it
-   * has confirmed last, and how many records it has then. One that can tells `destination_differs` where it holds something else.
+   * has confirmed last, and how many records it has then. One that can tells `destination_differs` or `destination_older` where it holds something else.
    */
   known?: { confirmed: number; records: { least: number; most: number } | null } | null;
   /** Work that the destination began for this page by an earlier call that answered `pending`. */

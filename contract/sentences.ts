@@ -705,6 +705,10 @@ export const sentences = {
     en: "{table} on {host} no longer holds what was sent to it ({found|row|rows} instead of {expected}): it may have been emptied or restored from a copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
     fr: "{table} sur {host} ne contient plus ce qui y a été envoyé ({found|ligne|lignes} au lieu de {expected}) : elle a peut-être été vidée ou restaurée depuis une copie. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
   },
+  destination_older: {
+    en: "{table} on {host} holds as many rows as were sent to it, and they are not the ones that were written last: it may have been restored from an older copy. Nothing more was sent, and the data here is up to date. “Send everything again” puts it right.",
+    fr: "{table} sur {host} contient autant de lignes qu’il en a été envoyé, mais ce ne sont pas les dernières écrites : elle a peut-être été restaurée depuis une copie plus ancienne. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » remet tout en ordre.",
+  },
   column_gone: {
     en: "{table} on {host} no longer has the column {column}, which was filled before: somebody has dropped or renamed it. Nothing more was sent, and the data here is up to date. “Send everything again” makes the column anew and fills it.",
     fr: "{table} sur {host} n’a plus la colonne {column}, qui avait été remplie : quelqu’un l’a supprimée ou renommée. Rien d’autre n’a été envoyé, et les données ici sont à jour. « Tout renvoyer » recrée la colonne et la remplit.",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Delivered } from "../../contract/source.ts";
 import type { PushOrder } from "../connector.ts";
 import { fenceTable } from "./names.ts";
+import type { Rows } from "./rows.ts";
 import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";
 
@@ -15,6 +16,8 @@ const Row = z.object({
   configuration_name: z.string().nullable(),
   /** The columns of the table as it was filled last, as JSON; null: nobody has written that down. */
   columns: z.string().nullable(),
+  /** What the rows were when the last page of a delivery had been applied; null: in the midst of one, or nobody has written that down. */
+  mark: z.string().nullable(),
 });
 export type Fence = z.infer<typeof Row>;
 
@@ -25,7 +28,7 @@ export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repea
  * is also how a lost answer to COMMIT is decided. A newer reign counts its pages anew, and writes only what differs.
  */
 export function judge(
-  fence: Omit<Fence, "configuration_name" | "columns">,
+  fence: Omit<Fence, "configuration_name" | "columns" | "mark">,
   order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">,
 ): Verdict {
   if (order.epoch < fence.epoch) return { type: "overtaken" };
@@ -39,21 +42,27 @@ const nothingNew = (unchanged: number): Delivered => ({ type: "delivered", creat
 
 /**
  * What no longer holds what was sent: its fence is gone or stands behind what was confirmed (the tables were dropped, or brought
- * back from an older copy), or rows were taken out or put in. null: all is as it was left, or nobody can tell.
- * @param rows counts the rows; asked only where the fence is as it was left, for only then is their number known
+ * back from an older copy), rows were taken out or put in, or as many others stand there (the table alone was brought back). null: all
+ * is as it was left, or nobody can tell.
+ * @param rows looks at the rows; asked only where the fence is as it was left, for only then is it known what they were
  */
 export async function lossOf(
-  fence: Pick<Fence, "generation">,
+  fence: Pick<Fence, "generation" | "mark">,
   known: PushOrder["known"],
-  rows: () => Promise<number>,
-): Promise<{ found: string; expected: string } | null> {
+  rows: () => Promise<Rows>,
+): Promise<Loss | null> {
   if (known === null || known === undefined) return null;
   const { confirmed, records } = known;
-  if (fence.generation < confirmed) return { found: "0", expected: records === null ? "?" : String(records.most) };
-  if (fence.generation > confirmed || records === null) return null;
-  const found = await rows();
-  return found >= records.least && found <= records.most ? null : { found: String(found), expected: String(records.most) };
+  if (fence.generation < confirmed) return lost("0", records === null ? "?" : String(records.most));
+  if (fence.generation > confirmed || (records === null && fence.mark === null)) return null;
+  const { count, mark } = await rows();
+  if (records !== null && (count < records.least || count > records.most)) return lost(String(count), String(records.most));
+  return fence.mark === null || fence.mark === mark ? null : { code: "destination_older", facts: {} };
 }
+
+export type Loss = { code: "destination_differs" | "destination_older"; facts: Record<string, string> };
+
+const lost = (found: string, expected: string): Loss => ({ code: "destination_differs", facts: { found, expected } });
 
 /** Columns that were filled, and had to be made again: what stood in them is gone from every row that is not sent now. */
 export function columnsLost({ columns }: Pick<Fence, "columns">, added: string[], { whole }: Pick<PushOrder, "whole">): string[] {
@@ -73,28 +82,38 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
     key,
   );
   const rows = await tx.ask(
-    `SELECT epoch::text, generation::text, page::text, answer, configuration_name, columns FROM ${fence}
+    `SELECT epoch::text, generation::text, page::text, answer, configuration_name, columns, mark FROM ${fence}
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text FOR UPDATE`,
     key,
   );
   return Row.parse(rows[0]);
 }
 
+/** A configuration that was renamed is called by its new name; how far it has come stays. */
+export async function nameFence(tx: Transaction, schema: string, order: Key & Pick<PushOrder, "configurationName">): Promise<void> {
+  await tx.ask(
+    `UPDATE ${at(schema, fenceTable)} SET configuration_name = $4::text
+     WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
+    [order.tenant, order.configuration, order.resource, order.configurationName],
+  );
+}
+
 /** Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they would be lost. */
 export async function moveFence(
   tx: Transaction,
   { schema, columns }: { schema: string; columns: { name: string }[] },
-  { order, answer }: { order: PushOrder; answer: Delivered },
+  { order, answer, mark }: { order: PushOrder; answer: Delivered; mark: string | null },
 ): Promise<void> {
   const { tenant, configuration, configurationName, resource, epoch, generation, page } = order;
   await tx.ask(
     `UPDATE ${at(schema, fenceTable)}
      SET epoch = $4::text::bigint, generation = $5::text::bigint, page = $6::text::bigint, answer = $7::text, configuration_name = $8::text,
-       columns = $9::text, at = now()
+       columns = $9::text, mark = NULLIF($10::text, ''), at = now()
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
     [
       ...[tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer), configurationName],
       JSON.stringify(columns.map(({ name }) => name)),
+      mark ?? "",
     ],
   );
 }

@@ -3,9 +3,9 @@ import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
-import { columnsLost, holdFence, judge, lossOf, moveFence } from "./fence.ts";
+import { columnsLost, holdFence, judge, lossOf, moveFence, nameFence } from "./fence.ts";
 import { tableName } from "./names.ts";
-import { countRows, keepRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
+import { keepRows, lookAtRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
 import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 
@@ -35,17 +35,22 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   if (verdict.type === "repeat") return verdict.answer;
   // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens to it either.
   if (verdict.type === "overtaken") throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
-  const loss = await lossOf(fence, order.known, () => countRows(tx, table, order));
-  if (loss !== null)
-    throw new ConnectorError("refused", "destination_differs", { facts: { host: link.host, table: `${schema}.${table.name}`, ...loss } });
+  const place = { host: link.host, table: `${schema}.${table.name}` };
+  const loss = await lossOf(fence, order.known, () => lookAtRows(tx, table, order));
+  if (loss !== null) throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
   const [column] = columnsLost(fence, added, order);
-  if (column !== undefined)
-    throw new ConnectorError("refused", "column_gone", { facts: { host: link.host, table: `${schema}.${table.name}`, column } });
-  if (fence.configuration_name !== order.configurationName) await rename(tx, table, order);
+  if (column !== undefined) throw new ConnectorError("refused", "column_gone", { facts: { ...place, column } });
+  const renamed = fence.configuration_name !== order.configurationName;
+  if (renamed) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
   // A page that only looks whether all is as it was left moves nothing.
-  if (order.deliveries.length === 0 && !order.whole && fence.configuration_name === order.configurationName) return delivered;
-  await moveFence(tx, table, { order, answer: delivered });
+  if (order.deliveries.length === 0 && !order.whole) {
+    if (renamed) await nameFence(tx, schema, order);
+    return delivered;
+  }
+  // In the midst of a delivery nobody asks: what the rows are is written down once, at its end.
+  const mark = order.last ? (await lookAtRows(tx, table, order)).mark : null;
+  await moveFence(tx, table, { order, answer: delivered, mark });
   return delivered;
 }
 

@@ -66,17 +66,26 @@ export async function rename(tx: Transaction, table: Table, { tenant, configurat
   );
 }
 
-/** Rows of a configuration that count as there. */
-export async function countRows(
+/** `count`: rows that count as there. `mark`: the same only where each row is the one that was written last. */
+export type Rows = { count: number; mark: string };
+
+/**
+ * What the rows of a configuration are. Each carries the generation and the moment in which it was written, so that older rows give
+ * another mark however many they are; what people write into them by hand does not.
+ */
+export async function lookAtRows(
   tx: Transaction,
   table: Table,
   { tenant, configuration }: Pick<Owner, "tenant" | "configuration">,
-): Promise<number> {
-  const [row] = await tx.ask<{ count: string }>(
-    `SELECT count(*)::text AS count FROM ${at(table.schema, table.name)} WHERE ${mine} AND "_removed_at" IS NULL`,
+): Promise<Rows> {
+  const [row] = await tx.ask<{ count: string; mark: string }>(
+    `SELECT count(*) FILTER (WHERE "_removed_at" IS NULL)::text AS count,
+       count(*)::text || ' ' || COALESCE(sum(hashtextextended("_id" || ' ' || "_generation" || ' ' ||
+         (extract(epoch FROM "_delivered_at") * 1000000)::bigint, 0)::numeric), 0) AS mark
+     FROM ${at(table.schema, table.name)} WHERE ${mine}`,
     [tenant, configuration],
   );
-  return Number(row?.count ?? 0);
+  return { count: Number(row?.count ?? 0), mark: row?.mark ?? "" };
 }
 
 /** Records that were refused keep their earlier rows: these count as delivered, too. */

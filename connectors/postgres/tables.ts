@@ -36,7 +36,7 @@ export async function ensureTables(tx: Transaction, table: Table): Promise<strin
 }
 
 /** Columns that fences of earlier versions have not. */
-const fenceColumns = [{ name: "configuration_name" }, { name: "columns" }];
+const fenceColumns = [{ name: "configuration_name" }, { name: "columns" }, { name: "mark" }];
 const fenceAdditions = fenceColumns.map(({ name }) => `ADD COLUMN IF NOT EXISTS ${name} text`).join(", ");
 
 const isComplete = (found: Found, columns: Pick<TableColumn, "name">[]): boolean =>
@@ -114,5 +114,5 @@ const fenceDefinition = (schema: string): string =>
   `CREATE TABLE ${at(schema, fenceTable)} (
     tenant text NOT NULL, configuration text NOT NULL, resource text NOT NULL,
     epoch bigint NOT NULL, generation bigint NOT NULL, page bigint NOT NULL, answer text, at timestamptz NOT NULL DEFAULT now(),
-    configuration_name text, columns text,
+    configuration_name text, columns text, mark text,
     PRIMARY KEY (tenant, configuration, resource))`;
