@@ -1,6 +1,7 @@
 // Whether a way to read an invoice explains everything that it states of its sums.
 import { nothing, sum, type Amount } from "./amount.ts";
-import type { Claims, Draft } from "./draft.ts";
+import type { Claims } from "./draft.ts";
+import type { Statement } from "./statement.ts";
 import type { Way } from "./ways.ts";
 
 export type Failure = { code: "invoice_net_mismatch" | "invoice_tax_mismatch" | "invoice_total_mismatch"; found: Amount; said: Amount };
@@ -8,44 +9,31 @@ export type Same = (a: Amount, b: Amount) => boolean;
 
 export const wholeOf = ({ net, tax, rounding }: Way): Amount => net + (tax ?? nothing) + rounding;
 
-type Facts = { draft: Draft; claims: Claims; items: Amount };
-
 /** The first statement that a way leaves unexplained. */
-export function failureOf(facts: Facts, way: Way, same: Same): Failure | null {
+export function failureOf(statement: Statement, way: Way, same: Same): Failure | null {
   const whole = wholeOf(way);
-  const proven = facts.claims.totals.some((said) => same(said, whole));
-  return netFailure(facts, way, { same, proven }) ?? taxFailure(facts, way, same) ?? totalFailure(facts.claims, way, same);
+  const proven = statement.claims.totals.some((said) => same(said, whole));
+  return netFailure(statement, way, { same, proven }) ?? taxFailure(statement, way, same) ?? totalFailure(statement.claims, way, same);
 }
 
-function netFailure(
-  { draft, claims, items }: Facts,
-  { net, parts }: Way,
-  { same, proven }: { same: Same; proven: boolean },
-): Failure | null {
+function netFailure(statement: Statement, { net, inDetail }: Way, { same, proven }: { same: Same; proven: boolean }): Failure | null {
+  const { claims, items, beside, taxedBase, firstBase } = statement;
   const differs = (said: Amount): Failure => ({ code: "invoice_net_mismatch", found: net, said });
-  const taxed = sum(draft.taxes.filter(({ rate }) => rate !== nothing).map(({ base }) => base));
-  const wrong = claims.nets.find((said) => !same(said, net) && !(proven && same(said, taxed)));
+  const wrong = claims.nets.find((said) => !same(said, net) && !(proven && same(said, taxedBase)));
   if (wrong !== undefined) return differs(wrong);
   // A sum of lines may be told before or after charges.
-  const inDetail = sum(parts.filter(({ number }) => !number.startsWith("C")).map((part) => part.net));
-  const beside = sum(draft.lineCharges.map((one) => one.net));
   const sums = [net, items, items + inDetail, items + beside];
   const lines = claims.lines.find((said) => !sums.some((one) => same(said, one)));
   if (lines !== undefined) return { code: "invoice_net_mismatch", found: items, said: lines };
   // Bases of one kind of tax make the net amount, where nothing else states it.
-  const [first] = draft.taxes;
-  const bases = draft.taxes.filter(({ type }) => type === first?.type).map(({ base }) => base);
-  const based = claims.nets.length === 0 && !proven && bases.length > 0 && bases.every((base) => base !== null);
-  return based && !same(sum(bases), net) ? differs(sum(bases)) : null;
+  const isBased = claims.nets.length === 0 && !proven && firstBase !== null;
+  return isBased && !same(firstBase, net) ? differs(firstBase) : null;
 }
 
 /** A stated tax is that of all groups, of one kind of tax, or of one group. */
-function taxFailure({ draft: { taxes }, claims }: Facts, { tax }: Way, same: Same): Failure | null {
+function taxFailure({ claims, kinds, groups }: Statement, { tax }: Way, same: Same): Failure | null {
   if (claims.taxes.length === 0 || tax === null) return null;
-  const kinds = [...new Set(taxes.map(({ type }) => type))].map((kind) =>
-    sum(taxes.filter(({ type }) => type === kind).map((one) => one.tax)),
-  );
-  const several = claims.taxes.length > 1 ? [sum(claims.taxes), ...taxes.flatMap((one) => one.tax ?? [])] : [];
+  const several = claims.taxes.length > 1 ? [sum(claims.taxes), ...groups] : [];
   const explained = [tax, ...(kinds.length > 1 ? kinds : [])];
   const wrong = claims.taxes.find(
     (said) => !explained.some((one) => same(said, one)) && !several.some((one) => same(one, said) || same(one, tax)),

@@ -1,31 +1,34 @@
 // What an invoice comes to, where its amounts may mean several things: the reading in which everything stated adds up.
 import { absolute, agree, amountText, nothing, sum, type Amount } from "./amount.ts";
-import { aLine, type Claims, type Draft, type DraftLine } from "./draft.ts";
+import { aLine, type Claims, type Draft } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
 import { failureOf, wholeOf, type Failure, type Same } from "./proof.ts";
-import { headerCharges, itemsOf, repeats, waysOf, type Way } from "./ways.ts";
+import { statementOf, type Statement } from "./statement.ts";
+import { repeats, waysOf, type Way } from "./ways.ts";
 
 const exactly: Same = (a, b) => a === b;
 
 /** The first way that explains everything: to the last figure, else but for the rounding of lines. */
-export function wayOf(draft: Draft, claims: Claims): Way | null {
-  const facts = { draft, claims, items: itemsOf(draft) };
-  for (const same of [exactly, agree])
-    for (const way of waysOf(draft, claims, facts.items)) if (failureOf(facts, way, same) === null) return way;
+function wayOf(statement: Statement): Way | null {
+  for (const same of [exactly, agree]) for (const way of waysOf(statement)) if (failureOf(statement, way, same) === null) return way;
   return null;
 }
+
+/** Whether there is a reading in which everything stated adds up. */
+export const canSettle = (draft: Draft, claims: Claims): boolean => wayOf(statementOf(draft, claims)) !== null;
 
 /**
  * The sums of an invoice, from all that it states. Notes an error where no reading adds up, or where nothing proves the total.
  * A charge that is told twice counts once; charges that do not count are kept as `included`, and said.
  */
 export function settle(draft: Draft, claims: Claims): { net: Amount; tax: Amount | null; total: Amount | null } {
-  const found = wayOf(draft, claims);
-  const [likeliest] = waysOf(draft, claims, itemsOf(draft));
+  const statement = statementOf(draft, claims);
+  const found = wayOf(statement);
+  const [likeliest] = found === null ? waysOf(statement) : [];
   const way = found ?? likeliest;
   if (way === undefined) throw new Error("there is always a way to read an invoice");
-  if (found === null) tellFailure(draft, failureOf({ draft, claims, items: itemsOf(draft) }, way, agree));
-  else tellLeftOut(draft, claims, way);
+  if (found === null) tellFailure(draft, failureOf(statement, way, agree));
+  else tellLeftOut(statement, way);
   keepCharges(draft, claims, way);
   const whole = wholeOf(way);
   const net = claims.nets.find((said) => agree(said, way.net)) ?? way.net;
@@ -67,27 +70,29 @@ function tellProof(draft: Draft, { nets, lines, totals, due, taxes, namesTotal }
 }
 
 /** What the sums leave out is said, but where it is told twice in so many words. */
-function tellLeftOut(draft: Draft, { charges, adjustments, extras, inLines }: Claims, { parts, adjusted, leftTax }: Way): void {
-  const header = headerCharges(draft);
-  const isSaid = (charge: DraftLine): boolean => parts.includes(charge) || (charges.includes(charge) && repeats(charges, header));
-  const left = [...header, ...charges].filter((charge) => !isSaid(charge) && charge.net !== nothing);
+function tellLeftOut({ draft, claims, header }: Statement, { parts, adjusted, leftTax }: Way): void {
+  const { charges, adjustments, extras, inLines } = claims;
+  if (leftTax !== nothing) tell(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
+  const counted = new Set(parts);
+  const left = [...header, ...(repeats(charges, header) ? [] : charges)].filter((charge) => !counted.has(charge) && charge.net !== nothing);
   for (const { label, article, net } of left)
     tell(draft, "invoice_charge_left_out", { label: shown(label || article || "–"), value: amountText(net ?? nothing) });
+  const beside = adjustments.length > 0 ? [sum(adjustments), ...extras] : extras;
+  if (beside.length === 0 || adjusted === sum(beside)) return;
   const known = new Set([...parts, ...inLines, ...draft.lineCharges, ...draft.lines].map(({ net }) => absolute(net ?? nothing)));
   for (const some of [parts, inLines, draft.lineCharges]) known.add(absolute(sum(some.map(({ net }) => net))));
-  const beside = adjustments.length > 0 ? [sum(adjustments), ...extras] : extras;
   for (const value of beside) {
-    if (value !== nothing && !known.has(absolute(value)) && adjusted !== sum(beside))
+    if (value !== nothing && value !== adjusted && !known.has(absolute(value)))
       tell(draft, "invoice_charge_left_out", { label: "–", value: amountText(value) });
   }
-  if (leftTax !== nothing) tell(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
 }
 
 /** Charges that count stay, the others are kept for information; a sum of charges that is told alone is one. */
 function keepCharges(draft: Draft, { charges, inLines, elsewhere }: Claims, { parts, adjusted }: Way): void {
-  for (const line of draft.lines) if (line.kind === "charge" && !parts.includes(line)) line.kind = "included";
+  const counted = new Set(parts);
+  for (const line of draft.lines) if (line.kind === "charge" && !counted.has(line)) line.kind = "included";
   for (const charge of [...charges, ...elsewhere, ...draft.lineCharges])
-    draft.lines.push(parts.includes(charge) ? charge : { ...charge, kind: "included" });
-  for (const charge of inLines) if (parts.includes(charge)) draft.lines.push(charge);
+    draft.lines.push(counted.has(charge) ? charge : { ...charge, kind: "included" });
+  for (const charge of inLines) if (counted.has(charge)) draft.lines.push(charge);
   if (adjusted !== nothing) draft.lines.push(aLine({ number: `C${draft.lines.length + 1}`, kind: "charge", net: adjusted }));
 }

@@ -1,61 +1,82 @@
 // The ways in which the amounts of an invoice may be read, where senders use the same codes for different things; the likeliest first.
 import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
-import type { Claims, Draft, DraftLine, Tax } from "./draft.ts";
+import type { Claims, DraftLine, Tax } from "./draft.ts";
+import { cents, type Statement } from "./statement.ts";
 
 /**
- * `parts` are the charges that count, `adjusted` sums of charges that count beside them. `leftTax` is that of groups that do not
- * count, `withheld` what the buyer keeps back and the total does not show.
+ * `parts` are the charges that count, `inDetail` what those among them make that stand in lines; `adjusted` are sums of charges
+ * that count beside them. `leftTax` is that of groups that do not count, `withheld` what the buyer keeps back and the total does
+ * not show.
  */
 export type Way = {
   net: Amount;
   tax: Amount | null;
   rounding: Amount;
   parts: DraftLine[];
+  inDetail: Amount;
   adjusted: Amount;
   leftTax: Amount;
   withheld: Amount;
 };
 
-/** What the lines make, without charges; the same for every way. */
-export const itemsOf = ({ lines }: Draft): Amount => sum(lines.map(({ kind, net }) => (kind === "line" ? net : nothing)));
+/** Of more ways than these none is looked for: such a document is no honest one, and is refused. */
+const mostWays = 5_000;
 
-export const headerCharges = ({ lines }: Draft): DraftLine[] => lines.filter(({ kind }) => kind === "charge");
-
-export function* waysOf(draft: Draft, claims: Claims, items: Amount): Generator<Way> {
-  const [roundings, extras] = [roundingsOf(claims), extrasOf(claims)];
-  for (const parts of partsOf(draft, claims)) {
-    const before = items + sum(parts.map((part) => part.net));
-    for (const adjustment of adjustmentsOf(draft, claims)) {
+export function* waysOf(statement: Statement): Generator<Way> {
+  const { items, claims } = statement;
+  const [roundings, extras, adjustments] = [roundingsOf(claims), extrasOf(claims), adjustmentsOf(statement)];
+  let count = 0;
+  for (const { parts, net: charged, inDetail } of partsOf(statement)) {
+    for (const adjustment of adjustments) {
       for (const extra of extras) {
         const adjusted = adjustment + extra;
-        for (const tax of taxesOf(draft, claims, before + adjusted))
-          for (const rounding of roundings) yield { net: before + adjusted, ...tax, rounding, parts, adjusted };
+        const net = items + charged + adjusted;
+        for (const tax of taxesOf(statement, net)) {
+          for (const rounding of roundings) {
+            yield { net, ...tax, rounding, parts, inDetail, adjusted };
+            if ((count += 1) >= mostWays) return;
+          }
+        }
       }
     }
   }
 }
 
+type Parts = { parts: DraftLine[]; net: Amount; inDetail: Amount };
+
 /**
  * Which charges count, the likeliest first: those of the header, and those of the summary where they are not the same again. Those
  * that are settled elsewhere and those of lines count where the sums need them.
  */
-function partsOf(draft: Draft, { charges, inLines, elsewhere }: Claims): DraftLine[][] {
-  const header = headerCharges(draft);
-  if (header.length + charges.length + inLines.length + elsewhere.length + draft.lineCharges.length === 0) return [[]];
+function* partsOf(statement: Statement): Generator<Parts> {
+  const { draft, claims, header } = statement;
+  const { charges, inLines, elsewhere } = claims;
+  const details = choices([draft.lineCharges, inLines]).map((some) => ({ some, net: sum(some.map(({ net }) => net)) }));
+  for (const apart of choices([elsewhere])) {
+    for (const { some, net: inDetail } of details) {
+      for (const head of headsOf(header, charges)) {
+        const others = [...head, ...apart];
+        yield { parts: [...others, ...some], net: inDetail + sum(others.map(({ net }) => net)), inDetail };
+      }
+    }
+  }
+}
+
+/** None of the lists, each, and all of them; what is empty makes no choice. */
+function choices(lists: DraftLine[][]): DraftLine[][] {
+  const filled = lists.filter((list) => list.length > 0);
+  return [[], ...filled, ...(filled.length > 1 ? [filled.flat()] : [])];
+}
+
+function headsOf(header: DraftLine[], charges: DraftLine[]): DraftLine[][] {
+  if (header.length === 0 || charges.length === 0) return header.length + charges.length === 0 ? [[]] : [[...header, ...charges], []];
   const both = [...header, ...charges];
-  const heads = repeats(charges, header) ? [header, both, []] : [both, header, charges, []];
-  const details = [[], draft.lineCharges, inLines, [...draft.lineCharges, ...inLines]];
-  const all = [[], elsewhere].flatMap((apart) => details.flatMap((detail) => heads.map((head) => [...head, ...detail, ...apart])));
-  const seen = new Set<string>();
-  return all.filter((parts) => {
-    const key = parts.map(({ number }) => number).join("|");
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
+  return repeats(charges, header) ? [header, both, []] : [both, header, charges, []];
 }
 
 /** Charges of the summary that are those of the header once more. */
 export const repeats = (charges: DraftLine[], header: DraftLine[]): boolean =>
-  charges.length > 0 && amountsOf(charges) === amountsOf(header);
+  charges.length > 0 && charges.length === header.length && amountsOf(charges) === amountsOf(header);
 
 const amountsOf = (parts: DraftLine[]): string =>
   parts
@@ -64,10 +85,10 @@ const amountsOf = (parts: DraftLine[]): string =>
     .join("|");
 
 /** A sum of charges repeats charges that are told one by one; else it is one, or lies in the lines. Senders disagree about its sign. */
-function adjustmentsOf(draft: Draft, { adjustments, charges, inLines, elsewhere }: Claims): Amount[] {
+function adjustmentsOf({ draft, header, claims: { adjustments, charges, inLines, elsewhere } }: Statement): Amount[] {
   const all = sum(adjustments);
   if (all === nothing) return [nothing];
-  const told = charges.length + inLines.length + elsewhere.length + draft.lineCharges.length + headerCharges(draft).length > 0;
+  const told = charges.length + inLines.length + elsewhere.length + draft.lineCharges.length + header.length > 0;
   return told ? [nothing, all, -all] : [all, -all, nothing];
 }
 
@@ -85,22 +106,19 @@ type TaxWay = Pick<Way, "tax" | "leftTax" | "withheld">;
 const plainly = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
 
 /** What the tax may be: its groups, else what the summary, the lines or the header say. null: nothing is said of a tax. */
-function taxesOf(draft: Draft, claims: Claims, net: Amount): TaxWay[] {
+function taxesOf({ draft, claims, groups, lineTax, ratedTax }: Statement, net: Amount): TaxWay[] {
   const { taxes } = draft;
-  const known = taxes.some(({ tax }) => tax !== null);
-  if (known || (claims.taxes.length === 0 && taxes.some((one) => derived(one, taxes, net) !== null))) return groupsOf(taxes, net);
+  if (groups.length > 0 || (claims.taxes.length === 0 && taxes.some((one) => derived(one, taxes, net) !== null)))
+    return groupsOf(taxes, net);
   if (claims.taxes.length > 0) return [...new Set([sum(claims.taxes), ...claims.taxes])].map(plainly);
-  const lines = draft.lines.filter(({ kind }) => kind === "line");
-  if (lines.some(({ tax }) => tax !== null)) return [plainly(sum(lines.map(({ tax }) => tax)))];
-  if (claims.headerTaxes.length > 0) return [plainly(sum(claims.headerTaxes))];
-  const rated = lines.filter(({ vatRate }) => vatRate !== null);
-  if (rated.length === 0) return [plainly(null)];
-  return [plainly(cents(sum(rated.map(({ net: amount, vatRate }) => times(amount ?? nothing, rateOf(vatRate ?? nothing))))))];
+  if (lineTax !== null) return [plainly(lineTax)];
+  return [plainly(claims.headerTaxes.length > 0 ? sum(claims.headerTaxes) : ratedTax)];
 }
 
 function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
   const of = (some: Tax[]) => sum(some.map((one) => one.tax ?? derived(one, taxes, net)));
   const sure = of(taxes.filter(({ weight }) => weight === undefined));
+  if (taxes.every(({ weight }) => weight === undefined)) return [plainly(sure)];
   const maybe = of(taxes.filter(({ weight }) => weight === "maybe"));
   const told = of(taxes.filter((one) => one.told === true));
   const withheld = absoluteOf(of(taxes.filter(({ weight }) => weight === "withheld")), sure);
@@ -123,9 +141,3 @@ function derived({ rate, base }: Tax, taxes: Tax[], net: Amount): Amount | null 
   const of = base ?? (taxes.length === 1 || rate === nothing ? net : null);
   return of === null ? null : cents(times(of, rateOf(rate)));
 }
-
-const cent = 1_000_000n;
-const cents = (amount: Amount): Amount => {
-  const rounded = ((absolute(amount) + cent / 2n) / cent) * cent;
-  return amount < nothing ? -rounded : rounded;
-};

@@ -2,6 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { isCode } from "../../contract/sentences.ts";
 import { aMessage, anInterchange, latin, readFile, sample, settingsOf } from "./invoices-world.ts";
+import { aDraft, aLine, noClaims } from "../../connectors/invoices/draft.ts";
+import { canSettle } from "../../connectors/invoices/settle.ts";
+import { statementOf } from "../../connectors/invoices/statement.ts";
+import { waysOf } from "../../connectors/invoices/ways.ts";
 import { parseInvoiceFile } from "../../connectors/invoices/parse.ts";
 
 /** The same numbers for the same seed. */
@@ -55,6 +59,20 @@ describe("mutations", () => {
       expect(summary.documents).toBe(0);
     }
     expect(verdicts.size).toBeGreaterThan(1);
+  });
+});
+
+describe("an invoice that may be read in too many ways", () => {
+  it("is given up after some thousands, and refused", () => {
+    const amounts = Array.from({ length: 40 }, (_, at) => BigInt(at + 1));
+    const charge = (number: string) => aLine({ kind: "charge", number, net: 1n });
+    const claims = {
+      ...{ ...noClaims(), extras: amounts, taxes: amounts, adjustments: [5n], rounding: [3n], totals: [999n * 10n ** 8n] },
+      ...{ charges: [charge("C2")], inLines: [charge("1-1")], elsewhere: [charge("C3")] },
+    };
+    const draft = aDraft({ claims, lines: [aLine({ net: 1n }), charge("C1")], lineCharges: [charge("1+1")] });
+    expect([...waysOf(statementOf(draft, claims))].length).toBe(5_000);
+    expect(canSettle(draft, claims)).toBe(false);
   });
 });
 

@@ -116,7 +116,7 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
   const qualifier = segment.code(1);
   if (group === "tax") {
     if (taxAmounts.has(qualifier)) {
-      if (tax === null) addOnce(claims.taxes, value);
+      if (tax === null) addOnce(reading, segment, { claims: claims.taxes, value });
       else if (tax.tax === null) tax.tax = value;
       else if (tax.tax !== value) reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
     } else if (qualifier === taxable) {
@@ -128,18 +128,20 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
   const meaning = summaryAmounts.get(code);
   if (meaning === undefined) unread(reading, segment, { value, told: tellingAmounts });
   else if (meaning === "discounts") claims.adjustments.push(value < 0n ? value : -value);
-  else if (meaning === "extraCharges") addOnce(claims.extras, value);
-  else if (meaning === "extraAllowances") addOnce(claims.extras, value < 0n ? value : -value);
+  else if (meaning === "extraCharges") addOnce(reading, segment, { claims: claims.extras, value });
+  else if (meaning === "extraAllowances") addOnce(reading, segment, { claims: claims.extras, value: value < 0n ? value : -value });
   else if (meaning === "rounding" || meaning === "prepaid" || meaning === "adjustments") claims[meaning].push(value);
-  else addOnce(claims[meaning], value);
+  else addOnce(reading, segment, { claims: claims[meaning], value });
   if (meaning === "totals" && !vagueTotals.has(code)) claims.namesTotal = true;
 }
 
-/** Different amounts of one meaning: more of them are no sum of anything. */
-const mostStatements = 20;
+/** Different amounts of one meaning: more of them are no sum of anything, and are said. */
+const mostStatements = 8;
 
-function addOnce(claims: Amount[], value: Amount): void {
-  if (!claims.includes(value) && claims.length < mostStatements) claims.push(value);
+function addOnce(reading: Reading, segment: Segment, { claims, value }: { claims: Amount[]; value: Amount }): void {
+  if (claims.includes(value)) return;
+  if (claims.length < mostStatements) claims.push(value);
+  else reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
 }
 
 type OfLine = { segment: Segment; qualifier: number; value: Amount };
