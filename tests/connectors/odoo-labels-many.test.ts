@@ -79,6 +79,12 @@ describe("records that point at names that may have changed", () => {
     expect((await surveyed(house)).found.coverage).toBe(coverage);
   });
 
+  it("are dated by stamps, not by a clock that may be ahead of the database", async () => {
+    const { found } = await surveyed({ changed: 0, concerned: 0 });
+    // The clock says noon, and the newest stamp ten.
+    expect(found.cursor).toMatchObject({ labels: { "res.partner": { before: "2026-11-22T09:45:00.000Z", count: 50_000 } } });
+  });
+
   it("leave a mark from which the next look goes on", async () => {
     const { found } = await surveyed({ changed: 0, concerned: 0, partners: 49_999 });
     const { link } = anOdoo({ changed: 0, concerned: 0, partners: 49_999 });
