@@ -37,6 +37,9 @@ const withoutLink: Record<string, string[]> = {
   ],
   "It has a link of its own, to the file.": [...words("file_warned files_warned")],
   "The file is mended, by whoever made it.": [
+    ...words("invoice_charge_left_out invoice_tax_left_out invoice_code_unknown invoice_charge_unread invoice_quantity_unread"),
+    ...words("invoice_quantity_assumed invoice_price_unread invoice_price_unit invoice_due_dates invoice_quantity_count"),
+    ...words("invoice_control_unread edi_messages_count csv_no_rows"),
     ...words(
       "document_conflicts file_empty file_unknown file_is_ubl file_is_cii file_is_facturx file_is_sbdh file_is_xml_invoice file_is_xml",
     ),
