@@ -1,7 +1,7 @@
 // Bars and axes of the plots.
 import { expect, it } from "vitest";
 import type { MonthSum } from "../../contract/record.ts";
-import { barsOf, currenciesOf, ticksOf, undatedOf } from "../../web/lib/data/series.ts";
+import { barsOf, currenciesOf, groupsOf, ticksOf, undatedOf } from "../../web/lib/data/series.ts";
 
 const aSum = (month: string, sum: string, part: Partial<MonthSum> = {}): MonthSum => ({
   month,
@@ -30,6 +30,12 @@ it("keeps currencies apart, the one with most records first", () => {
   const sums = [aSum("2026-01", "1"), aSum("2026-01", "9", { currency: "TND", records: 5 })];
   expect(currenciesOf(sums)).toEqual(["TND", "EUR"]);
   expect(barsOf(sums, "EUR").map(({ total }) => total)).toEqual(["1"]);
+});
+
+it("puts the group that weighs most first, whatever its sign", () => {
+  const credit = (sum: string) => aSum("2026-01", sum, { group: "credit_note" });
+  expect(groupsOf([credit("-10"), aSum("2026-01", "4"), aSum("2026-02", "9")])).toEqual(["out_invoice", "credit_note"]);
+  expect(groupsOf([aSum("2026-01", "4"), credit("-10")])).toEqual(["credit_note", "out_invoice"]);
 });
 
 it("adds a month's credit notes and invoices exactly", () => {

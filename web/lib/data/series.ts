@@ -12,8 +12,12 @@ export function currenciesOf(sums: MonthSum[]): string[] {
   return [...records].toSorted(([, one], [, other]) => other - one).map(([currency]) => currency);
 }
 
-/** Groups of the sums, the same for every span of months. */
-export const groupsOf = (sums: MonthSum[]): string[] => [...new Set(sums.map((sum) => sum.group))];
+/** Groups of the sums, the one that weighs most first; the same for every span of months. */
+export function groupsOf(sums: MonthSum[]): string[] {
+  const weights = new Map<string, number>();
+  for (const { group, sum } of sums) weights.set(group, (weights.get(group) ?? 0) + Math.abs(Number(sum)));
+  return [...weights].toSorted(([, one], [, other]) => other - one).map(([group]) => group);
+}
 
 // A span longer than this has a wrong date in it: then only months with sums are shown.
 const longestSpan = 72;

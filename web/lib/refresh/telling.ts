@@ -16,9 +16,13 @@ export function saidOf(run: Pick<Run, "steps">, { code, facts, resource, message
 
 const stepOf = (run: Run): Step | undefined => run.steps.find((step) => step.resource === run.currentStep);
 
-/** What a data source is at; the check of what files brought has a name of its own. */
-export const stepWord = ({ status, tidied }: Pick<Step, "status" | "tidied">): string =>
-  status === "verifying" && tidied ? speech.words.tidy.title : speech.words.step[status];
+/** What a data source is at. One of whose records some could not be used is never shown as simply done. */
+export const shownStatus = ({ status, counts }: Pick<Step, "status" | "counts">): Step["status"] | "attention" =>
+  status === "completed" && counts.rejected > 0 ? "attention" : status;
+
+/** The same in words; the check of what files brought has a name of its own. */
+export const stepWord = (step: Pick<Step, "status" | "tidied" | "counts">): string =>
+  step.status === "verifying" && step.tidied ? speech.words.tidy.title : speech.words.step[shownStatus(step)];
 
 /** What was read from files is held against the store when all of it is in: from then on the counts of the check are whole. */
 export const isTidied = ({ tidied, verified }: Pick<Step, "tidied" | "verified">): boolean => tidied !== null && verified !== null;

@@ -178,6 +178,7 @@ export const en = {
     ready: "Read, ready to be shown",
     completed: "Done",
     incomplete: "Done in part",
+    attention: "Done, some records need attention",
     failed: "Unsuccessful",
     cancelled: "Stopped",
   },
@@ -319,6 +320,7 @@ export const en = {
     search: "Search",
     searchIn: (source: string) => `Search in ${source}`,
     sortBy: "Sort by",
+    unsorted: "As it comes",
     sources: "Data sources",
     shown: (shown: number, total: number | null) =>
       total === null

@@ -178,6 +178,7 @@ export const fr: Words = {
     ready: "Lue, prête à être affichée",
     completed: "Faite",
     incomplete: "Faite en partie",
+    attention: "Faite, des enregistrements sont à vérifier",
     failed: "Non aboutie",
     cancelled: "Arrêtée",
   },
@@ -323,6 +324,7 @@ export const fr: Words = {
     search: "Rechercher",
     searchIn: (source) => `Rechercher dans : ${source}`,
     sortBy: "Trier par",
+    unsorted: "Sans tri",
     sources: "Sources de données",
     shown: (shown, total) =>
       total === null
