@@ -7,7 +7,7 @@ import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
-import { rawOf } from "./mapping.ts";
+import { lacks, rawOf } from "./mapping.ts";
 import { scopeOf } from "./reading.ts";
 import { mapPage } from "./pages.ts";
 import { australianField, resultsObject, resultsTables, schoolNameField, schoolsObject } from "./results.ts";
@@ -81,7 +81,8 @@ function whatIsThere(total: number): Outcome {
   });
 }
 
-type School = { australian: boolean };
+/** `australian`: null where the account is not shown the mark. */
+type School = { australian: boolean | null };
 
 async function findSchool(link: KnackLink): Promise<{ outcome: Outcome; found: School }> {
   const { establishment } = link.settings;
@@ -93,7 +94,10 @@ async function findSchool(link: KnackLink): Promise<{ outcome: Outcome; found: S
     throw error;
   });
   if (row["id"] !== establishment) throw failure(link, "refused", "establishment_unknown");
-  return { outcome: passed(same(nameIn(row))), found: { australian: rawOf(row, australianField) === "True" } };
+  return {
+    outcome: passed(same(nameIn(row))),
+    found: { australian: lacks(row, australianField) ? null : rawOf(row, australianField) === "True" },
+  };
 }
 
 /** A server may answer with anything: only a text is shown. */
@@ -104,6 +108,7 @@ function nameIn(row: Row): string {
 
 /** The school’s own mark is a text, and only `True` means yes. */
 function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
+  if (australian === null) return list.skipped("calendar");
   const wanted = australian ? "australia" : "uk";
   const seen: Record<KnackSettings["calendar"], Text> = {
     uk: { en: "August to July", fr: "D’août à juillet" },

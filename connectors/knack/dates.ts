@@ -22,7 +22,7 @@ const Field = z.object({ key: z.literal(completedField), type: z.string(), forma
 /** How the application writes the day that decides about the academic year. @throws refused when neither side says it */
 export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
   const { dateOrder } = link.settings;
-  if (dateOrder !== "") return dateOrder;
+  if (dateOrder !== "schema") return dateOrder;
   const { success, data } = Known.safeParse(link.recall("dates"));
   const age = success ? Date.now() - data.asked : Number.NaN;
   if (success && age >= 0 && age < rememberedMs) return data.order;
@@ -38,7 +38,7 @@ export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
  */
 export async function confirmOrder(link: KnackLink): Promise<void> {
   const { dateOrder } = link.settings;
-  if (dateOrder === "") return;
+  if (dateOrder === "schema") return;
   const said = await orderInSchema(link);
   if (said !== null && said !== dateOrder) throw otherOrder(link, said);
 }

@@ -27,8 +27,8 @@ export const KnackSettings = z.strictObject({
   /** The school. It may be given where a connection is shared, so it may be missing here. */
   establishment: z.union([z.literal(""), knackId]).default(""),
   calendar: Calendar.default("uk"),
-  /** As the application shows dates: filters must be written like that. Empty: the application's own schema says it. */
-  dateOrder: z.union([z.literal(""), DateOrder]).default(""),
+  /** As the application shows dates: filters must be written like that. `schema`: the application's own says it. */
+  dateOrder: z.enum(["schema", ...DateOrder.options]).default("schema"),
   /** Calls of the day that are kept for people. */
   dayReserve: z.int().min(0).max(100_000).default(100),
 });
@@ -86,7 +86,7 @@ export const settingsForm: Field[] = [
     label: { en: "Dates are written", fr: "Écriture des dates" },
     hint: { en: "As the application shows them", fr: "Comme l’application les affiche" },
     choices: [
-      { value: "", label: { en: "As the application says", fr: "Comme l’application l’indique" } },
+      { value: "schema", label: { en: "As the application says", fr: "Comme l’application l’indique" } },
       { value: "dd/mm/yyyy", label: { en: "31/12/2026", fr: "31/12/2026" } },
       { value: "mm/dd/yyyy", label: { en: "12/31/2026", fr: "12/31/2026" } },
     ],

@@ -1,12 +1,13 @@
 // What a person is told about a Knack connection: each check with its remedy, and what real servers have answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Json } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
 import { type Code, unfilled } from "../../contract/sentences.ts";
 import type { Answer } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
-import { aKnackLink, answering, aRow, failureOf, jsonAnswer, textAnswer } from "./knack-link.ts";
+import { aKnackLink, answering, aRow, failureOf, jsonAnswer, school, textAnswer } from "./knack-link.ts";
 import { knackWorld, reading } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -124,6 +125,34 @@ describe("checks", () => {
     ]);
     expect((await world.control<{ total: number }>("GET", "log")).total).toBe(2);
     expect(await knack.discover(world.link(), "nothing")).toEqual([]);
+  });
+});
+
+describe("a test of what this account is shown", () => {
+  const shown = async (rows: ReturnType<typeof aRow>[], record: { [field: string]: Json }) => {
+    const link = aKnackLink((question) =>
+      question.path.includes("/records?")
+        ? answering(() => rows)(question)
+        : jsonAnswer({ id: school, field_44_raw: "Ashdown", ...record }),
+    );
+    const found: Check[] = [];
+    for await (const check of knack.check(link)) found.push(check);
+    return Object.fromEntries(found.map(({ name, status, remedy }) => [name, [status, remedy?.en ?? null]]));
+  };
+
+  it.each<[string, { [field: string]: Json }, string]>([
+    ["passes where the school's mark fits", { field_3573: "false", field_3573_raw: "false" }, "passed"],
+    ["warns where it does not", { field_3573: "True", field_3573_raw: "True" }, "warning"],
+    ["takes a mark that is not shown for none", {}, "skipped"],
+  ])("%s", async (_, record, status) => {
+    expect((await shown([aRow(1)], record))["calendar"]?.[0]).toBe(status);
+  });
+
+  it("counts no students whose rows were not asked for, and none without a field that is read", async () => {
+    const other = aRow(1, { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] });
+    expect((await shown([other], {}))["students"]).toEqual(["failed", expect.stringContaining("field_133")]);
+    const { field_172: _, ...hidden } = aRow(1);
+    expect((await shown([hidden], {}))["students"]).toEqual(["failed", expect.stringContaining("field_172")]);
   });
 });
 

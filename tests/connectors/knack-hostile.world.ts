@@ -13,8 +13,9 @@ const transport = (name: string, application: string, dateOrder: KnackSettings["
   settingsAt: (url) => knack.settings.parse({ url, application, establishment: id, calendar, dateOrder }),
 });
 
-/** The total of a list is asked with one row; everything else is a page, or one record by its id. */
+/** The total of a list is asked with one row, as the row before a page is; everything else is a page, one record by its id, or the schema. */
 function kindOf({ path }: { path: string }): string {
+  if (path.startsWith("/v1/applications/")) return "schema";
   if (!path.includes("/records?")) return "record";
   return path.includes("&rows_per_page=1&") || path.endsWith("&rows_per_page=1") ? "total" : "page";
 }
@@ -24,10 +25,15 @@ export const world: HostileWorld<KnackSettings> = {
   transports: [
     transport("British dates", knackSandbox.application, "dd/mm/yyyy"),
     transport("American dates", knackSandbox.american, "mm/dd/yyyy"),
+    transport("dates as the application says", knackSandbox.application, "schema"),
   ],
   readings: ["students", "scores", "comments"].map((resource) => ({ template: "school_results", resource, options: {} })),
   kindOf,
-  kinds: { "British dates": ["total", "page", "record"], "American dates": ["total", "page", "record"] },
+  kinds: {
+    "British dates": ["total", "page", "record"],
+    "American dates": ["total", "page", "record"],
+    "dates as the application says": ["schema", "total", "page", "record"],
+  },
   pageKind: "page",
   start: async () => {
     const sandbox = await startKnack({ port: 0, sizes: { ashdown: 40, brackenfield: 5, coorong: 5 }, perSecond: 100_000 });

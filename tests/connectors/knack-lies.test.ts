@@ -335,7 +335,7 @@ describe("the order of dates is never guessed", () => {
     ["mm/dd/yyyy", "07/31/2026"],
   ])("but taken from the application's schema: %s", async (format, after) => {
     const iso = (row: Row): Row => ({ ...row, field_855_raw: { iso_timestamp: "2026-09-01T00:00:00.000Z" } });
-    const link = application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "" }, students.map(iso));
+    const link = application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "schema" }, students.map(iso));
     expect((await judged(link)).agrees).toBe(true);
     expect(askedAfter(link)).toBe(after);
     const schemas = link.questions.filter(({ path }) => path.startsWith("/v1/applications/"));
@@ -355,7 +355,7 @@ describe("the order of dates is never guessed", () => {
         if (schema === "too large") throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
         return question.path.startsWith("/v1/applications/") ? schema : answering(() => students)(question);
       },
-      { dateOrder: "" },
+      { dateOrder: "schema" },
     );
     expect(await failureOf(judged(link))).toMatchObject({ kind: "refused", code: "date_order_unknown" });
   });

@@ -287,7 +287,7 @@ describe("settings", () => {
       account: "",
       establishment: "",
       calendar: "uk",
-      dateOrder: "",
+      dateOrder: "schema",
       dayReserve: 100,
     });
     expect(paceOf(settings)).toEqual({ callsPerSecond: 10, parallelCalls: 3, callsPerDay: null, dayReserve: 100 });
