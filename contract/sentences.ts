@@ -46,6 +46,38 @@ export const sentences = {
     en: "{host} refused our sign-in. {unchanged} An administrator needs to enter the user name and password or key again.",
     fr: "{host} a refusé la connexion. {unchanged} Un administrateur doit saisir à nouveau l’identifiant et le mot de passe ou la clé.",
   },
+  second_factor: {
+    en: "{login} signs in to {host} with a second factor, so Odoo takes no password from other systems. Your data has not changed. Make an API key for it in Odoo (My preferences, Account security) and enter it in the connection in place of the password.",
+    fr: "{login} se connecte à {host} avec un second facteur : Odoo n’accepte donc pas son mot de passe venant d’un autre système. Vos données n’ont pas changé. Créez-lui une clé d’API dans Odoo (Mes préférences, Sécurité du compte) et saisissez-la dans la connexion à la place du mot de passe.",
+  },
+  key_refused: {
+    en: "{host} does not accept the API key for {login}: it has expired or was deleted, it is another account’s, or the account is archived. Your data has not changed. Make a new key for that account in Odoo (My preferences, Account security) and enter it in the connection.",
+    fr: "{host} n’accepte pas la clé d’API pour {login} : elle a expiré ou a été supprimée, elle appartient à un autre compte, ou le compte est archivé. Vos données n’ont pas changé. Créez une nouvelle clé pour ce compte dans Odoo (Mes préférences, Sécurité du compte) et saisissez-la dans la connexion.",
+  },
+  key_needed: {
+    en: "The JSON-2 protocol takes API keys only, and what is kept for {host} is none that it knows. Your data has not changed. Enter an API key in the connection, or choose the automatic protocol.",
+    fr: "Le protocole JSON-2 n’accepte que des clés d’API, et celle enregistrée pour {host} n’en est pas une qu’il connaît. Vos données n’ont pas changé. Saisissez une clé d’API dans la connexion, ou choisissez le protocole automatique.",
+  },
+  key_of_another: {
+    en: "The API key that is kept for {host} belongs to another account than {login}, who may see other records. Your data has not changed. Enter a key of {login} in the connection, or the user name of the account that made the key.",
+    fr: "La clé d’API enregistrée pour {host} appartient à un autre compte que {login}, qui voit peut-être d’autres enregistrements. Vos données n’ont pas changé. Saisissez une clé de {login} dans la connexion, ou l’identifiant du compte qui a créé la clé.",
+  },
+  account_external: {
+    en: "{login} is a portal account on {host}: Odoo shows it its own documents only. Your data has not changed. Enter an account of an internal user in the connection.",
+    fr: "{login} est un compte portail sur {host} : Odoo ne lui montre que ses propres documents. Vos données n’ont pas changé. Saisissez un compte d’utilisateur interne dans la connexion.",
+  },
+  language_not_installed: {
+    en: "The language {language} is not installed on {host}, so its names would come in another one. Your data has not changed. Install it there (Settings, Languages), or choose another language in the connection.",
+    fr: "La langue {language} n’est pas installée sur {host} : les libellés arriveraient dans une autre. Vos données n’ont pas changé. Installez-la là-bas (Paramètres, Langues), ou choisissez une autre langue dans la connexion.",
+  },
+  company_not_accounts: {
+    en: "The account on {host} does not belong to every company of the connection ({company}). Your data has not changed. Correct the companies in the connection, or ask the administrator of that system to allow the account there.",
+    fr: "Le compte sur {host} n’appartient pas à toutes les sociétés de la connexion ({company}). Vos données n’ont pas changé. Corrigez les sociétés dans la connexion, ou demandez à l’administrateur de ce système d’y autoriser le compte.",
+  },
+  company_outside: {
+    en: "This configuration asks for company {company}, which the connection to {host} does not read. The data kept from it has not changed. Choose one of its companies in the configuration, or ask the administrator of that system to allow the account there.",
+    fr: "Cette configuration demande la société {company}, que la connexion à {host} ne lit pas. Les données déjà enregistrées n’ont pas changé. Choisissez une de ses sociétés dans la configuration, ou demandez à l’administrateur de ce système d’y autoriser le compte.",
+  },
   database_unknown: {
     en: "{host} has no database named “{database}”. {unchanged} Check the name of the database in the connection.",
     fr: "{host} n’a pas de base de données nommée « {database} ». {unchanged} Vérifiez le nom de la base dans la connexion.",

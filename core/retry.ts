@@ -129,6 +129,13 @@ export function afterLoss(trial: Trial, life: "sameRuntime" | "restarted"): Tria
 /** Failures that concern the whole connection: asking again for another resource would only repeat them. */
 const connectionWide = new Set([
   "sign_in_refused",
+  "second_factor",
+  "key_refused",
+  "key_needed",
+  "key_of_another",
+  "account_external",
+  "language_not_installed",
+  "company_not_accounts",
   "database_unknown",
   "not_that_system",
   "address_moved",

@@ -18,6 +18,14 @@ export const odooSandbox = {
   reader: { login: "api@trading.test", password: "sandbox-odoo", apiKey: "sandbox-api-key-reader-000000000000000000" },
   /** An ordinary user without accounting, sales or HR rights. */
   limited: { login: "limited@trading.test", password: "sandbox-limited", apiKey: "sandbox-api-key-limited-00000000000000000" },
+  /** Signs in with a second factor: programs need its key. */
+  guarded: { login: "guarded@trading.test", password: "sandbox-guarded", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50001" },
+  /** A customer: reads without an error, and is shown own documents only. */
+  portal: { login: "portal@trading.test", password: "sandbox-portal", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50002" },
+  /** Nobody signs in as this one any more. */
+  archived: { login: "archived@trading.test", password: "sandbox-archived", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50003" },
+  /** Once the reader's key; its time has run out. */
+  expiredKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50004",
   admin: { login: "admin", password: "sandbox-admin", apiKey: "sandbox-api-key-admin-0000000000000000000" },
 } as const;
 

@@ -11,6 +11,7 @@ import { countRows, readRows, type Row } from "./questions.ts";
 import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import { openSession, probeVersion } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
+import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
 import { plainText } from "./values.ts";
 
 type OdooLink = Link<OdooSettings>;
@@ -19,6 +20,7 @@ const list = new Checklist({
   address: { en: "Address answers as Odoo", fr: "L’adresse répond comme Odoo" },
   database: { en: "Database exists", fr: "La base de données existe" },
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
+  language: { en: "Language is installed", fr: "La langue est installée" },
   rights_account_move: { en: "Invoices can be read", fr: "Les factures sont lisibles" },
   rights_sale_order: { en: "Sale orders can be read", fr: "Les commandes sont lisibles" },
   rights_res_partner: { en: "Contacts can be read", fr: "Les contacts sont lisibles" },
@@ -52,13 +54,29 @@ export async function* check(link: OdooLink): AsyncIterable<Check> {
   yield databaseCheck(signIn, unknownDatabase);
   yield signIn === null || unknownDatabase ? list.skipped("sign_in") : signIn.check;
   const open = signIn !== null && signIn.code === null;
-  for (const [name, look] of behind) yield open ? await list.look(name, () => look(link)) : list.skipped(name);
+  yield* checkBehind(link, open);
 }
+
+/** A language or a company that does not hold refuses every question: it is told once, in its place. */
+async function* checkBehind(link: OdooLink, open: boolean): AsyncIterable<Check> {
+  const language = open ? await list.look("language", () => checkLanguage(link)) : list.skipped("language");
+  yield language;
+  const companies = isWhole(language) ? await list.look("companies", () => checkCompanies(link)) : list.skipped("companies");
+  for (const [name, look] of behind) {
+    if (name === "companies") yield companies;
+    else yield isWhole(companies) ? await list.look(name, () => look(link)) : list.skipped(name);
+  }
+}
+
+const isWhole = ({ status }: Check): boolean => status === "passed" || status === "warning";
+
+/** What Odoo says of an account it says by what stands in the database. */
+const judgedByDatabase = new Set(["sign_in_refused", "key_refused", "key_needed", "key_of_another", "second_factor", "account_external"]);
 
 /** Odoo looks for the database before it looks at the password: a refused password proves that the database is there. */
 function databaseCheck(signIn: Attempt<unknown> | null, unknown: boolean): Check {
   if (signIn !== null && unknown) return list.told("database", { ...signIn.check, seen: null });
-  const known = signIn !== null && (signIn.code === null || signIn.code === "sign_in_refused");
+  const known = signIn !== null && (signIn.code === null || judgedByDatabase.has(signIn.code));
   return known ? list.told("database", passed(null)) : list.skipped("database");
 }
 
@@ -74,6 +92,7 @@ async function checkAddress(link: OdooLink): Promise<Outcome> {
 
 async function checkSignIn(link: OdooLink): Promise<Outcome> {
   const { transport, userId } = await openSession(link);
+  await requireReader(link);
   const protocol = { json2: "JSON-2", jsonrpc: "JSON-RPC", xmlrpc: "XML-RPC" }[transport];
   return passed({ en: `User ${userId}, ${protocol}`, fr: `Utilisateur ${userId}, ${protocol}` });
 }
@@ -95,7 +114,13 @@ async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
   }
 }
 
+async function checkLanguage(link: OdooLink): Promise<Outcome> {
+  await requireLanguage(link);
+  return passed(same(link.settings.language));
+}
+
 async function checkCompanies(link: OdooLink): Promise<Outcome> {
+  requireCompanies(link, await requireReader(link));
   const { rows } = await readRows(link, { model: "res.company", domain: [], fields: ["name"], order: "id asc", limit: 50 });
   const names = rows.slice(0, 50).map(companyIn).join(", ");
   const seen = countedText(rows.length, { en: ["company", "companies"], fr: ["société", "sociétés"] });

@@ -4,13 +4,15 @@ import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { countRows } from "./questions.ts";
 import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
-import { openSession } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
+import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
 import type { ResourceTable } from "./table.ts";
 
 /** The resources of a template, counted with their own rules. What concerns the whole connection is thrown. */
 export async function discover(link: Link<OdooSettings>, template: string): Promise<Discovered[]> {
-  await openSession(link);
+  const account = await requireReader(link);
+  await requireLanguage(link);
+  requireCompanies(link, account);
   const found: Discovered[] = [];
   for (const table of tablesOf(template)) found.push(await discoverOne(link, table, optionsOf(template).parse({})));
   return found;

@@ -37,9 +37,11 @@ export function isSignInFault({ name, text }: Fault): boolean {
 /** The failure that a fault stands for. */
 export function failureOf(fault: Fault, { link, model, fields }: Asked): ConnectorError {
   const { name } = fault;
-  const { database } = link.settings;
+  const { database, language, companies } = link.settings;
   if (isSignInFault(fault)) return failure(link, "refused", "sign_in_refused");
+  if (namesCompanies(fault, link)) return failure(link, "refused", "company_not_accounts", { company: companies });
   if (rightsNames.has(name)) return failure(link, "refused", "rights_missing", { model });
+  if (namesLanguage(fault, language)) return failure(link, "refused", "language_not_installed", { language });
   if (namesDatabase(fault, database)) return failure(link, "refused", "database_unknown", { database });
   if (passing.test(name)) return failure(link, "busy", "source_server_error");
   if (namesModel(fault, model)) return failure(link, "refused", "model_missing", { model });
@@ -50,10 +52,22 @@ export function failureOf(fault: Fault, { link, model, fields }: Asked): Connect
   return failure(link, "broken", "source_failed", { model, error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown" });
 }
 
-/** A missing database and a database server that is down raise the same exception; only the first names the database. */
+/** A missing right names its model in brackets, in every language; the refusal of a company names neither. */
+function namesCompanies({ name, text }: Fault, { settings }: Link<OdooSettings>): boolean {
+  return name === "odoo.exceptions.AccessError" && settings.companies !== "" && !/\([a-z_]+(?:\.[a-z_]+)+\)/.test(text);
+}
+
+/** Odoo never translates this one: it has no language to do so. */
+const namesLanguage = ({ name, text }: Fault, language: string): boolean =>
+  name === "odoo.exceptions.UserError" && text.includes(`nvalid language code: ${language}`);
+
+/**
+ * A missing database and a database server that is down raise the same exception; only the first names the database.
+ * One that is there and is not Odoo's has no users.
+ */
 function namesDatabase({ name, text }: Fault, database: string): boolean {
   if (name === "psycopg2.OperationalError") return text.includes(`"${database}"`) || text.includes(`« ${database} »`);
-  return name === "builtins.KeyError" && text.includes(`'${database}'`);
+  return name === "builtins.KeyError" && (text.includes(`'${database}'`) || /^'?res\.users'?\s*$/.test(text));
 }
 
 /** The text of a missing model holds the technical name in every language; so does a missing record, with a bracket. */

@@ -7,6 +7,7 @@ import { fetchPage } from "./fetch.ts";
 import { odooModules } from "./modules.ts";
 import { countWithin, idsWithin } from "./presence.ts";
 import { optionsOf, tablesOf } from "./reading.ts";
+import { requireStanding } from "./standing.ts";
 import { accountOf, addressOf, OdooSettings, ownServer, paceOf, settingsForm } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { treasury } from "./treasury.ts";
@@ -47,7 +48,10 @@ export const odoo: Source<OdooSettings> = {
   },
   check,
   discover,
-  survey,
+  survey: async (link, reading, since) => {
+    await requireStanding(link, reading);
+    return survey(link, reading, since);
+  },
   fetch: fetchPage,
   count: countWithin,
   ids: idsWithin,

@@ -65,6 +65,18 @@ export async function searchIds(
   return value;
 }
 
+/** Whether a language is installed. The question names none itself: it would be refused for what it asks about. */
+export async function readLanguage(link: OdooLink, language: string): Promise<boolean> {
+  const domain: Domain = [
+    ["code", "=", language],
+    ["active", "=", true],
+  ];
+  const named = { fields: ["code", "active"], limit: 1, context: { active_test: false } };
+  const { value } = await ask(link, { model: "res.lang", method: "search_read", first: { name: "domain", value: domain }, named });
+  if (!Array.isArray(value) || !value.every(isRow)) throw failure(link, "broken", "answer_unreadable");
+  return value.some(({ code, active }) => code === language && active !== false);
+}
+
 /** The types of those of the fields that exist and that the account may see. */
 export async function fieldTypes(link: OdooLink, model: string, fields: string[]): Promise<{ [field: string]: string }> {
   const { value } = await ask(link, call(link, model, "fields_get", { name: "allfields", value: fields }, { attributes: ["type"] }));

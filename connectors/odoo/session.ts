@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Instant, Json } from "../../contract/json.ts";
 import { ConnectorError, type Answer, type Link, type Question } from "../connector.ts";
+import { awaitsSecondFactor, isApiKey, pageSignIn } from "./account.ts";
 import type { Call, Protocol, Reply, SignIn } from "./call.ts";
 import { failure, failureOf, failureOfPage, isSignInFault } from "./faults.ts";
 import { json2, mayBeApiKey } from "./json2.ts";
@@ -27,9 +28,22 @@ export async function openSession(link: OdooLink): Promise<Session> {
   if (link.secret === null) throw failure(link, "refused", "secret_missing");
   const { version, major } = await probeVersion(link);
   const signIn = { settings: link.settings, secret: link.secret };
-  const session = { version, major, ...(await signInBy(link, candidates(link, major), signIn)) };
+  const accepted = await signInBy(link, candidates(link, major), signIn).catch(async (error: unknown) => {
+    throw await explained(link, signIn, error);
+  });
+  const session = { version, major, ...accepted };
   link.remember("session", session);
   return session;
+}
+
+/** The same no stands for a wrong password, a key that has run out and a second factor: what can be told apart is. */
+async function explained(link: OdooLink, signIn: SignIn, error: unknown): Promise<unknown> {
+  if (!(error instanceof ConnectorError) || error.failure.code !== "sign_in_refused") return error;
+  const { login, transport } = link.settings;
+  if (isApiKey(signIn.secret)) return failure(link, "refused", "key_refused", { login });
+  const asked = await link.call(pageSignIn(signIn)).catch(() => null);
+  if (asked !== null && awaitsSecondFactor(asked)) return failure(link, "refused", "second_factor", { login });
+  return transport === "json2" ? failure(link, "refused", "key_needed") : error;
 }
 
 /** Asks one question as the signed-in user. A remembered sign-in that no longer holds is renewed once. */
@@ -41,6 +55,12 @@ export async function ask(link: OdooLink, call: Call, patience: { timeoutMs?: nu
   // The password is part of every call, so a refusal here means that it has changed: signing in again tells for sure.
   if (!recalled) throw failure(link, "refused", "sign_in_refused");
   return judge(link, call, await askOnce(link, call, patience));
+}
+
+/** What the signed-in user is told; null where it is anything but a value. Only the way there raises. */
+export async function hearOut(link: OdooLink, call: Call): Promise<Json> {
+  const { reply } = await askOnce(link, call, {});
+  return reply.type === "value" ? reply.value : null;
 }
 
 type Heard = { reply: Reply; answer: Answer; transport: Transport };

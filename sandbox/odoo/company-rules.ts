@@ -31,11 +31,20 @@ const rules: Record<string, Rule> = {
 
 /** The test that a model's rules put before every search; undefined where they hide nothing. */
 export function rulesFor({ database, user, context }: Scope, { name }: Pick<Model, "name">): RowTest | undefined {
+  if (user.role === "portal" && Object.hasOwn(ownOnly, name)) return ownOf(database, user, ownOnly[name] ?? "id");
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
   if (!rule) return undefined;
   const companies = new Set<unknown>(companiesOf(database, user, context));
   const all = database.table("res.company").store.rows;
   return rule === everyone || all.every((company) => companies.has(company.id)) ? undefined : (row) => rule(row, companies, user);
+}
+
+/** Where a portal user's own contact must stand. */
+const ownOnly: Record<string, string> = { "account.move": "partner_id", "sale.order": "partner_id", "res.partner": "id" };
+
+function ownOf(database: Database, user: User, field: string): RowTest {
+  const contact = database.table("res.users").store.get(user.id)?.["partner_id"];
+  return (row) => row[field] === contact;
 }
 
 /** Raises when a call names records that the rules hide. */

@@ -187,7 +187,7 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       active: true,
     },
   ]);
-  const user = { company_id: companies.main, tz: "Africa/Tunis", active: true };
+  const user = { company_id: companies.main, tz: "Africa/Tunis", active: true, share: false };
   const both = () => [companies.main, companies.french];
   add("res.users", [
     {
@@ -230,6 +230,38 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       lang: "en_US",
       partner_id: 9,
       company_ids: [companies.main],
+    },
+    {
+      ...user,
+      id: users.guarded,
+      name: "Guarded User",
+      login: odooSandbox.guarded.login,
+      email: odooSandbox.guarded.login,
+      lang: "fr_FR",
+      partner_id: 8,
+      company_ids: both(),
+    },
+    {
+      ...user,
+      id: users.portal,
+      name: "Portal User",
+      login: odooSandbox.portal.login,
+      email: odooSandbox.portal.login,
+      lang: "en_US",
+      partner_id: 9,
+      company_ids: [companies.main],
+      share: true,
+    },
+    {
+      ...user,
+      id: users.archived,
+      name: "Archived User",
+      login: odooSandbox.archived.login,
+      email: odooSandbox.archived.login,
+      lang: "en_US",
+      partner_id: 9,
+      company_ids: both(),
+      active: false,
     },
   ]);
   add("account.journal", [

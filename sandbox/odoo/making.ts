@@ -6,7 +6,7 @@ import type { Value } from "./values.ts";
 
 /** The ids that the makers refer to. */
 export const ids = {
-  users: { odooBot: 1, admin: 2, reader: 7, limited: 8 },
+  users: { odooBot: 1, admin: 2, reader: 7, limited: 8, guarded: 9, portal: 10, archived: 11 },
   companies: { main: 1, french: 2 },
   currencies: { usd: 1, eur: 125, tnd: 134 },
   journals: { sales: 1, purchases: 2, salesFrench: 8, purchasesFrench: 9 },

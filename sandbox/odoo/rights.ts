@@ -13,7 +13,9 @@ export interface User {
   apiKey: string;
   lang: Lang;
   tz: string;
-  role: "admin" | "reader" | "limited";
+  role: "admin" | "reader" | "limited" | "portal";
+  /** A password opens no more than the first of two doors. */
+  secondFactor?: true;
 }
 
 export type Operation = "read" | "write" | "create" | "unlink";
@@ -22,6 +24,8 @@ const users: User[] = [
   { id: ids.users.admin, ...odooSandbox.admin, lang: "fr_FR", tz: "Africa/Tunis", role: "admin" },
   { id: ids.users.reader, ...odooSandbox.reader, lang: "fr_FR", tz: "Africa/Tunis", role: "reader" },
   { id: ids.users.limited, ...odooSandbox.limited, lang: "en_US", tz: "Africa/Tunis", role: "limited" },
+  { id: ids.users.guarded, ...odooSandbox.guarded, lang: "fr_FR", tz: "Africa/Tunis", role: "reader", secondFactor: true },
+  { id: ids.users.portal, ...odooSandbox.portal, lang: "en_US", tz: "Africa/Tunis", role: "portal" },
 ];
 
 /** The user of a login and a password or API key; undefined when they do not fit. */
@@ -52,8 +56,9 @@ export function userOfId(id: unknown, secret: unknown): User {
   return user;
 }
 
+/** With a second factor, programs sign in by key alone. */
 function fits(user: User, secret: unknown): boolean {
-  return secret === user.password || secret === user.apiKey;
+  return secret === user.apiKey || (secret === user.password && user.secondFactor !== true);
 }
 
 const closedToLimited = new Set(["account.move", "account.journal", "account.payment.term", "sale.order"]);
@@ -61,10 +66,22 @@ const closedToLimited = new Set(["account.move", "account.journal", "account.pay
 /** Models that only administrators may read. */
 const ofSettings = new Set(["ir.model", "ir.model.access", "ir.model.data"]);
 
+const openToPortal = new Set([
+  "account.move",
+  "sale.order",
+  "res.partner",
+  "res.company",
+  "res.users",
+  "res.lang",
+  "res.country",
+  "res.currency",
+]);
+
 /** True when a user may do an operation on a model at all. */
 export function may(user: User, model: string, operation: Operation): boolean {
   if (user.role === "admin") return true;
   if (operation !== "read" || ofSettings.has(model)) return false;
+  if (user.role === "portal") return openToPortal.has(model);
   return user.role === "reader" || !closedToLimited.has(model);
 }
 

@@ -373,6 +373,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["partner_id", "many2one res.partner", "Related Partner", "Partenaire lié", must],
       ["company_id", "many2one res.company", "Company", "Société", must],
       ["company_ids", "many2many res.company", "Companies", "Sociétés"],
+      ["share", "boolean", "Share User", "Partager l'utilisateur"],
     ],
   },
   "res.country": {

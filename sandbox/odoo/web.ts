@@ -93,6 +93,8 @@ function authenticate({ odoo, exchange, params }: Visit): Told {
   const database = odoo.database(String(params["db"]));
   const user = userOfPassword(params["login"], params["password"]);
   if (!user || exchange.fault("access_denied")) throw accessDenied();
+  // The password was right, and the page asks for the second factor now.
+  if (user.secondFactor) return { result: { uid: null }, session: null };
   return { result: sessionInfo(database, user), session: odoo.sessions.open(database.name, user) };
 }
 

@@ -9,6 +9,7 @@ const key = "0123456789abcdef0123456789abcdef01234567";
 const fault = (name: string, message = "") =>
   jsonAnswer({ jsonrpc: "2.0", id: 1, error: { code: 200, message: "Odoo Server Error", data: { name, message, debug: "Traceback" } } });
 const result = (value: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result: value });
+const denied = fault("odoo.exceptions.AccessDenied", "Access Denied");
 const unauthorized = jsonAnswer({ name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey", debug: "Traceback" }, 401);
 const xml = (value: string): Answer => ({
   status: 200,
@@ -19,17 +20,19 @@ const movedError = () => Promise.reject(new ConnectorError("refused", "not_that_
 
 type Doors = { [door: string]: Answer | (() => Answer | Promise<Answer>) };
 
-/** Answers by door: `web`, `json2`, `version`, `authenticate`, `execute`, `xml_version`, `xml_authenticate`. */
+/** Answers by door: `web`, `page`, `json2`, `version`, `authenticate`, `execute`, `xml_version`, `xml_authenticate`. */
 const server = (doors: Doors) => (question: Question) => {
   const body = question.body ?? "";
   const service = body.includes("authenticate") ? "authenticate" : body.includes("execute_kw") ? "execute" : "version";
   const door = question.path.startsWith("/xmlrpc")
     ? `xml_${service}`
-    : question.path === "/web/version"
-      ? "web"
-      : question.path.startsWith("/json/2")
-        ? "json2"
-        : service;
+    : question.path === "/web/session/authenticate"
+      ? "page"
+      : question.path === "/web/version"
+        ? "web"
+        : question.path.startsWith("/json/2")
+          ? "json2"
+          : service;
   const answer = doors[door] ?? pageAnswer(404);
   return typeof answer === "function" ? answer() : answer;
 };
@@ -73,9 +76,18 @@ describe("the door", () => {
   it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string | null }, string]>([
     ["no secret", { ...v19 }, { secret: null }, "secret_missing"],
     ["a wrong password", { ...v19, authenticate: result(false) }, {}, "sign_in_refused"],
-    ["a wrong key at every door", { ...v19, json2: unauthorized, authenticate: result(false) }, { secret: key }, "sign_in_refused"],
-    ["a wrong key where only JSON-2 is left", { ...v19, json2: unauthorized }, { secret: key }, "sign_in_refused"],
-    ["a wrong key, fixed to JSON-2", { ...v19, json2: unauthorized }, { secret: key, transport: "json2" }, "sign_in_refused"],
+    ["a wrong key at every door", { ...v19, json2: unauthorized, authenticate: result(false) }, { secret: key }, "key_refused"],
+    ["a wrong key where only JSON-2 is left", { ...v19, json2: unauthorized }, { secret: key }, "key_refused"],
+    ["a wrong key, fixed to JSON-2", { ...v19, json2: unauthorized }, { secret: key, transport: "json2" }, "key_refused"],
+    ["a password, fixed to JSON-2", { ...v19, json2: unauthorized }, { transport: "json2" }, "key_needed"],
+    [
+      "a right password that a second factor must follow",
+      { ...v19, authenticate: result(false), page: result({ uid: null }) },
+      {},
+      "second_factor",
+    ],
+    ["a wrong password, asked again at the page", { ...v19, authenticate: result(false), page: denied }, {}, "sign_in_refused"],
+    ["a wrong password where the page is away", { ...v19, authenticate: result(false), page: movedError }, {}, "sign_in_refused"],
     ["JSON-2 on 18", { ...v18 }, { transport: "json2" }, "version_unsupported"],
     ["web pages everywhere", {}, {}, "not_that_system"],
     [
@@ -90,6 +102,12 @@ describe("the door", () => {
     ["a wall in front", { web: pageAnswer(403), version: pageAnswer(403), xml_version: pageAnswer(403) }, {}, "access_blocked"],
   ])("%s: refused or failed with its code", async (_name, doors, { secret = "secret", ...settings }, expected) => {
     expect(await codeOf(openSession(aLink(settings, server(doors), secret)))).toBe(expected);
+  });
+
+  it("takes no key to the page, where it would be a wrong password", async () => {
+    const link = aLink({}, server({ ...v18, authenticate: result(false), page: result({ uid: null }) }), key);
+    expect(await codeOf(openSession(link))).toBe("key_refused");
+    expect(link.questions.map(({ path }) => path)).not.toContain("/web/session/authenticate");
   });
 
   it("a source that asks us to wait is not taken for a closed door", async () => {

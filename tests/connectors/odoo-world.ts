@@ -167,7 +167,7 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
         name: "a wrong key, as long as a key",
         link: () => link({ secret: "0123456789abcdef0123456789abcdef01234567" }),
         reading: reading("treasury", "local_sales"),
-        code: "sign_in_refused",
+        code: "key_refused",
       },
       {
         name: "an unknown user",

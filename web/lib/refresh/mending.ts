@@ -10,6 +10,15 @@ const codes = {
   source: [
     ...["sign_in_refused", "database_unknown", "not_that_system", "address_moved", "address_refused", "secret_missing"],
     ...["secret_unreadable", "version_unsupported", "access_blocked", "account_closed", "application_unknown"],
+    ...[
+      "second_factor",
+      "key_refused",
+      "key_needed",
+      "key_of_another",
+      "account_external",
+      "language_not_installed",
+      "company_not_accounts",
+    ],
     ...["establishment_missing", "establishment_unknown", "rights_missing", "source_unreachable", "source_timeout"],
     ...["given_up_page", "given_up_silent", "date_order_unknown", "date_order_differs"],
     // How a table is written is said in the connection that takes its files.
@@ -26,7 +35,15 @@ const codes = {
     ...["writing_rights_missing", "option_combos_not_allowed"],
   ],
   configuration: [
-    ...["model_missing", "field_missing", "request_refused", "options_not_valid", "org_unit_outside", "calendar_unsupported"],
+    ...[
+      "model_missing",
+      "field_missing",
+      "request_refused",
+      "options_not_valid",
+      "org_unit_outside",
+      "company_outside",
+      "calendar_unsupported",
+    ],
     ...["destination_unsuited", "object_kept", "connection_not_shared", "connection_deleted", "destination_deleted"],
     ...["destination_not_shared"],
   ],
