@@ -35,6 +35,7 @@ function displayNamesFor(call: MethodCall): Result {
 const groups = {
   reader: new Set(["base.group_user", "account.group_account_readonly"]),
   limited: new Set(["base.group_user"]),
+  portal: new Set(["base.group_portal"]),
 };
 
 function hasGroup({ user, bound }: MethodCall): Result {
