@@ -1,6 +1,7 @@
 // One file of supplier invoices to documents: recognised by its first bytes, each document once, a summary at the end.
 import type { FileProblem } from "../../contract/file.ts";
 import { Letters } from "../../formats/delimited/encoding.ts";
+import { Utf16, utf16Of } from "../../formats/delimited/utf16.ts";
 import { inPieces } from "../../formats/pieces.ts";
 import { readDelimited, recognise } from "./csv/read.ts";
 import type { Document } from "./document.ts";
@@ -73,12 +74,24 @@ async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings
       { type: "problem", problem: anError(foreign.code, nowhere, foreign.facts) },
     ];
   } else if (content === "" && start.length < mostBlank) yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
-  else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(all, settings);
+  else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(inBytes(start, all), settings);
   else {
     const recognised = recognise(text, name, settings);
     if ("code" in recognised) yield [{ type: "problem", problem: recognised }];
     else yield* readDelimited(all, recognised);
   }
+}
+
+/** EDIFACT that somebody has saved as UTF-16 is read from its letters; its own character sets are of single bytes. */
+function inBytes(start: Uint8Array, all: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const order = utf16Of(start);
+  return order === null ? all : asUtf8(new Utf16(order), all);
+}
+
+async function* asUtf8(letters: Utf16, all: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const piece of all) yield encoder.encode(letters.push(piece));
+  yield encoder.encode(letters.end());
 }
 
 const nowhere = { segment: null, line: null };

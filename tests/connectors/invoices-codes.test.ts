@@ -326,4 +326,10 @@ describe("letters of a message", () => {
     const problem = items.flatMap((item) => (item.type === "problem" ? [item.problem] : []))[0];
     expect([problem?.code, problem?.severity, problem?.segment]).toEqual(["edi_letters_unpromised", "warning", 5]);
   });
+
+  it.each(["little", "big"])("saved as UTF-16, %s end first, are read all the same", async (order) => {
+    const bytes = Buffer.from(`\ufeff${named("UNOC", "GÖZ ŞAHİN")}`, "utf16le");
+    if (order === "big") bytes.swap16();
+    expect(await supplierOf(new Uint8Array(bytes))).toEqual(["GÖZ ŞAHİN", ["edi_letters_unpromised"]]);
+  });
 });

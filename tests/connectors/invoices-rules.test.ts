@@ -234,6 +234,24 @@ describe("BBGR", () => {
     expect(documents[0]?.document.lines[2]).toMatchObject({ reference: "REF-1", ean: "3000000000700", gross: "60.00", shop: "0700001" });
   });
 
+  it.each([
+    ["380", "accept", []],
+    ["386", "accept", []],
+    ["389", "accept", []],
+    ["384", "warn", ["invoice_corrects_another"]],
+    ["261", "accept", []],
+    ["383", "reject-message", ["invoice_type_refused"]],
+    ["", "reject-message", ["invoice_type_refused"]],
+  ])("BULK of type %j is judged as an EDIFACT message of that type", async (code, verdict, codes) => {
+    const text = `E20;;S;B1;C;20260316;;EUR;${code};1;100.00;20;20.00;120.00;FR1\nG21;1;D;O;R;S;A;P;1;;100.00;;100.00\n`;
+    const { summary, codes: said } = await readFile(utf8(text), { name: "b.csv" });
+    expect([summary.verdict, said, summary.totals["EUR"]?.total]).toEqual([
+      verdict,
+      codes,
+      verdict === "reject-message" ? undefined : code === "261" ? "-120.00" : "120.00",
+    ]);
+  });
+
   it("statements follow the rules of their columns, and sum exactly", async () => {
     const { documents } = await readFile(sample("statement.csv"), { name: "s.csv" });
     expect(documents.map(({ document }) => [document.id, document.type, amountText(document.net), document.lines.length])).toEqual([

@@ -1,6 +1,7 @@
 // BBGR BULK: a header record E20, then its lines G21. Charges of the header become lines of their own.
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { times, type Amount } from "../amount.ts";
+import { documentTypes } from "../edifact/codes/documents.ts";
 import { aDraft, aLine, mostLines, type Draft } from "../draft.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
@@ -91,15 +92,20 @@ export class BulkReader {
   }
 
   #open(row: Row): void {
+    const said = cell(row, header.code);
+    const type = documentTypes.get(said);
     const draft = aDraft({
       flow: bulkName,
       number: cell(row, header.number),
-      code: cell(row, header.code),
+      code: type?.code ?? said,
       currency: cell(row, header.currency),
       supplier: { code: cell(row, parties.supplier) || cell(row, parties.senderVat), name: "BBGR", vat: cell(row, parties.senderVat) },
       buyer: { code: cell(row, header.customer), name: cell(row, header.site), vat: cell(row, parties.buyerVat) },
       place: placeOf(row),
     });
+    // Nobody can tell an invoice from a credit note where the record does not say it.
+    if (said === "") note(draft.problems, anError("invoice_type_refused", placeOf(row), { number: shown(draft.number), type: "–" }));
+    if (type?.corrects === true) note(draft.problems, aWarning("invoice_corrects_another", placeOf(row), { number: shown(draft.number) }));
     const number = (at: number): Amount | null => readCell(draft, row, at);
     draft.date = readInvoiceDay(draft, row);
     draft.dueDate = readDueDay(draft, row);
