@@ -72,7 +72,10 @@ export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<
   const rows: Row[] = [];
   for (const part of inParts(dataSets, uidsPerQuestion)) {
     const question = { family: "dataSets", filters: [`id:in:[${part.join(",")}]`], fields: dataSetFields };
-    rows.push(...(await allOf(link, question, dataSetsPerCall)));
+    const found = await allOf(link, question, dataSetsPerCall);
+    // The elements of other data sets would let values pass that nobody asked for.
+    if (found.some(({ id }) => !isUid(id) || !part.includes(id))) throw failure(link, "broken", "filter_ignored", { model: "dataSets" });
+    rows.push(...found);
   }
   const elements = elementsIn(rows);
   keepElements(link, dataSets, elements);

@@ -54,6 +54,30 @@ describe("a filter that the source does not obey", () => {
     );
   });
 
+  it("of data sets, where the sets themselves are asked for", async () => {
+    const [one] = (await kept("dataSets")).map(({ id }) => id);
+    const to = hearing((path) => (path.includes("/api/dataSets") ? path.replace(/filter=id%3Ain[^&]*&/, "") : path));
+    const chosen = reading("dataValues", { dataSets: one ?? "", monthsBack: 12 });
+    await expect(readAll(dhis2, to, { reading: chosen })).rejects.toMatchObject(ignored);
+  });
+
+  it.each([
+    ["a unit", { orgUnit: "Nowhere0000" }],
+    ["an element", { dataElement: "Nowhere0000" }],
+    ["a time", { period: "199001" }],
+  ])("for one row among many that do: %s", async (_, stray) => {
+    const to = hearing(
+      (path) => path,
+      (path, body) => {
+        if (!path.includes("dataValueSets")) return body;
+        const told = JSON.parse(body) as { dataValues?: { [name: string]: Json }[] };
+        const [first] = told.dataValues ?? [];
+        return first === undefined ? body : JSON.stringify({ ...told, dataValues: [...(told.dataValues ?? []), { ...first, ...stray }] });
+      },
+    );
+    await expect(read("dataValues", to)).rejects.toMatchObject(ignored);
+  });
+
   it("of time", async () => {
     const to = deafTo(/startDate=[\d-]+/, "startDate=1990-01-01");
     await expect(readAll(dhis2, to, { reading: reading("dataValues", { monthsBack: 1 }) })).rejects.toMatchObject(ignored);
