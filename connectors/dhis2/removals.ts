@@ -2,7 +2,8 @@
 import type { Delivery, Reject } from "../../contract/source.ts";
 import type { Dhis2Link } from "./ask.ts";
 import type { Family } from "./families.ts";
-import { postImport } from "./imports.ts";
+import { postImport, validate } from "./imports.ts";
+import { mayBeOfOne } from "./isolation.ts";
 import { objectsThere } from "./look-back.ts";
 import { uidOf } from "./family-ids.ts";
 import { metadataReport } from "./report.ts";
@@ -39,7 +40,40 @@ export async function removeObjects(link: Dhis2Link, { family, gone, removals }:
   return { unchanged, removed: doomed.length - refused.length, refused };
 }
 
+/** So many that fail alone, and none that does not: it is the system that fails. */
+const allBad = 12;
+
+/** Why objects were not deleted, by uid. Where the system fails as a whole, halves are asked for until those it fails for stand alone. */
 async function deleteAll(link: Dhis2Link, { key }: Family, uids: string[]): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>();
+  let [done, failed] = [0, 0];
+  const waiting = [uids];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    try {
+      for (const [uid, reason] of await deletePart(link, key, part)) reasons.set(uid, reason);
+      done += part.length;
+    } catch (error) {
+      if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
+      // It may have deleted some of them before it failed: those are not asked for a second time.
+      const there = await objectsThere(link, { family: key, uids: part, fields: "id" });
+      const still = part.filter((uid) => there.has(uid));
+      done += part.length - still.length;
+      const [only, ...others] = still;
+      if (only === undefined) continue;
+      if (others.length === 0 && part.length === 1) {
+        // A system that fails without any object fails for a reason of its own.
+        await validate(link, { family: key, objects: [] }).catch(() => {
+          throw error;
+        });
+        failed += 1;
+        reasons.set(only, "500");
+      } else waiting.push(...[still.slice(still.length >> 1), still.slice(0, still.length >> 1)].filter((half) => half.length > 0));
+    }
+  }
+  return reasons;
+}
+
+async function deletePart(link: Dhis2Link, key: string, uids: string[]): Promise<Map<string, string>> {
   const objects = uids.map((id) => ({ id }));
   const report = metadataReport(await postImport(link, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }));
   return new Map(

@@ -91,6 +91,36 @@ describe("an import that fails for the sake of one object", () => {
   });
 });
 
+describe("a removal that fails for the sake of one object", () => {
+  const goneAt = (at: number): Delivery => ({ id: idAt(at), data: null });
+  const remove = (to: ReturnType<typeof failing>["to"], ids: number[]) =>
+    dhis2.push(to, anOrder("constants", ids.map(goneAt), { options: { removals: "delete" } }));
+
+  it.each(ways.slice(0, 2))("costs that one: %s", async (_, how) => {
+    await pushed(many(10), link({ side: "destination" }));
+    const outcome = await remove(failing([4], how).to, [2, 3, 4, 5, 6]);
+    expect(outcome).toMatchObject({ removed: 4, refused: [{ id: idAt(4), code: "object_refused" }] });
+    expect((await kept("constants", "destination")).map(({ id }) => id)).toEqual([0, 1, 4, 7, 8, 9].map(idAt));
+  });
+
+  it("has removed what is gone, although the system failed afterwards", async () => {
+    await pushed(many(10), link({ side: "destination" }));
+    const to = link({ side: "destination" });
+    const call: typeof to.call = async (question) => {
+      const told = await to.call(question);
+      return isImport(question) ? answered(500, {}) : told;
+    };
+    expect(await remove({ ...to, call }, [2, 3, 4])).toMatchObject({ removed: 3, refused: [] });
+  });
+
+  it("is no object's fault where the system fails without any", async () => {
+    await pushed(many(10), link({ side: "destination" }));
+    const to = link({ side: "destination" });
+    const call: typeof to.call = (question) => (isImport(question) ? Promise.resolve(answered(500, {})) : to.call(question));
+    await expect(remove({ ...to, call }, [2, 3])).rejects.toMatchObject({ failure: { code: "source_server_error" } });
+  });
+});
+
 describe("a system that fails by itself", () => {
   it.each(ways.slice(0, 3))("whatever it is sent: %s", async (_, how) => {
     const to = link({ side: "destination" });
