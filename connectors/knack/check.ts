@@ -9,8 +9,8 @@ import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { lacks, rawOf } from "./mapping.ts";
 import { scopeOf } from "./reading.ts";
-import { mapPage } from "./pages.ts";
 import { australianField, resultsObject, resultsTables, schoolNameField, schoolsObject } from "./results.ts";
+import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";
 import { readers } from "./values.ts";
 

@@ -4,9 +4,10 @@ import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
-import { mapPage, sizes } from "./pages.ts";
+import { sizes } from "./pages.ts";
 import { scopeOf, tablesOf, type Scope } from "./reading.ts";
 import { resultsObject } from "./results.ts";
+import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
