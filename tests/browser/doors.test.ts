@@ -149,6 +149,21 @@ describe("on a phone", () => {
   });
 });
 
+describe("the very first refresh, undone", () => {
+  it("leaves nothing, and no screen says that earlier data is shown", async () => {
+    const page = await come("admin", "/tenants/ashdown-academy");
+    await page.getByRole("button", { name: "Refresh data" }).first().click();
+    const panel = page.getByRole("region", { name: "Data refresh" });
+    await panel.getByText(/ checked, /).waitFor({ timeout: 60_000 });
+    await panel.getByRole("link", { name: "See what changed" }).click();
+    await page.getByRole("button", { name: "Undo this refresh" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
+    await page.getByText("There is no data from before it: nothing is shown.").waitFor();
+    await page.goto("/tenants/ashdown-academy");
+    await page.getByText(/was undone by Adrien Admin.*There is no data from before it: nothing is shown\./).waitFor();
+  });
+});
+
 describe("a refused form", () => {
   const refusalOf = async (page: Page, label: string) => {
     const field = page.getByLabel(label, { exact: true });

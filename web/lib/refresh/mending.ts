@@ -31,7 +31,15 @@ const codes = {
   ],
   destination: [
     ...["destination_unreachable", "destination_rights_missing", "destination_read_only", "tls_failed", "tls_wanted"],
-    ...["hyperdrive_missing", "column_type_differs", "table_not_ours", "table_of_another", "column_gone", "destination_differs"],
+    ...[
+      "hyperdrive_missing",
+      "column_type_differs",
+      "table_not_ours",
+      "table_of_another",
+      "column_gone",
+      "destination_differs",
+      "destination_older",
+    ],
     ...["writing_rights_missing", "option_combos_not_allowed"],
   ],
   configuration: [
