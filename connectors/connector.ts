@@ -160,6 +160,11 @@ export type PushOrder = {
    * has confirmed last, and how many records it has then. One that can tells `destination_differs` or `destination_older` where it holds something else.
    */
   known?: { confirmed: number; records: { least: number; most: number } | null } | null;
+  /**
+   * With the last page: how many records the destination has to hold then, beside those it refuses of it. What was taken out in the
+   * midst of a delivery, or before one of which the beginning is not known, is told by this alone.
+   */
+  due?: { least: number; most: number } | null;
   /** Work that the destination began for this page by an earlier call that answered `pending`. */
   task: Json | null;
 };

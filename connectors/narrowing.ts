@@ -1,4 +1,4 @@
-// What it may cost to find the few records that cannot be read: a budget of each resource and run, and the words when it is spent.
+// How the few records are found that cannot be read, and what that may cost: a budget of each resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/json.ts";
 import { ConnectorError, type Link } from "./connector.ts";
@@ -39,4 +39,25 @@ export class NarrowingBudget {
     if (this.#points <= most) return;
     throw new ConnectorError("broken", "narrowing_given_up", { facts: { host: this.#link.host, model: this.#of } });
   }
+}
+
+/** So many records that fail alone, and none that does not: it is the source that fails, not its records. */
+const allBad = 12;
+
+/**
+ * Halves the records of an answer that cannot be read until those that spoil it stand alone. Yields the part to ask for, is told how
+ * many records came of it (null: it cannot be read either), and returns those that cannot be read. null: it is no record's fault.
+ */
+export function* findSpoiled<One>(all: One[]): Generator<One[], One[] | null, number | null> {
+  const spoiled: One[] = [];
+  const waiting = [all];
+  let sound = 0;
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    const came = yield part;
+    if (came !== null) sound += came;
+    else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+    else spoiled.push(...part);
+    if (sound === 0 && spoiled.length >= Math.min(allBad, all.length)) return null;
+  }
+  return spoiled;
 }

@@ -64,6 +64,8 @@ export type DeliveryOrder = {
   configurationName: string;
   /** What the destination has confirmed, with the first page of a delivery; null where nothing is known of it. */
   known: { confirmed: number; records: { least: number; most: number } | null } | null;
+  /** How many records it has to hold once this page is in, beside those it refuses of it; null where more pages follow. */
+  due: { least: number; most: number } | null;
   columns: Column[];
   /** The options of the configuration: some of them are about the destination. */
   options: { [name: string]: Json };

@@ -83,6 +83,7 @@ export class Dispatch {
       configuration: run.configuration,
       configurationName: plan.configurationName,
       known: at.range.after === null ? this.#known(at.route, at.range, at.confirmed) : null,
+      due: more ? null : this.#held(at.route, at.range.target),
       columns: plan.resources.find(({ key }) => key === batch.resource)?.columns ?? [],
       deliveries: this.#stores.parcels.open(at.route, at.range.target, ids),
       generation: at.range.target,
@@ -98,10 +99,15 @@ export class Dispatch {
   #known(route: Route, { from }: Range, confirmed: number | null): DeliveryOrder["known"] {
     if (from === null || confirmed === null) return null;
     // A delivery that broke off, or that was taken back here, has left something between two generations there.
-    const records = confirmed > from ? null : (this.#stores.publications.find(route, from)?.records ?? null);
-    if (records === null) return { confirmed, records };
+    return { confirmed, records: confirmed > from ? null : this.#held(route, from) };
+  }
+
+  /** How many records a destination has that holds a generation. */
+  #held(route: Route, generation: number): DeliveryOrder["due"] {
+    const records = this.#stores.publications.find(route, generation)?.records ?? null;
+    if (records === null) return null;
     const refused = this.#stores.deliveries.refusedIn(route);
-    return { confirmed, records: { least: records - refused, most: records + refused } };
+    return { least: records - refused, most: records + refused };
   }
 
   #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): Standing | null {

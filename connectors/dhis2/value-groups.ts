@@ -2,6 +2,7 @@
 import type { Dhis2Link } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { refusedByName } from "./group-refusals.ts";
+import { takeApart, type Splits } from "./take-apart.ts";
 import {
   importPart,
   refusal,
@@ -22,14 +23,14 @@ const mostSplits = 80;
 
 /** A value with the data sets that may take it, the likeliest first, and why an earlier one did not. */
 type Choice = { one: Sent; dataSets: string[]; refused: Reason | null };
-type Importing = { link: Dhis2Link; strategy: Strategy; done: Outcome; splits: number };
+type Importing = { link: Dhis2Link; strategy: Strategy; done: Outcome; splits: Splits };
 
 /** Sends values by data set; where an element is in several, the next one is tried when the first refuses. */
 export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Strategy): Promise<Outcome> {
   const importing: Importing = {
     link,
     strategy,
-    splits: mostSplits,
+    splits: { left: mostSplits },
     done: { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] },
   };
   const dataSets = await dataSetsFor(link, sent);
@@ -67,36 +68,22 @@ async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice
 }
 
 /** Sends a group and, where it is refused whole, what is left of it without those that the reason is about. */
-async function importGroup(importing: Importing, dataSet: string, group: Sent[]): Promise<Refusal[]> {
-  const refusals: Refusal[] = [];
-  const waiting: { part: Sent[]; why: Reason | null }[] = [{ part: group, why: null }];
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const { part, why } = next;
-    if (why !== null && importing.splits <= 0) {
-      refusals.push(...part.map((one) => ({ one, ...why })));
-      continue;
-    }
-    if (why !== null) importing.splits -= 1;
-    const outcome = await importPart(importing.link, part, { strategy: importing.strategy, dataSet });
-    const whole = part.length > 1 ? outcome.whole : null;
-    if (whole === null) {
-      refusals.push(...counted(importing, outcome));
-      continue;
-    }
-    const about = refusedByName(part, whole);
-    refusals.push(...[...about].map((one) => ({ one, ...whole })));
-    const rest = part.filter((one) => !about.has(one));
-    const parts = about.size > 0 ? [rest] : inParts(rest, Math.ceil(rest.length / 2));
-    waiting.unshift(...parts.filter(({ length }) => length > 0).map((smaller) => ({ part: smaller, why: whole })));
+async function importGroup({ link, strategy, splits, done }: Importing, dataSet: string, group: Sent[]): Promise<Refusal[]> {
+  const parts = takeApart(group, splits, refusedByName);
+  let step = parts.next();
+  while (step.done !== true) {
+    const outcome = await importPart(link, step.value, { strategy, dataSet });
+    const whole = step.value.length > 1 ? outcome.whole : null;
+    if (whole === null) count(done, outcome);
+    const refused = [...outcome.refusals, ...outcome.lost].map(({ one, ...why }) => ({ one, why }));
+    step = parts.next({ whole, refused });
   }
-  return refusals;
+  return step.value.map(({ one, why }) => ({ one, ...why }));
 }
 
-/** Counts what came of a part; hands back what was refused of it. */
-function counted({ done }: Importing, { created, updated, removed, unchanged, refusals, lost }: PartOutcome): Refusal[] {
+function count(done: Outcome, { created, updated, removed, unchanged }: PartOutcome): void {
   done.created += created;
   done.updated += updated;
   done.removed += removed;
   done.unchanged += unchanged;
-  return [...refusals, ...lost];
 }

@@ -1,7 +1,7 @@
 // Reading what fits and what is sound: fewer records while an answer is too large, halves while one cannot be read.
 import type { Reject } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
-import { NarrowingBudget } from "../narrowing.ts";
+import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";
 import { PageInstead } from "./faults.ts";
 import { fieldsOf } from "./mapping.ts";
@@ -20,8 +20,6 @@ export type FittingOrder = { link: OdooLink; target: Target; order: FetchOrder; 
 
 /** Pages of so few records are no reading any more, but a search for those that are too large. */
 const tinyPage = 8;
-/** So many records that fail alone, and none that does not: it is the source that fails, not its records. */
-const allBad = 12;
 
 /** Asks until an answer fits and can be read; a single record that does neither is left out. */
 export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
@@ -76,19 +74,20 @@ async function isolate(
   const ids = await searchIds(link, { model: target.model, domain, limit });
   if (ids.length === 0) throw error;
   const rows: Row[] = [];
-  const left: Reject[] = [];
-  const waiting = [ids];
-  for (let part = waiting.pop(); part; part = waiting.pop()) {
+  const parts = findSpoiled(ids);
+  let step = parts.next();
+  while (step.done !== true) {
     budget.spend("question");
+    const part = step.value;
     const read = await readPage(link, target, [...domain, ["id", "in", part]], part.length).catch((failed: unknown) => {
       if (isSpoiled(failed)) return null;
       throw failed;
     });
-    if (read !== null) rows.push(...read);
-    else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
-    else left.push({ id: part[0] ?? null, code: "record_unreadable", facts: {}, sample: "" });
-    if (rows.length === 0 && left.length >= Math.min(allBad, ids.length)) throw error;
+    rows.push(...(read ?? []));
+    step = parts.next(read === null ? null : read.length);
   }
+  if (step.value === null) throw error;
+  const left = step.value.map((id): Reject => ({ id, code: "record_unreadable", facts: {}, sample: "" }));
   const inOrder = rows.sort((one, other) => Number(one["id"]) - Number(other["id"]));
   return { rows: inOrder, full: fullAt(order, limit, ids.length), left };
 }

@@ -1,9 +1,8 @@
 // The fence: one row a resource that says whose reign it is and how far it has come, in the same transaction as the data.
 import { z } from "zod";
-import { Delivered } from "../../contract/source.ts";
+import type { Delivered } from "../../contract/source.ts";
 import type { PushOrder } from "../connector.ts";
 import { fenceTable } from "./names.ts";
-import type { Rows } from "./rows.ts";
 import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";
 
@@ -20,49 +19,6 @@ const Row = z.object({
   mark: z.string().nullable(),
 });
 export type Fence = z.infer<typeof Row>;
-
-export type Verdict = { type: "apply" } | { type: "overtaken" } | { type: "repeat"; answer: Delivered };
-
-/**
- * What becomes of a page. An older reign is refused. Inside one reign a page that was applied is not applied again: this
- * is also how a lost answer to COMMIT is decided. A newer reign counts its pages anew, and writes only what differs.
- */
-export function judge(
-  fence: Omit<Fence, "configuration_name" | "columns" | "mark">,
-  order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">,
-): Verdict {
-  if (order.epoch < fence.epoch) return { type: "overtaken" };
-  const applied = order.epoch === fence.epoch && order.generation === fence.generation && order.page <= fence.page;
-  if (!applied) return { type: "apply" };
-  const kept = order.page === fence.page && fence.answer !== null ? Delivered.safeParse(JSON.parse(fence.answer)) : null;
-  return { type: "repeat", answer: kept?.success ? kept.data : nothingNew(order.deliveries.length) };
-}
-
-const nothingNew = (unchanged: number): Delivered => ({ type: "delivered", created: 0, updated: 0, unchanged, removed: 0, refused: [] });
-
-/**
- * What no longer holds what was sent: its fence is gone or stands behind what was confirmed (the tables were dropped, or brought
- * back from an older copy), rows were taken out or put in, or as many others stand there (the table alone was brought back). null: all
- * is as it was left, or nobody can tell.
- * @param rows looks at the rows; asked only where the fence is as it was left, for only then is it known what they were
- */
-export async function lossOf(
-  fence: Pick<Fence, "generation" | "mark">,
-  known: PushOrder["known"],
-  rows: () => Promise<Rows>,
-): Promise<Loss | null> {
-  if (known === null || known === undefined) return null;
-  const { confirmed, records } = known;
-  if (fence.generation < confirmed) return lost("0", records === null ? "?" : String(records.most));
-  if (fence.generation > confirmed || (records === null && fence.mark === null)) return null;
-  const { count, mark } = await rows();
-  if (records !== null && (count < records.least || count > records.most)) return lost(String(count), String(records.most));
-  return fence.mark === null || fence.mark === mark ? null : { code: "destination_older", facts: {} };
-}
-
-export type Loss = { code: "destination_differs" | "destination_older"; facts: Record<string, string> };
-
-const lost = (found: string, expected: string): Loss => ({ code: "destination_differs", facts: { found, expected } });
 
 /** Columns that were filled, and had to be made again: what stood in them is gone from every row that is not sent now. */
 export function columnsLost({ columns }: Pick<Fence, "columns">, added: string[], { whole }: Pick<PushOrder, "whole">): string[] {

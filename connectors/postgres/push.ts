@@ -3,11 +3,12 @@ import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
-import { columnsLost, holdFence, judge, lossOf, moveFence, nameFence } from "./fence.ts";
+import { columnsLost, holdFence, moveFence, nameFence } from "./fence.ts";
 import { tableName } from "./names.ts";
 import { keepRows, lookAtRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
 import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
+import { judge, lossAfter, lossOf, type Loss } from "./verdict.ts";
 
 const tries = 3;
 
@@ -36,21 +37,25 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens to it either.
   if (verdict.type === "overtaken") throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
   const place = { host: link.host, table: `${schema}.${table.name}` };
-  const loss = await lossOf(fence, order.known, () => lookAtRows(tx, table, order));
-  if (loss !== null) throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
+  const look = () => lookAtRows(tx, table, order);
+  const refuse = (loss: Loss | null) => {
+    if (loss !== null) throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
+  };
+  refuse(await lossOf(fence, order.known, look));
   const [column] = columnsLost(fence, added, order);
   if (column !== undefined) throw new ConnectorError("refused", "column_gone", { facts: { ...place, column } });
   const renamed = fence.configuration_name !== order.configurationName;
   if (renamed) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
+  // In the midst of a delivery nobody asks: what the rows are is looked at once, at its end.
+  const rows = order.last ? await look() : null;
+  if (rows !== null && order.due) refuse(lossAfter(rows, order.due, delivered));
   // A page that only looks whether all is as it was left moves nothing.
   if (order.deliveries.length === 0 && !order.whole) {
     if (renamed) await nameFence(tx, schema, order);
     return delivered;
   }
-  // In the midst of a delivery nobody asks: what the rows are is written down once, at its end.
-  const mark = order.last ? (await lookAtRows(tx, table, order)).mark : null;
-  await moveFence(tx, table, { order, answer: delivered, mark });
+  await moveFence(tx, table, { order, answer: delivered, mark: rows?.mark ?? null });
   return delivered;
 }
 

@@ -1,6 +1,6 @@
 // Exactly once into PostgreSQL: repeats, lost answers, cut lines, killed backends, and those who have been overtaken.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { judge } from "../../connectors/postgres/fence.ts";
+import { judge } from "../../connectors/postgres/verdict.ts";
 import type { Delivered } from "../../contract/source.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import { anOrder, aProxy, aWarehouse, column, deliver, figures, gone, present, type Proxy, type Warehouse } from "./postgres-world.ts";

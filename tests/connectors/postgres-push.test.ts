@@ -88,6 +88,16 @@ describe.skipIf(missingPostgres !== null)(
         ]);
       });
 
+      it("is noticed with the last page where nobody knew what was there before, and nothing of that page stays", async () => {
+        const unsure = { known: null };
+        await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
+        await expect(deliver(house.link(), next({ ...unsure, due: { least: 4, most: 4 } }))).rejects.toMatchObject({
+          failure: { kind: "refused", code: "destination_differs", facts: { found: "3", expected: "4" } },
+        });
+        expect((await house.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id)).toEqual(["1", "3"]);
+        expect(await figures(house.link(), next({ ...unsure, due: { least: 3, most: 5 } }))).toEqual([1, 0, 0, 0, 0]);
+      });
+
       it("is asked with an empty page, which moves nothing where all is well", async () => {
         expect(await figures(house.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
         expect((await house.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0]).toEqual({ generation: 1, epoch: 1 });

@@ -246,6 +246,21 @@ describe("a destination that looks whether it holds what it was sent", () => {
     expect(told(hand, destination)).toEqual([{ confirmed: hand.last().generation - 1, records: { least: 8, most: 12 } }]);
   });
 
+  tenant("is told with its last page how much it has to hold then, where what it held before is not known", (hand, destination) => {
+    told(hand, destination);
+    hand.edit(3, "changed");
+    told(hand, destination);
+    hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Marie" }, hand.now));
+    const due: unknown[] = [];
+    hand.start({ plan: looking() });
+    hand.run((claim) => {
+      if (claim.kind !== "deliver") return null;
+      due.push([claim.delivery?.known?.records, claim.delivery?.last, claim.delivery?.due]);
+      return destination.take(claim);
+    });
+    expect(due).toEqual([[null, true, { least: 10, most: 10 }]]);
+  });
+
   tenant("that holds something else stops the sending with its reason", (hand, destination) => {
     told(hand, destination);
     const differs: Outcome = {

@@ -1,5 +1,6 @@
 // What destinations hold, held against what readers see: nothing missing, nothing left over, nothing from an old reign.
 import { hasEnded, type HeldRun } from "../../core/run.ts";
+import type { Id } from "../../contract/source.ts";
 import type { SimulatedDestination } from "./destination.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
@@ -59,7 +60,9 @@ export class Arrivals {
     const wanted = this.#stores.records.seen(place, published?.generation ?? 0);
     const there = destination.holds(key);
     const wrong = [...new Set([...wanted.keys(), ...there.keys()])].filter((id) => wanted.get(id) !== there.get(id));
-    const left = refused === 0 ? wrong : wrong.filter((id) => !destination.bad.has(`${key} ${id}`));
+    // One that is refused costs itself, and those of its group for which no request was left.
+    const isListed = (id: Id): boolean => destination.bad.has(`${key} ${id}`) || destination.heldBack.has(`${key} ${id}`);
+    const left = refused === 0 ? wrong : wrong.filter((id) => !isListed(id));
     promise(left.length === 0, () => `S2 after ${run.id} (${run.status}) ${name} differs in ${left.join()} of ${key}`);
   }
 

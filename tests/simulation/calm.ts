@@ -6,7 +6,7 @@ import { contentOf, type FileTable } from "./files.ts";
 import type { SimulatedLedger } from "./ledger.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { lost } from "./object.ts";
-import type { People } from "./people.ts";
+import { isLost, type People } from "./people.ts";
 import type { ReaderCheck } from "./readers.ts";
 import type { Settings } from "./settings.ts";
 import { textOf, type SourceTable } from "./source.ts";
@@ -101,7 +101,7 @@ function clearUpFiles({ world, settings, readers, drops }: Scene): void {
 /** A refresh, and where it asks, a person's yes: then readers have what the source has. */
 async function converge(scene: Scene, configuration: string): Promise<void> {
   const { world, stores, people, settings, readers, tables, drops } = scene;
-  for (let turn = 0; turn < 4; turn += 1) {
+  for (let turn = 0; turn < 5; turn += 1) {
     await runEnds(scene);
     clearUpFiles(scene);
     // The object may still be on its way back from its last death; a scheduled run may come first.
@@ -121,6 +121,12 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     if (run !== null && open.length > 0) {
       people.again("confirm", run, open);
       await runEnds(scene);
+    }
+    const asked = stores.runs.last();
+    if (asked !== null && isLost(asked)) {
+      people.send(configuration, { everything: true });
+      await runEnds(scene);
+      continue;
     }
     const last = stores.runs.last();
     world.tell(() => `converge ${configuration}: ${last?.status} ${JSON.stringify(last?.problems)}`);

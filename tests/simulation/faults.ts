@@ -71,6 +71,10 @@ export const strongest = {
   hostSleepsLong: 1,
   /** Two records of the source have one key here. */
   keyClaimedTwice: 1,
+  destinationEmptied: 0.3,
+  destinationRestored: 0.3,
+  fenceLost: 0.3,
+  groupRefused: 0.2,
 } as const;
 
 export type Fault = keyof typeof strongest;
@@ -152,5 +156,9 @@ export const rareStates = [
   "refusedRecord",
   "taskForgotten",
   "oldEpochFenced",
+  "lossNoticed",
+  "sentAnew",
+  "groupSplit",
+  "heldBack",
 ] as const;
 export type RareState = (typeof rareStates)[number];

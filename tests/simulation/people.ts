@@ -21,6 +21,10 @@ type Scene = {
 
 const person = { kind: "person", id: "p1", name: "Marie" } as const;
 
+/** Its destination said that it does not hold what it was sent. */
+export const isLost = ({ problems }: HeldRun): boolean =>
+  problems.some(({ code }) => code === "destination_differs" || code === "destination_older");
+
 export class People {
   readonly #scene: Scene;
   #keys = 0;
@@ -50,6 +54,9 @@ export class People {
     // Where the refresh that a yes began came to nothing, people go back to the question and say yes once more.
     const asker = last === null || last.confirms.length === 0 || last.published ? null : stores.runs.find(last.retryOf ?? "");
     if (asker !== null && chance.happens(0.3)) return this.#again("confirm", asker);
+    // A destination that does not hold what it was sent is sent everything again.
+    if (last !== null && isLost(last) && settings.configurations.has(last.configuration) && chance.happens(0.4))
+      return void this.send(last.configuration, { everything: true });
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
     else if (deed < 0.6) this.#cancel();
@@ -92,6 +99,15 @@ export class People {
         answer.type !== "started" || holder === null || (holder.waiting !== null && holder.configuration !== configuration),
         () => `S1 ${holder?.id} was running when another run began`,
       );
+    return answer;
+  }
+
+  /** Everything anew, to a destination that does not hold what it was sent; or what it still lacks. */
+  send(configuration: string, { everything }: { everything: boolean }): Started | Refusal | typeof lost {
+    const { object, settings, world } = this.#scene;
+    const order = { ...tenant, plan: settings.plan(configuration), startedBy: person, idempotencyKey: null, everything };
+    const answer = object.call("send", (engine) => engine.send(order));
+    if (answer !== lost && answer.type === "started" && everything) world.reached("sentAnew");
     return answer;
   }
 

@@ -11,6 +11,7 @@ const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "co
 const inTurns = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/turns.ts" });
 const inRemovals = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/removals.ts" });
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
+const inGroups = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "connectors/dhis2/take-apart.ts" });
 
 export const planted: readonly Planted[] = [
   inClaims({
@@ -472,4 +473,14 @@ export const planted: readonly Planted[] = [
     from: "named === null ? publications.current(place) : publications.find(place, named);",
     to: `(named === null ? null : publications.find(place, named)) ?? publications.current(place);`,
   },
+  inGroups({
+    name: "a group that was refused is listed whole",
+    from: "if (whole === null || part.length === 1) {",
+    to: "if (whole !== null) refusals.push(...part.map((one) => ({ one, why: whole })));\n    if (whole !== null) continue;\n    if (whole === null || part.length === 1) {",
+  }),
+  inGroups({
+    name: "what stands beside a refused value is not sent again",
+    from: "named.size > 0 ? [rest] : halves(rest)",
+    to: "named.size > 0 ? [rest.slice(0, 0)] : halves(rest)",
+  }),
 ];

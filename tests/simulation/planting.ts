@@ -10,7 +10,7 @@ export type Planted = { name: string; file: string; from: string; to: string };
 export type Harvest = { name: string; caughtAt: number | null; seeds: number; violation: string | null };
 
 const root = resolve(import.meta.dirname, "../..");
-const rooms = ["contract", "core", "durable-objects", "tests/simulation", "package.json"];
+const rooms = ["contract", "connectors", "formats", "core", "durable-objects", "tests/simulation", "package.json"];
 
 export async function plantAll(bugs: readonly Planted[], { seeds }: { seeds: number }): Promise<Harvest[]> {
   const results: Harvest[] = [];

@@ -43,4 +43,17 @@ export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string }
       wakeLost: 0.30864166917745023,
     },
   },
+  {
+    once: "a destination that was emptied before an undo's way back was not seen to lack what had not moved",
+    seed: 15_665,
+    only: {
+      alarmLate: 0.18696040310896933,
+      alarmEarly: 0.36067258089315146,
+      answerLost: 0.08,
+      sourceGarbled: 0.3,
+      sourceForbids: 0.1291517253150232,
+      sourceEdited: 0.8806621050462127,
+      destinationEmptied: 0.11030628334265202,
+    },
+  },
 ];

@@ -18,6 +18,16 @@ type Configuration = {
 const label = { en: "Records", fr: "Enregistrements" };
 export const tenant = { tenant: "t", jurisdiction: null } as const;
 
+/** One that keeps its place beside the data is asked with every run whether it still holds what it was sent. */
+const accessTo = (connection: string): NonNullable<RunPlan["destination"]> => ({
+  tenant: "t",
+  connection,
+  kind: "simulated",
+  settings: {},
+  secret: "sealed",
+  ...(connection === destinations.fencing ? { recounts: true } : {}),
+});
+
 export class Settings {
   readonly #world: World;
   readonly #keys: readonly string[];
@@ -87,8 +97,7 @@ export class Settings {
       template: "t",
       options: {},
       timeZone: "UTC",
-      destination:
-        held.destination === null ? null : { tenant: "t", connection: held.destination, kind: "simulated", settings: {}, secret: "sealed" },
+      destination: held.destination === null ? null : accessTo(held.destination),
       limits: held.limits,
       resources: held.resources.map((key) => ({ key, label, columns: [] })),
       access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },

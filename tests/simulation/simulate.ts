@@ -96,7 +96,7 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const settings = new Settings(world, resources);
   const people = new People({ world, object, stores, settings, lanes, readers, resources });
   for (let made = chance.between(1, 2); made > 0; made -= 1) people.setUp();
-  raiseStorm({ world, object, lanes, people, settings, tables, drops, connector });
+  raiseStorm({ world, object, lanes, people, settings, tables, drops, connector, destinations, stores });
   const live = async () => {
     await liveEvent(world);
     // Promises that went on after the event may have set it.

@@ -1,6 +1,8 @@
 // The storm: people act, the source changes and the machines fail, until its time is over.
 import type { SimulatedConnector } from "./connector.ts";
+import type { SimulatedDestination } from "./destination.ts";
 import type { Lanes } from "./lanes.ts";
+import type { MemoryStores } from "./memory-stores.ts";
 import type { TenantObject } from "./object.ts";
 import type { People } from "./people.ts";
 import type { Settings } from "./settings.ts";
@@ -17,6 +19,8 @@ type Scene = {
   tables: Map<string, SourceTable>;
   drops: Map<string, FileTable>;
   connector: SimulatedConnector;
+  destinations: ReadonlyMap<string, SimulatedDestination>;
+  stores: MemoryStores;
 };
 
 /** Plans everything that happens by itself; each plans its next time until the storm is over. */
@@ -45,7 +49,10 @@ export function raiseStorm(scene: Scene): void {
   );
   again(
     () => chance.between(1_000, 20_000),
-    () => shake(scene),
+    () => {
+      shake(scene);
+      meddle(scene);
+    },
   );
   const rest = () => {
     scene.settings.wake(scene.object);
@@ -83,6 +90,13 @@ function tidy({ world, tables }: Scene): void {
   const ids = table.ids();
   for (const id of ids.slice(0, Math.ceil(ids.length * chance.pick([0.2, 0.5])))) table.remove(id, world.now);
   table.tidied = true;
+}
+
+/** Between two pages of one delivery nobody could tell what is lost: the next one would. */
+function meddle({ stores, destinations }: Scene): void {
+  const runs = [stores.runs.active(), ...stores.runs.setAside()];
+  if (runs.some((run) => run?.status === "delivering")) return;
+  for (const destination of destinations.values()) destination.meddle();
 }
 
 function shake({ world, object, lanes }: Scene): void {
