@@ -29,6 +29,11 @@ const rules: Record<string, Rule> = {
   "product.product": everyone,
 };
 
+/** True for a model that has rules. */
+export function hasRules({ name }: Pick<Model, "name">): boolean {
+  return Object.hasOwn(rules, name);
+}
+
 /** The test that a model's rules put before every search; undefined where they hide nothing. */
 export function rulesFor({ database, user, context }: Scope, { name }: Pick<Model, "name">): RowTest | undefined {
   if (user.role === "portal" && Object.hasOwn(ownOnly, name)) return ownOf(database, user, ownOnly[name] ?? "id");

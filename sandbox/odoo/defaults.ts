@@ -3,10 +3,18 @@ import { companiesOf } from "./context.ts";
 import type { MethodCall } from "./method.ts";
 import type { Json } from "./values.ts";
 
+type Caller = Pick<MethodCall, "database" | "user" | "context" | "table">;
 type Defaults = { [field: string]: Json };
 
-/** The defaults of a model for the caller: its company, and what the model itself says. */
-export function defaultsOf({ database, user, context, table }: Pick<MethodCall, "database" | "user" | "context" | "table">): Defaults {
+/** The defaults that a model tells: what it says itself, and where it says so the caller's company. */
+export function defaultsOf(call: Caller): Defaults {
+  const all = bornWith(call);
+  for (const field of computed[call.table.model.name] ?? []) delete all[field];
+  return all;
+}
+
+/** What a record is born with: the defaults, and what Odoo works out of them. */
+export function bornWith({ database, user, context, table }: Caller): Defaults {
   const [company = false] = companiesOf(database, user, context);
   const currency = database.table("res.company").store.get(Number(company))?.["currency_id"] ?? false;
   const all: Defaults = { ...ofModels[table.model.name], ...(table.model.fields.has("active") ? { active: true } : {}) };
@@ -15,6 +23,8 @@ export function defaultsOf({ database, user, context, table }: Pick<MethodCall, 
   if (table.model.name === "sale.order") Object.assign(all, { name: "New", date_order: `${today(database.clock.now())} 00:00:00` });
   return all;
 }
+
+const computed: Record<string, string[]> = { "account.move": ["company_id", "currency_id", "date", "journal_id"] };
 
 const withCompany = new Set(["account.move", "account.journal", "sale.order", "hr.employee", "res.users"]);
 

@@ -70,8 +70,7 @@ class Parser {
     this.#at += 1;
     if (token === "&" || token === "|") return { type: token === "&" ? "and" : "or", of: [this.#node(), this.#node()] };
     if (token === "!") return { type: "not", of: [this.#node()] };
-    if (!Array.isArray(token) || token.length !== 3)
-      throw valueError(this.#scope.database.manners.invalidOperator(pythonRepr(token ?? null, true)));
+    if (!Array.isArray(token) || token.length !== 3) throw valueError(this.#scope.database.manners.invalidTerm(token ?? null));
     return { type: "leaf", leaf: token };
   }
 }
@@ -136,9 +135,11 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
 /** Of a field that points into its own model, the field is the way up, and the records themselves are meant. */
 function familyTest(scope: Scope, field: Field, { operator, value, shown }: { operator: string; value: Json; shown: string }): RowTest {
   const table = scope.database.tables.get(field.name === "id" ? scope.model.name : (field.relation ?? ""));
-  if (!table) throw valueError(scope.database.manners.invalidOperator(shown));
+  if (!table) throw valueError(scope.database.manners.noFamily(`${scope.model.name}.${field.name}`, operator, shown));
   const own = table.model.name === scope.model.name && field.type !== "one2many" && field.type !== "many2many";
   const by = own && field.name !== "id" ? field.name : "parent_id";
+  if (!table.model.fields.has(by))
+    throw valueError(scope.database.manners.invalidDomainField(table.model.name, by, `('${by}', 'in', ${shownIds(value)})`));
   const label = (row: Row) => scope.database.displayName(table.model.name, row, scope.lang);
   const family = familyOf(table, { operator, value, by, label });
   if (own) return (row) => family.has(row.id);
@@ -147,6 +148,8 @@ function familyTest(scope: Scope, field: Field, { operator, value, shown }: { op
     return typeof held === "number" ? family.has(held) : Array.isArray(held) && held.some((id) => family.has(id));
   };
 }
+
+const shownIds = (value: Json): string => `OrderedSet(${pythonRepr(Array.isArray(value) ? value : [value])})`;
 
 /** A condition on what a field leads to. */
 function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {

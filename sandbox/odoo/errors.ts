@@ -56,6 +56,10 @@ export const unauthorized = http("Unauthorized", 401);
 export const notFound = http("NotFound", 404);
 export const unprocessable = http("UnprocessableEntity", 422);
 
+/** A record that is gone, or never was. */
+export const missingRecord = (model: string, id: number, userId: number) =>
+  missingError(`Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${userId})`);
+
 /** What PostgreSQL's driver says of a database that is not there. */
 export function missingDatabase(database: string): OdooError {
   return pythonError(

@@ -135,10 +135,12 @@ function nameSearch(call: MethodCall): Result {
   return select(call.database, call.table, query).map((row) => [row.id, labelOf(call, row)]);
 }
 
+/** 18 and later answer nothing where a refusal would have been raised. */
 function checkAccessRights({ database, user, table, refusalLang, bound }: MethodCall): Result {
   const operation = operationOf(bound.values["operation"]);
-  if (bound.values["raise_exception"] !== false) requireAccess(database, user, table.model, operation, refusalLang);
-  return may(user, table.model.name, operation);
+  if (bound.values["raise_exception"] === false) return may(user, table.model.name, operation);
+  requireAccess(database, user, table.model, operation, refusalLang);
+  return database.manners.major >= 18 ? undefined : true;
 }
 
 function defaultGet(call: MethodCall): Result {

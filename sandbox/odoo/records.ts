@@ -1,13 +1,17 @@
 // The records that a call names.
-import { requireVisible } from "./company-rules.ts";
-import { valueError } from "./errors.ts";
+import { hasRules, requireVisible } from "./company-rules.ts";
+import { missingRecord, valueError } from "./errors.ts";
 import type { MethodCall } from "./method.ts";
 import type { Operation } from "./rights.ts";
 import type { Row } from "./values.ts";
 
-/** The records that a call names, as far as they exist; refused when the rules hide one of them. */
+/** The records that a call names, as far as they exist; refused when the rules hide one of them. Reading leaves out what is gone. */
 export function rowsOf(call: MethodCall, operation: Operation): Row[] {
-  const rows = call.bound.ids.map((id) => call.table.store.get(id)).filter((row) => row !== undefined);
+  const { bound, table, user } = call;
+  const gone = bound.ids.find((id) => table.store.get(id) === undefined);
+  // To judge a record by a rule it must be there; without rules nobody looks.
+  if (gone !== undefined && operation !== "read" && hasRules(table.model)) throw missingRecord(table.model.name, gone, user.id);
+  const rows = bound.ids.map((id) => table.store.get(id)).filter((row) => row !== undefined);
   requireVisible(call, call.table.model, rows, operation);
   return rows;
 }

@@ -1,7 +1,7 @@
 // Who may do what: the accounts of a database, and the refusals as Odoo words them.
 import { odooSandbox } from "../accounts.ts";
 import type { Database } from "./database.ts";
-import { accessDenied, accessError, missingError, type OdooError } from "./errors.ts";
+import { accessDenied, accessError, missingRecord, type OdooError } from "./errors.ts";
 import { ids } from "./making.ts";
 import type { Model } from "./schema.ts";
 import type { Lang } from "./versions.ts";
@@ -51,7 +51,7 @@ export function userOfKey(key: string): User | undefined {
 /** The user of an id and a secret, or the error that execute_kw raises. */
 export function userOfId(id: unknown, secret: unknown): User {
   const user = users.find((each) => each.id === id);
-  if (!user) throw missingError(`Record does not exist or has been deleted.\n(Record: res.users(${String(id)},), User: ${String(id)})`);
+  if (!user) throw missingRecord("res.users", Number(id), Number(id));
   if (!fits(user, secret)) throw accessDenied();
   return user;
 }

@@ -281,7 +281,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
     description: "Product Variant",
     order: "default_code, name, id",
     lines: [
-      ["name", "char", "Name", "Nom", must],
+      ["name", "char", "Name", "Nom", { ...must, translated: true }],
       ["default_code", "char", "Internal Reference", "Référence interne"],
       ["barcode", "char", "Barcode", "Code-barres"],
       ["active", "boolean", "Active", "Actif"],
@@ -291,7 +291,14 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["weight", "float", "Weight", "Poids"],
     ],
   },
-  "product.category": { description: "Product Category", order: "name", lines: [["name", "char", "Name", "Nom"]] },
+  "product.category": {
+    description: "Product Category",
+    order: "name",
+    lines: [
+      ["name", "char", "Name", "Nom"],
+      ["parent_id", "many2one product.category", "Parent Category", "Catégorie parente"],
+    ],
+  },
   "account.journal": {
     description: "Journal",
     order: "id",
@@ -328,6 +335,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
     order: "name",
     lines: [
       ["name", "char", "Company Name", "Nom de la société", must],
+      ["parent_id", "many2one res.company", "Parent Company", "Société mère"],
       ["partner_id", "many2one res.partner", "Partner", "Partenaire", must],
       ["currency_id", "many2one res.currency", "Currency", "Devise", must],
       ["country_id", "many2one res.country", "Country", "Pays"],
@@ -398,7 +406,7 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
     order: "name",
     lines: [
       ["name", "char", "Technical Name", "Nom technique", must],
-      ["shortdesc", "char", "Module Name", "Nom du module"],
+      ["shortdesc", "char", "Module Name", "Nom du module", { translated: true }],
       [
         "state",
         "selection",

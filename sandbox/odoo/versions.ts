@@ -1,5 +1,7 @@
 // What differs between the Odoo versions the sandbox pretends to be: one line a difference.
 
+import { pythonRepr, type Json } from "./values.ts";
+
 export type Version = "16.0" | "18.0" | "19.0";
 export type Lang = "en_US" | "fr_FR";
 
@@ -22,6 +24,10 @@ export interface Manners {
   unknownFieldWritten: (model: string, field: string) => string;
   invalidDomainField: (model: string, field: string, leaf: string) => string;
   invalidOperator: (leaf: string) => string;
+  /** Of what is no condition and no operator in a domain. */
+  invalidTerm: (term: Json) => string;
+  /** Of a field that leads to no record, asked for a family. */
+  noFamily: (field: string, operator: string, leaf: string) => string;
   invalidDomain: (repr: string) => { name: string; message: string };
   missingMethod: (model: string, method: string) => string;
   privateMethod: (model: string, method: string, lang: Lang) => string;
@@ -38,6 +44,8 @@ const before19 = {
   unknownFieldWritten: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
   invalidDomainField: (model: string, field: string, leaf: string) => `Invalid field ${model}.${field} in leaf ${leaf}`,
   invalidOperator: (leaf: string) => `Invalid leaf ${leaf}`,
+  invalidTerm: (term: Json) => `Invalid leaf ${pythonRepr(term, true)}`,
+  noFamily: (_field: string, _operator: string, leaf: string) => `Invalid leaf ${leaf}`,
   invalidDomain: () => ({
     name: "builtins.AssertionError",
     message: "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
@@ -69,6 +77,8 @@ const manners: Record<Version, Manners> = {
     unknownFieldWritten: (model, field) => `Invalid field '${field}' in '${model}'`,
     invalidDomainField: (model, field, leaf) => `Invalid field ${model}.${field} in condition ${leaf}`,
     invalidOperator: (leaf) => `Invalid operator in condition ${leaf}`,
+    invalidTerm: (term) => `Domain() invalid item in domain: ${pythonRepr(term)}`,
+    noFamily: (field, operator, leaf) => `Cannot execute ${operator} for ${field}, works only for relational fields in condition ${leaf}`,
     invalidDomain: (repr) => ({ name: "builtins.TypeError", message: `Domain() invalid argument type for domain: ${repr}` }),
     missingMethod: (model, method) => `The method '${model}.${method}' does not exist`,
     privateMethod: (model, method) => `Private methods (such as '${model}.${method}') cannot be called remotely.`,

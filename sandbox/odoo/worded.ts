@@ -1,34 +1,44 @@
 // Whether an answer is worded: Odoo looks at the language of a context only then.
 import type { Database } from "./database.ts";
+import { hasRules } from "./company-rules.ts";
 import type { Field } from "./schema.ts";
 import type { Bound } from "./signature.ts";
 import type { Table } from "./table.ts";
 import type { Json } from "./values.ts";
 
-/** True when a call's answer, its filter or its order depends on the language. */
+/** True when a call's answer, its filter, its order or the rules of its model look at the language. */
 export function isWorded(database: Database, table: Table, method: string, { values }: Bound): boolean {
-  const { fields, load, groupby, domain, order } = values;
-  const searches =
-    leavesOf(domain ?? null).some((name) => isWord(database, table, name)) || ordersBy(order).some((name) => isWord(database, table, name));
+  const { fields, load, groupby, domain, order, attributes } = values;
+  const isRead = reading.has(method);
+  // A server keeps the rules of a model as long as nothing is installed: it may answer a second time what it refused at first.
+  if (isRead && hasRules(table.model)) return true;
+  const usual = typeof order === "string" && order !== "" ? order : table.model.order;
+  const sought = [...leavesOf(domain ?? null), ...(ordered.has(method) ? ordersBy(usual) : [])];
+  if (isRead && sought.some((name) => isWord(database, table, name))) return true;
   switch (method) {
     case "fields_get":
+      return !Array.isArray(attributes) || attributes.length === 0 || attributes.some((name) => wordedAttributes.has(name));
     case "name_search":
     case "name_get":
-      return true;
+      return hasWordedLabel(table);
     case "search_read":
-      return searches || namesOf(table, fields).some((name) => isWord(database, table, name, true));
+      return namesOf(table, fields).some((name) => isWord(database, table, name, true));
     case "read":
       return namesOf(table, fields).some((name) => isWord(database, table, name, load === undefined || load === "_classic_read"));
     case "read_group":
     case "formatted_read_group":
-      return searches || namesOf(table, groupby ?? []).some((name) => isWord(database, table, name.split(":")[0] ?? name, true));
+      return namesOf(table, groupby ?? []).some((name) => isWord(database, table, name.split(":")[0] ?? name, true));
     default:
-      return searches;
+      return false;
   }
 }
 
+const reading = new Set(["search", "search_count", "search_read", "read", "name_search", "name_get", "read_group", "formatted_read_group"]);
+const ordered = new Set(["search", "search_read", "name_search"]);
+const wordedAttributes = new Set<Json>(["string", "help", "selection"]);
+
 /** Models whose labels Odoo words anew at every reading. */
-const wordedLabels = new Set(["res.partner", "account.move"]);
+const wordedLabels = new Set(["res.partner", "account.move", "res.company"]);
 
 function isWord(database: Database, table: Table, path: string, withLabel = false): boolean {
   const field: Field | undefined = table.model.fields.get(path.split(".")[0] ?? path);

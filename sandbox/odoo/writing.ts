@@ -2,7 +2,7 @@
 import { written, type Related } from "./commands.ts";
 import { requireVisible, rulesFor } from "./company-rules.ts";
 import { requireSound, requireUnused } from "./constraints.ts";
-import { defaultsOf } from "./defaults.ts";
+import { bornWith } from "./defaults.ts";
 import { createRow, refuseToDeletePosted, unlinkRow, writeRow } from "./edit.ts";
 import { accessError, typeError, valueError } from "./errors.ts";
 import type { MethodCall } from "./method.ts";
@@ -39,8 +39,8 @@ export function copy(call: MethodCall): Result {
   const { database, table, bound } = call;
   const { default: given } = bound.values;
   const copied = (row: Row) => createOne(call, { ...copyOf(table, row), ...(isObject(given) ? given : {}) }).id;
-  if (database.manners.major < 18) return copied(oneRowOf(call, "read"));
-  return rowsOf(call, "read").map(copied);
+  if (database.manners.major < 18) return copied(oneRowOf(call, "create"));
+  return rowsOf(call, "create").map(copied);
 }
 
 export function actionPost(call: MethodCall): Result {
@@ -52,7 +52,7 @@ function createOne(call: MethodCall, values: Values): Row {
   const { database, table, user } = call;
   const row = createRow(database, table, {}, user.id);
   try {
-    const all = { ...defaultsOf(call), ...values };
+    const all = { ...bornWith(call), ...values };
     table.store.write(row, fitted(call, row, all));
     return settled(call, row, "create");
   } catch (error) {

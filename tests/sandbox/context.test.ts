@@ -46,12 +46,21 @@ describe("a language", () => {
     expect(await journals("trading16", { lang: "de_DE" })).toMatchObject([{ name: "Customer Invoices" }]);
   });
 
+  it("that is not installed is refused by the rules of a model, even where only numbers are asked for", async () => {
+    await expect(odooClient(sandbox).call("account.move", "search_count", [[]], { context: { lang: "de_DE" } })).rejects.toThrow(
+      "Invalid language code: de_DE",
+    );
+  });
+
   it("that is not installed is not looked at where nothing is worded", async () => {
     const { call } = odooClient(sandbox);
-    expect(await call("account.move", "search_count", [[["state", "=", "posted"]]], { context: { lang: "de_DE" } })).toBeGreaterThan(0);
-    expect(
-      await call("account.move", "search_read", [[]], { fields: ["amount_total"], limit: 1, context: { lang: "de_DE" } }),
-    ).toHaveLength(1);
+    expect(await call("res.currency", "search_read", [[]], { fields: ["name"], limit: 1, context: { lang: "de_DE" } })).toHaveLength(1);
+    expect(await call("account.move", "fields_get", [["name"]], { attributes: ["type"], context: { lang: "de_DE" } })).toEqual({
+      name: { type: "char" },
+    });
+    await expect(call("res.country", "search_read", [[]], { fields: ["code"], context: { lang: "de_DE" } })).rejects.toThrow(
+      "Invalid language code",
+    );
   });
 
   it("is refused once it has been put away", async () => {

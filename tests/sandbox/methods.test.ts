@@ -45,6 +45,15 @@ describe("what an account may see", () => {
   });
 });
 
+it.each([
+  ["trading16", true],
+  ["trading18", undefined],
+  ["trading", undefined],
+])("check_access_rights says on %s what its version says where nothing is refused", async (database, said) => {
+  expect(await asReader(database).call("res.partner", "check_access_rights", ["read"])).toBe(said);
+  expect(await asReader(database).call("res.partner", "check_access_rights", ["read"], { raise_exception: false })).toBe(true);
+});
+
 describe("a version has the methods it has", () => {
   it.each([
     ["name_get", [[1]], ["trading16"]],
@@ -74,8 +83,8 @@ describe("a version has the methods it has", () => {
 describe("records", () => {
   it("are born with the defaults of the model and the caller's company", async () => {
     const asked = { fields_list: ["state", "company_id", "move_type", "ref"] };
-    expect(await asAdmin().call("account.move", "default_get", [], asked)).toEqual({ state: "draft", company_id: 1, move_type: "entry" });
-    expect(await asAdmin().call("account.move", "default_get", [["company_id"]], { context: { allowed_company_ids: [2] } })).toEqual({
+    expect(await asAdmin().call("account.move", "default_get", [], asked)).toEqual({ state: "draft", move_type: "entry" });
+    expect(await asAdmin().call("sale.order", "default_get", [["company_id"]], { context: { allowed_company_ids: [2] } })).toEqual({
       company_id: 2,
     });
   });

@@ -54,6 +54,20 @@ it("a change that is refused changes nothing", async () => {
   expect(await read()).toEqual(before);
 });
 
+it.each([
+  ["write", [[999_999], { ref: "x" }]],
+  ["unlink", [[999_999]]],
+  ["copy", [[999_999]]],
+])("%s refuses a contact that is not there, while reading leaves it out", async (method, args) => {
+  const { call } = asAdmin();
+  const missing = expect.objectContaining({
+    name: "odoo.exceptions.MissingError",
+    message: "Record does not exist or has been deleted.\n(Record: res.partner(999999,), User: 2)",
+  });
+  await expect(call("res.partner", method, args)).rejects.toEqual(missing);
+  expect(await call("res.partner", "read", [[999_999], ["name"]])).toEqual([]);
+});
+
 describe("removing is refused", () => {
   it.each<[string, string, object[], string]>([
     ["of a contact that signs in", "res.partner", [["id", "=", 3]], "linked to an active user"],
