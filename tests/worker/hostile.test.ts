@@ -82,7 +82,8 @@ describe("the link, inside the runtime", () => {
     ["a redirect to a file", "refused: address_moved"],
     ["a redirect to the cloud", "refused: address_moved"],
     ["wait for 999999999999", "busy: source_busy"],
-    ["Latin letters", "broken: answer_unreadable"],
+    // The bytes become half characters, which the reader of each record refuses by itself.
+    ["Latin letters", "answered 200"],
   ])("%s is %s", (manner, outcome) => expect(outcomes.get(manner)).toBe(outcome));
 
   it("was followed by nobody, and has let go of what never ends", async () => {
