@@ -1,5 +1,8 @@
 // What a lane brings home from the simulated source: faithful answers, and the ways in which they go wrong.
-import type { Extent, Failure, Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
+import { findSpoiled } from "../../connectors/narrowing.ts";
+import { disobeyed } from "../../connectors/odoo/obedience.ts";
+import type { Domain } from "../../connectors/odoo/questions.ts";
+import type { Extent, Failure, Id, Page, Reject, SourceRecord, Survey } from "../../contract/source.ts";
 import type { Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";
@@ -16,6 +19,11 @@ type Cursor = { at: number; highestId: number };
 const cursorOf = (value: unknown): Cursor | null => (value === null ? null : (value as Cursor));
 const mappingOf = (claim: Claim): number => Number(claim.access.settings["mapping"]);
 
+/** Ours, and the company whose records nobody asks for; no record of ours has so high an id. */
+const [own, other, firstStranger] = [1, 2, 900];
+
+const broken = (code: string): Outcome => ({ type: "failed", failure: { kind: "broken", code, facts: { host: "h" }, retryAfterMs: null } });
+
 export class SimulatedConnector {
   readonly #world: World;
   readonly #tables: Map<string, SourceTable>;
@@ -23,6 +31,8 @@ export class SimulatedConnector {
   readonly #pageSize: number;
   /** Records that nobody can read while the storm lasts. */
   readonly bad = new Set<string>();
+  /** Records beside which nothing of an answer can be read while the storm lasts. */
+  readonly unreadable = new Set<string>();
   /** Runs and resources whose source lied about a count: counts prove nothing there. */
   readonly lied = new Set<string>();
   /** Runs and resources in whose pages one record went and another came between two answers: nothing in them tells of it. */
@@ -198,7 +208,48 @@ export class SimulatedConnector {
     const ids = all.slice(0, limit);
     const page = this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId });
     if (extent.type === "page" && page.rest !== null && world.strikes("pagesShift")) this.#shift(this.#table(claim));
-    return packPage(this.#spoil(claim, page));
+    const answer = this.#obeyed(claim, page);
+    return answer === null ? broken("filter_disobeyed") : this.#narrowed(claim, answer);
+  }
+
+  /** Now and then a source brings records that were not asked for, those of another company: the question tells, by the real rule. */
+  #obeyed(claim: Claim, page: Page): Page | null {
+    const world = this.#world;
+    if (!world.strikes("filterIgnored")) return page;
+    const table = this.#table(claim);
+    const number = firstStranger + world.span("filterIgnored", 0, 9);
+    const stranger = recordOf(table.idOf(number), { stamp: wholeSecond(world.now), name: "of another company" }, mappingOf(claim));
+    const asked: Domain = [["company_id", "=", own]];
+    const rows = [...page.records.map(() => own), other].map((company) => ({ company_id: [company, "Company"] }));
+    if (rows.every((row) => disobeyed(row, asked) === null)) return { ...page, records: [...page.records, stranger] };
+    world.reached("strangersRefused");
+    return null;
+  }
+
+  /** An answer that one record spoils is read in halves, by the real rule, until that record stands alone. */
+  #narrowed(claim: Claim, page: Page): Outcome {
+    const world = this.#world;
+    const spoils = ({ id }: SourceRecord): boolean => {
+      const key = `${claim.resource} ${id}`;
+      if (!this.unreadable.has(key) && world.strikes("recordSpoilsAnswer")) this.unreadable.add(key);
+      return !world.calm && this.unreadable.has(key);
+    };
+    const spoiling = new Set(page.records.filter(spoils));
+    if (spoiling.size === 0) return packPage(this.#spoil(claim, page));
+    const sound = new Set<SourceRecord>();
+    const parts = findSpoiled(page.records);
+    let step = parts.next();
+    while (step.done !== true) {
+      const part = step.value;
+      const isSound = !part.some((one) => spoiling.has(one));
+      if (isSound) for (const one of part) sound.add(one);
+      step = parts.next(isSound ? part.length : null);
+    }
+    if (step.value === null) return broken("answer_unreadable");
+    world.reached("spoilerFound");
+    const rejects = step.value.map(({ id }): Reject => ({ id, code: "record_unreadable", facts: {}, sample: "" }));
+    const records = page.records.filter((one) => sound.has(one));
+    return packPage(this.#spoil(claim, { ...page, records, rejects: [...page.rejects, ...rejects] }));
   }
 
   /** The source changes while somebody reads it page by page. */

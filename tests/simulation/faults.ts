@@ -75,6 +75,8 @@ export const strongest = {
   destinationRestored: 0.3,
   fenceLost: 0.3,
   groupRefused: 0.2,
+  filterIgnored: 0.3,
+  recordSpoilsAnswer: 0.15,
 } as const;
 
 export type Fault = keyof typeof strongest;
@@ -160,5 +162,7 @@ export const rareStates = [
   "sentAnew",
   "groupSplit",
   "heldBack",
+  "strangersRefused",
+  "spoilerFound",
 ] as const;
 export type RareState = (typeof rareStates)[number];

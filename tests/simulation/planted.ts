@@ -483,4 +483,35 @@ export const planted: readonly Planted[] = [
     from: "named.size > 0 ? [rest] : halves(rest)",
     to: "named.size > 0 ? [rest.slice(0, 0)] : halves(rest)",
   }),
+  {
+    name: "records that were not asked for are taken along",
+    file: "connectors/odoo/obedience.ts",
+    from: "if (holds === false) return field;",
+    to: "",
+  },
+  {
+    name: "what stands beside a record that spoils its answer is listed with it",
+    file: "connectors/narrowing.ts",
+    from: "else if (part.length > 1) waiting.push(",
+    to: "else if (part.length > 2) waiting.push(",
+  },
+  {
+    name: "whatever rows a destination holds are taken for those that were sent",
+    file: "connectors/postgres/verdict.ts",
+    // Rows are looked at twice, before the first page and with the last: either look alone finds most of what the other does.
+    from: `const { records } = left;
+  if (records !== null && (count < records.least || count > records.most)) return lost(String(count), String(records.most));
+  return left.mark === null || left.mark === mark ? null : { code: "destination_older", facts: {} };
+}
+
+/** Of what is there once the last page is in. Whether a record that it refuses stood there before in an earlier state, nobody knows. */
+export const lossAfter = (
+  { count }: Pick<Rows, "count">,
+  { least, most }: Records,
+  { refused }: Pick<Delivered, "refused">,
+): Loss | null => (count >= least - refused.length && count <= most + refused.length ? null : lost(String(count), String(most))`,
+    to: `return count >= 0 || mark === left.mark ? null : lost("", "");
+}
+export const lossAfter = () => (null`,
+  },
 ];

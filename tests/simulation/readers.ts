@@ -26,12 +26,15 @@ type Sources = {
   swapped: Set<string>;
   twinsOf: (run: string, resource: string) => ReadonlySet<Id>;
   contested: ReadonlySet<string>;
+  bad: ReadonlySet<string>;
+  unreadable: ReadonlySet<string>;
 };
 
 export class ReaderCheck {
   readonly #world: World;
   readonly #stores: MemoryStores;
   readonly #tables: ReadonlyMap<string, SourceTable | FileTable>;
+  readonly #sources: Sources;
   readonly #lied: Set<string>;
   readonly #twinsOf: Sources["twinsOf"];
   readonly #contested: Sources["contested"];
@@ -48,7 +51,9 @@ export class ReaderCheck {
   #running: string | null = null;
   #undone = 0;
 
-  constructor(world: World, stores: MemoryStores, { tables, lied, swapped, twinsOf, contested }: Sources) {
+  constructor(world: World, stores: MemoryStores, sources: Sources) {
+    const { tables, lied, swapped, twinsOf, contested } = sources;
+    this.#sources = sources;
     this.#world = world;
     this.#stores = stores;
     this.#tables = tables;
@@ -189,6 +194,7 @@ export class ReaderCheck {
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
     const honest = this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0;
+    if (!("clearUp" in table)) this.#judgeListed(run, place.resource, rejected);
     const passage: Passage = {
       run,
       step,
@@ -219,6 +225,15 @@ export class ReaderCheck {
     };
     judgeStep(passage);
     this.#note(run, step);
+  }
+
+  /** One bad record costs one record: what is listed really could not be read. Where lanes die, their batches are cut and set aside too. */
+  #judgeListed(run: HeldRun, resource: string, rejected: Id[]): void {
+    const { recordSpoilsAnswer, recordKillsLane, laneDiesWithClaim, laneDiesReading, laneSleeps, renewalLost } = this.#world.strengths;
+    const { bad, unreadable } = this.#sources;
+    if (recordSpoilsAnswer === 0 || recordKillsLane + laneDiesWithClaim + laneDiesReading + laneSleeps + renewalLost > 0) return;
+    const sound = rejected.filter((id) => ![bad, unreadable, this.#contested].some((some) => some.has(`${resource} ${id}`)));
+    promise(sound.length === 0, () => `S6 ${run.id} lists ${sound.join()} of ${resource} as unusable, which could be read`);
   }
 
   /** A step with a hole keeps its cursor, and so does one that has only compared ids; one that came whole moves it. */

@@ -73,6 +73,8 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
     twinsOf: connector.twinsOf,
     contested: connector.contested,
     swapped: connector.swapped,
+    bad: connector.bad,
+    unreadable: connector.unreadable,
   });
   const destinations = new Map([
     [connections.fencing, new SimulatedDestination(world, { fences: true })],
