@@ -91,13 +91,13 @@ export class Checker {
       promise(same, () => `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`);
       return;
     }
-    // Rolled back: nothing of it happened.
-    if (this.#stores.batches.find(fence.run, fence.batch) === grip.batch) return;
+    const after = this.#stores.batches.find(fence.run, fence.batch);
+    // Rolled back: nothing of it happened. An object that woke for this report may have shortened the claim, and that stays.
+    if (after?.trial.status === "claimed" && after.trial.attempt === fence.attempt) return;
     this.workedAt = this.#world.now;
     if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
       this.#silentUntil.set(key, this.#world.now + Math.min(outcome.failure.retryAfterMs, longestWaitMs));
     if (outcome.type === "failed" && outcome.failure.kind === "broken") this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
-    const after = this.#stores.batches.find(fence.run, fence.batch);
     // What comes for a resource that has left the run is taken by nobody.
     if (outcome.type === "page" && after?.trial.status !== "dropped") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
     if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, grip, key);

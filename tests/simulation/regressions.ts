@@ -56,4 +56,16 @@ export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string }
       destinationEmptied: 0.11030628334265202,
     },
   },
+  {
+    once: "a report that was rolled back in an object which had just woken was taken for one that had happened",
+    seed: 4_992,
+    only: {
+      queueDropped: 0.4230746189132333,
+      queueReordered: 0.5836593773448839,
+      crashBeforeCommit: 0.08,
+      crashAfterEffects: 0.05,
+      sourceAsksToWait: 0.07777666691690684,
+      filterIgnored: 0.14541708177421242,
+    },
+  },
 ];
