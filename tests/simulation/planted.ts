@@ -273,6 +273,12 @@ export const planted: readonly Planted[] = [
     to: "const disagrees = compared && held.listed > (held.counted ?? 0) &&",
   }),
   inResource({
+    name: "a list that was cut short is believed as soon as the count agrees",
+    from: "|| namedOnly || lookedBefore;",
+    to: "|| namedOnly;",
+    shows: 20_066,
+  }),
+  inResource({
     name: "what is missing is not fetched",
     from: "const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];",
     to: "const repairs = held.round < 0 ? planRepair(held.resource, event.missing) : [];",
@@ -401,6 +407,12 @@ export const planted: readonly Planted[] = [
     name: "what a destination has got of an undone generation is not looked for",
     from: "const reached = Math.max(held?.reached ?? 0, target);",
     to: "const reached = target;",
+  }),
+  inDispatch({
+    name: "nobody counts what a destination holds after its last page",
+    from: "due: more ? null : this.#held(at.route, at.range.target),",
+    to: "due: null,",
+    shows: 961,
   }),
   inDispatch({
     name: "pages of one target are numbered anew",

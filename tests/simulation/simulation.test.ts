@@ -29,6 +29,7 @@ describe("a few thousand worlds", () => {
 describe("planted bugs", () => {
   it.each(planted)("$name: still fits its rule", (bug) => {
     expect(() => patched(readFileSync(join(root, bug.file), "utf8"), bug)).not.toThrow();
+    if (bug.shows !== undefined) expect(regressions.map(({ seed }) => seed)).toContain(bug.shows);
   });
 });
 
