@@ -31,9 +31,10 @@ export default defineConfig({
   build: {
     rolldownOptions: {
       output: {
-        // What most screens share travels as one file: dozens of tiny ones cost more than they save.
+        // What most screens share travels as one file: dozens of tiny ones cost more than they save. What tells of refreshes stays
+        // out: the panel and the histories need far more of it than a dashboard on which nothing runs.
         codeSplitting: {
-          groups: [{ name: "shared", test: /@lucide|web[\\/]lib[\\/]((parts|refresh|words|data)[\\/]|[a-z.]+ts$)/, minShareCount: 3 }],
+          groups: [{ name: "shared", test: /@lucide|web[\\/]lib[\\/]((parts|words|data)[\\/]|[a-z.]+ts$)/, minShareCount: 3 }],
         },
       },
     },

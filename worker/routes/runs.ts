@@ -5,6 +5,8 @@ import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
 import { Change, ConfirmRemovals, LastRun, Nothing, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
 import type { Json } from "../../contract/json.ts";
+import { citiesInEnglish } from "../../contract/cities/en.ts";
+import { citiesInFrench } from "../../contract/cities/fr.ts";
 import { withZone } from "../../contract/zone.ts";
 import { may } from "../access.ts";
 import { factory, type HouseContext } from "../context.ts";
@@ -36,6 +38,8 @@ const ChangeQuery = z.strictObject({
   after: z.string().max(longestCursor).optional(),
   limit: wholeNumber({ min: 1, max: 500 }).default(100),
 });
+
+const cities = { en: citiesInEnglish, fr: citiesInFrench };
 
 export const runRoutes = factory.createApp();
 
@@ -330,7 +334,7 @@ async function answerStarted(c: HouseContext, started: Started | Refusal | Paced
 function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
   const { timeZone } = c.var.seat.tenant;
   const clock = new Intl.DateTimeFormat(c.var.locale, { hour: "2-digit", minute: "2-digit", timeZone });
-  const since = withZone(clock.format(new Date(run.startedAt)), timeZone, c.var.locale);
+  const since = withZone(clock.format(new Date(run.startedAt)), timeZone, cities[c.var.locale]);
   return new DoorProblem("already_running", {
     facts: { who: run.startedBy.name, since, percent: String(Math.floor(run.progressPercentage)) },
     extra: { run: viewRun(run, c.var.locale) },

@@ -1,9 +1,47 @@
 // The words of the page in English. French must have the same keys, and functions the same parameters.
+import { citiesInEnglish } from "../../../contract/cities/en.ts";
 import { counter } from "./count.ts";
 
 const count = counter("en");
 
 export const en = {
+  cities: citiesInEnglish,
+  /** Codes that outside systems put into records: kinds, states and marks. */
+  values: {
+    out_invoice: "Customer invoice",
+    out_refund: "Customer credit note",
+    out_receipt: "Sales receipt",
+    in_invoice: "Vendor bill",
+    in_refund: "Vendor credit note",
+    in_receipt: "Purchase receipt",
+    entry: "Journal entry",
+    invoice: "Invoice",
+    credit_note: "Credit note",
+    line: "Line",
+    charge: "Charge",
+    current: "Current cycle",
+    draft: "Draft",
+    posted: "Posted",
+    cancel: "Cancelled",
+    cancelled: "Cancelled",
+    sent: "Sent",
+    sale: "Confirmed",
+    done: "Done",
+    not_paid: "Not paid",
+    in_payment: "In payment",
+    paid: "Paid",
+    partial: "Partly paid",
+    reversed: "Reversed",
+    blocked: "Blocked",
+    invoicing_legacy: "Earlier system",
+    no: "Nothing to invoice",
+    "to invoice": "To invoice",
+    invoiced: "Invoiced",
+    upselling: "More to sell",
+    overdue: "Overdue",
+    due_equals_invoice_date: "Due on invoice date",
+    rate_missing: "Rate missing",
+  },
   language: "English",
   common: {
     cancel: "Cancel",

@@ -1,6 +1,6 @@
 // Numbers, money, dates and durations as people of a language write them. `Intl` knows the rules.
 import type { Locale } from "../../../contract/json.ts";
-import { withZone, zoneName } from "../../../contract/zone.ts";
+import { withZone, zoneName, type Cities } from "../../../contract/zone.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -30,11 +30,13 @@ export class Formats {
   readonly locale: Locale;
   readonly region: string;
   readonly timeZone: string;
+  readonly #cities: Cities;
   readonly #kept = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
-  constructor(locale: Locale, region: string, timeZone: string | undefined) {
+  constructor(locale: Locale, { region, timeZone, cities }: { region: string; timeZone: string | undefined; cities: Cities }) {
     this.locale = locale;
     this.region = region;
+    this.#cities = cities;
     this.timeZone = timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
   }
 
@@ -113,11 +115,11 @@ export class Formats {
 
   /** Whose clocks are shown: "Paris". */
   get zone(): string {
-    return zoneName(this.timeZone, this.locale);
+    return zoneName(this.timeZone, this.#cities);
   }
 
   #zoned(shown: string): string {
-    return withZone(shown, this.timeZone, this.locale);
+    return withZone(shown, this.timeZone, this.#cities);
   }
 
   /** The day of a moment, as the calendar on the wall has it. */

@@ -1,11 +1,49 @@
 // The words of the page in French. Typed with plain spaces; `typeset` makes them the right ones.
 import { formOf } from "../../../contract/count.ts";
+import { citiesInFrench } from "../../../contract/cities/fr.ts";
 import { counter } from "./count.ts";
 import type { Words } from "./en.ts";
 
 const count = counter("fr");
 
 export const fr: Words = {
+  cities: citiesInFrench,
+  /** Codes that outside systems put into records: kinds, states and marks. */
+  values: {
+    out_invoice: "Facture client",
+    out_refund: "Avoir client",
+    out_receipt: "Reçu de vente",
+    in_invoice: "Facture fournisseur",
+    in_refund: "Avoir fournisseur",
+    in_receipt: "Reçu d’achat",
+    entry: "Écriture",
+    invoice: "Facture",
+    credit_note: "Avoir",
+    line: "Ligne",
+    charge: "Frais",
+    current: "Cycle en cours",
+    draft: "Brouillon",
+    posted: "Comptabilisée",
+    cancel: "Annulée",
+    cancelled: "Annulée",
+    sent: "Envoyée",
+    sale: "Confirmée",
+    done: "Terminée",
+    not_paid: "Non payée",
+    in_payment: "En cours de paiement",
+    paid: "Payée",
+    partial: "Payée en partie",
+    reversed: "Extournée",
+    blocked: "Bloquée",
+    invoicing_legacy: "Ancien système",
+    no: "Rien à facturer",
+    "to invoice": "À facturer",
+    invoiced: "Facturée",
+    upselling: "Vente additionnelle",
+    overdue: "En retard",
+    due_equals_invoice_date: "Échéance à la date de facture",
+    rate_missing: "Taux manquant",
+  },
   language: "Français",
   common: {
     cancel: "Annuler",

@@ -7,7 +7,6 @@ import { dictionary } from "./dictionaries.ts";
 import type { Words } from "./en.ts";
 import { Formats, regionOf } from "./format.ts";
 import { typeset } from "./typeset.ts";
-import { values } from "./values.ts";
 
 type Sentences = typeof sentences;
 
@@ -24,7 +23,7 @@ class Speech {
   words: Words = $state.raw(firstWords);
   /** The time zone of the establishment that is shown. */
   timeZone: string | undefined = $state();
-  format: Formats = $derived(new Formats(this.locale, regionOf(this.locale, navigator.languages ?? []), this.timeZone));
+  format: Formats = $derived(this.formatIn(this.timeZone));
   #sentences: Sentences | null = $state.raw(null);
   #asked = false;
 
@@ -48,8 +47,9 @@ class Speech {
   }
 
   /** The formats of this language in another zone than that of the screen. */
-  formatIn(timeZone: string): Formats {
-    return new Formats(this.locale, this.format.region, timeZone);
+  formatIn(timeZone: string | undefined): Formats {
+    const region = regionOf(this.locale, navigator.languages ?? []);
+    return new Formats(this.locale, { region, timeZone, cities: this.words.cities });
   }
 
   /** Rows by the names that are shown of them, as a reader of this language looks for them. */
@@ -63,8 +63,8 @@ class Speech {
 
   /** A code inside a record in words; the code itself where there are none. */
   value(code: string): string {
-    const known = Object.hasOwn(values, code) ? values[code] : undefined;
-    return known ? this.text(known) : code;
+    const known: Readonly<Record<string, string>> = this.words.values;
+    return (Object.hasOwn(known, code) ? known[code] : undefined) ?? code;
   }
 
   /**
