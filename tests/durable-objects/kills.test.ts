@@ -18,7 +18,7 @@ import { anOrder, ended, sandbox, tenantDoor } from "./source.ts";
 import { call, dropTasks, letPagesPass, send, statement, strikeAt, strikesLeft, type Point, type When } from "./strike.ts";
 
 // Each row has a tenant and a database of its own, and mostly waits.
-vi.setConfig({ maxConcurrency: 24, testTimeout: 90_000 });
+vi.setConfig({ maxConcurrency: 24, testTimeout: 240_000 });
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
