@@ -11,9 +11,14 @@ it.each([
   [{ number: "", name: "Marie" }, "Marie"],
   [{ type: "credit_note", supplier: "BBGR", place: "Lyon" }, "Avoir · BBGR"],
   [{ supplier: "BBGR" }, "BBGR"],
+  [{ number: "/", customer: "Marie" }, "Marie"],
+  [{ reference: "(ID:22)", partner: "Zoé" }, "Zoé"],
+  [{ invoice: "F1", supplier: "BBGR", reference: "REF" }, "F1 · BBGR"],
+  [{ state: "made_up", partner: "Zoé" }, "Zoé"],
+  [{ data_element: "fbfJHSPpUQD", period: "202608", org_unit: "DiszpKrYNg8", value: "12" }, null],
   [{ lines: 4 }, null],
 ])("%j is called %s", (data, called) => {
-  expect(calledOf([text("type"), text("supplier"), text("place")], data, wordOf)).toBe(called);
+  expect(calledOf(Object.keys(data).map(text), data, wordOf)).toBe(called);
 });
 
 const amount: MoneyColumn = {

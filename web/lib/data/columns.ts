@@ -9,24 +9,43 @@ const mainColumns = 8;
 const coded = new Set(["kind", "type", "state", "payment_state", "invoice_status", "marks", "cycle"]);
 export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(column.name);
 
-/** Columns by which people call a record, best first. */
+/** Columns by which people call a record, best first, where they lead the others: the reference of a line of an invoice is no name. */
 const calling = ["reference", "number", "name"];
+const leading = 2;
+/** Columns whose texts are for programs, and those that say nothing without them. */
+const unspoken = new Set([
+  ...["code", "student", "key", "supplier_code", "supplier_vat"],
+  ...["data_element", "period", "org_unit", "category_options", "attribute_options", "value", "comment"],
+]);
 const mostWords = 2;
 
+/** A number in the source's own brackets, or a stroke in place of one, is no name. */
+const isName = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.replace(/^\(ID:\d+\)$/, ""));
+
 /**
- * What people call a record: its reference, number or name, else its first texts. Never its id, which may be a program's.
- * null: it has no words at all.
+ * What people call a record: its reference, number or name, else its first texts. Never an id or a code, which may be a program's.
+ * @param columns none where nobody knows them
+ * @param wordOf the word for a code; the code itself where there is none
+ * @returns null: it has no words at all
  */
 export function calledOf(columns: Column[], data: RecordRow["data"], wordOf: (code: string) => string): string | null {
   const said = (name: string): string | null => {
     const value = data[name];
-    return typeof value === "string" && value !== "" ? (isCoded({ name }) ? wordOf(value) : value) : null;
+    if (typeof value !== "string" || unspoken.has(name) || !isName(value)) return null;
+    const word = isCoded({ name }) ? wordOf(value) : null;
+    return word === value ? null : (word ?? value);
   };
-  const name = calling.map(said).find((value) => value !== null);
+  const first = new Set(columns.length === 0 ? calling : columns.slice(0, leading).map(({ name }) => name));
+  const name = calling.filter((each) => first.has(each)).flatMap((each) => said(each) ?? [])[0];
   if (name !== undefined) return name;
-  const texts = columns.flatMap((column) => (column.type === "text" ? (said(column.name) ?? []) : []));
+  const currencies = currenciesIn(columns);
+  const texts = columns.flatMap(({ name, type }) => (type === "text" && !currencies.has(name) ? (said(name) ?? []) : []));
   return texts.length === 0 ? null : texts.slice(0, mostWords).join(" · ");
 }
+
+/** Columns that name the currency of another. */
+const currenciesIn = (columns: Column[]): Set<string> =>
+  new Set(columns.flatMap((column) => (column.type === "money" ? [column.currency] : [])));
 
 export const isNumeric = (column: Column): boolean => column.type === "money" || column.type === "number" || column.type === "integer";
 
@@ -36,7 +55,7 @@ const isShown = (column: Column, currencies: Set<string>): boolean =>
 
 /** What makes a record worth opening comes first: marks, then the link to the source. */
 export function shownColumns(columns: Column[], all: boolean): Column[] {
-  const currencies = new Set(columns.flatMap((column) => (column.type === "money" ? [column.currency] : [])));
+  const currencies = currenciesIn(columns);
   const shown = columns.filter((column) => isShown(column, currencies));
   if (all || shown.length <= mainColumns) return shown;
   const first = shown.slice(0, mainColumns - 2);
