@@ -171,13 +171,9 @@ export const sentences = {
     en: "{host} gave an answer that cannot be read. We will try again a few times. {unchanged}",
     fr: "{host} a donné une réponse illisible. Nous réessayons quelques fois. {unchanged}",
   },
-  filter_ignored: {
-    en: "{host} answered about {model} with more than it was asked for, so its answer was not used. {kept} Ask the administrator of that system whether something in front of it changes our questions.",
-    fr: "{host} a répondu sur {model} au-delà de ce qui était demandé ; sa réponse n’a pas été utilisée. {kept} Demandez à l’administrateur de ce système si un intermédiaire modifie nos demandes.",
-  },
   filter_disobeyed: {
-    en: "{host} answered about {model} with records that were not asked for ({field}). Nothing of that answer was believed. {kept} Ask its administrator whether a proxy or an extension there ignores filters.",
-    fr: "{host} a répondu sur {model} avec des enregistrements qui n’étaient pas demandés ({field}). Rien de cette réponse n’a été retenu. {kept} Demandez à son administrateur si un proxy ou une extension y ignore les filtres.",
+    en: "{host} answered about {model} with records that were not asked for. Nothing of that answer was believed. {kept} Ask its administrator whether a proxy or an extension there ignores filters.",
+    fr: "{host} a répondu sur {model} avec des enregistrements qui n’étaient pas demandés. Rien de cette réponse n’a été retenu. {kept} Demandez à son administrateur si un proxy ou une extension y ignore les filtres.",
   },
   narrowing_given_up: {
     en: "So much of {model} on {host} is damaged or too large that looking for the single records was given up. {kept} Ask its administrator to look for oversized or damaged records there.",

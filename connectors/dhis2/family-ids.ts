@@ -56,7 +56,7 @@ async function stampedSince(link: Dhis2Link, family: Family, { stamp, from }: { 
     return isRow(holder) ? holder["lastUpdated"] : undefined;
   };
   const slack = 26 * 3_600_000;
-  if (rows.some((row) => at(stampOf(row)) < at(from) - slack)) throw failure(link, "broken", "filter_ignored", { model: family.key });
+  if (rows.some((row) => at(stampOf(row)) < at(from) - slack)) throw failure(link, "broken", "filter_disobeyed", { model: family.key });
   return idsIn(link, family, rows);
 }
 

@@ -27,7 +27,7 @@ export async function objectsThere(
     if (found === null) waiting.unshift(...inParts(part, Math.ceil(part.length / 2)));
     for (const row of found?.rows ?? []) {
       const { id } = row;
-      if (isUid(id) && !part.includes(id)) throw failure(link, "broken", "filter_ignored", { model: family });
+      if (isUid(id) && !part.includes(id)) throw failure(link, "broken", "filter_disobeyed", { model: family });
       if (isUid(id)) there.set(id, row);
     }
   }

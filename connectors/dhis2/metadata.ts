@@ -138,7 +138,7 @@ async function recordsOf(
 ): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
   // The defaults were left out of the question: what brings them brings what was not asked for.
   if (family.hasDefault && rows.some(({ name }) => name === "default"))
-    throw failure(link, "broken", "filter_ignored", { model: family.key });
+    throw failure(link, "broken", "filter_disobeyed", { model: family.key });
   const names = await namesOf(link, rows);
   const clock = { offsetMs: await offsetOf(link) };
   const records: SourceRecord[] = [];
@@ -147,7 +147,7 @@ async function recordsOf(
   for (const row of rows) {
     const read = recordIn(row, family, { names, clock });
     if ("code" in read) rejects.push(read);
-    else if (asked !== null && !asked.has(uidOf(read.id))) throw failure(link, "broken", "filter_ignored", { model: family.key });
+    else if (asked !== null && !asked.has(uidOf(read.id))) throw failure(link, "broken", "filter_disobeyed", { model: family.key });
     else if (seen.has(read.id)) throw failure(link, "broken", "answer_unreadable");
     else records.push(read);
     if (read.id !== null) seen.add(read.id);

@@ -50,6 +50,6 @@ export async function requireObeyed(
   };
   for (const one of rows) {
     if (there.has(one.key.orgUnit) && elements.has(one.key.dataElement) && inTime(one)) continue;
-    throw failure(link, "broken", "filter_ignored", { model: "dataValueSets" });
+    throw failure(link, "broken", "filter_disobeyed", { model: "dataValueSets" });
   }
 }

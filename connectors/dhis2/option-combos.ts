@@ -71,7 +71,7 @@ export async function combinationsBy(link: Dhis2Link, by: "id" | "categoryCombo.
   for (const part of inParts([...asked], by === "id" ? uidsPerQuestion : combosPerQuestion)) {
     for (const row of await allOf(link, { family, filters: [`${by}:in:[${part.join(",")}]`], fields })) {
       const one = combinationIn(link, row);
-      if (!asked.has(by === "id" ? one.uid : one.combo)) throw failure(link, "broken", "filter_ignored", { model: family });
+      if (!asked.has(by === "id" ? one.uid : one.combo)) throw failure(link, "broken", "filter_disobeyed", { model: family });
       found.push(one);
     }
   }

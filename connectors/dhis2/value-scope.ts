@@ -74,7 +74,7 @@ export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<
     const question = { family: "dataSets", filters: [`id:in:[${part.join(",")}]`], fields: dataSetFields };
     const found = await allOf(link, question, dataSetsPerCall);
     // The elements of other data sets would let values pass that nobody asked for.
-    if (found.some(({ id }) => !isUid(id) || !part.includes(id))) throw failure(link, "broken", "filter_ignored", { model: "dataSets" });
+    if (found.some(({ id }) => !isUid(id) || !part.includes(id))) throw failure(link, "broken", "filter_disobeyed", { model: "dataSets" });
     rows.push(...found);
   }
   const elements = elementsIn(rows);
@@ -132,7 +132,8 @@ async function unitsBelow(link: Dhis2Link, { roots }: Scope, filters: string[]):
   for (const root of roots) {
     const rows = await allOf(link, { family: "organisationUnits", filters: [`path:like:${root}`, ...filters], fields: "id,path" });
     for (const { id, path } of rows) {
-      if (typeof path === "string" && !path.includes(root)) throw failure(link, "broken", "filter_ignored", { model: "organisationUnits" });
+      if (typeof path === "string" && !path.includes(root))
+        throw failure(link, "broken", "filter_disobeyed", { model: "organisationUnits" });
       if (isUid(id)) units.add(id);
     }
   }

@@ -31,7 +31,7 @@ function hearing(question: (path: string) => string, answer: (path: string, body
 
 /** A source that does not obey a parameter: what it is about is answered as if it had not been asked. */
 const deafTo = (name: RegExp, instead: string) => hearing((path) => path.replace(name, instead));
-const ignored = { failure: { kind: "broken", code: "filter_ignored" } };
+const ignored = { failure: { kind: "broken", code: "filter_disobeyed" } };
 const read = (name: string, to: Link) => readAll(dhis2, to, { reading: reading(name) });
 
 describe("a filter that the source does not obey", () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 
 describe("the queue", () => {
-  it("may lose every message: the alarm calls the lanes", { timeout: 60_000 }, async () => {
+  it("may lose every message: the alarm calls the lanes", { timeout: 240_000 }, async () => {
     await aTenant("no-queue");
     dropTasks("no-queue");
     await tenantDoor("no-queue").start(anOrder("no-queue", await aModulesPlan("no-queue")));
@@ -64,7 +64,7 @@ describe("D1", () => {
 
   it.each(outages)(
     "%s for a whole run: the refresh does not notice, and its history arrives once",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async (_, tenant, outage) => {
       await aTenant(tenant);
       const order = anOrder(tenant, await aModulesPlan(tenant));
@@ -138,7 +138,7 @@ describe("new code in the middle of a run", () => {
     );
   const all = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-  it("brings its tables up to date, keeps what was read, and goes on by itself", { timeout: 60_000 }, async () => {
+  it("brings its tables up to date, keeps what was read, and goes on by itself", { timeout: 240_000 }, async () => {
     await atItsPages("reloaded");
     ship("ALTER TABLE record ADD COLUMN note TEXT; CREATE TABLE novelty (id INTEGER PRIMARY KEY); INSERT INTO novelty VALUES (1)");
     await reload("reloaded");
@@ -152,7 +152,7 @@ describe("new code in the middle of a run", () => {
 
   it(
     "applies a migration whole or not at all: one that breaks in the middle leaves nothing, and its repair is applied",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       await atItsPages("half");
       ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1)");
@@ -167,7 +167,7 @@ describe("new code in the middle of a run", () => {
     },
   );
 
-  it("refuses tables newer than itself, harms nothing, and goes on when the newer code is back", { timeout: 60_000 }, async () => {
+  it("refuses tables newer than itself, harms nothing, and goes on when the newer code is back", { timeout: 240_000 }, async () => {
     await atItsPages("older");
     ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
     await reload("older");
@@ -193,7 +193,7 @@ describe("a Gate that is started anew under its callers", () => {
   const { enter } = Gate.prototype;
   afterEach(() => void Object.assign(Gate.prototype, { enter }));
 
-  it("is no fault of the source: no failure is counted, and the refresh goes on", { timeout: 60_000 }, async () => {
+  it("is no fault of the source: no failure is counted, and the refresh goes on", { timeout: 240_000 }, async () => {
     await aTenant("gateless");
     let killed = 0;
     Object.assign(Gate.prototype, {

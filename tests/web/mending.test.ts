@@ -27,7 +27,7 @@ const withoutLink: Record<string, string[]> = {
   ],
   "Whoever keeps the other system mends it there.": [
     ...words("names_unchecked names_hidden object_fails_there"),
-    ...words("filter_ignored filter_disobeyed narrowing_given_up record_refused record_unreadable record_too_large"),
+    ...words("filter_disobeyed narrowing_given_up record_refused record_unreadable record_too_large"),
     ...words("record_without_id field_unreadable field_not_shown number_too_long score_out_of_range rate_missing record_stops_reading"),
     ...words("origins_collide record_contradicts object_refused zero_not_kept object_incomplete option_combo_missing"),
     ...words("option_combo_ambiguous value_collides element_without_data_set object_combo_missing reference_missing"),
