@@ -204,6 +204,7 @@ export const planted: readonly Planted[] = [
     name: "removals of a refused resource stay behind",
     from: "const untouched = Object.values(held.tally).every((count) => count === 0);",
     to: "const untouched = held.tally.read === 0;",
+    shows: 280,
   }),
   inOrders({ name: "a retry reads everything", from: `trial.status !== "done").flatMap(`, to: `trial.status !== "waiting").flatMap(` }),
   inOrders({
@@ -343,6 +344,7 @@ export const planted: readonly Planted[] = [
     file: "core/resource.ts",
     from: "found < held.toRead;",
     to: "found < 0;",
+    shows: 160,
   },
   inOrders({
     name: "a retry goes on where lists did not agree",
@@ -415,14 +417,9 @@ export const planted: readonly Planted[] = [
     shows: 961,
   }),
   inDispatch({
-    name: "pages of one target are numbered anew",
-    from: "const page = held?.target === target ? held.page + 1 : 0;",
-    to: "const page = 0;",
-  }),
-  inDispatch({
-    name: "the number of a page that was on its way is given out again",
-    from: "? held.page + 1 : 0;",
-    to: "? held.page : 0;",
+    name: "pages of one delivery are numbered alike",
+    from: "const page = at.page + 1;",
+    to: "const page = at.page;",
   }),
   inDispatch({
     name: "a page begins with the one before",
