@@ -69,11 +69,22 @@ describe("a session that is over", () => {
     await page.getByRole("button", { name: "Account" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await heading(page, "Sign in");
+    await page.goBack();
+    await page.waitForURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next")?.startsWith(home) === true);
+    await heading(page, "Sign in");
     await page.goto(`${home}/refreshes?columns=all`);
     await heading(page, "Sign in");
     await signIn(page, "staff");
     await heading(page, "Refreshes");
     expect(await pathOf(page)).toBe(`${home}/refreshes?columns=all`);
+  });
+
+  it("says of an address that is none that it does not exist, not that the service has a problem", async () => {
+    const visitor = await visit(browser, product.address);
+    here.push(visitor);
+    await visitor.page.goto(`/sign-in?next=${encodeURIComponent("/tenants/harbour-trading/data/nothing")}`);
+    await signIn(visitor.page, "admin");
+    await heading(visitor.page, "This page does not exist");
   });
 
   it("goes back to no other site", async () => {
