@@ -761,6 +761,14 @@ export const sentences = {
     en: "{count|record|records} of {resource} {count?is|are} still refused by the destination, or left there as it was chosen, as in an earlier refresh. {count?It stays listed until the destination takes it|They stay listed until the destination takes them}. The data here is up to date.",
     fr: "{count|enregistrement|enregistrements} de {resource} {count?reste refusé|restent refusés} par la destination, ou {count?laissé|laissés} là-bas comme choisi, comme lors d’une actualisation précédente. {count?Il reste listé jusqu’à ce que la destination l’accepte|Ils restent listés jusqu’à ce que la destination les accepte}. Les données ici sont à jour.",
   },
+  not_all_sent: {
+    en: "The data here is up to date, but not all of it has been sent on.",
+    fr: "Les données ici sont à jour, mais elles n’ont pas toutes été envoyées.",
+  },
+  last_not_all_sent: {
+    en: "The last refresh, {at}, brought everything in, but not all of it has been sent on.",
+    fr: "La dernière actualisation, {at}, a tout lu, mais tout n’a pas été envoyé.",
+  },
   delivery_failed: {
     en: "The data here is up to date, but not all of it has arrived at the destination after several tries. The next refresh sends what is missing; “Try again” does it now.",
     fr: "Les données ici sont à jour, mais elles ne sont pas toutes arrivées à destination après plusieurs essais. La prochaine actualisation enverra ce qui manque ; « Réessayer » le fait tout de suite.",
@@ -1059,10 +1067,7 @@ const left = {
     en: "A part of {resource} could not be read; its earlier data is kept.",
     fr: "Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées.",
   },
-  sending: {
-    en: "The data here is up to date, but not all of it has been sent on.",
-    fr: "Les données ici sont à jour, mais elles n’ont pas toutes été envoyées.",
-  },
+  sending: sentences.not_all_sent,
 } satisfies Record<string, Text>;
 
 /** The fact that tells a failure on the way to a destination from one at the source. */
@@ -1078,7 +1083,10 @@ const withClause = (sentence: string, facts: Record<string, string>, locale: Loc
 export const unfilled = (code: Code, locale: Locale): string => withClause(sentences[code][locale], {}, locale);
 
 /** `{name}` is the fact; `{name|one|many}` the fact as a number with its noun; `{name?one|many}` whichever of two words goes with it. */
-const slots = /\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/g;
+const slots = /((?<!\p{L})de )?\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/gu;
+
+/** French says "d’Élèves" and "de Ventes". */
+const ofBefore = (of: string, word: string): string => (of !== "" && /^[aeiouàâæéèêëîïôœùûü]/i.test(word) ? "d’" : of);
 
 /**
  * The sentence of a code in one language, its facts filled in.
@@ -1086,14 +1094,17 @@ const slots = /\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/g;
  */
 export function say(code: string, facts: Record<string, string>, locale: Locale): string {
   const known = isCode(code) ? code : "internal";
-  return withClause(sentences[known][locale], facts, locale).replace(slots, (_, name: string, kind?: string, one = "", many = "") => {
-    const fact = facts[name] ?? "…";
-    if (kind === undefined) return isolated(fact);
-    // What is no number ("?" where nobody counted) goes with the plural.
-    const number = /^\d+$/.test(fact) ? Number(fact) : null;
-    if (kind === "?") return number === null ? many : formOf(locale, number, [one, many]);
-    return number === null ? `${fact} ${many}` : counted(locale, number, [one, many]);
-  });
+  return withClause(sentences[known][locale], facts, locale).replace(
+    slots,
+    (_, of = "", name: string, kind?: string, one = "", many = "") => {
+      const fact = facts[name] ?? "…";
+      if (kind === undefined) return `${ofBefore(of, fact)}${isolated(fact)}`;
+      // What is no number ("?" where nobody counted) goes with the plural.
+      const number = /^\d+$/.test(fact) ? Number(fact) : null;
+      if (kind === "?") return of + (number === null ? many : formOf(locale, number, [one, many]));
+      return of + (number === null ? `${fact} ${many}` : counted(locale, number, [one, many]));
+    },
+  );
 }
 
 /** The same in both languages: for what is told now and read later. */

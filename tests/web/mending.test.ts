@@ -36,6 +36,7 @@ const withoutLink: Record<string, string[]> = {
   "The records are listed below it, each with its reason.": [
     ...words("records_rejected records_still_rejected records_refused records_still_refused"),
   ],
+  "It stands above the failure itself, which has its link.": [...words("not_all_sent last_not_all_sent")],
   "It has a link of its own, to the file.": [...words("file_warned files_warned")],
   "The file is mended, by whoever made it.": [
     ...words("invoice_charge_left_out invoice_tax_left_out invoice_code_unknown invoice_charge_unread invoice_quantity_unread"),

@@ -1,8 +1,8 @@
 // Failures of a run, said once, and where they can be mended.
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
-import type { Problem } from "../../contract/run.ts";
-import { fileAddress, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
+import type { Problem, Step } from "../../contract/run.ts";
+import { fileAddress, onlyUnsent, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
 
@@ -19,6 +19,32 @@ describe("troubles", () => {
       aProblem({ code: "rights_missing", facts: { model: "b" }, resource: "purchases" }),
     ];
     expect(troublesOf(problems).map(({ problem }) => problem)).toEqual(problems);
+  });
+});
+
+describe("what kept data from its destination", () => {
+  const refused = aProblem({ facts: { host: "DHIS2", while: "sending" }, resource: "dataElements" });
+  const givenUp = aProblem({ code: "delivery_refused", facts: {}, resource: "dataElements" });
+  const aStep = (status: Step["status"], rejected = 0): Step => ({
+    ...{ resource: "dataElements", label: { en: "Data elements", fr: "Éléments de données" }, status, progressPercentage: 100 },
+    counts: { read: 1, toRead: 1, added: 0, changed: 0, removed: 0, unchanged: 1, rejected },
+    ...{ verified: 1, files: null, tidied: null, delivery: null, startedAt: null, endedAt: null, problem: null },
+  });
+
+  it("is said once, by what hindered it", () => {
+    expect(troublesOf([refused, givenUp]).map(({ problem }) => problem)).toEqual([refused]);
+    expect(troublesOf([givenUp]).map(({ problem }) => problem)).toEqual([givenUp]);
+  });
+
+  it.each([
+    [[refused, givenUp], [aStep("completed")], true],
+    [[givenUp], [aStep("completed"), aStep("completed")], true],
+    [[refused], [aStep("completed"), aStep("incomplete")], false],
+    [[refused], [aStep("completed", 2)], false],
+    [[aProblem({})], [aStep("completed")], false],
+    [[], [aStep("completed")], false],
+  ])("makes nothing older here %#", (problems, steps, expected) => {
+    expect(onlyUnsent({ problems, steps })).toBe(expected);
   });
 });
 

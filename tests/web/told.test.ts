@@ -83,6 +83,14 @@ describe("numbers and their nouns", () => {
   ] as const)("agree in a sentence: %s, %s", (locale, count, expected) => {
     expect(say("records_rejected", { count, resource: "Sales" }, locale)).toBe(expected);
   });
+  it.each([
+    ["Élèves", "2 enregistrements d’Élèves n’ont"],
+    ["Achats import", "2 enregistrements d’Achats import n’ont"],
+    ["Ventes locales", "2 enregistrements de Ventes locales n’ont"],
+  ])("are followed by %s as French says it", (resource, expected) => {
+    expect(say("records_rejected", { count: "2", resource }, "fr")).toContain(expected);
+    expect(say("not_that_system", { host: "Odoo (erp.example.org)" }, "fr")).toContain("L’adresse d’Odoo (erp");
+  });
   it("go with the plural where nobody has counted", () => {
     expect(say("source_disagrees", { counted: "?", listed: "3", resource: "Sales" }, "en")).toContain("it has ? records of Sales");
   });

@@ -67,7 +67,7 @@ const places = new Map<string, Place>([
 export const isMendable = (code: string): boolean => places.has(code);
 
 // Repeated here because the sentences come later than the page; the type keeps them equal.
-const sending: typeof whileSending.while = "sending";
+export const sending: typeof whileSending.while = "sending";
 
 /** Address of the screen where a failure of a configuration can be mended; null where there is none for this person. */
 export function mendingAddress(

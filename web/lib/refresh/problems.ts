@@ -1,15 +1,23 @@
 // The problems of a run as people read them: each failure once, and the place where it can be mended.
 import type { TenantSummary } from "../../../contract/access.ts";
 import { mayOpen } from "../../../contract/screens.ts";
-import type { Problem } from "../../../contract/run.ts";
+import type { Problem, Run } from "../../../contract/run.ts";
+import { sending } from "./mending.ts";
 
 /** One failure, and the data sources that it hit; none where it is the whole refresh's. */
 export type Trouble = { problem: Problem; resources: string[] };
 
-/** Failures that say the same are one, in the order in which they came. */
+/** What is said where the way to a destination has ended early, whatever ended it. */
+const givenUp = new Set(["delivery_failed", "delivery_refused"]);
+
+/**
+ * Failures that say the same are one, in the order in which they came. That sending was given up is said by what hindered it,
+ * where that is known.
+ */
 export function troublesOf(problems: Problem[]): Trouble[] {
   const troubles = new Map<string, Trouble>();
-  for (const problem of problems) {
+  const hindered = new Set(problems.flatMap(({ facts, resource }) => (facts["while"] === sending ? [resource] : [])));
+  for (const problem of problems.filter(({ code, resource }) => !givenUp.has(code) || !hindered.has(resource))) {
     const key = JSON.stringify([problem.code, Object.entries(problem.facts).toSorted()]);
     const same = troubles.get(key) ?? { problem, resources: [] };
     if (problem.resource !== null && !same.resources.includes(problem.resource)) same.resources.push(problem.resource);
@@ -23,6 +31,13 @@ export const isWarning = ({ code }: Problem): boolean => code === "file_warned" 
 
 /** Whether a refresh has read all that it should, and only says what its files warn of. */
 export const onlyWarned = (problems: Problem[]): boolean => problems.length > 0 && problems.every(isWarning);
+
+const unsent = new Set([...givenUp, "records_refused", "records_still_refused"]);
+
+/** Whether a refresh has brought in all that it should, and only the destination lacks something. */
+export const onlyUnsent = ({ problems, steps }: Pick<Run, "problems" | "steps">): boolean =>
+  problems.some(({ code, facts }) => unsent.has(code) || facts["while"] === sending) &&
+  steps.every(({ status, counts }) => status === "completed" && counts.rejected === 0);
 
 /** Address of the file that a problem is about, or of the list of files; null for anything else, and for who may not see files. */
 export function fileAddress(tenant: Pick<TenantSummary, "id" | "actions" | "configurations">, of: string, problem: Problem): string | null {
