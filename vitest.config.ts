@@ -57,6 +57,8 @@ export default defineConfig(async () => {
             environment: "node",
             testTimeout: 120_000,
             hookTimeout: 120_000,
+            // What is polled is as patient as the browser is: one second is how fast a machine is.
+            expect: { poll: { timeout: 20_000 } },
             fileParallelism: false,
           },
         },
