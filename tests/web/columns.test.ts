@@ -1,7 +1,7 @@
 // What people call a record, and what its amounts count.
 import { expect, it } from "vitest";
 import type { Column, MoneyColumn } from "../../contract/source.ts";
-import { amountOf, calledOf } from "../../web/lib/data/columns.ts";
+import { amountOf, calledOf, itemsOf } from "../../web/lib/data/columns.ts";
 
 const text = (name: string): Column => ({ name, type: "text", label: { en: name, fr: name } });
 const wordOf = (code: string) => (code === "credit_note" ? "Avoir" : code);
@@ -19,6 +19,15 @@ it.each([
   [{ lines: 4 }, null],
 ])("%j is called %s", (data, called) => {
   expect(calledOf(Object.keys(data).map(text), data, wordOf)).toBe(called);
+});
+
+it.each([
+  ["orders", ["CE1", "CE2"], ["CE1", "CE2"]],
+  ["type", ["credit_note", 4], ["Avoir", "4"]],
+  ["checks", ["invoice_code_unknown", "invoice_price_unit"], ["2 remarques"]],
+  ["checks", [], []],
+])("of the list %s, %j is shown as %j", (name, items, shown) => {
+  expect(itemsOf({ name }, items, { of: wordOf, many: (count) => `${count} remarques` })).toEqual(shown);
 });
 
 const amount: MoneyColumn = {

@@ -1,5 +1,6 @@
 // Which columns of a resource to show, and how their values belong together.
 import { negated } from "../../../contract/decimal.ts";
+import type { Json } from "../../../contract/json.ts";
 import type { RecordRow } from "../../../contract/record.ts";
 import type { Column, MoneyColumn } from "../../../contract/source.ts";
 
@@ -8,6 +9,19 @@ const mainColumns = 8;
 /** Columns whose values are codes of the source, shown in words. */
 const coded = new Set(["kind", "type", "state", "payment_state", "invoice_status", "marks", "cycle"]);
 export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(column.name);
+
+/** Lists of codes whose sentences need facts that stand with the file: a row says how many they are. */
+const counted = new Set(["checks"]);
+
+/** What is shown of a list, item by item. */
+export function itemsOf(
+  { name }: Pick<Column, "name">,
+  items: Json[],
+  words: { of: (code: string) => string; many: (count: number) => string },
+): string[] {
+  if (counted.has(name)) return items.length === 0 ? [] : [words.many(items.length)];
+  return items.map((item) => (typeof item === "string" ? words.of(item) : JSON.stringify(item)));
+}
 
 /** Columns by which people call a record, best first, where they lead the others: the reference of a line of an invoice is no name. */
 const calling = ["reference", "number", "name"];
