@@ -170,6 +170,7 @@ describe("the very first refresh, undone", () => {
     await page.getByRole("button", { name: "Undo this refresh" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
     await page.getByText("There is no data from before it: nothing is shown.").waitFor();
+    await page.getByRole("button", { name: /Try again what failed|Undo this refresh/ }).waitFor({ state: "detached" });
     await page.goto("/tenants/ashdown-academy");
     await page.getByText(/was undone by Adrien Admin.*There is no data from before it: nothing is shown\./).waitFor();
   });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Problem, Step } from "../../contract/run.ts";
-import { fileAddress, onlyUnsent, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
+import { fileAddress, leavesWork, onlyUnsent, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
 
@@ -46,6 +46,19 @@ describe("what kept data from its destination", () => {
   ])("makes nothing older here %#", (problems, steps, expected) => {
     expect(onlyUnsent({ problems, steps })).toBe(expected);
   });
+});
+
+it.each([
+  [{}, true],
+  [{ status: "failed" }, true],
+  [{ undone: true }, false],
+  [{ endedAt: null, status: "fetching" }, false],
+  [{ status: "completed" }, false],
+  [{ status: "cancelled" }, false],
+  [{ problems: [aProblem({ code: "file_warned" })] }, false],
+] as const)("a refresh that is %o leaves something to be tried again: %o", (part, expected) => {
+  const run = { endedAt: "2026-11-29T08:00:00Z", undone: false, status: "completed_with_problems", problems: [aProblem({})] } as const;
+  expect(leavesWork({ ...run, ...part, problems: [...(("problems" in part && part.problems) || run.problems)] })).toBe(expected);
 });
 
 describe("the file that a refresh warns of", () => {

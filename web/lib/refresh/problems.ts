@@ -32,6 +32,10 @@ export const isWarning = ({ code }: Problem): boolean => code === "file_warned" 
 /** Whether a refresh has read all that it should, and only says what its files warn of. */
 export const onlyWarned = (problems: Problem[]): boolean => problems.length > 0 && problems.every(isWarning);
 
+/** Whether trying again could bring what an ended refresh has not: nothing that somebody stopped or took back. */
+export const leavesWork = ({ endedAt, undone, status, problems }: Pick<Run, "endedAt" | "undone" | "status" | "problems">): boolean =>
+  endedAt !== null && !undone && status !== "completed" && status !== "cancelled" && !onlyWarned(problems);
+
 const unsent = new Set([...givenUp, "records_refused", "records_still_refused"]);
 
 /** Whether a refresh has brought in all that it should, and only the destination lacks something. */
