@@ -790,7 +790,7 @@ export const sentences = {
     fr: "Le compte n’a pas le droit de lire {model} sur {host} : des numéros tiennent lieu de noms. Le reste est à jour. Demandez ce droit de lecture à l’administrateur de ce système.",
   },
   removals_held: {
-    en: "{vanishing} of {of|record|records} of {resource} {vanishing?has|have} disappeared at the source. Nothing was removed. Is this expected?",
+    en: "{vanishing} of {of|record|records} of {resource} {vanishing?has|have} disappeared at the source. Nothing was removed; an administrator of this establishment can say whether this is expected.",
     fr: "{vanishing|enregistrement|enregistrements} sur {of} de {resource} {vanishing?a disparu|ont disparu} à la source. Rien n’a été supprimé. Est-ce normal ?",
   },
   changed_meanwhile: {

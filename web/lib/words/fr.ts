@@ -629,7 +629,7 @@ export const fr: Words = {
     name: "Nom",
     email: "Adresse e-mail",
     role: "Rôle",
-    roleOf: (name) => `Rôle de ${name}`,
+    roleOf: (name) => `Rôle : ${name}`,
     you: "vous",
     duties: {
       viewer: "Lit les données.",
