@@ -331,6 +331,14 @@ export class SimulatedConnector {
     const world = this.#world;
     let { covers } = page;
     const rejects = [...page.rejects];
+    const omitted = new Map<Id, boolean>();
+    const omits = (id: Id): boolean => {
+      // What is asked for by name decides who claims a key: were one of two forgotten there, and the other gone soon, nobody could tell.
+      const asBefore = claim.extent?.type === "ids" ? omitted.get(id) : undefined;
+      const is = asBefore ?? ((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
+      omitted.set(id, is);
+      return is;
+    };
     const records = page.records.filter(({ id }) => {
       const key = `${claim.resource} ${id}`;
       if (!this.bad.has(key) && world.strikes("recordRejected")) this.bad.add(key);
@@ -343,7 +351,7 @@ export class SimulatedConnector {
         covers = { type: "ids", ids: [] };
         return false;
       }
-      return !((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
+      return !omits(id);
     });
     return { ...page, covers, records, rejects };
   }

@@ -83,4 +83,17 @@ export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string }
       filterIgnored: 0.14541708177421242,
     },
   },
+  {
+    once: "a page that was asked for by name kept back one of two that claim a key, and the other was gone before it was asked again",
+    seed: 57_425,
+    only: {
+      sourceRefuses: 0.04,
+      sourceForbids: 0.02691755531122908,
+      sourceSlow: 0.3,
+      sourceSilent: 0.03394580023363233,
+      pageOmits: 0.2453897196566686,
+      sourceEdited: 1,
+      keyClaimedTwice: 1,
+    },
+  },
 ];
