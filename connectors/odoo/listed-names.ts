@@ -14,15 +14,27 @@ const namesPerQuestion = 1_000;
 /** A page of records that lists more different ones than this lists no tags. */
 const mostListed = 10_000;
 
-/** Names of those records that the rows list, asked anew for each page: they may change, and the survey looks whether they did. */
+/** Names that a lane keeps at most of one model. */
+const mostKept = 20_000;
+
+/** What each lane was told, by model. A link lives as long as its lane, and all pages of a lane are of one refresh. */
+const told = new WeakMap<OdooLink, Map<string, Map<number, string>>>();
+
+/** A survey looks at names anew: what was told before it may be older than what it sees. What changes after it, the next one finds. */
+export const forgetNames = (link: OdooLink): void => void told.delete(link);
+
+/** Names of those records that the rows list: each is asked for once in a lane, for pages mostly list the same few. */
 export async function listedNames(link: OdooLink, columns: Column[], rows: Row[]): Promise<Names> {
-  const names = new Map<string, Map<number, string>>();
+  const names = told.get(link) ?? new Map<string, Map<number, string>>();
+  told.set(link, names);
   for (const { of, field, listed } of columns) {
     if (!listed || of === null) continue;
-    const known = names.get(of) ?? new Map<number, string>();
+    const listedHere = listedIn(rows, field);
+    if (listedHere.length > mostListed) throw failure(link, "broken", "answer_unreadable");
+    const before = names.get(of);
+    const known = before === undefined || before.size > mostKept ? new Map<number, string>() : before;
     names.set(of, known);
-    const ids = listedIn(rows, field).filter((id) => !known.has(id));
-    if (ids.length > mostListed) throw failure(link, "broken", "answer_unreadable");
+    const ids = listedHere.filter((id) => !known.has(id));
     for (let at = 0; at < ids.length; at += namesPerQuestion) {
       for (const [id, name] of await namesOf(link, of, ids.slice(at, at + namesPerQuestion))) known.set(id, name);
     }

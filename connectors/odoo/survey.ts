@@ -6,6 +6,7 @@ import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { lookAtLabels, type Look } from "./label-look.ts";
 import { labelsKept, mostConcerned, pointingAt } from "./labels.ts";
+import { forgetNames } from "./listed-names.ts";
 import { secondsOf, settledAt } from "./overlap.ts";
 import { pageSizeOf } from "./page-size.ts";
 import { countRows, readRows, searchIds, type Domain } from "./questions.ts";
@@ -33,6 +34,7 @@ export async function survey(link: OdooLink, reading: Reading, since: Since): Pr
   const { model, columns } = await targetOf(link, table);
   const { at, clock } = await lookForNewest(link, model, domainOf(table, momentOf(link, options, null)));
   const scene = { link, table, model, moment: momentOf(link, options, table.incremental ? at : (clock ?? at)), at };
+  forgetNames(link);
   if (!table.incremental) return surveyAll(scene, { horizonAt: clock ?? at, cursor: null });
   if (at === null) return nothing;
   const firstDays = Number(options["firstDays"]);

@@ -27,6 +27,7 @@ async function aHouse(resource: string) {
   const control = (path: string, body: object) => world.control("POST", path, { database, ...body });
   const house = {
     link,
+    reading,
     control,
     rows: async (model: string, fields: string): Promise<Row[]> => {
       const query = new URLSearchParams({ database, model, fields: `${fields},write_date`, lang: "en_US" });
@@ -212,6 +213,24 @@ describe("a model that the account may not read", () => {
     // What is read as a whole has the names of today.
     expect([complete.survey.coverage, complete.survey.doubts]).toEqual(["range", undefined]);
     expect((await house.read(third.survey.cursor)).survey.coverage).toBe("range");
+  });
+
+  it("asks for the names of tags once in a lane, however many pages list them", async () => {
+    const house = await aHouse("contacts");
+    const before = await house.read(null);
+    let asked = 0;
+    const lane: typeof house.link = {
+      ...house.link,
+      call: (question) => {
+        if (JSON.stringify(question).includes("res.partner.category")) asked += 1;
+        return house.link.call(question);
+      },
+    };
+    const { pages, records, survey } = await readAll(odoo, lane, { reading: house.reading, pageSize: 20 });
+    expect([survey.doubts, dataOf(records)]).toEqual([undefined, dataOf(before.records)]);
+    expect(pages.length).toBeGreaterThan(15);
+    // The survey, and pages that list a tag which none before has listed: four tags there are.
+    expect(asked).toBeLessThanOrEqual(5);
   });
 
   it("leaves the numbers of tags in place of their names, and says so each time", async () => {
