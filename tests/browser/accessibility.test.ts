@@ -1,9 +1,8 @@
 // What a screen reader, a keyboard or a tired eye would miss, as far as a machine can tell: axe on every screen.
 import axe from "axe-core";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Product } from "./product.ts";
-import { arrive, launch, visit } from "./visitor.ts";
+import { describe, expect, it } from "vitest";
+import { Stage } from "./stage.ts";
+import { arrive, visit } from "./visitor.ts";
 
 const home = "/tenants/harbour-trading";
 const screens = [
@@ -17,16 +16,7 @@ const screens = [
   "/nowhere",
 ];
 
-let product: Product;
-let browser: Browser;
-
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.open(), launch()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+const stage = new Stage();
 
 type Finding = { id: string; nodes: { target: string[]; failureSummary: string }[] };
 
@@ -35,9 +25,9 @@ describe.each([
   ["dark, narrow, French", { locale: "fr", width: 360, dark: true }],
 ] as const)("%s", (_, setting) => {
   it("has nothing that axe finds wrong on any screen", async () => {
-    const stranger = await visit(browser, product.address, setting);
-    const admin = await arrive(browser, product.address, "admin", home, setting);
-    const global = await arrive(browser, product.address, "global", "/?choose", setting);
+    const stranger = await visit(stage.browser, stage.product.address, setting);
+    const admin = await arrive(stage.browser, stage.product.address, "admin", home, setting);
+    const global = await arrive(stage.browser, stage.product.address, "global", "/?choose", setting);
     const found: string[] = [];
     const visits = [
       [stranger, "/sign-in"] as const,

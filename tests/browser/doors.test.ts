@@ -1,33 +1,13 @@
 // Doors of the page: in, out and back again, closed ones, and what a form says where it is refused.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
 import { demoPassword } from "../../scripts/demo-people.ts";
-import { Product } from "./product.ts";
-import { arrive, launch, visit, type Setting, type Visitor } from "./visitor.ts";
+import { Stage } from "./stage.ts";
 
 const home = "/tenants/harbour-trading";
-let product: Product;
-let browser: Browser;
-const here: Visitor[] = [];
+const stage = new Stage();
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.open(), launch()]);
-});
-afterEach(async () => {
-  const complaints = here.flatMap((visitor) => visitor.complaints);
-  await Promise.all(here.splice(0).map(({ page }) => page.context().close()));
-  expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
-
-async function come(who: string, path: string, setting: Setting = {}): Promise<Page> {
-  const visitor = await arrive(browser, product.address, who, path, setting);
-  here.push(visitor);
-  return visitor.page;
-}
+const come = stage.come.bind(stage);
 
 async function signIn(page: Page, who: string): Promise<void> {
   await page.fill("input[name=email]", `${who}@freshet.test`);
@@ -80,16 +60,14 @@ describe("a session that is over", () => {
   });
 
   it("says of an address that is none that it does not exist, not that the service has a problem", async () => {
-    const visitor = await visit(browser, product.address);
-    here.push(visitor);
+    const visitor = await stage.meet();
     await visitor.page.goto(`/sign-in?next=${encodeURIComponent("/tenants/harbour-trading/data/nothing")}`);
     await signIn(visitor.page, "admin");
     await heading(visitor.page, "This page does not exist");
   });
 
   it("goes back to no other site", async () => {
-    const visitor = await visit(browser, product.address);
-    here.push(visitor);
+    const visitor = await stage.meet();
     await visitor.page.goto("/sign-in?next=https://elsewhere.example/");
     await signIn(visitor.page, "staff");
     await heading(visitor.page, "Establishments");
@@ -98,8 +76,7 @@ describe("a session that is over", () => {
 
 describe("a language that no browser should have", () => {
   it.each(["en-US@posix", "fr_FR.UTF-8", "", "x-klingon", "*"])("%j leaves the page whole", async (language) => {
-    const visitor = await visit(browser, product.address);
-    here.push(visitor);
+    const visitor = await stage.meet();
     const { page } = visitor;
     await page.addInitScript(`
       Object.defineProperty(navigator, "language", { get: () => ${JSON.stringify(language)} });

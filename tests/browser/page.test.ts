@@ -1,9 +1,9 @@
 // The page itself: two languages, small screens, safe under its own policy.
 import { gzipSync } from "node:zlib";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { Product } from "./product.ts";
-import { arrive, launch, overflowOf, visit, type Setting, type Visitor } from "./visitor.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { Stage } from "./stage.ts";
+import { overflowOf, visit } from "./visitor.ts";
 
 const home = "/tenants/harbour-trading";
 const screens = [
@@ -19,28 +19,9 @@ const screens = [
 ];
 const builders = /\b(ETL|jobs?|pipelines?|upserts?|cron|batch(es)?|sync engine|undefined|NaN|\[object)\b/i;
 
-let product: Product;
-let browser: Browser;
-const here: Visitor[] = [];
+const stage = new Stage();
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.open(), launch()]);
-});
-afterEach(async () => {
-  const complaints = here.flatMap((visitor) => visitor.complaints);
-  await Promise.all(here.splice(0).map(({ page }) => page.context().close()));
-  expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
-
-async function come(who: string, path: string, setting: Setting = {}): Promise<Page> {
-  const visitor = await arrive(browser, product.address, who, path, setting);
-  here.push(visitor);
-  return visitor.page;
-}
+const come = stage.come.bind(stage);
 
 async function settle(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -48,8 +29,7 @@ async function settle(page: Page, path: string): Promise<void> {
 }
 
 it("refuses a wrong password in words, and lets the right one in", async () => {
-  const visitor = await visit(browser, product.address);
-  here.push(visitor);
+  const visitor = await stage.meet();
   const { page } = visitor;
   await page.goto("/");
   await page.fill("input[name=email]", "staff@freshet.test");
@@ -97,7 +77,7 @@ it("keeps the chosen appearance from the first paint on", async () => {
 });
 
 it("runs nothing that is not its own: an injected script is blocked", async () => {
-  const visitor = await visit(browser, product.address);
+  const visitor = await visit(stage.browser, stage.product.address);
   const { page } = visitor;
   const answer = await page.goto("/");
   const policy = answer?.headers()["content-security-policy"] ?? "";

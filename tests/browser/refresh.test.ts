@@ -1,34 +1,18 @@
 // The refresh as people live it: one click, real progress, new numbers, and the same for everybody who looks.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, expect, it } from "vitest";
 import { bringingFiles } from "./files.ts";
-import { Product } from "./product.ts";
-import { arrive, launch, type Visitor } from "./visitor.ts";
+import { Stage } from "./stage.ts";
 
 const home = "/tenants/atelier-nord";
-let product: Product;
-let browser: Browser;
-const here: Visitor[] = [];
+const stage = new Stage();
 
-beforeAll(async () => {
-  [product, browser] = await Promise.all([Product.open(), launch()]);
-});
-afterEach(async () => {
-  const complaints = here.flatMap((visitor) => visitor.complaints);
-  await Promise.all(here.splice(0).map(({ page }) => page.context().close()));
-  await product.slowDown(0);
-  expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await product?.close();
-});
+afterEach(() => stage.product.slowDown(0));
 
 async function come(who: string, path = home): Promise<Page> {
-  const visitor = await arrive(browser, product.address, who, path);
-  here.push(visitor);
-  await visitor.page.getByText("Live", { exact: true }).first().waitFor();
-  return visitor.page;
+  const page = await stage.come(who, path);
+  await page.getByText("Live", { exact: true }).first().waitFor();
+  return page;
 }
 
 const start = (page: Page) => page.getByRole("button", { name: "Refresh data" }).first();
@@ -44,7 +28,7 @@ async function progressed(page: Page): Promise<number> {
 }
 
 it("shows progress, the result and the new numbers after one click, also to somebody who only looks", async () => {
-  await product.slowDown(500);
+  await stage.product.slowDown(500);
   const staff = await come("staff");
   const viewer = await come("viewer");
   await staff.getByText("No records yet.").waitFor();
@@ -63,7 +47,7 @@ it("shows progress, the result and the new numbers after one click, also to some
 });
 
 it("tells the truth again after a reload in the middle", async () => {
-  await product.slowDown(700);
+  await stage.product.slowDown(700);
   const staff = await come("staff");
   await start(staff).click();
   const seen = await progressed(staff);
@@ -77,7 +61,7 @@ it("stops on request and leaves the data as it was", async () => {
   const staff = await come("staff");
   await staff.locator("tbody tr").first().waitFor();
   const before = await staff.locator("tbody").first().innerText();
-  await product.slowDown(1_500);
+  await stage.product.slowDown(1_500);
   await start(staff).click();
   await panel(staff).getByRole("button", { name: "Stop" }).click();
   await staff.getByRole("dialog").getByRole("button", { name: "Stop the refresh" }).click();
@@ -87,7 +71,7 @@ it("stops on request and leaves the data as it was", async () => {
 });
 
 it("has one refresh when two people click at once, and both watch it", async () => {
-  await product.slowDown(300);
+  await stage.product.slowDown(300);
   const staff = await come("staff", `${home}/refreshes`);
   const rows = () =>
     staff
@@ -108,7 +92,7 @@ it("never moves what somebody is reading: new data waits behind a bar", async ()
   const viewer = await come("viewer", home);
   await viewer.locator("tbody tr").first().waitFor();
   const staff = await come("staff");
-  await product.changeSource({ changed: 40, added: 5 });
+  await stage.product.changeSource({ changed: 40, added: 5 });
   await viewer.getByRole("searchbox").focus();
   await viewer.evaluate("scrollTo(0, 400)");
   await start(staff).click();
@@ -121,7 +105,7 @@ it("never moves what somebody is reading: new data waits behind a bar", async ()
 });
 
 it("can be started, left and found again by keyboard alone", async () => {
-  await product.slowDown(800);
+  await stage.product.slowDown(800);
   const staff = await come("staff");
   await start(staff).waitFor();
   const focused = () => staff.evaluate<string>("document.activeElement.innerText.trim()");
@@ -154,7 +138,5 @@ it("keeps the history: what happened, step by step, and what changed", async () 
 
 // Beside the others, for a whole product takes longer to start than they take.
 bringingFiles(async (path, setting) => {
-  const visitor = await arrive(browser, product.address, "admin", path, setting);
-  here.push(visitor);
-  return visitor.page;
+  return stage.come("admin", path, setting);
 });

@@ -8,20 +8,14 @@ import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { companiesIn } from "../../connectors/odoo/standing.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
+import type { Sandbox } from "../../sandbox/server.ts";
+import { startVersions } from "../sandbox/client.ts";
 import { aLink } from "./link.ts";
 import { odooWorld, type Version } from "./odoo-world.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    port: 0,
-    size: 0.1,
-    alsoListen: [
-      { version: "18.0", port: 0 },
-      { version: "16.0", port: 0 },
-    ],
-  });
+  sandbox = await startVersions();
 });
 afterAll(() => sandbox.close());
 

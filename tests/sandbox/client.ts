@@ -1,6 +1,6 @@
 // A plain client for the sandbox's tests: JSON-RPC calls and control routes.
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import type { Sandbox } from "../../sandbox/server.ts";
+import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
 
 export interface RpcError {
   code: number;
@@ -8,6 +8,17 @@ export interface RpcError {
 }
 
 const reader = { id: 7, password: odooSandbox.reader.password };
+
+/** A small sandbox that answers as each version of Odoo that is pretended. */
+export const startVersions = (): Promise<Sandbox> =>
+  startSandbox({
+    port: 0,
+    size: 0.1,
+    alsoListen: [
+      { version: "18.0", port: 0 },
+      { version: "16.0", port: 0 },
+    ],
+  });
 
 /** Calls of one account on one database. */
 export function odooClient(

@@ -1,21 +1,14 @@
 // Sessions: a cookie stands for an account, as browsers and the clients that act like one use it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
-import type { RpcError } from "./client.ts";
+import type { Sandbox } from "../../sandbox/server.ts";
+import { startVersions, type RpcError } from "./client.ts";
 
 const { reader } = odooSandbox;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    port: 0,
-    size: 0.1,
-    alsoListen: [
-      { version: "18.0", port: 0 },
-      { version: "16.0", port: 0 },
-    ],
-  });
+  sandbox = await startVersions();
 });
 afterAll(() => sandbox.close());
 

@@ -1,18 +1,12 @@
 // Each pretended version answers at the doors it has, and only there.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
+import type { Sandbox } from "../../sandbox/server.ts";
+import { startVersions } from "./client.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await startSandbox({
-    port: 0,
-    size: 0.1,
-    alsoListen: [
-      { version: "18.0", port: 0 },
-      { version: "16.0", port: 0 },
-    ],
-  });
+  sandbox = await startVersions();
 });
 afterAll(() => sandbox.close());
 
