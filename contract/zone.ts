@@ -1,4 +1,5 @@
 // What people call a time zone: the city whose clocks it follows. Beside a time it says whose wall that time is read from.
+
 /** Cities that a language calls otherwise than the keys of zones do, by that key. Each language in a file of its own: a page reads one. */
 export type Cities = Readonly<Record<string, string>>;
 

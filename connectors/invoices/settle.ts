@@ -2,7 +2,7 @@
 import { absolute, agree, amountText, nothing, sum, type Amount } from "./amount.ts";
 import { aLine, type Claims, type Draft } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
-import { failureOf, wholeOf, type Failure, type Same } from "./proof.ts";
+import { mismatchOf, wholeOf, type Mismatch, type Same } from "./proof.ts";
 import { statementOf, type Statement } from "./statement.ts";
 import { repeats, waysOf, type Way } from "./ways.ts";
 
@@ -10,7 +10,7 @@ const exactly: Same = (a, b) => a === b;
 
 /** The first way that explains everything: to the last figure, else but for the rounding of lines. */
 function wayOf(statement: Statement): Way | null {
-  for (const same of [exactly, agree]) for (const way of waysOf(statement)) if (failureOf(statement, way, same) === null) return way;
+  for (const same of [exactly, agree]) for (const way of waysOf(statement)) if (mismatchOf(statement, way, same) === null) return way;
   return null;
 }
 
@@ -27,7 +27,7 @@ export function settle(draft: Draft, claims: Claims): { net: Amount; tax: Amount
   const [likeliest] = found === null ? waysOf(statement) : [];
   const way = found ?? likeliest;
   if (way === undefined) throw new Error("there is always a way to read an invoice");
-  if (found === null) tellFailure(draft, failureOf(statement, way, agree));
+  if (found === null) tellMismatch(draft, mismatchOf(statement, way, agree));
   else tellLeftOut(statement, way);
   keepCharges(draft, claims, way);
   const whole = wholeOf(way);
@@ -46,9 +46,9 @@ const tell = (draft: Draft, code: string, facts: Record<string, string>): void =
   note(draft.problems, aWarning(code, draft.place, { number: shown(draft.number), ...facts }));
 
 /** A test is never used: sums of invented data are no fault of it. */
-function tellFailure(draft: Draft, failure: Failure | null): void {
-  if (failure === null) return;
-  const { code, found, said } = failure;
+function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
+  if (mismatch === null) return;
+  const { code, found, said } = mismatch;
   if (draft.test && code === "invoice_total_mismatch") tell(draft, "invoice_total_unchecked", {});
   else note(draft.problems, anError(code, draft.place, { number: shown(draft.number), found: amountText(found), said: amountText(said) }));
 }

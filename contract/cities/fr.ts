@@ -11,7 +11,6 @@ export const citiesInFrench: Cities = {
   Brussels: "Bruxelles",
   Bucharest: "Bucarest",
   Cairo: "Le Caire",
-  Calcutta: "Calcutta",
   Copenhagen: "Copenhague",
   Damascus: "Damas",
   Faeroe: "Féroé",
