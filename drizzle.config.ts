@@ -1,4 +1,5 @@
-// Where drizzle-kit finds the tables and puts the migrations: `npm run migration` after a change of the schema.
+// Where drizzle-kit finds the tables and puts the migrations: `npm run migration` after a change of
+// the schema.
 import { defineConfig } from "drizzle-kit";
 
 export default defineConfig({

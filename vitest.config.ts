@@ -1,9 +1,19 @@
-// Three worlds of tests: rules and the sandbox in Node, objects and doors inside the real runtime, screens in a real browser.
+// Three worlds of tests: rules and the sandbox in Node, objects and doors inside the real runtime,
+// screens in a real browser.
 import { mkdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { trustTheTests } from "./tests/authority.ts";
 
-const rules = ["contract", "core", "formats", "connectors", "sandbox", "house", "web", "simulation"];
+const rules = [
+  "contract",
+  "core",
+  "formats",
+  "connectors",
+  "sandbox",
+  "house",
+  "web",
+  "simulation",
+];
 const runtime = ["durable-objects", "worker"];
 
 const within = (folders: string[]) => folders.map((folder) => `tests/${folder}/**/*.test.ts`);
@@ -11,7 +21,10 @@ const within = (folders: string[]) => folders.map((folder) => `tests/${folder}/*
 // The runtime wants the folder of the page to exist; its tests do not look into it.
 mkdirSync("build/page", { recursive: true });
 
-/** No test says how fast something is: a busy machine makes it slow, and only what hangs is to end by this. */
+/**
+ * No test says how fast something is: a busy machine makes it slow, and only what hangs is to end
+ * by this.
+ */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Keys for tests only. */
@@ -19,7 +32,10 @@ const bindings = {
   STAGE: "local",
   PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*",
   AUTH_SECRET: "a-secret-that-signs-cookies-of-tests-only-3f9c",
-  KEY_RING: JSON.stringify({ current: "k1", keys: { k1: btoa("0123456789abcdef0123456789abcdef") } }),
+  KEY_RING: JSON.stringify({
+    current: "k1",
+    keys: { k1: btoa("0123456789abcdef0123456789abcdef") },
+  }),
   SETUP_TOKEN: "a-token-of-tests-only-that-is-long-enough",
 };
 
@@ -30,8 +46,10 @@ export default defineConfig(async () => {
   return {
     test: {
       silent: "passed-only" as const,
-      // Where a handshake fails, the runtime rejects a promise of its own besides, which nobody can take hold of. Those who asked hear of it all the same.
-      onUnhandledError: ({ message }: { message: string }) => (/^internal error; reference = \w+$/.test(message) ? false : undefined),
+      // Where a handshake fails, the runtime rejects a promise of its own besides, which nobody can
+      // take hold of. Those who asked hear of it all the same.
+      onUnhandledError: ({ message }: { message: string }) =>
+        /^internal error; reference = \w+$/.test(message) ? false : undefined,
       projects: [
         {
           test: { name: "rules", include: within(rules), environment: "node", ...patience },
@@ -40,13 +58,19 @@ export default defineConfig(async () => {
           plugins: [
             cloudflareTest({
               wrangler: { configPath: "./wrangler.toml" },
-              miniflare: { bindings: { ...bindings, MIGRATIONS: await readD1Migrations("./migrations") } },
+              miniflare: {
+                bindings: { ...bindings, MIGRATIONS: await readD1Migrations("./migrations") },
+              },
             }),
           ],
           test: {
             name: "runtime",
             include: within(runtime),
-            globalSetup: ["./tests/sandbox-source.ts", "./tests/hostile-source.ts", "./tests/postgres-source.ts"],
+            globalSetup: [
+              "./tests/sandbox-source.ts",
+              "./tests/hostile-source.ts",
+              "./tests/postgres-source.ts",
+            ],
             ...patience,
           },
         },

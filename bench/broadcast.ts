@@ -11,7 +11,10 @@ const doorWidth = 50;
 
 export async function measure(): Promise<object> {
   return onStage({ tenants: ["crowded"], sandbox: [] }, async (stage) => {
-    const configuration = await stage.configure("crowded", { template: "treasury", resources: ["local_sales"] });
+    const configuration = await stage.configure("crowded", {
+      template: "treasury",
+      resources: ["local_sales"],
+    });
     const cookies = await stage.admitViewers("crowded", Math.max(...crowds));
     const sockets: WebSocket[] = [];
     const results: Record<string, object> = {};
@@ -25,23 +28,37 @@ export async function measure(): Promise<object> {
   });
 }
 
-async function admit(stage: Stage, sockets: WebSocket[], { crowd, cookies }: { crowd: number; cookies: string[] }): Promise<void> {
+async function admit(
+  stage: Stage,
+  sockets: WebSocket[],
+  { crowd, cookies }: { crowd: number; cookies: string[] },
+): Promise<void> {
   while (sockets.length < crowd) {
     const width = Math.min(doorWidth, crowd - sockets.length);
-    const next = Array.from({ length: width }, (_, index) => cookies[(sockets.length + index) % cookies.length]);
-    sockets.push(...(await Promise.all(next.map((cookie) => opened(stage.watch("crowded", cookie))))));
+    const next = Array.from(
+      { length: width },
+      (_, index) => cookies[(sockets.length + index) % cookies.length],
+    );
+    sockets.push(
+      ...(await Promise.all(next.map((cookie) => opened(stage.watch("crowded", cookie))))),
+    );
   }
 }
 
 /** The last message of a refresh, from the first screen that has it to each other. */
-async function hearEnds(stage: Stage, sockets: WebSocket[], configuration: string): Promise<object> {
+async function hearEnds(
+  stage: Stage,
+  sockets: WebSocket[],
+  configuration: string,
+): Promise<object> {
   const heardAt: number[] = [];
   const listener = ({ data }: MessageEvent): void => {
     if ((JSON.parse(String(data)) as LiveMessage).type === "ended") heardAt.push(performance.now());
   };
   for (const socket of sockets) socket.addEventListener("message", listener);
   await stage.refresh("crowded", configuration);
-  for (let waited = 0; heardAt.length < sockets.length && waited < 20_000; waited += 50) await sleep(50);
+  for (let waited = 0; heardAt.length < sockets.length && waited < 20_000; waited += 50)
+    await sleep(50);
   for (const socket of sockets) socket.removeEventListener("message", listener);
   const first = Math.min(...heardAt);
   const lateness = heardAt.map((at) => at - first);

@@ -1,9 +1,11 @@
-// A province by DHIS2: data values in few questions, and a large family of metadata, which the pace of the account makes last.
+// A province by DHIS2: data values in few questions, and a large family of metadata, which the pace
+// of the account makes last.
 import { dhis2Sandbox } from "../sandbox/accounts.ts";
 import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";
 import { onStage, type Stage } from "./stage.ts";
 
-export const describe = "a province by DHIS2: 7,488 data values in few questions, 3,000 data elements at the account's pace";
+export const describe =
+  "a province by DHIS2: 7,488 data values in few questions, 3,000 data elements at the account's pace";
 
 const months = 48;
 const elements = 3_000;
@@ -11,7 +13,11 @@ const pageSize = 200;
 const lanes = 4;
 const { username, password } = dhis2Sandbox.sync;
 const configurations = {
-  values: { template: "dhis2_values", resources: ["dataValues"], options: { monthsBack: months + 3 } },
+  values: {
+    template: "dhis2_values",
+    resources: ["dataValues"],
+    options: { monthsBack: months + 3 },
+  },
   metadata: { template: "dhis2_metadata", resources: ["dataElements"], options: {} },
 };
 type Name = keyof typeof configurations;
@@ -47,10 +53,16 @@ function besideOf(stage: Stage, name: Name) {
   };
 }
 
-/** Added yesterday: what changed within the last hour would be read again by the refresh that is to find nothing. */
+/**
+ * Added yesterday: what changed within the last hour would be read again by the refresh that is to
+ * find nothing.
+ */
 async function addElements({ sources }: Stage): Promise<void> {
   const order = (path: string, body: object) =>
-    fetch(`${new URL(sources.dhis2).origin}/sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
+    fetch(`${new URL(sources.dhis2).origin}/sandbox/${path}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+    });
   await order("clock", { offsetMs: -86_400_000 });
   await order("dhis2/change", { family: "dataElements", added: elements - 40 });
   await order("clock", { offsetMs: 0 });
@@ -64,11 +76,20 @@ async function asked<Answer>(url: string): Promise<Answer> {
 /** All values of all data sets by one question. */
 async function values(dhis2: string): Promise<Floor> {
   const begun = performance.now();
-  const { dataSets } = await asked<{ dataSets: { id: string }[] }>(`${dhis2}/api/dataSets?fields=id&paging=false`);
-  const { organisationUnits } = await asked<{ organisationUnits: { id: string }[] }>(`${dhis2}/api/me?fields=organisationUnits[id]`);
-  const named = [...dataSets.map(({ id }) => `dataSet=${id}`), ...organisationUnits.map(({ id }) => `orgUnit=${id}`)].join("&");
+  const { dataSets } = await asked<{ dataSets: { id: string }[] }>(
+    `${dhis2}/api/dataSets?fields=id&paging=false`,
+  );
+  const { organisationUnits } = await asked<{ organisationUnits: { id: string }[] }>(
+    `${dhis2}/api/me?fields=organisationUnits[id]`,
+  );
+  const named = [
+    ...dataSets.map(({ id }) => `dataSet=${id}`),
+    ...organisationUnits.map(({ id }) => `orgUnit=${id}`),
+  ].join("&");
   const query = `${named}&children=true&startDate=2000-01-01&endDate=2099-12-31`;
-  const { dataValues } = await asked<{ dataValues: unknown[] }>(`${dhis2}/api/dataValueSets?${query}`);
+  const { dataValues } = await asked<{ dataValues: unknown[] }>(
+    `${dhis2}/api/dataValueSets?${query}`,
+  );
   return { ms: performance.now() - begun, records: dataValues.length };
 }
 

@@ -1,4 +1,5 @@
-// Supplier files: megabytes a second and heap for one EDIFACT file of 200 MB, beside cutting it into segments and no understanding at all.
+// Supplier files: megabytes a second and heap for one EDIFACT file of 200 MB, beside cutting it
+// into segments and no understanding at all.
 import { spawn } from "node:child_process";
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,12 +18,20 @@ const megabytes = 200;
 const heapMb = 64;
 const runs = 5;
 
-/** `pipeline`: what `npm run edi` does. `segments`: its segments, looked into by nobody. `floor`: its text, split at two characters. */
+/**
+ * `pipeline`: what `npm run edi` does. `segments`: its segments, looked into by nobody. `floor`:
+ * its text, split at two characters.
+ */
 type Way = "pipeline" | "segments" | "floor";
-/** `cpuMs`: work of the processor in all threads, which other work on the machine does not stretch. */
+/**
+ * `cpuMs`: work of the processor in all threads, which other work on the machine does not stretch.
+ */
 type Measured = { bytes: number; ms: number; cpuMs: number; peakHeapMb: number; documents: number };
 
-/** Each in a process of its own: Node as it comes, and once with a heap that ends the process where it would grow further. */
+/**
+ * Each in a process of its own: Node as it comes, and once with a heap that ends the process where
+ * it would grow further.
+ */
 export async function measure() {
   const folder = mkdtempSync(join(tmpdir(), "freshet-bench-"));
   const file = join(folder, "invoices.edi");
@@ -63,16 +72,25 @@ async function best(way: Way, file: string): Promise<Measured> {
 }
 
 function inItsOwnProcess(way: Way, file: string, flags: string[] = []): Promise<Measured> {
-  const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url), way, file], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...flags, fileURLToPath(import.meta.url), way, file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let text = "";
   child.stdout.on("data", (part: Buffer) => (text += part.toString()));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code) => (code === 0 ? resolve(JSON.parse(text) as Measured) : reject(new Error(`${way} ended with ${code}`))));
+    child.on("exit", (code) =>
+      code === 0
+        ? resolve(JSON.parse(text) as Measured)
+        : reject(new Error(`${way} ended with ${code}`)),
+    );
   });
 }
 
-async function* counted(bytes: AsyncIterable<Uint8Array>, seen: { bytes: number; heap: number }): AsyncGenerator<Uint8Array> {
+async function* counted(
+  bytes: AsyncIterable<Uint8Array>,
+  seen: { bytes: number; heap: number },
+): AsyncGenerator<Uint8Array> {
   let pieces = 0;
   for await (const piece of bytes) {
     seen.bytes += piece.length;
@@ -99,12 +117,14 @@ async function cut(bytes: AsyncIterable<Uint8Array>): Promise<number> {
 }
 
 const ways = {
-  pipeline: async (bytes) => (await preview(bytes, "bench.edi", InvoiceSettings.parse({}))).documents,
+  pipeline: async (bytes) =>
+    (await preview(bytes, "bench.edi", InvoiceSettings.parse({}))).documents,
   segments: cut,
   floor: split,
 } satisfies Record<Way, (bytes: AsyncIterable<Uint8Array>) => Promise<number>>;
 
-const isWay = (name: string | undefined): name is Way => name !== undefined && Object.hasOwn(ways, name);
+const isWay = (name: string | undefined): name is Way =>
+  name !== undefined && Object.hasOwn(ways, name);
 
 async function run(way: Way, file: string): Promise<Measured> {
   const seen = { bytes: 0, heap: 0 };

@@ -29,20 +29,29 @@ export async function measure(): Promise<object> {
       await sleep(300);
       heard.length = 0;
       const begun = performance.now();
-      const { executionId } = await stage.call<Run>("POST", "/api/tenants/viewed/runs", { configuration });
+      const { executionId } = await stage.call<Run>("POST", "/api/tenants/viewed/runs", {
+        configuration,
+      });
       while (!heard.some(({ message }) => message.type === "ended")) await sleep(5);
-      const mine = heard.filter(({ message }) => message.type !== "snapshot" && message.executionId === executionId);
+      const mine = heard.filter(
+        ({ message }) => message.type !== "snapshot" && message.executionId === executionId,
+      );
       seenMs.push((mine[0]?.at ?? Number.NaN) - begun);
       // Real progress: something was surveyed or read, not only begun.
       progressMs.push(
-        (mine.find(({ message }) => message.type !== "snapshot" && message.progressPercentage > 0)?.at ?? Number.NaN) - begun,
+        (mine.find(({ message }) => message.type !== "snapshot" && message.progressPercentage > 0)
+          ?.at ?? Number.NaN) - begun,
       );
     }
     socket.close();
     return {
       clicks,
       seenMs: { p50: quantile(seenMs, 0.5), p95: quantile(seenMs, 0.95), max: quantile(seenMs, 1) },
-      progressMs: { p50: quantile(progressMs, 0.5), p95: quantile(progressMs, 0.95), max: quantile(progressMs, 1) },
+      progressMs: {
+        p50: quantile(progressMs, 0.5),
+        p95: quantile(progressMs, 0.95),
+        max: quantile(progressMs, 1),
+      },
     };
   });
 }

@@ -1,4 +1,5 @@
-// Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into segments and no more.
+// Supplier files from upload to readers: megabytes a second, beside splitting the same bytes into
+// segments and no more.
 import { tokenize } from "../formats/edifact/tokenize.ts";
 import { hundredths, perSecond, roundsOf } from "./beside.ts";
 import { largeFile } from "../sandbox/suppliers/large.ts";
@@ -9,7 +10,13 @@ export const describe = "an INVOIC file of 10 MB, uploaded and imported, beside 
 const megabytes = 10;
 const tenants = roundsOf("invoices");
 
-type Round = { floorMs: number; uploadMs: number; importMs: number; records: number; status: string };
+type Round = {
+  floorMs: number;
+  uploadMs: number;
+  importMs: number;
+  records: number;
+  status: string;
+};
 
 export async function measure(): Promise<object> {
   const file = Buffer.concat(await Array.fromAsync(largeFile(megabytes * 1e6)));
@@ -25,9 +32,18 @@ async function oneRound(stage: Stage, tenant: string, file: Uint8Array): Promise
   const floorMs = await tokenizing(file);
   const connection = await stage.connect(tenant, { name: "Files", kind: "invoices", settings: {} });
   const resources = ["invoices", "invoice_lines"];
-  const configuration = await stage.arrange(tenant, { name: "Invoices", connection, template: "supplier_invoices", resources });
+  const configuration = await stage.arrange(tenant, {
+    name: "Invoices",
+    connection,
+    template: "supplier_invoices",
+    resources,
+  });
   const begun = performance.now();
-  await stage.call("POST", `/api/tenants/${tenant}/connections/${connection}/files?name=bench.edi`, file);
+  await stage.call(
+    "POST",
+    `/api/tenants/${tenant}/connections/${connection}/files?name=bench.edi`,
+    file,
+  );
   const uploadMs = performance.now() - begun;
   const { run, ms } = await stage.refresh(tenant, configuration);
   return { floorMs, uploadMs, importMs: ms, records: run.counts.read, status: run.status };

@@ -1,11 +1,13 @@
-// A school by Knack: one kind of record in few calls, and all of them, which the pace of the account makes last.
+// A school by Knack: one kind of record in few calls, and all of them, which the pace of the
+// account makes last.
 import { scopeOf } from "../connectors/knack/reading.ts";
 import { KnackSettings } from "../connectors/knack/settings.ts";
 import { knackSandbox } from "../sandbox/accounts.ts";
 import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";
 import { onStage, type Stage } from "./stage.ts";
 
-export const describe = "a school of 5,500 by Knack: its students within a second's calls, all its records at the account's pace";
+export const describe =
+  "a school of 5,500 by Knack: its students within a second's calls, all its records at the account's pace";
 
 const students = 5_500;
 const pageSize = 1_000;
@@ -15,8 +17,16 @@ const { application, account, key, schools } = knackSandbox;
 const readings = { unpaced: ["students"], paced: ["students", "scores", "comments"] };
 
 export async function measure(): Promise<object> {
-  // The pretend Knack bears more than ten calls a second, for the sake of the floor; our own Gate stays as it is.
-  const sandbox = ["--students", String(students), "--knack-per-second", "1000", "--partners", "10"];
+  // The pretend Knack bears more than ten calls a second, for the sake of the floor; our own Gate
+  // stays as it is.
+  const sandbox = [
+    "--students",
+    String(students),
+    "--knack-per-second",
+    "1000",
+    "--partners",
+    "10",
+  ];
   const tenants = Object.keys(readings).flatMap((name) => roundsOf(name));
   return onStage({ tenants, sandbox, systems: "all" }, async (stage) => ({
     unpaced: await besideFloor(stage, besideOf(stage, "unpaced")),
@@ -27,25 +37,48 @@ export async function measure(): Promise<object> {
 
 function besideOf(stage: Stage, name: keyof typeof readings) {
   const resources = readings[name];
-  const settings = KnackSettings.parse({ url: stage.sources.knack, application, account, establishment: schools.ashdown.id });
+  const settings = KnackSettings.parse({
+    url: stage.sources.knack,
+    application,
+    account,
+    establishment: schools.ashdown.id,
+  });
   return {
     tenants: roundsOf(name),
     floor: () => fetchAndParse(settings, resources.length),
     configure: async (tenant: string) => {
-      const connection = await stage.connect(tenant, { name: "Knack", kind: "knack", settings, secret: key });
-      return stage.arrange(tenant, { name: "School", connection, template: "school_results", resources });
+      const connection = await stage.connect(tenant, {
+        name: "Knack",
+        kind: "knack",
+        settings,
+        secret: key,
+      });
+      return stage.arrange(tenant, {
+        name: "School",
+        connection,
+        template: "school_results",
+        resources,
+      });
     },
     calls: () => callsOf(stage.sources.knack),
   };
 }
 
-/** The rows of the school and year as many times as the product reads them, parsed and forgotten. */
+/**
+ * The rows of the school and year as many times as the product reads them, parsed and forgotten.
+ */
 async function fetchAndParse(settings: KnackSettings, times: number): Promise<Floor> {
   const begun = performance.now();
-  const { rules } = scopeOf({ settings } as Parameters<typeof scopeOf>[0], { at: null, dateOrder: "dd/mm/yyyy" });
+  const { rules } = scopeOf({ settings } as Parameters<typeof scopeOf>[0], {
+    at: null,
+    dateOrder: "dd/mm/yyyy",
+  });
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const headers = { "X-Knack-Application-Id": application, "X-Knack-REST-API-KEY": key };
-  const pages = Array.from({ length: Math.ceil(students / pageSize) * times }, (_, at) => (at % Math.ceil(students / pageSize)) + 1);
+  const pages = Array.from(
+    { length: Math.ceil(students / pageSize) * times },
+    (_, at) => (at % Math.ceil(students / pageSize)) + 1,
+  );
   const records = await inLanes(pages, lanes, async (page) => {
     const path = `/v1/objects/object_10/records?page=${page}&rows_per_page=${pageSize}&filters=${filters}`;
     const answer = await fetch(`${settings.url}${path}`, { headers });

@@ -1,4 +1,5 @@
-// `npm run bench [-- NAME …]`: measures what we promise on this machine and keeps the figures under bench/results/.
+// `npm run bench [-- NAME …]`: measures what we promise on this machine and keeps the figures under
+// bench/results/.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
@@ -16,19 +17,38 @@ import * as read from "./read.ts";
 import * as refresh from "./refresh.ts";
 import * as tenants from "./tenants.ts";
 
-const benches = { refresh, "first-progress": firstProgress, broadcast, tenants, cost, read, page, edi, knack, dhis2, invoices, postgres };
+const benches = {
+  refresh,
+  "first-progress": firstProgress,
+  broadcast,
+  tenants,
+  cost,
+  read,
+  page,
+  edi,
+  knack,
+  dhis2,
+  invoices,
+  postgres,
+};
 type Name = keyof typeof benches;
 
 const isName = (name: string): name is Name => Object.hasOwn(benches, name);
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !isName(name));
 if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}.`);
+  console.error(
+    `There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}.`,
+  );
   process.exit(1);
 }
 
 const versionOf = (name: string) =>
-  (JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as { version: string }).version;
+  (
+    JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")) as {
+      version: string;
+    }
+  ).version;
 const machine = {
   cpu: cpus()[0]?.model ?? "",
   cores: cpus().length,
@@ -40,9 +60,17 @@ const machine = {
 
 for (const name of asked.length > 0 ? asked.filter(isName) : (Object.keys(benches) as Name[])) {
   console.log(`${name}: ${benches[name].describe} …`);
-  const result = { bench: name, at: new Date().toISOString(), machine, result: await benches[name].measure() };
+  const result = {
+    bench: name,
+    at: new Date().toISOString(),
+    machine,
+    result: await benches[name].measure(),
+  };
   mkdirSync(join(root, "bench/results"), { recursive: true });
-  writeFileSync(join(root, "bench/results", `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(
+    join(root, "bench/results", `${name}.json`),
+    `${JSON.stringify(result, null, 2)}\n`,
+  );
   console.log(JSON.stringify(result.result, null, 2));
 }
 process.exit(0);

@@ -13,14 +13,25 @@ export async function measure(): Promise<object> {
   ensurePage();
   const html = readFileSync(join(built, "index.html"), "utf8");
   const first = new Set(
-    [...html.matchAll(/(?:href|src|import\()\s*=?\s*\(?["'](\/[^"']+\.(?:js|css))["']/g)].map(([, path]) => path ?? ""),
+    [...html.matchAll(/(?:href|src|import\()\s*=?\s*\(?["'](\/[^"']+\.(?:js|css))["']/g)].map(
+      ([, path]) => path ?? "",
+    ),
   );
-  const sizes = [...first].map((path) => ({ path, gzip: gzipSync(readFileSync(join(built, path))).length }));
-  const sum = (ending: string): number => sizes.filter(({ path }) => path.endsWith(ending)).reduce((all, { gzip }) => all + gzip, 0);
+  const sizes = [...first].map((path) => ({
+    path,
+    gzip: gzipSync(readFileSync(join(built, path))).length,
+  }));
+  const sum = (ending: string): number =>
+    sizes.filter(({ path }) => path.endsWith(ending)).reduce((all, { gzip }) => all + gzip, 0);
   const whole = filesBelow(built)
     .filter((path) => /\.(js|css)$/.test(path))
     .reduce((all, path) => all + gzipSync(readFileSync(path)).length, 0);
-  return { files: sizes.length, firstLoadJsGzipBytes: sum(".js"), firstLoadCssGzipBytes: sum(".css"), wholeAppGzipBytes: whole };
+  return {
+    files: sizes.length,
+    firstLoadJsGzipBytes: sum(".js"),
+    firstLoadCssGzipBytes: sum(".css"),
+    wholeAppGzipBytes: whole,
+  };
 }
 
 const filesBelow = (folder: string): string[] =>

@@ -1,4 +1,5 @@
-// A warehouse in PostgreSQL: what a delivery costs from the button to the last page, beside plain inserts of many rows into such a table.
+// A warehouse in PostgreSQL: what a delivery costs from the button to the last page, beside plain
+// inserts of many rows into such a table.
 import postgres from "postgres";
 import { startPostgres, type PostgresServer } from "../tests/postgres-server.ts";
 import { hundredths, perSecond, roundsOf, type Floor } from "./beside.ts";
@@ -11,13 +12,34 @@ const count = 25_000;
 const rowsAtOnce = 500;
 const tenants = roundsOf("postgres");
 
-type Round = { floor: Floor; quietMs: number; deliverMs: number; status: string; delivered: number; again: number };
+type Round = {
+  floor: Floor;
+  quietMs: number;
+  deliverMs: number;
+  status: string;
+  delivered: number;
+  again: number;
+};
 
 export async function measure(): Promise<object> {
   const server = await startPostgres();
-  const sql = postgres({ ...accountOf(server), database: "postgres", max: 1, onnotice: () => undefined });
+  const sql = postgres({
+    ...accountOf(server),
+    database: "postgres",
+    max: 1,
+    onnotice: () => undefined,
+  });
   try {
-    const sandbox = ["--partners", String(count), "--invoices", "10", "--orders", "10", "--employees", "10"];
+    const sandbox = [
+      "--partners",
+      String(count),
+      "--invoices",
+      "10",
+      "--orders",
+      "10",
+      "--employees",
+      "10",
+    ];
     return await onStage({ tenants, sandbox }, async (stage) => {
       const rounds: Round[] = [];
       for (const tenant of tenants) rounds.push(await oneRound(stage, { tenant, server, sql }));
@@ -29,11 +51,19 @@ export async function measure(): Promise<object> {
   }
 }
 
-const accountOf = ({ host, port, user, password }: PostgresServer) => ({ host, port, user, password });
+const accountOf = ({ host, port, user, password }: PostgresServer) => ({
+  host,
+  port,
+  user,
+  password,
+});
 
 type Place = { tenant: string; server: PostgresServer; sql: postgres.Sql };
 
-/** What is read already goes to a destination that has nothing: the refresh is one that finds no change, and a whole delivery. */
+/**
+ * What is read already goes to a destination that has nothing: the refresh is one that finds no
+ * change, and a whole delivery.
+ */
 async function oneRound(stage: Stage, { tenant, server, sql }: Place): Promise<Round> {
   const configuration = await stage.configure(tenant, {
     template: "odoo_modules",
@@ -45,11 +75,20 @@ async function oneRound(stage: Stage, { tenant, server, sql }: Place): Promise<R
   const schema = `b_${tenant.replace(/\W/g, "_")}`;
   const { host, port, user, password } = server;
   const settings = { host, port, database: "postgres", user, schema, tls: "off" };
-  const destination = await stage.connect(tenant, { name: "Warehouse", kind: "postgres", settings, secret: password });
-  await stage.call("PATCH", `/api/tenants/${tenant}/configurations/${configuration}`, { destination });
+  const destination = await stage.connect(tenant, {
+    name: "Warehouse",
+    kind: "postgres",
+    settings,
+    secret: password,
+  });
+  await stage.call("PATCH", `/api/tenants/${tenant}/configurations/${configuration}`, {
+    destination,
+  });
   const delivered = await stage.refresh(tenant, configuration);
   const again = await stage.refresh(tenant, configuration);
-  const [row] = await sql.unsafe<{ rows: number }[]>(`SELECT count(*)::int AS rows FROM ${schema}.contacts`);
+  const [row] = await sql.unsafe<{ rows: number }[]>(
+    `SELECT count(*)::int AS rows FROM ${schema}.contacts`,
+  );
   return {
     floor: await plainInserts(sql, `${schema}.contacts`),
     quietMs: quiet.ms,
@@ -60,13 +99,16 @@ async function oneRound(stage: Stage, { tenant, server, sql }: Place): Promise<R
   };
 }
 
-/** The same rows into an empty table of the same shape, one statement after another, each by itself. */
+/**
+ * The same rows into an empty table of the same shape, one statement after another, each by itself.
+ */
 async function plainInserts(sql: postgres.Sql, table: string): Promise<Floor> {
   const bare = `${table}_bare`;
   await sql.unsafe(`CREATE TABLE ${bare} (LIKE ${table} INCLUDING ALL)`);
   const rows = await sql.unsafe<Record<string, never>[]>(`SELECT * FROM ${table}`);
   const begun = performance.now();
-  for (let at = 0; at < rows.length; at += rowsAtOnce) await sql`INSERT INTO ${sql(bare)} ${sql(rows.slice(at, at + rowsAtOnce))}`;
+  for (let at = 0; at < rows.length; at += rowsAtOnce)
+    await sql`INSERT INTO ${sql(bare)} ${sql(rows.slice(at, at + rowsAtOnce))}`;
   return { ms: performance.now() - begun, records: rows.length };
 }
 

@@ -1,9 +1,11 @@
-// How long a refresh of 25,000 records takes by each transport and page size, beside the bare floor and the usual way in the same run.
+// How long a refresh of 25,000 records takes by each transport and page size, beside the bare floor
+// and the usual way in the same run.
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { fetchAndParse, theUsualWay, type Transport } from "./floor.ts";
 import { median, onStage, type Stage } from "./stage.ts";
 
-export const describe = "refresh of 25,000 records: first and unchanged, by transport and page size, beside floor and usual way";
+export const describe =
+  "refresh of 25,000 records: first and unchanged, by transport and page size, beside floor and usual way";
 
 const count = 25_000;
 const rounds = 3;
@@ -35,20 +37,51 @@ type Measured = Way & { floor: number[]; first: number[]; again: number[]; facts
 const nameOf = ({ transport, pageSize }: Way): string => `${transport}-${pageSize}`;
 
 export async function measure(): Promise<object> {
-  const ways = transports.flatMap((transport) => pageSizes.map((pageSize): Way => ({ transport, pageSize })));
-  const tenants = ["warm", ...ways.flatMap((way) => Array.from({ length: rounds }, (_, round) => `${nameOf(way)}-${round}`))];
-  const sandbox = ["--partners", String(count), "--invoices", "10", "--orders", "10", "--employees", "10"];
+  const ways = transports.flatMap((transport) =>
+    pageSizes.map((pageSize): Way => ({ transport, pageSize })),
+  );
+  const tenants = [
+    "warm",
+    ...ways.flatMap((way) =>
+      Array.from({ length: rounds }, (_, round) => `${nameOf(way)}-${round}`),
+    ),
+  ];
+  const sandbox = [
+    "--partners",
+    String(count),
+    "--invoices",
+    "10",
+    "--orders",
+    "10",
+    "--employees",
+    "10",
+  ];
   return onStage({ tenants, sandbox }, async (stage) => {
-    const reading = { source: stage.source, database: odooSandbox.databases.trading, model: "res.partner", fields };
+    const reading = {
+      source: stage.source,
+      database: odooSandbox.databases.trading,
+      model: "res.partner",
+      fields,
+    };
     // Neither side is measured while its code is still being compiled.
     await fetchAndParse(reading, { transport: "jsonrpc", pageSize: 1_000 });
     await refreshTwice(stage, "warm", { transport: "jsonrpc", pageSize: 1_000 });
-    const measured = ways.map((way): Measured => ({ ...way, floor: [], first: [], again: [], facts: {} }));
+    const measured = ways.map((way): Measured => ({
+      ...way,
+      floor: [],
+      first: [],
+      again: [],
+      facts: {},
+    }));
     // Floor and refreshes take turns, so that a slow moment of the machine meets both.
     for (let round = 0; round < rounds; round += 1)
       for (const one of measured) {
         one.floor.push((await fetchAndParse(reading, one)).ms);
-        const { firstMs, againMs, facts } = await refreshTwice(stage, `${nameOf(one)}-${round}`, one);
+        const { firstMs, againMs, facts } = await refreshTwice(
+          stage,
+          `${nameOf(one)}-${round}`,
+          one,
+        );
         one.first.push(firstMs);
         one.again.push(againMs);
         one.facts = facts;

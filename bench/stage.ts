@@ -1,8 +1,14 @@
-// The stage of a benchmark: a whole house of its own on free ports, a sandbox of the wanted size, and a client that is signed in.
+// The stage of a benchmark: a whole house of its own on free ports, a sandbox of the wanted size,
+// and a client that is signed in.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
+import type {
+  Configuration,
+  ConfigurationDraft,
+  Connection,
+  ConnectionDraft,
+} from "../contract/connection.ts";
 import type { LiveMessage } from "../contract/live.ts";
 import type { Run } from "../contract/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
@@ -34,7 +40,10 @@ export type StageOptions = {
   prepared?: Prepared;
 };
 
-/** What stages that open at once share: the Worker, built, and the state of a house that nobody has lived in. */
+/**
+ * What stages that open at once share: the Worker, built, and the state of a house that nobody has
+ * lived in.
+ */
 export type Prepared = { built: string; state: string };
 
 /** Opens the house, plays the benchmark and leaves nothing behind, whatever happens. */
@@ -110,11 +119,29 @@ export class Stage {
       pageSize?: number;
     },
   ): Promise<string> {
-    const { transport = "jsonrpc", database = odooSandbox.databases.trading, template, resources, options = {}, pageSize = 1_000 } = over;
+    const {
+      transport = "jsonrpc",
+      database = odooSandbox.databases.trading,
+      template,
+      resources,
+      options = {},
+      pageSize = 1_000,
+    } = over;
     const secret = transport === "json2" ? odooSandbox.reader.apiKey : odooSandbox.reader.password;
     const settings = { url: this.source, database, login: odooSandbox.reader.login, transport };
-    const connection = await this.connect(tenant, { name: `Odoo ${transport}`, kind: "odoo", settings, secret });
-    const draft = { name: `${template} ${transport}`, template, resources, options, limits: { pageSize } };
+    const connection = await this.connect(tenant, {
+      name: `Odoo ${transport}`,
+      kind: "odoo",
+      settings,
+      secret,
+    });
+    const draft = {
+      name: `${template} ${transport}`,
+      template,
+      resources,
+      options,
+      limits: { pageSize },
+    };
     return this.arrange(tenant, { ...draft, connection });
   }
 
@@ -125,7 +152,8 @@ export class Stage {
 
   /** A configuration of a tenant, by its id. */
   async arrange(tenant: string, draft: Draft): Promise<string> {
-    return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft)).id;
+    return (await this.call<Configuration>("POST", `/api/tenants/${tenant}/configurations`, draft))
+      .id;
   }
 
   /** Clicks refresh and waits for the end, as a page does: the live view tells, nobody asks. */
@@ -140,18 +168,30 @@ export class Stage {
     return { run, ms };
   }
 
-  async call<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async call<Answer>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const answer = await this.#fetch(method, path, body, headers);
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+    if (!answer.ok)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as Answer;
   }
 
-  #fetch(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+  #fetch(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>,
+  ): Promise<Response> {
     // Packing for a way of no length would cost both ends more than it saves.
     const all = new Headers({ "accept-encoding": "identity", ...headers });
     if (this.#cookie !== "" && !all.has("cookie")) all.set("cookie", this.#cookie);
     const bytes = body instanceof Uint8Array ? new Uint8Array(body) : null;
-    if (body !== undefined) all.set("content-type", bytes === null ? "application/json" : "application/octet-stream");
+    if (body !== undefined)
+      all.set("content-type", bytes === null ? "application/json" : "application/octet-stream");
     const sent = body === undefined ? {} : { body: bytes ?? JSON.stringify(body) };
     return fetch(`${this.house.address}${path}`, { method, headers: all, ...sent });
   }
@@ -179,8 +219,14 @@ export class Stage {
   }
 
   async #signIn(of: string): Promise<string> {
-    const answer = await this.#fetch("POST", "/api/auth/sign-in/email", { email: of, password }, { cookie: "" });
-    if (!answer.ok) throw new Error(`${of} cannot sign in: ${answer.status} ${await answer.text()}`);
+    const answer = await this.#fetch(
+      "POST",
+      "/api/auth/sign-in/email",
+      { email: of, password },
+      { cookie: "" },
+    );
+    if (!answer.ok)
+      throw new Error(`${of} cannot sign in: ${answer.status} ${await answer.text()}`);
     return answer.headers
       .getSetCookie()
       .map((cookie) => cookie.split(";")[0])
@@ -190,7 +236,8 @@ export class Stage {
   /** A live view of a tenant, of the bench's own person unless another cookie is given. */
   watch(tenant: string, cookie = this.#cookie): WebSocket {
     const address = `${this.house.address.replace("http", "ws")}/api/tenants/${tenant}/live`;
-    // Node's own WebSocket takes headers as a third party's would not: the page's origin and cookie.
+    // Node's own WebSocket takes headers as a third party's would not: the page's origin and
+    // cookie.
     const options = { headers: { cookie, origin: this.house.address } };
     return new WebSocket(address, options as unknown as string);
   }
@@ -229,7 +276,9 @@ export const nextEnd = (socket: WebSocket): Promise<Run> =>
       const message = JSON.parse(String(data)) as LiveMessage;
       if (message.type === "ended") resolve(message.run);
     });
-    socket.addEventListener("close", () => reject(new Error("a live view closed before the refresh ended")));
+    socket.addEventListener("close", () =>
+      reject(new Error("a live view closed before the refresh ended")),
+    );
   });
 
 function membersOf(group: number): { name: string; mb: number }[] {

@@ -1,4 +1,5 @@
-// How the live checks of a connection are told: what was looked at, what was seen, and what to do where it does not pass.
+// How the live checks of a connection are told: what was looked at, what was seen, and what to do
+// where it does not pass.
 import type { Text } from "../contract/json.ts";
 import { testedSentenceOf } from "../contract/tested.ts";
 import type { Check } from "../contract/source.ts";
@@ -7,8 +8,12 @@ import { ConnectorError } from "./connector.ts";
 /** What came of one check. */
 export type Outcome = Pick<Check, "status" | "seen" | "remedy">;
 
-/** A check that looked for something: what it found, or the code of the failure that kept it from finding it. */
-export type Attempt<Found> = { check: Check; found: Found; code: null } | { check: Check; found: null; code: string };
+/**
+ * A check that looked for something: what it found, or the code of the failure that kept it from
+ * finding it.
+ */
+export type Attempt<Found> =
+  { check: Check; found: Found; code: null } | { check: Check; found: null; code: string };
 
 /** Names, versions and figures are written alike in both languages. */
 export const same = (text: string): Text => ({ en: text, fr: text });
@@ -17,7 +22,10 @@ export const passed = (seen: Text | null): Outcome => ({ status: "passed", seen,
 export const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
 export const unlooked: Outcome = { status: "skipped", seen: null, remedy: null };
 
-/** The checks of one system. @param titles by name, in the order in which a person would look for the trouble */
+/**
+ * The checks of one system. @param titles by name, in the order in which a person would look for
+ * the trouble
+ */
 export class Checklist<Name extends string> {
   readonly #titles: Record<Name, Text>;
 
@@ -34,22 +42,34 @@ export class Checklist<Name extends string> {
     return this.told(name, unlooked);
   }
 
-  /** Looks for something. A failure of the system is the outcome, with its sentence as the remedy. */
-  async attempt<Found>(name: Name, look: () => Promise<{ outcome: Outcome; found: Found }>): Promise<Attempt<Found>> {
+  /**
+   * Looks for something. A failure of the system is the outcome, with its sentence as the remedy.
+   */
+  async attempt<Found>(
+    name: Name,
+    look: () => Promise<{ outcome: Outcome; found: Found }>,
+  ): Promise<Attempt<Found>> {
     try {
       const { outcome, found } = await look();
       return { check: this.told(name, outcome), found, code: null };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       const { failure } = error;
-      const check = this.told(name, { status: "failed", seen: null, remedy: testedSentenceOf(failure) });
+      const check = this.told(name, {
+        status: "failed",
+        seen: null,
+        remedy: testedSentenceOf(failure),
+      });
       return { check, found: null, code: failure.code };
     }
   }
 
   /** The same where nothing but the outcome counts. */
   async look(name: Name, look: () => Promise<Outcome>): Promise<Check> {
-    const { check } = await this.attempt(name, async () => ({ outcome: await look(), found: true }));
+    const { check } = await this.attempt(name, async () => ({
+      outcome: await look(),
+      found: true,
+    }));
     return check;
   }
 }

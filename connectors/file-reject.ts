@@ -1,8 +1,12 @@
 // What in a file could not be used, by a name under which every refresh finds it again.
 const mark = "#";
 
-/** The name of a file, or of one of its entries; the numbers of entries are the same in every reading. */
-export const fileRejectId = (key: string, entry: number | null): string => (entry === null ? key : `${key}${mark}${entry}`);
+/**
+ * The name of a file, or of one of its entries; the numbers of entries are the same in every
+ * reading.
+ */
+export const fileRejectId = (key: string, entry: number | null): string =>
+  entry === null ? key : `${key}${mark}${entry}`;
 
 /** What such a name says. */
 export function readFileRejectId(id: string): { key: string; entry: number | null } {

@@ -7,7 +7,10 @@ import { knack } from "./knack/knack.ts";
 import { odoo } from "./odoo/odoo.ts";
 import { postgres } from "./postgres/postgres.ts";
 
-export const connectors = { odoo, knack, dhis2, invoices, postgres } satisfies Record<ConnectionKind, unknown>;
+export const connectors = { odoo, knack, dhis2, invoices, postgres } satisfies Record<
+  ConnectionKind,
+  unknown
+>;
 
 /** What can be connected, for forms. */
 export const catalog: Catalog = { kinds: Object.values(connectors).map(({ kind }) => kind) };

@@ -1,11 +1,13 @@
-// How the few records are found that cannot be read, and what that may cost: a budget of each resource and run.
+// How the few records are found that cannot be read, and what that may cost: a budget of each
+// resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/json.ts";
 import { ConnectorError, type Link } from "./connector.ts";
 
 /**
- * Points of one resource in one run. A question that only narrowing asks is one; an answer that was too large is four,
- * because eight megabytes came for nothing. Honest sources with some wide or damaged records stay far below.
+ * Points of one resource in one run. A question that only narrowing asks is one; an answer that was
+ * too large is four, because eight megabytes came for nothing. Honest sources with some wide or
+ * damaged records stay far below.
  */
 const most = 240;
 const points = { question: 1, tooLarge: 4 } as const;
@@ -14,7 +16,10 @@ type Memory = Pick<Link<unknown>, "recall" | "remember" | "host">;
 
 const Spent = z.object({ horizon: z.string(), points: z.number() });
 
-/** @param of what is narrowed, in the source's words, for the person who looks for the damaged records there. */
+/**
+ * @param of what is narrowed, in the source's words, for the person who looks for the damaged
+ * records there.
+ */
 export class NarrowingBudget {
   readonly #link: Memory;
   readonly #key: string;
@@ -35,18 +40,25 @@ export class NarrowingBudget {
   /** Counts what was spent; throws once it is too much. */
   spend(kind: keyof typeof points): void {
     this.#points += points[kind];
-    if (this.#horizon !== null) this.#link.remember(this.#key, { horizon: this.#horizon, points: this.#points });
+    if (this.#horizon !== null)
+      this.#link.remember(this.#key, { horizon: this.#horizon, points: this.#points });
     if (this.#points <= most) return;
-    throw new ConnectorError("broken", "narrowing_given_up", { facts: { host: this.#link.host, model: this.#of } });
+    throw new ConnectorError("broken", "narrowing_given_up", {
+      facts: { host: this.#link.host, model: this.#of },
+    });
   }
 }
 
-/** So many records that fail alone, and none that does not: it is the source that fails, not its records. */
+/**
+ * So many records that fail alone, and none that does not: it is the source that fails, not its
+ * records.
+ */
 const allBad = 12;
 
 /**
- * Halves the records of an answer that cannot be read until those that spoil it stand alone. Yields the part to ask for, is told how
- * many records came of it (null: it cannot be read either), and returns those that cannot be read. null: it is no record's fault.
+ * Halves the records of an answer that cannot be read until those that spoil it stand alone. Yields
+ * the part to ask for, is told how many records came of it (null: it cannot be read either), and
+ * returns those that cannot be read. null: it is no record's fault.
  */
 export function* findSpoiled<One>(all: One[]): Generator<One[], One[] | null, number | null> {
   const spoiled: One[] = [];
@@ -55,7 +67,8 @@ export function* findSpoiled<One>(all: One[]): Generator<One[], One[] | null, nu
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     const came = yield part;
     if (came !== null) sound += came;
-    else if (part.length > 1) waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
+    else if (part.length > 1)
+      waiting.push(part.slice(0, part.length >> 1), part.slice(part.length >> 1));
     else spoiled.push(...part);
     if (sound === 0 && spoiled.length >= Math.min(allBad, all.length)) return null;
   }

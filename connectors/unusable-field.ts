@@ -7,6 +7,7 @@ import { sampleOf } from "../formats/sample.ts";
 /** A number that would have been rounded is said with all its figures. */
 export function unusableField(field: string, value: Json): Pick<Reject, "code" | "facts"> {
   const figures = unheldIn(value);
-  if (figures !== null) return { code: "number_too_long", facts: { field, value: figures.slice(0, 80) } };
+  if (figures !== null)
+    return { code: "number_too_long", facts: { field, value: figures.slice(0, 80) } };
   return { code: "field_unreadable", facts: { field, value: sampleOf(value, 80) } };
 }

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { Locale } from "./json.ts";
 
-/** A member's role in one tenant. A global admin stands above tenants and is a flag of the person. */
+/**
+ * A member's role in one tenant. A global admin stands above tenants and is a flag of the person.
+ */
 export const Role = z.enum(["viewer", "staff", "admin"]);
 export type Role = z.infer<typeof Role>;
 
@@ -48,7 +50,10 @@ export const TenantSummary = z.object({
   role: Role.nullable(),
   /** What this person may do here; the page shows what is in this list and nothing else. */
   actions: z.array(Action),
-  /** Names of the administrators, for who works here and lacks a right: whom to ask. Empty for viewers and for who is no member. */
+  /**
+   * Names of the administrators, for who works here and lacks a right: whom to ask. Empty for
+   * viewers and for who is no member.
+   */
   administrators: z.array(z.string()),
   /** The ready configurations of this tenant, in the order of the menu. */
   configurations: z.array(
@@ -57,12 +62,16 @@ export const TenantSummary = z.object({
       name: z.string(),
       /** What it reads from; null for those who may not see connections. */
       connection: z.string().nullable(),
-      /** What it is sent on to; null where it stays here, and for those who may not see connections. */
+      /**
+       * What it is sent on to; null where it stays here, and for those who may not see connections.
+       */
       destination: z.string().nullable(),
       /** The ready configuration of the catalog: names its resources and plots. */
       template: z.string(),
       resources: z.array(z.string()),
-      /** This person may start it: the role allows `run.start` and the configuration names the role. */
+      /**
+       * This person may start it: the role allows `run.start` and the configuration names the role.
+       */
       mayStart: z.boolean(),
     }),
   ),

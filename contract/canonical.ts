@@ -1,8 +1,12 @@
 // The canonical text of a value: the same whatever order its fields came in.
 import type { Json } from "./json.ts";
 
-/** JSON text with sorted keys and no blanks. What is in order already, as connectors make it, goes the fast way. */
-export const canonical = (value: Json): string => JSON.stringify(isInOrder(value) ? value : inOrder(value));
+/**
+ * JSON text with sorted keys and no blanks. What is in order already, as connectors make it, goes
+ * the fast way.
+ */
+export const canonical = (value: Json): string =>
+  JSON.stringify(isInOrder(value) ? value : inOrder(value));
 
 function isInOrder(value: Json): boolean {
   if (value === null || typeof value !== "object") return true;

@@ -1,4 +1,5 @@
-// What can be connected and refreshed: the kinds of systems, their settings and their ready configurations.
+// What can be connected and refreshed: the kinds of systems, their settings and their ready
+// configurations.
 import { z } from "zod";
 import { Text } from "./json.ts";
 import { ConnectionKind } from "./connection.ts";
@@ -23,7 +24,10 @@ export const Template = z.object({
   options: z.array(Field),
   /** The dashboard stays closed (403 sync_not_ready) until the first run is published. */
   gated: z.boolean(),
-  /** What the page plots: sums of a money column by the month of a date column, each currency by itself. */
+  /**
+   * What the page plots: sums of a money column by the month of a date column, each currency by
+   * itself.
+   */
   plots: z.array(
     z.object({
       key: z.string(),

@@ -15,14 +15,20 @@ export const ConnectionDraft = z.strictObject({
 });
 export type ConnectionDraft = z.infer<typeof ConnectionDraft>;
 
-/** What is tried in place of what is kept: settings and secret as somebody has typed them, before they are saved. */
+/**
+ * What is tried in place of what is kept: settings and secret as somebody has typed them, before
+ * they are saved.
+ */
 export const Typed = z.strictObject({
   settings: z.record(z.string(), Json).optional(),
   secret: z.string().min(1).max(2_000).optional(),
 });
 export type Typed = z.infer<typeof Typed>;
 
-/** A change keeps what it does not name, and empties a setting that it names null; a changed address drops the kept secret. */
+/**
+ * A change keeps what it does not name, and empties a setting that it names null; a changed address
+ * drops the kept secret.
+ */
 export const ConnectionChange = z.strictObject({
   name: Name.optional(),
   settings: z.record(z.string(), Json).optional(),
@@ -37,7 +43,11 @@ export const Connection = z.object({
   settings: z.record(z.string(), Json),
   /** Host of the address, for people. */
   host: z.string(),
-  secret: z.object({ set: z.boolean(), updatedAt: Instant.nullable(), updatedBy: z.string().nullable() }),
+  secret: z.object({
+    set: z.boolean(),
+    updatedAt: Instant.nullable(),
+    updatedBy: z.string().nullable(),
+  }),
   lastCheck: z.object({ at: Instant, passed: z.boolean() }).nullable(),
   /** Names of the configurations that read or deliver through it. */
   usedBy: z.array(z.string()),
@@ -52,10 +62,18 @@ export const ShareDraft = z.strictObject({ settings: z.record(z.string(), Json).
 export type ShareDraft = z.infer<typeof ShareDraft>;
 
 /** A connection of the house in the hands of one tenant. */
-export const Share = z.object({ tenant: z.string(), tenantName: z.string(), settings: z.record(z.string(), Json), updatedAt: Instant });
+export const Share = z.object({
+  tenant: z.string(),
+  tenantName: z.string(),
+  settings: z.record(z.string(), Json),
+  updatedAt: Instant,
+});
 export type Share = z.infer<typeof Share>;
 
-/** When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own time zone. */
+/**
+ * When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own
+ * time zone.
+ */
 export const Schedule = z.strictObject({
   everyMinutes: z
     .int()
@@ -70,7 +88,10 @@ export type Schedule = z.infer<typeof Schedule>;
 export const Limits = z.strictObject({
   /** Lanes that read at the same time. */
   lanes: z.int().min(1).max(8).default(4),
-  /** Records that one question asks the source for at most; null: as many as its connector thinks right. */
+  /**
+   * Records that one question asks the source for at most; null: as many as its connector thinks
+   * right.
+   */
   pageSize: z.int().min(10).max(1_000).nullable().default(null),
   /** Share and number of records that may vanish before a person is asked; both must be passed. */
   removalShare: z.number().min(0).max(1).default(0.2),
@@ -98,7 +119,10 @@ export const ConfigurationDraft = z.strictObject({
 });
 export type ConfigurationDraft = z.infer<typeof ConfigurationDraft>;
 
-export const ConfigurationChange = ConfigurationDraft.omit({ connection: true, template: true }).partial();
+export const ConfigurationChange = ConfigurationDraft.omit({
+  connection: true,
+  template: true,
+}).partial();
 export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
 
 export const Configuration = ConfigurationDraft.extend({

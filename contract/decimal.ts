@@ -1,10 +1,14 @@
-// Decimal texts ("-1612.580") added exactly: amounts of money are never put through binary floating point.
+// Decimal texts ("-1612.580") added exactly: amounts of money are never put through binary floating
+// point.
 
 const pattern = /^([-+]?)(\d+)(?:\.(\d*))?$/;
 
 export const isDecimal = (text: string): boolean => pattern.test(text);
 
-/** The exact sum of decimal texts without superfluous zeros; "0" of none. Throws a RangeError for what is no decimal. */
+/**
+ * The exact sum of decimal texts without superfluous zeros; "0" of none. Throws a RangeError for
+ * what is no decimal.
+ */
 export function addDecimals(texts: Iterable<string>): string {
   const terms = [...texts].map(termOf);
   const scale = Math.max(0, ...terms.map((term) => term.scale));
@@ -25,7 +29,11 @@ export function scaled(digits: bigint, scale: number): string {
 
 /** The same amount with the other sign; nothing stays nothing. */
 export const negated = (text: string): string =>
-  text.startsWith("-") ? text.slice(1) : /^[+]?0*(\.0*)?$/.test(text) ? text : `-${text.replace("+", "")}`;
+  text.startsWith("-")
+    ? text.slice(1)
+    : /^[+]?0*(\.0*)?$/.test(text)
+      ? text
+      : `-${text.replace("+", "")}`;
 
 function termOf(text: string): { digits: bigint; scale: number } {
   const [, sign, whole, fraction = ""] = pattern.exec(text) ?? [];
@@ -34,7 +42,10 @@ function termOf(text: string): { digits: bigint; scale: number } {
   return { digits: sign === "-" ? -digits : digits, scale: fraction.length };
 }
 
-/** A number as a decimal text without an exponent, in the fewest figures that mean it; null: it is none. */
+/**
+ * A number as a decimal text without an exponent, in the fewest figures that mean it; null: it is
+ * none.
+ */
 export function decimalOf(value: number): string | null {
   if (!Number.isFinite(value)) return null;
   const [figures = "", power] = String(value).split("e");
@@ -57,7 +68,8 @@ export class ExactSum {
 
   /** Adds an amount, or takes it away. Throws a RangeError for what is no decimal. */
   add(amount: string, sign: 1 | -1): void {
-    if (!usual.test(amount)) this.#rest = addDecimals([this.#rest, sign === 1 ? amount : negated(amount)]);
+    if (!usual.test(amount))
+      this.#rest = addDecimals([this.#rest, sign === 1 ? amount : negated(amount)]);
     else {
       this.#small += sign * Math.round(Number(amount) * 10_000);
       if (Math.abs(this.#small) > mostSmall) this.#settle();
@@ -76,6 +88,8 @@ export class ExactSum {
   }
 }
 
-/** So short that ten thousandths of it are a whole number that binary floating point has exactly. */
+/**
+ * So short that ten thousandths of it are a whole number that binary floating point has exactly.
+ */
 const usual = /^-?\d{1,9}(?:\.\d{1,4})?$/;
 const mostSmall = 2 ** 52;

@@ -1,4 +1,5 @@
-// The calls between the rooms: what a tenant's object, the lanes, the ledger and the gate offer each other.
+// The calls between the rooms: what a tenant's object, the lanes, the ledger and the gate offer
+// each other.
 import { z } from "zod";
 import { Instant, type Json, type Locale, type Text } from "./json.ts";
 import type { Configuration, Limits, Schedule } from "./connection.ts";
@@ -8,7 +9,10 @@ import type { Change, LastRun, Run, RunDetail, RunSummary, StartedBy } from "./r
 import type { Cursor, Having, Id, Resource } from "./source.ts";
 import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
 
-/** A configuration as a run takes it with it: nothing that happens to the settings later changes a running refresh. */
+/**
+ * A configuration as a run takes it with it: nothing that happens to the settings later changes a
+ * running refresh.
+ */
 export type RunPlan = {
   configuration: string;
   configurationName: string;
@@ -32,13 +36,17 @@ export type StartOrder = {
   complete: boolean;
   startedBy: StartedBy;
   idempotencyKey: string | null;
-  /** What was asked for, as a hash of action and body: the key stands for this request and no other. */
+  /**
+   * What was asked for, as a hash of action and body: the key stands for this request and no other.
+   */
   request?: string;
 };
 
 export type Started =
   | { type: "started"; run: Run }
-  /** The same idempotency key and request as before: the run it started, as it was answered then. */
+  /**
+   * The same idempotency key and request as before: the run it started, as it was answered then.
+   */
   | { type: "repeated"; run: Run }
   | { type: "alreadyRunning"; run: Run };
 
@@ -72,10 +80,17 @@ export type RecordQuery = {
   /** The data as of this generation; the published one when null. */
   asOf: number | null;
   /**
-   * `as` says how the column's values compare: decimal strings sort as numbers, texts by the reader's language. The amounts of
-   * the records that `minus` names count against the others, and sort as they are shown: below zero.
+   * `as` says how the column's values compare: decimal strings sort as numbers, texts by the
+   * reader's language. The amounts of the records that `minus` names count against the others, and
+   * sort as they are shown: below zero.
    */
-  sort: { column: string; as: "text" | "number"; minus: Having | null; direction: "asc" | "desc"; language: Locale } | null;
+  sort: {
+    column: string;
+    as: "text" | "number";
+    minus: Having | null;
+    direction: "asc" | "desc";
+    language: Locale;
+  } | null;
 };
 
 /** Why nothing was read. */
@@ -91,7 +106,10 @@ export type SumQuery = {
   uncounted: Having[];
 };
 
-/** A column whose numbers are added; those of the records that `minus` names count against the others. */
+/**
+ * A column whose numbers are added; those of the records that `minus` names count against the
+ * others.
+ */
 export type AddedColumn = { column: string; minus: Having | null };
 
 /** `where`: only records with these values; an empty one stands for none. */
@@ -119,28 +137,55 @@ export interface TenantDoor {
   start(order: StartOrder): Promise<Started | Refusal | Paced>;
   cancel(order: { run: string; by: string }): Promise<{ type: "cancelling"; run: Run } | Refusal>;
   /** A new run that reads only what failed in an ended one. `plan` is today's configuration. */
-  retry(order: Omit<StartOrder, "resources" | "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
-  /** "Yes, they are gone": reads the ids again and removes what the question named; anything more is asked anew. `resources`: null where there is one question only. */
-  confirmRemovals(order: Omit<StartOrder, "complete"> & { run: string }): Promise<Started | Refusal | Paced>;
-  /** A run that reads nothing and sends what is published on to the destination: what has not arrived, or `everything` anew. */
-  send(order: Omit<StartOrder, "resources" | "complete"> & { everything: boolean }): Promise<Started | Refusal | Paced>;
+  retry(
+    order: Omit<StartOrder, "resources" | "complete"> & { run: string },
+  ): Promise<Started | Refusal | Paced>;
+  /**
+   * "Yes, they are gone": reads the ids again and removes what the question named; anything more is
+   * asked anew. `resources`: null where there is one question only.
+   */
+  confirmRemovals(
+    order: Omit<StartOrder, "complete"> & { run: string },
+  ): Promise<Started | Refusal | Paced>;
+  /**
+   * A run that reads nothing and sends what is published on to the destination: what has not
+   * arrived, or `everything` anew.
+   */
+  send(
+    order: Omit<StartOrder, "resources" | "complete"> & { everything: boolean },
+  ): Promise<Started | Refusal | Paced>;
   undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
   status(): Promise<Status>;
-  runs(query: { before: string | null; limit: number }): Promise<{ runs: Run[]; next: string | null }>;
+  runs(query: {
+    before: string | null;
+    limit: number;
+  }): Promise<{ runs: Run[]; next: string | null }>;
   run(query: { run: string }): Promise<RunDetail | null>;
   changes(query: {
     run: string;
     after: string | null;
     limit: number;
   }): Promise<{ changes: Change[]; next: string | null } | Unread<"run_unknown" | "changes_gone">>;
-  records(query: RecordQuery): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
+  records(
+    query: RecordQuery,
+  ): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
   sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads" | "too_many_groups">>;
-  averages(query: AverageQuery): Promise<GroupAverage[] | Unread<"too_many_reads" | "too_many_groups">>;
-  /** How far the published reads of a configuration have come, by resource, what of it could not be used, and which files were used with warnings; resources never published are not in it. */
-  cursors(query: { configuration: string }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[]; warned: string[] }[]>;
+  averages(
+    query: AverageQuery,
+  ): Promise<GroupAverage[] | Unread<"too_many_reads" | "too_many_groups">>;
+  /**
+   * How far the published reads of a configuration have come, by resource, what of it could not be
+   * used, and which files were used with warnings; resources never published are not in it.
+   */
+  cursors(query: {
+    configuration: string;
+  }): Promise<{ resource: string; cursor: Cursor | null; rejected: Id[]; warned: string[] }[]>;
   /** Lanes: the next batch of a run. */
   claim(task: Task): Promise<Assignment>;
-  /** Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and asks for a fresh lane. */
+  /**
+   * Lanes: what came of a batch; `next` claims another one, `resend` ends this lane's slice and
+   * asks for a fresh lane.
+   */
   apply(report: { fence: Fence; outcome: Outcome; then: "next" | "resend" }): Promise<Assignment>;
   /** Lanes: still at work on it. False: another holds the batch now, stop. */
   renew(fence: Fence): Promise<boolean>;
@@ -155,7 +200,10 @@ export interface TenantDoor {
     jurisdiction: "eu" | null;
     settingsVersion: number;
     plans: RunPlan[];
-    /** The connections that the tenant may read through now, and the text of what is fixed for it; left out: not told. A run of any other is ended. */
+    /**
+     * The connections that the tenant may read through now, and the text of what is fixed for it;
+     * left out: not told. A run of any other is ended.
+     */
     connections?: { id: string; share: string | null }[];
   }): Promise<{ due: { configuration: string; at: string | null }[] }>;
   /** When each automatic configuration is due, as far as this copy of the schedules knows. */
@@ -177,7 +225,9 @@ export interface LedgerDoor {
 }
 
 /** `day`: today's calls are used up, as far as the caller may use them. */
-export type Permit = { type: "go"; permit: string } | { type: "notBefore"; at: number; why: "pace" | "silence" | "day" };
+export type Permit =
+  | { type: "go"; permit: string }
+  | { type: "notBefore"; at: number; why: "pace" | "silence" | "day" };
 
 /** The Gate of one upstream account. */
 export interface GateDoor {
@@ -193,19 +243,34 @@ export interface GateDoor {
   /** How many of today's calls are left, as far as anybody knows. */
   allowance(query: { limits: GateLimits }): Promise<Allowance | null>;
   view(): Promise<GateView>;
-  /** Forgets the pause, the permits and the day's count: the system tells its limits again with its next answer. */
+  /**
+   * Forgets the pause, the permits and the day's count: the system tells its limits again with its
+   * next answer.
+   */
   clear(): Promise<void>;
 }
 
-/** What keeps an account waiting: a pause that its system has asked for, and the calls that are on their way. */
+/**
+ * What keeps an account waiting: a pause that its system has asked for, and the calls that are on
+ * their way.
+ */
 export const GateView = z.object({ silentUntil: Instant.nullable(), callsOut: z.int() });
 export type GateView = z.infer<typeof GateView>;
 
 /** What is left of an account's calls of today. */
-export const Allowance = z.object({ remaining: z.number(), limit: z.number(), /** When the count starts anew. */ resetsAt: Instant });
+export const Allowance = z.object({
+  remaining: z.number(),
+  limit: z.number(),
+  /** When the count starts anew. */ resetsAt: Instant,
+});
 export type Allowance = z.infer<typeof Allowance>;
 
 /** `dayReserve`: calls of the day that only people may use. */
-export type GateLimits = { callsPerSecond: number; parallelCalls: number; callsPerDay: number | null; dayReserve: number };
+export type GateLimits = {
+  callsPerSecond: number;
+  parallelCalls: number;
+  callsPerDay: number | null;
+  dayReserve: number;
+};
 
 export type { Configuration, RunSummary, Text };

@@ -2,20 +2,37 @@
 import { z } from "zod";
 
 /**
- * What to do with a file. `warn`: used, and shown with its warnings. `accept-once`: holds a document twice, which is used once.
- * `reject-message`: some documents are left out. `reject-file`: nothing of it is used. `accept-as-test`: recognised, never used.
- * `unsupported`: holds no kind of message that we read. Documents of test interchanges are never used, whatever the verdict.
+ * What to do with a file. `warn`: used, and shown with its warnings. `accept-once`: holds a
+ * document twice, which is used once.
+ * `reject-message`: some documents are left out. `reject-file`: nothing of it is used.
+ * `accept-as-test`: recognised, never used.
+ * `unsupported`: holds no kind of message that we read. Documents of test interchanges are never
+ * used, whatever the verdict.
  */
-export const Verdict = z.enum(["accept", "accept-as-test", "accept-once", "warn", "unsupported", "reject-message", "reject-file"]);
+export const Verdict = z.enum([
+  "accept",
+  "accept-as-test",
+  "accept-once",
+  "warn",
+  "unsupported",
+  "reject-message",
+  "reject-file",
+]);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** Problems by which a document is left out, as far as the last step of a refresh counts them: by number, and by sums. */
+/**
+ * Problems by which a document is left out, as far as the last step of a refresh counts them: by
+ * number, and by sums.
+ */
 export const tidyProblems = {
   conflicting: ["document_conflicts", "invoice_number_reused"],
   mismatched: ["invoice_net_mismatch", "invoice_tax_mismatch", "invoice_total_mismatch"],
 } as const;
 
-/** What is wrong in a file, and where. `notice`: nothing to do. `warning`: used all the same. `error`: a document or the file is left out. */
+/**
+ * What is wrong in a file, and where. `notice`: nothing to do. `warning`: used all the same.
+ * `error`: a document or the file is left out.
+ */
 export const FileProblem = z.object({
   code: z.string(),
   facts: z.record(z.string(), z.string()),
@@ -28,8 +45,16 @@ export const FileProblem = z.object({
 });
 export type FileProblem = z.infer<typeof FileProblem>;
 
-/** A file that is used in spite of warnings: by key and name, how many warnings, and the first of them. */
-export type FileWarning = { file: string; name: string; count: number; first: Pick<FileProblem, "code" | "facts"> };
+/**
+ * A file that is used in spite of warnings: by key and name, how many warnings, and the first of
+ * them.
+ */
+export type FileWarning = {
+  file: string;
+  name: string;
+  count: number;
+  first: Pick<FileProblem, "code" | "facts">;
+};
 
 /** Decimal texts; what documents do not say counts as nothing. */
 export const FileTotals = z.object({ net: z.string(), tax: z.string(), total: z.string() });
@@ -51,10 +76,15 @@ export const FileDocument = z.object({
 });
 export type FileDocument = z.infer<typeof FileDocument>;
 
-/** A look into a file. Counts and totals are of the whole file; documents and problems are the first ones. */
+/**
+ * A look into a file. Counts and totals are of the whole file; documents and problems are the first
+ * ones.
+ */
 export const FilePreview = z.object({
   verdict: Verdict,
-  /** What the file is, in its own words: `INVOIC D.96B.OPTO33`, `BBGR BULK`; null when nobody knows. */
+  /**
+   * What the file is, in its own words: `INVOIC D.96B.OPTO33`, `BBGR BULK`; null when nobody knows.
+   */
   type: z.string().nullable(),
   /** Documents that can be used, and those that cannot. */
   documents: z.int(),

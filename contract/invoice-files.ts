@@ -1,4 +1,5 @@
-// Sentences for codes and control totals of EDIFACT invoices, and for the signs of credit notes: what is done, and what to check.
+// Sentences for codes and control totals of EDIFACT invoices, and for the signs of credit notes:
+// what is done, and what to check.
 import type { Text } from "./json.ts";
 
 const signs = (en: string, fr: string): Text => ({
@@ -10,8 +11,14 @@ export const invoiceFiles = {
   // Signs.
   invoice_signs_as_sent: signs("As sent", "Tel qu’envoyé"),
   invoice_signs_negative: signs("Always negative", "Toujours négatif"),
-  invoice_signs_credit_notes_inverted: signs("Sent wholly negative, quantities too", "Envoyés tout en négatif, quantités comprises"),
-  invoice_signs_all_negative_inverted: signs("Everything is sent negative, invoices too", "Tout est envoyé en négatif, factures comprises"),
+  invoice_signs_credit_notes_inverted: signs(
+    "Sent wholly negative, quantities too",
+    "Envoyés tout en négatif, quantités comprises",
+  ),
+  invoice_signs_all_negative_inverted: signs(
+    "Everything is sent negative, invoices too",
+    "Tout est envoyé en négatif, factures comprises",
+  ),
   invoice_credit_positive: {
     en: "Credit note {number} in {file} is kept above zero, {value}, as the connection keeps the signs of this supplier ({place}): it adds to what is due. If it should lessen it, choose “Always negative” for this supplier in the connection.",
     fr: "L’avoir {number} dans {file} est gardé au-dessus de zéro, {value}, car la connexion garde les signes de ce fournisseur ({place}) : il s’ajoute à ce qui est dû. S’il doit le réduire, choisissez « Toujours négatif » pour ce fournisseur dans la connexion.",

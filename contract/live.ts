@@ -45,8 +45,8 @@ export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;
 export const mostViews = { person: 32, tenant: 5_000 } as const;
 
 /**
- * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these headers,
- * so the Worker drops any of them that came from outside.
+ * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these
+ * headers, so the Worker drops any of them that came from outside.
  */
 export const viewerHeaders = {
   tenant: "x-freshet-tenant",

@@ -8,8 +8,9 @@ export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json())
 export type RecordRow = z.infer<typeof RecordRow>;
 
 /**
- * Where a page ended: the generation that is read, the order that was asked for (empty: by id), the value there and the id.
- * One reading stays in one generation, however often something newer is published meanwhile.
+ * Where a page ended: the generation that is read, the order that was asked for (empty: by id), the
+ * value there and the id. One reading stays in one generation, however often something newer is
+ * published meanwhile.
  */
 export const RecordCursor = z.strictObject({
   generation: z.int().min(1),
@@ -19,14 +20,27 @@ export const RecordCursor = z.strictObject({
 });
 export type RecordCursor = z.infer<typeof RecordCursor>;
 
-/** The order in which records are read, as a cursor says it: column, direction and the language of the reader. */
-export const orderOf = ({ column, direction, language }: { column: string; direction: "asc" | "desc"; language: Locale }): string =>
-  `${column}:${direction}:${language}`;
+/**
+ * The order in which records are read, as a cursor says it: column, direction and the language of
+ * the reader.
+ */
+export const orderOf = ({
+  column,
+  direction,
+  language,
+}: {
+  column: string;
+  direction: "asc" | "desc";
+  language: Locale;
+}): string => `${column}:${direction}:${language}`;
 
 export const RecordPage = z.object({
   columns: z.array(Column),
   records: z.array(RecordRow),
-  /** Records of the resource, or those that the search found; null when the search stopped before the end. */
+  /**
+   * Records of the resource, or those that the search found; null when the search stopped before
+   * the end.
+   */
   total: z.int().nullable(),
   /** Give it back as `after` to read on; null at the end. */
   next: z.string().nullable(),
@@ -51,7 +65,10 @@ export const Freshness = z.object({
 });
 export type Freshness = z.infer<typeof Freshness>;
 
-/** Averages of number columns over the records that share the values of others, which are empty where a record has none. */
+/**
+ * Averages of number columns over the records that share the values of others, which are empty
+ * where a record has none.
+ */
 export const GroupAverage = z.object({
   groups: z.record(z.string(), z.string()),
   records: z.int(),
@@ -61,8 +78,14 @@ export const GroupAverage = z.object({
 export type GroupAverage = z.infer<typeof GroupAverage>;
 
 /**
- * Sums of a money column by month and by one more column: what the plots show. `sum` is an exact decimal with its sign;
- * `month` is empty for the records that have no date.
+ * Sums of a money column by month and by one more column: what the plots show. `sum` is an exact
+ * decimal with its sign; `month` is empty for the records that have no date.
  */
-export const MonthSum = z.object({ month: z.string(), group: z.string(), currency: z.string(), sum: z.string(), records: z.int() });
+export const MonthSum = z.object({
+  month: z.string(),
+  group: z.string(),
+  currency: z.string(),
+  sum: z.string(),
+  records: z.int(),
+});
 export type MonthSum = z.infer<typeof MonthSum>;

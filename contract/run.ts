@@ -17,8 +17,20 @@ export const RunStatus = z.enum([
 ]);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-/** `ready`: read and verified, not yet published. `incomplete`: published with what could be read; the rest keeps its old data. */
-export const StepStatus = z.enum(["surveying", "fetching", "verifying", "ready", "completed", "incomplete", "failed", "cancelled"]);
+/**
+ * `ready`: read and verified, not yet published. `incomplete`: published with what could be read;
+ * the rest keeps its old data.
+ */
+export const StepStatus = z.enum([
+  "surveying",
+  "fetching",
+  "verifying",
+  "ready",
+  "completed",
+  "incomplete",
+  "failed",
+  "cancelled",
+]);
 export type StepStatus = z.infer<typeof StepStatus>;
 
 export const BatchKind = z.enum(["survey", "fetch", "verify", "deliver"]);
@@ -27,7 +39,10 @@ export type BatchKind = z.infer<typeof BatchKind>;
 export const BatchStatus = z.enum(["waiting", "claimed", "done", "permanently_failed", "dropped"]);
 export type BatchStatus = z.infer<typeof BatchStatus>;
 
-/** Something that went wrong or is missing, by code; `message` is added in the reader's language at the door. */
+/**
+ * Something that went wrong or is missing, by code; `message` is added in the reader's language at
+ * the door.
+ */
 export const Problem = z.object({
   code: z.string(),
   facts: z.record(z.string(), z.string()),
@@ -48,7 +63,10 @@ export const Counts = z.object({
 });
 export type Counts = z.infer<typeof Counts>;
 
-/** What a destination did with the records that were sent on to it; `total` is how many there are to send. */
+/**
+ * What a destination did with the records that were sent on to it; `total` is how many there are to
+ * send.
+ */
 export const Deliveries = z.object({
   created: z.int(),
   updated: z.int(),
@@ -61,7 +79,10 @@ export type Deliveries = z.infer<typeof Deliveries>;
 
 /** Check and tidy: what was found among documents that files brought, once all of them are read. */
 export const Tidied = z.object({
-  /** Were there already with the same content, in this file, another one or an earlier refresh: kept once. */
+  /**
+   * Were there already with the same content, in this file, another one or an earlier refresh: kept
+   * once.
+   */
   repeated: z.int(),
   /** The number of another document with other content: not kept. */
   conflicting: z.int(),
@@ -109,8 +130,13 @@ export const Question = z.object({
   vanishing: z.int(),
   /** Records that readers see of it. */
   of: z.int(),
-  /** null: it waits for a person. `confirmed`: somebody said yes, once; `replaced`: a later refresh has looked anew. */
-  answer: z.object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant }).nullable(),
+  /**
+   * null: it waits for a person. `confirmed`: somebody said yes, once; `replaced`: a later refresh
+   * has looked anew.
+   */
+  answer: z
+    .object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant })
+    .nullable(),
 });
 export type Question = z.infer<typeof Question>;
 
@@ -122,7 +148,9 @@ export const Run = z.object({
   purpose: z.enum(["refresh", "delivery"]),
   status: RunStatus,
   /** Waiting is a fact beside the state. `attempt` is how often it has been tried. */
-  waiting: z.object({ code: z.string(), facts: z.record(z.string(), z.string()), until: Instant }).nullable(),
+  waiting: z
+    .object({ code: z.string(), facts: z.record(z.string(), z.string()), until: Instant })
+    .nullable(),
   startedBy: StartedBy,
   startedAt: Instant,
   endedAt: Instant.nullable(),
@@ -218,7 +246,11 @@ export type ChangeKind = z.infer<typeof ChangeKind>;
 
 /** One record that a run changed, before and after. */
 /** Where a page of changes ended: the batch of a run, and how many of its ids were told. */
-export const ChangeCursor = z.strictObject({ run: z.string().max(100), batch: z.int().min(0), index: z.int().min(0) });
+export const ChangeCursor = z.strictObject({
+  run: z.string().max(100),
+  batch: z.int().min(0),
+  index: z.int().min(0),
+});
 export type ChangeCursor = z.infer<typeof ChangeCursor>;
 
 export const Change = z.object({
@@ -230,7 +262,10 @@ export const Change = z.object({
 });
 export type Change = z.infer<typeof Change>;
 
-/** "Yes, they are gone": the resources that the yes is about. It may be left out where the refresh has one question only. */
+/**
+ * "Yes, they are gone": the resources that the yes is about. It may be left out where the refresh
+ * has one question only.
+ */
 export const ConfirmRemovals = z.strictObject({ resources: z.array(z.string()).min(1).optional() });
 export type ConfirmRemovals = z.infer<typeof ConfirmRemovals>;
 

@@ -1,9 +1,10 @@
-// What each screen of the page asks of whoever opens it: its links, its routes and the tests read this one table.
+// What each screen of the page asks of whoever opens it: its links, its routes and the tests read
+// this one table.
 import type { Action, Me } from "./access.ts";
 
 /**
- * Actions by route of the page. All of them are needed; none: whoever is signed in may open it (or, at the sign-in, anybody).
- * The Worker decides again about every call that a screen makes.
+ * Actions by route of the page. All of them are needed; none: whoever is signed in may open it (or,
+ * at the sign-in, anybody). The Worker decides again about every call that a screen makes.
  */
 export const screens = {
   "/": [],

@@ -6,7 +6,10 @@ import { isolated } from "./isolate.ts";
 import type { Locale, Text } from "./json.ts";
 import { tableFiles } from "./table-files.ts";
 
-/** Facts are filled in where a sentence names them in braces; numbers choose their words there (see `slots` below). Codes are snake_case and never change their meaning. */
+/**
+ * Facts are filled in where a sentence names them in braces; numbers choose their words there (see
+ * `slots` below). Codes are snake_case and never change their meaning.
+ */
 export const sentences = {
   // The source, busy: the refresh goes on by itself.
   source_unreachable: {
@@ -610,7 +613,8 @@ export const sentences = {
     en: "Invoice {number} stands twice in {file}, with different content ({place}). The first one is used, this one is left out. Ask the supplier which is right.",
     fr: "La facture {number} figure deux fois dans {file}, avec un contenu différent ({place}). La première est utilisée, celle-ci est écartée. Demandez au fournisseur laquelle est la bonne.",
   },
-  // What was tried several times and given up: whose answers, what was wrong with them, who mends it.
+  // What was tried several times and given up: whose answers, what was wrong with them, who mends
+  // it.
   given_up_page: {
     en: "{host} answered with a web page, a sign-in page perhaps, instead of data, several times. {hole} Ask the administrator of that system what answers there, then use “Try again”.",
     fr: "{host} a répondu plusieurs fois par une page web, peut-être une page de connexion, au lieu de données. {hole} Demandez à l’administrateur de ce système ce qui répond à cette adresse, puis utilisez « Réessayer ».",
@@ -1057,12 +1061,16 @@ export type Code = keyof typeof sentences;
 export const isCode = (code: string): code is Code => Object.hasOwn(sentences, code);
 
 /**
- * What a failure leaves as it was: all that a refresh had brought (`unchanged`), what one data source had (`kept`), or what a
- * part of it had (`hole`). While data is sent on, it is published here already, and only the other system lacks something.
+ * What a failure leaves as it was: all that a refresh had brought (`unchanged`), what one data
+ * source had (`kept`), or what a part of it had (`hole`). While data is sent on, it is published
+ * here already, and only the other system lacks something.
  */
 const left = {
   unchanged: { en: "Your data has not changed.", fr: "Vos données n’ont pas changé." },
-  kept: { en: "The data kept from it has not changed.", fr: "Les données déjà enregistrées n’ont pas changé." },
+  kept: {
+    en: "The data kept from it has not changed.",
+    fr: "Les données déjà enregistrées n’ont pas changé.",
+  },
   hole: {
     en: "A part of {resource} could not be read; its earlier data is kept.",
     fr: "Une partie de {resource} n’a pas pu être lue ; ses données précédentes sont conservées.",
@@ -1080,13 +1088,18 @@ const withClause = (sentence: string, facts: Record<string, string>, locale: Loc
   );
 
 /** The sentence of a code in one language, its facts not filled in. */
-export const unfilled = (code: Code, locale: Locale): string => withClause(sentences[code][locale], {}, locale);
+export const unfilled = (code: Code, locale: Locale): string =>
+  withClause(sentences[code][locale], {}, locale);
 
-/** `{name}` is the fact; `{name|one|many}` the fact as a number with its noun; `{name?one|many}` whichever of two words goes with it. */
+/**
+ * `{name}` is the fact; `{name|one|many}` the fact as a number with its noun; `{name?one|many}`
+ * whichever of two words goes with it.
+ */
 const slots = /((?<!\p{L})de )?\{(\w+)(?:([|?])([^|}]*)\|([^|}]*))?\}/gu;
 
 /** French says "d’Élèves" and "de Ventes". */
-const ofBefore = (of: string, word: string): string => (of !== "" && /^[aeiouàâæéèêëîïôœùûü]/i.test(word) ? "d’" : of);
+const ofBefore = (of: string, word: string): string =>
+  of !== "" && /^[aeiouàâæéèêëîïôœùûü]/i.test(word) ? "d’" : of;
 
 /**
  * The sentence of a code in one language, its facts filled in.
@@ -1108,7 +1121,13 @@ export function say(code: string, facts: Record<string, string>, locale: Locale)
 }
 
 /** The same in both languages: for what is told now and read later. */
-export const sentenceOf = ({ code, facts }: { code: string; facts: Record<string, string> }): Text => ({
+export const sentenceOf = ({
+  code,
+  facts,
+}: {
+  code: string;
+  facts: Record<string, string>;
+}): Text => ({
   en: say(code, facts, "en"),
   fr: say(code, facts, "fr"),
 });

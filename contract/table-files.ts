@@ -1,4 +1,5 @@
-// Sentences for suppliers' tables: what a row, a number or a date of one does not say for sure, and which setting tells it.
+// Sentences for suppliers' tables: what a row, a number or a date of one does not say for sure, and
+// which setting tells it.
 import type { Text } from "./json.ts";
 
 export const tableFiles = {

@@ -3,16 +3,37 @@ import { z } from "zod";
 import type { FileWarning } from "./file.ts";
 import type { Json } from "./json.ts";
 import type { BatchKind } from "./run.ts";
-import type { Column, Coverage, Cursor, Delivered, Delivery, Extent, Failure, Horizon, Id, Reject, Span, Survey } from "./source.ts";
+import type {
+  Column,
+  Coverage,
+  Cursor,
+  Delivered,
+  Delivery,
+  Extent,
+  Failure,
+  Horizon,
+  Id,
+  Reject,
+  Span,
+  Survey,
+} from "./source.ts";
 
 /** A queue message: only an address, never data. One message is one lane. */
-export const Task = z.strictObject({ tenant: z.string(), jurisdiction: z.enum(["eu"]).nullable(), run: z.string(), epoch: z.int() });
+export const Task = z.strictObject({
+  tenant: z.string(),
+  jurisdiction: z.enum(["eu"]).nullable(),
+  run: z.string(),
+  epoch: z.int(),
+});
 export type Task = z.infer<typeof Task>;
 
 /** Who may still act on a batch: a holder with an older number is refused. */
 export type Fence = { run: string; epoch: number; batch: number; attempt: number };
 
-/** What a connector needs to know of the outside system; the secret is sealed until the lane opens it. */
+/**
+ * What a connector needs to know of the outside system; the secret is sealed until the lane opens
+ * it.
+ */
 export type Access = {
   tenant: string;
   connection: string;
@@ -24,7 +45,10 @@ export type Access = {
   shared?: boolean;
   /** What people call the connection. */
   name?: string;
-  /** Of a shared one: the canonical text of what is fixed for the tenant. When it changes, a running refresh stops. */
+  /**
+   * Of a shared one: the canonical text of what is fixed for the tenant. When it changes, a running
+   * refresh stops.
+   */
   share?: string;
   /** The system has accepted this secret; left out: not that anybody knows. */
   proved?: boolean;
@@ -43,7 +67,10 @@ export type Claim = {
   options: { [name: string]: Json };
   access: Access;
   extent: Extent | null;
-  /** Where the last published read ended, what it was a read of, and whether this one reads everything all the same. */
+  /**
+   * Where the last published read ended, what it was a read of, and whether this one reads
+   * everything all the same.
+   */
   since: { cursor: Cursor | null; fingerprint: string | null; complete: boolean };
   /** The survey's cursor of this run: counts and ids are asked inside the same bounds. */
   cursor: Cursor | null;
@@ -53,7 +80,10 @@ export type Claim = {
   pageSize: number | null;
   /** The page of a `deliver` batch and where it goes; null for all others. */
   delivery: DeliveryOrder | null;
-  /** Started by a person, who waits, or by a schedule: the Gate keeps a reserve of the day's calls for people. */
+  /**
+   * Started by a person, who waits, or by a schedule: the Gate keeps a reserve of the day's calls
+   * for people.
+   */
   urgent: boolean;
 };
 
@@ -62,9 +92,15 @@ export type DeliveryOrder = {
   destination: Access;
   configuration: string;
   configurationName: string;
-  /** What the destination has confirmed, with the first page of a delivery; null where nothing is known of it. */
+  /**
+   * What the destination has confirmed, with the first page of a delivery; null where nothing is
+   * known of it.
+   */
   known: { confirmed: number; records: { least: number; most: number } | null } | null;
-  /** How many records it has to hold once this page is in, beside those it refuses of it; null where more pages follow. */
+  /**
+   * How many records it has to hold once this page is in, beside those it refuses of it; null where
+   * more pages follow.
+   */
   due: { least: number; most: number } | null;
   columns: Column[];
   /** The options of the configuration: some of them are about the destination. */
@@ -78,8 +114,16 @@ export type DeliveryOrder = {
   task: Json | null;
 };
 
-/** A record on its way into the store: `data` is its canonical JSON text, `hash` that of the text. */
-export type PackedRecord = { id: Id; hash: string; version: string | null; data: string; origin?: string };
+/**
+ * A record on its way into the store: `data` is its canonical JSON text, `hash` that of the text.
+ */
+export type PackedRecord = {
+  id: Id;
+  hash: string;
+  version: string | null;
+  data: string;
+  origin?: string;
+};
 
 /** A page on its way into the store. No id stands in it twice. */
 export type PackedPage = {

@@ -20,6 +20,15 @@ const tested: Record<string, Code> = {
   service_restarting: "service_unavailable",
 };
 
-/** The sentence of a code where somebody has tried a connection out: what to do now, and no promise that anything happens by itself. */
-export const testedSentenceOf = ({ code, facts }: { code: string; facts: Record<string, string> }): Text =>
+/**
+ * The sentence of a code where somebody has tried a connection out: what to do now, and no promise
+ * that anything happens by itself.
+ */
+export const testedSentenceOf = ({
+  code,
+  facts,
+}: {
+  code: string;
+  facts: Record<string, string>;
+}): Text =>
   sentenceOf({ code: facts["instead"] === "page" ? "test_page" : (tested[code] ?? code), facts });

@@ -1,10 +1,16 @@
-// Files that people bring, as the API tells of them: where each stands, what it holds, and how much is taken.
+// Files that people bring, as the API tells of them: where each stands, what it holds, and how much
+// is taken.
 import { z } from "zod";
 import { FilePreview } from "./file.ts";
 import { Instant } from "./json.ts";
 
 /** What is taken, told before anybody brings anything. Tables may be longer than messages. */
-export const fileLimits = { bytes: 20 * 1024 * 1024, tableBytes: 50 * 1024 * 1024, waiting: 100, nameLength: 200 } as const;
+export const fileLimits = {
+  bytes: 20 * 1024 * 1024,
+  tableBytes: 50 * 1024 * 1024,
+  waiting: 100,
+  nameLength: 200,
+} as const;
 
 export const FileLimits = z.object({
   /** Most bytes of a file, and of a table of lines (CSV). */
@@ -16,7 +22,8 @@ export const FileLimits = z.object({
 export type FileLimits = z.infer<typeof FileLimits>;
 
 /**
- * `imported`: every configuration of the connection has read it. `warned`: the same, and it has warnings.
+ * `imported`: every configuration of the connection has read it. `warned`: the same, and it has
+ * warnings.
  * `refused`: they have read it, and nothing of it could be used.
  */
 export const FileState = z.enum(["waiting", "imported", "warned", "partly", "refused"]);

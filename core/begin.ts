@@ -85,7 +85,10 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
 
 /** A run that surveys each of its resources. */
 export function beginRun(start: RunStart, steps: StepStart[], now: Moment): Begun {
-  return { run: newRun(start, steps.map(newStep), now), batches: steps.map(({ resource }) => planSurvey(resource)) };
+  return {
+    run: newRun(start, steps.map(newStep), now),
+    batches: steps.map(({ resource }) => planSurvey(resource)),
+  };
 }
 
 /** What an ended run left undone in one step. `survey`: it never learned what there is. */
@@ -93,40 +96,72 @@ export type LeftOver = { step: HeldStep; survey: boolean; extents: Extent[] };
 
 /**
  * A run that reads only what an ended one left undone.
- * Steps that never surveyed start over; the others go on with their horizon and the part that failed.
+ * Steps that never surveyed start over; the others go on with their horizon and the part that
+ * failed.
  * `reopened`: the ended run's generation is this run's, so what it read and counted stands.
  */
-export function beginRetry(start: RunStart, left: LeftOver[], generation: "reopened" | "fresh", now: Moment): Begun {
+export function beginRetry(
+  start: RunStart,
+  left: LeftOver[],
+  generation: "reopened" | "fresh",
+  now: Moment,
+): Begun {
   const resumed = left.map((one) => resume(one, generation));
   const steps = resumed.map(({ step }) => step);
   const is = (status: HeldStep["status"]) => steps.some((step) => step.status === status);
   const status = is("surveying") ? "surveying" : is("fetching") ? "fetching" : "verifying";
-  return { run: { ...newRun(start, steps, now), status }, batches: resumed.flatMap(({ batches }) => batches) };
+  return {
+    run: { ...newRun(start, steps, now), status },
+    batches: resumed.flatMap(({ batches }) => batches),
+  };
 }
 
-function resume({ step, survey, extents }: LeftOver, generation: "reopened" | "fresh"): { step: HeldStep; batches: PlannedBatch[] } {
-  // What a reopened generation holds already is part of what this run changes. Rejects are listed anew: they are read again.
+function resume(
+  { step, survey, extents }: LeftOver,
+  generation: "reopened" | "fresh",
+): { step: HeldStep; batches: PlannedBatch[] } {
+  // What a reopened generation holds already is part of what this run changes. Rejects are listed
+  // anew: they are read again.
   const written = generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally;
   if (survey || step.horizon === null)
-    return { step: { ...newStep(step), tally: { ...written, read: 0, unchanged: 0 } }, batches: [planSurvey(step.resource)] };
-  const fetches = extents.map((extent): PlannedBatch => ({ resource: step.resource, kind: "fetch", extent }));
+    return {
+      step: { ...newStep(step), tally: { ...written, read: 0, unchanged: 0 } },
+      batches: [planSurvey(step.resource)],
+    };
+  const fetches = extents.map((extent): PlannedBatch => ({
+    resource: step.resource,
+    kind: "fetch",
+    extent,
+  }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
   const { coverage, horizon, fingerprint, cursor, idSpans } = step;
   const known = { coverage, horizon, fingerprint, cursor, idSpans };
   const counts =
     generation === "reopened"
-      ? { toRead: step.toRead, present: step.present, tally: written, byName: step.byName, warned: step.warned ?? null }
+      ? {
+          toRead: step.toRead,
+          present: step.present,
+          tally: written,
+          byName: step.byName,
+          warned: step.warned ?? null,
+        }
       : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";
   return { step: { ...newStep(step), ...known, ...counts, status, open: batches.length }, batches };
 }
 
 /**
- * A run that reads nothing: what an ended one has published is sent on, as far as it has not arrived.
+ * A run that reads nothing: what an ended one has published is sent on, as far as it has not
+ * arrived.
  * @param steps those of the ended run
  */
-export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], now: Moment): Begun {
+export function beginDelivery(
+  start: RunStart,
+  steps: HeldStep[],
+  owed: Owed[],
+  now: Moment,
+): Begun {
   const known = steps.map((step): HeldStep => ({
     ...step,
     tally: noTally,
@@ -136,14 +171,25 @@ export function beginDelivery(start: RunStart, steps: HeldStep[], owed: Owed[], 
     delivery: null,
     problem: null,
   }));
-  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering", purpose: "delivery" }, owed);
+  const { run, batches } = deliverNext(
+    { ...newRun(start, known, now), status: "delivering", purpose: "delivery" },
+    owed,
+  );
   return { run, batches };
 }
 
 /** A run that reads nothing and sends on what is published of its resources. */
-export function beginSending(start: RunStart, steps: StepStart[], owed: Owed[], now: Moment): Begun {
+export function beginSending(
+  start: RunStart,
+  steps: StepStart[],
+  owed: Owed[],
+  now: Moment,
+): Begun {
   const known = steps.map((step): HeldStep => ({ ...newStep(step), status: "completed", open: 0 }));
-  const { run, batches } = deliverNext({ ...newRun(start, known, now), status: "delivering", purpose: "delivery" }, owed);
+  const { run, batches } = deliverNext(
+    { ...newRun(start, known, now), status: "delivering", purpose: "delivery" },
+    owed,
+  );
   return { run, batches };
 }
 

@@ -3,19 +3,32 @@ import type { Problem } from "../contract/run.ts";
 import { planDelivery, type PlannedBatch } from "./plan.ts";
 import type { HeldDelivery, HeldRun, HeldStep } from "./run.ts";
 
-/** What the destination has still to get of a resource. An empty page is sent where it has to learn that nothing is left. */
+/**
+ * What the destination has still to get of a resource. An empty page is sent where it has to learn
+ * that nothing is left.
+ */
 export type Owed = { resource: string; total: number };
 
 /** Facts about the way to a destination, in the past tense. */
 export type DeliveryEvent =
   /** The destination has taken a page. `more`: the resource has another one. */
   | { type: "delivered"; resource: string; counts: Omit<HeldDelivery, "total">; more: boolean }
-  /** It will not take the page, or has not after several tries. `reason`: what it said; null: nothing, the work itself was lost. */
-  | { type: "deliveryGivenUp"; code: "delivery_failed" | "delivery_refused"; reason: Problem | null };
+  /**
+   * It will not take the page, or has not after several tries. `reason`: what it said; null:
+   * nothing, the work itself was lost.
+   */
+  | {
+      type: "deliveryGivenUp";
+      code: "delivery_failed" | "delivery_refused";
+      reason: Problem | null;
+    };
 
 const nothingSent = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: 0, sent: 0 };
 
-/** A run as it begins to send on, and its first batch. Pages follow one another: a later one never overtakes an earlier. */
+/**
+ * A run as it begins to send on, and its first batch. Pages follow one another: a later one never
+ * overtakes an earlier.
+ */
 export function deliverNext(run: HeldRun, owed: Owed[]): { run: HeldRun; batches: PlannedBatch[] } {
   const steps = run.steps.map((step): HeldStep => {
     const total = owed.find((one) => one.resource === step.resource)?.total;
@@ -28,7 +41,10 @@ export function deliverNext(run: HeldRun, owed: Owed[]): { run: HeldRun; batches
 const nextPage = (toDeliver: string[]): PlannedBatch[] => toDeliver.slice(0, 1).map(planDelivery);
 
 /** The run after a page has arrived, and the batch of the next one; none: all has been sent on. */
-export function arrived(run: HeldRun, { resource, counts, more }: Extract<DeliveryEvent, { type: "delivered" }>) {
+export function arrived(
+  run: HeldRun,
+  { resource, counts, more }: Extract<DeliveryEvent, { type: "delivered" }>,
+) {
   const steps = run.steps.map((step): HeldStep => {
     if (step.resource !== resource || step.delivery === null) return step;
     return { ...step, delivery: addDelivery(step.delivery, counts) };
@@ -49,32 +65,49 @@ const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDeliv
 });
 
 /** What was not sent: the reason, and each resource that the destination now lacks a part of. */
-export const unsent = (run: HeldRun, { code, reason }: Extract<DeliveryEvent, { type: "deliveryGivenUp" }>): Problem[] => [
+export const unsent = (
+  run: HeldRun,
+  { code, reason }: Extract<DeliveryEvent, { type: "deliveryGivenUp" }>,
+): Problem[] => [
   ...(reason === null ? [] : [reason]),
   ...run.toDeliver.map((resource) => ({ code, facts: {}, resource })),
 ];
 
-/** Records that the destination has refused, as problems of a run: what is new apart from what was told before and still stands. */
+/**
+ * Records that the destination has refused, as problems of a run: what is new apart from what was
+ * told before and still stands.
+ */
 export const refusals = ({ steps }: HeldRun): Problem[] =>
   steps.flatMap(({ resource, delivery }) => {
     const { refused = 0, standing = 0 } = delivery ?? {};
-    return newAndStanding(["records_refused", "records_still_refused"], { all: refused, standing, resource });
+    return newAndStanding(["records_refused", "records_still_refused"], {
+      all: refused,
+      standing,
+      resource,
+    });
   });
 
 type Counted = { all: number; standing: number; resource: string };
 
 /** Two problems, or one where nothing is new or nothing has stood before. */
-export function newAndStanding([fresh, still]: [fresh: string, still: string], { all, standing, resource }: Counted): Problem[] {
+export function newAndStanding(
+  [fresh, still]: [fresh: string, still: string],
+  { all, standing, resource }: Counted,
+): Problem[] {
   const counts = [
     [fresh, all - standing],
     [still, standing],
   ] as const;
-  return counts.flatMap(([code, count]) => (count > 0 ? [{ code, facts: { count: String(count), resource }, resource }] : []));
+  return counts.flatMap(([code, count]) =>
+    count > 0 ? [{ code, facts: { count: String(count), resource }, resource }] : [],
+  );
 }
 
 /** Whether a destination lacks something of a step, as far as its run knows. */
-export const isOwed = ({ toDeliver = [] }: Partial<HeldRun>, { resource, delivery }: HeldStep): boolean =>
-  toDeliver.includes(resource) || (delivery?.refused ?? 0) > 0;
+export const isOwed = (
+  { toDeliver = [] }: Partial<HeldRun>,
+  { resource, delivery }: HeldStep,
+): boolean => toDeliver.includes(resource) || (delivery?.refused ?? 0) > 0;
 
 /** How much of the sending is done, from 0 to 1. */
 export function deliveredShare({ steps, toDeliver }: HeldRun): number {

@@ -1,7 +1,10 @@
 // What a record that arrives means for the one that is kept.
 import type { ChangeKind } from "../contract/run.ts";
 
-/** A version in the store: its hash, or null where the record is removed. `origin`: which record of the source it is, where that is known. */
+/**
+ * A version in the store: its hash, or null where the record is removed. `origin`: which record of
+ * the source it is, where that is known.
+ */
 export type Kept = { hash: string | null; version: string | null; origin?: string | null };
 
 /**
@@ -12,16 +15,19 @@ export type Kept = { hash: string | null; version: string | null; origin?: strin
 export type Meeting = { published: Kept | undefined; own: Kept | undefined; incoming: Kept };
 
 /**
- * How much an arrival tells of who claims its id. `all`: its page brings each record that does. `some`: others may be
- * elsewhere. `together`: the pages of the run bring each of them, once all are in. `contested`: several claim it, as this run
- * has found.
+ * How much an arrival tells of who claims its id. `all`: its page brings each record that does.
+ * `some`: others may be elsewhere. `together`: the pages of the run bring each of them, once all
+ * are in. `contested`: several claim it, as this run has found.
  */
 export type Heard = "all" | "some" | "together" | "contested";
 
 export type Difference = {
   /** Whether a row has to be written into the run's generation. */
   write: boolean;
-  /** What the record counts as now, and what it counted as before this arrival; null: unchanged or not seen. */
+  /**
+   * What the record counts as now, and what it counted as before this arrival; null: unchanged or
+   * not seen.
+   */
   kind: ChangeKind | null;
   was: ChangeKind | null;
 };
@@ -34,15 +40,23 @@ const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null =
 };
 
 /**
- * Which of two answers for one id stays. `newest_wins`: the one of the higher source version, as in a system that keeps one
- * record up to date. `first_stays`: documents never change, so the same version is the same document whatever else is said of
- * it (the name of its file), and another version is another document under a number that is taken. `first_stays_anew`: the
- * same, but what is kept was read under another mapping, and the same document may look different now.
+ * Which of two answers for one id stays. `newest_wins`: the one of the higher source version, as in
+ * a system that keeps one record up to date. `first_stays`: documents never change, so the same
+ * version is the same document whatever else is said of it (the name of its file), and another
+ * version is another document under a number that is taken. `first_stays_anew`: the same, but what
+ * is kept was read under another mapping, and the same document may look different now.
  */
 export type Rule = "newest_wins" | "first_stays" | "first_stays_anew";
 
-/** @returns what the arrival means, or that it may not stand beside what is kept, or not take its place as far as is known */
-export function meet(rule: Rule, { published, own, incoming }: Meeting, heard: Heard = "all"): Difference | "conflicts" | "collides" {
+/**
+ * @returns what the arrival means, or that it may not stand beside what is kept, or not take its
+ * place as far as is known
+ */
+export function meet(
+  rule: Rule,
+  { published, own, incoming }: Meeting,
+  heard: Heard = "all",
+): Difference | "conflicts" | "collides" {
   const first = own ?? published;
   if (rule === "newest_wins") return meetOrigin({ published, own, incoming }, heard);
   if (first === undefined || first.hash === null) return differ({ published, own, incoming });
@@ -52,8 +66,8 @@ export function meet(rule: Rule, { published, own, incoming }: Meeting, heard: H
 }
 
 /**
- * A record that comes under the id of another one may be its successor, or claim the id beside it. It succeeds only where
- * nobody else claims the id any more.
+ * A record that comes under the id of another one may be its successor, or claim the id beside it.
+ * It succeeds only where nobody else claims the id any more.
  */
 function meetOrigin({ published, own, incoming }: Meeting, heard: Heard): Difference | "collides" {
   if (heard === "contested") return "collides";
@@ -66,13 +80,21 @@ function meetOrigin({ published, own, incoming }: Meeting, heard: Heard): Differ
 
 /** Whether what is kept is another record of the source, as far as both are known. */
 const isOther = (kept: Kept | undefined, { origin }: Kept): boolean =>
-  kept !== undefined && kept.hash !== null && (kept.origin ?? null) !== null && (origin ?? null) !== null && kept.origin !== origin;
+  kept !== undefined &&
+  kept.hash !== null &&
+  (kept.origin ?? null) !== null &&
+  (origin ?? null) !== null &&
+  kept.origin !== origin;
 
-/** A record whose hash is the same writes no row; of two answers in one run the higher source version wins. */
+/**
+ * A record whose hash is the same writes no row; of two answers in one run the higher source
+ * version wins.
+ */
 export function differ({ published, own, incoming }: Meeting): Difference {
   const was = own === undefined ? null : kindBetween(published, own);
   if (own !== undefined) {
-    if (own.version !== null && incoming.version !== null && incoming.version < own.version) return { write: false, kind: was, was };
+    if (own.version !== null && incoming.version !== null && incoming.version < own.version)
+      return { write: false, kind: was, was };
     return { write: own.hash !== incoming.hash, kind: kindBetween(published, incoming), was };
   }
   const kind = kindBetween(published, incoming);

@@ -1,4 +1,5 @@
-// What a log may say of an error: its kind and where it happened. What it says itself may quote what somebody sent.
+// What a log may say of an error: its kind and where it happened. What it says itself may quote
+// what somebody sent.
 
 export type ErrorLine = { error: string; message?: string; at: string };
 
@@ -9,8 +10,9 @@ const framesShown = 6;
 const longest = 500;
 
 /**
- * An error in the words of a log: its name, the frames of its trace, and its message only where that is known to be ours.
- * JSON.parse, zod and URL quote in their messages what they were given; so may what lies behind a remote call.
+ * An error in the words of a log: its name, the frames of its trace, and its message only where
+ * that is known to be ours. JSON.parse, zod and URL quote in their messages what they were given;
+ * so may what lies behind a remote call.
  */
 export function errorLine(error: unknown): ErrorLine {
   if (!(error instanceof Error)) return { error: typeof error, at: "" };
@@ -25,7 +27,11 @@ export function errorLine(error: unknown): ErrorLine {
     .map((line) => line.trim())
     .join(" ");
   const known = ownWords.test(name) || databaseWords.test(message);
-  return { error: /^\w{1,60}$/.test(name) ? name : "Error", ...(known ? { message: oneLine(withoutValues(message)) } : {}), at };
+  return {
+    error: /^\w{1,60}$/.test(name) ? name : "Error",
+    ...(known ? { message: oneLine(withoutValues(message)) } : {}),
+    at,
+  };
 }
 
 // A failed statement quotes the values bound to it after this word.

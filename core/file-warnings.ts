@@ -1,4 +1,5 @@
-// Files that are used with warnings: added up as they are read, and said as problems of the run when its data is published.
+// Files that are used with warnings: added up as they are read, and said as problems of the run
+// when its data is published.
 import type { FileWarning } from "../contract/file.ts";
 import type { Problem } from "../contract/run.ts";
 
@@ -10,8 +11,14 @@ export const noneWarned: WarnedFiles = { count: 0, first: [] };
 /** Above this many files the run says how many there are, and each file says its own. */
 export const mostWarnedNamed = 20;
 
-/** Nothing is added where nothing is read from files, or where the page is not the first of its file. */
-export function addWarned(held: WarnedFiles | null, warning: FileWarning | null | undefined): WarnedFiles | null {
+/**
+ * Nothing is added where nothing is read from files, or where the page is not the first of its
+ * file.
+ */
+export function addWarned(
+  held: WarnedFiles | null,
+  warning: FileWarning | null | undefined,
+): WarnedFiles | null {
   if (held === null || warning === null || warning === undefined) return held;
   const first = held.first.length > mostWarnedNamed ? held.first : [...held.first, warning];
   return { count: held.count + 1, first };
@@ -23,11 +30,15 @@ export function warningProblems(ofSteps: (WarnedFiles | null)[]): Problem[] {
   const files = new Map(warned.flatMap(({ first }) => first).map((one) => [one.file, one]));
   const count = Math.max(files.size, ...warned.map((one) => one.count));
   if (count === 0) return [];
-  if (count > mostWarnedNamed) return [{ code: "files_warned", facts: { count: String(count) }, resource: null }];
+  if (count > mostWarnedNamed)
+    return [{ code: "files_warned", facts: { count: String(count) }, resource: null }];
   return [...files.values()].map(problemOf);
 }
 
-/** The facts of the first warning stand beside those of the file, so that its own sentence can be said too. */
+/**
+ * The facts of the first warning stand beside those of the file, so that its own sentence can be
+ * said too.
+ */
 const problemOf = ({ file, name, count, first }: FileWarning): Problem => ({
   code: "file_warned",
   facts: { ...first.facts, file: name, key: file, warnings: String(count), first: first.code },

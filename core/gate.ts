@@ -1,4 +1,5 @@
-// The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account, fair by tenant.
+// The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account,
+// fair by tenant.
 import type { Allowance, GateLimits, GateView } from "../contract/doors.ts";
 import type { Moment } from "./run.ts";
 
@@ -9,9 +10,14 @@ export type HeldGate = {
   begun: Moment[];
   /** The source asked for silence until then. */
   silentUntil: Moment;
-  /** Calls since midnight UTC; `remaining` of `limit` is what the source itself says is left, null while it has not. */
+  /**
+   * Calls since midnight UTC; `remaining` of `limit` is what the source itself says is left, null
+   * while it has not.
+   */
   day: { date: string; calls: number; remaining: number | null; limit: number | null };
-  /** Tenants that were sent away, oldest first: their turn comes before those that were just served. */
+  /**
+   * Tenants that were sent away, oldest first: their turn comes before those that were just served.
+   */
   waiting: { tenant: string; since: Moment }[];
 };
 
@@ -29,16 +35,24 @@ const secondMs = 1_000;
 /** A tenant that does not come back within this has stopped waiting. */
 const patienceMs = 10_000;
 /**
- * The longest pause that a source is granted at a time, whatever its Retry-After says: it is asked again then. One answer of a
- * proxy, or of somebody who plays tricks, must not silence an account for a day.
+ * The longest pause that a source is granted at a time, whatever its Retry-After says: it is asked
+ * again then. One answer of a proxy, or of somebody who plays tricks, must not silence an account
+ * for a day.
  */
 export const longestSilenceMs = 5 * 60_000;
 
 /** `day`: today's calls are used up, as far as the caller may use them. */
-export type Answer = { type: "go" } | { type: "notBefore"; at: Moment; why: "pace" | "silence" | "day" };
+export type Answer =
+  { type: "go" } | { type: "notBefore"; at: Moment; why: "pace" | "silence" | "day" };
 
 /** `urgent`: a person waits, the day's reserve is for them. */
-export type Asking = { tenant: string; permit: string; now: Moment; limits: GateLimits; urgent: boolean };
+export type Asking = {
+  tenant: string;
+  permit: string;
+  now: Moment;
+  limits: GateLimits;
+  urgent: boolean;
+};
 
 const dateOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
 const nextMidnight = (at: Moment): Moment => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
@@ -52,7 +66,9 @@ export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer:
     return {
       gate: {
         ...fresh,
-        waiting: fresh.waiting.some((one) => one.tenant === tenant) ? fresh.waiting : [...fresh.waiting, { tenant, since: now }],
+        waiting: fresh.waiting.some((one) => one.tenant === tenant)
+          ? fresh.waiting
+          : [...fresh.waiting, { tenant, since: now }],
       },
       answer: { type: "notBefore", ...wait },
     };
@@ -61,7 +77,11 @@ export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer:
       ...fresh,
       permits: [...fresh.permits, { permit, tenant, until: now + permitMs }],
       begun: [...fresh.begun, now].slice(-Math.max(1, Math.ceil(limits.callsPerSecond))),
-      day: { ...fresh.day, calls: fresh.day.calls + 1, remaining: fresh.day.remaining === null ? null : fresh.day.remaining - 1 },
+      day: {
+        ...fresh.day,
+        calls: fresh.day.calls + 1,
+        remaining: fresh.day.remaining === null ? null : fresh.day.remaining - 1,
+      },
       waiting: fresh.waiting.filter((one) => one.tenant !== tenant),
     },
     answer: { type: "go" },
@@ -76,30 +96,46 @@ function renewed(gate: HeldGate, now: Moment): HeldGate {
     begun: gate.begun.filter((at) => at > now - secondMs),
     // A silence kept from before there was a limit, too.
     silentUntil: Math.min(gate.silentUntil, now + longestSilenceMs),
-    day: gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null, limit: null },
+    day:
+      gate.day.date === today ? gate.day : { date: today, calls: 0, remaining: null, limit: null },
     waiting: gate.waiting.filter(({ since }) => since > now - patienceMs),
   };
 }
 
 /** The moment to ask again and why, or null: go. */
-function waitFor(gate: HeldGate, { tenant, now, limits, urgent }: Asking): Omit<Extract<Answer, { type: "notBefore" }>, "type"> | null {
+function waitFor(
+  gate: HeldGate,
+  { tenant, now, limits, urgent }: Asking,
+): Omit<Extract<Answer, { type: "notBefore" }>, "type"> | null {
   if (gate.silentUntil > now) return { at: gate.silentUntil, why: "silence" };
   const left = leftToday(gate, limits)?.remaining ?? null;
-  if (left !== null && left <= (urgent ? 0 : limits.dayReserve)) return { at: nextMidnight(now), why: "day" };
+  if (left !== null && left <= (urgent ? 0 : limits.dayReserve))
+    return { at: nextMidnight(now), why: "day" };
   const oldest = gate.begun[0];
-  if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond) return { at: oldest + secondMs, why: "pace" };
+  if (oldest !== undefined && gate.begun.length >= limits.callsPerSecond)
+    return { at: oldest + secondMs, why: "pace" };
   const others = gate.waiting.filter((one) => one.tenant !== tenant).length;
   const mine = gate.permits.filter((one) => one.tenant === tenant).length;
   // A fair share: who holds as much as everybody may, steps back while others wait.
   const share = Math.max(1, Math.floor(limits.parallelCalls / (others + 1)));
-  if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share)) return { at: now + 100, why: "pace" };
+  if (gate.permits.length >= limits.parallelCalls || (others > 0 && mine >= share))
+    return { at: now + 100, why: "pace" };
   return null;
 }
 
-/** What is left of the day's calls: as the source says, else as we counted; null where nobody knows of a limit. */
-export function leftToday({ day }: HeldGate, { callsPerDay }: GateLimits): { remaining: number; limit: number } | null {
-  if (day.remaining !== null) return { remaining: day.remaining, limit: day.limit ?? callsPerDay ?? day.remaining };
-  return callsPerDay === null ? null : { remaining: Math.max(0, callsPerDay - day.calls), limit: callsPerDay };
+/**
+ * What is left of the day's calls: as the source says, else as we counted; null where nobody knows
+ * of a limit.
+ */
+export function leftToday(
+  { day }: HeldGate,
+  { callsPerDay }: GateLimits,
+): { remaining: number; limit: number } | null {
+  if (day.remaining !== null)
+    return { remaining: day.remaining, limit: day.limit ?? callsPerDay ?? day.remaining };
+  return callsPerDay === null
+    ? null
+    : { remaining: Math.max(0, callsPerDay - day.calls), limit: callsPerDay };
 }
 
 /** What is left of the day's calls, and when the count starts anew. */
@@ -111,7 +147,10 @@ export function allowanceOf(gate: HeldGate, limits: GateLimits, now: Moment): Al
 /** The pause that stands, and the calls that are out. */
 export function viewGate(gate: HeldGate, now: Moment): GateView {
   const { silentUntil, permits } = renewed(gate, now);
-  return { silentUntil: silentUntil > now ? new Date(silentUntil).toISOString() : null, callsOut: permits.length };
+  return {
+    silentUntil: silentUntil > now ? new Date(silentUntil).toISOString() : null,
+    callsOut: permits.length,
+  };
 }
 
 export type Leaving = {

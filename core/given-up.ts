@@ -1,7 +1,11 @@
-// How a batch that was given up is told: by whose answers, by what was wrong with them, and by who mends it.
+// How a batch that was given up is told: by whose answers, by what was wrong with them, and by who
+// mends it.
 import type { Failure } from "../contract/source.ts";
 
-/** Failures whose own sentence promises another try: once there is none left, another sentence says what it was. */
+/**
+ * Failures whose own sentence promises another try: once there is none left, another sentence says
+ * what it was.
+ */
 const ends: Record<string, string> = {
   answer_unreadable: "given_up_unreadable",
   answer_too_large: "given_up_too_large",
@@ -19,7 +23,10 @@ const ends: Record<string, string> = {
  * The problem's code and facts. Any other failure says already what to do, and is told as it came.
  * @param resource the resource that has a hole now
  */
-export function endOf({ code, facts }: Pick<Failure, "code" | "facts">, resource: string): { code: string; facts: Record<string, string> } {
+export function endOf(
+  { code, facts }: Pick<Failure, "code" | "facts">,
+  resource: string,
+): { code: string; facts: Record<string, string> } {
   const end = facts["instead"] === "page" ? "given_up_page" : ends[code];
   return end === undefined ? { code, facts } : { code: end, facts: { ...facts, resource } };
 }

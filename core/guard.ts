@@ -17,7 +17,10 @@ export function holdsRemovals(
   return removed > limits.removalCount && removed > before * limits.removalShare;
 }
 
-/** Whether a yes covers all that would be removed: a single id that it was not asked about is a new question. */
+/**
+ * Whether a yes covers all that would be removed: a single id that it was not asked about is a new
+ * question.
+ */
 export function covers(asked: Id[], removed: Id[]): boolean {
   const named = new Set(asked);
   return removed.every((id) => named.has(id));

@@ -9,24 +9,44 @@ import { hashOf } from "./hash.ts";
 export const recordBytes = 1_900_000;
 
 /**
- * A page as the tenant's object takes it. Of two versions of one record the higher stays; several records that claim one id
- * are rejects, all of them. Of two documents with one number the first stays, and another one is a reject.
+ * A page as the tenant's object takes it. Of two versions of one record the higher stays; several
+ * records that claim one id are rejects, all of them. Of two documents with one number the first
+ * stays, and another one is a reject.
  */
 export function packPage(page: Page, coverage: Coverage | null = null): PackedPage {
-  const { records, rejects: others } = coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records, page.rejects);
+  const { records, rejects: others } =
+    coverage === "files" ? firstOf(page.records) : withoutCollisions(page.records, page.rejects);
   const rejects = [...page.rejects, ...others];
   const packed: PackedRecord[] = [];
   for (const { id, version, data: fields, origin } of records) {
     const data = canonical(fields);
     if (isTooLarge(data)) rejects.push(tooLarge(id, data));
-    else packed.push({ id, hash: hashOf(data), version, data, ...(origin === undefined ? {} : { origin }) });
+    else
+      packed.push({
+        id,
+        hash: hashOf(data),
+        version,
+        data,
+        ...(origin === undefined ? {} : { origin }),
+      });
   }
   const read = records.length + page.rejects.length + others.length;
   const total = page.total === undefined ? {} : { total: page.total };
   const rows = page.rows === undefined ? {} : { rows: page.rows };
   const tidied = page.tidied === undefined ? {} : { tidied: page.tidied };
   const warning = page.warning === undefined ? {} : { warning: page.warning };
-  return { type: "page", records: packed, read, rejects, covers: page.covers, rest: page.rest, ...total, ...rows, ...tidied, ...warning };
+  return {
+    type: "page",
+    records: packed,
+    read,
+    rejects,
+    covers: page.covers,
+    rest: page.rest,
+    ...total,
+    ...rows,
+    ...tidied,
+    ...warning,
+  };
 }
 
 /** A document whose number is taken by another one: the one that is kept stays. */
@@ -41,8 +61,14 @@ export const conflict = (id: SourceRecord["id"], data: string): Reject => ({
 export function setAside(page: PackedPage, ids: SourceRecord["id"][]): PackedPage {
   if (ids.length === 0) return page;
   const taken = new Set(ids);
-  const others = page.records.filter(({ id }) => taken.has(id)).map(({ id, data }) => conflict(id, data));
-  return { ...page, records: page.records.filter(({ id }) => !taken.has(id)), rejects: [...page.rejects, ...others] };
+  const others = page.records
+    .filter(({ id }) => taken.has(id))
+    .map(({ id, data }) => conflict(id, data));
+  return {
+    ...page,
+    records: page.records.filter(({ id }) => !taken.has(id)),
+    rejects: [...page.rejects, ...others],
+  };
 }
 
 /** As much of a sample as a reject keeps. */
@@ -54,17 +80,21 @@ function firstOf(records: SourceRecord[]): { records: SourceRecord[]; rejects: R
   for (const record of records) {
     const kept = first.get(record.id);
     if (kept === undefined) first.set(record.id, record);
-    else if (!isSameDocument(kept, record)) rejects.push(conflict(record.id, canonical(record.data)));
+    else if (!isSameDocument(kept, record))
+      rejects.push(conflict(record.id, canonical(record.data)));
   }
   return { records: [...first.values()], rejects };
 }
 
-/** The version of a document is the hash of its content; without one the content itself is asked. */
+/**
+ * The version of a document is the hash of its content; without one the content itself is asked.
+ */
 const isSameDocument = (a: SourceRecord, b: SourceRecord): boolean =>
   a.version === b.version && (a.version !== null || canonical(a.data) === canonical(b.data));
 
 /** A character takes three bytes of UTF-8 at the most, so short texts need no counting. */
-const isTooLarge = (text: string): boolean => text.length > recordBytes / 3 && Buffer.byteLength(text) > recordBytes;
+const isTooLarge = (text: string): boolean =>
+  text.length > recordBytes / 3 && Buffer.byteLength(text) > recordBytes;
 
 const tooLarge = (id: SourceRecord["id"], text: string): Reject => ({
   id,

@@ -6,16 +6,24 @@ export type Told = {
   count: number | null;
   /** What each numbered page told of all; null where it told nothing. */
   totals: (number | null)[];
-  /** Records that the pages brought, or the rows of the source of which they are parts: each counted once. */
+  /**
+   * Records that the pages brought, or the rows of the source of which they are parts: each counted
+   * once.
+   */
   listed: number;
 };
 
 /**
- * Pages shift while a source changes: then a record comes twice and another not at all. Only where every page told the
- * same total, and just as many records came, is the absence of a record more than an accident of reading.
+ * Pages shift while a source changes: then a record comes twice and another not at all. Only where
+ * every page told the same total, and just as many records came, is the absence of a record more
+ * than an accident of reading.
  */
-export const pagesAgree = ({ count, totals, listed }: Told): boolean => [count ?? listed, ...totals].every((told) => told === listed);
+export const pagesAgree = ({ count, totals, listed }: Told): boolean =>
+  [count ?? listed, ...totals].every((told) => told === listed);
 
-/** The number that a person is told beside what was listed: the first that differs; null where the source told none. */
+/**
+ * The number that a person is told beside what was listed: the first that differs; null where the
+ * source told none.
+ */
 export const otherTotal = ({ count, totals, listed }: Told): number | null =>
   [count, ...totals].find((told) => told !== null && told !== listed) ?? null;

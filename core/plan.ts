@@ -10,7 +10,11 @@ export const idsPerSpan = 50_000;
 /** Ids that one repair batch names. */
 export const idsPerRepair = 500;
 
-export const planSurvey = (resource: string): PlannedBatch => ({ resource, kind: "survey", extent: null });
+export const planSurvey = (resource: string): PlannedBatch => ({
+  resource,
+  kind: "survey",
+  extent: null,
+});
 
 /**
  * Batches of a surveyed step. Ids rejected by an earlier run are read again by every run:
@@ -25,21 +29,39 @@ export function planFetch(
   return [...extents, ...named].map((extent) => ({ resource, kind: "fetch", extent }));
 }
 
-/** Whether an extent is a part of all ids: only such a part can be listed, and only inside one does absence mean anything. */
-export const isSpan = (extent: Extent | null): extent is Span => extent?.type === "range" || extent?.type === "prefix";
+/**
+ * Whether an extent is a part of all ids: only such a part can be listed, and only inside one does
+ * absence mean anything.
+ */
+export const isSpan = (extent: Extent | null): extent is Span =>
+  extent?.type === "range" || extent?.type === "prefix";
 
 /** Whether an id lies in a span. An integer and a text never lie in the same one. */
 export const isInside = (id: Id, span: Span): boolean =>
-  span.type === "range" ? typeof id === "number" && id >= span.from && id <= span.to : typeof id === "string" && id.startsWith(span.prefix);
+  span.type === "range"
+    ? typeof id === "number" && id >= span.from && id <= span.to
+    : typeof id === "string" && id.startsWith(span.prefix);
 
-/** The next page of a resource on its way to a destination: what it holds is looked up when it is claimed. */
-export const planDelivery = (resource: string): PlannedBatch => ({ resource, kind: "deliver", extent: null });
+/**
+ * The next page of a resource on its way to a destination: what it holds is looked up when it is
+ * claimed.
+ */
+export const planDelivery = (resource: string): PlannedBatch => ({
+  resource,
+  kind: "deliver",
+  extent: null,
+});
 
 /** The question "how many are there": a verify batch without an extent. */
-export const planCount = (resource: string): PlannedBatch => ({ resource, kind: "verify", extent: null });
+export const planCount = (resource: string): PlannedBatch => ({
+  resource,
+  kind: "verify",
+  extent: null,
+});
 
 /** Verify batches that together list every id in the spans that the source itself has named. */
-export const planSpans = (resource: string, spans: Span[]): PlannedBatch[] => spans.map((extent) => ({ resource, kind: "verify", extent }));
+export const planSpans = (resource: string, spans: Span[]): PlannedBatch[] =>
+  spans.map((extent) => ({ resource, kind: "verify", extent }));
 
 /**
  * Verify batches that together list every id up to the highest, where ids are integers.
@@ -51,7 +73,11 @@ export function planIds(resource: string, highestId: number, present: number): P
   return Array.from({ length: spans }, (_, index) => ({
     resource,
     kind: "verify" as const,
-    extent: { type: "range" as const, from: index * width + (index === 0 ? 0 : 1), to: Math.min((index + 1) * width, highestId) },
+    extent: {
+      type: "range" as const,
+      from: index * width + (index === 0 ? 0 : 1),
+      to: Math.min((index + 1) * width, highestId),
+    },
   })).filter(({ extent }) => extent.from <= extent.to);
 }
 
@@ -60,7 +86,8 @@ export const planRepair = (resource: string, ids: Id[]): PlannedBatch[] =>
 
 function cutIds(ids: Id[]): Extent[] {
   const parts: Extent[] = [];
-  for (let at = 0; at < ids.length; at += idsPerRepair) parts.push({ type: "ids", ids: ids.slice(at, at + idsPerRepair) });
+  for (let at = 0; at < ids.length; at += idsPerRepair)
+    parts.push({ type: "ids", ids: ids.slice(at, at + idsPerRepair) });
   return parts;
 }
 
@@ -85,7 +112,8 @@ export function halve(extent: Extent | null): [Extent, Extent] | null {
     }
     case "window": {
       const [since, until] = [Date.parse(extent.since), Date.parse(extent.until)];
-      // Sources stamp whole seconds: a second cannot be cut, its ids can (the page size is halved instead).
+      // Sources stamp whole seconds: a second cannot be cut, its ids can (the page size is halved
+      // instead).
       if (until - since < 1_000 || extent.after > 0) return null;
       const middle = since + Math.floor((until - since) / 2_000) * 1_000;
       return [

@@ -38,9 +38,15 @@ export function progressOf(run: HeldRun): number {
   if (hasEnded(run.status)) return run.progressPercentage;
   const weights = run.steps.map(weightOf);
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  const done = run.steps.reduce((sum, step, index) => sum + stepFraction(step) * (weights[index] ?? 0), 0);
+  const done = run.steps.reduce(
+    (sum, step, index) => sum + stepFraction(step) * (weights[index] ?? 0),
+    0,
+  );
   const read = whole === 0 ? 0 : done / whole;
-  const share = run.delivers ? read * (1 - deliveryShare) + (run.status === "delivering" ? deliveredShare(run) * deliveryShare : 0) : read;
+  const share = run.delivers
+    ? read * (1 - deliveryShare) +
+      (run.status === "delivering" ? deliveredShare(run) * deliveryShare : 0)
+    : read;
   const percent = Math.floor(share * 990) / 10;
   return Math.max(run.progressPercentage, Math.min(99, percent));
 }
@@ -57,8 +63,8 @@ export function paceOf(run: HeldRun, now: Moment): number | null {
 const enoughRuns = 3;
 
 /**
- * Time left as a range of seconds, from this run's pace and from past runs; null is "not known yet".
- * Nothing is said while the source makes us wait.
+ * Time left as a range of seconds, from this run's pace and from past runs; null is "not known
+ * yet". Nothing is said while the source makes us wait.
  */
 export function remainingOf(run: HeldRun, now: Moment): Remaining | null {
   if (hasEnded(run.status) || run.waiting !== null) return null;
@@ -66,7 +72,8 @@ export function remainingOf(run: HeldRun, now: Moment): Remaining | null {
   const share = run.progressPercentage / 100;
   const guesses: number[] = [];
   if (share >= 0.1 && elapsed >= 5_000) guesses.push((elapsed * (1 - share)) / share);
-  if (run.pastDurationsMs.length >= enoughRuns) guesses.push(Math.max(0, median(run.pastDurationsMs) - elapsed));
+  if (run.pastDurationsMs.length >= enoughRuns)
+    guesses.push(Math.max(0, median(run.pastDurationsMs) - elapsed));
   if (guesses.length === 0) return null;
   return {
     lowSeconds: Math.round((Math.min(...guesses) * 0.8) / 1_000),
@@ -77,5 +84,7 @@ export function remainingOf(run: HeldRun, now: Moment): Remaining | null {
 function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

@@ -3,14 +3,26 @@ import type { FileWarning } from "../contract/file.ts";
 import type { Problem } from "../contract/run.ts";
 import type { Id, Survey } from "../contract/source.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
-import { isSpan, planCount, planFetch, planIds, planRepair, planSpans, planSurvey, type PlannedBatch } from "./plan.ts";
+import {
+  isSpan,
+  planCount,
+  planFetch,
+  planIds,
+  planRepair,
+  planSpans,
+  planSurvey,
+  type PlannedBatch,
+} from "./plan.ts";
 import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
 import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./tidy.ts";
 
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =
   | { type: "surveyed"; resource: string; survey: Survey; fingerprint: string; rejectedIds: Id[] }
-  /** A page is in the store. `more` batches were put in its place for what is still unread; `byName` of its records were asked for by id. */
+  /**
+   * A page is in the store. `more` batches were put in its place for what is still unread; `byName`
+   * of its records were asked for by id.
+   */
   | {
       type: "pageApplied";
       resource: string;
@@ -23,11 +35,24 @@ export type ResourceEvent =
     }
   /** A batch was cut: `more` stand in its place. */
   | { type: "batchCut"; resource: string; more: number }
-  /** `kept` are the records a reader would see (rejected ones included), `highestKept` their highest id. */
+  /**
+   * `kept` are the records a reader would see (rejected ones included), `highestKept` their highest
+   * id.
+   */
   | { type: "counted"; resource: string; count: number | null; kept: number; highestKept: number }
   /** Ids of one span compared with the store. `missing` are ids the store lacks. */
-  | { type: "idsCompared"; resource: string; listed: number; missing: Id[]; tally: Partial<Tally>; rowsWritten: number }
-  /** What all pages brought, held against what they told and against the store. `counted` differs from `listed` where they do not agree; null: nothing was told. */
+  | {
+      type: "idsCompared";
+      resource: string;
+      listed: number;
+      missing: Id[];
+      tally: Partial<Tally>;
+      rowsWritten: number;
+    }
+  /**
+   * What all pages brought, held against what they told and against the store. `counted` differs
+   * from `listed` where they do not agree; null: nothing was told.
+   */
   | {
       type: "pagesCompared";
       resource: string;
@@ -38,17 +63,29 @@ export type ResourceEvent =
       rowsWritten: number;
     }
   /** Documents read, held against those in the store and those that could not be used. */
-  | { type: "documentsCompared"; resource: string; read: number; stored: number; rejected: number; found: FoundInStore }
+  | {
+      type: "documentsCompared";
+      resource: string;
+      read: number;
+      stored: number;
+      rejected: number;
+      found: FoundInStore;
+    }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
 
-/** A step as it is after an event, the batches it needs, and whether those that nobody has begun are dropped. */
+/**
+ * A step as it is after an event, the batches it needs, and whether those that nobody has begun are
+ * dropped.
+ */
 export type StepMove = { after: HeldStep; batches: PlannedBatch[]; drop: boolean };
 
 /** Rounds of repair before a difference is called a problem. */
 export const maxRounds = 2;
 
-/** One event of a step, and the turn into its next phase when nothing of the present one is open. */
+/**
+ * One event of a step, and the turn into its next phase when nothing of the present one is open.
+ */
 export function moveStep(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
   const moved = stepOf(held, event, now);
   if (moved.after.open > 0 || isSettled(moved.after)) return moved;
@@ -62,10 +99,20 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       return surveyed(held, event, now);
     case "pageApplied": {
       const { byName, more } = event;
-      const [tally, tidied] = [addTally(held.tally, event.tally), addFound(held.tidied, event.found ?? {})];
+      const [tally, tidied] = [
+        addTally(held.tally, event.tally),
+        addFound(held.tidied, event.found ?? {}),
+      ];
       const warned = addWarned(held.warned ?? null, event.warning);
       return {
-        after: { ...held, tally, tidied, warned, byName: held.byName + byName, open: held.open - 1 + more },
+        after: {
+          ...held,
+          tally,
+          tidied,
+          warned,
+          byName: held.byName + byName,
+          open: held.open - 1 + more,
+        },
         batches: [],
         drop: false,
       };
@@ -78,12 +125,20 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
       return idsCompared(held, event);
     case "pagesCompared": {
       const { counted, listed, missing } = event;
-      const after = { ...held, open: held.open - 1, counted, listed, missing, tally: addTally(held.tally, event.tally) };
+      const after = {
+        ...held,
+        open: held.open - 1,
+        counted,
+        listed,
+        missing,
+        tally: addTally(held.tally, event.tally),
+      };
       return { after, batches: [], drop: false };
     }
     case "documentsCompared": {
       const missing = Math.abs(event.read - event.stored - event.rejected);
-      // What was lost on our own side is not found again by asking: the step has a hole, and the next run reads the files again.
+      // What was lost on our own side is not found again by asking: the step has a hole, and the
+      // next run reads the files again.
       return {
         after: {
           ...held,
@@ -100,7 +155,12 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
     }
     case "batchGivenUp":
       return {
-        after: { ...held, open: held.open - 1, holes: held.holes + 1, problem: held.problem ?? event.problem },
+        after: {
+          ...held,
+          open: held.open - 1,
+          holes: held.holes + 1,
+          problem: held.problem ?? event.problem,
+        },
         batches: [],
         drop: false,
       };
@@ -116,7 +176,9 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
 function leaves(held: HeldStep, now: Moment): HeldStep {
   const after = { ...held, open: 0, endedAt: now };
   const untouched = Object.values(held.tally).every((count) => count === 0);
-  return untouched ? { ...after, status: "failed" } : { ...after, status: "ready", holes: Math.max(1, held.holes) };
+  return untouched
+    ? { ...after, status: "failed" }
+    : { ...after, status: "ready", holes: Math.max(1, held.holes) };
 }
 
 function surveyed(
@@ -124,7 +186,10 @@ function surveyed(
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Moment,
 ): StepMove {
-  const idSpans = survey.coverage === "pages" || survey.coverage === "files" ? [] : (survey.spans?.filter(isSpan) ?? null);
+  const idSpans =
+    survey.coverage === "pages" || survey.coverage === "files"
+      ? []
+      : (survey.spans?.filter(isSpan) ?? null);
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
   const reads = held.reads === "ids" && idSpans?.length === 0 ? "records" : held.reads;
   const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
@@ -134,7 +199,8 @@ function surveyed(
       status: "fetching",
       reads,
       idSpans,
-      // What an earlier survey of this run has brought is read again, and its rejects are listed anew.
+      // What an earlier survey of this run has brought is read again, and its rejects are listed
+      // anew.
       tally: { ...held.tally, read: 0, unchanged: 0, rejected: 0 },
       byName: 0,
       startedAt: held.startedAt ?? now,
@@ -157,22 +223,37 @@ function surveyed(
 }
 
 /** The source has counted: ids are asked for where counts alone prove nothing. */
-function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>): StepMove {
+function counted(
+  held: HeldStep,
+  { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>,
+): StepMove {
   const agrees = count === null || count === kept;
   const unlistable = held.idSpans?.length === 0;
-  // Fewer came than the survey counted: they have left their window since, or a page kept them back. Counts may then agree by accident.
+  // Fewer came than the survey counted: they have left their window since, or a page kept them
+  // back. Counts may then agree by accident.
   const found = held.tally.read - held.byName;
-  const fellOut = (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
-  // A source that cannot count proves nothing by silence: the parts it names are listed, be it only those where something has gone.
+  const fellOut =
+    (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
+  // A source that cannot count proves nothing by silence: the parts it names are listed, be it only
+  // those where something has gone.
   const namedOnly = count === null && held.idSpans !== null;
-  // Where a look has found a difference, a list that was cut short may have taken what only a whole one gives back.
+  // Where a look has found a difference, a list that was cut short may have taken what only a whole
+  // one gives back.
   const lookedBefore = held.round > 0;
-  const idsNeeded = held.coverage === "range" || held.reads === "ids" || held.complete || !agrees || fellOut || namedOnly || lookedBefore;
+  const idsNeeded =
+    held.coverage === "range" ||
+    held.reads === "ids" ||
+    held.complete ||
+    !agrees ||
+    fellOut ||
+    namedOnly ||
+    lookedBefore;
   const batches = idsNeeded ? planListing(held, { highestKept, present: count ?? kept }) : [];
   return {
     after: {
       ...held,
-      // Where ids cannot be listed, what is kept is held against the count, and what was read against the survey's.
+      // Where ids cannot be listed, what is kept is held against the count, and what was read
+      // against the survey's.
       counted: unlistable && fellOut ? held.toRead : count,
       listed: unlistable ? (fellOut ? found : kept) : 0,
       missing: 0,
@@ -185,14 +266,22 @@ function counted(held: HeldStep, { count, kept, highestKept }: Extract<ResourceE
   };
 }
 
-/** Every id that the source can list: in its own spans, or up to the highest that either side knows. */
-function planListing(held: HeldStep, { highestKept, present }: { highestKept: number; present: number }): PlannedBatch[] {
+/**
+ * Every id that the source can list: in its own spans, or up to the highest that either side knows.
+ */
+function planListing(
+  held: HeldStep,
+  { highestKept, present }: { highestKept: number; present: number },
+): PlannedBatch[] {
   if (held.idSpans !== null) return planSpans(held.resource, held.idSpans);
   const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
   return highest > 0 ? planIds(held.resource, highest, present) : [];
 }
 
-function idsCompared(held: HeldStep, event: Extract<ResourceEvent, { type: "idsCompared" }>): StepMove {
+function idsCompared(
+  held: HeldStep,
+  event: Extract<ResourceEvent, { type: "idsCompared" }>,
+): StepMove {
   const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];
   return {
     after: {
@@ -218,39 +307,73 @@ function turn(held: HeldStep, now: Moment): StepMove {
   return verified(held, now);
 }
 
-const ready = (held: HeldStep, now: Moment): HeldStep => ({ ...held, status: "ready", endedAt: now });
+const ready = (held: HeldStep, now: Moment): HeldStep => ({
+  ...held,
+  status: "ready",
+  endedAt: now,
+});
 
 /** All is compared and repaired: agree, look once more, or say what differs. */
 function verified(held: HeldStep, now: Moment): StepMove {
   const unlistable = held.idSpans?.length === 0;
   const compared = held.spans > 0 || unlistable;
-  // Pages that told no total prove nothing; a source that cannot count leaves it to its list of ids.
-  const disagrees = compared && held.listed !== held.counted && (held.counted !== null || held.coverage === "pages");
+  // Pages that told no total prove nothing; a source that cannot count leaves it to its list of
+  // ids.
+  const disagrees =
+    compared &&
+    held.listed !== held.counted &&
+    (held.counted !== null || held.coverage === "pages");
   const again = held.missing > 0 || disagrees;
-  if (again && held.round < maxRounds && held.holes === 0) return lookAgain(held, unlistable ? "records" : "ids");
+  if (again && held.round < maxRounds && held.holes === 0)
+    return lookAgain(held, unlistable ? "records" : "ids");
   if (held.missing > 0)
-    return { after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now), batches: [], drop: false };
+    return {
+      after: ready(withHole(held, "records_missing", { count: String(held.missing) }), now),
+      batches: [],
+      drop: false,
+    };
   if (disagrees)
     return {
-      after: ready(withHole(held, "source_disagrees", { counted: String(held.counted ?? "?"), listed: String(held.listed) }), now),
+      after: ready(
+        withHole(held, "source_disagrees", {
+          counted: String(held.counted ?? "?"),
+          listed: String(held.listed),
+        }),
+        now,
+      ),
       batches: [],
       drop: false,
     };
   if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
-  return { after: ready({ ...held, verified: held.verified ?? held.listed }, now), batches: [], drop: false };
+  return {
+    after: ready({ ...held, verified: held.verified ?? held.listed }, now),
+    batches: [],
+    drop: false,
+  };
 }
 
-/** One more round. Where ids cannot be asked for by name, the only repair is to read all again, under a new horizon. */
+/**
+ * One more round. Where ids cannot be asked for by name, the only repair is to read all again,
+ * under a new horizon.
+ */
 function lookAgain(held: HeldStep, what: "ids" | "records"): StepMove {
   const ask = what === "ids" ? [planCount(held.resource)] : [planSurvey(held.resource)];
   const complete = held.complete || what === "records";
   const status = what === "ids" ? held.status : "surveying";
-  return { after: { ...held, status, complete, round: held.round + 1, open: ask.length }, batches: ask, drop: false };
+  return {
+    after: { ...held, status, complete, round: held.round + 1, open: ask.length },
+    batches: ask,
+    drop: false,
+  };
 }
 
 const withHole = (held: HeldStep, code: string, facts: Record<string, string>): HeldStep => ({
   ...held,
   holes: held.holes + 1,
   verified: null,
-  problem: held.problem ?? { code, facts: { ...facts, resource: held.resource }, resource: held.resource },
+  problem: held.problem ?? {
+    code,
+    facts: { ...facts, resource: held.resource },
+    resource: held.resource,
+  },
 });

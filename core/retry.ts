@@ -4,14 +4,20 @@ import type { Failure } from "../contract/source.ts";
 import { longestSilenceMs } from "./gate.ts";
 import type { Moment } from "./run.ts";
 
-/** Answered failures after which a batch is given up. Claims are not counted: kills cost nothing. */
+/**
+ * Answered failures after which a batch is given up. Claims are not counted: kills cost nothing.
+ */
 export const maxFailures = 4;
 /** Claims lost by one batch, the runtime alive, after which it is halved. */
 export const maxLost = 3;
 /** How long a claim holds without a sign of its lane. Lanes renew it at a third of that. */
 export const claimMs = 9_000;
 /** How long a source, or its Gate, may keep a run waiting. */
-export const maxBusyMs = { person: 30 * 60_000, api: 30 * 60_000, schedule: 6 * 3_600_000 } as const;
+export const maxBusyMs = {
+  person: 30 * 60_000,
+  api: 30 * 60_000,
+  schedule: 6 * 3_600_000,
+} as const;
 
 const firstPauseMs = { broken: 1_000, busy: 2_000 } as const;
 const longestPauseMs = { broken: 30_000, busy: 60_000 } as const;
@@ -48,7 +54,10 @@ export const claimed = (trial: Trial, now: Moment): Trial => ({
   claimedUntil: now + claimMs,
 });
 
-/** Handed back by order of the Gate, or while a destination works: no failure is counted, but the time is. */
+/**
+ * Handed back by order of the Gate, or while a destination works: no failure is counted, but the
+ * time is.
+ */
 export const handedBack = (trial: Trial, until: Moment, now: Moment): Trial => ({
   ...trial,
   status: "waiting",
@@ -58,14 +67,23 @@ export const handedBack = (trial: Trial, until: Moment, now: Moment): Trial => (
 });
 
 /** Out of the run: nobody holds it, nobody takes it up. */
-export const dropped = (trial: Trial): Trial => ({ ...trial, status: "dropped", claimedUntil: null });
+export const dropped = (trial: Trial): Trial => ({
+  ...trial,
+  status: "dropped",
+  claimedUntil: null,
+});
 
 /**
- * The pause before the next try: doubled each time, spread by chance, never shorter than the source asked for, up to the
- * longest silence that any source is granted.
+ * The pause before the next try: doubled each time, spread by chance, never shorter than the source
+ * asked for, up to the longest silence that any source is granted.
  * @param chance in [0, 1): spreads the pause over 75 % to 125 % of its length
  */
-export function pauseMs(kind: "busy" | "broken", times: number, askedMs: number | null, chance: number): number {
+export function pauseMs(
+  kind: "busy" | "broken",
+  times: number,
+  askedMs: number | null,
+  chance: number,
+): number {
   const doubled = Math.min(firstPauseMs[kind] * 2 ** Math.max(0, times - 1), longestPauseMs[kind]);
   const spread = Math.round(doubled * (0.75 + chance / 2));
   return Math.max(spread, Math.min(askedMs ?? 0, longestSilenceMs));
@@ -84,13 +102,21 @@ export type Patience = { now: Moment; limitMs: number; since: Moment | null };
 const isTooLong = (until: Moment, busySince: Moment, { limitMs, since }: Patience): boolean =>
   until - Math.min(busySince, since ?? busySince) > limitMs;
 
-/** What becomes of a batch that the Gate did not let pass: it waits like one that the source keeps waiting, and no longer. */
+/**
+ * What becomes of a batch that the Gate did not let pass: it waits like one that the source keeps
+ * waiting, and no longer.
+ */
 export function afterHandBack(trial: Trial, until: Moment, patience: Patience): Verdict {
   const back = handedBack(trial, until, patience.now);
-  return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", trial: back };
+  return isTooLong(until, back.busySince ?? patience.now, patience)
+    ? givenUp(back, "waited_too_long")
+    : { type: "again", trial: back };
 }
 
-/** What becomes of a batch whose lane answered with a failure that may pass (`refused` never does and is not asked here). */
+/**
+ * What becomes of a batch whose lane answered with a failure that may pass (`refused` never does
+ * and is not asked here).
+ */
 export function afterFailure(
   trial: Trial,
   failure: Failure & { kind: "busy" | "broken" },
@@ -102,7 +128,8 @@ export function afterFailure(
     const busySince = trial.busySince ?? now;
     const busy = trial.busy + 1;
     const notBefore = now + pauseMs("busy", busy, failure.retryAfterMs, chance);
-    if (isTooLong(notBefore, busySince, patience)) return givenUp({ ...back, busy, busySince }, "waited_too_long");
+    if (isTooLong(notBefore, busySince, patience))
+      return givenUp({ ...back, busy, busySince }, "waited_too_long");
     return { type: "again", trial: { ...back, busy, busySince, notBefore } };
   }
   const failures = trial.failures + 1;
@@ -119,14 +146,21 @@ const givenUp = (trial: Trial, code: string): Verdict => ({
 
 /**
  * What becomes of a batch whose claim ran out.
- * `sameRuntime`: the runtime that gave the claim still lives, so the lane died of this batch or was killed alone.
+ * `sameRuntime`: the runtime that gave the claim still lives, so the lane died of this batch or was
+ * killed alone.
  */
-export function afterLoss(trial: Trial, life: "sameRuntime" | "restarted"): Trial & { halve: boolean } {
+export function afterLoss(
+  trial: Trial,
+  life: "sameRuntime" | "restarted",
+): Trial & { halve: boolean } {
   const lost = life === "sameRuntime" ? trial.lost + 1 : trial.lost;
   return { ...trial, status: "waiting", claimedUntil: null, lost, halve: lost >= maxLost };
 }
 
-/** Failures that concern the whole connection: asking again for another resource would only repeat them. */
+/**
+ * Failures that concern the whole connection: asking again for another resource would only repeat
+ * them.
+ */
 const connectionWide = new Set([
   "sign_in_refused",
   "second_factor",
@@ -152,4 +186,5 @@ const connectionWide = new Set([
   "establishment_removed",
 ]);
 
-export const concernsConnection = (failure: Failure): boolean => failure.kind === "refused" && connectionWide.has(failure.code);
+export const concernsConnection = (failure: Failure): boolean =>
+  failure.kind === "refused" && connectionWide.has(failure.code);

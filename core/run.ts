@@ -1,6 +1,14 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
 import type { Limits } from "../contract/connection.ts";
-import type { Deliveries, Problem, Run, RunStatus, StartedBy, StepStatus, Tidied } from "../contract/run.ts";
+import type {
+  Deliveries,
+  Problem,
+  Run,
+  RunStatus,
+  StartedBy,
+  StepStatus,
+  Tidied,
+} from "../contract/run.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
 import type { Coverage, Cursor, Doubt, Horizon, Resource, Span } from "../contract/source.ts";
 
@@ -17,7 +25,14 @@ export type Tally = {
   rejected: number;
 };
 
-export const noTally: Tally = { read: 0, added: 0, changed: 0, removed: 0, unchanged: 0, rejected: 0 };
+export const noTally: Tally = {
+  read: 0,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  unchanged: 0,
+  rejected: 0,
+};
 
 export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
   read: a.read + (b.read ?? 0),
@@ -29,8 +44,9 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
 });
 
 /**
- * What of a resource has been sent on. `sent` counts records, whatever the destination did with them. `standing`: of the refused
- * ones those that it had refused before; runs that were kept before it was counted have none.
+ * What of a resource has been sent on. `sent` counts records, whatever the destination did with
+ * them. `standing`: of the refused ones those that it had refused before; runs that were kept
+ * before it was counted have none.
  */
 export type HeldDelivery = Deliveries & { sent: number; standing?: number };
 
@@ -39,7 +55,10 @@ export type HeldStep = {
   resource: string;
   label: Resource["label"];
   status: StepStatus;
-  /** `records`: reads records. `ids`: only compares ids, after a person said that the missing ones are gone. */
+  /**
+   * `records`: reads records. `ids`: only compares ids, after a person said that the missing ones
+   * are gone.
+   */
   reads: "records" | "ids";
   /** A complete pass compares ids even when counts agree. */
   complete: boolean;
@@ -63,7 +82,10 @@ export type HeldStep = {
   /** The source's count at verification and the ids it listed since. */
   counted: number | null;
   listed: number;
-  /** The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot list them. */
+  /**
+   * The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot
+   * list them.
+   */
   idSpans: Span[] | null;
   /** Spans of ids asked for in this round; none where counts were proof enough. */
   spans: number;
@@ -80,7 +102,9 @@ export type HeldStep = {
   /** Set once it is known what the destination has to get; null: nothing. */
   delivery: HeldDelivery | null;
   problem: Problem | null;
-  /** What the source did not let the survey check. Runs that were kept before it was told have none. */
+  /**
+   * What the source did not let the survey check. Runs that were kept before it was told have none.
+   */
   doubts?: Doubt[];
   startedAt: Moment | null;
   endedAt: Moment | null;
@@ -115,7 +139,9 @@ export type HeldRun = {
   readingSince: Moment | null;
   progressPercentage: number;
   waiting: Waiting | null;
-  /** Since when nothing has come, where it waits. Runs that were kept before it was told have none. */
+  /**
+   * Since when nothing has come, where it waits. Runs that were kept before it was told have none.
+   */
   waitingSince?: Moment | null;
   /** What it waited for when another refresh was let go first; null: it holds the lock. */
   setAside?: { waiting: Waiting | null; at: Moment } | null;
@@ -126,9 +152,15 @@ export type HeldRun = {
   delivers: boolean;
   /** Resources that still have to be sent on, in order. */
   toDeliver: string[];
-  /** What the run reads, as a mark of its settings: an ended run is only resumed by one that reads the same. */
+  /**
+   * What the run reads, as a mark of its settings: an ended run is only resumed by one that reads
+   * the same.
+   */
   reads: string;
-  /** Resources about which a person's yes began this run; what it covers is kept beside the question. */
+  /**
+   * Resources about which a person's yes began this run; what it covers is kept beside the
+   * question.
+   */
   confirms: string[];
   rowsWritten: number;
   published: boolean;
@@ -158,9 +190,15 @@ export const moves = {
 
 export const hasEnded = (status: RunStatus): boolean => moves[status].length === 0;
 
-export const mayMove = (from: RunStatus, to: RunStatus): boolean => (moves[from] as readonly RunStatus[]).includes(to);
+export const mayMove = (from: RunStatus, to: RunStatus): boolean =>
+  (moves[from] as readonly RunStatus[]).includes(to);
 
-/** A step that waits for nothing more from the source: ready to be published, published, or out of the run. */
-export const isSettled = ({ status }: HeldStep): boolean => status !== "surveying" && status !== "fetching" && status !== "verifying";
+/**
+ * A step that waits for nothing more from the source: ready to be published, published, or out of
+ * the run.
+ */
+export const isSettled = ({ status }: HeldStep): boolean =>
+  status !== "surveying" && status !== "fetching" && status !== "verifying";
 
-export const totalOf = (run: HeldRun): Tally => run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);
+export const totalOf = (run: HeldRun): Tally =>
+  run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);

@@ -6,36 +6,49 @@ import { dateIn, firstAt, startOf, wallAt } from "./wall-clock.ts";
 const minuteMs = 60_000;
 const dayMinutes = 24 * 60;
 
-/** The allowed hours of one day: `date` is that of their opening, as days since 1970 on the wall; closed again at `closes`. */
+/**
+ * The allowed hours of one day: `date` is that of their opening, as days since 1970 on the wall;
+ * closed again at `closes`.
+ */
 type Opening = { date: number; opens: Moment; closes: Moment };
 
 type Timed = { schedule: Schedule | null; timeZone: string };
 
 /**
  * What is kept of a schedule between its runs.
- * `anchorAt`: the moment from which a schedule of all hours is counted; it stays, so that the hour that was chosen stays.
+ * `anchorAt`: the moment from which a schedule of all hours is counted; it stays, so that the hour
+ * that was chosen stays.
  */
 export type Due = { dueAt: Moment | null; anchorAt: Moment | null };
 
-/** A new copy of the settings moves the next run only where the schedule itself has changed; null: it is not automatic. */
+/**
+ * A new copy of the settings moves the next run only where the schedule itself has changed; null:
+ * it is not automatic.
+ */
 export function dueAfterChange(
   { schedule, timeZone }: Timed,
   held: (Due & { plan: Timed; lastAt: Moment | null }) | undefined,
   now: Moment,
 ): { dueAt: Moment; anchorAt: Moment } | null {
   if (schedule === null) return null;
-  const same = held !== undefined && JSON.stringify([held.plan.schedule, held.plan.timeZone]) === JSON.stringify([schedule, timeZone]);
-  if (same && held.dueAt !== null) return { dueAt: held.dueAt, anchorAt: held.anchorAt ?? held.dueAt };
-  // Where all hours are allowed, a first run is one pause away; else it is due in the first hours that are allowed.
+  const same =
+    held !== undefined &&
+    JSON.stringify([held.plan.schedule, held.plan.timeZone]) ===
+      JSON.stringify([schedule, timeZone]);
+  if (same && held.dueAt !== null)
+    return { dueAt: held.dueAt, anchorAt: held.anchorAt ?? held.dueAt };
+  // Where all hours are allowed, a first run is one pause away; else it is due in the first hours
+  // that are allowed.
   const first = isAllDay(schedule) ? now : null;
   const dueAt = nextDue(schedule, timeZone, held?.lastAt ?? first, now);
   return { dueAt, anchorAt: dueAt };
 }
 
 /**
- * What the start of a run leaves of a schedule. The next run is counted from when this one was due, never from when it began: a
- * run that had to wait would move the hour a little every night. A start by a person or a program moves nothing: it would cost
- * the night. It ends a pause, and then what was missed meanwhile is not made up for.
+ * What the start of a run leaves of a schedule. The next run is counted from when this one was due,
+ * never from when it began: a run that had to wait would move the hour a little every night. A
+ * start by a person or a program moves nothing: it would cost the night. It ends a pause, and then
+ * what was missed meanwhile is not made up for.
  */
 export function dueAfterStart(
   { schedule, timeZone }: { schedule: Schedule; timeZone: string },
@@ -50,44 +63,63 @@ export function dueAfterStart(
 }
 
 /**
- * The first moment after `now` at which a schedule is due again, counted from where it stands.
- * Days are counted on the wall, at the hour of the anchor or at the opening of the allowed hours; shorter pauses from the anchor
- * or, where hours open each day, from the last moment when it was due.
+ * The first moment after `now` at which a schedule is due again, counted from where it stands. Days
+ * are counted on the wall, at the hour of the anchor or at the opening of the allowed hours;
+ * shorter pauses from the anchor or, where hours open each day, from the last moment when it was
+ * due.
  */
-function dueAfter(schedule: Schedule, timeZone: string, from: { dueAt: Moment; anchorAt: Moment }, now: Moment): Moment {
+function dueAfter(
+  schedule: Schedule,
+  timeZone: string,
+  from: { dueAt: Moment; anchorAt: Moment },
+  now: Moment,
+): Moment {
   const pauseMs = schedule.everyMinutes * minuteMs;
   const passedSince = (at: Moment): number => at + Math.floor((now - at) / pauseMs) * pauseMs;
   if (isAllDay(schedule)) {
-    if (schedule.everyMinutes % dayMinutes === 0) return sameHourAfter(schedule.everyMinutes / dayMinutes, timeZone, from.anchorAt, now);
+    if (schedule.everyMinutes % dayMinutes === 0)
+      return sameHourAfter(schedule.everyMinutes / dayMinutes, timeZone, from.anchorAt, now);
     return passedSince(from.anchorAt) + pauseMs;
   }
-  if (schedule.everyMinutes < dayMinutes) return nextDue(schedule, timeZone, passedSince(from.dueAt), now);
+  if (schedule.everyMinutes < dayMinutes)
+    return nextDue(schedule, timeZone, passedSince(from.dueAt), now);
   const date = (at: Moment): number => openingBefore(schedule, timeZone, at).date;
   const next = dateAfter(date(from.dueAt), daysOf(schedule), date(now));
   return momentIn(openingFrom(schedule, timeZone, now, next), now);
 }
 
-/** The anchor's hour on the wall, so many days apart: a day on which clocks skip it does not move the days after. */
+/**
+ * The anchor's hour on the wall, so many days apart: a day on which clocks skip it does not move
+ * the days after.
+ */
 function sameHourAfter(days: number, timeZone: string, anchorAt: Moment, now: Moment): Moment {
   const first = wallAt(timeZone, anchorAt);
-  const on = (date: number): Moment => firstAt(timeZone, first + (date - dateIn(timeZone, anchorAt)) * dayMinutes * minuteMs);
+  const on = (date: number): Moment =>
+    firstAt(timeZone, first + (date - dateIn(timeZone, anchorAt)) * dayMinutes * minuteMs);
   const date = dateAfter(dateIn(timeZone, anchorAt), days, dateIn(timeZone, now) - 1);
   return on(date) > now ? on(date) : on(date + days);
 }
 
 /** The first date after `date` that lies a multiple of `days` behind `first`. */
-const dateAfter = (first: number, days: number, date: number): number => first + days * (Math.floor((date - first) / days) + 1);
+const dateAfter = (first: number, days: number, date: number): number =>
+  first + days * (Math.floor((date - first) / days) + 1);
 
 const daysOf = ({ everyMinutes }: Schedule): number => Math.round(everyMinutes / dayMinutes);
 
 /**
  * The next moment at or after `now` when the configuration is due.
- * Schedules of a day or more are counted in days: once in the allowed hours of each (or each second, …) day, at their opening.
- * Shorter ones are counted from the last start, and a moment outside the allowed hours moves to their next opening. No
- * day's hours are passed over, whatever clocks do: hours that a change of clocks skips open at the change, repeated ones open once.
+ * Schedules of a day or more are counted in days: once in the allowed hours of each (or each
+ * second, …) day, at their opening. Shorter ones are counted from the last start, and a moment
+ * outside the allowed hours moves to their next opening. No day's hours are passed over, whatever
+ * clocks do: hours that a change of clocks skips open at the change, repeated ones open once.
  * @param last the last scheduled start; null when there was none
  */
-export function nextDue(schedule: Schedule, timeZone: string, last: Moment | null, now: Moment): Moment {
+export function nextDue(
+  schedule: Schedule,
+  timeZone: string,
+  last: Moment | null,
+  now: Moment,
+): Moment {
   const wanted = last === null ? now : Math.max(now, last + schedule.everyMinutes * minuteMs);
   if (isAllDay(schedule)) return wanted;
   if (last === null) return momentIn(openingFrom(schedule, timeZone, now), now);
@@ -102,17 +134,27 @@ export function nextDue(schedule: Schedule, timeZone: string, last: Moment | nul
 }
 
 /** The same hour at both ends allows them all, as 0 to 24 does. */
-const isAllDay = ({ fromHour, toHour }: Schedule): boolean => fromHour === toHour || (fromHour === 0 && toHour === 24);
+const isAllDay = ({ fromHour, toHour }: Schedule): boolean =>
+  fromHour === toHour || (fromHour === 0 && toHour === 24);
 
 const momentIn = ({ opens }: Opening, wanted: Moment): Moment => Math.max(opens, wanted);
 
 function openingOn({ fromHour, toHour }: Schedule, timeZone: string, date: number): Opening {
   const closingDate = fromHour < toHour ? date : date + 1;
-  return { date, opens: startOf(timeZone, date, fromHour), closes: startOf(timeZone, closingDate, toHour) };
+  return {
+    date,
+    opens: startOf(timeZone, date, fromHour),
+    closes: startOf(timeZone, closingDate, toHour),
+  };
 }
 
 /** The first allowed hours, of `fromDate` or later, that are not over at a moment. */
-function openingFrom(schedule: Schedule, timeZone: string, at: Moment, fromDate = -Infinity): Opening {
+function openingFrom(
+  schedule: Schedule,
+  timeZone: string,
+  at: Moment,
+  fromDate = -Infinity,
+): Opening {
   // Hours over midnight may have opened the day before.
   for (let date = Math.max(fromDate, dateIn(timeZone, at) - 1); ; date += 1) {
     const opening = openingOn(schedule, timeZone, date);
@@ -121,7 +163,10 @@ function openingFrom(schedule: Schedule, timeZone: string, at: Moment, fromDate 
   }
 }
 
-/** The allowed hours that opened last before a moment: a start that came late, after them, belongs to them. */
+/**
+ * The allowed hours that opened last before a moment: a start that came late, after them, belongs
+ * to them.
+ */
 function openingBefore(schedule: Schedule, timeZone: string, at: Moment): Opening {
   for (let date = dateIn(timeZone, at) + 1; ; date -= 1) {
     const opening = openingOn(schedule, timeZone, date);

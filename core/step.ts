@@ -2,12 +2,28 @@
 import type { LiveMessage } from "../contract/live.ts";
 import type { Problem, RunStatus } from "../contract/run.ts";
 import type { Failure } from "../contract/source.ts";
-import { arrived, deliverNext, newAndStanding, refusals, unsent, type DeliveryEvent, type Owed } from "./delivery.ts";
+import {
+  arrived,
+  deliverNext,
+  newAndStanding,
+  refusals,
+  unsent,
+  type DeliveryEvent,
+  type Owed,
+} from "./delivery.ts";
 import { warningProblems } from "./file-warnings.ts";
 import type { PlannedBatch } from "./plan.ts";
 import { progressOf } from "./progress.ts";
 import { moveStep, type ResourceEvent } from "./resource.ts";
-import { hasEnded, isSettled, mayMove, type HeldRun, type HeldStep, type Moment, type Tally } from "./run.ts";
+import {
+  hasEnded,
+  isSettled,
+  mayMove,
+  type HeldRun,
+  type HeldStep,
+  type Moment,
+  type Tally,
+} from "./run.ts";
 
 /** Facts about a run, in the past tense. Each is told once: the shell fences repeats. */
 export type Event =
@@ -25,12 +41,23 @@ export type Event =
   /** What readers see is this run's generation now; a step's `held` removals wait for a person. */
   | { type: "published"; moved: boolean; steps: PublishedStep[]; owed: Owed[] };
 
-/** `standing`: of its rejects those that were told by an earlier run. `tally`: its counts, where publishing has changed them. */
-type PublishedStep = { resource: string; removed: number; of: number; held: boolean; standing?: number; tally?: Tally };
+/**
+ * `standing`: of its rejects those that were told by an earlier run. `tally`: its counts, where
+ * publishing has changed them.
+ */
+type PublishedStep = {
+  resource: string;
+  removed: number;
+  of: number;
+  held: boolean;
+  standing?: number;
+  tally?: Tally;
+};
 
 /**
- * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop` those of a resource
- * (all when null) that nobody has begun, `send` tasks to as many lanes as have work, `tell` the viewers, `note` in the ledger.
+ * Orders to the shell: `plan` batches (the one effect the run cannot do without: its work), `drop`
+ * those of a resource (all when null) that nobody has begun, `send` tasks to as many lanes as have
+ * work, `tell` the viewers, `note` in the ledger.
  */
 export type Effect =
   | { type: "plan"; batches: PlannedBatch[] }
@@ -44,7 +71,8 @@ export type Stepped = { run: HeldRun; effects: Effect[] };
 /**
  * One step of a run.
  * @param now milliseconds since 1970
- * @returns the run as it is after the event, and the orders that follow. An ended run does not change any more.
+ * @returns the run as it is after the event, and the orders that follow. An ended run does not
+ * change any more.
  */
 export function step(run: HeldRun, event: Event, now: Moment): Stepped {
   if (hasEnded(run.status)) return { run, effects: [] };
@@ -73,7 +101,11 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
       return reactInStep(run, event, now);
     case "connectionRefused":
       return {
-        run: { ...failOpenSteps(run, event.problem, now), problems: [...run.problems, event.problem], waiting: null },
+        run: {
+          ...failOpenSteps(run, event.problem, now),
+          problems: [...run.problems, event.problem],
+          waiting: null,
+        },
         effects: [{ type: "drop", resource: null }],
       };
     case "delayed":
@@ -90,7 +122,11 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
         run: {
           ...run,
           setAside: { waiting: run.waiting, at: now },
-          waiting: { code: "other_goes_first", facts: { configuration: event.by }, until: run.waiting?.until ?? now },
+          waiting: {
+            code: "other_goes_first",
+            facts: { configuration: event.by },
+            until: run.waiting?.until ?? now,
+          },
         },
         effects: [],
       };
@@ -99,7 +135,13 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
     case "cancelAsked":
       if (!mayMove(run.status, "cancelling")) return { run, effects: [] };
       return {
-        run: { ...run, status: "cancelling", cancelledBy: event.by, epoch: run.epoch + 1, waiting: null },
+        run: {
+          ...run,
+          status: "cancelling",
+          cancelledBy: event.by,
+          epoch: run.epoch + 1,
+          waiting: null,
+        },
         effects: [{ type: "drop", resource: null }],
       };
     case "lanesLeft":
@@ -107,7 +149,9 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
         ? { run: { ...cancelSteps(run, now), status: "cancelled", endedAt: now }, effects: [] }
         : { run, effects: [] };
     case "published":
-      return run.status === "publishing" ? sendOn(published(run, event), event.owed, now) : { run, effects: [] };
+      return run.status === "publishing"
+        ? sendOn(published(run, event), event.owed, now)
+        : { run, effects: [] };
     case "delivered":
       return run.status === "delivering" ? goOn(arrived(run, event), now) : { run, effects: [] };
     case "deliveryGivenUp":
@@ -119,11 +163,19 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
   }
 }
 
-/** Time in which a run could have gone on, had no other held the lock, is not the source's: it does not count as waiting for it. */
+/**
+ * Time in which a run could have gone on, had no other held the lock, is not the source's: it does
+ * not count as waiting for it.
+ */
 function resumed(run: HeldRun, now: Moment): HeldRun {
   const { waiting, at } = run.setAside ?? { waiting: run.waiting, at: now };
   const lostMs = Math.max(0, now - Math.max(at, waiting?.until ?? at));
-  return { ...run, setAside: null, waiting, waitingSince: (run.waitingSince ?? null) === null ? null : (run.waitingSince ?? 0) + lostMs };
+  return {
+    ...run,
+    setAside: null,
+    waiting,
+    waitingSince: (run.waitingSince ?? null) === null ? null : (run.waitingSince ?? 0) + lostMs,
+  };
 }
 
 function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {
@@ -149,9 +201,21 @@ function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {
 
 /** The run's own state follows from its steps. */
 function advance(run: HeldRun, now: Moment): HeldRun {
-  if (hasEnded(run.status) || run.status === "cancelling" || run.status === "publishing" || run.status === "delivering") return run;
+  if (
+    hasEnded(run.status) ||
+    run.status === "cancelling" ||
+    run.status === "publishing" ||
+    run.status === "delivering"
+  )
+    return run;
   if (run.steps.every((one) => one.status === "failed"))
-    return { ...run, status: "failed", endedAt: now, waiting: null, problems: withoutRepeats([...run.problems, ...problemsOf(run.steps)]) };
+    return {
+      ...run,
+      status: "failed",
+      endedAt: now,
+      waiting: null,
+      problems: withoutRepeats([...run.problems, ...problemsOf(run.steps)]),
+    };
   const wanted: RunStatus = run.steps.some((one) => one.status === "surveying")
     ? "surveying"
     : run.steps.some((one) => one.status === "fetching")
@@ -162,11 +226,16 @@ function advance(run: HeldRun, now: Moment): HeldRun {
   return wanted !== run.status && mayMove(run.status, wanted) ? { ...run, status: wanted } : run;
 }
 
-const problemsOf = (steps: HeldStep[]): Problem[] => steps.flatMap((one) => (one.problem === null ? [] : [one.problem]));
+const problemsOf = (steps: HeldStep[]): Problem[] =>
+  steps.flatMap((one) => (one.problem === null ? [] : [one.problem]));
 
-/** What could not be checked concerns a source, whatever resources it is met in: it is said once. */
+/**
+ * What could not be checked concerns a source, whatever resources it is met in: it is said once.
+ */
 const doubtsOf = (steps: HeldStep[]): Problem[] =>
-  steps.flatMap(({ status, doubts }) => (status === "failed" ? [] : (doubts ?? []).map((doubt) => ({ ...doubt, resource: null }))));
+  steps.flatMap(({ status, doubts }) =>
+    status === "failed" ? [] : (doubts ?? []).map((doubt) => ({ ...doubt, resource: null })),
+  );
 
 /** The same failure of several resources is said once. */
 function withoutRepeats(problems: Problem[]): Problem[] {
@@ -190,10 +259,19 @@ function goOn({ run, batches }: { run: HeldRun; batches: PlannedBatch[] }, now: 
   return { run, effects: [{ type: "plan", batches }, { type: "send" }] };
 }
 
-/** The end of a run that has published: the tick is true only where nothing was skipped, refused, held or kept from the destination. */
+/**
+ * The end of a run that has published: the tick is true only where nothing was skipped, refused,
+ * held or kept from the destination.
+ */
 function conclude(run: HeldRun, now: Moment): HeldRun {
   const problems = withoutRepeats([...run.problems, ...refusals(run)]);
-  return { ...run, problems, status: problems.length === 0 ? "completed" : "completed_with_problems", endedAt: now, waiting: null };
+  return {
+    ...run,
+    problems,
+    status: problems.length === 0 ? "completed" : "completed_with_problems",
+    endedAt: now,
+    waiting: null,
+  };
 }
 
 /** What readers see has moved: what was skipped, rejected or held is said from here on. */
@@ -203,7 +281,11 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
     if (held.status === "failed" || result === undefined) return held;
     const removed = result.held ? 0 : result.removed;
     const whole = held.holes === 0 && !result.held;
-    return { ...held, tally: { ...(result.tally ?? held.tally), removed }, status: whole ? "completed" : "incomplete" };
+    return {
+      ...held,
+      tally: { ...(result.tally ?? held.tally), removed },
+      status: whole ? "completed" : "incomplete",
+    };
   });
   const held = event.steps.filter((one) => one.held);
   const rejected = steps.filter((one) => one.tally.rejected > 0);
@@ -218,15 +300,26 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
     })),
     ...rejected.flatMap(({ resource, tally }) => {
       const { standing = 0 } = event.steps.find((one) => one.resource === resource) ?? {};
-      return newAndStanding(["records_rejected", "records_still_rejected"], { all: tally.rejected, standing, resource });
+      return newAndStanding(["records_rejected", "records_still_rejected"], {
+        all: tally.rejected,
+        standing,
+        resource,
+      });
     }),
-    ...warningProblems(steps.map(({ status, warned }) => (status === "failed" ? null : (warned ?? null)))),
+    ...warningProblems(
+      steps.map(({ status, warned }) => (status === "failed" ? null : (warned ?? null))),
+    ),
   ]);
   return {
     ...run,
     steps,
     problems,
-    questions: held.map(({ resource, removed, of }) => ({ resource, vanishing: removed, of, answer: null })),
+    questions: held.map(({ resource, removed, of }) => ({
+      resource,
+      vanishing: removed,
+      of,
+      answer: null,
+    })),
     published: event.moved,
     waiting: null,
   };
@@ -234,17 +327,24 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
 
 function failOpenSteps(run: HeldRun, problem: Problem, now: Moment): HeldRun {
   const steps = run.steps.map((held): HeldStep =>
-    held.status === "failed" ? held : { ...held, status: "failed", open: 0, problem: held.problem ?? problem, endedAt: now },
+    held.status === "failed"
+      ? held
+      : { ...held, status: "failed", open: 0, problem: held.problem ?? problem, endedAt: now },
   );
   return { ...run, steps };
 }
 
-/** What is published stays: a run that is stopped while it sends on has nothing more to take back. */
-const isPublished = ({ status }: HeldStep): boolean => status === "completed" || status === "incomplete";
+/**
+ * What is published stays: a run that is stopped while it sends on has nothing more to take back.
+ */
+const isPublished = ({ status }: HeldStep): boolean =>
+  status === "completed" || status === "incomplete";
 
 const cancelSteps = (run: HeldRun, now: Moment): HeldRun => ({
   ...run,
   steps: run.steps.map((held) =>
-    held.status === "failed" || isPublished(held) ? held : { ...held, status: "cancelled", open: 0, endedAt: now },
+    held.status === "failed" || isPublished(held)
+      ? held
+      : { ...held, status: "cancelled", open: 0, endedAt: now },
   ),
 });

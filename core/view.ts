@@ -1,7 +1,14 @@
 // A held run as everybody sees it.
 import type { LastRun, Run, Step } from "../contract/run.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
-import { hasEnded, totalOf, type HeldDelivery, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+import {
+  hasEnded,
+  totalOf,
+  type HeldDelivery,
+  type HeldRun,
+  type HeldStep,
+  type Moment,
+} from "./run.ts";
 
 const instant = (at: Moment): string => new Date(at).toISOString();
 const maybe = (at: Moment | null): string | null => (at === null ? null : instant(at));
@@ -32,7 +39,10 @@ function viewDelivery(held: HeldDelivery | null): Step["delivery"] {
 const currentStep = (run: HeldRun): string | null =>
   hasEnded(run.status)
     ? null
-    : (run.toDeliver[0] ?? run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))?.resource ?? null);
+    : (run.toDeliver[0] ??
+      run.steps.find((step) => ["surveying", "fetching", "verifying"].includes(step.status))
+        ?.resource ??
+      null);
 
 /** @param now for what depends on the clock: speed and time left */
 export function viewRun(run: HeldRun, now: Moment): Run {
@@ -54,7 +64,9 @@ export function viewRun(run: HeldRun, now: Moment): Run {
     steps: run.steps.map(viewStep),
     counts: {
       ...totalOf(run),
-      toRead: counted.every((count) => count !== null) ? counted.reduce((sum: number, count) => sum + (count ?? 0), 0) : null,
+      toRead: counted.every((count) => count !== null)
+        ? counted.reduce((sum: number, count) => sum + (count ?? 0), 0)
+        : null,
     },
     rowsWritten: run.rowsWritten,
     recordsPerSecond: paceOf(run, now),
@@ -69,7 +81,10 @@ export function viewRun(run: HeldRun, now: Moment): Run {
     cancelledBy: run.cancelledBy,
     problems: run.problems,
     // Runs that were kept before a run could ask about several resources have none.
-    questions: (run.questions ?? []).map((one) => ({ ...one, answer: one.answer && { ...one.answer, at: instant(one.answer.at) } })),
+    questions: (run.questions ?? []).map((one) => ({
+      ...one,
+      answer: one.answer && { ...one.answer, at: instant(one.answer.at) },
+    })),
     seq: run.seq,
   };
 }

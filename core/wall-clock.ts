@@ -11,13 +11,23 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+  const parts = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  } as const;
   const made = new Intl.DateTimeFormat("en-GB", { timeZone, hourCycle: "h23", ...parts });
   formats.set(timeZone, made);
   return made;
 }
 
-/** What the wall shows at a moment, as the milliseconds since 1970 of a clock that shows the same in UTC. */
+/**
+ * What the wall shows at a moment, as the milliseconds since 1970 of a clock that shows the same in
+ * UTC.
+ */
 export function wallAt(timeZone: string, at: Moment): number {
   const read: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) read[type] = Number(value);
@@ -26,21 +36,24 @@ export function wallAt(timeZone: string, at: Moment): number {
 }
 
 /** Hour of the day (0 to 23) at a moment in a time zone. */
-export const hourIn = (timeZone: string, at: Moment): number => new Date(wallAt(timeZone, at)).getUTCHours();
+export const hourIn = (timeZone: string, at: Moment): number =>
+  new Date(wallAt(timeZone, at)).getUTCHours();
 
 /** The date at a moment in a time zone, as days since 1970. */
-export const dateIn = (timeZone: string, at: Moment): number => Math.floor(wallAt(timeZone, at) / dayMs);
+export const dateIn = (timeZone: string, at: Moment): number =>
+  Math.floor(wallAt(timeZone, at) / dayMs);
 
 /**
  * The first moment of a date at which the wall shows the hour or a later one.
  * @param date days since 1970
  * @param hour 0 to 24; 24 is the beginning of the next date
  */
-export const startOf = (timeZone: string, date: number, hour: number): Moment => firstAt(timeZone, date * dayMs + hour * hourMs);
+export const startOf = (timeZone: string, date: number, hour: number): Moment =>
+  firstAt(timeZone, date * dayMs + hour * hourMs);
 
 /**
- * The first moment at which the wall shows a time or a later one of that date: where a change of clocks skips the time, the
- * moment of the change; where it is shown twice, the first time.
+ * The first moment at which the wall shows a time or a later one of that date: where a change of
+ * clocks skips the time, the moment of the change; where it is shown twice, the first time.
  * @param wanted milliseconds since 1970 of a clock that shows the same in UTC
  */
 export function firstAt(timeZone: string, wanted: number): Moment {
@@ -52,7 +65,8 @@ export function firstAt(timeZone: string, wanted: number): Moment {
   if (before === after || offsetAt(byOld) === before) return byOld;
   const byNew = wanted - after;
   if (offsetAt(byNew) === after) return byNew;
-  // Skipped: the change lies between the two, and every zone in use changes on a quarter of an hour.
+  // Skipped: the change lies between the two, and every zone in use changes on a quarter of an
+  // hour.
   let at = Math.ceil(Math.min(byOld, byNew) / quarterMs) * quarterMs;
   while (offsetAt(at) !== after) at += quarterMs;
   return at;

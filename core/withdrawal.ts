@@ -1,7 +1,10 @@
 // The right to go through a connection, which a running refresh can lose.
 import type { Access } from "../contract/task.ts";
 
-/** What is known of a connection now: the text of what is fixed for the tenant, null where it is not shared with it, or that it is gone. */
+/**
+ * What is known of a connection now: the text of what is fixed for the tenant, null where it is not
+ * shared with it, or that it is gone.
+ */
 export type Grant = string | null | "deleted";
 
 /** Why a run may not go on through a connection of the house; null: it may. */

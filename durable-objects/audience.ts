@@ -1,5 +1,11 @@
 // The people who watch: hibernating sockets, at most four messages a second, the last one always.
-import { closeCodes, mostViews, type LiveMessage, type Progress, type Snapshot } from "../contract/live.ts";
+import {
+  closeCodes,
+  mostViews,
+  type LiveMessage,
+  type Progress,
+  type Snapshot,
+} from "../contract/live.ts";
 import { errorLine } from "../core/error-line.ts";
 
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
@@ -11,11 +17,16 @@ const pauseMs = 250;
 
 export class Audience {
   readonly #ctx: DurableObjectState;
-  /** Numbers go on rising over evictions: a new life starts at the clock, which is ahead of any count of messages. */
+  /**
+   * Numbers go on rising over evictions: a new life starts at the clock, which is ahead of any
+   * count of messages.
+   */
   #seq = Date.now();
   #toldAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
-  /** Viewers that may come before all have to be counted again: those who leave only make more room. */
+  /**
+   * Viewers that may come before all have to be counted again: those who leave only make more room.
+   */
   #room = 0;
 
   constructor(ctx: DurableObjectState) {
@@ -32,7 +43,8 @@ export class Audience {
   }
 
   #open(tag?: string): number {
-    return this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN).length;
+    return this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN)
+      .length;
   }
 
   /** Takes a viewer in; the first word is a snapshot. */
@@ -44,7 +56,8 @@ export class Audience {
   }
 
   /**
-   * Tells everybody, soon: messages closer together than a quarter of a second become one, the newest.
+   * Tells everybody, soon: messages closer together than a quarter of a second become one, the
+   * newest.
    * @param look makes the message when it is sent, so that it says what is true then
    */
   tell(look: () => News | null, urgency: "soon" | "now"): void {
@@ -89,7 +102,8 @@ export class Audience {
     try {
       socket.send(text);
     } catch (error) {
-      // A socket that breaks while we write to it is gone: its viewer reconnects and takes a snapshot.
+      // A socket that breaks while we write to it is gone: its viewer reconnects and takes a
+      // snapshot.
       console.debug("a viewer left while being told", errorLine(error));
     }
   }

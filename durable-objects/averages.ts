@@ -4,7 +4,14 @@ import type { GroupAverage } from "../contract/record.ts";
 import type { Group, Question } from "./reckoning.ts";
 
 /** A record without a number counts in none of its averages. */
-export const averageQuestion = ({ configuration, resource, measures, by, where, uncounted }: AverageQuery): Question => ({
+export const averageQuestion = ({
+  configuration,
+  resource,
+  measures,
+  by,
+  where,
+  uncounted,
+}: AverageQuery): Question => ({
   configuration,
   resource,
   by: by.map((column) => ({ column, part: "all" })),
@@ -15,19 +22,26 @@ export const averageQuestion = ({ configuration, resource, measures, by, where, 
 });
 
 /** Groups rising, as the database orders texts. */
-export const groupAverages = (groups: Group[], { by, measures }: Pick<AverageQuery, "by" | "measures">): GroupAverage[] =>
+export const groupAverages = (
+  groups: Group[],
+  { by, measures }: Pick<AverageQuery, "by" | "measures">,
+): GroupAverage[] =>
   [...groups]
     .sort((one, other) => compareTexts(one.keys, other.keys))
     .map(({ keys, records, sums, counts }) => ({
       groups: Object.fromEntries(by.map((column, at) => [column, keys[at] ?? ""])),
       records,
-      averages: Object.fromEntries(measures.map(({ column }, at) => [column, averageOf(sums[at], counts[at])])),
+      averages: Object.fromEntries(
+        measures.map(({ column }, at) => [column, averageOf(sums[at], counts[at])]),
+      ),
     }));
 
 export function compareTexts(one: string[], other: string[]): number {
-  for (const [at, value] of one.entries()) if (value !== other[at]) return value < (other[at] ?? "") ? -1 : 1;
+  for (const [at, value] of one.entries())
+    if (value !== other[at]) return value < (other[at] ?? "") ? -1 : 1;
   return 0;
 }
 
 /** To six decimals, of an exact sum. */
-const averageOf = (sum = "0", count = 0): number | null => (count === 0 ? null : Number((Number(sum) / count).toFixed(6)));
+const averageOf = (sum = "0", count = 0): number | null =>
+  count === 0 ? null : Number((Number(sum) / count).toFixed(6));

@@ -52,7 +52,12 @@ export class Batches {
   }
 
   add(run: string, planned: (PlannedBatch & { pageSize?: number | null })[]): void {
-    const first = this.#sql.exec<{ next: number }>("SELECT coalesce(max(batch), 0) + 1 AS next FROM batch WHERE run = ?", run).one().next;
+    const first = this.#sql
+      .exec<{ next: number }>(
+        "SELECT coalesce(max(batch), 0) + 1 AS next FROM batch WHERE run = ?",
+        run,
+      )
+      .one().next;
     for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
       this.put({
         run,
@@ -120,12 +125,22 @@ export class Batches {
 
   /** The next batch that may be claimed now. */
   due(run: string, now: number): HeldBatch | null {
-    return this.#select("WHERE run = ? AND status = 'waiting' AND not_before <= ? ORDER BY batch LIMIT 1", run, now)[0] ?? null;
+    return (
+      this.#select(
+        "WHERE run = ? AND status = 'waiting' AND not_before <= ? ORDER BY batch LIMIT 1",
+        run,
+        now,
+      )[0] ?? null
+    );
   }
 
   /** No claim lasts longer than until then. */
   shortenClaims(until: number): void {
-    this.#sql.exec("UPDATE batch SET claimed_until = ? WHERE status = 'claimed' AND claimed_until > ?", until, until);
+    this.#sql.exec(
+      "UPDATE batch SET claimed_until = ? WHERE status = 'claimed' AND claimed_until > ?",
+      until,
+      until,
+    );
   }
 
   claims(run: string): HeldBatch[] {
@@ -139,8 +154,13 @@ export class Batches {
       .map(fromRow);
   }
 
-  /** How many batches wait and are due, how many are claimed, and when the next waiting one is due. */
-  workload(run: string, now: number): { due: number; claimed: number; nextAt: number | null; claimEnds: number | null } {
+  /**
+   * How many batches wait and are due, how many are claimed, and when the next waiting one is due.
+   */
+  workload(
+    run: string,
+    now: number,
+  ): { due: number; claimed: number; nextAt: number | null; claimEnds: number | null } {
     const row = this.#sql
       .exec<{ due: number; claimed: number; next: number | null; ends: number | null }>(
         `SELECT count(*) FILTER (WHERE status = 'waiting' AND not_before <= ?1) AS due,
@@ -167,7 +187,15 @@ export class Batches {
 }
 
 /** A batch as everybody sees it. */
-export const viewBatch = ({ batch, resource, kind, extent, trial, read, problem }: HeldBatch): Batch => ({
+export const viewBatch = ({
+  batch,
+  resource,
+  kind,
+  extent,
+  trial,
+  read,
+  problem,
+}: HeldBatch): Batch => ({
   batch,
   resource,
   kind,

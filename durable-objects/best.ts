@@ -45,8 +45,15 @@ export class Best {
   }
 }
 
-/** Texts as the language of the reader sorts them and numbers inside of them by size (9 before 10), numbers by size, records without a value before all others; equal ones by id. */
-export function comparison({ as, direction, language }: Sort): (one: Placed, other: Placed) => number {
+/**
+ * Texts as the language of the reader sorts them and numbers inside of them by size (9 before 10),
+ * numbers by size, records without a value before all others; equal ones by id.
+ */
+export function comparison({
+  as,
+  direction,
+  language,
+}: Sort): (one: Placed, other: Placed) => number {
   const { compare } = new Intl.Collator(language, { numeric: true });
   const byValue = (one: Placed["place"], other: Placed["place"]): number =>
     as === "number" ? byNumber(one, other) : compare(String(one ?? ""), String(other ?? ""));
@@ -55,7 +62,10 @@ export function comparison({ as, direction, language }: Sort): (one: Placed, oth
 }
 
 const byNumber = (one: Placed["place"], other: Placed["place"]): number => {
-  const [left, right] = [one === null ? Number.NEGATIVE_INFINITY : Number(one), other === null ? Number.NEGATIVE_INFINITY : Number(other)];
+  const [left, right] = [
+    one === null ? Number.NEGATIVE_INFINITY : Number(one),
+    other === null ? Number.NEGATIVE_INFINITY : Number(other),
+  ];
   return left < right ? -1 : left > right ? 1 : 0;
 };
 

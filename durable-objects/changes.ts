@@ -1,4 +1,5 @@
-// What each run changed, from the lists that apply kept, and the pruning that follows the same lists.
+// What each run changed, from the lists that apply kept, and the pruning that follows the same
+// lists.
 import type { Change, ChangeCursor, ChangeKind } from "../contract/run.ts";
 import type { Id } from "../contract/source.ts";
 import type { ChangedIds, Place, Records } from "./records.ts";
@@ -12,15 +13,22 @@ type Versions = Pick<Records, "versionAt" | "versionBefore">;
 const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
 
 /**
- * Whether all that a run has changed can still be told: the generation it published is kept wherever it changed something, and
- * what was undone is swept as soon as another run begins. Lists are swept one by one, so anything less would have gaps.
+ * Whether all that a run has changed can still be told: the generation it published is kept
+ * wherever it changed something, and what was undone is swept as soon as another run begins. Lists
+ * are swept one by one, so anything less would have gaps.
  */
-export function stillTold(run: HeldRun, { runs, publications }: Pick<Stores, "runs" | "publications">): boolean {
+export function stillTold(
+  run: HeldRun,
+  { runs, publications }: Pick<Stores, "runs" | "publications">,
+): boolean {
   if (run.undone) return runs.last()?.generation === run.generation;
   return run.steps
     .filter(({ tally }) => tally.added + tally.changed + tally.removed > 0)
     .filter(({ status }) => status === "completed" || status === "incomplete")
-    .every(({ resource }) => publications.find({ configuration: run.configuration, resource }, run.generation) !== null);
+    .every(
+      ({ resource }) =>
+        publications.find({ configuration: run.configuration, resource }, run.generation) !== null,
+    );
 }
 
 export class Changes {
@@ -30,8 +38,14 @@ export class Changes {
     this.#sql = sql;
   }
 
-  /** Keeps the list of a batch. A batch that writes twice (a page and its removals) keeps both in one row. */
-  keep(at: { configuration: string; generation: number; run: string; batch: number; resource: string }, ids: ChangedIds): void {
+  /**
+   * Keeps the list of a batch. A batch that writes twice (a page and its removals) keeps both in
+   * one row.
+   */
+  keep(
+    at: { configuration: string; generation: number; run: string; batch: number; resource: string },
+    ids: ChangedIds,
+  ): void {
     if (kinds.every((kind) => ids[kind].length === 0)) return;
     this.#sql.exec(
       "INSERT OR REPLACE INTO change (configuration, generation, run, batch, resource, ids) VALUES (?, ?, ?, ?, ?, ?)",
@@ -54,7 +68,8 @@ export class Changes {
     after: string | null,
     limit: number,
   ): { changes: Change[]; next: string | null } {
-    const from: ChangeCursor = after === null ? { run: "", batch: -1, index: 0 } : parseJson<ChangeCursor>(after);
+    const from: ChangeCursor =
+      after === null ? { run: "", batch: -1, index: 0 } : parseJson<ChangeCursor>(after);
     const rows = this.#sql.exec<Row>(
       `SELECT run, batch, resource, ids FROM change WHERE configuration = ? AND generation = ? AND (run, batch) >= (?, ?)
        ORDER BY run, batch`,
@@ -68,7 +83,8 @@ export class Changes {
       const listed = flatten(parseJson<ChangedIds>(ids));
       const first = run === from.run && batch === from.batch ? from.index : 0;
       for (let index = first; index < listed.length; index += 1) {
-        if (changes.length === limit) return { changes, next: JSON.stringify({ run, batch, index } satisfies ChangeCursor) };
+        if (changes.length === limit)
+          return { changes, next: JSON.stringify({ run, batch, index } satisfies ChangeCursor) };
         const change = this.#look({ ...of, resource }, listed[index], of.generation, records);
         if (change !== null) changes.push(change);
       }
@@ -77,20 +93,31 @@ export class Changes {
   }
 
   /**
-   * Ids of which something may have changed between two generations, each once: none that has is left out.
+   * Ids of which something may have changed between two generations, each once: none that has is
+   * left out.
    * @returns null where they are more than `most`
    */
-  idsBetween({ configuration, resource }: Place, { after, upTo, most }: { after: number; upTo: number; most: number }): Id[] | null {
-    const from = "FROM change WHERE configuration = ? AND generation > ? AND generation <= ? AND resource = ?";
+  idsBetween(
+    { configuration, resource }: Place,
+    { after, upTo, most }: { after: number; upTo: number; most: number },
+  ): Id[] | null {
+    const from =
+      "FROM change WHERE configuration = ? AND generation > ? AND generation <= ? AND resource = ?";
     const at = [configuration, after, upTo, resource];
-    const lengths = kinds.map((kind) => `coalesce(json_array_length(ids, '$.${kind}'), 0)`).join(" + ");
-    const { count } = this.#sql.exec<{ count: number }>(`SELECT coalesce(sum(${lengths}), 0) AS count ${from}`, ...at).one();
+    const lengths = kinds
+      .map((kind) => `coalesce(json_array_length(ids, '$.${kind}'), 0)`)
+      .join(" + ");
+    const { count } = this.#sql
+      .exec<{ count: number }>(`SELECT coalesce(sum(${lengths}), 0) AS count ${from}`, ...at)
+      .one();
     if (count > most) return null;
     const lists = this.#sql.exec<{ ids: string }>(`SELECT ids ${from}`, ...at).toArray();
     return [...new Set(lists.flatMap(({ ids }) => flatten(parseJson<ChangedIds>(ids))))];
   }
 
-  /** A listed id whose version is not there (a removal that was held back) did not change after all. */
+  /**
+   * A listed id whose version is not there (a removal that was held back) did not change after all.
+   */
   #look(place: Place, id: Id | undefined, generation: number, records: Versions): Change | null {
     if (id === undefined) return null;
     const after = records.versionAt(place, id, generation);
@@ -110,7 +137,11 @@ export class Changes {
    * Sweeps one list's worth of old versions; false when there is nothing to sweep.
    * @param oldest the oldest generation of a resource that somebody can still go back to
    */
-  prune(records: Pick<Records, "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
+  prune(
+    records: Pick<Records, "pruneBelow" | "pruneDead">,
+    oldest: Map<string, number>,
+    deadBelow: number,
+  ): boolean {
     const dead = this.#sql
       .exec<Row & { configuration: string; generation: number }>(
         // What a destination may have got of an undone generation has still to be taken back there.
@@ -143,11 +174,19 @@ export class Changes {
       return true;
     }
     // With its last list swept, a dead generation needs no mark any more.
-    this.#sql.exec("DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)", deadBelow);
+    this.#sql.exec(
+      "DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)",
+      deadBelow,
+    );
     return false;
   }
 
-  #drop({ configuration, generation, run, batch }: Row & { configuration: string; generation: number }): void {
+  #drop({
+    configuration,
+    generation,
+    run,
+    batch,
+  }: Row & { configuration: string; generation: number }): void {
     this.#sql.exec(
       "DELETE FROM change WHERE configuration = ? AND generation = ? AND run = ? AND batch = ?",
       configuration,

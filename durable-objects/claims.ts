@@ -13,12 +13,17 @@ import type { Dispatch } from "./dispatch.ts";
 import { stepOf } from "./intake.ts";
 import type { Stores } from "./stores.ts";
 
-/** Records of a page when nothing asks for fewer: the connector's own size. A batch in trouble starts cutting from here. */
+/**
+ * Records of a page when nothing asks for fewer: the connector's own size. A batch in trouble
+ * starts cutting from here.
+ */
 export const usualPageSize = 1_000;
 
 export const idle: Assignment = { type: "idle" };
 
-/** What a batch was told last, once no try is left; null where its lanes were lost without a word. */
+/**
+ * What a batch was told last, once no try is left; null where its lanes were lost without a word.
+ */
 function lastWord({ problem, resource }: HeldBatch): Problem | null {
   if (problem === null) return null;
   const { code, facts } = endOf(problem, resource);
@@ -29,21 +34,35 @@ export class Claims {
   readonly #stores: Stores;
   readonly #course: Course;
   readonly #dispatch: Dispatch;
-  /** This life of the object: a claim of an earlier life was lost with the runtime, not by its batch. */
+  /**
+   * This life of the object: a claim of an earlier life was lost with the runtime, not by its
+   * batch.
+   */
   readonly #life: string;
 
-  constructor(stores: Stores, { course, dispatch }: { course: Course; dispatch: Dispatch }, { life, now }: { life: string; now: number }) {
+  constructor(
+    stores: Stores,
+    { course, dispatch }: { course: Course; dispatch: Dispatch },
+    { life, now }: { life: string; now: number },
+  ) {
     this.#stores = stores;
     this.#course = course;
     this.#dispatch = dispatch;
     this.#life = life;
-    // Lanes that outlived the object renew in time; those that died with it are not waited for any longer.
+    // Lanes that outlived the object renew in time; those that died with it are not waited for any
+    // longer.
     stores.batches.shortenClaims(now + claimMs / 2);
   }
 
   claim(task: Pick<Task, "run" | "epoch">, now: number): Assignment {
     const run = this.#stores.runs.active();
-    if (run === null || run.id !== task.run || run.epoch !== task.epoch || run.status === "cancelling") return idle;
+    if (
+      run === null ||
+      run.id !== task.run ||
+      run.epoch !== task.epoch ||
+      run.status === "cancelling"
+    )
+      return idle;
     if (this.#stores.batches.workload(run.id, now).claimed >= run.limits.lanes) return idle;
     const next = this.#stores.batches.due(run.id, now);
     const plan = this.#stores.runs.plan(run.id);
@@ -56,7 +75,10 @@ export class Claims {
   #claimOf(run: HeldRun, held: HeldBatch, plan: RunPlan): Claim {
     const { batch, resource, kind, extent, trial, pageSize } = held;
     const step = stepOf(run, resource);
-    const published = this.#stores.publications.current({ configuration: run.configuration, resource });
+    const published = this.#stores.publications.current({
+      configuration: run.configuration,
+      resource,
+    });
     return {
       fence: { run: run.id, epoch: run.epoch, batch, attempt: trial.attempt },
       kind,
@@ -66,7 +88,11 @@ export class Claims {
       template: plan.template,
       options: plan.options,
       access: plan.access,
-      since: { cursor: published?.cursor ?? null, fingerprint: published?.fingerprint ?? null, complete: step.complete },
+      since: {
+        cursor: published?.cursor ?? null,
+        fingerprint: published?.fingerprint ?? null,
+        complete: step.complete,
+      },
       cursor: step.cursor,
       horizon: step.horizon,
       coverage: step.coverage,
@@ -82,15 +108,24 @@ export class Claims {
       this.leave(fence, now);
       return false;
     }
-    this.#stores.batches.put({ ...held.batch, trial: { ...held.batch.trial, claimedUntil: now + claimMs } });
+    this.#stores.batches.put({
+      ...held.batch,
+      trial: { ...held.batch.trial, claimedUntil: now + claimMs },
+    });
     return true;
   }
 
-  held({ run: id, epoch, batch: number, attempt }: Fence): { run: HeldRun; batch: HeldBatch } | null {
+  held({
+    run: id,
+    epoch,
+    batch: number,
+    attempt,
+  }: Fence): { run: HeldRun; batch: HeldBatch } | null {
     const run = this.#stores.runs.active();
     if (run === null || run.id !== id || run.epoch !== epoch) return null;
     const batch = this.#stores.batches.find(id, number);
-    if (batch === null || batch.trial.status !== "claimed" || batch.trial.attempt !== attempt) return null;
+    if (batch === null || batch.trial.status !== "claimed" || batch.trial.attempt !== attempt)
+      return null;
     return { run, batch };
   }
 
@@ -113,7 +148,8 @@ export class Claims {
   takeBack(run: HeldRun, now: number): void {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
-      if (run.status === "cancelling") this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      if (run.status === "cancelling")
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
         this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
       else this.#takeBackOne(batch, now);
@@ -123,24 +159,36 @@ export class Claims {
   #takeBackOne(batch: HeldBatch, now: number): void {
     const run = this.#stores.runs.active();
     if (run === null) return;
-    const { halve: tooHeavy, ...trial } = afterLoss(batch.trial, batch.claimedIn === this.#life ? "sameRuntime" : "restarted");
+    const { halve: tooHeavy, ...trial } = afterLoss(
+      batch.trial,
+      batch.claimedIn === this.#life ? "sameRuntime" : "restarted",
+    );
     this.#course.wantLanes();
     if (!tooHeavy) return this.#stores.batches.put({ ...batch, trial });
     const halves = halve(batch.extent);
     if (halves !== null) {
       this.#stores.batches.replace(batch, halves);
-      this.#course.happen(run, { type: "batchCut", resource: batch.resource, more: halves.length }, now);
+      this.#course.happen(
+        run,
+        { type: "batchCut", resource: batch.resource, more: halves.length },
+        now,
+      );
       return;
     }
     const size = batch.pageSize ?? usualPageSize;
     const single = singleId(batch);
     if (single !== null) return this.#setAside(run, batch, single, now);
     if ((batch.kind === "fetch" || batch.kind === "deliver") && size > 1) {
-      this.#stores.batches.put({ ...batch, pageSize: size >> 1, trial: { ...freshTrial, attempt: trial.attempt } });
+      this.#stores.batches.put({
+        ...batch,
+        pageSize: size >> 1,
+        trial: { ...freshTrial, attempt: trial.attempt },
+      });
       return;
     }
     this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
-    if (batch.kind === "deliver") this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
+    if (batch.kind === "deliver")
+      this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
     else this.#course.giveUp(run, batch.resource, null, now);
   }
 
@@ -148,7 +196,9 @@ export class Claims {
   #setAside(run: HeldRun, batch: HeldBatch, id: Id, now: number): void {
     const { rejects } = this.#stores;
     const had = rejects.count(run.id, batch.resource);
-    rejects.add(run.id, batch.resource, batch.batch, [{ id, code: "record_stops_reading", facts: {}, sample: "" }]);
+    rejects.add(run.id, batch.resource, batch.batch, [
+      { id, code: "record_stops_reading", facts: {}, sample: "" },
+    ]);
     // Another batch of the run may have brought it before, and found that it cannot be used.
     const rejected = rejects.count(run.id, batch.resource) - had;
     this.#stores.batches.done(batch, 1);

@@ -1,4 +1,5 @@
-// Records of the source that claim one id of ours: found across pages and runs, asked for by name, and listed, all of them.
+// Records of the source that claim one id of ours: found across pages and runs, asked for by name,
+// and listed, all of them.
 import { collision, isCollision, type Claimant } from "../contract/collision.ts";
 import type { Id, Reject } from "../contract/source.ts";
 import type { PackedPage, PackedRecord } from "../contract/task.ts";
@@ -10,9 +11,18 @@ import type { Hearing, Holder, Sight, Written } from "./records.ts";
 import type { Stores } from "./stores.ts";
 
 /** A page of a batch, and what it is a page of. */
-export type Arrival = { run: string; step: HeldStep; batch: HeldBatch; sight: Sight; page: PackedPage };
+export type Arrival = {
+  run: string;
+  step: HeldStep;
+  batch: HeldBatch;
+  sight: Sight;
+  page: PackedPage;
+};
 
-/** What is left of a page: its collisions are among the rejects. `ask`: ids to be asked for by name, with all that claim them. */
+/**
+ * What is left of a page: its collisions are among the rejects. `ask`: ids to be asked for by name,
+ * with all that claim them.
+ */
 export type Settled = { page: PackedPage; written: Written; ask: PlannedBatch[] };
 
 export class Collisions {
@@ -32,9 +42,9 @@ export class Collisions {
   }
 
   /**
-   * Lists what collided. A contested id changes nothing: people keep what they had of it, and each record that claims it is a
-   * reject. Where the pages of a run do not settle by themselves who claims it, the source is asked for the id by name, and
-   * that page decides.
+   * Lists what collided. A contested id changes nothing: people keep what they had of it, and each
+   * record that claims it is a reject. Where the pages of a run do not settle by themselves who
+   * claims it, the source is asked for the id by name, and that page decides.
    */
   settle({ run, step, sight, page }: Arrival, written: Written): Settled {
     const found = page.rejects.filter(isCollision).flatMap(({ id }) => (id === null ? [] : [id]));
@@ -45,48 +55,76 @@ export class Collisions {
     const arrived = page.records.filter(({ id }) => collided.has(id));
     const listed = arrived.flatMap((record) => this.#rejectsOf(record, sight, claimed));
     const retracted = this.#stores.records.retract(sight, [...collided, ...found]);
-    const uncertain = step.coverage === "pages" ? [] : [...collided].filter((id) => !contested.has(id));
+    const uncertain =
+      step.coverage === "pages" ? [] : [...collided].filter((id) => !contested.has(id));
     return {
-      page: { ...page, records: page.records.filter(({ id }) => !collided.has(id)), rejects: [...page.rejects, ...listed] },
-      written: { ...written, tally: addTally(written.tally, retracted.tally), rowsWritten: written.rowsWritten + retracted.rowsWritten },
+      page: {
+        ...page,
+        records: page.records.filter(({ id }) => !collided.has(id)),
+        rejects: [...page.rejects, ...listed],
+      },
+      written: {
+        ...written,
+        tally: addTally(written.tally, retracted.tally),
+        rowsWritten: written.rowsWritten + retracted.rowsWritten,
+      },
       ask: planRepair(step.resource, uncertain),
     };
   }
 
-  /** The rejects of an arrival and of who holds its id. Those that are listed already keep the sample that came with them. */
+  /**
+   * The rejects of an arrival and of who holds its id. Those that are listed already keep the
+   * sample that came with them.
+   */
   #rejectsOf(record: PackedRecord, sight: Sight, claimed: Claim[]): Reject[] {
     const arrived: Claimant = { origin: record.origin ?? null, text: record.data };
-    const known = claimed.filter(({ id, origin }) => id === record.id && origin !== arrived.origin).map(({ origin }) => origin);
+    const known = claimed
+      .filter(({ id, origin }) => id === record.id && origin !== arrived.origin)
+      .map(({ origin }) => origin);
     const holding = this.#stores.records
       .holders(sight, [record.id])
-      .filter(({ origin }) => origin !== null && origin !== arrived.origin && !known.includes(origin))
+      .filter(
+        ({ origin }) => origin !== null && origin !== arrived.origin && !known.includes(origin),
+      )
       .map(claimantOf);
     const listed = known.map((origin): Claimant => ({ origin, text: "" }));
     return collision(record.id, [arrived, ...holding, ...listed]).slice(0, 1 + holding.length);
   }
 
   /**
-   * Ids that came under another origin than the one that readers see, and whose former holder may still be there: it came in
-   * these pages as well, or not all of the pages did. They are listed and taken back.
+   * Ids that came under another origin than the one that readers see, and whose former holder may
+   * still be there: it came in these pages as well, or not all of the pages did. They are listed
+   * and taken back.
    * @returns what that changes in the counts of the step
    */
-  settlePages({ run, step, sight }: Pick<Arrival, "run" | "step" | "sight">, pages: "all" | "some"): Tally {
+  settlePages(
+    { run, step, sight }: Pick<Arrival, "run" | "step" | "sight">,
+    pages: "all" | "some",
+  ): Tally {
     if (step.coverage !== "pages") return noTally;
     const { records, lists, rejects } = this.#stores;
     const successions = records.successions(sight);
-    const doubtful = pages === "all" ? lists.repeated(run, step.resource, successions) : successions;
+    const doubtful =
+      pages === "all" ? lists.repeated(run, step.resource, successions) : successions;
     if (doubtful.length === 0) return noTally;
-    const former = new Map(records.holders({ ...sight, own: 0 }, doubtful).map((one) => [one.id, one]));
+    const former = new Map(
+      records.holders({ ...sight, own: 0 }, doubtful).map((one) => [one.id, one]),
+    );
     const had = rejects.count(run, step.resource);
     for (const holder of records.holders(sight, doubtful)) {
-      const claimants = [holder, former.get(holder.id)].flatMap((one) => (one === undefined ? [] : [claimantOf(one)]));
+      const claimants = [holder, former.get(holder.id)].flatMap((one) =>
+        one === undefined ? [] : [claimantOf(one)],
+      );
       rejects.add(run, step.resource, 0, collision(holder.id, claimants));
     }
     const { tally } = records.retract(sight, doubtful);
     return addTally(tally, { rejected: rejects.count(run, step.resource) - had });
   }
 
-  /** Before a page that answers for whole ids is listed, what was listed of them is forgotten: it decides anew. */
+  /**
+   * Before a page that answers for whole ids is listed, what was listed of them is forgotten: it
+   * decides anew.
+   */
   forgetDecided({ run, step, batch, page }: Arrival): void {
     if (step.coverage === "files") return;
     const isWhole = wholeIn(step, batch, page);
@@ -97,11 +135,20 @@ export class Collisions {
 
 const claimantOf = ({ origin, data }: Holder): Claimant => ({ origin, text: data });
 
-/** Whether a page brings every record that claims an id: it was asked for by name, or for a whole span in which the id lies. */
-function wholeIn({ coverage }: HeldStep, { extent }: HeldBatch, { covers }: PackedPage): (id: Id) => boolean {
+/**
+ * Whether a page brings every record that claims an id: it was asked for by name, or for a whole
+ * span in which the id lies.
+ */
+function wholeIn(
+  { coverage }: HeldStep,
+  { extent }: HeldBatch,
+  { covers }: PackedPage,
+): (id: Id) => boolean {
   if (covers.type === "ids" && extent?.type === "ids") {
     const named = new Set(covers.ids);
     return (id) => named.has(id);
   }
-  return coverage === "range" && isSpan(extent) && isSpan(covers) ? (id) => isInside(id, covers) : () => false;
+  return coverage === "range" && isSpan(extent) && isSpan(covers)
+    ? (id) => isInside(id, covers)
+    : () => false;
 }

@@ -1,4 +1,5 @@
-// How work reaches the lanes: the queue is asked first; when it stays silent the lane is called directly.
+// How work reaches the lanes: the queue is asked first; when it stays silent the lane is called
+// directly.
 import type { LaneDoor } from "../contract/doors.ts";
 import type { Task } from "../contract/task.ts";
 import { errorLine } from "../core/error-line.ts";
@@ -13,7 +14,10 @@ export class Courier {
   readonly #queue: TaskQueue;
   readonly #lane: () => LaneDoor;
   readonly #waitUntil: (work: Promise<unknown>) => void;
-  /** When tasks were sent that no lane has answered yet. Lost with the object: the alarm sends again, and a lane too many finds nothing. */
+  /**
+   * When tasks were sent that no lane has answered yet. Lost with the object: the alarm sends
+   * again, and a lane too many finds nothing.
+   */
   #sent: number[] = [];
 
   constructor(queue: TaskQueue, lane: () => LaneDoor, waitUntil: (work: Promise<unknown>) => void) {
@@ -28,7 +32,11 @@ export class Courier {
   }
 
   /** Sends as many tasks as there is work that neither a lane nor a task on the way will take. */
-  send(task: Task, { due, claimed, lanes }: { due: number; claimed: number; lanes: number }, now: number): void {
+  send(
+    task: Task,
+    { due, claimed, lanes }: { due: number; claimed: number; lanes: number },
+    now: number,
+  ): void {
     const wanted = Math.min(due, lanes - claimed) - this.#sent.length;
     if (wanted <= 0) return;
     for (let sent = 0; sent < wanted; sent += 1) this.#sent.push(now);

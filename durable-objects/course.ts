@@ -1,4 +1,5 @@
-// The course of a run: each event goes through the rules, and what follows is kept in the same transaction.
+// The course of a run: each event goes through the rules, and what follows is kept in the same
+// transaction.
 import type { Problem } from "../contract/run.ts";
 import type { Owed } from "../core/delivery.ts";
 import { addTally, hasEnded, type HeldRun, type HeldStep } from "../core/run.ts";
@@ -39,7 +40,11 @@ export class Course {
 
   /** A run that has just been kept: its first task, its first line in the history. */
   announce(run: HeldRun): void {
-    this.#carryOut(run, [{ type: "send" }, { type: "tell", message: "progress" }, { type: "note" }]);
+    this.#carryOut(run, [
+      { type: "send" },
+      { type: "tell", message: "progress" },
+      { type: "note" },
+    ]);
   }
 
   /** Takes an event through the rules and keeps what follows. To be called inside a transaction. */
@@ -47,7 +52,8 @@ export class Course {
     const stepped = step(run, event, now);
     if (stepped.run === run) return run;
     this.#carryOut(stepped.run, stepped.effects);
-    if (stepped.run.status === "publishing") return this.happen(stepped.run, this.#publish(stepped.run, now), now);
+    if (stepped.run.status === "publishing")
+      return this.happen(stepped.run, this.#publish(stepped.run, now), now);
     this.#stores.runs.save(stepped.run);
     if (hasEnded(stepped.run.status)) this.#close(stepped.run);
     return stepped.run;
@@ -101,14 +107,26 @@ export class Course {
 
   sight(run: HeldRun, resource: string): Sight {
     const place = { configuration: run.configuration, resource };
-    return { ...place, published: this.#stores.publications.current(place)?.generation ?? 0, own: run.generation };
+    return {
+      ...place,
+      published: this.#stores.publications.current(place)?.generation ?? 0,
+      own: run.generation,
+    };
   }
 
-  /** Moves the run's resources to its generation in the transaction that calls: readers see all of it, or none. */
+  /**
+   * Moves the run's resources to its generation in the transaction that calls: readers see all of
+   * it, or none.
+   */
   #publish(run: HeldRun, now: number): Event {
-    const ready = run.steps.filter((one) => one.status === "ready").map((held) => this.#judge(run, this.#settled(run, held), now));
-    const moved = ready.some(({ held, removed, before }) => before === null || changes(held, removed) > 0);
-    for (const one of ready) this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
+    const ready = run.steps
+      .filter((one) => one.status === "ready")
+      .map((held) => this.#judge(run, this.#settled(run, held), now));
+    const moved = ready.some(
+      ({ held, removed, before }) => before === null || changes(held, removed) > 0,
+    );
+    for (const one of ready)
+      this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
     this.#news.published = true;
     return {
       type: "published",
@@ -119,7 +137,10 @@ export class Course {
       ),
       steps: ready.map(({ held, vanishing, before, asks }) => ({
         resource: held.resource,
-        standing: before === null ? 0 : this.#stores.rejects.standing(run.id, held.resource, before.rejectsOf),
+        standing:
+          before === null
+            ? 0
+            : this.#stores.rejects.standing(run.id, held.resource, before.rejectsOf),
         removed: vanishing,
         of: before?.records ?? 0,
         held: asks,
@@ -128,10 +149,16 @@ export class Course {
     };
   }
 
-  /** Where not all of its pages were read, another record may still hold an id that one of them has brought. */
+  /**
+   * Where not all of its pages were read, another record may still hold an id that one of them has
+   * brought.
+   */
   #settled(run: HeldRun, held: HeldStep): HeldStep {
     if (held.holes === 0) return held;
-    const collided = this.#collisions.settlePages({ run: run.id, step: held, sight: this.sight(run, held.resource) }, "some");
+    const collided = this.#collisions.settlePages(
+      { run: run.id, step: held, sight: this.sight(run, held.resource) },
+      "some",
+    );
     return { ...held, tally: addTally(held.tally, collided) };
   }
 
@@ -141,14 +168,21 @@ export class Course {
     return openDeliveries(this.#stores, run.configuration, destination, resources);
   }
 
-  /** Whether a step's removals go with it: not past a hole, and not past the guard without a person's word. */
+  /**
+   * Whether a step's removals go with it: not past a hole, and not past the guard without a
+   * person's word.
+   */
   #judge(run: HeldRun, held: HeldStep, now: number): Judged {
     const sight = this.sight(run, held.resource);
     const before = this.#stores.publications.current(sight);
     const whole = held.holes === 0;
     const vanishing = whole ? held.tally.removed : 0;
     const left = this.#stores.records.census(sight).records;
-    const asks = this.#removals.mustAsk(run, sight, { before: before?.records ?? 0, removed: vanishing, left });
+    const asks = this.#removals.mustAsk(run, sight, {
+      before: before?.records ?? 0,
+      removed: vanishing,
+      left,
+    });
     if (whole) this.#removals.settle(run, sight, asks, now);
     if (!whole || asks) this.#stores.records.dropRemovals(sight);
     const records = !whole || asks ? this.#stores.records.census(sight).records : left;
@@ -166,21 +200,32 @@ export class Course {
   }
 
   /**
-   * Whether the next read has to begin where this one began. A record that came without its id cannot be asked for again;
-   * neither can a file, of which a person may have thrown the wrong one away meanwhile. Only its connector reads a cursor,
-   * so it cannot be moved up to the first file that was refused: all since then are read again, and what is in the store
-   * already writes nothing.
+   * Whether the next read has to begin where this one began. A record that came without its id
+   * cannot be asked for again; neither can a file, of which a person may have thrown the wrong one
+   * away meanwhile. Only its connector reads a cursor, so it cannot be moved up to the first file
+   * that was refused: all since then are read again, and what is in the store already writes
+   * nothing.
    */
   #rereads(run: HeldRun, { resource, coverage }: HeldStep): boolean {
     const { rejects } = this.#stores;
-    return rejects.unnamed(run.id, resource) > 0 || (coverage === "files" && rejects.count(run.id, resource) > 0);
+    return (
+      rejects.unnamed(run.id, resource) > 0 ||
+      (coverage === "files" && rejects.count(run.id, resource) > 0)
+    );
   }
 
-  #publicationOf(run: HeldRun, one: Judged, { moved, now }: { moved: boolean; now: number }): Publication {
+  #publicationOf(
+    run: HeldRun,
+    one: Judged,
+    { moved, now }: { moved: boolean; now: number },
+  ): Publication {
     const { held, before, whole } = one;
     const { cursor, fingerprint } = readUpTo(one);
     const complete = (held.coverage !== "changes" || held.complete) && held.reads === "records";
-    const seen = moved || before === null ? { generation: run.generation, run: run.id, publishedAt: now } : before;
+    const seen =
+      moved || before === null
+        ? { generation: run.generation, run: run.id, publishedAt: now }
+        : before;
     return {
       generation: seen.generation,
       run: seen.run,
@@ -209,13 +254,22 @@ type Judged = {
 };
 
 /**
- * Where the next read begins, and under which mapping all that is kept was read; null: it reads all, and maps all anew.
- * Only records that were read whole move the cursor: ids that were compared say nothing of what has changed since.
+ * Where the next read begins, and under which mapping all that is kept was read; null: it reads
+ * all, and maps all anew. Only records that were read whole move the cursor: ids that were compared
+ * say nothing of what has changed since.
  */
-function readUpTo({ held, before, whole, rereads }: Judged): Pick<Publication, "cursor" | "fingerprint"> {
-  if (whole && !rereads && held.reads === "records") return { cursor: held.cursor, fingerprint: held.fingerprint };
-  if (before !== null && before.fingerprint === held.fingerprint) return { cursor: before.cursor, fingerprint: before.fingerprint };
-  // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next one need not map it anew.
+function readUpTo({
+  held,
+  before,
+  whole,
+  rereads,
+}: Judged): Pick<Publication, "cursor" | "fingerprint"> {
+  if (whole && !rereads && held.reads === "records")
+    return { cursor: held.cursor, fingerprint: held.fingerprint };
+  if (before !== null && before.fingerprint === held.fingerprint)
+    return { cursor: before.cursor, fingerprint: before.fingerprint };
+  // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next
+  // one need not map it anew.
   const first = before === null && held.coverage === "files";
   return { cursor: null, fingerprint: first ? held.fingerprint : null };
 }
@@ -228,4 +282,8 @@ const changes = ({ tally }: HeldStep, removed: number): number => {
 };
 
 /** A failure as a problem of a run. */
-export const problemOf = (code: string, facts: Record<string, string>, resource: string | null): Problem => ({ code, facts, resource });
+export const problemOf = (
+  code: string,
+  facts: Record<string, string>,
+  resource: string | null,
+): Problem => ({ code, facts, resource });

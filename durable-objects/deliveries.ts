@@ -6,7 +6,8 @@ import type { Place } from "./records.ts";
 export type Route = Place & { destination: string };
 
 /**
- * `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it may have something up to there;
+ * `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it
+ * may have something up to there;
  * `confirmed`: the generation of the last page that it has taken, null before the first.
  */
 export type HeldRoute = {
@@ -41,17 +42,37 @@ export class Deliveries {
     this.#sql.exec(
       `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, confirmed, target, page, after)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[configuration, resource, destination, held.generation, held.reached, held.confirmed, held.target, held.page, held.after],
+      ...[
+        configuration,
+        resource,
+        destination,
+        held.generation,
+        held.reached,
+        held.confirmed,
+        held.target,
+        held.page,
+        held.after,
+      ],
     );
   }
 
-  /** What another destination has got counts no more: should it come back, it gets everything anew. */
+  /**
+   * What another destination has got counts no more: should it come back, it gets everything anew.
+   */
   leaveOthers({ configuration, resource, destination }: Route): void {
     for (const table of ["UPDATE delivery SET generation = NULL", "DELETE FROM refused"])
-      this.#sql.exec(`${table} WHERE configuration = ? AND resource = ? AND destination <> ?`, configuration, resource, destination);
+      this.#sql.exec(
+        `${table} WHERE configuration = ? AND resource = ? AND destination <> ?`,
+        configuration,
+        resource,
+        destination,
+      );
   }
 
-  /** Readers went back to a generation: what was sent on since has to be sent again as it stands then. */
+  /**
+   * Readers went back to a generation: what was sent on since has to be sent again as it stands
+   * then.
+   */
   fallBack({ configuration, resource }: Place, generation: number): void {
     this.#sql.exec(
       "UPDATE delivery SET generation = ? WHERE configuration = ? AND resource = ? AND generation > ?",
@@ -59,7 +80,10 @@ export class Deliveries {
     );
   }
 
-  /** Below the oldest generation that is kept nobody can tell what has changed: who is behind gets everything anew. */
+  /**
+   * Below the oldest generation that is kept nobody can tell what has changed: who is behind gets
+   * everything anew.
+   */
   lapse({ configuration, resource }: Place, oldest: number): void {
     this.#sql.exec(
       "UPDATE delivery SET generation = NULL WHERE configuration = ? AND resource = ? AND generation < ?",

@@ -1,4 +1,5 @@
-// What keeps a run going: transactions that carry their alarm, tasks for the lanes, and the alarm that finds what is silent.
+// What keeps a run going: transactions that carry their alarm, tasks for the lanes, and the alarm
+// that finds what is silent.
 import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
 import type { Progress } from "../contract/live.ts";
 import type { Task } from "../contract/task.ts";
@@ -30,7 +31,13 @@ export type Platform = {
 };
 export type Viewers = Pick<Audience, "tell" | "closeExpired">;
 
-export type Parts = { stores: Stores; course: Course; turns: Turns; orders: Orders; claims: Claims };
+export type Parts = {
+  stores: Stores;
+  course: Course;
+  turns: Turns;
+  orders: Orders;
+  claims: Claims;
+};
 export type Outside = {
   /** Records of one page on its way to a destination; left out, as many as usual. */
   parcelSize?: number;
@@ -56,7 +63,10 @@ export class Driver {
   readonly #housekeeping: Housekeeping;
   #alarmAt: number | null = null;
 
-  constructor({ stores, course, turns, orders, claims }: Parts, { ctx, clock, tasks, lane, ledger, audience }: Outside) {
+  constructor(
+    { stores, course, turns, orders, claims }: Parts,
+    { ctx, clock, tasks, lane, ledger, audience }: Outside,
+  ) {
     this.#ctx = ctx;
     this.#clock = clock;
     this.#stores = stores;
@@ -70,7 +80,10 @@ export class Driver {
     this.#housekeeping = new Housekeeping(stores);
   }
 
-  /** One transaction, and only then what it sets going. The alarm is part of it: if the rest is lost, the alarm repeats it. */
+  /**
+   * One transaction, and only then what it sets going. The alarm is part of it: if the rest is
+   * lost, the alarm repeats it.
+   */
   commit<Result>(work: (now: number) => Result): Result {
     const now = this.#clock.now();
     const result = this.#transact(() => {
@@ -116,7 +129,10 @@ export class Driver {
         run,
         setAside: this.#stores.runs.setAside().map((aside) => viewRun(aside, now)),
         ...(freshness === "fresh" || ended
-          ? { freshness: this.#stores.publications.freshness(), lastRuns: this.#stores.runs.lastEnded().map(viewLastRun) }
+          ? {
+              freshness: this.#stores.publications.freshness(),
+              lastRuns: this.#stores.runs.lastEnded().map(viewLastRun),
+            }
           : {}),
       };
     };
@@ -125,7 +141,12 @@ export class Driver {
 
   #sendLanes(run: HeldRun, now: number): void {
     const task = this.#taskOf(run);
-    if (task !== null) this.#courier.send(task, { ...this.#stores.batches.workload(run.id, now), lanes: run.limits.lanes }, now);
+    if (task !== null)
+      this.#courier.send(
+        task,
+        { ...this.#stores.batches.workload(run.id, now), lanes: run.limits.lanes },
+        now,
+      );
   }
 
   #taskOf(run: HeldRun): Task | null {
@@ -146,12 +167,18 @@ export class Driver {
   #nextDue(now: number): number | null {
     const run = this.#stores.runs.active();
     const times: (number | null)[] = [this.#history.dueAt(now)];
-    // A scheduled run that waits its turn is looked at when the present one ends: until then it is due in vain.
-    if (run === null) times.push(this.#stores.schedules.nextAt([]), this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null);
+    // A scheduled run that waits its turn is looked at when the present one ends: until then it is
+    // due in vain.
+    if (run === null)
+      times.push(
+        this.#stores.schedules.nextAt([]),
+        this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null,
+      );
     else {
       const load = this.#stores.batches.workload(run.id, now);
       const { due, claimed, nextAt, claimEnds } = load;
-      // Work that waits for a lane is in the hands of the courier: look again when it should have been taken.
+      // Work that waits for a lane is in the hands of the courier: look again when it should have
+      // been taken.
       const wanted = due > 0 && claimed < run.limits.lanes;
       times.push(now + fallbackMs, nextAt, claimEnds, wanted ? this.#courier.silentAt(now) : null);
       if (rests(run, load)) times.push(this.#turns.nextAt(now));
@@ -162,17 +189,24 @@ export class Driver {
 
   /** The one place that sets the alarm: an earlier one stands. */
   keepAlarm(at: number | null): void {
-    if (at === null || (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())) return;
+    if (
+      at === null ||
+      (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())
+    )
+      return;
     this.#alarmAt = at;
     void this.#ctx.storage.setAlarm(at);
   }
 
-  /** Never throws: an alarm that keeps throwing is dropped by the platform, silently and for ever. */
+  /**
+   * Never throws: an alarm that keeps throwing is dropped by the platform, silently and for ever.
+   */
   async alarm(): Promise<void> {
     try {
       // First of all, should this be the last line that runs: somebody looks again.
       this.#alarmAt = null;
-      if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty()) this.keepAlarm(this.#clock.now() + fallbackMs);
+      if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty())
+        this.keepAlarm(this.#clock.now() + fallbackMs);
       this.tick();
     } catch (error) {
       console.error("the alarm broke", errorLine(error));
@@ -229,4 +263,5 @@ export class Driver {
   }
 }
 
-const least = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
+const least = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);

@@ -1,4 +1,5 @@
-// One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each in one transaction.
+// One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each
+// in one transaction.
 import type { Refusal, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
 import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { Course } from "./course.ts";
@@ -26,8 +27,15 @@ export class Engine {
     const turns = new Turns(stores, course);
     this.#turns = turns;
     this.#orders = new Orders(stores, { course, turns });
-    this.#work = new Work(stores, course, { life: this.#clock.newId(), now: this.#clock.now(), parcelSize: outside.parcelSize });
-    this.#driver = new Driver({ stores, course, turns, orders: this.#orders, claims: this.#work.claims }, outside);
+    this.#work = new Work(stores, course, {
+      life: this.#clock.newId(),
+      now: this.#clock.now(),
+      parcelSize: outside.parcelSize,
+    });
+    this.#driver = new Driver(
+      { stores, course, turns, orders: this.#orders, claims: this.#work.claims },
+      outside,
+    );
   }
 
   // People
@@ -58,7 +66,10 @@ export class Engine {
     });
   }
 
-  /** Whether an order came before: asked first, so that a repeat neither waits for the pace nor counts in it. */
+  /**
+   * Whether an order came before: asked first, so that a repeat neither waits for the pace nor
+   * counts in it.
+   */
   repeated(order: Parameters<Orders["repeated"]>[0]): ReturnType<Orders["repeated"]> {
     return this.#orders.repeated(order);
   }
@@ -86,7 +97,9 @@ export class Engine {
   }
 
   apply(report: Door<"apply">): Assignment {
-    return this.#driver.commit((now) => this.#work.apply(report, { now, chance: this.#clock.chance() }));
+    return this.#driver.commit((now) =>
+      this.#work.apply(report, { now, chance: this.#clock.chance() }),
+    );
   }
 
   renew(fence: Fence): boolean {
@@ -98,10 +111,19 @@ export class Engine {
   wake({ tenant, jurisdiction }: Door<"wake">): Answer<"wake"> {
     this.#driver.commit(() => this.#stores.facts.beTenant({ tenant, jurisdiction }));
     this.#driver.tick();
-    return { settingsVersion: this.#stores.facts.settingsVersion(), active: this.#stores.runs.active() !== null };
+    return {
+      settingsVersion: this.#stores.facts.settingsVersion(),
+      active: this.#stores.runs.active() !== null,
+    };
   }
 
-  setSchedules({ tenant, jurisdiction, settingsVersion, plans, connections }: Door<"setSchedules">): Answer<"setSchedules"> {
+  setSchedules({
+    tenant,
+    jurisdiction,
+    settingsVersion,
+    plans,
+    connections,
+  }: Door<"setSchedules">): Answer<"setSchedules"> {
     this.#driver.commit((now) => {
       this.#stores.facts.beTenant({ tenant, jurisdiction });
       // An older copy that comes late changes nothing.

@@ -1,4 +1,5 @@
-// Small facts of a tenant's object: which tenant it is, the epoch of its reign, the generations it has given out.
+// Small facts of a tenant's object: which tenant it is, the epoch of its reign, the generations it
+// has given out.
 
 export type Identity = { tenant: string; jurisdiction: "eu" | null };
 
@@ -10,7 +11,10 @@ export class Facts {
   }
 
   #read(name: string): string | null {
-    return this.#sql.exec<{ value: string }>("SELECT value FROM fact WHERE name = ?", name).toArray()[0]?.value ?? null;
+    return (
+      this.#sql.exec<{ value: string }>("SELECT value FROM fact WHERE name = ?", name).toArray()[0]
+        ?.value ?? null
+    );
   }
 
   #write(name: string, value: string): void {
@@ -26,7 +30,9 @@ export class Facts {
   /** Which tenant this object is; null before its first order. */
   identity(): Identity | null {
     const tenant = this.#read("tenant");
-    return tenant === null ? null : { tenant, jurisdiction: this.#read("jurisdiction") === "eu" ? "eu" : null };
+    return tenant === null
+      ? null
+      : { tenant, jurisdiction: this.#read("jurisdiction") === "eu" ? "eu" : null };
   }
 
   /** Fixed at the first order: an object that is called by another name refuses. */

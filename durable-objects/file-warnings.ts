@@ -1,4 +1,5 @@
-// Rows of files that are used with warnings: the list of files shows them long after the run that said so.
+// Rows of files that are used with warnings: the list of files shows them long after the run that
+// said so.
 import type { Place } from "./records.ts";
 
 export class FileWarnings {
@@ -16,7 +17,10 @@ export class FileWarnings {
         ...[configuration, resource, file, warnings],
       );
     else
-      this.#sql.exec("DELETE FROM file_warning WHERE configuration = ? AND resource = ? AND file = ?", ...[configuration, resource, file]);
+      this.#sql.exec(
+        "DELETE FROM file_warning WHERE configuration = ? AND resource = ? AND file = ?",
+        ...[configuration, resource, file],
+      );
   }
 
   /** The files of a resource that have warnings. */

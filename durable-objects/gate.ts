@@ -9,15 +9,23 @@ import { gateMigrations, migrate } from "./schema.ts";
 const keepEvery = 20;
 
 export class Gate extends DurableObject<Env> implements GateDoor {
-  /** Permits and pace live in memory: a restarted Gate forgets at most a second of pace. The day's count is kept. */
+  /**
+   * Permits and pace live in memory: a restarted Gate forgets at most a second of pace. The day's
+   * count is kept.
+   */
   #gate: HeldGate;
   #kept: string;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, gateMigrations);
-    const row = ctx.storage.sql.exec<{ state: string }>("SELECT state FROM gate WHERE id = 1").toArray()[0];
-    this.#gate = row === undefined ? openGate : { ...openGate, ...parseJson<Pick<HeldGate, "day" | "silentUntil">>(row.state) };
+    const row = ctx.storage.sql
+      .exec<{ state: string }>("SELECT state FROM gate WHERE id = 1")
+      .toArray()[0];
+    this.#gate =
+      row === undefined
+        ? openGate
+        : { ...openGate, ...parseJson<Pick<HeldGate, "day" | "silentUntil">>(row.state) };
     this.#kept = JSON.stringify([0, 0]);
   }
 
@@ -49,9 +57,17 @@ export class Gate extends DurableObject<Env> implements GateDoor {
 
   #keep(): void {
     const { day, silentUntil } = this.#gate;
-    const mark = JSON.stringify([Math.floor(day.calls / keepEvery), day.remaining, day.limit, silentUntil]);
+    const mark = JSON.stringify([
+      Math.floor(day.calls / keepEvery),
+      day.remaining,
+      day.limit,
+      silentUntil,
+    ]);
     if (mark === this.#kept) return;
     this.#kept = mark;
-    this.ctx.storage.sql.exec("INSERT OR REPLACE INTO gate (id, state) VALUES (1, ?)", JSON.stringify({ day, silentUntil }));
+    this.ctx.storage.sql.exec(
+      "INSERT OR REPLACE INTO gate (id, state) VALUES (1, ?)",
+      JSON.stringify({ day, silentUntil }),
+    );
   }
 }

@@ -7,7 +7,9 @@ import { errorLine } from "../core/error-line.ts";
 
 /** History that D1 did not take is offered again after this. */
 const pauseMs = 5_000;
-/** An offer that has not been answered for so long is taken for lost; a late answer does no harm. */
+/**
+ * An offer that has not been answered for so long is taken for lost; a late answer does no harm.
+ */
 const patienceMs = 30_000;
 /** Runs offered at a time. */
 const slice = 20;
@@ -44,7 +46,9 @@ export class History {
     const identity = this.#stores.facts.identity();
     if (identity === null) return;
     this.#offeringUntil = this.#now() + patienceMs;
-    const entries = this.#stores.outbox.waiting(slice).flatMap((run) => this.#entryOf(identity.tenant, run));
+    const entries = this.#stores.outbox
+      .waiting(slice)
+      .flatMap((run) => this.#entryOf(identity.tenant, run));
     try {
       const taken = await this.#ledger().write(entries);
       keep(() => {

@@ -1,4 +1,5 @@
-// Pruning in slices, while nothing else runs: old versions, dead generations, deleted configurations, old details.
+// Pruning in slices, while nothing else runs: old versions, dead generations, deleted
+// configurations, old details.
 import type { Stores } from "./stores.ts";
 
 /** Lists swept, and rows of a deleted configuration removed, in one slice. */
@@ -22,7 +23,12 @@ export class Housekeeping {
   /** What sweeping depends on: the last run and its state, the deleted configurations, the day. */
   #state(now: number): string {
     const last = this.#stores.runs.last();
-    return JSON.stringify([last?.id, last?.seq, this.#stores.forgotten.list(), Math.floor(now / 86_400_000)]);
+    return JSON.stringify([
+      last?.id,
+      last?.seq,
+      this.#stores.forgotten.list(),
+      Math.floor(now / 86_400_000),
+    ]);
   }
 
   /** A deleted configuration: unread at once, its rows go slice by slice. */
@@ -59,7 +65,8 @@ export class Housekeeping {
     // The last run's generation stays, even dead: a retry may reopen it.
     const deadBelow = this.#stores.runs.last()?.generation ?? 0;
     for (let swept = 0; swept < listsPerSlice; swept += 1)
-      if (!this.#stores.changes.prune(this.#stores.records, oldest, deadBelow)) return this.#stores.runs.pruneDetails();
+      if (!this.#stores.changes.prune(this.#stores.records, oldest, deadBelow))
+        return this.#stores.runs.pruneDetails();
     return true;
   }
 }

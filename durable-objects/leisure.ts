@@ -1,11 +1,18 @@
-// Who reads next: long readings take turns slice by slice, and a step of a refresh goes before all of them.
+// Who reads next: long readings take turns slice by slice, and a step of a refresh goes before all
+// of them.
 import type { Reading } from "./slices.ts";
 
 /** More people than this who wait for long readings of one tenant are asked to come back. */
 const mostWaiting = 16;
-/** While a refresh is at work readers rest so long between two slices: about half of the time is its own. */
+/**
+ * While a refresh is at work readers rest so long between two slices: about half of the time is its
+ * own.
+ */
 const restMs = 10;
-/** Steps that come one upon the other hold readers up so many times in a row at the most: nobody waits for ever. */
+/**
+ * Steps that come one upon the other hold readers up so many times in a row at the most: nobody
+ * waits for ever.
+ */
 const mostPauses = 8;
 
 /** `pause` lets everything else that waits have its turn; `isBusy`: a refresh is at work. */
@@ -15,7 +22,10 @@ type Turn = () => "more" | "done";
 
 export class Leisure {
   readonly #calm: Calm;
-  /** Readings that have not ended; the first has the next slice, and goes to the end of the line after it. */
+  /**
+   * Readings that have not ended; the first has the next slice, and goes to the end of the line
+   * after it.
+   */
   readonly #line: Turn[] = [];
   #steps = 0;
   #works = false;
@@ -29,7 +39,10 @@ export class Leisure {
     this.#steps += 1;
   }
 
-  /** Works a reading to its end, unless too many wait already. A short one, which ends within its first slice, waits for none. */
+  /**
+   * Works a reading to its end, unless too many wait already. A short one, which ends within its
+   * first slice, waits for none.
+   */
   async work<Result>(reading: Reading<Result>): Promise<Result | "tooMany"> {
     const first = reading.next();
     if (first.done === true) return first.value;

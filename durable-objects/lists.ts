@@ -1,7 +1,11 @@
-// The ids that each batch of a running refresh brought: what is gone can only be told once all of them are in.
+// The ids that each batch of a running refresh brought: what is gone can only be told once all of
+// them are in.
 import type { Id } from "../contract/source.ts";
 
-/** What one batch brought. `numbered`: it was one of the pages, and told how many records there are in all. */
+/**
+ * What one batch brought. `numbered`: it was one of the pages, and told how many records there are
+ * in all.
+ */
 export type BatchList = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
 
 export class Lists {
@@ -11,7 +15,12 @@ export class Lists {
     this.#sql = sql;
   }
 
-  keep(run: string, resource: string, batch: number, { ids, numbered, total, rows }: BatchList): void {
+  keep(
+    run: string,
+    resource: string,
+    batch: number,
+    { ids, numbered, total, rows }: BatchList,
+  ): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids, source_rows) VALUES (?, ?, ?, ?, ?, ?, ?)",
       run,
@@ -24,7 +33,10 @@ export class Lists {
     );
   }
 
-  /** How many rows of the source the pages brought, each counted once; null where records are its rows. */
+  /**
+   * How many rows of the source the pages brought, each counted once; null where records are its
+   * rows.
+   */
   rows(run: string, resource: string): number | null {
     const { told, count } = this.#sql
       .exec<{ told: number; count: number }>(
@@ -77,6 +89,11 @@ export class Lists {
 
   /** Forgets what a resource has listed, or a whole run. */
   drop(run: string, resource: string | null): void {
-    this.#sql.exec("DELETE FROM list WHERE run = ? AND (resource = ? OR ? IS NULL)", run, resource, resource);
+    this.#sql.exec(
+      "DELETE FROM list WHERE run = ? AND (resource = ? OR ? IS NULL)",
+      run,
+      resource,
+      resource,
+    );
   }
 }

@@ -11,7 +11,10 @@ export class Outbox {
     this.#sql.exec("INSERT OR REPLACE INTO outbox (run, seq) VALUES (?, ?)", run, seq);
   }
 
-  /** The runs to tell about, a few at a time and in a changing order, so that one poisoned row never blocks the rest. */
+  /**
+   * The runs to tell about, a few at a time and in a changing order, so that one poisoned row never
+   * blocks the rest.
+   */
   waiting(limit: number): string[] {
     return this.#sql
       .exec<{ run: string }>("SELECT run FROM outbox ORDER BY random() LIMIT ?", limit)
@@ -20,7 +23,9 @@ export class Outbox {
   }
 
   isEmpty(): boolean {
-    return this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM outbox").one().count === 0;
+    return (
+      this.#sql.exec<{ count: number }>("SELECT count(*) AS count FROM outbox").one().count === 0
+    );
   }
 
   arrived(run: string, seq: number): void {

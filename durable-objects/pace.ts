@@ -1,4 +1,5 @@
-// How often a tenant's refreshes may be started: read from the runs themselves, so that it outlives the object's memory.
+// How often a tenant's refreshes may be started: read from the runs themselves, so that it outlives
+// the object's memory.
 
 /** Starts by people and programs; schedules have a pace of their own. */
 export type StartRule = { max: number; windowMs: number };
@@ -7,7 +8,11 @@ export type StartRule = { max: number; windowMs: number };
 const lookBack = 200;
 
 /** How long to wait before the next start; null when it may be now. */
-export function waitBeforeStart(sql: SqlStorage, { max, windowMs }: StartRule, now: number): number | null {
+export function waitBeforeStart(
+  sql: SqlStorage,
+  { max, windowMs }: StartRule,
+  now: number,
+): number | null {
   const row = sql
     .exec<{ at: number }>(
       `SELECT at FROM (SELECT number, json_extract(held, '$.startedAt') AS at, json_extract(held, '$.startedBy.kind') AS kind

@@ -1,12 +1,14 @@
-// What of a resource has to be sent on: ids whose versions moved between two generations, as they stand at the target.
+// What of a resource has to be sent on: ids whose versions moved between two generations, as they
+// stand at the target.
 import type { Delivery, Id } from "../contract/source.ts";
 import type { Route } from "./deliveries.ts";
 import { alive, type Place } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * Versions above `from` and up to `reached` have moved since the destination was last complete: those of dead and undone
- * generations too, for it may have got them. No `from`: all that is visible at the target. `after`: ids above it only.
+ * Versions above `from` and up to `reached` have moved since the destination was last complete:
+ * those of dead and undone generations too, for it may have got them. No `from`: all that is
+ * visible at the target. `after`: ids above it only.
  */
 export type Range = { from: number | null; reached: number; target: number; after: Id | null };
 
@@ -23,13 +25,23 @@ export class Parcels {
   /** How many ids a delivery names in all. */
   count(route: Route, range: Omit<Range, "after">): number {
     const { sql, bind } = this.#ids(route, { ...range, after: null });
-    return this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM (${sql})`, ...bind).one().count;
+    return this.#sql
+      .exec<{ count: number }>(`SELECT count(*) AS count FROM (${sql})`, ...bind)
+      .one().count;
   }
 
-  /** The ids of the next page, rising: so many at most, and so many bytes of data, but one at least. */
-  pick(route: Route, range: Range, limit: { records: number; bytes: number }): { ids: Id[]; more: boolean } {
+  /**
+   * The ids of the next page, rising: so many at most, and so many bytes of data, but one at least.
+   */
+  pick(
+    route: Route,
+    range: Range,
+    limit: { records: number; bytes: number },
+  ): { ids: Id[]; more: boolean } {
     const { sql, bind } = this.#ids(route, range);
-    const found = this.#sql.exec<{ id: Id }>(`${sql} ORDER BY id LIMIT ?`, ...bind, limit.records + 1).toArray();
+    const found = this.#sql
+      .exec<{ id: Id }>(`${sql} ORDER BY id LIMIT ?`, ...bind, limit.records + 1)
+      .toArray();
     const sizes = this.#sizes(
       route,
       range.target,
@@ -66,7 +78,10 @@ export class Parcels {
     return new Map([...rows].map(({ id, bytes }) => [id, bytes ?? 0]));
   }
 
-  #ids({ configuration, resource, destination }: Route, { from, reached, target, after }: Range): { sql: string; bind: SqlStorageValue[] } {
+  #ids(
+    { configuration, resource, destination }: Route,
+    { from, reached, target, after }: Range,
+  ): { sql: string; bind: SqlStorageValue[] } {
     // The condition on the id is a bound of the key: a page reads on where the one before ended.
     const [behind, at] = after === null ? ["", []] : ["AND id > ?", [after]];
     if (from === null)
@@ -78,7 +93,17 @@ export class Parcels {
       sql: `SELECT id FROM (
               SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation > ? AND generation <= ? ${behind}
               UNION SELECT id FROM refused WHERE configuration = ? AND resource = ? AND destination = ? ${behind})`,
-      bind: [configuration, resource, from, reached, ...at, configuration, resource, destination, ...at],
+      bind: [
+        configuration,
+        resource,
+        from,
+        reached,
+        ...at,
+        configuration,
+        resource,
+        destination,
+        ...at,
+      ],
     };
   }
 }

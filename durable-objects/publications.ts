@@ -33,14 +33,23 @@ type Row = {
   rejects_of: string;
 };
 
-/** Published generations kept for undo and "as of": at least so many, at least so long, at most so many. */
+/**
+ * Published generations kept for undo and "as of": at least so many, at least so long, at most so
+ * many.
+ */
 const keepAtLeast = 10;
 const keepAtMost = 200;
 const keepMs = 30 * 24 * 3_600_000;
 
 /** The publications that somebody can still go back to. @param newestFirst all of a resource */
-export const keptGenerations = <One extends Pick<Publication, "generation" | "publishedAt">>(newestFirst: One[], now: number): One[] =>
-  newestFirst.filter(({ publishedAt }, index) => index < keepAtLeast || (index < keepAtMost && now - publishedAt < keepMs));
+export const keptGenerations = <One extends Pick<Publication, "generation" | "publishedAt">>(
+  newestFirst: One[],
+  now: number,
+): One[] =>
+  newestFirst.filter(
+    ({ publishedAt }, index) =>
+      index < keepAtLeast || (index < keepAtMost && now - publishedAt < keepMs),
+  );
 
 export class Publications {
   readonly #sql: SqlStorage;
@@ -74,7 +83,8 @@ export class Publications {
 
   /** Whether readers can still be given something of before a generation. */
   hasBefore({ configuration, resource }: Place, generation: number): boolean {
-    const query = "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
+    const query =
+      "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
     return this.#sql.exec(query, configuration, resource, generation).toArray().length > 0;
   }
 
@@ -108,12 +118,25 @@ export class Publications {
     );
   }
 
-  /** Which run has published what readers see of each resource, whose rejects stand, and where its read ended. */
-  cursors(configuration: string): { resource: string; run: string; rejectsOf: string; cursor: Cursor | null }[] {
+  /**
+   * Which run has published what readers see of each resource, whose rejects stand, and where its
+   * read ended.
+   */
+  cursors(
+    configuration: string,
+  ): { resource: string; run: string; rejectsOf: string; cursor: Cursor | null }[] {
     return this.#sql
-      .exec<Row>("SELECT *, max(generation) FROM publication WHERE configuration = ? GROUP BY resource ORDER BY resource", configuration)
+      .exec<Row>(
+        "SELECT *, max(generation) FROM publication WHERE configuration = ? GROUP BY resource ORDER BY resource",
+        configuration,
+      )
       .toArray()
-      .map((row) => ({ resource: row.resource, run: row.run, rejectsOf: row.rejects_of, cursor: fromRow(row).cursor }));
+      .map((row) => ({
+        resource: row.resource,
+        run: row.run,
+        rejectsOf: row.rejects_of,
+        cursor: fromRow(row).cursor,
+      }));
   }
 
   freshness(): Freshness[] {
@@ -134,7 +157,10 @@ export class Publications {
       }));
   }
 
-  /** Publications of a resource that nobody can go back to any more are dropped; returns the oldest generation kept. */
+  /**
+   * Publications of a resource that nobody can go back to any more are dropped; returns the oldest
+   * generation kept.
+   */
   retire({ configuration, resource }: Place, now: number): number | null {
     const rows = this.#sql
       .exec<{ generation: number; published_at: number }>(
@@ -143,7 +169,10 @@ export class Publications {
         resource,
       )
       .toArray();
-    const newestFirst = rows.map(({ generation, published_at }) => ({ generation, publishedAt: published_at }));
+    const newestFirst = rows.map(({ generation, published_at }) => ({
+      generation,
+      publishedAt: published_at,
+    }));
     const kept = keptGenerations(newestFirst, now);
     const oldest = kept.at(-1)?.generation ?? null;
     if (oldest !== null && kept.length < rows.length)
@@ -158,7 +187,9 @@ export class Publications {
 
   /** Resources of a configuration that have been published at least once. */
   places(): Place[] {
-    return this.#sql.exec<Place>("SELECT DISTINCT configuration, resource FROM publication").toArray();
+    return this.#sql
+      .exec<Place>("SELECT DISTINCT configuration, resource FROM publication")
+      .toArray();
   }
 
   forget(configuration: string): void {

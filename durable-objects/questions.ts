@@ -1,9 +1,13 @@
-// Questions that wait for a person: the ids that would vanish, and which refresh a yes was given to.
+// Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
+// to.
 import type { Id } from "../contract/source.ts";
 import type { Place } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
-/** The last question about a resource: the run that asked, and the run that a yes has begun; null: nobody has answered. */
+/**
+ * The last question about a resource: the run that asked, and the run that a yes has begun; null:
+ * nobody has answered.
+ */
 export type Standing = { run: string; answeredBy: string | null };
 
 /** Ids of one row: its text stays far below what the platform binds. */
@@ -22,7 +26,13 @@ export class Questions {
     for (let at = 0; at < ids.length; at += idsPerRow)
       this.#sql.exec(
         "INSERT INTO question (configuration, resource, part, run, answered_by, ids) VALUES (?, ?, ?, ?, NULL, ?)",
-        ...[place.configuration, place.resource, at / idsPerRow, run, JSON.stringify(ids.slice(at, at + idsPerRow))],
+        ...[
+          place.configuration,
+          place.resource,
+          at / idsPerRow,
+          run,
+          JSON.stringify(ids.slice(at, at + idsPerRow)),
+        ],
       );
   }
 
@@ -39,7 +49,12 @@ export class Questions {
 
   /** A person has said yes, to one refresh: the question is used up. */
   answer({ configuration, resource }: Place, by: string): void {
-    this.#sql.exec("UPDATE question SET answered_by = ? WHERE configuration = ? AND resource = ?", by, configuration, resource);
+    this.#sql.exec(
+      "UPDATE question SET answered_by = ? WHERE configuration = ? AND resource = ?",
+      by,
+      configuration,
+      resource,
+    );
   }
 
   /** What a yes to this run covers; none where nobody has said yes to it. */
@@ -54,7 +69,11 @@ export class Questions {
   }
 
   drop({ configuration, resource }: Place): void {
-    this.#sql.exec("DELETE FROM question WHERE configuration = ? AND resource = ?", configuration, resource);
+    this.#sql.exec(
+      "DELETE FROM question WHERE configuration = ? AND resource = ?",
+      configuration,
+      resource,
+    );
   }
 
   forget(configuration: string): void {

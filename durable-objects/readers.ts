@@ -1,6 +1,14 @@
-// Reading the published data: pages by key, search and sort. Each stays in one generation, and reads no more than it needs.
+// Reading the published data: pages by key, search and sort. Each stays in one generation, and
+// reads no more than it needs.
 import type { AverageQuery, RecordQuery, SumQuery } from "../contract/doors.ts";
-import { orderOf, type GroupAverage, type MonthSum, type RecordCursor, type RecordPage, type RecordRow } from "../contract/record.ts";
+import {
+  orderOf,
+  type GroupAverage,
+  type MonthSum,
+  type RecordCursor,
+  type RecordPage,
+  type RecordRow,
+} from "../contract/record.ts";
 import type { Id } from "../contract/source.ts";
 import { averageQuestion, groupAverages } from "./averages.ts";
 import { Best, type Placed } from "./best.ts";
@@ -29,7 +37,10 @@ export class Readers {
   readonly #reckoning: Reckoning;
   readonly #sorted = new SortedPieces();
 
-  constructor(sql: SqlStorage, stores: Pick<ReturnType<typeof openStores>, "records" | "publications" | "changes">) {
+  constructor(
+    sql: SqlStorage,
+    stores: Pick<ReturnType<typeof openStores>, "records" | "publications" | "changes">,
+  ) {
     this.#sql = sql;
     this.#records = stores.records;
     this.#publications = stores.publications;
@@ -49,15 +60,26 @@ export class Readers {
     const cursor = query.after === null ? null : parseJson<RecordCursor>(query.after);
     const named = cursor?.generation ?? query.asOf;
     const shown = shownTo(this.#publications, query, named);
-    if (shown === null) return named === null ? { records: [], total: null, next: null, generation: null, publishedAt: null } : null;
+    if (shown === null)
+      return named === null
+        ? { records: [], total: null, next: null, generation: null, publishedAt: null }
+        : null;
     const at = { query, shown, cursor, needle: needleOf(query.search) };
-    const found = query.sort === null ? yield* this.#byId(at) : yield* this.#byColumn(at, query.sort);
+    const found =
+      query.sort === null ? yield* this.#byId(at) : yield* this.#byColumn(at, query.sort);
     const total = found === null ? null : yield* this.#total(at);
-    // Between two slices the generation may have been taken back or swept: then nothing of it is told.
+    // Between two slices the generation may have been taken back or swept: then nothing of it is
+    // told.
     if (found === null || this.#publications.find(query, shown.generation) === null) return null;
     const { records, next } = found;
     const { generation, publishedAt } = shown;
-    return { records, total, next: next && JSON.stringify(next), generation, publishedAt: new Date(publishedAt).toISOString() };
+    return {
+      records,
+      total,
+      next: next && JSON.stringify(next),
+      generation,
+      publishedAt: new Date(publishedAt).toISOString(),
+    };
   }
 
   *#total(at: At): Reading<number | null> {
@@ -80,10 +102,20 @@ export class Readers {
   ): Row[] {
     const visible = this.#records.visible(query, shown.generation, slice.where);
     if (needle === null)
-      return this.#sql.exec<Row & Searched>(`SELECT ${columns} FROM (${visible.sql}) LIMIT ?`, ...bind, ...visible.bind, limit).toArray();
+      return this.#sql
+        .exec<Row & Searched>(
+          `SELECT ${columns} FROM (${visible.sql}) LIMIT ?`,
+          ...bind,
+          ...visible.bind,
+          limit,
+        )
+        .toArray();
     // Most slices have nothing: all their records are looked at as one text first.
     const { block } = this.#sql
-      .exec<{ block: string | null }>(`SELECT group_concat(data, ' ') AS block FROM (${visible.sql})`, ...visible.bind)
+      .exec<{ block: string | null }>(
+        `SELECT group_concat(data, ' ') AS block FROM (${visible.sql})`,
+        ...visible.bind,
+      )
       .one();
     if (block === null || !roughTextOf(block).includes(needle)) return [];
     const found: Row[] = [];
@@ -101,7 +133,12 @@ export class Readers {
 
   *#byId(at: At): Reading<Found | null> {
     const { query, shown, cursor } = at;
-    const cursorAt = (id: Id): RecordCursor => ({ generation: shown.generation, order: "", place: null, id });
+    const cursorAt = (id: Id): RecordCursor => ({
+      generation: shown.generation,
+      order: "",
+      place: null,
+      id,
+    });
     const records: RecordRow[] = [];
     let slices = 0;
     for (const slice of slicesOf(this.#sql, query, {
@@ -117,7 +154,8 @@ export class Readers {
         return { records: page, next: last === undefined ? null : cursorAt(last.id) };
       }
       slices += 1;
-      if (slices === mostSlices && slice.upTo !== null) return { records, next: cursorAt(slice.upTo) };
+      if (slices === mostSlices && slice.upTo !== null)
+        return { records, next: cursorAt(slice.upTo) };
       if (slice.upTo !== null) yield;
       if (this.#publications.find(query, shown.generation) === null) return null;
     }
@@ -128,7 +166,13 @@ export class Readers {
     const { query, shown, cursor, needle } = at;
     const order = orderOf(sort);
     const after = cursor === null ? null : { place: cursor.place, id: cursor.id };
-    const key = JSON.stringify([query.configuration, query.resource, shown.generation, needle, sort]);
+    const key = JSON.stringify([
+      query.configuration,
+      query.resource,
+      shown.generation,
+      needle,
+      sort,
+    ]);
     const wanted = { after, most: query.limit + 1 };
     if (this.#sorted.find(key, sort, wanted) === null) {
       const most = Math.max(pieceLength, query.limit + 1);
@@ -149,15 +193,24 @@ export class Readers {
     };
   }
 
-  /** The first records behind a place, in the order of a column. Amounts sort as they count: credit notes below zero. */
-  *#place(at: At, sort: Sort, { most, after }: { most: number; after: Placed | null }): Reading<Placed[] | null> {
+  /**
+   * The first records behind a place, in the order of a column. Amounts sort as they count: credit
+   * notes below zero.
+   */
+  *#place(
+    at: At,
+    sort: Sort,
+    { most, after }: { most: number; after: Placed | null },
+  ): Reading<Placed[] | null> {
     const { query, shown } = at;
     const best = new Best(sort, { most, after });
     const sign = signOf(sort.minus);
-    const value = sort.as === "number" ? `CAST(data->>? AS REAL) * ${sign.sql}` : "CAST(data->>? AS TEXT)";
+    const value =
+      sort.as === "number" ? `CAST(data->>? AS REAL) * ${sign.sql}` : "CAST(data->>? AS TEXT)";
     const bind = [jsonPath(sort.column), ...(sort.as === "number" ? sign.bind : [])];
     for (const slice of slicesOf(this.#sql, query)) {
-      for (const row of this.#found<Placed>(at, slice, `id, ${value} AS place`, { bind })) best.offer(row);
+      for (const row of this.#found<Placed>(at, slice, `id, ${value} AS place`, { bind }))
+        best.offer(row);
       if (slice.upTo !== null) yield;
       if (this.#publications.find(query, shown.generation) === null) return null;
     }
@@ -166,9 +219,15 @@ export class Readers {
 
   /** The records of some ids, in their order. */
   #open({ query, shown }: At, ids: Id[]): RecordRow[] {
-    const where = { sql: "AND id IN (SELECT value FROM json_each(?))", bind: [JSON.stringify(ids)] };
+    const where = {
+      sql: "AND id IN (SELECT value FROM json_each(?))",
+      bind: [JSON.stringify(ids)],
+    };
     const visible: Visible = this.#records.visible(query, shown.generation, where);
-    const rows = this.#sql.exec<{ id: Id; data: string }>(`SELECT id, data FROM (${visible.sql})`, ...visible.bind);
+    const rows = this.#sql.exec<{ id: Id; data: string }>(
+      `SELECT id, data FROM (${visible.sql})`,
+      ...visible.bind,
+    );
     const data = new Map([...rows].map((row) => [row.id, row.data]));
     return ids.map((id) => ({ id, data: parseJson(data.get(id) ?? "{}") }));
   }
@@ -187,6 +246,11 @@ export class Readers {
 }
 
 type Sort = Exclude<RecordQuery["sort"], null>;
-type At = { query: RecordQuery; shown: Publication; cursor: RecordCursor | null; needle: string | null };
+type At = {
+  query: RecordQuery;
+  shown: Publication;
+  cursor: RecordCursor | null;
+  needle: string | null;
+};
 type Found = { records: RecordRow[]; next: RecordCursor | null };
 type Searched = { searched: string };

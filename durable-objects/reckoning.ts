@@ -1,4 +1,5 @@
-// Sums and averages over all that readers see: exact, in slices, and carried on from one generation to the next.
+// Sums and averages over all that readers see: exact, in slices, and carried on from one generation
+// to the next.
 import { decimalOf, ExactSum, isDecimal } from "../contract/decimal.ts";
 import type { AddedColumn } from "../contract/doors.ts";
 import type { Having, Id } from "../contract/source.ts";
@@ -8,7 +9,10 @@ import type { Place, Records, Visible } from "./records.ts";
 import { jsonPath, parseJson } from "./rows.ts";
 import { slicesOf, type Reading } from "./slices.ts";
 
-/** What is added, of which records, and by what they are put together. `month`: the year and the month of a date. */
+/**
+ * What is added, of which records, and by what they are put together. `month`: the year and the
+ * month of a date.
+ */
 export type Question = Place & {
   by: { column: string; part: "all" | "month" }[];
   measures: AddedColumn[];
@@ -18,15 +22,23 @@ export type Question = Place & {
   uncounted: Having[];
 };
 
-/** Records with the same values: how many, and of each measure the exact sum of those that have it. */
+/**
+ * Records with the same values: how many, and of each measure the exact sum of those that have it.
+ */
 export type Group = { keys: string[]; records: number; sums: string[]; counts: number[] };
 
 /** More groups than anybody looks at: a column of names or numbers was asked for. */
 export const mostGroups = 20_000;
 
-/** What is kept changes its meaning with this code: a change of it counts up, and all is reckoned anew. */
+/**
+ * What is kept changes its meaning with this code: a change of it counts up, and all is reckoned
+ * anew.
+ */
 const edition = 1;
-/** A reading of more slices than this is kept in the database: the object may be gone before somebody asks again. */
+/**
+ * A reading of more slices than this is kept in the database: the object may be gone before
+ * somebody asks again.
+ */
 const slicesUnkept = 20;
 const mostMemos = 32;
 const longestMemo = 200_000;
@@ -76,12 +88,20 @@ export class Reckoning {
     const changed =
       base === null
         ? null
-        : this.#changes.idsBetween(question, { after: base.generation, upTo: shown.generation, most: shown.records * changedShare });
+        : this.#changes.idsBetween(question, {
+            after: base.generation,
+            upTo: shown.generation,
+            most: shown.records * changedShare,
+          });
     const tally = new Tally(question, changed === null || base === null ? [] : base.groups);
     const slices =
       changed === null || base === null
         ? yield* this.#addAll(question, shown.generation, tally)
-        : yield* this.#carryOn(question, { from: base.generation, to: shown.generation, changed }, tally);
+        : yield* this.#carryOn(
+            question,
+            { from: base.generation, to: shown.generation, changed },
+            tally,
+          );
     if (slices === "tooMany") return "tooMany";
     const groups = tally.groups();
     if (this.#publications.find(question, shown.generation) !== null)
@@ -100,7 +120,10 @@ export class Reckoning {
     return slices;
   }
 
-  /** What has changed is taken away as it was and added as it is. Exact sums come out the same as if all were read. */
+  /**
+   * What has changed is taken away as it was and added as it is. Exact sums come out the same as if
+   * all were read.
+   */
   *#carryOn(
     question: Question,
     { from, to, changed }: { from: number; to: number; changed: Id[] },
@@ -108,7 +131,10 @@ export class Reckoning {
   ): Reading<number | "tooMany"> {
     for (let at = 0; at < changed.length; at += idsAtOnce) {
       if (at > 0) yield;
-      const where = { sql: "AND id IN (SELECT value FROM json_each(?))", bind: [JSON.stringify(changed.slice(at, at + idsAtOnce))] };
+      const where = {
+        sql: "AND id IN (SELECT value FROM json_each(?))",
+        bind: [JSON.stringify(changed.slice(at, at + idsAtOnce))],
+      };
       tally.take(this.#sql, this.#records.visible(question, from, where), -1);
       tally.take(this.#sql, this.#records.visible(question, to, where), 1);
       if (tally.size > mostGroups) return "tooMany";
@@ -126,7 +152,8 @@ export class Reckoning {
       ...[place.configuration, place.resource, key],
     );
     for (const { generation, groups } of rows.toArray())
-      if (this.#publications.find(place, generation) !== null) return { generation, groups: parseJson<Group[]>(groups) };
+      if (this.#publications.find(place, generation) !== null)
+        return { generation, groups: parseJson<Group[]>(groups) };
     return null;
   }
 
@@ -138,7 +165,13 @@ export class Reckoning {
     for (const old of [...this.#memos.keys()].slice(0, -mostMemos)) this.#memos.delete(old);
     if (slices <= slicesUnkept) return;
     const place = [configuration, resource];
-    this.#sql.exec("INSERT OR REPLACE INTO reckoning VALUES (?, ?, ?, ?, ?)", ...place, key, memo.generation, text);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO reckoning VALUES (?, ?, ?, ?, ?)",
+      ...place,
+      key,
+      memo.generation,
+      text,
+    );
     this.#sql.exec(
       `DELETE FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 AND generation NOT IN
          (SELECT generation FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 ORDER BY generation DESC LIMIT ?4)`,
@@ -190,7 +223,10 @@ class Tally {
     }
   }
 
-  /** @param text the keys as the database writes them; it may escape a character where JavaScript does not */
+  /**
+   * @param text the keys as the database writes them; it may escape a character where JavaScript
+   * does not
+   */
   #groupOf(text: string): Found {
     const known = this.#written.get(text);
     if (known !== undefined) return known;
@@ -218,11 +254,22 @@ class Tally {
 }
 
 /** Of each record its keys as one text, then each measure and its sign. */
-function rowsOf(sql: SqlStorage, visible: Visible, { by, measures, of, where, uncounted }: Question): Iterable<SqlStorageValue[]> {
+function rowsOf(
+  sql: SqlStorage,
+  visible: Visible,
+  { by, measures, of, where, uncounted }: Question,
+): Iterable<SqlStorageValue[]> {
   const counted = countedOf(uncounted);
   const signs = measures.map(({ minus }) => signOf(minus));
-  const keys = by.map(({ part }) => (part === "month" ? "substr(coalesce(data->>?, ''), 1, 7)" : "coalesce(CAST(data->>? AS TEXT), '')"));
-  const columns = [`json_array(${keys.join(", ")})`, ...signs.map((sign) => `data->>?, ${sign.sql}`)];
+  const keys = by.map(({ part }) =>
+    part === "month"
+      ? "substr(coalesce(data->>?, ''), 1, 7)"
+      : "coalesce(CAST(data->>? AS TEXT), '')",
+  );
+  const columns = [
+    `json_array(${keys.join(", ")})`,
+    ...signs.map((sign) => `data->>?, ${sign.sql}`),
+  ];
   const conditions = [
     counted.sql,
     ...where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?"),
@@ -241,9 +288,13 @@ function rowsOf(sql: SqlStorage, visible: Visible, { by, measures, of, where, un
     .raw();
 }
 
-/** The amount as a decimal; null: it has none. An amount that has to be one and is not stops the sum: nothing is left out in silence. */
+/**
+ * The amount as a decimal; null: it has none. An amount that has to be one and is not stops the
+ * sum: nothing is left out in silence.
+ */
 function amountOf(value: SqlStorageValue, of: Question["of"]): string | null {
-  const text = typeof value === "number" ? decimalOf(value) : typeof value === "string" ? value : null;
+  const text =
+    typeof value === "number" ? decimalOf(value) : typeof value === "string" ? value : null;
   return of === "all" && text !== null && !isDecimal(text) ? null : text;
 }
 
@@ -253,11 +304,17 @@ type Part = { sql: string; bind: SqlStorageValue[] };
 export const signOf = (minus: Having | null): Part =>
   minus === null
     ? { sql: "1", bind: [] }
-    : { sql: `iif(coalesce(data->>?, '') IN (${marks(minus.values)}), -1, 1)`, bind: [jsonPath(minus.column), ...minus.values] };
+    : {
+        sql: `iif(coalesce(data->>?, '') IN (${marks(minus.values)}), -1, 1)`,
+        bind: [jsonPath(minus.column), ...minus.values],
+      };
 
 /** True of the records that sums and averages count. */
 const countedOf = (uncounted: Having[]): Part => ({
-  sql: ["1", ...uncounted.map(({ values }) => `coalesce(data->>?, '') NOT IN (${marks(values)})`)].join(" AND "),
+  sql: [
+    "1",
+    ...uncounted.map(({ values }) => `coalesce(data->>?, '') NOT IN (${marks(values)})`),
+  ].join(" AND "),
   bind: uncounted.flatMap(({ column, values }) => [jsonPath(column), ...values]),
 });
 

@@ -1,4 +1,5 @@
-// The store of generations: every version of every record, and the one view that readers and comparisons share.
+// The store of generations: every version of every record, and the one view that readers and
+// comparisons share.
 import { differ, meet, type Heard, type Kept, type Rule } from "../core/difference.ts";
 import { noTally, type Tally } from "../core/run.ts";
 import type { ChangeKind } from "../contract/run.ts";
@@ -15,15 +16,24 @@ export type Sight = Place & { published: number; own: number };
 export type ChangedIds = Record<ChangeKind, Id[]>;
 
 /**
- * `conflicts`: ids of documents that may not stand beside those that are kept. `collisions`: ids under which another record of
- * the source is kept. Nothing of either is written.
+ * `conflicts`: ids of documents that may not stand beside those that are kept. `collisions`: ids
+ * under which another record of the source is kept. Nothing of either is written.
  */
-export type Written = { tally: Tally; changed: ChangedIds; rowsWritten: number; conflicts: Id[]; collisions: Id[] };
+export type Written = {
+  tally: Tally;
+  changed: ChangedIds;
+  rowsWritten: number;
+  conflicts: Id[];
+  collisions: Id[];
+};
 
 /** Which record of the source a version is, and its data. */
 export type Holder = { id: Id; origin: string | null; data: string };
 
-/** What apply asks of an id beside what is kept: all that claim it are in the page, unless told otherwise. */
+/**
+ * What apply asks of an id beside what is kept: all that claim it are in the page, unless told
+ * otherwise.
+ */
 export type Hearing = (id: Id) => Heard;
 const hearsAll: Hearing = () => "all";
 
@@ -35,17 +45,25 @@ export const nothingWritten = (): Written => ({
   collisions: [],
 });
 
-/** Visible = per id the newest version at or below a generation that is not dead; a run adds its own. */
+/**
+ * Visible = per id the newest version at or below a generation that is not dead; a run adds its
+ * own.
+ */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
 export const alive = "generation NOT IN (SELECT generation FROM dead)";
 
-/** SELECT of id, hash, version, data and origin of the newest version per id; binds configuration, resource, the sight, then `where`'s own. */
+/**
+ * SELECT of id, hash, version, data and origin of the newest version per id; binds configuration,
+ * resource, the sight, then `where`'s own.
+ */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
   SELECT id, hash, version, data, origin, max(generation) AS generation FROM record
   WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
   GROUP BY id`;
 
-/** Ids that a run has listed or rejected, each once; binds run, resource and the rejected as JSON. */
+/**
+ * Ids that a run has listed or rejected, each once; binds run, resource and the rejected as JSON.
+ */
 const listed = `
   SELECT each.value AS value FROM list, json_each(list.ids) AS each WHERE list.run = ? AND list.resource = ?
   UNION SELECT value FROM json_each(?)`;
@@ -55,16 +73,32 @@ type Found = { published?: KeptRow; own?: KeptRow };
 type KeptRow = Kept & { generation: number };
 
 /** A version on its way into the run's generation; no data: removed. */
-type NewRow = { id: Id; hash: string | null; version: string | null; data: string | null; origin?: string | undefined };
+type NewRow = {
+  id: Id;
+  hash: string | null;
+  version: string | null;
+  data: string | null;
+  origin?: string | undefined;
+};
 
-const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue[] => [id, hash, version, data, origin ?? null];
+const columnsOf = ({ id, hash, version, data, origin }: NewRow): SqlStorageValue[] => [
+  id,
+  hash,
+  version,
+  data,
+  origin ?? null,
+];
 const ownColumns = [4, 5, 6, 7, 8];
 
-/** The platform binds a hundred parameters at most: three are the same for all rows, the others are each row's own. */
+/**
+ * The platform binds a hundred parameters at most: three are the same for all rows, the others are
+ * each row's own.
+ */
 const rowsPerInsert = Math.floor((100 - 3) / ownColumns.length);
 
 const insertOf = (rows: number): string => {
-  const row = (at: number): string => `(?1, ?2, ?3, ${ownColumns.map((column) => `?${at * ownColumns.length + column}`).join(", ")})`;
+  const row = (at: number): string =>
+    `(?1, ?2, ?3, ${ownColumns.map((column) => `?${at * ownColumns.length + column}`).join(", ")})`;
   return `INSERT OR REPLACE INTO record (configuration, resource, generation, id, hash, version, data, origin)
     VALUES ${Array.from({ length: rows }, (_, at) => row(at)).join(", ")}`;
 };
@@ -77,7 +111,12 @@ export class Records {
   }
 
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
-  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins", hearing: Hearing = hearsAll): Written {
+  apply(
+    sight: Sight,
+    records: PackedRecord[],
+    rule: Rule = "newest_wins",
+    hearing: Hearing = hearsAll,
+  ): Written {
     const written = nothingWritten();
     const kept = this.#kept(
       sight,
@@ -94,26 +133,44 @@ export class Records {
       }
       const { write, kind, was } = met;
       if (write) rows.push(record);
-      else if (origin !== null) written.rowsWritten += this.#name(sight, id, own ?? published, origin);
+      else if (origin !== null)
+        written.rowsWritten += this.#name(sight, id, own ?? published, origin);
       countArrival(written, id, kind, was);
     }
     written.rowsWritten += this.#write(sight, rows);
     return written;
   }
 
-  /** As many rows a statement as it may have parameters: cheaper than one by one, and than taking rows out of one large JSON text. */
+  /**
+   * As many rows a statement as it may have parameters: cheaper than one by one, and than taking
+   * rows out of one large JSON text.
+   */
   #write({ configuration, resource, own }: Sight, rows: NewRow[]): number {
     let rowsWritten = 0;
     for (let at = 0; at < rows.length; at += rowsPerInsert) {
       const some = rows.slice(at, at + rowsPerInsert);
       const values = some.flatMap(columnsOf);
-      rowsWritten += this.#sql.exec(insertOf(some.length), configuration, resource, own, ...values).rowsWritten;
+      rowsWritten += this.#sql.exec(
+        insertOf(some.length),
+        configuration,
+        resource,
+        own,
+        ...values,
+      ).rowsWritten;
     }
     return rowsWritten;
   }
 
-  /** The same content as before, and now it is known whose it is: that is no other version of the record. */
-  #name({ configuration, resource }: Sight, id: Id, kept: KeptRow | undefined, origin: string): number {
+  /**
+   * The same content as before, and now it is known whose it is: that is no other version of the
+   * record.
+   */
+  #name(
+    { configuration, resource }: Sight,
+    id: Id,
+    kept: KeptRow | undefined,
+    origin: string,
+  ): number {
     if (kept === undefined || kept.hash === null || kept.origin === origin) return 0;
     return this.#sql.exec(
       "UPDATE record SET origin = ? WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
@@ -211,7 +268,10 @@ export class Records {
     );
   }
 
-  /** How many ids the lists of a run and its rejects name, each once, and how many of the listed a reader would not find. */
+  /**
+   * How many ids the lists of a run and its rejects name, each once, and how many of the listed a
+   * reader would not find.
+   */
   listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
     const { configuration, resource, published, own } = sight;
     const named = JSON.stringify(rejected);
@@ -234,7 +294,11 @@ export class Records {
     const kept = this.#kept(sight, absent);
     for (const id of absent) {
       const { published, own } = kept.get(id) ?? {};
-      const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
+      const { kind, was } = differ({
+        published,
+        own: own && { ...own, version: null },
+        incoming: { hash: null, version: null },
+      });
       countArrival(written, id, kind, was);
     }
     written.rowsWritten += this.#write(
@@ -277,7 +341,9 @@ export class Records {
       .map(({ id }) => id);
   }
 
-  /** How many records a reader of this run would find, and their highest id (0 where ids are text). */
+  /**
+   * How many records a reader of this run would find, and their highest id (0 where ids are text).
+   */
   census({ configuration, resource, published, own }: Sight): { records: number; highest: number } {
     const row = this.#sql
       .exec<{ records: number; highest: number | string | null }>(
@@ -302,7 +368,10 @@ export class Records {
       .map(({ id }) => id);
   }
 
-  /** Forgets the removals that a generation would bring: they wait for a person, or a hole has made them uncertain. */
+  /**
+   * Forgets the removals that a generation would bring: they wait for a person, or a hole has made
+   * them uncertain.
+   */
   dropRemovals({ configuration, resource, own }: Sight): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL",
@@ -312,7 +381,10 @@ export class Records {
     );
   }
 
-  /** The data of one record in a generation: undefined when it has no version there, null when it is removed. */
+  /**
+   * The data of one record in a generation: undefined when it has no version there, null when it is
+   * removed.
+   */
   versionAt(place: Place, id: Id, generation: number): string | null | undefined {
     const rows = this.#sql
       .exec<{ data: string | null }>(
@@ -342,7 +414,11 @@ export class Records {
   }
 
   /** The visible records as a subquery with its bindings, for readers. */
-  visible({ configuration, resource }: Place, generation: number, where: { sql: string; bind: SqlStorageValue[] }): Visible {
+  visible(
+    { configuration, resource }: Place,
+    generation: number,
+    where: { sql: string; bind: SqlStorageValue[] },
+  ): Visible {
     return {
       sql: `SELECT id, data FROM (${newest("reader", where.sql)}) WHERE data IS NOT NULL`,
       bind: [configuration, resource, generation, ...where.bind],
@@ -350,8 +426,9 @@ export class Records {
   }
 
   /**
-   * Sweeps the older versions of ids that a kept generation has replaced, and its own marks of removal.
-   * A removal that was held back is in the list and has replaced nothing: what stood before it is still to be seen.
+   * Sweeps the older versions of ids that a kept generation has replaced, and its own marks of
+   * removal. A removal that was held back is in the list and has replaced nothing: what stood
+   * before it is still to be seen.
    */
   pruneBelow(place: Place, generation: number, ids: Id[]): void {
     const { configuration, resource } = place;
@@ -390,8 +467,16 @@ export class Records {
 
 export type Visible = { sql: string; bind: SqlStorageValue[] };
 
-/** Counts an arrival; one that was counted before in this run moves from its old kind to its new one. */
-export function countArrival(written: Written, id: Id, kind: ChangeKind | null, was: ChangeKind | null): void {
+/**
+ * Counts an arrival; one that was counted before in this run moves from its old kind to its new
+ * one.
+ */
+export function countArrival(
+  written: Written,
+  id: Id,
+  kind: ChangeKind | null,
+  was: ChangeKind | null,
+): void {
   const { tally } = written;
   if (was !== null) tally[was] -= 1;
   if (kind !== null) {
@@ -400,7 +485,10 @@ export function countArrival(written: Written, id: Id, kind: ChangeKind | null, 
   } else if (was === null) tally.unchanged += 1;
 }
 
-/** The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches into the other. */
+/**
+ * The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches
+ * into the other.
+ */
 const inside = (span: Span): { sql: string; bind: Id[] } =>
   span.type === "range"
     ? { sql: "AND id >= ? AND id <= ?", bind: [span.from, span.to] }

@@ -3,12 +3,16 @@ import type { Id, Reject } from "../contract/source.ts";
 import { parseJson } from "./rows.ts";
 
 /**
- * `record`: an arrival that could not be used replaces the one before it. `document`: each stands for its own file.
+ * `record`: an arrival that could not be used replaces the one before it. `document`: each stands
+ * for its own file.
  * `sent`: refused by a destination, which says nothing of what was read.
  */
 export type RejectKind = "record" | "document" | "sent";
 
-/** Where a reject stands in its run. Several records may be rejected under one id that they claim: each has its own place. */
+/**
+ * Where a reject stands in its run. Several records may be rejected under one id that they claim:
+ * each has its own place.
+ */
 export function placeOf({
   batch,
   index,
@@ -37,7 +41,13 @@ export class Rejects {
     this.#sql = sql;
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
+  add(
+    run: string,
+    resource: string,
+    batch: number,
+    rejects: Reject[],
+    kind: RejectKind = "record",
+  ): void {
     for (const [index, reject] of rejects.entries()) {
       const { id, code, facts, sample } = reject;
       this.#sql.exec(
@@ -66,7 +76,11 @@ export class Rejects {
 
   /** A resource that is read anew in the same run lists its rejects anew. */
   forget(run: string, resource: string): void {
-    this.#sql.exec("DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'", run, resource);
+    this.#sql.exec(
+      "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'",
+      run,
+      resource,
+    );
   }
 
   /** The ids of those that could not be used, each once, rising. */
@@ -81,7 +95,10 @@ export class Rejects {
       .map(({ id }) => id);
   }
 
-  /** Records that claim one id, as far as this run has listed them: the id, and which record of the source it is. */
+  /**
+   * Records that claim one id, as far as this run has listed them: the id, and which record of the
+   * source it is.
+   */
   claims(run: string, resource: string): Claim[] {
     return this.#sql
       .exec<Claim>(
@@ -95,7 +112,11 @@ export class Rejects {
 
   count(run: string, resource: string): number {
     return this.#sql
-      .exec<{ count: number }>("SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read'", run, resource)
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read'",
+        run,
+        resource,
+      )
       .one().count;
   }
 
@@ -112,7 +133,9 @@ export class Rejects {
       .one().count;
   }
 
-  /** How many of those that could not be used stood in an earlier run already, for the same reason. */
+  /**
+   * How many of those that could not be used stood in an earlier run already, for the same reason.
+   */
   standing(run: string, resource: string, before: string): number {
     return this.#sql
       .exec<{ count: number }>(

@@ -1,4 +1,5 @@
-// Removals that need a person's word: what is asked, what a yes covers, and which questions are open.
+// Removals that need a person's word: what is asked, what a yes covers, and which questions are
+// open.
 import { covers, holdsRemovals } from "../core/guard.ts";
 import type { HeldQuestion, HeldRun } from "../core/run.ts";
 import type { Place, Sight } from "./records.ts";
@@ -13,13 +14,22 @@ export class Removals {
     this.#stores = stores;
   }
 
-  /** Whether what a run would remove has to wait: too much of it, and more than the question that was answered named. */
+  /**
+   * Whether what a run would remove has to wait: too much of it, and more than the question that
+   * was answered named.
+   */
   mustAsk(run: HeldRun, sight: Sight, counts: Counts): boolean {
     if (!holdsRemovals(counts, run.limits)) return false;
-    return !covers(this.#stores.questions.covered(sight, run.id), this.#stores.records.removals(sight));
+    return !covers(
+      this.#stores.questions.covered(sight, run.id),
+      this.#stores.records.removals(sight),
+    );
   }
 
-  /** A resource was compared whole: what was asked about it before counts no more, and this run may ask anew. */
+  /**
+   * A resource was compared whole: what was asked about it before counts no more, and this run may
+   * ask anew.
+   */
   settle(run: HeldRun, sight: Sight, asks: boolean, now: number): void {
     const { questions, records } = this.#stores;
     this.#replace(sight, now);
@@ -28,15 +38,23 @@ export class Removals {
   }
 
   /** The person's word: the questions are used up, whatever comes of the run that it begins. */
-  confirm(ended: HeldRun, resources: string[], { by, run, now }: { by: string; run: string; now: number }): void {
-    for (const resource of resources) this.#stores.questions.answer({ configuration: ended.configuration, resource }, run);
+  confirm(
+    ended: HeldRun,
+    resources: string[],
+    { by, run, now }: { by: string; run: string; now: number },
+  ): void {
+    for (const resource of resources)
+      this.#stores.questions.answer({ configuration: ended.configuration, resource }, run);
     this.#note(ended, resources, { type: "confirmed", by, at: now });
   }
 
   /** Resources of a run about which its question is still open. */
   open(run: HeldRun): string[] {
     return asked(run).filter((resource) => {
-      const standing = this.#stores.questions.standing({ configuration: run.configuration, resource });
+      const standing = this.#stores.questions.standing({
+        configuration: run.configuration,
+        resource,
+      });
       return standing !== null && standing.run === run.id && standing.answeredBy === null;
     });
   }
@@ -44,7 +62,8 @@ export class Removals {
   /** A run that was undone has nothing to ask any more. */
   withdraw(run: HeldRun, now: number): HeldRun {
     const open = this.open(run);
-    for (const resource of open) this.#stores.questions.drop({ configuration: run.configuration, resource });
+    for (const resource of open)
+      this.#stores.questions.drop({ configuration: run.configuration, resource });
     return answered(run, open, { type: "replaced", by: null, at: now });
   }
 
@@ -52,7 +71,8 @@ export class Removals {
     const standing = this.#stores.questions.standing(place);
     if (standing === null || standing.answeredBy !== null) return;
     const asker = this.#stores.runs.find(standing.run);
-    if (asker !== null) this.#note(asker, [place.resource], { type: "replaced", by: null, at: now });
+    if (asker !== null)
+      this.#note(asker, [place.resource], { type: "replaced", by: null, at: now });
   }
 
   #note(run: HeldRun, resources: string[], answer: NonNullable<HeldQuestion["answer"]>): void {
@@ -62,10 +82,20 @@ export class Removals {
   }
 }
 
-/** Runs that were kept before a run could ask about several resources have no list: their question cannot be answered any more. */
-const asked = ({ questions = [] }: Partial<HeldRun>): string[] => questions.map(({ resource }) => resource);
+/**
+ * Runs that were kept before a run could ask about several resources have no list: their question
+ * cannot be answered any more.
+ */
+const asked = ({ questions = [] }: Partial<HeldRun>): string[] =>
+  questions.map(({ resource }) => resource);
 
-const answered = (run: HeldRun, resources: string[], answer: NonNullable<HeldQuestion["answer"]>): HeldRun => ({
+const answered = (
+  run: HeldRun,
+  resources: string[],
+  answer: NonNullable<HeldQuestion["answer"]>,
+): HeldRun => ({
   ...run,
-  questions: (run.questions ?? []).map((one) => (resources.includes(one.resource) && one.answer === null ? { ...one, answer } : one)),
+  questions: (run.questions ?? []).map((one) =>
+    resources.includes(one.resource) && one.answer === null ? { ...one, answer } : one,
+  ),
 });

@@ -1,4 +1,5 @@
-// What this object wrote itself comes back with the type it went in with: the one place where that is said.
+// What this object wrote itself comes back with the type it went in with: the one place where that
+// is said.
 
 export const parseJson = <T>(text: string): T => JSON.parse(text) as T;
 

@@ -4,7 +4,9 @@ import type { Run } from "../contract/run.ts";
 import { hasEnded, type HeldRun } from "../core/run.ts";
 import { parseJson } from "./rows.ts";
 
-/** Ended runs whose batches and rejects are kept for their page; older ones keep their line only. */
+/**
+ * Ended runs whose batches and rejects are kept for their page; older ones keep their line only.
+ */
 const keepDetails = 50;
 
 /** What an idempotency key stands for: who sent it with which request, and what was answered. */
@@ -18,7 +20,9 @@ export class Runs {
   }
 
   insert(run: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
-    const number = this.#sql.exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run").one().number;
+    const number = this.#sql
+      .exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run")
+      .one().number;
     this.#sql.exec(
       "INSERT INTO run (id, number, active, idempotency, request, answer, held) VALUES (?, ?, 1, ?, ?, ?, ?)",
       run.id,
@@ -69,7 +73,9 @@ export class Runs {
   /** The last ended run of each configuration. */
   lastEnded(): HeldRun[] {
     return this.#sql
-      .exec<{ held: string }>("SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration")
+      .exec<{ held: string }>(
+        "SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration",
+      )
       .toArray()
       .map(({ held }) => parseJson<HeldRun>(held));
   }
@@ -89,7 +95,9 @@ export class Runs {
         key,
       )
       .toArray()[0];
-    return row === undefined || row.answer === null ? null : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
+    return row === undefined || row.answer === null
+      ? null
+      : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
   }
 
   #one(query: string, ...bind: SqlStorageValue[]): HeldRun | null {
@@ -114,7 +122,10 @@ export class Runs {
     };
   }
 
-  /** The last ended runs of a configuration that read the same resources and completed, newest first. */
+  /**
+   * The last ended runs of a configuration that read the same resources and completed, newest
+   * first.
+   */
   pastOf(configuration: string, resources: string[]): HeldRun[] {
     const wanted = [...resources].sort().join();
     return this.#sql
@@ -134,7 +145,10 @@ export class Runs {
   }
 
   /** Whether an earlier run has shown readers a resource, and has not been undone. */
-  showedBefore({ configuration, resource }: { configuration: string; resource: string }, generation: number): boolean {
+  showedBefore(
+    { configuration, resource }: { configuration: string; resource: string },
+    generation: number,
+  ): boolean {
     const rows = this.#sql
       .exec(
         `SELECT 1 FROM run WHERE held->>'configuration' = ? AND held->>'generation' < ? AND held->>'published' AND NOT held->>'undone'
@@ -147,7 +161,9 @@ export class Runs {
   }
 
   plan(run: string): RunPlan | null {
-    const row = this.#sql.exec<{ body: string }>("SELECT body FROM plan WHERE run = ?", run).toArray()[0];
+    const row = this.#sql
+      .exec<{ body: string }>("SELECT body FROM plan WHERE run = ?", run)
+      .toArray()[0];
     return row === undefined ? null : parseJson<RunPlan>(row.body);
   }
 

@@ -3,7 +3,14 @@ import type { RunPlan } from "../contract/doors.ts";
 import { dueAfterChange, dueAfterStart } from "../core/schedule.ts";
 import { parseJson } from "./rows.ts";
 
-type Row = { configuration: string; plan: string; due_at: number | null; anchor_at: number | null; last_at: number | null; paused: number };
+type Row = {
+  configuration: string;
+  plan: string;
+  due_at: number | null;
+  anchor_at: number | null;
+  last_at: number | null;
+  paused: number;
+};
 
 export class Schedules {
   readonly #sql: SqlStorage;
@@ -19,7 +26,12 @@ export class Schedules {
     for (const plan of plans) {
       if (plan.schedule === null) continue;
       const row = kept.get(plan.configuration);
-      const held = row && { plan: parseJson<RunPlan>(row.plan), dueAt: row.due_at, anchorAt: row.anchor_at, lastAt: row.last_at };
+      const held = row && {
+        plan: parseJson<RunPlan>(row.plan),
+        dueAt: row.due_at,
+        anchorAt: row.anchor_at,
+        lastAt: row.last_at,
+      };
       const due = dueAfterChange(plan, held, now);
       this.#sql.exec(
         "INSERT INTO schedule (configuration, plan, due_at, anchor_at, last_at, paused) VALUES (?, ?, ?, ?, ?, ?)",
@@ -33,7 +45,10 @@ export class Schedules {
     }
   }
 
-  /** The configuration that has been due the longest. @param without configurations that are left out */
+  /**
+   * The configuration that has been due the longest. @param without configurations that are left
+   * out
+   */
   due(now: number, without: string[]): RunPlan | null {
     const row = this.#sql
       .exec<Row>(
@@ -58,12 +73,29 @@ export class Schedules {
       .one().at;
   }
 
-  /** A run of the configuration has begun. Only a scheduled one moves the next; a person's start ends a pause. */
-  began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
-    const row = this.#sql.exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration).toArray()[0];
+  /**
+   * A run of the configuration has begun. Only a scheduled one moves the next; a person's start
+   * ends a pause.
+   */
+  began(
+    { configuration, schedule, timeZone }: RunPlan,
+    now: number,
+    by: "person" | "schedule" | "api",
+  ): void {
+    const row = this.#sql
+      .exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration)
+      .toArray()[0];
     if (schedule === null || row === undefined) return;
-    const held = { dueAt: row.due_at, anchorAt: row.anchor_at, lastAt: row.last_at, paused: row.paused === 1 };
-    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, { now, scheduled: by === "schedule" });
+    const held = {
+      dueAt: row.due_at,
+      anchorAt: row.anchor_at,
+      lastAt: row.last_at,
+      paused: row.paused === 1,
+    };
+    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, {
+      now,
+      scheduled: by === "schedule",
+    });
     this.#sql.exec(
       "UPDATE schedule SET last_at = ?, due_at = ?, paused = ? WHERE configuration = ?",
       lastAt,
@@ -73,7 +105,9 @@ export class Schedules {
     );
   }
 
-  /** After an undo the schedule waits for a person: it would only bring back what was taken away. */
+  /**
+   * After an undo the schedule waits for a person: it would only bring back what was taken away.
+   */
   pause(configuration: string): void {
     this.#sql.exec("UPDATE schedule SET paused = 1 WHERE configuration = ?", configuration);
   }

@@ -1,6 +1,9 @@
-// The tables of a tenant's object, as an append-only list: an object applies what it has not applied yet.
+// The tables of a tenant's object, as an append-only list: an object applies what it has not
+// applied yet.
 
-/** Each entry runs once, in order, in one transaction. Never edit one that has shipped: add another. */
+/**
+ * Each entry runs once, in order, in one transaction. Never edit one that has shipped: add another.
+ */
 export const tenantMigrations: readonly string[] = [
   `
   -- Small facts: which tenant this is, the epoch of its reign, the last generation given out.
@@ -118,7 +121,8 @@ export const tenantMigrations: readonly string[] = [
   `,
   // The generation of the last page that a destination has taken.
   "ALTER TABLE delivery ADD COLUMN confirmed INTEGER;",
-  // Written for a day only: the copy made most rows longer than a page has room for. Nothing reads it; without a value it takes no room.
+  // Written for a day only: the copy made most rows longer than a page has room for. Nothing reads
+  // it; without a value it takes no room.
   `
   -- What of a record is searched: its values without case and accents; NULL: made when it is searched.
   ALTER TABLE record ADD COLUMN text TEXT;
@@ -160,7 +164,8 @@ export function migrate(storage: DurableObjectStorage, migrations: readonly stri
   const { sql } = storage;
   sql.exec("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY)");
   const done = sql.exec<{ count: number }>("SELECT count(*) AS count FROM migration").one().count;
-  if (done > migrations.length) throw new Error(`the object knows ${done} migrations, this code only ${migrations.length}`);
+  if (done > migrations.length)
+    throw new Error(`the object knows ${done} migrations, this code only ${migrations.length}`);
   for (const [index, statement] of migrations.entries()) {
     if (index < done) continue;
     storage.transactionSync(() => {

@@ -1,4 +1,5 @@
-// Reading long, in slices of the key: between two of them everything else of the object has its turn.
+// Reading long, in slices of the key: between two of them everything else of the object has its
+// turn.
 import type { Id } from "../contract/source.ts";
 import type { Place } from "./records.ts";
 
@@ -8,15 +9,19 @@ export type Slice = { where: { sql: string; bind: SqlStorageValue[] }; upTo: Id 
 /** A reading that may be interrupted at each `yield`. */
 export type Reading<Result> = Generator<void, Result>;
 
-/** Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes (2 MB). */
+/**
+ * Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes
+ * (2 MB).
+ */
 const sliceVersions = 1_000;
 const sliceBytes = 1_000_000;
 
 type Measured = { versions: number; bytes: number; last: Id | null };
 
 /**
- * Cuts a resource into slices, from an id on; the first may begin smaller. Each ends with all versions of its last id. Time cannot bound them, for the clock
- * of a Worker stands still while it reckons: rows and bytes do, and a slice of very long records has few of them.
+ * Cuts a resource into slices, from an id on; the first may begin smaller. Each ends with all
+ * versions of its last id. Time cannot bound them, for the clock of a Worker stands still while it
+ * reckons: rows and bytes do, and a slice of very long records has few of them.
  */
 export function* slicesOf(
   sql: SqlStorage,

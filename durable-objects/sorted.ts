@@ -1,4 +1,5 @@
-// Pieces of orders that were read already: the next pages of a sorted list need not read all records again.
+// Pieces of orders that were read already: the next pages of a sorted list need not read all
+// records again.
 import type { RecordQuery } from "../contract/doors.ts";
 import { comparison, type Placed } from "./best.ts";
 
@@ -15,7 +16,11 @@ export class SortedPieces {
   readonly #pieces = new Map<string, Piece>();
 
   /** Some records behind a place; null where no piece tells all of them. */
-  find(key: string, sort: Sort, { after, most }: { after: Placed | null; most: number }): Placed[] | null {
+  find(
+    key: string,
+    sort: Sort,
+    { after, most }: { after: Placed | null; most: number },
+  ): Placed[] | null {
     const piece = this.#pieces.get(key);
     if (piece === undefined) return null;
     const compare = comparison(sort);

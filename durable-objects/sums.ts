@@ -5,7 +5,15 @@ import { compareTexts } from "./averages.ts";
 import type { Group, Question } from "./reckoning.ts";
 
 /** Currencies are never added together. */
-export const sumQuestion = ({ configuration, resource, amount, date, group, currency, uncounted }: SumQuery): Question => ({
+export const sumQuestion = ({
+  configuration,
+  resource,
+  amount,
+  date,
+  group,
+  currency,
+  uncounted,
+}: SumQuery): Question => ({
   configuration,
   resource,
   by: [
@@ -23,4 +31,10 @@ export const sumQuestion = ({ configuration, resource, amount, date, group, curr
 export const monthSums = (groups: Group[]): MonthSum[] =>
   [...groups]
     .sort((one, other) => compareTexts(one.keys, other.keys))
-    .map(({ keys: [month = "", group = "", currency = ""], records, sums }) => ({ month, group, currency, sum: sums[0] ?? "0", records }));
+    .map(({ keys: [month = "", group = "", currency = ""], records, sums }) => ({
+      month,
+      group,
+      currency,
+      sum: sums[0] ?? "0",
+      records,
+    }));

@@ -1,6 +1,16 @@
-// One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the live view of its people.
+// One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the
+// live view of its people.
 import { DurableObject } from "cloudflare:workers";
-import type { LaneDoor, LedgerDoor, Paced, Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../contract/doors.ts";
+import type {
+  LaneDoor,
+  LedgerDoor,
+  Paced,
+  Refusal,
+  RunPlan,
+  Started,
+  StartOrder,
+  TenantDoor,
+} from "../contract/doors.ts";
 import { closeCodes, viewerHeaders } from "../contract/live.ts";
 import type { Assignment, Fence, Task } from "../contract/task.ts";
 import { viewLastRun, viewRun } from "../core/view.ts";
@@ -25,8 +35,14 @@ const rejectsShown = 500;
 /** Why a reading gave nothing, as the doors say it. */
 const unreadCodes = { tooMany: "too_many_reads", tooManyGroups: "too_many_groups" } as const;
 
-/** Refreshes that people and programs may start. Tools that measure a house of one's own start them all the time. */
-const startRules = { production: { max: 30, windowMs: 5 * 60_000 }, local: { max: 200, windowMs: 60_000 } };
+/**
+ * Refreshes that people and programs may start. Tools that measure a house of one's own start them
+ * all the time.
+ */
+const startRules = {
+  production: { max: 30, windowMs: 5 * 60_000 },
+  local: { max: 200, windowMs: 60_000 },
+};
 
 export class Tenant extends DurableObject<Env> implements TenantDoor {
   readonly #stores: ReturnType<typeof openStores>;
@@ -52,7 +68,11 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     const loopback = ctx.exports as unknown as { Lane: LaneDoor; Ledger: LedgerDoor };
     this.#engine = new Engine(stores, {
       ctx: { storage: ctx.storage, waitUntil: (work) => ctx.waitUntil(work) },
-      clock: { now: () => Date.now(), newId: () => crypto.randomUUID(), chance: () => Math.random() },
+      clock: {
+        now: () => Date.now(),
+        newId: () => crypto.randomUUID(),
+        chance: () => Math.random(),
+      },
       tasks: env.TASKS,
       lane: () => loopback.Lane,
       ledger: () => loopback.Ledger,
@@ -75,13 +95,24 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   async confirmRemovals(order: Door<"confirmRemovals">): Promise<Answer<"confirmRemovals">> {
-    return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.confirmRemovals(order));
+    return (
+      this.#engine.repeated(order) ??
+      this.#paced(order.plan, () => this.#engine.confirmRemovals(order))
+    );
   }
 
-  /** Whoever meets a running refresh joins it, however many were started: only a new one has to wait. */
-  #paced({ configuration }: Pick<RunPlan, "configuration">, begin: () => Started | Refusal): Started | Refusal | Paced {
+  /**
+   * Whoever meets a running refresh joins it, however many were started: only a new one has to
+   * wait.
+   */
+  #paced(
+    { configuration }: Pick<RunPlan, "configuration">,
+    begin: () => Started | Refusal,
+  ): Started | Refusal | Paced {
     const rule = startRules[this.env.STAGE === "local" ? "local" : "production"];
-    const waitMs = this.#engine.mayBegin(configuration) ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now()) : null;
+    const waitMs = this.#engine.mayBegin(configuration)
+      ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now())
+      : null;
     return waitMs === null ? begin() : { type: "tooManyStarts", retryAfterMs: waitMs };
   }
 
@@ -146,11 +177,17 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
 
   async averages(query: Door<"averages">): Promise<Answer<"averages">> {
     const averages = await this.#read(query, "averages", () => this.#readers.averages(query));
-    return typeof averages === "string" ? { type: "unread", code: unreadCodes[averages] } : averages;
+    return typeof averages === "string"
+      ? { type: "unread", code: unreadCodes[averages] }
+      : averages;
   }
 
   /** Six people who look at the same plot after a refresh cost one reading. */
-  #read<Result>(query: Place, kind: string, begin: () => Reading<Result>): Promise<Result | "tooMany"> {
+  #read<Result>(
+    query: Place,
+    kind: string,
+    begin: () => Reading<Result>,
+  ): Promise<Result | "tooMany"> {
     const name = `${kind} ${this.#readers.nameOf(query)}`;
     const underWay = this.#underWay.get(name);
     // The name holds the kind of the question, and with it the type of the answer.
@@ -161,16 +198,18 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   async cursors({ configuration }: Door<"cursors">): Promise<Answer<"cursors">> {
-    return this.#stores.publications.cursors(configuration).map(({ resource, run, rejectsOf, cursor }) => {
-      // A read with rejects begins again at the same place, and has come as far all the same.
-      const step = this.#stores.runs.find(run)?.steps.find((one) => one.resource === resource);
-      return {
-        resource,
-        cursor: step?.cursor ?? cursor,
-        rejected: this.#stores.rejects.ids(rejectsOf, resource),
-        warned: this.#stores.fileWarnings.list({ configuration, resource }),
-      };
-    });
+    return this.#stores.publications
+      .cursors(configuration)
+      .map(({ resource, run, rejectsOf, cursor }) => {
+        // A read with rejects begins again at the same place, and has come as far all the same.
+        const step = this.#stores.runs.find(run)?.steps.find((one) => one.resource === resource);
+        return {
+          resource,
+          cursor: step?.cursor ?? cursor,
+          rejected: this.#stores.rejects.ids(rejectsOf, resource),
+          warned: this.#stores.fileWarnings.list({ configuration, resource }),
+        };
+      });
   }
 
   async due(): Promise<Answer<"due">> {
@@ -209,8 +248,16 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   }
 
   async dismiss({ session, person }: Door<"dismiss">): Promise<number> {
-    const bySession = session === undefined ? 0 : this.#audience.dismiss(`session:${session}`, closeCodes.signInAgain);
-    return bySession + (person === undefined ? 0 : this.#audience.dismiss(`person:${person}`, closeCodes.noLongerAllowed));
+    const bySession =
+      session === undefined
+        ? 0
+        : this.#audience.dismiss(`session:${session}`, closeCodes.signInAgain);
+    return (
+      bySession +
+      (person === undefined
+        ? 0
+        : this.#audience.dismiss(`person:${person}`, closeCodes.noLongerAllowed))
+    );
   }
 
   // The live view
@@ -226,10 +273,18 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
     // Nothing is awaited from here on: upgrades that come together are counted one by one.
     const full = this.#audience.fullFor(viewer.person);
-    if (full !== null) return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
+    if (full !== null)
+      return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
     const { 0: client, 1: server } = new WebSocketPair();
     const at = new Date().toISOString();
-    this.#audience.welcome(server, viewer, { type: "snapshot", at, run: active ?? last, setAside, freshness, lastRuns });
+    this.#audience.welcome(server, viewer, {
+      type: "snapshot",
+      at,
+      run: active ?? last,
+      setAside,
+      freshness,
+      lastRuns,
+    });
     this.#engine.keepAlarm(viewer.expiresAt);
     return new Response(null, { status: 101, webSocket: client });
   }

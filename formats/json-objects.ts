@@ -1,4 +1,5 @@
-// The few objects of a large JSON text that somebody looks for: what stands around them is walked over and never built.
+// The few objects of a large JSON text that somebody looks for: what stands around them is walked
+// over and never built.
 import type { Json } from "../contract/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
@@ -11,21 +12,27 @@ const toText = /\s*:\s*(?=")/y;
 export type Member = { name: string; value: string };
 
 /**
- * The objects that have a member of this name and text, each read by itself, in the order in which they end.
- * The text around them need not be sound: it is the caller's to know what it asked for.
+ * The objects that have a member of this name and text, each read by itself, in the order in which
+ * they end. The text around them need not be sound: it is the caller's to know what it asked for.
  * @param each limits of one such object, its depth that of the text as well
  */
-export function* objectsWith(text: string, { name, value }: Member, each: JsonLimits): Iterable<Json> {
+export function* objectsWith(
+  text: string,
+  { name, value }: Member,
+  each: JsonLimits,
+): Iterable<Json> {
   const open: { from: number; wanted: boolean }[] = [];
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       const end = endOfString(text, at);
       const holder = open.at(-1);
-      if (holder && isText(text, { from: at, end, wanted: name }) && hasValue(text, end + 1, value)) holder.wanted = true;
+      if (holder && isText(text, { from: at, end, wanted: name }) && hasValue(text, end + 1, value))
+        holder.wanted = true;
       at = end;
     } else if (code === OPEN_OBJECT) {
-      if (open.length >= each.depth) throw new JsonTextError("unreadable", `nested deeper than ${each.depth}`);
+      if (open.length >= each.depth)
+        throw new JsonTextError("unreadable", `nested deeper than ${each.depth}`);
       open.push({ from: at, wanted: false });
     } else if (code === CLOSE_OBJECT) {
       const closed = open.pop();
@@ -34,8 +41,10 @@ export function* objectsWith(text: string, { name, value }: Member, each: JsonLi
   }
 }
 
-const isText = (text: string, { from, end, wanted }: { from: number; end: number; wanted: string }): boolean =>
-  end - from - 1 === wanted.length && text.startsWith(wanted, from + 1);
+const isText = (
+  text: string,
+  { from, end, wanted }: { from: number; end: number; wanted: string },
+): boolean => end - from - 1 === wanted.length && text.startsWith(wanted, from + 1);
 
 function hasValue(text: string, at: number, wanted: string): boolean {
   toText.lastIndex = at;

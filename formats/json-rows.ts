@@ -1,4 +1,5 @@
-// A JSON envelope whose rows are read one at a time: a page of a thousand wide rows never stands in memory as values.
+// A JSON envelope whose rows are read one at a time: a page of a thousand wide rows never stands in
+// memory as values.
 import type { Json } from "../contract/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
@@ -11,7 +12,10 @@ const CLOSE_OBJECT = 0x7d;
 /** What stands in a list of the envelope: the envelope's own member, then the list. */
 const rowDepth = 2;
 
-export type RowLimits = { rows: number; /** Of one row, and of the envelope without its rows. */ each: JsonLimits };
+export type RowLimits = {
+  rows: number;
+  /** Of one row, and of the envelope without its rows. */ each: JsonLimits;
+};
 
 export type Envelope = {
   /** The envelope; in its lists stands a number for each row. */
@@ -22,7 +26,10 @@ export type Envelope = {
   textOf(number: number): string;
 };
 
-/** Cuts the objects out of the lists of an envelope. The text is JSON if and only if the envelope and all its rows are. */
+/**
+ * Cuts the objects out of the lists of an envelope. The text is JSON if and only if the envelope
+ * and all its rows are.
+ */
 export function parseEnvelope(text: string, { rows: most, each }: RowLimits): Envelope {
   const cuts: [from: number, to: number][] = [];
   const rest: string[] = [];

@@ -2,7 +2,10 @@
 import type { Json } from "../contract/json.ts";
 import { isHeld, unheldNumber } from "./number.ts";
 
-/** `too_large`: more values than fit in memory, smaller questions may help. `unreadable`: no JSON, or nested deeper than any honest answer. */
+/**
+ * `too_large`: more values than fit in memory, smaller questions may help. `unreadable`: no JSON,
+ * or nested deeper than any honest answer.
+ */
 export class JsonTextError extends Error {
   override name = "JsonTextError";
   readonly reason: "too_large" | "unreadable";
@@ -15,7 +18,10 @@ export class JsonTextError extends Error {
 
 export type JsonLimits = { depth: number; values: number };
 
-/** A value of three characters takes up to a hundred and fifty bytes once it is read: eight megabytes of them would fill an isolate. */
+/**
+ * A value of three characters takes up to a hundred and fifty bytes once it is read: eight
+ * megabytes of them would fill an isolate.
+ */
 export const defaultLimits: JsonLimits = { depth: 64, values: 300_000 };
 
 const QUOTE = 0x22;
@@ -27,21 +33,33 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 /**
- * Parses JSON text within limits. The caller has bounded its length. A number that would be rounded becomes a text that no
- * reader takes (`unheldNumber`): it costs the record that holds it.
- * @param oddNumbers `infinite`: NaN and Infinity, which some writers leave bare, are read as an infinite number, so that whoever
- *   judges numbers finds the one that holds it; they are no JSON otherwise.
+ * Parses JSON text within limits. The caller has bounded its length. A number that would be rounded
+ * becomes a text that no reader takes (`unheldNumber`): it costs the record that holds it.
+ * @param oddNumbers `infinite`: NaN and Infinity, which some writers leave bare, are read as an
+ * infinite number, so that whoever
+ *  judges numbers finds the one that holds it; they are no JSON otherwise.
  */
-export function parseJson(text: string, limits: JsonLimits = defaultLimits, oddNumbers: "refused" | "infinite" = "refused"): Json {
+export function parseJson(
+  text: string,
+  limits: JsonLimits = defaultLimits,
+  oddNumbers: "refused" | "infinite" = "refused",
+): Json {
   const { longNumbers } = requireWithin(text, limits);
-  const exact = longNumbers ? withBare(text, (bare) => bare.replace(number, (one) => (isHeld(one) ? one : spelled(one)))) : text;
+  const exact = longNumbers
+    ? withBare(text, (bare) => bare.replace(number, (one) => (isHeld(one) ? one : spelled(one))))
+    : text;
   try {
     return JSON.parse(exact) as Json;
   } catch (cause) {
-    const other = oddNumbers === "infinite" ? withBare(exact, (bare) => bare.replace(notNumber, "1e999")) : exact;
+    const other =
+      oddNumbers === "infinite"
+        ? withBare(exact, (bare) => bare.replace(notNumber, "1e999"))
+        : exact;
     if (other !== exact) return parseJson(other, limits);
     // The engine's message quotes the text, which may hold private data: it goes no further.
-    throw new JsonTextError("unreadable", "not JSON", { cause: cause instanceof SyntaxError ? undefined : cause });
+    throw new JsonTextError("unreadable", "not JSON", {
+      cause: cause instanceof SyntaxError ? undefined : cause,
+    });
   }
 }
 
@@ -49,7 +67,8 @@ const notNumber = /-?\b(?:NaN|Infinity)\b/g;
 /** As JSON spells one (RFC 8259 section 6); what is spelled otherwise stays, and is no JSON. */
 const number = /(?<![\w.+-])-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/g;
 /** Too great for any number is what every judge of numbers finds as it is. */
-const spelled = (text: string): string => (Number.isFinite(Number(text)) ? JSON.stringify(unheldNumber(text)) : text);
+const spelled = (text: string): string =>
+  Number.isFinite(Number(text)) ? JSON.stringify(unheldNumber(text)) : text;
 
 /** Strings stay as they are: only what stands bare between them is rewritten. */
 function withBare(text: string, rewrite: (bare: string) => string): string {
@@ -66,8 +85,9 @@ function withBare(text: string, rewrite: (bare: string) => string): string {
 }
 
 /**
- * Throws where a text is deeper or holds more than the limits. Deep nesting parses well but overflows the stack of whoever walks or
- * prints the result. Each comma or bracket is a value at most. `longNumbers`: some may have more figures than are held.
+ * Throws where a text is deeper or holds more than the limits. Deep nesting parses well but
+ * overflows the stack of whoever walks or prints the result. Each comma or bracket is a value at
+ * most. `longNumbers`: some may have more figures than are held.
  */
 export function requireWithin(text: string, limits: JsonLimits): { longNumbers: boolean } {
   let [depth, values, longNumbers] = [0, 0, false];
@@ -78,7 +98,8 @@ export function requireWithin(text: string, limits: JsonLimits): { longNumbers: 
     else if (code === OPEN_LIST || code === OPEN_OBJECT) {
       depth += 1;
       values += 1;
-      if (depth > limits.depth) throw new JsonTextError("unreadable", `nested deeper than ${limits.depth}`);
+      if (depth > limits.depth)
+        throw new JsonTextError("unreadable", `nested deeper than ${limits.depth}`);
     } else if (code === CLOSE_LIST || code === CLOSE_OBJECT) depth -= 1;
     else if (isFigure(code)) {
       const start = at;
@@ -86,7 +107,8 @@ export function requireWithin(text: string, limits: JsonLimits): { longNumbers: 
       longNumbers ||= at - start >= plainLength || /[eE]/.test(text.slice(start, at + 1));
     }
   }
-  if (values > limits.values) throw new JsonTextError("too_large", `more than ${limits.values} values`);
+  if (values > limits.values)
+    throw new JsonTextError("too_large", `more than ${limits.values} values`);
   return { longNumbers };
 }
 
@@ -95,7 +117,12 @@ const plainLength = 15;
 
 /** Digits, and what stands among them: `+`, `-`, `.`, `E`, `e`. */
 const isFigure = (code: number): boolean =>
-  (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e || code === 0x2b || code === 0x45 || code === 0x65;
+  (code >= 0x30 && code <= 0x39) ||
+  code === 0x2d ||
+  code === 0x2e ||
+  code === 0x2b ||
+  code === 0x45 ||
+  code === 0x65;
 
 /** Where the string that opens at `start` closes; the end of the text when it never does. */
 export function endOfString(text: string, start: number): number {

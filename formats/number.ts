@@ -1,4 +1,5 @@
-// Numbers as texts: whether binary floating point holds one with all its figures, and what stands for one that it does not hold.
+// Numbers as texts: whether binary floating point holds one with all its figures, and what stands
+// for one that it does not hold.
 import type { Json } from "../contract/json.ts";
 
 const literal = /^[+-]?(\d*)\.?(\d*)(?:[eE][+-]?\d+)?$/;
@@ -10,8 +11,9 @@ const mostFigures = 100;
 const smallestPlain = 1e-290;
 
 /**
- * Whether nothing of a number is lost in binary: written with as many figures as it came with, it is the same. So are the
- * seventeen figures in which some writers spell a double; those of an amount or of a number beyond 2^53 often are not.
+ * Whether nothing of a number is lost in binary: written with as many figures as it came with, it
+ * is the same. So are the seventeen figures in which some writers spell a double; those of an
+ * amount or of a number beyond 2^53 often are not.
  */
 export function isHeld(text: string): boolean {
   const [, whole, fraction = ""] = literal.exec(text) ?? [];

@@ -7,8 +7,9 @@ export const pieceBytes = 64 * 1024;
 const fairBytes = 16 * 1024;
 
 /**
- * The same bytes in pieces of at most one size: a source that hands out single bytes costs no more than one that hands out
- * megabytes. A piece is good until the next one is asked for: its memory is used again.
+ * The same bytes in pieces of at most one size: a source that hands out single bytes costs no more
+ * than one that hands out megabytes. A piece is good until the next one is asked for: its memory is
+ * used again.
  */
 export async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const held = new Uint8Array(pieceBytes);

@@ -15,18 +15,42 @@ export const odooSandbox = {
     plain: "plain",
   },
   /** Reads everything: the account a connection should use. */
-  reader: { login: "api@trading.test", password: "sandbox-odoo", apiKey: "sandbox-api-key-reader-000000000000000000" },
+  reader: {
+    login: "api@trading.test",
+    password: "sandbox-odoo",
+    apiKey: "sandbox-api-key-reader-000000000000000000",
+  },
   /** An ordinary user without accounting, sales or HR rights. */
-  limited: { login: "limited@trading.test", password: "sandbox-limited", apiKey: "sandbox-api-key-limited-00000000000000000" },
+  limited: {
+    login: "limited@trading.test",
+    password: "sandbox-limited",
+    apiKey: "sandbox-api-key-limited-00000000000000000",
+  },
   /** Signs in with a second factor: programs need its key. */
-  guarded: { login: "guarded@trading.test", password: "sandbox-guarded", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50001" },
+  guarded: {
+    login: "guarded@trading.test",
+    password: "sandbox-guarded",
+    apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50001",
+  },
   /** A customer: reads without an error, and is shown own documents only. */
-  portal: { login: "portal@trading.test", password: "sandbox-portal", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50002" },
+  portal: {
+    login: "portal@trading.test",
+    password: "sandbox-portal",
+    apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50002",
+  },
   /** Nobody signs in as this one any more. */
-  archived: { login: "archived@trading.test", password: "sandbox-archived", apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50003" },
+  archived: {
+    login: "archived@trading.test",
+    password: "sandbox-archived",
+    apiKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50003",
+  },
   /** Once the reader's key; its time has run out. */
   expiredKey: "5a4db0c5a4db0c5a4db0c5a4db0c5a4db0c50004",
-  admin: { login: "admin", password: "sandbox-admin", apiKey: "sandbox-api-key-admin-0000000000000000000" },
+  admin: {
+    login: "admin",
+    password: "sandbox-admin",
+    apiKey: "sandbox-api-key-admin-0000000000000000000",
+  },
 } as const;
 
 /** The database of the n-th bench tenant: Odoo 19.0, another seed for each n. */
@@ -34,7 +58,10 @@ export function benchDatabase(n: number): string {
   return `trading-${n}`;
 }
 
-/** The pretend Knack: one account with an application that writes dates as in Britain, and the same one written as in America. */
+/**
+ * The pretend Knack: one account with an application that writes dates as in Britain, and the same
+ * one written as in America.
+ */
 export const knackSandbox = {
   host: "127.0.0.1",
   port: 8072,
@@ -44,9 +71,24 @@ export const knackSandbox = {
   key: "sandbox-knack-key-0000-0000-000000000001",
   schools: {
     /** As many students this year as fit one page. */
-    ashdown: { id: "5a00000000000000000000a1", name: "Ashdown Academy", calendar: "uk", students: 1_000 },
-    brackenfield: { id: "5a00000000000000000000b2", name: "Brackenfield College", calendar: "uk", students: 240 },
-    coorong: { id: "5a00000000000000000000c3", name: "Coorong High School", calendar: "australia", students: 180 },
+    ashdown: {
+      id: "5a00000000000000000000a1",
+      name: "Ashdown Academy",
+      calendar: "uk",
+      students: 1_000,
+    },
+    brackenfield: {
+      id: "5a00000000000000000000b2",
+      name: "Brackenfield College",
+      calendar: "uk",
+      students: 240,
+    },
+    coorong: {
+      id: "5a00000000000000000000c3",
+      name: "Coorong High School",
+      calendar: "australia",
+      students: 180,
+    },
   },
 } as const;
 
@@ -55,8 +97,16 @@ export const dhis2Sandbox = {
   host: "127.0.0.1",
   ports: { source: 8085, destination: 8086 },
   /** Reads and imports everything: the account a connection should use. */
-  sync: { username: "sync", password: "sandbox-dhis2", token: "d2pat_SandboxSyncToken0000000000000000001234567890" },
+  sync: {
+    username: "sync",
+    password: "sandbox-dhis2",
+    token: "d2pat_SandboxSyncToken0000000000000000001234567890",
+  },
   /** May look at metadata; has no unit and may not import. */
-  limited: { username: "limited", password: "sandbox-limited", token: "d2pat_SandboxLimitedToken00000000000001234567890" },
+  limited: {
+    username: "limited",
+    password: "sandbox-limited",
+    token: "d2pat_SandboxLimitedToken00000000000001234567890",
+  },
   locked: { username: "locked", password: "sandbox-locked" },
 } as const;

@@ -66,10 +66,17 @@ function setClock(clock: Clock, body: z.infer<typeof ClockBody>): Answer {
 }
 
 function clockAnswer(clock: Clock): Answer {
-  return json({ now: new Date(clock.now()).toISOString(), nowMs: clock.now(), offsetMs: clock.offsetMs });
+  return json({
+    now: new Date(clock.now()).toISOString(),
+    nowMs: clock.now(),
+    offsetMs: clock.offsetMs,
+  });
 }
 
-/** `?since=seq&limit=&database=&model=&method=&protocol=`: the summary's spacing is that of the entries shown. */
+/**
+ * `?since=seq&limit=&database=&model=&method=&protocol=`: the summary's spacing is that of the
+ * entries shown.
+ */
 function logAnswer({ query }: Call, log: RequestLog): Answer {
   const wanted = (["database", "model", "method", "protocol"] as const)
     .map((key) => [key, query.get(key)] as const)

@@ -27,7 +27,9 @@ export class Exchange {
     this.entry = entry;
   }
 
-  /** Tells the log and the armed faults what the request asks; throws when a fault takes its place. */
+  /**
+   * Tells the log and the armed faults what the request asks; throws when a fault takes its place.
+   */
   asks(facts: Facts): void {
     this.#log.learn(this.entry, facts);
     this.struck = this.#faults.strike(facts);

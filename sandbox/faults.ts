@@ -16,17 +16,29 @@ const where = {
 
 const kinds = [
   z.strictObject({ fault: z.literal("slow"), delayMs: z.number().min(0), ...where }),
-  z.strictObject({ fault: z.literal("too_many_requests"), retryAfterSeconds: z.number().min(0).default(30), ...where }),
+  z.strictObject({
+    fault: z.literal("too_many_requests"),
+    retryAfterSeconds: z.number().min(0).default(30),
+    ...where,
+  }),
   z.strictObject({ fault: z.literal("server_error"), ...where }),
   z.strictObject({ fault: z.literal("bad_gateway"), ...where }),
   z.strictObject({ fault: z.literal("html"), ...where }),
-  z.strictObject({ fault: z.literal("redirect"), location: z.string().default("https://elsewhere.invalid/web/login"), ...where }),
+  z.strictObject({
+    fault: z.literal("redirect"),
+    location: z.string().default("https://elsewhere.invalid/web/login"),
+    ...where,
+  }),
   z.strictObject({ fault: z.literal("truncated"), keepBytes: z.int().min(0).optional(), ...where }),
   z.strictObject({ fault: z.literal("garbage"), ...where }),
   z.strictObject({ fault: z.literal("hang"), ...where }),
   z.strictObject({ fault: z.literal("reset"), ...where }),
   z.strictObject({ fault: z.literal("endless"), ...where }),
-  z.strictObject({ fault: z.literal("byte_by_byte"), delayMs: z.number().min(0).default(1), ...where }),
+  z.strictObject({
+    fault: z.literal("byte_by_byte"),
+    delayMs: z.number().min(0).default(1),
+    ...where,
+  }),
   z.strictObject({ fault: z.literal("wrong_types"), ...where }),
   z.strictObject({ fault: z.literal("lying_counts"), by: z.int().default(1), ...where }),
   z.strictObject({
@@ -91,12 +103,17 @@ export class Faults {
 }
 
 /** The first struck fault of a kind, with its own settings. */
-export function faultOf<Name extends FaultName>(faults: Fault[], name: Name): Extract<Fault, { fault: Name }> | undefined {
+export function faultOf<Name extends FaultName>(
+  faults: Fault[],
+  name: Name,
+): Extract<Fault, { fault: Name }> | undefined {
   return faults.find((fault): fault is Extract<Fault, { fault: Name }> => fault.fault === name);
 }
 
 function matches(fault: Fault, facts: Facts): boolean {
-  return (["protocol", "method", "model", "database"] as const).every((key) => fault[key] === undefined || fault[key] === facts[key]);
+  return (["protocol", "method", "model", "database"] as const).every(
+    (key) => fault[key] === undefined || fault[key] === facts[key],
+  );
 }
 
 function isDue({ fault, seen, struck }: Armed): boolean {

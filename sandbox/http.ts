@@ -42,13 +42,20 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
 /** Sends an answer with its exact length; Odoo writes status texts in capitals. */
 export function send(response: ServerResponse, answer: Answer): void {
   const body = Buffer.from(answer.body, "utf8");
-  response.writeHead(answer.status, reasonOf(answer.status), { ...answer.headers, "Content-Length": String(body.length) });
+  response.writeHead(answer.status, reasonOf(answer.status), {
+    ...answer.headers,
+    "Content-Length": String(body.length),
+  });
   response.end(body);
 }
 
 /** An answer in JSON, as the control routes give it. */
 export function json(value: unknown, status = 200): Answer {
-  return { status, headers: { "Content-Type": "application/json; charset=utf-8" }, body: `${JSON.stringify(value)}\n` };
+  return {
+    status,
+    headers: { "Content-Type": "application/json; charset=utf-8" },
+    body: `${JSON.stringify(value)}\n`,
+  };
 }
 
 /** An answer in HTML. */

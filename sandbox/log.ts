@@ -34,7 +34,13 @@ export interface LogSummary {
   spacingMs: { min: number; mean: number } | null;
 }
 
-export const unknownFacts: Facts = { protocol: "http", database: null, model: null, method: "?", detail: "" };
+export const unknownFacts: Facts = {
+  protocol: "http",
+  database: null,
+  model: null,
+  method: "?",
+  detail: "",
+};
 
 /** Keeps the last entries and the totals of all. */
 export class RequestLog {
@@ -57,10 +63,20 @@ export class RequestLog {
     this.#total += 1;
     this.#running += 1;
     this.#peak = Math.max(this.#peak, this.#running);
-    const entry = { ...unknownFacts, seq: this.#total, at, ms: null, status: null, bytes: 0, concurrency: this.#running, faults: [] };
+    const entry = {
+      ...unknownFacts,
+      seq: this.#total,
+      at,
+      ms: null,
+      status: null,
+      bytes: 0,
+      concurrency: this.#running,
+      faults: [],
+    };
     this.#entries.push(entry);
     // Cutting in large pieces keeps the cost of one request constant.
-    if (this.#entries.length > this.#capacity * 2) this.#entries = this.#entries.slice(-this.#capacity);
+    if (this.#entries.length > this.#capacity * 2)
+      this.#entries = this.#entries.slice(-this.#capacity);
     return entry;
   }
 
@@ -71,7 +87,10 @@ export class RequestLog {
     if (facts.model) increase(this.#byModel, facts.model);
     if (!facts.database) return;
     const running = increase(this.#runningByDatabase, facts.database);
-    this.#peakByDatabase.set(facts.database, Math.max(running, this.#peakByDatabase.get(facts.database) ?? 0));
+    this.#peakByDatabase.set(
+      facts.database,
+      Math.max(running, this.#peakByDatabase.get(facts.database) ?? 0),
+    );
   }
 
   /** Notes that a request ended, answered or cut. */
@@ -80,7 +99,10 @@ export class RequestLog {
     entry.ms = at - entry.at;
     this.#running = Math.max(0, this.#running - 1);
     if (entry.database) {
-      this.#runningByDatabase.set(entry.database, Math.max(0, (this.#runningByDatabase.get(entry.database) ?? 1) - 1));
+      this.#runningByDatabase.set(
+        entry.database,
+        Math.max(0, (this.#runningByDatabase.get(entry.database) ?? 1) - 1),
+      );
     }
   }
 
@@ -110,7 +132,10 @@ export class RequestLog {
       peakConcurrencyByDatabase: Object.fromEntries(this.#peakByDatabase),
       countByMethod: Object.fromEntries(this.#byMethod),
       countByModel: Object.fromEntries(this.#byModel),
-      spacingMs: gaps.length === 0 ? null : { min: Math.min(...gaps), mean: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length },
+      spacingMs:
+        gaps.length === 0
+          ? null
+          : { min: Math.min(...gaps), mean: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length },
     };
   }
 

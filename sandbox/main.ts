@@ -42,8 +42,12 @@ const sandbox = await startSandbox({
   size: Number(values.size),
   sizes: givenSizes(),
   alsoListen: [
-    ...(values.port18 === undefined ? [] : [{ version: "18.0" as const, port: wholeNumber("port18", values.port18) }]),
-    ...(values.port16 === undefined ? [] : [{ version: "16.0" as const, port: wholeNumber("port16", values.port16) }]),
+    ...(values.port18 === undefined
+      ? []
+      : [{ version: "18.0" as const, port: wholeNumber("port18", values.port18) }]),
+    ...(values.port16 === undefined
+      ? []
+      : [{ version: "16.0" as const, port: wholeNumber("port16", values.port16) }]),
   ],
   ...(values.database === undefined ? {} : { soleDatabase: values.database }),
 });
@@ -54,7 +58,10 @@ const knack =
         port: wholeNumber("knack", values.knack),
         host: values.host,
         size: Number(values.size),
-        sizes: values.students === undefined ? {} : { ashdown: wholeNumber("students", values.students) },
+        sizes:
+          values.students === undefined
+            ? {}
+            : { ashdown: wholeNumber("students", values.students) },
         perSecond: wholeNumber("knack-per-second", values["knack-per-second"]),
       });
 const dhis2: Dhis2Sandbox | null =
@@ -62,7 +69,10 @@ const dhis2: Dhis2Sandbox | null =
     ? null
     : await startDhis2Sandbox({
         host: values.host,
-        ports: { source: wholeNumber("dhis2", values.dhis2), destination: wholeNumber("dhis2-destination", values["dhis2-destination"]) },
+        ports: {
+          source: wholeNumber("dhis2", values.dhis2),
+          destination: wholeNumber("dhis2-destination", values["dhis2-destination"]),
+        },
         size: values.months === undefined ? {} : { months: wholeNumber("months", values.months) },
       });
 process.once("SIGTERM", stop);
@@ -70,8 +80,10 @@ process.once("SIGINT", stop);
 if (values.parent !== undefined) watchParent(wholeNumber("parent", values.parent));
 if (knack) process.stdout.write(`sandbox: Knack at ${knack.url}\n`);
 // Printed last: whoever waits for this line may stop the sandbox at once.
-for (const [name, url] of Object.entries(dhis2?.urls ?? {})) process.stdout.write(`sandbox: DHIS2 ${name} at ${url}\n`);
-for (const [version, url] of Object.entries(sandbox.urls)) process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
+for (const [name, url] of Object.entries(dhis2?.urls ?? {}))
+  process.stdout.write(`sandbox: DHIS2 ${name} at ${url}\n`);
+for (const [version, url] of Object.entries(sandbox.urls))
+  process.stdout.write(`sandbox: Odoo ${version} at ${url}\n`);
 
 function stop(): void {
   void Promise.all([sandbox.close(), knack?.close(), dhis2?.close()]).then(() => process.exit(0));
@@ -95,11 +107,16 @@ function isAlive(pid: number): boolean {
 
 function givenSizes(): Partial<Sizes> {
   const names = ["partners", "invoices", "orders", "employees"] as const;
-  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, wholeNumber(name, values[name])]])));
+  return Object.fromEntries(
+    names.flatMap((name) =>
+      values[name] === undefined ? [] : [[name, wholeNumber(name, values[name])]],
+    ),
+  );
 }
 
 function wholeNumber(name: string, text: string): number {
   const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new RangeError(`--${name} wants a whole number, not ${text}`);
+  if (!Number.isInteger(number) || number < 0)
+    throw new RangeError(`--${name} wants a whole number, not ${text}`);
   return number;
 }

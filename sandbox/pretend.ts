@@ -1,4 +1,5 @@
-// A pretend system behind HTTP: every request logged, struck by faults and answered, its control routes beside it.
+// A pretend system behind HTTP: every request logged, struck by faults and answered, its control
+// routes beside it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { ZodError } from "zod";
 import { answerControl, type Desk } from "./control.ts";
@@ -14,7 +15,10 @@ export interface Pretence {
   control(call: Call): Answer | undefined;
   /** A name under which the shared control routes answer as well. */
   name?: string;
-  /** The time that every answer tells, milliseconds since 1970; this machine's own where there is none. */
+  /**
+   * The time that every answer tells, milliseconds since 1970; this machine's own where there is
+   * none.
+   */
   now?: () => number;
 }
 
@@ -28,18 +32,29 @@ export function pretend(pretence: Pretence): Server {
   return server;
 }
 
-async function handle(pretence: Pretence, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  pretence: Pretence,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
-    if (request.url?.startsWith("/sandbox/")) send(response, controlled(pretence, await readCall(request)));
+    if (request.url?.startsWith("/sandbox/"))
+      send(response, controlled(pretence, await readCall(request)));
     else await visited(pretence, request, response);
   } catch (error) {
-    process.stderr.write(`sandbox: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `sandbox: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     if (response.headersSent) response.destroy();
     else send(response, json({ error: String(error) }, 500));
   }
 }
 
-async function visited(pretence: Pretence, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function visited(
+  pretence: Pretence,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { log, faults } = pretence.desk;
   const entry = log.begin(Date.now());
   response.once("close", () => log.end(entry, Date.now()));
@@ -51,7 +66,9 @@ async function visited(pretence: Pretence, request: IncomingMessage, response: S
 }
 
 const dated = (answer: Answer, now: Pretence["now"]): Answer =>
-  now === undefined ? answer : { ...answer, headers: { Date: new Date(now()).toUTCString(), ...answer.headers } };
+  now === undefined
+    ? answer
+    : { ...answer, headers: { Date: new Date(now()).toUTCString(), ...answer.headers } };
 
 async function answered({ answer }: Pretence, call: Call, exchange: Exchange): Promise<Answer> {
   try {
@@ -63,9 +80,16 @@ async function answered({ answer }: Pretence, call: Call, exchange: Exchange): P
 }
 
 function controlled({ desk, control, name }: Pretence, call: Call): Answer {
-  const shared = name === undefined ? call : { ...call, path: call.path.replace(`/sandbox/${name}/`, "/sandbox/") };
+  const shared =
+    name === undefined
+      ? call
+      : { ...call, path: call.path.replace(`/sandbox/${name}/`, "/sandbox/") };
   try {
-    return control(call) ?? answerControl(shared, desk) ?? json({ error: `no control route ${call.method} ${call.path}` }, 404);
+    return (
+      control(call) ??
+      answerControl(shared, desk) ??
+      json({ error: `no control route ${call.method} ${call.path}` }, 404)
+    );
   } catch (error) {
     if (!isCallersFault(error)) throw error;
     return json({ error: error.message }, 400);
@@ -76,7 +100,10 @@ function controlled({ desk, control, name }: Pretence, call: Call): Answer {
 export class ControlError extends Error {}
 
 const isCallersFault = (error: unknown): error is Error =>
-  error instanceof ZodError || error instanceof SyntaxError || error instanceof RangeError || error instanceof ControlError;
+  error instanceof ZodError ||
+  error instanceof SyntaxError ||
+  error instanceof RangeError ||
+  error instanceof ControlError;
 
 /** @returns the address, once the server answers */
 export function listening(server: Server, host: string, port: number): Promise<string> {

@@ -8,19 +8,31 @@ import { html, send, type Answer } from "./http.ts";
 /** The answer a proxy or a lost session gives in place of the real one, if a fault asks for it. */
 export function replacement(faults: Fault[]): Answer | undefined {
   const busy = faultOf(faults, "too_many_requests");
-  if (busy) return html(proxyPage("429 Too Many Requests"), 429, { "Retry-After": String(busy.retryAfterSeconds), Server: "nginx" });
-  if (faultOf(faults, "server_error")) return html(proxyPage("500 Internal Server Error"), 500, { Server: "nginx" });
-  if (faultOf(faults, "bad_gateway")) return html(proxyPage("502 Bad Gateway"), 502, { Server: "nginx" });
-  if (faultOf(faults, "unavailable")) return html(proxyPage("503 Service Temporarily Unavailable"), 503, { Server: "nginx" });
+  if (busy)
+    return html(proxyPage("429 Too Many Requests"), 429, {
+      "Retry-After": String(busy.retryAfterSeconds),
+      Server: "nginx",
+    });
+  if (faultOf(faults, "server_error"))
+    return html(proxyPage("500 Internal Server Error"), 500, { Server: "nginx" });
+  if (faultOf(faults, "bad_gateway"))
+    return html(proxyPage("502 Bad Gateway"), 502, { Server: "nginx" });
+  if (faultOf(faults, "unavailable"))
+    return html(proxyPage("503 Service Temporarily Unavailable"), 503, { Server: "nginx" });
   if (faultOf(faults, "html")) return html(loginPage);
   const redirect = faultOf(faults, "redirect");
   if (redirect) return html("<title>Redirecting...</title>", 302, { Location: redirect.location });
-  if (faultOf(faults, "hang") ?? faultOf(faults, "endless") ?? faultOf(faults, "reset")) return html("");
+  if (faultOf(faults, "hang") ?? faultOf(faults, "endless") ?? faultOf(faults, "reset"))
+    return html("");
   return undefined;
 }
 
 /** Sends the answer as the struck faults want it sent. */
-export async function deliver(response: ServerResponse, answer: Answer, faults: Fault[]): Promise<void> {
+export async function deliver(
+  response: ServerResponse,
+  answer: Answer,
+  faults: Fault[],
+): Promise<void> {
   const slow = faultOf(faults, "slow");
   if (slow) await pause(slow.delayMs);
   if (faultOf(faults, "hang")) return;
@@ -30,14 +42,19 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
   if (drip) return sendByteByByte(response, answer, drip.delayMs);
   const cut = faultOf(faults, "truncated");
   if (cut) return sendCut(response, answer, cut.keepBytes);
-  if (faultOf(faults, "garbage")) return send(response, { ...answer, body: '\u0000\u0007{"jsonrpc": <<>> \ufffd]' });
+  if (faultOf(faults, "garbage"))
+    return send(response, { ...answer, body: '\u0000\u0007{"jsonrpc": <<>> \ufffd]' });
   if (faultOf(faults, "gzip")) return sendZipped(response, answer);
   send(response, answer);
 }
 
 function sendZipped(response: ServerResponse, answer: Answer): void {
   const body = gzipSync(answer.body);
-  response.writeHead(answer.status, { ...answer.headers, "Content-Encoding": "gzip", "Content-Length": String(body.length) });
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    "Content-Encoding": "gzip",
+    "Content-Length": String(body.length),
+  });
   response.end(body);
 }
 
@@ -45,10 +62,14 @@ function sendZipped(response: ServerResponse, answer: Answer): void {
 function sendCut(response: ServerResponse, answer: Answer, keepBytes: number | undefined): void {
   const body = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, { ...answer.headers, "Content-Length": String(body.length) });
-  response.write(body.subarray(0, keepBytes ?? Math.floor(body.length / 2)), () => response.destroy());
+  response.write(body.subarray(0, keepBytes ?? Math.floor(body.length / 2)), () =>
+    response.destroy(),
+  );
 }
 
-/** Spaces for ever: the reader must stop by itself. It waits for the reader, so memory stays flat. */
+/**
+ * Spaces for ever: the reader must stop by itself. It waits for the reader, so memory stays flat.
+ */
 async function sendWithoutEnd(response: ServerResponse): Promise<void> {
   const chunk = Buffer.alloc(64 * 1024, 0x20);
   response.writeHead(200, { "Content-Type": "application/json; charset=utf-8" });
@@ -57,7 +78,11 @@ async function sendWithoutEnd(response: ServerResponse): Promise<void> {
   }
 }
 
-async function sendByteByByte(response: ServerResponse, answer: Answer, delayMs: number): Promise<void> {
+async function sendByteByByte(
+  response: ServerResponse,
+  answer: Answer,
+  delayMs: number,
+): Promise<void> {
   const body = Buffer.from(answer.body, "utf8");
   response.writeHead(answer.status, { ...answer.headers, "Content-Length": String(body.length) });
   for (let at = 0; at < body.length && !response.destroyed; at += 1) {

@@ -60,13 +60,23 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     servers.push(server);
     urls[listener.version] = await listening(server, host, listener.port);
   }
-  return { url: urls[version] ?? "", urls, close: async () => void (await Promise.all(servers.map(closed))) };
+  return {
+    url: urls[version] ?? "",
+    urls,
+    close: async () => void (await Promise.all(servers.map(closed))),
+  };
 }
 
 function sizesOf({ size = 1, sizes }: SandboxOptions): Sizes {
   const times = (count: number) => Math.max(1, Math.round(count * size));
   const { partners, invoices, orders, employees } = usualSizes;
-  return { partners: times(partners), invoices: times(invoices), orders: times(orders), employees: times(employees), ...sizes };
+  return {
+    partners: times(partners),
+    invoices: times(invoices),
+    orders: times(orders),
+    employees: times(employees),
+    ...sizes,
+  };
 }
 
 function controlled(call: Call, odoo: Odoo): Answer | undefined {

@@ -1,5 +1,6 @@
-// `npm run clients`: real client libraries, as shipped, against the pretend systems. Runs where Python is at hand and their registry
-// answers; elsewhere it says "not run". No part of `npm test`, which needs no network.
+// `npm run clients`: real client libraries, as shipped, against the pretend systems. Runs where
+// Python is at hand and their registry answers; elsewhere it says "not run". No part of `npm test`,
+// which needs no network.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
@@ -11,12 +12,24 @@ import { startSandbox } from "../sandbox/server.ts";
 type Host = { told: Record<string, string>; close(): Promise<void> };
 
 /** `python`: the oldest that the package takes. */
-type Client = { name: string; package: string; script: string; python: [major: number, minor: number]; start(): Promise<Host> };
+type Client = {
+  name: string;
+  package: string;
+  script: string;
+  python: [major: number, minor: number];
+  start(): Promise<Host>;
+};
 
 async function startDhis2(): Promise<Host> {
   const { urls, close } = await startDhis2Sandbox({ ports: { source: 0, destination: 0 } });
   const { username, password, token } = dhis2Sandbox.sync;
-  const told = { SOURCE: urls.source, DESTINATION: urls.destination, USER: username, PASSWORD: password, TOKEN: token };
+  const told = {
+    SOURCE: urls.source,
+    DESTINATION: urls.destination,
+    USER: username,
+    PASSWORD: password,
+    TOKEN: token,
+  };
   return { told, close };
 }
 
@@ -34,26 +47,89 @@ async function startOdoo(): Promise<Host> {
   ];
   const { urls, close } = await startSandbox({ port: 0, size: 0.3, alsoListen: others });
   const { reader, admin } = odooSandbox;
-  const addresses = { ODOO_19: urls["19.0"] ?? "", ODOO_18: urls["18.0"] ?? "", ODOO_16: urls["16.0"] ?? "" };
+  const addresses = {
+    ODOO_19: urls["19.0"] ?? "",
+    ODOO_18: urls["18.0"] ?? "",
+    ODOO_16: urls["16.0"] ?? "",
+  };
   const accounts = { USER: reader.login, PASSWORD: reader.password, KEY: reader.apiKey };
-  return { told: { ...addresses, ...accounts, ADMIN: admin.login, ADMIN_PASSWORD: admin.password, ADMIN_KEY: admin.apiKey }, close };
+  return {
+    told: {
+      ...addresses,
+      ...accounts,
+      ADMIN: admin.login,
+      ADMIN_PASSWORD: admin.password,
+      ADMIN_KEY: admin.apiKey,
+    },
+    close,
+  };
 }
 
 const clients: Client[] = [
-  { name: "dhis2.py", package: "dhis2.py==2.3.0", script: "dhis2_py.check.py", python: [3, 8], start: startDhis2 },
-  { name: "dhis2-client", package: "dhis2-client==0.3.2", script: "dhis2_client.check.py", python: [3, 10], start: startDhis2 },
-  { name: "dhis2w-client", package: "dhis2w-client==1.33.0", script: "dhis2w_client.check.py", python: [3, 13], start: startDhis2 },
-  { name: "knackpy", package: "knackpy==1.1.1", script: "knackpy.check.py", python: [3, 8], start: startSchools },
-  { name: "OdooRPC", package: "OdooRPC==0.10.1", script: "odoorpc.check.py", python: [3, 7], start: startOdoo },
-  { name: "Odooly", package: "Odooly==2.6.7", script: "odooly.check.py", python: [3, 9], start: startOdoo },
-  { name: "ERPpeek", package: "ERPpeek==1.7.2", script: "erppeek.check.py", python: [3, 8], start: startOdoo },
-  { name: "odoo-client-lib", package: "odoo-client-lib==2.0.1", script: "odoo_client_lib.check.py", python: [3, 10], start: startOdoo },
+  {
+    name: "dhis2.py",
+    package: "dhis2.py==2.3.0",
+    script: "dhis2_py.check.py",
+    python: [3, 8],
+    start: startDhis2,
+  },
+  {
+    name: "dhis2-client",
+    package: "dhis2-client==0.3.2",
+    script: "dhis2_client.check.py",
+    python: [3, 10],
+    start: startDhis2,
+  },
+  {
+    name: "dhis2w-client",
+    package: "dhis2w-client==1.33.0",
+    script: "dhis2w_client.check.py",
+    python: [3, 13],
+    start: startDhis2,
+  },
+  {
+    name: "knackpy",
+    package: "knackpy==1.1.1",
+    script: "knackpy.check.py",
+    python: [3, 8],
+    start: startSchools,
+  },
+  {
+    name: "OdooRPC",
+    package: "OdooRPC==0.10.1",
+    script: "odoorpc.check.py",
+    python: [3, 7],
+    start: startOdoo,
+  },
+  {
+    name: "Odooly",
+    package: "Odooly==2.6.7",
+    script: "odooly.check.py",
+    python: [3, 9],
+    start: startOdoo,
+  },
+  {
+    name: "ERPpeek",
+    package: "ERPpeek==1.7.2",
+    script: "erppeek.check.py",
+    python: [3, 8],
+    start: startOdoo,
+  },
+  {
+    name: "odoo-client-lib",
+    package: "odoo-client-lib==2.0.1",
+    script: "odoo_client_lib.check.py",
+    python: [3, 10],
+    start: startOdoo,
+  },
 ];
 
 const pythons = (process.env["PYTHONS"] ?? "python3.13 python3.12 python3.11 python3").split(" ");
 
 function versionOf(python: string): [number, number] | null {
-  const { stdout } = spawnSync(python, ["-c", "import sys; print(*sys.version_info[:2])"], { encoding: "utf8" });
+  const { stdout } = spawnSync(python, ["-c", "import sys; print(*sys.version_info[:2])"], {
+    encoding: "utf8",
+  });
   const [major, minor] = (stdout ?? "").trim().split(" ").map(Number);
   return major !== undefined && minor !== undefined && major > 0 ? [major, minor] : null;
 }
@@ -69,10 +145,16 @@ function furnished(client: Client): { python: string } | { reason: string } {
   const python = `${folder}/bin/python`;
   if (!existsSync(python) && spawnSync(base, ["-m", "venv", folder]).status !== 0)
     return { reason: "no virtual environment could be made" };
-  const installed = spawnSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", client.package], {
-    encoding: "utf8",
-  });
-  return installed.status === 0 ? { python } : { reason: `${client.package} could not be installed` };
+  const installed = spawnSync(
+    python,
+    ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", client.package],
+    {
+      encoding: "utf8",
+    },
+  );
+  return installed.status === 0
+    ? { python }
+    : { reason: `${client.package} could not be installed` };
 }
 
 type Outcome = { passed: boolean; said: string };
@@ -84,9 +166,12 @@ function tried(python: string, script: string, { told }: Host): Promise<Outcome>
   return new Promise((resolve, reject) => {
     const child = spawn(python, [`tests/clients/${script}`], { env, timeout: 120_000 });
     const said: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (piece: Buffer) => said.push(piece));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (piece: Buffer) => said.push(piece));
     child.once("error", reject);
-    child.once("close", (code) => resolve({ passed: code === 0, said: Buffer.concat(said).toString("utf8").trim() }));
+    child.once("close", (code) =>
+      resolve({ passed: code === 0, said: Buffer.concat(said).toString("utf8").trim() }),
+    );
   });
 }
 
@@ -104,7 +189,9 @@ for (const client of clients.filter(({ name }) => named.length === 0 || named.in
   const outcome = await tried(found.python, client.script, host);
   await host.close();
   count[outcome.passed ? "passed" : "failed"] += 1;
-  console.log(`${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.said === "" ? "" : `\n${outcome.said}`}`);
+  console.log(
+    `${outcome.passed ? "passed " : "failed "}  ${client.package}${outcome.said === "" ? "" : `\n${outcome.said}`}`,
+  );
 }
 console.log(
   Object.entries(count)

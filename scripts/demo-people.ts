@@ -4,7 +4,11 @@ import type { SandboxAddresses } from "./house.ts";
 export const demoPassword = "demo-demo-demo";
 
 export const demoPeople = [
-  { email: "global@freshet.test", name: "Gabrielle Global", says: "global admin: sees all establishments" },
+  {
+    email: "global@freshet.test",
+    name: "Gabrielle Global",
+    says: "global admin: sees all establishments",
+  },
   { email: "admin@freshet.test", name: "Adrien Admin", says: "admin of the five establishments" },
   { email: "staff@freshet.test", name: "Stella Staff", says: "staff: may refresh" },
   { email: "viewer@freshet.test", name: "Victor Viewer", says: "viewer: may look" },
@@ -51,7 +55,13 @@ async function settle(house: DemoHouse): Promise<void> {
     globalAdmin: email === "global@freshet.test",
     roles: roles[email] ?? {},
   }));
-  await call(house, "POST", "/api/setup", { tenants, people }, { authorization: `Bearer ${house.setupToken}` });
+  await call(
+    house,
+    "POST",
+    "/api/setup",
+    { tenants, people },
+    { authorization: `Bearer ${house.setupToken}` },
+  );
 }
 
 export async function signIn(house: DemoHouse, email: string): Promise<Session> {
@@ -88,6 +98,7 @@ export async function call<Answer>(
     headers: { ...headers, ...(sent.type === null ? {} : { "content-type": sent.type }) },
     ...(sent.bytes === undefined ? {} : { body: sent.bytes }),
   });
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok)
+    throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`);
   return (answer.status === 204 ? undefined : await answer.json()) as Answer;
 }

@@ -1,7 +1,13 @@
-// The demo: five establishments, each with a system of its own, and four people, set up through the same doors as everything else.
+// The demo: five establishments, each with a system of its own, and four people, set up through the
+// same doors as everything else.
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
 import { demoFiles } from "../sandbox/suppliers/files.ts";
-import type { Configuration, ConfigurationDraft, Connection, ConnectionDraft } from "../contract/connection.ts";
+import type {
+  Configuration,
+  ConfigurationDraft,
+  Connection,
+  ConnectionDraft,
+} from "../contract/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
 import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
 
@@ -10,15 +16,46 @@ type Draft = Pick<ConfigurationDraft, "name" | "template" | "resources"> & {
   options?: ConfigurationDraft["options"];
 };
 
-const treasury: Draft = { name: "Treasury", template: "treasury", resources: ["purchase_imports", "local_sales", "local_purchases"] };
-const modules: Draft = { name: "Odoo modules", template: "odoo_modules", resources: ["sale_orders", "invoices", "contacts", "employees"] };
-const results: Draft = { name: "School results", template: "school_results", resources: ["students", "scores", "comments"] };
-const invoices: Draft = { name: "Supplier invoices", template: "supplier_invoices", resources: ["invoices", "invoice_lines"] };
-const values: Draft = { name: "Data values", template: "dhis2_values", resources: ["dataValues"], options: { monthsBack: 3 } };
-/** Everything that data values need to be understood at the other end, in the order in which it is sent. */
-const metadata: Draft = { name: "Metadata", template: "dhis2_metadata", resources: metadataTemplate.resources.map(({ key }) => key) };
+const treasury: Draft = {
+  name: "Treasury",
+  template: "treasury",
+  resources: ["purchase_imports", "local_sales", "local_purchases"],
+};
+const modules: Draft = {
+  name: "Odoo modules",
+  template: "odoo_modules",
+  resources: ["sale_orders", "invoices", "contacts", "employees"],
+};
+const results: Draft = {
+  name: "School results",
+  template: "school_results",
+  resources: ["students", "scores", "comments"],
+};
+const invoices: Draft = {
+  name: "Supplier invoices",
+  template: "supplier_invoices",
+  resources: ["invoices", "invoice_lines"],
+};
+const values: Draft = {
+  name: "Data values",
+  template: "dhis2_values",
+  resources: ["dataValues"],
+  options: { monthsBack: 3 },
+};
+/**
+ * Everything that data values need to be understood at the other end, in the order in which it is
+ * sent.
+ */
+const metadata: Draft = {
+  name: "Metadata",
+  template: "dhis2_metadata",
+  resources: metadataTemplate.resources.map(({ key }) => key),
+};
 
-/** Sets the demo up, or brings what is there to this run's addresses. What people have changed in it stays. */
+/**
+ * Sets the demo up, or brings what is there to this run's addresses. What people have changed in it
+ * stays.
+ */
 export async function seedDemo(house: DemoHouse): Promise<void> {
   const { admin, global } = await arrive(house);
   const at = (tenant: string) => new Furnisher(house, admin, `/api/tenants/${tenant}`);
@@ -37,10 +74,19 @@ async function odooIn(place: Furnisher, { sandboxes }: DemoHouse, drafts: Draft[
 }
 
 /** One account of the house serves the school; which school it is, the share says. */
-async function knackFor(house: Furnisher, place: Furnisher, { sandboxes }: DemoHouse): Promise<void> {
+async function knackFor(
+  house: Furnisher,
+  place: Furnisher,
+  { sandboxes }: DemoHouse,
+): Promise<void> {
   const { application, account, key, schools } = knackSandbox;
   const settings = { url: sandboxes.knack, application, account };
-  const knack = await house.connect({ name: "Knack of all schools", kind: "knack", settings, secret: key });
+  const knack = await house.connect({
+    name: "Knack of all schools",
+    kind: "knack",
+    settings,
+    secret: key,
+  });
   await house.share(knack, "ashdown-academy", { establishment: schools.ashdown.id });
   await place.configure(knack, [results]);
 }
@@ -65,7 +111,10 @@ async function dhis2In(place: Furnisher, { sandboxes }: DemoHouse): Promise<void
   ]);
 }
 
-/** A few files wait to be imported: two good ones, one that repeats, one with a bad invoice in it, one that is cut off. */
+/**
+ * A few files wait to be imported: two good ones, one that repeats, one with a bad invoice in it,
+ * one that is cut off.
+ */
 async function filesIn(place: Furnisher): Promise<void> {
   const inbox = await place.connect({ name: "Invoice files", kind: "invoices", settings: {} });
   if (!(await place.configure(inbox, [invoices]))) return;
@@ -84,29 +133,48 @@ class Furnisher {
     this.#path = path;
   }
 
-  #call<Answer>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    return call<Answer>(this.#house, method, `${this.#path}${path}`, body, { ...this.#session, ...headers });
+  #call<Answer>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    return call<Answer>(this.#house, method, `${this.#path}${path}`, body, {
+      ...this.#session,
+      ...headers,
+    });
   }
 
   async connect(draft: ConnectionDraft): Promise<Connection> {
-    const known = (await this.#call<Connection[]>("GET", "/connections")).find(({ name }) => name === draft.name);
+    const known = (await this.#call<Connection[]>("GET", "/connections")).find(
+      ({ name }) => name === draft.name,
+    );
     if (!known) return this.#call("POST", "/connections", draft);
-    // Only a sandbox moves between starts, when its port was taken; a real system that somebody entered stays.
+    // Only a sandbox moves between starts, when its port was taken; a real system that somebody
+    // entered stays.
     const { url } = draft.settings;
     const ours = /^http:\/\/(127\.0\.0\.1|localhost):/.test(String(known.settings["url"]));
     return url === undefined || !ours || known.settings["url"] === url
       ? known
-      : this.#call("PATCH", `/connections/${known.id}`, { settings: { url }, secret: draft.secret });
+      : this.#call("PATCH", `/connections/${known.id}`, {
+          settings: { url },
+          secret: draft.secret,
+        });
   }
 
-  async share({ id }: Connection, tenant: string, settings: ConnectionDraft["settings"]): Promise<void> {
+  async share(
+    { id }: Connection,
+    tenant: string,
+    settings: ConnectionDraft["settings"],
+  ): Promise<void> {
     await this.#call("PUT", `/connections/${id}/shares/${tenant}`, { settings });
   }
 
   /** False: there are configurations already. */
   async configure({ id: connection }: Connection, drafts: Draft[]): Promise<boolean> {
     if ((await this.#call<Configuration[]>("GET", "/configurations")).length > 0) return false;
-    for (const draft of drafts) await this.#call("POST", "/configurations", { ...draft, connection });
+    for (const draft of drafts)
+      await this.#call("POST", "/configurations", { ...draft, connection });
     return true;
   }
 

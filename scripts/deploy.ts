@@ -1,4 +1,5 @@
-// `npm run deploy`: the page, the database's migrations and the Worker, to Cloudflare. `-- --dry-run` stays on this machine.
+// `npm run deploy`: the page, the database's migrations and the Worker, to Cloudflare. `--
+// --dry-run` stays on this machine.
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +17,12 @@ const bucket = "freshet-files";
 
 ensurePage();
 if (process.argv.includes("--dry-run")) {
-  const { ok } = run(tool.wrangler, ["deploy", "--dry-run", "--outdir", join(root, "build/worker")]);
+  const { ok } = run(tool.wrangler, [
+    "deploy",
+    "--dry-run",
+    "--outdir",
+    join(root, "build/worker"),
+  ]);
   console.log(ok ? "1 passed, 0 failed" : "0 passed, 1 failed");
   process.exit(ok ? 0 : 1);
 }
@@ -46,13 +52,17 @@ function ensureDatabase(): void {
 /** The first time, the secrets go with the Worker; afterwards they are never touched. */
 function deploy(): void {
   const { ok, output } = ask(["secret", "list", "--format", "json"]);
-  const missing = Object.entries(newSecrets()).filter(([name]) => !ok || !output.includes(`"${name}"`));
+  const missing = Object.entries(newSecrets()).filter(
+    ([name]) => !ok || !output.includes(`"${name}"`),
+  );
   if (missing.length === 0) return must(["deploy"]);
   const folder = mkdtempSync(join(tmpdir(), "freshet-"));
   const file = join(folder, "secrets.json");
   const setup = ok ? {} : { SETUP_TOKEN: randomBytes(32).toString("base64url") };
   try {
-    writeFileSync(file, JSON.stringify({ ...Object.fromEntries(missing), ...setup }), { mode: 0o600 });
+    writeFileSync(file, JSON.stringify({ ...Object.fromEntries(missing), ...setup }), {
+      mode: 0o600,
+    });
     must(["deploy", "--secrets-file", file]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -63,7 +73,9 @@ function deploy(): void {
 function tell(made: Record<string, string>, setupToken: string | undefined): void {
   console.log("\nNew secrets were made and given to the Worker. They are shown only now.");
   if (made.KEY_RING)
-    console.log(`Keep this one in a safe place; without it no saved password of a connection can be opened:\n  KEY_RING=${made.KEY_RING}`);
+    console.log(
+      `Keep this one in a safe place; without it no saved password of a connection can be opened:\n  KEY_RING=${made.KEY_RING}`,
+    );
   if (!setupToken) return;
   console.log(`\nThe next step makes the first people; run it without arguments for an example of the file:
   npm run setup -- https://<address above> setup.json
@@ -73,11 +85,15 @@ Then close that door: npx wrangler secret delete SETUP_TOKEN`);
 }
 
 function ask(args: string[]): { ok: boolean; output: string } {
-  return run(tool.wrangler, args, { silent: true, env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } });
+  return run(tool.wrangler, args, {
+    silent: true,
+    env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined },
+  });
 }
 
 function must(args: string[]): void {
-  if (!run(tool.wrangler, args, { env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } }).ok) fail(`"wrangler ${args.join(" ")}" did not work.`);
+  if (!run(tool.wrangler, args, { env: { CLOUDFLARE_CF_FETCH_ENABLED: undefined } }).ok)
+    fail(`"wrangler ${args.join(" ")}" did not work.`);
 }
 
 function fail(words: string): never {

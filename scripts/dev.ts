@@ -19,7 +19,9 @@ const house = await House.open({
   sandboxPort: await freePort(odooSandbox.port),
 });
 await seedDemo(house);
-console.log(`Worker: ${house.address}   sign in as ${demoPeople.map(({ email }) => email).join(", ")} with ${demoPassword}`);
+console.log(
+  `Worker: ${house.address}   sign in as ${demoPeople.map(({ email }) => email).join(", ")} with ${demoPassword}`,
+);
 
 const vite = spawn(process.execPath, [tool.vite, "dev"], {
   cwd: join(root, "web"),

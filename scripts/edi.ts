@@ -1,4 +1,5 @@
-// `npm run edi -- FILE…`: what is in files of supplier invoices, one JSON line each; `--pretty` for people, `-` for standard input.
+// `npm run edi -- FILE…`: what is in files of supplier invoices, one JSON line each; `--pretty` for
+// people, `-` for standard input.
 import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,7 +9,8 @@ import { say } from "../contract/sentences.ts";
 import { preview } from "../connectors/invoices/preview.ts";
 import { InvoiceSettings } from "../connectors/invoices/settings.ts";
 
-const usage = "npm run edi -- [--pretty] [--lang fr] [--settings FILE.json] FILE…   (- reads standard input)";
+const usage =
+  "npm run edi -- [--pretty] [--lang fr] [--settings FILE.json] FILE…   (- reads standard input)";
 
 const { values, positionals } = readArguments();
 if (positionals.length === 0) end(usage);
@@ -19,7 +21,11 @@ const locale = values.lang === "fr" ? "fr" : "en";
 let refused = false;
 for (const path of positionals) {
   const name = path === "-" ? "standard input" : basename(path);
-  const found = await preview(path === "-" ? process.stdin : createReadStream(path), name, settings).catch((error: unknown) => {
+  const found = await preview(
+    path === "-" ? process.stdin : createReadStream(path),
+    name,
+    settings,
+  ).catch((error: unknown) => {
     console.error(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     return null;
   });
@@ -34,7 +40,10 @@ function readArguments() {
       allowPositionals: true,
       options: {
         pretty: { type: "boolean", default: false },
-        /** A JSON file with the settings of a connection: signs, suppliers and tables, each as its form or as JSON. */
+        /**
+         * A JSON file with the settings of a connection: signs, suppliers and tables, each as its
+         * form or as JSON.
+         */
         settings: { type: "string" },
         lang: { type: "string", default: "en" },
       },
@@ -66,24 +75,41 @@ function inJson(file: string, { first: _, ...rest }: FilePreview): string {
   return JSON.stringify({
     file,
     ...rest,
-    problems: rest.problems.map((problem) => ({ ...problem, message: say(problem.code, problem.facts, locale) })),
+    problems: rest.problems.map((problem) => ({
+      ...problem,
+      message: say(problem.code, problem.facts, locale),
+    })),
   });
 }
 
 function inWords(
   file: string,
-  { verdict, type, documents, refused: left, totals, suppliers, problems, problemCount, first }: FilePreview,
+  {
+    verdict,
+    type,
+    documents,
+    refused: left,
+    totals,
+    suppliers,
+    problems,
+    problemCount,
+    first,
+  }: FilePreview,
 ): string {
   const sums = Object.entries(totals).map(
-    ([currency, { net, tax, total }]) => `  ${currency || "?"}  net ${net}  VAT ${tax}  total ${total}`,
+    ([currency, { net, tax, total }]) =>
+      `  ${currency || "?"}  net ${net}  VAT ${tax}  total ${total}`,
   );
   const lines = first.map(
     (one) =>
       `  ${one.type === "invoice" ? " " : "-"} ${one.number}  ${one.date ?? "no date"}  ${one.supplier}  ${one.total ?? "?"} ${one.currency ?? ""}`,
   );
   const marks = { error: "x", warning: "!", notice: "i" };
-  const said = problems.map(({ severity, code, facts }) => `  ${marks[severity]} ${say(code, facts, locale)}`);
-  const more = problemCount > problems.length ? [`  … and ${problemCount - problems.length} more`] : [];
+  const said = problems.map(
+    ({ severity, code, facts }) => `  ${marks[severity]} ${say(code, facts, locale)}`,
+  );
+  const more =
+    problemCount > problems.length ? [`  … and ${problemCount - problems.length} more`] : [];
   const head = `${file}: ${verdict}${type === null ? "" : ` (${type})`}, ${documents} documents, ${left} left out${suppliers.length > 0 ? `, of ${suppliers.slice(0, 3).join(", ")}` : ""}`;
   return [head, ...sums, ...lines.slice(0, 20), ...said, ...more].join("\n");
 }

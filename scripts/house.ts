@@ -1,4 +1,5 @@
-// The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch over all of them.
+// The house on this machine: the sandbox, the Worker under `wrangler dev`, its clock, and a watch
+// over all of them.
 import { createHash } from "node:crypto";
 import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,9 +16,15 @@ export type HouseOptions = {
   port: number;
   /** Where the pretend Odoo listens; the other sandboxes take the next free ports. */
   sandboxPort: number;
-  /** Which pretend systems are started, and with which flags; all of them as they usually are, unless said. */
+  /**
+   * Which pretend systems are started, and with which flags; all of them as they usually are,
+   * unless said.
+   */
   sandbox?: SandboxOptions;
-  /** The Worker as a deploy would send it, built before; left out, wrangler builds the sources and watches them. */
+  /**
+   * The Worker as a deploy would send it, built before; left out, wrangler builds the sources and
+   * watches them.
+   */
   built?: string;
 };
 
@@ -30,7 +37,10 @@ type SandboxPorts = Record<keyof SandboxAddresses, number>;
 const ticksMs = 60_000;
 const watchMs = 1_000;
 const answerMs = 2_000;
-/** Answers missed in a row before the runtime counts as dead: soon when its process is another one, late when it may only be busy. */
+/**
+ * Answers missed in a row before the runtime counts as dead: soon when its process is another one,
+ * late when it may only be busy.
+ */
 const patience = { changed: 2, same: 12 };
 
 /** Runs until `close`; a runtime that dies is started again on what it had. */
@@ -49,10 +59,18 @@ export class House {
     this.#options = options;
     this.address = `http://localhost:${options.port}`;
     const at = (port: number) => `http://127.0.0.1:${port}`;
-    this.sandboxes = { odoo: at(ports.odoo), knack: at(ports.knack), dhis2: at(ports.dhis2), dhis2Destination: at(ports.dhis2Destination) };
+    this.sandboxes = {
+      odoo: at(ports.odoo),
+      knack: at(ports.knack),
+      dhis2: at(ports.dhis2),
+      dhis2Destination: at(ports.dhis2Destination),
+    };
     this.setupToken = ensureSetupToken(options.state);
     this.#log = openSync(join(options.state, "worker.log"), "w");
-    this.#sandbox = new Group([join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.sandbox)], { output: this.#log });
+    this.#sandbox = new Group(
+      [join(root, "sandbox/main.ts"), ...sandboxFlags(ports, options.sandbox)],
+      { output: this.#log },
+    );
     this.#worker = this.#startWorker();
   }
 
@@ -64,7 +82,9 @@ export class House {
     const answers = await house.#answersWithin(60_000);
     if (!answers) {
       await house.close();
-      throw new Error(`The Worker does not answer. What it said is in ${join(options.state, "worker.log")}.`);
+      throw new Error(
+        `The Worker does not answer. What it said is in ${join(options.state, "worker.log")}.`,
+      );
     }
     house.#timers.push(setInterval(() => void house.#tick(), ticksMs));
     void house.#watch();
@@ -92,13 +112,19 @@ export class House {
     const { port, state, built } = this.#options;
     // `ps` shows a command line to everybody on the machine: the token itself does not stand there.
     const proof = createHash("sha256").update(this.setupToken).digest("hex");
-    const vars = { STAGE: "local", PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*", SETUP_TOKEN_SHA256: proof };
+    const vars = {
+      STAGE: "local",
+      PRIVATE_ADDRESSES: "127.0.0.1:*,localhost:*,[::1]:*",
+      SETUP_TOKEN_SHA256: proof,
+    };
     return new Group(
       [
         tool.wrangler,
         "dev",
         // Beside a script that lies elsewhere, wrangler would look for another configuration.
-        ...(built === undefined ? [] : [built, "--no-bundle", "--config", join(root, "wrangler.toml")]),
+        ...(built === undefined
+          ? []
+          : [built, "--no-bundle", "--config", join(root, "wrangler.toml")]),
         "--port",
         String(port),
         "--inspector-port",
@@ -110,7 +136,8 @@ export class House {
         "log",
         ...Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
       ],
-      // Houses on one machine know nothing of each other: a Worker of the same name next door is another one.
+      // Houses on one machine know nothing of each other: a Worker of the same name next door is
+      // another one.
       { output: this.#log, env: { WRANGLER_REGISTRY_PATH: join(state, "registry") } },
     );
   }
@@ -148,7 +175,10 @@ export class House {
     return this.#answersWithin(60_000);
   }
 
-  /** Which processes run the Worker, in one text; wrangler replaces those that die, and is lost without saying so. */
+  /**
+   * Which processes run the Worker, in one text; wrangler replaces those that die, and is lost
+   * without saying so.
+   */
   #runtime(): string {
     return pidsOf(this.#worker.pid, /\bworkerd\b/).join(" ");
   }
@@ -157,7 +187,11 @@ export class House {
   onRestart: () => void = () => {};
 
   async #answersWithin(limitMs: number): Promise<boolean> {
-    for (const end = Date.now() + limitMs; Date.now() < end && this.#closing === null; await sleep(150)) {
+    for (
+      const end = Date.now() + limitMs;
+      Date.now() < end && this.#closing === null;
+      await sleep(150)
+    ) {
       if (await this.#reach("/api/health", 5_000)) return true;
       if (this.#worker.ended) return false;
     }
@@ -166,7 +200,9 @@ export class House {
 
   async #reach(path: string, timeoutMs: number): Promise<boolean> {
     try {
-      const answer = await fetch(`${this.address}${path}`, { signal: AbortSignal.timeout(timeoutMs) });
+      const answer = await fetch(`${this.address}${path}`, {
+        signal: AbortSignal.timeout(timeoutMs),
+      });
       await answer.arrayBuffer();
       return answer.ok;
     } catch {
@@ -187,6 +223,15 @@ const sandboxFlags = (
   { systems, flags }: SandboxOptions = { systems: "all", flags: [] },
 ): string[] => [
   ...["--port", String(odoo)],
-  ...(systems === "all" ? ["--knack", String(knack), "--dhis2", String(dhis2), "--dhis2-destination", String(dhis2Destination)] : []),
+  ...(systems === "all"
+    ? [
+        "--knack",
+        String(knack),
+        "--dhis2",
+        String(dhis2),
+        "--dhis2-destination",
+        String(dhis2Destination),
+      ]
+    : []),
   ...flags,
 ];

@@ -1,5 +1,5 @@
-// Keeps a command: starts it, and ends it with everything it started when whoever asked for it is gone.
-// `node scripts/keep.ts <pid that must live> <script> [arguments]`
+// Keeps a command: starts it, and ends it with everything it started when whoever asked for it is
+// gone. `node scripts/keep.ts <pid that must live> <script> [arguments]`
 import { spawn } from "node:child_process";
 import { isAlive } from "./processes.ts";
 
@@ -7,7 +7,8 @@ const [parent = "0", script = "", ...args] = process.argv.slice(2);
 const child = spawn(process.execPath, [script, ...args], { stdio: "inherit" });
 
 child.once("exit", (code) => endAll(code ?? 1));
-for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(name, () => child.kill("SIGTERM"));
+for (const name of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+  process.on(name, () => child.kill("SIGTERM"));
 
 setInterval(() => {
   if (isAlive(Number(parent))) return;

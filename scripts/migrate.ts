@@ -16,7 +16,11 @@ export function migrate(state: string): void {
   const wanted = hash.digest("hex");
   const stamp = join(state, "migrated");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  const { ok, output } = run(tool.wrangler, ["d1", "migrations", "apply", "freshet", "--local", "--persist-to", state], { silent: true });
+  const { ok, output } = run(
+    tool.wrangler,
+    ["d1", "migrations", "apply", "freshet", "--local", "--persist-to", state],
+    { silent: true },
+  );
   if (!ok) {
     console.error(output);
     throw new Error("The local database could not be prepared.");

@@ -15,7 +15,10 @@ export function ensurePage({ quiet = false }: { quiet?: boolean } = {}): void {
   const built = existsSync(join(root, "build/page/index.html"));
   if (built && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   if (!quiet) console.log("Building the page …");
-  const { ok, output } = run(tool.vite, ["build", "--logLevel", "warn"], { cwd: join(root, "web"), silent: true });
+  const { ok, output } = run(tool.vite, ["build", "--logLevel", "warn"], {
+    cwd: join(root, "web"),
+    silent: true,
+  });
   if (!ok) {
     console.error(output);
     throw new Error("The page could not be built.");

@@ -10,12 +10,15 @@ export async function freePort(wanted: number): Promise<number> {
 }
 
 /** Both loopback addresses must be free: `localhost` may lead to either. */
-const isFree = async (port: number) => (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
+const isFree = async (port: number) =>
+  (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
 
 const canListen = (port: number, host: string) =>
   new Promise<boolean>((resolve) => {
     const server = createServer();
     // A machine without IPv6 has nobody listening there.
-    server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT"));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT"),
+    );
     server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });

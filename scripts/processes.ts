@@ -8,10 +8,17 @@ import { quietly, root, type Environment } from "./quiet.ts";
 type Run = { cwd?: string; silent?: boolean; env?: Environment };
 
 /** Runs a Node script to its end. `silent` keeps what it says to itself unless it fails. */
-export function run(script: string, args: string[], { cwd = root, silent = false, env = {} }: Run = {}): { ok: boolean; output: string } {
+export function run(
+  script: string,
+  args: string[],
+  { cwd = root, silent = false, env = {} }: Run = {},
+): { ok: boolean; output: string } {
   const options = { cwd, env: asGiven({ ...quietly, ...env }) };
   if (!silent) {
-    const { status } = spawnSync(process.execPath, [script, ...args], { ...options, stdio: "inherit" });
+    const { status } = spawnSync(process.execPath, [script, ...args], {
+      ...options,
+      stdio: "inherit",
+    });
     return { ok: status === 0, output: "" };
   }
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
@@ -22,13 +29,25 @@ export function run(script: string, args: string[], { cwd = root, silent = false
   return { ok: status === 0, output: `${stdout}${stderr}` };
 }
 
-/** Starts a Node script beside others. Of several one speaks `now`; the others are heard `afterwards`, each in one piece. */
-export function runBeside(script: string, args: string[], speaks: "now" | "afterwards"): Promise<{ ok: boolean }> {
+/**
+ * Starts a Node script beside others. Of several one speaks `now`; the others are heard
+ * `afterwards`, each in one piece.
+ */
+export function runBeside(
+  script: string,
+  args: string[],
+  speaks: "now" | "afterwards",
+): Promise<{ ok: boolean }> {
   return new Promise((resolve, reject) => {
     const stdio: StdioOptions = speaks === "now" ? "inherit" : ["ignore", "pipe", "pipe"];
-    const child = spawn(process.execPath, [script, ...args], { cwd: root, env: asGiven(quietly), stdio });
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: root,
+      env: asGiven(quietly),
+      stdio,
+    });
     const said: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (piece: Buffer) => said.push(piece));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (piece: Buffer) => said.push(piece));
     child.once("error", reject);
     child.once("close", (code) => {
       process.stdout.write(Buffer.concat(said));
@@ -37,7 +56,8 @@ export function runBeside(script: string, args: string[], speaks: "now" | "after
   });
 }
 
-// The Worker's own variables are declared on the type of the environment; for tools it is just names and texts.
+// The Worker's own variables are declared on the type of the environment; for tools it is just
+// names and texts.
 const asGiven = (environment: Environment) => environment as NodeJS.ProcessEnv;
 
 /** A group of processes under a keeper, which ends them all when we are gone, however we went. */
@@ -48,12 +68,16 @@ export class Group {
   #ended = false;
 
   constructor(command: string[], options: { output: number; env?: Environment }) {
-    this.#keeper = spawn(process.execPath, [join(import.meta.dirname, "keep.ts"), String(process.pid), ...command], {
-      cwd: root,
-      detached: process.platform !== "win32",
-      stdio: ["ignore", options.output, options.output],
-      env: asGiven({ ...quietly, ...options.env }),
-    });
+    this.#keeper = spawn(
+      process.execPath,
+      [join(import.meta.dirname, "keep.ts"), String(process.pid), ...command],
+      {
+        cwd: root,
+        detached: process.platform !== "win32",
+        stdio: ["ignore", options.output, options.output],
+        env: asGiven({ ...quietly, ...options.env }),
+      },
+    );
     this.over = new Promise((resolve) => {
       this.#keeper.once("exit", () => {
         this.#ended = true;
@@ -128,7 +152,9 @@ function membersOf(group: number): { pid: number; state: string; command: string
   return pids.flatMap((pid) => {
     const stat = statOf(pid);
     if (stat?.group !== group) return [];
-    return [{ pid, state: stat.state, command: textOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ") }];
+    return [
+      { pid, state: stat.state, command: textOf(`/proc/${pid}/cmdline`).replaceAll("\0", " ") },
+    ];
   });
 }
 
@@ -136,7 +162,8 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // A process may end between being listed and being read; elsewhere than on Linux there is no such file.
+    // A process may end between being listed and being read; elsewhere than on Linux there is no
+    // such file.
     return "";
   }
 }

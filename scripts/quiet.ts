@@ -14,7 +14,8 @@ export const quietly: Environment = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
   NO_UPDATE_NOTIFIER: "1",
-  // wrangler dev would note every SQL statement as a span in a database of its own: more work than the refresh itself.
+  // wrangler dev would note every SQL statement as a span in a database of its own: more work than
+  // the refresh itself.
   X_LOCAL_OBSERVABILITY: "false",
   X_LOCAL_EXPLORER: "false",
 };

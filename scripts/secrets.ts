@@ -12,12 +12,17 @@ export function newSecrets(): { AUTH_SECRET: string; KEY_RING: string } {
   };
 }
 
-/** Writes `.dev.vars`, which `wrangler dev` reads, unless it is there. What is sealed by its keys opens with no others. */
+/**
+ * Writes `.dev.vars`, which `wrangler dev` reads, unless it is there. What is sealed by its keys
+ * opens with no others.
+ */
 export function ensureDevVars(): void {
   const path = join(root, ".dev.vars");
   if (existsSync(path)) return;
   const lines = Object.entries(newSecrets()).map(([name, value]) => `${name}='${value}'\n`);
-  writeFileSync(path, ["# Made by `npm start` for this machine only.\n", ...lines].join(""), { mode: 0o600 });
+  writeFileSync(path, ["# Made by `npm start` for this machine only.\n", ...lines].join(""), {
+    mode: 0o600,
+  });
 }
 
 /** The token of the operator's route, for the local Worker only. */

@@ -1,4 +1,5 @@
-// The operator's token as it comes to a command: by a way that other people on the machine do not see.
+// The operator's token as it comes to a command: by a way that other people on the machine do not
+// see.
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import type { ReadStream } from "node:tty";
@@ -6,8 +7,9 @@ import type { ReadStream } from "node:tty";
 type Ways = { env: NodeJS.ProcessEnv; stdin: NodeJS.ReadStream };
 
 /**
- * The token: from the file that SETUP_TOKEN_FILE names, from the environment that the command was started in
- * (deployment systems keep secrets there), typed without echo on a terminal, or piped in. Empty: none was given.
+ * The token: from the file that SETUP_TOKEN_FILE names, from the environment that the command was
+ * started in (deployment systems keep secrets there), typed without echo on a terminal, or piped
+ * in. Empty: none was given.
  */
 export async function readToken({ env, stdin }: Ways = process): Promise<string> {
   if (env.SETUP_TOKEN_FILE) return readFileSync(env.SETUP_TOKEN_FILE, "utf8").trim();

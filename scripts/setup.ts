@@ -1,6 +1,7 @@
-// `npm run setup -- <address> <file.json>`: establishments, people and roles, for the operator of a Freshet.
-// The token is the Worker's secret SETUP_TOKEN. It never stands on a command line, which `ps` and the shell's history show:
-// it is typed when asked for, piped in, or read from the file that SETUP_TOKEN_FILE names.
+// `npm run setup -- <address> <file.json>`: establishments, people and roles, for the operator of a
+// Freshet. The token is the Worker's secret SETUP_TOKEN. It never stands on a command line, which
+// `ps` and the shell's history show: it is typed when asked for, piped in, or read from the file
+// that SETUP_TOKEN_FILE names.
 import { readFileSync } from "node:fs";
 import { readToken } from "./setup-token.ts";
 
@@ -13,10 +14,22 @@ The token is asked for; or pipe it in, or name a file that holds it: SETUP_TOKEN
 setup.json, for example:
 ${JSON.stringify(
   {
-    tenants: [{ id: "my-company", name: "My company", timeZone: "Europe/Paris", jurisdiction: null }],
+    tenants: [
+      { id: "my-company", name: "My company", timeZone: "Europe/Paris", jurisdiction: null },
+    ],
     people: [
-      { email: "me@example.com", name: "Me", password: "at least 12 characters", globalAdmin: true },
-      { email: "colleague@example.com", name: "A colleague", password: "at least 12 characters", roles: { "my-company": "admin" } },
+      {
+        email: "me@example.com",
+        name: "Me",
+        password: "at least 12 characters",
+        globalAdmin: true,
+      },
+      {
+        email: "colleague@example.com",
+        name: "A colleague",
+        password: "at least 12 characters",
+        roles: { "my-company": "admin" },
+      },
     ],
   },
   null,
@@ -40,5 +53,9 @@ const answer = await fetch(new URL("/api/setup", address), {
   body: readFileSync(file, "utf8"),
 });
 const text = await answer.text();
-console.log(answer.status === 404 ? "Nothing answers there: SETUP_TOKEN is not set in the Worker, or is another one." : text);
+console.log(
+  answer.status === 404
+    ? "Nothing answers there: SETUP_TOKEN is not set in the Worker, or is another one."
+    : text,
+);
 process.exit(answer.ok ? 0 : 1);

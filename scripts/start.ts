@@ -1,4 +1,5 @@
-// `npm start`: the whole product on this machine, with a demo to try. Ctrl-C stops it and leaves nothing running.
+// `npm start`: the whole product on this machine, with a demo to try. Ctrl-C stops it and leaves
+// nothing running.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -81,7 +82,14 @@ async function stop(code: number): Promise<void> {
 
 function noteRunning(): void {
   if (house)
-    writeFileSync(runningFile, JSON.stringify({ start: process.pid, address: house.address, groups: house.groups } satisfies Running));
+    writeFileSync(
+      runningFile,
+      JSON.stringify({
+        start: process.pid,
+        address: house.address,
+        groups: house.groups,
+      } satisfies Running),
+    );
 }
 
 /** What runs on this state already; what a killed start has left of it is ended. */

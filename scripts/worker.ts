@@ -5,7 +5,9 @@ import { tool } from "./quiet.ts";
 
 /** Builds the Worker into a folder; says which file to start. */
 export function buildWorker(folder: string): string {
-  const { ok, output } = run(tool.wrangler, ["deploy", "--dry-run", "--outdir", folder], { silent: true });
+  const { ok, output } = run(tool.wrangler, ["deploy", "--dry-run", "--outdir", folder], {
+    silent: true,
+  });
   if (ok) return join(folder, "index.js");
   console.error(output);
   throw new Error("The Worker could not be built.");

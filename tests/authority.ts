@@ -1,5 +1,14 @@
-// One authority of tests that the runtime trusts: it reads whom to trust from a file, once, when it is loaded.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+// One authority of tests that the runtime trusts: it reads whom to trust from a file, once, when it
+// is loaded.
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import { anAuthority, anIdentity, type Identity } from "./certificate.ts";
@@ -16,7 +25,10 @@ const paths = {
 /** Who a server of tests on this machine is; made once, and kept out of the repository. */
 export function trustedIdentity(): Identity {
   if (!existsSync(folder)) make();
-  return { certificate: readFileSync(paths.certificate, "utf8"), key: readFileSync(paths.key, "utf8") };
+  return {
+    certificate: readFileSync(paths.certificate, "utf8"),
+    key: readFileSync(paths.key, "utf8"),
+  };
 }
 
 function make(): void {
@@ -36,12 +48,18 @@ function make(): void {
   }
 }
 
-/** To be called before the runtime is loaded. Whom the machine trusts beside the usual ones stays trusted. */
+/**
+ * To be called before the runtime is loaded. Whom the machine trusts beside the usual ones stays
+ * trusted.
+ */
 export function trustTheTests(): void {
   trustedIdentity();
   const others = process.env["NODE_EXTRA_CA_CERTS"];
   if (others === paths.all) return;
-  const certificates = [paths.authority, ...(others !== undefined && existsSync(others) ? [others] : [])];
+  const certificates = [
+    paths.authority,
+    ...(others !== undefined && existsSync(others) ? [others] : []),
+  ];
   writeFileSync(paths.all, certificates.map((path) => readFileSync(path, "utf8")).join("\n"));
   process.env["NODE_EXTRA_CA_CERTS"] = paths.all;
 }

@@ -1,8 +1,12 @@
-// A listener on this machine's own address that nobody should ever reach: it counts who knocks, and keeps what they say.
+// A listener on this machine's own address that nobody should ever reach: it counts who knocks, and
+// keeps what they say.
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What the canary has seen: connections of any kind, and the requests among them, headers and bodies included. */
+/**
+ * What the canary has seen: connections of any kind, and the requests among them, headers and
+ * bodies included.
+ */
 export type CanarySong = { connections: number; requests: string[] };
 
 /** `port`: where nobody should knock, on both loopbacks; `songs`: where tests ask what was seen. */
@@ -16,7 +20,9 @@ export async function startCanary(): Promise<Canary> {
   const note = async (request: IncomingMessage) => void song.requests.push(await heard(request));
   const trap = () =>
     createServer((request, response) => {
-      void note(request).then(() => response.setHeader("content-type", "application/json").end(welcome));
+      void note(request).then(() =>
+        response.setHeader("content-type", "application/json").end(welcome),
+      );
     }).on("connection", () => (song.connections += 1));
   const first = await listen(trap(), "127.0.0.1", 0);
   const port = portOf(first);
@@ -43,7 +49,12 @@ export async function startCanary(): Promise<Canary> {
 async function heard(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
-  return [request.method, request.url, ...request.rawHeaders, Buffer.concat(parts).toString("utf8")].join("\n");
+  return [
+    request.method,
+    request.url,
+    ...request.rawHeaders,
+    Buffer.concat(parts).toString("utf8"),
+  ].join("\n");
 }
 
 function listen(server: Server, host: string, port: number): Promise<Server> {

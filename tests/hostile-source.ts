@@ -1,4 +1,5 @@
-// Servers without manners for the tests that run inside the runtime: `/NUMBER OF THE MANNER/…` says which one is wanted.
+// Servers without manners for the tests that run inside the runtime: `/NUMBER OF THE MANNER/…` says
+// which one is wanted.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { TestProject } from "vitest/node";
 import { manners } from "./connectors/hostile/manners.ts";
@@ -34,13 +35,20 @@ export default async function setup(project: TestProject): Promise<() => void> {
       const name = names[Number(path.split("/")[1])] ?? "";
       seen.held.set(name, (seen.held.get(name) ?? new Set()).add(socket));
       const honest = Buffer.from(JSON.stringify({ said: "x".repeat(200) }));
-      manners[name]?.({ socket, honest, contentType: "application/json", canary: canaryUrl, self: url });
+      manners[name]?.({
+        socket,
+        honest,
+        contentType: "application/json",
+        canary: canaryUrl,
+        self: url,
+      });
     });
   });
   const url = await listening(server);
   project.provide("hostile", { url, names });
   return () => {
-    for (const socket of [...seen.held.values()].flatMap((sockets) => [...sockets])) socket.destroy();
+    for (const socket of [...seen.held.values()].flatMap((sockets) => [...sockets]))
+      socket.destroy();
     server.close();
     canary.close();
   };
@@ -53,7 +61,9 @@ async function listening(server: Server): Promise<string> {
 
 /** How often somebody went where a redirect led, and which manners are still listened to. */
 function told({ followed, held }: Seen): string {
-  const open = [...held].filter(([, sockets]) => [...sockets].some((socket) => !socket.destroyed)).map(([name]) => name);
+  const open = [...held]
+    .filter(([, sockets]) => [...sockets].some((socket) => !socket.destroyed))
+    .map(([name]) => name);
   const body = JSON.stringify({ followed, open });
   return `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`;
 }

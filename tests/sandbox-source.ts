@@ -1,4 +1,5 @@
-// One sandbox for the tests that run inside the runtime: they reach it over loopback, as lanes do. Beside it, what they should not reach.
+// One sandbox for the tests that run inside the runtime: they reach it over loopback, as lanes do.
+// Beside it, what they should not reach.
 import type { TestProject } from "vitest/node";
 import { startSandbox } from "../sandbox/server.ts";
 import { startCanary } from "./canary.ts";

@@ -7,10 +7,16 @@ import type { Adapter } from "@sveltejs/kit";
 /** Hashes of the inline scripts of a page, as a Content-Security-Policy names them. */
 export function inlineScriptHashes(html: string): string[] {
   const scripts = html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g);
-  return Array.from(scripts, ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+  return Array.from(
+    scripts,
+    ([, text = ""]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+  );
 }
 
-/** The policy of the page: its own files and nothing else; styles may be set on elements, scripts only by hash. */
+/**
+ * The policy of the page: its own files and nothing else; styles may be set on elements, scripts
+ * only by hash.
+ */
 export function contentSecurityPolicy(html: string): string {
   return [
     "default-src 'none'",
@@ -54,7 +60,10 @@ export function withHeaders(adapter: Adapter, folder: string): Adapter {
     ...adapter,
     async adapt(builder) {
       await adapter.adapt(builder);
-      await writeFile(join(folder, "_headers"), headersOf(await readFile(join(folder, "index.html"), "utf8")));
+      await writeFile(
+        join(folder, "_headers"),
+        headersOf(await readFile(join(folder, "index.html"), "utf8")),
+      );
     },
   };
 }

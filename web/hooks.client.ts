@@ -1,11 +1,17 @@
-// What the error page is given: the API's own sentence and code, or that the service cannot be reached.
+// What the error page is given: the API's own sentence and code, or that the service cannot be
+// reached.
 import type { HandleClientError } from "@sveltejs/kit/hooks";
 import { ApiProblem } from "#lib/api.ts";
 
 export const handleError: HandleClientError = ({ kind, error }) => {
   if (kind !== "unknown") return;
-  // A part of the page itself could not be fetched; browsers have words of their own for it, and no type.
-  if (error instanceof TypeError && (!navigator.onLine || /dynamically imported module|importing a module script/i.test(error.message)))
+  // A part of the page itself could not be fetched; browsers have words of their own for it, and no
+  // type.
+  if (
+    error instanceof TypeError &&
+    (!navigator.onLine ||
+      /dynamically imported module|importing a module script/i.test(error.message))
+  )
     return { status: 503, message: "", code: "offline" };
   if (!(error instanceof ApiProblem)) {
     // A mistake of the page itself: its trace is for whoever opens the console.
@@ -13,5 +19,10 @@ export const handleError: HandleClientError = ({ kind, error }) => {
     return;
   }
   const reference = error.details.instance;
-  return { status: error.status || 503, message: error.message, code: error.code, ...(reference ? { reference } : {}) };
+  return {
+    status: error.status || 503,
+    message: error.message,
+    code: error.code,
+    ...(reference ? { reference } : {}),
+  };
 };

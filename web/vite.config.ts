@@ -10,7 +10,8 @@ import { withHeaders } from "./headers.ts";
 const worker = process.env.WORKER ?? "http://localhost:8787";
 const output = join(import.meta.dirname, "../build/page");
 
-// Whoever calls the build (a test runner, say) may have named another environment; what is built is always the real page.
+// Whoever calls the build (a test runner, say) may have named another environment; what is built is
+// always the real page.
 if (process.argv.includes("build")) process.env.NODE_ENV = "production";
 
 export default defineConfig({
@@ -23,7 +24,8 @@ export default defineConfig({
       paths: { relative: false },
       compilerOptions: {
         runes: true,
-        // Tables become cards on phones, where `display` takes their roles away: they are named on purpose.
+        // Tables become cards on phones, where `display` takes their roles away: they are named on
+        // purpose.
         warningFilter: (warning) => warning.code !== "a11y_no_redundant_roles",
       },
     }),
@@ -31,10 +33,17 @@ export default defineConfig({
   build: {
     rolldownOptions: {
       output: {
-        // What most screens share travels as one file: dozens of tiny ones cost more than they save. What tells of refreshes stays
-        // out: the panel and the histories need far more of it than a dashboard on which nothing runs.
+        // What most screens share travels as one file: dozens of tiny ones cost more than they
+        // save. What tells of refreshes stays out: the panel and the histories need far more of it
+        // than a dashboard on which nothing runs.
         codeSplitting: {
-          groups: [{ name: "shared", test: /@lucide|web[\\/]lib[\\/]((parts|words|data)[\\/]|[a-z.]+ts$)/, minShareCount: 3 }],
+          groups: [
+            {
+              name: "shared",
+              test: /@lucide|web[\\/]lib[\\/]((parts|words|data)[\\/]|[a-z.]+ts$)/,
+              minShareCount: 3,
+            },
+          ],
         },
       },
     },

@@ -1,4 +1,5 @@
-// Who may do what: one table of action and role, one function that reads it. What is not in the table is refused.
+// Who may do what: one table of action and role, one function that reads it. What is not in the
+// table is refused.
 import type { Action, Role } from "../contract/access.ts";
 
 /** A global admin's rights are a role of their own, beside a possible membership. */
@@ -7,7 +8,8 @@ export type Rank = Role | "global";
 /** `asConfigured`: the configuration's `startedBy` must name the role. */
 type Verdict = "yes" | "asConfigured";
 
-// Global admins see the fleet and its histories and may start and stop; they read no records and manage nothing secret.
+// Global admins see the fleet and its histories and may start and stop; they read no records and
+// manage nothing secret.
 const table = {
   "data.read": { viewer: "yes", staff: "yes", admin: "yes" },
   "run.watch": { viewer: "yes", staff: "yes", admin: "yes", global: "yes" },
@@ -39,24 +41,40 @@ export type StartRule = { startedBy: readonly Role[] };
 
 /**
  * Whether somebody may do something in a tenant.
- * Actions that depend on a configuration need it; without one they are refused to those it decides about.
+ * Actions that depend on a configuration need it; without one they are refused to those it decides
+ * about.
  */
 export function may(standing: Standing, action: Action, configuration?: StartRule): boolean {
   return ranksOf(standing).some((rank) => {
     const verdicts: Partial<Record<Rank, Verdict>> = table[action];
     const verdict = verdicts[rank];
     if (verdict === "yes") return true;
-    return verdict === "asConfigured" && rank !== "global" && (configuration?.startedBy.includes(rank) ?? false);
+    return (
+      verdict === "asConfigured" &&
+      rank !== "global" &&
+      (configuration?.startedBy.includes(rank) ?? false)
+    );
   });
 }
 
-/** Everything somebody may do in a tenant, for the page: what depends on a configuration counts when any of them allows it. */
+/**
+ * Everything somebody may do in a tenant, for the page: what depends on a configuration counts when
+ * any of them allows it.
+ */
 export function allowedActions(standing: Standing, configurations: readonly StartRule[]): Action[] {
-  return actions.filter((action) => may(standing, action) || configurations.some((configuration) => may(standing, action, configuration)));
+  return actions.filter(
+    (action) =>
+      may(standing, action) ||
+      configurations.some((configuration) => may(standing, action, configuration)),
+  );
 }
 
-/** What somebody may do above establishments: of all tenants together, or of what is shared among them. */
-export const actionsAbove = (globalAdmin: boolean): Action[] => above.filter((action) => may({ role: null, globalAdmin }, action));
+/**
+ * What somebody may do above establishments: of all tenants together, or of what is shared among
+ * them.
+ */
+export const actionsAbove = (globalAdmin: boolean): Action[] =>
+  above.filter((action) => may({ role: null, globalAdmin }, action));
 
 const above: Action[] = ["fleet.read", "house.write"];
 

@@ -1,9 +1,15 @@
-// Which addresses a connection may name: public encrypted ones, and those the operator allows by name and port.
+// Which addresses a connection may name: public encrypted ones, and those the operator allows by
+// name and port.
 
-export type AddressVerdict = { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
-export type AddressReason = "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
+export type AddressVerdict =
+  { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
+export type AddressReason =
+  "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
 
-/** Names of one's own network, of cloud metadata, and public names that lead back to the machine itself. */
+/**
+ * Names of one's own network, of cloud metadata, and public names that lead back to the machine
+ * itself.
+ */
 const privateSuffixes = [
   "localhost",
   "local",
@@ -44,9 +50,10 @@ const privateSuffixes = [
 ];
 
 /**
- * Judges an address as a person typed it. `operatorAllows` is a list such as "127.0.0.1:*,localhost:8069".
- * The URL parser has already turned every spelling of an IP address into one, so only that one is judged;
- * names that resolve to private addresses are stopped by the platform when it connects.
+ * Judges an address as a person typed it. `operatorAllows` is a list such as
+ * "127.0.0.1:*,localhost:8069". The URL parser has already turned every spelling of an IP address
+ * into one, so only that one is judged; names that resolve to private addresses are stopped by the
+ * platform when it connects.
  */
 export function judgeAddress(text: string, operatorAllows: string): AddressVerdict {
   if (!URL.canParse(text)) return { allowed: false, reason: "not_an_address" };
@@ -54,16 +61,27 @@ export function judgeAddress(text: string, operatorAllows: string): AddressVerdi
   if (url === null) return { allowed: false, reason: "not_https" };
   if (url.username !== "" || url.password !== "") return { allowed: false, reason: "user_info" };
   if (isAllowedByOperator(url, operatorAllows)) return { allowed: true, url };
-  const reason = isAddressLiteral(hostOf(url)) ? privateLiteral(hostOf(url)) : privateName(hostOf(url));
+  const reason = isAddressLiteral(hostOf(url))
+    ? privateLiteral(hostOf(url))
+    : privateName(hostOf(url));
   if (reason !== null) return { allowed: false, reason };
   if (url.protocol !== "https:") return { allowed: false, reason: "not_https" };
   return isWebPort(url) ? { allowed: true, url } : { allowed: false, reason: "port" };
 }
 
-/** Ways to a database by whether they are encrypted, as the web's own: what holds for the one holds for the other. */
-const databaseSchemes: Record<string, string> = { "postgres:": "https:", "postgres+plain:": "http:" };
+/**
+ * Ways to a database by whether they are encrypted, as the web's own: what holds for the one holds
+ * for the other.
+ */
+const databaseSchemes: Record<string, string> = {
+  "postgres:": "https:",
+  "postgres+plain:": "http:",
+};
 
-/** The same address for the web, whose parser turns every spelling of a host into one; null for what is neither. */
+/**
+ * The same address for the web, whose parser turns every spelling of a host into one; null for what
+ * is neither.
+ */
 function webUrl(url: URL): URL | null {
   if (url.protocol === "https:" || url.protocol === "http:") return url;
   const scheme = databaseSchemes[url.protocol];
@@ -86,16 +104,21 @@ function isAllowedByOperator(url: URL, list: string): boolean {
   });
 }
 
-const isAddressLiteral = (host: string): boolean => host.startsWith("[") || /^\d+(\.\d+){3}$/.test(host);
+const isAddressLiteral = (host: string): boolean =>
+  host.startsWith("[") || /^\d+(\.\d+){3}$/.test(host);
 
 function privateName(host: string): AddressReason | null {
   // A name without a dot is a machine of somebody's own network.
   if (!host.includes(".") || !/[a-z]/.test(host)) return "private_name";
-  return privateSuffixes.some((suffix) => host === suffix || host.endsWith(`.${suffix}`)) ? "private_name" : null;
+  return privateSuffixes.some((suffix) => host === suffix || host.endsWith(`.${suffix}`))
+    ? "private_name"
+    : null;
 }
 
 function privateLiteral(host: string): AddressReason | null {
-  const isPublic = host.startsWith("[") ? isPublicV6(groupsOf(host.slice(1, -1))) : isPublicV4(host.split(".").map(Number));
+  const isPublic = host.startsWith("[")
+    ? isPublicV6(groupsOf(host.slice(1, -1)))
+    : isPublicV4(host.split(".").map(Number));
   return isPublic ? null : "private_address";
 }
 
@@ -133,20 +156,27 @@ function isPublicV4(bytes: number[]): boolean {
   });
 }
 
-/** The eight groups of an address as the URL parser writes it: hexadecimal, with at most one "::". */
+/**
+ * The eight groups of an address as the URL parser writes it: hexadecimal, with at most one "::".
+ */
 function groupsOf(text: string): number[] {
   const [head = "", tail] = text.split("::");
-  const parse = (part: string) => (part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16)));
+  const parse = (part: string) =>
+    part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16));
   const [before, after] = [parse(head), tail === undefined ? [] : parse(tail)];
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
 }
 
 const v4In = (high = 0, low = 0): number[] => [high >> 8, high & 255, low >> 8, low & 255];
 
-/** Only 2000::/3 is public, less documentation, tunnels and benchmarks; tunnels to IPv4 are as public as what they lead to. */
+/**
+ * Only 2000::/3 is public, less documentation, tunnels and benchmarks; tunnels to IPv4 are as
+ * public as what they lead to.
+ */
 function isPublicV6(groups: number[]): boolean {
   const [a = 0, b = 0, c = 0] = groups;
-  if (a === 0x64 && b === 0xff9b && groups.slice(2, 6).every((group) => group === 0)) return isPublicV4(v4In(groups[6], groups[7]));
+  if (a === 0x64 && b === 0xff9b && groups.slice(2, 6).every((group) => group === 0))
+    return isPublicV4(v4In(groups[6], groups[7]));
   if (a === 0x2002) return isPublicV4(v4In(b, c));
   if (a === 0x2001 && (b < 0x200 || b === 0xdb8)) return false;
   if (a === 0x3fff && b < 0x1000) return false;

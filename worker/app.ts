@@ -36,7 +36,16 @@ app.route("/api", houseRoutes);
 
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(signedIn, seated);
-for (const routes of [runRoutes, recordRoutes, liveRoutes, connectionRoutes, checkRoutes, configurationRoutes, memberRoutes, fileRoutes]) {
+for (const routes of [
+  runRoutes,
+  recordRoutes,
+  liveRoutes,
+  connectionRoutes,
+  checkRoutes,
+  configurationRoutes,
+  memberRoutes,
+  fileRoutes,
+]) {
   tenantRoutes.route("/", routes);
 }
 app.route("/api/tenants/:tenant", tenantRoutes);
@@ -44,7 +53,9 @@ app.route("/api/tenants/:tenant", tenantRoutes);
 app.notFound((c) => {
   const allowed = methodsAt(c.req.path);
   const problem =
-    allowed.length > 0 ? new DoorProblem("method_not_allowed", { headers: { allow: allowed.join(", ") } }) : new DoorProblem("not_found");
+    allowed.length > 0
+      ? new DoorProblem("method_not_allowed", { headers: { allow: allowed.join(", ") } })
+      : new DoorProblem("not_found");
   return problemResponse(problem, c.var.locale);
 });
 
@@ -52,10 +63,13 @@ app.onError((error, c) => problemResponse(asProblem(error, c), c.var.locale));
 
 function asProblem(error: unknown, c: HouseContext): DoorProblem {
   if (error instanceof DoorProblem) return error;
-  if (error instanceof HTTPException && error.status === 400) return new DoorProblem("body_unreadable");
+  if (error instanceof HTTPException && error.status === 400)
+    return new DoorProblem("body_unreadable");
   // What D1 did not answer is nobody's mistake, whatever a library has made of it.
-  if (c.var.watch.away !== null) return new DoorProblem("database_away", { headers: { "retry-after": "10" } });
-  if (isPassing(error)) return new DoorProblem("service_unavailable", { headers: { "retry-after": "30" } });
+  if (c.var.watch.away !== null)
+    return new DoorProblem("database_away", { headers: { "retry-after": "10" } });
+  if (isPassing(error))
+    return new DoorProblem("service_unavailable", { headers: { "retry-after": "30" } });
   const reference = c.var.reference;
   log("error", "requestBroke", { method: c.req.method, reference }, error);
   return new DoorProblem("internal", { facts: { reference }, extra: { instance: reference } });
@@ -70,5 +84,8 @@ function methodsAt(path: string): string[] {
 function fits(pattern: string, path: string): boolean {
   const parts = pattern.split("/");
   const given = path.split("/");
-  return parts.length === given.length && parts.every((part, index) => part.startsWith(":") || part === given[index]);
+  return (
+    parts.length === given.length &&
+    parts.every((part, index) => part.startsWith(":") || part === given[index])
+  );
 }

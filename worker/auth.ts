@@ -15,7 +15,17 @@ export const passwordLength = { min: 12, max: 128 };
 export type Auth = ReturnType<typeof openAuth>;
 
 /** Made per request: what it starts may not be awaited by another request of the runtime. */
-export function openAuth({ db, secret, origin, local }: { db: Database; secret: string; origin: string; local: boolean }) {
+export function openAuth({
+  db,
+  secret,
+  origin,
+  local,
+}: {
+  db: Database;
+  secret: string;
+  origin: string;
+  local: boolean;
+}) {
   return betterAuth({
     appName: "Freshet",
     baseURL: origin,
@@ -38,7 +48,8 @@ export function openAuth({ db, secret, origin, local }: { db: Database; secret: 
     // The doors limit sign-ins themselves, per account and per address, with one answer for both.
     rateLimit: { enabled: false },
     advanced: {
-      // The cookie's name carries the browser's own guarantees: `__Host-` is Secure, of this host only, for all paths.
+      // The cookie's name carries the browser's own guarantees: `__Host-` is Secure, of this host
+      // only, for all paths.
       useSecureCookies: false,
       cookies: {
         session_token: {
@@ -54,4 +65,5 @@ export function openAuth({ db, secret, origin, local }: { db: Database; secret: 
   });
 }
 
-export const sessionCookieName = (local: boolean) => (local ? "freshet-session" : "__Host-freshet-session");
+export const sessionCookieName = (local: boolean) =>
+  local ? "freshet-session" : "__Host-freshet-session";

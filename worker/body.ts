@@ -2,13 +2,17 @@
 
 export type BodyRead = { type: "text"; text: string } | { type: "too_large" };
 
-/** Pieces are gathered up to this before they are looked at: the runtime gives 4 kB at a time, and each look costs a turn. */
+/**
+ * Pieces are gathered up to this before they are looked at: the runtime gives 4 kB at a time, and
+ * each look costs a turn.
+ */
 const gatherBytes = 32 * 1024;
 const bufferBytes = 2 * gatherBytes;
 
 /**
- * Reads the body piece by piece. Bytes are counted as they come out of decompression, so that a small answer
- * cannot unfold into a large one. A piece that takes too long to gather aborts the deadline.
+ * Reads the body piece by piece. Bytes are counted as they come out of decompression, so that a
+ * small answer cannot unfold into a large one. A piece that takes too long to gather aborts the
+ * deadline.
  */
 export async function readBody(
   response: Response,
@@ -23,7 +27,8 @@ export async function readBody(
     if (value !== undefined) {
       length += value.byteLength;
       if (length > bytes) {
-        // Not awaited: a sender that goes on pouring must not make a known answer wait for the deadline.
+        // Not awaited: a sender that goes on pouring must not make a known answer wait for the
+        // deadline.
         reader.cancel().catch(() => undefined);
         return { type: "too_large" };
       }
@@ -34,9 +39,15 @@ export async function readBody(
   return { type: "text", text: arrived.text() };
 }
 
-type Reader = { read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>; cancel(): Promise<void> };
+type Reader = {
+  read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+};
 
-/** In the Workers runtime `readAtLeast` gathers for us; elsewhere (tests under Node) pieces come as they are. */
+/**
+ * In the Workers runtime `readAtLeast` gathers for us; elsewhere (tests under Node) pieces come as
+ * they are.
+ */
 function openReader(body: ReadableStream<Uint8Array>): Reader {
   if (!("readAtLeast" in ReadableStreamBYOBReader.prototype)) return body.getReader();
   const reader = body.getReader({ mode: "byob" });
@@ -61,9 +72,9 @@ async function readWithin(idleMs: number, reader: Reader, deadline: AbortControl
 }
 
 /**
- * The bytes of an answer that is still arriving. They stand outside the heap of JavaScript and become text once, when all
- * are there: a text that grows piece by piece is held twice when it is first looked into, and an answer that turns out to
- * be too large, or no UTF-8, never becomes one.
+ * The bytes of an answer that is still arriving. They stand outside the heap of JavaScript and
+ * become text once, when all are there: a text that grows piece by piece is held twice when it is
+ * first looked into, and an answer that turns out to be too large, or no UTF-8, never becomes one.
  */
 class Arrived {
   #bytes = new Uint8Array(bufferBytes);
@@ -100,18 +111,26 @@ class Arrived {
 }
 
 /**
- * What stands for bytes that are no UTF-8: halves of characters, two of them, so that no neighbour makes one whole. No reader
- * takes a text that holds them, and the record that does is left out by itself; a U+FFFD could as well be the source's own.
+ * What stands for bytes that are no UTF-8: halves of characters, two of them, so that no neighbour
+ * makes one whole. No reader takes a text that holds them, and the record that does is left out by
+ * itself; a U+FFFD could as well be the source's own.
  */
 const noCharacter = "\udfff\udfff";
 const replacement = [0xef, 0xbf, 0xbd] as const;
 
-/** UTF-8 as far as it is some. A U+FFFD that the source has written itself begins anew wherever it stands, and stays. */
+/**
+ * UTF-8 as far as it is some. A U+FFFD that the source has written itself begins anew wherever it
+ * stands, and stays.
+ */
 function withMarks(bytes: Uint8Array): string {
   const decoder = new TextDecoder("utf-8", { fatal: false, ignoreBOM: true });
   const parts: string[] = [];
   let from = 0;
-  for (let at = bytes.indexOf(replacement[0]); at >= 0; at = bytes.indexOf(replacement[0], at + 1)) {
+  for (
+    let at = bytes.indexOf(replacement[0]);
+    at >= 0;
+    at = bytes.indexOf(replacement[0], at + 1)
+  ) {
     if (bytes[at + 1] !== replacement[1] || bytes[at + 2] !== replacement[2]) continue;
     parts.push(decoder.decode(bytes.subarray(from, at)).replaceAll("\ufffd", noCharacter));
     from = at + replacement.length;

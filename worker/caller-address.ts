@@ -1,12 +1,15 @@
 // The network address of a caller, as far as it tells one caller from another.
 import type { HouseContext } from "./context.ts";
 
-/** The address that the platform vouches for, as a key to count by; `unknown` where none is told. */
-export const callerAddress = (c: HouseContext): string => networkOf(c.req.header("cf-connecting-ip") ?? "unknown");
+/**
+ * The address that the platform vouches for, as a key to count by; `unknown` where none is told.
+ */
+export const callerAddress = (c: HouseContext): string =>
+  networkOf(c.req.header("cf-connecting-ip") ?? "unknown");
 
 /**
- * IPv4 as it is; of IPv6 the first 64 bits (RFC 4291, 2.5.4: the rest is an interface's own to choose, so one caller has them all);
- * IPv4 inside IPv6 as IPv4.
+ * IPv4 as it is; of IPv6 the first 64 bits (RFC 4291, 2.5.4: the rest is an interface's own to
+ * choose, so one caller has them all); IPv4 inside IPv6 as IPv4.
  */
 export function networkOf(address: string): string {
   const text = address.trim().toLowerCase().split("%")[0] ?? "";

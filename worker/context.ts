@@ -21,7 +21,13 @@ export type Seat = {
   globalAdmin: boolean;
 };
 
-export type TenantRow = { id: string; name: string; timeZone: string; jurisdiction: "eu" | null; settingsVersion: number };
+export type TenantRow = {
+  id: string;
+  name: string;
+  timeZone: string;
+  jurisdiction: "eu" | null;
+  settingsVersion: number;
+};
 
 export type House = {
   Bindings: Env;
@@ -44,5 +50,8 @@ export type HouseContext = Context<House>;
 
 export const factory = createFactory<House>();
 
-/** True only under `npm start` and in tests: demo accounts and plain-http cookies exist nowhere else. */
+/**
+ * True only under `npm start` and in tests: demo accounts and plain-http cookies exist nowhere
+ * else.
+ */
 export const isLocal = (env: Env) => env.STAGE === "local";

@@ -1,4 +1,5 @@
-// What a page gives as `next`: a place in one reading, signed, so that no other place and no other reading can be passed for it.
+// What a page gives as `next`: a place in one reading, signed, so that no other place and no other
+// reading can be passed for it.
 import type { HouseContext } from "./context.ts";
 
 /** Longer than any cursor of ours. */
@@ -7,13 +8,24 @@ export const longestCursor = 8_000;
 const base64 = { alphabet: "base64url", omitPadding: true } as const;
 const encoder = new TextEncoder();
 
-/** @param reading what is read and how: the cursor is good for nothing else. @param text the place, as its object understands it */
-export async function sealCursor({ env }: Pick<HouseContext, "env">, reading: string[], text: string): Promise<string> {
+/**
+ * @param reading what is read and how: the cursor is good for nothing else. @param text the place,
+ * as its object understands it
+ */
+export async function sealCursor(
+  { env }: Pick<HouseContext, "env">,
+  reading: string[],
+  text: string,
+): Promise<string> {
   return `${encoder.encode(text).toBase64(base64)}.${await markOf(env.AUTH_SECRET, reading, text)}`;
 }
 
 /** The place that a cursor names; null: it was altered, or belongs to another reading. */
-export async function openCursor({ env }: Pick<HouseContext, "env">, reading: string[], cursor: string): Promise<string | null> {
+export async function openCursor(
+  { env }: Pick<HouseContext, "env">,
+  reading: string[],
+  cursor: string,
+): Promise<string | null> {
   const [packed = "", mark, ...more] = cursor.split(".");
   if (mark === undefined || more.length > 0 || !/^[\w-]*$/.test(packed)) return null;
   const text = textOf(packed);
@@ -33,7 +45,17 @@ function textOf(packed: string): string | null {
 
 /** HMAC-SHA-256 of reading and place, by the secret that signs sessions. */
 async function markOf(secret: string, reading: string[], text: string): Promise<string> {
-  const key = await crypto.subtle.importKey("raw", encoder.encode(`cursor:${secret}`), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(JSON.stringify([reading, text])));
+  const key = await crypto.subtle.importKey(
+    "raw",
+    encoder.encode(`cursor:${secret}`),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
+  const mac = await crypto.subtle.sign(
+    "HMAC",
+    key,
+    encoder.encode(JSON.stringify([reading, text])),
+  );
   return new Uint8Array(mac).toBase64(base64);
 }

@@ -1,4 +1,5 @@
-// Devices from which somebody has signed in before: a signed cookie that opens a lane of its own for further tries, and nothing else.
+// Devices from which somebody has signed in before: a signed cookie that opens a lane of its own
+// for further tries, and nothing else.
 import { getCookie, setCookie } from "hono/cookie";
 import { isLocal, type HouseContext } from "./context.ts";
 
@@ -8,7 +9,8 @@ const keptDays = 180;
 /** People who share one browser; the one who signed in longest ago is forgotten first. */
 const mostPeople = 8;
 
-const cookieName = (c: HouseContext) => (isLocal(c.env) ? "freshet-device" : "__Host-freshet-device");
+const cookieName = (c: HouseContext) =>
+  isLocal(c.env) ? "freshet-device" : "__Host-freshet-device";
 
 type Mark = { day: number; proof: string };
 type Device = { id: string; marks: Mark[] };
@@ -18,7 +20,13 @@ export async function knownDevice(c: HouseContext, account: string): Promise<str
   const device = readDevice(c);
   const today = Math.floor(Date.now() / dayMs);
   for (const { day, proof } of device?.marks ?? [])
-    if (device && day <= today && day > today - keptDays && proof === (await proofOf(c, device.id, { account, day }))) return device.id;
+    if (
+      device &&
+      day <= today &&
+      day > today - keptDays &&
+      proof === (await proofOf(c, device.id, { account, day }))
+    )
+      return device.id;
   return null;
 }
 
@@ -27,11 +35,22 @@ export async function rememberDevice(c: HouseContext, account: string): Promise<
   const device = readDevice(c) ?? { id: crypto.randomUUID(), marks: [] };
   const day = Math.floor(Date.now() / dayMs);
   const others = await Promise.all(
-    device.marks.map(async (mark) => ((await proofOf(c, device.id, { account, day: mark.day })) === mark.proof ? [] : [mark])),
+    device.marks.map(async (mark) =>
+      (await proofOf(c, device.id, { account, day: mark.day })) === mark.proof ? [] : [mark],
+    ),
   );
-  const marks = [{ day, proof: await proofOf(c, device.id, { account, day }) }, ...others.flat()].slice(0, mostPeople);
+  const marks = [
+    { day, proof: await proofOf(c, device.id, { account, day }) },
+    ...others.flat(),
+  ].slice(0, mostPeople);
   const text = [device.id, ...marks.map((mark) => `${mark.day}~${mark.proof}`)].join(".");
-  setCookie(c, cookieName(c), text, { httpOnly: true, sameSite: "Lax", path: "/", secure: !isLocal(c.env), maxAge: keptDays * 86_400 });
+  setCookie(c, cookieName(c), text, {
+    httpOnly: true,
+    sameSite: "Lax",
+    path: "/",
+    secure: !isLocal(c.env),
+    maxAge: keptDays * 86_400,
+  });
 }
 
 function readDevice(c: HouseContext): Device | null {
@@ -45,7 +64,11 @@ function readDevice(c: HouseContext): Device | null {
 }
 
 /** HMAC-SHA-256 of device, account and day by the secret that signs sessions; it names nobody. */
-async function proofOf(c: HouseContext, id: string, { account, day }: { account: string; day: number }): Promise<string> {
+async function proofOf(
+  c: HouseContext,
+  id: string,
+  { account, day }: { account: string; day: number },
+): Promise<string> {
   const encoder = new TextEncoder();
   const key = await crypto.subtle.importKey(
     "raw",
@@ -54,6 +77,10 @@ async function proofOf(c: HouseContext, id: string, { account, day }: { account:
     false,
     ["sign"],
   );
-  const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(JSON.stringify([id, account, day])));
+  const mac = await crypto.subtle.sign(
+    "HMAC",
+    key,
+    encoder.encode(JSON.stringify([id, account, day])),
+  );
   return new Uint8Array(mac).toBase64({ alphabet: "base64url", omitPadding: true });
 }

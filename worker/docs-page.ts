@@ -1,4 +1,5 @@
-// The API description as a page: plain HTML and one style, no script, so that it reads anywhere and fits the strictest policy.
+// The API description as a page: plain HTML and one style, no script, so that it reads anywhere and
+// fits the strictest policy.
 import { html, raw } from "hono/html";
 import type { generateSpecs } from "hono-openapi";
 
@@ -53,7 +54,10 @@ export function docsPage(spec: Spec): { html: ReturnType<typeof html>; nonce: st
 function route({ method, path, operation }: Entry) {
   const parameters = (operation.parameters ?? []).filter((parameter) => "name" in parameter);
   return html`<details>
-    <summary><code class="method">${method.toUpperCase()}</code> <code>${path}</code> <span>${operation.summary}</span></summary>
+    <summary>
+      <code class="method">${method.toUpperCase()}</code> <code>${path}</code>
+      <span>${operation.summary}</span>
+    </summary>
     ${operation.description ? html`<p>${operation.description}</p>` : ""}
     ${
       parameters.length > 0
@@ -62,7 +66,8 @@ function route({ method, path, operation }: Entry) {
               ${parameters.map(
                 (parameter) =>
                   html` <li>
-                    <code>${parameter.name}</code> (${parameter.in}${parameter.required ? ", required" : ""})
+                    <code>${parameter.name}</code>
+                    (${parameter.in}${parameter.required ? ", required" : ""})
                     <code>${shape(parameter.schema)}</code>
                   </li>`,
               )}
@@ -74,7 +79,10 @@ function route({ method, path, operation }: Entry) {
     <ul>
       ${Object.entries(operation.responses ?? {}).map(
         ([status, answer]) =>
-          html` <li><code>${status}</code> ${"description" in answer ? answer.description : ""}${answerShape(answer)}</li>`,
+          html` <li>
+            <code>${status}</code>
+            ${"description" in answer ? answer.description : ""}${answerShape(answer)}
+          </li>`,
       )}
     </ul>
   </details>`;

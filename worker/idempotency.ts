@@ -1,4 +1,5 @@
-// Idempotency keys of orders (IETF draft-ietf-httpapi-idempotency-key-header): read whole or refused, and tied to what was asked for.
+// Idempotency keys of orders (IETF draft-ietf-httpapi-idempotency-key-header): read whole or
+// refused, and tied to what was asked for.
 import type { Json } from "../contract/json.ts";
 import { canonical } from "../contract/canonical.ts";
 import { hashOf } from "../core/hash.ts";
@@ -18,7 +19,8 @@ export const idempotencyHeader = {
 
 /**
  * The key of a request; null without one. A structured string loses its quotes.
- * @throws `idempotency_key_wrong` when it is empty, too long or not printable ASCII: never cut, for two long keys may begin alike
+ * @throws `idempotency_key_wrong` when it is empty, too long or not printable ASCII: never cut, for
+ * two long keys may begin alike
  */
 export function readKey(c: HouseContext): string | null {
   const header = c.req.header("idempotency-key");
@@ -29,4 +31,5 @@ export function readKey(c: HouseContext): string | null {
 }
 
 /** What is asked for, as a hash: the path names tenant, action and run, the body the rest. */
-export const requestOf = (c: HouseContext, body: Json): string => hashOf(canonical({ path: c.req.path, body }));
+export const requestOf = (c: HouseContext, body: Json): string =>
+  hashOf(canonical({ path: c.req.path, body }));

@@ -1,4 +1,5 @@
-// The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the clock to the sweep.
+// The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the
+// clock to the sweep.
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
 import type { LedgerEntry } from "../contract/ledger.ts";
@@ -29,7 +30,9 @@ export class Ledger extends WorkerEntrypoint<Env> implements LedgerDoor {
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
-    return pathname === "/api" || pathname.startsWith("/api/") ? app.fetch(request, env, ctx) : env.ASSETS.fetch(request);
+    return pathname === "/api" || pathname.startsWith("/api/")
+      ? app.fetch(request, env, ctx)
+      : env.ASSETS.fetch(request);
   },
 
   async queue(batch, env, ctx) {
@@ -41,7 +44,8 @@ export default {
   },
 } satisfies ExportedHandler<Env>;
 
-// A message is only an address and the object knows what is left to do: one that breaks is dropped, not repeated.
+// A message is only an address and the object knows what is left to do: one that breaks is dropped,
+// not repeated.
 async function workMessage(message: Message, env: Env, ctx: ExecutionContext): Promise<void> {
   const task = Task.safeParse(message.body);
   if (!task.success) log("error", "taskUnreadable", {});

@@ -1,14 +1,20 @@
-// A JSON body before anything looks at it: readable, not deeper than people write, and made of text that can be kept.
+// A JSON body before anything looks at it: readable, not deeper than people write, and made of text
+// that can be kept.
 import type { Json } from "../contract/json.ts";
 
-/** Levels of objects and lists: what the product takes has six; recursion over a checked body is safe. */
+/**
+ * Levels of objects and lists: what the product takes has six; recursion over a checked body is
+ * safe.
+ */
 export const deepest = 64;
 
-export type BodyFault = { code: "body_unreadable" | "body_too_deep" } | { code: "not_valid"; path: string };
+export type BodyFault =
+  { code: "body_unreadable" | "body_too_deep" } | { code: "not_valid"; path: string };
 
 /**
  * What is wrong with a body as it was sent; null: nothing.
- * @param bytes UTF-8, within the limit of size. RFC 8259 section 8.1: JSON is UTF-8; what is not is refused, never repaired.
+ * @param bytes UTF-8, within the limit of size. RFC 8259 section 8.1: JSON is UTF-8; what is not is
+ * refused, never repaired.
  */
 export function faultOf(bytes: ArrayBuffer): BodyFault | null {
   let text: string;
@@ -17,7 +23,8 @@ export function faultOf(bytes: ArrayBuffer): BodyFault | null {
   } catch {
     return { code: "body_unreadable" };
   }
-  // Counted before parsing: what follows walks values, and a chain of a hundred thousand brackets would end the stack.
+  // Counted before parsing: what follows walks values, and a chain of a hundred thousand brackets
+  // would end the stack.
   if (depthOf(text) > deepest) return { code: "body_too_deep" };
   try {
     const path = unkeepable(JSON.parse(text) as Json);
@@ -46,7 +53,10 @@ function endOfString(text: string, from: number): number {
   return at;
 }
 
-/** Where a text stands that no database keeps as it is: with U+0000 or half a character, or a name that stands for an object's own parts. */
+/**
+ * Where a text stands that no database keeps as it is: with U+0000 or half a character, or a name
+ * that stands for an object's own parts.
+ */
 function unkeepable(value: Json, path: string[] = []): string | null {
   if (typeof value === "string") return isKeepable(value) ? null : path.join(".");
   if (value === null || typeof value !== "object") return null;

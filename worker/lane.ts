@@ -1,8 +1,14 @@
-// A lane: claims batches of one run, one after another, does them at the source and hands back what came of them.
+// A lane: claims batches of one run, one after another, does them at the source and hands back what
+// came of them.
 import type { TenantDoor } from "../contract/doors.ts";
 import type { Failure } from "../contract/source.ts";
 import type { Claim, Fence, Outcome, Task } from "../contract/task.ts";
-import { ConnectorError, type FetchOrder, type Reading, type Source } from "../connectors/connector.ts";
+import {
+  ConnectorError,
+  type FetchOrder,
+  type Reading,
+  type Source,
+} from "../connectors/connector.ts";
 import { packPage } from "../core/pack.ts";
 import { isSpan } from "../core/plan.ts";
 import { claimMs } from "../core/retry.ts";
@@ -16,7 +22,10 @@ import { reachDestination, reachSource, type Reach } from "./reach.ts";
 import { SealError } from "./seal.ts";
 import { withdrawalWatch } from "./withdrawal.ts";
 
-/** How long one lane works before it asks to be sent again. Locally the queue works one batch of messages at a time. */
+/**
+ * How long one lane works before it asks to be sent again. Locally the queue works one batch of
+ * messages at a time.
+ */
 const sliceMs = { production: 20_000, local: 2_000 } as const;
 const renewMs = claimMs / 3;
 
@@ -29,14 +38,27 @@ export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promis
   let assignment = await tenant.claim(task);
   while (assignment.type === "claim") {
     const { claim } = assignment;
-    const outcome = await whileHeld(tenant, claim.fence, () => withRight(watch, claim, () => workBatch(env, claim, source)));
+    const outcome = await whileHeld(tenant, claim.fence, () =>
+      withRight(watch, claim, () => workBatch(env, claim, source)),
+    );
     if (outcome === "overtaken") return;
-    assignment = await tenant.apply({ fence: claim.fence, outcome, then: Date.now() < endsAt ? "next" : "resend" });
+    assignment = await tenant.apply({
+      fence: claim.fence,
+      outcome,
+      then: Date.now() < endsAt ? "next" : "resend",
+    });
   }
 }
 
-/** Keeps the claim alive while the work goes on; a lane that was overtaken leaves without another word. */
-async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<Outcome>): Promise<Outcome | "overtaken"> {
+/**
+ * Keeps the claim alive while the work goes on; a lane that was overtaken leaves without another
+ * word.
+ */
+async function whileHeld(
+  tenant: TenantDoor,
+  fence: Fence,
+  work: () => Promise<Outcome>,
+): Promise<Outcome | "overtaken"> {
   let overtake: () => void = () => undefined;
   const overtaken = new Promise<"overtaken">((resolve) => {
     overtake = () => resolve("overtaken");
@@ -55,8 +77,15 @@ async function whileHeld(tenant: TenantDoor, fence: Fence, work: () => Promise<O
   }
 }
 
-/** Does a batch only while the tenant may go through its connection, and hands nothing in once it may not. */
-async function withRight(watch: ReturnType<typeof withdrawalWatch>, claim: Claim, work: () => Promise<Outcome>): Promise<Outcome> {
+/**
+ * Does a batch only while the tenant may go through its connection, and hands nothing in once it
+ * may not.
+ */
+async function withRight(
+  watch: ReturnType<typeof withdrawalWatch>,
+  claim: Claim,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
   const refused = await watch.before(claim);
   if (refused !== null) return { type: "failed", failure: refused };
   const outcome = await work();
@@ -66,7 +95,10 @@ async function withRight(watch: ReturnType<typeof withdrawalWatch>, claim: Claim
 
 type SourceOpener = (claim: Claim) => Promise<Reached>;
 
-/** All batches of a lane are of one run and have one source: it is opened once, and may read on where it stopped. */
+/**
+ * All batches of a lane are of one run and have one source: it is opened once, and may read on
+ * where it stopped.
+ */
 function sourceOpener(env: Env): SourceOpener {
   let reached: Reached | null = null;
   return async ({ access, urgent }) => (reached ??= await reachSource(env, access, { urgent }));
@@ -74,9 +106,11 @@ function sourceOpener(env: Env): SourceOpener {
 
 async function workBatch(env: Env, claim: Claim, source: SourceOpener): Promise<Outcome> {
   try {
-    const outcome = claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
+    const outcome =
+      claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
     if (claim.kind === "survey") await noteAccepted(env, claim.access);
-    if (claim.kind === "deliver" && claim.delivery !== null) await noteAccepted(env, claim.delivery.destination);
+    if (claim.kind === "deliver" && claim.delivery !== null)
+      await noteAccepted(env, claim.delivery.destination);
     return outcome;
   } catch (error) {
     return outcomeOf(error, claim);
@@ -98,15 +132,24 @@ function ask(reached: Reached, claim: Claim): Promise<Outcome> {
 
 type Reached = Reach<Source<unknown>>;
 
-const readingOf = ({ template, resource, options }: Claim): Reading => ({ template, resource, options });
+const readingOf = ({ template, resource, options }: Claim): Reading => ({
+  template,
+  resource,
+  options,
+});
 
 async function survey({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
   const reading = readingOf(claim);
   const fingerprint = connector.fingerprint(link.settings, reading);
   // Another address, filter or mapping: what is kept was a read of something else.
-  const { cursor, complete } = claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
+  const { cursor, complete } =
+    claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
   const found = await connector.survey(link, reading, { cursor, complete });
-  return { type: "surveyed", survey: connector.ids === undefined ? { ...found, spans: [] } : found, fingerprint };
+  return {
+    type: "surveyed",
+    survey: connector.ids === undefined ? { ...found, spans: [] } : found,
+    fingerprint,
+  };
 }
 
 async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
@@ -118,7 +161,8 @@ async function verify({ connector, link }: Reached, claim: Claim): Promise<Outco
   const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
   const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
   if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
-  if (!isSpan(claim.extent) || connector.ids === undefined) throw new Error("only spans of ids can be listed");
+  if (!isSpan(claim.extent) || connector.ids === undefined)
+    throw new Error("only spans of ids can be listed");
   const ids = await connector.ids(link, { ...order, span: claim.extent });
   return { type: "identified", ids, covers: claim.extent };
 }
@@ -129,13 +173,22 @@ async function deliver(env: Env, claim: Claim): Promise<Outcome> {
   if (delivery === null) throw new Error("a batch is delivered only with its page");
   const { destination, ...page } = delivery;
   const { connector, link } = await reachDestination(env, destination, { urgent });
-  const answer = await connector.push(link, { ...page, tenant: access.tenant, template, resource, epoch: fence.epoch });
-  return answer.type === "pending" ? { type: "pending", task: answer.task, until: Date.now() + answer.retryAfterMs } : answer;
+  const answer = await connector.push(link, {
+    ...page,
+    tenant: access.tenant,
+    template,
+    resource,
+    epoch: fence.epoch,
+  });
+  return answer.type === "pending"
+    ? { type: "pending", task: answer.task, until: Date.now() + answer.retryAfterMs }
+    : answer;
 }
 
 function orderOf(claim: Claim): FetchOrder {
   const { extent, horizon, coverage, pageSize } = claim;
-  if (extent === null || horizon === null || coverage === null) throw new Error("a batch is read only after its survey");
+  if (extent === null || horizon === null || coverage === null)
+    throw new Error("a batch is read only after its survey");
   return { ...readingOf(claim), extent, horizon, coverage, pageSize };
 }
 
@@ -152,7 +205,8 @@ function failureOf(error: unknown, { access: source, delivery, fence }: Claim): 
   const access = delivery?.destination ?? source;
   const kept = { facts: { host: access.connection }, retryAfterMs: null };
   if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
-  // An object of ours that starts anew under its callers is no fault of the source: later, and not counted against it.
+  // An object of ours that starts anew under its callers is no fault of the source: later, and not
+  // counted against it.
   if (isPassing(error)) return { kind: "busy", code: "service_restarting", ...kept };
   log("error", "taskBroke", { tenant: access.tenant, run: fence.run }, error);
   return { kind: "broken", code: "run_lost", ...kept };

@@ -1,4 +1,5 @@
-// Takes history rows from the tenants' objects into D1, exactly once: a repeat or an older row changes nothing.
+// Takes history rows from the tenants' objects into D1, exactly once: a repeat or an older row
+// changes nothing.
 import type { LedgerEntry } from "../contract/ledger.ts";
 import { openDatabase } from "./db/database.ts";
 import { livingTenants, writeEntry } from "./db/history.ts";
@@ -6,9 +7,14 @@ import { log } from "./log.ts";
 
 /**
  * Writes entries and says which were taken: the object drops those from its outbox.
- * Each stands alone, so that a row D1 refuses never holds back the rest. Rows of a deleted tenant are taken and dropped.
+ * Each stands alone, so that a row D1 refuses never holds back the rest. Rows of a deleted tenant
+ * are taken and dropped.
  */
-export async function writeLedger(env: Env, entries: LedgerEntry[], now: Date): Promise<{ run: string; seq: number }[]> {
+export async function writeLedger(
+  env: Env,
+  entries: LedgerEntry[],
+  now: Date,
+): Promise<{ run: string; seq: number }[]> {
   const db = openDatabase(env.DB);
   const living = await livingTenants(db, [...new Set(entries.map((entry) => entry.tenant))]);
   const taken: { run: string; seq: number }[] = [];

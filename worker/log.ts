@@ -1,4 +1,5 @@
-// Structured log lines: named facts from a closed list, so that no body, header or secret can slip into them.
+// Structured log lines: named facts from a closed list, so that no body, header or secret can slip
+// into them.
 import { errorLine } from "../core/error-line.ts";
 
 type Facts = {
@@ -36,7 +37,17 @@ type Event =
   | "strayFilesForgotten"
   | "strayFilesBroke";
 
-/** One line of JSON. An error is told by its kind and place: what it says may quote what somebody sent. */
-export function log(level: "info" | "warn" | "error", event: Event, facts: Facts, error?: unknown): void {
-  console[level](JSON.stringify({ level, event, ...facts, ...(error === undefined ? {} : errorLine(error)) }));
+/**
+ * One line of JSON. An error is told by its kind and place: what it says may quote what somebody
+ * sent.
+ */
+export function log(
+  level: "info" | "warn" | "error",
+  event: Event,
+  facts: Facts,
+  error?: unknown,
+): void {
+  console[level](
+    JSON.stringify({ level, event, ...facts, ...(error === undefined ? {} : errorLine(error)) }),
+  );
 }

@@ -1,4 +1,5 @@
-// Small facts about outside accounts, kept while the isolate lives: protocols found, users signed in, sizes borne.
+// Small facts about outside accounts, kept while the isolate lives: protocols found, users signed
+// in, sizes borne.
 import type { Json } from "../contract/json.ts";
 
 /** More accounts than this push out the one that was used longest ago. */
@@ -19,7 +20,10 @@ export function accountMemory(account: string): Map<string, Json> {
   return memory;
 }
 
-/** Remembers a fact, or forgets it when null. A copy is kept: a piece of an answer would keep the whole answer alive. */
+/**
+ * Remembers a fact, or forgets it when null. A copy is kept: a piece of an answer would keep the
+ * whole answer alive.
+ */
 export function keep(memory: Map<string, Json>, key: string, value: Json): void {
   const text = JSON.stringify(value);
   if (value === null || text.length > mostCharacters) memory.delete(key);

@@ -1,4 +1,5 @@
-// The API as OpenAPI 3.1: what routes say of themselves, with who may call them and every refusal that stands before or in them.
+// The API as OpenAPI 3.1: what routes say of themselves, with who may call them and every refusal
+// that stands before or in them.
 import { generateSpecs } from "hono-openapi";
 import type { Hono } from "hono";
 import { unfilled } from "../contract/sentences.ts";
@@ -30,8 +31,12 @@ const methods = ["get", "post", "put", "patch", "delete"] as const;
 
 let made: Spec | null = null;
 
-/** The document of an app. The same for everybody: nothing in it depends on who asks, so it is made once. */
-export const openapi = async (app: Hono<House>, c: HouseContext): Promise<Spec> => (made ??= await make(app, c));
+/**
+ * The document of an app. The same for everybody: nothing in it depends on who asks, so it is made
+ * once.
+ */
+export const openapi = async (app: Hono<House>, c: HouseContext): Promise<Spec> =>
+  (made ??= await make(app, c));
 
 async function make(app: Hono<House>, c: HouseContext): Promise<Spec> {
   const spec = await generateSpecs(app, options, c);
@@ -40,21 +45,35 @@ async function make(app: Hono<House>, c: HouseContext): Promise<Spec> {
       const operation = item[method];
       if (operation) complete(operation, refusalsAt(app, method, path), method);
     }
-  const cookie = { type: "apiKey" as const, in: "cookie" as const, name: sessionCookieName(isLocal(c.env)) };
-  const operator = { type: "http" as const, scheme: "bearer", description: "The `SETUP_TOKEN` of the deployment." };
-  return { ...spec, components: { ...spec.components, securitySchemes: { session: cookie, operator } } };
+  const cookie = {
+    type: "apiKey" as const,
+    in: "cookie" as const,
+    name: sessionCookieName(isLocal(c.env)),
+  };
+  const operator = {
+    type: "http" as const,
+    scheme: "bearer",
+    description: "The `SETUP_TOKEN` of the deployment.",
+  };
+  return {
+    ...spec,
+    components: { ...spec.components, securitySchemes: { session: cookie, operator } },
+  };
 }
 
 /** What every handler on the way to a route has declared. */
 function refusalsAt(app: Hono<House>, method: string, path: string): Refusals[] {
   const pattern = path.replace(/\{(\w+)\}/g, ":$1");
   const passed = app.routes.filter((route) =>
-    route.method === "ALL" ? covers(route.path, pattern) : route.method === method.toUpperCase() && route.path === pattern,
+    route.method === "ALL"
+      ? covers(route.path, pattern)
+      : route.method === method.toUpperCase() && route.path === pattern,
   );
   return passed.flatMap(({ handler }) => refusalsOf(handler) ?? []);
 }
 
-const covers = (wide: string, path: string) => wide === path || (wide.endsWith("/*") && path.startsWith(wide.slice(0, -1)));
+const covers = (wide: string, path: string) =>
+  wide === path || (wide.endsWith("/*") && path.startsWith(wide.slice(0, -1)));
 
 function complete(operation: Operation, refusals: Refusals[], method: string): void {
   const held = refusals.filter(({ ofOrders }) => !ofOrders || method !== "get");
@@ -65,13 +84,18 @@ function complete(operation: Operation, refusals: Refusals[], method: string): v
   const { default: _, ...answers } = operation.responses ?? {};
   operation.responses = { ...answers, ...refusedWith(codes, ofSource) };
   const { requestBody } = operation;
-  if (requestBody && !("$ref" in requestBody) && held.some((one) => one.bodyOptional)) requestBody.required = false;
+  if (requestBody && !("$ref" in requestBody) && held.some((one) => one.bodyOptional))
+    requestBody.required = false;
 }
 
 /** Answers by status; each names the codes that it may carry. */
 function refusedWith(codes: DoorCode[], ofSource: boolean): Responses {
-  const statuses = [...new Set([...codes.map(statusOf), ...(ofSource ? sourceStatuses : [])])].toSorted((one, other) => one - other);
-  return Object.fromEntries(statuses.map((status) => [String(status), problem(status, codes, ofSource)]));
+  const statuses = [
+    ...new Set([...codes.map(statusOf), ...(ofSource ? sourceStatuses : [])]),
+  ].toSorted((one, other) => one - other);
+  return Object.fromEntries(
+    statuses.map((status) => [String(status), problem(status, codes, ofSource)]),
+  );
 }
 
 function problem(status: number, codes: DoorCode[], ofSource: boolean): Responses[string] {
@@ -83,8 +107,15 @@ function problem(status: number, codes: DoorCode[], ofSource: boolean): Response
   const shape = { $ref: "#/components/schemas/ProblemDetails" };
   const schema = open
     ? shape
-    : { allOf: [shape, { type: "object" as const, properties: { code: { type: "string" as const, enum: own } } }] };
-  const wait = { "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" as const } } };
+    : {
+        allOf: [
+          shape,
+          { type: "object" as const, properties: { code: { type: "string" as const, enum: own } } },
+        ],
+      };
+  const wait = {
+    "Retry-After": { description: "Seconds to wait.", schema: { type: "integer" as const } },
+  };
   return {
     description: [titleOf(status), ...said, ...more].join("\n\n"),
     content: { "application/problem+json": { schema } },

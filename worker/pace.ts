@@ -1,9 +1,11 @@
-// How often one person may ask: counted in the memory of this isolate, so that keeping count costs no row.
+// How often one person may ask: counted in the memory of this isolate, so that keeping count costs
+// no row.
 import { isLocal } from "./context.ts";
 
 /**
- * Requests a person may send in a minute, far above what pages need. Each isolate counts for itself: it stops a runaway
- * program, not a determined crowd. A house of one's own has no limit: what measures it asks all the time.
+ * Requests a person may send in a minute, far above what pages need. Each isolate counts for
+ * itself: it stops a runaway program, not a determined crowd. A house of one's own has no limit:
+ * what measures it asks all the time.
  */
 const perMinute = 600;
 const windowMs = 60_000;

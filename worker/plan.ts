@@ -8,15 +8,20 @@ import type { TenantRow } from "./context.ts";
 import type { ConfigurationRow } from "./db/configurations.ts";
 import { accessFor, isGranted } from "./grant.ts";
 
-/** Whether a run of it could reach its systems: a connection of the house may have been taken back. */
+/**
+ * Whether a run of it could reach its systems: a connection of the house may have been taken back.
+ */
 export const isReachable = ({ tenant, connected, destined }: ConfigurationRow): boolean =>
   isGranted(tenant, connected) && (destined === null || isGranted(tenant, destined));
 
 /**
- * The plan of a configuration, its sealed secrets included. Resources that its template no longer has are left out.
- * Throws `connection_not_shared` when a connection was taken back.
+ * The plan of a configuration, its sealed secrets included. Resources that its template no longer
+ * has are left out. Throws `connection_not_shared` when a connection was taken back.
  */
-export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: ConfigurationRow): RunPlan {
+export function planRun(
+  tenant: Pick<TenantRow, "id" | "timeZone">,
+  row: ConfigurationRow,
+): RunPlan {
   return {
     configuration: row.id,
     configurationName: row.name,
@@ -25,14 +30,20 @@ export function planRun(tenant: Pick<TenantRow, "id" | "timeZone">, row: Configu
     resources: resourcesOf(row),
     access: accessFor(tenant.id, row.connected),
     destination: row.destined && placed(accessFor(tenant.id, row.destined)),
-    limits: { ...row.limits, lanes: Math.min(row.limits.lanes, connectorOf(row.connected.kind).lanes ?? row.limits.lanes) },
+    limits: {
+      ...row.limits,
+      lanes: Math.min(row.limits.lanes, connectorOf(row.connected.kind).lanes ?? row.limits.lanes),
+    },
     // A manual configuration keeps its hours for later; it is never due.
     schedule: row.mode === "automatic" ? row.schedule : null,
     timeZone: tenant.timeZone,
   };
 }
 
-/** A destination with the place that its settings name; settings that are wrong fail where they are used. */
+/**
+ * A destination with the place that its settings name; settings that are wrong fail where they are
+ * used.
+ */
 function placed(access: Access): Access {
   const destination = destinationOf(ConnectionKind.parse(access.kind));
   const read = destination.settings.safeParse(access.settings);

@@ -1,4 +1,5 @@
-// Errors on their way out: every one leaves as RFC 9457 problem details, in the language of the request.
+// Errors on their way out: every one leaves as RFC 9457 problem details, in the language of the
+// request.
 import type { Locale } from "../contract/json.ts";
 import type { ProblemDetails } from "../contract/problem.ts";
 import type { Failure, FailureKind } from "../contract/source.ts";
@@ -117,15 +118,22 @@ export class DoorProblem extends Error {
   }
 }
 
-const failureStatuses = { busy: 503, refused: 422, broken: 502 } satisfies Record<FailureKind, number>;
+const failureStatuses = { busy: 503, refused: 422, broken: 502 } satisfies Record<
+  FailureKind,
+  number
+>;
 
-/** The outside system did not do what somebody asked for through us: its own code, and a status that says whose turn it is. */
+/**
+ * The outside system did not do what somebody asked for through us: its own code, and a status that
+ * says whose turn it is.
+ */
 export class SourceProblem extends DoorProblem {
   override readonly code: string;
   override readonly status: number;
 
   constructor({ kind, code, facts, retryAfterMs }: Failure) {
-    const headers: Record<string, string> = retryAfterMs === null ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
+    const headers: Record<string, string> =
+      retryAfterMs === null ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) };
     super("service_unavailable", { facts, headers });
     this.name = "SourceProblem";
     this.code = code;
@@ -141,12 +149,19 @@ export function problemResponse(problem: DoorProblem, locale: Locale): Response 
     title: titleOf(status),
     status,
     // Somebody waits for an outside system: nothing is tried again unless they do it.
-    detail: problem instanceof SourceProblem ? testedSentenceOf(problem)[locale] : say(problem.code, problem.facts, locale),
+    detail:
+      problem instanceof SourceProblem
+        ? testedSentenceOf(problem)[locale]
+        : say(problem.code, problem.facts, locale),
     code: problem.code,
     ...problem.extra,
   };
   return new Response(JSON.stringify(body), {
     status,
-    headers: { "content-type": "application/problem+json", "content-language": locale, ...problem.headers },
+    headers: {
+      "content-type": "application/problem+json",
+      "content-language": locale,
+      ...problem.headers,
+    },
   });
 }

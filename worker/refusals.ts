@@ -1,4 +1,5 @@
-// What a request may be refused with, declared where it is refused: the API description is read from the same middlewares that refuse.
+// What a request may be refused with, declared where it is refused: the API description is read
+// from the same middlewares that refuse.
 import type { DoorCode } from "./problem.ts";
 
 export type Refusals = {

@@ -3,15 +3,21 @@ import type { Caller, Seat } from "./context.ts";
 import type { Locale } from "../contract/json.ts";
 
 /**
- * Kept in the memory of this isolate and nowhere else: it is never written down, holds no token (only its digest), and is gone
- * with the isolate. The tenant's object would outlive it and would have to be believed about people. Another isolate does not
- * hear of a sign-out that this one has seen, so nothing is believed for longer than this. Whoever is not remembered is not let in.
+ * Kept in the memory of this isolate and nowhere else: it is never written down, holds no token
+ * (only its digest), and is gone with the isolate. The tenant's object would outlive it and would
+ * have to be believed about people. Another isolate does not hear of a sign-out that this one has
+ * seen, so nothing is believed for longer than this. Whoever is not remembered is not let in.
  */
 export const rememberedMs = 2 * 60_000;
 /** More sessions than this push out the one seen longest ago. */
 const mostSessions = 5_000;
 
-type Remembered = { caller: Caller; locale: Locale | null; at: number; seats: Map<string, { seat: Seat; at: number }> };
+type Remembered = {
+  caller: Caller;
+  locale: Locale | null;
+  at: number;
+  seats: Map<string, { seat: Seat; at: number }>;
+};
 
 const sessions = new Map<string, Remembered>();
 
@@ -27,7 +33,11 @@ export async function sessionKey(cookie: string | undefined, name: string): Prom
 }
 
 /** Notes that D1 has just said who this is. What it said of other tenants stays as old as it is. */
-export function rememberCaller(key: string, known: { caller: Caller; locale: Locale | null }, now: number): void {
+export function rememberCaller(
+  key: string,
+  known: { caller: Caller; locale: Locale | null },
+  now: number,
+): void {
   const before = sessions.get(key);
   sessions.delete(key);
   sessions.set(key, { ...known, at: now, seats: before?.seats ?? new Map() });
@@ -42,9 +52,13 @@ export function rememberSeat(key: string, tenant: string, seat: Seat | null, now
 }
 
 /** Who this was a moment ago; null: not known, too long ago, or the session has ended by itself. */
-export function recallCaller(key: string, now: number): { caller: Caller; locale: Locale | null } | null {
+export function recallCaller(
+  key: string,
+  now: number,
+): { caller: Caller; locale: Locale | null } | null {
   const known = sessions.get(key);
-  if (!known || now - known.at > rememberedMs || known.caller.session.expiresAt.getTime() <= now) return null;
+  if (!known || now - known.at > rememberedMs || known.caller.session.expiresAt.getTime() <= now)
+    return null;
   return known;
 }
 
@@ -57,7 +71,10 @@ export function recallSeat(key: string, tenant: string, now: number): Seat | nul
 /** A session that is over is not let in again. */
 export const forgetKey = (key: string): boolean => sessions.delete(key);
 
-/** The rights of somebody have changed, or a session has ended: nothing of them is believed any more. */
+/**
+ * The rights of somebody have changed, or a session has ended: nothing of them is believed any
+ * more.
+ */
 export function forgetWho(who: { session?: string; person?: string }): void {
   for (const [key, { caller }] of sessions) {
     if (caller.session.id === who.session || caller.person.id === who.person) sessions.delete(key);

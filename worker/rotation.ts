@@ -1,4 +1,5 @@
-// A new key in the ring: kept secrets are wrapped anew by it, some each minute, until the old key can be taken out.
+// A new key in the ring: kept secrets are wrapped anew by it, some each minute, until the old key
+// can be taken out.
 import { and, eq, isNotNull, sql } from "drizzle-orm";
 import { raiseVersions } from "./db/connections.ts";
 import type { Database } from "./db/database.ts";
@@ -13,8 +14,9 @@ const slice = 50;
 type Row = typeof connection.$inferSelect;
 
 /**
- * Wraps anew what the ring's current key has not sealed. Only the key of each secret is wrapped again, never the secret opened.
- * The old key may go once no line `sealsRenewed` has come for a day: by then no running refresh and no schedule holds its seals.
+ * Wraps anew what the ring's current key has not sealed. Only the key of each secret is wrapped
+ * again, never the secret opened. The old key may go once no line `sealsRenewed` has come for a
+ * day: by then no running refresh and no schedule holds its seals.
  */
 export async function renewSeals(env: Env, db: Database): Promise<void> {
   try {
@@ -32,7 +34,12 @@ function sealedByOthers(db: Database, key: string): Promise<Row[]> {
   return db
     .select()
     .from(connection)
-    .where(and(isNotNull(connection.secret), sql`substr(${connection.secret}, 1, ${prefix.length}) <> ${prefix}`))
+    .where(
+      and(
+        isNotNull(connection.secret),
+        sql`substr(${connection.secret}, 1, ${prefix.length}) <> ${prefix}`,
+      ),
+    )
     .orderBy(sql`random()`)
     .limit(slice);
 }
@@ -42,7 +49,12 @@ async function renew(env: Env, db: Database, row: Row): Promise<boolean> {
   const { id, tenant, kind, settings, secret } = row;
   if (secret === null) return false;
   try {
-    const sealed = await resealSecret(env.KEY_RING, secret, { tenant, connection: id, kind, settings });
+    const sealed = await resealSecret(env.KEY_RING, secret, {
+      tenant,
+      connection: id,
+      kind,
+      settings,
+    });
     // Only in place of what was read: a secret that a person has just replaced stays.
     await db.batch([
       db

@@ -1,4 +1,5 @@
-// Schedules: objects hold copies with a version, and are given new ones after every change of the settings.
+// Schedules: objects hold copies with a version, and are given new ones after every change of the
+// settings.
 import type { TenantRow } from "./context.ts";
 import type { Database } from "./db/database.ts";
 import { listConfigurations, settingsVersionOf } from "./db/configurations.ts";
@@ -14,13 +15,20 @@ export type Due = Map<string, string | null>;
  * Gives a tenant's object its schedules anew and learns when each configuration is due.
  * When the object cannot be reached the settings stand all the same: the sweep brings them later.
  */
-export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
-  // The version is read before the plans: a change in between makes them newer than they say, never older.
+export async function pushSchedules(
+  env: Env,
+  db: Database,
+  tenant: Omit<TenantRow, "settingsVersion">,
+): Promise<Due> {
+  // The version is read before the plans: a change in between makes them newer than they say, never
+  // older.
   const settingsVersion = await settingsVersionOf(db, tenant.id);
   const connections = await listGrants(db, tenant.id);
   const rows = await listConfigurations(db, tenant.id);
   // What a person would be refused is not started by a schedule either.
-  const automatic = rows.filter((row) => row.mode === "automatic" && row.schedule !== null && isReachable(row));
+  const automatic = rows.filter(
+    (row) => row.mode === "automatic" && row.schedule !== null && isReachable(row),
+  );
   const plans = automatic.map((row) => planRun(tenant, row));
   try {
     const { due } = await tenantDoor(env, tenant).setSchedules({
@@ -37,7 +45,10 @@ export async function pushSchedules(env: Env, db: Database, tenant: Omit<TenantR
   }
 }
 
-/** When each configuration is due, as the tenant's object knows it. Asking changes nothing: a copy that is behind is the sweep's to renew. */
+/**
+ * When each configuration is due, as the tenant's object knows it. Asking changes nothing: a copy
+ * that is behind is the sweep's to renew.
+ */
 export async function dueTimes(env: Env, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
   try {
     return asDue(await tenantDoor(env, tenant).due());

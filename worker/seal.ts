@@ -1,14 +1,23 @@
-// Secrets at rest: each is sealed by a random key of its own, and that key by one of the operator's ring.
-// Form: `v1.<ring key>.<iv>.<wrapped key>.<iv>.<sealed secret>`, parts in base64url.
+// Secrets at rest: each is sealed by a random key of its own, and that key by one of the operator's
+// ring. Form: `v1.<ring key>.<iv>.<wrapped key>.<iv>.<sealed secret>`, parts in base64url.
 import { z } from "zod";
 
 /** The operator's keys: `current` seals, all of them open. */
-const KeyRing = z.strictObject({ current: z.string().regex(/^[a-z0-9_-]+$/i), keys: z.record(z.string(), z.base64()) });
+const KeyRing = z.strictObject({
+  current: z.string().regex(/^[a-z0-9_-]+$/i),
+  keys: z.record(z.string(), z.base64()),
+});
 
-/** What a secret belongs to. A sealed secret opens for nothing else: rows cannot be swapped, nor an address pointed elsewhere. */
+/**
+ * What a secret belongs to. A sealed secret opens for nothing else: rows cannot be swapped, nor an
+ * address pointed elsewhere.
+ */
 export type SealedFor = { tenant: string; connection: string; host: string; field: string };
 
-/** The ring is missing or wrong, or the secret was sealed by a key it no longer has, or for something else. */
+/**
+ * The ring is missing or wrong, or the secret was sealed by a key it no longer has, or for
+ * something else.
+ */
 export class SealError extends Error {
   override readonly name = "SealError";
 }
@@ -18,7 +27,11 @@ export async function seal(ring: string, secret: string, owner: SealedFor): Prom
   const { current } = parseRing(ring);
   const raw = crypto.getRandomValues(new Uint8Array(32));
   const wrapped = await encrypt(await ringKey(ring, current), raw, wrapContext(current, owner));
-  const sealed = await encrypt(await importKey(raw), new TextEncoder().encode(secret), sealContext(owner));
+  const sealed = await encrypt(
+    await importKey(raw),
+    new TextEncoder().encode(secret),
+    sealContext(owner),
+  );
   return ["v1", current, ...wrapped, ...sealed].join(".");
 }
 
@@ -29,7 +42,10 @@ export async function unseal(ring: string, text: string, owner: SealedFor): Prom
   return new TextDecoder().decode(await decrypt(await importKey(raw), sealed, sealContext(owner)));
 }
 
-/** The same secret under the ring's current key; the text itself when it already is. Only its key is wrapped anew. */
+/**
+ * The same secret under the ring's current key; the text itself when it already is. Only its key is
+ * wrapped anew.
+ */
 export async function reseal(ring: string, text: string, owner: SealedFor): Promise<string> {
   const { keyId, wrapped, sealed } = parse(text);
   const { current } = parseRing(ring);
@@ -40,19 +56,34 @@ export async function reseal(ring: string, text: string, owner: SealedFor): Prom
 }
 
 /**
- * What tells a secret from others without telling it: the same secret has the same fingerprint, which is worth nothing to
- * whoever has not the ring. Another current key gives other fingerprints: nothing that lasts may depend on them.
+ * What tells a secret from others without telling it: the same secret has the same fingerprint,
+ * which is worth nothing to whoever has not the ring. Another current key gives other fingerprints:
+ * nothing that lasts may depend on them.
  */
 export async function fingerprint(ring: string, secret: string): Promise<string> {
-  const root = await crypto.subtle.importKey("raw", rawKey(ring, parseRing(ring).current), "HKDF", false, ["deriveKey"]);
+  const root = await crypto.subtle.importKey(
+    "raw",
+    rawKey(ring, parseRing(ring).current),
+    "HKDF",
+    false,
+    ["deriveKey"],
+  );
   const derivation = {
     name: "HKDF",
     hash: "SHA-256",
     salt: new Uint8Array(),
     info: new TextEncoder().encode("fingerprint of a secret, v1"),
   };
-  const key = await crypto.subtle.deriveKey(derivation, root, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]);
-  return toText(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(secret))));
+  const key = await crypto.subtle.deriveKey(
+    derivation,
+    root,
+    { name: "HMAC", hash: "SHA-256", length: 256 },
+    false,
+    ["sign"],
+  );
+  return toText(
+    new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(secret))),
+  );
 }
 
 /** The key of the ring that seals. */
@@ -80,7 +111,8 @@ function parseRing(ring: string): z.infer<typeof KeyRing> {
   }
 }
 
-const ringKey = async (ring: string, keyId: string): Promise<CryptoKey> => importKey(rawKey(ring, keyId));
+const ringKey = async (ring: string, keyId: string): Promise<CryptoKey> =>
+  importKey(rawKey(ring, keyId));
 
 function rawKey(ring: string, keyId: string): Uint8Array {
   const key = parseRing(ring).keys[keyId];
@@ -90,18 +122,33 @@ function rawKey(ring: string, keyId: string): Uint8Array {
   return raw;
 }
 
-const importKey = (raw: Uint8Array) => crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
+const importKey = (raw: Uint8Array) =>
+  crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]);
 
 async function encrypt(key: CryptoKey, plain: Uint8Array, context: Uint8Array): Promise<Parcel> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: context }, key, plain);
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv, additionalData: context },
+    key,
+    plain,
+  );
   return [toText(iv), toText(new Uint8Array(sealed))];
 }
 
-async function decrypt(key: CryptoKey, [iv, sealed]: Parcel, context: Uint8Array): Promise<Uint8Array> {
+async function decrypt(
+  key: CryptoKey,
+  [iv, sealed]: Parcel,
+  context: Uint8Array,
+): Promise<Uint8Array> {
   try {
-    const options = { name: "AES-GCM", iv: Uint8Array.fromBase64(iv, urlSafe), additionalData: context };
-    return new Uint8Array(await crypto.subtle.decrypt(options, key, Uint8Array.fromBase64(sealed, urlSafe)));
+    const options = {
+      name: "AES-GCM",
+      iv: Uint8Array.fromBase64(iv, urlSafe),
+      additionalData: context,
+    };
+    return new Uint8Array(
+      await crypto.subtle.decrypt(options, key, Uint8Array.fromBase64(sealed, urlSafe)),
+    );
   } catch (cause) {
     throw new SealError("the sealed secret does not open", { cause });
   }

@@ -5,12 +5,23 @@ import { connectorOf } from "./catalog.ts";
 import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
 
 /** `tenant`: null for what belongs to the house. */
-type Owner = { tenant: string | null; connection: string; kind: ConnectionKind; settings: { [name: string]: Json } };
+type Owner = {
+  tenant: string | null;
+  connection: string;
+  kind: ConnectionKind;
+  settings: { [name: string]: Json };
+};
 
-/** Stands for the house where a tenant is named. No tenant can have this name: ids begin with a letter or a figure. */
+/**
+ * Stands for the house where a tenant is named. No tenant can have this name: ids begin with a
+ * letter or a figure.
+ */
 export const house = "@house";
 
-/** The address that the settings of a connection name: its scheme, host and port; null where its kind has none. */
+/**
+ * The address that the settings of a connection name: its scheme, host and port; null where its
+ * kind has none.
+ */
 export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
   const connector = connectorOf(kind);
   return connector.address(connector.settings.parse(settings));
@@ -29,12 +40,17 @@ const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => 
 });
 
 /** Seals the secret of a connection. */
-export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> => seal(ring, secret, sealedFor(owner));
+export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> =>
+  seal(ring, secret, sealedFor(owner));
 
 /** The same secret, its key wrapped anew by the ring's current one. */
-export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> => reseal(ring, text, sealedFor(owner));
+export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> =>
+  reseal(ring, text, sealedFor(owner));
 
 /** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
-export async function openSecret(ring: string, owner: Owner & { secret: string | null }): Promise<string | null> {
+export async function openSecret(
+  ring: string,
+  owner: Owner & { secret: string | null },
+): Promise<string | null> {
   return owner.secret === null ? null : unseal(ring, owner.secret, sealedFor(owner));
 }

@@ -9,7 +9,14 @@ import { member, session as sessionTable, tenant, user as userTable } from "./db
 import { takeTurn } from "./pace.ts";
 import { DoorProblem } from "./problem.ts";
 import { refusing } from "./refusals.ts";
-import { forgetKey, recallCaller, recallSeat, rememberCaller, rememberSeat, sessionKey } from "./remembered.ts";
+import {
+  forgetKey,
+  recallCaller,
+  recallSeat,
+  rememberCaller,
+  rememberSeat,
+  sessionKey,
+} from "./remembered.ts";
 
 /** Lets only signed-in people pass. A person's own language wins over the browser's. */
 export const signedIn = refusing(
@@ -19,10 +26,14 @@ export const signedIn = refusing(
     const { caller, locale, cookies } = await whoAsks(c, key);
     c.set("caller", caller);
     const waitSeconds = takeTurn(c.env, caller.person.id, Date.now());
-    if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    if (waitSeconds !== null)
+      throw new DoorProblem("too_many_requests", {
+        headers: { "retry-after": String(waitSeconds) },
+      });
     if (locale !== null) c.set("locale", locale);
     await next();
-    // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes no headers any more.
+    // A session in use is prolonged; its cookie has to follow. An answer that became a socket takes
+    // no headers any more.
     if (c.res.status === 101) return;
     for (const cookie of cookies) c.header("set-cookie", cookie, { append: true });
   }),
@@ -52,18 +63,27 @@ async function whoAsks(c: HouseContext, key: string | null): Promise<Known> {
 }
 
 async function lookUp(c: HouseContext): Promise<Known | null> {
-  const { response, headers } = await c.var.auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true });
+  const { response, headers } = await c.var.auth.api.getSession({
+    headers: c.req.raw.headers,
+    returnHeaders: true,
+  });
   if (!response) return null;
   const { user, session } = response;
   const globalAdmin = user.globalAdmin === true;
-  const endsAt = session.createdAt.getTime() + (globalAdmin ? longestSessionMs.globalAdmin : longestSessionMs.person);
+  const endsAt =
+    session.createdAt.getTime() +
+    (globalAdmin ? longestSessionMs.globalAdmin : longestSessionMs.person);
   if (endsAt <= Date.now()) return null;
   const caller = {
     person: { id: user.id, name: user.name, email: user.email },
     globalAdmin,
     session: { id: session.id, expiresAt: new Date(Math.min(endsAt, session.expiresAt.getTime())) },
   };
-  return { caller, locale: user.locale === "en" || user.locale === "fr" ? user.locale : null, cookies: headers.getSetCookie() };
+  return {
+    caller,
+    locale: user.locale === "en" || user.locale === "fr" ? user.locale : null,
+    cookies: headers.getSetCookie(),
+  };
 }
 
 /** An old permission lets nobody change anything. */
@@ -80,7 +100,10 @@ export const seated = refusing(
   { codes: ["not_found"] },
 );
 
-/** The place as D1 has it; while D1 is away, as it was a moment ago. That it is not known then says nothing of the place. */
+/**
+ * The place as D1 has it; while D1 is away, as it was a moment ago. That it is not known then says
+ * nothing of the place.
+ */
 async function seatOf(c: HouseContext, tenant: string): Promise<Seat | null> {
   const { sessionKey: key, watch } = c.var;
   // A call that was let in by memory does not wait for D1 once more.
@@ -117,8 +140,14 @@ async function findSeat(c: HouseContext, caller: Caller, id: string): Promise<Se
   return { tenant: found, role, globalAdmin: caller.globalAdmin };
 }
 
-/** Whether a session that was let in a moment ago still stands, and its person still belongs to the tenant. */
-export async function belongsStill(c: HouseContext, by: { session: string; tenant: string }): Promise<"yes" | "signedOut" | "removed"> {
+/**
+ * Whether a session that was let in a moment ago still stands, and its person still belongs to the
+ * tenant.
+ */
+export async function belongsStill(
+  c: HouseContext,
+  by: { session: string; tenant: string },
+): Promise<"yes" | "signedOut" | "removed"> {
   const [row] = await c.var.db
     .select({ role: member.role, globalAdmin: userTable.globalAdmin })
     .from(sessionTable)
@@ -142,7 +171,8 @@ export const allow = (action: Action) =>
 const allowAbove = (action: Action) =>
   refusing(
     factory.createMiddleware(async (c, next) => {
-      if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, action)) throw new DoorProblem("not_allowed");
+      if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, action))
+        throw new DoorProblem("not_allowed");
       return next();
     }),
     { codes: ["not_allowed"] },

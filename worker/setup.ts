@@ -1,4 +1,5 @@
-// What the operator sets up: establishments, people and who belongs where. Applying the same order again changes nothing.
+// What the operator sets up: establishments, people and who belongs where. Applying the same order
+// again changes nothing.
 import { hashPassword } from "better-auth/crypto";
 import { and, eq, ne, or, sql } from "drizzle-orm";
 import { z } from "zod";
@@ -16,7 +17,8 @@ import { isWeak } from "./weak-password.ts";
 import { isLocal } from "./context.ts";
 import { dismissPerson } from "./viewers.ts";
 
-const isTimeZone = (zone: string) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
+const isTimeZone = (zone: string) =>
+  Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
 
 const TenantOrder = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,60}$/),
@@ -29,7 +31,10 @@ const TenantOrder = z.strictObject({
 const PersonOrder = z.strictObject({
   email: z.email().toLowerCase(),
   name: Name,
-  /** Without one a new person cannot sign in yet; given again, it replaces the old one and ends the person's sessions. */
+  /**
+   * Without one a new person cannot sign in yet; given again, it replaces the old one and ends the
+   * person's sessions.
+   */
   password: z.string().min(passwordLength.min).max(passwordLength.max).optional(),
   locale: Locale.nullable().optional(),
   globalAdmin: z.boolean().optional(),
@@ -46,7 +51,10 @@ export const SetupOrder = z.strictObject({
 });
 export type SetupOrder = z.infer<typeof SetupOrder>;
 
-export const SetupDone = z.object({ tenantsCreated: z.array(z.string()), peopleCreated: z.array(z.string()) });
+export const SetupDone = z.object({
+  tenantsCreated: z.array(z.string()),
+  peopleCreated: z.array(z.string()),
+});
 export type SetupDone = z.infer<typeof SetupDone>;
 
 type PersonOrder = z.infer<typeof PersonOrder>;
@@ -65,7 +73,8 @@ export async function applySetup(env: Env, db: Database, order: SetupOrder): Pro
   for (const one of order.people) {
     const { id, created } = await applyPerson(env, db, one);
     if (created) done.peopleCreated.push(one.email);
-    for (const [tenantId, role] of Object.entries(one.roles)) await applyRole(env, db, { tenantId, person: id, role });
+    for (const [tenantId, role] of Object.entries(one.roles))
+      await applyRole(env, db, { tenantId, person: id, role });
   }
   await auditRow(
     db,
@@ -85,13 +94,16 @@ export async function applySetup(env: Env, db: Database, order: SetupOrder): Pro
 async function refuseUnknown(db: Database, order: SetupOrder): Promise<void> {
   const named = [...new Set(order.people.flatMap((person) => Object.keys(person.roles)))];
   const living = await livingTenants(db, named);
-  const unknown = named.filter((id) => !living.has(id)).map((id) => ({ path: `people.roles.${id}`, message: "not known" }));
+  const unknown = named
+    .filter((id) => !living.has(id))
+    .map((id) => ({ path: `people.roles.${id}`, message: "not known" }));
   if (unknown.length > 0) throw new DoorProblem("not_valid", { extra: { errors: unknown } });
 }
 
 /**
- * Before anything is kept. The names of a person's establishments, kept or ordered, are as near at hand as the person's own.
- * The demo's password is known to everybody anyway, and the demo exists on one's own machine only.
+ * Before anything is kept. The names of a person's establishments, kept or ordered, are as near at
+ * hand as the person's own. The demo's password is known to everybody anyway, and the demo exists
+ * on one's own machine only.
  */
 async function refuseWeak(env: Env, db: Database, { people, tenants }: SetupOrder): Promise<void> {
   const isDemo = (email: string) => isLocal(env) && email.endsWith("@freshet.test");
@@ -121,24 +133,40 @@ async function applyTenant(db: Database, order: TenantOrder): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function applyPerson(env: Env, db: Database, order: PersonOrder): Promise<{ id: string; created: boolean }> {
+async function applyPerson(
+  env: Env,
+  db: Database,
+  order: PersonOrder,
+): Promise<{ id: string; created: boolean }> {
   const { email, name, locale, globalAdmin, password } = order;
   const now = new Date();
   const [known] = await db.select().from(user).where(eq(user.email, email));
   const id = known?.id ?? crypto.randomUUID();
-  const given = { name, ...(locale === undefined ? {} : { locale }), ...(globalAdmin === undefined ? {} : { globalAdmin }) };
+  const given = {
+    name,
+    ...(locale === undefined ? {} : { locale }),
+    ...(globalAdmin === undefined ? {} : { globalAdmin }),
+  };
   if (known)
     await db
       .update(user)
       .set({ ...given, updatedAt: now })
       .where(eq(user.id, id));
-  else await db.insert(user).values({ ...given, id, email, emailVerified: true, createdAt: now, updatedAt: now });
+  else
+    await db
+      .insert(user)
+      .values({ ...given, id, email, emailVerified: true, createdAt: now, updatedAt: now });
   if (password !== undefined) await setPassword(env, db, { id, password, now });
-  else if (known && globalAdmin !== undefined && globalAdmin !== known.globalAdmin) await dismissPerson(env, db, id);
+  else if (known && globalAdmin !== undefined && globalAdmin !== known.globalAdmin)
+    await dismissPerson(env, db, id);
   return { id, created: !known };
 }
 
-async function setPassword(env: Env, db: Database, { id, password, now }: { id: string; password: string; now: Date }): Promise<void> {
+async function setPassword(
+  env: Env,
+  db: Database,
+  { id, password, now }: { id: string; password: string; now: Date },
+): Promise<void> {
   const hashed = await hashPassword(password);
   await db.batch([
     db.delete(account).where(and(eq(account.userId, id), eq(account.providerId, "credential"))),
@@ -156,14 +184,22 @@ async function setPassword(env: Env, db: Database, { id, password, now }: { id: 
   await dismissPerson(env, db, id);
 }
 
-async function applyRole(env: Env, db: Database, change: { tenantId: string; person: string; role: Role | null }): Promise<void> {
+async function applyRole(
+  env: Env,
+  db: Database,
+  change: { tenantId: string; person: string; role: Role | null },
+): Promise<void> {
   const { tenantId, person, role } = change;
   const now = new Date();
   const here = and(eq(member.tenant, tenantId), eq(member.person, person));
   const [known] = await db.select().from(member).where(here);
   if ((known?.role ?? null) === role) return;
   const deed = role === null ? "member_removed" : "member_set";
-  const noted = auditRow(db, { tenant: tenantId, person: operator, deed, thing: person, facts: role ? { role } : {} }, now);
+  const noted = auditRow(
+    db,
+    { tenant: tenantId, person: operator, deed, thing: person, facts: role ? { role } : {} },
+    now,
+  );
   if (role === null) await db.batch([db.delete(member).where(here), noted]);
   else {
     await db.batch([

@@ -1,6 +1,14 @@
-// Names of the contract's shapes in the API description: each is described once and referred to by name.
+// Names of the contract's shapes in the API description: each is described once and referred to by
+// name.
 import { z } from "zod";
-import { Me, Member, MemberChange, MemberDraft, Person, TenantSummary } from "../contract/access.ts";
+import {
+  Me,
+  Member,
+  MemberChange,
+  MemberDraft,
+  Person,
+  TenantSummary,
+} from "../contract/access.ts";
 import { Catalog, Field, Kind, Template } from "../contract/catalog.ts";
 import {
   Configuration,
@@ -19,7 +27,19 @@ import { FileDocument, FilePreview, FileProblem, FileTotals } from "../contract/
 import { Instant, Json, Text } from "../contract/json.ts";
 import { ProblemDetails } from "../contract/problem.ts";
 import { Freshness, MonthSum, RecordPage, RecordRow } from "../contract/record.ts";
-import { Batch, Change, Counts, Problem, Run, RunDetail, RunStatus, RunSummary, StartedBy, StartRun, Step } from "../contract/run.ts";
+import {
+  Batch,
+  Change,
+  Counts,
+  Problem,
+  Run,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+  StartedBy,
+  StartRun,
+  Step,
+} from "../contract/run.ts";
 import { FileLimits, Upload, UploadedFile, UploadedPage } from "../contract/upload.ts";
 import { Check, Column, Discovered, Id, Reject, Resource } from "../contract/source.ts";
 

@@ -1,4 +1,5 @@
-// How often a password may be tried: bounded for every account, and never so that somebody can keep another out.
+// How often a password may be tried: bounded for every account, and never so that somebody can keep
+// another out.
 import { callerAddress } from "./caller-address.ts";
 import type { HouseContext } from "./context.ts";
 import { giveBack, take, type Rule } from "./db/allowance.ts";
@@ -8,8 +9,9 @@ import { DoorProblem } from "./problem.ts";
 const quarterHourMs = 15 * 60_000;
 
 /**
- * Mistakes in a quarter of an hour. Many people may share one office's address. One address alone cannot use up what an account
- * grants to unknown devices: it is refused for that account long before.
+ * Mistakes in a quarter of an hour. Many people may share one office's address. One address alone
+ * cannot use up what an account grants to unknown devices: it is refused for that account long
+ * before.
  */
 const rules = {
   address: { max: 50, windowMs: quarterHourMs },
@@ -18,8 +20,12 @@ const rules = {
   device: { max: 10, windowMs: quarterHourMs },
 } as const satisfies Record<string, Rule>;
 
-/** What a lane counts by. A list, for parts may hold anything: no account that somebody makes up is another's lane. */
-export const keyOf = (lane: keyof typeof rules, ...of: string[]): string => `sign-in:${JSON.stringify([lane, ...of])}`;
+/**
+ * What a lane counts by. A list, for parts may hold anything: no account that somebody makes up is
+ * another's lane.
+ */
+export const keyOf = (lane: keyof typeof rules, ...of: string[]): string =>
+  `sign-in:${JSON.stringify([lane, ...of])}`;
 
 type Lane = { key: string; rule: Rule };
 
@@ -28,8 +34,8 @@ export const accountOf = (email: string): string => email.trim().toLowerCase();
 
 /**
  * Takes a try before the password is looked at: guesses sent all at once are counted all the same.
- * A device that the account has signed in from before has a lane of its own, which nobody else can fill.
- * For all others the address is judged first, and whoever is refused has counted nothing.
+ * A device that the account has signed in from before has a lane of its own, which nobody else can
+ * fill. For all others the address is judged first, and whoever is refused has counted nothing.
  * @returns the keys to give back when the password is right
  * @throws `too_many_requests`
  */

@@ -1,4 +1,5 @@
-// Bytes that no row names: the Worker died between keeping a file and writing it down, or after forgetting it.
+// Bytes that no row names: the Worker died between keeping a file and writing it down, or after
+// forgetting it.
 import type { Database } from "./db/database.ts";
 import { knownKeys } from "./db/files.ts";
 import { keyOf } from "./files.ts";
@@ -6,11 +7,15 @@ import { log } from "./log.ts";
 
 /** What is younger may still be on its way into the registry. */
 const graceMs = 24 * 60 * 60_000;
-/** Objects looked at in one night: a call for a thousand of them, two at the most for what is known and what goes. */
+/**
+ * Objects looked at in one night: a call for a thousand of them, two at the most for what is known
+ * and what goes.
+ */
 const pages = 300;
 
 /** Once a night, at three in the morning by UTC. */
-export const isNightly = (now: Date): boolean => now.getUTCHours() === 3 && now.getUTCMinutes() === 0;
+export const isNightly = (now: Date): boolean =>
+  now.getUTCHours() === 3 && now.getUTCMinutes() === 0;
 
 type Order = { bucket: R2Bucket; db: Database; now: Date; limit?: number };
 
@@ -20,7 +25,9 @@ export async function forgetStrayFiles({ bucket, db, now, limit = 1_000 }: Order
   let cursor: string | undefined;
   for (let page = 0; page < pages; page += 1) {
     const listed = await bucket.list({ limit, ...(cursor === undefined ? {} : { cursor }) });
-    const old = listed.objects.filter(({ uploaded }) => uploaded.getTime() < now.getTime() - graceMs).map(({ key }) => key);
+    const old = listed.objects
+      .filter(({ uploaded }) => uploaded.getTime() < now.getTime() - graceMs)
+      .map(({ key }) => key);
     const stray = await strayOf(db, old);
     if (stray.length > 0) await bucket.delete(stray);
     forgotten += stray.length;

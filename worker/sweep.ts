@@ -1,4 +1,5 @@
-// The sweep, each minute: wakes tenants whose running refresh has gone silent, and brings lagging schedules up to date.
+// The sweep, each minute: wakes tenants whose running refresh has gone silent, and brings lagging
+// schedules up to date.
 import { asc, count, isNull, lt, notInArray } from "drizzle-orm";
 import type { TenantRow } from "./context.ts";
 import { forgetAllowances } from "./db/allowance.ts";
@@ -34,11 +35,16 @@ export async function sweep(env: Env, now: Date): Promise<void> {
   log("info", "sweepDone", { count: seen.size });
 }
 
-/** Sessions that are over, and where they looked; the objects close their live views by the time they carry. */
+/**
+ * Sessions that are over, and where they looked; the objects close their live views by the time
+ * they carry.
+ */
 async function forgetSessions(db: Database, now: Date): Promise<void> {
   await db.batch([
     db.delete(session).where(lt(session.expiresAt, now)),
-    db.delete(viewing).where(notInArray(viewing.session, db.select({ id: session.id }).from(session))),
+    db
+      .delete(viewing)
+      .where(notInArray(viewing.session, db.select({ id: session.id }).from(session))),
   ]);
 }
 
@@ -55,7 +61,10 @@ async function wake(env: Env, db: Database, row: TenantRow): Promise<void> {
   }
 }
 
-/** The minute decides which part of the registry is next: nothing has to be remembered between rounds. */
+/**
+ * The minute decides which part of the registry is next: nothing has to be remembered between
+ * rounds.
+ */
 async function rotatingSlice(db: Database, now: Date): Promise<TenantRow[]> {
   const [all] = await db.select({ count: count() }).from(tenant).where(isNull(tenant.deletedAt));
   const slices = Math.max(1, Math.ceil((all?.count ?? 0) / slice));

@@ -1,4 +1,5 @@
-// A file on its way in: from the request to R2 piece by piece, weighed and hashed while it flows, never whole in memory.
+// A file on its way in: from the request to R2 piece by piece, weighed and hashed while it flows,
+// never whole in memory.
 import { fileLimits } from "../contract/upload.ts";
 import { DoorProblem } from "./problem.ts";
 
@@ -9,12 +10,17 @@ const megabyte = 1024 * 1024;
 export type Incoming = { body: ReadableStream<Uint8Array>; length: number };
 
 /**
- * Puts a file where `key` says and answers its SHA-256 in hexadecimal. Nothing stays there when it is too large or does not
- * arrive whole: that is told as a `DoorProblem`.
+ * Puts a file where `key` says and answers its SHA-256 in hexadecimal. Nothing stays there when it
+ * is too large or does not arrive whole: that is told as a `DoorProblem`.
  */
-export async function keepBytes(bucket: R2Bucket, key: string, incoming: Incoming): Promise<string> {
+export async function keepBytes(
+  bucket: R2Bucket,
+  key: string,
+  incoming: Incoming,
+): Promise<string> {
   const scale = new Scale(incoming.length);
-  // R2 must know the length before the first byte, and this stream holds the sender to what was announced.
+  // R2 must know the length before the first byte, and this stream holds the sender to what was
+  // announced.
   const fixed = new FixedLengthStream(incoming.length);
   const flowing = incoming.body.pipeThrough(scale.stream).pipeTo(fixed.writable);
   const [put, flow] = await Promise.allSettled([bucket.put(key, fixed.readable), flowing]);
@@ -60,7 +66,10 @@ class Scale {
     });
   }
 
-  /** Only tables may be larger than the usual limit; whether this is one shows in its first bytes, not in its name. */
+  /**
+   * Only tables may be larger than the usual limit; whether this is one shows in its first bytes,
+   * not in its name.
+   */
   async #look(piece: Uint8Array): Promise<void> {
     if (this.#length <= fileLimits.bytes || this.#head.length >= headBytes) return;
     this.#head.push(...piece.subarray(0, headBytes - this.#head.length));
@@ -76,7 +85,8 @@ export function refuseLength(length: number): void {
   if (length > fileLimits.tableBytes) throw tooLarge(fileLimits.tableBytes);
 }
 
-const tooLarge = (bytes: number) => new DoorProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
+const tooLarge = (bytes: number) =>
+  new DoorProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
 
 /** Text that is no EDIFACT message. */
 export function looksLikeTable(head: readonly number[]): boolean {

@@ -1,4 +1,5 @@
-// Runs as a reader gets them: sentences in the reader's language, and no record data for those who may not see it.
+// Runs as a reader gets them: sentences in the reader's language, and no record data for those who
+// may not see it.
 import type { Locale } from "../contract/json.ts";
 import type { Problem, Run, RunDetail, RunSummary } from "../contract/run.ts";
 import { say } from "../contract/sentences.ts";
@@ -6,17 +7,26 @@ import { say } from "../contract/sentences.ts";
 type Labels = Record<string, Record<Locale, string>>;
 
 /** A run with the sentence of every problem in it. */
-export function viewRun<Shown extends Pick<Run, "problems" | "steps">>(run: Shown, locale: Locale): Shown {
+export function viewRun<Shown extends Pick<Run, "problems" | "steps">>(
+  run: Shown,
+  locale: Locale,
+): Shown {
   const labels = labelsOf(run);
   return {
     ...run,
     problems: run.problems.map((problem) => worded(problem, labels, locale)),
-    steps: run.steps.map((step) => ({ ...step, problem: step.problem && worded(step.problem, labels, locale) })),
+    steps: run.steps.map((step) => ({
+      ...step,
+      problem: step.problem && worded(step.problem, labels, locale),
+    })),
   };
 }
 
 /** A run with its batches and rejects; `withSamples` only for those who may read records. */
-export function viewRunDetail(detail: RunDetail, { locale, withSamples }: { locale: Locale; withSamples: boolean }): RunDetail {
+export function viewRunDetail(
+  detail: RunDetail,
+  { locale, withSamples }: { locale: Locale; withSamples: boolean },
+): RunDetail {
   const labels = labelsOf(detail);
   return {
     ...detail,
@@ -40,7 +50,8 @@ export const viewSummary = (summary: RunSummary, locale: Locale): RunSummary => 
   problems: summary.problems.map((problem) => worded(problem, {}, locale)),
 });
 
-const labelsOf = (run: Pick<Run, "steps">): Labels => Object.fromEntries(run.steps.map((step) => [step.resource, step.label]));
+const labelsOf = (run: Pick<Run, "steps">): Labels =>
+  Object.fromEntries(run.steps.map((step) => [step.resource, step.label]));
 
 // A fact that names a resource by its key is said with the resource's own words.
 function worded(problem: Problem, labels: Labels, locale: Locale): Problem {

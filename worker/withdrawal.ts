@@ -1,4 +1,5 @@
-// Whether a running refresh may still go where it goes: settings travel with a run, the right to use a connection does not.
+// Whether a running refresh may still go where it goes: settings travel with a run, the right to
+// use a connection does not.
 import { and, eq, isNull } from "drizzle-orm";
 import { canonical } from "../contract/canonical.ts";
 import type { Failure } from "../contract/source.ts";
@@ -15,8 +16,9 @@ type Way = Pick<Claim, "access"> & { delivery: { destination: Access } | null };
 const accessOf = ({ access, delivery }: Way): Access => delivery?.destination ?? access;
 
 /**
- * Looks before the first batch of a lane's slice, and of what belongs to the house, and of each page sent on, once more
- * afterwards: what was read under a share that is gone is not handed in, so nothing of it is published.
+ * Looks before the first batch of a lane's slice, and of what belongs to the house, and of each
+ * page sent on, once more afterwards: what was read under a share that is gone is not handed in, so
+ * nothing of it is published.
  */
 export function withdrawalWatch(db: Database): {
   before(claim: Way): Promise<Failure | null>;
@@ -29,11 +31,15 @@ export function withdrawalWatch(db: Database): {
       looked = true;
       return withdrawalOf(db, claim);
     },
-    after: async (claim) => (accessOf(claim).shared || claim.delivery ? withdrawalOf(db, claim) : null),
+    after: async (claim) =>
+      accessOf(claim).shared || claim.delivery ? withdrawalOf(db, claim) : null,
   };
 }
 
-/** Why the tenant may not go through a connection any more; null: it may, or nobody can tell, for a refresh never waits for D1. */
+/**
+ * Why the tenant may not go through a connection any more; null: it may, or nobody can tell, for a
+ * refresh never waits for D1.
+ */
 async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
   const access = accessOf(claim);
   const owner = access.shared ? isNull(connection.tenant) : eq(connection.tenant, access.tenant);
@@ -47,8 +53,12 @@ async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
     if (row === undefined) return null;
     if (row.removed !== null) return refusal("establishment_removed", access);
     // A source of its own is left by its object at once; where data goes to is asked here.
-    if (!access.shared) return claim.delivery && row.kept === null ? refusal("destination_deleted", access) : null;
-    const code = withdrawn(access, row.kept === null ? "deleted" : row.share && canonical(row.share));
+    if (!access.shared)
+      return claim.delivery && row.kept === null ? refusal("destination_deleted", access) : null;
+    const code = withdrawn(
+      access,
+      row.kept === null ? "deleted" : row.share && canonical(row.share),
+    );
     if (code === null) return null;
     return refusal(claim.delivery ? atDestination[code] : code, access);
   } catch (error) {
@@ -57,7 +67,9 @@ async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
   }
 }
 
-/** What was published stays published: the words for a source would say that nothing has changed. */
+/**
+ * What was published stays published: the words for a source would say that nothing has changed.
+ */
 const atDestination = {
   connection_deleted: "destination_deleted",
   connection_not_shared: "destination_not_shared",

@@ -1,4 +1,5 @@
-// A million movements of a treasury in one real object: what each way of reading takes, and how long anything else has to wait.
+// A million movements of a treasury in one real object: what each way of reading takes, and how
+// long anything else has to wait.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { it } from "vitest";
@@ -21,7 +22,13 @@ function movement(id: number, generation: number): PackedRecord {
   const day = `${2024 + (id % 3)}-${String(1 + ((id * 7) % 12)).padStart(2, "0")}-${String(1 + (id % 28)).padStart(2, "0")}`;
   const amount = `${(id * 7_919 + generation) % 100_000}.${String(id % 100).padStart(2, "0")}`;
   const data = canonical({
-    ...{ reference: `INV/2026/${id} (ID:${id})`, partner: `Société de l’Été ${id % 5_000}`, movement_date: day, due_date: day, amount },
+    ...{
+      reference: `INV/2026/${id} (ID:${id})`,
+      partner: `Société de l’Été ${id % 5_000}`,
+      movement_date: day,
+      due_date: day,
+      amount,
+    },
     ...{
       invoice_date: day,
       currency: id % 9 === 0 ? "USD" : "EUR",
@@ -30,9 +37,24 @@ function movement(id: number, generation: number): PackedRecord {
       company_currency: "EUR",
       total: amount,
     },
-    ...{ kind: kinds[id % 4] ?? "", state: id % 50 === 0 ? "cancel" : "posted", payment_state: "not_paid", marks: ["overdue"] },
-    ...{ number: `INV/2026/${id}`, partner_reference: null, origin: `S${id}`, journal: "Customer Invoices", company: "My Company" },
-    ...{ partner_id: id % 5_000, company_id: 1, link: `https://odoo.example.org/web#id=${id}&model=account.move&view_type=form` },
+    ...{
+      kind: kinds[id % 4] ?? "",
+      state: id % 50 === 0 ? "cancel" : "posted",
+      payment_state: "not_paid",
+      marks: ["overdue"],
+    },
+    ...{
+      number: `INV/2026/${id}`,
+      partner_reference: null,
+      origin: `S${id}`,
+      journal: "Customer Invoices",
+      company: "My Company",
+    },
+    ...{
+      partner_id: id % 5_000,
+      company_id: 1,
+      link: `https://odoo.example.org/web#id=${id}&model=account.move&view_type=form`,
+    },
     updated_at: `${day}T10:00:00Z`,
   });
   return { id, version: `${day} 10:00:00`, hash: hashOf(data), data };
@@ -40,8 +62,13 @@ function movement(id: number, generation: number): PackedRecord {
 
 type Figures = { ms: number; slices: number; longestSliceMs: number; medianSliceMs: number };
 
-/** Works a reading alone; the clock of the runtime moves only between two slices, which is where it is looked at. */
-async function work<Result>(reading: Reading<Result>): Promise<{ figures: Figures; result: Result }> {
+/**
+ * Works a reading alone; the clock of the runtime moves only between two slices, which is where it
+ * is looked at.
+ */
+async function work<Result>(
+  reading: Reading<Result>,
+): Promise<{ figures: Figures; result: Result }> {
   const lasted: number[] = [];
   for (;;) {
     await scheduler.wait(0);
@@ -64,7 +91,12 @@ async function work<Result>(reading: Reading<Result>): Promise<{ figures: Figure
 const minus = { column: "kind", values: ["out_refund"] };
 const sums: SumQuery = {
   ...place,
-  ...{ amount: { column: "amount_company", minus }, date: "movement_date", group: "kind", currency: "company_currency" },
+  ...{
+    amount: { column: "amount_company", minus },
+    date: "movement_date",
+    group: "kind",
+    currency: "company_currency",
+  },
   uncounted: [{ column: "state", values: ["cancel"] }],
 };
 const averages: AverageQuery = {
@@ -80,7 +112,10 @@ const fence: Fence = { run: "none", epoch: 1, batch: 1, attempt: 1 };
 const searchers = 6;
 const steps = 100;
 
-/** How long steps of a refresh wait, one after the other, as their lane sees it from outside. Half and the slowest of a hundred. */
+/**
+ * How long steps of a refresh wait, one after the other, as their lane sees it from outside. Half
+ * and the slowest of a hundred.
+ */
 async function stepsOf(door: TenantDoor): Promise<{ medianMs: number; longestMs: number }> {
   const lasted: number[] = [];
   for (let at = 0; at < steps; at += 1) {
@@ -89,7 +124,10 @@ async function stepsOf(door: TenantDoor): Promise<{ medianMs: number; longestMs:
     lasted.push(performance.now() - begun);
   }
   lasted.sort((one, other) => one - other);
-  return { medianMs: Math.round(lasted[steps / 2] ?? 0), longestMs: Math.round(lasted.at(-1) ?? 0) };
+  return {
+    medianMs: Math.round(lasted[steps / 2] ?? 0),
+    longestMs: Math.round(lasted.at(-1) ?? 0),
+  };
 }
 
 it("reads a million records", async () => {
@@ -101,24 +139,61 @@ it("reads a million records", async () => {
       const sight = { ...place, published: generation - 1, own: generation };
       for (let at = 0; at < records; at += page) {
         storage.transactionSync(() => {
-          const some = Array.from({ length: page }, (_, index) => movement(at + index + 1, generation));
+          const some = Array.from({ length: page }, (_, index) =>
+            movement(at + index + 1, generation),
+          );
           const { changed: ids } = stores.records.apply(sight, some);
-          stores.changes.keep({ ...sight, generation, run: `r${generation}`, batch: at / page }, ids);
+          stores.changes.keep(
+            { ...sight, generation, run: `r${generation}`, batch: at / page },
+            ids,
+          );
         });
         await scheduler.wait(0);
       }
       const [cursor, fingerprint, rejectsOf] = [null, "f", "r1"];
-      const published = { generation, run: `r${generation}`, cursor, fingerprint, rejectsOf, records: count };
-      stores.publications.put(place, { ...published, publishedAt: begun, verifiedAt: begun, completeAt: begun });
+      const published = {
+        generation,
+        run: `r${generation}`,
+        cursor,
+        fingerprint,
+        rejectsOf,
+        records: count,
+      };
+      stores.publications.put(place, {
+        ...published,
+        publishedAt: begun,
+        verifiedAt: begun,
+        completeAt: begun,
+      });
       return Date.now() - begun;
     };
     const filledMs = await write(1, count);
     const bytesARecord = Math.round(storage.sql.databaseSize / count);
     let readers = new Readers(storage.sql, stores);
     const ask = (over: Partial<RecordQuery>) =>
-      readers.page({ ...place, after: null, limit: 50, search: null, asOf: null, sort: null, ...over });
-    const byAmount = { column: "amount", as: "number", minus, direction: "asc", language: "fr" } as const;
-    const byPartner = { column: "partner", as: "text", minus: null, direction: "asc", language: "fr" } as const;
+      readers.page({
+        ...place,
+        after: null,
+        limit: 50,
+        search: null,
+        asOf: null,
+        sort: null,
+        ...over,
+      });
+    const byAmount = {
+      column: "amount",
+      as: "number",
+      minus,
+      direction: "asc",
+      language: "fr",
+    } as const;
+    const byPartner = {
+      column: "partner",
+      as: "text",
+      minus: null,
+      direction: "asc",
+      language: "fr",
+    } as const;
     await work(ask({}));
     const figures: Record<string, Figures> = {};
     const keep = async <Result>(name: string, reading: Reading<Result>): Promise<Result> => {
@@ -146,10 +221,20 @@ it("reads a million records", async () => {
   const door = stub as unknown as TenantDoor;
   const alone = await stepsOf(door);
   const searching = Array.from({ length: searchers }, (_, at) =>
-    door.records({ ...place, after: null, limit: 50, search: `nobody ${at}`, asOf: null, sort: null }),
+    door.records({
+      ...place,
+      after: null,
+      limit: 50,
+      search: `nobody ${at}`,
+      asOf: null,
+      sort: null,
+    }),
   );
   const besideSearchers = await stepsOf(door);
-  const stillSearching = await Promise.race([Promise.all(searching).then(() => false), scheduler.wait(0).then(() => true)]);
+  const stillSearching = await Promise.race([
+    Promise.all(searching).then(() => false),
+    scheduler.wait(0).then(() => true),
+  ]);
   const begun = performance.now();
   const found = await Promise.all(searching);
   const fairness = {

@@ -11,7 +11,9 @@ const bindings = {
 export default defineConfig(async () => {
   const { cloudflareTest } = await import("@cloudflare/vitest-plugin");
   return {
-    plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } })],
+    plugins: [
+      cloudflareTest({ wrangler: { configPath: "./wrangler.toml" }, miniflare: { bindings } }),
+    ],
     test: { include: ["bench/read/*.bench.ts"], testTimeout: 1_800_000, silent: false },
   };
 });

@@ -10,24 +10,36 @@ import { isRow, looksLikePage, pathTo, type Row } from "./wire.ts";
 export type Dhis2Link = Link<Dhis2Settings>;
 
 /** `model`: what the question is about, for sentences. */
-export type Asking = { model: string; path: string; query?: [name: string, value: string][]; timeoutMs?: number };
+export type Asking = {
+  model: string;
+  path: string;
+  query?: [name: string, value: string][];
+  timeoutMs?: number;
+};
 
-/** Data sets are put together slowly by small servers; the link's own bound is the end of all patience. */
+/**
+ * Data sets are put together slowly by small servers; the link's own bound is the end of all
+ * patience.
+ */
 export const longPatienceMs = 55_000;
 
 /** Asks one question; whatever is no data becomes a failure. */
 export async function ask(link: Dhis2Link, asking: Asking): Promise<Row> {
   const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
   const body = bodyOf(link, answer);
-  if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
+  if (answer.status !== 200)
+    throw failureOfMessage(answer.status, body, { link, model: asking.model });
   if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
   return body;
 }
 
-/** Asks for rows, each read by itself: one that is no JSON costs itself and not what came with it. */
+/**
+ * Asks for rows, each read by itself: one that is no JSON costs itself and not what came with it.
+ */
 export async function askEnvelope(link: Dhis2Link, asking: Asking): Promise<Envelope> {
   const answer = await link.call({ method: "GET", headers: headersOf(link), ...spelled(asking) });
-  if (answer.status !== 200) throw failureOfMessage(answer.status, bodyOf(link, answer), { link, model: asking.model });
+  if (answer.status !== 200)
+    throw failureOfMessage(answer.status, bodyOf(link, answer), { link, model: asking.model });
   return readBy(link, answer, (text) => {
     requireWithin(text, defaultLimits);
     const envelope = parseEnvelope(text, { rows: defaultLimits.values, each: defaultLimits });
@@ -42,7 +54,8 @@ export async function askList(link: Dhis2Link, asking: Asking): Promise<Json> {
   // A summary that is known no more is an empty body (dhis2-core, SystemController).
   if ((answer.status === 200 || answer.status === 204) && answer.body.trim() === "") return null;
   const body = bodyOf(link, answer);
-  if (answer.status !== 200) throw failureOfMessage(answer.status, body, { link, model: asking.model });
+  if (answer.status !== 200)
+    throw failureOfMessage(answer.status, body, { link, model: asking.model });
   return body;
 }
 
@@ -50,12 +63,21 @@ export async function askList(link: Dhis2Link, asking: Asking): Promise<Json> {
 const saved = new Set([200, 201, 202, 409]);
 
 /** Posts, and hands back what was said with it. */
-export async function post(link: Dhis2Link, asking: Asking & { body: Json }): Promise<{ status: number; body: Row }> {
+export async function post(
+  link: Dhis2Link,
+  asking: Asking & { body: Json },
+): Promise<{ status: number; body: Row }> {
   const headers = { ...headersOf(link), "content-type": "application/json" };
-  const answer = await link.call({ method: "POST", headers, body: JSON.stringify(asking.body), ...spelled(asking) });
+  const answer = await link.call({
+    method: "POST",
+    headers,
+    body: JSON.stringify(asking.body),
+    ...spelled(asking),
+  });
   const body = bodyOf(link, answer);
   const { status } = answer;
-  if (!saved.has(status)) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
+  if (!saved.has(status))
+    throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
   if (!isRow(body)) throw failure(link, "broken", "answer_unreadable");
   return { status, body };
 }
@@ -67,7 +89,8 @@ export async function postAction(link: Dhis2Link, asking: Asking): Promise<void>
   const { status } = answer;
   if (status === 204 || (status === 200 && answer.body.trim() === "")) return;
   const body = bodyOf(link, answer);
-  if (status !== 200) throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
+  if (status !== 200)
+    throw failureOfMessage(status, body, { link, model: asking.model, writes: true });
 }
 
 const spelled = ({ path, query, timeoutMs }: Asking): Pick<Question, "path" | "timeoutMs"> => ({
@@ -75,7 +98,10 @@ const spelled = ({ path, query, timeoutMs }: Asking): Pick<Question, "path" | "t
   ...(timeoutMs === undefined ? {} : { timeoutMs }),
 });
 
-/** Without X-Requested-With an unknown caller is led to the sign-in page, as a browser would like it. */
+/**
+ * Without X-Requested-With an unknown caller is led to the sign-in page, as a browser would like
+ * it.
+ */
 function headersOf(link: Dhis2Link): Record<string, string> {
   const { secret } = link;
   if (secret === null) throw failure(link, "refused", "secret_missing");
@@ -88,11 +114,15 @@ function headersOf(link: Dhis2Link): Record<string, string> {
 }
 
 // A number that is none spoils its own record, not all that came with it.
-const bodyOf = (link: Dhis2Link, answer: Answer): Json => readBy(link, answer, (text) => parseJson(text, defaultLimits, "infinite"));
+const bodyOf = (link: Dhis2Link, answer: Answer): Json =>
+  readBy(link, answer, (text) => parseJson(text, defaultLimits, "infinite"));
 
 function readBy<Value>(link: Dhis2Link, answer: Answer, read: (text: string) => Value): Value {
   if (looksLikePage(answer))
-    throw failureOfPage(link, answer.status, { known: link.recall("answered") !== null, facts: { instead: "page" } });
+    throw failureOfPage(link, answer.status, {
+      known: link.recall("answered") !== null,
+      facts: { instead: "page" },
+    });
   try {
     const body = read(answer.body);
     if (answer.status === 200) link.remember("answered", true);

@@ -9,16 +9,30 @@ import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
 import { forgetAging } from "./recent.ts";
 import { nowOf } from "./stamps.ts";
-import { defaultsOf, hasCommonCalendar, systemInfo, systemOf, whoAmI, type Me, type SystemInfo } from "./system.ts";
+import {
+  defaultsOf,
+  hasCommonCalendar,
+  systemInfo,
+  systemOf,
+  whoAmI,
+  type Me,
+  type SystemInfo,
+} from "./system.ts";
 
 const titles = {
   sign_in: { en: "Sign-in is accepted", fr: "La connexion est acceptée" },
   version: { en: "Version is supported", fr: "La version est prise en charge" },
   clock: { en: "Clocks agree", fr: "Les horloges concordent" },
-  org_units: { en: "Organisation units the account sees", fr: "Unités d’organisation que voit le compte" },
+  org_units: {
+    en: "Organisation units the account sees",
+    fr: "Unités d’organisation que voit le compte",
+  },
   reads_metadata: { en: "Metadata can be read", fr: "Les métadonnées sont lisibles" },
   defaults: { en: "Default categories are found", fr: "Les catégories par défaut sont trouvées" },
-  writes_metadata: { en: "Metadata could be written", fr: "Les métadonnées pourraient être écrites" },
+  writes_metadata: {
+    en: "Metadata could be written",
+    fr: "Les métadonnées pourraient être écrites",
+  },
   writes_values: { en: "Data values could be written", fr: "Les valeurs pourraient être écrites" },
 } satisfies Record<string, Text>;
 
@@ -42,10 +56,14 @@ export async function* check(link: Dhis2Link): AsyncIterable<Check> {
     return versionSeen(known.info);
   });
   const { info } = known;
-  yield info === undefined ? list.skipped("clock") : list.told("clock", clockSeen(info, Date.now()));
+  yield info === undefined
+    ? list.skipped("clock")
+    : list.told("clock", clockSeen(info, Date.now()));
   yield await list.look("org_units", () => checkUnits(link, me));
   yield await list.look("reads_metadata", () => checkReading(link));
-  yield await list.look("defaults", async () => passed(same((await defaultsOf(link)).categoryCombo)));
+  yield await list.look("defaults", async () =>
+    passed(same((await defaultsOf(link)).categoryCombo)),
+  );
   yield await list.look("writes_metadata", () => checkMetadataRights(link, me));
   yield await list.look("writes_values", () => checkValueRights(link, me));
 }
@@ -68,7 +86,10 @@ function versionSeen({ version, minor }: SystemInfo): Outcome {
 
 const mostSkewMs = 5 * 60_000;
 
-/** Reads go by the system's own clock, so a wrong one harms nothing here; people who compare times should know. */
+/**
+ * Reads go by the system's own clock, so a wrong one harms nothing here; people who compare times
+ * should know.
+ */
 function clockSeen({ clock }: SystemInfo, now: number): Outcome {
   const minutes = Math.round((Date.parse(nowOf(clock)) - now) / 60_000);
   const seen = { en: `${minutes} min from ours`, fr: `${minutes} min par rapport à la nôtre` };
@@ -80,7 +101,12 @@ function clockSeen({ clock }: SystemInfo, now: number): Outcome {
 }
 
 async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Outcome> {
-  const { total } = await listOf(link, { family: "organisationUnits", filters: [], fields: "id", limit: 1 });
+  const { total } = await listOf(link, {
+    family: "organisationUnits",
+    filters: [],
+    fields: "id",
+    limit: 1,
+  });
   const own = new Set([...units, ...viewUnits]).size;
   const seen = {
     en: `${counted("en", total, ["unit", "units"])}, ${own} assigned to the account`,
@@ -94,7 +120,12 @@ async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Ou
 }
 
 async function checkReading(link: Dhis2Link): Promise<Outcome> {
-  const { total } = await listOf(link, { family: "dataElements", filters: [], fields: "id", limit: 1 });
+  const { total } = await listOf(link, {
+    family: "dataElements",
+    filters: [],
+    fields: "id",
+    limit: 1,
+  });
   const seen = { en: `${total} data elements`, fr: `${total} éléments de données` };
   if (total > 0) return passed(seen);
   return warning(seen, {
@@ -103,7 +134,8 @@ async function checkReading(link: Dhis2Link): Promise<Outcome> {
   });
 }
 
-const may = ({ authorities }: Me, authority: string): boolean => authorities.has("ALL") || authorities.has(authority);
+const may = ({ authorities }: Me, authority: string): boolean =>
+  authorities.has("ALL") || authorities.has(authority);
 
 /** A connection that is only read needs no such right: its lack is a warning. */
 async function checkMetadataRights(link: Dhis2Link, me: Me): Promise<Outcome> {
@@ -127,7 +159,10 @@ const strangeCalendar = (calendar: string): Outcome =>
     fr: `Les périodes du calendrier ${calendar} désignent d’autres jours sous les mêmes noms : les valeurs ne sont ni lues ni écrites. Les métadonnées peuvent être actualisées.`,
   });
 
-/** An import of metadata makes no option combinations: the system has to be asked for them, or its administrator. */
+/**
+ * An import of metadata makes no option combinations: the system has to be asked for them, or its
+ * administrator.
+ */
 const lackingMaintenance: Outcome = warning(
   { en: "F_PERFORM_MAINTENANCE is missing", fr: "F_PERFORM_MAINTENANCE manque" },
   {

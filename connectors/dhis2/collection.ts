@@ -1,4 +1,5 @@
-// Reading collections of objects: counted by their pager, listed by key, never by an offset that slides.
+// Reading collections of objects: counted by their pager, listed by key, never by an offset that
+// slides.
 import { ask, longPatienceMs, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import type { Family } from "./families.ts";
@@ -7,7 +8,10 @@ import { isRow, rowsIn, type Row } from "./wire.ts";
 export type Listing = { family: string; filters: string[]; fields: string; limit: number };
 
 /** One page of a collection, and how many objects there are in all. */
-export async function listOf(link: Dhis2Link, { family, filters, fields, limit }: Listing): Promise<{ rows: Row[]; total: number }> {
+export async function listOf(
+  link: Dhis2Link,
+  { family, filters, fields, limit }: Listing,
+): Promise<{ rows: Row[]; total: number }> {
   const answer = await ask(link, {
     model: family,
     path: family,
@@ -26,37 +30,50 @@ export async function listOf(link: Dhis2Link, { family, filters, fields, limit }
   const counts = typeof total === "number" && Number.isSafeInteger(total) && total >= 0;
   // A list that is left out where some are counted is the answer to another question.
   const absent = answer[family] === undefined && counts && total > 0;
-  if (rows === null || absent || !counts || rows.length > limit || total < rows.length) throw failure(link, "broken", "answer_unreadable");
+  if (rows === null || absent || !counts || rows.length > limit || total < rows.length)
+    throw failure(link, "broken", "answer_unreadable");
   return { rows, total };
 }
 
 /** The default objects of a family belong to their system: they are neither read nor counted. */
-export const filtersOf = ({ hasDefault }: Family): string[] => (hasDefault ? ["name:!eq:default"] : []);
+export const filtersOf = ({ hasDefault }: Family): string[] =>
+  hasDefault ? ["name:!eq:default"] : [];
 
 /** Ids and levels are small: one answer takes many. */
 const idsPerCall = 20_000;
 
 /**
- * All rows of a collection with few fields. The next page begins above the last uid, in the order of the source, which
- * need not be ours: databases sort text by language.
+ * All rows of a collection with few fields. The next page begins above the last uid, in the order
+ * of the source, which need not be ours: databases sort text by language.
  */
-export async function allOf(link: Dhis2Link, { family, filters, fields }: Omit<Listing, "limit">, limit = idsPerCall): Promise<Row[]> {
+export async function allOf(
+  link: Dhis2Link,
+  { family, filters, fields }: Omit<Listing, "limit">,
+  limit = idsPerCall,
+): Promise<Row[]> {
   const all: Row[] = [];
   const seen = new Set<string>();
   let above: string[] = [];
   for (;;) {
-    const { rows, total } = await listOf(link, { family, filters: [...filters, ...above], fields, limit });
+    const { rows, total } = await listOf(link, {
+      family,
+      filters: [...filters, ...above],
+      fields,
+      limit,
+    });
     for (const row of rows) {
       const { id } = row;
       // A page that begins anew would be read for ever.
-      if (typeof id !== "string" || seen.has(id)) throw failure(link, "broken", "answer_unreadable");
+      if (typeof id !== "string" || seen.has(id))
+        throw failure(link, "broken", "answer_unreadable");
       seen.add(id);
       all.push(row);
     }
     // A pager may count objects that the account is not shown: the end is where nothing follows.
     if (total <= rows.length || rows.length === 0) return all;
     const last = rows.at(-1)?.["id"];
-    if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last)) throw failure(link, "broken", "answer_unreadable");
+    if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last))
+      throw failure(link, "broken", "answer_unreadable");
     above = [`id:gt:${last}`];
   }
 }

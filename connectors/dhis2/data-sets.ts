@@ -1,4 +1,5 @@
-// Which data sets of a destination may take a value: those that its element is in, the likeliest first.
+// Which data sets of a destination may take a value: those that its element is in, the likeliest
+// first.
 import { z } from "zod";
 import type { Dhis2Link } from "./ask.ts";
 import { allOf } from "./collection.ts";
@@ -10,7 +11,12 @@ import { defaultOptions } from "./value-ids.ts";
 import type { Sent } from "./value-imports.ts";
 import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
 
-const DataSet = z.object({ id: z.string(), periodType: z.string().nullable(), combo: z.string().nullable(), elements: z.string() });
+const DataSet = z.object({
+  id: z.string(),
+  periodType: z.string().nullable(),
+  combo: z.string().nullable(),
+  elements: z.string(),
+});
 type DataSet = z.infer<typeof DataSet>;
 const DataSets = z.array(DataSet);
 
@@ -18,12 +24,18 @@ const unitsPerQuestion = 100;
 /** Their elements make data sets heavy. */
 const dataSetsPerCall = 100;
 
-/** Of each value, the uids of the data sets that its element is in. What speaks for one: its units, its attribute options, its kind of period. */
+/**
+ * Of each value, the uids of the data sets that its element is in. What speaks for one: its units,
+ * its attribute options, its kind of period.
+ */
 export async function dataSetsFor(link: Dhis2Link, sent: Sent[]): Promise<string[][]> {
   if (sent.length === 0) return [];
   const all = await dataSetsOf(link);
   const having = new Map(
-    [...new Set(sent.map(({ parts }) => parts.dataElement))].map((uid) => [uid, all.filter(({ elements }) => elements.includes(uid))]),
+    [...new Set(sent.map(({ parts }) => parts.dataElement))].map((uid) => [
+      uid,
+      all.filter(({ elements }) => elements.includes(uid)),
+    ]),
   );
   const several = sent.filter(({ parts }) => (having.get(parts.dataElement)?.length ?? 0) > 1);
   const assigned = await assignedTo(
@@ -32,12 +44,17 @@ export async function dataSetsFor(link: Dhis2Link, sent: Sent[]): Promise<string
   );
   const defaults = await defaultsOf(link);
   return sent.map(({ parts }) => {
-    const combo = parts.attributeOptions === defaultOptions ? defaults.categoryCombo : parts.attributeOptions.split(".")[0];
+    const combo =
+      parts.attributeOptions === defaultOptions
+        ? defaults.categoryCombo
+        : parts.attributeOptions.split(".")[0];
     const fits = ({ id, periodType, combo: own }: DataSet): number =>
       Number(assigned.get(parts.orgUnit)?.has(id) ?? false) * 4 +
       Number(own === combo) * 2 +
       Number(periodType !== null && periodType === periodTypeOf(parts.period));
-    return [...(having.get(parts.dataElement) ?? [])].sort((one, other) => fits(other) - fits(one)).map(({ id }) => id);
+    return [...(having.get(parts.dataElement) ?? [])]
+      .sort((one, other) => fits(other) - fits(one))
+      .map(({ id }) => id);
   });
 }
 
@@ -48,24 +65,42 @@ async function dataSetsOf(link: Dhis2Link): Promise<DataSet[]> {
   const fields = "id,periodType,categoryCombo[id],dataSetElements[dataElement[id]]";
   const rows = await allOf(link, { family: "dataSets", filters: [], fields }, dataSetsPerCall);
   const dataSets = rows.map((row) => dataSetIn(link, row));
-  // That there are none is asked again: values without a data set are a matter of rights, which change.
+  // That there are none is asked again: values without a data set are a matter of rights, which
+  // change.
   if (dataSets.length > 0) hear(link, "membersOfDataSets", dataSets);
   return dataSets;
 }
 
-function dataSetIn(link: Dhis2Link, { id, periodType, categoryCombo, dataSetElements }: Row): DataSet {
+function dataSetIn(
+  link: Dhis2Link,
+  { id, periodType, categoryCombo, dataSetElements }: Row,
+): DataSet {
   const members = rowsIn(dataSetElements ?? []);
   if (!isUid(id) || members === null) throw failure(link, "broken", "answer_unreadable");
-  const elements = members.map(({ dataElement }) => uidIn(dataElement)).filter((uid) => uid !== null);
-  return { id, periodType: typeof periodType === "string" ? periodType : null, combo: uidIn(categoryCombo), elements: elements.join() };
+  const elements = members
+    .map(({ dataElement }) => uidIn(dataElement))
+    .filter((uid) => uid !== null);
+  return {
+    id,
+    periodType: typeof periodType === "string" ? periodType : null,
+    combo: uidIn(categoryCombo),
+    elements: elements.join(),
+  };
 }
 
-/** The data sets that units are assigned to; nothing of a unit that the account does not see, or of a version that does not tell. */
+/**
+ * The data sets that units are assigned to; nothing of a unit that the account does not see, or of
+ * a version that does not tell.
+ */
 async function assignedTo(link: Dhis2Link, units: string[]): Promise<Map<string, Set<string>>> {
   const assigned = new Map<string, Set<string>>();
   for (const part of inParts([...new Set(units)], unitsPerQuestion)) {
     const filters = [`id:in:[${part.join(",")}]`];
-    for (const { id, dataSets } of await allOf(link, { family: "organisationUnits", filters, fields: "id,dataSets[id]" })) {
+    for (const { id, dataSets } of await allOf(link, {
+      family: "organisationUnits",
+      filters,
+      fields: "id,dataSets[id]",
+    })) {
       const uids = (rowsIn(dataSets ?? []) ?? []).map(uidIn).filter((uid) => uid !== null);
       if (isUid(id)) assigned.set(id, new Set(uids));
     }

@@ -22,7 +22,10 @@ const kind: Kind = {
   label: { en: "DHIS2", fr: "DHIS2" },
   settings: settingsForm,
   secret: {
-    label: { en: "Password or personal access token", fr: "Mot de passe ou jeton d’accès personnel" },
+    label: {
+      en: "Password or personal access token",
+      fr: "Mot de passe ou jeton d’accès personnel",
+    },
     hint: {
       en: "A token is better: in DHIS2, open your profile, then Personal access tokens.",
       fr: "Préférez un jeton : dans DHIS2, ouvrez votre profil, puis Jetons d’accès personnels.",
@@ -33,7 +36,8 @@ const kind: Kind = {
   templates: [metadataTemplate, valuesTemplate],
 };
 
-const isValues = ({ template }: Pick<Reading, "template">): boolean => template === valuesTemplate.key;
+const isValues = ({ template }: Pick<Reading, "template">): boolean =>
+  template === valuesTemplate.key;
 
 export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   kind,
@@ -63,7 +67,8 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   },
   check,
   discover,
-  survey: (link, reading, since) => (isValues(reading) ? surveyValues(link, reading, since) : surveyFamily(link, reading, since)),
+  survey: (link, reading, since) =>
+    isValues(reading) ? surveyValues(link, reading, since) : surveyFamily(link, reading, since),
   fetch: (link, order) => (isValues(order) ? fetchValues(link, order) : fetchFamily(link, order)),
   // How many values there are is a question that DHIS2 does not know.
   count: async (link, order) => (isValues(order) ? null : countForComparison(link, order)),

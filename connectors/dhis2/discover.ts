@@ -14,19 +14,24 @@ export async function discover(link: Dhis2Link, template: string): Promise<Disco
   await systemInfo(link);
   const found: Discovered[] = [];
   if (template === metadataTemplate.key) {
-    for (const { key, label } of families) found.push(await look({ key, label }, () => countFamily(link, { resource: key })));
+    for (const { key, label } of families)
+      found.push(await look({ key, label }, () => countFamily(link, { resource: key })));
   }
   if (template === valuesTemplate.key) {
     for (const { key, label } of valuesTemplate.resources) {
       // DHIS2 has no question for how many values there are.
-      const uncounted = () => scopeOf(link, { template, resource: key, options: {} }).then(() => null);
+      const uncounted = () =>
+        scopeOf(link, { template, resource: key, options: {} }).then(() => null);
       found.push(await look({ key, label }, uncounted));
     }
   }
   return found;
 }
 
-async function look({ key, label }: Pick<Discovered, "key" | "label">, count: () => Promise<number | null>): Promise<Discovered> {
+async function look(
+  { key, label }: Pick<Discovered, "key" | "label">,
+  count: () => Promise<number | null>,
+): Promise<Discovered> {
   try {
     return { key, label, available: true, records: await count(), reason: null };
   } catch (error) {

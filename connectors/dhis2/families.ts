@@ -1,4 +1,5 @@
-// The families of metadata, in the order in which a DHIS2 wants them: what is referred to comes first.
+// The families of metadata, in the order in which a DHIS2 wants them: what is referred to comes
+// first.
 import { z } from "zod";
 import type { Template } from "../../contract/catalog.ts";
 import type { Text } from "../../contract/json.ts";
@@ -10,15 +11,24 @@ export type Family = {
   label: Text;
   /** One of its objects is called "default" and differs from system to system. */
   hasDefault?: true;
-  /** Members that belong to the objects of a later family. They are left out on reading; on writing, what is there stays. */
+  /**
+   * Members that belong to the objects of a later family. They are left out on reading; on writing,
+   * what is there stays.
+   */
   filledLater?: string;
-  /** The member whose stamp tells that the place of an object in it has changed, where the object's own does not. */
+  /**
+   * The member whose stamp tells that the place of an object in it has changed, where the object's
+   * own does not.
+   */
   placedBy?: string;
   /** Members that each system makes by itself. */
   own?: string[];
   /** Expressions or forms of its objects name others, without which they are dead. */
   naming?: true;
-  /** Objects refer to each other by levels: the id begins with the level, so that parents are written first. */
+  /**
+   * Objects refer to each other by levels: the id begins with the level, so that parents are
+   * written first.
+   */
   byLevel?: true;
 };
 
@@ -28,42 +38,108 @@ const madeByItself = ["categoryOptionCombos"];
 export const families: Family[] = [
   { key: "attributes", label: { en: "Attributes", fr: "Attributs" } },
   { key: "constants", label: { en: "Constants", fr: "Constantes" } },
-  { key: "optionSets", label: { en: "Option sets", fr: "Ensembles d’options" }, filledLater: "options" },
+  {
+    key: "optionSets",
+    label: { en: "Option sets", fr: "Ensembles d’options" },
+    filledLater: "options",
+  },
   { key: "options", label: { en: "Options", fr: "Options" }, placedBy: "optionSet" },
   { key: "optionGroups", label: { en: "Option groups", fr: "Groupes d’options" } },
-  { key: "optionGroupSets", label: { en: "Option group sets", fr: "Ensembles de groupes d’options" } },
+  {
+    key: "optionGroupSets",
+    label: { en: "Option group sets", fr: "Ensembles de groupes d’options" },
+  },
   { key: "legendSets", label: { en: "Legends", fr: "Légendes" } },
-  { key: "organisationUnits", label: { en: "Organisation units", fr: "Unités d’organisation" }, byLevel: true },
-  { key: "organisationUnitLevels", label: { en: "Organisation unit levels", fr: "Niveaux d’unités d’organisation" } },
-  { key: "organisationUnitGroups", label: { en: "Organisation unit groups", fr: "Groupes d’unités d’organisation" } },
+  {
+    key: "organisationUnits",
+    label: { en: "Organisation units", fr: "Unités d’organisation" },
+    byLevel: true,
+  },
+  {
+    key: "organisationUnitLevels",
+    label: { en: "Organisation unit levels", fr: "Niveaux d’unités d’organisation" },
+  },
+  {
+    key: "organisationUnitGroups",
+    label: { en: "Organisation unit groups", fr: "Groupes d’unités d’organisation" },
+  },
   {
     key: "organisationUnitGroupSets",
-    label: { en: "Organisation unit group sets", fr: "Ensembles de groupes d’unités d’organisation" },
+    label: {
+      en: "Organisation unit group sets",
+      fr: "Ensembles de groupes d’unités d’organisation",
+    },
   },
-  { key: "categoryOptions", label: { en: "Category options", fr: "Options de catégorie" }, hasDefault: true, own: madeByItself },
-  { key: "categoryOptionGroups", label: { en: "Category option groups", fr: "Groupes d’options de catégorie" } },
-  { key: "categoryOptionGroupSets", label: { en: "Category option group sets", fr: "Ensembles de groupes d’options de catégorie" } },
+  {
+    key: "categoryOptions",
+    label: { en: "Category options", fr: "Options de catégorie" },
+    hasDefault: true,
+    own: madeByItself,
+  },
+  {
+    key: "categoryOptionGroups",
+    label: { en: "Category option groups", fr: "Groupes d’options de catégorie" },
+  },
+  {
+    key: "categoryOptionGroupSets",
+    label: { en: "Category option group sets", fr: "Ensembles de groupes d’options de catégorie" },
+  },
   { key: "categories", label: { en: "Categories", fr: "Catégories" }, hasDefault: true },
-  { key: "categoryCombos", label: { en: "Category combinations", fr: "Combinaisons de catégories" }, hasDefault: true, own: madeByItself },
+  {
+    key: "categoryCombos",
+    label: { en: "Category combinations", fr: "Combinaisons de catégories" },
+    hasDefault: true,
+    own: madeByItself,
+  },
   { key: "dataElements", label: { en: "Data elements", fr: "Éléments de données" } },
-  { key: "dataElementGroups", label: { en: "Data element groups", fr: "Groupes d’éléments de données" } },
-  { key: "dataElementGroupSets", label: { en: "Data element group sets", fr: "Ensembles de groupes d’éléments de données" } },
+  {
+    key: "dataElementGroups",
+    label: { en: "Data element groups", fr: "Groupes d’éléments de données" },
+  },
+  {
+    key: "dataElementGroupSets",
+    label: { en: "Data element group sets", fr: "Ensembles de groupes d’éléments de données" },
+  },
   { key: "indicatorTypes", label: { en: "Indicator types", fr: "Types d’indicateurs" } },
   { key: "indicators", label: { en: "Indicators", fr: "Indicateurs" }, naming: true },
   { key: "indicatorGroups", label: { en: "Indicator groups", fr: "Groupes d’indicateurs" } },
-  { key: "indicatorGroupSets", label: { en: "Indicator group sets", fr: "Ensembles de groupes d’indicateurs" } },
-  { key: "dataApprovalLevels", label: { en: "Data approval levels", fr: "Niveaux d’approbation des données" } },
-  { key: "dataApprovalWorkflows", label: { en: "Data approval workflows", fr: "Circuits d’approbation des données" } },
-  { key: "dataEntryForms", label: { en: "Data entry forms", fr: "Formulaires de saisie" }, naming: true },
+  {
+    key: "indicatorGroupSets",
+    label: { en: "Indicator group sets", fr: "Ensembles de groupes d’indicateurs" },
+  },
+  {
+    key: "dataApprovalLevels",
+    label: { en: "Data approval levels", fr: "Niveaux d’approbation des données" },
+  },
+  {
+    key: "dataApprovalWorkflows",
+    label: { en: "Data approval workflows", fr: "Circuits d’approbation des données" },
+  },
+  {
+    key: "dataEntryForms",
+    label: { en: "Data entry forms", fr: "Formulaires de saisie" },
+    naming: true,
+  },
   { key: "dataSets", label: { en: "Data sets", fr: "Ensembles de données" } },
-  { key: "sections", label: { en: "Sections of data sets", fr: "Sections des ensembles de données" } },
-  { key: "validationRules", label: { en: "Validation rules", fr: "Règles de validation" }, naming: true },
-  { key: "validationRuleGroups", label: { en: "Validation rule groups", fr: "Groupes de règles de validation" } },
+  {
+    key: "sections",
+    label: { en: "Sections of data sets", fr: "Sections des ensembles de données" },
+  },
+  {
+    key: "validationRules",
+    label: { en: "Validation rules", fr: "Règles de validation" },
+    naming: true,
+  },
+  {
+    key: "validationRuleGroups",
+    label: { en: "Validation rule groups", fr: "Groupes de règles de validation" },
+  },
   { key: "predictors", label: { en: "Predictors", fr: "Prédicteurs" }, naming: true },
   { key: "predictorGroups", label: { en: "Predictor groups", fr: "Groupes de prédicteurs" } },
 ];
 
-export const familyOf = (key: string): Family | undefined => families.find((family) => family.key === key);
+export const familyOf = (key: string): Family | undefined =>
+  families.find((family) => family.key === key);
 
 const columns: Column[] = [
   { name: "name", type: "text", label: { en: "Name", fr: "Nom" } },
@@ -72,7 +148,9 @@ const columns: Column[] = [
 ];
 
 export const MetadataOptions = z.object({
-  /** What is gone at the source: left alone at the destination and listed, or deleted there, too. */
+  /**
+   * What is gone at the source: left alone at the destination and listed, or deleted there, too.
+   */
   removals: z.enum(["keep", "delete"]).default("keep"),
 });
 
@@ -90,10 +168,22 @@ export const metadataTemplate: Template = {
       type: "select",
       required: false,
       label: { en: "Objects gone at the source", fr: "Objets disparus à la source" },
-      hint: { en: "Deleting them elsewhere can take data with them", fr: "Les supprimer ailleurs peut entraîner la perte de données" },
+      hint: {
+        en: "Deleting them elsewhere can take data with them",
+        fr: "Les supprimer ailleurs peut entraîner la perte de données",
+      },
       choices: [
-        { value: "keep", label: { en: "Keep them at the destination and list them", fr: "Les garder à destination et les lister" } },
-        { value: "delete", label: { en: "Delete them at the destination", fr: "Les supprimer à destination" } },
+        {
+          value: "keep",
+          label: {
+            en: "Keep them at the destination and list them",
+            fr: "Les garder à destination et les lister",
+          },
+        },
+        {
+          value: "delete",
+          label: { en: "Delete them at the destination", fr: "Les supprimer à destination" },
+        },
       ],
     },
   ],

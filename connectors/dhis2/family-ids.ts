@@ -32,31 +32,54 @@ const fieldsOfId = ({ byLevel }: Family): string => (byLevel ? "id,level" : "id"
 
 /** Ids of the family as we keep them, rising. */
 export async function idsOf(link: Dhis2Link, family: Family): Promise<string[]> {
-  return idsIn(link, family, await allOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOfId(family) }));
+  return idsIn(
+    link,
+    family,
+    await allOf(link, {
+      family: family.key,
+      filters: filtersOf(family),
+      fields: fieldsOfId(family),
+    }),
+  );
 }
 
-/** Ids of what was stamped at a moment of the server's wall clock or later: only such as carry such a stamp. */
-export async function idsChangedSince(link: Dhis2Link, family: Family, from: string): Promise<string[]> {
+/**
+ * Ids of what was stamped at a moment of the server's wall clock or later: only such as carry such
+ * a stamp.
+ */
+export async function idsChangedSince(
+  link: Dhis2Link,
+  family: Family,
+  from: string,
+): Promise<string[]> {
   const own = await stampedSince(link, family, { stamp: [], from });
   if (family.placedBy === undefined) return own;
   // Whoever puts a list in another order stamps what holds the list, and not its members.
-  return rising(new Set([...own, ...(await stampedSince(link, family, { stamp: [family.placedBy], from }))]));
+  return rising(
+    new Set([...own, ...(await stampedSince(link, family, { stamp: [family.placedBy], from }))]),
+  );
 }
 
 /** `stamp`: the member that leads to what carries the stamp; none where the object does itself. */
-async function stampedSince(link: Dhis2Link, family: Family, { stamp, from }: { stamp: string[]; from: string }): Promise<string[]> {
+async function stampedSince(
+  link: Dhis2Link,
+  family: Family,
+  { stamp, from }: { stamp: string[]; from: string },
+): Promise<string[]> {
   const filters = [...filtersOf(family), `${[...stamp, "lastUpdated"].join(".")}:ge:${from}`];
   const [by] = stamp;
   const fields = `${fieldsOfId(family)},${by === undefined ? "lastUpdated" : `${by}[lastUpdated]`}`;
   const rows = await allOf(link, { family: family.key, filters, fields });
   // Read as the same clock, whatever zone is named: both are the server's wall.
-  const at = (text: Row[string] | undefined): number => Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
+  const at = (text: Row[string] | undefined): number =>
+    Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
   const stampOf = (row: Row): Row[string] | undefined => {
     const holder = by === undefined ? row : row[by];
     return isRow(holder) ? holder["lastUpdated"] : undefined;
   };
   const slack = 26 * 3_600_000;
-  if (rows.some((row) => at(stampOf(row)) < at(from) - slack)) throw failure(link, "broken", "filter_disobeyed", { model: family.key });
+  if (rows.some((row) => at(stampOf(row)) < at(from) - slack))
+    throw failure(link, "broken", "filter_disobeyed", { model: family.key });
   return idsIn(link, family, rows);
 }
 
@@ -70,9 +93,14 @@ function idsIn(link: Dhis2Link, family: Family, rows: Row[]): string[] {
   return rising(ids);
 }
 
-export async function countFamily(link: Dhis2Link, reading: Pick<Reading, "resource">): Promise<number> {
+export async function countFamily(
+  link: Dhis2Link,
+  reading: Pick<Reading, "resource">,
+): Promise<number> {
   const family = familyAsked(link, reading);
-  return (await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })).total;
+  return (
+    await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })
+  ).total;
 }
 
 type Comparing = Reading & { horizon: Horizon; cursor: Cursor | null };
@@ -81,10 +109,17 @@ type Comparing = Reading & { horizon: Horizon; cursor: Cursor | null };
 const idsWithCount = 1_000;
 const Listed = z.object({ of: z.string(), ids: z.array(z.string()) });
 
-/** Of which comparison a list is: one of another refresh may be older than the records that are held against it. */
-const nameOf = ({ resource, horizon, cursor }: Comparing): string => JSON.stringify([resource, horizon, cursor]);
+/**
+ * Of which comparison a list is: one of another refresh may be older than the records that are held
+ * against it.
+ */
+const nameOf = ({ resource, horizon, cursor }: Comparing): string =>
+  JSON.stringify([resource, horizon, cursor]);
 
-/** How many there are, with their ids where one answer holds them: most families are small, and are listed next. */
+/**
+ * How many there are, with their ids where one answer holds them: most families are small, and are
+ * listed next.
+ */
 export async function countForComparison(link: Dhis2Link, order: Comparing): Promise<number> {
   const family = familyAsked(link, order);
   const { rows, total } = await listOf(link, {
@@ -93,12 +128,16 @@ export async function countForComparison(link: Dhis2Link, order: Comparing): Pro
     fields: fieldsOfId(family),
     limit: idsWithCount,
   });
-  if (total === rows.length) hear(link, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(link, family, rows) });
+  if (total === rows.length)
+    hear(link, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(link, family, rows) });
   return total;
 }
 
 /** The ids of a part: what came with the count, once; else asked for. */
-export async function idsOfFamily(link: Dhis2Link, { span, ...order }: Comparing & { span: Span }): Promise<Id[]> {
+export async function idsOfFamily(
+  link: Dhis2Link,
+  { span, ...order }: Comparing & { span: Span },
+): Promise<Id[]> {
   if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
   const family = familyAsked(link, order);
   const fact = `ids of ${family.key}` as const;

@@ -23,29 +23,53 @@ const unitsOutside = new Set(["E2011", "E2012"]);
 export type Asked = { link: Link<Dhis2Settings>; model: string; writes?: true };
 
 /** The failure that a web message stands for. */
-export function failureOfMessage(status: number, body: Json, { link, model, writes }: Asked): ConnectorError {
+export function failureOfMessage(
+  status: number,
+  body: Json,
+  { link, model, writes }: Asked,
+): ConnectorError {
   const said = isRow(body) ? body : {};
   const code = typeof said["errorCode"] === "string" ? said["errorCode"] : "";
-  if (status === 401) return failure(link, "refused", isClosed(said["message"]) ? "account_closed" : "sign_in_refused");
-  if (status === 403) return failure(link, "refused", writes ? "writing_rights_missing" : "rights_missing", { model });
+  if (status === 401)
+    return failure(
+      link,
+      "refused",
+      isClosed(said["message"]) ? "account_closed" : "sign_in_refused",
+    );
+  if (status === 403)
+    return failure(link, "refused", writes ? "writing_rights_missing" : "rights_missing", {
+      model,
+    });
   if (status === 404) return failure(link, "refused", "model_missing", { model });
   if (dataSetsClosed.has(code)) return failure(link, "refused", "rights_missing", { model });
   if (unitsOutside.has(code)) return failure(link, "refused", "org_unit_outside");
-  return status >= 500 ? failureOfServer(link, status) : failure(link, "refused", "request_refused", { model });
+  return status >= 500
+    ? failureOfServer(link, status)
+    : failure(link, "refused", "request_refused", { model });
 }
 
-/** A locked or disabled account answers like a wrong password, but for its message, which is never translated. */
-const isClosed = (message: Json | undefined): boolean => typeof message === "string" && /\b(locked|disabled|expired)\b/i.test(message);
+/**
+ * A locked or disabled account answers like a wrong password, but for its message, which is never
+ * translated.
+ */
+const isClosed = (message: Json | undefined): boolean =>
+  typeof message === "string" && /\b(locked|disabled|expired)\b/i.test(message);
 
-/** The failure that an answer without data stands for. `known`: this address has answered with data before. `facts`: what came instead. */
+/**
+ * The failure that an answer without data stands for. `known`: this address has answered with data
+ * before. `facts`: what came instead.
+ */
 export function failureOfPage(
   link: Link<Dhis2Settings>,
   status: number,
   { known, facts = {} }: { known: boolean; facts?: Record<string, string> },
 ): ConnectorError {
   if (status >= 500 || status === 408) return failureOfServer(link, status);
-  if ([401, 403, 407, 451].includes(status)) return failure(link, "refused", "access_blocked", { status: String(status) });
-  return known ? failure(link, "broken", "answer_unreadable", facts) : failure(link, "refused", "not_that_system");
+  if ([401, 403, 407, 451].includes(status))
+    return failure(link, "refused", "access_blocked", { status: String(status) });
+  return known
+    ? failure(link, "broken", "answer_unreadable", facts)
+    : failure(link, "refused", "not_that_system");
 }
 
 /** A gateway that waits in vain says "later"; the server's own error may be there for good. */

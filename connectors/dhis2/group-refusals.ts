@@ -1,11 +1,13 @@
-// Which values of a refused group its reason is about: a request less for each that need not be found by halving.
+// Which values of a refused group its reason is about: a request less for each that need not be
+// found by halving.
 import type { Reason, Sent } from "./value-imports.ts";
 
 type Part = "orgUnit" | "period" | "dataElement" | "categoryOptionCombo" | "attributeOptionCombo";
 
 /**
- * What the codes that refuse a whole group name (dhis2-core 2.43, ErrorCode and DefaultDataEntryService). A value is one of those
- * that are named when all of these parts of it are; with no part, the reason is about everything.
+ * What the codes that refuse a whole group name (dhis2-core 2.43, ErrorCode and
+ * DefaultDataEntryService). A value is one of those that are named when all of these parts of it
+ * are; with no part, the reason is about everything.
  */
 const named: Record<string, Part[]> = {
   E8004: [],
@@ -24,10 +26,15 @@ const named: Record<string, Part[]> = {
   E8033: ["attributeOptionCombo", "orgUnit", "period"],
 };
 
-/** Values that a reason says are refused; none where it does not say, or in words that we do not know. */
+/**
+ * Values that a reason says are refused; none where it does not say, or in words that we do not
+ * know.
+ */
 export function refusedByName(group: Sent[], { code, reason }: Reason): Set<Sent> {
   const parts = named[code];
   if (parts === undefined) return new Set();
   const words = new Set(reason.match(/[A-Za-z0-9]+/g) ?? []);
-  return new Set(group.filter(({ value }) => parts.every((part) => words.has(String(value[part])))));
+  return new Set(
+    group.filter(({ value }) => parts.every((part) => words.has(String(value[part])))),
+  );
 }

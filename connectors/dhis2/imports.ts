@@ -14,8 +14,14 @@ export type Import = {
   async?: true;
 };
 
-/** Good objects are saved although others are refused; rights and people of the target stay as they are. */
-export async function postImport(link: Dhis2Link, { family, objects, strategy, mode, async }: Import): Promise<Row> {
+/**
+ * Good objects are saved although others are refused; rights and people of the target stay as they
+ * are.
+ */
+export async function postImport(
+  link: Dhis2Link,
+  { family, objects, strategy, mode, async }: Import,
+): Promise<Row> {
   const query: [string, string][] = [
     ["importStrategy", strategy],
     ["atomicMode", "NONE"],
@@ -25,12 +31,19 @@ export async function postImport(link: Dhis2Link, { family, objects, strategy, m
     ...(async ? [["async", "true"] as [string, string]] : []),
   ];
   const body = { [family]: objects.map((object): Json => object) };
-  return (await post(link, { model: family, path: "metadata", query, body, timeoutMs: longPatienceMs })).body;
+  return (
+    await post(link, { model: family, path: "metadata", query, body, timeoutMs: longPatienceMs })
+  ).body;
 }
 
 /** What would become of these objects: the system judges them, and changes nothing. */
-export async function validate(link: Dhis2Link, { family, objects }: Pick<Import, "family" | "objects">): Promise<ImportReport> {
-  const report = metadataReport(await postImport(link, { family, objects, strategy: "CREATE_AND_UPDATE", mode: "VALIDATE" }));
+export async function validate(
+  link: Dhis2Link,
+  { family, objects }: Pick<Import, "family" | "objects">,
+): Promise<ImportReport> {
+  const report = metadataReport(
+    await postImport(link, { family, objects, strategy: "CREATE_AND_UPDATE", mode: "VALIDATE" }),
+  );
   if (report === null) throw failure(link, "broken", "answer_unreadable");
   return report;
 }

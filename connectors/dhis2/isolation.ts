@@ -1,19 +1,36 @@
-// Finding the objects for whose sake an import fails as a whole: halves are sent until they stand alone.
+// Finding the objects for whose sake an import fails as a whole: halves are sent until they stand
+// alone.
 import type { Delivered, Reject } from "../../contract/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { validate } from "./imports.ts";
 import { refusalOf, type Wanted } from "./wanted-objects.ts";
 
-/** Failures of a whole import that one of its objects may have caused. What passes by itself is tried again later. */
-const causedByOne = new Set(["answer_too_large", "answer_unreadable", "request_refused", "source_server_error"]);
+/**
+ * Failures of a whole import that one of its objects may have caused. What passes by itself is
+ * tried again later.
+ */
+const causedByOne = new Set([
+  "answer_too_large",
+  "answer_unreadable",
+  "request_refused",
+  "source_server_error",
+]);
 
 export const mayBeOfOne = (error: unknown): boolean =>
-  error instanceof ConnectorError && error.failure.kind !== "busy" && causedByOne.has(error.failure.code);
+  error instanceof ConnectorError &&
+  error.failure.kind !== "busy" &&
+  causedByOne.has(error.failure.code);
 
-/** So many objects that fail alone, and none that does not: it is the system that fails, not its objects. */
+/**
+ * So many objects that fail alone, and none that does not: it is the system that fails, not its
+ * objects.
+ */
 const allBad = 12;
-/** What finding them may cost: the rest is found by the next delivery, which leaves alone what has arrived. */
+/**
+ * What finding them may cost: the rest is found by the next delivery, which leaves alone what has
+ * arrived.
+ */
 const mostImports = 150;
 
 type Isolating = {
@@ -26,7 +43,10 @@ type Isolating = {
 };
 
 /** Sends objects in halves, and lists those that fail alone. */
-export async function sendApart(link: Dhis2Link, { family, wanted, error, attempt }: Isolating): Promise<Delivered[]> {
+export async function sendApart(
+  link: Dhis2Link,
+  { family, wanted, error, attempt }: Isolating,
+): Promise<Delivered[]> {
   // A system that fails without any object fails for a reason of its own.
   await validate(link, { family, objects: [] }).catch(() => {
     throw error;
@@ -43,7 +63,10 @@ export async function sendApart(link: Dhis2Link, { family, wanted, error, attemp
     else refused.push(...part.map((one) => refusalOf(link, one, "object_fails_there", {})));
     if (imports >= mostImports || (done.length === 0 && refused.length >= allBad)) throw error;
   }
-  return [...done, { type: "delivered", created: 0, updated: 0, unchanged: 0, removed: 0, refused }];
+  return [
+    ...done,
+    { type: "delivered", created: 0, updated: 0, unchanged: 0, removed: 0, refused },
+  ];
 }
 
 function halvesOf(wanted: Wanted[]): Wanted[][] {

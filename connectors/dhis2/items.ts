@@ -4,9 +4,13 @@ import type { Row } from "./wire.ts";
 const uid = "[A-Za-z][A-Za-z0-9]{10}";
 const named = (pattern: string): RegExp => new RegExp(pattern.replaceAll("UID", `(${uid})`), "g");
 /** `co:uid&uid`: several of one kind behind a tag. */
-const tagged = (tag: string): RegExp => new RegExp(String.raw`(?:[{.]|^)${tag}:(${uid}(?:&${uid})*)`, "g");
+const tagged = (tag: string): RegExp =>
+  new RegExp(String.raw`(?:[{.]|^)${tag}:(${uid}(?:&${uid})*)`, "g");
 
-/** The collections of what stands in each place of an item (grammar of dhis2-expression-parser, `ExpressionParser.g4`). */
+/**
+ * The collections of what stands in each place of an item (grammar of dhis2-expression-parser,
+ * `ExpressionParser.g4`).
+ */
 const inExpressions: { form: RegExp; families: string[] }[] = [
   { form: named(String.raw`#\{UID[^{}]*\}`), families: ["dataElements"] },
   { form: named(String.raw`\bC\{UID\}`), families: ["constants"] },
@@ -15,7 +19,10 @@ const inExpressions: { form: RegExp; families: string[] }[] = [
   { form: named(String.raw`\bOUG\{UID\}`), families: ["organisationUnitGroups"] },
   { form: named(String.raw`\bI\{UID\}`), families: ["programIndicators"] },
   { form: named(String.raw`\bD\{UID\.UID(?:\.[^{}]*)?\}`), families: ["programs", "dataElements"] },
-  { form: named(String.raw`\bA\{UID\.UID(?:\.[^{}]*)?\}`), families: ["programs", "trackedEntityAttributes"] },
+  {
+    form: named(String.raw`\bA\{UID\.UID(?:\.[^{}]*)?\}`),
+    families: ["programs", "trackedEntityAttributes"],
+  },
 ];
 
 /** Tags that stand in the place of a uid inside `#{…}`, and functions that take some. */
@@ -29,7 +36,10 @@ const listsInExpressions: { form: RegExp; family: string }[] = [
   { form: /\borgUnit\.(?:program)\(([^()]*)\)/g, family: "programs" },
 ];
 
-/** Fields of an entry form: of an element and a combination, of the total of an element, of an indicator (dhis2-core, DataEntryFormService). */
+/**
+ * Fields of an entry form: of an element and a combination, of the total of an element, of an
+ * indicator (dhis2-core, DataEntryFormService).
+ */
 const inForms: { form: RegExp; families: string[] }[] = [
   { form: named(String.raw`\bid\s*=\s*["']UID-${uid}-val["']`), families: ["dataElements"] },
   { form: named(String.raw`\bdataelementid\s*=\s*["']UID["']`), families: ["dataElements"] },
@@ -45,7 +55,10 @@ export function itemsIn({ htmlCode, ...object }: Row): Item[] {
   const form = typeof htmlCode === "string" ? htmlCode : "";
   const lists = listsInExpressions.flatMap(({ form: list, family }) =>
     [...text.matchAll(list)].flatMap(([, uids = ""]) =>
-      (uids.match(new RegExp(String.raw`\b${uid}\b`, "g")) ?? []).map((one) => ({ family, uid: one })),
+      (uids.match(new RegExp(String.raw`\b${uid}\b`, "g")) ?? []).map((one) => ({
+        family,
+        uid: one,
+      })),
     ),
   );
   return [...placesIn(text, inExpressions), ...lists, ...placesIn(form, inForms)];
@@ -54,6 +67,8 @@ export function itemsIn({ htmlCode, ...object }: Row): Item[] {
 const placesIn = (text: string, places: { form: RegExp; families: string[] }[]): Item[] =>
   places.flatMap(({ form, families }) =>
     [...text.matchAll(form)].flatMap((match) =>
-      families.flatMap((family, at) => (match[at + 1] ? [{ family, uid: match[at + 1] ?? "" }] : [])),
+      families.flatMap((family, at) =>
+        match[at + 1] ? [{ family, uid: match[at + 1] ?? "" }] : [],
+      ),
     ),
   );

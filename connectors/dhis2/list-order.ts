@@ -3,7 +3,10 @@ import { canonical } from "../../contract/canonical.ts";
 import type { Json } from "../../contract/json.ts";
 import { isRow, type Row } from "./wire.ts";
 
-/** Lists that DHIS2 keeps with an index of their own, by family (dhis2-core, `<list>` of its mappings); all others are sets there. */
+/**
+ * Lists that DHIS2 keeps with an index of their own, by family (dhis2-core, `<list>` of its
+ * mappings); all others are sets there.
+ */
 const ordered: { [family: string]: string[] } = {
   optionSets: ["options"],
   optionGroupSets: ["optionGroups"],
@@ -18,28 +21,48 @@ const ordered: { [family: string]: string[] } = {
   sections: ["dataElements", "indicators"],
 };
 
-/** Sets of plain numbers. What is neither row nor named here, such as the points of a border, stays as it is. */
+/**
+ * Sets of plain numbers. What is neither row nor named here, such as the points of a border, stays
+ * as it is.
+ */
 const numbers: { [family: string]: string[] } = { validationRules: ["organisationUnitLevels"] };
 
-/** Whether a list that stands in an object of the family is a set. Lists further inside are sets where they hold rows. */
+/**
+ * Whether a list that stands in an object of the family is a set. Lists further inside are sets
+ * where they hold rows.
+ */
 export function isSet(family: string, member: string, list: Json[]): boolean {
   if (ordered[family]?.includes(member)) return false;
   return list.every(isRow) || (numbers[family]?.includes(member) ?? false);
 }
 
-/** The object with its sets in one order, so that the same object reads the same however its system tells them. */
+/**
+ * The object with its sets in one order, so that the same object reads the same however its system
+ * tells them.
+ */
 export const withSetsSorted = (family: string, object: Row): Row =>
-  Object.fromEntries(Object.entries(object).map(([member, value]) => [member, sorted(value, (list) => isSet(family, member, list))]));
+  Object.fromEntries(
+    Object.entries(object).map(([member, value]) => [
+      member,
+      sorted(value, (list) => isSet(family, member, list)),
+    ]),
+  );
 
 function sorted(value: Json, isSetHere: (list: Json[]) => boolean): Json {
-  if (isRow(value)) return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sorted(inner, isSetOfRows)]));
+  if (isRow(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, sorted(inner, isSetOfRows)]),
+    );
   if (!Array.isArray(value)) return value;
   const list = value.map((one) => sorted(one, isSetOfRows));
   if (!isSetHere(list)) return list;
   const named = list.map((one) => [nameOf(one), one] as const);
-  return named.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)).map(([, one]) => one);
+  return named
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([, one]) => one);
 }
 
 const isSetOfRows = (list: Json[]): boolean => list.every(isRow);
 
-const nameOf = (value: Json): string => (isRow(value) && typeof value["id"] === "string" ? value["id"] : canonical(value));
+const nameOf = (value: Json): string =>
+  isRow(value) && typeof value["id"] === "string" ? value["id"] : canonical(value);

@@ -1,4 +1,5 @@
-// Looking at what a system has: before we send, to leave alone what is right; afterwards, to believe nothing but our eyes.
+// Looking at what a system has: before we send, to leave alone what is right; afterwards, to
+// believe nothing but our eyes.
 import type { Instant } from "../../contract/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -27,7 +28,8 @@ export async function objectsThere(
     if (found === null) waiting.unshift(...inParts(part, Math.ceil(part.length / 2)));
     for (const row of found?.rows ?? []) {
       const { id } = row;
-      if (isUid(id) && !part.includes(id)) throw failure(link, "broken", "filter_disobeyed", { model: family });
+      if (isUid(id) && !part.includes(id))
+        throw failure(link, "broken", "filter_disobeyed", { model: family });
       if (isUid(id)) there.set(id, row);
     }
   }
@@ -38,10 +40,14 @@ export async function objectsThere(
 export type Began = { at: Instant; offsetMs: number };
 
 /**
- * Is an object there as it was sent? All that we sent stands in it; or it was written since our import began, which
- * holds for versions that keep a member in another way.
+ * Is an object there as it was sent? All that we sent stands in it; or it was written since our
+ * import began, which holds for versions that keep a member in another way.
  */
-export function arrived(there: Row | undefined, sent: Row, { family, began }: { family: string; began: Began | null }): boolean {
+export function arrived(
+  there: Row | undefined,
+  sent: Row,
+  { family, began }: { family: string; began: Began | null },
+): boolean {
   if (there === undefined) return false;
   if (holdsObject(there, sent, family)) return true;
   const writtenAt = began === null ? null : instantIn(there["lastUpdated"], began);

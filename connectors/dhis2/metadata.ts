@@ -1,7 +1,17 @@
 // Reading a family of metadata: surveyed by count and by what changed, fetched by uid.
 import { z } from "zod";
 import type { Json } from "../../contract/json.ts";
-import type { Extent, Horizon, Id, Page, Reject, Smaller, SourceRecord, Span, Survey } from "../../contract/source.ts";
+import type {
+  Extent,
+  Horizon,
+  Id,
+  Page,
+  Reject,
+  Smaller,
+  SourceRecord,
+  Span,
+  Survey,
+} from "../../contract/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";
@@ -18,7 +28,10 @@ import { clockOf, defaultsOf, offsetOf } from "./system.ts";
 import { levelsOf, refersToLevels } from "./unit-levels.ts";
 import { inOrder, inParts, isSound, isUid, shortText, type Row } from "./wire.ts";
 
-/** Objects with all they own are a kilobyte or two; data sets are more, and the page then halves itself. */
+/**
+ * Objects with all they own are a kilobyte or two; data sets are more, and the page then halves
+ * itself.
+ */
 const usualPageSize = 200;
 /** Uids that one question names: longer addresses are cut off by servers in front. */
 const uidsPerQuestion = 100;
@@ -30,7 +43,11 @@ const wholeFamily: Span = { type: "prefix", prefix: "" };
 /** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
 export const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
-export async function surveyFamily(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
+export async function surveyFamily(
+  link: Dhis2Link,
+  reading: Reading,
+  since: Since,
+): Promise<Survey> {
   const family = familyAsked(link, reading);
   const clock = await clockOf(link);
   const horizon: Horizon = { at: nowOf(clock), highestId: null };
@@ -40,21 +57,37 @@ export async function surveyFamily(link: Dhis2Link, reading: Reading, since: Sin
   // A server whose clock was set back has changed things before the moment at which we looked last.
   const changed = await idsChangedSince(link, family, earlier(known.data.from, found.cursor.from));
   // How many there are in all is asked when the store is held against it.
-  return { ...found, coverage: "changes", present: null, toRead: changed.length, extents: piecesOf(changed) };
+  return {
+    ...found,
+    coverage: "changes",
+    present: null,
+    toRead: changed.length,
+    extents: piecesOf(changed),
+  };
 }
 
-/** A family that fits a page is read as a whole; of a larger one the uids are listed, and then read by name. */
-async function everything(link: Dhis2Link, family: Family): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "extents">> {
+/**
+ * A family that fits a page is read as a whole; of a larger one the uids are listed, and then read
+ * by name.
+ */
+async function everything(
+  link: Dhis2Link,
+  family: Family,
+): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "extents">> {
   const present = await countFamily(link, { resource: family.key });
   // Nothing is there to be read, and the comparison of ids finds what is kept of it.
   if (present === 0) return { coverage: "range", present, toRead: 0, extents: [] };
-  if (present <= usualPageSize) return { coverage: "range", present, toRead: present, extents: [wholeFamily] };
+  if (present <= usualPageSize)
+    return { coverage: "range", present, toRead: present, extents: [wholeFamily] };
   const ids = await idsOf(link, family);
   return { coverage: "range", present, toRead: ids.length, extents: piecesOf(ids) };
 }
 
 const piecesOf = (ids: string[]): Extent[] =>
-  inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({ type: "ids", ids: part }));
+  inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({
+    type: "ids",
+    ids: part,
+  }));
 
 /** All that an object owns. The level is worked out by the system, so it is asked for by name. */
 const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
@@ -64,27 +97,47 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
   const { extent } = order;
   const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
   if (extent.type === "ids") return fetchNamed(link, { family, ids: extent.ids, limit });
-  if (extent.type !== "prefix" || extent.prefix !== "") throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
-  const found = await listOf(link, { family: family.key, filters: filtersOf(family), fields: fieldsOf(family), limit }).then(
-    fitting,
-    tooLarge,
-  );
+  if (extent.type !== "prefix" || extent.prefix !== "")
+    throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
+  const found = await listOf(link, {
+    family: family.key,
+    filters: filtersOf(family),
+    fields: fieldsOf(family),
+    limit,
+  }).then(fitting, tooLarge);
   // More than a page, or heavier than one: by uid, so that nothing slides while we read.
   if (typeof found === "string" || found.total > found.rows.length) {
     const ids = await idsOf(link, family);
-    return { type: "smaller", extents: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })) };
+    return {
+      type: "smaller",
+      extents: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })),
+    };
   }
-  return { type: "page", ...(await recordsOf(link, family, found.rows, null)), covers: extent, rest: null };
+  return {
+    type: "page",
+    ...(await recordsOf(link, family, found.rows, null)),
+    covers: extent,
+    rest: null,
+  };
 }
 
 /** A page goes into the store in one piece, which is half as large as an answer may be. */
 const pageCharacters = 3_500_000;
 
-/** A few objects with long lists weigh as much as hundreds of others; a single one is left to the store to judge. */
-const fitting = (found: { rows: Row[]; total: number }): { rows: Row[]; total: number } | "too_large" =>
+/**
+ * A few objects with long lists weigh as much as hundreds of others; a single one is left to the
+ * store to judge.
+ */
+const fitting = (found: {
+  rows: Row[];
+  total: number;
+}): { rows: Row[]; total: number } | "too_large" =>
   found.rows.length > 1 && JSON.stringify(found.rows).length > pageCharacters ? "too_large" : found;
 
-/** What fits no answer is asked for in smaller ones, and an answer with something unreadable in its midst as well, until that stands alone. */
+/**
+ * What fits no answer is asked for in smaller ones, and an answer with something unreadable in its
+ * midst as well, until that stands alone.
+ */
 function tooLarge(error: unknown): "too_large" | "unreadable" {
   const { code = "", facts = {} } = error instanceof ConnectorError ? error.failure : {};
   if (code === "answer_too_large") return "too_large";
@@ -102,17 +155,26 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   const found =
     uids.length === 0
       ? { rows: [] }
-      : await listOf(link, { family: family.key, filters, fields: fieldsOf(family), limit: uids.length }).then(fitting, tooLarge);
-  if (typeof found === "string" && now.length > 1) return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
+      : await listOf(link, {
+          family: family.key,
+          filters,
+          fields: fieldsOf(family),
+          limit: uids.length,
+        }).then(fitting, tooLarge);
+  if (typeof found === "string" && now.length > 1)
+    return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
   const rest = ids.slice(now.length);
   if (found === "unreadable") await requireReadable(link, family, rest);
   const alone: Pick<Reject, "code" | "facts"> =
-    found === "unreadable" ? { code: "record_unreadable", facts: {} } : { code: "record_too_large", facts: { size: "> 8 MB" } };
+    found === "unreadable"
+      ? { code: "record_unreadable", facts: {} }
+      : { code: "record_too_large", facts: { size: "> 8 MB" } };
   const read =
     typeof found === "string"
       ? { records: [], rejects: [{ id: now[0] ?? null, ...alone, sample: "" }] }
       : await recordsOf(link, family, found.rows, new Set(uids));
-  // A unit that moved to another level since it was listed has another id now, which the comparison of ids brings.
+  // A unit that moved to another level since it was listed has another id now, which the comparison
+  // of ids brings.
   const records = read.records.filter(({ id }) => now.includes(id));
   return {
     type: "page",
@@ -123,11 +185,19 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   };
 }
 
-/** One object that cannot be read is a bad one where the next can: where neither can, it is the system that makes no sense. */
+/**
+ * One object that cannot be read is a bad one where the next can: where neither can, it is the
+ * system that makes no sense.
+ */
 async function requireReadable(link: Dhis2Link, family: Family, others: Id[]): Promise<void> {
   const next = others.map(uidOf).find(isUid);
   const filters = next === undefined ? filtersOf(family) : [`id:eq:${next}`];
-  await listOf(link, { family: family.key, filters, fields: next === undefined ? "id" : fieldsOf(family), limit: 1 });
+  await listOf(link, {
+    family: family.key,
+    filters,
+    fields: next === undefined ? "id" : fieldsOf(family),
+    limit: 1,
+  });
 }
 
 async function recordsOf(
@@ -147,7 +217,8 @@ async function recordsOf(
   for (const row of rows) {
     const read = recordIn(row, family, { names, clock });
     if ("code" in read) rejects.push(read);
-    else if (asked !== null && !asked.has(uidOf(read.id))) throw failure(link, "broken", "filter_disobeyed", { model: family.key });
+    else if (asked !== null && !asked.has(uidOf(read.id)))
+      throw failure(link, "broken", "filter_disobeyed", { model: family.key });
     else if (seen.has(read.id)) throw failure(link, "broken", "answer_unreadable");
     else records.push(read);
     if (read.id !== null) seen.add(read.id);
@@ -178,16 +249,24 @@ function recordIn(
   const id = idOf(row, family);
   if (id === null) return { id: null, code: "record_without_id", facts: {}, sample: sampleOf(row) };
   const version = instantIn(row["lastUpdated"], clock);
-  const bad = version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : unusableIn(row);
+  const bad =
+    version === null && row["lastUpdated"] !== undefined ? "lastUpdated" : unusableIn(row);
   if (bad !== undefined) {
     return { id, ...unusableField(shortText(bad, 80), row[bad] ?? null), sample: sampleOf(row) };
   }
   const object = toPortable(row, family, names);
-  return { id, version, data: { code: textIn(object["code"]), name: textIn(object["name"]), object } };
+  return {
+    id,
+    version,
+    data: { code: textIn(object["code"]), name: textIn(object["name"]), object },
+  };
 }
 
 const unusableIn = (row: Row): string | undefined =>
-  ["name", "code"].find((name) => !isTextOrNone(row[name])) ?? Object.keys(row).find((name) => !isSound({ [name]: row[name] ?? null }));
+  ["name", "code"].find((name) => !isTextOrNone(row[name])) ??
+  Object.keys(row).find((name) => !isSound({ [name]: row[name] ?? null }));
 
-const isTextOrNone = (value: Json | undefined): boolean => value === undefined || value === null || typeof value === "string";
-const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+const isTextOrNone = (value: Json | undefined): boolean =>
+  value === undefined || value === null || typeof value === "string";
+const textIn = (value: Json | undefined): string | null =>
+  typeof value === "string" ? value : null;

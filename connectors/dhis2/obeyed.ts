@@ -1,4 +1,5 @@
-// Whether an answer is one to our question: a filter that was not obeyed makes what it brings no part of what was asked for.
+// Whether an answer is one to our question: a filter that was not obeyed makes what it brings no
+// part of what was asked for.
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { periodIn } from "./periods.ts";
@@ -27,7 +28,10 @@ export function queryOf({ units, time }: Asked, roots: string[]): [string, strin
 /** Stamps of values name zones that are not always the server's. */
 const zoneSlackMs = 26 * 3_600_000;
 
-/** Throws where a row lies outside its question. Periods of a form that we do not know, and rows without a stamp, cannot tell. */
+/**
+ * Throws where a row lies outside its question. Periods of a form that we do not know, and rows
+ * without a stamp, cannot tell.
+ */
 export async function requireObeyed(
   link: Dhis2Link,
   scope: Scope,
@@ -35,7 +39,10 @@ export async function requireObeyed(
   rows: { row: Row; key: ValueId }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const there = units === "below the roots" ? await unitsAmong(link, scope, new Set(rows.map(({ key }) => key.orgUnit))) : new Set(units);
+  const there =
+    units === "below the roots"
+      ? await unitsAmong(link, scope, new Set(rows.map(({ key }) => key.orgUnit)))
+      : new Set(units);
   const elements = await elementsOf(link, scope);
   const clock = { offsetMs: await offsetOf(link) };
   const since = "changedSince" in time ? instantIn(time.changedSince, clock) : null;

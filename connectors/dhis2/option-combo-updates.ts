@@ -1,4 +1,5 @@
-// Making option combinations: an import of metadata makes none, so the system is asked to, and then looked at.
+// Making option combinations: an import of metadata makes none, so the system is asked to, and then
+// looked at.
 import type { Reject } from "../../contract/source.ts";
 import { ConnectorError } from "../connector.ts";
 import { longPatienceMs, postAction, type Dhis2Link } from "./ask.ts";
@@ -15,10 +16,14 @@ type Combo = { uid: string; name: string; categories: string[]; wanted: string[]
 type Sent = { id: string | number; uid: string };
 
 /**
- * Sees that the category combinations which were sent, or whose categories were, have all their option combinations. Rejects for
- * those that have not, although the system was asked: what refers to them would be refused, or dead.
+ * Sees that the category combinations which were sent, or whose categories were, have all their
+ * option combinations. Rejects for those that have not, although the system was asked: what refers
+ * to them would be refused, or dead.
  */
-export async function completeOptionCombos(link: Dhis2Link, { family, sent }: { family: string; sent: Sent[] }): Promise<Reject[]> {
+export async function completeOptionCombos(
+  link: Dhis2Link,
+  { family, sent }: { family: string; sent: Sent[] },
+): Promise<Reject[]> {
   const combos = await combosOf(link, { family, uids: sent.map(({ uid }) => uid) });
   const lacking = await lackingOf(link, combos);
   if (lacking.size === 0) return [];
@@ -30,38 +35,64 @@ export async function completeOptionCombos(link: Dhis2Link, { family, sent }: { 
       )
     : lacking;
   return sent.flatMap(({ id, uid }) => {
-    const concerned = combos.find((combo) => still.has(combo.uid) && (combo.uid === uid || combo.categories.includes(uid)));
+    const concerned = combos.find(
+      (combo) => still.has(combo.uid) && (combo.uid === uid || combo.categories.includes(uid)),
+    );
     if (concerned === undefined) return [];
     const facts = {
       host: link.host,
       object: shortText(`${concerned.name} (${concerned.uid})`, 200),
       missing: String(still.get(concerned.uid)),
     };
-    return [{ id, code: may ? "option_combos_not_made" : "option_combos_not_allowed", facts, sample: "" }];
+    return [
+      { id, code: may ? "option_combos_not_made" : "option_combos_not_allowed", facts, sample: "" },
+    ];
   });
 }
 
-/** Asks for all of them (dhis2-core, MaintenanceController, 2.40 to 2.43). False: the account may not ask. */
+/**
+ * Asks for all of them (dhis2-core, MaintenanceController, 2.40 to 2.43). False: the account may
+ * not ask.
+ */
 async function update(link: Dhis2Link): Promise<boolean> {
   try {
-    await postAction(link, { model: "maintenance", path: "maintenance/categoryOptionComboUpdate", timeoutMs: longPatienceMs });
+    await postAction(link, {
+      model: "maintenance",
+      path: "maintenance/categoryOptionComboUpdate",
+      timeoutMs: longPatienceMs,
+    });
     return true;
   } catch (error) {
     // A server that is slow or fails may have made them all the same: the look tells.
     if (!(error instanceof ConnectorError)) throw error;
     if (error.failure.code === "writing_rights_missing") return false;
-    if (["source_server_error", "source_timeout", "answer_unreadable", "model_missing", "request_refused"].includes(error.failure.code))
+    if (
+      [
+        "source_server_error",
+        "source_timeout",
+        "answer_unreadable",
+        "model_missing",
+        "request_refused",
+      ].includes(error.failure.code)
+    )
       return true;
     throw error;
   }
 }
 
-async function combosOf(link: Dhis2Link, { family, uids }: { family: string; uids: string[] }): Promise<Combo[]> {
+async function combosOf(
+  link: Dhis2Link,
+  { family, uids }: { family: string; uids: string[] },
+): Promise<Combo[]> {
   const by = family === "categoryCombos" ? "id" : "categories.id";
   const combos = new Map<string, Combo>();
   for (const part of inParts(uids.filter(isUid), combosPerQuestion)) {
     const fields = "id,name,categories[id,categoryOptions[id]]";
-    for (const row of await allOf(link, { family: "categoryCombos", filters: [`${by}:in:[${part.join(",")}]`], fields })) {
+    for (const row of await allOf(link, {
+      family: "categoryCombos",
+      filters: [`${by}:in:[${part.join(",")}]`],
+      fields,
+    })) {
       const combo = comboIn(row);
       if (combo !== null) combos.set(combo.uid, combo);
     }
@@ -71,11 +102,21 @@ async function combosOf(link: Dhis2Link, { family, uids }: { family: string; uid
 
 function comboIn({ id, name, categories }: Row): Combo | null {
   const rows = rowsIn(categories ?? []) ?? [];
-  const options = rows.map(({ categoryOptions }) => (rowsIn(categoryOptions ?? []) ?? []).map(uidIn).filter((uid) => uid !== null));
-  const count = options.reduce((product, { length }) => product * length, rows.length === 0 ? 0 : 1);
+  const options = rows.map(({ categoryOptions }) =>
+    (rowsIn(categoryOptions ?? []) ?? []).map(uidIn).filter((uid) => uid !== null),
+  );
+  const count = options.reduce(
+    (product, { length }) => product * length,
+    rows.length === 0 ? 0 : 1,
+  );
   if (!isUid(id) || name === "default" || count > mostCombinations) return null;
   const all =
-    count === 0 ? [] : options.reduce<string[][]>((made, more) => made.flatMap((one) => more.map((option) => [...one, option])), [[]]);
+    count === 0
+      ? []
+      : options.reduce<string[][]>(
+          (made, more) => made.flatMap((one) => more.map((option) => [...one, option])),
+          [[]],
+        );
   return {
     uid: id,
     name: typeof name === "string" ? name : id,
@@ -84,7 +125,10 @@ function comboIn({ id, name, categories }: Row): Combo | null {
   };
 }
 
-/** How many option combinations each of these still lacks; those that lack none are not in the answer. */
+/**
+ * How many option combinations each of these still lacks; those that lack none are not in the
+ * answer.
+ */
 async function lackingOf(link: Dhis2Link, combos: Combo[]): Promise<Map<string, number>> {
   const wanting = combos.filter(({ wanted }) => wanted.length > 0);
   const there = new Set(
@@ -96,6 +140,8 @@ async function lackingOf(link: Dhis2Link, combos: Combo[]): Promise<Map<string, 
       )
     ).map(({ key }) => key),
   );
-  const counts = wanting.map(({ uid, wanted }) => [uid, wanted.filter((key) => !there.has(key)).length] as const);
+  const counts = wanting.map(
+    ({ uid, wanted }) => [uid, wanted.filter((key) => !there.has(key)).length] as const,
+  );
   return new Map(counts.filter(([, count]) => count > 0));
 }

@@ -1,4 +1,5 @@
-// Option combinations: each system makes its own, so they are named by what they are made of, and found again by it.
+// Option combinations: each system makes its own, so they are named by what they are made of, and
+// found again by it.
 import { z } from "zod";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
@@ -14,14 +15,21 @@ const combosPerQuestion = 20;
 
 type Combination = { uid: string; combo: string; key: string };
 
-/** Keys by uid; empty for one that shares its options with another. Large ones are not remembered, and asked again by each page. */
+/**
+ * Keys by uid; empty for one that shares its options with another. Large ones are not remembered,
+ * and asked again by each page.
+ */
 const Known = z.record(z.string(), z.string());
 
 /**
- * What the combinations with these uids are made of. One that the account may not read is not in the answer; nor is one whose
- * combination of options another uid has as well: the two are different to their system, and must not become one here.
+ * What the combinations with these uids are made of. One that the account may not read is not in
+ * the answer; nor is one whose combination of options another uid has as well: the two are
+ * different to their system, and must not become one here.
  */
-export async function keysOf(link: Dhis2Link, uids: Iterable<string>): Promise<Map<string, string>> {
+export async function keysOf(
+  link: Dhis2Link,
+  uids: Iterable<string>,
+): Promise<Map<string, string>> {
   const wanted = [...new Set(uids)];
   if (wanted.length === 0) return new Map();
   const defaults = await defaultsOf(link);
@@ -29,49 +37,73 @@ export async function keysOf(link: Dhis2Link, uids: Iterable<string>): Promise<M
   const missing = wanted.filter((uid) => !known.has(uid) && uid !== defaults.categoryOptionCombo);
   const named = await combinationsBy(link, "id", missing);
   // Those beside it in its combination tell whether it is the only one with its options.
-  const beside = await combinationsBy(link, "categoryCombo.id", new Set(named.map(({ combo }) => combo)));
+  const beside = await combinationsBy(
+    link,
+    "categoryCombo.id",
+    new Set(named.map(({ combo }) => combo)),
+  );
   for (const [uid, key] of unmistakable([...named, ...beside])) known.set(uid, key);
   if (named.length > 0) link.remember("optionCombos", Object.fromEntries(known));
   known.set(defaults.categoryOptionCombo, defaultOptions);
-  return new Map(wanted.flatMap((uid) => (known.get(uid) ? [[uid, known.get(uid) ?? ""] as const] : [])));
+  return new Map(
+    wanted.flatMap((uid) => (known.get(uid) ? [[uid, known.get(uid) ?? ""] as const] : [])),
+  );
 }
 
 /** Keys by uid; empty where several have one key. */
 function unmistakable(combinations: Combination[]): Map<string, string> {
   const byUid = new Map(combinations.map((one) => [one.uid, one]));
   const byKey = Map.groupBy(byUid.values(), ({ key }) => key);
-  return new Map([...byUid.values()].map(({ uid, key }) => [uid, byKey.get(key)?.length === 1 ? key : ""]));
+  return new Map(
+    [...byUid.values()].map(({ uid, key }) => [uid, byKey.get(key)?.length === 1 ? key : ""]),
+  );
 }
 
 /**
- * The uids that combinations with these keys have in this system; one that it does not have is not in the answer.
+ * The uids that combinations with these keys have in this system; one that it does not have is not
+ * in the answer.
  * `ambiguous`: keys that several of its combinations have, none of which is to be guessed.
  */
-export async function uidsOf(link: Dhis2Link, keys: Iterable<string>): Promise<{ uids: Map<string, string>; ambiguous: Set<string> }> {
+export async function uidsOf(
+  link: Dhis2Link,
+  keys: Iterable<string>,
+): Promise<{ uids: Map<string, string>; ambiguous: Set<string> }> {
   const defaults = await defaultsOf(link);
   const uids = new Map([[defaultOptions, defaults.categoryOptionCombo]]);
   const ambiguous = new Set<string>();
   const wanted = new Set([...keys].filter((key) => key !== defaultOptions));
-  const combos = new Set([...wanted].filter((key) => key.includes(".")).map((key) => key.split(".")[0] ?? ""));
+  const combos = new Set(
+    [...wanted].filter((key) => key.includes(".")).map((key) => key.split(".")[0] ?? ""),
+  );
   for (const { uid, key } of await combinationsBy(link, "categoryCombo.id", combos)) {
     if (!wanted.has(key)) continue;
     if (uids.has(key) && uids.get(key) !== uid) ambiguous.add(key);
     uids.set(key, uid);
   }
   for (const key of ambiguous) uids.delete(key);
-  // A bare uid is one that the source could not tell apart by its options: here it is taken at its word.
+  // A bare uid is one that the source could not tell apart by its options: here it is taken at its
+  // word.
   for (const key of wanted) if (!key.includes(".")) uids.set(key, key);
   return { uids, ambiguous };
 }
 
 /** Combinations by their own uids, or by those of their category combinations. */
-export async function combinationsBy(link: Dhis2Link, by: "id" | "categoryCombo.id", uids: Iterable<string>): Promise<Combination[]> {
+export async function combinationsBy(
+  link: Dhis2Link,
+  by: "id" | "categoryCombo.id",
+  uids: Iterable<string>,
+): Promise<Combination[]> {
   const found: Combination[] = [];
   const asked = new Set(uids);
   for (const part of inParts([...asked], by === "id" ? uidsPerQuestion : combosPerQuestion)) {
-    for (const row of await allOf(link, { family, filters: [`${by}:in:[${part.join(",")}]`], fields })) {
+    for (const row of await allOf(link, {
+      family,
+      filters: [`${by}:in:[${part.join(",")}]`],
+      fields,
+    })) {
       const one = combinationIn(link, row);
-      if (!asked.has(by === "id" ? one.uid : one.combo)) throw failure(link, "broken", "filter_disobeyed", { model: family });
+      if (!asked.has(by === "id" ? one.uid : one.combo))
+        throw failure(link, "broken", "filter_disobeyed", { model: family });
       found.push(one);
     }
   }
@@ -81,6 +113,7 @@ export async function combinationsBy(link: Dhis2Link, by: "id" | "categoryCombo.
 function combinationIn(link: Dhis2Link, { id, categoryCombo, categoryOptions }: Row): Combination {
   const combo = uidIn(categoryCombo);
   const options = rowsIn(categoryOptions ?? [])?.map(uidIn) ?? null;
-  if (!isUid(id) || combo === null || !options?.every((uid) => uid !== null)) throw failure(link, "broken", "answer_unreadable");
+  if (!isUid(id) || combo === null || !options?.every((uid) => uid !== null))
+    throw failure(link, "broken", "answer_unreadable");
   return { uid: id, combo, key: combinationKey(combo, options) };
 }

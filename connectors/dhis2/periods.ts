@@ -1,4 +1,5 @@
-// Periods as DHIS2 writes them: their type, and the days from which to which they go. The year always stands in front.
+// Periods as DHIS2 writes them: their type, and the days from which to which they go. The year
+// always stands in front.
 
 /** `type`: as DHIS2 calls it; both days are of the period. */
 export type Period = { type: string; from: string; to: string };
@@ -6,11 +7,19 @@ export type Period = { type: string; from: string; to: string };
 /** A long while of the calendar, or some days of the week. */
 type Length = { months: number } | { days: number };
 type Start = { year: number; month: number; date?: number };
-type Form = { form: RegExp; type: string; length: Length; start: (year: number, number: number) => Start };
+type Form = {
+  form: RegExp;
+  type: string;
+  length: Length;
+  start: (year: number, number: number) => Start;
+};
 
 const month = (year: number, number: number): Start => ({ year, month: number });
 
-/** A year from another month than January. That of November is called by the year in which it ends (dhis2-core, FinancialNovemberPeriodType). */
+/**
+ * A year from another month than January. That of November is called by the year in which it ends
+ * (dhis2-core, FinancialNovemberPeriodType).
+ */
 const financial = (name: string, type: string, first: number): Form => ({
   form: new RegExp(`^(\\d{4})${name}$`),
   type: `Financial${type}`,
@@ -18,7 +27,10 @@ const financial = (name: string, type: string, first: number): Form => ({
   start: (year) => month(first === 11 ? year - 1 : year, first),
 });
 
-/** The first week is the one that holds the fourth of January; a week that begins on another day keeps that rule. */
+/**
+ * The first week is the one that holds the fourth of January; a week that begins on another day
+ * keeps that rule.
+ */
 const weekly = (name: string, type: string, weekday: number): Form => ({
   form: new RegExp(`^(\\d{4})${name}W(\\d{1,2})$`),
   type: `Weekly${type}`,
@@ -36,12 +48,42 @@ const forms: Form[] = [
     length: { days: 1 },
     start: (year, day) => ({ year, month: Math.floor(day / 100), date: day % 100 }),
   },
-  { form: /^(\d{4})(0[1-6])B$/, type: "BiMonthly", length: { months: 2 }, start: (year, number) => month(year, number * 2 - 1) },
-  { form: /^(\d{4})Q([1-4])$/, type: "Quarterly", length: { months: 3 }, start: (year, number) => month(year, number * 3 - 2) },
-  { form: /^(\d{4})NovQ([1-4])$/, type: "QuarterlyNov", length: { months: 3 }, start: (year, number) => month(year - 1, number * 3 + 8) },
-  { form: /^(\d{4})S([12])$/, type: "SixMonthly", length: { months: 6 }, start: (year, number) => month(year, number * 6 - 5) },
-  { form: /^(\d{4})AprilS([12])$/, type: "SixMonthlyApril", length: { months: 6 }, start: (year, number) => month(year, number * 6 - 2) },
-  { form: /^(\d{4})NovS([12])$/, type: "SixMonthlyNov", length: { months: 6 }, start: (year, number) => month(year - 1, number * 6 + 5) },
+  {
+    form: /^(\d{4})(0[1-6])B$/,
+    type: "BiMonthly",
+    length: { months: 2 },
+    start: (year, number) => month(year, number * 2 - 1),
+  },
+  {
+    form: /^(\d{4})Q([1-4])$/,
+    type: "Quarterly",
+    length: { months: 3 },
+    start: (year, number) => month(year, number * 3 - 2),
+  },
+  {
+    form: /^(\d{4})NovQ([1-4])$/,
+    type: "QuarterlyNov",
+    length: { months: 3 },
+    start: (year, number) => month(year - 1, number * 3 + 8),
+  },
+  {
+    form: /^(\d{4})S([12])$/,
+    type: "SixMonthly",
+    length: { months: 6 },
+    start: (year, number) => month(year, number * 6 - 5),
+  },
+  {
+    form: /^(\d{4})AprilS([12])$/,
+    type: "SixMonthlyApril",
+    length: { months: 6 },
+    start: (year, number) => month(year, number * 6 - 2),
+  },
+  {
+    form: /^(\d{4})NovS([12])$/,
+    type: "SixMonthlyNov",
+    length: { months: 6 },
+    start: (year, number) => month(year - 1, number * 6 + 5),
+  },
   financial("Feb", "Feb", 2),
   financial("April", "April", 4),
   financial("July", "July", 7),
@@ -55,7 +97,12 @@ const forms: Form[] = [
   weekly("Fri", "Friday", 4),
   weekly("Sat", "Saturday", 5),
   weekly("Sun", "Sunday", 6),
-  { form: /^(\d{4})BiW(\d{1,2})$/, type: "BiWeekly", length: { days: 14 }, start: (year, number) => weekStart(year, number * 2 - 1, 0) },
+  {
+    form: /^(\d{4})BiW(\d{1,2})$/,
+    type: "BiWeekly",
+    length: { days: 14 },
+    start: (year, number) => weekStart(year, number * 2 - 1, 0),
+  },
 ];
 
 function weekStart(year: number, week: number, weekday: number): Start {
@@ -64,7 +111,8 @@ function weekStart(year: number, week: number, weekday: number): Start {
   return { year, month: 1, date: 4 - sinceStart + (week - 1) * 7 };
 }
 
-const dayOf = ({ year, month: number, date = 1 }: Start): string => new Date(Date.UTC(year, number - 1, date)).toISOString().slice(0, 10);
+const dayOf = ({ year, month: number, date = 1 }: Start): string =>
+  new Date(Date.UTC(year, number - 1, date)).toISOString().slice(0, 10);
 
 /** The days of a period in the Gregorian calendar; null for a form that we do not know. */
 export function periodIn(text: string): Period | null {
@@ -86,10 +134,12 @@ export const firstDay = (period: string): string | null => periodIn(period)?.fro
 export const periodTypeOf = (period: string): string | null => periodIn(period)?.type ?? null;
 
 /** Whether a period is read: an unknown form is read rather than lost. */
-export const beginsFrom = (period: string, floor: string): boolean => (firstDay(period) ?? floor) >= floor;
+export const beginsFrom = (period: string, floor: string): boolean =>
+  (firstDay(period) ?? floor) >= floor;
 
 /** Texts that cannot be periods go no further: they would become parts of ids and of addresses. */
-export const isPeriod = (text: unknown): text is string => typeof text === "string" && /^\d{4}[A-Za-z0-9]{0,9}$/.test(text);
+export const isPeriod = (text: unknown): text is string =>
+  typeof text === "string" && /^\d{4}[A-Za-z0-9]{0,9}$/.test(text);
 
 /** The first day of the month, some months before a day. */
 export const monthsBefore = (today: string, months: number): string =>

@@ -1,4 +1,5 @@
-// Sending metadata: only what differs is sent, each object is accounted for, and nothing is believed that can be looked at.
+// Sending metadata: only what differs is sent, each object is accounted for, and nothing is
+// believed that can be looked at.
 import { z } from "zod";
 import type { Delivered, Pending } from "../../contract/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
@@ -21,7 +22,10 @@ import { shortText, type Row } from "./wire.ts";
 const mostAtOnce = 100;
 const firstLookMs = 500;
 
-/** What an import that goes on without us is recognised and judged by. `fresh`: what was not there before. */
+/**
+ * What an import that goes on without us is recognised and judged by. `fresh`: what was not there
+ * before.
+ */
 const ImportTask = z.object({
   job: z.string(),
   began: z.object({ at: z.string(), offsetMs: z.number() }),
@@ -39,12 +43,19 @@ export async function pushFamily(link: Dhis2Link, order: PushOrder): Promise<Del
   if (!family) throw failure(link, "refused", "resource_unknown");
   const { wanted, refused: dead } = await wantedOf(link, family, order.deliveries);
   const task = ImportTask.safeParse(order.task);
-  const written = task.success ? await resume(link, { family, wanted, task: task.data }) : await write(link, { family, wanted });
+  const written = task.success
+    ? await resume(link, { family, wanted, task: task.data })
+    : await write(link, { family, wanted });
   if (written.type === "pending") return written;
   const gone = order.deliveries.filter(({ data }) => data === null);
   const { removals } = MetadataOptions.parse(order.options ?? {});
   const { unchanged, removed, refused } = await removeObjects(link, { family, gone, removals });
-  const outcome = { ...written, removed, unchanged: written.unchanged + unchanged, refused: [...written.refused, ...refused, ...dead] };
+  const outcome = {
+    ...written,
+    removed,
+    unchanged: written.unchanged + unchanged,
+    refused: [...written.refused, ...refused, ...dead],
+  };
   return withCombinations(link, { family, wanted }, outcome);
 }
 
@@ -52,10 +63,16 @@ export async function pushFamily(link: Dhis2Link, order: PushOrder): Promise<Del
 const combining = new Set(["categories", "categoryCombos"]);
 
 /** An object that arrived without its option combinations is listed, not counted as done. */
-async function withCombinations(link: Dhis2Link, { family, wanted }: Writing, outcome: Delivered): Promise<Delivered> {
+async function withCombinations(
+  link: Dhis2Link,
+  { family, wanted }: Writing,
+  outcome: Delivered,
+): Promise<Delivered> {
   if (!combining.has(family.key)) return outcome;
   const refused = new Set(outcome.refused.map(({ id }) => id));
-  const sent = wanted.filter(({ delivery }) => !refused.has(delivery.id)).map(({ delivery, uid }) => ({ id: delivery.id, uid }));
+  const sent = wanted
+    .filter(({ delivery }) => !refused.has(delivery.id))
+    .map(({ delivery, uid }) => ({ id: delivery.id, uid }));
   const incomplete = await completeOptionCombos(link, { family: family.key, sent });
   let left = incomplete.length;
   const less = (count: number): number => {
@@ -73,12 +90,18 @@ async function withCombinations(link: Dhis2Link, { family, wanted }: Writing, ou
   };
 }
 
-async function write(link: Dhis2Link, { family, wanted }: Writing, vanished = 0): Promise<Delivered | Pending> {
+async function write(
+  link: Dhis2Link,
+  { family, wanted }: Writing,
+  vanished = 0,
+): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
   const clock = await clockOf(link);
   const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
   const there = await objectsThere(link, placeOf({ family, wanted }));
-  const differing = wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, { family: family.key, began: null }));
+  const differing = wanted.filter(
+    ({ uid, object }) => !arrived(there.get(uid), object, { family: family.key, began: null }),
+  );
   const same = wanted.length - differing.length;
   if (differing.length === 0) return delivered({ unchanged: same });
   const fresh = differing.map(({ uid }) => uid).filter((uid) => !there.has(uid));
@@ -90,24 +113,39 @@ async function write(link: Dhis2Link, { family, wanted }: Writing, vanished = 0)
   } as const;
   if (differing.length > mostAtOnce) {
     const job = requiredJob(link, await postImport(link, { ...order, async: true }));
-    return { type: "pending", task: { job, began, fresh, looks: 0, vanished }, retryAfterMs: firstLookMs };
+    return {
+      type: "pending",
+      task: { job, began, fresh, looks: 0, vanished },
+      retryAfterMs: firstLookMs,
+    };
   }
   try {
     const body = await postImport(link, order);
     const report = metadataReport(body);
-    if (report !== null) return await judged(link, { family, wanted: differing, fresh, same, began, report });
+    if (report !== null)
+      return await judged(link, { family, wanted: differing, fresh, same, began, report });
     // Some systems go on by themselves although they were not asked to.
-    return { type: "pending", task: { job: requiredJob(link, body), began, fresh, looks: 0, vanished }, retryAfterMs: firstLookMs };
+    return {
+      type: "pending",
+      task: { job: requiredJob(link, body), began, fresh, looks: 0, vanished },
+      retryAfterMs: firstLookMs,
+    };
   } catch (error) {
     return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
   }
 }
 
-const placeOf = ({ family, wanted }: Writing) => ({ family: family.key, uids: wanted.map(({ uid }) => uid), fields: ":owner" });
+const placeOf = ({ family, wanted }: Writing) => ({
+  family: family.key,
+  uids: wanted.map(({ uid }) => uid),
+  fields: ":owner",
+});
 
 async function notArrived(link: Dhis2Link, writing: Writing, began: Began): Promise<Wanted[]> {
   const there = await objectsThere(link, placeOf(writing));
-  return writing.wanted.filter(({ uid, object }) => !arrived(there.get(uid), object, { family: writing.family.key, began }));
+  return writing.wanted.filter(
+    ({ uid, object }) => !arrived(there.get(uid), object, { family: writing.family.key, began }),
+  );
 }
 
 type LookingBack = Writing & { same: number; began: Began; fresh: string[]; error: unknown };
@@ -115,13 +153,22 @@ type LookingBack = Writing & { same: number; began: Began; fresh: string[]; erro
 /** After these a server may have saved something all the same. */
 const saving = new Set(["source_server_error", "source_timeout", "answer_unreadable"]);
 
-/** A server may fail after it has saved everything: what it has is what counts. What it has not is sent again, in smaller parts. */
-async function lookedBack(link: Dhis2Link, { same, began, fresh, error, ...writing }: LookingBack): Promise<Delivered> {
+/**
+ * A server may fail after it has saved everything: what it has is what counts. What it has not is
+ * sent again, in smaller parts.
+ */
+async function lookedBack(
+  link: Dhis2Link,
+  { same, began, fresh, error, ...writing }: LookingBack,
+): Promise<Delivered> {
   const code = error instanceof ConnectorError ? error.failure.code : "";
   if (!saving.has(code) && !mayBeOfOne(error)) throw error;
   const missing = await notArrived(link, writing, began);
   if (missing.length > 0 && !mayBeOfOne(error)) throw error;
-  const rest = missing.length === 0 ? [] : await apart(link, { family: writing.family, wanted: missing, began, fresh, error });
+  const rest =
+    missing.length === 0
+      ? []
+      : await apart(link, { family: writing.family, wanted: missing, began, fresh, error });
   const left = new Set(missing.map(({ uid }) => uid));
   const there = writing.wanted.filter(({ uid }) => !left.has(uid));
   const created = there.filter(({ uid }) => fresh.includes(uid)).length;
@@ -129,15 +176,36 @@ async function lookedBack(link: Dhis2Link, { same, began, fresh, error, ...writi
 }
 
 /** Sends objects by parts, until those that fail stand alone. */
-function apart(link: Dhis2Link, { family, wanted, began, fresh, error }: Writing & { began: Began; fresh: string[]; error: unknown }) {
+function apart(
+  link: Dhis2Link,
+  {
+    family,
+    wanted,
+    began,
+    fresh,
+    error,
+  }: Writing & { began: Began; fresh: string[]; error: unknown },
+) {
   const attempt = async (part: Wanted[]): Promise<Delivered | null> => {
     const writing = { family, wanted: part };
     const uids = new Set(part.map(({ uid }) => uid));
-    const order = { family: family.key, objects: part.map(({ object }) => object), strategy: "CREATE_AND_UPDATE", mode: "COMMIT" } as const;
+    const order = {
+      family: family.key,
+      objects: part.map(({ object }) => object),
+      strategy: "CREATE_AND_UPDATE",
+      mode: "COMMIT",
+    } as const;
     try {
       const report = metadataReport(await postImport(link, order));
       if (report === null) throw failure(link, "broken", "answer_unreadable");
-      return await judged(link, { ...writing, fresh: fresh.filter((uid) => uids.has(uid)), same: 0, began, report, apart: true });
+      return await judged(link, {
+        ...writing,
+        fresh: fresh.filter((uid) => uids.has(uid)),
+        same: 0,
+        began,
+        report,
+        apart: true,
+      });
     } catch (failed) {
       if (!mayBeOfOne(failed)) throw failed;
       if ((await notArrived(link, writing, began)).length > 0) return null;
@@ -154,37 +222,71 @@ function requiredJob(link: Dhis2Link, body: Row): string {
   return job;
 }
 
-/** Looks in on an import that goes on by itself; when its traces are gone, at what has come of it. */
-async function resume(link: Dhis2Link, { task, ...writing }: Writing & { task: ImportTask }): Promise<Delivered | Pending> {
+/**
+ * Looks in on an import that goes on by itself; when its traces are gone, at what has come of it.
+ */
+async function resume(
+  link: Dhis2Link,
+  { task, ...writing }: Writing & { task: ImportTask },
+): Promise<Delivered | Pending> {
   const outcome = await taskOutcome(link, task);
-  if (outcome.type === "running") return { type: "pending", task: { ...task, looks: task.looks + 1 }, retryAfterMs: outcome.retryAfterMs };
+  if (outcome.type === "running")
+    return {
+      type: "pending",
+      task: { ...task, looks: task.looks + 1 },
+      retryAfterMs: outcome.retryAfterMs,
+    };
   const missing = new Set((await notArrived(link, writing, task.began)).map(({ uid }) => uid));
   if (outcome.type === "reported")
-    return judged(link, { ...writing, fresh: task.fresh, same: 0, began: task.began, report: outcome.report, missing });
-  // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent once more.
-  if (missing.size === 0) return delivered({ created: task.fresh.length, updated: writing.wanted.length - task.fresh.length });
+    return judged(link, {
+      ...writing,
+      fresh: task.fresh,
+      same: 0,
+      began: task.began,
+      report: outcome.report,
+      missing,
+    });
+  // Traces gone and objects absent: it never came to its end. What is there stays; the rest is sent
+  // once more.
+  if (missing.size === 0)
+    return delivered({
+      created: task.fresh.length,
+      updated: writing.wanted.length - task.fresh.length,
+    });
   if (task.vanished === 0) return write(link, writing, 1);
   // Twice: something in it ends the work. It is found while we wait for each part.
   const wanted = writing.wanted.filter(({ uid }) => missing.has(uid));
   const error = failure(link, "broken", "source_server_error");
-  const rest = await apart(link, { ...writing, wanted, began: task.began, fresh: task.fresh, error });
+  const rest = await apart(link, {
+    ...writing,
+    wanted,
+    began: task.began,
+    fresh: task.fresh,
+    error,
+  });
   return sumOf([delivered({ unchanged: writing.wanted.length - wanted.length }), ...rest]);
 }
 
-/** `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of every object. */
+/**
+ * `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of
+ * every object.
+ */
 type Judging = Writing & {
   fresh: string[];
   same: number;
   began: Began;
   report: ImportReport;
   missing?: Set<string>;
-  /** It is a part of what failed as a whole: where it fails again, it is to be taken apart further. */
+  /**
+   * It is a part of what failed as a whole: where it fails again, it is to be taken apart further.
+   */
   apart?: true;
 };
 
 /**
- * Every object is created, updated, unchanged, refused, or there with less than was sent: an importer that is told to save what it
- * can saves an object without the references that lead nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
+ * Every object is created, updated, unchanged, refused, or there with less than was sent: an
+ * importer that is told to save what it can saves an object without the references that lead
+ * nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
  */
 async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
   const { family, wanted, fresh, same, began, report } = judging;
@@ -192,7 +294,8 @@ async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
   const taken = report.created + report.updated;
   const told = wanted.length - reasons.size;
   const sure = taken === told && !(report.troubled && reasons.size === 0);
-  const missing = judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(link, judging));
+  const missing =
+    judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(link, judging));
   const unexplained = wanted.filter(({ uid }) => missing.has(uid) && !reasons.has(uid));
   // Of many that came to nothing without a word, one may have kept all others out.
   if (unexplained.length > 0 && wanted.length > 1) {
@@ -200,17 +303,30 @@ async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
     if (judging.apart) throw error;
     const others = wanted.filter((one) => !unexplained.includes(one));
     const rest = await apart(link, { family, wanted: unexplained, began, fresh, error });
-    return sumOf([counted(link, { ...judging, wanted: others }, { reasons, maimed: new Set() }), ...rest]);
+    return sumOf([
+      counted(link, { ...judging, wanted: others }, { reasons, maimed: new Set() }),
+      ...rest,
+    ]);
   }
   for (const { uid } of unexplained) reasons.set(uid, report.said ?? "not there after the import");
-  const maimed = taken > told && reasons.size > 0 ? await written(link, judging) : new Set<string>();
+  const maimed =
+    taken > told && reasons.size > 0 ? await written(link, judging) : new Set<string>();
   return counted(link, { ...judging, same }, { reasons, maimed });
 }
 
-/** What became of objects, by the report and by the reasons why some were refused. `maimed`: those that are there with less than was sent. */
+/**
+ * What became of objects, by the report and by the reasons why some were refused. `maimed`: those
+ * that are there with less than was sent.
+ */
 function counted(
   link: Dhis2Link,
-  { wanted, fresh, same, report, apart: resent }: Pick<Judging, "wanted" | "fresh" | "same" | "report" | "apart">,
+  {
+    wanted,
+    fresh,
+    same,
+    report,
+    apart: resent,
+  }: Pick<Judging, "wanted" | "fresh" | "same" | "report" | "apart">,
   { reasons, maimed }: { reasons: Map<string, string>; maimed: Set<string> },
 ): Delivered {
   const refused = wanted.flatMap((one) => {
@@ -234,14 +350,21 @@ function reasonsIn({ wanted, report, missing }: Judging): Map<string, string> {
   const reasons = new Map<string, string>();
   const known = new Set(wanted.map(({ uid }) => uid));
   for (const { uid, index, reason } of report.refused) {
-    const about = uid !== null && known.has(uid) ? uid : missing === undefined ? wanted[index ?? -1]?.uid : undefined;
+    const about =
+      uid !== null && known.has(uid)
+        ? uid
+        : missing === undefined
+          ? wanted[index ?? -1]?.uid
+          : undefined;
     if (about !== undefined) reasons.set(about, reason);
   }
   return reasons;
 }
 
-const uidsNotArrived = async (link: Dhis2Link, { began, ...writing }: Judging): Promise<Set<string>> =>
-  new Set((await notArrived(link, writing, began)).map(({ uid }) => uid));
+const uidsNotArrived = async (
+  link: Dhis2Link,
+  { began, ...writing }: Judging,
+): Promise<Set<string>> => new Set((await notArrived(link, writing, began)).map(({ uid }) => uid));
 
 /** Objects that were written since the import began, whatever became of them. */
 async function written(link: Dhis2Link, judging: Judging): Promise<Set<string>> {

@@ -1,4 +1,5 @@
-// Sending data values: good ones are saved although others are refused, and each refusal is listed with its reason.
+// Sending data values: good ones are saved although others are refused, and each refusal is listed
+// with its reason.
 import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import type { PushOrder } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -6,32 +7,57 @@ import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import { importGroups } from "./value-groups.ts";
-import { importPart, refusal, refusalOf, type Outcome, type Sent, type Strategy } from "./value-imports.ts";
+import {
+  importPart,
+  refusal,
+  refusalOf,
+  type Outcome,
+  type Sent,
+  type Strategy,
+} from "./value-imports.ts";
 import { inParts, type Row } from "./wire.ts";
 
 /** Values of one import. */
 const valuesPerImport = 1_000;
 
-/** From 2.43 on values are imported by data set, each all or nothing (dhis2-core, DataEntryPipeline). */
+/**
+ * From 2.43 on values are imported by data set, each all or nothing (dhis2-core,
+ * DataEntryPipeline).
+ */
 const groupsSince = 43;
 
-export async function pushValues(link: Dhis2Link, { deliveries }: Pick<PushOrder, "deliveries">): Promise<Delivered> {
+export async function pushValues(
+  link: Dhis2Link,
+  { deliveries }: Pick<PushOrder, "deliveries">,
+): Promise<Delivered> {
   await requireCommonCalendar(link);
   const { minor } = await systemOf(link);
-  // A version that we cannot read is taken for a new one: what holds there holds for the older ones as well.
+  // A version that we cannot read is taken for a new one: what holds there holds for the older ones
+  // as well.
   const grouped = minor === null || minor >= groupsSince;
   const { sent, refused } = await spelled(link, deliveries, grouped);
-  const done: Delivered = { type: "delivered", created: 0, updated: 0, unchanged: 0, removed: 0, refused };
+  const done: Delivered = {
+    type: "delivered",
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    removed: 0,
+    refused,
+  };
   const removals = sent.filter(({ delivery }) => delivery.data === null);
   const values = sent.filter(({ delivery }) => delivery.data !== null);
   const send = grouped ? importGroups : importParts;
-  // Values before removals: what a stop between the two leaves is data too much, never data too few.
+  // Values before removals: what a stop between the two leaves is data too much, never data too
+  // few.
   add(done, await send(link, values, "CREATE_AND_UPDATE"));
   add(done, await send(link, removals, "DELETE"));
   return done;
 }
 
-/** Would this account be let in to write values? Asked with none of them, so that nothing can change. */
+/**
+ * Would this account be let in to write values? Asked with none of them, so that nothing can
+ * change.
+ */
 export async function tryValues(link: Dhis2Link): Promise<void> {
   await importPart(link, [], { strategy: "CREATE_AND_UPDATE", dryRun: "dry run" });
 }
@@ -54,10 +80,19 @@ function add(done: Outcome, part: Outcome): void {
   done.refused.push(...part.refused);
 }
 
-/** The values as this system names them; those that it has no name for, or the same one twice, are refused here. */
-async function spelled(link: Dhis2Link, deliveries: Delivery[], grouped: boolean): Promise<{ sent: Sent[]; refused: Reject[] }> {
+/**
+ * The values as this system names them; those that it has no name for, or the same one twice, are
+ * refused here.
+ */
+async function spelled(
+  link: Dhis2Link,
+  deliveries: Delivery[],
+  grouped: boolean,
+): Promise<{ sent: Sent[]; refused: Reject[] }> {
   const named = deliveries.map((delivery) => ({ delivery, parts: partsOf(delivery.id) }));
-  const keys = named.flatMap(({ parts }) => (parts === null ? [] : [parts.categoryOptions, parts.attributeOptions]));
+  const keys = named.flatMap(({ parts }) =>
+    parts === null ? [] : [parts.categoryOptions, parts.attributeOptions],
+  );
   const { uids, ambiguous } = await uidsOf(link, keys);
   const sent: Sent[] = [];
   const refused: Reject[] = [];
@@ -70,37 +105,74 @@ async function spelled(link: Dhis2Link, deliveries: Delivery[], grouped: boolean
     const twice = options.find((key) => ambiguous.has(key));
     const missing = options.find((key) => !uids.has(key));
     const [category, attribute] = options.map((key) => uids.get(key));
-    if (twice !== undefined) refused.push(refusal(link, delivery, { code: "option_combo_ambiguous", reason: twice }));
+    if (twice !== undefined)
+      refused.push(refusal(link, delivery, { code: "option_combo_ambiguous", reason: twice }));
     else if (category === undefined || attribute === undefined)
-      refused.push(refusal(link, delivery, { code: "option_combo_missing", reason: missing ?? "?" }));
-    else sent.push({ delivery, parts, value: valueOf(delivery, parts, { category, attribute }, grouped) });
+      refused.push(
+        refusal(link, delivery, { code: "option_combo_missing", reason: missing ?? "?" }),
+      );
+    else
+      sent.push({
+        delivery,
+        parts,
+        value: valueOf(delivery, parts, { category, attribute }, grouped),
+      });
   }
   return apart(link, sent, refused);
 }
 
-/** Two records of ours that would be one value there: sent, the later one would silently replace the other. */
-function apart(link: Dhis2Link, sent: Sent[], refused: Reject[]): { sent: Sent[]; refused: Reject[] } {
+/**
+ * Two records of ours that would be one value there: sent, the later one would silently replace the
+ * other.
+ */
+function apart(
+  link: Dhis2Link,
+  sent: Sent[],
+  refused: Reject[],
+): { sent: Sent[]; refused: Reject[] } {
   const byPlace = Map.groupBy(sent, ({ value }) =>
-    [value["orgUnit"], value["period"], value["dataElement"], value["categoryOptionCombo"], value["attributeOptionCombo"]].join("/"),
+    [
+      value["orgUnit"],
+      value["period"],
+      value["dataElement"],
+      value["categoryOptionCombo"],
+      value["attributeOptionCombo"],
+    ].join("/"),
   );
   const alone: Sent[] = [];
   for (const [place, same] of byPlace) {
     if (same.length === 1) alone.push(...same);
-    else for (const { delivery } of same) refused.push(refusal(link, delivery, { code: "value_collides", reason: place }));
+    else
+      for (const { delivery } of same)
+        refused.push(refusal(link, delivery, { code: "value_collides", reason: place }));
   }
   return { sent: alone, refused };
 }
 
-function valueOf({ data }: Delivery, parts: ValueId, combos: { category: string; attribute: string }, grouped: boolean): Row {
+function valueOf(
+  { data }: Delivery,
+  parts: ValueId,
+  combos: { category: string; attribute: string },
+  grouped: boolean,
+): Row {
   const { dataElement, period, orgUnit } = parts;
-  const place = { dataElement, period, orgUnit, categoryOptionCombo: combos.category, attributeOptionCombo: combos.attribute };
+  const place = {
+    dataElement,
+    period,
+    orgUnit,
+    categoryOptionCombo: combos.category,
+    attributeOptionCombo: combos.attribute,
+  };
   if (data === null) return place;
   const followUp = data["follow_up"] === true;
   return {
     ...place,
     value: data["value"] ?? null,
-    ...(data["comment"] === null || data["comment"] === undefined ? {} : { comment: data["comment"] }),
-    // 2.43 writes `followup` but reads `followUp` (dhis2-core, DataExportOutput and DataEntryInput): the older name alone would be lost.
+    ...(data["comment"] === null || data["comment"] === undefined
+      ? {}
+      : { comment: data["comment"] }),
+    // 2.43 writes `followup` but reads `followUp` (dhis2-core, DataExportOutput and
+    // DataEntryInput): the older name alone would be lost.
     ...(grouped ? { followup: followUp, followUp } : { followup: followUp }),
   };
 }

@@ -1,4 +1,5 @@
-// What a system said a moment ago: the pages of one refresh ask the same again and again, at a pace of few questions a second.
+// What a system said a moment ago: the pages of one refresh ask the same again and again, at a pace
+// of few questions a second.
 import type { z } from "zod";
 import type { Json } from "../../contract/json.ts";
 import { ConnectorError } from "../connector.ts";
@@ -8,7 +9,15 @@ import type { Dhis2Link } from "./ask.ts";
 const momentMs = 60_000;
 
 /** Facts that grow old, beside those that stay as they are. */
-const aging = ["clock", "system", "dataSets", "elements", "membersOfDataSets", "ownUnits", "units"] as const;
+const aging = [
+  "clock",
+  "system",
+  "dataSets",
+  "elements",
+  "membersOfDataSets",
+  "ownUnits",
+  "units",
+] as const;
 export type Aging = (typeof aging)[number] | `ids of ${string}`;
 
 type Heard<T> = { value: T; ageMs: number };
@@ -23,7 +32,8 @@ export function heard<T>(link: Dhis2Link, fact: Aging, shape: z.ZodType<T>): Hea
   return parsed.success && ageMs >= 0 && ageMs < momentMs ? { value: parsed.data, ageMs } : null;
 }
 
-export const hear = (link: Dhis2Link, fact: Aging, value: Json): void => link.remember(fact, { at: Date.now(), value });
+export const hear = (link: Dhis2Link, fact: Aging, value: Json): void =>
+  link.remember(fact, { at: Date.now(), value });
 
 /** From here on everything is asked anew. False: there was nothing to forget. */
 export function forgetAging(link: Dhis2Link): boolean {
@@ -33,8 +43,8 @@ export function forgetAging(link: Dhis2Link): boolean {
 }
 
 /**
- * A list of what is there must not be older than the records that are held against it: what the listing of a refresh goes
- * by is asked after all of its pages, wherever they were read.
+ * A list of what is there must not be older than the records that are held against it: what the
+ * listing of a refresh goes by is asked after all of its pages, wherever they were read.
  */
 export function beginListing(link: Dhis2Link, listing: string): void {
   if (link.recall("listing") === listing) return;
@@ -43,8 +53,8 @@ export function beginListing(link: Dhis2Link, listing: string): void {
 }
 
 /**
- * What was heard may be true no more, or never was: whatever fails for good makes us ask anew. A refusal counts only after
- * that; a later try is due in any case where the answer made no sense.
+ * What was heard may be true no more, or never was: whatever fails for good makes us ask anew. A
+ * refusal counts only after that; a later try is due in any case where the answer made no sense.
  */
 export async function askedAnew<T>(link: Dhis2Link, work: () => Promise<T>): Promise<T> {
   try {

@@ -1,4 +1,5 @@
-// Objects that are gone at the source: left alone and listed, or deleted where the configuration says so.
+// Objects that are gone at the source: left alone and listed, or deleted where the configuration
+// says so.
 import type { Delivery, Reject } from "../../contract/source.ts";
 import type { Dhis2Link } from "./ask.ts";
 import type { Family } from "./families.ts";
@@ -12,16 +13,27 @@ import { isUid, shortText, type Row } from "./wire.ts";
 type Removing = { family: Family; gone: Delivery[]; removals: "keep" | "delete" };
 export type Removed = { unchanged: number; removed: number; refused: Reject[] };
 
-export async function removeObjects(link: Dhis2Link, { family, gone, removals }: Removing): Promise<Removed> {
+export async function removeObjects(
+  link: Dhis2Link,
+  { family, gone, removals }: Removing,
+): Promise<Removed> {
   const asked = gone.map(({ id }) => ({ id, uid: uidOf(id) })).filter(({ uid }) => isUid(uid));
   if (asked.length === 0) return { unchanged: gone.length, removed: 0, refused: [] };
-  const place = { family: family.key, uids: asked.map(({ uid }) => uid), fields: family.byLevel ? "id,name,level" : "id,name" };
+  const place = {
+    family: family.key,
+    uids: asked.map(({ uid }) => uid),
+    fields: family.byLevel ? "id,name,level" : "id,name",
+  };
   const there = await objectsThere(link, place);
   // A unit that moved to another level came with another id: it is not gone.
-  const doomed = asked.filter(({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))));
+  const doomed = asked.filter(
+    ({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))),
+  );
   const unchanged = gone.length - doomed.length;
   if (removals === "keep") {
-    const refused = doomed.map(({ id, uid }) => reject(id, "object_kept", { host: link.host, object: nameOf(uid, there) }));
+    const refused = doomed.map(({ id, uid }) =>
+      reject(id, "object_kept", { host: link.host, object: nameOf(uid, there) }),
+    );
     return { unchanged, removed: 0, refused };
   }
   const reasons =
@@ -33,18 +45,32 @@ export async function removeObjects(link: Dhis2Link, { family, gone, removals }:
           doomed.map(({ uid }) => uid),
         );
   const left = await objectsThere(link, { ...place, uids: doomed.map(({ uid }) => uid) });
-  // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be mistaken.
+  // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be
+  // mistaken.
   const refused = doomed
     .filter(({ uid }) => left.has(uid) || reasons.has(uid))
-    .map(({ id, uid }) => reject(id, "object_refused", { host: link.host, object: nameOf(uid, there), reason: reasons.get(uid) ?? "?" }));
+    .map(({ id, uid }) =>
+      reject(id, "object_refused", {
+        host: link.host,
+        object: nameOf(uid, there),
+        reason: reasons.get(uid) ?? "?",
+      }),
+    );
   return { unchanged, removed: doomed.length - refused.length, refused };
 }
 
 /** So many that fail alone, and none that does not: it is the system that fails. */
 const allBad = 12;
 
-/** Why objects were not deleted, by uid. Where the system fails as a whole, halves are asked for until those it fails for stand alone. */
-async function deleteAll(link: Dhis2Link, { key }: Family, uids: string[]): Promise<Map<string, string>> {
+/**
+ * Why objects were not deleted, by uid. Where the system fails as a whole, halves are asked for
+ * until those it fails for stand alone.
+ */
+async function deleteAll(
+  link: Dhis2Link,
+  { key }: Family,
+  uids: string[],
+): Promise<Map<string, string>> {
   const reasons = new Map<string, string>();
   let [done, failed] = [0, 0];
   const waiting = [uids];
@@ -67,15 +93,26 @@ async function deleteAll(link: Dhis2Link, { key }: Family, uids: string[]): Prom
         });
         failed += 1;
         reasons.set(only, "500");
-      } else waiting.push(...[still.slice(still.length >> 1), still.slice(0, still.length >> 1)].filter((half) => half.length > 0));
+      } else
+        waiting.push(
+          ...[still.slice(still.length >> 1), still.slice(0, still.length >> 1)].filter(
+            (half) => half.length > 0,
+          ),
+        );
     }
   }
   return reasons;
 }
 
-async function deletePart(link: Dhis2Link, key: string, uids: string[]): Promise<Map<string, string>> {
+async function deletePart(
+  link: Dhis2Link,
+  key: string,
+  uids: string[],
+): Promise<Map<string, string>> {
   const objects = uids.map((id) => ({ id }));
-  const report = metadataReport(await postImport(link, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }));
+  const report = metadataReport(
+    await postImport(link, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }),
+  );
   return new Map(
     (report?.refused ?? []).flatMap(({ uid, index, reason }) => {
       const known = uid ?? uids[index ?? -1];
@@ -84,9 +121,15 @@ async function deletePart(link: Dhis2Link, key: string, uids: string[]): Promise
   );
 }
 
-const isOfLevel = (unit: Row | undefined, id: string): boolean => Number(id.slice(0, 2)) === unit?.["level"];
+const isOfLevel = (unit: Row | undefined, id: string): boolean =>
+  Number(id.slice(0, 2)) === unit?.["level"];
 
-const reject = (id: Delivery["id"], code: string, facts: Record<string, string>): Reject => ({ id, code, facts, sample: "" });
+const reject = (id: Delivery["id"], code: string, facts: Record<string, string>): Reject => ({
+  id,
+  code,
+  facts,
+  sample: "",
+});
 
 function nameOf(uid: string, there: Map<string, Row>): string {
   const name = there.get(uid)?.["name"];

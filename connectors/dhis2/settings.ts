@@ -1,4 +1,5 @@
-// How a DHIS2 is named: its address with the path it is installed under, the account, and the pace it bears.
+// How a DHIS2 is named: its address with the path it is installed under, the account, and the pace
+// it bears.
 import { z } from "zod";
 import type { Field } from "../../contract/catalog.ts";
 import type { GateLimits } from "../../contract/doors.ts";
@@ -10,7 +11,9 @@ export const Dhis2Settings = z.strictObject({
 });
 export type Dhis2Settings = z.infer<typeof Dhis2Settings>;
 
-/** Pages of the system itself: where one of them was pasted, the address is what stands before it. */
+/**
+ * Pages of the system itself: where one of them was pasted, the address is what stands before it.
+ */
 const ownPages = /\/(api|apps|dhis-web-[\w-]+|login|staticfiles|[\w.-]+\.(html|action))(\/.*)?$/;
 
 /** The address with its path, as in `https://example.org/training/`. */
@@ -27,7 +30,12 @@ export function addressOf(settings: Dhis2Settings): URL {
 export const accountOf = (settings: Dhis2Settings): string => addressOf(settings).href;
 
 /** Servers are often small and far away, and each question costs them a sign-in. */
-export const pace: GateLimits = { callsPerSecond: 10, parallelCalls: 4, callsPerDay: null, dayReserve: 0 };
+export const pace: GateLimits = {
+  callsPerSecond: 10,
+  parallelCalls: 4,
+  callsPerDay: null,
+  dayReserve: 0,
+};
 
 /** The form of the settings. */
 export const settingsForm: Field[] = [
@@ -36,13 +44,19 @@ export const settingsForm: Field[] = [
     type: "url",
     required: true,
     label: { en: "Address", fr: "Adresse" },
-    hint: { en: "As in the browser: https://hmis.example.org/dhis", fr: "Comme dans le navigateur : https://snis.example.org/dhis" },
+    hint: {
+      en: "As in the browser: https://hmis.example.org/dhis",
+      fr: "Comme dans le navigateur : https://snis.example.org/dhis",
+    },
   },
   {
     name: "username",
     type: "text",
     required: false,
     label: { en: "User name", fr: "Identifiant" },
-    hint: { en: "Leave it empty with a personal access token", fr: "À laisser vide avec un jeton d’accès personnel" },
+    hint: {
+      en: "Leave it empty with a personal access token",
+      fr: "À laisser vide avec un jeton d’accès personnel",
+    },
   },
 ];

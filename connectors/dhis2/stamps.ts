@@ -1,8 +1,12 @@
-// DHIS2's moments: written on the wall clock of the server, sometimes with its zone and mostly without.
+// DHIS2's moments: written on the wall clock of the server, sometimes with its zone and mostly
+// without.
 import { monthsBefore } from "./periods.ts";
 import type { Instant, Json } from "../../contract/json.ts";
 
-/** `wall`: as the server's clock shows it, which is how it compares; `offsetMs`: how far that is from UTC, as far as we know. */
+/**
+ * `wall`: as the server's clock shows it, which is how it compares; `offsetMs`: how far that is
+ * from UTC, as far as we know.
+ */
 export type ServerClock = { wall: string; offsetMs: number };
 
 const form = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}:?\d{2})?$/;
@@ -11,11 +15,13 @@ type Stamp = { wallMs: number; zoneMs: number | null };
 
 /** Reads a stamp; null for what is none. */
 function stampOf(text: Json | undefined): Stamp | null {
-  const [, day, time, fraction = "0", zone] = (typeof text === "string" ? form.exec(text) : null) ?? [];
+  const [, day, time, fraction = "0", zone] =
+    (typeof text === "string" ? form.exec(text) : null) ?? [];
   if (day === undefined || time === undefined) return null;
   const wallMs = Date.parse(`${day}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}Z`);
   // The engine takes the 30th of February for a day in March.
-  if (Number.isNaN(wallMs) || !new Date(wallMs).toISOString().startsWith(`${day}T${time}`)) return null;
+  if (Number.isNaN(wallMs) || !new Date(wallMs).toISOString().startsWith(`${day}T${time}`))
+    return null;
   return { wallMs, zoneMs: zone === undefined ? null : zoneOf(zone) };
 }
 
@@ -26,19 +32,33 @@ function zoneOf(zone: string): number {
 }
 
 /** The server's clock from its own date, helped by the name of its zone where the date has none. */
-export function clockIn(serverDate: Json | undefined, zoneName: Json | undefined): ServerClock | null {
+export function clockIn(
+  serverDate: Json | undefined,
+  zoneName: Json | undefined,
+): ServerClock | null {
   const stamp = stampOf(serverDate);
   if (stamp === null) return null;
   const { wallMs, zoneMs } = stamp;
-  return { wall: wallText(wallMs), offsetMs: zoneMs ?? (typeof zoneName === "string" ? offsetAt(wallMs, zoneName) : 0) };
+  return {
+    wall: wallText(wallMs),
+    offsetMs: zoneMs ?? (typeof zoneName === "string" ? offsetAt(wallMs, zoneName) : 0),
+  };
 }
 
-/** How far a zone's wall clock is from UTC when it shows this moment; nothing for a zone that we do not know. */
+/**
+ * How far a zone's wall clock is from UTC when it shows this moment; nothing for a zone that we do
+ * not know.
+ */
 function offsetAt(wallMs: number, zoneName: string): number {
   try {
-    const parts = new Intl.DateTimeFormat("en-US", { timeZone: zoneName, timeZoneName: "longOffset" }).formatToParts(wallMs);
+    const parts = new Intl.DateTimeFormat("en-US", {
+      timeZone: zoneName,
+      timeZoneName: "longOffset",
+    }).formatToParts(wallMs);
     const [, sign, hours, minutes = "00"] =
-      /GMT([+-])(\d{2})(?::(\d{2}))?/.exec(parts.find(({ type }) => type === "timeZoneName")?.value ?? "") ?? [];
+      /GMT([+-])(\d{2})(?::(\d{2}))?/.exec(
+        parts.find(({ type }) => type === "timeZoneName")?.value ?? "",
+      ) ?? [];
     return sign === undefined ? 0 : zoneOf(`${sign}${hours}${minutes}`);
   } catch (error) {
     if (error instanceof RangeError) return 0;
@@ -48,13 +68,21 @@ function offsetAt(wallMs: number, zoneName: string): number {
 
 const wallText = (ms: number): string => new Date(ms).toISOString().slice(0, 23);
 
-/** The moment in UTC; what names no zone stands on the server's wall clock. Null for what is no stamp. */
-export function instantIn(text: Json | undefined, { offsetMs }: Pick<ServerClock, "offsetMs">): Instant | null {
+/**
+ * The moment in UTC; what names no zone stands on the server's wall clock. Null for what is no
+ * stamp.
+ */
+export function instantIn(
+  text: Json | undefined,
+  { offsetMs }: Pick<ServerClock, "offsetMs">,
+): Instant | null {
   const stamp = stampOf(text);
   if (stamp === null) return null;
   const ms = stamp.wallMs - (stamp.zoneMs ?? offsetMs);
   // The first hours of the year 0000 lie before any date that text can hold.
-  return ms < Date.parse("0001-01-01T00:00:00Z") || ms > Date.parse("9999-01-01T00:00:00Z") ? null : new Date(ms).toISOString();
+  return ms < Date.parse("0001-01-01T00:00:00Z") || ms > Date.parse("9999-01-01T00:00:00Z")
+    ? null
+    : new Date(ms).toISOString();
 }
 
 /** A clock that has gone on for a while. */
@@ -63,16 +91,21 @@ export const later = ({ wall, offsetMs }: ServerClock, ms: number): ServerClock 
   offsetMs,
 });
 
-export const nowOf = ({ wall, offsetMs }: ServerClock): Instant => new Date(Date.parse(`${wall}Z`) - offsetMs).toISOString();
+export const nowOf = ({ wall, offsetMs }: ServerClock): Instant =>
+  new Date(Date.parse(`${wall}Z`) - offsetMs).toISOString();
 
-/** In autumn the wall clock shows one hour twice; ten minutes more are for transactions that end late. */
+/**
+ * In autumn the wall clock shows one hour twice; ten minutes more are for transactions that end
+ * late.
+ */
 const overlapMs = 70 * 60_000;
 
 /** Where the next read of changes begins, on the server's wall clock. */
 export const overlapped = (wall: string): string =>
   wallText(Math.max(Date.parse("1970-01-02T00:00:00Z"), Date.parse(`${wall}Z`) - overlapMs));
 
-export const isWall = (text: Json | undefined): text is string => typeof text === "string" && wallForm.test(text) && stampOf(text) !== null;
+export const isWall = (text: Json | undefined): text is string =>
+  typeof text === "string" && wallForm.test(text) && stampOf(text) !== null;
 
 const wallForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/;
 
@@ -80,4 +113,5 @@ const wallForm = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}$/;
 export const earlier = (one: string, other: string): string => (one < other ? one : other);
 
 /** The first day of the month, some months before the server's today. */
-export const monthsFloor = ({ wall }: ServerClock, months: number): string => monthsBefore(wall.slice(0, 10), months);
+export const monthsFloor = ({ wall }: ServerClock, months: number): string =>
+  monthsBefore(wall.slice(0, 10), months);

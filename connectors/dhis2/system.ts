@@ -1,4 +1,5 @@
-// What a DHIS2 says of itself and of the account: its clock, its version, the user, and the uids of its default objects.
+// What a DHIS2 says of itself and of the account: its clock, its version, the user, and the uids of
+// its default objects.
 import { z } from "zod";
 import { ask, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
@@ -8,7 +9,9 @@ import { isSound, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
 export type SystemInfo = SystemFacts & { version: string; clock: ServerClock };
 
-/** What decides how a system is to be spoken to. `minor`: 43 of 2.43; null where it cannot be read. */
+/**
+ * What decides how a system is to be spoken to. `minor`: 43 of 2.43; null where it cannot be read.
+ */
 const SystemFacts = z.object({ minor: z.number().nullable(), calendar: z.string() });
 export type SystemFacts = z.infer<typeof SystemFacts>;
 
@@ -21,8 +24,12 @@ export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
   if (!isSound(info)) throw failure(link, "broken", "answer_unreadable");
   const { version, serverDate, serverTimeZoneId, calendar } = info;
   const clock = clockIn(serverDate, serverTimeZoneId);
-  if (clock === null || typeof version !== "string") throw failure(link, "refused", "not_that_system");
-  const facts = { minor: minorIn(version), calendar: typeof calendar === "string" ? calendar.toLowerCase() : commonCalendars[0] };
+  if (clock === null || typeof version !== "string")
+    throw failure(link, "refused", "not_that_system");
+  const facts = {
+    minor: minorIn(version),
+    calendar: typeof calendar === "string" ? calendar.toLowerCase() : commonCalendars[0],
+  };
   link.remember("offset", clock.offsetMs);
   hear(link, "clock", clock);
   hear(link, "system", facts);
@@ -42,22 +49,24 @@ export async function systemOf(link: Dhis2Link): Promise<SystemFacts> {
 /** Calendars whose periods are the same days (dhis2-core, `org.hisp.dhis.calendar.impl`). */
 const commonCalendars = ["iso8601", "gregorian"] as const;
 
-export const hasCommonCalendar = (calendar: string): boolean => commonCalendars.some((one) => one === calendar);
+export const hasCommonCalendar = (calendar: string): boolean =>
+  commonCalendars.some((one) => one === calendar);
 
 /**
- * Periods of another calendar are other days under the same names: 201701 of Ethiopia is September 2024. Values of such a system
- * are neither read nor written.
+ * Periods of another calendar are other days under the same names: 201701 of Ethiopia is September
+ * 2024. Values of such a system are neither read nor written.
  */
 export async function requireCommonCalendar(link: Dhis2Link): Promise<void> {
   if (hasCommonCalendar((await systemOf(link)).calendar)) return;
   // Nothing is refused for what was heard a while ago, and perhaps wrongly.
   const { calendar } = await systemInfo(link);
-  if (!hasCommonCalendar(calendar)) throw failure(link, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
+  if (!hasCommonCalendar(calendar))
+    throw failure(link, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
 }
 
 /**
- * The system's clock: as it was heard a moment ago, and has gone on since. That is never ahead of it, for an answer is
- * older than the moment at which it is heard.
+ * The system's clock: as it was heard a moment ago, and has gone on since. That is never ahead of
+ * it, for an answer is older than the moment at which it is heard.
  */
 export async function clockOf(link: Dhis2Link): Promise<ServerClock> {
   const known = heard(link, "clock", Clock);
@@ -78,8 +87,11 @@ export async function whoAmI(link: Dhis2Link): Promise<Me> {
   const units = uidsIn(me["organisationUnits"]);
   const viewUnits = uidsIn(me["dataViewOrganisationUnits"]);
   const { username, authorities } = me;
-  if (typeof username !== "string" || units === null || viewUnits === null) throw failure(link, "broken", "answer_unreadable");
-  const list = Array.isArray(authorities) ? authorities.filter((one) => typeof one === "string") : [];
+  if (typeof username !== "string" || units === null || viewUnits === null)
+    throw failure(link, "broken", "answer_unreadable");
+  const list = Array.isArray(authorities)
+    ? authorities.filter((one) => typeof one === "string")
+    : [];
   return { name: shortText(username, 80), authorities: new Set(list), units, viewUnits };
 }
 
@@ -123,10 +135,14 @@ export async function defaultsOf(link: Dhis2Link): Promise<Defaults> {
 }
 
 function defaultsIn({ id, categoryCombo, categoryOptions }: Row): Defaults | null {
-  const combo = categoryCombo !== null && typeof categoryCombo === "object" && !Array.isArray(categoryCombo) ? categoryCombo : {};
+  const combo =
+    categoryCombo !== null && typeof categoryCombo === "object" && !Array.isArray(categoryCombo)
+      ? categoryCombo
+      : {};
   const [category] = rowsIn(combo["categories"])?.map(uidIn) ?? [];
   const [option] = rowsIn(categoryOptions)?.map(uidIn) ?? [];
   const comboUid = uidIn(combo);
-  if (!isUid(id) || combo["name"] !== "default" || comboUid === null || !category || !option) return null;
+  if (!isUid(id) || combo["name"] !== "default" || comboUid === null || !category || !option)
+    return null;
   return { category, categoryOption: option, categoryCombo: comboUid, categoryOptionCombo: id };
 }

@@ -1,17 +1,21 @@
-// A group that is refused whole is taken apart until what is refused stands alone; what is left of it is sent again.
+// A group that is refused whole is taken apart until what is refused stands alone; what is left of
+// it is sent again.
 
 /** Something that was refused, and why. */
 export type Refused<One, Why> = { one: One; why: Why };
 
-/** What came of a part: why none of it was taken (null: some of it may have been), and what was refused of it. */
+/**
+ * What came of a part: why none of it was taken (null: some of it may have been), and what was
+ * refused of it.
+ */
 export type Answered<One, Why> = { whole: Why | null; refused: Refused<One, Why>[] };
 
 /** Requests beyond the first of each group that may still be made; counted down. */
 export type Splits = { left: number };
 
 /**
- * Yields each part that is to be sent, is given what came of it, and returns what is refused in the end. Without splits left a part
- * counts as refused for the reason of the one it was cut from.
+ * Yields each part that is to be sent, is given what came of it, and returns what is refused in the
+ * end. Without splits left a part counts as refused for the reason of the one it was cut from.
  * @param about those of a part that a reason names; none where it names nobody
  */
 export function* takeApart<One, Why>(

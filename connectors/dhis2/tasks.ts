@@ -1,4 +1,5 @@
-// Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers them.
+// Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers
+// them.
 import { askList, type Dhis2Link } from "./ask.ts";
 import type { Json } from "../../contract/json.ts";
 import { failure } from "./faults.ts";
@@ -13,21 +14,35 @@ export type TaskOutcome =
 
 /** Most imports end within a second or two: the first looks follow one another quickly. */
 const [shortestMs, longestMs] = [500, 30_000];
-/** A task that was only just taken on may have said nothing yet: together these looks wait for 16 seconds. */
+/**
+ * A task that was only just taken on may have said nothing yet: together these looks wait for 16
+ * seconds.
+ */
 const silentLooks = 5;
 
 type Kind = "METADATA_IMPORT" | "DATAVALUE_IMPORT";
 
-export async function taskOutcome(link: Dhis2Link, { job, looks }: { job: string; looks: number }): Promise<TaskOutcome> {
-  if (await isRunning(link, "METADATA_IMPORT", { job, looks })) return { type: "running", retryAfterMs: waitMs(looks) };
+export async function taskOutcome(
+  link: Dhis2Link,
+  { job, looks }: { job: string; looks: number },
+): Promise<TaskOutcome> {
+  if (await isRunning(link, "METADATA_IMPORT", { job, looks }))
+    return { type: "running", retryAfterMs: waitMs(looks) };
   const report = metadataReport(await summaryOf(link, "METADATA_IMPORT", job));
   return report === null ? { type: "vanished" } : { type: "reported", report };
 }
 
-const waitMs = (looks: number): number => Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10));
+const waitMs = (looks: number): number =>
+  Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10));
 
-async function isRunning(link: Dhis2Link, kind: Kind, { job, looks }: { job: string; looks: number }): Promise<boolean> {
-  const said = rowsIn((await askList(link, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? []);
+async function isRunning(
+  link: Dhis2Link,
+  kind: Kind,
+  { job, looks }: { job: string; looks: number },
+): Promise<boolean> {
+  const said = rowsIn(
+    (await askList(link, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? [],
+  );
   if (said === null) throw failure(link, "broken", "answer_unreadable");
   if (said.length === 0) return looks < silentLooks;
   // The newest stands first; any of them may be the one that ends it.
@@ -37,7 +52,10 @@ async function isRunning(link: Dhis2Link, kind: Kind, { job, looks }: { job: str
 const summaryOf = (link: Dhis2Link, kind: Kind, job: string): Promise<Json> =>
   askList(link, { model: "system/taskSummaries", path: `system/taskSummaries/${kind}/${job}` });
 
-/** So many looks take a quarter of a minute: what lasts longer is asked for again, which changes nothing that has arrived. */
+/**
+ * So many looks take a quarter of a minute: what lasts longer is asked for again, which changes
+ * nothing that has arrived.
+ */
 const patientLooks = 5;
 
 /** Waits for a task that is short, and hands back its summary; nothing where it has left none. */

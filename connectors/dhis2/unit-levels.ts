@@ -1,4 +1,5 @@
-// Levels of organisation units: each system has its own objects for them, so they are named by their number.
+// Levels of organisation units: each system has its own objects for them, so they are named by
+// their number.
 import { allOf } from "./collection.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { isUid, rowsIn, type Row } from "./wire.ts";
@@ -11,7 +12,11 @@ const markOf = (level: number): string => `level[${level}]`;
 export async function levelsOf(link: Dhis2Link): Promise<Map<string, string>> {
   const uids = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { id, level } of await allOf(link, { family: levelsFamily, filters: [], fields: "id,level" })) {
+  for (const { id, level } of await allOf(link, {
+    family: levelsFamily,
+    filters: [],
+    fields: "id,level",
+  })) {
     if (!isUid(id) || typeof level !== "number") continue;
     const mark = markOf(level);
     if (uids.has(mark)) twice.add(mark);
@@ -21,7 +26,10 @@ export async function levelsOf(link: Dhis2Link): Promise<Map<string, string>> {
   return uids;
 }
 
-/** References to levels under their other names; what has none stays. Rules that name levels by number have nothing to rewrite. */
+/**
+ * References to levels under their other names; what has none stays. Rules that name levels by
+ * number have nothing to rewrite.
+ */
 export function rewriteLevels(object: Row, names: Map<string, string>): Row {
   const levels = rowsIn(object[levelsFamily]);
   if (levels === null || names.size === 0) return object;
@@ -32,7 +40,8 @@ export function rewriteLevels(object: Row, names: Map<string, string>): Row {
   return { ...object, [levelsFamily]: rewritten };
 }
 
-export const refersToLevels = (object: Row): boolean => (rowsIn(object[levelsFamily])?.length ?? 0) > 0;
+export const refersToLevels = (object: Row): boolean =>
+  (rowsIn(object[levelsFamily])?.length ?? 0) > 0;
 
 /** The uid under which a level of this number is kept here. */
 export const levelHere = (object: Row, levels: Map<string, string>): string | undefined =>

@@ -1,4 +1,5 @@
-// Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is taken apart until it stands alone.
+// Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is
+// taken apart until it stands alone.
 import type { Dhis2Link } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { refusedByName } from "./group-refusals.ts";
@@ -18,15 +19,27 @@ import { inParts } from "./wire.ts";
 
 /** Values of one import. */
 const valuesPerImport = 1_000;
-/** Requests beyond the first for each group: a page of which much is refused must end. What is left then waits for the next refresh. */
+/**
+ * Requests beyond the first for each group: a page of which much is refused must end. What is left
+ * then waits for the next refresh.
+ */
 const mostSplits = 80;
 
-/** A value with the data sets that may take it, the likeliest first, and why an earlier one did not. */
+/**
+ * A value with the data sets that may take it, the likeliest first, and why an earlier one did not.
+ */
 type Choice = { one: Sent; dataSets: string[]; refused: Reason | null };
 type Importing = { link: Dhis2Link; strategy: Strategy; done: Outcome; splits: Splits };
 
-/** Sends values by data set; where an element is in several, the next one is tried when the first refuses. */
-export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Strategy): Promise<Outcome> {
+/**
+ * Sends values by data set; where an element is in several, the next one is tried when the first
+ * refuses.
+ */
+export async function importGroups(
+  link: Dhis2Link,
+  sent: Sent[],
+  strategy: Strategy,
+): Promise<Outcome> {
   const importing: Importing = {
     link,
     strategy,
@@ -34,7 +47,11 @@ export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Stra
     done: { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] },
   };
   const dataSets = await dataSetsFor(link, sent);
-  let choices = sent.map((one, at): Choice => ({ one, dataSets: dataSets[at] ?? [], refused: null }));
+  let choices = sent.map((one, at): Choice => ({
+    one,
+    dataSets: dataSets[at] ?? [],
+    refused: null,
+  }));
   while (choices.length > 0) {
     const ended = choices.filter((choice) => choice.dataSets.length === 0);
     importing.done.refused.push(...ended.map((choice) => refusedAs(link, choice)));
@@ -48,11 +65,18 @@ export async function importGroups(link: Dhis2Link, sent: Sent[], strategy: Stra
 
 /** The likeliest data set was tried first: its reason is the one to act on. */
 function refusedAs(link: Dhis2Link, { one, refused }: Choice) {
-  if (refused === null) return refusal(link, one.delivery, { code: "element_without_data_set", reason: one.parts.dataElement });
+  if (refused === null)
+    return refusal(link, one.delivery, {
+      code: "element_without_data_set",
+      reason: one.parts.dataElement,
+    });
   return refusalOf(link, { one, ...refused });
 }
 
-/** Sends each value to the first of its data sets; what was refused comes back with the data sets that are left. */
+/**
+ * Sends each value to the first of its data sets; what was refused comes back with the data sets
+ * that are left.
+ */
 async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice[]> {
   const left: Choice[] = [];
   for (const [dataSet, members] of Map.groupBy(choices, ({ dataSets }) => dataSets[0] ?? "")) {
@@ -60,15 +84,23 @@ async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice
     for (const part of inParts([...byValue.keys()], valuesPerImport)) {
       for (const { one, ...reason } of await importGroup(importing, dataSet, part)) {
         const choice = byValue.get(one);
-        if (choice !== undefined) left.push({ one, dataSets: choice.dataSets.slice(1), refused: choice.refused ?? reason });
+        if (choice !== undefined)
+          left.push({ one, dataSets: choice.dataSets.slice(1), refused: choice.refused ?? reason });
       }
     }
   }
   return left;
 }
 
-/** Sends a group and, where it is refused whole, what is left of it without those that the reason is about. */
-async function importGroup({ link, strategy, splits, done }: Importing, dataSet: string, group: Sent[]): Promise<Refusal[]> {
+/**
+ * Sends a group and, where it is refused whole, what is left of it without those that the reason is
+ * about.
+ */
+async function importGroup(
+  { link, strategy, splits, done }: Importing,
+  dataSet: string,
+  group: Sent[],
+): Promise<Refusal[]> {
   const parts = takeApart(group, splits, refusedByName);
   let step = parts.next();
   while (step.done !== true) {

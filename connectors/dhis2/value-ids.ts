@@ -1,21 +1,38 @@
-// The identity of a data value: unit, period, data element and options, in an order that can be read part by part.
+// The identity of a data value: unit, period, data element and options, in an order that can be
+// read part by part.
 import type { Id } from "../../contract/source.ts";
 import { isPeriod } from "./periods.ts";
 import { isUid } from "./wire.ts";
 
 /**
- * `categoryOptions` and `attributeOptions` name an option combination by what it is made of, because its own uid differs
- * from system to system: `default`, or `combo.option.option`.
+ * `categoryOptions` and `attributeOptions` name an option combination by what it is made of,
+ * because its own uid differs from system to system: `default`, or `combo.option.option`.
  */
-export type ValueId = { orgUnit: string; period: string; dataElement: string; categoryOptions: string; attributeOptions: string };
+export type ValueId = {
+  orgUnit: string;
+  period: string;
+  dataElement: string;
+  categoryOptions: string;
+  attributeOptions: string;
+};
 
-/** The unit stands first: a prefix of its uid is a part of all values that can be asked for, whatever moves in the tree. */
-export const idOfValue = ({ orgUnit, period, dataElement, categoryOptions, attributeOptions }: ValueId): string =>
-  [orgUnit, period, dataElement, categoryOptions, attributeOptions].join("/");
+/**
+ * The unit stands first: a prefix of its uid is a part of all values that can be asked for,
+ * whatever moves in the tree.
+ */
+export const idOfValue = ({
+  orgUnit,
+  period,
+  dataElement,
+  categoryOptions,
+  attributeOptions,
+}: ValueId): string => [orgUnit, period, dataElement, categoryOptions, attributeOptions].join("/");
 
 export function partsOf(id: Id): ValueId | null {
-  const [orgUnit, period, dataElement, categoryOptions, attributeOptions, more] = String(id).split("/");
-  if (!isUid(orgUnit) || !isPeriod(period) || !isUid(dataElement) || more !== undefined) return null;
+  const [orgUnit, period, dataElement, categoryOptions, attributeOptions, more] =
+    String(id).split("/");
+  if (!isUid(orgUnit) || !isPeriod(period) || !isUid(dataElement) || more !== undefined)
+    return null;
   if (!isOptionsKey(categoryOptions) || !isOptionsKey(attributeOptions)) return null;
   return { orgUnit, period, dataElement, categoryOptions, attributeOptions };
 }
@@ -26,10 +43,15 @@ const isOptionsKey = (text: string | undefined): text is string =>
   text === defaultOptions || (text !== undefined && text !== "" && text.split(".").every(isUid));
 
 /** What an option combination is made of, in one order. */
-export const combinationKey = (combo: string, options: string[]): string => [combo, ...[...options].sort()].join(".");
+export const combinationKey = (combo: string, options: string[]): string =>
+  [combo, ...[...options].sort()].join(".");
 
 /** Two of them and all else must fit an id of 200 characters. */
 const longestKey = 74;
 
-/** How a value names an option combination: by what it is made of; by its own uid where that is not known, or would be too long. */
-export const optionsKey = (uid: string, key: string | undefined): string => (key !== undefined && key.length <= longestKey ? key : uid);
+/**
+ * How a value names an option combination: by what it is made of; by its own uid where that is not
+ * known, or would be too long.
+ */
+export const optionsKey = (uid: string, key: string | undefined): string =>
+  key !== undefined && key.length <= longestKey ? key : uid;

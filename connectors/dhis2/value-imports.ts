@@ -1,4 +1,5 @@
-// One import of data values: what was sent, what the system says of each value, and a look where it does not say.
+// One import of data values: what was sent, what the system says of each value, and a look where it
+// does not say.
 import type { Json } from "../../contract/json.ts";
 import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
@@ -29,13 +30,23 @@ export type PartOutcome = Omit<Outcome, "refused"> & {
 
 type Importing = { strategy: Strategy; dataSet?: string; dryRun?: "dry run" };
 
-export async function importPart(link: Dhis2Link, part: Sent[], importing: Importing): Promise<PartOutcome> {
+export async function importPart(
+  link: Dhis2Link,
+  part: Sent[],
+  importing: Importing,
+): Promise<PartOutcome> {
   const { strategy, dataSet, dryRun } = importing;
   const { body } = await post(link, {
     model: "dataValueSets",
     path: "dataValueSets",
-    query: [["importStrategy", strategy], ...(dryRun === undefined ? [] : [["dryRun", "true"] as [string, string]])],
-    body: { ...(dataSet === undefined ? {} : { dataSet }), dataValues: part.map(({ value }): Json => value) },
+    query: [
+      ["importStrategy", strategy],
+      ...(dryRun === undefined ? [] : [["dryRun", "true"] as [string, string]]),
+    ],
+    body: {
+      ...(dataSet === undefined ? {} : { dataSet }),
+      dataValues: part.map(({ value }): Json => value),
+    },
     timeoutMs: longPatienceMs,
   });
   const report = valuesReport(body) ?? (await reportedLater(link, body));
@@ -43,7 +54,10 @@ export async function importPart(link: Dhis2Link, part: Sent[], importing: Impor
   return outcomeOf(link, part, importing, report);
 }
 
-/** Some systems answer with a task although they were not asked to: its summary tells the same, and where that is gone a look does. */
+/**
+ * Some systems answer with a task although they were not asked to: its summary tells the same, and
+ * where that is gone a look does.
+ */
 async function reportedLater(link: Dhis2Link, body: Row): Promise<ValuesReport | null> {
   const job = jobIn(body);
   if (job === null) return null;
@@ -52,32 +66,59 @@ async function reportedLater(link: Dhis2Link, body: Row): Promise<ValuesReport |
 }
 
 /**
- * What the numbers say was taken is believed only where each value is accounted for, and once. What is ignored without a reason may
- * be there already or gone already, may not have been taken at all (2.43, HibernateDataEntryStore), or was a zero that the element
- * keeps none of, which up to 2.42 is counted nowhere (DefaultDataValueSetService): only a look tells.
+ * What the numbers say was taken is believed only where each value is accounted for, and once. What
+ * is ignored without a reason may be there already or gone already, may not have been taken at all
+ * (2.43, HibernateDataEntryStore), or was a zero that the element keeps none of, which up to 2.42
+ * is counted nowhere (DefaultDataValueSetService): only a look tells.
  */
-async function outcomeOf(link: Dhis2Link, part: Sent[], { strategy, dataSet }: Importing, report: ValuesReport): Promise<PartOutcome> {
+async function outcomeOf(
+  link: Dhis2Link,
+  part: Sent[],
+  { strategy, dataSet }: Importing,
+  report: ValuesReport,
+): Promise<PartOutcome> {
   const came = report.created + report.updated + report.deleted;
   // An element that keeps no zeros counts the value that it had as deleted.
-  const asAsked = came === (strategy === "DELETE" ? report.deleted : report.created + report.updated);
+  const asAsked =
+    came === (strategy === "DELETE" ? report.deleted : report.created + report.updated);
   const { refusals, vague } = refusalsOf(part, report, came);
   const refused = new Set(refusals.map(({ one }) => one));
   const left = part.filter((one) => !refused.has(one));
   const silent = report.troubled && refusals.length === 0;
   const sure = asAsked && came === left.length && vague === null && !silent;
-  const missing = sure ? [] : await valuesNotThere(link, { strategy, part: left, ...(dataSet === undefined ? {} : { dataSet }) });
+  const missing = sure
+    ? []
+    : await valuesNotThere(link, {
+        strategy,
+        part: left,
+        ...(dataSet === undefined ? {} : { dataSet }),
+      });
   const told = vague ?? (report.said === null ? null : { code: "", reason: report.said });
-  const lost = told === null ? await unexplained(link, missing) : missing.map((one) => ({ one, ...told }));
+  const lost =
+    told === null ? await unexplained(link, missing) : missing.map((one) => ({ one, ...told }));
   // Numbers of more values than there are say nothing of any.
   const numbers = came > left.length ? nothingWritten : report;
-  return { ...countedOf(numbers, strategy, left.length - lost.length), refusals, lost, whole: wholeOf(part, refusals) };
+  return {
+    ...countedOf(numbers, strategy, left.length - lost.length),
+    refusals,
+    lost,
+    whole: wholeOf(part, refusals),
+  };
 }
 
-/** What the system says it refused, and a reason that says not of which values although some were taken. */
-function refusalsOf(part: Sent[], report: ValuesReport, came: number): { refusals: Refusal[]; vague: Reason | null } {
+/**
+ * What the system says it refused, and a reason that says not of which values although some were
+ * taken.
+ */
+function refusalsOf(
+  part: Sent[],
+  report: ValuesReport,
+  came: number,
+): { refusals: Refusal[]; vague: Reason | null } {
   const reasons = new Map(report.refused);
   let vague: Reason | null = null;
-  if (report.whole !== null && came === 0) for (const at of part.keys()) reasons.set(at, report.whole);
+  if (report.whole !== null && came === 0)
+    for (const at of part.keys()) reasons.set(at, report.whole);
   for (const reason of report.general) {
     const about = [...aboutWhich(part, reason, came)];
     if (about.length === 0) vague ??= reason;
@@ -99,46 +140,79 @@ function countedOf({ created, updated, deleted }: Numbers, strategy: Strategy, t
   const removed = strategy === "DELETE" ? Math.min(deleted, taken) : 0;
   const added = strategy === "DELETE" ? 0 : Math.min(created, taken);
   const changed = strategy === "DELETE" ? 0 : Math.min(updated, taken - added);
-  return { created: added, updated: changed, removed, unchanged: taken - added - changed - removed };
+  return {
+    created: added,
+    updated: changed,
+    removed,
+    unchanged: taken - added - changed - removed,
+  };
 }
 
 function wholeOf(part: Sent[], refusals: Refusal[]): Reason | null {
   const [first] = refusals;
-  const same = first !== undefined && refusals.length === part.length && refusals.every(({ reason }) => reason === first.reason);
+  const same =
+    first !== undefined &&
+    refusals.length === part.length &&
+    refusals.every(({ reason }) => reason === first.reason);
   return same ? { code: first.code, reason: first.reason } : null;
 }
 
-/** A reason without places holds for the values that it names; where it names none, for all that nothing came of. */
+/**
+ * A reason without places holds for the values that it names; where it names none, for all that
+ * nothing came of.
+ */
 function aboutWhich(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
-  const about = part.flatMap(({ value }, at) => (placeOf(value).some((one) => isNamed(reason, one)) ? [at] : []));
+  const about = part.flatMap(({ value }, at) =>
+    placeOf(value).some((one) => isNamed(reason, one)) ? [at] : [],
+  );
   return about.length > 0 ? about : came === 0 ? part.keys() : [];
 }
 
-const isNamed = (reason: string, value: Json): boolean => typeof value === "string" && value.length >= 6 && reason.includes(value);
+const isNamed = (reason: string, value: Json): boolean =>
+  typeof value === "string" && value.length >= 6 && reason.includes(value);
 
-const noReason: Reason = { code: "", reason: "not there after the import, and no reason was given" };
+const noReason: Reason = {
+  code: "",
+  reason: "not there after the import, and no reason was given",
+};
 
-/** Why values are not there of which nothing was said: up to 2.42 a zero is left out without a word where its element keeps none. */
+/**
+ * Why values are not there of which nothing was said: up to 2.42 a zero is left out without a word
+ * where its element keeps none.
+ */
 async function unexplained(link: Dhis2Link, missing: Sent[]): Promise<Refusal[]> {
   const zeros = missing.filter(({ value }) => isZero(value["value"]));
   const uids = [...new Set(zeros.map(({ parts }) => parts.dataElement))];
-  const elements = await objectsThere(link, { family: "dataElements", uids, fields: "id,name,zeroIsSignificant" });
+  const elements = await objectsThere(link, {
+    family: "dataElements",
+    uids,
+    fields: "id,name,zeroIsSignificant",
+  });
   return missing.map((one) => {
     const { zeroIsSignificant, name } = elements.get(one.parts.dataElement) ?? {};
     if (zeroIsSignificant !== false || !isZero(one.value["value"])) return { one, ...noReason };
-    return { one, code: zeroNotKept, reason: typeof name === "string" ? shortText(name) : one.parts.dataElement };
+    return {
+      one,
+      code: zeroNotKept,
+      reason: typeof name === "string" ? shortText(name) : one.parts.dataElement,
+    };
   });
 }
 
 const zeroNotKept = "zero_not_kept";
 
-const isZero = (value: Json | undefined): boolean => typeof value === "string" && /^[+-]?0+(\.0*)?$/.test(value.trim());
+const isZero = (value: Json | undefined): boolean =>
+  typeof value === "string" && /^[+-]?0+(\.0*)?$/.test(value.trim());
 
 /** A refused value as it is listed. */
 export const refusalOf = (link: Dhis2Link, { one, code, reason }: Refusal): Reject =>
   refusal(link, one.delivery, { code: code === zeroNotKept ? code : "object_refused", reason });
 
-export function refusal({ host }: Dhis2Link, { id, data }: Delivery, { code, reason }: Reason): Reject {
+export function refusal(
+  { host }: Dhis2Link,
+  { id, data }: Delivery,
+  { code, reason }: Reason,
+): Reject {
   const object = shortText(String(id), 200);
   return { id, code, facts: { host, object, reason: shortText(reason) }, sample: sampleOf(data) };
 }

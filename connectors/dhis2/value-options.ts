@@ -15,19 +15,35 @@ export const ValuesOptions = z.object({
   dataSets: uids,
   /** The units below which to read, themselves included; those of the account when empty. */
   orgUnits: uids,
-  /** How far back the first read goes; fixed once it has happened, so that old values do not seem to vanish. */
+  /**
+   * How far back the first read goes; fixed once it has happened, so that old values do not seem to
+   * vanish.
+   */
   monthsBack: z.int().min(1).max(600).default(12),
 });
 export type ValuesOptions = z.infer<typeof ValuesOptions>;
 
-export const listIn = (text: string): string[] => (text === "" ? [] : [...new Set(text.split(/\s*,\s*/))]);
+export const listIn = (text: string): string[] =>
+  text === "" ? [] : [...new Set(text.split(/\s*,\s*/))];
 
 const columns: Column[] = [
   { name: "data_element", type: "text", label: { en: "Data element", fr: "Élément de données" } },
   { name: "period", type: "text", label: { en: "Period", fr: "Période" } },
-  { name: "org_unit", type: "text", label: { en: "Organisation unit", fr: "Unité d’organisation" } },
-  { name: "category_options", type: "text", label: { en: "Category options", fr: "Options de catégorie" } },
-  { name: "attribute_options", type: "text", label: { en: "Attribute options", fr: "Options d’attribut" } },
+  {
+    name: "org_unit",
+    type: "text",
+    label: { en: "Organisation unit", fr: "Unité d’organisation" },
+  },
+  {
+    name: "category_options",
+    type: "text",
+    label: { en: "Category options", fr: "Options de catégorie" },
+  },
+  {
+    name: "attribute_options",
+    type: "text",
+    label: { en: "Attribute options", fr: "Options d’attribut" },
+  },
   { name: "value", type: "text", label: { en: "Value", fr: "Valeur" } },
   { name: "comment", type: "text", label: { en: "Comment", fr: "Commentaire" } },
   { name: "follow_up", type: "boolean", label: { en: "Follow-up", fr: "À suivre" } },
@@ -40,7 +56,9 @@ export const valuesTemplate: Template = {
     en: "The data values of data sets below organisation units, from a number of months back, then whatever changes.",
     fr: "Les valeurs des ensembles de données sous des unités d’organisation, depuis un nombre de mois, puis tout ce qui change.",
   },
-  resources: [{ key: "dataValues", label: { en: "Data values", fr: "Valeurs de données" }, columns }],
+  resources: [
+    { key: "dataValues", label: { en: "Data values", fr: "Valeurs de données" }, columns },
+  ],
   options: [
     {
       name: "dataSets",
@@ -67,7 +85,10 @@ export const valuesTemplate: Template = {
       type: "integer",
       required: false,
       label: { en: "Months read the first time", fr: "Mois lus la première fois" },
-      hint: { en: "The last 12 months, unless you say otherwise", fr: "Les 12 derniers mois, sauf indication contraire" },
+      hint: {
+        en: "The last 12 months, unless you say otherwise",
+        fr: "Les 12 derniers mois, sauf indication contraire",
+      },
     },
   ],
   gated: true,

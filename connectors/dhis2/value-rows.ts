@@ -16,18 +16,30 @@ import { idOfValue, optionsKey, type ValueId } from "./value-ids.ts";
 import type { Scope } from "./value-scope.ts";
 import { inOrder, isUid, type Row } from "./wire.ts";
 
-/** A value as it came, its identity known. `origin`: the same by the uids that this system alone gives its combinations. */
-export type ValueRow = { id: string; origin: string; parts: ValueId; deleted: boolean } & ArrivedRow;
+/**
+ * A value as it came, its identity known. `origin`: the same by the uids that this system alone
+ * gives its combinations.
+ */
+export type ValueRow = {
+  id: string;
+  origin: string;
+  parts: ValueId;
+  deleted: boolean;
+} & ArrivedRow;
 
 /** Rows that say what they are of, and those that do not. */
 export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
 
 /** Data values of the scope's data sets: only such as were asked for. */
 export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Promise<ValueRows> {
-  const rows = await askRows(link, [...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]), ...queryOf(asked, scope.roots)]);
+  const rows = await askRows(link, [
+    ...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]),
+    ...queryOf(asked, scope.roots),
+  ]);
   const keyed = rows.map((arrived) => ({ ...arrived, key: keyIn(arrived.row) }));
   // Nothing but such rows is no page of bad values: the answer makes no sense.
-  if (rows.length > 0 && keyed.every(({ key }) => key === null)) throw failure(link, "broken", "answer_unreadable");
+  if (rows.length > 0 && keyed.every(({ key }) => key === null))
+    throw failure(link, "broken", "answer_unreadable");
   const known = keyed.flatMap(({ key, ...arrived }) => (key === null ? [] : [{ ...arrived, key }]));
   await requireObeyed(link, scope, asked, known);
   const keys = await keysOf(
@@ -37,24 +49,64 @@ export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Pr
   const named = (uid: string): string => optionsKey(uid, keys.get(uid));
   return {
     rows: known.map(({ row, damage, key }) => {
-      const parts = { ...key, categoryOptions: named(key.categoryOptions), attributeOptions: named(key.attributeOptions) };
-      return { id: idOfValue(parts), origin: idOfValue(key), parts, deleted: row["deleted"] === true, row, damage };
+      const parts = {
+        ...key,
+        categoryOptions: named(key.categoryOptions),
+        attributeOptions: named(key.attributeOptions),
+      };
+      return {
+        id: idOfValue(parts),
+        origin: idOfValue(key),
+        parts,
+        deleted: row["deleted"] === true,
+        row,
+        damage,
+      };
     }),
     nameless: keyed
       .filter(({ key }) => key === null)
-      .map(({ row, damage }) => ({ id: null, code: "record_without_id", facts: {}, sample: damage ?? sampleOf(row) })),
+      .map(({ row, damage }) => ({
+        id: null,
+        code: "record_without_id",
+        facts: {},
+        sample: damage ?? sampleOf(row),
+      })),
   };
 }
 
 /** The identity of a row, its combinations still by their uids. */
-function keyIn({ orgUnit, period, dataElement, categoryOptionCombo, attributeOptionCombo }: Row): ValueId | null {
-  if (!isUid(orgUnit) || !isPeriod(period) || !isUid(dataElement) || !isUid(categoryOptionCombo) || !isUid(attributeOptionCombo))
+function keyIn({
+  orgUnit,
+  period,
+  dataElement,
+  categoryOptionCombo,
+  attributeOptionCombo,
+}: Row): ValueId | null {
+  if (
+    !isUid(orgUnit) ||
+    !isPeriod(period) ||
+    !isUid(dataElement) ||
+    !isUid(categoryOptionCombo) ||
+    !isUid(attributeOptionCombo)
+  )
     return null;
-  return { orgUnit, period, dataElement, categoryOptions: categoryOptionCombo, attributeOptions: attributeOptionCombo };
+  return {
+    orgUnit,
+    period,
+    dataElement,
+    categoryOptions: categoryOptionCombo,
+    attributeOptions: attributeOptionCombo,
+  };
 }
 
-/** Makes records of rows; a row that cannot be used becomes a reject, and so do several that claim to be one value. */
-export async function mapValues(link: Dhis2Link, rows: ValueRow[]): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
+/**
+ * Makes records of rows; a row that cannot be used becomes a reject, and so do several that claim
+ * to be one value.
+ */
+export async function mapValues(
+  link: Dhis2Link,
+  rows: ValueRow[],
+): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
   const offsetMs = await offsetOf(link);
   const read = rows.map((row) => recordIn(row, offsetMs));
   const rejects = read.filter((one) => "code" in one);
@@ -65,7 +117,10 @@ export async function mapValues(link: Dhis2Link, rows: ValueRow[]): Promise<{ re
   return { records: inOrder(records), rejects: [...rejects, ...collided] };
 }
 
-function recordIn({ id, origin, parts, row, damage }: ValueRow, offsetMs: number): SourceRecord | Reject {
+function recordIn(
+  { id, origin, parts, row, damage }: ValueRow,
+  offsetMs: number,
+): SourceRecord | Reject {
   if (damage !== null) return { id, code: "record_unreadable", facts: {}, sample: damage };
   const { value, comment, followup, lastUpdated } = row;
   const version = instantIn(lastUpdated, { offsetMs });
@@ -98,4 +153,5 @@ function recordIn({ id, origin, parts, row, damage }: ValueRow, offsetMs: number
 /** Half a character is no text: it would be kept as another one. */
 const isTextOrNone = (value: Json | undefined): boolean =>
   value === undefined || value === null || (typeof value === "string" && value.isWellFormed());
-const textIn = (value: Json | undefined): string | null => (typeof value === "string" ? value : null);
+const textIn = (value: Json | undefined): string | null =>
+  typeof value === "string" ? value : null;

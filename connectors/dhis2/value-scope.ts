@@ -1,4 +1,5 @@
-// What of all data values a configuration reads: data sets, units and the first day, as one reading fixes them.
+// What of all data values a configuration reads: data sets, units and the first day, as one reading
+// fixes them.
 import { z } from "zod";
 import type { Cursor } from "../../contract/source.ts";
 import type { Reading } from "../connector.ts";
@@ -14,7 +15,11 @@ import { inParts, isUid, rising, rowsIn, uidIn, type Row } from "./wire.ts";
 export type Scope = { dataSets: string[]; roots: string[]; monthsBack: number };
 
 /** `floor`: the day on which the first period that is read begins. */
-export const ValuesCursor = z.object({ from: z.string().refine(isWall), floor: z.iso.date(), monthsBack: z.int() });
+export const ValuesCursor = z.object({
+  from: z.string().refine(isWall),
+  floor: z.iso.date(),
+  monthsBack: z.int(),
+});
 export type ValuesCursor = z.infer<typeof ValuesCursor>;
 
 export function cursorOf(cursor: Cursor | null): ValuesCursor | null {
@@ -25,7 +30,10 @@ export function cursorOf(cursor: Cursor | null): ValuesCursor | null {
 export async function scopeOf(link: Dhis2Link, { resource, options }: Reading): Promise<Scope> {
   if (resource !== "dataValues") throw failure(link, "refused", "resource_unknown");
   const checked = ValuesOptions.safeParse(options);
-  if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: checked.error.issues[0]?.path.join(".") ?? "" });
+  if (!checked.success)
+    throw failure(link, "refused", "options_not_valid", {
+      option: checked.error.issues[0]?.path.join(".") ?? "",
+    });
   const { dataSets, orgUnits, monthsBack } = checked.data;
   return {
     dataSets: dataSets === "" ? await readableDataSets(link) : listIn(dataSets),
@@ -40,7 +48,11 @@ const Uids = z.array(z.string());
 async function readableDataSets(link: Dhis2Link): Promise<string[]> {
   const known = heard(link, "dataSets", Uids);
   if (known !== null) return known.value;
-  const rows = await allOf(link, { family: "dataSets", filters: [], fields: dataSetFields }, dataSetsPerCall);
+  const rows = await allOf(
+    link,
+    { family: "dataSets", filters: [], fields: dataSetFields },
+    dataSetsPerCall,
+  );
   const uids = rising(rows.map(({ id }) => id).filter(isUid));
   if (uids.length === 0) throw failure(link, "refused", "rights_missing", { model: "dataSets" });
   hear(link, "dataSets", uids);
@@ -59,8 +71,14 @@ async function ownUnits(link: Dhis2Link): Promise<string[]> {
   return rising(roots);
 }
 
-/** The floor of a first read; kept by every later one until somebody asks for more or fewer months. */
-export function floorOf(clock: ServerClock, { monthsBack }: Scope, before: ValuesCursor | null): string {
+/**
+ * The floor of a first read; kept by every later one until somebody asks for more or fewer months.
+ */
+export function floorOf(
+  clock: ServerClock,
+  { monthsBack }: Scope,
+  before: ValuesCursor | null,
+): string {
   return before?.monthsBack === monthsBack ? before.floor : monthsFloor(clock, monthsBack);
 }
 
@@ -71,10 +89,15 @@ export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<
   if (known?.dataSets === chosen) return new Set(listIn(known.elements));
   const rows: Row[] = [];
   for (const part of inParts(dataSets, uidsPerQuestion)) {
-    const question = { family: "dataSets", filters: [`id:in:[${part.join(",")}]`], fields: dataSetFields };
+    const question = {
+      family: "dataSets",
+      filters: [`id:in:[${part.join(",")}]`],
+      fields: dataSetFields,
+    };
     const found = await allOf(link, question, dataSetsPerCall);
     // The elements of other data sets would let values pass that nobody asked for.
-    if (found.some(({ id }) => !isUid(id) || !part.includes(id))) throw failure(link, "broken", "filter_disobeyed", { model: "dataSets" });
+    if (found.some(({ id }) => !isUid(id) || !part.includes(id)))
+      throw failure(link, "broken", "filter_disobeyed", { model: "dataSets" });
     rows.push(...found);
   }
   const elements = elementsIn(rows);
@@ -90,7 +113,9 @@ const dataSetsPerCall = 100;
 const elementsIn = (rows: Row[]): Set<string> =>
   new Set(
     rows.flatMap((row) =>
-      (rowsIn(row["dataSetElements"] ?? []) ?? []).map(({ dataElement }) => uidIn(dataElement)).filter((uid) => uid !== null),
+      (rowsIn(row["dataSetElements"] ?? []) ?? [])
+        .map(({ dataElement }) => uidIn(dataElement))
+        .filter((uid) => uid !== null),
     ),
   );
 
@@ -107,19 +132,28 @@ export async function unitsWith(link: Dhis2Link, scope: Scope, prefix: string): 
   const known = heard(link, "units", Tree)?.value;
   const tree = known?.roots === roots ? known.units : undefined;
   if (typeof tree === "string") return listIn(tree).filter((uid) => uid.startsWith(prefix));
-  // The parts of a small country need not ask again for units that were listed with the first of them.
+  // The parts of a small country need not ask again for units that were listed with the first of
+  // them.
   const whole = prefix === "" || (prefix.length === 1 && tree === undefined);
   const named = whole ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
   const units = await unitsBelow(link, scope, named);
-  if (whole) hear(link, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
+  if (whole)
+    hear(link, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
   // Whether `$like` minds capitals has differed between versions and databases.
   return units.filter((uid) => uid.startsWith(prefix));
 }
 
 const uidsPerQuestion = 100;
 
-/** Which of some units are still there, below the roots: a question about another one is refused as a whole. */
-export async function unitsAmong(link: Dhis2Link, scope: Scope, uids: Iterable<string>): Promise<Set<string>> {
+/**
+ * Which of some units are still there, below the roots: a question about another one is refused as
+ * a whole.
+ */
+export async function unitsAmong(
+  link: Dhis2Link,
+  scope: Scope,
+  uids: Iterable<string>,
+): Promise<Set<string>> {
   const there = new Set<string>();
   for (const part of inParts([...new Set(uids)], uidsPerQuestion)) {
     for (const uid of await unitsBelow(link, scope, [`id:in:[${part.join(",")}]`])) there.add(uid);
@@ -130,7 +164,11 @@ export async function unitsAmong(link: Dhis2Link, scope: Scope, uids: Iterable<s
 async function unitsBelow(link: Dhis2Link, { roots }: Scope, filters: string[]): Promise<string[]> {
   const units = new Set<string>();
   for (const root of roots) {
-    const rows = await allOf(link, { family: "organisationUnits", filters: [`path:like:${root}`, ...filters], fields: "id,path" });
+    const rows = await allOf(link, {
+      family: "organisationUnits",
+      filters: [`path:like:${root}`, ...filters],
+      fields: "id,path",
+    });
     for (const { id, path } of rows) {
       if (typeof path === "string" && !path.includes(root))
         throw failure(link, "broken", "filter_disobeyed", { model: "organisationUnits" });

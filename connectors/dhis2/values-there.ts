@@ -1,4 +1,5 @@
-// Looking at the values that a system has: what it does not say it has taken may be there already, or may not have been taken.
+// Looking at the values that a system has: what it does not say it has taken may be there already,
+// or may not have been taken.
 import type { Json } from "../../contract/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -13,13 +14,22 @@ type Looking = { dataSet?: string; strategy: Strategy; part: Sent[] };
 /** Units of one question: their uids stand in its address. */
 const unitsPerQuestion = 60;
 
-/** Of what was sent: the values that are not there as they were sent, or are still there although they were to go. */
-export async function valuesNotThere(link: Dhis2Link, { dataSet, strategy, part }: Looking): Promise<Sent[]> {
+/**
+ * Of what was sent: the values that are not there as they were sent, or are still there although
+ * they were to go.
+ */
+export async function valuesNotThere(
+  link: Dhis2Link,
+  { dataSet, strategy, part }: Looking,
+): Promise<Sent[]> {
   if (part.length === 0) return [];
   const own = dataSet === undefined ? await dataSetsFor(link, part) : null;
-  const scopes = Map.groupBy(part, (one) => scopeOf(one, own === null ? dataSet : own[part.indexOf(one)]?.[0]));
+  const scopes = Map.groupBy(part, (one) =>
+    scopeOf(one, own === null ? dataSet : own[part.indexOf(one)]?.[0]),
+  );
   const missing: Sent[] = [];
-  for (const [scope, sent] of scopes) missing.push(...(await notThere(link, scope.split("="), { strategy, sent })));
+  for (const [scope, sent] of scopes)
+    missing.push(...(await notThere(link, scope.split("="), { strategy, sent })));
   return missing;
 }
 
@@ -29,16 +39,28 @@ const scopeOf = ({ parts }: Sent, dataSet: string | undefined): string =>
 
 type Asking = { strategy: Strategy; sent: Sent[] };
 
-async function notThere(link: Dhis2Link, [name = "", uid = ""]: string[], { strategy, sent }: Asking): Promise<Sent[]> {
+async function notThere(
+  link: Dhis2Link,
+  [name = "", uid = ""]: string[],
+  { strategy, sent }: Asking,
+): Promise<Sent[]> {
   const there = new Map<string, Row>();
   for (const [period, some] of Map.groupBy(sent, ({ parts }) => parts.period)) {
-    for (const units of inParts([...new Set(some.map(({ parts }) => parts.orgUnit))], unitsPerQuestion)) {
+    for (const units of inParts(
+      [...new Set(some.map(({ parts }) => parts.orgUnit))],
+      unitsPerQuestion,
+    )) {
       const places = units.map((unit): [string, string] => ["orgUnit", unit]);
-      const rows = await askRows(link, [[name, uid], ["period", period], ...places]).catch(nothingWhenRefused);
-      for (const { row } of rows) if (row["deleted"] !== true) there.set(placeOf(row).join("/"), row);
+      const rows = await askRows(link, [[name, uid], ["period", period], ...places]).catch(
+        nothingWhenRefused,
+      );
+      for (const { row } of rows)
+        if (row["deleted"] !== true) there.set(placeOf(row).join("/"), row);
     }
   }
-  return sent.filter(({ value }) => !isAsSent(there.get(placeOf(value).join("/")), value, strategy));
+  return sent.filter(
+    ({ value }) => !isAsSent(there.get(placeOf(value).join("/")), value, strategy),
+  );
 }
 
 /** Who may write and not read sees nothing: then nothing is known to be there. */
@@ -53,19 +75,33 @@ function isAsSent(found: Row | undefined, value: Row, strategy: Strategy): boole
   // What has neither value nor comment is no value to any version.
   if (found === undefined) return textOf(value["value"]) === "" && comment === "";
   const followUp = (found["followup"] ?? false) === (value["followup"] ?? false);
-  return isSameValue(found["value"], value["value"]) && textOf(found["comment"]) === comment && followUp;
+  return (
+    isSameValue(found["value"], value["value"]) && textOf(found["comment"]) === comment && followUp
+  );
 }
 
 const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
-const written: { [text: string]: string[] } = { true: ["1", "t", "y", "yes", "true"], false: ["0", "f", "n", "no", "false"] };
+const written: { [text: string]: string[] } = {
+  true: ["1", "t", "y", "yes", "true"],
+  false: ["0", "f", "n", "no", "false"],
+};
 
-/** Systems write booleans and whole numbers their own way (dhis2-core, DefaultDataEntryService.normalizeValue). */
+/**
+ * Systems write booleans and whole numbers their own way (dhis2-core,
+ * DefaultDataEntryService.normalizeValue).
+ */
 function isSameValue(theirs: Json | undefined, ours: Json | undefined): boolean {
   const [found, sent] = [textOf(theirs), textOf(ours)];
-  return found === sent || `${found}.0` === sent || (written[found]?.includes(sent.toLowerCase()) ?? false);
+  return (
+    found === sent ||
+    `${found}.0` === sent ||
+    (written[found]?.includes(sent.toLowerCase()) ?? false)
+  );
 }
 
 /** What a value is of. */
 export const placeOf = (row: Row): string[] =>
-  ["orgUnit", "period", "dataElement", "categoryOptionCombo", "attributeOptionCombo"].map((name) => String(row[name]));
+  ["orgUnit", "period", "dataElement", "categoryOptionCombo", "attributeOptionCombo"].map((name) =>
+    String(row[name]),
+  );

@@ -1,5 +1,15 @@
-// Reading data values: whole parts of the units for a complete read, and what the system says has changed for a later one.
-import type { Extent, Horizon, Id, Page, Reject, Smaller, Span, Survey } from "../../contract/source.ts";
+// Reading data values: whole parts of the units for a complete read, and what the system says has
+// changed for a later one.
+import type {
+  Extent,
+  Horizon,
+  Id,
+  Page,
+  Reject,
+  Smaller,
+  Span,
+  Survey,
+} from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
@@ -10,7 +20,15 @@ import { clockOf, requireCommonCalendar } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import type { Asked } from "./obeyed.ts";
 import { askValues, mapValues, type ValueRow, type ValueRows } from "./value-rows.ts";
-import { cursorOf, floorOf, scopeOf, unitsAmong, unitsWith, type Scope, type ValuesCursor } from "./value-scope.ts";
+import {
+  cursorOf,
+  floorOf,
+  scopeOf,
+  unitsAmong,
+  unitsWith,
+  type Scope,
+  type ValuesCursor,
+} from "./value-scope.ts";
 import { inParts, rising } from "./wire.ts";
 
 type Prefix = Extract<Extent, { type: "prefix" }>;
@@ -30,17 +48,28 @@ const endDate = "2099-12-31";
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
 const characters = [..."0123456789", ...letters];
 
-export async function surveyValues(link: Dhis2Link, reading: Reading, since: Since): Promise<Survey> {
+export async function surveyValues(
+  link: Dhis2Link,
+  reading: Reading,
+  since: Since,
+): Promise<Survey> {
   // What a whole refresh goes by is never older than the refresh.
   forgetAging(link);
   const scope = await scopeOf(link, reading);
   const clock = await clockOf(link);
   await requireCommonCalendar(link);
   const before = cursorOf(since.cursor);
-  const cursor: ValuesCursor = { from: overlapped(clock.wall), floor: floorOf(clock, scope, before), monthsBack: scope.monthsBack };
+  const cursor: ValuesCursor = {
+    from: overlapped(clock.wall),
+    floor: floorOf(clock, scope, before),
+    monthsBack: scope.monthsBack,
+  };
   const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
   if (before !== null && !since.complete && before.floor === cursor.floor) {
-    const changes = await changesSince(link, scope, { from: earlier(before.from, cursor.from), floor: cursor.floor });
+    const changes = await changesSince(link, scope, {
+      from: earlier(before.from, cursor.from),
+      floor: cursor.floor,
+    });
     if (changes !== null) return { ...found, ...changes };
   }
   const extents = await partsOfAll(link, scope, cursor.floor);
@@ -51,25 +80,39 @@ export async function surveyValues(link: Dhis2Link, reading: Reading, since: Sin
 async function partsOfAll(link: Dhis2Link, scope: Scope, floor: string): Promise<Prefix[]> {
   const units = await unitsWith(link, scope, "");
   const since = `${floor}T00:00:00.000Z`;
-  return (units.length <= unitsPerQuestion ? [""] : letters).map((prefix) => ({ type: "prefix", prefix, since }));
+  return (units.length <= unitsPerQuestion ? [""] : letters).map((prefix) => ({
+    type: "prefix",
+    prefix,
+    since,
+  }));
 }
 
 /**
- * What the system stamped since then: values to read by name. Where some were deleted, the ids of that unit and period
- * are to be compared, which is how we learn of removals. Null when it is too much for one answer: then all is read.
+ * What the system stamped since then: values to read by name. Where some were deleted, the ids of
+ * that unit and period are to be compared, which is how we learn of removals. Null when it is too
+ * much for one answer: then all is read.
  */
 async function changesSince(
   link: Dhis2Link,
   scope: Scope,
   { from, floor }: { from: string; floor: string },
 ): Promise<Pick<Survey, "coverage" | "toRead" | "extents" | "spans"> | null> {
-  const found = await askValues(link, scope, { units: "below the roots", time: { changedSince: from } }).catch(nothingWhenTooLarge);
+  const found = await askValues(link, scope, {
+    units: "below the roots",
+    time: { changedSince: from },
+  }).catch(nothingWhenTooLarge);
   // A change that does not say what it is of could be any: then all is read.
   if (found === null || found.nameless.length > 0) return null;
   const { rows } = found;
   const inside = rows.filter(({ parts }) => beginsFrom(parts.period, floor));
   const changed = rising(new Set(inside.filter(({ deleted }) => !deleted).map(({ id }) => id)));
-  const holes = rising(new Set(inside.filter(({ deleted }) => deleted).map(({ parts }) => `${parts.orgUnit}/${parts.period}/`)));
+  const holes = rising(
+    new Set(
+      inside
+        .filter(({ deleted }) => deleted)
+        .map(({ parts }) => `${parts.orgUnit}/${parts.period}/`),
+    ),
+  );
   if (holes.length > mostSpans) return null;
   const pieces = inParts(changed, Math.max(idsPerPiece, Math.ceil(changed.length / mostPieces)));
   return {
@@ -85,34 +128,54 @@ function nothingWhenTooLarge(error: unknown): null {
   throw error;
 }
 
-export const fetchValues = (link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> => askedAnew(link, () => fetchPart(link, order));
+export const fetchValues = (link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> =>
+  askedAnew(link, () => fetchPart(link, order));
 
 async function fetchPart(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
   const scope = await scopeOf(link, order);
   const { extent } = order;
   const limit = Math.max(1, order.pageSize ?? usualPageSize);
   if (extent.type === "ids") return fetchNamed(link, scope, extent.ids, limit);
-  if (extent.type !== "prefix") throw new Error("a survey of DHIS2 values makes parts of ids, and names");
+  if (extent.type !== "prefix")
+    throw new Error("a survey of DHIS2 values makes parts of ids, and names");
   const read = await readPart(link, scope, extent);
   if ("extents" in read) return read;
   const cut = read.rows.length > limit ? byContent(extent, read.rows) : null;
   return cut ?? pageOf(extent, await mapValues(link, read.rows), read.nameless);
 }
 
-/** A row that does not say what it is of could be any of those that are kept: its page says nothing about what is gone. */
-function pageOf(extent: Prefix, { records, rejects }: Pick<Page, "records" | "rejects">, nameless: Reject[]): Page {
-  const covers: Extent = nameless.length === 0 ? extent : { type: "ids", ids: records.map(({ id }) => id) };
+/**
+ * A row that does not say what it is of could be any of those that are kept: its page says nothing
+ * about what is gone.
+ */
+function pageOf(
+  extent: Prefix,
+  { records, rejects }: Pick<Page, "records" | "rejects">,
+  nameless: Reject[],
+): Page {
+  const covers: Extent =
+    nameless.length === 0 ? extent : { type: "ids", ids: records.map(({ id }) => id) };
   return { type: "page", records, rejects: [...rejects, ...nameless], covers, rest: null };
 }
 
 /** All values of a part, or the smaller parts that it must be read by. */
-async function readPart(link: Dhis2Link, scope: Scope, extent: Prefix): Promise<ValueRows | Smaller> {
+async function readPart(
+  link: Dhis2Link,
+  scope: Scope,
+  extent: Prefix,
+): Promise<ValueRows | Smaller> {
   const [unit = "", period] = extent.prefix.split("/");
   const units = await unitsWith(link, scope, unit);
   if (units.length > unitsPerQuestion) return cutInto(extent, unit === "" ? letters : characters);
   if (units.length === 0) return { rows: [], nameless: [] };
-  const found = await askValues(link, scope, { units, time: timeOf(extent) }).catch(nothingWhenTooLarge);
-  if (found !== null) return { ...found, rows: found.rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)) };
+  const found = await askValues(link, scope, { units, time: timeOf(extent) }).catch(
+    nothingWhenTooLarge,
+  );
+  if (found !== null)
+    return {
+      ...found,
+      rows: found.rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)),
+    };
   if (units.length > 1)
     return inFull(
       extent,
@@ -138,8 +201,9 @@ const inFull = (extent: Prefix, prefixes: string[]): Smaller => ({
 });
 
 /**
- * The units that have values, then the periods; a single period is as small as it gets. What is kept of units and periods
- * without values is found by the comparison of ids, whose parts leave nothing out.
+ * The units that have values, then the periods; a single period is as small as it gets. What is
+ * kept of units and periods without values is found by the comparison of ids, whose parts leave
+ * nothing out.
  */
 function byContent(extent: Prefix, rows: ValueRow[]): Smaller | null {
   const units = new Set(rows.map(({ parts }) => `${parts.orgUnit}/`));
@@ -148,7 +212,10 @@ function byContent(extent: Prefix, rows: ValueRow[]): Smaller | null {
   return periods.size > 1 ? inFull(extent, rising(periods)) : null;
 }
 
-/** One period by its name; a year by its days and more, for a period may begin in the year before and end in the next. */
+/**
+ * One period by its name; a year by its days and more, for a period may begin in the year before
+ * and end in the next.
+ */
 function timeOf({ prefix, since }: Prefix): Asked["time"] {
   const [, period = "", whole] = prefix.split("/");
   if (whole !== undefined) return { period };
@@ -170,7 +237,9 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
   const now = ids.slice(0, Math.min(limit, idsPerPiece));
   const rest = ids.slice(now.length);
   const wanted = new Map(
-    now.flatMap((id) => [[String(id), partsOf(id)] as const]).filter((one): one is [string, ValueId] => one[1] !== null),
+    now
+      .flatMap((id) => [[String(id), partsOf(id)] as const])
+      .filter((one): one is [string, ValueId] => one[1] !== null),
   );
   const there = await unitsAmong(
     link,
@@ -201,12 +270,16 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
 
 function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
   const units = new Map<string, Set<string>>();
-  for (const { period, orgUnit } of parts) units.set(period, (units.get(period) ?? new Set()).add(orgUnit));
+  for (const { period, orgUnit } of parts)
+    units.set(period, (units.get(period) ?? new Set()).add(orgUnit));
   return new Map([...units].map(([period, uids]) => [period, rising(uids)]));
 }
 
 /** Ids of a part, rising. There is no shorter way than to read its values. */
-export function idsOfValues(link: Dhis2Link, order: Reading & { span: Span; horizon: Horizon }): Promise<Id[]> {
+export function idsOfValues(
+  link: Dhis2Link,
+  order: Reading & { span: Span; horizon: Horizon },
+): Promise<Id[]> {
   beginListing(link, JSON.stringify(order.horizon));
   return askedAnew(link, () => idsOfPart(link, order));
 }

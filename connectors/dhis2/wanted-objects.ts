@@ -1,4 +1,5 @@
-// Objects of a page as a destination is to have them: its own names for what each system calls by its own, and nothing dead.
+// Objects of a page as a destination is to have them: its own names for what each system calls by
+// its own, and nothing dead.
 import type { Delivery, Reject } from "../../contract/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import type { Dhis2Link } from "./ask.ts";
@@ -17,14 +18,20 @@ import { isRow, isUid, rowsIn, shortText, type Row } from "./wire.ts";
 export type Wanted = { delivery: Delivery; uid: string; object: Row };
 export type WantedPage = { wanted: Wanted[]; refused: Reject[] };
 
-export async function wantedOf(link: Dhis2Link, family: Family, deliveries: Delivery[]): Promise<WantedPage> {
+export async function wantedOf(
+  link: Dhis2Link,
+  family: Family,
+  deliveries: Delivery[],
+): Promise<WantedPage> {
   const coming = deliveries.flatMap((delivery): Wanted[] => {
     const object = delivery.data?.["object"];
     const uid = uidOf(delivery.id);
     return isRow(object) && isUid(uid) ? [{ delivery, uid, object: { ...object, id: uid } }] : [];
   });
   const names = await namesOf(link, family, coming);
-  const local = coming.map((one) => inPlace(family, { ...one, object: toLocal(one.object, names) }, names));
+  const local = coming.map((one) =>
+    inPlace(family, { ...one, object: toLocal(one.object, names) }, names),
+  );
   const page = sorted(link, local, await deadOf(link, family, local));
   return { ...page, wanted: await withMembers(link, family, page.wanted) };
 }
@@ -41,7 +48,9 @@ async function namesOf(link: Dhis2Link, family: Family, coming: Wanted[]): Promi
   }
   const { uids } = keys.size === 0 ? { uids: new Map<string, string>() } : await uidsOf(link, keys);
   const levels =
-    family.key === levelsFamily || coming.some(({ object }) => refersToLevels(object)) ? await levelsOf(link) : new Map<string, string>();
+    family.key === levelsFamily || coming.some(({ object }) => refersToLevels(object))
+      ? await levelsOf(link)
+      : new Map<string, string>();
   return { defaults: await defaultsOf(link), combinations: uids, levels };
 }
 
@@ -54,7 +63,11 @@ function inPlace({ key }: Family, one: Wanted, { levels }: Names): Wanted {
 type Dead = { code: string; reference: string };
 
 /** What an object names that this system does not have, by the uid of the object. */
-async function deadOf(link: Dhis2Link, family: Family, local: Wanted[]): Promise<Map<string, Dead>> {
+async function deadOf(
+  link: Dhis2Link,
+  family: Family,
+  local: Wanted[],
+): Promise<Map<string, Dead>> {
   const dead = new Map<string, Dead>();
   const bare = new Map<string, string[]>();
   for (const { uid, object } of local) {
@@ -68,27 +81,40 @@ async function deadOf(link: Dhis2Link, family: Family, local: Wanted[]): Promise
   // A uid that stood for itself at the source is taken at its word, if only it is there.
   const there = new Set((await combinationsBy(link, "id", bare.keys())).map(({ uid }) => uid));
   for (const [combination, objects] of bare)
-    if (!there.has(combination)) for (const uid of objects) dead.set(uid, { code: "object_combo_missing", reference: combination });
+    if (!there.has(combination))
+      for (const uid of objects)
+        dead.set(uid, { code: "object_combo_missing", reference: combination });
   return family.naming ? withDeadItems(link, family, { local, dead }) : dead;
 }
 
 type Dying = { local: Wanted[]; dead: Map<string, Dead> };
 
 /**
- * Those as well whose texts name what is not there. What comes with the same page is as good as there, unless it is dead itself;
- * what a later family brings is there with the next delivery, which sends it then.
+ * Those as well whose texts name what is not there. What comes with the same page is as good as
+ * there, unless it is dead itself; what a later family brings is there with the next delivery,
+ * which sends it then.
  */
-async function withDeadItems(link: Dhis2Link, family: Family, { local, dead }: Dying): Promise<Map<string, Dead>> {
-  const items = local.flatMap(({ uid: by, object }) => itemsIn(object).map((item) => ({ by, ...item })));
+async function withDeadItems(
+  link: Dhis2Link,
+  family: Family,
+  { local, dead }: Dying,
+): Promise<Map<string, Dead>> {
+  const items = local.flatMap(({ uid: by, object }) =>
+    itemsIn(object).map((item) => ({ by, ...item })),
+  );
   const there = await itemsThere(link, items);
   const coming = new Set(local.map(({ uid }) => nameOf({ family: family.key, uid })));
-  const isThere = (item: Item): boolean => there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
+  const isThere = (item: Item): boolean =>
+    there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
   // Whoever names one that turned out dead is dead as well.
   for (;;) {
     const found = items.filter((item) => !dead.has(item.by) && !isThere(item));
     if (found.length === 0) return dead;
     for (const [by, named] of Map.groupBy(found, (item) => item.by))
-      dead.set(by, { code: "reference_missing", reference: [...new Set(named.map(nameOf))].join(", ") });
+      dead.set(by, {
+        code: "reference_missing",
+        reference: [...new Set(named.map(nameOf))].join(", "),
+      });
   }
 }
 
@@ -98,7 +124,8 @@ async function itemsThere(link: Dhis2Link, items: Item[]): Promise<Set<string>> 
   const there = new Set<string>();
   for (const [family, some] of Map.groupBy(items, (item) => item.family)) {
     const uids = [...new Set(some.map(({ uid }) => uid))];
-    for (const uid of (await objectsThere(link, { family, uids, fields: "id" })).keys()) there.add(nameOf({ family, uid }));
+    for (const uid of (await objectsThere(link, { family, uids, fields: "id" })).keys())
+      there.add(nameOf({ family, uid }));
   }
   return there;
 }
@@ -113,19 +140,42 @@ function sorted(link: Dhis2Link, local: Wanted[], dead: Map<string, Dead>): Want
   return page;
 }
 
-/** Members that a later family brings: an update replaces all of an object, so what is there is sent along. */
-async function withMembers(link: Dhis2Link, { key, filledLater }: Family, wanted: Wanted[]): Promise<Wanted[]> {
+/**
+ * Members that a later family brings: an update replaces all of an object, so what is there is sent
+ * along.
+ */
+async function withMembers(
+  link: Dhis2Link,
+  { key, filledLater }: Family,
+  wanted: Wanted[],
+): Promise<Wanted[]> {
   if (filledLater === undefined || wanted.length === 0) return wanted;
-  const there = await objectsThere(link, { family: key, uids: wanted.map(({ uid }) => uid), fields: `id,${filledLater}[id]` });
+  const there = await objectsThere(link, {
+    family: key,
+    uids: wanted.map(({ uid }) => uid),
+    fields: `id,${filledLater}[id]`,
+  });
   return wanted.map((one) => {
     const members = rowsIn(there.get(one.uid)?.[filledLater] ?? []) ?? [];
-    return members.length === 0 ? one : { ...one, object: { ...one.object, [filledLater]: members } };
+    return members.length === 0
+      ? one
+      : { ...one, object: { ...one.object, [filledLater]: members } };
   });
 }
 
 /** An object that does not get there, with its name and the reason. */
-export function refusalOf({ host }: Dhis2Link, { delivery, uid, object }: Wanted, code: string, facts: Record<string, string>): Reject {
+export function refusalOf(
+  { host }: Dhis2Link,
+  { delivery, uid, object }: Wanted,
+  code: string,
+  facts: Record<string, string>,
+): Reject {
   const { name } = object;
   const shown = typeof name === "string" ? shortText(`${name} (${uid})`, 200) : uid;
-  return { id: delivery.id, code, facts: { host, object: shown, ...facts }, sample: sampleOf(delivery.data) };
+  return {
+    id: delivery.id,
+    code,
+    facts: { host, object: shown, ...facts },
+    sample: sampleOf(delivery.data),
+  };
 }

@@ -56,7 +56,8 @@ export function amountText(amount: Amount): string {
   return amount < 0n ? `-${text}` : text;
 }
 
-export const textOrNull = (amount: Amount | null): string | null => (amount === null ? null : amountText(amount));
+export const textOrNull = (amount: Amount | null): string | null =>
+  amount === null ? null : amountText(amount);
 
 export const absolute = (amount: Amount): Amount => (amount < 0n ? -amount : amount);
 
@@ -77,7 +78,8 @@ function divide(a: bigint, b: bigint): bigint {
 }
 
 /** 20 and 0.20 are both twenty per cent; kept as a fraction. */
-export const rateOf = (percent: Amount): Amount => (absolute(percent) < one ? percent : divide(percent, 100n));
+export const rateOf = (percent: Amount): Amount =>
+  absolute(percent) < one ? percent : divide(percent, 100n);
 
 /** Suppliers round each line: a few cents between a sum and its parts are no fault. */
 const tolerance: Amount = 5_000_000n;

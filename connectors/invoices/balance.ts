@@ -11,5 +11,8 @@ export function addsUp(draft: Draft): boolean {
   const all = plain + sum(lineCharges.map(({ net }) => net));
   const net = stated.net ?? plain;
   const areLines = agree(net, plain) || agree(net, all);
-  return areLines && (stated.total === null || stated.tax === null || agree(net + stated.tax, stated.total));
+  return (
+    areLines &&
+    (stated.total === null || stated.tax === null || agree(net + stated.tax, stated.total))
+  );
 }

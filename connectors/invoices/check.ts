@@ -24,14 +24,20 @@ export async function* check(link: InvoiceLink): AsyncIterable<Check> {
   const files = await listFiles(link, 0);
   yield list.told("files", whatArrived(files.length));
   const newest = files.at(-1);
-  yield newest === undefined ? list.skipped("newest") : list.told("newest", await readNewest(link, newest.key));
+  yield newest === undefined
+    ? list.skipped("newest")
+    : list.told("newest", await readNewest(link, newest.key));
 }
 
 function whatArrived(count: number): Outcome {
-  if (count > 0) return passed(countedText(count, { en: ["file", "files"], fr: ["fichier", "fichiers"] }));
+  if (count > 0)
+    return passed(countedText(count, { en: ["file", "files"], fr: ["fichier", "fichiers"] }));
   return warning(
     { en: "no file yet", fr: "aucun fichier" },
-    { en: "Bring a first file to this connection.", fr: "Déposez un premier fichier dans cette connexion." },
+    {
+      en: "Bring a first file to this connection.",
+      fr: "Déposez un premier fichier dans cette connexion.",
+    },
   );
 }
 
@@ -43,7 +49,9 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
     en: `${count}, ${bbgrTables.length} of them built in`,
     fr: `${count}, dont ${counted("fr", bbgrTables.length, ["intégré", "intégrés"])}`,
   };
-  const undated = tables.find(({ columns, fixed }) => columns.date === undefined && fixed.date === undefined);
+  const undated = tables.find(
+    ({ columns, fixed }) => columns.date === undefined && fixed.date === undefined,
+  );
   if (twice === undefined && undated !== undefined) {
     return warning(seen, {
       en: `The table “${undated.key}” names no column for the date: none of its invoices can be used. Add one.`,

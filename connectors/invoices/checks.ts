@@ -24,24 +24,39 @@ export function checkDraft(draft: Draft): Sums {
 function checkHead(draft: Draft): void {
   const { place, problems, number, code, supplier } = draft;
   if (number.trim() === "") note(problems, anError("invoice_number_missing", place));
-  else if (number.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(number) }));
+  else if (number.length > 70)
+    note(problems, anError("invoice_number_too_long", place, { number: shown(number) }));
   if (code !== "380" && code !== "381" && code !== "")
-    note(problems, anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }));
-  if (supplier.code === "" && supplier.name === "") note(problems, anError("invoice_supplier_missing", place, { number: shown(number) }));
-  if (supplier.code.length > 70) note(problems, anError("invoice_number_too_long", place, { number: shown(supplier.code) }));
-  if (draft.lines.length === 0 && draft.lineCharges.length === 0 && (draft.claims?.charges.length ?? 0) === 0)
+    note(
+      problems,
+      anError("invoice_type_refused", place, { number: shown(number), type: shown(code) }),
+    );
+  if (supplier.code === "" && supplier.name === "")
+    note(problems, anError("invoice_supplier_missing", place, { number: shown(number) }));
+  if (supplier.code.length > 70)
+    note(problems, anError("invoice_number_too_long", place, { number: shown(supplier.code) }));
+  if (
+    draft.lines.length === 0 &&
+    draft.lineCharges.length === 0 &&
+    (draft.claims?.charges.length ?? 0) === 0
+  )
     note(problems, anError("invoice_empty", place, { number: shown(number) }));
-  if (draft.currency === "") note(problems, aWarning("invoice_currency_missing", place, { number: shown(number) }));
+  if (draft.currency === "")
+    note(problems, aWarning("invoice_currency_missing", place, { number: shown(number) }));
 }
 
-/** Lines and charges. Charges inside lines are in their amounts with some suppliers and beside them with others. */
+/**
+ * Lines and charges. Charges inside lines are in their amounts with some suppliers and beside them
+ * with others.
+ */
 function sumOfLines(draft: Draft): Amount {
   const plain = sum(draft.lines.map(({ kind, net }) => (kind === "included" ? nothing : net)));
   if (draft.lineCharges.length === 0) return plain;
   const stated = draft.stated.net ?? draft.stated.lines;
   const beside = plain + sum(draft.lineCharges.map(({ net }) => net));
   const areBeside = stated !== null && !agree(plain, stated) && agree(beside, stated);
-  for (const charge of draft.lineCharges) draft.lines.push(areBeside ? charge : { ...charge, kind: "included" });
+  for (const charge of draft.lineCharges)
+    draft.lines.push(areBeside ? charge : { ...charge, kind: "included" });
   return areBeside ? beside : plain;
 }
 
@@ -49,11 +64,16 @@ function checkNet(draft: Draft, found: Amount): Amount {
   const { stated, problems, lines } = draft;
   const charges = sum(lines.map(({ kind, net }) => (kind === "charge" ? net : nothing)));
   // A sum of lines alone may be told before or after the charges of the header.
-  if (stated.lines !== null && !agree(stated.lines, found - charges) && !agree(stated.lines, found)) {
+  if (
+    stated.lines !== null &&
+    !agree(stated.lines, found - charges) &&
+    !agree(stated.lines, found)
+  ) {
     note(problems, mismatch("invoice_net_mismatch", draft, found - charges, stated.lines));
   }
   if (stated.net === null) return found;
-  if (!agree(stated.net, found)) note(problems, mismatch("invoice_net_mismatch", draft, found, stated.net));
+  if (!agree(stated.net, found))
+    note(problems, mismatch("invoice_net_mismatch", draft, found, stated.net));
   checkAmounts(draft);
   return stated.net;
 }
@@ -61,7 +81,10 @@ function checkNet(draft: Draft, found: Amount): Amount {
 function checkAmounts({ lines, place, problems, number }: Draft): void {
   for (const line of lines) {
     if (line.net === null && line.kind === "line")
-      note(problems, aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }));
+      note(
+        problems,
+        aWarning("invoice_line_without_amount", place, { number: shown(number), row: line.number }),
+      );
   }
 }
 
@@ -71,15 +94,29 @@ function checkTax(draft: Draft): Amount | null {
   checkRates(draft);
   if (perRate.length === 0) return stated.tax;
   const found = sum(perRate.map(({ tax }: Tax) => tax));
-  if (stated.tax !== null && !agree(stated.tax, found)) note(problems, mismatch("invoice_tax_mismatch", draft, found, stated.tax));
+  if (stated.tax !== null && !agree(stated.tax, found))
+    note(problems, mismatch("invoice_tax_mismatch", draft, found, stated.tax));
   return stated.tax ?? found;
 }
 
 function checkRates(draft: Draft): void {
   const { taxes, place, problems, number } = draft;
   for (const { rate, base, tax } of taxes) {
-    if (rate === null || base === null || tax === null || !isFar(times(base, rateOf(rate)), tax, draft)) continue;
-    note(problems, aWarning("invoice_rate_mismatch", place, { number: shown(number), rate: amountText(rate), said: amountText(tax) }));
+    if (
+      rate === null ||
+      base === null ||
+      tax === null ||
+      !isFar(times(base, rateOf(rate)), tax, draft)
+    )
+      continue;
+    note(
+      problems,
+      aWarning("invoice_rate_mismatch", place, {
+        number: shown(number),
+        rate: amountText(rate),
+        said: amountText(tax),
+      }),
+    );
   }
 }
 
@@ -94,8 +131,10 @@ function checkTotal(draft: Draft, net: Amount, tax: Amount | null): Amount | nul
   if (stated.total === null) return tax === null ? null : net + tax;
   const found = net + (tax ?? nothing);
   if (agree(found, stated.total)) return stated.total;
-  // Where the sender states no net amount, nothing it says contradicts the rest: it cannot be checked.
-  if (stated.net === null && stated.lines === null) note(problems, aWarning("invoice_total_unchecked", place, { number: shown(number) }));
+  // Where the sender states no net amount, nothing it says contradicts the rest: it cannot be
+  // checked.
+  if (stated.net === null && stated.lines === null)
+    note(problems, aWarning("invoice_total_unchecked", place, { number: shown(number) }));
   else note(problems, mismatch("invoice_total_mismatch", draft, found, stated.total));
   return stated.total;
 }

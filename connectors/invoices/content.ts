@@ -1,4 +1,5 @@
-// A hash of content: not for secrets, only to tell "the same again" from "other content" under one number.
+// A hash of content: not for secrets, only to tell "the same again" from "other content" under one
+// number.
 import type { Amount } from "./amount.ts";
 
 /** Marks that no text holds; the borders between texts count as well. */
@@ -10,7 +11,10 @@ const minus = 0x2d;
 /** A mark as it is kept: 11 figures and letters. */
 export const markText = (mark: number): string => mark.toString(36).padStart(11, "0");
 
-/** 53 bits (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and copies none. */
+/**
+ * 53 bits (cyrb53): two multiplying chains that are mixed at the end. Takes texts as they are and
+ * copies none.
+ */
 export class ContentHash {
   #a = 0xdeadbeef | 0;
   #b = 0x41c6ce57;

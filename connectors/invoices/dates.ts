@@ -18,7 +18,10 @@ const daysIn = (year: number, month: number): number => {
 /** Two figures of a year: invoices are not seventy years old, nor thirty years ahead. */
 export const century = (year: string): string => `${Number(year) >= 70 ? "19" : "20"}${year}`;
 
-/** `exact`: the sender wrote a day as it said it would; false where a day was made of something else. */
+/**
+ * `exact`: the sender wrote a day as it said it would; false where a day was made of something
+ * else.
+ */
 export type DtmDay = { type: "day"; day: string; exact: boolean } | Exclude<Day, { type: "day" }>;
 
 /** Formats of code list 2379 with a time and a zone behind the day. */
@@ -26,7 +29,10 @@ const zoned = new Set(["303", "304", "205"]);
 /** Years of two figures, with a time behind the day. */
 const shortTimed = new Set(["201", "202", "301", "302"]);
 
-/** A date of a DTM segment by its format code (code list 2379); without one, by its length where that leaves no doubt. */
+/**
+ * A date of a DTM segment by its format code (code list 2379); without one, by its length where
+ * that leaves no doubt.
+ */
 export function readDtm(value: string, format: string): DtmDay {
   if (/^0+$/.test(value)) return { type: "zero" };
   const told = format === "102" && /^\d{8}[T ]?\d{2}:?\d{2}/.test(value);
@@ -39,7 +45,12 @@ export function readDtm(value: string, format: string): DtmDay {
     return read.type === "day" ? { ...read, exact: false } : read;
   }
   const read = readPlain(value, format);
-  return read.type === "day" ? { ...read, exact: !["610", "711", "718"].includes(format) && (format !== "" || value.length <= 10) } : read;
+  return read.type === "day"
+    ? {
+        ...read,
+        exact: !["610", "711", "718"].includes(format) && (format !== "" || value.length <= 10),
+      }
+    : read;
 }
 
 const unreadable: Day = { type: "unreadable" };
@@ -49,9 +60,13 @@ function readPlain(value: string, format: string): Day {
   const digits = value.replaceAll("-", "");
   switch (format) {
     case "101":
-      return digits.length === 6 ? day(century(digits.slice(0, 2)), digits.slice(2, 4), digits.slice(4)) : { type: "unreadable" };
+      return digits.length === 6
+        ? day(century(digits.slice(0, 2)), digits.slice(2, 4), digits.slice(4))
+        : { type: "unreadable" };
     case "610":
-      return digits.length === 6 ? day(digits.slice(0, 4), digits.slice(4), "01") : { type: "unreadable" };
+      return digits.length === 6
+        ? day(digits.slice(0, 4), digits.slice(4), "01")
+        : { type: "unreadable" };
     case "102":
       return digits.length === 8 ? fromEight(digits) : { type: "unreadable" };
     case "203":
@@ -60,25 +75,42 @@ function readPlain(value: string, format: string): Day {
     case "718":
       return digits.length >= 12 ? fromEight(digits) : { type: "unreadable" };
     case "2":
-      return digits.length === 6 ? fromSmallEnd(digits.slice(0, 4), century(digits.slice(4))) : { type: "unreadable" };
+      return digits.length === 6
+        ? fromSmallEnd(digits.slice(0, 4), century(digits.slice(4)))
+        : { type: "unreadable" };
     case "3":
-      return digits.length === 6 ? day(century(digits.slice(4)), digits.slice(0, 2), digits.slice(2, 4)) : { type: "unreadable" };
+      return digits.length === 6
+        ? day(century(digits.slice(4)), digits.slice(0, 2), digits.slice(2, 4))
+        : { type: "unreadable" };
     case "4":
-      return digits.length === 8 ? fromSmallEnd(digits.slice(0, 4), digits.slice(4)) : { type: "unreadable" };
+      return digits.length === 8
+        ? fromSmallEnd(digits.slice(0, 4), digits.slice(4))
+        : { type: "unreadable" };
     case "":
-      return digits.length === 6 ? readSix(digits) : digits.length >= 8 ? fromEight(digits) : { type: "unreadable" };
+      return digits.length === 6
+        ? readSix(digits)
+        : digits.length >= 8
+          ? fromEight(digits)
+          : { type: "unreadable" };
     default:
       return { type: "unreadable" };
   }
 }
 
-const fromSmallEnd = (dayAndMonth: string, year: string): Day => day(year, dayAndMonth.slice(2), dayAndMonth.slice(0, 2));
+const fromSmallEnd = (dayAndMonth: string, year: string): Day =>
+  day(year, dayAndMonth.slice(2), dayAndMonth.slice(0, 2));
 
-/** Six figures without a format: the year is in front or behind. Where both make a day, nobody can tell. */
+/**
+ * Six figures without a format: the year is in front or behind. Where both make a day, nobody can
+ * tell.
+ */
 function readSix(digits: string): Day {
   const behind = fromSmallEnd(digits.slice(0, 4), century(digits.slice(4)));
   const front = day(century(digits.slice(0, 2)), digits.slice(2, 4), digits.slice(4));
-  return behind.type === "day" && front.type === "day" && behind.day !== front.day ? unreadable : front;
+  return behind.type === "day" && front.type === "day" && behind.day !== front.day
+    ? unreadable
+    : front;
 }
 
-const fromEight = (digits: string): Day => day(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8));
+const fromEight = (digits: string): Day =>
+  day(digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8));

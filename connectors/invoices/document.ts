@@ -33,9 +33,15 @@ export type Line = {
 };
 
 export type Document = {
-  /** Supplier, number and year of the invoice: the same invoice in another file is the same document. */
+  /**
+   * Supplier, number and year of the invoice: the same invoice in another file is the same
+   * document.
+   */
   id: string;
-  /** Of all that is kept of it: equal for "the same again", different for "the same number, other content". */
+  /**
+   * Of all that is kept of it: equal for "the same again", different for "the same number, other
+   * content".
+   */
   readonly content: string;
   /** The same as a number. */
   readonly mark: number;
@@ -78,14 +84,26 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const head = headOf(draft);
   const kept = new Kept(draft.lines, markOf(head, sums, draft.lines));
-  return { type: "document", document: Object.assign(kept, head, sums, { place }), problems, turned };
+  return {
+    type: "document",
+    document: Object.assign(kept, head, sums, { place }),
+    problems,
+    turned,
+  };
 }
 
-/** A credit note that adds up with other signs: the setting is said before the sums that disagree. */
+/**
+ * A credit note that adds up with other signs: the setting is said before the sums that disagree.
+ */
 function nameSetting({ problems, place, number, supplier }: Draft, remedy: CreditNotes): void {
-  const at = problems.findIndex(({ code }) => code === "invoice_net_mismatch" || code === "invoice_total_mismatch");
+  const at = problems.findIndex(
+    ({ code }) => code === "invoice_net_mismatch" || code === "invoice_total_mismatch",
+  );
   if (at < 0) return;
-  const facts = { number: shown(number), rule: `${shown(supplier.code || supplier.name)} = ${remedy}` };
+  const facts = {
+    number: shown(number),
+    rule: `${shown(supplier.code || supplier.name)} = ${remedy}`,
+  };
   problems.splice(at, 0, anError(`invoice_signs_${remedy}`, place, facts));
 }
 
@@ -95,10 +113,16 @@ function tellDirection({ problems, place, number, code }: Draft, { net, total }:
   const isSaid = problems.some((problem) => problem.code === "csv_invoice_negative");
   if (amount === 0n || isSaid || amount < 0n === (code === "381")) return;
   const facts = { number: shown(number), value: amountText(amount) };
-  note(problems, aWarning(code === "381" ? "invoice_credit_positive" : "invoice_negative", place, facts));
+  note(
+    problems,
+    aWarning(code === "381" ? "invoice_credit_positive" : "invoice_negative", place, facts),
+  );
 }
 
-/** Getters of a class: in a literal they give every document a shape of its own, and shapes outlive what they describe. */
+/**
+ * Getters of a class: in a literal they give every document a shape of its own, and shapes outlive
+ * what they describe.
+ */
 class Kept {
   readonly mark: number;
   readonly #drafts: DraftLine[];
@@ -141,9 +165,16 @@ function headOf(draft: Draft): Head {
   };
 }
 
-/** Supplier, number and year; where a flow numbers deliveries, both types of one number are two documents. */
+/**
+ * Supplier, number and year; where a flow numbers deliveries, both types of one number are two
+ * documents.
+ */
 export function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
-  const parts = [plainName(supplier.code || supplier.name), plainName(number), date?.slice(0, 4) ?? "-"];
+  const parts = [
+    plainName(supplier.code || supplier.name),
+    plainName(number),
+    date?.slice(0, 4) ?? "-",
+  ];
   if (bothTypes && code === "381") parts.push("CREDIT");
   return parts.join("|");
 }

@@ -1,4 +1,5 @@
-// An invoice as a file tells it, before anything is checked: the one model of EDIFACT messages, BULK files and tables.
+// An invoice as a file tells it, before anything is checked: the one model of EDIFACT messages,
+// BULK files and tables.
 import type { FileProblem } from "../../contract/file.ts";
 import type { Amount } from "./amount.ts";
 
@@ -10,7 +11,10 @@ export const mostNumbers = 200;
 
 export type Party = { code: string; name: string; vat: string };
 
-/** `charge`: added by a header or a message, freight say. `included`: told for information, its amount is in another line. */
+/**
+ * `charge`: added by a header or a message, freight say. `included`: told for information, its
+ * amount is in another line.
+ */
 export type LineKind = "line" | "charge" | "included";
 
 export type DraftLine = {
@@ -64,11 +68,16 @@ export function aLine(over?: Partial<DraftLine>): DraftLine {
 }
 
 /** `net` includes charges; `lines` is the sum of lines before them. null: the file does not say. */
-export type Stated = { net: Amount | null; lines: Amount | null; tax: Amount | null; total: Amount | null };
+export type Stated = {
+  net: Amount | null;
+  lines: Amount | null;
+  tax: Amount | null;
+  total: Amount | null;
+};
 
 /**
- * `maybe`: the sums of the invoice tell whether it is part of it; `told`: its codes say that it may be left out. `withheld`: the
- * buyer keeps it back.
+ * `maybe`: the sums of the invoice tell whether it is part of it; `told`: its codes say that it may
+ * be left out. `withheld`: the buyer keeps it back.
  */
 export type Tax = {
   rate: Amount | null;
@@ -80,8 +89,8 @@ export type Tax = {
 };
 
 /**
- * All that an EDIFACT message states of its sums, by meaning: senders use the qualifiers differently, so what adds up tells what
- * each amount is.
+ * All that an EDIFACT message states of its sums, by meaning: senders use the qualifiers
+ * differently, so what adds up tells what each amount is.
  */
 export type Claims = {
   nets: Amount[];
@@ -101,7 +110,10 @@ export type Claims = {
   rounding: Amount[];
   /** All charges less all allowances, told once more or told alone. */
   adjustments: Amount[];
-  /** Single charges and allowances (below zero) without a group of their own, told once more or told alone. */
+  /**
+   * Single charges and allowances (below zero) without a group of their own, told once more or told
+   * alone.
+   */
   extras: Amount[];
   /** Charges of header or summary that their sender settles elsewhere. */
   elsewhere: DraftLine[];

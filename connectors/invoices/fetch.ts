@@ -1,4 +1,5 @@
-// Reading a stored file page by page: nothing of it is given before it is known to be sound to its end.
+// Reading a stored file page by page: nothing of it is given before it is known to be sound to its
+// end.
 import type { FileProblem, FileWarning } from "../../contract/file.ts";
 import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
 import type { FetchOrder, Link, StoredFile } from "../connector.ts";
@@ -35,13 +36,17 @@ export async function fetchPage(link: InvoiceLink, order: FetchOrder): Promise<P
 
 type FileExtent = Extract<Extent, { type: "file" }>;
 
-/** The first page looks at the whole file; the others read on where the page before them ended, or from the beginning in another lane. */
+/**
+ * The first page looks at the whole file; the others read on where the page before them ended, or
+ * from the beginning in another lane.
+ */
 async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExtent): Promise<Page> {
   const from = extent.from ?? 0;
   const mark = { key: extent.file, resource: order.resource };
   const reading = takeOpen(link, { ...mark, from }) ?? (await begin(link, extent.file));
   // Deleted since the survey: there is nothing to read any more.
-  if (reading === null) return { type: "page", records: [], rejects: [], covers: extent, rest: null };
+  if (reading === null)
+    return { type: "page", records: [], rejects: [], covers: extent, rest: null };
   const filling = new Filling(order, reading, from);
   if (from > 0) {
     const rest = await fill(filling, reading);
@@ -61,10 +66,17 @@ async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExten
     if (item.type === "problem" && item.problem.code === repeatedInFile) tidied.repeated += 1;
   }
   // Documents are counted where records are documents.
-  return { ...pageOf(filling, extent), warning: warnings.found, ...(order.resource === "invoices" ? { tidied } : {}) };
+  return {
+    ...pageOf(filling, extent),
+    warning: warnings.found,
+    ...(order.resource === "invoices" ? { tidied } : {}),
+  };
 }
 
-/** What a file warns of: of itself, and of its documents that are used. What is refused is listed with its reason anyway. */
+/**
+ * What a file warns of: of itself, and of its documents that are used. What is refused is listed
+ * with its reason anyway.
+ */
 class WarningCount {
   readonly #file: StoredFile;
   #count = 0;
@@ -90,11 +102,19 @@ class WarningCount {
   get found(): FileWarning | null {
     if (this.#first === null) return null;
     const { code, facts } = this.#first;
-    return { file: this.#file.key, name: this.#file.name, count: this.#count, first: { code, facts } };
+    return {
+      file: this.#file.key,
+      name: this.#file.name,
+      count: this.#count,
+      first: { code, facts },
+    };
   }
 }
 
-/** Fills a later page; returns what is left of the reading, which stands before the item that did not fit. */
+/**
+ * Fills a later page; returns what is left of the reading, which stands before the item that did
+ * not fit.
+ */
 async function fill(filling: Filling, reading: Reading): Promise<Reading | null> {
   for await (const item of reading.items()) {
     const { passed } = filling;
@@ -111,12 +131,18 @@ const pageOf = ({ page, full, next }: Filling, extent: FileExtent): Page => ({
   rest: full ? { type: "file", file: extent.file, from: next } : null,
 });
 
-const onlyReject = ({ problem }: Extract<Parsed, { type: "problem" }>, file: StoredFile): Gathered => ({
+const onlyReject = (
+  { problem }: Extract<Parsed, { type: "problem" }>,
+  file: StoredFile,
+): Gathered => ({
   records: [],
   rejects: [rejectFor(problem, file)],
 });
 
-/** Gathers the entries of a file from one on, until a page is full. An entry is a record or a reject, in the order of the file. */
+/**
+ * Gathers the entries of a file from one on, until a page is full. An entry is a record or a
+ * reject, in the order of the file.
+ */
 class Filling {
   readonly page: Gathered = { records: [], rejects: [] };
   full = false;
@@ -139,7 +165,8 @@ class Filling {
 
   take(item: Parsed): void {
     if (this.full) return;
-    if (item.type === "refused") return this.#add(0, () => void this.page.rejects.push(rejectOf(item, this.#file)));
+    if (item.type === "refused")
+      return this.#add(0, () => void this.page.rejects.push(rejectOf(item, this.#file)));
     if (item.type !== "document" || item.document.test) return;
     for (const record of recordsOf(this.#order.resource, item, this.#file)) {
       this.#add(sizeOf(record), () => void this.page.records.push(record));
@@ -160,10 +187,17 @@ class Filling {
   }
 }
 
-const sizeOf = ({ id, data }: SourceRecord): number => String(id).length + JSON.stringify(data).length;
+const sizeOf = ({ id, data }: SourceRecord): number =>
+  String(id).length + JSON.stringify(data).length;
 
-/** Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs. */
-async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Promise<Page | Smaller> {
+/**
+ * Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs.
+ */
+async function fetchNamed(
+  link: InvoiceLink,
+  order: FetchOrder,
+  ids: Id[],
+): Promise<Page | Smaller> {
   const named = ids.map((id) => ({ id, ...readFileRejectId(String(id)) }));
   const whole = [...new Set(named.filter(({ entry }) => entry === null).map(({ key }) => key))];
   const others = named.filter(({ key, entry }) => entry !== null && !whole.includes(key));
@@ -173,8 +207,12 @@ async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Prom
     return { type: "smaller", extents };
   }
   const key = others[0]?.key;
-  if (key === undefined) return { type: "page", records: [], rejects: [], covers: order.extent, rest: null };
-  const [here, elsewhere] = [others.filter((one) => one.key === key), others.filter((one) => one.key !== key)];
+  if (key === undefined)
+    return { type: "page", records: [], rejects: [], covers: order.extent, rest: null };
+  const [here, elsewhere] = [
+    others.filter((one) => one.key === key),
+    others.filter((one) => one.key !== key),
+  ];
   const page = await fetchEntries(link, order, key, new Set(here.map(({ entry }) => entry)));
   return {
     type: "page",
@@ -185,7 +223,12 @@ async function fetchNamed(link: InvoiceLink, order: FetchOrder, ids: Id[]): Prom
 }
 
 /** Only the named entries: the others of the file may have come again since, in a newer one. */
-async function fetchEntries(link: InvoiceLink, { resource }: FetchOrder, key: string, entries: Set<number | null>): Promise<Gathered> {
+async function fetchEntries(
+  link: InvoiceLink,
+  { resource }: FetchOrder,
+  key: string,
+  entries: Set<number | null>,
+): Promise<Gathered> {
   const found: Gathered = { records: [], rejects: [] };
   const reading = await begin(link, key);
   if (reading === null) return found;

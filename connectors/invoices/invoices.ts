@@ -1,4 +1,5 @@
-// Supplier invoices behind the one interface: files that people bring, read in the order of their arrival.
+// Supplier invoices behind the one interface: files that people bring, read in the order of their
+// arrival.
 import type { Kind } from "../../contract/catalog.ts";
 import type { Discovered } from "../../contract/source.ts";
 import type { Source } from "../connector.ts";
@@ -29,11 +30,18 @@ export const invoices: Source<InvoiceSettings> = {
   // Nobody is called: files lie with us.
   pace: { callsPerSecond: 50, parallelCalls: 4, callsPerDay: null, dayReserve: 0 },
   account: () => "files",
-  fingerprint: (settings, { template, resource }) => JSON.stringify([mappingVersion, settings, template, resource]),
+  fingerprint: (settings, { template, resource }) =>
+    JSON.stringify([mappingVersion, settings, template, resource]),
   check,
   discover: async (_link, template): Promise<Discovered[]> => {
     if (template !== supplierInvoices.key) return [];
-    return supplierInvoices.resources.map(({ key, label }) => ({ key, label, available: true, records: null, reason: null }));
+    return supplierInvoices.resources.map(({ key, label }) => ({
+      key,
+      label,
+      available: true,
+      records: null,
+      reason: null,
+    }));
   },
   survey,
   fetch: fetchPage,

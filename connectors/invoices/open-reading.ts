@@ -1,4 +1,5 @@
-// A stored file as it is read: from its beginning, or on from where the last page of the same lane ended.
+// A stored file as it is read: from its beginning, or on from where the last page of the same lane
+// ended.
 import { ConnectorError, type Link, type StoredFile } from "../connector.ts";
 import { parseInvoiceFile, type Parsed } from "./parse.ts";
 import type { InvoiceSettings } from "./settings.ts";
@@ -11,7 +12,9 @@ export type Mark = { key: string; resource: string; from: number };
 /** Readings that a lane may leave open at once; each holds what its file has told so far. */
 const mostOpen = 4;
 
-/** What each lane has open. A link lives as long as its lane; what is left open then ends with it. */
+/**
+ * What each lane has open. A link lives as long as its lane; what is left open then ends with it.
+ */
 const open = new WeakMap<InvoiceLink, Map<string, Reading>>();
 
 export class Reading {
@@ -60,7 +63,10 @@ export async function begin(link: InvoiceLink, key: string): Promise<Reading | n
   return new Reading(file, parseInvoiceFile(withFailures(bytes, file), file.name, link.settings));
 }
 
-/** The reading that stands before a page, when this lane has it. It is taken: a page that fails begins anew. */
+/**
+ * The reading that stands before a page, when this lane has it. It is taken: a page that fails
+ * begins anew.
+ */
 export function takeOpen(link: InvoiceLink, mark: Mark): Reading | null {
   const mine = open.get(link);
   const reading = mine?.get(nameOf(mark)) ?? null;
@@ -81,7 +87,10 @@ export async function keepOpen(link: InvoiceLink, mark: Mark, reading: Reading):
 const nameOf = ({ key, resource, from }: Mark): string => JSON.stringify([key, resource, from]);
 
 /** A store that stops in the middle of a file is busy, not wrong. */
-async function* withFailures(bytes: ReadableStream<Uint8Array>, file: StoredFile): AsyncGenerator<Uint8Array> {
+async function* withFailures(
+  bytes: ReadableStream<Uint8Array>,
+  file: StoredFile,
+): AsyncGenerator<Uint8Array> {
   const reader = bytes.getReader();
   try {
     for (;;) {

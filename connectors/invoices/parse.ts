@@ -1,4 +1,5 @@
-// One file of supplier invoices to documents: recognised by its first bytes, each document once, a summary at the end.
+// One file of supplier invoices to documents: recognised by its first bytes, each document once, a
+// summary at the end.
 import type { FileProblem } from "../../contract/file.ts";
 import { Letters } from "../../formats/delimited/encoding.ts";
 import { Utf16, utf16Of } from "../../formats/delimited/utf16.ts";
@@ -14,18 +15,38 @@ import type { InvoiceSettings } from "./settings.ts";
 import { Summing, type Summary } from "./summary.ts";
 
 /**
- * What `parseInvoiceFile` gives, in the order of the file. A `document` can be used; a `refused` one cannot, its errors say why.
- * `entry` numbers both, from 0: the same in every reading of the file. Errors among `problem`s are about the whole file:
- * nothing of it may be used then, and the `summary`, which always comes last, says so.
+ * What `parseInvoiceFile` gives, in the order of the file. A `document` can be used; a `refused`
+ * one cannot, its errors say why. `entry` numbers both, from 0: the same in every reading of the
+ * file. Errors among `problem`s are about the whole file: nothing of it may be used then, and the
+ * `summary`, which always comes last, says so.
  */
 export type Parsed =
-  | { type: "document"; entry: number; document: Document; problems: FileProblem[]; turned: boolean }
-  | { type: "refused"; entry: number; number: string; place: Document["place"]; problems: FileProblem[] }
+  | {
+      type: "document";
+      entry: number;
+      document: Document;
+      problems: FileProblem[];
+      turned: boolean;
+    }
+  | {
+      type: "refused";
+      entry: number;
+      number: string;
+      place: Document["place"];
+      problems: FileProblem[];
+    }
   | { type: "problem"; problem: FileProblem }
   | { type: "summary"; summary: Summary };
 
-/** Reads a file as a stream; holds the open document and the identities of those that were seen. Never throws for what the file holds. */
-export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Parsed> {
+/**
+ * Reads a file as a stream; holds the open document and the identities of those that were seen.
+ * Never throws for what the file holds.
+ */
+export async function* parseInvoiceFile(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  settings: InvoiceSettings,
+): AsyncGenerator<Parsed> {
   const seen = new Seen();
   const summing = new Summing();
   let entry = 0;
@@ -39,13 +60,16 @@ export async function* parseInvoiceFile(bytes: AsyncIterable<Uint8Array>, name: 
       else if (judged.type === "refused") yield { ...judged, entry: entry++ };
       else if (judged.type === "problem") yield judged;
       else if (judged.type === "repeated") yield { type: "problem", problem: judged.problem };
-      else if (judged.type === "other") for (const problem of problemsOf(judged)) yield { type: "problem", problem };
+      else if (judged.type === "other")
+        for (const problem of problemsOf(judged)) yield { type: "problem", problem };
     }
   }
   yield { type: "summary", summary: summing.end() };
 }
 
-/** Sentences name the file and the place; `l.` and `col.` mean line and column in both languages. */
+/**
+ * Sentences name the file and the place; `l.` and `col.` mean line and column in both languages.
+ */
 function locate(problems: FileProblem[], file: string): void {
   for (const problem of problems) {
     const { segment, line, facts } = problem;
@@ -61,9 +85,16 @@ function locate(problems: FileProblem[], file: string): void {
 
 /** A message that is no invoice is left out: its errors are not the file's. */
 const problemsOf = ({ problems }: Extract<Item, { type: "other" }>): FileProblem[] =>
-  problems.map((problem) => ({ ...problem, severity: problem.severity === "error" ? "warning" : problem.severity }));
+  problems.map((problem) => ({
+    ...problem,
+    severity: problem.severity === "error" ? "warning" : problem.severity,
+  }));
 
-async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings: InvoiceSettings): AsyncGenerator<Item[]> {
+async function* itemsOf(
+  bytes: AsyncIterable<Uint8Array>,
+  name: string,
+  settings: InvoiceSettings,
+): AsyncGenerator<Item[]> {
   const { start, all } = await peek(bytes);
   const text = new Letters().push(start.subarray(0, 16 * 1024));
   const content = text.trimStart();
@@ -73,8 +104,10 @@ async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings
       { type: "named", name: foreign.name },
       { type: "problem", problem: anError(foreign.code, nowhere, foreign.facts) },
     ];
-  } else if (content === "" && start.length < mostBlank) yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
-  else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content)) yield* readEdifact(inBytes(start, all), settings);
+  } else if (content === "" && start.length < mostBlank)
+    yield [{ type: "problem", problem: anError("file_empty", nowhere) }];
+  else if (/^(UNA|UNB|[A-Z]{3}[+*=])/.test(content))
+    yield* readEdifact(inBytes(start, all), settings);
   else {
     const recognised = recognise(text, name, settings);
     if ("code" in recognised) yield [{ type: "problem", problem: recognised }];
@@ -82,7 +115,10 @@ async function* itemsOf(bytes: AsyncIterable<Uint8Array>, name: string, settings
   }
 }
 
-/** EDIFACT that somebody has saved as UTF-16 is read from its letters; its own character sets are of single bytes. */
+/**
+ * EDIFACT that somebody has saved as UTF-16 is read from its letters; its own character sets are of
+ * single bytes.
+ */
 function inBytes(start: Uint8Array, all: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const order = utf16Of(start);
   return order === null ? all : asUtf8(new Utf16(order), all);
@@ -99,7 +135,9 @@ const nowhere = { segment: null, line: null };
 const mostBlank = 16 * 1024;
 
 /** The first piece of a file, and the file with it. */
-async function peek(bytes: AsyncIterable<Uint8Array>): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+async function peek(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ start: Uint8Array; all: AsyncIterable<Uint8Array> }> {
   const pieces = inPieces(bytes);
   const first = await pieces.next();
   const start = first.done ? new Uint8Array(0) : first.value;

@@ -1,4 +1,5 @@
-// A look into a file before anything is kept of it: verdict and sums of the whole file, the first documents and problems of it.
+// A look into a file before anything is kept of it: verdict and sums of the whole file, the first
+// documents and problems of it.
 import type { FileDocument, FilePreview, FileProblem } from "../../contract/file.ts";
 import { amountText, textOrNull } from "./amount.ts";
 import type { Document } from "./document.ts";
@@ -32,7 +33,12 @@ export async function preview(
         break;
       case "summary": {
         const { tests: _, problems: problemCount, ...rest } = item.summary;
-        return { ...rest, problems: problems.kept, problemCount, first: rest.verdict === "reject-file" ? [] : first };
+        return {
+          ...rest,
+          problems: problems.kept,
+          problemCount,
+          first: rest.verdict === "reject-file" ? [] : first,
+        };
       }
     }
   }
@@ -61,7 +67,19 @@ class FirstProblems {
   }
 }
 
-export const inBrief = ({ id, number, supplier, date, type, currency, net, tax, total, lineCount, test }: Document): FileDocument => ({
+export const inBrief = ({
+  id,
+  number,
+  supplier,
+  date,
+  type,
+  currency,
+  net,
+  tax,
+  total,
+  lineCount,
+  test,
+}: Document): FileDocument => ({
   id,
   number,
   supplier,

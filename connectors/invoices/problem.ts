@@ -15,7 +15,13 @@ export const shown = (text: string): string => {
 
 const make =
   (severity: FileProblem["severity"]) =>
-  (code: string, { segment, line }: Place, facts: Facts = {}): FileProblem => ({ code, facts, severity, segment, line });
+  (code: string, { segment, line }: Place, facts: Facts = {}): FileProblem => ({
+    code,
+    facts,
+    severity,
+    segment,
+    line,
+  });
 
 export const anError = make("error");
 export const aWarning = make("warning");

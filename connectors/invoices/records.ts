@@ -9,14 +9,27 @@ import type { Document, Line } from "./document.ts";
 import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
 
-/** A document as the records of one resource; `length` of its text is known, so that a page knows when it is full. */
-export function recordsOf(resource: string, item: Extract<Parsed, { type: "document" }>, file: StoredFile): SourceRecord[] {
+/**
+ * A document as the records of one resource; `length` of its text is known, so that a page knows
+ * when it is full.
+ */
+export function recordsOf(
+  resource: string,
+  item: Extract<Parsed, { type: "document" }>,
+  file: StoredFile,
+): SourceRecord[] {
   const { document, problems } = item;
-  // The store keeps what came first: equal content is the same again, other content under the number is refused.
+  // The store keeps what came first: equal content is the same again, other content under the
+  // number is refused.
   const version = document.content;
-  if (resource === "invoices") return [{ id: document.id, version, data: invoiceOf(document, problems, file) }];
+  if (resource === "invoices")
+    return [{ id: document.id, version, data: invoiceOf(document, problems, file) }];
   const taken = new Map<string, number>();
-  return document.lines.map((line) => ({ id: lineId(document, line, taken), version, data: lineDataOf(document, line, file) }));
+  return document.lines.map((line) => ({
+    id: lineId(document, line, taken),
+    version,
+    data: lineDataOf(document, line, file),
+  }));
 }
 
 /** The document and the number of the line. Numbers that come twice are counted on. */
@@ -27,7 +40,11 @@ function lineId(document: Document, line: Line, taken: Map<string, number>): str
   return times === 1 ? id : `${id}~${times}`;
 }
 
-function invoiceOf(document: Document, problems: FileProblem[], file: StoredFile): { [field: string]: Json } {
+function invoiceOf(
+  document: Document,
+  problems: FileProblem[],
+  file: StoredFile,
+): { [field: string]: Json } {
   return {
     supplier: document.supplier,
     number: document.number,
@@ -44,7 +61,9 @@ function invoiceOf(document: Document, problems: FileProblem[], file: StoredFile
     supplier_code: document.supplierCode,
     supplier_vat: document.supplierVat,
     lines: document.lineCount,
-    checks: [...new Set(problems.filter(({ severity }) => severity === "warning").map(({ code }) => code))].sort(),
+    checks: [
+      ...new Set(problems.filter(({ severity }) => severity === "warning").map(({ code }) => code)),
+    ].sort(),
     flow: document.flow,
     file: file.name,
   };
@@ -80,14 +99,20 @@ function lineDataOf(document: Document, line: Line, file: StoredFile): { [field:
 }
 
 /** A document that cannot be used, told by the first of its errors. */
-export function rejectOf({ entry, problems }: Extract<Parsed, { type: "refused" }>, file: StoredFile): Reject {
+export function rejectOf(
+  { entry, problems }: Extract<Parsed, { type: "refused" }>,
+  file: StoredFile,
+): Reject {
   const problem = problems.find(isError);
   if (problem === undefined) throw new Error("a refused document has an error");
   return { ...rejectFor(problem, file), id: fileRejectId(file.key, entry) };
 }
 
 /** A file of which nothing can be used. */
-export const rejectFor = ({ code, facts, segment, line }: FileProblem, file: StoredFile): Reject => ({
+export const rejectFor = (
+  { code, facts, segment, line }: FileProblem,
+  file: StoredFile,
+): Reject => ({
   id: fileRejectId(file.key, null),
   code,
   facts: {

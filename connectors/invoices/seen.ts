@@ -1,4 +1,5 @@
-// The documents of one file by what identifies them, in a few bytes each: a file may hold a million.
+// The documents of one file by what identifies them, in a few bytes each: a file may hold a
+// million.
 import type { Item } from "./item.ts";
 import { anError, aWarning } from "./problem.ts";
 import type { FileProblem } from "../../contract/file.ts";
@@ -15,8 +16,14 @@ export class Seen {
     const { id, mark, number, place } = item.document;
     const known = this.#marks.first(id, mark);
     if (known === null) return item;
-    if (known === mark) return { type: "repeated", problem: aWarning(repeatedInFile, place, { number }) };
-    return { type: "refused", number, place, problems: [...item.problems, anError("invoice_number_reused", place, { number })] };
+    if (known === mark)
+      return { type: "repeated", problem: aWarning(repeatedInFile, place, { number }) };
+    return {
+      type: "refused",
+      number,
+      place,
+      problems: [...item.problems, anError("invoice_number_reused", place, { number })],
+    };
   }
 }
 
@@ -25,8 +32,9 @@ const fewest = 1024;
 const free = -1;
 
 /**
- * The first mark of every name. A name is kept as 64 bits of a hash: two of a million names are taken for one another once in
- * forty million such files. 16 bytes a place, at least a third of them free, and none of it in the heap of objects.
+ * The first mark of every name. A name is kept as 64 bits of a hash: two of a million names are
+ * taken for one another once in forty million such files. 16 bytes a place, at least a third of
+ * them free, and none of it in the heap of objects.
  */
 class Marks {
   #names = new Uint32Array(2 * fewest);
@@ -49,7 +57,11 @@ class Marks {
   #placeOf(high: number, low: number): number {
     const most = this.#marks.length - 1;
     let at = low & most;
-    while (this.#marks[at] !== free && (this.#names[2 * at] !== high || this.#names[2 * at + 1] !== low)) at = (at + 1) & most;
+    while (
+      this.#marks[at] !== free &&
+      (this.#names[2 * at] !== high || this.#names[2 * at + 1] !== low)
+    )
+      at = (at + 1) & most;
     return at;
   }
 

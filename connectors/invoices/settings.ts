@@ -1,24 +1,36 @@
-// How a box of supplier invoices is set up: whose credit notes carry which signs, and what the tables of suppliers look like.
+// How a box of supplier invoices is set up: whose credit notes carry which signs, and what the
+// tables of suppliers look like.
 import { z } from "zod";
 import type { Field } from "../../contract/catalog.ts";
 import { CsvDefinition } from "./csv/definition.ts";
 import { CreditNotes } from "./signs.ts";
 
 /** `supplier` is a code or a name as the files have it. */
-export const SupplierRule = z.strictObject({ supplier: z.string().trim().min(1).max(120), creditNotes: CreditNotes });
+export const SupplierRule = z.strictObject({
+  supplier: z.string().trim().min(1).max(120),
+  creditNotes: CreditNotes,
+});
 export type SupplierRule = z.infer<typeof SupplierRule>;
 
-/** As a form gives them: `FR00999000001 = as_sent, PRECILENS = all_negative_inverted`. What is wrong in a rule is found at its place. */
+/**
+ * As a form gives them: `FR00999000001 = as_sent, PRECILENS = all_negative_inverted`. What is wrong
+ * in a rule is found at its place.
+ */
 const rulesIn = (given: unknown): unknown => {
   if (typeof given !== "string") return given;
   const rules = given.split(/[,;\n]/).filter((part) => part.trim() !== "");
   return rules.map((rule) => {
     const at = rule.lastIndexOf("=");
-    return { supplier: at < 0 ? rule : rule.slice(0, at), creditNotes: at < 0 ? undefined : rule.slice(at + 1).trim() };
+    return {
+      supplier: at < 0 ? rule : rule.slice(0, at),
+      creditNotes: at < 0 ? undefined : rule.slice(at + 1).trim(),
+    };
   });
 };
 
-/** As a form gives them: the text of a JSON list. What is no JSON stays a text, which is no list. */
+/**
+ * As a form gives them: the text of a JSON list. What is no JSON stays a text, which is no list.
+ */
 function tablesIn(given: unknown): unknown {
   if (typeof given !== "string") return given;
   if (given.trim() === "") return [];
@@ -54,11 +66,17 @@ export const settingsForm: Field[] = [
       { value: "as_sent", label: { en: "As sent", fr: "Tel qu’envoyé" } },
       {
         value: "credit_notes_inverted",
-        label: { en: "Sent wholly negative, quantities too", fr: "Envoyés tout en négatif, quantités comprises" },
+        label: {
+          en: "Sent wholly negative, quantities too",
+          fr: "Envoyés tout en négatif, quantités comprises",
+        },
       },
       {
         value: "all_negative_inverted",
-        label: { en: "Everything is sent negative, invoices too", fr: "Tout est envoyé en négatif, factures comprises" },
+        label: {
+          en: "Everything is sent negative, invoices too",
+          fr: "Tout est envoyé en négatif, factures comprises",
+        },
       },
     ],
   },
@@ -85,7 +103,11 @@ export const settingsForm: Field[] = [
 ];
 
 /** The convention of a supplier, by code or name; capitals and blanks do not matter. */
-export function creditNotesOf(settings: InvoiceSettings, supplier: { code: string; name: string }, fallback?: CreditNotes): CreditNotes {
+export function creditNotesOf(
+  settings: InvoiceSettings,
+  supplier: { code: string; name: string },
+  fallback?: CreditNotes,
+): CreditNotes {
   if (settings.suppliers.length === 0) return fallback ?? settings.creditNotes;
   const names = new Set([plainName(supplier.code), plainName(supplier.name)]);
   const rule = settings.suppliers.find((one) => names.has(plainName(one.supplier)));

@@ -1,4 +1,5 @@
-// What an invoice comes to, where its amounts may mean several things: the reading in which everything stated adds up.
+// What an invoice comes to, where its amounts may mean several things: the reading in which
+// everything stated adds up.
 import { absolute, agree, amountText, nothing, sum, type Amount } from "./amount.ts";
 import { aLine, type Claims, type Draft } from "./draft.ts";
 import { anError, aWarning, note, shown } from "./problem.ts";
@@ -8,20 +9,28 @@ import { repeats, waysOf, type Way } from "./ways.ts";
 
 const exactly: Same = (a, b) => a === b;
 
-/** The first way that explains everything: to the last figure, else but for the rounding of lines. */
+/**
+ * The first way that explains everything: to the last figure, else but for the rounding of lines.
+ */
 function wayOf(statement: Statement): Way | null {
-  for (const same of [exactly, agree]) for (const way of waysOf(statement)) if (mismatchOf(statement, way, same) === null) return way;
+  for (const same of [exactly, agree])
+    for (const way of waysOf(statement)) if (mismatchOf(statement, way, same) === null) return way;
   return null;
 }
 
 /** Whether there is a reading in which everything stated adds up. */
-export const canSettle = (draft: Draft, claims: Claims): boolean => wayOf(statementOf(draft, claims)) !== null;
+export const canSettle = (draft: Draft, claims: Claims): boolean =>
+  wayOf(statementOf(draft, claims)) !== null;
 
 /**
- * The sums of an invoice, from all that it states. Notes an error where no reading adds up, or where nothing proves the total.
- * A charge that is told twice counts once; charges that do not count are kept as `included`, and said.
+ * The sums of an invoice, from all that it states. Notes an error where no reading adds up, or
+ * where nothing proves the total. A charge that is told twice counts once; charges that do not
+ * count are kept as `included`, and said.
  */
-export function settle(draft: Draft, claims: Claims): { net: Amount; tax: Amount | null; total: Amount | null } {
+export function settle(
+  draft: Draft,
+  claims: Claims,
+): { net: Amount; tax: Amount | null; total: Amount | null } {
   const statement = statementOf(draft, claims);
   const found = wayOf(statement);
   const [likeliest] = found === null ? waysOf(statement) : [];
@@ -32,12 +41,19 @@ export function settle(draft: Draft, claims: Claims): { net: Amount; tax: Amount
   keepCharges(draft, claims, way);
   const whole = wholeOf(way);
   const net = claims.nets.find((said) => agree(said, way.net)) ?? way.net;
-  const tax = way.tax === null ? null : (claims.taxes.find((said) => agree(said, way.tax ?? nothing)) ?? way.tax);
+  const tax =
+    way.tax === null
+      ? null
+      : (claims.taxes.find((said) => agree(said, way.tax ?? nothing)) ?? way.tax);
   const total = claims.totals.find((said) => agree(said, whole)) ?? whole;
   if (found !== null) {
     tellProof(draft, claims, way);
     const difference = total - net - (tax ?? nothing);
-    if (difference !== nothing) tell(draft, "invoice_total_adjusted", { said: amountText(total), difference: amountText(difference) });
+    if (difference !== nothing)
+      tell(draft, "invoice_total_adjusted", {
+        said: amountText(total),
+        difference: amountText(difference),
+      });
   }
   return { net, tax, total };
 }
@@ -50,12 +66,30 @@ function tellMismatch(draft: Draft, mismatch: Mismatch | null): void {
   if (mismatch === null) return;
   const { code, found, said } = mismatch;
   if (draft.test && code === "invoice_total_mismatch") tell(draft, "invoice_total_unchecked", {});
-  else note(draft.problems, anError(code, draft.place, { number: shown(draft.number), found: amountText(found), said: amountText(said) }));
+  else
+    note(
+      draft.problems,
+      anError(code, draft.place, {
+        number: shown(draft.number),
+        found: amountText(found),
+        said: amountText(said),
+      }),
+    );
 }
 
-/** Net and tax stand for a total that nobody states only where both are stated and the lines agree. */
-function tellProof(draft: Draft, { nets, lines, totals, due, taxes, namesTotal }: Claims, { tax }: Way): void {
-  const missing = () => note(draft.problems, anError("invoice_total_missing", draft.place, { number: shown(draft.number) }));
+/**
+ * Net and tax stand for a total that nobody states only where both are stated and the lines agree.
+ */
+function tellProof(
+  draft: Draft,
+  { nets, lines, totals, due, taxes, namesTotal }: Claims,
+  { tax }: Way,
+): void {
+  const missing = () =>
+    note(
+      draft.problems,
+      anError("invoice_total_missing", draft.place, { number: shown(draft.number) }),
+    );
   if (due.length > 0) return;
   // What may be the net amount as well proves nothing where no tax is told of at all.
   if (totals.length > 0) {
@@ -70,29 +104,53 @@ function tellProof(draft: Draft, { nets, lines, totals, due, taxes, namesTotal }
 }
 
 /** What the sums leave out is said, but where it is told twice in so many words. */
-function tellLeftOut({ draft, claims, header }: Statement, { parts, adjusted, leftTax }: Way): void {
+function tellLeftOut(
+  { draft, claims, header }: Statement,
+  { parts, adjusted, leftTax }: Way,
+): void {
   const { charges, adjustments, extras, inLines } = claims;
   if (leftTax !== nothing) tell(draft, "invoice_tax_left_out", { value: amountText(leftTax) });
   const counted = new Set(parts);
-  const left = [...header, ...(repeats(charges, header) ? [] : charges)].filter((charge) => !counted.has(charge) && charge.net !== nothing);
+  const left = [...header, ...(repeats(charges, header) ? [] : charges)].filter(
+    (charge) => !counted.has(charge) && charge.net !== nothing,
+  );
   for (const { label, article, net } of left)
-    tell(draft, "invoice_charge_left_out", { label: shown(label || article || "–"), value: amountText(net ?? nothing) });
+    tell(draft, "invoice_charge_left_out", {
+      label: shown(label || article || "–"),
+      value: amountText(net ?? nothing),
+    });
   const beside = adjustments.length > 0 ? [sum(adjustments), ...extras] : extras;
   if (beside.length === 0 || adjusted === sum(beside)) return;
-  const known = new Set([...parts, ...inLines, ...draft.lineCharges, ...draft.lines].map(({ net }) => absolute(net ?? nothing)));
-  for (const some of [parts, inLines, draft.lineCharges]) known.add(absolute(sum(some.map(({ net }) => net))));
+  const known = new Set(
+    [...parts, ...inLines, ...draft.lineCharges, ...draft.lines].map(({ net }) =>
+      absolute(net ?? nothing),
+    ),
+  );
+  for (const some of [parts, inLines, draft.lineCharges])
+    known.add(absolute(sum(some.map(({ net }) => net))));
   for (const value of beside) {
     if (value !== nothing && value !== adjusted && !known.has(absolute(value)))
       tell(draft, "invoice_charge_left_out", { label: "–", value: amountText(value) });
   }
 }
 
-/** Charges that count stay, the others are kept for information; a sum of charges that is told alone is one. */
-function keepCharges(draft: Draft, { charges, inLines, elsewhere }: Claims, { parts, adjusted }: Way): void {
+/**
+ * Charges that count stay, the others are kept for information; a sum of charges that is told alone
+ * is one.
+ */
+function keepCharges(
+  draft: Draft,
+  { charges, inLines, elsewhere }: Claims,
+  { parts, adjusted }: Way,
+): void {
   const counted = new Set(parts);
-  for (const line of draft.lines) if (line.kind === "charge" && !counted.has(line)) line.kind = "included";
+  for (const line of draft.lines)
+    if (line.kind === "charge" && !counted.has(line)) line.kind = "included";
   for (const charge of [...charges, ...elsewhere, ...draft.lineCharges])
     draft.lines.push(counted.has(charge) ? charge : { ...charge, kind: "included" });
   for (const charge of inLines) if (counted.has(charge)) draft.lines.push(charge);
-  if (adjusted !== nothing) draft.lines.push(aLine({ number: `C${draft.lines.length + 1}`, kind: "charge", net: adjusted }));
+  if (adjusted !== nothing)
+    draft.lines.push(
+      aLine({ number: `C${draft.lines.length + 1}`, kind: "charge", net: adjusted }),
+    );
 }

@@ -1,4 +1,5 @@
-// What a draft says of its sums, added up once: a document of thousands of lines may be read in thousands of ways.
+// What a draft says of its sums, added up once: a document of thousands of lines may be read in
+// thousands of ways.
 import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Claims, Draft, DraftLine, Tax } from "./draft.ts";
 
@@ -34,7 +35,12 @@ export function statementOf(draft: Draft, claims: Claims): Statement {
     header: draft.lines.filter(({ kind }) => kind === "charge"),
     beside: sum(draft.lineCharges.map(({ net }) => net)),
     lineTax: lines.some(({ tax }) => tax !== null) ? sum(lines.map(({ tax }) => tax)) : null,
-    ratedTax: rated.length === 0 ? null : cents(sum(rated.map(({ net, vatRate }) => times(net ?? nothing, rateOf(vatRate ?? nothing))))),
+    ratedTax:
+      rated.length === 0
+        ? null
+        : cents(
+            sum(rated.map(({ net, vatRate }) => times(net ?? nothing, rateOf(vatRate ?? nothing)))),
+          ),
     taxedBase: sum(taxes.filter(({ rate }) => rate !== nothing).map(({ base }) => base)),
     firstBase: first.length > 0 && first.every((base) => base !== null) ? sum(first) : null,
     kinds: [...kindsOf(taxes).values()],
@@ -44,7 +50,8 @@ export function statementOf(draft: Draft, claims: Claims): Statement {
 
 function kindsOf(taxes: Tax[]): Map<string | undefined, Amount> {
   const kinds = new Map<string | undefined, Amount>();
-  for (const { type, tax } of taxes) kinds.set(type, (kinds.get(type) ?? nothing) + (tax ?? nothing));
+  for (const { type, tax } of taxes)
+    kinds.set(type, (kinds.get(type) ?? nothing) + (tax ?? nothing));
   return kinds;
 }
 

@@ -75,31 +75,47 @@ export class Summing {
       documents: failed ? 0 : this.#documents,
       refused: this.#refused,
       tests: failed ? 0 : this.#tests,
-      totals: failed ? {} : Object.fromEntries([...this.#totals].map(([currency, totals]) => [currency, inWords(totals)])),
+      totals: failed
+        ? {}
+        : Object.fromEntries(
+            [...this.#totals].map(([currency, totals]) => [currency, inWords(totals)]),
+          ),
       suppliers: [...this.#suppliers],
       problems: this.#problems,
     };
   }
 
   /**
-   * The worst that a person should know. A warning goes before "it is a test": a test is never used whatever the verdict says,
-   * so there is nothing to do about it.
+   * The worst that a person should know. A warning goes before "it is a test": a test is never used
+   * whatever the verdict says, so there is nothing to do about it.
    */
   #verdict(): Verdict {
     if (this.#failed) return "reject-file";
     if (this.#refused > 0) return "reject-message";
-    if (this.#unsupported > 0 && this.#documents === 0 && this.#companions === 0) return "unsupported";
+    if (this.#unsupported > 0 && this.#documents === 0 && this.#companions === 0)
+      return "unsupported";
     if (this.#repeated > 0) return "accept-once";
     if (this.#warnings > 0 || this.#unsupported > 0) return "warn";
     if (this.#tests > 0) return this.#tests === this.#documents ? "accept-as-test" : "warn";
     return "accept";
   }
 
-  #addDocument({ currency, net, tax, total, test, supplier }: Extract<Item, { type: "document" }>["document"]): void {
+  #addDocument({
+    currency,
+    net,
+    tax,
+    total,
+    test,
+    supplier,
+  }: Extract<Item, { type: "document" }>["document"]): void {
     this.#documents += 1;
     if (test) this.#tests += 1;
     if (this.#suppliers.size < mostSuppliers) this.#suppliers.add(supplier);
-    const totals = this.#totals.get(currency ?? "") ?? { net: nothing, tax: nothing, total: nothing };
+    const totals = this.#totals.get(currency ?? "") ?? {
+      net: nothing,
+      tax: nothing,
+      total: nothing,
+    };
     this.#totals.set(currency ?? "", {
       net: totals.net + net,
       tax: totals.tax + (tax ?? nothing),
@@ -113,4 +129,8 @@ export class Summing {
   }
 }
 
-const inWords = ({ net, tax, total }: Totals): FileTotals => ({ net: amountText(net), tax: amountText(tax), total: amountText(total) });
+const inWords = ({ net, tax, total }: Totals): FileTotals => ({
+  net: amountText(net),
+  tax: amountText(tax),
+  total: amountText(total),
+});

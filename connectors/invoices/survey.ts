@@ -1,4 +1,5 @@
-// Which files a run reads: those that came since the last published one, in the order of their arrival.
+// Which files a run reads: those that came since the last published one, in the order of their
+// arrival.
 import { z } from "zod";
 import type { Extent, Survey } from "../../contract/source.ts";
 import type { Link, Reading, Since, StoredFile } from "../connector.ts";
@@ -11,7 +12,11 @@ const Cursor = z.object({ number: z.int().min(0) });
 const filesAtOnce = 500;
 const mostFiles = 10_000;
 
-export async function survey(link: Link<InvoiceSettings>, _reading: Reading, { cursor, complete }: Since): Promise<Survey> {
+export async function survey(
+  link: Link<InvoiceSettings>,
+  _reading: Reading,
+  { cursor, complete }: Since,
+): Promise<Survey> {
   const read = Cursor.safeParse(cursor);
   const after = read.success && !complete ? read.data.number : 0;
   const files = await listFiles(link, after);
@@ -21,7 +26,9 @@ export async function survey(link: Link<InvoiceSettings>, _reading: Reading, { c
     coverage: "files",
     toRead: null,
     present: null,
-    extents: files.filter((file) => !isOfMacOs(file)).map(({ key }): Extent => ({ type: "file", file: key })),
+    extents: files
+      .filter((file) => !isOfMacOs(file))
+      .map(({ key }): Extent => ({ type: "file", file: key })),
     spans: [],
     cursor: { number: highest },
   };

@@ -1,12 +1,13 @@
-// The ways in which the amounts of an invoice may be read, where senders use the same codes for different things; the likeliest first.
+// The ways in which the amounts of an invoice may be read, where senders use the same codes for
+// different things; the likeliest first.
 import { absolute, nothing, rateOf, sum, times, type Amount } from "./amount.ts";
 import type { Claims, DraftLine, Tax } from "./draft.ts";
 import { cents, type Statement } from "./statement.ts";
 
 /**
- * `parts` are the charges that count, `inDetail` what those among them make that stand in lines; `adjusted` are sums of charges
- * that count beside them. `leftTax` is that of groups that do not count, `withheld` what the buyer keeps back and the total does
- * not show.
+ * `parts` are the charges that count, `inDetail` what those among them make that stand in lines;
+ * `adjusted` are sums of charges that count beside them. `leftTax` is that of groups that do not
+ * count, `withheld` what the buyer keeps back and the total does not show.
  */
 export type Way = {
   net: Amount;
@@ -24,7 +25,11 @@ const mostWays = 5_000;
 
 export function* waysOf(statement: Statement): Generator<Way> {
   const { items, claims } = statement;
-  const [roundings, extras, adjustments] = [roundingsOf(claims), extrasOf(claims), adjustmentsOf(statement)];
+  const [roundings, extras, adjustments] = [
+    roundingsOf(claims),
+    extrasOf(claims),
+    adjustmentsOf(statement),
+  ];
   let count = 0;
   for (const { parts, net: charged, inDetail } of partsOf(statement)) {
     for (const adjustment of adjustments) {
@@ -45,18 +50,26 @@ export function* waysOf(statement: Statement): Generator<Way> {
 type Parts = { parts: DraftLine[]; net: Amount; inDetail: Amount };
 
 /**
- * Which charges count, the likeliest first: those of the header, and those of the summary where they are not the same again. Those
- * that are settled elsewhere and those of lines count where the sums need them.
+ * Which charges count, the likeliest first: those of the header, and those of the summary where
+ * they are not the same again. Those that are settled elsewhere and those of lines count where the
+ * sums need them.
  */
 function* partsOf(statement: Statement): Generator<Parts> {
   const { draft, claims, header } = statement;
   const { charges, inLines, elsewhere } = claims;
-  const details = choices([draft.lineCharges, inLines]).map((some) => ({ some, net: sum(some.map(({ net }) => net)) }));
+  const details = choices([draft.lineCharges, inLines]).map((some) => ({
+    some,
+    net: sum(some.map(({ net }) => net)),
+  }));
   for (const apart of choices([elsewhere])) {
     for (const { some, net: inDetail } of details) {
       for (const head of headsOf(header, charges)) {
         const others = [...head, ...apart];
-        yield { parts: [...others, ...some], net: inDetail + sum(others.map(({ net }) => net)), inDetail };
+        yield {
+          parts: [...others, ...some],
+          net: inDetail + sum(others.map(({ net }) => net)),
+          inDetail,
+        };
       }
     }
   }
@@ -69,14 +82,17 @@ function choices(lists: DraftLine[][]): DraftLine[][] {
 }
 
 function headsOf(header: DraftLine[], charges: DraftLine[]): DraftLine[][] {
-  if (header.length === 0 || charges.length === 0) return header.length + charges.length === 0 ? [[]] : [[...header, ...charges], []];
+  if (header.length === 0 || charges.length === 0)
+    return header.length + charges.length === 0 ? [[]] : [[...header, ...charges], []];
   const both = [...header, ...charges];
   return repeats(charges, header) ? [header, both, []] : [both, header, charges, []];
 }
 
 /** Charges of the summary that are those of the header once more. */
 export const repeats = (charges: DraftLine[], header: DraftLine[]): boolean =>
-  charges.length > 0 && charges.length === header.length && amountsOf(charges) === amountsOf(header);
+  charges.length > 0 &&
+  charges.length === header.length &&
+  amountsOf(charges) === amountsOf(header);
 
 const amountsOf = (parts: DraftLine[]): string =>
   parts
@@ -84,11 +100,20 @@ const amountsOf = (parts: DraftLine[]): string =>
     .sort()
     .join("|");
 
-/** A sum of charges repeats charges that are told one by one; else it is one, or lies in the lines. Senders disagree about its sign. */
-function adjustmentsOf({ draft, header, claims: { adjustments, charges, inLines, elsewhere } }: Statement): Amount[] {
+/**
+ * A sum of charges repeats charges that are told one by one; else it is one, or lies in the lines.
+ * Senders disagree about its sign.
+ */
+function adjustmentsOf({
+  draft,
+  header,
+  claims: { adjustments, charges, inLines, elsewhere },
+}: Statement): Amount[] {
   const all = sum(adjustments);
   if (all === nothing) return [nothing];
-  const told = charges.length + inLines.length + elsewhere.length + draft.lineCharges.length + header.length > 0;
+  const told =
+    charges.length + inLines.length + elsewhere.length + draft.lineCharges.length + header.length >
+    0;
   return told ? [nothing, all, -all] : [all, -all, nothing];
 }
 
@@ -105,12 +130,19 @@ function roundingsOf({ rounding }: Claims): Amount[] {
 type TaxWay = Pick<Way, "tax" | "leftTax" | "withheld">;
 const plainly = (tax: Amount | null): TaxWay => ({ tax, leftTax: nothing, withheld: nothing });
 
-/** What the tax may be: its groups, else what the summary, the lines or the header say. null: nothing is said of a tax. */
+/**
+ * What the tax may be: its groups, else what the summary, the lines or the header say. null:
+ * nothing is said of a tax.
+ */
 function taxesOf({ draft, claims, groups, lineTax, ratedTax }: Statement, net: Amount): TaxWay[] {
   const { taxes } = draft;
-  if (groups.length > 0 || (claims.taxes.length === 0 && taxes.some((one) => derived(one, taxes, net) !== null)))
+  if (
+    groups.length > 0 ||
+    (claims.taxes.length === 0 && taxes.some((one) => derived(one, taxes, net) !== null))
+  )
     return groupsOf(taxes, net);
-  if (claims.taxes.length > 0) return [...new Set([sum(claims.taxes), ...claims.taxes])].map(plainly);
+  if (claims.taxes.length > 0)
+    return [...new Set([sum(claims.taxes), ...claims.taxes])].map(plainly);
   if (lineTax !== null) return [plainly(lineTax)];
   return [plainly(claims.headerTaxes.length > 0 ? sum(claims.headerTaxes) : ratedTax)];
 }
@@ -133,7 +165,8 @@ function groupsOf(taxes: Tax[], net: Amount): TaxWay[] {
 }
 
 /** Withheld amounts come with either sign; they go against the tax. */
-const absoluteOf = (amount: Amount, beside: Amount): Amount => (beside < nothing ? -absolute(amount) : absolute(amount));
+const absoluteOf = (amount: Amount, beside: Amount): Amount =>
+  beside < nothing ? -absolute(amount) : absolute(amount);
 
 /** The tax of a group that states its rate alone; null where that is not enough. */
 function derived({ rate, base }: Tax, taxes: Tax[], net: Amount): Amount | null {

@@ -1,4 +1,5 @@
-// One question to Knack and its answer: the two headers of every call, the envelope of a list, and when it was said.
+// One question to Knack and its answer: the two headers of every call, the envelope of a list, and
+// when it was said.
 import type { Instant, Json } from "../../contract/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
@@ -24,23 +25,39 @@ export type RowPage = {
 
 /** A page of a thousand rows may take Knack a while; the link has the last word. */
 const pagePatienceMs = 40_000;
-/** A row of an object with every type of field has some five hundred values; nested ones are few levels deep. */
+/**
+ * A row of an object with every type of field has some five hundred values; nested ones are few
+ * levels deep.
+ */
 const eachRow = { depth: 32, values: 20_000 };
 /** More than any plan can hold: such a total is none. */
 const mostRecords = 100_000_000;
 
 export type ListOrder = { object: string; rules: Rule[]; page: number; size: number };
 
-/** Reads one page of the rows that obey all rules, in the order that the object has there: nobody promises which. */
-export async function listRows(link: KnackLink, { object, rules, page, size }: ListOrder): Promise<RowPage> {
+/**
+ * Reads one page of the rows that obey all rules, in the order that the object has there: nobody
+ * promises which.
+ */
+export async function listRows(
+  link: KnackLink,
+  { object, rules, page, size }: ListOrder,
+): Promise<RowPage> {
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
-  const { answer, value } = await ask(link, { object, path, read: (text) => parseEnvelope(text, { rows: size, each: eachRow }) });
+  const { answer, value } = await ask(link, {
+    object,
+    path,
+    read: (text) => parseEnvelope(text, { rows: size, each: eachRow }),
+  });
   return { ...pageIn(link, value, { page, size }), at: instantOf(answer), day: dayIn(answer) };
 }
 
 /** Reads one record by its id. */
-export async function readRow(link: KnackLink, { object, id }: { object: string; id: string }): Promise<Row> {
+export async function readRow(
+  link: KnackLink,
+  { object, id }: { object: string; id: string },
+): Promise<Row> {
   const { value } = await ask(link, {
     object,
     path: `/v1/objects/${object}/records/${id}`,
@@ -52,9 +69,15 @@ export async function readRow(link: KnackLink, { object, id }: { object: string;
 
 type Asked<Value> = { object: string; path: string; read(text: string): Value };
 
-async function ask<Value>(link: KnackLink, { object, path, read }: Asked<Value>): Promise<{ answer: Answer; value: Value }> {
+async function ask<Value>(
+  link: KnackLink,
+  { object, path, read }: Asked<Value>,
+): Promise<{ answer: Answer; value: Value }> {
   if (link.secret === null) throw failure(link, "refused", "secret_missing");
-  const headers = { "X-Knack-Application-Id": link.settings.application, "X-Knack-REST-API-KEY": link.secret };
+  const headers = {
+    "X-Knack-Application-Id": link.settings.application,
+    "X-Knack-REST-API-KEY": link.secret,
+  };
   const answer = await link.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
   const known = link.recall("known") === true;
   if (answer.status < 200 || answer.status > 299) throw failureOf(answer, { link, object, known });
@@ -69,7 +92,9 @@ function unread(
   { reason }: JsonTextError,
   { answer, ...asked }: { link: KnackLink; object: string; known: boolean; answer: Answer },
 ): Error {
-  return reason === "too_large" ? failure(asked.link, "broken", "answer_too_large") : failureOf(answer, asked);
+  return reason === "too_large"
+    ? failure(asked.link, "broken", "answer_too_large")
+    : failureOf(answer, asked);
 }
 
 /** The envelope is believed only when it answers what was asked. */
@@ -79,7 +104,12 @@ function pageIn(
   { page, size }: { page: number; size: number },
 ): Pick<RowPage, "total" | "length" | "rows"> {
   const { head } = envelope;
-  const { records, total_records: total, total_pages: pages, current_page: current } = isObject(head) ? head : {};
+  const {
+    records,
+    total_records: total,
+    total_pages: pages,
+    current_page: current,
+  } = isObject(head) ? head : {};
   const nonsense = () => failure(link, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
   if (records.length > 0 && !isPage(current, page)) throw nonsense();
@@ -87,12 +117,18 @@ function pageIn(
   if (typeof pages === "number" && pages > Math.max(1, Math.ceil(total / size))) throw nonsense();
   if (link.recall("known") !== true) link.remember("known", true);
   const rows = function* () {
-    for (const number of records) yield typeof number === "number" ? rowIn(envelope, number) : new DamagedRow(null, "record_unreadable");
+    for (const number of records)
+      yield typeof number === "number"
+        ? rowIn(envelope, number)
+        : new DamagedRow(null, "record_unreadable");
   };
   return { total, length: records.length, rows };
 }
 
-/** A row that cannot be read, and the id that it names where that stands in front, as Knack writes it. */
+/**
+ * A row that cannot be read, and the id that it names where that stands in front, as Knack writes
+ * it.
+ */
 export class DamagedRow {
   readonly id: string | null;
   readonly code: "record_unreadable" | "record_too_large";
@@ -102,19 +138,28 @@ export class DamagedRow {
   }
 }
 
-/** A row that is no JSON, or too much of it, costs itself and not its page: where it ends is known by its brackets. */
+/**
+ * A row that is no JSON, or too much of it, costs itself and not its page: where it ends is known
+ * by its brackets.
+ */
 function rowIn(envelope: Envelope, number: number): Row | DamagedRow {
-  const id = () => /^\{\s*"id"\s*:\s*"([0-9a-f]{24})"\s*,/.exec(envelope.textOf(number).slice(0, 200))?.[1] ?? null;
+  const id = () =>
+    /^\{\s*"id"\s*:\s*"([0-9a-f]{24})"\s*,/.exec(envelope.textOf(number).slice(0, 200))?.[1] ??
+    null;
   try {
     const row = envelope.row(number);
     return isObject(row) ? row : new DamagedRow(null, "record_unreadable");
   } catch (error) {
     if (!(error instanceof JsonTextError)) throw error;
-    return new DamagedRow(id(), error.reason === "too_large" ? "record_too_large" : "record_unreadable");
+    return new DamagedRow(
+      id(),
+      error.reason === "too_large" ? "record_too_large" : "record_unreadable",
+    );
   }
 }
 
-const isPage = (told: Json | undefined, page: number): boolean => told === page || told === String(page);
+const isPage = (told: Json | undefined, page: number): boolean =>
+  told === page || told === String(page);
 
 const isCount = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;
@@ -122,7 +167,10 @@ const isCount = (value: Json | undefined): value is number =>
 /** The source's own clock; null where it tells none that can be meant. */
 function instantOf({ headers }: Answer): Instant | null {
   const text = headers["date"] ?? "";
-  const ms = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text) ? Date.parse(text) : Number.NaN;
-  const plausible = ms >= Date.parse("2000-01-01T00:00:00Z") && ms < Date.parse("2100-01-01T00:00:00Z");
+  const ms = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
+  const plausible =
+    ms >= Date.parse("2000-01-01T00:00:00Z") && ms < Date.parse("2100-01-01T00:00:00Z");
   return plausible ? new Date(ms).toISOString() : null;
 }

@@ -9,7 +9,13 @@ import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { lacks, rawOf } from "./mapping.ts";
 import { scopeOf } from "./reading.ts";
-import { australianField, resultsObject, resultsTables, schoolNameField, schoolsObject } from "./results.ts";
+import {
+  australianField,
+  resultsObject,
+  resultsTables,
+  schoolNameField,
+  schoolsObject,
+} from "./results.ts";
 import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";
 import { readers } from "./values.ts";
@@ -22,7 +28,10 @@ const list = new Checklist({
   sign_in: { en: "API key is accepted", fr: "La clé d’API est acceptée" },
   results: { en: "Results can be read", fr: "Les résultats sont lisibles" },
   establishment: { en: "School is found", fr: "L’établissement est trouvé" },
-  calendar: { en: "Academic year fits the school", fr: "L’année scolaire convient à l’établissement" },
+  calendar: {
+    en: "Academic year fits the school",
+    fr: "L’année scolaire convient à l’établissement",
+  },
   students: { en: "Students of this academic year", fr: "Élèves de cette année scolaire" },
   allowance: { en: "Calls left today", fr: "Appels restants aujourd’hui" },
 });
@@ -38,16 +47,22 @@ export async function* check(link: KnackLink): AsyncIterable<Check> {
   });
   yield* doorChecks(door);
   if (door.found === null)
-    return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) => list.skipped(name));
+    return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) =>
+      list.skipped(name),
+    );
   const school = await list.attempt("establishment", () => findSchool(link));
   yield school.check;
   yield school.found === null ? list.skipped("calendar") : checkCalendar(link, school.found);
-  const students = school.found === null ? null : await list.attempt("students", () => countStudents(link));
+  const students =
+    school.found === null ? null : await list.attempt("students", () => countStudents(link));
   yield students?.check ?? list.skipped("students");
   yield checkAllowance(link, (students?.found ?? door.found).day);
 }
 
-/** What each refusal says of the doors before it: Knack looks at the application first, then at the key, then at the object. */
+/**
+ * What each refusal says of the doors before it: Knack looks at the application first, then at the
+ * key, then at the object.
+ */
 const closedBy: Record<string, Name> = {
   application_unknown: "application",
   sign_in_refused: "sign_in",
@@ -87,16 +102,23 @@ type School = { australian: boolean | null };
 async function findSchool(link: KnackLink): Promise<{ outcome: Outcome; found: School }> {
   const { establishment } = link.settings;
   if (establishment === "") throw failure(link, "refused", "establishment_missing");
-  const row = await readRow(link, { object: schoolsObject, id: establishment }).catch((error: unknown) => {
-    // The object is there, so it is the record that is not.
-    if (error instanceof ConnectorError && ["model_missing", "request_refused"].includes(error.failure.code))
-      throw failure(link, "refused", "establishment_unknown");
-    throw error;
-  });
+  const row = await readRow(link, { object: schoolsObject, id: establishment }).catch(
+    (error: unknown) => {
+      // The object is there, so it is the record that is not.
+      if (
+        error instanceof ConnectorError &&
+        ["model_missing", "request_refused"].includes(error.failure.code)
+      )
+        throw failure(link, "refused", "establishment_unknown");
+      throw error;
+    },
+  );
   if (row["id"] !== establishment) throw failure(link, "refused", "establishment_unknown");
   return {
     outcome: passed(same(nameIn(row))),
-    found: { australian: lacks(row, australianField) ? null : rawOf(row, australianField) === "True" },
+    found: {
+      australian: lacks(row, australianField) ? null : rawOf(row, australianField) === "True",
+    },
   };
 }
 
@@ -133,7 +155,10 @@ async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found
   for (const table of resultsTables) mapPage(link, page, table, scope);
   const { total } = page;
   if (total === 0) await confirmOrder(link);
-  const seen = { en: `${grouped(total, "en")} in ${year.label}`, fr: `${grouped(total, "fr")} en ${year.label}` };
+  const seen = {
+    en: `${grouped(total, "en")} in ${year.label}`,
+    fr: `${grouped(total, "fr")} en ${year.label}`,
+  };
   if (total > 0) return { outcome: passed(seen), found: page };
   const remedy = {
     en: "The school is there, but nobody has completed the questionnaire this year. If somebody has, check how the application writes dates.",
@@ -158,4 +183,5 @@ function checkAllowance({ settings }: KnackLink, day: RowPage["day"]): Check {
 }
 
 /** Thousands apart, as each language writes them. */
-const grouped = (count: number, locale: "en" | "fr"): string => String(count).replace(/\B(?=(\d{3})+$)/g, locale === "en" ? "," : "\u202f");
+const grouped = (count: number, locale: "en" | "fr"): string =>
+  String(count).replace(/\B(?=(\d{3})+$)/g, locale === "en" ? "," : "\u202f");

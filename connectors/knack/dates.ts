@@ -1,4 +1,5 @@
-// The order in which an application writes its dates: declared by the connection, or said by the application's own schema. Never guessed.
+// The order in which an application writes its dates: declared by the connection, or said by the
+// application's own schema. Never guessed.
 import { z } from "zod";
 import { objectsWith } from "../../formats/json-objects.ts";
 import { JsonTextError } from "../../formats/json.ts";
@@ -13,13 +14,23 @@ type KnackLink = Link<KnackSettings>;
 const schemaPatienceMs = 40_000;
 /** A field of the schema has some hundred values, if it has many choices. */
 const eachField = { depth: 64, values: 20_000 };
-/** Nobody changes how an application writes dates from one hour to the next; each row that is read proves it again. */
+/**
+ * Nobody changes how an application writes dates from one hour to the next; each row that is read
+ * proves it again.
+ */
 const rememberedMs = 3_600_000;
 
 const Known = z.object({ order: DateOrder, asked: z.number() });
-const Field = z.object({ key: z.literal(completedField), type: z.string(), format: z.object({ date_format: DateOrder }) });
+const Field = z.object({
+  key: z.literal(completedField),
+  type: z.string(),
+  format: z.object({ date_format: DateOrder }),
+});
 
-/** How the application writes the day that decides about the academic year. @throws refused when neither side says it */
+/**
+ * How the application writes the day that decides about the academic year. @throws refused when
+ * neither side says it
+ */
 export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
   const { dateOrder } = link.settings;
   if (dateOrder !== "schema") return dateOrder;
@@ -33,8 +44,9 @@ export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
 }
 
 /**
- * Nothing was found, and nothing proves that the question was understood: a date of the other order is another date, or none.
- * The schema is asked then; where it says nothing, what the connection declares stands.
+ * Nothing was found, and nothing proves that the question was understood: a date of the other order
+ * is another date, or none. The schema is asked then; where it says nothing, what the connection
+ * declares stands.
  */
 export async function confirmOrder(link: KnackLink): Promise<void> {
   const { dateOrder } = link.settings;
@@ -43,17 +55,26 @@ export async function confirmOrder(link: KnackLink): Promise<void> {
   if (said !== null && said !== dateOrder) throw otherOrder(link, said);
 }
 
-/** Dates are written otherwise than was believed: nothing that was asked or read by them is right. */
+/**
+ * Dates are written otherwise than was believed: nothing that was asked or read by them is right.
+ */
 export function otherOrder(link: KnackLink, written: DateOrder) {
   link.remember("dates", null);
-  return failure(link, "refused", "date_order_differs", { written: written === "dd/mm/yyyy" ? "31/12/2026" : "12/31/2026" });
+  return failure(link, "refused", "date_order_differs", {
+    written: written === "dd/mm/yyyy" ? "31/12/2026" : "12/31/2026",
+  });
 }
 
 /** What the schema says; null where it is not shown, too large, or says nothing of the field. */
 async function orderInSchema(link: KnackLink): Promise<DateOrder | null> {
   const answer = await link
     // Knack shows the schema to whoever knows the application's id: the key stays here.
-    .call({ method: "GET", path: `/v1/applications/${link.settings.application}`, headers: {}, timeoutMs: schemaPatienceMs })
+    .call({
+      method: "GET",
+      path: `/v1/applications/${link.settings.application}`,
+      headers: {},
+      timeoutMs: schemaPatienceMs,
+    })
     .catch(whenTooLarge);
   if (answer === null || [401, 403, 404].includes(answer.status)) return null;
   if (answer.status < 200 || answer.status > 299 || answer.body.trimStart().startsWith("<"))

@@ -1,4 +1,5 @@
-// What of a template a live Knack offers: the resources of one school, counted from one page of its rows.
+// What of a template a live Knack offers: the resources of one school, counted from one page of its
+// rows.
 import { testedSentenceOf } from "../../contract/tested.ts";
 import type { Discovered, Failure } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
@@ -30,14 +31,22 @@ export async function discover(link: KnackLink, template: string): Promise<Disco
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsObject(error.failure)) throw error;
     const reason = testedSentenceOf(error.failure);
-    return tables.map(({ key, label }) => ({ key, label, available: false, records: null, reason }));
+    return tables.map(({ key, label }) => ({
+      key,
+      label,
+      available: false,
+      records: null,
+      reason,
+    }));
   }
 }
 
 /** As many rows as an answer bears: the smallest page still tells how many students there are. */
 async function firstPage(link: KnackLink, { rules }: Scope): Promise<RowPage & { size: number }> {
   for (const size of sizes) {
-    const page = await listRows(link, { object: resultsObject, rules, page: 1, size }).catch(whenTooLarge);
+    const page = await listRows(link, { object: resultsObject, rules, page: 1, size }).catch(
+      whenTooLarge,
+    );
     if (page !== null) return { ...page, size };
   }
   throw new ConnectorError("broken", "answer_too_large", { facts: { host: link.host } });
@@ -48,7 +57,10 @@ function whenTooLarge(error: unknown): null {
   throw error;
 }
 
-/** Records that are parts of rows are counted where all rows stand on the page; else nobody knows before a refresh. */
+/**
+ * Records that are parts of rows are counted where all rows stand on the page; else nobody knows
+ * before a refresh.
+ */
 function countOf(
   link: KnackLink,
   page: RowPage & { size: number },
@@ -61,4 +73,5 @@ function countOf(
 }
 
 /** Rights and fields are the object's; everything else is the same for all. */
-export const concernsObject = ({ code }: Failure): boolean => ["rights_missing", "model_missing", "request_refused"].includes(code);
+export const concernsObject = ({ code }: Failure): boolean =>
+  ["rights_missing", "model_missing", "request_refused"].includes(code);

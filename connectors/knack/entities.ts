@@ -1,4 +1,5 @@
-// The named characters of HTML 4 that texts of Western languages hold; a blank that must not break is read as a blank.
+// The named characters of HTML 4 that texts of Western languages hold; a blank that must not break
+// is read as a blank.
 
 /** From U+00A1 on, in the order of Unicode: the names of Latin-1. */
 const latin =
@@ -44,8 +45,15 @@ const others: Record<string, string> = {
   check: "✓",
 };
 
-/** Characters by name. A soft hyphen is seen only where a line ends: it is no letter of the text. */
+/**
+ * Characters by name. A soft hyphen is seen only where a line ends: it is no letter of the text.
+ */
 export const characters: ReadonlyMap<string, string> = new Map([
-  ...latin.split(" ").map((name, at): [string, string] => [name, name === "shy" ? "" : String.fromCodePoint(0xa1 + at)]),
+  ...latin
+    .split(" ")
+    .map((name, at): [string, string] => [
+      name,
+      name === "shy" ? "" : String.fromCodePoint(0xa1 + at),
+    ]),
   ...Object.entries(others),
 ]);

@@ -7,7 +7,14 @@ import { limitHeaders, limitsIn } from "./limits.ts";
 import { fetchPage } from "./pages.ts";
 import { optionsOf, tablesOf } from "./reading.ts";
 import { schoolResults } from "./results.ts";
-import { accountOf, addressOf, KnackSettings, paceOf, settingsForm, usualPace } from "./settings.ts";
+import {
+  accountOf,
+  addressOf,
+  KnackSettings,
+  paceOf,
+  settingsForm,
+  usualPace,
+} from "./settings.ts";
 import { countWithin, survey } from "./survey.ts";
 
 /** Rises when the same row would be kept differently: kept data is then read completely again. */
@@ -19,7 +26,10 @@ const kind: Kind = {
   settings: settingsForm,
   secret: {
     label: { en: "REST API key", fr: "Clé de l’API REST" },
-    hint: { en: "In Knack’s builder: Settings, then API & Code", fr: "Dans l’éditeur Knack : Settings, puis API & Code" },
+    hint: {
+      en: "In Knack’s builder: Settings, then API & Code",
+      fr: "Dans l’éditeur Knack : Settings, puis API & Code",
+    },
   },
   roles: ["source"],
   files: false,
@@ -41,7 +51,10 @@ export const knack: Source<KnackSettings> = {
   fingerprint: (settings, { template, resource }) => {
     const { application, establishment, calendar, dateOrder } = settings;
     const table = tablesOf(template).find(({ key }) => key === resource);
-    const fields = [table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [], table?.parts ?? []];
+    const fields = [
+      table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [],
+      table?.parts ?? [],
+    ];
     return JSON.stringify([
       mappingVersion,
       addressOf(settings).origin,

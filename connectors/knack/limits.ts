@@ -3,7 +3,10 @@ import type { Answer, SaidLimits } from "../connector.ts";
 
 type Heard = Pick<Answer, "status" | "headers">;
 
-/** Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the next second in `x-ratelimit-reset`. */
+/**
+ * Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the
+ * next second in `x-ratelimit-reset`.
+ */
 export const limitHeaders = [
   "x-planlimit-limit",
   "x-planlimit-remaining",
@@ -24,8 +27,13 @@ function wholeIn({ headers }: Heard, name: (typeof limitHeaders)[number]): numbe
 
 /** Calls of today that are left, and that there are in all; null where the answer does not say. */
 export function dayIn(answer: Heard): { remaining: number; limit: number } | null {
-  const [remaining, limit] = [wholeIn(answer, "x-planlimit-remaining"), wholeIn(answer, "x-planlimit-limit")];
-  return remaining === null || limit === null || limit === 0 ? null : { remaining: Math.min(remaining, limit), limit };
+  const [remaining, limit] = [
+    wholeIn(answer, "x-planlimit-remaining"),
+    wholeIn(answer, "x-planlimit-limit"),
+  ];
+  return remaining === null || limit === null || limit === 0
+    ? null
+    : { remaining: Math.min(remaining, limit), limit };
 }
 
 /** What the Gate of the account should know after an answer. */
@@ -39,7 +47,8 @@ function silenceAfter(answer: Heard, now: number): number | null {
   const refused = answer.status === 429;
   // Only midnight brings new calls: asking before costs time and nothing else.
   if (refused && wholeIn(answer, "x-planlimit-remaining") === 0) return untilTomorrow(answer, now);
-  if (refused || wholeIn(answer, "x-ratelimit-remaining") === 0) return untilNextSecond(answer, now);
+  if (refused || wholeIn(answer, "x-ratelimit-remaining") === 0)
+    return untilNextSecond(answer, now);
   return null;
 }
 

@@ -1,4 +1,5 @@
-// From Knack's rows to the product's records: strict about what a value is, and never failing for one bad row.
+// From Knack's rows to the product's records: strict about what a value is, and never failing for
+// one bad row.
 import type { Json } from "../../contract/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
@@ -7,7 +8,15 @@ import type { Row } from "./call.ts";
 import { completedField, emailField, establishmentField } from "./results.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
 import type { Part, ResourceTable } from "./table.ts";
-import { isBlank, outOfRange, readers, unreadable, type Manner, type Read, type Reader } from "./values.ts";
+import {
+  isBlank,
+  outOfRange,
+  readers,
+  unreadable,
+  type Manner,
+  type Read,
+  type Reader,
+} from "./values.ts";
 import { academicYearOf } from "./year.ts";
 
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
@@ -20,12 +29,20 @@ type Data = { [column: string]: Json };
 type Bad = { field: string; code: "field_unreadable" | "score_out_of_range" | "field_not_shown" };
 type Source = { column: string; field: string; as: Reader };
 
-export const rawOf = (row: Row, field: string): Json | undefined => (Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined);
+export const rawOf = (row: Row, field: string): Json | undefined =>
+  Object.hasOwn(row, `${field}_raw`) ? row[`${field}_raw`] : undefined;
 
-/** Knack leaves out the raw form of a blank field, and never the field: a row that has neither is not shown it, and tells nothing of it. */
-export const lacks = (row: Row, field: string): boolean => !Object.hasOwn(row, `${field}_raw`) && !Object.hasOwn(row, field);
+/**
+ * Knack leaves out the raw form of a blank field, and never the field: a row that has neither is
+ * not shown it, and tells nothing of it.
+ */
+export const lacks = (row: Row, field: string): boolean =>
+  !Object.hasOwn(row, `${field}_raw`) && !Object.hasOwn(row, field);
 
-/** What a row tells of a field. What is written for people is looked at only to see that nothing stands there. */
+/**
+ * What a row tells of a field. What is written for people is looked at only to see that nothing
+ * stands there.
+ */
 function readField(row: Row, { field, as }: Source, manner: Manner): Read | typeof missing {
   if (lacks(row, field)) return missing;
   const raw = rawOf(row, field);
@@ -57,7 +74,14 @@ export function mapRow(id: string, row: Row, table: ResourceTable, school: Schoo
   return mapped;
 }
 
-type PartOrder = { id: string; row: Row; table: ResourceTable; part: Part; common: ReturnType<typeof commonOf>; school: School };
+type PartOrder = {
+  id: string;
+  row: Row;
+  table: ResourceTable;
+  part: Part;
+  common: ReturnType<typeof commonOf>;
+  school: School;
+};
 
 function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartOrder): void {
   const own = `${id}:${part.mark}`;
@@ -66,12 +90,24 @@ function addPart(mapped: Mapped, { id, row, table, part, common, school }: PartO
   // A cycle that nobody has filled in yet is no record, and never one with the numbers of another.
   if (bad === null && Object.values(read).every((value) => value === null)) return;
   if ("bad" in common) return void mapped.rejects.push(rejectOf(own, row, table, common.bad));
-  if (bad === null) mapped.records.push({ id: own, version: null, data: { ...common.data, ...read, cycle: part.mark, student: id } });
+  if (bad === null)
+    mapped.records.push({
+      id: own,
+      version: null,
+      data: { ...common.data, ...read, cycle: part.mark, student: id },
+    });
   else mapped.rejects.push(rejectOf(own, row, table, bad));
 }
 
-/** What all records of a row share: the columns with a field of their own, the academic year, and the student's key. */
-function commonOf(row: Row, { columns }: ResourceTable, manner: School): { data: Data } | { bad: Bad } {
+/**
+ * What all records of a row share: the columns with a field of their own, the academic year, and
+ * the student's key.
+ */
+function commonOf(
+  row: Row,
+  { columns }: ResourceTable,
+  manner: School,
+): { data: Data } | { bad: Bad } {
   const data: Data = Object.fromEntries(columns.map(({ name }) => [name, null]));
   const bad = fill(
     data,
@@ -82,7 +118,8 @@ function commonOf(row: Row, { columns }: ResourceTable, manner: School): { data:
   if (bad !== null) return { bad };
   const { completed } = data;
   // Without its day a row belongs to no academic year. It is never taken for today's.
-  if (typeof completed !== "string") return { bad: { field: completedField, code: "field_unreadable" } };
+  if (typeof completed !== "string")
+    return { bad: { field: completedField, code: "field_unreadable" } };
   const key: Data = {};
   const unkeyed = fill(key, row, [{ column: "email", field: emailField, as: "email" }], manner);
   if (unkeyed !== null) return { bad: unkeyed };
@@ -108,7 +145,9 @@ function rejectOf(id: string, row: Row, table: ResourceTable, { field, code }: B
   const value = rawOf(row, field) ?? row[field] ?? "";
   return {
     id,
-    ...(code === "field_unreadable" ? unusableField(field, value) : { code, facts: { field, value: sampleOf(value, 80) } }),
+    ...(code === "field_unreadable"
+      ? unusableField(field, value)
+      : { code, facts: { field, value: sampleOf(value, 80) } }),
     sample: sampleOf(readOf(row, table)),
   };
 }

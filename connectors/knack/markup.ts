@@ -1,7 +1,10 @@
 // Texts that Knack's editors write as HTML, as the text that people read.
 import { characters } from "./entities.ts";
 
-/** Tags that Knack's rich text editor and pasted pages leave. Anything else between angle brackets is what somebody wrote. */
+/**
+ * Tags that Knack's rich text editor and pasted pages leave. Anything else between angle brackets
+ * is what somebody wrote.
+ */
 const inline =
   "a|abbr|acronym|b|bdi|bdo|big|button|cite|code|col|colgroup|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|link|mark|meta|o:p|picture|q|s|samp|small|source|span|strike|strong|sub|sup|time|tt|u|var|video|wbr";
 /** Tags at which a new line begins or ends. */
@@ -20,7 +23,11 @@ const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z][a-z0-9]{1,9}));/gi;
 export function wordsOf(text: string): string {
   if (!/[<&]/.test(text)) return text;
   const seen = unseen.reduce(withoutBetween, text);
-  const bare = seen.replace(cellEdge, " ").replace(blockEdge, "\n").replace(lineEnd, "\n").replace(inlineTag, "");
+  const bare = seen
+    .replace(cellEdge, " ")
+    .replace(blockEdge, "\n")
+    .replace(lineEnd, "\n")
+    .replace(inlineTag, "");
   const words = bare.replace(entity, decoded);
   return bare === text ? words : tidied(words);
 }
@@ -32,7 +39,10 @@ const unseen = [
   { from: /<script(?=[\s>])/gi, to: /<\/script>/gi },
 ];
 
-/** Whatever never ends stays: it is no markup. Each end is looked for from where the last one was, so that no text is walked over again and again. */
+/**
+ * Whatever never ends stays: it is no markup. Each end is looked for from where the last one was,
+ * so that no text is walked over again and again.
+ */
 function withoutBetween(text: string, { from, to }: { from: RegExp; to: RegExp }): string {
   const kept: string[] = [];
   let at = 0;
@@ -40,7 +50,8 @@ function withoutBetween(text: string, { from, to }: { from: RegExp; to: RegExp }
     from.lastIndex = at;
     const begins = from.exec(text)?.index;
     to.lastIndex = begins ?? text.length;
-    if (begins === undefined || to.exec(text) === null) return at === 0 ? text : [...kept, text.slice(at)].join("");
+    if (begins === undefined || to.exec(text) === null)
+      return at === 0 ? text : [...kept, text.slice(at)].join("");
     kept.push(text.slice(at, begins));
     at = to.lastIndex;
   }
@@ -56,16 +67,22 @@ const tidied = (words: string): string =>
 
 function decoded(whole: string, decimal?: string, hex?: string, name?: string): string {
   // Capitals name another letter: `&Eacute;` is É.
-  if (name !== undefined) return characters.get(name) ?? characters.get(name.toLowerCase()) ?? whole;
+  if (name !== undefined)
+    return characters.get(name) ?? characters.get(name.toLowerCase()) ?? whole;
   const code = decimal === undefined ? Number.parseInt(hex ?? "", 16) : Number(decimal);
   // Numbers that stand for no character mean those of Windows, as browsers have it.
   const meant = windows1252[code - 0x80] ?? code;
-  const isCharacter = meant >= 0x20 && meant <= 0x10ffff && !(meant >= 0xd800 && meant <= 0xdfff) && !(meant >= 0x7f && meant <= 0x9f);
+  const isCharacter =
+    meant >= 0x20 &&
+    meant <= 0x10ffff &&
+    !(meant >= 0xd800 && meant <= 0xdfff) &&
+    !(meant >= 0x7f && meant <= 0x9f);
   return isCharacter || meant === 0x0a ? String.fromCodePoint(meant) : whole;
 }
 
 /** From 0x80 on; gaps stand for themselves. */
 const windows1252 = [
-  0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019,
-  0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
+  0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152,
+  0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122,
+  0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
 ];

@@ -1,4 +1,5 @@
-// One numbered page of a resource, read once: how large it may be, what stands before it, and what comes behind it.
+// One numbered page of a resource, read once: how large it may be, what stands before it, and what
+// comes behind it.
 import type { Extent, Id, Page, Smaller } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { NarrowingBudget } from "../narrowing.ts";
@@ -17,7 +18,10 @@ import type { Rule } from "./year.ts";
 type KnackLink = Link<KnackSettings>;
 type PageExtent = Extract<Extent, { type: "page" }>;
 
-/** Rows a page may have. Each divides the one before, so that a page is cut into whole pages of the next size. */
+/**
+ * Rows a page may have. Each divides the one before, so that a page is cut into whole pages of the
+ * next size.
+ */
 export const sizes = [1_000, 500, 250, 125, 25, 5, 1] as const;
 const usualSize = sizes[0];
 /** A page on its way into the store stays under 4 MB. */
@@ -27,13 +31,19 @@ const smallestForTime = 125;
 /** Pages of so few rows are no reading any more, but a search for those that are too large. */
 const tinyPage = 5;
 
-/** Pages that are read beyond the total: a source that goes on for longer counts nothing, and never ends. */
+/**
+ * Pages that are read beyond the total: a source that goes on for longer counts nothing, and never
+ * ends.
+ */
 const mostBeyond = 10;
 
 const sizeWithin = (most: number): number => sizes.find((size) => size <= most) ?? 1;
 const sizeBelow = (size: number): number => sizeWithin(size - 1);
 
-/** How many rows a page of a survey has: as many as Knack gives, or as the last answers of this application bore. */
+/**
+ * How many rows a page of a survey has: as many as Knack gives, or as the last answers of this
+ * application bore.
+ */
 export function sizeBorne(link: KnackLink): number {
   const remembered = link.recall("rows");
   return sizeWithin(typeof remembered === "number" ? Math.min(remembered, usualSize) : usualSize);
@@ -47,15 +57,29 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
   const table = tableOf(link, order);
   const scope = scopeOf(link, { at: order.horizon.at, dateOrder: await dateOrderOf(link) });
   const size = extent.size ?? usualSize;
-  const wanted = order.pageSize === null ? size : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
+  const wanted =
+    order.pageSize === null
+      ? size
+      : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
   if (wanted < size) return smaller(extent, size, wanted);
-  const budget = new NarrowingBudget(link, { resource: order.resource, horizon: order.horizon.at, of: resultsObject });
+  const budget = new NarrowingBudget(link, {
+    resource: order.resource,
+    horizon: order.horizon.at,
+    of: resultsObject,
+  });
   try {
     if (size <= tinyPage) budget.spend("question");
-    const page = await listRows(link, { object: resultsObject, rules: scope.rules, page: extent.page, size });
+    const page = await listRows(link, {
+      object: resultsObject,
+      rules: scope.rules,
+      page: extent.page,
+      size,
+    });
     const mapped = mapPage(link, page, table, scope);
-    if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes)) return smaller(extent, size, sizeBelow(size));
-    if (extent.page > 1 && page.length > 0) mapped.rows.push(...(await rowBefore(link, { rules: scope.rules, page: extent.page, size })));
+    if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes))
+      return smaller(extent, size, sizeBelow(size));
+    if (extent.page > 1 && page.length > 0)
+      mapped.rows.push(...(await rowBefore(link, { rules: scope.rules, page: extent.page, size })));
     return pageOf(link, { order, extent, size, scope, page, mapped });
   } catch (error) {
     return whenTooMuch(link, error, { extent, size, budget });
@@ -63,18 +87,30 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
 }
 
 /**
- * The row that stands before a page once the page is read. Where rows left and others came, the total stays as it was, and
- * those that moved across the edge of two pages were on neither: then this row is one that no page has brought, and there is
- * one more of them than the total says. Else it is the last of the page before, and counts once.
+ * The row that stands before a page once the page is read. Where rows left and others came, the
+ * total stays as it was, and those that moved across the edge of two pages were on neither: then
+ * this row is one that no page has brought, and there is one more of them than the total says. Else
+ * it is the last of the page before, and counts once.
  */
-async function rowBefore(link: KnackLink, { rules, page, size }: { rules: Rule[]; page: number; size: number }): Promise<Id[]> {
-  const before = await listRows(link, { object: resultsObject, rules, page: (page - 1) * size, size: 1 });
+async function rowBefore(
+  link: KnackLink,
+  { rules, page, size }: { rules: Rule[]; page: number; size: number },
+): Promise<Id[]> {
+  const before = await listRows(link, {
+    object: resultsObject,
+    rules,
+    page: (page - 1) * size,
+    size: 1,
+  });
   const [row] = before.rows();
   if (row === undefined) throw failure(link, "broken", "answer_unreadable");
   return isRowId(row.id) ? [row.id] : [];
 }
 
-/** An answer that is too large is cut; one that took too long is asked for again by the engine, and in smaller pages by the next survey. */
+/**
+ * An answer that is too large is cut; one that took too long is asked for again by the engine, and
+ * in smaller pages by the next survey.
+ */
 function whenTooMuch(
   link: KnackLink,
   error: unknown,
@@ -98,9 +134,19 @@ function smaller({ page, last }: PageExtent, from: number, to: number): Smaller 
   return { type: "smaller", extents };
 }
 
-type Read = { order: FetchOrder; extent: PageExtent; size: number; scope: Scope; page: RowPage; mapped: MappedPage };
+type Read = {
+  order: FetchOrder;
+  extent: PageExtent;
+  size: number;
+  scope: Scope;
+  page: RowPage;
+  mapped: MappedPage;
+};
 
-function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped: { nameless: _, ...mapped } }: Read): Page {
+function pageOf(
+  link: KnackLink,
+  { order, extent, size, scope, page, mapped: { nameless: _, ...mapped } }: Read,
+): Page {
   const seen = { horizon: order.horizon.at, size, total: page.total };
   rememberTotal(link, order.resource, seen);
   const full = page.length === size;
@@ -108,17 +154,31 @@ function pageOf(link: KnackLink, { order, extent, size, scope, page, mapped: { n
   const next = extent.page + 1;
   // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
   const within = extent.page * size < page.total + mostBeyond * size;
-  const more = extent.last === true && full && within && !endAfter(link, scope, { ...seen, page: next });
-  // `total` counts rows, of which a record may be a part: the rows are held against it, not the records.
-  return { type: "page", ...mapped, covers: extent, rest: more ? { type: "page", page: next, size, last: true } : null, total: page.total };
+  const more =
+    extent.last === true && full && within && !endAfter(link, scope, { ...seen, page: next });
+  // `total` counts rows, of which a record may be a part: the rows are held against it, not the
+  // records.
+  return {
+    type: "page",
+    ...mapped,
+    covers: extent,
+    rest: more ? { type: "page", page: next, size, last: true } : null,
+    total: page.total,
+  };
 }
 
-const bytesOf = ({ records }: Mapped): number => records.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
+const bytesOf = ({ records }: Mapped): number =>
+  records.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
 
 /** The pages that hold `total` rows, as far as a survey plans them. */
 export function pagesOf(total: number, size: number): Extent[] {
   const count = Math.min(mostPages, Math.max(1, Math.ceil(total / size)));
-  return Array.from({ length: count }, (_, at) => ({ type: "page", page: at + 1, size, ...(at === count - 1 ? { last: true } : {}) }));
+  return Array.from({ length: count }, (_, at) => ({
+    type: "page",
+    page: at + 1,
+    size,
+    ...(at === count - 1 ? { last: true } : {}),
+  }));
 }
 
 /** Beyond these, pages follow one after another. */

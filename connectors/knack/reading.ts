@@ -1,4 +1,5 @@
-// One resource of one school: its table, the academic year it is, and the rules that every question shares.
+// One resource of one school: its table, the academic year it is, and the rules that every question
+// shares.
 import { z } from "zod";
 import type { Instant } from "../../contract/json.ts";
 import type { Link, Reading } from "../connector.ts";
@@ -11,22 +12,36 @@ import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type Rule } from
 /** There is nothing to choose: the school is the connection's own, whatever an option says. */
 const noOptions = z.strictObject({});
 
-export const optionsOf = (template: string): z.ZodType<Reading["options"]> => (template === "school_results" ? noOptions : z.never());
+export const optionsOf = (template: string): z.ZodType<Reading["options"]> =>
+  template === "school_results" ? noOptions : z.never();
 
-export const tablesOf = (template: string): ResourceTable[] => (template === "school_results" ? resultsTables : []);
+export const tablesOf = (template: string): ResourceTable[] =>
+  template === "school_results" ? resultsTables : [];
 
 /** Which rows are read. */
 export type Scope = { year: AcademicYear; dateOrder: DateOrder; rules: Rule[] };
 
-/** `at`: the source's clock; ours tells the year only where it tells none. `dateOrder`: how the application writes dates. */
+/**
+ * `at`: the source's clock; ours tells the year only where it tells none. `dateOrder`: how the
+ * application writes dates.
+ */
 export type When = { at: Instant | null; dateOrder: DateOrder };
 
-/** The table of a resource. @throws refused where there is none, or where the configuration's options are not right */
-export function tableOf(link: Link<KnackSettings>, { template, resource, options }: Reading): ResourceTable {
+/**
+ * The table of a resource. @throws refused where there is none, or where the configuration's
+ * options are not right
+ */
+export function tableOf(
+  link: Link<KnackSettings>,
+  { template, resource, options }: Reading,
+): ResourceTable {
   const table = tablesOf(template).find(({ key }) => key === resource);
   if (!table) throw failure(link, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
-  if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: Object.keys(options).join(", ").slice(0, 100) });
+  if (!checked.success)
+    throw failure(link, "refused", "options_not_valid", {
+      option: Object.keys(options).join(", ").slice(0, 100),
+    });
   return table;
 }
 

@@ -1,4 +1,5 @@
-// School results: students, their scores in three cycles, and what they wrote, of one school and the academic year it is.
+// School results: students, their scores in three cycles, and what they wrote, of one school and
+// the academic year it is.
 import type { Template } from "../../contract/catalog.ts";
 import type { Text } from "../../contract/json.ts";
 import { resourceOf, type ColumnTable, type Part, type ResourceTable } from "./table.ts";
@@ -14,15 +15,37 @@ export const schoolsObject = "object_2";
 export const schoolNameField = "field_44";
 export const australianField = "field_3573";
 
-const text = (name: string, label: Text, field: string): ColumnTable => ({ name, type: "text", label, from: { field, as: "text" } });
+const text = (name: string, label: Text, field: string): ColumnTable => ({
+  name,
+  type: "text",
+  label,
+  from: { field, as: "text" },
+});
 
-const student: ColumnTable = { name: "student", type: "text", label: { en: "Student’s Knack id", fr: "Identifiant Knack de l’élève" } };
+const student: ColumnTable = {
+  name: "student",
+  type: "text",
+  label: { en: "Student’s Knack id", fr: "Identifiant Knack de l’élève" },
+};
 /** Address and academic year name a student for good: each yearly upload gives a new Knack id. */
-const key: ColumnTable = { name: "key", type: "text", label: { en: "Student’s key", fr: "Clé de l’élève" } };
-const name: ColumnTable = { name: "name", type: "text", label: { en: "Name", fr: "Nom" }, from: { field: "field_187", as: "name" } };
+const key: ColumnTable = {
+  name: "key",
+  type: "text",
+  label: { en: "Student’s key", fr: "Clé de l’élève" },
+};
+const name: ColumnTable = {
+  name: "name",
+  type: "text",
+  label: { en: "Name", fr: "Nom" },
+  from: { field: "field_187", as: "name" },
+};
 const yearGroup = text("year_group", { en: "Year group", fr: "Niveau" }, "field_144");
 const group = text("group", { en: "Group", fr: "Groupe" }, "field_223");
-const academicYear: ColumnTable = { name: "academic_year", type: "text", label: { en: "Academic year", fr: "Année scolaire" } };
+const academicYear: ColumnTable = {
+  name: "academic_year",
+  type: "text",
+  label: { en: "Academic year", fr: "Année scolaire" },
+};
 const completed: ColumnTable = {
   name: "completed",
   type: "date",
@@ -36,14 +59,24 @@ const students: ResourceTable = {
   label: { en: "Students", fr: "Élèves" },
   columns: [
     name,
-    { name: "email", type: "text", label: { en: "Email", fr: "E-mail" }, from: { field: emailField, as: "email" } },
+    {
+      name: "email",
+      type: "text",
+      label: { en: "Email", fr: "E-mail" },
+      from: { field: emailField, as: "email" },
+    },
     yearGroup,
     group,
     text("faculty", { en: "Faculty", fr: "Département" }, "field_782"),
     text("course", { en: "Course", fr: "Filière" }, "field_2299"),
     text("level", { en: "Level", fr: "Diplôme" }, "field_568"),
     text("gender", { en: "Gender", fr: "Genre" }, "field_143"),
-    { name: "tutors", type: "list", label: { en: "Tutors", fr: "Tuteurs" }, from: { field: "field_145", as: "linked" } },
+    {
+      name: "tutors",
+      type: "list",
+      label: { en: "Tutors", fr: "Tuteurs" },
+      from: { field: "field_145", as: "linked" },
+    },
     {
       name: "current_cycle",
       type: "integer",
@@ -66,7 +99,10 @@ const measures = [
   { column: "overall", label: { en: "Overall", fr: "Ensemble" } },
 ] as const satisfies { column: string; label: Text }[];
 
-/** Six fields in the order of the measures. The current ones begin one later than the current cycle's own number, field_146. */
+/**
+ * Six fields in the order of the measures. The current ones begin one later than the current
+ * cycle's own number, field_146.
+ */
 const scoresFrom = (mark: string, first: number): Part => ({
   mark,
   from: measures.map(({ column }, at) => ({ column, field: `field_${first + at}`, as: "score" })),
@@ -86,7 +122,12 @@ const scores: ResourceTable = {
     student,
     key,
   ],
-  parts: [scoresFrom("1", 155), scoresFrom("2", 161), scoresFrom("3", 167), scoresFrom("current", 147)],
+  parts: [
+    scoresFrom("1", 155),
+    scoresFrom("2", 161),
+    scoresFrom("3", 167),
+    scoresFrom("current", 147),
+  ],
 };
 
 const wordsFrom = (mark: string, reflection: string, goal: string): Part => ({

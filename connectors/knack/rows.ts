@@ -1,4 +1,5 @@
-// The rows of a page as records: believed only when they are of the school and the year that were asked for, and show every field that is read.
+// The rows of a page as records: believed only when they are of the school and the year that were
+// asked for, and show every field that is read.
 import type { Json } from "../../contract/json.ts";
 import type { Id, Reject } from "../../contract/source.ts";
 import type { Link } from "../connector.ts";
@@ -22,8 +23,16 @@ type Manner = Pick<Scope, "year" | "dateOrder">;
 /** What a page brings. `nameless`: rows that cannot be read and do not even tell their id. */
 export type MappedPage = Mapped & { rows: Id[]; nameless: number };
 
-/** The records of a page. What it says about another school or year than ours is nothing that we asked for. */
-export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, scope: Manner): MappedPage {
+/**
+ * The records of a page. What it says about another school or year than ours is nothing that we
+ * asked for.
+ */
+export function mapPage(
+  link: KnackLink,
+  page: RowPage,
+  table: ResourceTable,
+  scope: Manner,
+): MappedPage {
   const seen = new Set<string>();
   const shown = new ShownFields(table);
   const mapped: MappedPage = { records: [], rejects: [], rows: [], nameless: 0 };
@@ -32,7 +41,11 @@ export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, sc
     // A row without its id may be any that seems to be absent.
     if (!isRowId(id)) {
       mapped.nameless += 1;
-      mapped.rejects.push(...rejectsOf(null, table, { code: row instanceof DamagedRow ? row.code : "record_without_id" }));
+      mapped.rejects.push(
+        ...rejectsOf(null, table, {
+          code: row instanceof DamagedRow ? row.code : "record_without_id",
+        }),
+      );
       continue;
     }
     // One that comes twice hides another.
@@ -44,15 +57,20 @@ export function mapPage(link: KnackLink, page: RowPage, table: ResourceTable, sc
     mapped.rejects.push(...rejects);
   }
   // Nothing but damage is no page of damaged rows: the answer makes no sense.
-  if (mapped.nameless >= allDamaged && mapped.nameless === page.length) throw failure(link, "broken", "answer_unreadable");
+  if (mapped.nameless >= allDamaged && mapped.nameless === page.length)
+    throw failure(link, "broken", "answer_unreadable");
   const hidden = shown.hidden();
-  if (hidden !== null) throw failure(link, "refused", "field_missing", { model: resultsObject, field: hidden });
+  if (hidden !== null)
+    throw failure(link, "refused", "field_missing", { model: resultsObject, field: hidden });
   return { ...mapped, rows: [...seen] };
 }
 
-export const isRowId = (id: Json | undefined): id is string => typeof id === "string" && /^[0-9a-f]{24}$/.test(id);
+export const isRowId = (id: Json | undefined): id is string =>
+  typeof id === "string" && /^[0-9a-f]{24}$/.test(id);
 
-/** A field that no row of a page has is not blank: it was deleted, or is not shown to this account. */
+/**
+ * A field that no row of a page has is not blank: it was deleted, or is not shown to this account.
+ */
 class ShownFields {
   #rows = 0;
   readonly #without: Map<string, number>;
@@ -63,45 +81,70 @@ class ShownFields {
 
   look(row: Row): void {
     this.#rows += 1;
-    for (const [field, count] of this.#without) if (lacks(row, field)) this.#without.set(field, count + 1);
+    for (const [field, count] of this.#without)
+      if (lacks(row, field)) this.#without.set(field, count + 1);
   }
 
   /** The first field that every row lacks; null when there is none. */
   hidden(): string | null {
-    return [...this.#without].find(([, count]) => this.#rows > 0 && count === this.#rows)?.[0] ?? null;
+    return (
+      [...this.#without].find(([, count]) => this.#rows > 0 && count === this.#rows)?.[0] ?? null
+    );
   }
 }
 
-function mapOne(link: KnackLink, id: string, row: Row | DamagedRow, table: ResourceTable, scope: Manner): Mapped {
-  if (row instanceof DamagedRow) return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
+function mapOne(
+  link: KnackLink,
+  id: string,
+  row: Row | DamagedRow,
+  table: ResourceTable,
+  scope: Manner,
+): Mapped {
+  if (row instanceof DamagedRow)
+    return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
   if (!ownRow(link, row)) return unowned(id, row, table);
   refuseOtherOrder(link, row, scope);
   refuseOtherYear(link, row, scope);
   return mapRow(id, row, table, { calendar: link.settings.calendar, dateOrder: scope.dateOrder });
 }
 
-/** A raw date tells its day twice. Where the written one means another day by the order that the question was written in, the question was another one. */
+/**
+ * A raw date tells its day twice. Where the written one means another day by the order that the
+ * question was written in, the question was another one.
+ */
 function refuseOtherOrder(link: KnackLink, row: Row, { dateOrder }: Manner): void {
   const written = orderIn(rawOf(row, completedField));
   if (written !== null && written !== dateOrder) throw otherOrder(link, written);
 }
 
-/** A row of another academic year means that the rules about dates were not obeyed: then nothing of the page is believed. */
+/**
+ * A row of another academic year means that the rules about dates were not obeyed: then nothing of
+ * the page is believed.
+ */
 function refuseOtherYear(link: KnackLink, row: Row, { year, dateOrder }: Manner): void {
   const day = readers.day(rawOf(row, completedField), { dateOrder });
-  if (typeof day === "string" && (day < year.first || day > year.last)) throw disobeyed(link, completedField);
+  if (typeof day === "string" && (day < year.first || day > year.last))
+    throw disobeyed(link, completedField);
 }
 
-const disobeyed = (link: KnackLink, field: string) => failure(link, "broken", "filter_disobeyed", { model: resultsObject, field });
+const disobeyed = (link: KnackLink, field: string) =>
+  failure(link, "broken", "filter_disobeyed", { model: resultsObject, field });
 
 /** A row that cannot be read stands for each record that it may hold. */
-function rejectsOf(id: string | null, { parts }: ResourceTable, { code }: Pick<Reject, "code">): Reject[] {
+function rejectsOf(
+  id: string | null,
+  { parts }: ResourceTable,
+  { code }: Pick<Reject, "code">,
+): Reject[] {
   const ids = id === null || parts === null ? [id] : parts.map(({ mark }) => `${id}:${mark}`);
   const facts: Reject["facts"] = code === "record_too_large" ? { size: "> 20,000" } : {};
   return ids.map((own) => ({ id: own, code, facts, sample: "" }));
 }
 
-/** Is it a row of our school? A row of another one means that the filter was not obeyed: then nothing of the page is believed. */
+/**
+ * Is it a row of our school? A row of another one means that the filter was not obeyed: then
+ * nothing of the page is believed.
+ */
 function ownRow(link: KnackLink, row: Row): boolean {
   const schools = linkedIds(rawOf(row, establishmentField));
   if (schools === null || schools.length === 0) return false;
@@ -118,5 +161,8 @@ function unowned(id: string, row: Row, { parts }: ResourceTable): Mapped {
       .toWellFormed(),
   };
   const ids = parts === null ? [id] : parts.map(({ mark }) => `${id}:${mark}`);
-  return { records: [], rejects: ids.map((own) => ({ id: own, code: "field_unreadable", facts, sample: "" })) };
+  return {
+    records: [],
+    rejects: ids.map((own) => ({ id: own, code: "field_unreadable", facts, sample: "" })),
+  };
 }

@@ -1,4 +1,5 @@
-// Small facts that spare calls: a run asks three resources of the same rows, and the day's calls are counted.
+// Small facts that spare calls: a run asks three resources of the same rows, and the day's calls
+// are counted.
 import { z } from "zod";
 import { Instant } from "../../contract/json.ts";
 import type { Link } from "../connector.ts";
@@ -8,21 +9,30 @@ import type { Scope } from "./reading.ts";
 type KnackLink = Link<KnackSettings>;
 
 /**
- * The surveys of one run follow each other at once. An older look than this belongs to another run. It decides where
- * pages are cut and nothing else: the pages themselves are always read anew.
+ * The surveys of one run follow each other at once. An older look than this belongs to another run.
+ * It decides where pages are cut and nothing else: the pages themselves are always read anew.
  */
 const sameLookMs = 3_000;
 
-const Look = z.object({ rules: z.string(), asked: z.number(), at: Instant.nullable(), total: z.int() });
+const Look = z.object({
+  rules: z.string(),
+  asked: z.number(),
+  at: Instant.nullable(),
+  total: z.int(),
+});
 type Look = Pick<z.infer<typeof Look>, "at" | "total">;
 
 const textOf = ({ rules }: Scope): string => JSON.stringify(rules);
 
-/** What another resource's survey has just seen of the same rows; null when that is too long ago. */
+/**
+ * What another resource's survey has just seen of the same rows; null when that is too long ago.
+ */
 export function recentLook(link: KnackLink, scope: Scope): Look | null {
   const { success, data } = Look.safeParse(link.recall("look"));
   const age = success ? Date.now() - data.asked : Number.NaN;
-  return success && data.rules === textOf(scope) && age >= 0 && age < sameLookMs ? { at: data.at, total: data.total } : null;
+  return success && data.rules === textOf(scope) && age >= 0 && age < sameLookMs
+    ? { at: data.at, total: data.total }
+    : null;
 }
 
 export function rememberLook(link: KnackLink, scope: Scope, { at, total }: Look): void {
@@ -38,21 +48,37 @@ export function rememberTotal(link: KnackLink, resource: string, seen: Seen): vo
 }
 
 /** That total, when it was told inside the horizon. */
-export function totalSeen(link: KnackLink, resource: string, horizon: Instant | null): number | null {
+export function totalSeen(
+  link: KnackLink,
+  resource: string,
+  horizon: Instant | null,
+): number | null {
   const { success, data } = Seen.safeParse(link.recall(`total:${resource}`));
   return success && horizon !== null && data.horizon === horizon ? data.total : null;
 }
 
 const End = Seen.extend({ rules: z.string(), page: z.int() });
 
-/** A page that was empty: for the resources of this run, nothing stands behind the page before it. */
+/**
+ * A page that was empty: for the resources of this run, nothing stands behind the page before it.
+ */
 export function rememberEnd(link: KnackLink, scope: Scope, seen: Seen & { page: number }): void {
   link.remember("end", { ...seen, rules: textOf(scope) });
 }
 
 /** Has this run seen that page empty? A total that has moved since says that pages have, too. */
-export function endAfter(link: KnackLink, scope: Scope, { horizon, size, total, page }: Seen & { page: number }): boolean {
+export function endAfter(
+  link: KnackLink,
+  scope: Scope,
+  { horizon, size, total, page }: Seen & { page: number },
+): boolean {
   const { success, data } = End.safeParse(link.recall("end"));
   if (!success || horizon === null) return false;
-  return data.rules === textOf(scope) && data.horizon === horizon && data.size === size && data.total === total && data.page === page;
+  return (
+    data.rules === textOf(scope) &&
+    data.horizon === horizon &&
+    data.size === size &&
+    data.total === total &&
+    data.page === page
+  );
 }

@@ -1,4 +1,5 @@
-// How a Knack application is named: address, application, account and school, how it writes dates, and the pace it bears.
+// How a Knack application is named: address, application, account and school, how it writes dates,
+// and the pace it bears.
 import { z } from "zod";
 import type { Field } from "../../contract/catalog.ts";
 import type { GateLimits } from "../../contract/doors.ts";
@@ -22,12 +23,18 @@ export const KnackSettings = z.strictObject({
     .max(500)
     .default("https://api.knack.com"),
   application: knackId,
-  /** The day's calls are those of the account, whatever application asks: applications of one account share this name. */
+  /**
+   * The day's calls are those of the account, whatever application asks: applications of one
+   * account share this name.
+   */
   account: z.string().trim().max(120).default(""),
   /** The school. It may be given where a connection is shared, so it may be missing here. */
   establishment: z.union([z.literal(""), knackId]).default(""),
   calendar: Calendar.default("uk"),
-  /** As the application shows dates: filters must be written like that. `schema`: the application's own says it. */
+  /**
+   * As the application shows dates: filters must be written like that. `schema`: the application's
+   * own says it.
+   */
   dateOrder: z.enum(["schema", ...DateOrder.options]).default("schema"),
   /** Calls of the day that are kept for people. */
   dayReserve: z.int().min(0).max(100_000).default(100),
@@ -45,7 +52,12 @@ export function accountOf(settings: KnackSettings): string {
 }
 
 /** Ten calls a second on every plan. How many there are in a day is told with each answer. */
-export const usualPace: GateLimits = { callsPerSecond: 10, parallelCalls: 3, callsPerDay: null, dayReserve: 100 };
+export const usualPace: GateLimits = {
+  callsPerSecond: 10,
+  parallelCalls: 3,
+  callsPerDay: null,
+  dayReserve: 100,
+};
 
 export const paceOf = ({ dayReserve }: KnackSettings): GateLimits => ({ ...usualPace, dayReserve });
 
@@ -56,7 +68,10 @@ export const settingsForm: Field[] = [
     type: "text",
     required: true,
     label: { en: "Application id", fr: "Identifiant de l’application" },
-    hint: { en: "In Knack’s builder: Settings, then API & Code", fr: "Dans l’éditeur Knack : Settings, puis API & Code" },
+    hint: {
+      en: "In Knack’s builder: Settings, then API & Code",
+      fr: "Dans l’éditeur Knack : Settings, puis API & Code",
+    },
   },
   {
     name: "establishment",
@@ -75,8 +90,14 @@ export const settingsForm: Field[] = [
     label: { en: "Academic year", fr: "Année scolaire" },
     hint: null,
     choices: [
-      { value: "uk", label: { en: "United Kingdom: August to July", fr: "Royaume-Uni : d’août à juillet" } },
-      { value: "australia", label: { en: "Australia: the calendar year", fr: "Australie : l’année civile" } },
+      {
+        value: "uk",
+        label: { en: "United Kingdom: August to July", fr: "Royaume-Uni : d’août à juillet" },
+      },
+      {
+        value: "australia",
+        label: { en: "Australia: the calendar year", fr: "Australie : l’année civile" },
+      },
     ],
   },
   {
@@ -86,7 +107,10 @@ export const settingsForm: Field[] = [
     label: { en: "Dates are written", fr: "Écriture des dates" },
     hint: { en: "As the application shows them", fr: "Comme l’application les affiche" },
     choices: [
-      { value: "schema", label: { en: "As the application says", fr: "Comme l’application l’indique" } },
+      {
+        value: "schema",
+        label: { en: "As the application says", fr: "Comme l’application l’indique" },
+      },
       { value: "dd/mm/yyyy", label: { en: "31/12/2026", fr: "31/12/2026" } },
       { value: "mm/dd/yyyy", label: { en: "12/31/2026", fr: "12/31/2026" } },
     ],
@@ -105,8 +129,14 @@ export const settingsForm: Field[] = [
     name: "dayReserve",
     type: "integer",
     required: false,
-    label: { en: "Calls kept for people each day", fr: "Appels réservés aux personnes chaque jour" },
-    hint: { en: "Automatic refreshes stop there; 100 when empty", fr: "Les actualisations automatiques s’arrêtent là ; 100 si vide" },
+    label: {
+      en: "Calls kept for people each day",
+      fr: "Appels réservés aux personnes chaque jour",
+    },
+    hint: {
+      en: "Automatic refreshes stop there; 100 when empty",
+      fr: "Les actualisations automatiques s’arrêtent là ; 100 si vide",
+    },
   },
   {
     name: "url",

@@ -1,4 +1,5 @@
-// Knack's raw values as the product keeps them. What is written for people (`field_N`) is never read.
+// Knack's raw values as the product keeps them. What is written for people (`field_N`) is never
+// read.
 import type { Json } from "../../contract/json.ts";
 import { isHeld } from "../../formats/number.ts";
 import { wordsOf } from "./markup.ts";
@@ -67,7 +68,12 @@ function emailOf(value: Json | undefined): Read {
 
 const numberIn = (value: Json | undefined): number | null => {
   if (typeof value === "number") return Number.isFinite(value) ? value + 0 : null;
-  if (typeof value !== "string" || !/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) || !isHeld(value.trim())) return null;
+  if (
+    typeof value !== "string" ||
+    !/^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ||
+    !isHeld(value.trim())
+  )
+    return null;
   return Number(value.trim()) + 0;
 };
 
@@ -102,13 +108,15 @@ function linkedOf(value: Json | undefined): Read {
 export function linkedIds(value: Json | undefined): string[] | null {
   if (isBlank(value)) return [];
   if (!Array.isArray(value)) return null;
-  const ids = value.filter((item) => item !== null).map((item) => (isObject(item) ? item["id"] : undefined));
+  const ids = value
+    .filter((item) => item !== null)
+    .map((item) => (isObject(item) ? item["id"] : undefined));
   return ids.every((id) => typeof id === "string") ? ids.map((id) => id.toLowerCase()) : null;
 }
 
 /**
- * A day, from a raw date or from a text. A raw date's stamps are the school's own clock on the wall, written as if it were
- * UTC: their day is the day, and no zone must be reckoned.
+ * A day, from a raw date or from a text. A raw date's stamps are the school's own clock on the
+ * wall, written as if it were UTC: their day is the day, and no zone must be reckoned.
  */
 function dayOf(value: Json | undefined, order: DateOrder): Read {
   if (typeof value === "string") return dayIn(value, order) ?? unreadable;
@@ -121,24 +129,39 @@ function dayOf(value: Json | undefined, order: DateOrder): Read {
 }
 
 /** The day of a raw date's stamps; null where it has none. */
-function stampedDay({ iso_timestamp: iso, unix_timestamp: unix }: { [name: string]: Json }): string | null {
+function stampedDay({
+  iso_timestamp: iso,
+  unix_timestamp: unix,
+}: {
+  [name: string]: Json;
+}): string | null {
   if (typeof iso === "string" && isoDay.test(iso)) return iso.slice(0, 10);
   if (typeof unix !== "number" || !Number.isFinite(unix) || Math.abs(unix) >= 8e15) return null;
   return new Date(unix).toISOString().slice(0, 10);
 }
 
-/** `date` stands beside the form that the application chose, and nobody says in which order: only what can mean one day is read. */
+/**
+ * `date` stands beside the form that the application chose, and nobody says in which order: only
+ * what can mean one day is read.
+ */
 function onlyDayIn(text: string): string | null {
-  const days = new Set(DateOrder.options.map((order) => dayIn(text, order)).filter((day) => day !== null));
+  const days = new Set(
+    DateOrder.options.map((order) => dayIn(text, order)).filter((day) => day !== null),
+  );
   const [day = null] = days;
   return days.size === 1 ? day : null;
 }
 
-/** The order in which the application writes its dates, where a raw date proves it: its stamps beside its written form. */
+/**
+ * The order in which the application writes its dates, where a raw date proves it: its stamps
+ * beside its written form.
+ */
 export function orderIn(value: Json | undefined): DateOrder | null {
   if (!isObject(value) || typeof value["date_formatted"] !== "string") return null;
   const [formatted, stamped] = [value["date_formatted"], stampedDay(value)];
-  const fitting = DateOrder.options.filter((order) => stamped !== null && dayIn(formatted, order) === stamped);
+  const fitting = DateOrder.options.filter(
+    (order) => stamped !== null && dayIn(formatted, order) === stamped,
+  );
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 

@@ -1,4 +1,5 @@
-// The academic year: which one it is, how it is written, and the filter that reads exactly its days.
+// The academic year: which one it is, how it is written, and the filter that reads exactly its
+// days.
 import type { Instant } from "../../contract/json.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
 
@@ -10,24 +11,40 @@ const zones: Record<Calendar, string> = { uk: "Europe/London", australia: "Austr
 
 /** The day it is for a school at a moment. */
 export function dayAt(calendar: Calendar, at: Instant): string {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zones[calendar], year: "numeric", month: "2-digit", day: "2-digit" })
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zones[calendar],
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  })
     .formatToParts(new Date(at))
     .map(({ type, value }) => [type, value] as const);
   const { year = "", month = "", day = "" } = Object.fromEntries(parts) as Record<string, string>;
   return `${year.padStart(4, "0")}-${month}-${day}`;
 }
 
-/** The academic year that a day lies in: from 1 August to 31 July in the United Kingdom, the calendar year in Australia. */
+/**
+ * The academic year that a day lies in: from 1 August to 31 July in the United Kingdom, the
+ * calendar year in Australia.
+ */
 export function academicYearOf(calendar: Calendar, day: string): AcademicYear {
   const year = Number(day.slice(0, 4));
-  if (calendar === "australia") return { label: `${year}/${year}`, first: `${year}-01-01`, last: `${year}-12-31` };
+  if (calendar === "australia")
+    return { label: `${year}/${year}`, first: `${year}-01-01`, last: `${year}-12-31` };
   const begins = day.slice(5) >= "08-01" ? year : year - 1;
-  return { label: `${begins}/${begins + 1}`, first: `${begins}-08-01`, last: `${begins + 1}-07-31` };
+  return {
+    label: `${begins}/${begins + 1}`,
+    first: `${begins}-08-01`,
+    last: `${begins + 1}-07-31`,
+  };
 }
 
 export type Rule = { field: string; operator: string; value: string };
 
-/** Knack compares whole days and leaves out the day it is given: the days around the year are named, so that its own first and last are read. */
+/**
+ * Knack compares whole days and leaves out the day it is given: the days around the year are named,
+ * so that its own first and last are read.
+ */
 export function rulesWithin(year: AcademicYear, field: string, order: DateOrder): Rule[] {
   return [
     { field, operator: "is after", value: writtenDay(beside(year.first, -1), order) },

@@ -1,4 +1,5 @@
-// Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and its companies.
+// Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and
+// its companies.
 import type { Json } from "../../contract/json.ts";
 import type { Answer, ConnectorError, Link, Question } from "../connector.ts";
 import { isId, isObject, type Call, type SignIn } from "./call.ts";
@@ -9,9 +10,16 @@ import type { OdooSettings } from "./settings.ts";
 type OdooLink = Link<OdooSettings>;
 
 /** What an account says of itself; null where the answer does not tell. */
-export type Account = { login: string | null; outsider: boolean | null; companies: number[] | null };
+export type Account = {
+  login: string | null;
+  outsider: boolean | null;
+  companies: number[] | null;
+};
 
-/** Every account may read itself, portal users too. The context is left out: it may be what does not hold. */
+/**
+ * Every account may read itself, portal users too. The context is left out: it may be what does not
+ * hold.
+ */
 export const accountCall = (userId: number): Call => ({
   model: "res.users",
   method: "read",
@@ -22,7 +30,8 @@ export const accountCall = (userId: number): Call => ({
 /** The account in the answer; it must be the one that was asked for. */
 export function accountIn(value: Json, userId: number): Account {
   const row = Array.isArray(value) && value.length === 1 ? value[0] : undefined;
-  if (!isObject(row) || row["id"] !== userId) return { login: null, outsider: null, companies: null };
+  if (!isObject(row) || row["id"] !== userId)
+    return { login: null, outsider: null, companies: null };
   const { login, share, company_ids: companies } = row;
   return {
     login: typeof login === "string" ? login : null,
@@ -31,11 +40,15 @@ export function accountIn(value: Json, userId: number): Account {
   };
 }
 
-/** Why an account that signed in is not the one to read with; null where nothing speaks against it. */
+/**
+ * Why an account that signed in is not the one to read with; null where nothing speaks against it.
+ */
 export function refusalOf(link: OdooLink, { login, outsider }: Account): ConnectorError | null {
   const asked = link.settings.login;
-  // JSON-2 asks for a key alone: whose it is, nobody has looked at yet. Odoo finds a login as it is written.
-  if (login !== null && login !== asked) return failure(link, "refused", "key_of_another", { login: asked });
+  // JSON-2 asks for a key alone: whose it is, nobody has looked at yet. Odoo finds a login as it is
+  // written.
+  if (login !== null && login !== asked)
+    return failure(link, "refused", "key_of_another", { login: asked });
   // Portal users read without an error, and are shown next to nothing.
   return outsider === true ? failure(link, "refused", "account_external", { login: asked }) : null;
 }
@@ -43,11 +56,19 @@ export function refusalOf(link: OdooLink, { login, outsider }: Account): Connect
 /** Odoo makes its keys of twenty bytes, written in hexadecimal digits. */
 export const isApiKey = (secret: string): boolean => /^[0-9a-f]{40}$/.test(secret);
 
-/** Signs in as the pages of Odoo do: they alone tell a wrong password from one that a second factor must follow. */
+/**
+ * Signs in as the pages of Odoo do: they alone tell a wrong password from one that a second factor
+ * must follow.
+ */
 export function pageSignIn({ settings, secret }: SignIn): Question {
   const params = { db: settings.database, login: settings.login, password: secret };
   const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params, id: 1 });
-  return { method: "POST", path: "/web/session/authenticate", headers: { "content-type": "application/json" }, body };
+  return {
+    method: "POST",
+    path: "/web/session/authenticate",
+    headers: { "content-type": "application/json" },
+    body,
+  };
 }
 
 /** The password is right, and nobody is signed in yet. */

@@ -1,17 +1,30 @@
-// What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges it.
+// What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges
+// it.
 import type { Json } from "../../contract/json.ts";
 import type { Answer, Question } from "../connector.ts";
 import type { OdooSettings } from "./settings.ts";
 
 /** A method of a model. `first` names the argument that the older protocols take by position. */
-export type Call = { model: string; method: string; first: { name: string; value: Json } | null; named: { [name: string]: Json } };
+export type Call = {
+  model: string;
+  method: string;
+  first: { name: string; value: Json } | null;
+  named: { [name: string]: Json };
+};
 
-/** An exception that Odoo raised, under the name of its Python class; its text is for classification, never for people. */
+/**
+ * An exception that Odoo raised, under the name of its Python class; its text is for
+ * classification, never for people.
+ */
 export type Fault = { type: "fault"; name: string; text: string };
 
 /** `page`: no data at all, as a proxy, a login page or a wrong address gives it. */
 export type Reply =
-  { type: "value"; value: Json } | Fault | { type: "page"; status: number } | { type: "unreadable" } | { type: "too_large" };
+  | { type: "value"; value: Json }
+  | Fault
+  | { type: "page"; status: number }
+  | { type: "unreadable" }
+  | { type: "too_large" };
 
 export type SignIn = { settings: OdooSettings; secret: string };
 
@@ -41,4 +54,5 @@ export const userOrFalse = (value: Json): number | null | undefined =>
   value === false || value === null ? null : isId(value) ? value : undefined;
 
 export const looksLikePage = (answer: Answer): boolean =>
-  /html/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));
+  /html/i.test(answer.headers["content-type"] ?? "") ||
+  /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));

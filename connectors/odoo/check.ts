@@ -31,7 +31,10 @@ const list = new Checklist({
 });
 type Name = Parameters<typeof list.skipped>[0];
 
-/** What stands behind the door: the models of the ready configurations, and what the account sees of them. */
+/**
+ * What stands behind the door: the models of the ready configurations, and what the account sees of
+ * them.
+ */
 const behind: [Name, (link: OdooLink) => Promise<Outcome>][] = [
   ["rights_account_move", (link) => checkRights(link, "account.move")],
   ["rights_sale_order", (link) => checkRights(link, "sale.order")],
@@ -49,7 +52,12 @@ export async function* check(link: OdooLink): AsyncIterable<Check> {
   const address = await list.look("address", () => checkAddress(link));
   yield address;
   const signIn =
-    address.status === "failed" ? null : await list.attempt("sign_in", async () => ({ outcome: await checkSignIn(link), found: true }));
+    address.status === "failed"
+      ? null
+      : await list.attempt("sign_in", async () => ({
+          outcome: await checkSignIn(link),
+          found: true,
+        }));
   const unknownDatabase = signIn?.code === "database_unknown";
   yield databaseCheck(signIn, unknownDatabase);
   yield signIn === null || unknownDatabase ? list.skipped("sign_in") : signIn.check;
@@ -57,11 +65,17 @@ export async function* check(link: OdooLink): AsyncIterable<Check> {
   yield* checkBehind(link, open);
 }
 
-/** A language or a company that does not hold refuses every question: it is told once, in its place. */
+/**
+ * A language or a company that does not hold refuses every question: it is told once, in its place.
+ */
 async function* checkBehind(link: OdooLink, open: boolean): AsyncIterable<Check> {
-  const language = open ? await list.look("language", () => checkLanguage(link)) : list.skipped("language");
+  const language = open
+    ? await list.look("language", () => checkLanguage(link))
+    : list.skipped("language");
   yield language;
-  const companies = isWhole(language) ? await list.look("companies", () => checkCompanies(link)) : list.skipped("companies");
+  const companies = isWhole(language)
+    ? await list.look("companies", () => checkCompanies(link))
+    : list.skipped("companies");
   for (const [name, look] of behind) {
     if (name === "companies") yield companies;
     else yield isWhole(companies) ? await list.look(name, () => look(link)) : list.skipped(name);
@@ -71,9 +85,19 @@ async function* checkBehind(link: OdooLink, open: boolean): AsyncIterable<Check>
 const isWhole = ({ status }: Check): boolean => status === "passed" || status === "warning";
 
 /** What Odoo says of an account it says by what stands in the database. */
-const judgedByDatabase = new Set(["sign_in_refused", "key_refused", "key_needed", "key_of_another", "second_factor", "account_external"]);
+const judgedByDatabase = new Set([
+  "sign_in_refused",
+  "key_refused",
+  "key_needed",
+  "key_of_another",
+  "second_factor",
+  "account_external",
+]);
 
-/** Odoo looks for the database before it looks at the password: a refused password proves that the database is there. */
+/**
+ * Odoo looks for the database before it looks at the password: a refused password proves that the
+ * database is there.
+ */
 function databaseCheck(signIn: Attempt<unknown> | null, unknown: boolean): Check {
   if (signIn !== null && unknown) return list.told("database", { ...signIn.check, seen: null });
   const known = signIn !== null && (signIn.code === null || judgedByDatabase.has(signIn.code));
@@ -101,7 +125,10 @@ async function checkSignIn(link: OdooLink): Promise<Outcome> {
 async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
   try {
     const { count } = await countRows(link, { model, domain: [] });
-    const seen = countedText(count, { en: ["record", "records"], fr: ["enregistrement", "enregistrements"] });
+    const seen = countedText(count, {
+      en: ["record", "records"],
+      fr: ["enregistrement", "enregistrements"],
+    });
     if (count > 0) return passed(seen);
     return warning(seen, {
       en: "Nothing is refused, but nothing is there. If you expect records, check the companies and the rules of the account.",
@@ -121,13 +148,25 @@ async function checkLanguage(link: OdooLink): Promise<Outcome> {
 
 async function checkCompanies(link: OdooLink): Promise<Outcome> {
   requireCompanies(link, await requireReader(link));
-  const { rows } = await readRows(link, { model: "res.company", domain: [], fields: ["name"], order: "id asc", limit: 50 });
+  const { rows } = await readRows(link, {
+    model: "res.company",
+    domain: [],
+    fields: ["name"],
+    order: "id asc",
+    limit: 50,
+  });
   const names = rows.slice(0, 50).map(companyIn).join(", ");
-  const seen = countedText(rows.length, { en: ["company", "companies"], fr: ["société", "sociétés"] });
+  const seen = countedText(rows.length, {
+    en: ["company", "companies"],
+    fr: ["société", "sociétés"],
+  });
   if (rows.length > 0) return passed({ en: `${seen.en}: ${names}`, fr: `${seen.fr} : ${names}` });
   return warning(
     { en: "No company", fr: "Aucune société" },
-    { en: "Give the account access to a company in Odoo.", fr: "Donnez au compte l’accès à une société dans Odoo." },
+    {
+      en: "Give the account access to a company in Odoo.",
+      fr: "Donnez au compte l’accès à une société dans Odoo.",
+    },
   );
 }
 
@@ -137,8 +176,14 @@ function companyIn({ id, name }: Row): string {
 }
 
 async function checkArchived(link: OdooLink): Promise<Outcome> {
-  const { count } = await countRows(link, { model: "res.partner", domain: [["active", "=", false]] });
-  const seen = countedText(count, { en: ["archived contact", "archived contacts"], fr: ["contact archivé", "contacts archivés"] });
+  const { count } = await countRows(link, {
+    model: "res.partner",
+    domain: [["active", "=", false]],
+  });
+  const seen = countedText(count, {
+    en: ["archived contact", "archived contacts"],
+    fr: ["contact archivé", "contacts archivés"],
+  });
   if (count > 0) return passed(seen);
   return warning(seen, {
     en: "There may be none. If you know of archived contacts, the account is not shown them.",
@@ -172,7 +217,13 @@ async function checkSample(link: OdooLink): Promise<Outcome> {
 async function sampleRows(link: OdooLink, table: ReturnType<typeof tablesOf>[number]) {
   const { model, columns } = await targetOf(link, table);
   const fields = columns.map(({ field }) => field);
-  const { rows } = await readRows(link, { model, domain: [], fields: [...fields, "write_date"], order: "id desc", limit: 3 });
+  const { rows } = await readRows(link, {
+    model,
+    domain: [],
+    fields: [...fields, "write_date"],
+    order: "id desc",
+    limit: 3,
+  });
   return { rows, columns };
 }
 

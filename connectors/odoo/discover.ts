@@ -8,22 +8,33 @@ import type { OdooSettings } from "./settings.ts";
 import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
 import type { ResourceTable } from "./table.ts";
 
-/** The resources of a template, counted with their own rules. What concerns the whole connection is thrown. */
+/**
+ * The resources of a template, counted with their own rules. What concerns the whole connection is
+ * thrown.
+ */
 export async function discover(link: Link<OdooSettings>, template: string): Promise<Discovered[]> {
   const account = await requireReader(link);
   await requireLanguage(link);
   requireCompanies(link, account);
   const found: Discovered[] = [];
-  for (const table of tablesOf(template)) found.push(await discoverOne(link, table, optionsOf(template).parse({})));
+  for (const table of tablesOf(template))
+    found.push(await discoverOne(link, table, optionsOf(template).parse({})));
   return found;
 }
 
-async function discoverOne(link: Link<OdooSettings>, table: ResourceTable, options: Parameters<typeof momentOf>[1]): Promise<Discovered> {
+async function discoverOne(
+  link: Link<OdooSettings>,
+  table: ResourceTable,
+  options: Parameters<typeof momentOf>[1],
+): Promise<Discovered> {
   const { key, label } = table;
   try {
     const { model } = await targetOf(link, table);
     const { at } = await countRows(link, { model, domain: [["id", "=", 0]] });
-    const { count } = await countRows(link, { model, domain: domainOf(table, momentOf(link, options, at)) });
+    const { count } = await countRows(link, {
+      model,
+      domain: domainOf(table, momentOf(link, options, at)),
+    });
     return { key, label, available: true, records: count, reason: null };
   } catch (error) {
     if (!(error instanceof ConnectorError) || !concernsOneModel(error.failure)) throw error;
@@ -33,4 +44,6 @@ async function discoverOne(link: Link<OdooSettings>, table: ResourceTable, optio
 
 /** Rights, modules and fields differ from model to model; everything else is the same for all. */
 export const concernsOneModel = ({ code }: Failure): boolean =>
-  ["rights_missing", "model_missing", "field_missing", "request_refused", "source_failed"].includes(code);
+  ["rights_missing", "model_missing", "field_missing", "request_refused", "source_failed"].includes(
+    code,
+  );

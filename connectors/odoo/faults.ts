@@ -1,4 +1,5 @@
-// What Odoo's errors mean for us: by the name of the exception and by status, never by a translated message.
+// What Odoo's errors mean for us: by the name of the exception and by status, never by a translated
+// message.
 import type { Link } from "../connector.ts";
 import { ConnectorError } from "../connector.ts";
 import type { FailureKind } from "../../contract/source.ts";
@@ -9,14 +10,25 @@ import type { OdooSettings } from "./settings.ts";
 export type Asked = { link: Link<OdooSettings>; model: string; fields: string[] };
 
 /** An error with the host's name in its facts. */
-export function failure(link: Link<OdooSettings>, kind: FailureKind, code: string, facts: Record<string, string> = {}): ConnectorError {
+export function failure(
+  link: Link<OdooSettings>,
+  kind: FailureKind,
+  code: string,
+  facts: Record<string, string> = {},
+): ConnectorError {
   return new ConnectorError(kind, code, { facts: { host: link.host, ...facts } });
 }
 
-/** A web page where data was asked for: a proxy or a sign-in form speaks, and no record is to blame. */
+/**
+ * A web page where data was asked for: a proxy or a sign-in form speaks, and no record is to blame.
+ */
 export class PageInstead extends ConnectorError {}
 
-const deniedNames = new Set(["odoo.exceptions.AccessDenied", "werkzeug.exceptions.Unauthorized", "odoo.http.SessionExpiredException"]);
+const deniedNames = new Set([
+  "odoo.exceptions.AccessDenied",
+  "werkzeug.exceptions.Unauthorized",
+  "odoo.http.SessionExpiredException",
+]);
 const rightsNames = new Set(["odoo.exceptions.AccessError", "werkzeug.exceptions.Forbidden"]);
 const ourMistakes = new Set([
   "werkzeug.exceptions.UnprocessableEntity",
@@ -24,14 +36,23 @@ const ourMistakes = new Set([
   "werkzeug.exceptions.UnsupportedMediaType",
 ]);
 
-/** The database or its pool is overloaded, restarting or in conflict with a writer: the same question works later. */
+/**
+ * The database or its pool is overloaded, restarting or in conflict with a writer: the same
+ * question works later.
+ */
 const passing =
   /^psycopg2\.(OperationalError|InterfaceError|errors\.(SerializationFailure|DeadlockDetected|LockNotAvailable|QueryCanceled|TooManyConnections|AdminShutdown|CannotConnectNow|ConnectionException|ConnectionFailure))$|(^|\.)PoolError$|^builtins\.(MemoryError|ConnectionError|TimeoutError)$/;
 
-/** Is the sign-in itself refused? Asked first, because a remembered user may only need to sign in again. */
+/**
+ * Is the sign-in itself refused? Asked first, because a remembered user may only need to sign in
+ * again.
+ */
 export function isSignInFault({ name, text }: Fault): boolean {
   // A deleted user answers like a missing record of the technical model, in any language.
-  return deniedNames.has(name) || (/\.(MissingError|UserError)$/.test(name) && text.includes("res.users("));
+  return (
+    deniedNames.has(name) ||
+    (/\.(MissingError|UserError)$/.test(name) && text.includes("res.users("))
+  );
 }
 
 /** The failure that a fault stands for. */
@@ -39,22 +60,36 @@ export function failureOf(fault: Fault, { link, model, fields }: Asked): Connect
   const { name } = fault;
   const { database, language, companies } = link.settings;
   if (isSignInFault(fault)) return failure(link, "refused", "sign_in_refused");
-  if (namesCompanies(fault, link)) return failure(link, "refused", "company_not_accounts", { company: companies });
+  if (namesCompanies(fault, link))
+    return failure(link, "refused", "company_not_accounts", { company: companies });
   if (rightsNames.has(name)) return failure(link, "refused", "rights_missing", { model });
-  if (namesLanguage(fault, language)) return failure(link, "refused", "language_not_installed", { language });
-  if (namesDatabase(fault, database)) return failure(link, "refused", "database_unknown", { database });
+  if (namesLanguage(fault, language))
+    return failure(link, "refused", "language_not_installed", { language });
+  if (namesDatabase(fault, database))
+    return failure(link, "refused", "database_unknown", { database });
   if (passing.test(name)) return failure(link, "busy", "source_server_error");
   if (namesModel(fault, model)) return failure(link, "refused", "model_missing", { model });
   const field = missingField(fault, fields);
   if (field) return failure(link, "refused", "field_missing", { model, field });
-  if (ourMistakes.has(name) || name === "odoo.exceptions.UserError") return failure(link, "refused", "request_refused", { model });
+  if (ourMistakes.has(name) || name === "odoo.exceptions.UserError")
+    return failure(link, "refused", "request_refused", { model });
   // The name of a class and nothing else: what a source writes there is shown to people.
-  return failure(link, "broken", "source_failed", { model, error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown" });
+  return failure(link, "broken", "source_failed", {
+    model,
+    error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown",
+  });
 }
 
-/** A missing right names its model in brackets, in every language; the refusal of a company names neither. */
+/**
+ * A missing right names its model in brackets, in every language; the refusal of a company names
+ * neither.
+ */
 function namesCompanies({ name, text }: Fault, { settings }: Link<OdooSettings>): boolean {
-  return name === "odoo.exceptions.AccessError" && settings.companies !== "" && !/\([a-z_]+(?:\.[a-z_]+)+\)/.test(text);
+  return (
+    name === "odoo.exceptions.AccessError" &&
+    settings.companies !== "" &&
+    !/\([a-z_]+(?:\.[a-z_]+)+\)/.test(text)
+  );
 }
 
 /** Odoo never translates this one: it has no language to do so. */
@@ -62,34 +97,60 @@ const namesLanguage = ({ name, text }: Fault, language: string): boolean =>
   name === "odoo.exceptions.UserError" && text.includes(`nvalid language code: ${language}`);
 
 /**
- * A missing database and a database server that is down raise the same exception; only the first names the database.
- * One that is there and is not Odoo's has no users.
+ * A missing database and a database server that is down raise the same exception; only the first
+ * names the database. One that is there and is not Odoo's has no users.
  */
 function namesDatabase({ name, text }: Fault, database: string): boolean {
-  if (name === "psycopg2.OperationalError") return text.includes(`"${database}"`) || text.includes(`« ${database} »`);
-  return name === "builtins.KeyError" && (text.includes(`'${database}'`) || /^'?res\.users'?\s*$/.test(text));
+  if (name === "psycopg2.OperationalError")
+    return text.includes(`"${database}"`) || text.includes(`« ${database} »`);
+  return (
+    name === "builtins.KeyError" &&
+    (text.includes(`'${database}'`) || /^'?res\.users'?\s*$/.test(text))
+  );
 }
 
-/** The text of a missing model holds the technical name in every language; so does a missing record, with a bracket. */
+/**
+ * The text of a missing model holds the technical name in every language; so does a missing record,
+ * with a bracket.
+ */
 function namesModel({ name, text }: Fault, model: string): boolean {
   if (name === "werkzeug.exceptions.NotFound") return true;
   if (name === "builtins.KeyError") return text.includes(`'${model}'`);
-  return name === "odoo.exceptions.UserError" && text.includes(model) && !text.includes(`${model}(`);
+  return (
+    name === "odoo.exceptions.UserError" && text.includes(model) && !text.includes(`${model}(`)
+  );
 }
 
-/** Python's own errors are never translated: "Invalid field 'x' on …" quotes the field in every version. */
+/**
+ * Python's own errors are never translated: "Invalid field 'x' on …" quotes the field in every
+ * version.
+ */
 function missingField({ name, text }: Fault, fields: string[]): string | undefined {
-  if (!/^builtins\.(ValueError|KeyError|AttributeError)$/.test(name) || !text.includes("nvalid field")) return undefined;
+  if (
+    !/^builtins\.(ValueError|KeyError|AttributeError)$/.test(name) ||
+    !text.includes("nvalid field")
+  )
+    return undefined;
   return fields.find((field) => text.includes(`'${field}'`));
 }
 
-/** The failure that an answer without data stands for, by its status. `known`: this address has answered with data before. */
-export function failureOfPage(status: number, known: boolean, { link }: { link: Link<OdooSettings> }): ConnectorError {
+/**
+ * The failure that an answer without data stands for, by its status. `known`: this address has
+ * answered with data before.
+ */
+export function failureOfPage(
+  status: number,
+  known: boolean,
+  { link }: { link: Link<OdooSettings> },
+): ConnectorError {
   if (status === 408 || status === 504) return failure(link, "busy", "source_timeout");
   if (status === 502 || status > 504) return failure(link, "busy", "source_server_error");
   if (status >= 500) return failure(link, "broken", "source_server_error");
-  if ([401, 403, 407, 451].includes(status)) return failure(link, "refused", "access_blocked", { status: String(status) });
+  if ([401, 403, 407, 451].includes(status))
+    return failure(link, "refused", "access_blocked", { status: String(status) });
   return known
-    ? new PageInstead("broken", "answer_unreadable", { facts: { host: link.host, instead: "page" } })
+    ? new PageInstead("broken", "answer_unreadable", {
+        facts: { host: link.host, instead: "page" },
+      })
     : failure(link, "refused", "not_that_system");
 }

@@ -8,7 +8,15 @@ import { mapRows } from "./mapping.ts";
 import { readFitting } from "./narrow.ts";
 import { disobeyed } from "./obedience.ts";
 import type { Domain, Row } from "./questions.ts";
-import { domainWithin, forgetTarget, momentOf, tableOf, targetOf, writtenSince, writtenUntil } from "./reading.ts";
+import {
+  domainWithin,
+  forgetTarget,
+  momentOf,
+  tableOf,
+  targetOf,
+  writtenSince,
+  writtenUntil,
+} from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
@@ -49,9 +57,17 @@ async function fetchOnce(link: OdooLink, order: FetchOrder, table: ResourceTable
 function domainOf(extent: Extent, limit: number): Domain {
   switch (extent.type) {
     case "range":
-      return [["id", ">=", extent.from], ["id", "<=", extent.to], ...writtenSince(extent.since ?? null)];
+      return [
+        ["id", ">=", extent.from],
+        ["id", "<=", extent.to],
+        ...writtenSince(extent.since ?? null),
+      ];
     case "window":
-      return [["id", ">", extent.after], ...writtenSince(extent.since), ...writtenUntil(extent.until)];
+      return [
+        ["id", ">", extent.after],
+        ...writtenSince(extent.since),
+        ...writtenUntil(extent.until),
+      ];
     case "ids":
       return [["id", "in", numbersIn(extent).slice(0, limit)]];
     case "prefix":
@@ -61,9 +77,13 @@ function domainOf(extent: Extent, limit: number): Domain {
   }
 }
 
-const numbersIn = ({ ids }: Extract<Extent, { type: "ids" }>): number[] => ids.filter((id) => typeof id === "number").sort((a, b) => a - b);
+const numbersIn = ({ ids }: Extract<Extent, { type: "ids" }>): number[] =>
+  ids.filter((id) => typeof id === "number").sort((a, b) => a - b);
 
-/** The ids of the rows, which must rise and lie where we asked: a server that answers another question is not believed. */
+/**
+ * The ids of the rows, which must rise and lie where we asked: a server that answers another
+ * question is not believed.
+ */
 function idsOf(link: OdooLink, rows: Row[], extent: Extent, left: Reject[]): number[] {
   const alone = left.map(({ id }) => id ?? undefined).filter(isId);
   const ids = merged(rows.map((row) => row["id"]).filter(isId), alone);
@@ -71,7 +91,11 @@ function idsOf(link: OdooLink, rows: Row[], extent: Extent, left: Reject[]): num
   let last = 0;
   for (const id of ids) {
     const outside =
-      extent.type === "range" ? id < extent.from || id > extent.to : extent.type === "window" ? id <= extent.after : !asked?.has(id);
+      extent.type === "range"
+        ? id < extent.from || id > extent.to
+        : extent.type === "window"
+          ? id <= extent.after
+          : !asked?.has(id);
     if (id <= last || outside) throw failure(link, "broken", "answer_unreadable");
     last = id;
   }
@@ -89,25 +113,44 @@ function merged(rows: number[], alone: number[]): number[] {
   return [...all, ...rest];
 }
 
-/** A row that breaks the question says that a filter was not obeyed: then nothing of the answer is believed. */
-function refuseStrangers(link: OdooLink, rows: Row[], { model, asked }: { model: string; asked: Domain }): void {
+/**
+ * A row that breaks the question says that a filter was not obeyed: then nothing of the answer is
+ * believed.
+ */
+function refuseStrangers(
+  link: OdooLink,
+  rows: Row[],
+  { model, asked }: { model: string; asked: Domain },
+): void {
   for (const row of rows) {
     // Ids are judged by their order and place.
     const field = disobeyed(row, asked);
     if (field === null) continue;
-    throw field === "id" ? failure(link, "broken", "answer_unreadable") : failure(link, "broken", "filter_disobeyed", { model, field });
+    throw field === "id"
+      ? failure(link, "broken", "answer_unreadable")
+      : failure(link, "broken", "filter_disobeyed", { model, field });
   }
 }
 
-type Read = Pick<Page, "records" | "rejects"> & Pick<FetchOrder, "extent" | "horizon"> & { ids: number[]; full: { limit: number } | null };
+type Read = Pick<Page, "records" | "rejects"> &
+  Pick<FetchOrder, "extent" | "horizon"> & { ids: number[]; full: { limit: number } | null };
 
 function pageOf(link: OdooLink, { extent, horizon, records, rejects, ids, full }: Read): Page {
-  const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects, covers, rest });
+  const page = (covers: Extent, rest: Extent | null): Page => ({
+    type: "page",
+    records,
+    rejects,
+    covers,
+    rest,
+  });
   if (full === null) return page(wholly(extent, horizon), null);
   if (extent.type === "ids") {
     const all = numbersIn(extent);
     const rest = all.slice(full.limit);
-    return page({ type: "ids", ids: all.slice(0, full.limit) }, rest.length === 0 ? null : { type: "ids", ids: rest });
+    return page(
+      { type: "ids", ids: all.slice(0, full.limit) },
+      rest.length === 0 ? null : { type: "ids", ids: rest },
+    );
   }
   const last = ids.at(-1);
   // A full page without a single number cannot be continued.
@@ -117,7 +160,11 @@ function pageOf(link: OdooLink, { extent, horizon, records, rejects, ids, full }
   return page({ ...extent, to: last }, { ...extent, from: last + 1 });
 }
 
-/** The last range says something about every id above it, too: what we kept from up there has gone. */
+/**
+ * The last range says something about every id above it, too: what we kept from up there has gone.
+ */
 function wholly(extent: Extent, { highestId }: FetchOrder["horizon"]): Extent {
-  return extent.type === "range" && highestId !== null && extent.to >= highestId ? { ...extent, to: lastId } : extent;
+  return extent.type === "range" && highestId !== null && extent.to >= highestId
+    ? { ...extent, to: lastId }
+    : extent;
 }

@@ -14,25 +14,44 @@ export const json2: Protocol = {
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
     const parsed = bodyOf(answer.body);
-    if (parsed.type !== "value") return answer.status >= 400 ? { type: "page", status: answer.status } : parsed;
+    if (parsed.type !== "value")
+      return answer.status >= 400 ? { type: "page", status: answer.status } : parsed;
     const { value: body } = parsed;
     if (answer.status < 300) return parsed;
-    if (!isObject(body) || typeof body["name"] !== "string") return { type: "page", status: answer.status };
-    return { type: "fault", name: body["name"], text: typeof body["message"] === "string" ? body["message"] : "" };
+    if (!isObject(body) || typeof body["name"] !== "string")
+      return { type: "page", status: answer.status };
+    return {
+      type: "fault",
+      name: body["name"],
+      text: typeof body["message"] === "string" ? body["message"] : "",
+    };
   },
 };
 
-/** Keys are 40 characters today; a text that is shorter or cannot stand in a header is a password. */
+/**
+ * Keys are 40 characters today; a text that is shorter or cannot stand in a header is a password.
+ */
 export const mayBeApiKey = (secret: string): boolean => /^[\x21-\x7e]{32,}$/.test(secret);
 
 const isHeaderText = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
-function question({ settings, secret }: SignIn, path: string, body: { [name: string]: unknown }): Question {
+function question(
+  { settings, secret }: SignIn,
+  path: string,
+  body: { [name: string]: unknown },
+): Question {
   const { host } = addressOf(settings);
-  // What cannot stand in a header is no key and no name of a database, and would fail as if nobody answered.
-  if (!isHeaderText(secret)) throw new ConnectorError("refused", "sign_in_refused", { facts: { host } });
+  // What cannot stand in a header is no key and no name of a database, and would fail as if nobody
+  // answered.
+  if (!isHeaderText(secret))
+    throw new ConnectorError("refused", "sign_in_refused", { facts: { host } });
   const { database } = settings;
-  if (!isHeaderText(database)) throw new ConnectorError("refused", "database_unknown", { facts: { host, database } });
-  const headers = { "content-type": "application/json", authorization: `bearer ${secret}`, "x-odoo-database": database };
+  if (!isHeaderText(database))
+    throw new ConnectorError("refused", "database_unknown", { facts: { host, database } });
+  const headers = {
+    "content-type": "application/json",
+    authorization: `bearer ${secret}`,
+    "x-odoo-database": database,
+  };
   return { method: "POST", path: `/json/2/${path}`, headers, body: JSON.stringify(body) };
 }

@@ -1,4 +1,5 @@
-// Odoo's JSON-RPC: every version up to 21, positional arguments, errors inside an answer with status 200.
+// Odoo's JSON-RPC: every version up to 21, positional arguments, errors inside an answer with
+// status 200.
 import type { Json } from "../../contract/json.ts";
 import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Question } from "../connector.ts";
@@ -6,29 +7,50 @@ import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from 
 
 export const jsonrpc: Protocol = {
   call: ({ settings, secret }, userId, { model, method, first, named }) =>
-    question("object", "execute_kw", [settings.database, userId, secret, model, method, first ? [first.value] : [], named]),
+    question("object", "execute_kw", [
+      settings.database,
+      userId,
+      secret,
+      model,
+      method,
+      first ? [first.value] : [],
+      named,
+    ]),
   version: question("common", "version", []),
   versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
-  signIn: ({ settings, secret }) => question("common", "authenticate", [settings.database, settings.login, secret, {}]),
+  signIn: ({ settings, secret }) =>
+    question("common", "authenticate", [settings.database, settings.login, secret, {}]),
   userIn: userOrFalse,
   read: (answer) => {
     if (looksLikePage(answer)) return { type: "page", status: answer.status };
     const parsed = bodyOf(answer.body);
-    if (parsed.type === "value" && isObject(parsed.value)) return replyIn(parsed.value, answer.status);
+    if (parsed.type === "value" && isObject(parsed.value))
+      return replyIn(parsed.value, answer.status);
     if (answer.status >= 400) return { type: "page", status: answer.status };
     return parsed.type === "value" ? { type: "unreadable" } : parsed;
   },
 };
 
 function question(service: string, method: string, args: Json[]): Question {
-  const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params: { service, method, args }, id: 1 });
-  return { method: "POST", path: "/jsonrpc", headers: { "content-type": "application/json" }, body };
+  const body = JSON.stringify({
+    jsonrpc: "2.0",
+    method: "call",
+    params: { service, method, args },
+    id: 1,
+  });
+  return {
+    method: "POST",
+    path: "/jsonrpc",
+    headers: { "content-type": "application/json" },
+    body,
+  };
 }
 
 function replyIn(body: { [name: string]: Json }, status: number): Reply {
   if (isObject(body["error"])) {
     const { data, message } = body["error"];
-    if (!isObject(data) || typeof data["name"] !== "string") return { type: "fault", name: "unknown", text: textOr(message) };
+    if (!isObject(data) || typeof data["name"] !== "string")
+      return { type: "fault", name: "unknown", text: textOr(message) };
     return { type: "fault", name: data["name"], text: textOr(data["message"]) };
   }
   if (status >= 400) return { type: "page", status };
@@ -41,7 +63,9 @@ function replyIn(body: { [name: string]: Json }, status: number): Reply {
 const textOr = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 /** The parsed body, or why it was not read. */
-export function bodyOf(text: string): Extract<Reply, { type: "value" | "unreadable" | "too_large" }> {
+export function bodyOf(
+  text: string,
+): Extract<Reply, { type: "value" | "unreadable" | "too_large" }> {
   try {
     return { type: "value", value: parseJson(text, defaultLimits, "infinite") };
   } catch (error) {

@@ -1,4 +1,5 @@
-// Looking at the models whose names a resource keeps: which of their records may be called otherwise by now.
+// Looking at the models whose names a resource keeps: which of their records may be called
+// otherwise by now.
 import type { Instant } from "../../contract/json.ts";
 import type { Doubt } from "../../contract/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
@@ -27,36 +28,59 @@ import { instant } from "./values.ts";
 type OdooLink = Link<OdooSettings>;
 
 /**
- * What has become of the names. `whole`: of some it is not known who points at them, so all that the resource has is read
- * again. `doubts`: models that the account may not look at.
+ * What has become of the names. `whole`: of some it is not known who points at them, so all that
+ * the resource has is read again. `doubts`: models that the account may not look at.
  */
 export type Look = { marks: Marks; changed: Changed[]; whole: boolean; doubts: Doubt[] };
 
-/** A look at one model. `ids`: those that may be called otherwise; null: nobody knows which, or whom that concerns. */
+/**
+ * A look at one model. `ids`: those that may be called otherwise; null: nobody knows which, or whom
+ * that concerns.
+ */
 type Seen = { mark: Mark; ids: number[] | null };
 
-/** The newest stamp of the resource and the clock of the source, where it has one: no moment is taken from anywhere else. */
+/**
+ * The newest stamp of the resource and the clock of the source, where it has one: no moment is
+ * taken from anywhere else.
+ */
 type Times = { at: Instant; clock: Instant | null };
 
 /** @param before marks of the last read; null: there was none */
-export async function lookAtLabels(link: OdooLink, kept: Kept[], { before, ...times }: Times & { before: Marks | null }): Promise<Look> {
+export async function lookAtLabels(
+  link: OdooLink,
+  kept: Kept[],
+  { before, ...times }: Times & { before: Marks | null },
+): Promise<Look> {
   const look: Look = { marks: {}, changed: [], whole: before === null, doubts: [] };
   for (const one of kept) {
     const mark = before?.[one.model];
-    const seen = await seeOrNot(() => (mark === undefined ? first(link, one.model, times) : again(link, one.model, { mark, times })));
+    const seen = await seeOrNot(() =>
+      mark === undefined ? first(link, one.model, times) : again(link, one.model, { mark, times }),
+    );
     if (seen === "refused") {
-      look.doubts.push({ code: one.listed ? "names_hidden" : "names_unchecked", facts: { host: link.host, model: one.model } });
+      look.doubts.push({
+        code: one.listed ? "names_hidden" : "names_unchecked",
+        facts: { host: link.host, model: one.model },
+      });
       continue;
     }
     // Without a mark the next read begins with this question again.
     if (seen !== "unreadable") look.marks[one.model] = seen.mark;
     if (seen === "unreadable" || seen.ids === null) look.whole = true;
-    else look.changed.push({ kept: one, ids: seen.ids, by: "names" in seen.mark ? "names" : "stamps" });
+    else
+      look.changed.push({
+        kept: one,
+        ids: seen.ids,
+        by: "names" in seen.mark ? "names" : "stamps",
+      });
   }
   return look;
 }
 
-/** A model that the account may not read is a doubt; an answer that makes no sense says that all may be different. */
+/**
+ * A model that the account may not read is a doubt; an answer that makes no sense says that all may
+ * be different.
+ */
 async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "unreadable"> {
   try {
     return await look();
@@ -64,7 +88,8 @@ async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "
     if (!(error instanceof ConnectorError)) throw error;
     const { kind, code } = error.failure;
     if (kind === "broken") return "unreadable";
-    if (["rights_missing", "model_missing", "field_missing", "request_refused"].includes(code)) return "refused";
+    if (["rights_missing", "model_missing", "field_missing", "request_refused"].includes(code))
+      return "refused";
     throw error;
   }
 }
@@ -74,15 +99,25 @@ async function first(link: OdooLink, model: string, { at }: Times): Promise<Seen
   return { mark: markOfNames(names) ?? (await countMark(link, model, at)), ids: null };
 }
 
-async function again(link: OdooLink, model: string, { mark, times }: { mark: Mark; times: Times }): Promise<Seen> {
+async function again(
+  link: OdooLink,
+  model: string,
+  { mark, times }: { mark: Mark; times: Times },
+): Promise<Seen> {
   if ("count" in mark) return compareStamps(link, model, { mark, times });
   const names = await readNames(link, model);
   const next = markOfNames(names);
   // They have become too many to be kept by name: from now on they are counted.
-  return next === null ? { mark: await countMark(link, model, times.at), ids: null } : { mark: next, ids: namesChanged(mark, names) };
+  return next === null
+    ? { mark: await countMark(link, model, times.at), ids: null }
+    : { mark: next, ids: namesChanged(mark, names) };
 }
 
-async function compareStamps(link: OdooLink, model: string, { mark, times }: { mark: CountMark; times: Times }): Promise<Seen> {
+async function compareStamps(
+  link: OdooLink,
+  model: string,
+  { mark, times }: { mark: CountMark; times: Times },
+): Promise<Seen> {
   const written = await readWritten(link, { model, domain: writtenSinceMark(model, mark) });
   const next = await countMark(link, model, newestOf(times, written?.newest ?? null));
   if (written === null) return { mark: next, ids: null };
@@ -90,7 +125,10 @@ async function compareStamps(link: OdooLink, model: string, { mark, times }: { m
   return { mark: next, ids: next.count === expected ? written.ids : null };
 }
 
-/** A clock in front of Odoo may be ahead of its database: only stamps say how late it is there, and the clock bounds a bogus one. */
+/**
+ * A clock in front of Odoo may be ahead of its database: only stamps say how late it is there, and
+ * the clock bounds a bogus one.
+ */
 function newestOf({ at, clock }: Times, stamp: Instant | null): Instant {
   const newest = stamp !== null && Date.parse(stamp) > Date.parse(at) ? stamp : at;
   return clock !== null && Date.parse(clock) < Date.parse(newest) ? clock : newest;
@@ -104,7 +142,13 @@ async function countMark(link: OdooLink, model: string, at: Instant): Promise<Co
 
 /** The names of all, as far as they are few; one more than that says that there are more. */
 async function readNames(link: OdooLink, model: string): Promise<Map<number, string>> {
-  const { rows } = await readRows(link, { model, domain: [], fields: ["display_name"], order: "id asc", limit: mostNames + 1 });
+  const { rows } = await readRows(link, {
+    model,
+    domain: [],
+    fields: ["display_name"],
+    order: "id asc",
+    limit: mostNames + 1,
+  });
   return new Map(rows.map((row) => [idIn(link, row), nameIn(row) ?? ""]));
 }
 
@@ -114,17 +158,27 @@ const pageOfWritten = 1_000;
 type Written = { ids: number[]; created: (string | false)[]; newest: Instant | null };
 
 /** Null where they are too many. */
-async function readWritten(link: OdooLink, { model, domain }: { model: string; domain: Domain }): Promise<Written | null> {
+async function readWritten(
+  link: OdooLink,
+  { model, domain }: { model: string; domain: Domain },
+): Promise<Written | null> {
   const [ids, created]: [number[], (string | false)[]] = [[], []];
   let newest = "";
   for (let last = 0, full = true; full;) {
     const asked: Domain = [...domain, ["id", ">", last]];
-    const question = { model, domain: asked, fields: ["create_date", "write_date"], order: "id asc", limit: pageOfWritten };
+    const question = {
+      model,
+      domain: asked,
+      fields: ["create_date", "write_date"],
+      order: "id asc",
+      limit: pageOfWritten,
+    };
     const { rows } = await readRows(link, question);
     for (const row of rows) {
       const id = idIn(link, row);
       const field = disobeyed(row, asked);
-      if (field !== null || id <= last) throw failure(link, "broken", "filter_disobeyed", { model, field: field ?? "id" });
+      if (field !== null || id <= last)
+        throw failure(link, "broken", "filter_disobeyed", { model, field: field ?? "id" });
       ids.push((last = id));
       created.push(textIn(row, "create_date"));
       const stamp = textIn(row, "write_date");
@@ -136,7 +190,8 @@ async function readWritten(link: OdooLink, { model, domain }: { model: string; d
   return { ids, created, newest: instant(newest) };
 }
 
-const textIn = (row: Row, field: string): string | false => (typeof row[field] === "string" ? row[field] : false);
+const textIn = (row: Row, field: string): string | false =>
+  typeof row[field] === "string" ? row[field] : false;
 
 function idIn(link: OdooLink, { id }: Row): number {
   if (!isId(id)) throw failure(link, "broken", "answer_unreadable");

@@ -1,17 +1,22 @@
-// Names of related records that a resource keeps. A record that is renamed, merged or deleted leaves no stamp on what
-// points at it: here is what is remembered of those names, and what follows when they are looked at again.
+// Names of related records that a resource keeps. A record that is renamed, merged or deleted
+// leaves no stamp on what points at it: here is what is remembered of those names, and what follows
+// when they are looked at again.
 import { z } from "zod";
 import type { Instant } from "../../contract/json.ts";
 import type { Domain } from "./questions.ts";
 import type { ResourceTable } from "./table.ts";
 import { odooTime } from "./values.ts";
 
-/** A model whose names a resource keeps, and the fields of the resource that point at it. `listed`: one of them lists several. */
+/**
+ * A model whose names a resource keeps, and the fields of the resource that point at it. `listed`:
+ * one of them lists several.
+ */
 export type Kept = { model: string; fields: string[]; listed: boolean };
 
 /**
- * What was seen of a model when its names were last known to be right. Of few records the names themselves. Of many, how
- * many there were before a moment: those changed since carry a stamp, and those that are gone are missing in that number.
+ * What was seen of a model when its names were last known to be right. Of few records the names
+ * themselves. Of many, how many there were before a moment: those changed since carry a stamp, and
+ * those that are gone are missing in that number.
  */
 const Mark = z.union([
   z.object({ names: z.record(z.string(), z.string()) }),
@@ -28,7 +33,10 @@ export type Marks = z.infer<typeof Marks>;
 /** Names that one mark holds: a cursor is small. */
 export const mostNames = 100;
 const mostNameLetters = 6_000;
-/** Related records that may have changed, and records that point at them, until it is less work to read all. */
+/**
+ * Related records that may have changed, and records that point at them, until it is less work to
+ * read all.
+ */
 export const mostChanged = 5_000;
 export const mostConcerned = 10_000;
 
@@ -40,7 +48,10 @@ const namedByPartner = new Set(["res.users", "res.company"]);
 /** A column that a server can fill. `of`: the model whose names it keeps. */
 type NamingColumn = { field: string; of: string | null; listed: boolean };
 
-/** The models whose names the columns keep, in a fixed order. @param model the one that is read in place of the table's own */
+/**
+ * The models whose names the columns keep, in a fixed order. @param model the one that is read in
+ * place of the table's own
+ */
 export function labelsKept(table: ResourceTable, model: string, columns: NamingColumn[]): Kept[] {
   const kept = new Map<string, Kept>();
   for (const { field, of, listed } of columns) {
@@ -61,8 +72,14 @@ export function markOfNames(names: Map<number, string>): NamesMark | null {
     : { names: Object.fromEntries([...names].map(([id, name]) => [String(id), name])) };
 }
 
-/** Which names are new or other ones than before; null where one is gone: nothing tells who pointed at it. */
-export function namesChanged({ names: before }: NamesMark, now: Map<number, string>): number[] | null {
+/**
+ * Which names are new or other ones than before; null where one is gone: nothing tells who pointed
+ * at it.
+ */
+export function namesChanged(
+  { names: before }: NamesMark,
+  now: Map<number, string>,
+): number[] | null {
   if (Object.keys(before).some((id) => !now.has(Number(id)))) return null;
   return [...now].filter(([id, name]) => before[String(id)] !== name).map(([id]) => id);
 }
@@ -76,15 +93,26 @@ export function writtenSinceMark(model: string, { before }: CountMark): Domain {
 }
 
 /** Those that were there before a moment. Records that came with Odoo itself may have no stamp. */
-export const createdBefore = (moment: Instant): Domain => ["|", ["create_date", "=", false], ["create_date", "<", odooTime(moment)]];
+export const createdBefore = (moment: Instant): Domain => [
+  "|",
+  ["create_date", "=", false],
+  ["create_date", "<", odooTime(moment)],
+];
 
 /** How many of those written since the mark were created after it and before `moment`. */
-export function createdBetween(created: (string | false)[], { before }: CountMark, moment: Instant): number {
+export function createdBetween(
+  created: (string | false)[],
+  { before }: CountMark,
+  moment: Instant,
+): number {
   const [from, to] = [odooTime(before), odooTime(moment)];
   return created.filter((stamp) => stamp !== false && stamp >= from && stamp < to).length;
 }
 
-/** Related records by model; `names`: the names themselves were compared, those of records below others included. */
+/**
+ * Related records by model; `names`: the names themselves were compared, those of records below
+ * others included.
+ */
 export type Changed = { kept: Kept; ids: number[]; by: "names" | "stamps" };
 
 /** The condition on records that point at one of them; null where there is none. */
@@ -95,5 +123,7 @@ export function pointingAt(changed: Changed[]): Domain | null {
       const operator = by === "stamps" && nested.has(model) ? "child_of" : "in";
       return fields.map((field): Domain[number] => [field, operator, ids]);
     });
-  return conditions.length === 0 ? null : [...conditions.slice(1).map(() => "|" as const), ...conditions];
+  return conditions.length === 0
+    ? null
+    : [...conditions.slice(1).map(() => "|" as const), ...conditions];
 }

@@ -1,4 +1,5 @@
-// The names of records that a column lists: Odoo tells their numbers, and is asked how they are called.
+// The names of records that a column lists: Odoo tells their numbers, and is asked how they are
+// called.
 import { ConnectorError, type Link } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
@@ -17,13 +18,22 @@ const mostListed = 10_000;
 /** Names that a lane keeps at most of one model. */
 const mostKept = 20_000;
 
-/** What each lane was told, by model. A link lives as long as its lane, and all pages of a lane are of one refresh. */
+/**
+ * What each lane was told, by model. A link lives as long as its lane, and all pages of a lane are
+ * of one refresh.
+ */
 const told = new WeakMap<OdooLink, Map<string, Map<number, string>>>();
 
-/** A survey looks at names anew: what was told before it may be older than what it sees. What changes after it, the next one finds. */
+/**
+ * A survey looks at names anew: what was told before it may be older than what it sees. What
+ * changes after it, the next one finds.
+ */
 export const forgetNames = (link: OdooLink): void => void told.delete(link);
 
-/** Names of those records that the rows list: each is asked for once in a lane, for pages mostly list the same few. */
+/**
+ * Names of those records that the rows list: each is asked for once in a lane, for pages mostly
+ * list the same few.
+ */
 export async function listedNames(link: OdooLink, columns: Column[], rows: Row[]): Promise<Names> {
   const names = told.get(link) ?? new Map<string, Map<number, string>>();
   told.set(link, names);
@@ -32,11 +42,13 @@ export async function listedNames(link: OdooLink, columns: Column[], rows: Row[]
     const listedHere = listedIn(rows, field);
     if (listedHere.length > mostListed) throw failure(link, "broken", "answer_unreadable");
     const before = names.get(of);
-    const known = before === undefined || before.size > mostKept ? new Map<number, string>() : before;
+    const known =
+      before === undefined || before.size > mostKept ? new Map<number, string>() : before;
     names.set(of, known);
     const ids = listedHere.filter((id) => !known.has(id));
     for (let at = 0; at < ids.length; at += namesPerQuestion) {
-      for (const [id, name] of await namesOf(link, of, ids.slice(at, at + namesPerQuestion))) known.set(id, name);
+      for (const [id, name] of await namesOf(link, of, ids.slice(at, at + namesPerQuestion)))
+        known.set(id, name);
     }
   }
   return names;
@@ -44,21 +56,31 @@ export async function listedNames(link: OdooLink, columns: Column[], rows: Row[]
 
 function listedIn(rows: Row[], field: string): number[] {
   const ids = new Set<number>();
-  for (const { [field]: value } of rows) if (Array.isArray(value)) for (const id of value) if (isId(id)) ids.add(id);
+  for (const { [field]: value } of rows)
+    if (Array.isArray(value)) for (const id of value) if (isId(id)) ids.add(id);
   return [...ids].sort((one, other) => one - other);
 }
 
 /** None where the account may not read them: the survey says so. */
 async function namesOf(link: OdooLink, model: string, ids: number[]): Promise<[number, string][]> {
   try {
-    const question = { model, domain: [["id", "in", ids] as [string, string, number[]]], fields: ["display_name"], order: "id asc" };
+    const question = {
+      model,
+      domain: [["id", "in", ids] as [string, string, number[]]],
+      fields: ["display_name"],
+      order: "id asc",
+    };
     const { rows } = await readRows(link, { ...question, limit: ids.length });
     return rows.flatMap((row): [number, string][] => {
       const name = nameIn(row);
       return isId(row["id"]) && name !== null ? [[row["id"], plainText(name)]] : [];
     });
   } catch (error) {
-    if (error instanceof ConnectorError && ["rights_missing", "model_missing"].includes(error.failure.code)) return [];
+    if (
+      error instanceof ConnectorError &&
+      ["rights_missing", "model_missing"].includes(error.failure.code)
+    )
+      return [];
     throw error;
   }
 }

@@ -10,32 +10,56 @@ import { instant, plainJson, readers, typesOf, unreadable, type Read } from "./v
 
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
 
-/** `of`: the model whose names it keeps. `listed`: of several records, whose names have to be looked up. */
-export type Column = { name: string; field: string; read: (value: Json | undefined) => Read; of: string | null; listed: boolean };
+/**
+ * `of`: the model whose names it keeps. `listed`: of several records, whose names have to be looked
+ * up.
+ */
+export type Column = {
+  name: string;
+  field: string;
+  read: (value: Json | undefined) => Read;
+  of: string | null;
+  listed: boolean;
+};
 
 /** How records are called, by model and id. */
 export type Names = ReadonlyMap<string, ReadonlyMap<number, string>>;
 const noNames: Names = new Map();
 
 /** Which columns of a table a server can fill, by the types of its fields. */
-export function readableColumns(table: ResourceTable, types: { [field: string]: string }): { columns: Column[]; missing: string[] } {
+export function readableColumns(
+  table: ResourceTable,
+  types: { [field: string]: string },
+): { columns: Column[]; missing: string[] } {
   const columns: Column[] = [];
   const missing: string[] = [];
   for (const { name, from } of table.columns) {
     if (!from) continue;
     const type = types[from.field];
     const { field, as, of = null } = from;
-    if (type !== undefined && typesOf[as].includes(type)) columns.push({ name, field, read: readers[as], of, listed: as === "names" });
+    if (type !== undefined && typesOf[as].includes(type))
+      columns.push({ name, field, read: readers[as], of, listed: as === "names" });
     else if (!from.optional) missing.push(from.field);
   }
   return { columns, missing };
 }
 
 /** The fields to ask for, each once. `write_date` is the record's version. */
-export const fieldsOf = (columns: Column[]): string[] => [...new Set([...columns.map(({ field }) => field), "write_date"])];
+export const fieldsOf = (columns: Column[]): string[] => [
+  ...new Set([...columns.map(({ field }) => field), "write_date"]),
+];
 
-/** Makes records of rows; a row that cannot be used becomes a reject with its reason. @param names of the records that the rows list */
-export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], moment: Moment, names: Names = noNames): Mapped {
+/**
+ * Makes records of rows; a row that cannot be used becomes a reject with its reason. @param names
+ * of the records that the rows list
+ */
+export function mapRows(
+  rows: Row[],
+  table: ResourceTable,
+  columns: Column[],
+  moment: Moment,
+  names: Names = noNames,
+): Mapped {
   const fields = fieldsOf(columns);
   const wantsRaw = table.raw && moment.options["raw"] === "yes";
   // In the order of their names, so that the hashing of a record needs no sorting.
@@ -57,14 +81,19 @@ export function mapRows(rows: Row[], table: ResourceTable, columns: Column[], mo
       continue;
     }
     const data: Data = { ...empty };
-    const bad = fill(data, row, columns, names) ?? (isVersion(row["write_date"]) ? null : "write_date");
+    const bad =
+      fill(data, row, columns, names) ?? (isVersion(row["write_date"]) ? null : "write_date");
     if (bad !== null) {
       rejects.push({ id, ...unusableField(bad, row[bad] ?? null), sample: sampleOf(row) });
       continue;
     }
     if (wantsRaw) data["raw"] = rawOf(row, rawFields);
     table.derive?.(data, id, moment, has);
-    records.push({ id, version: row["write_date"] === false ? null : (row["write_date"] as string), data });
+    records.push({
+      id,
+      version: row["write_date"] === false ? null : (row["write_date"] as string),
+      data,
+    });
   }
   return { records, rejects };
 }
@@ -74,7 +103,8 @@ function fill(data: Data, row: Row, columns: Column[], names: Names): string | n
   for (const { name, field, read, of, listed } of columns) {
     const value = read(row[field]);
     if (value === unreadable) return field;
-    data[name] = listed && of !== null && Array.isArray(value) ? namesOf(value, names.get(of)) : value;
+    data[name] =
+      listed && of !== null && Array.isArray(value) ? namesOf(value, names.get(of)) : value;
   }
   return null;
 }
@@ -83,11 +113,15 @@ function fill(data: Data, row: Row, columns: Column[], names: Names): string | n
 const namesOf = (ids: Json[], names: ReadonlyMap<number, string> | undefined): string[] =>
   ids.map((id) => names?.get(Number(id)) ?? `#${String(id)}`);
 
-/** Only the fields that were asked for: a server may send more, and names such as `__proto__` must not get in. */
+/**
+ * Only the fields that were asked for: a server may send more, and names such as `__proto__` must
+ * not get in.
+ */
 function rawOf(row: Row, fields: string[]): Json {
   const raw: { [field: string]: Json } = {};
   for (const field of fields) raw[field] = plainJson(row[field] ?? null);
   return raw;
 }
 
-const isVersion = (value: Json | undefined): boolean => value === false || (typeof value === "string" && instant(value) !== null);
+const isVersion = (value: Json | undefined): boolean =>
+  value === false || (typeof value === "string" && instant(value) !== null);

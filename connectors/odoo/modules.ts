@@ -7,7 +7,10 @@ import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 export const ModulesOptions = z.object({
   /** How far back the first read goes; fixed once it has happened. */
   firstDays: z.int().min(1).max(36_500).default(90),
-  /** Whether each record is kept a second time as it came: twice the store, and fields that no screen shows. */
+  /**
+   * Whether each record is kept a second time as it came: twice the store, and fields that no
+   * screen shows.
+   */
   raw: z.enum(["no", "yes"]).default("no"),
 });
 
@@ -23,7 +26,11 @@ const created: ColumnTable = {
   label: { en: "Created in Odoo", fr: "Créé dans Odoo" },
   from: { field: "create_date", as: "datetime", optional: true },
 };
-const raw: ColumnTable = { name: "raw", type: "json", label: { en: "As in Odoo", fr: "Tel que dans Odoo" } };
+const raw: ColumnTable = {
+  name: "raw",
+  type: "json",
+  label: { en: "As in Odoo", fr: "Tel que dans Odoo" },
+};
 const company: ColumnTable = {
   name: "company",
   type: "text",
@@ -42,38 +49,73 @@ const active: ColumnTable = {
   label: { en: "Active", fr: "Actif" },
   from: { field: "active", as: "boolean", optional: true },
 };
-/** The amounts of an order or a document in its own currency, in the order in which screens show them. */
+/**
+ * The amounts of an order or a document in its own currency, in the order in which screens show
+ * them.
+ */
 function ownAmounts(adds: Adding): { total: ColumnTable; untaxed: ColumnTable; tax: ColumnTable } {
   const own = { type: "money", currency: "currency", adds } as const;
   return {
-    total: { name: "total", ...own, label: { en: "Total", fr: "Total" }, from: { field: "amount_total", as: "money" } },
-    untaxed: { name: "untaxed", ...own, label: { en: "Without tax", fr: "Hors taxes" }, from: { field: "amount_untaxed", as: "money" } },
-    tax: { name: "tax", ...own, label: { en: "Tax", fr: "Taxes" }, from: { field: "amount_tax", as: "money" } },
+    total: {
+      name: "total",
+      ...own,
+      label: { en: "Total", fr: "Total" },
+      from: { field: "amount_total", as: "money" },
+    },
+    untaxed: {
+      name: "untaxed",
+      ...own,
+      label: { en: "Without tax", fr: "Hors taxes" },
+      from: { field: "amount_untaxed", as: "money" },
+    },
+    tax: {
+      name: "tax",
+      ...own,
+      label: { en: "Tax", fr: "Taxes" },
+      from: { field: "amount_tax", as: "money" },
+    },
   };
 }
 
 const ordered = ownAmounts("signed");
 
 /** Money that leaves counts against money that comes, as in Odoo's own `_signed` amounts. */
-const leaving: Adding = { minus: { column: "kind", values: ["out_refund", "in_invoice", "in_receipt"] } };
+const leaving: Adding = {
+  minus: { column: "kind", values: ["out_refund", "in_invoice", "in_receipt"] },
+};
 const invoiced = ownAmounts(leaving);
 
 const orderColumns: ColumnTable[] = [
-  { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
+  {
+    name: "number",
+    type: "text",
+    label: { en: "Number", fr: "Numéro" },
+    from: { field: "name", as: "text" },
+  },
   {
     name: "customer",
     type: "text",
     label: { en: "Customer", fr: "Client" },
     from: { field: "partner_id", as: "label", of: "res.partner" },
   },
-  { name: "ordered_at", type: "datetime", label: { en: "Ordered", fr: "Commandé le" }, from: { field: "date_order", as: "datetime" } },
+  {
+    name: "ordered_at",
+    type: "datetime",
+    label: { en: "Ordered", fr: "Commandé le" },
+    from: { field: "date_order", as: "datetime" },
+  },
   {
     name: "promised_at",
     type: "datetime",
     label: { en: "Promised for", fr: "Promis pour" },
     from: { field: "commitment_date", as: "datetime", optional: true },
   },
-  { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
+  {
+    name: "state",
+    type: "text",
+    label: { en: "State", fr: "État" },
+    from: { field: "state", as: "text" },
+  },
   {
     name: "invoice_status",
     type: "text",
@@ -103,25 +145,60 @@ const orderColumns: ColumnTable[] = [
     label: { en: "Customer’s number", fr: "Numéro du client" },
     from: { field: "partner_id", as: "id" },
   },
-  { name: "lines", type: "list", label: { en: "Lines", fr: "Lignes" }, from: { field: "order_line", as: "ids", optional: true } },
+  {
+    name: "lines",
+    type: "list",
+    label: { en: "Lines", fr: "Lignes" },
+    from: { field: "order_line", as: "ids", optional: true },
+  },
   created,
   updated,
   raw,
 ];
 
 const invoiceColumns: ColumnTable[] = [
-  { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
-  { name: "kind", type: "text", label: { en: "Kind", fr: "Type" }, from: { field: "move_type", as: "text" } },
+  {
+    name: "number",
+    type: "text",
+    label: { en: "Number", fr: "Numéro" },
+    from: { field: "name", as: "text" },
+  },
+  {
+    name: "kind",
+    type: "text",
+    label: { en: "Kind", fr: "Type" },
+    from: { field: "move_type", as: "text" },
+  },
   {
     name: "partner",
     type: "text",
     label: { en: "Partner", fr: "Partenaire" },
     from: { field: "partner_id", as: "label", of: "res.partner" },
   },
-  { name: "invoice_date", type: "date", label: { en: "Invoice date", fr: "Date de facture" }, from: { field: "invoice_date", as: "date" } },
-  { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
-  { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
-  { name: "payment_state", type: "text", label: { en: "Payment", fr: "Paiement" }, from: { field: "payment_state", as: "text" } },
+  {
+    name: "invoice_date",
+    type: "date",
+    label: { en: "Invoice date", fr: "Date de facture" },
+    from: { field: "invoice_date", as: "date" },
+  },
+  {
+    name: "due_date",
+    type: "date",
+    label: { en: "Due date", fr: "Échéance" },
+    from: { field: "invoice_date_due", as: "date" },
+  },
+  {
+    name: "state",
+    type: "text",
+    label: { en: "State", fr: "État" },
+    from: { field: "state", as: "text" },
+  },
+  {
+    name: "payment_state",
+    type: "text",
+    label: { en: "Payment", fr: "Paiement" },
+    from: { field: "payment_state", as: "text" },
+  },
   invoiced.total,
   {
     name: "residual",
@@ -162,7 +239,12 @@ const invoiceColumns: ColumnTable[] = [
     label: { en: "Partner’s reference", fr: "Référence du partenaire" },
     from: { field: "ref", as: "text" },
   },
-  { name: "origin", type: "text", label: { en: "Origin", fr: "Origine" }, from: { field: "invoice_origin", as: "text", optional: true } },
+  {
+    name: "origin",
+    type: "text",
+    label: { en: "Origin", fr: "Origine" },
+    from: { field: "invoice_origin", as: "text", optional: true },
+  },
   {
     name: "journal",
     type: "text",
@@ -182,10 +264,30 @@ const invoiceColumns: ColumnTable[] = [
 ];
 
 const contactColumns: ColumnTable[] = [
-  { name: "name", type: "text", label: { en: "Name", fr: "Nom" }, from: { field: "name", as: "text" } },
-  { name: "email", type: "text", label: { en: "Email", fr: "E-mail" }, from: { field: "email", as: "text", optional: true } },
-  { name: "phone", type: "text", label: { en: "Phone", fr: "Téléphone" }, from: { field: "phone", as: "text", optional: true } },
-  { name: "mobile", type: "text", label: { en: "Mobile", fr: "Mobile" }, from: { field: "mobile", as: "text", optional: true } },
+  {
+    name: "name",
+    type: "text",
+    label: { en: "Name", fr: "Nom" },
+    from: { field: "name", as: "text" },
+  },
+  {
+    name: "email",
+    type: "text",
+    label: { en: "Email", fr: "E-mail" },
+    from: { field: "email", as: "text", optional: true },
+  },
+  {
+    name: "phone",
+    type: "text",
+    label: { en: "Phone", fr: "Téléphone" },
+    from: { field: "phone", as: "text", optional: true },
+  },
+  {
+    name: "mobile",
+    type: "text",
+    label: { en: "Mobile", fr: "Mobile" },
+    from: { field: "mobile", as: "text", optional: true },
+  },
   {
     name: "is_company",
     type: "boolean",
@@ -198,16 +300,36 @@ const contactColumns: ColumnTable[] = [
     label: { en: "Belongs to", fr: "Rattaché à" },
     from: { field: "parent_id", as: "label", of: "res.partner", optional: true },
   },
-  { name: "street", type: "text", label: { en: "Street", fr: "Rue" }, from: { field: "street", as: "text", optional: true } },
-  { name: "zip", type: "text", label: { en: "Postcode", fr: "Code postal" }, from: { field: "zip", as: "text", optional: true } },
-  { name: "city", type: "text", label: { en: "City", fr: "Ville" }, from: { field: "city", as: "text", optional: true } },
+  {
+    name: "street",
+    type: "text",
+    label: { en: "Street", fr: "Rue" },
+    from: { field: "street", as: "text", optional: true },
+  },
+  {
+    name: "zip",
+    type: "text",
+    label: { en: "Postcode", fr: "Code postal" },
+    from: { field: "zip", as: "text", optional: true },
+  },
+  {
+    name: "city",
+    type: "text",
+    label: { en: "City", fr: "Ville" },
+    from: { field: "city", as: "text", optional: true },
+  },
   {
     name: "country",
     type: "text",
     label: { en: "Country", fr: "Pays" },
     from: { field: "country_id", as: "label", of: "res.country", optional: true },
   },
-  { name: "vat", type: "text", label: { en: "Tax number", fr: "N° de TVA" }, from: { field: "vat", as: "text", optional: true } },
+  {
+    name: "vat",
+    type: "text",
+    label: { en: "Tax number", fr: "N° de TVA" },
+    from: { field: "vat", as: "text", optional: true },
+  },
   {
     name: "customer_rank",
     type: "integer",
@@ -234,8 +356,18 @@ const contactColumns: ColumnTable[] = [
 ];
 
 const employeeColumns: ColumnTable[] = [
-  { name: "name", type: "text", label: { en: "Name", fr: "Nom" }, from: { field: "name", as: "text" } },
-  { name: "job", type: "text", label: { en: "Job", fr: "Poste" }, from: { field: "job_title", as: "text", optional: true } },
+  {
+    name: "name",
+    type: "text",
+    label: { en: "Name", fr: "Nom" },
+    from: { field: "name", as: "text" },
+  },
+  {
+    name: "job",
+    type: "text",
+    label: { en: "Job", fr: "Poste" },
+    from: { field: "job_title", as: "text", optional: true },
+  },
   {
     name: "department",
     type: "text",
@@ -267,7 +399,14 @@ const employeeColumns: ColumnTable[] = [
   raw,
 ];
 
-const invoiceTypes = ["out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"];
+const invoiceTypes = [
+  "out_invoice",
+  "out_refund",
+  "in_invoice",
+  "in_refund",
+  "out_receipt",
+  "in_receipt",
+];
 
 const incremental = { incremental: true, raw: true } as const;
 

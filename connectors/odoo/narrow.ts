@@ -1,4 +1,5 @@
-// Reading what fits and what is sound: fewer records while an answer is too large, halves while one cannot be read.
+// Reading what fits and what is sound: fewer records while an answer is too large, halves while one
+// cannot be read.
 import type { Reject } from "../../contract/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
@@ -12,11 +13,19 @@ import type { OdooSettings } from "./settings.ts";
 
 type OdooLink = Link<OdooSettings>;
 
-/** `left`: records that could not be brought, each alone. `full`: the page was cut at `limit`, so that more may stand behind it. */
+/**
+ * `left`: records that could not be brought, each alone. `full`: the page was cut at `limit`, so
+ * that more may stand behind it.
+ */
 export type Fitting = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
 
 /** `domainOf`: the conditions of the extent, for a page of so many records. */
-export type FittingOrder = { link: OdooLink; target: Target; order: FetchOrder; domainOf(limit: number): Domain };
+export type FittingOrder = {
+  link: OdooLink;
+  target: Target;
+  order: FetchOrder;
+  domainOf(limit: number): Domain;
+};
 
 /** Pages of so few records are no reading any more, but a search for those that are too large. */
 const tinyPage = 8;
@@ -43,7 +52,8 @@ export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
       if (isSpoiled(error)) return isolate({ ...fitting, budget }, { domain, limit, error });
       if (code !== "answer_too_large") throw error;
       budget.spend("tooLarge");
-      if (limit === 1) return { rows: [], full: { limit }, left: await oversizedIn(link, target.model, domain) };
+      if (limit === 1)
+        return { rows: [], full: { limit }, left: await oversizedIn(link, target.model, domain) };
       limit = Math.max(1, Math.floor(limit / 4));
       rememberBorne(link, target.model, limit);
     }
@@ -53,19 +63,33 @@ export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
 const fullAt = (order: FetchOrder, limit: number, count: number): { limit: number } | null =>
   count >= limit || order.extent.type === "ids" ? { limit } : null;
 
-async function readPage(link: OdooLink, { model, columns }: Target, domain: Domain, limit: number): Promise<Row[]> {
-  return (await readRows(link, { model, domain, fields: fieldsOf(columns), order: "id asc", limit })).rows;
+async function readPage(
+  link: OdooLink,
+  { model, columns }: Target,
+  domain: Domain,
+  limit: number,
+): Promise<Row[]> {
+  return (
+    await readRows(link, { model, domain, fields: fieldsOf(columns), order: "id asc", limit })
+  ).rows;
 }
 
-const codeOf = (error: unknown): string => (error instanceof ConnectorError ? error.failure.code : "");
+const codeOf = (error: unknown): string =>
+  error instanceof ConnectorError ? error.failure.code : "";
 
-/** An answer that one of its records may have spoiled. A web page in its place comes from a proxy: no record is to blame. */
+/**
+ * An answer that one of its records may have spoiled. A web page in its place comes from a proxy:
+ * no record is to blame.
+ */
 const isSpoiled = (error: unknown): boolean =>
   !(error instanceof PageInstead) && ["answer_unreadable", "source_failed"].includes(codeOf(error));
 
 type Isolation = FittingOrder & { budget: NarrowingBudget };
 
-/** Halves the records of a page until those that spoil it stand alone. What else is wrong fails as it did. */
+/**
+ * Halves the records of a page until those that spoil it stand alone. What else is wrong fails as
+ * it did.
+ */
 async function isolate(
   { link, target, order, budget }: Isolation,
   spoiled: { domain: Domain; limit: number; error: unknown },
@@ -79,22 +103,38 @@ async function isolate(
   while (step.done !== true) {
     budget.spend("question");
     const part = step.value;
-    const read = await readPage(link, target, [...domain, ["id", "in", part]], part.length).catch((failed: unknown) => {
-      if (isSpoiled(failed)) return null;
-      throw failed;
-    });
+    const read = await readPage(link, target, [...domain, ["id", "in", part]], part.length).catch(
+      (failed: unknown) => {
+        if (isSpoiled(failed)) return null;
+        throw failed;
+      },
+    );
     rows.push(...(read ?? []));
     step = parts.next(read === null ? null : read.length);
   }
   if (step.value === null) throw error;
-  const left = step.value.map((id): Reject => ({ id, code: "record_unreadable", facts: {}, sample: "" }));
+  const left = step.value.map((id): Reject => ({
+    id,
+    code: "record_unreadable",
+    facts: {},
+    sample: "",
+  }));
   const inOrder = rows.sort((one, other) => Number(one["id"]) - Number(other["id"]));
   return { rows: inOrder, full: fullAt(order, limit, ids.length), left };
 }
 
-/** The record that does not fit, by its number alone. When even that is too large, it is the source that never stops, not the record. */
+/**
+ * The record that does not fit, by its number alone. When even that is too large, it is the source
+ * that never stops, not the record.
+ */
 async function oversizedIn(link: OdooLink, model: string, domain: Domain): Promise<Reject[]> {
-  const { rows } = await readRows(link, { model, domain, fields: ["id"], order: "id asc", limit: 1 });
+  const { rows } = await readRows(link, {
+    model,
+    domain,
+    fields: ["id"],
+    order: "id asc",
+    limit: 1,
+  });
   const ids = rows.map((row) => row["id"]).filter(isId);
   return ids.map((id) => ({ id, code: "record_too_large", facts: { size: "> 8 MB" }, sample: "" }));
 }

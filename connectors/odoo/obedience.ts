@@ -1,8 +1,11 @@
-// Whether an answer is one to the question: each row is held against the very conditions it was asked by.
+// Whether an answer is one to the question: each row is held against the very conditions it was
+// asked by.
 import type { Json } from "../../contract/json.ts";
 import type { Condition, Domain, Row } from "./questions.ts";
 
-/** The field whose condition a row breaks; null where it breaks none, as far as its own fields tell. */
+/**
+ * The field whose condition a row breaks; null where it breaks none, as far as its own fields tell.
+ */
 export function disobeyed(row: Row, domain: Domain): string | null {
   let at = 0;
   while (at < domain.length) {
@@ -25,7 +28,8 @@ function judge(row: Row, domain: Domain, at: number): Judged {
     const { holds, next, field } = judge(row, domain, at + 1);
     return { holds: not(holds), next, field };
   }
-  if (term !== "&" && term !== "|") return { holds: meets(row, term), next: at + 1, field: term[0] };
+  if (term !== "&" && term !== "|")
+    return { holds: meets(row, term), next: at + 1, field: term[0] };
   const one = judge(row, domain, at + 1);
   const other = judge(row, domain, one.next);
   return { holds: joined(term, one.holds, other.holds), next: other.next, field: one.field };
@@ -37,11 +41,18 @@ function joined(by: "&" | "|", one: Verdict, other: Verdict): Verdict {
   return one === null || other === null ? null : !decides;
 }
 
-/** Of a many2one its id. What cannot be read is no answer to anything: the reader makes a reject of it. */
+/**
+ * Of a many2one its id. What cannot be read is no answer to anything: the reader makes a reject of
+ * it.
+ */
 function heldIn(row: Row, field: string): string | number | boolean | null {
   const value = Object.hasOwn(row, field) ? row[field] : undefined;
   const held = Array.isArray(value) ? value[0] : value;
-  return typeof held === "string" || typeof held === "boolean" || (typeof held === "number" && Number.isFinite(held)) ? held : null;
+  return typeof held === "string" ||
+    typeof held === "boolean" ||
+    (typeof held === "number" && Number.isFinite(held))
+    ? held
+    : null;
 }
 
 function meets(row: Row, [field, operator, wanted]: Condition): Verdict {
@@ -70,27 +81,51 @@ function meets(row: Row, [field, operator, wanted]: Condition): Verdict {
 
 const not = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
 
-/** A value of a type that was not asked about is no other value, but one that the reader refuses. False is empty, of any type. */
+/**
+ * A value of a type that was not asked about is no other value, but one that the reader refuses.
+ * False is empty, of any type.
+ */
 function isOneOf(held: string | number | boolean, wanted: Json[]): Verdict {
   if (wanted.includes(held)) return true;
-  return held === false || wanted.some((one) => typeof one === typeof held || one === false) ? false : null;
+  return held === false || wanted.some((one) => typeof one === typeof held || one === false)
+    ? false
+    : null;
 }
 
-/** Our only patterns are beginnings: `CE%`. PostgreSQL folds case as its locale says, so that only ASCII is judged. */
+/**
+ * Our only patterns are beginnings: `CE%`. PostgreSQL folds case as its locale says, so that only
+ * ASCII is judged.
+ */
 function begins(held: string | number | boolean, pattern: string): Verdict {
   if (held === false) return false;
   const beginning = pattern.slice(0, -1);
-  if (typeof held !== "string" || !pattern.endsWith("%") || !/^[ -~]*$/.test(beginning) || /[%_\\]/.test(beginning)) return null;
+  if (
+    typeof held !== "string" ||
+    !pattern.endsWith("%") ||
+    !/^[ -~]*$/.test(beginning) ||
+    /[%_\\]/.test(beginning)
+  )
+    return null;
   return held.slice(0, beginning.length).toLowerCase() === beginning.toLowerCase();
 }
 
-/** Numbers as numbers, days and times as the texts they are. An empty date is on no side of any other. */
-function compares(held: string | number | boolean, operator: "<" | "<=" | ">" | ">=", wanted: Json): Verdict {
+/**
+ * Numbers as numbers, days and times as the texts they are. An empty date is on no side of any
+ * other.
+ */
+function compares(
+  held: string | number | boolean,
+  operator: "<" | "<=" | ">" | ">=",
+  wanted: Json,
+): Verdict {
   if (held === false && typeof wanted === "string") return false;
   if (typeof held !== typeof wanted || typeof held === "boolean") return null;
   const [one, other] = [held, wanted as string | number];
-  // The table keeps microseconds and the wire shows whole seconds: `<` and `>` of times are judged by whole seconds too.
+  // The table keeps microseconds and the wire shows whole seconds: `<` and `>` of times are judged
+  // by whole seconds too.
   if (operator === "<") return one < other;
   if (operator === "<=") return one <= other;
-  return operator === ">=" || (typeof one === "string" && one.length === 19) ? one >= other : one > other;
+  return operator === ">=" || (typeof one === "string" && one.length === 19)
+    ? one >= other
+    : one > other;
 }

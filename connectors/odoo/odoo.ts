@@ -42,9 +42,20 @@ export const odoo: Source<OdooSettings> = {
   fingerprint: (settings, { template, resource, options }) => {
     const { login, language, companies } = settings;
     const table = tablesOf(template).find(({ key }) => key === resource);
-    const fields = table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [];
+    const fields =
+      table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [];
     // The account counts too: another one may see other companies.
-    return JSON.stringify([mappingVersion, accountOf(settings), login, language, companies, template, resource, sorted(options), fields]);
+    return JSON.stringify([
+      mappingVersion,
+      accountOf(settings),
+      login,
+      language,
+      companies,
+      template,
+      resource,
+      sorted(options),
+      fields,
+    ]);
   },
   check,
   discover,

@@ -1,4 +1,5 @@
-// How far stamps may be trusted: a write becomes visible when its transaction ends, and is stamped when it began.
+// How far stamps may be trusted: a write becomes visible when its transaction ends, and is stamped
+// when it began.
 import type { Instant } from "../../contract/json.ts";
 
 /** Long transactions appear in the past. */

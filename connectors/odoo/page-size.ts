@@ -1,4 +1,5 @@
-// How many records a page of a model may hold now: as many as it bore last time, growing back when all goes well.
+// How many records a page of a model may hold now: as many as it bore last time, growing back when
+// all goes well.
 import { z } from "zod";
 import type { Link } from "../connector.ts";
 import type { OdooSettings } from "./settings.ts";
@@ -7,7 +8,10 @@ type OdooLink = Link<OdooSettings>;
 
 export const usualPageSize = 1_000;
 
-/** Full pages that must have been borne before a larger one is tried: each try that fails has moved eight megabytes for nothing. */
+/**
+ * Full pages that must have been borne before a larger one is tried: each try that fails has moved
+ * eight megabytes for nothing.
+ */
 const worthTrying = 32;
 
 const Borne = z.object({ size: z.int().min(1), full: z.int().min(0) });
@@ -31,5 +35,8 @@ export function rememberFull(link: OdooLink, model: string, limit: number): void
   const borne = borneBy(link, model);
   if (borne.size >= usualPageSize || limit < borne.size) return;
   const full = borne.full + 1;
-  link.remember(`page:${model}`, full < worthTrying ? { ...borne, full } : { size: borne.size * 2, full: 0 });
+  link.remember(
+    `page:${model}`,
+    full < worthTrying ? { ...borne, full } : { size: borne.size * 2, full: 0 },
+  );
 }

@@ -1,4 +1,5 @@
-// What is at the source inside the horizon: counted and listed with the very domain that pages read by.
+// What is at the source inside the horizon: counted and listed with the very domain that pages read
+// by.
 import type { Cursor, Horizon, Id, Span } from "../../contract/source.ts";
 import type { Link, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
@@ -17,7 +18,10 @@ export async function countWithin(link: Link<OdooSettings>, order: Within): Prom
 }
 
 /** Ids inside the span, rising. */
-export async function idsWithin(link: Link<OdooSettings>, order: Within & { span: Span }): Promise<Id[]> {
+export async function idsWithin(
+  link: Link<OdooSettings>,
+  order: Within & { span: Span },
+): Promise<Id[]> {
   const { span } = order;
   if (span.type !== "range") throw new Error("ids of Odoo are integers");
   const { model, domain } = await placeOf(link, order);
@@ -28,7 +32,8 @@ export async function idsWithin(link: Link<OdooSettings>, order: Within & { span
     const page = await searchIds(link, { model, domain: within, limit: idsPerCall });
     const last = page.at(-1);
     // Ids that nobody asked for answer another question.
-    if ((page[0] ?? from) < from || (last ?? from) > span.to) throw failure(link, "broken", "answer_unreadable");
+    if ((page[0] ?? from) < from || (last ?? from) > span.to)
+      throw failure(link, "broken", "answer_unreadable");
     for (const id of page) ids.push(id);
     if (page.length < idsPerCall || last === undefined) break;
     from = last + 1;
@@ -36,7 +41,10 @@ export async function idsWithin(link: Link<OdooSettings>, order: Within & { span
   return ids;
 }
 
-async function placeOf(link: Link<OdooSettings>, order: Within): Promise<{ model: string; domain: Domain }> {
+async function placeOf(
+  link: Link<OdooSettings>,
+  order: Within,
+): Promise<{ model: string; domain: Domain }> {
   const { table, options } = tableOf(link, order);
   const { model } = await targetOf(link, table);
   const moment = momentOf(link, options, order.horizon.at);

@@ -22,21 +22,44 @@ const [mostRows, mostIds] = [1_000, 20_000];
 /** Archived records are records: without `active_test` Odoo hides them. */
 function contextOf({ language, companies, ...rest }: OdooSettings): { [name: string]: Json } {
   const allowed = companiesOf({ language, companies, ...rest });
-  return { lang: language, active_test: false, ...(allowed.length > 0 ? { allowed_company_ids: allowed } : {}) };
+  return {
+    lang: language,
+    active_test: false,
+    ...(allowed.length > 0 ? { allowed_company_ids: allowed } : {}),
+  };
 }
 
-function call(link: OdooLink, model: string, method: string, first: Call["first"], named: { [name: string]: Json }): Call {
+function call(
+  link: OdooLink,
+  model: string,
+  method: string,
+  first: Call["first"],
+  named: { [name: string]: Json },
+): Call {
   return { model, method, first, named: { ...named, context: contextOf(link.settings) } };
 }
 
 /** Rows in the order asked, each an object; whatever else comes is no answer. */
 export async function readRows(
   link: OdooLink,
-  { model, domain, fields, order, limit }: { model: string; domain: Domain; fields: string[]; order: string; limit: number },
+  {
+    model,
+    domain,
+    fields,
+    order,
+    limit,
+  }: { model: string; domain: Domain; fields: string[]; order: string; limit: number },
 ): Promise<{ rows: Row[]; at: Instant | null }> {
-  const question = call(link, model, "search_read", { name: "domain", value: domain }, { fields, order, limit });
+  const question = call(
+    link,
+    model,
+    "search_read",
+    { name: "domain", value: domain },
+    { fields, order, limit },
+  );
   const { value, at } = await ask(link, question, { timeoutMs: pagePatienceMs });
-  // A server that goes a little beyond a small page is still read; one that knows no limit would fill our memory.
+  // A server that goes a little beyond a small page is still read; one that knows no limit would
+  // fill our memory.
   if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
     throw failure(link, "broken", "answer_unreadable");
   return { rows: value, at };
@@ -46,10 +69,15 @@ export async function countRows(
   link: OdooLink,
   { model, domain }: { model: string; domain: Domain },
 ): Promise<{ count: number; at: Instant | null }> {
-  const { value, at } = await ask(link, call(link, model, "search_count", { name: "domain", value: domain }, {}), {
-    timeoutMs: pagePatienceMs,
-  });
-  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw failure(link, "broken", "answer_unreadable");
+  const { value, at } = await ask(
+    link,
+    call(link, model, "search_count", { name: "domain", value: domain }, {}),
+    {
+      timeoutMs: pagePatienceMs,
+    },
+  );
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
+    throw failure(link, "broken", "answer_unreadable");
   return { count: value, at };
 }
 
@@ -58,30 +86,54 @@ export async function searchIds(
   link: OdooLink,
   { model, domain, limit }: { model: string; domain: Domain; limit: number },
 ): Promise<number[]> {
-  const question = call(link, model, "search", { name: "domain", value: domain }, { order: "id asc", limit });
+  const question = call(
+    link,
+    model,
+    "search",
+    { name: "domain", value: domain },
+    { order: "id asc", limit },
+  );
   const { value } = await ask(link, question, { timeoutMs: pagePatienceMs });
   if (!Array.isArray(value) || value.length > Math.max(limit, mostIds) || !isRising(value))
     throw failure(link, "broken", "answer_unreadable");
   return value;
 }
 
-/** Whether a language is installed. The question names none itself: it would be refused for what it asks about. */
+/**
+ * Whether a language is installed. The question names none itself: it would be refused for what it
+ * asks about.
+ */
 export async function readLanguage(link: OdooLink, language: string): Promise<boolean> {
   const domain: Domain = [
     ["code", "=", language],
     ["active", "=", true],
   ];
   const named = { fields: ["code", "active"], limit: 1, context: { active_test: false } };
-  const { value } = await ask(link, { model: "res.lang", method: "search_read", first: { name: "domain", value: domain }, named });
-  if (!Array.isArray(value) || !value.every(isRow)) throw failure(link, "broken", "answer_unreadable");
+  const { value } = await ask(link, {
+    model: "res.lang",
+    method: "search_read",
+    first: { name: "domain", value: domain },
+    named,
+  });
+  if (!Array.isArray(value) || !value.every(isRow))
+    throw failure(link, "broken", "answer_unreadable");
   return value.some(({ code, active }) => code === language && active !== false);
 }
 
 /** The types of those of the fields that exist and that the account may see. */
-export async function fieldTypes(link: OdooLink, model: string, fields: string[]): Promise<{ [field: string]: string }> {
-  const { value } = await ask(link, call(link, model, "fields_get", { name: "allfields", value: fields }, { attributes: ["type"] }));
+export async function fieldTypes(
+  link: OdooLink,
+  model: string,
+  fields: string[],
+): Promise<{ [field: string]: string }> {
+  const { value } = await ask(
+    link,
+    call(link, model, "fields_get", { name: "allfields", value: fields }, { attributes: ["type"] }),
+  );
   if (!isRow(value)) throw failure(link, "broken", "answer_unreadable");
-  const known = fields.map((field) => [field, typeIn(value, field)] as const).filter(([, type]) => type !== null);
+  const known = fields
+    .map((field) => [field, typeIn(value, field)] as const)
+    .filter(([, type]) => type !== null);
   return Object.fromEntries(known) as { [field: string]: string };
 }
 
@@ -92,7 +144,8 @@ function typeIn(value: Row, field: string): string | null {
   return typeof type === "string" && type.length <= 40 ? type : null;
 }
 
-const isRow = (value: Json): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRow = (value: Json): value is Row =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function isRising(ids: Json[]): ids is number[] {
   let last = 0;

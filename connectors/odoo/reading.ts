@@ -1,4 +1,5 @@
-// One resource on one server: which table, which model, which fields, and the domain that count, ids and pages share.
+// One resource on one server: which table, which model, which fields, and the domain that count,
+// ids and pages share.
 import { z } from "zod";
 import type { Instant } from "../../contract/json.ts";
 import type { Cursor, Horizon } from "../../contract/source.ts";
@@ -15,25 +16,37 @@ import { odooTime } from "./values.ts";
 
 type OdooLink = Link<OdooSettings>;
 
-const templates: { [key: string]: { tables: ResourceTable[]; options: z.ZodType<Reading["options"]> } } = {
+const templates: {
+  [key: string]: { tables: ResourceTable[]; options: z.ZodType<Reading["options"]> };
+} = {
   treasury: { tables: treasuryTables, options: TreasuryOptions },
   odoo_modules: { tables: modulesTables, options: ModulesOptions },
 };
 
 export const tablesOf = (template: string): ResourceTable[] => templates[template]?.tables ?? [];
 
-export const optionsOf = (template: string): z.ZodType<Reading["options"]> => templates[template]?.options ?? z.never();
+export const optionsOf = (template: string): z.ZodType<Reading["options"]> =>
+  templates[template]?.options ?? z.never();
 
 /** The table of a resource, its options checked and completed. */
-export function tableOf(link: OdooLink, { template, resource, options }: Reading): { table: ResourceTable; options: Reading["options"] } {
+export function tableOf(
+  link: OdooLink,
+  { template, resource, options }: Reading,
+): { table: ResourceTable; options: Reading["options"] } {
   const table = tablesOf(template).find(({ key }) => key === resource);
   if (!table) throw failure(link, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
-  if (!checked.success) throw failure(link, "refused", "options_not_valid", { option: checked.error.issues[0]?.path.join(".") ?? "" });
+  if (!checked.success)
+    throw failure(link, "refused", "options_not_valid", {
+      option: checked.error.issues[0]?.path.join(".") ?? "",
+    });
   return { table, options: checked.data };
 }
 
-/** What rules may look at. Without any clock of the source, no record is dated either: the day does not matter. */
+/**
+ * What rules may look at. Without any clock of the source, no record is dated either: the day does
+ * not matter.
+ */
 export function momentOf(link: OdooLink, options: Reading["options"], at: Instant | null): Moment {
   return {
     options,
@@ -52,9 +65,14 @@ const Remembered = z.object({ model: z.string(), types: z.record(z.string(), z.s
 export async function targetOf(link: OdooLink, table: ResourceTable): Promise<Target> {
   const key = `target:${table.model}:${table.key}`;
   const known = Remembered.safeParse(link.recall(key));
-  if (known.success) return { model: known.data.model, columns: readableColumns(table, known.data.types).columns };
+  if (known.success)
+    return { model: known.data.model, columns: readableColumns(table, known.data.types).columns };
   const found = await lookAt(link, table, table.model).catch((error: unknown) => {
-    if (table.fallback && error instanceof ConnectorError && error.failure.code === "rights_missing")
+    if (
+      table.fallback &&
+      error instanceof ConnectorError &&
+      error.failure.code === "rights_missing"
+    )
       return lookAt(link, table, table.fallback);
     throw error;
   });
@@ -67,19 +85,28 @@ export function forgetTarget(link: OdooLink, table: ResourceTable): void {
 }
 
 async function lookAt(link: OdooLink, table: ResourceTable, model: string) {
-  const wanted = [...new Set(["write_date", ...table.columns.flatMap(({ from }) => (from ? [from.field] : []))])];
+  const wanted = [
+    ...new Set(["write_date", ...table.columns.flatMap(({ from }) => (from ? [from.field] : []))]),
+  ];
   const types = await fieldTypes(link, model, wanted);
   const { columns, missing } = readableColumns(table, types);
   const [field] = "write_date" in types ? missing : ["write_date"];
   if (field !== undefined) throw failure(link, "refused", "field_missing", { model, field });
   // One right may be missing for one field only, and only a read tells.
-  if (table.fallback) await readRows(link, { model, domain: [], fields: fieldsOf(columns), order: "id asc", limit: 1 });
+  if (table.fallback)
+    await readRows(link, {
+      model,
+      domain: [],
+      fields: fieldsOf(columns),
+      order: "id asc",
+      limit: 1,
+    });
   return { model, types, columns };
 }
 
 /**
- * Where the next read begins, what is never read (what was written before the floor of the first read), and what the names
- * of related records were known by.
+ * Where the next read begins, what is never read (what was written before the floor of the first
+ * read), and what the names of related records were known by.
  */
 export const OdooCursor = z.object({
   at: z.iso.datetime(),
@@ -95,23 +122,39 @@ export function cursorOf(cursor: Cursor | null): OdooCursor | null {
   return parsed.success ? parsed.data : null;
 }
 
-export const writtenSince = (since: Instant | null): Domain => (since === null ? [] : [["write_date", ">=", odooTime(since)]]);
+export const writtenSince = (since: Instant | null): Domain =>
+  since === null ? [] : [["write_date", ">=", odooTime(since)]];
 
-/** The table keeps microseconds and the wire shows whole seconds: the last second is included by stopping before the next. */
-export const writtenUntil = (until: Instant): Domain => [["write_date", "<", odooTime(new Date(Date.parse(until) + 1_000).toISOString())]];
+/**
+ * The table keeps microseconds and the wire shows whole seconds: the last second is included by
+ * stopping before the next.
+ */
+export const writtenUntil = (until: Instant): Domain => [
+  ["write_date", "<", odooTime(new Date(Date.parse(until) + 1_000).toISOString())],
+];
 
 /** Everything of a resource inside the horizon and above the floor. */
-export function domainWithin(table: ResourceTable, moment: Moment, bounds: { horizon: Horizon; floor: Instant | null }): Domain {
+export function domainWithin(
+  table: ResourceTable,
+  moment: Moment,
+  bounds: { horizon: Horizon; floor: Instant | null },
+): Domain {
   const { highestId } = bounds.horizon;
   const within: Domain = highestId === null ? [] : [["id", "<=", highestId]];
   return [...domainOf(table, moment), ...writtenSince(bounds.floor), ...within];
 }
 
-/** The rules of a resource, and the companies that the connection names: the context alone leaves those to the server's own rules. */
+/**
+ * The rules of a resource, and the companies that the connection names: the context alone leaves
+ * those to the server's own rules.
+ */
 export function domainOf(table: ResourceTable, moment: Moment): Domain {
   const hasCompany = table.columns.some(({ from }) => from?.field === "company_id");
   const { companies } = moment;
-  return [...table.domain(moment), ...(hasCompany && companies.length > 0 ? ofCompanies(companies) : [])];
+  return [
+    ...table.domain(moment),
+    ...(hasCompany && companies.length > 0 ? ofCompanies(companies) : []),
+  ];
 }
 
 /** Records of no company belong to all of them. */

@@ -13,7 +13,12 @@ import { xmlrpc } from "./xmlrpc.ts";
 const protocols: Record<Transport, Protocol> = { json2, jsonrpc, xmlrpc };
 
 /** What is remembered of an account once it has signed in. */
-export const Session = z.object({ transport: Transport, userId: z.int(), version: z.string(), major: z.int() });
+export const Session = z.object({
+  transport: Transport,
+  userId: z.int(),
+  version: z.string(),
+  major: z.int(),
+});
 export type Session = z.infer<typeof Session>;
 
 /** A value from Odoo, and the moment its server gave it; null when no header told. */
@@ -28,36 +33,53 @@ export async function openSession(link: OdooLink): Promise<Session> {
   if (link.secret === null) throw failure(link, "refused", "secret_missing");
   const { version, major } = await probeVersion(link);
   const signIn = { settings: link.settings, secret: link.secret };
-  const accepted = await signInBy(link, candidates(link, major), signIn).catch(async (error: unknown) => {
-    throw await explained(link, signIn, error);
-  });
+  const accepted = await signInBy(link, candidates(link, major), signIn).catch(
+    async (error: unknown) => {
+      throw await explained(link, signIn, error);
+    },
+  );
   const session = { version, major, ...accepted };
   link.remember("session", session);
   return session;
 }
 
-/** The same no stands for a wrong password, a key that has run out and a second factor: what can be told apart is. */
+/**
+ * The same no stands for a wrong password, a key that has run out and a second factor: what can be
+ * told apart is.
+ */
 async function explained(link: OdooLink, signIn: SignIn, error: unknown): Promise<unknown> {
   if (!(error instanceof ConnectorError) || error.failure.code !== "sign_in_refused") return error;
   const { login, transport } = link.settings;
   if (isApiKey(signIn.secret)) return failure(link, "refused", "key_refused", { login });
   const asked = await link.call(pageSignIn(signIn)).catch(() => null);
-  if (asked !== null && awaitsSecondFactor(asked)) return failure(link, "refused", "second_factor", { login });
+  if (asked !== null && awaitsSecondFactor(asked))
+    return failure(link, "refused", "second_factor", { login });
   return transport === "json2" ? failure(link, "refused", "key_needed") : error;
 }
 
-/** Asks one question as the signed-in user. A remembered sign-in that no longer holds is renewed once. */
-export async function ask(link: OdooLink, call: Call, patience: { timeoutMs?: number } = {}): Promise<Told> {
+/**
+ * Asks one question as the signed-in user. A remembered sign-in that no longer holds is renewed
+ * once.
+ */
+export async function ask(
+  link: OdooLink,
+  call: Call,
+  patience: { timeoutMs?: number } = {},
+): Promise<Told> {
   const recalled = link.recall("session") !== null;
   const first = await askOnce(link, call, patience);
   if (first.reply.type !== "fault" || !isSignInFault(first.reply)) return judge(link, call, first);
   link.remember("session", null);
-  // The password is part of every call, so a refusal here means that it has changed: signing in again tells for sure.
+  // The password is part of every call, so a refusal here means that it has changed: signing in
+  // again tells for sure.
   if (!recalled) throw failure(link, "refused", "sign_in_refused");
   return judge(link, call, await askOnce(link, call, patience));
 }
 
-/** What the signed-in user is told; null where it is anything but a value. Only the way there raises. */
+/**
+ * What the signed-in user is told; null where it is anything but a value. Only the way there
+ * raises.
+ */
 export async function hearOut(link: OdooLink, call: Call): Promise<Json> {
   const { reply } = await askOnce(link, call, {});
   return reply.type === "value" ? reply.value : null;
@@ -65,14 +87,25 @@ export async function hearOut(link: OdooLink, call: Call): Promise<Json> {
 
 type Heard = { reply: Reply; answer: Answer; transport: Transport };
 
-async function askOnce(link: OdooLink, call: Call, patience: { timeoutMs?: number }): Promise<Heard> {
+async function askOnce(
+  link: OdooLink,
+  call: Call,
+  patience: { timeoutMs?: number },
+): Promise<Heard> {
   const { transport, userId } = await openSession(link);
   const signIn = { settings: link.settings, secret: link.secret ?? "" };
-  const heard = await hear(link, protocols[transport], { ...protocols[transport].call(signIn, userId, call), ...patience });
+  const heard = await hear(link, protocols[transport], {
+    ...protocols[transport].call(signIn, userId, call),
+    ...patience,
+  });
   return { ...heard, transport };
 }
 
-async function hear(link: OdooLink, protocol: Protocol, question: Question): Promise<{ reply: Reply; answer: Answer }> {
+async function hear(
+  link: OdooLink,
+  protocol: Protocol,
+  question: Question,
+): Promise<{ reply: Reply; answer: Answer }> {
   const answer = await link.call(question);
   return { reply: protocol.read(answer), answer };
 }
@@ -84,7 +117,8 @@ function judge(link: OdooLink, call: Call, { reply, answer, transport }: Heard):
     case "fault":
       throw failureOf(reply, { link, model: call.model, fields: fieldsOf(call) });
     case "page":
-      // Perhaps the server has moved or has been updated: the next try looks again from the beginning.
+      // Perhaps the server has moved or has been updated: the next try looks again from the
+      // beginning.
       link.remember("session", null);
       if (transport === "json2" && reply.status === 404)
         throw failure(link, "refused", "database_unknown", { database: link.settings.database });
@@ -100,68 +134,119 @@ function judge(link: OdooLink, call: Call, { reply, answer, transport }: Heard):
 export async function probeVersion(link: OdooLink): Promise<{ version: string; major: number }> {
   let refusal: ConnectorError | null = null;
   for (const protocol of [json2, jsonrpc, xmlrpc]) {
-    const { reply } = await hear(link, protocol, protocol.version).catch((error: unknown) => ({ reply: closedDoor(error) }));
+    const { reply } = await hear(link, protocol, protocol.version).catch((error: unknown) => ({
+      reply: closedDoor(error),
+    }));
     if (reply instanceof ConnectorError) {
       refusal = reply;
       continue;
     }
     const version = reply.type === "value" ? protocol.versionIn(reply.value) : undefined;
-    const [shown, major] = (typeof version === "string" ? /^(?:saas[~-])?(\d{1,3})\b[\w.~+-]{0,30}/.exec(version) : null) ?? [];
+    const [shown, major] =
+      (typeof version === "string"
+        ? /^(?:saas[~-])?(\d{1,3})\b[\w.~+-]{0,30}/.exec(version)
+        : null) ?? [];
     if (shown !== undefined) return { version: shown, major: Number(major) };
     // A status that says "later" must not be taken for a wrong address.
-    if (reply.type === "page" && reply.status >= 500) throw failureOfPage(reply.status, false, { link });
-    refusal = reply.type === "page" && refusal === null ? failureOfPage(reply.status, false, { link }) : refusal;
+    if (reply.type === "page" && reply.status >= 500)
+      throw failureOfPage(reply.status, false, { link });
+    refusal =
+      reply.type === "page" && refusal === null
+        ? failureOfPage(reply.status, false, { link })
+        : refusal;
   }
   throw refusal ?? failure(link, "refused", "not_that_system");
 }
 
-/** A door that leads to a page of the same system is closed, and the next may be open; anything else is a failure. */
+/**
+ * A door that leads to a page of the same system is closed, and the next may be open; anything else
+ * is a failure.
+ */
 function closedDoor(error: unknown): ConnectorError {
-  if (error instanceof ConnectorError && ["not_that_system", "address_moved"].includes(error.failure.code)) return error;
+  if (
+    error instanceof ConnectorError &&
+    ["not_that_system", "address_moved"].includes(error.failure.code)
+  )
+    return error;
   throw error;
 }
 
-/** The protocols to try, best first. JSON-2 takes API keys only; where a secret is none, its 401 leads to the next. */
+/**
+ * The protocols to try, best first. JSON-2 takes API keys only; where a secret is none, its 401
+ * leads to the next.
+ */
 function candidates(link: OdooLink, major: number): Transport[] {
   const { transport } = link.settings;
-  if (transport === "json2" && major < 19) throw failure(link, "refused", "version_unsupported", { version: String(major) });
+  if (transport === "json2" && major < 19)
+    throw failure(link, "refused", "version_unsupported", { version: String(major) });
   if (transport !== "auto") return [transport];
-  return major >= 19 && mayBeApiKey(link.secret ?? "") ? ["json2", "jsonrpc", "xmlrpc"] : ["jsonrpc", "xmlrpc"];
+  return major >= 19 && mayBeApiKey(link.secret ?? "")
+    ? ["json2", "jsonrpc", "xmlrpc"]
+    : ["jsonrpc", "xmlrpc"];
 }
 
-async function signInBy(link: OdooLink, transports: Transport[], signIn: SignIn): Promise<{ transport: Transport; userId: number }> {
+async function signInBy(
+  link: OdooLink,
+  transports: Transport[],
+  signIn: SignIn,
+): Promise<{ transport: Transport; userId: number }> {
   let refusal = null as ConnectorError | null;
   for (const transport of transports) {
     const protocol = protocols[transport];
-    const { reply } = await hear(link, protocol, protocol.signIn(signIn)).catch((error: unknown) => ({ reply: closedDoor(error) }));
-    const userId = !(reply instanceof ConnectorError) && reply.type === "value" ? protocol.userIn(reply.value) : undefined;
+    const { reply } = await hear(link, protocol, protocol.signIn(signIn)).catch(
+      (error: unknown) => ({ reply: closedDoor(error) }),
+    );
+    const userId =
+      !(reply instanceof ConnectorError) && reply.type === "value"
+        ? protocol.userIn(reply.value)
+        : undefined;
     if (typeof userId === "number") return { transport, userId };
-    const failed = reply instanceof ConnectorError ? reply : signInFailure(link, transport, reply, userId);
-    // JSON-RPC knows passwords and keys alike: its no is final. Only a closed door or JSON-2's no leads on.
-    if (failed.failure.kind !== "refused" || (transport !== "json2" && failed.failure.code !== "not_that_system")) throw failed;
+    const failed =
+      reply instanceof ConnectorError ? reply : signInFailure(link, transport, reply, userId);
+    // JSON-RPC knows passwords and keys alike: its no is final. Only a closed door or JSON-2's no
+    // leads on.
+    if (
+      failed.failure.kind !== "refused" ||
+      (transport !== "json2" && failed.failure.code !== "not_that_system")
+    )
+      throw failed;
     if (refusal === null || refusal.failure.code !== "sign_in_refused") refusal = failed;
   }
   throw refusal ?? failure(link, "refused", "sign_in_refused");
 }
 
-function signInFailure(link: OdooLink, transport: Transport, reply: Reply, userId: number | null | undefined): ConnectorError {
+function signInFailure(
+  link: OdooLink,
+  transport: Transport,
+  reply: Reply,
+  userId: number | null | undefined,
+): ConnectorError {
   if (reply.type === "fault") return failureOf(reply, { link, model: "res.users", fields: [] });
   if (reply.type === "page" && transport === "json2" && reply.status === 404) {
     return failure(link, "refused", "database_unknown", { database: link.settings.database });
   }
   if (reply.type === "page") return failureOfPage(reply.status, false, { link });
-  return userId === null ? failure(link, "refused", "sign_in_refused") : failure(link, "broken", "answer_unreadable");
+  return userId === null
+    ? failure(link, "refused", "sign_in_refused")
+    : failure(link, "broken", "answer_unreadable");
 }
 
 function fieldsOf({ first, named }: Call): string[] {
   const domain = Array.isArray(first?.value) ? first.value : [];
-  const conditions = domain.flatMap((leaf) => (Array.isArray(leaf) && typeof leaf[0] === "string" ? [leaf[0]] : []));
-  const asked = Array.isArray(named["fields"]) ? named["fields"].filter((field) => typeof field === "string") : [];
+  const conditions = domain.flatMap((leaf) =>
+    Array.isArray(leaf) && typeof leaf[0] === "string" ? [leaf[0]] : [],
+  );
+  const asked = Array.isArray(named["fields"])
+    ? named["fields"].filter((field) => typeof field === "string")
+    : [];
   return [...asked, ...conditions];
 }
 
-/** The form of HTTP and no other: `Date.parse` takes anything, years beyond four digits included. */
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (19[7-9]|[2-8]\d{2})\d \d{2}:\d{2}:\d{2} GMT$/;
+/**
+ * The form of HTTP and no other: `Date.parse` takes anything, years beyond four digits included.
+ */
+const httpDate =
+  /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (19[7-9]|[2-8]\d{2})\d \d{2}:\d{2}:\d{2} GMT$/;
 
 function dateOf(answer: Answer): Instant | null {
   const text = answer.headers["date"] ?? "";

@@ -16,7 +16,9 @@ export const OdooSettings = z.strictObject({
     .string()
     .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/)
     .default("en_US"),
-  /** Numbers of the companies to read, separated by commas; all that the account may see when empty. */
+  /**
+   * Numbers of the companies to read, separated by commas; all that the account may see when empty.
+   */
   companies: z
     .string()
     .trim()
@@ -25,7 +27,9 @@ export const OdooSettings = z.strictObject({
 });
 export type OdooSettings = z.infer<typeof OdooSettings>;
 
-/** Odoo answers at the root of its host: whatever page of it was pasted, the origin is the address. */
+/**
+ * Odoo answers at the root of its host: whatever page of it was pasted, the origin is the address.
+ */
 export function addressOf(settings: OdooSettings): URL {
   return new URL(new URL(settings.url).origin);
 }
@@ -40,10 +44,20 @@ export function accountOf(settings: OdooSettings): string {
 }
 
 /** A server of one's own: lanes side by side, as fast as pages can be read. */
-export const ownServer: GateLimits = { callsPerSecond: 30, parallelCalls: 4, callsPerDay: null, dayReserve: 0 };
+export const ownServer: GateLimits = {
+  callsPerSecond: 30,
+  parallelCalls: 4,
+  callsPerDay: null,
+  dayReserve: 0,
+};
 
 /** Odoo Online asks for about one call a second and none in parallel. */
-const odooOnline: GateLimits = { callsPerSecond: 1, parallelCalls: 1, callsPerDay: null, dayReserve: 0 };
+const odooOnline: GateLimits = {
+  callsPerSecond: 1,
+  parallelCalls: 1,
+  callsPerDay: null,
+  dayReserve: 0,
+};
 
 export function paceOf(settings: OdooSettings): GateLimits {
   return /(^|\.)odoo\.com$/.test(addressOf(settings).hostname) ? odooOnline : ownServer;
@@ -56,25 +70,46 @@ export const settingsForm: Field[] = [
     type: "url",
     required: true,
     label: { en: "Address", fr: "Adresse" },
-    hint: { en: "As in the browser: https://yourcompany.odoo.com", fr: "Comme dans le navigateur : https://votresociete.odoo.com" },
+    hint: {
+      en: "As in the browser: https://yourcompany.odoo.com",
+      fr: "Comme dans le navigateur : https://votresociete.odoo.com",
+    },
   },
   {
     name: "database",
     type: "text",
     required: true,
     label: { en: "Database", fr: "Base de données" },
-    hint: { en: "On Odoo Online, the name before .odoo.com", fr: "Sur Odoo Online, le nom avant .odoo.com" },
+    hint: {
+      en: "On Odoo Online, the name before .odoo.com",
+      fr: "Sur Odoo Online, le nom avant .odoo.com",
+    },
   },
-  { name: "login", type: "text", required: true, label: { en: "User name", fr: "Identifiant" }, hint: null },
+  {
+    name: "login",
+    type: "text",
+    required: true,
+    label: { en: "User name", fr: "Identifiant" },
+    hint: null,
+  },
   {
     name: "transport",
     type: "select",
     required: false,
     label: { en: "Protocol", fr: "Protocole" },
-    hint: { en: "Automatic finds the best one the server speaks", fr: "Automatique choisit le meilleur que parle le serveur" },
+    hint: {
+      en: "Automatic finds the best one the server speaks",
+      fr: "Automatique choisit le meilleur que parle le serveur",
+    },
     choices: [
       { value: "auto", label: { en: "Automatic", fr: "Automatique" } },
-      { value: "json2", label: { en: "JSON-2 (Odoo 19 and later, API key)", fr: "JSON-2 (Odoo 19 et suivants, clé d’API)" } },
+      {
+        value: "json2",
+        label: {
+          en: "JSON-2 (Odoo 19 and later, API key)",
+          fr: "JSON-2 (Odoo 19 et suivants, clé d’API)",
+        },
+      },
       { value: "jsonrpc", label: { en: "JSON-RPC", fr: "JSON-RPC" } },
       { value: "xmlrpc", label: { en: "XML-RPC", fr: "XML-RPC" } },
     ],

@@ -1,4 +1,5 @@
-// What must hold before anything is read: the account is the one that was meant, the language is installed, the companies are its own.
+// What must hold before anything is read: the account is the one that was meant, the language is
+// installed, the companies are its own.
 import type { Link, Reading } from "../connector.ts";
 import { accountCall, accountIn, refusalOf, type Account } from "./account.ts";
 import { isId } from "./call.ts";
@@ -10,7 +11,10 @@ import { companiesOf, type OdooSettings } from "./settings.ts";
 
 type OdooLink = Link<OdooSettings>;
 
-/** Raises where a reading would be answered with less, or in another language, than it asks for. Odoo does not always say so. */
+/**
+ * Raises where a reading would be answered with less, or in another language, than it asks for.
+ * Odoo does not always say so.
+ */
 export async function requireStanding(link: OdooLink, reading: Reading): Promise<void> {
   const account = await requireReader(link);
   await requireLanguage(link);
@@ -27,7 +31,10 @@ export async function requireReader(link: OdooLink): Promise<Account> {
   return account;
 }
 
-/** English is built in. Any other language is one that Odoo 17 and older leave out in silence where it is not installed. */
+/**
+ * English is built in. Any other language is one that Odoo 17 and older leave out in silence where
+ * it is not installed.
+ */
 export async function requireLanguage(link: OdooLink): Promise<void> {
   const { language } = link.settings;
   if (language === "en_US" || (await readLanguage(link, language))) return;
@@ -38,17 +45,25 @@ export async function requireLanguage(link: OdooLink): Promise<void> {
  * A company that is not the account's is an error in a context and an empty answer in a condition.
  * @param asked those of which a configuration asks by itself
  */
-export function requireCompanies(link: OdooLink, { companies: own }: Account, asked: number[] = []): void {
+export function requireCompanies(
+  link: OdooLink,
+  { companies: own }: Account,
+  asked: number[] = [],
+): void {
   const chosen = companiesOf(link.settings);
   const strange = own === null ? [] : chosen.filter((company) => !own.includes(company));
-  if (strange.length > 0) throw failure(link, "refused", "company_not_accounts", { company: strange.join(", ") });
+  if (strange.length > 0)
+    throw failure(link, "refused", "company_not_accounts", { company: strange.join(", ") });
   const read = chosen.length > 0 ? chosen : own;
   const outside = read === null ? [] : asked.filter((company) => !read.includes(company));
-  if (outside.length > 0) throw failure(link, "refused", "company_outside", { company: outside.join(", ") });
+  if (outside.length > 0)
+    throw failure(link, "refused", "company_outside", { company: outside.join(", ") });
 }
 
 /** The companies that the conditions of a domain name one by one. */
 export function companiesIn(domain: Domain): number[] {
-  const named = domain.flatMap((term) => (typeof term !== "string" && term[0] === "company_id" && term[1] === "=" ? [term[2]] : []));
+  const named = domain.flatMap((term) =>
+    typeof term !== "string" && term[0] === "company_id" && term[1] === "=" ? [term[2]] : [],
+  );
   return [...new Set(named.filter(isId))];
 }

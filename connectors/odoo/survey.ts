@@ -10,49 +10,94 @@ import { forgetNames } from "./listed-names.ts";
 import { secondsOf, settledAt } from "./overlap.ts";
 import { pageSizeOf } from "./page-size.ts";
 import { countRows, readRows, searchIds, type Domain } from "./questions.ts";
-import { cursorOf, domainOf, domainWithin, momentOf, tableOf, targetOf, writtenSince, writtenUntil, type OdooCursor } from "./reading.ts";
+import {
+  cursorOf,
+  domainOf,
+  domainWithin,
+  momentOf,
+  tableOf,
+  targetOf,
+  writtenSince,
+  writtenUntil,
+  type OdooCursor,
+} from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { Moment, ResourceTable } from "./table.ts";
 import { instant, odooTime } from "./values.ts";
 import { cutWindows } from "./windows.ts";
 
 type OdooLink = Link<OdooSettings>;
-type Scene = { link: OdooLink; table: ResourceTable; model: string; moment: Moment; at: Instant | null };
+type Scene = {
+  link: OdooLink;
+  table: ResourceTable;
+  model: string;
+  moment: Moment;
+  at: Instant | null;
+};
 
 const DAY = 86_400_000;
 
-/** Pieces for several lanes, unless the resource is small; never so many that planning outweighs reading. */
+/**
+ * Pieces for several lanes, unless the resource is small; never so many that planning outweighs
+ * reading.
+ */
 const fewestPieces = 4;
 const mostPieces = 400;
 const worthCutting = 400;
-/** Ids are never spread evenly: pieces are planned to fill their page this far, so that few need a second one. */
+/**
+ * Ids are never spread evenly: pieces are planned to fill their page this far, so that few need a
+ * second one.
+ */
 const fill = 0.8;
 
 /** Surveys a resource: by what changed when it can, else completely. */
 export async function survey(link: OdooLink, reading: Reading, since: Since): Promise<Survey> {
   const { table, options } = tableOf(link, reading);
   const { model, columns } = await targetOf(link, table);
-  const { at, clock } = await lookForNewest(link, model, domainOf(table, momentOf(link, options, null)));
-  const scene = { link, table, model, moment: momentOf(link, options, table.incremental ? at : (clock ?? at)), at };
+  const { at, clock } = await lookForNewest(
+    link,
+    model,
+    domainOf(table, momentOf(link, options, null)),
+  );
+  const scene = {
+    link,
+    table,
+    model,
+    moment: momentOf(link, options, table.incremental ? at : (clock ?? at)),
+    at,
+  };
   forgetNames(link);
   if (!table.incremental) return surveyAll(scene, { horizonAt: clock ?? at, cursor: null });
   if (at === null) return nothing;
   const firstDays = Number(options["firstDays"]);
   const before = cursorOf(since.cursor);
-  const floor = before?.firstDays === firstDays ? before.floor : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
+  const floor =
+    before?.firstDays === firstDays
+      ? before.floor
+      : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
   const old = since.complete ? null : before;
-  const look = await lookAtLabels(link, labelsKept(table, model, columns), { before: old?.labels ?? null, at, clock });
+  const look = await lookAtLabels(link, labelsKept(table, model, columns), {
+    before: old?.labels ?? null,
+    at,
+    clock,
+  });
   const next = { at: settledAt(at), floor, firstDays, labels: look.marks };
   const cursor: OdooCursor = { ...next, highestId: before?.highestId ?? 0 };
-  const changes = old === null || look.whole ? null : await surveyChanges({ ...scene, at }, { from: old.at, cursor, look });
+  const changes =
+    old === null || look.whole
+      ? null
+      : await surveyChanges({ ...scene, at }, { from: old.at, cursor, look });
   // More records point at other names than it is worth to name: all are read.
   const found = changes ?? (await surveyAll(scene, { horizonAt: at, cursor }));
   return { ...found, ...doubtsIn(look, found) };
 }
 
-/** What was read as a whole has the names of today; those that stay hidden are told all the same. */
+/**
+ * What was read as a whole has the names of today; those that stay hidden are told all the same.
+ */
 function doubtsIn({ doubts }: Look, { coverage }: Survey): { doubts?: Doubt[] } {
-  const told = coverage === "changes" ? doubts : doubts.filter(({ code }) => code === "names_hidden");
+  const told =
+    coverage === "changes" ? doubts : doubts.filter(({ code }) => code === "names_hidden");
   return told.length === 0 ? {} : { doubts: told };
 }
 
@@ -66,20 +111,42 @@ const nothing: Survey = {
   cursor: null,
 };
 
-/** The newest stamp that the source shows, never later than its own clock: one bogus future stamp must not carry the cursor away. */
-async function lookForNewest(link: OdooLink, model: string, domain: Domain): Promise<{ at: Instant | null; clock: Instant | null }> {
+/**
+ * The newest stamp that the source shows, never later than its own clock: one bogus future stamp
+ * must not carry the cursor away.
+ */
+async function lookForNewest(
+  link: OdooLink,
+  model: string,
+  domain: Domain,
+): Promise<{ at: Instant | null; clock: Instant | null }> {
   // Empty stamps would sort first.
   const stamped: Domain = [...domain, ["write_date", "!=", false]];
-  const { rows, at: clock } = await readRows(link, { model, domain: stamped, fields: ["write_date"], order: "write_date desc", limit: 1 });
+  const { rows, at: clock } = await readRows(link, {
+    model,
+    domain: stamped,
+    fields: ["write_date"],
+    order: "write_date desc",
+    limit: 1,
+  });
   const [newest] = rows;
   if (!newest) return { at: clock, clock };
   const stamp = typeof newest["write_date"] === "string" ? instant(newest["write_date"]) : null;
   if (stamp === null) throw failure(link, "broken", "answer_unreadable");
-  return { at: clock !== null && Date.parse(clock) < Date.parse(stamp) ? clock : secondsOf(Date.parse(stamp)), clock };
+  return {
+    at:
+      clock !== null && Date.parse(clock) < Date.parse(stamp)
+        ? clock
+        : secondsOf(Date.parse(stamp)),
+    clock,
+  };
 }
 
 /** A complete read: id ranges that together hold every record up to the highest id. */
-async function surveyAll(scene: Scene, { horizonAt, cursor }: { horizonAt: Instant | null; cursor: OdooCursor | null }): Promise<Survey> {
+async function surveyAll(
+  scene: Scene,
+  { horizonAt, cursor }: { horizonAt: Instant | null; cursor: OdooCursor | null },
+): Promise<Survey> {
   const { link, table, model, moment } = scene;
   const floor = cursor?.floor ?? null;
   const domain = domainWithin(table, moment, { horizon: { at: null, highestId: null }, floor });
@@ -88,20 +155,42 @@ async function surveyAll(scene: Scene, { horizonAt, cursor }: { horizonAt: Insta
   const found = { horizon, coverage: "range" as const, cursor: next };
   // What was seen once is read for, too: a record that is gone from the end is then seen to be.
   const to = horizon.highestId ?? highestId;
-  if (highestId === 0) return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, to, floor)] };
+  if (highestId === 0)
+    return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, to, floor)] };
   const lowestId = await outermostId(link, { model, domain, order: "id asc" });
-  const { count } = await countRows(link, { model, domain: domainWithin(table, moment, { horizon, floor }) });
-  const extents = cutRange({ from: lowestId, to, count, pageSize: pageSizeOf(link, model, null), floor });
+  const { count } = await countRows(link, {
+    model,
+    domain: domainWithin(table, moment, { horizon, floor }),
+  });
+  const extents = cutRange({
+    from: lowestId,
+    to,
+    count,
+    pageSize: pageSizeOf(link, model, null),
+    floor,
+  });
   return { ...found, toRead: count, present: count, extents };
 }
 
-/** Ids once seen stay inside the horizon, so that the deletion of the newest record is seen as one. */
-function upTo<C extends OdooCursor | null>(highestId: number, at: Instant | null, cursor: C): { horizon: Horizon; cursor: C } {
+/**
+ * Ids once seen stay inside the horizon, so that the deletion of the newest record is seen as one.
+ */
+function upTo<C extends OdooCursor | null>(
+  highestId: number,
+  at: Instant | null,
+  cursor: C,
+): { horizon: Horizon; cursor: C } {
   const highest = Math.max(highestId, cursor?.highestId ?? 0);
-  return { horizon: { at, highestId: highest }, cursor: cursor === null ? cursor : { ...cursor, highestId: highest } };
+  return {
+    horizon: { at, highestId: highest },
+    cursor: cursor === null ? cursor : { ...cursor, highestId: highest },
+  };
 }
 
-async function outermostId(link: OdooLink, { model, domain, order }: { model: string; domain: Domain; order: string }): Promise<number> {
+async function outermostId(
+  link: OdooLink,
+  { model, domain, order }: { model: string; domain: Domain; order: string },
+): Promise<number> {
   const { rows } = await readRows(link, { model, domain, fields: ["id"], order, limit: 1 });
   const [row] = rows;
   if (!row) return 0;
@@ -110,17 +199,29 @@ async function outermostId(link: OdooLink, { model, domain, order }: { model: st
 }
 
 /**
- * Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone from the beginning.
- * The two ends were asked one after the other and need not agree: what is above `to` belongs to the next run.
+ * Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone
+ * from the beginning. The two ends were asked one after the other and need not agree: what is above
+ * `to` belongs to the next run.
  */
-export function cutRange(order: { from: number; to: number; count: number; pageSize: number; floor: Instant | null }): Extent[] {
+export function cutRange(order: {
+  from: number;
+  to: number;
+  count: number;
+  pageSize: number;
+  floor: Instant | null;
+}): Extent[] {
   const { to, count, pageSize, floor } = order;
   const from = Math.min(order.from, to);
-  const wanted = count <= Math.min(worthCutting, pageSize) ? 1 : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
+  const wanted =
+    count <= Math.min(worthCutting, pageSize)
+      ? 1
+      : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
   const width = Math.ceil((to - from + 1) / Math.min(wanted, mostPieces));
   const extents: Extent[] = [];
   for (let start = from; start <= to; start += width) {
-    extents.push(rangeFrom(extents.length === 0 ? 0 : start, Math.min(to, start + width - 1), floor));
+    extents.push(
+      rangeFrom(extents.length === 0 ? 0 : start, Math.min(to, start + width - 1), floor),
+    );
   }
   return extents;
 }
@@ -132,31 +233,64 @@ const rangeFrom = (from: number, to: number, floor: Instant | null): Extent => (
   ...(floor === null ? {} : { since: floor }),
 });
 
-/** What was written since the last read, in windows of about one page, and what points at names that have changed; null: too much does. */
+/**
+ * What was written since the last read, in windows of about one page, and what points at names that
+ * have changed; null: too much does.
+ */
 async function surveyChanges(
   scene: Scene & { at: Instant },
   { from, cursor, look }: { from: Instant; cursor: OdooCursor; look: Look },
 ): Promise<Survey | null> {
   const { link, table, model, moment, at } = scene;
-  const all = domainWithin(table, moment, { horizon: { at, highestId: null }, floor: cursor.floor });
-  const { horizon, cursor: next } = upTo(await outermostId(link, { model, domain: all, order: "id desc" }), at, cursor);
+  const all = domainWithin(table, moment, {
+    horizon: { at, highestId: null },
+    floor: cursor.floor,
+  });
+  const { horizon, cursor: next } = upTo(
+    await outermostId(link, { model, domain: all, order: "id desc" }),
+    at,
+    cursor,
+  );
   const within = domainWithin(table, moment, { horizon, floor: cursor.floor });
   const countWithin = async (since: Instant, until: Instant) =>
-    (await countRows(link, { model, domain: [...within, ...writtenSince(since), ...writtenUntil(until)] })).count;
+    (
+      await countRows(link, {
+        model,
+        domain: [...within, ...writtenSince(since), ...writtenUntil(until)],
+      })
+    ).count;
   const { count: present } = await countRows(link, { model, domain: within });
   // When the newest record is gone, the newest stamp moves back, and the read with it.
-  const since = [from, cursor.at].reduce((one, other) => (Date.parse(one) < Date.parse(other) ? one : other));
+  const since = [from, cursor.at].reduce((one, other) =>
+    Date.parse(one) < Date.parse(other) ? one : other,
+  );
   const toRead = present === 0 ? 0 : await countWithin(since, at);
   const limit = pageSizeOf(link, model, null);
   const concerned = present === 0 ? [] : await findConcerned(scene, { within, look, since });
   if (concerned === null) return null;
-  const windows = toRead === 0 ? [] : await cutWindows({ since, until: at, count: toRead, limit }, countWithin);
-  const written: Extent[] = windows.map((window) => ({ type: "window", since: window.since, until: window.until, after: 0 }));
+  const windows =
+    toRead === 0 ? [] : await cutWindows({ since, until: at, count: toRead, limit }, countWithin);
+  const written: Extent[] = windows.map((window) => ({
+    type: "window",
+    since: window.since,
+    until: window.until,
+    after: 0,
+  }));
   // Those that are read by name are not counted as read by time.
-  return { horizon, coverage: "changes", toRead, present, extents: [...written, ...inSlices(concerned, limit)], cursor: next };
+  return {
+    horizon,
+    coverage: "changes",
+    toRead,
+    present,
+    extents: [...written, ...inSlices(concerned, limit)],
+    cursor: next,
+  };
 }
 
-/** Records that were not written and point at a name that may have changed; null where they are too many. */
+/**
+ * Records that were not written and point at a name that may have changed; null where they are too
+ * many.
+ */
 async function findConcerned(
   { link, model }: Scene,
   { within, look, since }: { within: Domain; look: Look; since: Instant },
@@ -170,6 +304,7 @@ async function findConcerned(
 
 function inSlices(ids: number[], size: number): Extent[] {
   const slices: Extent[] = [];
-  for (let at = 0; at < ids.length; at += size) slices.push({ type: "ids", ids: ids.slice(at, at + size) });
+  for (let at = 0; at < ids.length; at += size)
+    slices.push({ type: "ids", ids: ids.slice(at, at + size) });
   return slices;
 }

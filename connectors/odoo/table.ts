@@ -1,4 +1,5 @@
-// What a resource of Odoo is: its model, its domain and its columns. The templates are tables of this shape.
+// What a resource of Odoo is: its model, its domain and its columns. The templates are tables of
+// this shape.
 import type { Json, Text } from "../../contract/json.ts";
 import type { Column, Having, Resource } from "../../contract/source.ts";
 import type { Domain } from "./questions.ts";
@@ -11,14 +12,20 @@ export type ColumnTable = Column & {
     as: Reader;
     /** Not on every server: the column is then null. */
     optional?: true;
-    /** The model whose names the column keeps: told where a change of those has to be noticed, or looked up. */
+    /**
+     * The model whose names the column keeps: told where a change of those has to be noticed, or
+     * looked up.
+     */
     of?: string;
   };
 };
 
 export type Data = { [column: string]: Json };
 
-/** What the rules of a template may look at: its options, the day it is at the source, the address for links. */
+/**
+ * What the rules of a template may look at: its options, the day it is at the source, the address
+ * for links.
+ */
 export type Moment = {
   options: { [name: string]: Json };
   today: string;
@@ -38,7 +45,9 @@ export type ResourceTable = {
   domain(moment: Moment): Domain;
   /** Fills the columns that no field gives. `has` tells which fields this server has. */
   derive?(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void;
-  /** Reads what changed by write_date after the first time, and only what was written since a floor. */
+  /**
+   * Reads what changed by write_date after the first time, and only what was written since a floor.
+   */
   incremental: boolean;
   /** Keeps the record as it came in the column `raw`, where the options ask for it. */
   raw: boolean;

@@ -1,20 +1,30 @@
-// The treasury: unpaid purchases and sales with their due dates, as open amounts in both currencies.
+// The treasury: unpaid purchases and sales with their due dates, as open amounts in both
+// currencies.
 import { z } from "zod";
 import type { Field, Template } from "../../contract/catalog.ts";
 import { negated } from "../../contract/decimal.ts";
 import type { Adding, Having } from "../../contract/source.ts";
 import type { Domain } from "./questions.ts";
-import { resourceOf, type ColumnTable, type Data, type Moment, type ResourceTable } from "./table.ts";
+import {
+  resourceOf,
+  type ColumnTable,
+  type Data,
+  type Moment,
+  type ResourceTable,
+} from "./table.ts";
 import { decimal, multiply } from "./values.ts";
 
 export const TreasuryOptions = z.object({
-  /** The company whose purchase imports are read; those of every company the account sees when null. */
+  /**
+   * The company whose purchase imports are read; those of every company the account sees when null.
+   */
   company: z.int().positive().nullable().default(1),
   /** Purchase imports invoiced before this day are left out. */
   importsFrom: z.iso.date().nullable().default(null),
 });
 
-const optionsOf = (moment: Moment): z.infer<typeof TreasuryOptions> => TreasuryOptions.parse(moment.options);
+const optionsOf = (moment: Moment): z.infer<typeof TreasuryOptions> =>
+  TreasuryOptions.parse(moment.options);
 
 const purchases: Domain = [["move_type", "in", ["in_invoice", "in_refund"]]];
 const sales: Domain = [["move_type", "in", ["out_invoice", "out_refund"]]];
@@ -23,7 +33,12 @@ const unpaid: Domain = [["payment_state", "!=", "paid"]];
 /** "CE" opens the number of the purchase request. `ilike` would find it anywhere in the text. */
 const fromRequest: Domain = [["invoice_origin", "=ilike", "CE%"]];
 /** An empty origin is no match either way, so it is named. */
-const notFromRequest: Domain = ["|", ["invoice_origin", "=", false], "!", ["invoice_origin", "=ilike", "CE%"]];
+const notFromRequest: Domain = [
+  "|",
+  ["invoice_origin", "=", false],
+  "!",
+  ["invoice_origin", "=ilike", "CE%"],
+];
 
 function ofCompany(moment: Moment): Domain {
   const { company } = optionsOf(moment);
@@ -37,13 +52,31 @@ function invoicedFrom(moment: Moment): Domain {
 
 const against = (kind: string): Adding => ({ minus: { column: "kind", values: [kind] } });
 
-/** What every movement has. Amounts have no sign of their own: the credit notes of a resource count against its invoices. */
+/**
+ * What every movement has. Amounts have no sign of their own: the credit notes of a resource count
+ * against its invoices.
+ */
 const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
   { name: "reference", type: "text", label: { en: "Reference", fr: "Référence" } },
-  { name: "partner", type: "text", label: { en: "Partner", fr: "Partenaire" }, from: { field: "partner_id", as: "label" } },
+  {
+    name: "partner",
+    type: "text",
+    label: { en: "Partner", fr: "Partenaire" },
+    from: { field: "partner_id", as: "label" },
+  },
   { name: "movement_date", type: "date", label: { en: "Movement date", fr: "Date de mouvement" } },
-  { name: "due_date", type: "date", label: { en: "Due date", fr: "Échéance" }, from: { field: "invoice_date_due", as: "date" } },
-  { name: "invoice_date", type: "date", label: { en: "Invoice date", fr: "Date de facture" }, from: { field: "invoice_date", as: "date" } },
+  {
+    name: "due_date",
+    type: "date",
+    label: { en: "Due date", fr: "Échéance" },
+    from: { field: "invoice_date_due", as: "date" },
+  },
+  {
+    name: "invoice_date",
+    type: "date",
+    label: { en: "Invoice date", fr: "Date de facture" },
+    from: { field: "invoice_date", as: "date" },
+  },
   {
     name: "amount",
     type: "money",
@@ -52,7 +85,12 @@ const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
     label: { en: "Open amount", fr: "Montant ouvert" },
     from: { field: "amount_residual", as: "money" },
   },
-  { name: "currency", type: "text", label: { en: "Currency", fr: "Devise" }, from: { field: "currency_id", as: "label" } },
+  {
+    name: "currency",
+    type: "text",
+    label: { en: "Currency", fr: "Devise" },
+    from: { field: "currency_id", as: "label" },
+  },
   { name: "sign", type: "integer", label: { en: "Sign", fr: "Sens" } },
   {
     name: "amount_company",
@@ -76,20 +114,55 @@ const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
     label: { en: "Total", fr: "Total" },
     from: { field: "amount_total", as: "money" },
   },
-  { name: "kind", type: "text", label: { en: "Kind", fr: "Type" }, from: { field: "move_type", as: "text" } },
-  { name: "state", type: "text", label: { en: "State", fr: "État" }, from: { field: "state", as: "text" } },
-  { name: "payment_state", type: "text", label: { en: "Payment", fr: "Paiement" }, from: { field: "payment_state", as: "text" } },
+  {
+    name: "kind",
+    type: "text",
+    label: { en: "Kind", fr: "Type" },
+    from: { field: "move_type", as: "text" },
+  },
+  {
+    name: "state",
+    type: "text",
+    label: { en: "State", fr: "État" },
+    from: { field: "state", as: "text" },
+  },
+  {
+    name: "payment_state",
+    type: "text",
+    label: { en: "Payment", fr: "Paiement" },
+    from: { field: "payment_state", as: "text" },
+  },
   { name: "marks", type: "list", label: { en: "To check", fr: "À vérifier" } },
-  { name: "number", type: "text", label: { en: "Number", fr: "Numéro" }, from: { field: "name", as: "text" } },
+  {
+    name: "number",
+    type: "text",
+    label: { en: "Number", fr: "Numéro" },
+    from: { field: "name", as: "text" },
+  },
   {
     name: "partner_reference",
     type: "text",
     label: { en: "Partner’s reference", fr: "Référence du partenaire" },
     from: { field: "ref", as: "text" },
   },
-  { name: "origin", type: "text", label: { en: "Origin", fr: "Origine" }, from: { field: "invoice_origin", as: "text" } },
-  { name: "journal", type: "text", label: { en: "Journal", fr: "Journal" }, from: { field: "journal_id", as: "label" } },
-  { name: "company", type: "text", label: { en: "Company", fr: "Société" }, from: { field: "company_id", as: "label" } },
+  {
+    name: "origin",
+    type: "text",
+    label: { en: "Origin", fr: "Origine" },
+    from: { field: "invoice_origin", as: "text" },
+  },
+  {
+    name: "journal",
+    type: "text",
+    label: { en: "Journal", fr: "Journal" },
+    from: { field: "journal_id", as: "label" },
+  },
+  {
+    name: "company",
+    type: "text",
+    label: { en: "Company", fr: "Société" },
+    from: { field: "company_id", as: "label" },
+  },
   {
     name: "partner_id",
     type: "integer",
@@ -112,7 +185,12 @@ const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
 ];
 
 const rateColumns: ColumnTable[] = [
-  { name: "rate", type: "number", label: { en: "Rate", fr: "Taux" }, from: { field: "custom_rate", as: "number", optional: true } },
+  {
+    name: "rate",
+    type: "number",
+    label: { en: "Rate", fr: "Taux" },
+    from: { field: "custom_rate", as: "number", optional: true },
+  },
   {
     name: "amount_converted",
     type: "money",
@@ -124,15 +202,24 @@ const rateColumns: ColumnTable[] = [
 
 const [sold, bought] = [columnsOf("out_refund"), columnsOf("in_refund")];
 
-/** What was cancelled is shown, and nobody owes it. A draft is expected money: it counts, below zero too. */
+/**
+ * What was cancelled is shown, and nobody owes it. A draft is expected money: it counts, below zero
+ * too.
+ */
 const uncounted: Having[] = [{ column: "state", values: ["cancel"] }];
 
 /** The direction of the money, as Odoo's own `_signed` amounts have it. */
-const signs: { [kind: string]: number } = { out_invoice: 1, out_refund: -1, in_invoice: -1, in_refund: 1 };
+const signs: { [kind: string]: number } = {
+  out_invoice: 1,
+  out_refund: -1,
+  in_invoice: -1,
+  in_refund: 1,
+};
 
 /**
- * What every movement of the treasury has: reference, day, sign, amounts, link. Amounts are above zero for invoices and
- * credit notes alike, their direction is `sign`; only a draft that somebody drew up below zero stays below it.
+ * What every movement of the treasury has: reference, day, sign, amounts, link. Amounts are above
+ * zero for invoices and credit notes alike, their direction is `sign`; only a draft that somebody
+ * drew up below zero stays below it.
  */
 function deriveMovement(data: Data, id: number, { today, origin }: Moment): void {
   // A draft has no number: "/" up to version 18, false from 19 on.
@@ -141,7 +228,8 @@ function deriveMovement(data: Data, id: number, { today, origin }: Moment): void
   data["reference"] = `${number ?? data["partner_reference"] ?? ""} (ID:${id})`.trimStart();
   data["movement_date"] = data["due_date"] ?? data["invoice_date"] ?? today;
   data["sign"] = signs[String(data["kind"])] ?? 1;
-  if (data["sign"] === -1 && typeof data["amount_company"] === "string") data["amount_company"] = negated(data["amount_company"]);
+  if (data["sign"] === -1 && typeof data["amount_company"] === "string")
+    data["amount_company"] = negated(data["amount_company"]);
   data["link"] = `${origin}/web#id=${id}&model=account.move&view_type=form`;
   data["marks"] = marksOf(data, today);
 }
@@ -159,10 +247,16 @@ function marksOf(data: Data, today: string): string[] {
 }
 
 /**
- * The amount at the rate of the import. Without a rate nothing is converted: the amount stays in its own currency
- * and the record is marked, because a debt that is left out is worse than one that is not converted.
+ * The amount at the rate of the import. Without a rate nothing is converted: the amount stays in
+ * its own currency and the record is marked, because a debt that is left out is worse than one that
+ * is not converted.
  */
-function deriveImport(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void {
+function deriveImport(
+  data: Data,
+  id: number,
+  moment: Moment,
+  has: (field: string) => boolean,
+): void {
   deriveMovement(data, id, moment);
   if (data["currency"] === data["company_currency"]) {
     data["amount_converted"] = data["amount"] ?? null;
@@ -170,7 +264,8 @@ function deriveImport(data: Data, id: number, moment: Moment, has: (field: strin
   }
   if (!has("custom_rate")) return;
   const { rate, amount, marks } = data;
-  if (typeof rate === "number" && rate > 0 && typeof amount === "string") data["amount_converted"] = multiply(amount, decimal(rate));
+  if (typeof rate === "number" && rate > 0 && typeof amount === "string")
+    data["amount_converted"] = multiply(amount, decimal(rate));
   else if (Array.isArray(marks)) marks.push("rate_missing");
 }
 
@@ -210,7 +305,12 @@ export const treasuryTables: ResourceTable[] = [
     model: "account.move",
     columns: bought,
     uncounted,
-    domain: (moment) => [...purchases, ...notFromRequest, ["invoice_date_due", ">", moment.today], ...unpaid],
+    domain: (moment) => [
+      ...purchases,
+      ...notFromRequest,
+      ["invoice_date_due", ">", moment.today],
+      ...unpaid,
+    ],
     derive: deriveMovement,
     incremental: false,
     raw: false,
@@ -223,7 +323,10 @@ const options: Field[] = [
     type: "integer",
     required: false,
     label: { en: "Company of the purchase imports", fr: "Société des achats import" },
-    hint: { en: "Its number in Odoo; 1 on most systems", fr: "Son numéro dans Odoo ; 1 le plus souvent" },
+    hint: {
+      en: "Its number in Odoo; 1 on most systems",
+      fr: "Son numéro dans Odoo ; 1 le plus souvent",
+    },
   },
   {
     name: "importsFrom",
@@ -273,14 +376,20 @@ export const treasury: Template = {
     },
     {
       key: "sales",
-      label: { en: "Unpaid sales by month of invoice", fr: "Ventes non réglées par mois de facture" },
+      label: {
+        en: "Unpaid sales by month of invoice",
+        fr: "Ventes non réglées par mois de facture",
+      },
       resource: "local_sales",
       date: "invoice_date",
       ...inCompanyCurrency,
     },
     {
       key: "purchases",
-      label: { en: "Unpaid purchases by month of invoice", fr: "Achats non réglés par mois de facture" },
+      label: {
+        en: "Unpaid purchases by month of invoice",
+        fr: "Achats non réglés par mois de facture",
+      },
       resource: "local_purchases",
       date: "invoice_date",
       ...inCompanyCurrency,

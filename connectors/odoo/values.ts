@@ -1,4 +1,5 @@
-// Odoo's values as the product keeps them: the same through every transport, version and language setting.
+// Odoo's values as the product keeps them: the same through every transport, version and language
+// setting.
 import { scaled } from "../../contract/decimal.ts";
 import type { Instant, Json } from "../../contract/json.ts";
 
@@ -6,17 +7,38 @@ import type { Instant, Json } from "../../contract/json.ts";
 export const unreadable: unique symbol = Symbol("unreadable");
 export type Read = Json | typeof unreadable;
 
-/** How a column reads its field. `label` and `id` are the two halves of a many2one; `names` are ids until they are looked up. */
-export type Reader = "text" | "integer" | "number" | "money" | "date" | "datetime" | "boolean" | "label" | "id" | "ids" | "names";
+/**
+ * How a column reads its field. `label` and `id` are the two halves of a many2one; `names` are ids
+ * until they are looked up.
+ */
+export type Reader =
+  | "text"
+  | "integer"
+  | "number"
+  | "money"
+  | "date"
+  | "datetime"
+  | "boolean"
+  | "label"
+  | "id"
+  | "ids"
+  | "names";
 
 /** Readers by name. Odoo writes `false` for empty, except where false is a value. */
 export const readers: Record<Reader, (value: Json | undefined) => Read> = {
   text: (value) => (value === false ? null : isText(value) ? plainText(value) : unreadable),
-  integer: (value) => (value === false ? null : Number.isSafeInteger(value) ? (value as number) + 0 : unreadable),
+  integer: (value) =>
+    value === false ? null : Number.isSafeInteger(value) ? (value as number) + 0 : unreadable,
   number: (value) => (value === false ? null : isFinite(value) ? value + 0 : unreadable),
   money: (value) => (value === false ? null : isFinite(value) ? decimal(value) : unreadable),
-  date: (value) => (value === false ? null : typeof value === "string" && isDate(value) ? value : unreadable),
-  datetime: (value) => (value === false ? null : typeof value === "string" ? (instant(value) ?? unreadable) : unreadable),
+  date: (value) =>
+    value === false ? null : typeof value === "string" && isDate(value) ? value : unreadable,
+  datetime: (value) =>
+    value === false
+      ? null
+      : typeof value === "string"
+        ? (instant(value) ?? unreadable)
+        : unreadable,
   boolean: (value) => (typeof value === "boolean" ? value : unreadable),
   label: (value) => (value === false ? null : isPair(value) ? labelOf(value) : unreadable),
   id: (value) => (value === false ? null : isPair(value) ? value[0] : unreadable),
@@ -54,7 +76,9 @@ export function decimal(value: number): string {
   const shift = Number(exponent) + whole.length;
   const all = whole + fraction;
   const plain =
-    shift <= 0 ? `0.${"0".repeat(-shift)}${all}` : all.padEnd(shift, "0").replace(new RegExp(`^(\\d{${shift}})(\\d+)$`), "$1.$2");
+    shift <= 0
+      ? `0.${"0".repeat(-shift)}${all}`
+      : all.padEnd(shift, "0").replace(new RegExp(`^(\\d{${shift}})(\\d+)$`), "$1.$2");
   return negative ? `-${plain}` : plain;
 }
 
@@ -70,18 +94,29 @@ const parts = (text: string): { digits: bigint; scale: number } => {
 };
 
 /** "2026-11-22 04:13:37", as Odoo compares it. */
-export const odooTime = (time: Instant): string => new Date(time).toISOString().slice(0, 19).replace("T", " ");
+export const odooTime = (time: Instant): string =>
+  new Date(time).toISOString().slice(0, 19).replace("T", " ");
 
 /** "2026-11-22 04:13:37", always UTC, as ISO; null when it is none. */
 export function instant(text: string): string | null {
   const [, day, time] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.\d{1,6})?$/.exec(text) ?? [];
-  if (day === undefined || time === undefined || !isDate(day) || !/^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(time)) return null;
+  if (
+    day === undefined ||
+    time === undefined ||
+    !isDate(day) ||
+    !/^([01]\d|2[0-3])(:[0-5]\d){2}$/.test(time)
+  )
+    return null;
   return `${day}T${time}Z`;
 }
 
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  const [year, month, day] = [
+    Number(text.slice(0, 4)),
+    Number(text.slice(5, 7)),
+    Number(text.slice(8)),
+  ];
   return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 
@@ -90,14 +125,16 @@ const daysIn = (year: number, month: number): number => {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
-// XML cannot carry control characters nor bare carriage returns: JSON loses them too, so that both say the same.
-// eslint-disable-next-line no-control-regex
+// XML cannot carry control characters nor bare carriage returns: JSON loses them too, so that both
+// say the same. eslint-disable-next-line no-control-regex
 const lostInXml = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 
 export function plainText(text: string): string {
   if (!lostInXml.test(text)) return text.toWellFormed();
   // eslint-disable-next-line no-control-regex
-  const plain = text.replace(/\r\n?/g, "\n").replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
+  const plain = text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
   return plain.toWellFormed();
 }
 
@@ -107,16 +144,27 @@ export function plainJson(value: Json): Json {
   if (typeof value === "number") return value + 0;
   if (Array.isArray(value)) return value.map(plainJson);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plainJson(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, plainJson(member)]),
+  );
 }
 
-/** Half a character stands in JSON alone, and no store keeps it: what the text was is not for us to guess. */
-const isText = (value: Json | undefined): value is string => typeof value === "string" && value.isWellFormed();
+/**
+ * Half a character stands in JSON alone, and no store keeps it: what the text was is not for us to
+ * guess.
+ */
+const isText = (value: Json | undefined): value is string =>
+  typeof value === "string" && value.isWellFormed();
 
-const isFinite = (value: Json | undefined): value is number => typeof value === "number" && Number.isFinite(value);
+const isFinite = (value: Json | undefined): value is number =>
+  typeof value === "number" && Number.isFinite(value);
 
 const isPair = (value: Json | undefined): value is [number, string | false] =>
-  Array.isArray(value) && value.length === 2 && Number.isSafeInteger(value[0]) && (isText(value[1]) || value[1] === false);
+  Array.isArray(value) &&
+  value.length === 2 &&
+  Number.isSafeInteger(value[0]) &&
+  (isText(value[1]) || value[1] === false);
 
 /** A related record that the account may not read has no label. */
-const labelOf = ([, label]: [number, string | false]): string | null => (label === false ? null : plainText(label));
+const labelOf = ([, label]: [number, string | false]): string | null =>
+  label === false ? null : plainText(label);

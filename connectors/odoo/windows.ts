@@ -9,8 +9,9 @@ const mostCounts = 64;
 const SECOND = 1_000;
 
 /**
- * Halves the busiest window until each holds at most `limit` records or is one second long, then joins sparse neighbours.
- * Times are whole seconds, both ends included. `count` must count exactly what a read of the window brings.
+ * Halves the busiest window until each holds at most `limit` records or is one second long, then
+ * joins sparse neighbours. Times are whole seconds, both ends included. `count` must count exactly
+ * what a read of the window brings.
  */
 export async function cutWindows(
   { since, until, count, limit }: Window & { limit: number },
@@ -25,7 +26,12 @@ export async function cutWindows(
     const left = await countWithin(window.since, middle);
     // Records that move while we count must not make a negative half.
     const right = Math.max(0, window.count - left);
-    windows.splice(at, 1, { since: window.since, until: middle, count: left }, { since: later(middle), until: window.until, count: right });
+    windows.splice(
+      at,
+      1,
+      { since: window.since, until: middle, count: left },
+      { since: later(middle), until: window.until, count: right },
+    );
   }
   return join(windows, limit);
 }
@@ -39,13 +45,20 @@ function busiest(windows: Window[], limit: number): number {
   return found;
 }
 
-/** Neighbours stay one window while they fit one page together. Empty ones are kept inside: a late commit may fill them. */
+/**
+ * Neighbours stay one window while they fit one page together. Empty ones are kept inside: a late
+ * commit may fill them.
+ */
 function join(windows: Window[], limit: number): Window[] {
   const joined: Window[] = [];
   for (const window of windows) {
     const last = joined.at(-1);
     if (last && last.count + window.count <= limit)
-      joined.splice(-1, 1, { since: last.since, until: window.until, count: last.count + window.count });
+      joined.splice(-1, 1, {
+        since: last.since,
+        until: window.until,
+        count: last.count + window.count,
+      });
     else joined.push(window);
   }
   return joined;

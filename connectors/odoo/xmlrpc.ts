@@ -9,13 +9,23 @@ import { addressOf, type OdooSettings } from "./settings.ts";
 
 export const xmlrpc: Protocol = {
   call: ({ settings, secret }, userId, { model, method, first, named }) =>
-    signed(settings, "object", "execute_kw", [settings.database, userId, secret, model, method, first ? [first.value] : [], named]),
+    signed(settings, "object", "execute_kw", [
+      settings.database,
+      userId,
+      secret,
+      model,
+      method,
+      first ? [first.value] : [],
+      named,
+    ]),
   version: question("common", "version", []),
   versionIn: (value) => (isObject(value) ? value["server_version"] : undefined),
-  signIn: ({ settings, secret }) => signed(settings, "common", "authenticate", [settings.database, settings.login, secret, {}]),
+  signIn: ({ settings, secret }) =>
+    signed(settings, "common", "authenticate", [settings.database, settings.login, secret, {}]),
   userIn: userOrFalse,
   read: (answer) => {
-    if (looksLikePage(answer) || answer.status >= 400) return { type: "page", status: answer.status };
+    if (looksLikePage(answer) || answer.status >= 400)
+      return { type: "page", status: answer.status };
     try {
       const decoded = decodeAnswer(answer.body);
       return decoded.type === "value" ? decoded : faultIn(decoded);
@@ -27,21 +37,37 @@ export const xmlrpc: Protocol = {
 };
 
 function question(service: string, method: string, parameters: Json[]): Question {
-  return { method: "POST", path: `/xmlrpc/2/${service}`, headers: { "content-type": "text/xml" }, body: encodeCall(method, parameters) };
+  return {
+    method: "POST",
+    path: `/xmlrpc/2/${service}`,
+    headers: { "content-type": "text/xml" },
+    body: encodeCall(method, parameters),
+  };
 }
 
-function signed(settings: OdooSettings, service: string, method: string, parameters: Json[]): Question {
+function signed(
+  settings: OdooSettings,
+  service: string,
+  method: string,
+  parameters: Json[],
+): Question {
   try {
     return question(service, method, parameters);
   } catch (cause) {
     // Only a password can hold such characters: our own questions do not.
     if (cause instanceof UnencodableError)
-      throw new ConnectorError("refused", "sign_in_refused", { facts: { host: addressOf(settings).host }, cause });
+      throw new ConnectorError("refused", "sign_in_refused", {
+        facts: { host: addressOf(settings).host },
+        cause,
+      });
     throw cause;
   }
 }
 
-/** Codes of `/xmlrpc/2`. A person's message comes with 2 and 4; only 1 names the exception, in its traceback. */
+/**
+ * Codes of `/xmlrpc/2`. A person's message comes with 2 and 4; only 1 names the exception, in its
+ * traceback.
+ */
 const namesByCode: Record<number, string> = {
   2: "odoo.exceptions.UserError",
   3: "odoo.exceptions.AccessDenied",
@@ -49,10 +75,15 @@ const namesByCode: Record<number, string> = {
 };
 
 function faultIn({ code, text }: Extract<XmlRpcAnswer, { type: "fault" }>): Fault {
-  if (typeof code === "number") return { type: "fault", name: namesByCode[code] ?? exceptionIn(text), text: messageIn(text) };
+  if (typeof code === "number")
+    return { type: "fault", name: namesByCode[code] ?? exceptionIn(text), text: messageIn(text) };
   const warning = /^warning -- (\w+)/.exec(code)?.[1];
   if (warning) return { type: "fault", name: `odoo.exceptions.${warning}`, text: code };
-  return { type: "fault", name: code === "AccessDenied" ? "odoo.exceptions.AccessDenied" : exceptionIn(text), text: messageIn(text) };
+  return {
+    type: "fault",
+    name: code === "AccessDenied" ? "odoo.exceptions.AccessDenied" : exceptionIn(text),
+    text: messageIn(text),
+  };
 }
 
 /** After the last traceback's indented frames comes `name: message`. */
@@ -71,4 +102,5 @@ const exceptionIn = (text: string): string => {
   return name.includes(".") || name === "unknown" ? name : `builtins.${name}`;
 };
 
-const messageIn = (text: string): string => (text.startsWith("Traceback") ? lastLines(text).replace(/^[\w.]+:? ?/, "") : text);
+const messageIn = (text: string): string =>
+  text.startsWith("Traceback") ? lastLines(text).replace(/^[\w.]+:? ?/, "") : text;

@@ -14,7 +14,10 @@ const list = new Checklist({
 });
 type Name = Parameters<typeof list.skipped>[0];
 
-/** Which check a failure belongs to; the server looks at the way, the account and the database in this order. */
+/**
+ * Which check a failure belongs to; the server looks at the way, the account and the database in
+ * this order.
+ */
 const failing: Record<string, Name> = {
   tls_failed: "encryption",
   tls_wanted: "encryption",
@@ -35,7 +38,10 @@ export async function* check(link: PostgresLink): AsyncIterable<Check> {
     found,
     code,
     check: closed,
-  } = await list.attempt("address", async () => ({ outcome: passed(null), found: await withConnection(link, look) }));
+  } = await list.attempt("address", async () => ({
+    outcome: passed(null),
+    found: await withConnection(link, look),
+  }));
   const stopped = code === null ? doors.length : doors.indexOf(failing[code] ?? "address");
   for (const [at, name] of doors.entries()) {
     if (at < stopped) yield list.told(name, seenOf(link, name, found));
@@ -65,9 +71,13 @@ class Undone extends Error {}
 async function tryTables(connection: Connection, schema: string): Promise<void> {
   try {
     await connection.transaction(async (tx) => {
-      const known = await tx.ask("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1::text", [schema]);
+      const known = await tx.ask("SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1::text", [
+        schema,
+      ]);
       if (known.length === 0) await tx.ask(`CREATE SCHEMA ${quoted(schema)}`);
-      await tx.ask(`CREATE TABLE ${at(schema, `freshet_check_${crypto.randomUUID().slice(0, 8)}`)} (id text PRIMARY KEY)`);
+      await tx.ask(
+        `CREATE TABLE ${at(schema, `freshet_check_${crypto.randomUUID().slice(0, 8)}`)} (id text PRIMARY KEY)`,
+      );
       throw new Undone();
     });
   } catch (error) {

@@ -1,9 +1,11 @@
-// Which type of column a field becomes, and which values fit it: what does not is refused, never bent until it fits.
+// Which type of column a field becomes, and which values fit it: what does not is refused, never
+// bent until it fits.
 import type { Json } from "../../contract/json.ts";
 import type { Column, ColumnType } from "../../contract/source.ts";
 import { columnName } from "./names.ts";
 
-export type PostgresType = "text" | "bigint" | "numeric" | "date" | "timestamp with time zone" | "boolean" | "jsonb";
+export type PostgresType =
+  "text" | "bigint" | "numeric" | "date" | "timestamp with time zone" | "boolean" | "jsonb";
 
 const types = {
   text: "text",
@@ -23,23 +25,40 @@ export type TableColumn = { field: string; name: string; type: PostgresType };
 
 /** The columns of a resource. A field that is named twice is one column. */
 export function columnsOf(columns: Column[]): TableColumn[] {
-  const byName = new Map(columns.map(({ name, type }) => [name, { field: name, name: columnName(name), type: types[type] }]));
+  const byName = new Map(
+    columns.map(({ name, type }) => [
+      name,
+      { field: name, name: columnName(name), type: types[type] },
+    ]),
+  );
   return [...byName.values()];
 }
 
 const number = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
-// PostgreSQL itself takes "today", "infinity", "NaN" and days in many orders: it would keep something that nobody said.
+// PostgreSQL itself takes "today", "infinity", "NaN" and days in many orders: it would keep
+// something that nobody said.
 const forms: Record<PostgresType, (value: Json) => boolean> = {
   text: (value) => typeof value === "string",
-  bigint: (value) => (typeof value === "number" ? Number.isSafeInteger(value) : typeof value === "string" && /^-?\d+$/.test(value)),
-  numeric: (value) => (typeof value === "number" ? Number.isFinite(value) : typeof value === "string" && number.test(value)),
+  bigint: (value) =>
+    typeof value === "number"
+      ? Number.isSafeInteger(value)
+      : typeof value === "string" && /^-?\d+$/.test(value),
+  numeric: (value) =>
+    typeof value === "number"
+      ? Number.isFinite(value)
+      : typeof value === "string" && number.test(value),
   date: (value) => typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value),
   "timestamp with time zone": (value) =>
-    typeof value === "string" && /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/i.test(value),
+    typeof value === "string" &&
+    /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?$/i.test(value),
   boolean: (value) => typeof value === "boolean",
   jsonb: () => true,
 };
 
-/** Whether a value can stand in a column. The database has the last word: it knows that February has no 31st. */
-export const fits = (value: Json, type: PostgresType): boolean => value === null || forms[type](value);
+/**
+ * Whether a value can stand in a column. The database has the last word: it knows that February has
+ * no 31st.
+ */
+export const fits = (value: Json, type: PostgresType): boolean =>
+  value === null || forms[type](value);

@@ -1,4 +1,5 @@
-// What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote values: only its code travels on.
+// What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote
+// values: only its code travels on.
 import { ConnectorError, type Link } from "../connector.ts";
 import { NotEncrypted } from "./line.ts";
 import type { PostgresSettings } from "./settings.ts";
@@ -8,16 +9,22 @@ type Detail = { code: string; message: string };
 /** The five characters by which PostgreSQL names an error; null for what is none of its own. */
 export function stateOf(error: unknown): string | null {
   const { code } = detailOf(error);
-  return error instanceof Error && error.name === "PostgresError" && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  return error instanceof Error && error.name === "PostgresError" && /^[0-9A-Z]{5}$/.test(code)
+    ? code
+    : null;
 }
 
 function detailOf(error: unknown): Detail {
   if (!(error instanceof Error)) return { code: "", message: String(error) };
-  return { code: "code" in error && typeof error.code === "string" ? error.code : "", message: error.message };
+  return {
+    code: "code" in error && typeof error.code === "string" ? error.code : "",
+    message: error.message,
+  };
 }
 
 /** Two transactions stood in each other's way: the same again may pass. */
-export const isCollision = (error: unknown): boolean => ["40001", "40P01"].includes(stateOf(error) ?? "");
+export const isCollision = (error: unknown): boolean =>
+  ["40001", "40P01"].includes(stateOf(error) ?? "");
 
 /** The line is gone with it, or about to go. */
 export function endsLine(error: unknown): boolean {
@@ -25,10 +32,16 @@ export function endsLine(error: unknown): boolean {
   return detailOf(error).code !== "";
 }
 
-/** The database said yes and does not hold what it was given: a trigger or a rule that people have put on the table stands between. */
+/**
+ * The database said yes and does not hold what it was given: a trigger or a rule that people have
+ * put on the table stands between.
+ */
 export class NotKept extends Error {}
 
-/** One record is at fault: its data, a constraint or a trigger that people have put on the table, or its size. */
+/**
+ * One record is at fault: its data, a constraint or a trigger that people have put on the table, or
+ * its size.
+ */
 export function concernsRecord(error: unknown): boolean {
   if (error instanceof NotKept) return true;
   const state = stateOf(error) ?? "";
@@ -43,7 +56,17 @@ export function reasonOf(error: unknown): string {
     : error.message;
 }
 
-const busy = new Set(["57P01", "57P02", "57P03", "57014", "55P03", "25P03", "25P04", "40001", "40P01"]);
+const busy = new Set([
+  "57P01",
+  "57P02",
+  "57P03",
+  "57014",
+  "55P03",
+  "25P03",
+  "25P04",
+  "40001",
+  "40P01",
+]);
 
 /** An error of the driver or the server as the product knows it. */
 export function asConnectorError(error: unknown, link: Link<PostgresSettings>): ConnectorError {
@@ -53,18 +76,25 @@ export function asConnectorError(error: unknown, link: Link<PostgresSettings>): 
   const state = stateOf(error);
   const { message } = detailOf(error);
   if (state === null) {
-    if (error instanceof NotEncrypted) return new ConnectorError("refused", "tls_failed", { facts });
-    if (speaksOfTheWay(error)) return new ConnectorError("busy", "destination_unreachable", { facts, retryAfterMs: 5_000 });
+    if (error instanceof NotEncrypted)
+      return new ConnectorError("refused", "tls_failed", { facts });
+    if (speaksOfTheWay(error))
+      return new ConnectorError("busy", "destination_unreachable", { facts, retryAfterMs: 5_000 });
     // Neither the server nor the way: a fault of ours, which must not look like theirs.
     throw error;
   }
-  if (state === "28000" && /no encryption|SSL off/i.test(message)) return new ConnectorError("refused", "tls_wanted", { facts });
+  if (state === "28000" && /no encryption|SSL off/i.test(message))
+    return new ConnectorError("refused", "tls_wanted", { facts });
   if (state.startsWith("28")) return new ConnectorError("refused", "sign_in_refused", { facts });
   if (state === "3D000") return new ConnectorError("refused", "database_unknown", { facts });
-  if (state === "42501") return new ConnectorError("refused", "destination_rights_missing", { facts });
+  if (state === "42501")
+    return new ConnectorError("refused", "destination_rights_missing", { facts });
   if (state === "25006") return new ConnectorError("refused", "destination_read_only", { facts });
   if (state.startsWith("53") || state.startsWith("08") || busy.has(state))
-    return new ConnectorError("busy", "destination_busy", { facts: { ...facts, state }, retryAfterMs: 10_000 });
+    return new ConnectorError("busy", "destination_busy", {
+      facts: { ...facts, state },
+      retryAfterMs: 10_000,
+    });
   return new ConnectorError("broken", "destination_failed", { facts: { ...facts, state } });
 }
 

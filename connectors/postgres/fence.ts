@@ -1,4 +1,5 @@
-// The fence: one row a resource that says whose reign it is and how far it has come, in the same transaction as the data.
+// The fence: one row a resource that says whose reign it is and how far it has come, in the same
+// transaction as the data.
 import { z } from "zod";
 import type { Delivered } from "../../contract/source.ts";
 import type { PushOrder } from "../connector.ts";
@@ -6,30 +7,50 @@ import { fenceTable } from "./names.ts";
 import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";
 
-/** How far a resource has been delivered. Numbers come as text: they are wider than JavaScript's. */
+/**
+ * How far a resource has been delivered. Numbers come as text: they are wider than JavaScript's.
+ */
 const Row = z.object({
   epoch: z.coerce.number(),
   generation: z.coerce.number(),
   page: z.coerce.number(),
   answer: z.string().nullable(),
   configuration_name: z.string().nullable(),
-  /** The columns of the table as it was filled last, as JSON; null: nobody has written that down. */
+  /**
+   * The columns of the table as it was filled last, as JSON; null: nobody has written that down.
+   */
   columns: z.string().nullable(),
-  /** What the rows were when the last page of a delivery had been applied; null: in the midst of one, or nobody has written that down. */
+  /**
+   * What the rows were when the last page of a delivery had been applied; null: in the midst of
+   * one, or nobody has written that down.
+   */
   mark: z.string().nullable(),
 });
 export type Fence = z.infer<typeof Row>;
 
-/** Columns that were filled, and had to be made again: what stood in them is gone from every row that is not sent now. */
-export function columnsLost({ columns }: Pick<Fence, "columns">, added: string[], { whole }: Pick<PushOrder, "whole">): string[] {
+/**
+ * Columns that were filled, and had to be made again: what stood in them is gone from every row
+ * that is not sent now.
+ */
+export function columnsLost(
+  { columns }: Pick<Fence, "columns">,
+  added: string[],
+  { whole }: Pick<PushOrder, "whole">,
+): string[] {
   const filled = z.array(z.string()).safeParse(columns === null ? null : JSON.parse(columns));
   return whole || !filled.success ? [] : added.filter((name) => filled.data.includes(name));
 }
 
 type Key = Pick<PushOrder, "tenant" | "configuration" | "resource">;
 
-/** Holds the fence until the end of the transaction: whoever else delivers this resource waits here. */
-export async function holdFence(tx: Transaction, schema: string, { tenant, configuration, resource }: Key): Promise<Fence> {
+/**
+ * Holds the fence until the end of the transaction: whoever else delivers this resource waits here.
+ */
+export async function holdFence(
+  tx: Transaction,
+  schema: string,
+  { tenant, configuration, resource }: Key,
+): Promise<Fence> {
   const fence = at(schema, fenceTable);
   const key = [tenant, configuration, resource];
   await tx.ask(
@@ -46,7 +67,11 @@ export async function holdFence(tx: Transaction, schema: string, { tenant, confi
 }
 
 /** A configuration that was renamed is called by its new name; how far it has come stays. */
-export async function nameFence(tx: Transaction, schema: string, order: Key & Pick<PushOrder, "configurationName">): Promise<void> {
+export async function nameFence(
+  tx: Transaction,
+  schema: string,
+  order: Key & Pick<PushOrder, "configurationName">,
+): Promise<void> {
   await tx.ask(
     `UPDATE ${at(schema, fenceTable)} SET configuration_name = $4::text
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
@@ -54,7 +79,10 @@ export async function nameFence(tx: Transaction, schema: string, order: Key & Pi
   );
 }
 
-/** Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they would be lost. */
+/**
+ * Moves the fence with the data. The answer is kept: a repeat must list the same rejects, or they
+ * would be lost.
+ */
 export async function moveFence(
   tx: Transaction,
   { schema, columns }: { schema: string; columns: { name: string }[] },
@@ -67,7 +95,16 @@ export async function moveFence(
        columns = $9::text, mark = NULLIF($10::text, ''), at = now()
      WHERE tenant = $1::text AND configuration = $2::text AND resource = $3::text`,
     [
-      ...[tenant, configuration, resource, String(epoch), String(generation), String(page), JSON.stringify(answer), configurationName],
+      ...[
+        tenant,
+        configuration,
+        resource,
+        String(epoch),
+        String(generation),
+        String(page),
+        JSON.stringify(answer),
+        configurationName,
+      ],
       JSON.stringify(columns.map(({ name }) => name)),
       mark ?? "",
     ],

@@ -1,4 +1,5 @@
-// The line to a PostgreSQL, opened by ourselves: the driver's own socket breaks inside the runtime behind everybody's back.
+// The line to a PostgreSQL, opened by ourselves: the driver's own socket breaks inside the runtime
+// behind everybody's back.
 import { connect, type Socket } from "node:net";
 import { connect as encrypt } from "node:tls";
 
@@ -7,12 +8,18 @@ export class ConnectionLost extends Error {
   readonly code = "CONNECTION_CLOSED";
 }
 
-/** The server offers no encryption, or shows a certificate that nobody vouches for, or one for another name. */
+/**
+ * The server offers no encryption, or shows a certificate that nobody vouches for, or one for
+ * another name.
+ */
 export class NotEncrypted extends Error {}
 
 type Way = { host: string; port: number; tls: boolean; withinMs: number };
 
-/** Opens a line, encrypted before anything is said if it is to be. It opens within its time or not at all. */
+/**
+ * Opens a line, encrypted before anything is said if it is to be. It opens within its time or not
+ * at all.
+ */
 export async function openLine({ host, port, tls, withinMs }: Way): Promise<Socket> {
   const answered = Promise.withResolvers<string>();
   const socket = connect({ host, port, ...(tls ? { onread: oneLetter(answered.resolve) } : {}) });
@@ -28,11 +35,14 @@ export async function openLine({ host, port, tls, withinMs }: Way): Promise<Sock
   }
 }
 
-/** "May we speak encrypted?": eight bytes that come before the protocol, answered by a single letter. */
+/**
+ * "May we speak encrypted?": eight bytes that come before the protocol, answered by a single
+ * letter.
+ */
 const question = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
 
-// Read byte by byte: what somebody on the way has put behind the letter in clear then breaks the handshake, and the runtime
-// encrypts no line on which it is still waiting for more.
+// Read byte by byte: what somebody on the way has put behind the letter in clear then breaks the
+// handshake, and the runtime encrypts no line on which it is still waiting for more.
 const oneLetter = (tell: (letter: string) => void) => ({
   buffer: new Uint8Array(1),
   callback: (_: number, buffer: Uint8Array): boolean => {
@@ -61,7 +71,10 @@ async function upgrade(socket: Socket, host: string, answer: Promise<string>): P
 const opened = (socket: Socket, event: "connect" | "secureConnect"): Promise<void> =>
   Promise.race([new Promise<void>((resolve) => void socket.once(event, resolve)), lost(socket)]);
 
-/** Only ever fails. What comes later than anybody waits for it is heard all the same: an error that nobody hears ends the process. */
+/**
+ * Only ever fails. What comes later than anybody waits for it is heard all the same: an error that
+ * nobody hears ends the process.
+ */
 function lost(socket: Socket): Promise<never> {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => undefined);

@@ -1,4 +1,5 @@
-// Names of tables and columns: whatever a source calls its fields becomes a name that PostgreSQL keeps whole and apart.
+// Names of tables and columns: whatever a source calls its fields becomes a name that PostgreSQL
+// keeps whole and apart.
 import { createHash } from "node:crypto";
 
 /** PostgreSQL cuts longer names without a word, and two cut names may become one. */
@@ -21,25 +22,37 @@ const systemColumns = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 export const fenceTable = "freshet_fence";
 
 /** The column of a field. */
-export const columnName = (field: string): string => bounded(field, [...ownColumns, ...systemColumns]);
+export const columnName = (field: string): string =>
+  bounded(field, [...ownColumns, ...systemColumns]);
 
-/** What a table holds: a resource of one template. Resources of two templates may have one name, and never one table. */
+/**
+ * What a table holds: a resource of one template. Resources of two templates may have one name, and
+ * never one table.
+ */
 export type Content = { template: string; resource: string };
 
 /** The table of a resource: `odoo_modules_invoices`. */
 export const tableName = (prefix: string, { template, resource }: Content): string =>
   bounded(`${prefix}${template}_${resource}`, [fenceTable]);
 
-/** What is written on a table, so that another one of the same name is told apart: `a_b` of `c` and `a` of `b_c` share theirs. */
-export const contentMark = ({ template, resource }: Content): string => `Freshet: ${JSON.stringify([template, resource])}`;
+/**
+ * What is written on a table, so that another one of the same name is told apart: `a_b` of `c` and
+ * `a` of `b_c` share theirs.
+ */
+export const contentMark = ({ template, resource }: Content): string =>
+  `Freshet: ${JSON.stringify([template, resource])}`;
 
 /** A text quoted for a statement that takes no parameters. */
-export const quotedText = (text: string): string => `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+export const quotedText = (text: string): string =>
+  `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 
 /** A name quoted for a statement, so that no name can be more than a name. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** The name itself where it can be kept; else what can, with a mark of the whole so that no two become one. */
+/**
+ * The name itself where it can be kept; else what can, with a mark of the whole so that no two
+ * become one.
+ */
 function bounded(name: string, reserved: readonly string[]): string {
   const clean = name.replaceAll("\0", "").toWellFormed();
   const fits = clean !== "" && clean === name && isWhole(clean) && !reserved.includes(clean);

@@ -5,14 +5,26 @@ import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
 import { columnsLost, holdFence, moveFence, nameFence } from "./fence.ts";
 import { tableName } from "./names.ts";
-import { keepRows, lookAtRows, remove, removeOthers, rename, upsert, type Owner, type Present } from "./rows.ts";
+import {
+  keepRows,
+  lookAtRows,
+  remove,
+  removeOthers,
+  rename,
+  upsert,
+  type Owner,
+  type Present,
+} from "./rows.ts";
 import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 import { judge, lossAfter, lossOf, type Loss } from "./verdict.ts";
 
 const tries = 3;
 
-/** Delivers a page. When the answer to COMMIT is lost, the next try learns from the fence whether it was kept. */
+/**
+ * Delivers a page. When the answer to COMMIT is lost, the next try learns from the fence whether it
+ * was kept.
+ */
 export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
   return withConnection(link, async (connection) => {
     for (let attempt = 1; ; attempt++) {
@@ -29,21 +41,31 @@ export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
 async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): Promise<Delivered> {
   const { schema, prefix } = link.settings;
   const content = { template: order.template, resource: order.resource };
-  const table: Table = { host: link.host, schema, name: tableName(prefix, content), content, columns: columnsOf(order.columns) };
+  const table: Table = {
+    host: link.host,
+    schema,
+    name: tableName(prefix, content),
+    content,
+    columns: columnsOf(order.columns),
+  };
   const added = await ensureTables(tx, table);
   const fence = await holdFence(tx, schema, order);
   const verdict = judge(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
-  // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens to it either.
-  if (verdict.type === "overtaken") throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
+  // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens
+  // to it either.
+  if (verdict.type === "overtaken")
+    throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
   const place = { host: link.host, table: `${schema}.${table.name}` };
   const look = () => lookAtRows(tx, table, order);
   const refuse = (loss: Loss | null) => {
-    if (loss !== null) throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
+    if (loss !== null)
+      throw new ConnectorError("refused", loss.code, { facts: { ...place, ...loss.facts } });
   };
   refuse(await lossOf(fence, order.known, look));
   const [column] = columnsLost(fence, added, order);
-  if (column !== undefined) throw new ConnectorError("refused", "column_gone", { facts: { ...place, column } });
+  if (column !== undefined)
+    throw new ConnectorError("refused", "column_gone", { facts: { ...place, column } });
   const renamed = fence.configuration_name !== order.configurationName;
   if (renamed) await rename(tx, table, order);
   const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
@@ -59,11 +81,16 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   return delivered;
 }
 
-async function write(tx: Transaction, table: Table, { order, mark }: { order: PushOrder; mark: boolean }): Promise<Delivered> {
+async function write(
+  tx: Transaction,
+  table: Table,
+  { order, mark }: { order: PushOrder; mark: boolean },
+): Promise<Delivered> {
   const { tenant, configuration, configurationName, generation, whole, last } = order;
   const owner: Owner = { tenant, configuration, configurationName, generation };
   const { present, gone, twins } = sorted(order.deliveries);
-  // Out before in: what takes a removed record's place may hold a value that people have made unique.
+  // Out before in: what takes a removed record's place may hold a value that people have made
+  // unique.
   const out = await remove(tx, table, owner, { ids: gone, mark });
   const into = await upsert(tx, table, owner, { records: present, stamp: whole });
   const refused = [...out.refused, ...into.refused, ...twins];
@@ -81,14 +108,22 @@ async function write(tx: Transaction, table: Table, { order, mark }: { order: Pu
     created: sum(into.done.map(({ created }) => created)),
     updated: sum(into.done.map(({ updated }) => updated)),
     // What was to be removed and is not there is as it should be.
-    unchanged: sum(into.done.map(({ unchanged }) => unchanged)) + gone.length - out.refused.length - taken,
+    unchanged:
+      sum(into.done.map(({ unchanged }) => unchanged)) + gone.length - out.refused.length - taken,
     removed: taken + others,
     refused,
   };
 }
 
-/** Records to keep and ids to remove. An id that stands in a page twice counts as it stands last; a number and its text are two ids, and no row can be both. */
-function sorted(deliveries: Delivery[]): { present: Present[]; gone: Delivery["id"][]; twins: Reject[] } {
+/**
+ * Records to keep and ids to remove. An id that stands in a page twice counts as it stands last; a
+ * number and its text are two ids, and no row can be both.
+ */
+function sorted(deliveries: Delivery[]): {
+  present: Present[];
+  gone: Delivery["id"][];
+  twins: Reject[];
+} {
   const byId = [...new Map(deliveries.map((delivery) => [delivery.id, delivery])).values()];
   const byKey = Map.groupBy(byId, ({ id }) => String(id));
   const latest = byId.filter(({ id }) => byKey.get(String(id))?.length === 1);

@@ -1,4 +1,5 @@
-// One connection for one piece of work: opened inside the link, bounded in time by the server itself, and always ended.
+// One connection for one piece of work: opened inside the link, bounded in time by the server
+// itself, and always ended.
 import postgres from "postgres";
 import { ConnectorError, type Link } from "../connector.ts";
 import { asConnectorError, endsLine } from "./faults.ts";
@@ -10,7 +11,10 @@ export type PostgresLink = Link<PostgresSettings>;
 /** What a transaction offers to those who work in it. */
 export type Transaction = {
   ask<Row = Record<string, unknown>>(statement: string, values?: string[]): Promise<Row[]>;
-  /** Work that may fail by itself: what it did is taken back, and the transaction goes on. Nothing else may ask meanwhile. */
+  /**
+   * Work that may fail by itself: what it did is taken back, and the transaction goes on. Nothing
+   * else may ask meanwhile.
+   */
   part<T>(work: () => Promise<T>): Promise<T>;
 };
 
@@ -20,11 +24,17 @@ export type Connection = { transaction<T>(work: (tx: Transaction) => Promise<T>)
 const connectSeconds = 10;
 /** A statement, and a wait for somebody else's lock, take this long at most. */
 const statementMs = 30_000;
-/** A client that stands still inside a transaction is cut off: it may hold the lock that its successor waits for. */
+/**
+ * A client that stands still inside a transaction is cut off: it may hold the lock that its
+ * successor waits for.
+ */
 const standstillMs = 8_000;
 
 /** Work with a connection of its own. What fails leaves as `ConnectorError`. */
-export async function withConnection<T>(link: PostgresLink, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function withConnection<T>(
+  link: PostgresLink,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const open = opening(link);
   return link.through(async (deadline) => {
     const line = { closed: false };
@@ -49,16 +59,22 @@ export async function withConnection<T>(link: PostgresLink, work: (connection: C
 type Line = { closed: boolean };
 
 /**
- * The driver's own transactions say ROLLBACK into a line that is gone, and break where nobody can catch it; a line that
- * was opened anew in between would go on outside the transaction. So: one reserved line, and never a word after its end.
+ * The driver's own transactions say ROLLBACK into a line that is gone, and break where nobody can
+ * catch it; a line that was opened anew in between would go on outside the transaction. So: one
+ * reserved line, and never a word after its end.
  */
-async function transact<T>(sql: postgres.ReservedSql, line: Line, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function transact<T>(
+  sql: postgres.ReservedSql,
+  line: Line,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   const say = async (statement: string, values: string[] = []) => {
     if (line.closed) throw new ConnectionLost();
     return sql.unsafe(statement, values);
   };
   const tx: Transaction = {
-    ask: async <Row>(statement: string, values: string[] = []) => [...(await say(statement, values))] as unknown as Row[],
+    ask: async <Row>(statement: string, values: string[] = []) =>
+      [...(await say(statement, values))] as unknown as Row[],
     part: async (inside) => {
       await say("SAVEPOINT part");
       try {
@@ -112,11 +128,14 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
   };
   if (settings.route === "hyperdrive") {
     const pool = link.hyperdrive;
-    if (!pool) throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
+    if (!pool)
+      throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
     const { hostname, port } = new URL(pool);
-    return (onclose) => postgres(pool, { ...options, ...over(hostname, Number(port), false), onclose });
+    return (onclose) =>
+      postgres(pool, { ...options, ...over(hostname, Number(port), false), onclose });
   }
-  if (secret === null) throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
+  if (secret === null)
+    throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
   const { hostname, port } = addressOf(settings);
   return (onclose) =>
     postgres({

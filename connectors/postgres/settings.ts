@@ -1,4 +1,5 @@
-// How a PostgreSQL is named: host, database, account and schema, and what becomes of records that are gone.
+// How a PostgreSQL is named: host, database, account and schema, and what becomes of records that
+// are gone.
 import { z } from "zod";
 import { isWhole } from "./names.ts";
 import type { Field } from "../../contract/catalog.ts";
@@ -36,7 +37,10 @@ export const PostgresSettings = z.strictObject({
 });
 export type PostgresSettings = z.infer<typeof PostgresSettings>;
 
-/** Scheme, host and port. The scheme says whether the way is encrypted: a secret given for the one is not sent over the other. */
+/**
+ * Scheme, host and port. The scheme says whether the way is encrypted: a secret given for the one
+ * is not sent over the other.
+ */
 export function addressOf({ host, port, tls }: PostgresSettings): URL {
   // The web's parser turns every spelling of an address into one: what is judged is what is called.
   const { hostname } = new URL(`https://${host}`);
@@ -44,9 +48,12 @@ export function addressOf({ host, port, tls }: PostgresSettings): URL {
 }
 
 /** One account is one database: all who write into it share its connections. */
-export const accountOf = (settings: PostgresSettings): string => `${addressOf(settings).href}/${settings.database}`;
+export const accountOf = (settings: PostgresSettings): string =>
+  `${addressOf(settings).href}/${settings.database}`;
 
-/** How tables are named; tables that were named otherwise have got nothing of what is sent to these. */
+/**
+ * How tables are named; tables that were named otherwise have got nothing of what is sent to these.
+ */
 const naming = "template_resource";
 
 /** The tables that are written: encrypted or not, they are the same. */
@@ -55,12 +62,26 @@ export function placeOf(settings: PostgresSettings): string {
   return JSON.stringify([host, settings.database, settings.schema, settings.prefix, naming]);
 }
 
-/** Each page is a connection and a transaction: few side by side leave room for those who read the warehouse. */
-export const pace: GateLimits = { callsPerSecond: 20, parallelCalls: 4, callsPerDay: null, dayReserve: 0 };
+/**
+ * Each page is a connection and a transaction: few side by side leave room for those who read the
+ * warehouse.
+ */
+export const pace: GateLimits = {
+  callsPerSecond: 20,
+  parallelCalls: 4,
+  callsPerDay: null,
+  dayReserve: 0,
+};
 
 /** The form of the settings. */
 export const settingsForm: Field[] = [
-  { name: "host", type: "text", required: true, label: { en: "Host", fr: "Hôte" }, hint: { en: "db.example.org", fr: "db.example.org" } },
+  {
+    name: "host",
+    type: "text",
+    required: true,
+    label: { en: "Host", fr: "Hôte" },
+    hint: { en: "db.example.org", fr: "db.example.org" },
+  },
   {
     name: "port",
     type: "integer",
@@ -68,13 +89,22 @@ export const settingsForm: Field[] = [
     label: { en: "Port", fr: "Port" },
     hint: { en: "5432 when empty", fr: "5432 si vide" },
   },
-  { name: "database", type: "text", required: true, label: { en: "Database", fr: "Base de données" }, hint: null },
+  {
+    name: "database",
+    type: "text",
+    required: true,
+    label: { en: "Database", fr: "Base de données" },
+    hint: null,
+  },
   {
     name: "user",
     type: "text",
     required: true,
     label: { en: "User name", fr: "Identifiant" },
-    hint: { en: "One of its own, that may create tables in the schema", fr: "Un compte dédié, qui peut créer des tables dans le schéma" },
+    hint: {
+      en: "One of its own, that may create tables in the schema",
+      fr: "Un compte dédié, qui peut créer des tables dans le schéma",
+    },
   },
   {
     name: "schema",
@@ -95,7 +125,10 @@ export const settingsForm: Field[] = [
     type: "select",
     required: false,
     label: { en: "Encryption", fr: "Chiffrement" },
-    hint: { en: "Off only inside the operator’s own network", fr: "Sans chiffrement : réseau privé de l’exploitant seulement" },
+    hint: {
+      en: "Off only inside the operator’s own network",
+      fr: "Sans chiffrement : réseau privé de l’exploitant seulement",
+    },
     choices: [
       { value: "require", label: { en: "Always (TLS)", fr: "Toujours (TLS)" } },
       { value: "off", label: { en: "Off", fr: "Sans" } },
@@ -109,7 +142,10 @@ export const settingsForm: Field[] = [
     hint: null,
     choices: [
       { value: "delete", label: { en: "Delete their rows", fr: "Supprimer leurs lignes" } },
-      { value: "mark", label: { en: "Keep and mark them (_removed_at)", fr: "Les garder, marqués (_removed_at)" } },
+      {
+        value: "mark",
+        label: { en: "Keep and mark them (_removed_at)", fr: "Les garder, marqués (_removed_at)" },
+      },
     ],
   },
   {

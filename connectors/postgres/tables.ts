@@ -1,4 +1,5 @@
-// Tables that grow with the data: made on the first page, widened when a field is new, never bent when a type has changed.
+// Tables that grow with the data: made on the first page, widened when a field is new, never bent
+// when a type has changed.
 import { ConnectorError } from "../connector.ts";
 import type { TableColumn } from "./columns.ts";
 import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
@@ -10,34 +11,51 @@ export type Table = Place & { name: string; content: Content; columns: TableColu
 /** The full name for statements. */
 export const at = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;
 
-type Found = { schema: boolean; kind: string | null; keyed: boolean; mark: string | null; types: Map<string, string> };
+type Found = {
+  schema: boolean;
+  kind: string | null;
+  keyed: boolean;
+  mark: string | null;
+  types: Map<string, string>;
+};
 
 /**
- * Makes what is missing. Looks first: somebody without the right to create may well write into what is there.
+ * Makes what is missing. Looks first: somebody without the right to create may well write into what
+ * is there.
  * @returns the columns that a table which was there had not
  */
 export async function ensureTables(tx: Transaction, table: Table): Promise<string[]> {
-  const looks = [await look(tx, table.schema, fenceTable), await look(tx, table.schema, table.name)] as const;
+  const looks = [
+    await look(tx, table.schema, fenceTable),
+    await look(tx, table.schema, table.name),
+  ] as const;
   if (isComplete(looks[0], fenceColumns) && isComplete(looks[1], table.columns)) {
     refuseMisfits(looks[1], table);
     return [];
   }
   // Two who make the same table at once would trip over each other; the second one looks again.
-  await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [`freshet:${table.schema}`]);
+  await tx.ask("SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0))", [
+    `freshet:${table.schema}`,
+  ]);
   const fence = await look(tx, table.schema, fenceTable);
   if (!fence.schema) await tx.ask(`CREATE SCHEMA ${quoted(table.schema)}`);
   if (fence.kind === null) await tx.ask(fenceDefinition(table.schema));
-  else if (!isComplete(fence, fenceColumns)) await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
+  else if (!isComplete(fence, fenceColumns))
+    await tx.ask(`ALTER TABLE ${at(table.schema, fenceTable)} ${fenceAdditions}`);
   const found = await look(tx, table.schema, table.name);
   if (found.kind !== null) return widen(tx, table, found);
   await tx.ask(definition(table));
-  await tx.ask(`COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`);
+  await tx.ask(
+    `COMMENT ON TABLE ${at(table.schema, table.name)} IS ${quotedText(contentMark(table.content))}`,
+  );
   return [];
 }
 
 /** Columns that fences of earlier versions have not. */
 const fenceColumns = [{ name: "configuration_name" }, { name: "columns" }, { name: "mark" }];
-const fenceAdditions = fenceColumns.map(({ name }) => `ADD COLUMN IF NOT EXISTS ${name} text`).join(", ");
+const fenceAdditions = fenceColumns
+  .map(({ name }) => `ADD COLUMN IF NOT EXISTS ${name} text`)
+  .join(", ");
 
 const isComplete = (found: Found, columns: Pick<TableColumn, "name">[]): boolean =>
   found.kind !== null && columns.every(({ name }) => found.types.has(name));
@@ -46,11 +64,16 @@ async function widen(tx: Transaction, table: Table, found: Found): Promise<strin
   refuseMisfits(found, table);
   const missing = table.columns.filter(({ name }) => !found.types.has(name));
   if (missing.length > 0)
-    await tx.ask(`ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`);
+    await tx.ask(
+      `ALTER TABLE ${at(table.schema, table.name)} ${missing.map((column) => `ADD COLUMN ${declared(column)}`).join(", ")}`,
+    );
   return missing.map(({ name }) => name);
 }
 
-/** Ids that the database compares in another way, without regard to capitals say, would make two records one row. */
+/**
+ * Ids that the database compares in another way, without regard to capitals say, would make two
+ * records one row.
+ */
 const ownTypes = [
   { name: "_tenant", type: "text" },
   { name: "_configuration", type: "text" },
@@ -58,17 +81,23 @@ const ownTypes = [
   { name: "_generation", type: "bigint" },
 ] as const;
 
-/** A table that people have made, or a column that holds something else, is theirs to decide about. */
+/**
+ * A table that people have made, or a column that holds something else, is theirs to decide about.
+ */
 function refuseMisfits(found: Found, table: Table): void {
   const facts = { host: table.host, table: `${table.schema}.${table.name}` };
-  const ours = found.kind === "r" && found.keyed && ownColumns.every((name) => found.types.has(name));
+  const ours =
+    found.kind === "r" && found.keyed && ownColumns.every((name) => found.types.has(name));
   if (!ours) throw new ConnectorError("refused", "table_not_ours", { facts });
   // Made by us, but of another template, or brought there by somebody without what we wrote on it.
-  if (found.mark !== contentMark(table.content)) throw new ConnectorError("refused", "table_of_another", { facts });
+  if (found.mark !== contentMark(table.content))
+    throw new ConnectorError("refused", "table_of_another", { facts });
   for (const { name, type } of [...ownTypes, ...table.columns]) {
     const is = found.types.get(name);
     if (is !== undefined && is !== type)
-      throw new ConnectorError("refused", "column_type_differs", { facts: { ...facts, column: name, is, wanted: type } });
+      throw new ConnectorError("refused", "column_type_differs", {
+        facts: { ...facts, column: name, is, wanted: type },
+      });
   }
 }
 
@@ -96,13 +125,18 @@ async function look(tx: Transaction, schema: string, name: string): Promise<Foun
     kind: rows[0]?.kind ?? null,
     keyed: rows[0]?.keyed ?? false,
     mark: rows[0]?.mark ?? null,
-    types: new Map(rows.flatMap(({ column, type }) => (column === null || type === null ? [] : [[column, type]]))),
+    types: new Map(
+      rows.flatMap(({ column, type }) =>
+        column === null || type === null ? [] : [[column, type]],
+      ),
+    ),
   };
 }
 
 const declared = ({ name, type }: TableColumn): string => `${quoted(name)} ${type}`;
 
-// Tenant and configuration stand in the key: several may name one warehouse and never touch each other's rows.
+// Tenant and configuration stand in the key: several may name one warehouse and never touch each
+// other's rows.
 const definition = ({ schema, name, columns }: Table): string =>
   `CREATE TABLE ${at(schema, name)} (
     "_tenant" text NOT NULL, "_configuration" text NOT NULL, "_configuration_name" text NOT NULL, "_id" text NOT NULL,

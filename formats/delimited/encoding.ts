@@ -1,4 +1,5 @@
-// The letters of a text file: UTF-16 and UTF-8 where the bytes say so, else Windows-1252; what does not fit keeps its place.
+// The letters of a text file: UTF-16 and UTF-8 where the bytes say so, else Windows-1252; what does
+// not fit keeps its place.
 import { bytesAsText, decodeLatin } from "../latin.ts";
 import { Utf16, utf16Of } from "./utf16.ts";
 
@@ -11,17 +12,24 @@ export type LetterPlace = { line: number; column: number };
 export type Places = { first: LetterPlace[]; count: number };
 
 /**
- * `read`: as what the file was read. `strays`: bytes of the other encoding than most of the file. `lost`: letters that cannot
- * be told, or that the sender had lost before: they are U+FFFD now.
+ * `read`: as what the file was read. `strays`: bytes of the other encoding than most of the file.
+ * `lost`: letters that cannot be told, or that the sender had lost before: they are U+FFFD now.
  */
-export type LetterFindings = { read: "ascii" | "utf-8" | "utf-16" | "windows-1252"; strays: Places; lost: Places };
+export type LetterFindings = {
+  read: "ascii" | "utf-8" | "utf-16" | "windows-1252";
+  strays: Places;
+  lost: Places;
+};
 
 const mostPlaces = 5;
 const lost = "\ufffd";
 
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A letter beyond ASCII in UTF-8, or a byte that is none; bytes as Latin-1. Surrogates stand behind 0xED. */
+/**
+ * A letter beyond ASCII in UTF-8, or a byte that is none; bytes as Latin-1. Surrogates stand behind
+ * 0xED.
+ */
 const beyondAscii =
   /[\u00c2-\u00df][\u0080-\u00bf]|\u00e0[\u00a0-\u00bf][\u0080-\u00bf]|[\u00e1-\u00ef][\u0080-\u00bf]{2}|\u00f0[\u0090-\u00bf][\u0080-\u00bf]{2}|[\u00f1-\u00f3][\u0080-\u00bf]{3}|\u00f4[\u0080-\u008f][\u0080-\u00bf]{2}|[\u0080-\u00ff]/g;
 
@@ -51,7 +59,8 @@ export class Letters {
       this.#first = false;
       const order = utf16Of(piece);
       if (order !== null) [this.#utf16, this.#findings.read] = [new Utf16(order), "utf-16"];
-      else if (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf) this.#findings.read = "utf-8";
+      else if (piece[0] === 0xef && piece[1] === 0xbb && piece[2] === 0xbf)
+        this.#findings.read = "utf-8";
       return this.#withoutMark(this.#decode(piece));
     }
     return this.#decode(piece);
@@ -85,13 +94,18 @@ export class Letters {
     }
   }
 
-  /** The first piece with letters beyond ASCII decides by most of them; what does not fit is read as what it is, and noted. */
+  /**
+   * The first piece with letters beyond ASCII decides by most of them; what does not fit is read as
+   * what it is, and noted.
+   */
   #mixed(bytes: Uint8Array): string {
     const text = bytesAsText(bytes);
-    if (this.#findings.read === "ascii") this.#findings.read = mostlyUtf8(text) ? "utf-8" : "windows-1252";
+    if (this.#findings.read === "ascii")
+      this.#findings.read = mostlyUtf8(text) ? "utf-8" : "windows-1252";
     const isUtf8 = this.#findings.read === "utf-8";
     return text.replace(beyondAscii, (letter: string, at: number) => {
-      if (isUtf8 !== letter.length > 1) this.#note(this.#findings.strays, () => this.#placeOfByte(text, at));
+      if (isUtf8 !== letter.length > 1)
+        this.#note(this.#findings.strays, () => this.#placeOfByte(text, at));
       return isWide(letter, isUtf8) ? utf8Letter(letter) : latinLetters(letter);
     });
   }
@@ -112,7 +126,9 @@ export class Letters {
   /** Bytes that make one letter count as one. */
   #placeOfByte(text: string, at: number): LetterPlace {
     const isUtf8 = this.#findings.read === "utf-8";
-    const before = text.slice(0, at).replace(beyondAscii, (letter) => (isWide(letter, isUtf8) ? "x" : letter));
+    const before = text
+      .slice(0, at)
+      .replace(beyondAscii, (letter) => (isWide(letter, isUtf8) ? "x" : letter));
     return placeIn(before, before.length, this.#at);
   }
 
@@ -133,12 +149,14 @@ export class Letters {
   }
 }
 
-const isWide = (letter: string, isUtf8: boolean): boolean => letter.length > 1 && (isUtf8 || surelyUtf8.test(letter));
+const isWide = (letter: string, isUtf8: boolean): boolean =>
+  letter.length > 1 && (isUtf8 || surelyUtf8.test(letter));
 
 /** Where a place of a text stands, which itself begins at `from`. */
 function placeIn(text: string, at: number, from: LetterPlace): LetterPlace {
   let [line, begins] = [from.line, -1];
-  for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1)) [line, begins] = [line + 1, next];
+  for (let next = text.indexOf("\n"); next >= 0 && next < at; next = text.indexOf("\n", next + 1))
+    [line, begins] = [line + 1, next];
   const length = at - begins - 1;
   return { line, column: begins < 0 ? from.column + length : length + 1 };
 }
@@ -160,7 +178,10 @@ function utf8Letter(bytes: string): string {
 
 /** Five bytes stand for nothing in Windows-1252. */
 const latinLetters = (bytes: string): string =>
-  decodeLatin(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))).replace(/[\u0081\u008d\u008f\u0090\u009d]/g, lost);
+  decodeLatin(Uint8Array.from(bytes, (byte) => byte.charCodeAt(0))).replace(
+    /[\u0081\u008d\u008f\u0090\u009d]/g,
+    lost,
+  );
 
 /** How many bytes at the end begin a letter of UTF-8 that goes on. */
 function incompleteTail(bytes: Uint8Array): number {

@@ -1,6 +1,12 @@
 // Why a table of delimited text cannot be read on, and at which line.
 
-export type DelimitedReason = "too_large" | "row_too_long" | "too_many_columns" | "cell_too_long" | "quote_open" | "quote_stray";
+export type DelimitedReason =
+  | "too_large"
+  | "row_too_long"
+  | "too_many_columns"
+  | "cell_too_long"
+  | "quote_open"
+  | "quote_stray";
 
 /** The message never quotes the file. */
 export class DelimitedError extends Error {

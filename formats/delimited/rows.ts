@@ -1,26 +1,38 @@
-// Delimited text to rows: as a stream, within limits, each row with its line; a row that cannot be read stands alone.
+// Delimited text to rows: as a stream, within limits, each row with its line; a row that cannot be
+// read stands alone.
 import Papa from "papaparse";
 import { inPieces } from "../pieces.ts";
 import { Letters, type Encoding, type LetterFindings } from "./encoding.ts";
 import { DelimitedError, type DelimitedReason } from "./error.ts";
 
 /**
- * `damage`: why its cells cannot be told for sure; they are those of its first line then, cut at each delimiter. What a quote
- * had swallowed behind it comes as rows of its own.
+ * `damage`: why its cells cannot be told for sure; they are those of its first line then, cut at
+ * each delimiter. What a quote had swallowed behind it comes as rows of its own.
  */
 export type Row = { cells: string[]; line: number; damage: DelimitedReason | null };
 
 export type DelimitedLimits = { bytes: number; columns: number; cell: number; row: number };
 
-export const defaultLimits: DelimitedLimits = { bytes: 50 * 1024 * 1024, columns: 500, cell: 32 * 1024, row: 256 * 1024 };
+export const defaultLimits: DelimitedLimits = {
+  bytes: 50 * 1024 * 1024,
+  columns: 500,
+  cell: 32 * 1024,
+  row: 256 * 1024,
+};
 
 /** Damaged rows of one file: each costs a second look at what follows it. */
 const mostDamaged = 100;
 
 export type Shape = { delimiter: string; quote: string; encoding: Encoding };
 
-/** The rows at the start of a text, for a look: no more than `most`, the last of them perhaps cut. */
-export function firstRows(text: string, { delimiter, quote }: Pick<Shape, "delimiter" | "quote">, most: number): Row[] {
+/**
+ * The rows at the start of a text, for a look: no more than `most`, the last of them perhaps cut.
+ */
+export function firstRows(
+  text: string,
+  { delimiter, quote }: Pick<Shape, "delimiter" | "quote">,
+  most: number,
+): Row[] {
   const newline = newlineOf(text) ?? "\n";
   const parser = new Papa.Parser({ delimiter, quoteChar: quote, newline, preview: most });
   let line = 1;
@@ -31,7 +43,10 @@ export function firstRows(text: string, { delimiter, quote }: Pick<Shape, "delim
   });
 }
 
-/** Old files end lines by a carriage return alone. Null where nothing is known yet: what follows the last letter may be the rest of it. */
+/**
+ * Old files end lines by a carriage return alone. Null where nothing is known yet: what follows the
+ * last letter may be the rest of it.
+ */
 function newlineOf(text: string): "\n" | "\r" | null {
   if (text.includes("\n")) return "\n";
   const at = text.indexOf("\r");
@@ -83,27 +98,36 @@ export class DelimitedReader {
       this.#rest = more ? whole.slice(cursor) : "";
       if (damage !== null) {
         const text = whole.slice(cursor);
-        // A file that ends inside a quote, and not with a line, was cut short: what it held beyond is not known.
-        if (damage === "quote_open" && !more && !text.includes(this.#newline ?? "\n")) throw new DelimitedError(damage, this.#line);
+        // A file that ends inside a quote, and not with a line, was cut short: what it held beyond
+        // is not known.
+        if (damage === "quote_open" && !more && !text.includes(this.#newline ?? "\n"))
+          throw new DelimitedError(damage, this.#line);
         whole = this.#leaveOut(text, damage, rows);
       } else if (this.#rest.length <= this.#limits.row) return rows;
-      else if (this.#rest.includes(this.#newline ?? "\n")) whole = this.#leaveOut(this.#rest, "quote_open", rows);
+      else if (this.#rest.includes(this.#newline ?? "\n"))
+        whole = this.#leaveOut(this.#rest, "quote_open", rows);
       else throw new DelimitedError("row_too_long", this.#line);
     }
   }
 
   /** Reads on to the end, or to a damaged row: `cursor` is where that begins. */
-  #parse(whole: string, more: boolean, rows: Row[]): { damage: DelimitedReason | null; cursor: number } {
+  #parse(
+    whole: string,
+    more: boolean,
+    rows: Row[],
+  ): { damage: DelimitedReason | null; cursor: number } {
     if (whole === "") return { damage: null, cursor: 0 };
     const { delimiter, quote } = this.#shape;
     const newline = this.#newline ?? "\n";
     const parser = new Papa.Parser({ delimiter, quoteChar: quote, newline });
     const { data, errors, meta } = parser.parse(whole, 0, more) as Papa.ParseResult<string[]>;
-    // A row that goes on in the next piece is read again with it: what seems wrong with it now proves nothing.
+    // A row that goes on in the next piece is read again with it: what seems wrong with it now
+    // proves nothing.
     const error = errors.find(({ row }) => !more || (row ?? 0) < data.length);
     const begins = this.#line;
     const damage = this.#checked(data.slice(0, error?.row ?? data.length), rows);
-    if (damage !== null) return { damage, cursor: offsetOfLine(whole, newline, this.#line - begins) };
+    if (damage !== null)
+      return { damage, cursor: offsetOfLine(whole, newline, this.#line - begins) };
     if (error === undefined) return { damage: null, cursor: meta.cursor };
     const reason = error.code === "MissingQuotes" ? "quote_open" : "quote_stray";
     return { damage: reason, cursor: offsetOfLine(whole, newline, this.#line - begins) };
@@ -119,7 +143,8 @@ export class DelimitedReader {
       const damage = this.#damageOf(cells, newline);
       if (damage !== null) return damage;
       let breaks = 0;
-      for (const cell of cells) if (cell.includes(newline)) breaks += cell.split(newline).length - 1;
+      for (const cell of cells)
+        if (cell.includes(newline)) breaks += cell.split(newline).length - 1;
       if (breaks === 0) this.#width = Math.max(this.#width, cells.length);
       this.#keep({ cells, line: this.#line, damage: null }, rows);
       this.#line += 1 + breaks;
@@ -134,11 +159,14 @@ export class DelimitedReader {
     this.empty.count += 1;
   }
 
-  /** A quoted cell of several lines that holds as many delimiters as a row has swallowed other rows. */
+  /**
+   * A quoted cell of several lines that holds as many delimiters as a row has swallowed other rows.
+   */
   #damageOf(cells: string[], newline: string): DelimitedReason | null {
     if (cells.length > this.#limits.columns) return "too_many_columns";
     for (const cell of cells) {
-      if (cell.length > this.#limits.cell) return cell.includes(newline) ? "quote_open" : "cell_too_long";
+      if (cell.length > this.#limits.cell)
+        return cell.includes(newline) ? "quote_open" : "cell_too_long";
       if (this.#width < 2 || !cell.includes(newline)) continue;
       if (cell.split(this.#shape.delimiter).length >= this.#width) return "quote_stray";
     }
@@ -152,7 +180,11 @@ export class DelimitedReader {
     const at = text.indexOf(this.#newline ?? "\n");
     const line = at < 0 ? text : text.slice(0, at);
     const cells = line.replace(/\r$/, "").split(this.#shape.delimiter, this.#limits.columns + 1);
-    rows.push({ cells: cells.map((cell) => cell.slice(0, this.#limits.cell)), line: this.#line, damage });
+    rows.push({
+      cells: cells.map((cell) => cell.slice(0, this.#limits.cell)),
+      line: this.#line,
+      damage,
+    });
     this.#line += 1;
     return at < 0 ? "" : text.slice(at + 1);
   }

@@ -1,4 +1,5 @@
-// UTF-16, as spreadsheets write "Unicode text": found by its mark, or by the bytes of nothing beside each plain letter.
+// UTF-16, as spreadsheets write "Unicode text": found by its mark, or by the bytes of nothing
+// beside each plain letter.
 
 export type ByteOrder = "little" | "big";
 
@@ -16,7 +17,8 @@ export function utf16Of(start: Uint8Array): ByteOrder | null {
     if (start[at] === 0) first += 1;
     if (start[at + 1] === 0) second += 1;
   }
-  // Delimiters, figures and line ends alone make more than a quarter of a table; a real letter never holds two bytes of nothing.
+  // Delimiters, figures and line ends alone make more than a quarter of a table; a real letter
+  // never holds two bytes of nothing.
   if (second * 4 > pairs && first === 0) return "little";
   return first * 4 > pairs && second === 0 ? "big" : null;
 }
@@ -58,7 +60,8 @@ export class Utf16 {
     for (let at = 0; at < units.length; at += 1) units[at] = this.#unit(bytes, 2 * at);
     let text = "";
     // As many arguments as every runtime takes.
-    for (let at = 0; at < units.length; at += 8_192) text += String.fromCharCode(...units.subarray(at, at + 8_192));
+    for (let at = 0; at < units.length; at += 8_192)
+      text += String.fromCharCode(...units.subarray(at, at + 8_192));
     return text.toWellFormed();
   }
 }

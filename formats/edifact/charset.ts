@@ -2,8 +2,9 @@
 import { decodeLatin } from "../latin.ts";
 
 /**
- * Levels of ISO 9735 (code list 0001) and the tables behind them. `ascii`: only ASCII is promised; senders put UTF-8 or Latin-1
- * there all the same. UNOX switches between tables by escape sequences (ISO 2022); what its senders write is UTF-8.
+ * Levels of ISO 9735 (code list 0001) and the tables behind them. `ascii`: only ASCII is promised;
+ * senders put UTF-8 or Latin-1 there all the same. UNOX switches between tables by escape sequences
+ * (ISO 2022); what its senders write is UTF-8.
  */
 const labels = new Map<string, string>([
   ["UNOA", "ascii"],
@@ -39,8 +40,9 @@ function decodeUtf8(bytes: Uint8Array): string | null {
 }
 
 /**
- * How the letters of an interchange are read; asked only for bytes beyond ASCII. Bytes that are valid UTF-8 are read as UTF-8
- * whatever was declared: in any other table they would be a row of letters that no name holds.
+ * How the letters of an interchange are read; asked only for bytes beyond ASCII. Bytes that are
+ * valid UTF-8 are read as UTF-8 whatever was declared: in any other table they would be a row of
+ * letters that no name holds.
  */
 export function decoderOf(syntax: string): Decode {
   const label = labels.get(syntax) ?? "ascii";

@@ -1,7 +1,11 @@
-// The envelope around messages: what opens and closes what, and whether counts and references agree.
+// The envelope around messages: what opens and closes what, and whether counts and references
+// agree.
 import type { Segment } from "./segment.ts";
 
-/** `file`: nothing of the file can be used, or all of it is meant. `message`: the open message alone. */
+/**
+ * `file`: nothing of the file can be used, or all of it is meant. `message`: the open message
+ * alone.
+ */
 export type EdifactProblem = {
   code: string;
   facts: Record<string, string>;
@@ -76,30 +80,45 @@ export class Envelope {
 
   /** The file is over. */
   end(problems: EdifactProblem[]): void {
-    if (this.message !== null) problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNT" }));
-    else if (this.interchange !== null) problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNZ" }));
+    if (this.message !== null)
+      problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNT" }));
+    else if (this.interchange !== null)
+      problems.push(this.#fileError("edi_trailer_missing", { trailer: "UNZ" }));
     // Service characters and nothing that they serve.
-    else if (this.#place.number === 0) problems.push(this.#fileError("edi_no_envelope", { tag: "UNA" }));
+    else if (this.#place.number === 0)
+      problems.push(this.#fileError("edi_no_envelope", { tag: "UNA" }));
   }
 
   #inside(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.message === null) {
-      problems.push(this.#fileError(this.interchange === null ? "edi_no_envelope" : "edi_outside_message", { tag: shown(segment.tag) }));
+      problems.push(
+        this.#fileError(this.interchange === null ? "edi_no_envelope" : "edi_outside_message", {
+          tag: shown(segment.tag),
+        }),
+      );
       return "outside";
     }
     this.#segments += 1;
     this.#row = this.#lastTag === segment.tag ? this.#row + 1 : 1;
     this.#lastTag = segment.tag;
-    if (!segment.isKnown && !isTag(segment.tag)) problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
+    if (!segment.isKnown && !isTag(segment.tag))
+      problems.push(this.#of(segment, "edi_tag_unknown", { tag: shown(segment.tag) }));
     else if (this.#row > leastMost && this.#row === (mostInARow[segment.tag] ?? Infinity) + 1) {
-      problems.push(this.#of(segment, "edi_repeated_too_often", { tag: segment.tag, most: String(mostInARow[segment.tag]) }));
+      problems.push(
+        this.#of(segment, "edi_repeated_too_often", {
+          tag: segment.tag,
+          most: String(mostInARow[segment.tag]),
+        }),
+      );
     }
     return "inside";
   }
 
   #open(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.interchange !== null)
-      problems.push(this.#fileError("edi_trailer_missing", { trailer: this.message === null ? "UNZ" : "UNT" }));
+      problems.push(
+        this.#fileError("edi_trailer_missing", { trailer: this.message === null ? "UNZ" : "UNT" }),
+      );
     this.interchange = {
       syntax: segment.part(1),
       sender: segment.part(2),
@@ -112,7 +131,8 @@ export class Envelope {
   }
 
   #openGroup(segment: Segment, problems: EdifactProblem[]): Turn {
-    if (this.interchange === null || this.message !== null || this.#group !== null) return this.#misplaced(segment, problems);
+    if (this.interchange === null || this.message !== null || this.#group !== null)
+      return this.#misplaced(segment, problems);
     this.#group = segment.part(5);
     this.#groups += 1;
     this.#messagesInGroup = 0;
@@ -120,7 +140,8 @@ export class Envelope {
   }
 
   #openMessage(segment: Segment, problems: EdifactProblem[]): Turn {
-    if (this.interchange === null || this.message !== null) return this.#misplaced(segment, problems);
+    if (this.interchange === null || this.message !== null)
+      return this.#misplaced(segment, problems);
     this.message = {
       reference: segment.part(1),
       type: segment.part(2, 0),
@@ -139,22 +160,40 @@ export class Envelope {
 
   #closeMessage(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.message === null) return this.#misplaced(segment, problems);
-    this.#compare(segment, problems, { count: this.#segments + 1, reference: this.message.reference, scope: "message" });
+    this.#compare(segment, problems, {
+      count: this.#segments + 1,
+      reference: this.message.reference,
+      scope: "message",
+    });
     return "messageEnd";
   }
 
   #closeGroup(segment: Segment, problems: EdifactProblem[]): Turn {
     if (this.#group === null || this.message !== null) return this.#misplaced(segment, problems);
-    this.#compare(segment, problems, { count: this.#messagesInGroup, reference: this.#group, scope: "file" });
+    this.#compare(segment, problems, {
+      count: this.#messagesInGroup,
+      reference: this.#group,
+      scope: "file",
+    });
     this.#group = null;
     return "group";
   }
 
   #close(segment: Segment, problems: EdifactProblem[]): Turn {
-    if (this.interchange === null || this.message !== null) return this.#misplaced(segment, problems);
+    if (this.interchange === null || this.message !== null)
+      return this.#misplaced(segment, problems);
     const count = this.#groups > 0 ? this.#groups : this.#messages;
-    this.#compare(segment, problems, { count, reference: this.interchange.reference, scope: "file" });
-    if (this.#messages === 0) problems.push({ ...this.#of(segment, "edi_no_message", {}), severity: "warning", scope: "file" });
+    this.#compare(segment, problems, {
+      count,
+      reference: this.interchange.reference,
+      scope: "file",
+    });
+    if (this.#messages === 0)
+      problems.push({
+        ...this.#of(segment, "edi_no_message", {}),
+        severity: "warning",
+        scope: "file",
+      });
     [this.interchange, this.#group] = [null, null];
     return "closed";
   }
@@ -175,20 +214,40 @@ export class Envelope {
       problems.push({ ...this.#of(segment, code, facts), severity: "warning", scope });
     // A trailer that counts messages may tell of one that is gone.
     if (!/^\d{1,9}$/.test(said) || Number(said) !== count)
-      warn(scope === "file" ? "edi_messages_count" : "edi_count_wrong", { trailer: segment.tag, said: shown(said), found: String(count) });
+      warn(scope === "file" ? "edi_messages_count" : "edi_count_wrong", {
+        trailer: segment.tag,
+        said: shown(said),
+        found: String(count),
+      });
     if (saidReference !== reference) {
-      warn("edi_reference_differs", { trailer: segment.tag, said: shown(saidReference), expected: shown(reference) });
+      warn("edi_reference_differs", {
+        trailer: segment.tag,
+        said: shown(saidReference),
+        expected: shown(reference),
+      });
     }
   }
 
   #flawed(segment: Segment, problems: EdifactProblem[]): void {
     if (segment.flaw === "control") {
       const scope = this.message === null ? "file" : "message";
-      problems.push({ ...this.#of(segment, "edi_control_character", { tag: shown(segment.tag) }), scope });
+      problems.push({
+        ...this.#of(segment, "edi_control_character", { tag: shown(segment.tag) }),
+        scope,
+      });
     } else if (segment.flaw === "charset") {
       const syntax = segment.tag === "UNB" ? segment.part(1) : (this.interchange?.syntax ?? "");
-      problems.push({ ...this.#of(segment, "edi_letters_unpromised", { syntax: shown(syntax) }), severity: "warning", scope: "file" });
-    } else problems.push({ ...this.#of(segment, "edi_advice_invalid", {}), severity: "warning", scope: "file" });
+      problems.push({
+        ...this.#of(segment, "edi_letters_unpromised", { syntax: shown(syntax) }),
+        severity: "warning",
+        scope: "file",
+      });
+    } else
+      problems.push({
+        ...this.#of(segment, "edi_advice_invalid", {}),
+        severity: "warning",
+        scope: "file",
+      });
   }
 
   #misplaced(segment: Segment, problems: EdifactProblem[]): Turn {
@@ -197,7 +256,11 @@ export class Envelope {
     return "outside";
   }
 
-  #of({ number, line, byte }: Pick<Segment, "number" | "line" | "byte">, code: string, facts: Record<string, string>): EdifactProblem {
+  #of(
+    { number, line, byte }: Pick<Segment, "number" | "line" | "byte">,
+    code: string,
+    facts: Record<string, string>,
+  ): EdifactProblem {
     return { code, facts, severity: "error", scope: "message", segment: number, line, byte };
   }
 

@@ -2,7 +2,8 @@
 
 import type { Place } from "./segment.ts";
 
-export type EdifactReason = "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
+export type EdifactReason =
+  "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
 
 /** The rest of the file makes no sense after this. The message never quotes the file. */
 export class EdifactError extends Error {

@@ -1,10 +1,14 @@
-// Where a segment ends, found in one look at its bytes that also tells what needs more care than a cut at its separators.
+// Where a segment ends, found in one look at its bytes that also tells what needs more care than a
+// cut at its separators.
 import type { Services } from "./services.ts";
 
 const LF = 10;
 const CR = 13;
 
-/** What a byte is for the interchange it stands in. Separators are letters here: whoever wants a part looks for them. */
+/**
+ * What a byte is for the interchange it stands in. Separators are letters here: whoever wants a
+ * part looks for them.
+ */
 const letter = 0;
 const terminates = 1;
 const releases = 2;
@@ -31,7 +35,10 @@ export class Scanner {
     this.#kinds[terminator.charCodeAt(0)] = terminates;
   }
 
-  /** The place of the terminator of the segment that begins at `from`; -1 when it is not before `to`. */
+  /**
+   * The place of the terminator of the segment that begins at `from`; -1 when it is not before
+   * `to`.
+   */
   endOf(bytes: Uint8Array, from: number, to: number): number {
     const kinds = this.#kinds;
     this.marked = this.strange = false;

@@ -2,10 +2,16 @@
 import { usual, type Services } from "./services.ts";
 import { cutSegment, type Cut } from "./split.ts";
 
-/** `control`: characters that no text holds. `charset`: letters that the interchange did not promise. `advice`: its UNA makes no sense. */
+/**
+ * `control`: characters that no text holds. `charset`: letters that the interchange did not
+ * promise. `advice`: its UNA makes no sense.
+ */
 export type Flaw = "control" | "charset" | "advice";
 
-/** A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the byte from the start. */
+/**
+ * A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the
+ * byte from the start.
+ */
 export type Place = { number: number; line: number; byte: number };
 
 /** Tags and qualifiers have three letters at the most; one more tells what begins like them. */
@@ -26,10 +32,16 @@ function codeIn(text: string, from: number, to: number): number {
   return code;
 }
 
-/** The part of a longer text that a segment is. `marked`: a character in it is released or an element repeats. */
+/**
+ * The part of a longer text that a segment is. `marked`: a character in it is released or an
+ * element repeats.
+ */
 export type Span = { from: number; to: number; marked: boolean };
 
-/** Elements count from the tag, which is element 0, as in the directories. Most segments of a file are never looked into. */
+/**
+ * Elements count from the tag, which is element 0, as in the directories. Most segments of a file
+ * are never looked into.
+ */
 export class Segment {
   readonly tag: string;
   /** Its tag is one of the usual ones. */
@@ -45,7 +57,9 @@ export class Segment {
   /** Nothing in it is released or repeats: it can be cut by its separators alone. */
   readonly #plain: boolean;
   #cut: Cut | null = null;
-  /** Where an element begins that was looked for last: those behind it are looked for from there. */
+  /**
+   * Where an element begins that was looked for last: those behind it are looked for from there.
+   */
   #knownElement = 0;
   #knownAt: number;
 
@@ -72,14 +86,20 @@ export class Segment {
     this.tag = tag ?? this.part(0);
   }
 
-  /** A component of an element; empty where the sender left it out. Looks for the separators before it and cuts nothing else. */
+  /**
+   * A component of an element; empty where the sender left it out. Looks for the separators before
+   * it and cuts nothing else.
+   */
   part(element: number, component = 0): string {
     if (!this.#plain) return this.#whole().elements[element]?.[component] ?? "";
     const at = this.#find(element, component);
     return at < 0 ? "" : this.#text.slice(at, this.#endOf(at));
   }
 
-  /** A component as a number, for those that are one of a few: equal to `codeOf` of its text, and compared without a copy of it. */
+  /**
+   * A component as a number, for those that are one of a few: equal to `codeOf` of its text, and
+   * compared without a copy of it.
+   */
   code(element: number, component = 0): number {
     if (!this.#plain) return codeOf(this.part(element, component));
     const at = this.#find(element, component);
@@ -92,13 +112,18 @@ export class Segment {
     const [at, mark] = [this.#find(element, 0), this.#services.element];
     if (at < 0) return [];
     const end = this.#text.indexOf(mark, at);
-    return this.#text.slice(at, end < 0 || end > this.#to ? this.#to : end).split(this.#services.component);
+    return this.#text
+      .slice(at, end < 0 || end > this.#to ? this.#to : end)
+      .split(this.#services.component);
   }
 
   /** Where a component begins; -1 where the sender left it out. */
   #find(element: number, component: number): number {
     const [text, to] = [this.#text, this.#to];
-    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
+    const [elementMark, componentMark] = [
+      this.#services.element.charCodeAt(0),
+      this.#services.component.charCodeAt(0),
+    ];
     const isBehind = element >= this.#knownElement;
     let at = isBehind ? this.#knownAt : this.#from;
     for (let left = isBehind ? element - this.#knownElement : element; left > 0; at += 1) {
@@ -118,7 +143,10 @@ export class Segment {
 
   #endOf(start: number): number {
     const [text, to] = [this.#text, this.#to];
-    const [elementMark, componentMark] = [this.#services.element.charCodeAt(0), this.#services.component.charCodeAt(0)];
+    const [elementMark, componentMark] = [
+      this.#services.element.charCodeAt(0),
+      this.#services.component.charCodeAt(0),
+    ];
     let end = start;
     for (; end < to; end += 1) {
       const code = text.charCodeAt(end);
@@ -145,7 +173,8 @@ export class Segment {
   }
 }
 
-// A tag that is cut out of a text is compared letter by letter wherever it is looked at; these are compared at once.
+// A tag that is cut out of a text is compared letter by letter wherever it is looked at; these are
+// compared at once.
 const tags =
   "UNB UNG UNH UNT UNE UNZ UNS BGM DTM PAI ALI IMD FTX RFF NAD LOC FII CTA COM TAX MOA CUX PAT PCD LIN PIA MEA QTY PRI ALC GIN PAC CNT"
     .split(" ")
@@ -153,7 +182,9 @@ const tags =
 const known = new Map(tags);
 
 function knownTag(text: string, at: number): string | undefined {
-  return known.get((text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2));
+  return known.get(
+    (text.charCodeAt(at) << 16) | (text.charCodeAt(at + 1) << 8) | text.charCodeAt(at + 2),
+  );
 }
 
 const spanOf = (text: string, { release, repetition }: Services): Span => ({

@@ -10,7 +10,10 @@ export type Cut = {
 
 /** Cuts a segment's text; line breaks are gone from it. */
 export function cutSegment(text: string, services: Services): Cut {
-  if (text.includes(services.release) || (services.repetition !== null && text.includes(services.repetition)))
+  if (
+    text.includes(services.release) ||
+    (services.repetition !== null && text.includes(services.repetition))
+  )
     return cutSlowly(text, services);
   const elements: string[][] = [];
   for (const part of text.split(services.element))

@@ -1,4 +1,5 @@
-// EDIFACT bytes to segments: tolerant of what real senders do, bounded in what it holds, and always knowing where it is.
+// EDIFACT bytes to segments: tolerant of what real senders do, bounded in what it holds, and always
+// knowing where it is.
 import { bytesAsText } from "../latin.ts";
 import { inPieces, pieceBytes } from "../pieces.ts";
 import { decoderOf, type Decode } from "./charset.ts";
@@ -13,10 +14,13 @@ export type Limits = { segmentBytes: number; elements: number; components: numbe
 export const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
 
 /**
- * Segments of a file, those of one piece of it at a time and each only when it is asked for: take them before the next piece.
- * Throws `EdifactError` where it cannot be read on.
+ * Segments of a file, those of one piece of it at a time and each only when it is asked for: take
+ * them before the next piece. Throws `EdifactError` where it cannot be read on.
  */
-export async function* tokenize(bytes: AsyncIterable<Uint8Array>, limits: Limits = defaultLimits): AsyncGenerator<Iterable<Segment>> {
+export async function* tokenize(
+  bytes: AsyncIterable<Uint8Array>,
+  limits: Limits = defaultLimits,
+): AsyncGenerator<Iterable<Segment>> {
   const tokenizer = new Tokenizer(limits);
   for await (const piece of inPieces(bytes)) yield tokenizer.push(piece);
   yield tokenizer.end();
@@ -50,7 +54,9 @@ export class Tokenizer {
   #number = 0;
   #ended = false;
   // A list of them would be what a reader holds most of.
-  readonly #segments: Iterable<Segment> = { [Symbol.iterator]: () => ({ next: () => this.#step() }) };
+  readonly #segments: Iterable<Segment> = {
+    [Symbol.iterator]: () => ({ next: () => this.#step() }),
+  };
 
   constructor(limits: Limits = defaultLimits) {
     this.#limits = limits;
@@ -61,7 +67,8 @@ export class Tokenizer {
     this.#passOver();
     const rest = this.#bytes.length - this.#at;
     const length = rest + piece.length;
-    // One buffer for the whole file: a new one for each piece keeps the collector busier than we are.
+    // One buffer for the whole file: a new one for each piece keeps the collector busier than we
+    // are.
     const room = this.#room.length >= length ? this.#room : new Uint8Array(length);
     room.set(this.#bytes.subarray(this.#at));
     room.set(piece, rest);
@@ -116,12 +123,16 @@ export class Tokenizer {
     return this.#bytes[at] === U && this.#bytes[at + 1] === N && this.#text[at + 2] === letter;
   }
 
-  /** Line breaks and blanks between segments, and the byte order marks of files that were put together. */
+  /**
+   * Line breaks and blanks between segments, and the byte order marks of files that were put
+   * together.
+   */
   #skipBlanks(): void {
     for (;;) {
       const code = this.#bytes[this.#at];
       if (code === LF) this.#line += 1;
-      else if (code === 0xef && this.#text.startsWith("\u00ef\u00bb\u00bf", this.#at)) this.#at += 2;
+      else if (code === 0xef && this.#text.startsWith("\u00ef\u00bb\u00bf", this.#at))
+        this.#at += 2;
       else if (code !== CR && code !== 0x20 && code !== 0x09 && code !== oldEndOfFile) return;
       this.#at += 1;
     }
@@ -132,7 +143,8 @@ export class Tokenizer {
     this.#serve(services);
     this.#advised = true;
     if (!sound) this.#flaw = "advice";
-    for (let at = this.#at; at < this.#at + length; at += 1) if (this.#text.charCodeAt(at) === LF) this.#line += 1;
+    for (let at = this.#at; at < this.#at + length; at += 1)
+      if (this.#text.charCodeAt(at) === LF) this.#line += 1;
     this.#at += length;
   }
 
@@ -141,14 +153,21 @@ export class Tokenizer {
     if (!this.#advised) this.#serve(usual);
     const end = this.#text.indexOf(this.#services.terminator, this.#at);
     const lineEnd = this.#text.indexOf("\n", this.#at);
-    const known = (end >= 0 && (lineEnd < 0 || end < lineEnd)) || (lineEnd >= 0 && this.#text.length > lineEnd + 8) || this.#isLong();
+    const known =
+      (end >= 0 && (lineEnd < 0 || end < lineEnd)) ||
+      (lineEnd >= 0 && this.#text.length > lineEnd + 8) ||
+      this.#isLong();
     if (!known && !this.#ended) return false;
     // Some senders end segments by the line alone: the next line is then a service segment.
-    const byLine = lineEnd >= 0 && (end < 0 || lineEnd < end) && /^\s{0,3}UN[GHZ]/.test(this.#text.slice(lineEnd + 1, lineEnd + 8));
+    const byLine =
+      lineEnd >= 0 &&
+      (end < 0 || lineEnd < end) &&
+      /^\s{0,3}UN[GHZ]/.test(this.#text.slice(lineEnd + 1, lineEnd + 8));
     const syntax = this.#text.slice(this.#at + 4, this.#at + 8);
     const version = this.#text[this.#at + 9];
     if (byLine) this.#serve({ ...this.#services, terminator: "\n" });
-    // The fifth character of UNA repeats elements in syntax 4; before, it is reserved and a letter like any other.
+    // The fifth character of UNA repeats elements in syntax 4; before, it is reserved and a letter
+    // like any other.
     if (version !== "4") this.#serve({ ...this.#services, repetition: null });
     else if (!this.#advised) this.#serve({ ...this.#services, repetition: usualRepetition });
     this.#decode = decoderOf(syntax);
@@ -165,14 +184,19 @@ export class Tokenizer {
 
   /** Where the terminator of the open segment stands. */
   #endOfSegment(): number | null {
-    const end = this.#scanner.endOf(this.#bytes, this.#at, Math.min(this.#bytes.length, this.#at + this.#limits.segmentBytes + 1));
+    const end = this.#scanner.endOf(
+      this.#bytes,
+      this.#at,
+      Math.min(this.#bytes.length, this.#at + this.#limits.segmentBytes + 1),
+    );
     if (end >= 0) return end;
     if (this.#isLong()) this.#fail("segment_too_long");
     if (!this.#ended) return null;
     const { terminator, release } = this.#services;
     // A last line needs no line break.
     if (terminator === "\n") return this.#bytes.length;
-    const [marks = ""] = new RegExp(`\\${release}*$`).exec(this.#text.slice(this.#at).trimEnd()) ?? [];
+    const [marks = ""] =
+      new RegExp(`\\${release}*$`).exec(this.#text.slice(this.#at).trimEnd()) ?? [];
     this.#fail(marks.length % 2 === 1 ? "release_at_end" : "segment_unfinished");
   }
 
@@ -181,17 +205,23 @@ export class Tokenizer {
     const { strange, marked } = this.#scanner;
     const place = { number: this.#number, line: this.#line, byte: this.#offset + this.#at };
     const text = strange ? this.#plain(this.#text.slice(this.#at, end)) : this.#text;
-    const span = strange ? { from: 0, to: text.length, marked } : { from: this.#at, to: end, marked };
+    const span = strange
+      ? { from: 0, to: text.length, marked }
+      : { from: this.#at, to: end, marked };
     const segment = new Segment(text, this.#services, place, this.#flaw, span);
     this.#flaw = null;
-    if (span.to - span.from > this.#limits.components && this.#isTooWide(segment)) this.#fail("too_many_elements", place);
+    if (span.to - span.from > this.#limits.components && this.#isTooWide(segment))
+      this.#fail("too_many_elements", place);
     this.#at = Math.min(end + 1, this.#bytes.length);
     if (this.#services.terminator === "\n") this.#line += 1;
     return segment;
   }
 
   #isTooWide({ elements }: Segment): boolean {
-    return elements.length > this.#limits.elements || elements.some((one) => one.length > this.#limits.components);
+    return (
+      elements.length > this.#limits.elements ||
+      elements.some((one) => one.length > this.#limits.components)
+    );
   }
 
   /** The letters of a segment without line breaks; notes what should not stand in it. */
@@ -210,7 +240,10 @@ export class Tokenizer {
     return text;
   }
 
-  #fail(reason: EdifactReason, place = { number: this.#number + 1, line: this.#line, byte: this.#offset + this.#at }): never {
+  #fail(
+    reason: EdifactReason,
+    place = { number: this.#number + 1, line: this.#line, byte: this.#offset + this.#at },
+  ): never {
     throw new EdifactError(reason, place);
   }
 }

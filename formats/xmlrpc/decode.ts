@@ -2,11 +2,26 @@
 import { SaxesParser } from "saxes";
 import type { Json } from "../../contract/json.ts";
 import { XmlRpcError } from "./error.ts";
-import { data, fault, member, memberName, root, struct, value as valueTag, type Tag } from "./grammar.ts";
+import {
+  data,
+  fault,
+  member,
+  memberName,
+  root,
+  struct,
+  value as valueTag,
+  type Tag,
+} from "./grammar.ts";
 
-export type XmlRpcAnswer = { type: "value"; value: Json } | { type: "fault"; code: number | string; text: string };
+export type XmlRpcAnswer =
+  { type: "value"; value: Json } | { type: "fault"; code: number | string; text: string };
 
-export type Limits = { characters: number; elements: number; depth: number; charactersPerValue: number };
+export type Limits = {
+  characters: number;
+  elements: number;
+  depth: number;
+  charactersPerValue: number;
+};
 
 export const defaultLimits: Limits = {
   characters: 32 * 1024 * 1024,
@@ -19,13 +34,15 @@ const otherEncoding = /^\ufeff?<\?xml[^>]*\sencoding\s*=\s*["'](?!utf-8["'])/i;
 
 /** Reads a whole method response. */
 export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlRpcAnswer {
-  if (text.length > limits.characters) throw new XmlRpcError("too_large", `more than ${limits.characters} characters`);
+  if (text.length > limits.characters)
+    throw new XmlRpcError("too_large", `more than ${limits.characters} characters`);
   if (otherEncoding.test(text.slice(0, 200))) unreadable("an encoding other than UTF-8");
   refuseLongRuns(text);
   refuseLongMarkup(text);
   const reader = new Reader(limits);
   const parser = new SaxesParser({ position: false });
-  // Seven handlers and no more: with eight, the parser's object loses its fast shape and everything takes five times as long.
+  // Seven handlers and no more: with eight, the parser's object loses its fast shape and everything
+  // takes five times as long.
   parser.on("doctype", () => unreadable("a document type"));
   parser.on("processinginstruction", () => unreadable("a processing instruction"));
   parser.on("attribute", () => unreadable("an attribute"));
@@ -42,7 +59,10 @@ export function decodeAnswer(text: string, limits: Limits = defaultLimits): XmlR
   return reader.answer();
 }
 
-/** The parser gathers texts, tags and comments piece by piece before it tells us of them, at forty times their size: they are bounded before. */
+/**
+ * The parser gathers texts, tags and comments piece by piece before it tells us of them, at forty
+ * times their size: they are bounded before.
+ */
 const longestRun = 1024 * 1024;
 /** A comment of a proxy is short. */
 const longestComment = 1_000;
@@ -52,7 +72,8 @@ function refuseLongRuns(text: string): void {
   for (let at = longestRun; at < text.length; at += longestRun) {
     const next = text.indexOf("<", at);
     const length = (next < 0 ? text.length : next) - text.lastIndexOf("<", at - 1);
-    if (length > longestRun) throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
+    if (length > longestRun)
+      throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
   }
 }
 
@@ -68,18 +89,28 @@ function refuseLongMarkup(text: string): void {
     if (end < 0) unreadable("markup without an end");
     const length = end - markup.lastIndex;
     if (opening === "<!--" && length > longestComment) unreadable("a long comment");
-    if (length > longestRun) throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
+    if (length > longestRun)
+      throw new XmlRpcError("too_large", `a value of more than ${longestRun} characters`);
     markup.lastIndex = end;
   }
 }
 
 type Struct = { [name: string]: Json };
 
-/** An object without a prototype takes a table of its own, some hundred and fifty bytes even when it is empty. */
+/**
+ * An object without a prototype takes a table of its own, some hundred and fifty bytes even when it
+ * is empty.
+ */
 const elementsPerStruct = 10;
 
 /** An open element: what it has gathered so far. */
-type Frame = { tag: Tag; children: number; text: string; name: string | null; value: Json | undefined };
+type Frame = {
+  tag: Tag;
+  children: number;
+  text: string;
+  name: string | null;
+  value: Json | undefined;
+};
 
 /** Follows the tags with a stack of our own, so that no document decides how deep we recurse. */
 class Reader {
@@ -99,12 +130,15 @@ class Reader {
     const outer = this.#top;
     const tag = outer.tag.inside.get(name);
     if (!tag) return unreadable(`<${name.slice(0, 20)}> inside <${outer.tag.name}>`);
-    if (outer.children > 0 && !outer.tag.many && !isValueOfMember(outer, tag)) unreadable(`too much inside <${outer.tag.name}>`);
+    if (outer.children > 0 && !outer.tag.many && !isValueOfMember(outer, tag))
+      unreadable(`too much inside <${outer.tag.name}>`);
     if (outer.text !== "" && !isBlank(outer.text)) unreadable("text beside a typed value");
     outer.children += 1;
     this.#elements += tag === struct ? elementsPerStruct : 1;
-    if (this.#elements > this.#limits.elements) throw new XmlRpcError("too_large", `more than ${this.#limits.elements} elements`);
-    if (this.#stack.length >= this.#limits.depth) unreadable(`nested deeper than ${this.#limits.depth}`);
+    if (this.#elements > this.#limits.elements)
+      throw new XmlRpcError("too_large", `more than ${this.#limits.elements} elements`);
+    if (this.#stack.length >= this.#limits.depth)
+      unreadable(`nested deeper than ${this.#limits.depth}`);
     if (tag === fault) this.#isFault = true;
     this.#stack.push(outer);
     this.#top = { tag, children: 0, text: "", name: null, value: emptyOf(tag) };
@@ -115,7 +149,10 @@ class Reader {
     const holdsText = top.tag.read !== null || (top.tag === valueTag && top.children === 0);
     if (!holdsText) return isBlank(part) ? undefined : unreadable(`text inside <${top.tag.name}>`);
     if (top.text.length + part.length > this.#limits.charactersPerValue) {
-      throw new XmlRpcError("too_large", `a value of more than ${this.#limits.charactersPerValue} characters`);
+      throw new XmlRpcError(
+        "too_large",
+        `a value of more than ${this.#limits.charactersPerValue} characters`,
+      );
     }
     top.text += part;
   }
@@ -145,7 +182,10 @@ class Reader {
   }
 }
 
-/** Lists and structs exist before their parts; a null prototype keeps a member named __proto__ mere data. */
+/**
+ * Lists and structs exist before their parts; a null prototype keeps a member named __proto__ mere
+ * data.
+ */
 function emptyOf(tag: Tag): Json | undefined {
   if (tag === data) return [];
   return tag === struct ? (Object.create(null) as Struct) : undefined;
@@ -165,9 +205,11 @@ function addMember(members: Struct, { name, value }: Frame): void {
 }
 
 function asFault(value: Json): XmlRpcAnswer {
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return unreadable("a fault that is no struct");
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    return unreadable("a fault that is no struct");
   const { faultCode: code, faultString: text } = value;
-  if ((typeof code !== "number" && typeof code !== "string") || typeof text !== "string") return unreadable("a fault without code or text");
+  if ((typeof code !== "number" && typeof code !== "string") || typeof text !== "string")
+    return unreadable("a fault without code or text");
   return { type: "fault", code, text };
 }
 

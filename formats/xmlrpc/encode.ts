@@ -22,27 +22,34 @@ function encodable(value: Json, kept: string[]): Json {
   if (typeof value === "number") return encodableNumber(value);
   if (Array.isArray(value)) return value.map((item) => encodable(item, kept));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, encodable(member, kept)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, encodable(member, kept)]),
+  );
 }
 
 // eslint-disable-next-line no-control-regex
 const notXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
- * The package writes special characters as CDATA, which cannot hold `]]>` and loses carriage returns: such texts
- * are kept aside under a number between two private characters, and written here. A text that has one is kept aside too.
+ * The package writes special characters as CDATA, which cannot hold `]]>` and loses carriage
+ * returns: such texts are kept aside under a number between two private characters, and written
+ * here. A text that has one is kept aside too.
  */
 function encodableText(text: string, kept: string[]): string {
-  if (notXml.test(text) || !text.isWellFormed()) throw new UnencodableError("text with a character that XML cannot hold");
+  if (notXml.test(text) || !text.isWellFormed())
+    throw new UnencodableError("text with a character that XML cannot hold");
   return /[<&>\r\ue000]/.test(text) ? `\ue000${kept.push(text) - 1}\ue000` : text;
 }
 
 const entities: Record<string, string> = { "<": "&lt;", "&": "&amp;", ">": "&gt;", "\r": "&#13;" };
 
-const escaped = (text: string): string => text.replace(/[<&>\r]/g, (character) => entities[character] ?? character);
+const escaped = (text: string): string =>
+  text.replace(/[<&>\r]/g, (character) => entities[character] ?? character);
 
 function encodableNumber(number: number): number {
-  const fits = Number.isFinite(number) && (!Number.isInteger(number) || (number >= -(2 ** 31) && number < 2 ** 31));
+  const fits =
+    Number.isFinite(number) &&
+    (!Number.isInteger(number) || (number >= -(2 ** 31) && number < 2 ** 31));
   if (!fits) throw new UnencodableError("a number outside XML-RPC's 32 bits");
   return number;
 }

@@ -1,6 +1,9 @@
 // Why an XML-RPC answer was not read.
 
-/** `too_large`: past a limit, smaller questions may help. `unreadable`: not XML-RPC. The message never quotes the answer. */
+/**
+ * `too_large`: past a limit, smaller questions may help. `unreadable`: not XML-RPC. The message
+ * never quotes the answer.
+ */
 export class XmlRpcError extends Error {
   override name = "XmlRpcError";
   readonly reason: "too_large" | "unreadable";

@@ -2,7 +2,10 @@
 import type { Json } from "../../contract/json.ts";
 import { scalars } from "./scalars.ts";
 
-/** One tag of the grammar. Tags are compared as objects: the parser's strings are new ones each time, and slow as keys. */
+/**
+ * One tag of the grammar. Tags are compared as objects: the parser's strings are new ones each
+ * time, and slow as keys.
+ */
 export type Tag = {
   name: string;
   inside: Map<string, Tag>;
@@ -12,7 +15,13 @@ export type Tag = {
   read: ((text: string) => Json) | null;
 };
 
-const tag = (name: string, facts: Partial<Tag> = {}): Tag => ({ name, inside: new Map(), many: false, read: null, ...facts });
+const tag = (name: string, facts: Partial<Tag> = {}): Tag => ({
+  name,
+  inside: new Map(),
+  many: false,
+  read: null,
+  ...facts,
+});
 
 const holds = (outer: Tag, ...inner: Tag[]): void => {
   for (const one of inner) outer.inside.set(one.name, one);
@@ -27,7 +36,12 @@ export const member = tag("member");
 /** Read as text, spaces included. */
 export const memberName = tag("name", { read: (text) => text });
 
-const [response, params, param, array] = [tag("methodResponse"), tag("params"), tag("param"), tag("array")];
+const [response, params, param, array] = [
+  tag("methodResponse"),
+  tag("params"),
+  tag("param"),
+  tag("array"),
+];
 
 holds(root, response);
 holds(response, params, fault);

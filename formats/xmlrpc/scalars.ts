@@ -12,7 +12,10 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** A double of so few figures is held. */
 const plain = /^[-+.\d]{1,15}$/;
 
-/** Readers by tag. A number that would be rounded comes as a text that no reader takes, as it does from JSON; base64 stays text. */
+/**
+ * Readers by tag. A number that would be rounded comes as a text that no reader takes, as it does
+ * from JSON; base64 stays text.
+ */
 export const scalars = {
   int: int32,
   i4: int32,
@@ -21,7 +24,8 @@ export const scalars = {
     return value >= -(2n ** 63n) && value < 2n ** 63n ? tight(value) : wrong("i8", text);
   },
   double: (text: string) => {
-    // Not in the specification, but what Python's `repr` makes of them: read as infinite, which no reader keeps.
+    // Not in the specification, but what Python's `repr` makes of them: read as infinite, which no
+    // reader keeps.
     if (notFinite.test(text)) return Number.POSITIVE_INFINITY;
     const value = double.test(text) ? Number(text) : Number.NaN;
     if (!Number.isFinite(value)) return wrong("double", text);
@@ -30,10 +34,13 @@ export const scalars = {
   boolean: (text: string) => (text === "1" ? true : text === "0" ? false : wrong("boolean", text)),
   string: (text: string) => text,
   "dateTime.iso8601": (text: string) => {
-    const [, year, month, day, hour, minute, second] = dateTime.exec(text) ?? wrong("dateTime", text);
+    const [, year, month, day, hour, minute, second] =
+      dateTime.exec(text) ?? wrong("dateTime", text);
     const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
     const moment = new Date(`${iso}Z`);
-    return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso) ? iso : wrong("dateTime", text);
+    return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso)
+      ? iso
+      : wrong("dateTime", text);
   },
   base64: (text: string) => {
     const packed = text.replace(/\s+/g, "");
@@ -53,7 +60,9 @@ function wholeNumber(text: string): bigint {
 }
 
 function tight(value: bigint): number | string {
-  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER ? Number(value) : unheldNumber(value.toString());
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+    ? Number(value)
+    : unheldNumber(value.toString());
 }
 
 function wrong(tag: string, text: string): never {

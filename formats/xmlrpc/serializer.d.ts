@@ -1,4 +1,8 @@
 // The parts of the `xmlrpc` package that run without Node's http.
 declare module "xmlrpc/lib/serializer.js" {
-  export function serializeMethodCall(method: string, parameters: unknown[], encoding?: string): string;
+  export function serializeMethodCall(
+    method: string,
+    parameters: unknown[],
+    encoding?: string,
+  ): string;
 }

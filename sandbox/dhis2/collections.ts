@@ -11,11 +11,16 @@ export function answerCollection(
   { path, query }: Call,
   { instance, exchange, name }: { instance: Instance; exchange: Exchange; name: string },
 ): Answer {
-  if (!Object.hasOwn(classes, name)) throw new Refused(404, { message: `No resource ${path}`, errorCode: "E1005" });
+  if (!Object.hasOwn(classes, name))
+    throw new Refused(404, { message: `No resource ${path}`, errorCode: "E1005" });
   const tests = query.getAll("filter").map((text) => filterOf(instance, name, text));
   const any = query.get("rootJunction") === "OR";
   const found = [...instance.collection(name).values()]
-    .filter((object) => tests.length === 0 || (any ? tests.some((test) => test(object)) : tests.every((test) => test(object))))
+    .filter(
+      (object) =>
+        tests.length === 0 ||
+        (any ? tests.some((test) => test(object)) : tests.every((test) => test(object))),
+    )
     .sort(orderOf(query.get("order")));
   const show = shape(instance, query.get("fields") ?? "id,displayName");
   if (query.get("paging") === "false") return data({ [name]: spoiled(found.map(show), exchange) });
@@ -23,7 +28,12 @@ export function answerCollection(
   const page = whole(query.get("page"), 1);
   const rows = found.slice((page - 1) * pageSize, page * pageSize).map(show);
   return data({
-    pager: pagerOf({ page, pageSize, total: found.length + (exchange.fault("lying_counts")?.by ?? 0), path }),
+    pager: pagerOf({
+      page,
+      pageSize,
+      total: found.length + (exchange.fault("lying_counts")?.by ?? 0),
+      path,
+    }),
     [name]: spoiled(rows, exchange),
   });
 }
@@ -31,13 +41,27 @@ export function answerCollection(
 function whole(text: string | null, usual: number): number {
   const number = Number(text ?? usual);
   if (!Number.isInteger(number) || number < 1)
-    throw new Refused(400, { message: `Value ${text} is not a valid whole number`, errorCode: "E1003" });
+    throw new Refused(400, {
+      message: `Value ${text} is not a valid whole number`,
+      errorCode: "E1003",
+    });
   return number;
 }
 
-function pagerOf({ page, pageSize, total, path }: { page: number; pageSize: number; total: number; path: string }): Obj {
+function pagerOf({
+  page,
+  pageSize,
+  total,
+  path,
+}: {
+  page: number;
+  pageSize: number;
+  total: number;
+  path: string;
+}): Obj {
   const pageCount = Math.max(1, Math.ceil(total / pageSize));
-  const link = (number: number) => `http://localhost:8080${path}?page=${number}&pageSize=${pageSize}`;
+  const link = (number: number) =>
+    `http://localhost:8080${path}?page=${number}&pageSize=${pageSize}`;
   return {
     page,
     total,

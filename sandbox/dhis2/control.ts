@@ -1,4 +1,5 @@
-// The sandbox's own routes for the pretend DHIS2: change, write, versions, tasks, and the truth for tests.
+// The sandbox's own routes for the pretend DHIS2: change, write, versions, tasks, and the truth for
+// tests.
 import { z } from "zod";
 import { json, type Answer, type Call } from "../http.ts";
 import { change } from "./change.ts";
@@ -8,16 +9,33 @@ import { forgetTasks } from "./tasks.ts";
 
 const instance = z.enum(["source", "destination"]).default("source");
 const whole = z.int().min(0).max(100_000).default(0);
-const ChangeBody = z.strictObject({ instance, family: z.string(), changed: whole, added: whole, removed: whole });
-const WriteBody = z.strictObject({ instance, family: z.string(), id: z.string(), values: z.record(z.string(), z.json()).nullable() });
-const VersionBody = z.strictObject({ instance, minor: z.union([z.literal(40), z.literal(41), z.literal(42), z.literal(43)]) });
+const ChangeBody = z.strictObject({
+  instance,
+  family: z.string(),
+  changed: whole,
+  added: whole,
+  removed: whole,
+});
+const WriteBody = z.strictObject({
+  instance,
+  family: z.string(),
+  id: z.string(),
+  values: z.record(z.string(), z.json()).nullable(),
+});
+const VersionBody = z.strictObject({
+  instance,
+  minor: z.union([z.literal(40), z.literal(41), z.literal(42), z.literal(43)]),
+});
 const InstanceBody = z.strictObject({ instance });
 const CalendarBody = z.strictObject({ instance, calendar: z.string() });
 const ValueBody = z.strictObject({ instance, value: z.record(z.string(), z.json()) });
 const TasksBody = z.strictObject({ instance, finish: z.boolean().default(true) });
 
 /** Answers `/sandbox/dhis2/...`; undefined for paths of others. */
-export function answerDhis2Control(call: Call, instances: Record<Name, Instance>): Answer | undefined {
+export function answerDhis2Control(
+  call: Call,
+  instances: Record<Name, Instance>,
+): Answer | undefined {
   const body = (): unknown => JSON.parse(call.body || "{}");
   switch (`${call.method} ${call.path}`) {
     case "POST /sandbox/dhis2/change": {
@@ -41,7 +59,14 @@ export function answerDhis2Control(call: Call, instances: Record<Name, Instance>
     case "POST /sandbox/dhis2/value": {
       const { instance: name, value } = ValueBody.parse(body());
       const now = instances[name].now();
-      const usual = { comment: null, followup: false, storedBy: "admin", createdMs: now, lastUpdatedMs: now, deleted: false };
+      const usual = {
+        comment: null,
+        followup: false,
+        storedBy: "admin",
+        createdMs: now,
+        lastUpdatedMs: now,
+        deleted: false,
+      };
       instances[name].keep({ ...usual, ...value } as Value);
       return json(value);
     }
@@ -63,18 +88,28 @@ export function answerDhis2Control(call: Call, instances: Record<Name, Instance>
 }
 
 /** Writes members of an object, or deletes it; values go by their key. */
-function write(at: Instance, { family, id, values }: { family: string; id: string; values: Obj | null }): Obj {
+function write(
+  at: Instance,
+  { family, id, values }: { family: string; id: string; values: Obj | null },
+): Obj {
   if (values === null) return { removed: at.collection(family).delete(id) };
   return { id: at.save(family, { ...at.collection(family).get(id), id, ...values })["id"] ?? null };
 }
 
-/** Everything of a family, or all values that are not deleted, with what each option combination is made of. */
+/**
+ * Everything of a family, or all values that are not deleted, with what each option combination is
+ * made of.
+ */
 function records(call: Call, instances: Record<Name, Instance>): Answer {
   const at = instances[instance.parse(call.query.get("instance") ?? undefined)];
   const family = call.query.get("family") ?? "dataElements";
-  if (family !== "dataValues") return json({ records: [...at.collection(family).values()], defaults: at.defaults });
+  if (family !== "dataValues")
+    return json({ records: [...at.collection(family).values()], defaults: at.defaults });
   const combos = Object.fromEntries(
-    [...at.collection("categoryOptionCombos").values()].map((combo) => [String(combo["id"]), madeOf(at, combo)]),
+    [...at.collection("categoryOptionCombos").values()].map((combo) => [
+      String(combo["id"]),
+      madeOf(at, combo),
+    ]),
   );
   const alive = [...at.values.values()].filter(({ deleted }) => !deleted);
   return json({
@@ -89,8 +124,13 @@ function records(call: Call, instances: Record<Name, Instance>): Answer {
 
 function madeOf(at: Instance, combo: Obj): Json {
   if (combo["id"] === at.defaults.categoryOptionCombo) return "default";
-  const options = Array.isArray(combo["categoryOptions"]) ? combo["categoryOptions"].filter(isObj).map(({ id }) => String(id)) : [];
-  return [isObj(combo["categoryCombo"]) ? String(combo["categoryCombo"]["id"]) : "", ...options.sort()].join(".");
+  const options = Array.isArray(combo["categoryOptions"])
+    ? combo["categoryOptions"].filter(isObj).map(({ id }) => String(id))
+    : [];
+  return [
+    isObj(combo["categoryCombo"]) ? String(combo["categoryCombo"]["id"]) : "",
+    ...options.sort(),
+  ].join(".");
 }
 
 export const dhis2State = (instances: Record<Name, Instance>): unknown =>

@@ -13,19 +13,33 @@ type Visit = { instance: Instance; user: User; exchange: Exchange };
 export function readValues({ query }: Call, { instance, user, exchange }: Visit): Answer {
   const refuse = (errorCode: string, message: string) => new Refused(409, { message, errorCode });
   const dataSets = query.getAll("dataSet").map((uid) => instance.collection("dataSets").get(uid));
-  if (dataSets.length === 0) throw refuse("E2001", "At least one data element, data set or data element group must be specified");
-  if (dataSets.includes(undefined) || exchange.fault("no_rights")) throw refuse("E2010", "User is not allowed to read data for data set");
+  if (dataSets.length === 0)
+    throw refuse(
+      "E2001",
+      "At least one data element, data set or data element group must be specified",
+    );
+  if (dataSets.includes(undefined) || exchange.fault("no_rights"))
+    throw refuse("E2010", "User is not allowed to read data for data set");
   const periods = query.getAll("period");
-  const [startDate, endDate, since] = [query.get("startDate"), query.get("endDate"), query.get("lastUpdated")];
+  const [startDate, endDate, since] = [
+    query.get("startDate"),
+    query.get("endDate"),
+    query.get("lastUpdated"),
+  ];
   if (periods.length === 0 && (startDate === null || endDate === null) && since === null)
-    throw refuse("E2002", "At least one period, start/end dates, last updated or last updated duration must be specified");
+    throw refuse(
+      "E2002",
+      "At least one period, start/end dates, last updated or last updated duration must be specified",
+    );
   const units = query.getAll("orgUnit");
   if (units.length === 0) throw refuse("E2006", "At least one organisation unit must be specified");
   if (exchange.fault("unit_outside") || units.some((unit) => !sees(user, instance, unit)))
     throw refuse("E2012", `User is not allowed to view org unit: \`${units[0]}\``);
   const elements = new Set(
     dataSets.flatMap((set) =>
-      listOf(set?.["dataSetElements"]).map((one) => (isObj(one["dataElement"]) ? String(one["dataElement"]["id"]) : "")),
+      listOf(set?.["dataSetElements"]).map((one) =>
+        isObj(one["dataElement"]) ? String(one["dataElement"]["id"]) : "",
+      ),
     ),
   );
   const below = query.get("children") === "true" ? childrenOf(instance, units) : new Set(units);
@@ -33,14 +47,19 @@ export function readValues({ query }: Call, { instance, user, exchange }: Visit)
   const found = [...instance.values.values()].filter((value) => {
     const days = daysOf(value.period);
     if (value.deleted && query.get("includeDeleted") !== "true") return false;
-    if (!elements.has(value.dataElement) || !below.has(value.orgUnit) || days === null) return false;
+    if (!elements.has(value.dataElement) || !below.has(value.orgUnit) || days === null)
+      return false;
     if (periods.length > 0 && !periods.includes(value.period)) return false;
     if (startDate !== null && days.from < startDate) return false;
     if (endDate !== null && days.to > endDate) return false;
     return sinceMs === null || value.lastUpdatedMs >= sinceMs;
   });
   if (found.length === 0) return data({});
-  return data({ dataValues: found.map((value) => (exchange.fault("wrong_types") ? { dataElement: 7, value: ["?"] } : written(value))) });
+  return data({
+    dataValues: found.map((value) =>
+      exchange.fault("wrong_types") ? { dataElement: 7, value: ["?"] } : written(value),
+    ),
+  });
 }
 
 function childrenOf(instance: Instance, roots: string[]): Set<string> {
@@ -74,7 +93,11 @@ type Conflict = { at: number; object: string; property: string; value: string; e
 export function importValues(call: Call, { instance, user }: Visit): Answer {
   requireAuthority(user, "F_DATAVALUE_ADD");
   if (instance.minor >= 43)
-    return enterValues(call, { instance, user, write: (row) => void enter(instance, row, call.query.get("importStrategy") ?? "") });
+    return enterValues(call, {
+      instance,
+      user,
+      write: (row) => void enter(instance, row, call.query.get("importStrategy") ?? ""),
+    });
   const body = JSON.parse(call.body || "{}") as Json;
   const rows = isObj(body) ? listOf(body["dataValues"]) : [];
   const strategy = call.query.get("importStrategy") ?? "CREATE_AND_UPDATE";
@@ -91,16 +114,40 @@ export function importValues(call: Call, { instance, user }: Visit): Answer {
   return summary({ count, conflicts, total: rows.length });
 }
 
-function conflictOf(instance: Instance, user: User, row: Obj, strategy: string): Omit<Conflict, "at"> | null {
+function conflictOf(
+  instance: Instance,
+  user: User,
+  row: Obj,
+  strategy: string,
+): Omit<Conflict, "at"> | null {
   const text = (name: string) => String(row[name] ?? "");
-  const about = (property: string, errorCode: string, value: string) => ({ object: text(property), property, errorCode, value });
+  const about = (property: string, errorCode: string, value: string) => ({
+    object: text(property),
+    property,
+    errorCode,
+    value,
+  });
   const element = instance.collection("dataElements").get(text("dataElement"));
-  if (!element) return about("dataElement", "E7610", `Data element not found or not accessible: \`${text("dataElement")}\``);
-  if (daysOf(text("period")) === null) return about("period", "E7611", `Period not valid: \`${text("period")}\``);
+  if (!element)
+    return about(
+      "dataElement",
+      "E7610",
+      `Data element not found or not accessible: \`${text("dataElement")}\``,
+    );
+  if (daysOf(text("period")) === null)
+    return about("period", "E7611", `Period not valid: \`${text("period")}\``);
   if (!instance.collection("organisationUnits").has(text("orgUnit")))
-    return about("orgUnit", "E7612", `Organisation unit not found or not accessible: \`${text("orgUnit")}\``);
+    return about(
+      "orgUnit",
+      "E7612",
+      `Organisation unit not found or not accessible: \`${text("orgUnit")}\``,
+    );
   if (!instance.collection("categoryOptionCombos").has(text("categoryOptionCombo")))
-    return about("categoryOptionCombo", "E7613", `Category option combo not found or not accessible: \`${text("categoryOptionCombo")}\``);
+    return about(
+      "categoryOptionCombo",
+      "E7613",
+      `Category option combo not found or not accessible: \`${text("categoryOptionCombo")}\``,
+    );
   if (!instance.collection("categoryOptionCombos").has(text("attributeOptionCombo")))
     return about(
       "attributeOptionCombo",
@@ -108,9 +155,14 @@ function conflictOf(instance: Instance, user: User, row: Obj, strategy: string):
       `Attribute option combo not found or not accessible: \`${text("attributeOptionCombo")}\``,
     );
   if (!sees(user, instance, text("orgUnit")))
-    return about("orgUnit", "E7617", `Organisation unit: \`${text("orgUnit")}\` not in hierarchy of current user: \`${user.username}\``);
+    return about(
+      "orgUnit",
+      "E7617",
+      `Organisation unit: \`${text("orgUnit")}\` not in hierarchy of current user: \`${user.username}\``,
+    );
   if (strategy === "DELETE") return null;
-  if (text("value") === "" && text("comment") === "") return about("value", "E7618", "Value or comment not specified for data element");
+  if (text("value") === "" && text("comment") === "")
+    return about("value", "E7618", "Value or comment not specified for data element");
   if (element["valueType"] === "INTEGER_ZERO_OR_POSITIVE" && !/^\d+$/.test(text("value")))
     return about(
       "value",
@@ -134,7 +186,14 @@ function apply(
     attributeOptionCombo: text("attributeOptionCombo"),
   };
   const now = instance.now();
-  const fresh = { comment: null, followup: false, storedBy: "sync", createdMs: now, lastUpdatedMs: now, deleted: false };
+  const fresh = {
+    comment: null,
+    followup: false,
+    storedBy: "sync",
+    createdMs: now,
+    lastUpdatedMs: now,
+    deleted: false,
+  };
   const before = instance.values.get(keyOf({ ...place, ...fresh }));
   if (strategy === "DELETE") {
     if (!before || before.deleted) return "ignored";
@@ -149,7 +208,10 @@ function apply(
     followup: row["followup"] === true,
   };
   if (before && !before.deleted) {
-    const same = before.value === after.value && before.comment === after.comment && before.followup === after.followup;
+    const same =
+      before.value === after.value &&
+      before.comment === after.comment &&
+      before.followup === after.followup;
     if (same) return "ignored";
     after.createdMs = before.createdMs;
   }
@@ -157,10 +219,16 @@ function apply(
   return before && !before.deleted ? "updated" : "imported";
 }
 
-/** 2.43 writes whatever comes, reads `followUp` alone, and leaves a mark for what was never there (dhis2-core, HibernateDataEntryStore). */
+/**
+ * 2.43 writes whatever comes, reads `followUp` alone, and leaves a mark for what was never there
+ * (dhis2-core, HibernateDataEntryStore).
+ */
 function enter(instance: Instance, row: Obj, strategy: string): void {
   const stamp = instance.now();
-  const at = (name: string) => (typeof row[name] === "string" && row[name] !== "" ? row[name] : instance.defaults.categoryOptionCombo);
+  const at = (name: string) =>
+    typeof row[name] === "string" && row[name] !== ""
+      ? row[name]
+      : instance.defaults.categoryOptionCombo;
   const place = {
     dataElement: String(row["dataElement"]),
     period: String(row["period"]),
@@ -168,7 +236,15 @@ function enter(instance: Instance, row: Obj, strategy: string): void {
     categoryOptionCombo: at("categoryOptionCombo"),
     attributeOptionCombo: at("attributeOptionCombo"),
   };
-  const usual = { value: "", comment: null, followup: false, storedBy: "sync", createdMs: stamp, lastUpdatedMs: stamp, deleted: false };
+  const usual = {
+    value: "",
+    comment: null,
+    followup: false,
+    storedBy: "sync",
+    createdMs: stamp,
+    lastUpdatedMs: stamp,
+    deleted: false,
+  };
   const before = instance.values.get(keyOf({ ...place, ...usual }));
   const { comment, value } = row;
   instance.keep({
@@ -217,7 +293,8 @@ function summary({
     rejectedIndexes: conflicts.map(({ at }) => at),
     dataSetComplete: "false",
   };
-  if (status === "OK") return webMessage(200, { status, message: "Import was successful.", response });
+  if (status === "OK")
+    return webMessage(200, { status, message: "Import was successful.", response });
   const message =
     status === "WARNING"
       ? "One more conflicts encountered, please check import summary."

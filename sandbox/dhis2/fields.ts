@@ -14,7 +14,8 @@ function parse(text: string): Wanted[] {
   const wanted: Wanted[] = [];
   let [name, depth, inner] = ["", 0, ""];
   const take = () => {
-    if (name.trim() !== "") wanted.push({ name: name.trim(), inner: inner === "" ? null : parse(inner) });
+    if (name.trim() !== "")
+      wanted.push({ name: name.trim(), inner: inner === "" ? null : parse(inner) });
     [name, inner] = ["", ""];
   };
   for (const character of text) {
@@ -28,7 +29,10 @@ function parse(text: string): Wanted[] {
   return wanted;
 }
 
-/** The members of an object that were asked for; references are looked up where more than their id is wanted. */
+/**
+ * The members of an object that were asked for; references are looked up where more than their id
+ * is wanted.
+ */
 export function shape(instance: Instance, fields: string): (object: Obj) => Obj {
   const wanted = parse(fields);
   return (object) => shaped(instance, object, wanted);
@@ -39,7 +43,8 @@ function shaped(instance: Instance, object: Obj, wanted: Wanted[]): Obj {
   for (const { name, inner } of wanted) {
     for (const member of membersOf(object, name)) {
       const value = memberOf(instance, object, member);
-      if (value !== undefined && value !== null) shown[member] = inner === null ? value : shapedValue(instance, { member, value, inner });
+      if (value !== undefined && value !== null)
+        shown[member] = inner === null ? value : shapedValue(instance, { member, value, inner });
     }
   }
   return shown;
@@ -48,27 +53,37 @@ function shaped(instance: Instance, object: Obj, wanted: Wanted[]): Obj {
 function memberOf(instance: Instance, object: Obj, member: string): Json | undefined {
   if (member === "displayName") return object["name"];
   if (member === "access") return { read: true, update: true };
-  return member === "dataSets" && object["path"] !== undefined ? dataSetsOf(instance, String(object["id"])) : object[member];
+  return member === "dataSets" && object["path"] !== undefined
+    ? dataSetsOf(instance, String(object["id"]))
+    : object[member];
 }
 
 /** The data sets that a unit is assigned to are kept with them, and shown with it. */
 const dataSetsOf = (instance: Instance, unit: string): Obj[] =>
   [...instance.collection("dataSets").values()]
     .filter(
-      ({ organisationUnits }) => Array.isArray(organisationUnits) && organisationUnits.some((one) => isObj(one) && one["id"] === unit),
+      ({ organisationUnits }) =>
+        Array.isArray(organisationUnits) &&
+        organisationUnits.some((one) => isObj(one) && one["id"] === unit),
     )
     .map(({ id }) => ({ id: id ?? null }));
 
 function membersOf(object: Obj, name: string): string[] {
   if (name === ":owner" || name === ":persisted")
-    return Object.keys(object).filter((member) => !worked.has(member) || (member === "level" && object["path"] === undefined));
+    return Object.keys(object).filter(
+      (member) => !worked.has(member) || (member === "level" && object["path"] === undefined),
+    );
   if (name === ":all" || name === "*") return [...Object.keys(object), "displayName", "access"];
   if (name === ":identifiable" || name === ":nameable") return identifiable;
   return [name];
 }
 
-function shapedValue(instance: Instance, { member, value, inner }: { member: string; value: Json; inner: Wanted[] }): Json {
-  if (Array.isArray(value)) return value.map((one) => shapedValue(instance, { member, value: one, inner }));
+function shapedValue(
+  instance: Instance,
+  { member, value, inner }: { member: string; value: Json; inner: Wanted[] },
+): Json {
+  if (Array.isArray(value))
+    return value.map((one) => shapedValue(instance, { member, value: one, inner }));
   if (!isObj(value)) return value;
   return shaped(instance, { ...lookedUp(instance, member, String(value["id"])), ...value }, inner);
 }

@@ -18,13 +18,19 @@ export function collate(one: string, other: string): number {
 
 export function filterOf(instance: Instance, collection: string, text: string): Test {
   const [path = "", operator = "", ...rest] = text.split(":");
-  // A member that nothing has is an error, not a filter that lets everything through (dhis2-core, DefaultQueryParser).
-  if (!membersOf(collection).has(path.split(".")[0] ?? "")) throw new Refused(409, { message: `Unknown path property: ${path}` });
+  // A member that nothing has is an error, not a filter that lets everything through (dhis2-core,
+  // DefaultQueryParser).
+  if (!membersOf(collection).has(path.split(".")[0] ?? ""))
+    throw new Refused(409, { message: `Unknown path property: ${path}` });
   const wanted = rest.join(":");
   const member = path.split(".");
   const read = (object: Obj): Json =>
-    member.reduce<Json>((value, name, at) => step(instance, value, { name, from: member[at - 1] }), object);
-  const any = (test: (value: Json) => boolean) => (value: Json) => (Array.isArray(value) ? value.some(test) : test(value));
+    member.reduce<Json>(
+      (value, name, at) => step(instance, value, { name, from: member[at - 1] }),
+      object,
+    );
+  const any = (test: (value: Json) => boolean) => (value: Json) =>
+    Array.isArray(value) ? value.some(test) : test(value);
   const tests: Record<string, (value: Json) => boolean> = {
     eq: (value) => String(value) === wanted,
     "!eq": (value) => value !== null && String(value) !== wanted,
@@ -44,29 +50,38 @@ export function filterOf(instance: Instance, collection: string, text: string): 
         .split(",")
         .includes(String(value)),
     like: (value) => typeof value === "string" && value.includes(wanted),
-    ilike: (value) => typeof value === "string" && value.toLowerCase().includes(wanted.toLowerCase()),
+    ilike: (value) =>
+      typeof value === "string" && value.toLowerCase().includes(wanted.toLowerCase()),
     $like: (value) => typeof value === "string" && value.startsWith(wanted),
     like$: (value) => typeof value === "string" && value.endsWith(wanted),
     null: (value) => value === null,
     "!null": (value) => value !== null,
   };
   const test = Object.hasOwn(tests, operator) ? tests[operator] : undefined;
-  if (!test) throw new Refused(409, { message: `Unable to parse filter \`${text}\``, errorCode: "E1003" });
+  if (!test)
+    throw new Refused(409, { message: `Unable to parse filter \`${text}\``, errorCode: "E1003" });
   return (object) => any(test)(read(object));
 }
 
-function step(instance: Instance, value: Json, { name, from }: { name: string; from: string | undefined }): Json {
+function step(
+  instance: Instance,
+  value: Json,
+  { name, from }: { name: string; from: string | undefined },
+): Json {
   // A list has the members of each of its objects: one that fits is enough.
-  if (Array.isArray(value)) return value.flatMap((one) => step(instance, one, { name, from }) ?? []);
+  if (Array.isArray(value))
+    return value.flatMap((one) => step(instance, one, { name, from }) ?? []);
   if (!isObj(value)) return null;
-  const whole = from === undefined ? value : { ...lookedUp(instance, from, String(value["id"])), ...value };
+  const whole =
+    from === undefined ? value : { ...lookedUp(instance, from, String(value["id"])), ...value };
   return whole[name] ?? null;
 }
 
 /** Below everything when there is nothing to compare. */
 function compared(instance: Instance, path: string, value: Json, wanted: string): number {
   if (value === null) return Number.NaN;
-  if (moments.has(path.split(".").at(-1) ?? "")) return instance.fromWall(String(value)) - instance.fromWall(wanted);
+  if (moments.has(path.split(".").at(-1) ?? ""))
+    return instance.fromWall(String(value)) - instance.fromWall(wanted);
   if (typeof value === "number") return value - Number(wanted);
   return collate(String(value), wanted);
 }

@@ -1,4 +1,5 @@
-// One pretend DHIS2: its objects and values, its clock that is never quite right, its own default categories.
+// One pretend DHIS2: its objects and values, its clock that is never quite right, its own default
+// categories.
 import type { Clock } from "../clock.ts";
 import { uidFor } from "./uids.ts";
 import { isObj, keyOf, type Json, type Obj, type Value } from "./objects.ts";
@@ -63,7 +64,10 @@ export class Instance {
     return uidFor(`${this.name} ${text}`);
   }
 
-  /** Keeps an object as it is written at a moment; what systems work out themselves is worked out here. */
+  /**
+   * Keeps an object as it is written at a moment; what systems work out themselves is worked out
+   * here.
+   */
   save(collection: string, object: Obj, atMs = this.now()): Obj {
     const id = String(object["id"]);
     const before = this.collection(collection).get(id);
@@ -74,7 +78,13 @@ export class Instance {
       lastUpdated: this.wall(atMs),
       createdBy: before?.["createdBy"] ?? { id: this.uid("user admin"), username: "admin" },
       lastUpdatedBy: { id: this.uid("user admin"), username: "admin" },
-      sharing: { owner: this.uid("user admin"), external: false, users: {}, userGroups: {}, public: "rw------" },
+      sharing: {
+        owner: this.uid("user admin"),
+        external: false,
+        users: {},
+        userGroups: {},
+        public: "rw------",
+      },
     };
     if (collection === "organisationUnits") this.#place(saved);
     this.collection(collection).set(id, saved);
@@ -82,21 +92,32 @@ export class Instance {
   }
 
   #place(unit: Obj): void {
-    const parent = isObj(unit["parent"]) ? this.collection("organisationUnits").get(String(unit["parent"]["id"])) : undefined;
-    unit["path"] = `${typeof parent?.["path"] === "string" ? parent["path"] : ""}/${String(unit["id"])}`;
+    const parent = isObj(unit["parent"])
+      ? this.collection("organisationUnits").get(String(unit["parent"]["id"]))
+      : undefined;
+    unit["path"] =
+      `${typeof parent?.["path"] === "string" ? parent["path"] : ""}/${String(unit["id"])}`;
     unit["level"] = String(unit["path"]).split("/").length - 1;
   }
 
   /**
-   * Makes the option combinations of a category combination, with uids of this system's own. Who saves one on a screen has them made;
-   * an import of metadata makes none (dhis2-core, CategoryComboController and CategoryComboObjectBundleHook).
+   * Makes the option combinations of a category combination, with uids of this system's own. Who
+   * saves one on a screen has them made; an import of metadata makes none (dhis2-core,
+   * CategoryComboController and CategoryComboObjectBundleHook).
    */
   combine(combo: Obj, atMs = this.now()): void {
-    const categories = listOf(combo["categories"]).map((one) => this.collection("categories").get(idOf(one)));
+    const categories = listOf(combo["categories"]).map((one) =>
+      this.collection("categories").get(idOf(one)),
+    );
     const options = categories.map((category) => listOf(category?.["categoryOptions"]).map(idOf));
-    const all = options.reduce<string[][]>((made, more) => made.flatMap((one) => more.map((option) => [...one, option])), [[]]);
+    const all = options.reduce<string[][]>(
+      (made, more) => made.flatMap((one) => more.map((option) => [...one, option])),
+      [[]],
+    );
     for (const members of all) {
-      const names = members.map((uid) => String(this.collection("categoryOptions").get(uid)?.["name"] ?? uid));
+      const names = members.map((uid) =>
+        String(this.collection("categoryOptions").get(uid)?.["name"] ?? uid),
+      );
       const id = this.uid(`combination ${String(combo["id"])} ${[...members].sort().join(" ")}`);
       if (this.collection("categoryOptionCombos").has(id) || combo["name"] === "default") continue;
       const object = {
@@ -113,9 +134,19 @@ export class Instance {
     this.values.set(keyOf(value), value);
   }
 
-  get defaults(): { category: string; categoryOption: string; categoryCombo: string; categoryOptionCombo: string } {
+  get defaults(): {
+    category: string;
+    categoryOption: string;
+    categoryCombo: string;
+    categoryOptionCombo: string;
+  } {
     const [category, categoryOption] = [this.uid("default category"), this.uid("default option")];
-    return { category, categoryOption, categoryCombo: this.uid("default combo"), categoryOptionCombo: this.uid("default combination") };
+    return {
+      category,
+      categoryOption,
+      categoryCombo: this.uid("default combo"),
+      categoryOptionCombo: this.uid("default combination"),
+    };
   }
 
   #makeDefaults(): void {
@@ -123,13 +154,25 @@ export class Instance {
     const { category, categoryOption, categoryCombo, categoryOptionCombo } = this.defaults;
     const named = { name: "default", code: "default" };
     this.save("categoryOptions", { id: categoryOption, ...named }, at);
-    this.save("categories", { id: category, ...named, categoryOptions: [{ id: categoryOption }] }, at);
-    this.save("categoryCombos", { id: categoryCombo, ...named, categories: [{ id: category }] }, at);
-    const members = { categoryCombo: { id: categoryCombo }, categoryOptions: [{ id: categoryOption }] };
+    this.save(
+      "categories",
+      { id: category, ...named, categoryOptions: [{ id: categoryOption }] },
+      at,
+    );
+    this.save(
+      "categoryCombos",
+      { id: categoryCombo, ...named, categories: [{ id: category }] },
+      at,
+    );
+    const members = {
+      categoryCombo: { id: categoryCombo },
+      categoryOptions: [{ id: categoryOption }],
+    };
     this.save("categoryOptionCombos", { id: categoryOptionCombo, ...named, ...members }, at);
     this.save("users", { id: this.uid("user admin"), name: "admin", username: "admin" }, at);
   }
 }
 
-export const listOf = (value: Json | undefined): Obj[] => (Array.isArray(value) ? value.filter(isObj) : []);
+export const listOf = (value: Json | undefined): Obj[] =>
+  Array.isArray(value) ? value.filter(isObj) : [];
 export const idOf = (object: Obj): string => String(object["id"]);

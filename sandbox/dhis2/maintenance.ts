@@ -8,15 +8,21 @@ export function maintain(instance: Instance, user: User, what: string[]): Answer
   requireAuthority(user, "F_PERFORM_MAINTENANCE");
   const [task, kind, uid = ""] = what;
   if (task !== "categoryOptionComboUpdate")
-    throw new Refused(404, { message: `No resource maintenance/${what.join("/")}`, errorCode: "E1005" });
+    throw new Refused(404, {
+      message: `No resource maintenance/${what.join("/")}`,
+      errorCode: "E1005",
+    });
   const combos = instance.collection("categoryCombos");
   if (kind === "categoryCombo") {
     const combo = combos.get(uid);
-    if (combo === undefined) throw new Refused(409, { message: `CategoryCombo does not exist: ${uid}` });
+    if (combo === undefined)
+      throw new Refused(409, { message: `CategoryCombo does not exist: ${uid}` });
     instance.combine(combo);
     return webMessage(200, { status: "OK", message: "Import was successful." });
   }
   for (const combo of combos.values()) instance.combine(combo);
   // Up to 2.42 there is nothing to say (dhis2-core, MaintenanceController).
-  return instance.minor >= 43 ? webMessage(200, { status: "OK", message: "" }) : { status: 204, headers: {}, body: "" };
+  return instance.minor >= 43
+    ? webMessage(200, { status: "OK", message: "" })
+    : { status: 204, headers: {}, body: "" };
 }

@@ -1,4 +1,5 @@
-// Web messages: how a DHIS2 says that something went well or wrong. The order of members is that of the real one.
+// Web messages: how a DHIS2 says that something went well or wrong. The order of members is that of
+// the real one.
 import { html, type Answer } from "../http.ts";
 import type { Obj } from "./objects.ts";
 
@@ -15,9 +16,17 @@ const statuses: Record<number, string> = {
   500: "Internal Server Error",
 };
 
-export type Message = { status?: "OK" | "WARNING" | "ERROR"; message: string; errorCode?: string; response?: Obj };
+export type Message = {
+  status?: "OK" | "WARNING" | "ERROR";
+  message: string;
+  errorCode?: string;
+  response?: Obj;
+};
 
-export function webMessage(code: number, { status = "ERROR", message, errorCode, response }: Message): Answer {
+export function webMessage(
+  code: number,
+  { status = "ERROR", message, errorCode, response }: Message,
+): Answer {
   return data(
     {
       httpStatus: statuses[code] ?? "Unknown",
@@ -34,14 +43,21 @@ export function webMessage(code: number, { status = "ERROR", message, errorCode,
 /** Data as JSON. */
 export const data = (body: unknown, status = 200): Answer => ({
   status,
-  headers: { "Content-Type": "application/json;charset=UTF-8", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache, private" },
+  headers: {
+    "Content-Type": "application/json;charset=UTF-8",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache, private",
+  },
   body: JSON.stringify(body),
 });
 
 /** The path under which the system is installed, as many of them are. */
 export const contextPath = "/dhis";
 
-/** Where a browser is led that has not signed in: below the path of the system, which is how clients find that path. */
+/**
+ * Where a browser is led that has not signed in: below the path of the system, which is how clients
+ * find that path.
+ */
 export const toLogin = (minor: number): Answer =>
   html("", 302, { Location: `${contextPath}${minor >= 42 ? "/login/" : "/dhis-web-login/"}` });
 

@@ -11,21 +11,38 @@ const none = (): Stats => ({ created: 0, updated: 0, deleted: 0, ignored: 0, tot
 
 export type Report = { status: "OK" | "WARNING" | "ERROR"; stats: Stats; typeReports: Obj[] };
 
-type Importing = { instance: Instance; strategy: string; commits: boolean; atomic: boolean; full: boolean };
+type Importing = {
+  instance: Instance;
+  strategy: string;
+  commits: boolean;
+  atomic: boolean;
+  full: boolean;
+};
 
 export function payloadOf(call: Call): Record<string, Obj[]> {
   let body: Json;
   try {
     body = JSON.parse(call.body) as Json;
   } catch (error) {
-    throw new Refused(409, { message: `Unexpected character: ${error instanceof Error ? error.name : ""}`, errorCode: "E1000" });
+    throw new Refused(409, {
+      message: `Unexpected character: ${error instanceof Error ? error.name : ""}`,
+      errorCode: "E1000",
+    });
   }
   if (!isObj(body)) throw new Refused(409, { message: "Expected an object", errorCode: "E1000" });
-  return Object.fromEntries(Object.entries(body).flatMap(([name, list]) => (Object.hasOwn(classes, name) ? [[name, listOf(list)]] : [])));
+  return Object.fromEntries(
+    Object.entries(body).flatMap(([name, list]) =>
+      Object.hasOwn(classes, name) ? [[name, listOf(list)]] : [],
+    ),
+  );
 }
 
 /** Does what the parameters ask; an update always replaces all of an object. */
-export function importMetadata(instance: Instance, payload: Record<string, Obj[]>, query: URLSearchParams): Report {
+export function importMetadata(
+  instance: Instance,
+  payload: Record<string, Obj[]>,
+  query: URLSearchParams,
+): Report {
   const importing: Importing = {
     instance,
     strategy: query.get("importStrategy") ?? "CREATE_AND_UPDATE",
@@ -33,18 +50,32 @@ export function importMetadata(instance: Instance, payload: Record<string, Obj[]
     atomic: query.get("atomicMode") !== "NONE",
     full: query.get("importReportMode") === "FULL",
   };
-  const coming = new Map(Object.entries(payload).map(([name, objects]) => [name, new Set(objects.map(idOf))]));
+  const coming = new Map(
+    Object.entries(payload).map(([name, objects]) => [name, new Set(objects.map(idOf))]),
+  );
   // By the importer's own order, whatever that of the payload.
   const names = Object.keys(classes).filter((name) => (payload[name]?.length ?? 0) > 0);
   const judged = names.map((name) => ({
     name,
-    objects: byLevels(payload[name] ?? []).map((object) => ({ object, complaints: judge(importing, name, object, coming) })),
+    objects: byLevels(payload[name] ?? []).map((object) => ({
+      object,
+      complaints: judge(importing, name, object, coming),
+    })),
   }));
   const bad = judged.some(({ objects }) => objects.some(({ complaints }) => complaints.length > 0));
   const saves = importing.commits && !(importing.atomic && bad);
-  const typeReports = judged.map(({ name, objects }) => typeReport(importing, { name, objects, saves, stops: importing.atomic && bad }));
-  const stats = typeReports.reduce<Stats>((sum, report) => added(sum, report["stats"] as Stats), none());
-  return { status: bad ? (stats.ignored === stats.total ? "ERROR" : "WARNING") : "OK", stats, typeReports };
+  const typeReports = judged.map(({ name, objects }) =>
+    typeReport(importing, { name, objects, saves, stops: importing.atomic && bad }),
+  );
+  const stats = typeReports.reduce<Stats>(
+    (sum, report) => added(sum, report["stats"] as Stats),
+    none(),
+  );
+  return {
+    status: bad ? (stats.ignored === stats.total ? "ERROR" : "WARNING") : "OK",
+    stats,
+    typeReports,
+  };
 }
 
 /** Parents before children. */
@@ -57,16 +88,31 @@ function byLevels(objects: Obj[]): Obj[] {
   return [...objects].sort((one, other) => depth(one) - depth(other));
 }
 
-function judge({ instance, strategy }: Importing, name: string, object: Obj, coming: Map<string, Set<string>>): Complaint[] {
+function judge(
+  { instance, strategy }: Importing,
+  name: string,
+  object: Obj,
+  coming: Map<string, Set<string>>,
+): Complaint[] {
   const mainKlass = classes[name] ?? name;
-  if (!isUid(object["id"])) return [{ message: `Invalid UID \`${String(object["id"])}\`.`, mainKlass, errorCode: "E4014" }];
+  if (!isUid(object["id"]))
+    return [{ message: `Invalid UID \`${String(object["id"])}\`.`, mainKlass, errorCode: "E4014" }];
   const exists = instance.collection(name).has(idOf(object));
   if (strategy === "DELETE") {
-    if (!exists) return [{ message: `No matching object for identifier ${idOf(object)}.`, mainKlass, errorCode: "E5001" }];
+    if (!exists)
+      return [
+        {
+          message: `No matching object for identifier ${idOf(object)}.`,
+          mainKlass,
+          errorCode: "E5001",
+        },
+      ];
     return usesOf(instance, name, idOf(object));
   }
-  if (strategy === "UPDATE" && !exists) return [{ message: "No matching object.", mainKlass, errorCode: "E5001" }];
-  if (strategy === "CREATE" && exists) return [{ message: "Object already exists.", mainKlass, errorCode: "E5000" }];
+  if (strategy === "UPDATE" && !exists)
+    return [{ message: "No matching object.", mainKlass, errorCode: "E5001" }];
+  if (strategy === "CREATE" && exists)
+    return [{ message: "Object already exists.", mainKlass, errorCode: "E5000" }];
   return complaintsOf(instance, name, object, coming);
 }
 
@@ -92,7 +138,12 @@ function typeReport(
     stats[becomes] += 1;
     if (good && saves) write(instance, name, object, strategy);
     if (full || complaints.length > 0) {
-      objectReports.push({ klass, index, uid: idOf(object), errorReports: complaints.map((one) => ({ ...one })) });
+      objectReports.push({
+        klass,
+        index,
+        uid: idOf(object),
+        errorReports: complaints.map((one) => ({ ...one })),
+      });
     }
   }
   return { klass, stats, objectReports };

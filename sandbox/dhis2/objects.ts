@@ -3,7 +3,8 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type Obj = { [member: string]: Json };
 
-export const isObj = (value: Json | undefined): value is Obj => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObj = (value: Json | undefined): value is Obj =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Collections in the order of the importer, with the Java class that reports name. */
 export const classes: Record<string, string> = {
@@ -76,7 +77,10 @@ export function referencesIn(value: Json, member = ""): Reference[] {
   if (Array.isArray(value)) return value.flatMap((item) => referencesIn(item, member));
   if (!isObj(value)) return [];
   const collection = targets[member];
-  const own = collection !== undefined && typeof value["id"] === "string" ? [{ member, collection, uid: value["id"] }] : [];
+  const own =
+    collection !== undefined && typeof value["id"] === "string"
+      ? [{ member, collection, uid: value["id"] }]
+      : [];
   return [...own, ...Object.entries(value).flatMap(([name, inner]) => referencesIn(inner, name))];
 }
 
@@ -96,5 +100,11 @@ export type Value = {
   deleted: boolean;
 };
 
-export const keyOf = ({ dataElement, period, orgUnit, categoryOptionCombo, attributeOptionCombo }: Omit<Value, "value">): string =>
+export const keyOf = ({
+  dataElement,
+  period,
+  orgUnit,
+  categoryOptionCombo,
+  attributeOptionCombo,
+}: Omit<Value, "value">): string =>
   [orgUnit, period, dataElement, categoryOptionCombo, attributeOptionCombo].join("-");

@@ -47,21 +47,30 @@ function methodOf({ method }: Call, first: string): string {
   return "list";
 }
 
-function answerApi(call: Call, { instance, exchange, first, rest }: Base & { first: string; rest: string[] }): Answer {
+function answerApi(
+  call: Call,
+  { instance, exchange, first, rest }: Base & { first: string; rest: string[] },
+): Answer {
   if (exchange.fault("access_denied")) throw new Refused(401, { message: "Unauthorized" });
   if (exchange.fault("account_locked")) throw new Refused(401, { message: "Account locked" });
   const user = signedIn(call, instance);
   if ("body" in user) return user;
   if (first === "me") return me(instance, user);
   if (first === "system") return system(call, { instance, exchange, rest });
-  if (first === "metadata" && call.method === "POST") return metadata(call, { instance, exchange, user });
+  if (first === "metadata" && call.method === "POST")
+    return metadata(call, { instance, exchange, user });
   if (first === "dataValueSets") {
     const answer =
-      call.method === "POST" ? importValues(call, { instance, user, exchange }) : readValues(call, { instance, user, exchange });
+      call.method === "POST"
+        ? importValues(call, { instance, user, exchange })
+        : readValues(call, { instance, user, exchange });
     return afterCommit(exchange) ?? answer;
   }
   if (exchange.fault("no_rights"))
-    throw new Refused(403, { message: "You don't have the proper permissions to read objects of this type.", errorCode: "E3000" });
+    throw new Refused(403, {
+      message: "You don't have the proper permissions to read objects of this type.",
+      errorCode: "E3000",
+    });
   if (first === "maintenance" && call.method === "POST") return maintain(instance, user, rest);
   if (first === "metadata") return exportMetadata(call, instance);
   if (first === "schemas") return answerSchemas(rest[0]);
@@ -70,9 +79,15 @@ function answerApi(call: Call, { instance, exchange, first, rest }: Base & { fir
     requireAuthority(user, "F_METADATA_IMPORT");
     return writeObject(call, instance, { name: first, uid });
   }
-  if (call.method === "GET" && uid !== undefined && more.length === 0 && Object.hasOwn(classes, first))
+  if (
+    call.method === "GET" &&
+    uid !== undefined &&
+    more.length === 0 &&
+    Object.hasOwn(classes, first)
+  )
     return answerObject(call, instance, { name: first, uid });
-  if (call.method !== "GET" || rest.length > 0) throw new Refused(404, { message: `No resource ${call.path}`, errorCode: "E1005" });
+  if (call.method !== "GET" || rest.length > 0)
+    throw new Refused(404, { message: `No resource ${call.path}`, errorCode: "E1005" });
   return answerCollection(call, { instance, exchange, name: first });
 }
 
@@ -90,8 +105,14 @@ function me(instance: Instance, { username, authorities, units }: User): Answer 
 
 function system({ query }: Call, { instance, exchange, rest }: Base & { rest: string[] }): Answer {
   const [what = "", kind = "", id = ""] = rest;
-  if (what === "ping") return { status: 200, headers: { "Content-Type": "text/plain" }, body: "pong" };
-  if (what === "id") return data({ codes: Array.from({ length: Number(query.get("limit") ?? 1) }, (_, at) => instance.uid(`code ${at}`)) });
+  if (what === "ping")
+    return { status: 200, headers: { "Content-Type": "text/plain" }, body: "pong" };
+  if (what === "id")
+    return data({
+      codes: Array.from({ length: Number(query.get("limit") ?? 1) }, (_, at) =>
+        instance.uid(`code ${at}`),
+      ),
+    });
   if (what === "info") {
     const zone = instance.minor >= 41 ? { serverTimeZoneId: instance.zone } : {};
     return data({
@@ -111,22 +132,28 @@ function system({ query }: Call, { instance, exchange, rest }: Base & { rest: st
   }
   if (what === "taskSummaries" && kind === "METADATA_IMPORT") {
     const report = instance.tasks.get(id)?.report ?? null;
-    // Of a task that is known no more there is nothing to say, not even null (dhis2-core, SystemController).
-    return report === null ? { ...data({}), body: "" } : data({ responseType: "ImportReport", ...report });
+    // Of a task that is known no more there is nothing to say, not even null (dhis2-core,
+    // SystemController).
+    return report === null
+      ? { ...data({}), body: "" }
+      : data({ responseType: "ImportReport", ...report });
   }
   throw new Refused(404, { message: `No resource system/${what}`, errorCode: "E1005" });
 }
 
 function metadata(call: Call, { instance, exchange, user }: Base & { user: User }): Answer {
   requireAuthority(user, "F_METADATA_IMPORT");
-  if (!/json/.test(call.headers["content-type"] ?? "")) throw new Refused(415, { message: "Unsupported media type" });
+  if (!/json/.test(call.headers["content-type"] ?? ""))
+    throw new Refused(415, { message: "Unsupported media type" });
   const payload = payloadOf(call);
-  if (call.query.get("async") === "true") return started(instance, () => importMetadata(instance, payload, call.query));
+  if (call.query.get("async") === "true")
+    return started(instance, () => importMetadata(instance, payload, call.query));
   const report = importMetadata(instance, payload, call.query);
   const failed = afterCommit(exchange);
   if (failed) return failed;
   const response = { responseType: "ImportReport", ...report };
-  if (report.status === "OK") return webMessage(200, { status: "OK", message: "Import was successful.", response });
+  if (report.status === "OK")
+    return webMessage(200, { status: "OK", message: "Import was successful.", response });
   return webMessage(409, {
     status: "WARNING",
     message: "One or more errors occurred, please see full details in import report.",
@@ -148,11 +175,17 @@ function started(instance: Instance, run: () => Report): Answer {
   return webMessage(200, { status: "OK", message: `Initiated METADATA_IMPORT_${id}`, response });
 }
 
-/** Everything was saved before it went wrong: an answer that was seen in the wild, and one that a gateway gives. */
+/**
+ * Everything was saved before it went wrong: an answer that was seen in the wild, and one that a
+ * gateway gives.
+ */
 function afterCommit(exchange: Exchange): Answer | null {
   if (exchange.fault("gateway_timeout"))
-    return html("<html><head><title>504 Gateway Time-out</title></head></html>", 504, { Server: "nginx" });
+    return html("<html><head><title>504 Gateway Time-out</title></head></html>", 504, {
+      Server: "nginx",
+    });
   if (!exchange.fault("error_after_commit")) return null;
-  const message = "Unable to perform afterTransactionCompletion callback: could not initialize proxy - no Session";
+  const message =
+    "Unable to perform afterTransactionCompletion callback: could not initialize proxy - no Session";
   return webMessage(500, { message });
 }

@@ -1,4 +1,5 @@
-// What each collection requires and holds apart, and which members its objects have (dhis2-core, the Hibernate mappings of 2.42).
+// What each collection requires and holds apart, and which members its objects have (dhis2-core,
+// the Hibernate mappings of 2.42).
 
 export type Schema = { singular: string; required: string[]; unique: string[] };
 
@@ -6,7 +7,11 @@ const named = ["name"];
 const short = ["name", "shortName"];
 const code = ["code"];
 
-const schema = (singular: string, required: string[], unique: string[] = code): Schema => ({ singular, required, unique });
+const schema = (singular: string, required: string[], unique: string[] = code): Schema => ({
+  singular,
+  required,
+  unique,
+});
 
 export const schemas: Record<string, Schema> = {
   attributes: schema("attribute", ["name", "valueType"], ["code", "name"]),
@@ -19,15 +24,27 @@ export const schemas: Record<string, Schema> = {
   organisationUnits: schema("organisationUnit", ["name", "shortName", "openingDate"]),
   organisationUnitLevels: schema("organisationUnitLevel", ["name", "level"], ["code", "level"]),
   organisationUnitGroups: schema("organisationUnitGroup", short, ["code", "name", "shortName"]),
-  organisationUnitGroupSets: schema("organisationUnitGroupSet", short, ["code", "name", "shortName"]),
+  organisationUnitGroupSets: schema("organisationUnitGroupSet", short, [
+    "code",
+    "name",
+    "shortName",
+  ]),
   categoryOptions: schema("categoryOption", short, ["code", "name"]),
   categories: schema("category", ["name", "shortName", "dataDimensionType"], ["code", "name"]),
   categoryCombos: schema("categoryCombo", ["name", "dataDimensionType"], ["code", "name"]),
-  dataElements: schema("dataElement", ["name", "shortName", "valueType", "domainType", "aggregationType"], ["code", "name", "shortName"]),
+  dataElements: schema(
+    "dataElement",
+    ["name", "shortName", "valueType", "domainType", "aggregationType"],
+    ["code", "name", "shortName"],
+  ),
   dataElementGroups: schema("dataElementGroup", short, ["code", "name", "shortName"]),
   dataElementGroupSets: schema("dataElementGroupSet", short, ["code", "name", "shortName"]),
   indicatorTypes: schema("indicatorType", ["name", "factor"], ["code", "name"]),
-  indicators: schema("indicator", ["name", "shortName", "indicatorType", "numerator", "denominator"], ["code", "name", "shortName"]),
+  indicators: schema(
+    "indicator",
+    ["name", "shortName", "indicatorType", "numerator", "denominator"],
+    ["code", "name", "shortName"],
+  ),
   indicatorGroups: schema("indicatorGroup", named, ["code", "name"]),
   indicatorGroupSets: schema("indicatorGroupSet", short, ["code", "shortName"]),
   dataApprovalLevels: schema("dataApprovalLevel", ["name", "orgUnitLevel"], ["code", "name"]),
@@ -35,9 +52,17 @@ export const schemas: Record<string, Schema> = {
   dataEntryForms: schema("dataEntryForm", named, ["code", "name"]),
   dataSets: schema("dataSet", ["name", "shortName", "periodType"], ["code", "shortName"]),
   sections: schema("section", ["name", "dataSet"]),
-  validationRules: schema("validationRule", ["name", "operator", "periodType", "importance"], ["code", "name"]),
+  validationRules: schema(
+    "validationRule",
+    ["name", "operator", "periodType", "importance"],
+    ["code", "name"],
+  ),
   validationRuleGroups: schema("validationRuleGroup", named, ["code", "name"]),
-  predictors: schema("predictor", ["name", "shortName", "output", "generator", "periodType"], ["code", "name", "shortName"]),
+  predictors: schema(
+    "predictor",
+    ["name", "shortName", "output", "generator", "periodType"],
+    ["code", "name", "shortName"],
+  ),
   predictorGroups: schema("predictorGroup", named, ["code", "name"]),
 };
 
@@ -46,7 +71,8 @@ const common =
 
 /** Members that a filter or a field may name, beside those that all objects have. */
 const own: Record<string, string> = {
-  organisationUnits: "parent path level openingDate closedDate dataSets organisationUnitGroups children leaf",
+  organisationUnits:
+    "parent path level openingDate closedDate dataSets organisationUnitGroups children leaf",
   organisationUnitLevels: "level offlineLevels",
   organisationUnitGroups: "organisationUnits groupSets",
   organisationUnitGroupSets: "organisationUnitGroups dataDimension compulsory",
@@ -68,10 +94,17 @@ const own: Record<string, string> = {
 /** All members that objects of a collection can have. */
 export function membersOf(collection: string): Set<string> {
   const more = own[collection] ?? "";
-  return new Set([...common.split(" "), ...more.split(" "), ...(schemas[collection]?.required ?? []), ...(more === "" ? anything : [])]);
+  return new Set([
+    ...common.split(" "),
+    ...more.split(" "),
+    ...(schemas[collection]?.required ?? []),
+    ...(more === "" ? anything : []),
+  ]);
 }
 
-/** Collections whose members are not told apart here: whatever one of them has may be asked of any. */
+/**
+ * Collections whose members are not told apart here: whatever one of them has may be asked of any.
+ */
 const anything = [
   "value valueType options optionSet legends members organisationUnits indicators indicatorType indicatorGroups numerator denominator annualized",
   "dataElements dataElementGroups dataElementGroupSets dataDimension compulsory factor number htmlCode style operator importance periodType",

@@ -1,10 +1,14 @@
-// What stands in the pretend DHIS2: an invented small country that counts its patients, the same for the same size.
+// What stands in the pretend DHIS2: an invented small country that counts its patients, the same
+// for the same size.
 import { Random } from "../random.ts";
 import type { Instance } from "./instance.ts";
 import type { Obj } from "./objects.ts";
 import { uidFor } from "./uids.ts";
 
-/** Uids of metadata belong to the story, not to the system: a country that was copied once keeps them. */
+/**
+ * Uids of metadata belong to the story, not to the system: a country that was copied once keeps
+ * them.
+ */
 const uid = (text: string): string => uidFor(`vela ${text}`);
 const ref = (text: string): Obj => ({ id: uid(text) });
 
@@ -37,7 +41,13 @@ export function seed(instance: Instance, size: Size): void {
   const save = (collection: string, name: string, more: Obj = {}) =>
     instance.save(
       collection,
-      { id: uid(`${collection} ${name}`), name, shortName: name.slice(0, 50), code: codeOf(collection, name), ...more },
+      {
+        id: uid(`${collection} ${name}`),
+        name,
+        shortName: name.slice(0, 50),
+        code: codeOf(collection, name),
+        ...more,
+      },
       at,
     );
   seedCategories(save);
@@ -57,7 +67,12 @@ function seedCategories(save: Save): void {
   save("constants", "Days in a month", { value: 30.5 });
   save("constants", "Zero", { value: 0 });
   for (const set of ["Yes or no", "Months", "Sex"]) {
-    const names = set === "Months" ? ["January", "February", "March", "April"] : set === "Sex" ? ["Female", "Male"] : ["Yes", "No"];
+    const names =
+      set === "Months"
+        ? ["January", "February", "March", "April"]
+        : set === "Sex"
+          ? ["Female", "Male"]
+          : ["Yes", "No"];
     const options = names.map((name) => ref(`options ${set} ${name}`));
     save("optionSets", set, { valueType: "TEXT", version: 1, options });
     for (const [order, name] of names.entries()) {
@@ -71,8 +86,13 @@ function seedCategories(save: Save): void {
       save("options", `${set} ${name}`, object);
     }
   }
-  save("legendSets", "Coverage", { legends: [{ id: uid("legend low"), name: "Low", startValue: 0, endValue: 50, color: "#FF0000" }] });
-  for (const name of ["Fixed", "Outreach", "Under 5", "5 and over"]) save("categoryOptions", name, { shortName: name });
+  save("legendSets", "Coverage", {
+    legends: [
+      { id: uid("legend low"), name: "Low", startValue: 0, endValue: 50, color: "#FF0000" },
+    ],
+  });
+  for (const name of ["Fixed", "Outreach", "Under 5", "5 and over"])
+    save("categoryOptions", name, { shortName: name });
   save("categories", "Place", {
     shortName: "Place",
     dataDimensionType: "DISAGGREGATION",
@@ -87,7 +107,10 @@ function seedCategories(save: Save): void {
     dataDimensionType: "DISAGGREGATION",
     categories: [ref("categories Place"), ref("categories Age")],
   });
-  save("categoryCombos", "Age only", { dataDimensionType: "DISAGGREGATION", categories: [ref("categories Age")] });
+  save("categoryCombos", "Age only", {
+    dataDimensionType: "DISAGGREGATION",
+    categories: [ref("categories Age")],
+  });
 }
 
 function seedUnits(instance: Instance, size: Size, at: number): void {
@@ -108,13 +131,24 @@ function seedUnits(instance: Instance, size: Size, at: number): void {
     for (const part of chiefdoms) {
       const chiefdom = `${part} ${district}`;
       unit(chiefdom, district);
-      for (const facility of nth(facilities, size.facilities)) unit(`${chiefdom} ${facility}`, chiefdom);
+      for (const facility of nth(facilities, size.facilities))
+        unit(`${chiefdom} ${facility}`, chiefdom);
     }
   }
   const all = [...instance.collection("organisationUnits").values()];
   const clinics = all.filter(({ level }) => level === 4).map(({ id }): Obj => ({ id: id ?? null }));
   const save = (collection: string, name: string, more: Obj) =>
-    instance.save(collection, { id: uid(`${collection} ${name}`), name, shortName: name, code: codeOf(collection, name), ...more }, at);
+    instance.save(
+      collection,
+      {
+        id: uid(`${collection} ${name}`),
+        name,
+        shortName: name,
+        code: codeOf(collection, name),
+        ...more,
+      },
+      at,
+    );
   for (const [index, name] of ["Country", "District", "Chiefdom", "Facility"].entries()) {
     // The objects of levels belong to their system; their numbers do not.
     const id = instance.uid(`level ${index + 1}`);
@@ -131,7 +165,8 @@ function seedUnits(instance: Instance, size: Size, at: number): void {
 const nth = (names: string[], count: number): string[] =>
   Array.from(
     { length: count },
-    (_, at) => `${names[at % names.length]}${at < names.length ? "" : ` ${Math.floor(at / names.length) + 1}`}`,
+    (_, at) =>
+      `${names[at % names.length]}${at < names.length ? "" : ` ${Math.floor(at / names.length) + 1}`}`,
   );
 
 const elements = subjects.flatMap((subject) => tails.map((tail) => `${subject} ${tail}`));
@@ -149,12 +184,15 @@ function seedElements(instance: Instance, save: Save): void {
       aggregationType: "SUM",
       zeroIsSignificant: false,
       categoryCombo: comboOf(instance, at),
-      attributeValues: at === 0 ? [{ value: "R-1", attribute: ref("attributes Register number") }] : [],
+      attributeValues:
+        at === 0 ? [{ value: "R-1", attribute: ref("attributes Register number") }] : [],
       legendSets: at < 3 ? [ref("legendSets Coverage")] : [],
-      translations: at === 0 ? [{ property: "NAME", locale: "fr", value: "Paludisme confirmé" }] : [],
+      translations:
+        at === 0 ? [{ property: "NAME", locale: "fr", value: "Paludisme confirmé" }] : [],
     });
   }
-  const members = (from: number, to: number) => elements.slice(from, to).map((name) => ref(`dataElements ${name}`));
+  const members = (from: number, to: number) =>
+    elements.slice(from, to).map((name) => ref(`dataElements ${name}`));
   save("dataElementGroups", "Fevers", { dataElements: members(0, 8) });
   save("dataElementGroups", "Mothers", { dataElements: members(8, 20) });
   save("dataElementGroupSets", "Programmes", {
@@ -165,7 +203,10 @@ function seedElements(instance: Instance, save: Save): void {
   save("indicatorTypes", "Number", { factor: 1, number: true });
   const [byPlace] = combinationsOf(instance, "Place and age");
   for (let at = 0; at < 6; at += 1) {
-    const [above, below] = [uid(`dataElements ${elements[at * 3]}`), uid(`dataElements ${elements[at * 3 + 3]}`)];
+    const [above, below] = [
+      uid(`dataElements ${elements[at * 3]}`),
+      uid(`dataElements ${elements[at * 3 + 3]}`),
+    ];
     const parted = uid(`dataElements ${elements[at * 3 + 1]}`);
     save("indicators", `Share of ${subjects[at]}`, {
       shortName: `Share of ${subjects[at]}`,
@@ -176,7 +217,10 @@ function seedElements(instance: Instance, save: Save): void {
     });
   }
   save("indicatorGroups", "Shares", { indicators: [ref(`indicators Share of ${subjects[0]}`)] });
-  save("indicatorGroupSets", "All shares", { shortName: "All shares", indicatorGroups: [ref("indicatorGroups Shares")] });
+  save("indicatorGroupSets", "All shares", {
+    shortName: "All shares",
+    indicatorGroups: [ref("indicatorGroups Shares")],
+  });
   const parted = uid(`dataElements ${elements[1]}`);
   const field = `<input id="${parted}-${byPlace}-val" title="" value="" />`;
   save("dataEntryForms", "Monthly form", {
@@ -191,9 +235,18 @@ function seedElements(instance: Instance, save: Save): void {
   });
   seedDataSets(instance, save);
   const operand = { dataElement: { id: parted }, categoryOptionCombo: { id: byPlace ?? null } };
-  const section = { sortOrder: 1, dataSet: ref("dataSets Monthly report"), dataElements: members(0, 4), greyedFields: [operand] };
+  const section = {
+    sortOrder: 1,
+    dataSet: ref("dataSets Monthly report"),
+    dataElements: members(0, 4),
+    greyedFields: [operand],
+  };
   save("sections", "Fevers first", section);
-  const expected = { expression: `#{${parted}.${byPlace}.*}`, description: "Last months", missingValueStrategy: "NEVER_SKIP" };
+  const expected = {
+    expression: `#{${parted}.${byPlace}.*}`,
+    description: "Last months",
+    missingValueStrategy: "NEVER_SKIP",
+  };
   save("predictors", "Expected malaria", {
     shortName: "Expected malaria",
     generator: expected,
@@ -218,7 +271,9 @@ function seedElements(instance: Instance, save: Save): void {
     leftSide: side(elements[3] ?? ""),
     rightSide: side(elements[0] ?? ""),
   });
-  save("validationRuleGroups", "Daily look", { validationRules: [ref("validationRules Treated are confirmed")] });
+  save("validationRuleGroups", "Daily look", {
+    validationRules: [ref("validationRules Treated are confirmed")],
+  });
 }
 
 function seedDataSets(instance: Instance, save: Save): void {
@@ -230,9 +285,10 @@ function seedDataSets(instance: Instance, save: Save): void {
       shortName: name,
       periodType,
       categoryCombo: { id: instance.defaults.categoryCombo },
-      dataSetElements: elements
-        .slice(from, to)
-        .map((element) => ({ dataSet: ref(`dataSets ${name}`), dataElement: ref(`dataElements ${element}`) })),
+      dataSetElements: elements.slice(from, to).map((element) => ({
+        dataSet: ref(`dataSets ${name}`),
+        dataElement: ref(`dataElements ${element}`),
+      })),
       organisationUnits: units,
       ...more,
     });
@@ -240,7 +296,12 @@ function seedDataSets(instance: Instance, save: Save): void {
   set("Monthly report", "Monthly", 0, 20, {
     dataEntryForm: ref("dataEntryForms Monthly form"),
     workflow: ref("dataApprovalWorkflows Usual"),
-    compulsoryDataElementOperands: [{ dataElement: ref(`dataElements ${elements[1]}`), categoryOptionCombo: { id: byPlace ?? null } }],
+    compulsoryDataElementOperands: [
+      {
+        dataElement: ref(`dataElements ${elements[1]}`),
+        categoryOptionCombo: { id: byPlace ?? null },
+      },
+    ],
   });
   set("Quarterly stock", "Quarterly", 20, 30);
 }
@@ -248,15 +309,20 @@ function seedDataSets(instance: Instance, save: Save): void {
 /** The uids of this system's option combinations of a category combination. */
 const combinationsOf = (instance: Instance, name: string): string[] =>
   [...instance.collection("categoryOptionCombos").values()]
-    .filter(({ categoryCombo }) => JSON.stringify(categoryCombo).includes(uid(`categoryCombos ${name}`)))
+    .filter(({ categoryCombo }) =>
+      JSON.stringify(categoryCombo).includes(uid(`categoryCombos ${name}`)),
+    )
     .map(({ id }) => String(id));
 
-/** One value of some of the elements for each facility and month, and each quarter for the stock. */
+/**
+ * One value of some of the elements for each facility and month, and each quarter for the stock.
+ */
 function seedValues(instance: Instance, { months }: Size): void {
   const random = new Random("values of vela");
   const { categoryOptionCombo: whole } = instance.defaults;
-  const byCombo = [...instance.collection("categoryOptionCombos").values()].filter(({ categoryCombo }) =>
-    JSON.stringify(categoryCombo).includes(uid("categoryCombos Place and age")),
+  const byCombo = [...instance.collection("categoryOptionCombos").values()].filter(
+    ({ categoryCombo }) =>
+      JSON.stringify(categoryCombo).includes(uid("categoryCombos Place and age")),
   );
   const today = new Date(instance.now());
   for (const { id, level } of instance.collection("organisationUnits").values()) {
@@ -264,8 +330,12 @@ function seedValues(instance: Instance, { months }: Size): void {
     for (let back = 1; back <= months; back += 1) {
       const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - back, 1));
       const [year, number] = [month.getUTCFullYear(), month.getUTCMonth() + 1];
-      const quarter = number % 3 === 0 ? [{ element: 20 + (back % 10), period: `${year}Q${number / 3}` }] : [];
-      const monthly = [0, 1, 2, 6].map((element) => ({ element, period: `${year}${String(number).padStart(2, "0")}` }));
+      const quarter =
+        number % 3 === 0 ? [{ element: 20 + (back % 10), period: `${year}Q${number / 3}` }] : [];
+      const monthly = [0, 1, 2, 6].map((element) => ({
+        element,
+        period: `${year}${String(number).padStart(2, "0")}`,
+      }));
       for (const { element, period } of [...monthly, ...quarter]) {
         const combo = element % 3 === 1 ? random.pick(byCombo)["id"] : whole;
         const at = instance.now() - 20 * 86_400_000;

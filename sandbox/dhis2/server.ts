@@ -1,4 +1,5 @@
-// Starts two pretend DHIS2 on this machine's own address: one that is full, and one that waits to be filled.
+// Starts two pretend DHIS2 on this machine's own address: one that is full, and one that waits to
+// be filled.
 import type { Server } from "node:http";
 import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
@@ -32,7 +33,12 @@ interface House {
   instances: Record<Name, Instance>;
 }
 
-export async function startDhis2Sandbox({ ports, host = "127.0.0.1", minors = {}, size = {} }: Dhis2SandboxOptions): Promise<Dhis2Sandbox> {
+export async function startDhis2Sandbox({
+  ports,
+  host = "127.0.0.1",
+  minors = {},
+  size = {},
+}: Dhis2SandboxOptions): Promise<Dhis2Sandbox> {
   const clock = new Clock();
   const build = (): Record<Name, Instance> => {
     const source = new Instance("source", minors.source ?? 42, clock);
@@ -51,13 +57,20 @@ export async function startDhis2Sandbox({ ports, host = "127.0.0.1", minors = {}
       },
     },
   };
-  const servers = { source: serverOf(house, "source"), destination: serverOf(house, "destination") };
+  const servers = {
+    source: serverOf(house, "source"),
+    destination: serverOf(house, "destination"),
+  };
   const control = await listening(servers.source, host, ports.source);
   const urls = {
     source: `${control}${contextPath}`,
     destination: `${await listening(servers.destination, host, ports.destination)}${contextPath}`,
   };
-  return { urls, control, close: async () => void (await Promise.all(Object.values(servers).map(closed))) };
+  return {
+    urls,
+    control,
+    close: async () => void (await Promise.all(Object.values(servers).map(closed))),
+  };
 }
 
 const serverOf = (house: House, name: Name): Server =>

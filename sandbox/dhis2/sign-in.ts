@@ -10,7 +10,10 @@ export type User = { username: string; authorities: string[]; units: string[] };
 
 const { sync, limited, locked } = dhis2Sandbox;
 
-const users: Record<string, { password: string; token: string | null; authorities: string[]; units: () => string[] }> = {
+const users: Record<
+  string,
+  { password: string; token: string | null; authorities: string[]; units: () => string[] }
+> = {
   [sync.username]: {
     password: sync.password,
     token: sync.token,
@@ -24,7 +27,12 @@ const users: Record<string, { password: string; token: string | null; authoritie
     ],
     units: () => [rootUnit],
   },
-  [limited.username]: { password: limited.password, token: limited.token, authorities: ["M_dhis-web-dashboard"], units: () => [] },
+  [limited.username]: {
+    password: limited.password,
+    token: limited.token,
+    authorities: ["M_dhis-web-dashboard"],
+    units: () => [],
+  },
   [locked.username]: { password: locked.password, token: null, authorities: [], units: () => [] },
 };
 
@@ -38,12 +46,15 @@ export function signedIn({ headers }: Call, instance: Instance): User | Answer {
   const { authorization } = headers;
   if (authorization === undefined) {
     // Only a program that says it is one is told so; a browser is led to the form.
-    if (headers["x-requested-with"] === "XMLHttpRequest") throw new Refused(401, { message: "Unauthorized" });
+    if (headers["x-requested-with"] === "XMLHttpRequest")
+      throw new Refused(401, { message: "Unauthorized" });
     return toLogin(instance.minor);
   }
   const [scheme = "", credentials = ""] = authorization.split(" ");
   if (scheme === "ApiToken") {
-    const found = Object.entries(users).find(([, { token }]) => token !== null && token === credentials)?.[0];
+    const found = Object.entries(users).find(
+      ([, { token }]) => token !== null && token === credentials,
+    )?.[0];
     const user = found === undefined ? null : userOf(found);
     if (user === null) throw withChallenge(new Refused(401, { message: "Unauthorized" }));
     return user;
@@ -62,7 +73,11 @@ function withChallenge(refused: Refused): Refused {
 }
 
 export function requireAuthority({ authorities }: User, authority: string): void {
-  if (!authorities.includes(authority)) throw new Refused(403, { message: `Access is denied, requires ${authority}`, errorCode: "E3000" });
+  if (!authorities.includes(authority))
+    throw new Refused(403, {
+      message: `Access is denied, requires ${authority}`,
+      errorCode: "E3000",
+    });
 }
 
 /** Does a unit lie below one of the user's? */

@@ -4,14 +4,26 @@ import type { Report } from "./metadata-import.ts";
 import type { Obj } from "./objects.ts";
 
 /** `looks`: how often somebody has asked. */
-export type ImportTask = { id: string; createdMs: number; looks: number; run: () => Report; report: Report | null };
+export type ImportTask = {
+  id: string;
+  createdMs: number;
+  looks: number;
+  run: () => Report;
+  report: Report | null;
+};
 
 /** An import shows nothing at the first look, goes on at the second and has ended at the third. */
 const looksToEnd = 3;
 
 export function startTask(instance: Instance, run: () => Report): ImportTask {
   instance.sequence += 1;
-  const task = { id: instance.uid(`task ${instance.sequence}`), createdMs: instance.now(), looks: 0, run, report: null };
+  const task = {
+    id: instance.uid(`task ${instance.sequence}`),
+    createdMs: instance.now(),
+    looks: 0,
+    run,
+    report: null,
+  };
   instance.tasks.set(task.id, task);
   return task;
 }
@@ -39,7 +51,10 @@ export function notificationsOf(instance: Instance, id: string): Obj[] {
   return said.reverse();
 }
 
-/** Ends what is still under way, and forgets that it ever was: as a restart right after an import does. */
+/**
+ * Ends what is still under way, and forgets that it ever was: as a restart right after an import
+ * does.
+ */
 export function forgetTasks(instance: Instance, { finish }: { finish: boolean }): void {
   for (const task of instance.tasks.values()) if (finish) task.report ??= task.run();
   instance.tasks.clear();

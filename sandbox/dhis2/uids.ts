@@ -7,7 +7,11 @@ const characters = `${letters}0123456789`;
 /** A uid that belongs to a text: an object keeps it for as long as it keeps its name. */
 export function uidFor(text: string): string {
   const random = new Random(text);
-  return random.pick([...letters]) + Array.from({ length: 10 }, () => random.pick([...characters])).join("");
+  return (
+    random.pick([...letters]) +
+    Array.from({ length: 10 }, () => random.pick([...characters])).join("")
+  );
 }
 
-export const isUid = (value: unknown): value is string => typeof value === "string" && /^[A-Za-z][A-Za-z0-9]{10}$/.test(value);
+export const isUid = (value: unknown): value is string =>
+  typeof value === "string" && /^[A-Za-z][A-Za-z0-9]{10}$/.test(value);

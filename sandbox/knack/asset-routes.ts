@@ -7,7 +7,9 @@ import { complaint } from "./records.ts";
 export function answerAsset(call: Call, knack: Knack, rest: string): Answer {
   if (call.method === "POST" && /^\/assets\/(file|image)\/upload\/?$/.test(rest)) {
     const asset = knack.assets.take(call.body);
-    return asset === null ? complaint(400, "No file was sent") : json({ id: asset.asset, filename: asset.filename, size: asset.sizeBytes });
+    return asset === null
+      ? complaint(400, "No file was sent")
+      : json({ id: asset.asset, filename: asset.filename, size: asset.sizeBytes });
   }
   const [, id = ""] = /^\/download\/asset\/([^/]+)\/[^/]+$/.exec(rest) ?? [];
   const text = knack.assets.textOf(id);

@@ -1,4 +1,5 @@
-// Files and images that were uploaded, kept as texts: what is wanted of them is that they come back.
+// Files and images that were uploaded, kept as texts: what is wanted of them is that they come
+// back.
 import type { Asset } from "./fields.ts";
 
 export class Assets {
@@ -9,7 +10,11 @@ export class Assets {
     const [, filename, rest = ""] = /filename="([^"\r\n]+)"([\s\S]*)/.exec(body) ?? [];
     const [, text] = /\r\n\r\n([\s\S]*?)\r\n--/.exec(rest) ?? [];
     if (filename === undefined || text === undefined) return null;
-    const asset = { asset: `5e${String(this.#kept.size + 1).padStart(22, "0")}`, filename, sizeBytes: Buffer.byteLength(text) };
+    const asset = {
+      asset: `5e${String(this.#kept.size + 1).padStart(22, "0")}`,
+      filename,
+      sizeBytes: Buffer.byteLength(text),
+    };
     this.#kept.set(asset.asset, { ...asset, text });
     return asset;
   }

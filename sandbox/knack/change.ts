@@ -1,4 +1,5 @@
-// What happens at the pretend schools while nobody looks: students come, change their answers and leave.
+// What happens at the pretend schools while nobody looks: students come, change their answers and
+// leave.
 import { knackSandbox } from "../accounts.ts";
 import { schoolNames, type Row, type SchoolName } from "./data.ts";
 import type { Knack } from "./knack.ts";
@@ -13,7 +14,8 @@ export interface ChangeOrder {
 }
 
 export const schoolNamed = (school: string | null): SchoolName =>
-  schoolNames.find((name) => name === school || knackSandbox.schools[name].id === school) ?? "ashdown";
+  schoolNames.find((name) => name === school || knackSandbox.schools[name].id === school) ??
+  "ashdown";
 
 /** The rows of a school that were completed in the academic year it is. */
 export function thisYear(knack: Knack, school: SchoolName): Row[] {
@@ -21,27 +23,47 @@ export function thisYear(knack: Knack, school: SchoolName): Row[] {
   const { first, last } = bounds(calendar, startYear(calendar, knack.clock.now()));
   return (knack.rows("object_10") ?? []).filter(({ values }) => {
     const [schools, completed] = [values.get("field_133"), values.get("field_855")];
-    const isOurs = Array.isArray(schools) && schools.some((one) => typeof one !== "string" && one.id === id);
-    const day = completed !== null && typeof completed === "object" && "day" in completed ? completed.day : "";
+    const isOurs =
+      Array.isArray(schools) && schools.some((one) => typeof one !== "string" && one.id === id);
+    const day =
+      completed !== null && typeof completed === "object" && "day" in completed
+        ? completed.day
+        : "";
     return isOurs && day >= first && day <= last;
   });
 }
 
-/** The first rows leave, so that all later pages shift; the ones behind them change; new ones come at the end. */
-export function change(knack: Knack, order: ChangeOrder): { changed: string[]; added: string[]; removed: string[] } {
+/**
+ * The first rows leave, so that all later pages shift; the ones behind them change; new ones come
+ * at the end.
+ */
+export function change(
+  knack: Knack,
+  order: ChangeOrder,
+): { changed: string[]; added: string[]; removed: string[] } {
   const school = schoolNamed(order.school);
   const present = thisYear(knack, school);
   const removed = knack.remove(new Set(present.slice(0, order.removed).map(({ id }) => id)));
   const changed = present.slice(order.removed, order.removed + order.changed);
   for (const [at, { values }] of changed.entries()) changeRow(values, at);
   const added = Array.from({ length: order.added }, () => knack.add(school));
-  return { changed: changed.map(({ id }) => id), added: added.map(({ id }) => id), removed: removed.map(({ id }) => id) };
+  return {
+    changed: changed.map(({ id }) => id),
+    added: added.map(({ id }) => id),
+    removed: removed.map(({ id }) => id),
+  };
 }
 
-/** Another group, another score in the first cycle and another thought about it: every resource sees it. */
+/**
+ * Another group, another score in the first cycle and another thought about it: every resource sees
+ * it.
+ */
 function changeRow(values: Row["values"], at: number): void {
   const group = values.get("field_223");
-  values.set("field_223", `${typeof group === "string" ? group.replace(/\+$/, "") : ""}${String(group).endsWith("+") ? "" : "+"}`);
+  values.set(
+    "field_223",
+    `${typeof group === "string" ? group.replace(/\+$/, "") : ""}${String(group).endsWith("+") ? "" : "+"}`,
+  );
   values.set("field_155", (Number(values.get("field_155") ?? 0) + 1 + (at % 3)) % 11);
   values.set("field_2302", `${String(values.get("field_2302") ?? "New.")} Really.`);
 }

@@ -1,4 +1,5 @@
-// The sandbox's own routes for the pretend Knack: change, write, remove, upload, limits, and the truth for tests.
+// The sandbox's own routes for the pretend Knack: change, write, remove, upload, limits, and the
+// truth for tests.
 import { z } from "zod";
 import { json, type Answer, type Call } from "../http.ts";
 import { change, schoolNamed, thisYear } from "./change.ts";
@@ -11,9 +12,18 @@ const whole = z.int().min(0).max(100_000);
 const school = z.string().nullable().default(null);
 const ids = z.union([z.string().transform((id) => [id]), z.array(z.string())]);
 
-const ChangeBody = z.strictObject({ school, changed: whole.default(0), added: whole.default(0), removed: whole.default(0) });
+const ChangeBody = z.strictObject({
+  school,
+  changed: whole.default(0),
+  added: whole.default(0),
+  removed: whole.default(0),
+});
 const linked = z.array(z.strictObject({ id: z.string(), identifier: z.string() })).min(1);
-const moment = z.strictObject({ day: z.string(), time: z.string().nullable(), asText: z.boolean() });
+const moment = z.strictObject({
+  day: z.string(),
+  time: z.string().nullable(),
+  asText: z.boolean(),
+});
 const FieldValue: z.ZodType<Value> = z.union([
   z.null(),
   z.string(),
@@ -31,8 +41,16 @@ const WriteBody = z.strictObject({
 });
 const RemoveBody = z.strictObject({ id: ids });
 const UploadBody = z.strictObject({ school });
-const SortBody = z.strictObject({ object: z.string(), field: z.string(), order: z.enum(["asc", "desc"]).default("asc") });
-const LimitsBody = z.strictObject({ perSecond: whole.optional(), perDay: whole.optional(), used: whole.optional() });
+const SortBody = z.strictObject({
+  object: z.string(),
+  field: z.string(),
+  order: z.enum(["asc", "desc"]).default("asc"),
+});
+const LimitsBody = z.strictObject({
+  perSecond: whole.optional(),
+  perDay: whole.optional(),
+  used: whole.optional(),
+});
 
 /** Answers `/sandbox/knack/...`; undefined for paths that all sandboxes share. */
 export function answerKnackControl(call: Call, knack: Knack): Answer | undefined {
@@ -43,9 +61,15 @@ export function answerKnackControl(call: Call, knack: Knack): Answer | undefined
     case "POST /sandbox/knack/write":
       return write(knack, WriteBody.parse(body()));
     case "POST /sandbox/knack/remove":
-      return json({ removed: knack.remove(new Set(RemoveBody.parse(body()).id)).map(({ id }) => id) });
+      return json({
+        removed: knack.remove(new Set(RemoveBody.parse(body()).id)).map(({ id }) => id),
+      });
     case "POST /sandbox/knack/upload":
-      return json({ added: knack.upload(thisYear(knack, schoolNamed(UploadBody.parse(body()).school))).map(({ id }) => id) });
+      return json({
+        added: knack
+          .upload(thisYear(knack, schoolNamed(UploadBody.parse(body()).school)))
+          .map(({ id }) => id),
+      });
     case "POST /sandbox/knack/sort":
       return sort(knack, SortBody.parse(body()));
     case "POST /sandbox/knack/limits":
@@ -62,7 +86,11 @@ export function knackState(knack: Knack): unknown {
   return {
     made: knack.isMade,
     students: knack.isMade ? (knack.rows("object_10") ?? []).length : null,
-    calls: { used: knack.limits.used(knack.clock.now()), perDay: knack.limits.perDay, perSecond: knack.limits.perSecond },
+    calls: {
+      used: knack.limits.used(knack.clock.now()),
+      perDay: knack.limits.perDay,
+      perSecond: knack.limits.perSecond,
+    },
   };
 }
 
@@ -87,12 +115,17 @@ function limits(knack: Knack, { perSecond, perDay, used }: z.infer<typeof Limits
 
 /** What a row holds: which cycles have numbers, and which have words. */
 function truthOf({ id, values }: Row) {
-  const has = (field: number) => values.get(`field_${field}`) !== undefined && values.get(`field_${field}`) !== null;
+  const has = (field: number) =>
+    values.get(`field_${field}`) !== undefined && values.get(`field_${field}`) !== null;
   const email = values.get("field_197");
   return {
     id,
     email: typeof email === "string" ? email : "",
-    scores: Object.entries(cycles).flatMap(([cycle, first]) => ([0, 1, 2, 3, 4, 5].some((at) => has(first + at)) ? [cycle] : [])),
-    comments: Object.entries(commentFields).flatMap(([cycle, fields]) => (fields.some(has) ? [cycle] : [])),
+    scores: Object.entries(cycles).flatMap(([cycle, first]) =>
+      [0, 1, 2, 3, 4, 5].some((at) => has(first + at)) ? [cycle] : [],
+    ),
+    comments: Object.entries(commentFields).flatMap(([cycle, fields]) =>
+      fields.some(has) ? [cycle] : [],
+    ),
   };
 }

@@ -1,4 +1,5 @@
-// The pretend schools' rows: seeded, of this academic year and the one before, with the oddities of real ones.
+// The pretend schools' rows: seeded, of this academic year and the one before, with the oddities of
+// real ones.
 import { knackSandbox } from "../accounts.ts";
 import { Random } from "../random.ts";
 import type { Json, Linked, Moment, Value } from "./fields.ts";
@@ -14,8 +15,36 @@ export interface Row {
 export type SchoolName = keyof typeof knackSandbox.schools;
 export const schoolNames = Object.keys(knackSandbox.schools) as SchoolName[];
 
-const firstNames = ["Amara", "Ben", "Chloe", "Dev", "Elsie", "Farid", "Grace", "Hugo", "Imogen", "Jonah", "Keira", "Liam", "Maya", "Noor"];
-const lastNames = ["Abbott", "Begum", "Clarke", "Dixon", "Evans", "Fraser", "Gill", "Hughes", "Iqbal", "Jones", "Khan", "Lewis"];
+const firstNames = [
+  "Amara",
+  "Ben",
+  "Chloe",
+  "Dev",
+  "Elsie",
+  "Farid",
+  "Grace",
+  "Hugo",
+  "Imogen",
+  "Jonah",
+  "Keira",
+  "Liam",
+  "Maya",
+  "Noor",
+];
+const lastNames = [
+  "Abbott",
+  "Begum",
+  "Clarke",
+  "Dixon",
+  "Evans",
+  "Fraser",
+  "Gill",
+  "Hughes",
+  "Iqbal",
+  "Jones",
+  "Khan",
+  "Lewis",
+];
 const faculties = ["Sciences", "Humanities", "Arts", "Sport"];
 const courses = ["Biology", "Chemistry", "English", "French", "History", "Physics"];
 const thoughts = [
@@ -24,7 +53,12 @@ const thoughts = [
   "Tests still make me nervous.",
   "Planning my week helps.",
 ];
-const goals = ["Hand in work on time.", "Ask for help sooner.", "Read for half an hour a day.", "Keep one diary for everything."];
+const goals = [
+  "Hand in work on time.",
+  "Ask for help sooner.",
+  "Read for half an hour a day.",
+  "Keep one diary for everything.",
+];
 
 /** Rising numbers, 24 hexadecimal digits: the order of ids is that of making. */
 export class Ids {
@@ -48,7 +82,9 @@ export function schoolRow(name: SchoolName): Row {
   return { id, values: new Map(values), raw: new Map() };
 }
 
-/** A school's staff, as the results name them: who sees all of its students, and who tutors some. */
+/**
+ * A school's staff, as the results name them: who sees all of its students, and who tutors some.
+ */
 const staffOf = (schoolId: string, at: number): Linked => ({
   id: `5c0000000000000000000${schoolId.slice(-2)}${at}`,
   identifier: `${lastNames[at]} ${firstNames[at]}`,
@@ -68,12 +104,19 @@ export function staffRows(name: SchoolName): Row[] {
       ["field_86", `${first}.${last}@${name}.example`.toLowerCase()],
       ["field_110", [{ id: schoolId, identifier: title }]],
     ];
-    return { id, values: new Map(at === 1 ? [...values, ...fullOf(name)] : values), raw: new Map() };
+    return {
+      id,
+      values: new Map(at === 1 ? [...values, ...fullOf(name)] : values),
+      raw: new Map(),
+    };
   });
 }
 
 const fullOf = (name: SchoolName): [string, Value][] => [
-  ["field_90", "<p>Tutors <strong>two</strong> groups.</p><ul><li>Monday</li><li>Friday &amp; Saturday</li></ul>"],
+  [
+    "field_90",
+    "<p>Tutors <strong>two</strong> groups.</p><ul><li>Monday</li><li>Friday &amp; Saturday</li></ul>",
+  ],
   ["field_91", 120.5],
   ["field_92", true],
   ["field_93", "2079460000"],
@@ -90,16 +133,35 @@ export interface Intake {
   year: number;
 }
 
-/** All rows of a school: those of the year before under other ids, those of this year, and one that is too early by a day. */
-export function intakeOf(school: SchoolName, count: number, { ids, nowMs }: { ids: Ids; nowMs: number }): Row[] {
+/**
+ * All rows of a school: those of the year before under other ids, those of this year, and one that
+ * is too early by a day.
+ */
+export function intakeOf(
+  school: SchoolName,
+  count: number,
+  { ids, nowMs }: { ids: Ids; nowMs: number },
+): Row[] {
   const { calendar } = knackSandbox.schools[school];
   const year = startYear(calendar, nowMs);
   const before = { ids, school, year: year - 1, random: new Random(`${school} ${year - 1}`) };
   const now = { ids, school, year, random: new Random(`${school} ${year}`) };
   const rows = Array.from({ length: Math.floor(count * 0.6) }, (_, at) => studentRow(before, at));
-  rows.push(atDay(studentRow(before, count + 1), { day: dayOf(calendar, year, -1), time: "23:59", asText: false }));
+  rows.push(
+    atDay(studentRow(before, count + 1), {
+      day: dayOf(calendar, year, -1),
+      time: "23:59",
+      asText: false,
+    }),
+  );
   for (let at = 0; at < count; at += 1) rows.push(studentRow(now, at));
-  rows.push(atDay(studentRow({ ...now, year: year + 1 }, count + 2), { day: dayOf(calendar, year + 1, 0), time: "00:00", asText: false }));
+  rows.push(
+    atDay(studentRow({ ...now, year: year + 1 }, count + 2), {
+      day: dayOf(calendar, year + 1, 0),
+      time: "00:00",
+      asText: false,
+    }),
+  );
   return rows;
 }
 
@@ -117,13 +179,27 @@ export function studentRow({ ids, random, school, year }: Intake, number: number
   const values = new Map<string, Value>([
     ["field_133", [{ id, identifier: name }]],
     ["field_439", [staff(0)]],
-    ["field_145", random.chance(0.1) ? [] : random.chance(0.2) ? [staff(1), staff(2)] : [staff(1 + random.whole(0, 3))]],
+    [
+      "field_145",
+      random.chance(0.1)
+        ? []
+        : random.chance(0.2)
+          ? [staff(1), staff(2)]
+          : [staff(1 + random.whole(0, 3))],
+    ],
     ["field_187", { first, last }],
     ["field_197", `${first}.${last}.${number}@${school}.example`.toLowerCase()],
     ["field_144", `Year ${random.whole(10, 13)}`],
     ["field_223", `${random.whole(10, 13)}${random.pick(["A", "B", "C"])}`],
     ["field_782", random.pick(faculties)],
-    ["field_2299", random.chance(0.15) ? null : random.chance(0.5) ? [random.pick(courses)] : [...courses.slice(0, 2)]],
+    [
+      "field_2299",
+      random.chance(0.15)
+        ? null
+        : random.chance(0.5)
+          ? [random.pick(courses)]
+          : [...courses.slice(0, 2)],
+    ],
     ["field_568", random.pick(["A Level", "BTEC", "GCSE"])],
     ["field_143", random.pick(["Female", "Male", "Other"])],
     ["field_3511", calendar === "australia" ? "True" : null],
@@ -133,8 +209,14 @@ export function studentRow({ ids, random, school, year }: Intake, number: number
   return { id: ids.next(), values, raw: new Map() };
 }
 
-/** The first three fall on the edges of the year, with and without a time; every fifth date is a text. */
-function momentIn(random: Random, { calendar, year, number }: { calendar: Calendar; year: number; number: number }): Moment {
+/**
+ * The first three fall on the edges of the year, with and without a time; every fifth date is a
+ * text.
+ */
+function momentIn(
+  random: Random,
+  { calendar, year, number }: { calendar: Calendar; year: number; number: number },
+): Moment {
   const edges: Moment[] = [
     { day: dayOf(calendar, year, 0), time: null, asText: false },
     { day: dayOf(calendar, year, 0), time: "00:30", asText: true },
@@ -145,7 +227,11 @@ function momentIn(random: Random, { calendar, year, number }: { calendar: Calend
   const time = random.chance(0.5)
     ? null
     : `${String(random.whole(0, 23)).padStart(2, "0")}:${String(random.whole(0, 59)).padStart(2, "0")}`;
-  return { day: dayOf(calendar, year, random.whole(0, lengthOf(calendar, year) - 1)), time, asText: number % 5 === 0 };
+  return {
+    day: dayOf(calendar, year, random.whole(0, lengthOf(calendar, year) - 1)),
+    time,
+    asText: number % 5 === 0,
+  };
 }
 
 /** The first fields of the cycles, and of the current one. */
@@ -165,7 +251,8 @@ function fillCycles(values: Map<string, Value>, random: Random): void {
       if (cycle === done) values.set(`field_${cycles.current + at}`, value);
     }
     const [reflection, goal] = commentFields[String(cycle) as "1"];
-    if (random.chance(0.6)) values.set(`field_${reflection}`, `${random.pick(thoughts)} (${cycle})`);
+    if (random.chance(0.6))
+      values.set(`field_${reflection}`, `${random.pick(thoughts)} (${cycle})`);
     if (random.chance(0.5)) values.set(`field_${goal}`, random.pick(goals));
   }
   if (done > 0) values.set("field_146", done);

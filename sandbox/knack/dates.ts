@@ -1,4 +1,5 @@
-// Knack's operators of dates: by the day and exclusive at both ends, written as the application writes them, or counted from today.
+// Knack's operators of dates: by the day and exclusive at both ends, written as the application
+// writes them, or counted from today.
 import { isoOf, type DateOrder, type Value } from "./fields.ts";
 import { FilterError, type Rule } from "./rule.ts";
 
@@ -15,7 +16,10 @@ interface Moment {
 type Test = (moment: Moment) => boolean;
 
 /** A test for the moment that a field holds; without one, no comparison holds. */
-export function momentTest(rule: Rule, ground: Today & { dateOrder: DateOrder }): (value: Value) => boolean {
+export function momentTest(
+  rule: Rule,
+  ground: Today & { dateOrder: DateOrder },
+): (value: Value) => boolean {
   const test = relativeTest(rule, ground) ?? writtenTest(rule, ground.dateOrder);
   return (value) => value !== null && typeof value === "object" && "day" in value && test(value);
 }
@@ -34,7 +38,10 @@ function writtenTest({ operator, value }: Rule, order: DateOrder): Test {
   return ({ day }) => wanted !== null && test(day, wanted);
 }
 
-function relativeTest({ operator, range = 1, type, value }: Rule, { today, time }: Today): Test | null {
+function relativeTest(
+  { operator, range = 1, type, value }: Rule,
+  { today, time }: Today,
+): Test | null {
   const unit = String(type ?? value ?? "days");
   const at = `${today} ${time}`;
   const stamp = (moment: Moment) => `${moment.day} ${moment.time ?? "00:00"}`;
@@ -67,7 +74,9 @@ const unitOf = (unit: string): "day" | "week" | "month" | "year" => {
   throw new FilterError(`Invalid type: ${unit}`);
 };
 
-/** A day so many units later, and some days more. A month that is too short ends on its last day. */
+/**
+ * A day so many units later, and some days more. A month that is too short ends on its last day.
+ */
 function beside(day: string, count: number, unit: string, days = 0): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const name = unitOf(unit);
@@ -75,7 +84,9 @@ function beside(day: string, count: number, unit: string, days = 0): string {
   const first = new Date(Date.UTC(year, month - 1 + months, 1));
   const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
   const more = (name === "week" ? count * 7 : name === "day" ? count : 0) + days;
-  return new Date(first.setUTCDate(Math.min(date, last)) + more * 86_400_000).toISOString().slice(0, 10);
+  return new Date(first.setUTCDate(Math.min(date, last)) + more * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
 }
 
 /** The first day of the week, month or year; weeks begin on Monday. */
@@ -83,5 +94,7 @@ function begun(day: string, unit: string): string {
   const name = unitOf(unit);
   if (name === "year") return `${day.slice(0, 4)}-01-01`;
   if (name === "month") return `${day.slice(0, 7)}-01`;
-  return name === "day" ? day : beside(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7), "days");
+  return name === "day"
+    ? day
+    : beside(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7), "days");
 }

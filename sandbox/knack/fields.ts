@@ -1,9 +1,13 @@
-// The values of the pretend application, and the two forms in which Knack renders every one of them.
+// The values of the pretend application, and the two forms in which Knack renders every one of
+// them.
 import type { FieldSpec } from "./objects.ts";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** A moment on the wall of the school; without a time it is a day. `asText`: the field is a text that holds a date. */
+/**
+ * A moment on the wall of the school; without a time it is a day. `asText`: the field is a text
+ * that holds a date.
+ */
 export interface Moment {
   day: string;
   time: string | null;
@@ -31,7 +35,8 @@ export interface Asset {
   filename: string;
   sizeBytes: number;
 }
-export type Value = string | number | boolean | null | string[] | Moment | Named | Linked[] | Address | Asset;
+export type Value =
+  string | number | boolean | null | string[] | Moment | Named | Linked[] | Address | Asset;
 
 export type DateOrder = "dd/mm/yyyy" | "mm/dd/yyyy";
 /** What an application's own settings change of the forms. */
@@ -62,7 +67,15 @@ export function render(
 type Place = { field: string; spec: FieldSpec; manner: Manner };
 
 function forms(value: Value, { field, spec, manner }: Place): Forms {
-  if (value === null) return ["", spec.type === "multiple_choice" && spec.many ? [null] : spec.type === "connection" ? [] : undefined];
+  if (value === null)
+    return [
+      "",
+      spec.type === "multiple_choice" && spec.many
+        ? [null]
+        : spec.type === "connection"
+          ? []
+          : undefined,
+    ];
   if (typeof value === "boolean") return [value ? "Yes" : "No", value];
   if (typeof value === "number" || typeof value === "string") return plainForms(value, spec);
   if (Array.isArray(value)) return listForms(value);

@@ -1,4 +1,5 @@
-// Knack's filters over typed values: groups in groups, and the operators that each type of field has.
+// Knack's filters over typed values: groups in groups, and the operators that each type of field
+// has.
 import { z } from "zod";
 import type { Row } from "./data.ts";
 import { momentTest, type Today } from "./dates.ts";
@@ -10,9 +11,14 @@ interface Group {
   match: "and" | "or";
   rules: (Rule | Group)[];
 }
-const Group: z.ZodType<Group> = z.lazy(() => z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, Rule])).max(100) }));
+const Group: z.ZodType<Group> = z.lazy(() =>
+  z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, Rule])).max(100) }),
+);
 /** A bare list of rules means that all of them must hold. */
-const Filters = z.union([z.array(z.union([Group, Rule])).transform((rules): Group => ({ match: "and", rules })), Group]);
+const Filters = z.union([
+  z.array(z.union([Group, Rule])).transform((rules): Group => ({ match: "and", rules })),
+  Group,
+]);
 
 export type Test = (row: Row) => boolean;
 
@@ -29,8 +35,12 @@ export function testOf(text: string | null, ground: Ground): Test {
 }
 
 function groupTest({ match, rules }: Group, ground: Ground): Test {
-  const tests = rules.map((rule) => ("rules" in rule ? groupTest(rule, ground) : ruleTest(rule, ground)));
-  return match === "and" ? (row) => tests.every((test) => test(row)) : (row) => tests.some((test) => test(row));
+  const tests = rules.map((rule) =>
+    "rules" in rule ? groupTest(rule, ground) : ruleTest(rule, ground),
+  );
+  return match === "and"
+    ? (row) => tests.every((test) => test(row))
+    : (row) => tests.some((test) => test(row));
 }
 
 function ruleTest(rule: Rule, ground: Ground): Test {
@@ -45,13 +55,15 @@ function ruleTest(rule: Rule, ground: Ground): Test {
   if (operator === "is not blank") return of((held) => !isBlank(held));
   if (operator === "is any") return () => true;
   if (spec.type === "date_time") return of(momentTest(rule, ground));
-  if (!(operatorsOf[spec.type] ?? ofTexts).includes(operator)) throw new FilterError(`Invalid operator: ${operator}`);
+  if (!(operatorsOf[spec.type] ?? ofTexts).includes(operator))
+    throw new FilterError(`Invalid operator: ${operator}`);
   const test = tests[operator]?.(wantedOf(value, spec.type));
   if (!test) throw new FilterError(`Invalid operator: ${operator}`);
   return of((held) => test(textsOf(held)));
 }
 
-export const isBlank = (value: Value): boolean => value === null || value === "" || (Array.isArray(value) && value.length === 0);
+export const isBlank = (value: Value): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** Yes and true name the same. */
 function wantedOf(value: Rule["value"], type: FieldType): string {
@@ -74,8 +86,10 @@ const tests: Record<string, (wanted: string) => (texts: string[]) => boolean> = 
   "is not": (wanted) => not(same(wanted)),
   contains: within,
   "does not contain": (wanted) => not(within(wanted)),
-  "starts with": (wanted) => (texts) => texts.some((text) => text.toLowerCase().startsWith(wanted.toLowerCase())),
-  "ends with": (wanted) => (texts) => texts.some((text) => text.toLowerCase().endsWith(wanted.toLowerCase())),
+  "starts with": (wanted) => (texts) =>
+    texts.some((text) => text.toLowerCase().startsWith(wanted.toLowerCase())),
+  "ends with": (wanted) => (texts) =>
+    texts.some((text) => text.toLowerCase().endsWith(wanted.toLowerCase())),
   "higher than": (wanted) => (texts) => texts.some((text) => Number(text) > Number(wanted)),
   "lower than": (wanted) => (texts) => texts.some((text) => Number(text) < Number(wanted)),
 };
@@ -98,6 +112,7 @@ function textsOf(value: Value): string[] {
   if (typeof value !== "object") return [String(value)];
   if ("day" in value) return [value.day];
   if ("asset" in value) return [value.filename];
-  if ("street" in value) return [[value.street, value.street2 ?? "", value.city, value.zip].join(" ")];
+  if ("street" in value)
+    return [[value.street, value.street2 ?? "", value.city, value.zip].join(" ")];
   return [`${value.first} ${value.last}`];
 }

@@ -1,9 +1,19 @@
-// The pretend Knack account: its schools, made when first asked for, and everything that may happen to their rows.
+// The pretend Knack account: its schools, made when first asked for, and everything that may happen
+// to their rows.
 import { knackSandbox } from "../accounts.ts";
 import type { Clock } from "../clock.ts";
 import { Random } from "../random.ts";
 import { Assets } from "./assets.ts";
-import { Ids, intakeOf, schoolNames, schoolRow, staffRows, studentRow, type Row, type SchoolName } from "./data.ts";
+import {
+  Ids,
+  intakeOf,
+  schoolNames,
+  schoolRow,
+  staffRows,
+  studentRow,
+  type Row,
+  type SchoolName,
+} from "./data.ts";
 import type { DateOrder } from "./fields.ts";
 import { CallLimits } from "./limits.ts";
 import { objects, type Sort } from "./objects.ts";
@@ -27,7 +37,9 @@ export interface Application {
   zone: string;
 }
 
-/** Applications of the account, by id: the same data, and how each writes dates and tells the time. */
+/**
+ * Applications of the account, by id: the same data, and how each writes dates and tells the time.
+ */
 export const applications: Record<string, Application> = Object.fromEntries(
   [
     {
@@ -62,11 +74,15 @@ export class Knack {
   constructor(clock: Clock, { sizes, perSecond, perDay }: KnackOptions) {
     this.clock = clock;
     this.limits = new CallLimits({ perSecond, perDay });
-    const usual = Object.fromEntries(schoolNames.map((name) => [name, knackSandbox.schools[name].students])) as Sizes;
+    const usual = Object.fromEntries(
+      schoolNames.map((name) => [name, knackSandbox.schools[name].students]),
+    ) as Sizes;
     this.#sizes = { ...usual, ...sizes };
   }
 
-  /** The rows of an object, in the order of their ids; undefined for an object that is not there. */
+  /**
+   * The rows of an object, in the order of their ids; undefined for an object that is not there.
+   */
   rows(object: string): Row[] | undefined {
     this.#objects ??= this.#fill();
     return this.#objects.get(object);
@@ -74,7 +90,9 @@ export class Knack {
 
   #fill(): Map<string, Row[]> {
     const nowMs = this.clock.now();
-    const results = schoolNames.flatMap((name) => intakeOf(name, this.#sizes[name], { ids: this.#ids, nowMs }));
+    const results = schoolNames.flatMap((name) =>
+      intakeOf(name, this.#sizes[name], { ids: this.#ids, nowMs }),
+    );
     return new Map([
       ["object_2", schoolNames.map(schoolRow)],
       ["object_5", schoolNames.flatMap(staffRows)],
@@ -108,8 +126,11 @@ export class Knack {
   create(object: string, values: Row["values"]): Row {
     const rows = this.rows(object) ?? [];
     const row: Row = { id: this.#ids.next(), values, raw: new Map() };
-    const counters = Object.entries(objects[object]?.fields ?? {}).filter(([, { type }]) => type === "auto_increment");
-    for (const [field] of counters) values.set(field, 1 + Math.max(0, ...rows.map((one) => Number(one.values.get(field) ?? 0))));
+    const counters = Object.entries(objects[object]?.fields ?? {}).filter(
+      ([, { type }]) => type === "auto_increment",
+    );
+    for (const [field] of counters)
+      values.set(field, 1 + Math.max(0, ...rows.map((one) => Number(one.values.get(field) ?? 0))));
     rows.push(row);
     return row;
   }
@@ -119,7 +140,10 @@ export class Knack {
     this.#made += 1;
     const { calendar } = knackSandbox.schools[school];
     const year = startYear(calendar, this.clock.now());
-    const row = studentRow({ ids: this.#ids, school, year, random: new Random(`${school} late ${this.#made}`) }, this.#made);
+    const row = studentRow(
+      { ids: this.#ids, school, year, random: new Random(`${school} late ${this.#made}`) },
+      this.#made,
+    );
     this.rows("object_10")?.push(row);
     return row;
   }

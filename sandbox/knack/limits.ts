@@ -1,4 +1,5 @@
-// Knack's limits: ten calls in each second, and the day's calls of the account, told with every answer.
+// Knack's limits: ten calls in each second, and the day's calls of the account, told with every
+// answer.
 
 export interface LimitState {
   perSecond: number;
@@ -52,7 +53,9 @@ export class CallLimits {
       "x-planlimit-remaining": String(spent === "day" ? 0 : Math.max(0, this.perDay - this.#today)),
       "x-planlimit-reset": String(dayMs - (nowMs % dayMs)),
       "x-ratelimit-limit": String(this.perSecond),
-      "x-ratelimit-remaining": String(spent === "burst" ? 0 : Math.max(0, this.perSecond - this.#inSecond)),
+      "x-ratelimit-remaining": String(
+        spent === "burst" ? 0 : Math.max(0, this.perSecond - this.#inSecond),
+      ),
       "x-ratelimit-reset": String(Math.floor(nowMs / 1_000) + 1),
     };
   }

@@ -1,4 +1,5 @@
-// The objects of the pretend application: their fields by key, with Knack's own names of types, as its schema tells them.
+// The objects of the pretend application: their fields by key, with Knack's own names of types, as
+// its schema tells them.
 
 /** Knack's names of the types that the pretend application uses. */
 export type FieldType =
@@ -40,19 +41,25 @@ export interface ObjectSpec {
   name: string;
   /** The field that names its records where a connection leads to them. */
   identifier: string;
-  /** The order in which its records come unless another is asked for; without one, that of their making. */
+  /**
+   * The order in which its records come unless another is asked for; without one, that of their
+   * making.
+   */
   sort?: Sort;
   fields: Record<string, FieldSpec>;
 }
 
 type Entry = [key: string, spec: FieldSpec];
-const field = (number: number, name: string, type: FieldType, rest: Omit<FieldSpec, "name" | "type"> = {}): Entry => [
-  `field_${number}`,
-  { name, type, ...rest },
-];
+const field = (
+  number: number,
+  name: string,
+  type: FieldType,
+  rest: Omit<FieldSpec, "name" | "type"> = {},
+): Entry => [`field_${number}`, { name, type, ...rest }];
 
 const measures = ["Vision", "Effort", "Systems", "Practice", "Attitude", "Overall"];
-const six = (first: number, of: string): Entry[] => measures.map((measure, at) => field(first + at, `${measure} ${of}`, "number"));
+const six = (first: number, of: string): Entry[] =>
+  measures.map((measure, at) => field(first + at, `${measure} ${of}`, "number"));
 
 /** Objects by key. */
 export const objects: Record<string, ObjectSpec> = {
@@ -86,7 +93,10 @@ export const objects: Record<string, ObjectSpec> = {
       field(96, "Contract", "file"),
       field(97, "Photo", "image"),
       field(98, "Since", "date_time"),
-      field(99, "Subjects", "multiple_choice", { options: ["Biology", "French", "History"], many: true }),
+      field(99, "Subjects", "multiple_choice", {
+        options: ["Biology", "French", "History"],
+        many: true,
+      }),
     ]),
   },
   object_10: {

@@ -1,4 +1,5 @@
-// The order in which rows come: that of a field where one is asked for or the object has one, else that of their making.
+// The order in which rows come: that of a field where one is asked for or the object has one, else
+// that of their making.
 import type { Row } from "./data.ts";
 import type { Value } from "./fields.ts";
 import type { Sort } from "./objects.ts";
@@ -8,7 +9,12 @@ export function ordered(rows: Row[], sort: Sort | undefined): Row[] {
   if (sort === undefined) return rows;
   const turn = sort.order === "desc" ? -1 : 1;
   return rows.toSorted(
-    (one, other) => turn * compared(keyOf(one.values.get(sort.field) ?? null), keyOf(other.values.get(sort.field) ?? null)),
+    (one, other) =>
+      turn *
+      compared(
+        keyOf(one.values.get(sort.field) ?? null),
+        keyOf(other.values.get(sort.field) ?? null),
+      ),
   );
 }
 

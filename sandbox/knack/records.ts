@@ -1,4 +1,5 @@
-// Records of an object: lists by page, filter and order, single ones, and what is written into them.
+// Records of an object: lists by page, filter and order, single ones, and what is written into
+// them.
 import { ZodError } from "zod";
 import type { Exchange } from "../exchange.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -40,7 +41,11 @@ export function answerRecords(call: Call, place: Place): Answer {
   const [rows, spec] = [knack.rows(object), objects[object]];
   if (rows === undefined || spec === undefined) return complaint(404, "Not found");
   if (id === undefined)
-    return call.method === "POST" ? create(call, place, spec) : call.method === "GET" ? list(call, place) : complaint(404, "Not found");
+    return call.method === "POST"
+      ? create(call, place, spec)
+      : call.method === "GET"
+        ? list(call, place)
+        : complaint(404, "Not found");
   const row = rows.find((one) => one.id === id);
   if (row === undefined) return complaint(404, "Record not found");
   if (call.method === "GET") return json(shown(row, place));
@@ -53,7 +58,9 @@ export function answerRecords(call: Call, place: Place): Answer {
 function shown(row: Row, { application, object, columns }: Place): Json {
   const { fields } = objects[object] ?? { fields: {} };
   const specs: Record<string, FieldSpec> =
-    columns === null ? fields : Object.fromEntries(Object.entries(fields).filter(([field]) => columns.includes(field)));
+    columns === null
+      ? fields
+      : Object.fromEntries(Object.entries(fields).filter(([field]) => columns.includes(field)));
   return render(row, specs, { dateOrder: application.dateOrder, application: application.id });
 }
 
@@ -61,7 +68,8 @@ function list(call: Call, place: Place): Answer {
   try {
     return listed(call, place);
   } catch (error) {
-    if (error instanceof FilterError || error instanceof SyntaxError || error instanceof ZodError) return complaint(400, "Invalid filters");
+    if (error instanceof FilterError || error instanceof SyntaxError || error instanceof ZodError)
+      return complaint(400, "Invalid filters");
     throw error;
   }
 }
@@ -70,8 +78,16 @@ function listed(call: Call, place: Place): Answer {
   const { knack, exchange, object } = place;
   const shift = exchange.fault("rows_changing");
   // The rows move under a reader who is between two pages.
-  if (shift) change(knack, { school: exchange.entry.database, changed: shift.changed, added: shift.added, removed: shift.removed });
-  const found = (knack.rows(object) ?? []).filter(testOf(call.query.get("filters"), groundOf(place)));
+  if (shift)
+    change(knack, {
+      school: exchange.entry.database,
+      changed: shift.changed,
+      added: shift.added,
+      removed: shift.removed,
+    });
+  const found = (knack.rows(object) ?? []).filter(
+    testOf(call.query.get("filters"), groundOf(place)),
+  );
   const size = Math.min(mostRows, wholeIn(call, "rows_per_page", usualRows));
   const page = wholeIn(call, "page", 1);
   const rows = ordered(found, askedSort(call, place) ?? knack.sortOf(object));
@@ -85,9 +101,16 @@ function listed(call: Call, place: Place): Answer {
   });
 }
 
-/** What filters are read against: the fields, and the day that it is where the application tells the time. */
+/**
+ * What filters are read against: the fields, and the day that it is where the application tells the
+ * time.
+ */
 function groundOf({ knack, application, object }: Place): Ground {
-  const parts = new Intl.DateTimeFormat("sv-SE", { timeZone: application.zone, dateStyle: "short", timeStyle: "short" });
+  const parts = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: application.zone,
+    dateStyle: "short",
+    timeStyle: "short",
+  });
   const [today = "", time = ""] = parts.format(new Date(knack.clock.now())).split(" ");
   return { specs: objects[object]?.fields ?? {}, dateOrder: application.dateOrder, today, time };
 }
@@ -95,7 +118,8 @@ function groundOf({ knack, application, object }: Place): Ground {
 function askedSort({ query }: Call, { object }: Place): Sort | undefined {
   const field = query.get("sort_field");
   if (field === null) return undefined;
-  if (objects[object]?.fields[field] === undefined) throw new FilterError(`Invalid field: ${field}`);
+  if (objects[object]?.fields[field] === undefined)
+    throw new FilterError(`Invalid field: ${field}`);
   return { field, order: query.get("sort_order") === "desc" ? "desc" : "asc" };
 }
 
@@ -129,11 +153,16 @@ function create(call: Call, place: Place, spec: ObjectSpec): Answer {
   if (body === null) return complaint(400, "Invalid JSON");
   const { values, errors } = written(body, spec, around(place));
   const wrong = [...errors, ...missing(spec, values)];
-  return wrong.length > 0 ? invalid(wrong) : json(shown(place.knack.create(place.object, values), place));
+  return wrong.length > 0
+    ? invalid(wrong)
+    : json(shown(place.knack.create(place.object, values), place));
 }
 
 /** Only what was sent is changed. */
-function update(call: Call, { place, spec, row }: { place: Place; spec: ObjectSpec; row: Row }): Answer {
+function update(
+  call: Call,
+  { place, spec, row }: { place: Place; spec: ObjectSpec; row: Row },
+): Answer {
   const body = bodyOf(call);
   if (body === null) return complaint(400, "Invalid JSON");
   const { values, errors } = written(body, spec, around(place));

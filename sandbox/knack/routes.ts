@@ -1,4 +1,5 @@
-// The pretend Knack's doors: who may ask for what, in the order Knack looks, and its own words for those it turns away.
+// The pretend Knack's doors: who may ask for what, in the order Knack looks, and its own words for
+// those it turns away.
 import { knackSandbox } from "../accounts.ts";
 import type { Exchange } from "../exchange.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -11,7 +12,10 @@ import { schemaOf } from "./schema.ts";
 import { viewNamed } from "./views.ts";
 
 /** Answers any request as Knack does, the six headers included, with the sandbox's own clock. */
-export function answerKnack(call: Call, { knack, exchange }: { knack: Knack; exchange: Exchange }): Answer {
+export function answerKnack(
+  call: Call,
+  { knack, exchange }: { knack: Knack; exchange: Exchange },
+): Answer {
   const { object, id } = placeIn(call.path);
   exchange.asks({
     protocol: "knack",
@@ -21,10 +25,22 @@ export function answerKnack(call: Call, { knack, exchange }: { knack: Knack; exc
     detail: call.query.toString().slice(0, 400),
   });
   const nowMs = knack.clock.now();
-  const pretended: Spent = exchange.fault("day_limit") ? "day" : exchange.fault("burst_limit") ? "burst" : null;
+  const pretended: Spent = exchange.fault("day_limit")
+    ? "day"
+    : exchange.fault("burst_limit")
+      ? "burst"
+      : null;
   const spent = pretended ?? knack.limits.take(nowMs);
-  const answer = spent === null ? admitted(call, { knack, exchange }) : complaint(429, "Rate limit exceeded");
-  return { ...answer, headers: { ...answer.headers, ...knack.limits.headers(nowMs, spent), Date: new Date(nowMs).toUTCString() } };
+  const answer =
+    spent === null ? admitted(call, { knack, exchange }) : complaint(429, "Rate limit exceeded");
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      ...knack.limits.headers(nowMs, spent),
+      Date: new Date(nowMs).toUTCString(),
+    },
+  };
 }
 
 function placeIn(path: string): { object?: string; id?: string } {
@@ -41,12 +57,19 @@ function methodOf({ method, path }: Call, id: string | undefined): string {
 
 /** The school a list asks for, for the log and for faults that strike one school. */
 function schoolIn({ query }: Call): string | null {
-  return /"field":"field_133","operator":"is","value":"([0-9a-f]{24})"/.exec(query.get("filters") ?? "")?.[1] ?? null;
+  return (
+    /"field":"field_133","operator":"is","value":"([0-9a-f]{24})"/.exec(
+      query.get("filters") ?? "",
+    )?.[1] ?? null
+  );
 }
 
 type Asked = { knack: Knack; exchange: Exchange };
 
-/** The schema and its files are told to anybody; else no headers, then the application's id, then the key. */
+/**
+ * The schema and its files are told to anybody; else no headers, then the application's id, then
+ * the key.
+ */
 function admitted(call: Call, asked: Asked): Answer {
   const [, id, rest = ""] = /^\/v1\/applications\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
   if (id !== undefined) return applicationAnswer(call, { ...asked, id, rest });
@@ -56,8 +79,10 @@ function admitted(call: Call, asked: Asked): Answer {
   if (!/^[0-9a-f]{24}$/i.test(named)) return complaint(400, "ValidationError: Malformed App ID.");
   const application = applications[named.toLowerCase()];
   // Who asks by a page names no key, but calls itself by this word.
-  if (application !== undefined && key === "knack") return viewed(call, { ...asked, application, holdsKey: false });
-  if (application === undefined || key !== knackSandbox.key) return complaint(401, "Invalid API key");
+  if (application !== undefined && key === "knack")
+    return viewed(call, { ...asked, application, holdsKey: false });
+  if (application === undefined || key !== knackSandbox.key)
+    return complaint(401, "Invalid API key");
   return served(call, { ...asked, application });
 }
 
@@ -66,13 +91,21 @@ function headerOf({ headers }: Call, name: string): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-function applicationAnswer(call: Call, { knack, id, rest }: Asked & { id: string; rest: string }): Answer {
+function applicationAnswer(
+  call: Call,
+  { knack, id, rest }: Asked & { id: string; rest: string },
+): Answer {
   if (!/^[0-9a-f]{24}$/i.test(id)) return complaint(400, "ValidationError: Malformed App ID.");
   const application = applications[id.toLowerCase()];
   if (application === undefined) return complaint(404, "Not found");
   if (rest !== "" && rest !== "/") return answerAsset(call, knack, rest);
   if (call.method !== "GET") return complaint(404, "Not found");
-  return json(schemaOf(application, Object.fromEntries(Object.keys(objects).map((key) => [key, knack.rows(key)?.length ?? 0]))));
+  return json(
+    schemaOf(
+      application,
+      Object.fromEntries(Object.keys(objects).map((key) => [key, knack.rows(key)?.length ?? 0])),
+    ),
+  );
 }
 
 type Served = Asked & { application: Application };
@@ -80,11 +113,17 @@ type Served = Asked & { application: Application };
 function served(call: Call, asked: Served): Answer {
   const { object, id } = placeIn(call.path);
   if (object !== undefined) return answerRecords(call, { ...asked, object, id, columns: null });
-  if (call.path === "/v1/objects") return json({ objects: Object.entries(objects).map(([key, { name }]) => ({ key, name })) });
+  if (call.path === "/v1/objects")
+    return json({ objects: Object.entries(objects).map(([key, { name }]) => ({ key, name })) });
   const [, described = ""] = /^\/v1\/objects\/(object_\d+)\/fields$/.exec(call.path) ?? [];
   const spec = objects[described];
   if (spec) {
-    const fields = Object.entries(spec.fields).map(([key, { name, type, required = false }]) => ({ key, label: name, type, required }));
+    const fields = Object.entries(spec.fields).map(([key, { name, type, required = false }]) => ({
+      key,
+      label: name,
+      type,
+      required,
+    }));
     return json({ fields });
   }
   return viewed(call, { ...asked, holdsKey: true });
@@ -93,10 +132,20 @@ function served(call: Call, asked: Served): Answer {
 /** Records as a page shows them: the fields of its columns alone. */
 function viewed(call: Call, { holdsKey, ...asked }: Served & { holdsKey: boolean }): Answer {
   const [, scene = "", view = "", id] =
-    /^\/v1\/(?:pages|scenes)\/(scene_\d+)\/views\/(view_\d+)\/records\/?([^/]+)?$/.exec(call.path) ?? [];
+    /^\/v1\/(?:pages|scenes)\/(scene_\d+)\/views\/(view_\d+)\/records\/?([^/]+)?$/.exec(
+      call.path,
+    ) ?? [];
   const found = viewNamed(scene, view);
-  if (!found) return scene === "" && !holdsKey ? complaint(401, "Invalid API key") : complaint(404, "Not found");
+  if (!found)
+    return scene === "" && !holdsKey
+      ? complaint(401, "Invalid API key")
+      : complaint(404, "Not found");
   if (found.authenticated && !holdsKey) return complaint(403, "Invalid or Expired Token");
   if (call.method !== "GET") return complaint(404, "Not found");
-  return answerRecords(call, { ...asked, object: found.view.object, id, columns: found.view.columns });
+  return answerRecords(call, {
+    ...asked,
+    object: found.view.object,
+    id,
+    columns: found.view.columns,
+  });
 }

@@ -1,4 +1,5 @@
-// Starts the pretend Knack on an address of its own, with its own clock, faults and log, and stops it again.
+// Starts the pretend Knack on an address of its own, with its own clock, faults and log, and stops
+// it again.
 import { Clock } from "../clock.ts";
 import type { Desk } from "../control.ts";
 import { Faults } from "../faults.ts";
@@ -27,9 +28,17 @@ export interface KnackServer {
   close(): Promise<void>;
 }
 
-export async function startKnack({ port, host = "127.0.0.1", ...options }: KnackSandboxOptions): Promise<KnackServer> {
+export async function startKnack({
+  port,
+  host = "127.0.0.1",
+  ...options
+}: KnackSandboxOptions): Promise<KnackServer> {
   const clock = new Clock();
-  const knack = new Knack(clock, { sizes: sizesOf(options), perSecond: options.perSecond ?? 10, perDay: options.perDay ?? 25_000 });
+  const knack = new Knack(clock, {
+    sizes: sizesOf(options),
+    perSecond: options.perSecond ?? 10,
+    perDay: options.perDay ?? 25_000,
+  });
   const desk: Desk = {
     clock,
     faults: new Faults(),
@@ -48,7 +57,12 @@ export async function startKnack({ port, host = "127.0.0.1", ...options }: Knack
 
 const usualStudents = { ashdown: 1_000, brackenfield: 240, coorong: 180 };
 
-function sizesOf({ size = 1, sizes = {} }: Pick<KnackSandboxOptions, "size" | "sizes">): Partial<Sizes> {
-  const scaled = Object.entries(usualStudents).map(([school, students]) => [school, Math.max(3, Math.round(students * size))] as const);
+function sizesOf({
+  size = 1,
+  sizes = {},
+}: Pick<KnackSandboxOptions, "size" | "sizes">): Partial<Sizes> {
+  const scaled = Object.entries(usualStudents).map(
+    ([school, students]) => [school, Math.max(3, Math.round(students * size))] as const,
+  );
   return { ...Object.fromEntries(scaled), ...sizes };
 }

@@ -23,7 +23,15 @@ export const scenes: Scene[] = [
     slug: "home",
     name: "Home",
     authenticated: false,
-    views: [{ key: "view_1", name: "Schools", type: "table", object: "object_2", columns: ["field_44", "field_2209"] }],
+    views: [
+      {
+        key: "view_1",
+        name: "Schools",
+        type: "table",
+        object: "object_2",
+        columns: ["field_44", "field_2209"],
+      },
+    ],
   },
   {
     key: "scene_2",
@@ -44,7 +52,10 @@ export const scenes: Scene[] = [
 ];
 
 /** The view of a page, with the page's own rule about who may see it. */
-export function viewNamed(scene: string, view: string): { view: View; authenticated: boolean } | undefined {
+export function viewNamed(
+  scene: string,
+  view: string,
+): { view: View; authenticated: boolean } | undefined {
   const page = scenes.find(({ key }) => key === scene);
   const found = page?.views.find(({ key }) => key === view);
   return page && found && { view: found, authenticated: page.authenticated };

@@ -1,5 +1,15 @@
-// What may be written into a field: the values of a POST or PUT by the field's type, and Knack's complaints about the others.
-import { isoOf, type Address, type Asset, type DateOrder, type Json, type Linked, type Named, type Value } from "./fields.ts";
+// What may be written into a field: the values of a POST or PUT by the field's type, and Knack's
+// complaints about the others.
+import {
+  isoOf,
+  type Address,
+  type Asset,
+  type DateOrder,
+  type Json,
+  type Linked,
+  type Named,
+  type Value,
+} from "./fields.ts";
 import type { FieldSpec, FieldType, ObjectSpec } from "./objects.ts";
 
 export interface Complaint {
@@ -20,7 +30,10 @@ export interface Surroundings {
 const wrong: unique symbol = Symbol("wrong");
 type Parsed = Value | typeof wrong;
 
-/** The values of a body by field, and what is wrong with the others. Names that are no field are passed over, as Knack does. */
+/**
+ * The values of a body by field, and what is wrong with the others. Names that are no field are
+ * passed over, as Knack does.
+ */
 export function written(
   body: { [key: string]: Json },
   { fields }: ObjectSpec,
@@ -32,7 +45,8 @@ export function written(
     const came = body[field];
     if (came === undefined || spec.type === "auto_increment") continue;
     const value = came === null || came === "" ? null : parsers[spec.type](came, spec, around);
-    if (value === wrong) errors.push({ type: "invalid", message: `${spec.name} must be a valid value.`, field });
+    if (value === wrong)
+      errors.push({ type: "invalid", message: `${spec.name} must be a valid value.`, field });
     else values.set(field, value);
   }
   return { values, errors };
@@ -45,7 +59,8 @@ export function missing({ fields }: ObjectSpec, held: Map<string, Value>): Compl
     .map(([field, { name }]) => ({ type: "required", message: `${name} is required.`, field }));
 }
 
-const isObject = (value: Json): value is { [key: string]: Json } => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 const textIn = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
 function plain(came: Json): Parsed {
@@ -59,7 +74,12 @@ function amount(came: Json): Parsed {
 
 function choice(came: Json, { options, many }: FieldSpec): Parsed {
   const chosen = Array.isArray(came) ? came : [came];
-  if (!chosen.every((item) => typeof item === "string" && (options === undefined || options.includes(item)))) return wrong;
+  if (
+    !chosen.every(
+      (item) => typeof item === "string" && (options === undefined || options.includes(item)),
+    )
+  )
+    return wrong;
   const texts = chosen.filter((item) => typeof item === "string");
   return many === true ? texts : texts.length === 1 ? (texts[0] ?? wrong) : wrong;
 }
@@ -70,7 +90,11 @@ function moment(came: Json, _: FieldSpec, { dateOrder }: Surroundings): Parsed {
   const day = isoOf(written, dateOrder);
   const clock = /^(\d{1,2}):(\d{2})$/.exec(time.join(""));
   if (day === null || (time.length > 0 && clock === null)) return wrong;
-  return { day, time: clock === null ? null : `${String(clock[1]).padStart(2, "0")}:${clock[2]}`, asText: false };
+  return {
+    day,
+    time: clock === null ? null : `${String(clock[1]).padStart(2, "0")}:${clock[2]}`,
+    asText: false,
+  };
 }
 
 function name(came: Json): Parsed {
@@ -91,7 +115,11 @@ function phone(came: Json): Parsed {
 
 function address(came: Json): Parsed {
   if (!isObject(came)) return wrong;
-  const value: Address = { street: textIn(came["street"]), city: textIn(came["city"]), zip: textIn(came["zip"]) };
+  const value: Address = {
+    street: textIn(came["street"]),
+    city: textIn(came["city"]),
+    zip: textIn(came["zip"]),
+  };
   return came["street2"] === undefined ? value : { ...value, street2: textIn(came["street2"]) };
 }
 
@@ -123,7 +151,13 @@ const parsers: Record<FieldType, (came: Json, spec: FieldSpec, around: Surroundi
   number: amount,
   currency: amount,
   boolean: (came) =>
-    typeof came === "boolean" ? came : /^(yes|true)$/i.test(textIn(came)) ? true : /^(no|false)$/i.test(textIn(came)) ? false : wrong,
+    typeof came === "boolean"
+      ? came
+      : /^(yes|true)$/i.test(textIn(came))
+        ? true
+        : /^(no|false)$/i.test(textIn(came))
+          ? false
+          : wrong,
   multiple_choice: choice,
   date_time: moment,
   name,

@@ -1,4 +1,5 @@
-// Changes on demand: some records changed, some added, some removed, the same for the same seed and sequence.
+// Changes on demand: some records changed, some added, some removed, the same for the same seed and
+// sequence.
 import type { Random } from "../random.ts";
 import { makeEmployee } from "./data.ts";
 import { amounts, makeMove, rounded } from "./data-moves.ts";
@@ -29,7 +30,10 @@ export interface Changed {
 export const changeable = ["account.move", "res.partner", "sale.order", "hr.employee"] as const;
 
 /** Changes, adds and removes records; no record is both changed and removed. */
-export function change(database: Database, { model, changed, added, removed }: ChangeOrder): Changed {
+export function change(
+  database: Database,
+  { model, changed, added, removed }: ChangeOrder,
+): Changed {
   const table = database.table(model);
   const random = nextChange(database);
   // One transaction, one time: everything in it carries the same write date.
@@ -47,10 +51,19 @@ function idsOf(rows: Row[]): number[] {
   return rows.map((row) => row.id).sort((a, b) => a - b);
 }
 
-function pickRows(table: Table, random: Random, wanted: number, fits: (row: Row) => boolean): Row[] {
+function pickRows(
+  table: Table,
+  random: Random,
+  wanted: number,
+  fits: (row: Row) => boolean,
+): Row[] {
   const picked = new Set<Row>();
   const { rows } = table.store;
-  for (let tries = 0; picked.size < wanted && tries < wanted * 50 + 200 && rows.length > 0; tries += 1) {
+  for (
+    let tries = 0;
+    picked.size < wanted && tries < wanted * 50 + 200 && rows.length > 0;
+    tries += 1
+  ) {
     const row = random.pick(rows);
     if (fits(row)) picked.add(row);
   }
@@ -63,17 +76,29 @@ function removableIn(database: Database, table: Table): (row: Row) => boolean {
   if (table.model.name !== "res.partner") return () => true;
   const used = new Set<Value | undefined>();
   for (const model of ["account.move", "sale.order"]) {
-    for (const row of database.table(model).store.rows) used.add(row["partner_id"]).add(row["commercial_partner_id"]);
+    for (const row of database.table(model).store.rows)
+      used.add(row["partner_id"]).add(row["commercial_partner_id"]);
   }
-  return (row) => row.id > 9 && !used.has(row.id) && Array.isArray(row["child_ids"]) && row["child_ids"].length === 0;
+  return (row) =>
+    row.id > 9 &&
+    !used.has(row.id) &&
+    Array.isArray(row["child_ids"]) &&
+    row["child_ids"].length === 0;
 }
 
-function touch(making: Making, { table, row, stamp }: { table: Table; row: Row; stamp: string }): void {
+function touch(
+  making: Making,
+  { table, row, stamp }: { table: Table; row: Row; stamp: string },
+): void {
   const values = newValues(making, table.model.name, row);
   table.store.write(row, { ...values, write_uid: ids.users.admin, write_date: stamp });
 }
 
-function newValues({ random, database }: Making, model: string, row: Row): { [field: string]: Value } {
+function newValues(
+  { random, database }: Making,
+  model: string,
+  row: Row,
+): { [field: string]: Value } {
   const mark = database.changeSequence;
   switch (model) {
     case "account.move":
@@ -93,7 +118,8 @@ function newValues({ random, database }: Making, model: string, row: Row): { [fi
 /** A payment comes in: less remains, or nothing. Drafts are given a reference instead. */
 function payment(random: Random, row: Row): { [field: string]: Value } {
   const residual = Number(row["amount_residual"]);
-  if (row["state"] !== "posted" || residual === 0) return { ref: `MOD-${random.whole(100_000, 999_999)}` };
+  if (row["state"] !== "posted" || residual === 0)
+    return { ref: `MOD-${random.whole(100_000, 999_999)}` };
   const currency = Number(row["currency_id"]);
   const rest = random.chance(0.5) ? 0 : rounded(residual * 0.5, currency);
   const money = amounts({
@@ -108,7 +134,12 @@ function payment(random: Random, row: Row): { [field: string]: Value } {
 }
 
 function addOne(making: Making, table: Table, stamp: string): Row {
-  const makers = { "account.move": makeMove, "res.partner": makePartner, "sale.order": makeOrder, "hr.employee": makeEmployee };
+  const makers = {
+    "account.move": makeMove,
+    "res.partner": makePartner,
+    "sale.order": makeOrder,
+    "hr.employee": makeEmployee,
+  };
   const make = Object.entries(makers).find(([model]) => model === table.model.name)?.[1];
   if (!make) throw new RangeError(`no records can be invented for ${table.model.name}`);
   const row = make(making, table.nextId());

@@ -1,4 +1,5 @@
-// What is written on a field: values of its type, ids that exist, and the commands of Odoo's x2many fields.
+// What is written on a field: values of its type, ids that exist, and the commands of Odoo's x2many
+// fields.
 import { valueError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import type { Json, Value } from "./values.ts";
@@ -10,9 +11,21 @@ export interface Related {
   unlink(model: string, id: number): void;
 }
 
-/** The value of a field after something was written on it; raises what Odoo raises of a value that does not fit. */
-export function written(model: string, field: Field, given: Json, held: Value | undefined, related: Related): Value {
-  const wrong = () => valueError(`Wrong value for ${model}.${field.name}: ${JSON.stringify(given).replaceAll('"', "'")}`);
+/**
+ * The value of a field after something was written on it; raises what Odoo raises of a value that
+ * does not fit.
+ */
+export function written(
+  model: string,
+  field: Field,
+  given: Json,
+  held: Value | undefined,
+  related: Related,
+): Value {
+  const wrong = () =>
+    valueError(
+      `Wrong value for ${model}.${field.name}: ${JSON.stringify(given).replaceAll('"', "'")}`,
+    );
   if (field.type === "one2many" || field.type === "many2many")
     return idsAfter(field, given, Array.isArray(held) ? held : [], related, wrong);
   if (given === null || given === false) return false;
@@ -36,7 +49,11 @@ export function written(model: string, field: Field, given: Json, held: Value | 
     case "date":
       return momentIn(given, /^\d{4}-\d{2}-\d{2}/, "%Y-%m-%d").slice(0, 10);
     case "datetime":
-      return momentIn(given, /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d+)?)?$/, "%Y-%m-%d %H:%M:%S");
+      return momentIn(
+        given,
+        /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2}(\.\d+)?)?$/,
+        "%Y-%m-%d %H:%M:%S",
+      );
     default:
       return typeof given === "string" ? given : String(given);
   }
@@ -44,17 +61,28 @@ export function written(model: string, field: Field, given: Json, held: Value | 
 
 function numberIn(given: Json): number {
   const number = typeof given === "string" && given.trim() !== "" ? Number(given) : given;
-  if (typeof number !== "number" || Number.isNaN(number)) throw valueError(`could not convert string to float: '${String(given)}'`);
+  if (typeof number !== "number" || Number.isNaN(number))
+    throw valueError(`could not convert string to float: '${String(given)}'`);
   return number;
 }
 
 function momentIn(given: Json, form: RegExp, shown: string): string {
-  if (typeof given !== "string" || !form.test(given)) throw valueError(`time data '${String(given)}' does not match format '${shown}'`);
+  if (typeof given !== "string" || !form.test(given))
+    throw valueError(`time data '${String(given)}' does not match format '${shown}'`);
   return given.length === 10 && shown.length > 8 ? `${given} 00:00:00` : given;
 }
 
-/** `[0, _, values]` creates, 1 changes, 2 removes, 3 unlinks, 4 links, 5 empties, 6 replaces; bare ids are linked. */
-function idsAfter({ relation = "" }: Field, given: Json, held: number[], related: Related, wrong: () => Error): number[] {
+/**
+ * `[0, _, values]` creates, 1 changes, 2 removes, 3 unlinks, 4 links, 5 empties, 6 replaces; bare
+ * ids are linked.
+ */
+function idsAfter(
+  { relation = "" }: Field,
+  given: Json,
+  held: number[],
+  related: Related,
+  wrong: () => Error,
+): number[] {
   if (given === false || given === null) return [];
   if (!Array.isArray(given)) throw wrong();
   const isList = given.every((item) => typeof item === "number");
@@ -67,8 +95,15 @@ function idsAfter({ relation = "" }: Field, given: Json, held: number[], related
   return [...new Set(ids)];
 }
 
-function afterCommand(model: string, [kind, id, values]: Json[], ids: number[], related: Related, wrong: () => Error): number[] {
-  const given = typeof values === "object" && values !== null && !Array.isArray(values) ? values : {};
+function afterCommand(
+  model: string,
+  [kind, id, values]: Json[],
+  ids: number[],
+  related: Related,
+  wrong: () => Error,
+): number[] {
+  const given =
+    typeof values === "object" && values !== null && !Array.isArray(values) ? values : {};
   if (kind === 0) return [...ids, related.create(model, given)];
   if (kind === 5) return [];
   if (kind === 6 && Array.isArray(values)) return values.filter((one) => typeof one === "number");

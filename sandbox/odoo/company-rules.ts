@@ -1,4 +1,5 @@
-// The multi-company rules of the models: which records an account is shown, and the refusal of one that it names all the same.
+// The multi-company rules of the models: which records an account is shown, and the refusal of one
+// that it names all the same.
 import type { Database } from "./database.ts";
 import { companiesOf, companiesOfUser, type Context } from "./context.ts";
 import type { RowTest } from "./domain.ts";
@@ -11,7 +12,8 @@ type Scope = { database: Database; user: User; context: Context };
 type Rule = (row: Row, companies: Set<unknown>, user: User) => boolean;
 
 const belongs: Rule = (row, companies) => companies.has(row["company_id"]);
-const belongsOrIsShared: Rule = (row, companies) => row["company_id"] === false || companies.has(row["company_id"]);
+const belongsOrIsShared: Rule = (row, companies) =>
+  row["company_id"] === false || companies.has(row["company_id"]);
 const everyone: Rule = () => true;
 
 /** Models without a rule do not even look at the companies of a context. */
@@ -20,8 +22,10 @@ const rules: Record<string, Rule> = {
   "account.journal": belongs,
   "sale.order": belongs,
   "res.partner": belongsOrIsShared,
-  "hr.employee": (row, companies, user) => row["user_id"] === user.id || belongsOrIsShared(row, companies, user),
-  "hr.employee.public": (row, companies, user) => row["user_id"] === user.id || belongsOrIsShared(row, companies, user),
+  "hr.employee": (row, companies, user) =>
+    row["user_id"] === user.id || belongsOrIsShared(row, companies, user),
+  "hr.employee.public": (row, companies, user) =>
+    row["user_id"] === user.id || belongsOrIsShared(row, companies, user),
   "res.company": (row, companies, user) => user.role === "admin" || companies.has(row.id),
   "res.users": everyone,
   "account.payment.term": everyone,
@@ -35,17 +39,27 @@ export function hasRules({ name }: Pick<Model, "name">): boolean {
 }
 
 /** The test that a model's rules put before every search; undefined where they hide nothing. */
-export function rulesFor({ database, user, context }: Scope, { name }: Pick<Model, "name">): RowTest | undefined {
-  if (user.role === "portal" && Object.hasOwn(ownOnly, name)) return ownOf(database, user, ownOnly[name] ?? "id");
+export function rulesFor(
+  { database, user, context }: Scope,
+  { name }: Pick<Model, "name">,
+): RowTest | undefined {
+  if (user.role === "portal" && Object.hasOwn(ownOnly, name))
+    return ownOf(database, user, ownOnly[name] ?? "id");
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
   if (!rule) return undefined;
   const companies = new Set<unknown>(companiesOf(database, user, context));
   const all = database.table("res.company").store.rows;
-  return rule === everyone || all.every((company) => companies.has(company.id)) ? undefined : (row) => rule(row, companies, user);
+  return rule === everyone || all.every((company) => companies.has(company.id))
+    ? undefined
+    : (row) => rule(row, companies, user);
 }
 
 /** Where a portal user's own contact must stand. */
-const ownOnly: Record<string, string> = { "account.move": "partner_id", "sale.order": "partner_id", "res.partner": "id" };
+const ownOnly: Record<string, string> = {
+  "account.move": "partner_id",
+  "sale.order": "partner_id",
+  "res.partner": "id",
+};
 
 function ownOf(database: Database, user: User, field: string): RowTest {
   const contact = database.table("res.users").store.get(user.id)?.["partner_id"];
@@ -60,10 +74,16 @@ export function requireVisible(
   operation: Operation,
 ): void {
   const hidden = visible ? rows.filter((row) => !visible(row)) : [];
-  if (hidden.length > 0) throw accessError(topSecret({ database, user, context }, model, hidden, operation));
+  if (hidden.length > 0)
+    throw accessError(topSecret({ database, user, context }, model, hidden, operation));
 }
 
-function topSecret({ database, user }: Scope, { name, description }: Model, hidden: Row[], operation: Operation): string {
+function topSecret(
+  { database, user }: Scope,
+  { name, description }: Model,
+  hidden: Row[],
+  operation: Operation,
+): string {
   const isFrench = user.lang === "fr_FR";
   const account = database.table("res.users").store.get(user.id);
   const who = `${String(account?.["name"])} (id=${user.id})`;
@@ -76,7 +96,12 @@ function topSecret({ database, user }: Scope, { name, description }: Model, hidd
   return `${head}\n- ${description} (${name})\n\n${way}${otherCompany(database, user, hidden, isFrench)}`;
 }
 
-const frenchOperations: Record<Operation, string> = { read: "lire", write: "écrire", create: "créer", unlink: "supprimer" };
+const frenchOperations: Record<Operation, string> = {
+  read: "lire",
+  write: "écrire",
+  create: "créer",
+  unlink: "supprimer",
+};
 
 function otherCompany(database: Database, user: User, hidden: Row[], isFrench: boolean): string {
   const companies = new Set(hidden.map((row) => row["company_id"]));

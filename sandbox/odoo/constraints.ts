@@ -1,4 +1,5 @@
-// What PostgreSQL and the models refuse of a record: nothing where something is needed, twice what is single, references to nothing.
+// What PostgreSQL and the models refuse of a record: nothing where something is needed, twice what
+// is single, references to nothing.
 import type { Database } from "./database.ts";
 import { userError, validationError } from "./errors.ts";
 import type { Field } from "./schema.ts";
@@ -9,24 +10,39 @@ import type { Row } from "./values.ts";
 export function requireSound(database: Database, table: Table, row: Row): void {
   for (const field of table.model.fields.values()) {
     if (field.required && isMissing(field, row)) throw mandatory(database, table, field);
-    if (field.type === "many2one" && typeof row[field.name] === "number") requireReference(database, table, field, Number(row[field.name]));
+    if (field.type === "many2one" && typeof row[field.name] === "number")
+      requireReference(database, table, field, Number(row[field.name]));
   }
-  if (table.model.name === "res.partner" && isEmpty(row["name"])) throw cannotComplete("Contacts require a name");
+  if (table.model.name === "res.partner" && isEmpty(row["name"]))
+    throw cannotComplete("Contacts require a name");
   const unique = Object.hasOwn(uniques, table.model.name) ? uniques[table.model.name] : undefined;
-  if (unique && table.store.rows.some((other) => other.id !== row.id && other[unique.field] === row[unique.field]))
+  if (
+    unique &&
+    table.store.rows.some(
+      (other) => other.id !== row.id && other[unique.field] === row[unique.field],
+    )
+  )
     throw cannotComplete(unique.message);
 }
 
 /** Raises where others still need a record that is about to be removed. */
 export function requireUnused(database: Database, table: Table, row: Row): void {
   if (table.model.name === "res.partner") {
-    const users = database.table("res.users").store.rows.filter((user) => user["partner_id"] === row.id && user["active"] === true);
+    const users = database
+      .table("res.users")
+      .store.rows.filter((user) => user["partner_id"] === row.id && user["active"] === true);
     if (users.length > 0)
       throw validationError(
         `You cannot delete contacts linked to an active user.\nAsk an administrator to archive their associated user first.\n\nLinked active users :\n${users.map((user) => String(user["name"])).join(", ")}`,
       );
     const moves = database.table("account.move").store.rows;
-    if (moves.some((move) => move["partner_id"] === row.id && (move["state"] === "draft" || move["state"] === "posted")))
+    if (
+      moves.some(
+        (move) =>
+          move["partner_id"] === row.id &&
+          (move["state"] === "draft" || move["state"] === "posted"),
+      )
+    )
       throw userError("The partner cannot be deleted because it is used in Accounting");
   }
   for (const user of usersOf(database, table, row)) throw inUse(database, user.table, user.field);
@@ -39,11 +55,15 @@ const uniques: Record<string, { field: string; message: string }> = {
   "res.users": { field: "login", message: "You can not have two users with the same login!" },
 };
 
-const isEmpty = (value: Row[string] | undefined): boolean => value === undefined || value === false || value === "";
+const isEmpty = (value: Row[string] | undefined): boolean =>
+  value === undefined || value === false || value === "";
 
 /** A boolean and a number are never missing: false and 0 are values. */
 function isMissing(field: Field, row: Row): boolean {
-  return !["boolean", "integer", "float", "monetary", "one2many", "many2many"].includes(field.type) && isEmpty(row[field.name]);
+  return (
+    !["boolean", "integer", "float", "monetary", "one2many", "many2many"].includes(field.type) &&
+    isEmpty(row[field.name])
+  );
 }
 
 function mandatory(database: Database, { model }: Table, field: Field) {
@@ -54,7 +74,9 @@ function mandatory(database: Database, { model }: Table, field: Field) {
   return cannotComplete(said);
 }
 
-/** A reference to nothing, and the removal of what is referred to, are one complaint of PostgreSQL. */
+/**
+ * A reference to nothing, and the removal of what is referred to, are one complaint of PostgreSQL.
+ */
 function inUse(database: Database, { model }: Table, field: Field) {
   const constraint = `${model.name.replaceAll(".", "_")}_${field.name}_fkey`;
   const said =
@@ -64,7 +86,8 @@ function inUse(database: Database, { model }: Table, field: Field) {
   return cannotComplete(said);
 }
 
-const cannotComplete = (said: string) => validationError(`The operation cannot be completed:${said.startsWith("\n") ? "" : " "}${said}`);
+const cannotComplete = (said: string) =>
+  validationError(`The operation cannot be completed:${said.startsWith("\n") ? "" : " "}${said}`);
 
 function requireReference(database: Database, table: Table, field: Field, id: number): void {
   const related = database.tables.get(field.relation ?? "");
@@ -72,11 +95,17 @@ function requireReference(database: Database, table: Table, field: Field, id: nu
 }
 
 /** The required references of others: the foreign keys that PostgreSQL does not empty by itself. */
-function* usersOf(database: Database, table: Table, row: Row): Generator<{ table: Table; field: Field }> {
+function* usersOf(
+  database: Database,
+  table: Table,
+  row: Row,
+): Generator<{ table: Table; field: Field }> {
   for (const other of database.tables.values()) {
     for (const field of other.model.fields.values()) {
-      const restricts = field.type === "many2one" && field.required && field.relation === table.model.name;
-      if (restricts && other.store.rows.some((one) => one[field.name] === row.id)) yield { table: other, field };
+      const restricts =
+        field.type === "many2one" && field.required && field.relation === table.model.name;
+      if (restricts && other.store.rows.some((one) => one[field.name] === row.id))
+        yield { table: other, field };
     }
   }
 }

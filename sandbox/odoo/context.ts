@@ -1,4 +1,5 @@
-// What the context of a call asks for: a language, companies, archived records. Obeyed, or refused as the version refuses.
+// What the context of a call asks for: a language, companies, archived records. Obeyed, or refused
+// as the version refuses.
 import type { Database } from "./database.ts";
 import { accessError, typeError, userError } from "./errors.ts";
 import type { User } from "./rights.ts";
@@ -6,7 +7,10 @@ import type { Json } from "./values.ts";
 import type { Lang } from "./versions.ts";
 
 export interface Context {
-  /** The language of labels and translated texts; English where the context names none, whatever the account speaks. */
+  /**
+   * The language of labels and translated texts; English where the context names none, whatever the
+   * account speaks.
+   */
   lang: Lang;
   /** A language of the context that is not installed here. */
   strangeLanguage: string | undefined;
@@ -18,7 +22,11 @@ export interface Context {
 }
 
 /** Reads the context of a call; `usual` is the language of refusals where it names none. */
-export function contextOf(database: Database, given: { [key: string]: Json }, usual: Lang): Context {
+export function contextOf(
+  database: Database,
+  given: { [key: string]: Json },
+  usual: Lang,
+): Context {
   const asked = given["lang"];
   const known = asked === "en_US" || isInstalled(database, asked) ? asked : undefined;
   return {
@@ -32,7 +40,8 @@ export function contextOf(database: Database, given: { [key: string]: Json }, us
 
 /** 16 reads on in English without a word; later versions refuse where the language matters. */
 export function requireLanguage({ manners }: Database, { strangeLanguage }: Context): void {
-  if (strangeLanguage !== undefined && manners.major > 16) throw userError(`Invalid language code: ${strangeLanguage}`);
+  if (strangeLanguage !== undefined && manners.major > 16)
+    throw userError(`Invalid language code: ${strangeLanguage}`);
 }
 
 /** The companies that a call may look into: those it asks for, or all of the account. */
@@ -43,9 +52,13 @@ export function companiesOf(
 ): number[] {
   const own = companiesOfUser(database, user);
   if (!companies || (Array.isArray(companies) && companies.length === 0)) return own;
-  if (!Array.isArray(companies)) throw typeError(`'${typeof companies === "number" ? "int" : "str"}' object is not iterable`);
-  const allowed = companies.filter((company) => typeof company === "number" && own.includes(company));
-  if (allowed.length < companies.length) throw accessError(strangeCompanies(database.manners.major < 19 ? refusalLang : "en_US"));
+  if (!Array.isArray(companies))
+    throw typeError(`'${typeof companies === "number" ? "int" : "str"}' object is not iterable`);
+  const allowed = companies.filter(
+    (company) => typeof company === "number" && own.includes(company),
+  );
+  if (allowed.length < companies.length)
+    throw accessError(strangeCompanies(database.manners.major < 19 ? refusalLang : "en_US"));
   return allowed.filter((company) => typeof company === "number");
 }
 
@@ -58,8 +71,12 @@ export function companiesOfUser(database: Database, user: User): number[] {
 }
 
 const strangeCompanies = (lang: Lang): string =>
-  lang === "fr_FR" ? "Accès à des sociétés non autorisées ou invalides." : "Access to unauthorized or invalid companies.";
+  lang === "fr_FR"
+    ? "Accès à des sociétés non autorisées ou invalides."
+    : "Access to unauthorized or invalid companies.";
 
 function isInstalled(database: Database, code: Json | undefined): code is Lang {
-  return database.table("res.lang").store.rows.some((row) => row["code"] === code && row["active"] === true);
+  return database
+    .table("res.lang")
+    .store.rows.some((row) => row["code"] === code && row["active"] === true);
 }

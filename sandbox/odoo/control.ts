@@ -1,4 +1,5 @@
-// The sandbox's own routes for the pretend Odoo: change, write, create, unlink, merge, and the truth for tests.
+// The sandbox's own routes for the pretend Odoo: change, write, create, unlink, merge, and the
+// truth for tests.
 import { z } from "zod";
 import { odooSandbox } from "../accounts.ts";
 import { json, type Answer, type Call } from "../http.ts";
@@ -15,7 +16,14 @@ import type { Table } from "./table.ts";
 import { Rows, type Json, type Row } from "./values.ts";
 
 const JsonValue: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(JsonValue), z.record(z.string(), JsonValue)]),
+  z.union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(JsonValue),
+    z.record(z.string(), JsonValue),
+  ]),
 );
 const whole = z.int().min(0).max(200_000);
 const database = z.string().default(odooSandbox.databases.trading);
@@ -57,7 +65,9 @@ export function answerOdooControl(call: Call, odoo: Odoo): Answer | undefined {
     }
     case "POST /sandbox/write": {
       const order = WriteBody.parse(body());
-      return edited(odoo, order, ({ target, table, row }) => writeRow(target, table, row, order.values));
+      return edited(odoo, order, ({ target, table, row }) =>
+        writeRow(target, table, row, order.values),
+      );
     }
     case "POST /sandbox/create": {
       const order = CreateBody.parse(body());
@@ -83,13 +93,19 @@ export function odooState(odoo: Odoo): unknown {
     name: made.name,
     version: made.manners.version,
     changeSequence: made.changeSequence,
-    counts: Object.fromEntries([...made.tables].map(([model, table]) => [model, table.store.rows.length])),
+    counts: Object.fromEntries(
+      [...made.tables].map(([model, table]) => [model, table.store.rows.length]),
+    ),
   }));
 }
 
 type Edit = (at: { target: Database; table: Table; row: Row }) => void;
 
-function edited(odoo: Odoo, order: { database: string; model: string; id: number[] }, edit: Edit): Answer {
+function edited(
+  odoo: Odoo,
+  order: { database: string; model: string; id: number[] },
+  edit: Edit,
+): Answer {
   const target = odoo.database(order.database);
   const table = tableOf(target, order.model);
   const rows = order.id.map((id) => table.store.get(id)).filter((row) => row !== undefined);
@@ -109,13 +125,25 @@ function records(call: Call, odoo: Odoo): Answer {
   const table = tableOf(target, call.query.get("model") ?? "account.move");
   const lang = call.query.get("lang") === "fr_FR" ? "fr_FR" : "en_US";
   const domain: Json = JSON.parse(call.query.get("domain") ?? "[]");
-  const rows = select(target, table, { domain, order: "id", offset: 0, limit: undefined, activeTest: false, lang });
+  const rows = select(target, table, {
+    domain,
+    order: "id",
+    offset: 0,
+    limit: undefined,
+    activeTest: false,
+    lang,
+  });
   const head = `{"count": ${rows.length}, "ids": [${rows.map((row) => row.id).join(", ")}]`;
   const fields = call.query.get("fields");
   const body = fields
     ? `${head}, "records": ${jsonText(
         new Rows(
-          columnsOf({ database: target, user: admin(), lang, refusalLang: lang }, table, fields.split(","), () => true),
+          columnsOf(
+            { database: target, user: admin(), lang, refusalLang: lang },
+            table,
+            fields.split(","),
+            () => true,
+          ),
           rows,
         ),
       )}}`

@@ -1,4 +1,5 @@
-// Invents invoices, bills and their refunds: several currencies, import requests "CE…", rates that are missing.
+// Invents invoices, bills and their refunds: several currencies, import requests "CE…", rates that
+// are missing.
 import type { Random } from "../random.ts";
 import { DAY_MS, dateText } from "./dates.ts";
 import { ids, stamps, type Making } from "./making.ts";
@@ -15,7 +16,11 @@ export function makeMove(making: Making, id: number): Row {
   const { random, database, todayMs } = making;
   const type = typeOf(random);
   const isPurchase = type.startsWith("in_");
-  const origin = isPurchase ? purchaseOrigin(random) : random.chance(0.5) ? `S${String(random.whole(1, 99_999)).padStart(5, "0")}` : false;
+  const origin = isPurchase
+    ? purchaseOrigin(random)
+    : random.chance(0.5)
+      ? `S${String(random.whole(1, 99_999)).padStart(5, "0")}`
+      : false;
   const isImport = typeof origin === "string" && /^ce/i.test(origin);
   const company = random.chance(0.04) ? french : main;
   const currency = company === french ? eur : currencyOf(random, isImport, isPurchase);
@@ -49,10 +54,18 @@ export function makeMove(making: Making, id: number): Row {
     invoice_payment_term_id: random.chance(0.7) ? random.whole(1, 5) : false,
     partner_id: partnerId,
     commercial_partner_id: partner?.["commercial_partner_id"] ?? partnerId,
-    payment_reference: !isPurchase && state === "posted" ? `RF${String(id).padStart(8, "0")}` : false,
+    payment_reference:
+      !isPurchase && state === "posted" ? `RF${String(id).padStart(8, "0")}` : false,
     company_currency_id: company === french ? eur : tnd,
     currency_id: currency,
-    ...moneyOf({ random, type, state, company, currency, hasBlocked: database.manners.major >= 18 }),
+    ...moneyOf({
+      random,
+      type,
+      state,
+      company,
+      currency,
+      hasBlocked: database.manners.major >= 18,
+    }),
     reversed_entry_id: false,
     invoice_user_id: isPurchase ? false : ids.users.admin,
     invoice_origin: origin,
@@ -121,13 +134,27 @@ function moneyOf({
   const total = rounded(untaxed + tax, currency);
   const paymentState = state === "posted" ? paymentStateOf(random, hasBlocked) : "not_paid";
   const residual =
-    { paid: 0, in_payment: 0, reversed: 0, partial: rounded(total * (0.05 + random.next() * 0.9), currency) }[paymentState] ?? total;
-  return { ...amounts({ untaxed, tax, residual, type, company, currency }), payment_state: paymentState };
+    {
+      paid: 0,
+      in_payment: 0,
+      reversed: 0,
+      partial: rounded(total * (0.05 + random.next() * 0.9), currency),
+    }[paymentState] ?? total;
+  return {
+    ...amounts({ untaxed, tax, residual, type, company, currency }),
+    payment_state: paymentState,
+  };
 }
 
 function typeOf(random: Random): string {
   const draw = random.next();
-  return draw < 0.4 ? "out_invoice" : draw < 0.48 ? "out_refund" : draw < 0.93 ? "in_invoice" : "in_refund";
+  return draw < 0.4
+    ? "out_invoice"
+    : draw < 0.48
+      ? "out_refund"
+      : draw < 0.93
+        ? "in_invoice"
+        : "in_refund";
 }
 
 function stateOf(random: Random): string {
@@ -145,7 +172,10 @@ function paymentStateOf(random: Random, hasBlocked: boolean): string {
   return hasBlocked ? "blocked" : "not_paid";
 }
 
-/** Imports begin with CE (some in lower case); others only look like it: CE in the middle, or after a blank. */
+/**
+ * Imports begin with CE (some in lower case); others only look like it: CE in the middle, or after
+ * a blank.
+ */
 function purchaseOrigin(random: Random): string | false {
   const draw = random.next();
   const number = random.whole(1_000, 9_999);
@@ -170,7 +200,9 @@ function customRate(random: Random): number | false {
   return draw < 0.93 ? 0 : false;
 }
 
-/** Days from today: due from a year ago to six months ahead, invoiced before, never in the future. */
+/**
+ * Days from today: due from a year ago to six months ahead, invoiced before, never in the future.
+ */
 function datesOf(random: Random): { invoice: number; due: number } {
   const due = random.whole(-365, 183);
   const term = random.pick([0, 15, 30, 30, 45, 60, 90]);
@@ -193,7 +225,9 @@ function nameOf(
   { type, state, invoiceMs, id }: { type: string; state: string; invoiceMs: number; id: number },
 ): string | false {
   if (state === "draft" && !random.chance(0.1)) return database.manners.draftName;
-  const code = { out_invoice: "FAC", out_refund: "RFAC", in_invoice: "FACTU", in_refund: "RFACTU" }[type] ?? "OD";
+  const code =
+    { out_invoice: "FAC", out_refund: "RFAC", in_invoice: "FACTU", in_refund: "RFACTU" }[type] ??
+    "OD";
   const year = dateText(invoiceMs).slice(0, 4);
   const month = dateText(invoiceMs).slice(5, 7);
   return type.startsWith("out_")

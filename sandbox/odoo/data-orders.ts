@@ -21,7 +21,9 @@ export function makeOrder(making: Making, id: number): Row {
     client_order_ref: random.chance(0.4) ? `BC-${random.whole(100, 9_999)}` : false,
     // Whole seconds, as the form writes them.
     date_order: dateTimeText(Math.floor(orderedMs / 1_000) * 1_000),
-    commitment_date: random.chance(0.3) ? dateTimeText(orderedMs + random.whole(1, 30) * DAY_MS) : false,
+    commitment_date: random.chance(0.3)
+      ? dateTimeText(orderedMs + random.whole(1, 30) * DAY_MS)
+      : false,
     origin: false,
     user_id: ids.users.admin,
     company_id: ids.companies.main,

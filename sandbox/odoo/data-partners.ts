@@ -13,7 +13,9 @@ export function makePartner(making: Making, id: number): Row {
   const [city, zip, countryAt] = random.pick(cities);
   const [, , countryCode = "FR", prefix = "+33"] = countries[countryAt] ?? countries[0];
   const last = random.pick(lastNames);
-  const name = isCompany ? `${random.pick(trades)} ${last}${random.pick(legalForms)}` : `${random.pick(firstNames)} ${last}`;
+  const name = isCompany
+    ? `${random.pick(trades)} ${last}${random.pick(legalForms)}`
+    : `${random.pick(firstNames)} ${last}`;
   if (parent && Array.isArray(parent["child_ids"])) parent["child_ids"].push(id);
   return {
     id,
@@ -25,17 +27,25 @@ export function makePartner(making: Making, id: number): Row {
     tz: false,
     user_id: random.chance(0.3) ? ids.users.admin : false,
     vat: isCompany && random.chance(0.75) ? vatOf(random, countryCode) : false,
-    comment: random.chance(0.3) ? `<p>Client <b>n°${id}</b> &amp; suivi, relancé à l'échéance</p>` : false,
+    comment: random.chance(0.3)
+      ? `<p>Client <b>n°${id}</b> &amp; suivi, relancé à l'échéance</p>`
+      : false,
     category_id: categories(random),
     active: !random.chance(0.06),
-    street: random.chance(0.9) ? `${random.whole(1, 199)} ${random.pick(streets)} ${random.pick(lastNames)}` : false,
+    street: random.chance(0.9)
+      ? `${random.whole(1, 199)} ${random.pick(streets)} ${random.pick(lastNames)}`
+      : false,
     zip,
     city,
     country_id: ids.countries[countryAt] ?? false,
     partner_latitude: random.chance(0.2) ? Math.round(random.next() * 5_000_000) / 100_000 : 0,
     email: random.chance(0.85) ? `contact${id}@example.test` : false,
-    phone: random.chance(0.8) ? `${prefix} ${random.whole(10, 99)} ${random.whole(100, 999)} ${random.whole(100, 999)}` : false,
-    mobile: random.chance(0.3) ? `${prefix} ${random.whole(20, 99)} ${random.whole(100, 999)} ${random.whole(100, 999)}` : false,
+    phone: random.chance(0.8)
+      ? `${prefix} ${random.whole(10, 99)} ${random.whole(100, 999)} ${random.whole(100, 999)}`
+      : false,
+    mobile: random.chance(0.3)
+      ? `${prefix} ${random.whole(20, 99)} ${random.whole(100, 999)} ${random.whole(100, 999)}`
+      : false,
     is_company: isCompany,
     company_id: false,
     commercial_partner_id: parent?.id ?? id,
@@ -54,7 +64,8 @@ function companyOf({ database, random }: Making): Row | undefined {
 }
 
 function vatOf(random: Random, countryCode: string): string {
-  if (countryCode === "TN") return `${random.whole(1_000_000, 1_999_999)}${random.pick(["A", "B", "K", "M"])}/A/M/000`;
+  if (countryCode === "TN")
+    return `${random.whole(1_000_000, 1_999_999)}${random.pick(["A", "B", "K", "M"])}/A/M/000`;
   return `${countryCode}${random.whole(10, 99)}${random.whole(100_000_000, 999_999_999)}`;
 }
 

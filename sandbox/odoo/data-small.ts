@@ -11,9 +11,13 @@ export function fillSmallTables(database: Database, todayMs: number): void {
   const stamp = dateTimeText(todayMs - 730 * DAY_MS + 36_000_000, 0);
   const add = (model: string, rows: ({ id: number } & { [field: string]: Value })[]) => {
     for (const row of rows) {
-      database
-        .table(model)
-        .store.append({ create_uid: ids.users.odooBot, create_date: stamp, write_uid: ids.users.odooBot, write_date: stamp, ...row });
+      database.table(model).store.append({
+        create_uid: ids.users.odooBot,
+        create_date: stamp,
+        write_uid: ids.users.odooBot,
+        write_date: stamp,
+        ...row,
+      });
     }
   };
   const { users, companies, currencies, journals } = ids;
@@ -66,7 +70,12 @@ export function fillSmallTables(database: Database, todayMs: number): void {
   add(
     "res.country",
     [...countries.entries()]
-      .map(([at, [name, french, code]]) => ({ id: ids.countries[at] ?? at + 1, name, "name@fr": french, code }))
+      .map(([at, [name, french, code]]) => ({
+        id: ids.countries[at] ?? at + 1,
+        name,
+        "name@fr": french,
+        code,
+      }))
       .sort((a, b) => a.id - b.id),
   );
   add(
@@ -76,7 +85,12 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       ["Retailer", "Détaillant"],
       ["Customs", "Douane"],
       ["VIP", "VIP"],
-    ].map(([name = "", french = ""], at) => ({ id: at + 1, name, "name@fr": french, active: true })),
+    ].map(([name = "", french = ""], at) => ({
+      id: at + 1,
+      name,
+      "name@fr": french,
+      active: true,
+    })),
   );
   const partner = {
     parent_id: false,
@@ -292,7 +306,15 @@ export function fillSmallTables(database: Database, todayMs: number): void {
       active: true,
       company_id: companies.main,
     },
-    { id: 6, name: "Bank", "name@fr": "Banque", code: "BNK1", type: "bank", active: true, company_id: companies.main },
+    {
+      id: 6,
+      name: "Bank",
+      "name@fr": "Banque",
+      code: "BNK1",
+      type: "bank",
+      active: true,
+      company_id: companies.main,
+    },
     {
       id: journals.salesFrench,
       name: "Customer Invoices",
@@ -346,10 +368,19 @@ export function fillSmallTables(database: Database, todayMs: number): void {
   );
   add(
     "res.lang",
-    languages.map(([code, iso_code, name, active], at) => ({ id: at + 1, name, code, iso_code, active })),
+    languages.map(([code, iso_code, name, active], at) => ({
+      id: at + 1,
+      name,
+      code,
+      iso_code,
+      active,
+    })),
   );
   const { version } = database.manners;
-  const all = [...modules.map((line) => ({ line, state: "installed" })), ...otherModules.map((line) => ({ line, state: "uninstalled" }))];
+  const all = [
+    ...modules.map((line) => ({ line, state: "installed" })),
+    ...otherModules.map((line) => ({ line, state: "uninstalled" })),
+  ];
   add(
     "ir.module.module",
     all.map(({ line: [name, shortdesc], state }, at) => ({
@@ -363,6 +394,10 @@ export function fillSmallTables(database: Database, todayMs: number): void {
   );
   add(
     "ir.model",
-    [...database.tables.values()].map(({ model }, at) => ({ id: 20 + at, name: model.description, model: model.name })),
+    [...database.tables.values()].map(({ model }, at) => ({
+      id: 20 + at,
+      name: model.description,
+      model: model.name,
+    })),
   );
 }

@@ -14,7 +14,11 @@ import type { Row } from "./values.ts";
 export function fill(database: Database): void {
   const todayMs = startOfDay(database.clock.now());
   fillSmallTables(database, todayMs);
-  const of = (part: string): Making => ({ database, random: new Random(`${database.seed}/${part}`), todayMs });
+  const of = (part: string): Making => ({
+    database,
+    random: new Random(`${database.seed}/${part}`),
+    todayMs,
+  });
   fillTable(of("partners"), "res.partner", database.sizes.partners, makePartner);
   fillTable(of("invoices"), "account.move", database.sizes.invoices, makeMove);
   fillTable(of("orders"), "sale.order", database.sizes.orders, makeOrder);
@@ -33,11 +37,17 @@ function fillTable(making: Making, model: string, count: number, make: Maker): v
   importInOneSecond(making, table.store.rows.slice(existing));
 }
 
-/** Gives many neighbouring records the very same write date, as a CSV import does in one transaction. */
+/**
+ * Gives many neighbouring records the very same write date, as a CSV import does in one
+ * transaction.
+ */
 function importInOneSecond({ random, todayMs }: Making, rows: Row[]): void {
   const size = Math.min(2_000, Math.floor(rows.length / 2));
   const start = random.whole(0, Math.max(0, rows.length - size));
-  const stamp = dateTimeText(todayMs - random.whole(5, 40) * DAY_MS + random.whole(28_800, 64_800) * 1_000, 417);
+  const stamp = dateTimeText(
+    todayMs - random.whole(5, 40) * DAY_MS + random.whole(28_800, 64_800) * 1_000,
+    417,
+  );
   for (const row of rows.slice(start, start + size)) {
     if (String(row["create_date"]) > stamp) row["create_date"] = stamp;
     row["write_date"] = stamp;
@@ -58,7 +68,9 @@ export function makeEmployee({ random, todayMs, database }: Making, id: number):
     job_title: random.pick(jobTitles),
     work_email: `employe${id}@trading.test`,
     work_phone: `+216 71 ${random.whole(100, 999)} ${random.whole(100, 999)}`,
-    parent_id: random.chance(0.8) ? (database.table("hr.employee").store.rows[0]?.id ?? false) : false,
+    parent_id: random.chance(0.8)
+      ? (database.table("hr.employee").store.rows[0]?.id ?? false)
+      : false,
     birthday: dateText(todayMs - random.whole(20 * 365, 62 * 365) * DAY_MS),
     private_email: random.chance(0.6) ? `prive${id}@example.test` : false,
     identification_id: String(random.whole(10_000_000, 19_999_999)),

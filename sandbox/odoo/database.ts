@@ -1,4 +1,5 @@
-// One database of the pretend Odoo: its version, its tables, its users, and how its records are called.
+// One database of the pretend Odoo: its version, its tables, its users, and how its records are
+// called.
 import { hashOf } from "../random.ts";
 import type { Clock } from "../clock.ts";
 import { dateTimeText } from "./dates.ts";
@@ -41,7 +42,10 @@ export class Database {
     this.clock = clock;
     const employees = new Store();
     for (const [model, definition] of schemaOf(version, customFields)) {
-      this.tables.set(model, new Table(definition, model.startsWith("hr.employee") ? employees : undefined));
+      this.tables.set(
+        model,
+        new Table(definition, model.startsWith("hr.employee") ? employees : undefined),
+      );
     }
   }
 
@@ -72,8 +76,13 @@ export class Database {
   /** "Sales / Export": the names from the top down. */
   #pathOf(model: string, row: Row, lang: Lang, depth = 0): string {
     const name = nameIn(row, lang);
-    const parent = typeof row["parent_id"] === "number" ? this.table(model).store.get(row["parent_id"]) : undefined;
-    return parent && depth < 20 ? `${this.#pathOf(model, parent, lang, depth + 1)} / ${name}` : name;
+    const parent =
+      typeof row["parent_id"] === "number"
+        ? this.table(model).store.get(row["parent_id"])
+        : undefined;
+    return parent && depth < 20
+      ? `${this.#pathOf(model, parent, lang, depth + 1)} / ${name}`
+      : name;
   }
 
   /** Now, with the microseconds that the table keeps and the wire hides. */

@@ -6,7 +6,9 @@ import type { Json } from "./values.ts";
 type Caller = Pick<MethodCall, "database" | "user" | "context" | "table">;
 type Defaults = { [field: string]: Json };
 
-/** The defaults that a model tells: what it says itself, and where it says so the caller's company. */
+/**
+ * The defaults that a model tells: what it says itself, and where it says so the caller's company.
+ */
 export function defaultsOf(call: Caller): Defaults {
   const all = bornWith(call);
   for (const field of computed[call.table.model.name] ?? []) delete all[field];
@@ -16,17 +18,31 @@ export function defaultsOf(call: Caller): Defaults {
 /** What a record is born with: the defaults, and what Odoo works out of them. */
 export function bornWith({ database, user, context, table }: Caller): Defaults {
   const [company = false] = companiesOf(database, user, context);
-  const currency = database.table("res.company").store.get(Number(company))?.["currency_id"] ?? false;
-  const all: Defaults = { ...ofModels[table.model.name], ...(table.model.fields.has("active") ? { active: true } : {}) };
+  const currency =
+    database.table("res.company").store.get(Number(company))?.["currency_id"] ?? false;
+  const all: Defaults = {
+    ...ofModels[table.model.name],
+    ...(table.model.fields.has("active") ? { active: true } : {}),
+  };
   if (withCompany.has(table.model.name)) all["company_id"] = company;
-  if (table.model.name === "account.move") Object.assign(all, { currency_id: currency, date: today(database.clock.now()) });
-  if (table.model.name === "sale.order") Object.assign(all, { name: "New", date_order: `${today(database.clock.now())} 00:00:00` });
+  if (table.model.name === "account.move")
+    Object.assign(all, { currency_id: currency, date: today(database.clock.now()) });
+  if (table.model.name === "sale.order")
+    Object.assign(all, { name: "New", date_order: `${today(database.clock.now())} 00:00:00` });
   return all;
 }
 
-const computed: Record<string, string[]> = { "account.move": ["company_id", "currency_id", "date", "journal_id"] };
+const computed: Record<string, string[]> = {
+  "account.move": ["company_id", "currency_id", "date", "journal_id"],
+};
 
-const withCompany = new Set(["account.move", "account.journal", "sale.order", "hr.employee", "res.users"]);
+const withCompany = new Set([
+  "account.move",
+  "account.journal",
+  "sale.order",
+  "hr.employee",
+  "res.users",
+]);
 
 const ofModels: Record<string, Defaults> = {
   "account.move": { state: "draft", move_type: "entry", journal_id: 3 },

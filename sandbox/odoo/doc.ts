@@ -1,4 +1,5 @@
-// The documentation that Odoo 19 gives of its own models, from which clients of JSON-2 learn the names of arguments.
+// The documentation that Odoo 19 gives of its own models, from which clients of JSON-2 learn the
+// names of arguments.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { contextOf } from "./context.ts";
@@ -18,7 +19,8 @@ export function answerDoc(call: Call, base: { odoo: Odoo; exchange: Exchange }):
   return answerToBearer(call, base, { model, method: "doc", detail: call.method }, (name) => {
     const user = authenticated(call);
     // The group of the readers of the technical documentation is an administrator's.
-    if (user.role !== "admin") throw accessError("This page is only accessible to Technical Documentation users.");
+    if (user.role !== "admin")
+      throw accessError("This page is only accessible to Technical Documentation users.");
     const database = base.odoo.database(name);
     return success(model === "index" ? indexOf(database) : documented(database, user, model));
   });
@@ -31,7 +33,9 @@ function indexOf(database: Database): Result {
     models: models.map(({ name, description, fields }) => ({
       model: name,
       name: description,
-      fields: Object.fromEntries([...fields.values()].map((field) => [field.name, { string: field.string }])),
+      fields: Object.fromEntries(
+        [...fields.values()].map((field) => [field.name, { string: field.string }]),
+      ),
       methods: [...methodsOf(name, database.manners.major).keys()],
     })),
   };
@@ -49,7 +53,9 @@ function documented(database: Database, user: User, name: string): Result {
     name: table.model.description,
     doc: null,
     fields: describeFields({ ...contextOf(database, {}, "en_US"), user, table }, null, null),
-    methods: Object.fromEntries(methods.map(([method, { signature }]) => [method, described(signature)])),
+    methods: Object.fromEntries(
+      methods.map(([method, { signature }]) => [method, described(signature)]),
+    ),
   };
 }
 

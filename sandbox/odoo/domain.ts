@@ -1,4 +1,5 @@
-// Odoo's domains: prefix notation into one test over rows, with the id bounds that an index can use.
+// Odoo's domains: prefix notation into one test over rows, with the id bounds that an index can
+// use.
 import type { Database } from "./database.ts";
 import { pythonError, valueError } from "./errors.ts";
 import { familyOf, familyOperators } from "./family.ts";
@@ -41,7 +42,12 @@ export function compileDomain(scope: Scope, domain: Json): Domain {
   return { ...bounds, test: allOf(tests), mentionsActive: terms.some(speaksOfActive) };
 }
 
-const everything: Domain = { test: undefined, low: 1, high: Number.MAX_SAFE_INTEGER, mentionsActive: false };
+const everything: Domain = {
+  test: undefined,
+  low: 1,
+  high: Number.MAX_SAFE_INTEGER,
+  mentionsActive: false,
+};
 
 class Parser {
   readonly #scope: Scope;
@@ -68,15 +74,20 @@ class Parser {
     if (this.#at >= this.#tokens.length) throw incomplete(this.#tokens);
     const token = this.#tokens[this.#at];
     this.#at += 1;
-    if (token === "&" || token === "|") return { type: token === "&" ? "and" : "or", of: [this.#node(), this.#node()] };
+    if (token === "&" || token === "|")
+      return { type: token === "&" ? "and" : "or", of: [this.#node(), this.#node()] };
     if (token === "!") return { type: "not", of: [this.#node()] };
-    if (!Array.isArray(token) || token.length !== 3) throw valueError(this.#scope.database.manners.invalidTerm(token ?? null));
+    if (!Array.isArray(token) || token.length !== 3)
+      throw valueError(this.#scope.database.manners.invalidTerm(token ?? null));
     return { type: "leaf", leaf: token };
   }
 }
 
 function incomplete(tokens: Json[]) {
-  return pythonError("builtins.AssertionError", `This domain is syntactically not correct: ${pythonRepr(tokens)}`);
+  return pythonError(
+    "builtins.AssertionError",
+    `This domain is syntactically not correct: ${pythonRepr(tokens)}`,
+  );
 }
 
 /** Takes a condition on the id into the bounds; false when it must be tested row by row. */
@@ -84,9 +95,17 @@ function narrows(node: Node, bounds: { low: number; high: number }): boolean {
   if (node.type !== "leaf" || node.leaf[0] !== "id") return false;
   const [, operator, value] = node.leaf;
   if (typeof value !== "number" || !Number.isInteger(value)) return false;
-  if (operator === ">" || operator === ">=" || operator === "=") bounds.low = Math.max(bounds.low, operator === ">" ? value + 1 : value);
-  if (operator === "<" || operator === "<=" || operator === "=") bounds.high = Math.min(bounds.high, operator === "<" ? value - 1 : value);
-  return operator === ">" || operator === ">=" || operator === "<" || operator === "<=" || operator === "=";
+  if (operator === ">" || operator === ">=" || operator === "=")
+    bounds.low = Math.max(bounds.low, operator === ">" ? value + 1 : value);
+  if (operator === "<" || operator === "<=" || operator === "=")
+    bounds.high = Math.min(bounds.high, operator === "<" ? value - 1 : value);
+  return (
+    operator === ">" ||
+    operator === ">=" ||
+    operator === "<" ||
+    operator === "<=" ||
+    operator === "="
+  );
 }
 
 function speaksOfActive(node: Node): boolean {
@@ -116,49 +135,86 @@ function leafTest(scope: Scope, leaf: Json[]): RowTest {
   const { manners } = scope.database;
   // The constants of Odoo: (1, '=', 1) is always true, (0, '=', 1) never.
   if (typeof path === "number" && operator === "=") return () => path === value;
-  if (typeof operator !== "string" || !knowsOperator(operator, manners.major)) throw valueError(manners.invalidOperator(shown));
+  if (typeof operator !== "string" || !knowsOperator(operator, manners.major))
+    throw valueError(manners.invalidOperator(shown));
   if (typeof path !== "string") throw valueError(manners.invalidOperator(shown));
   const [name = "", ...rest] = path.split(".");
   const field = scope.model.fields.get(name);
   if (!field) throw valueError(manners.invalidDomainField(scope.model.name, name, shown));
   if (rest.length > 0) return pathTest(scope, field, [rest.join("."), operator, value]);
-  if (operator === "any" || operator === "not any") return anyTest(scope, field, value, operator === "any");
+  if (operator === "any" || operator === "not any")
+    return anyTest(scope, field, value, operator === "any");
   if (familyOperators.has(operator)) return familyTest(scope, field, { operator, value, shown });
   const { database, lang } = scope;
   const relation = field.relation ?? "";
-  const test = compileLeaf({ field, operator, value, label: (id) => database.label(relation, id, lang) });
-  if (name === "display_name") return (row) => test(database.displayName(scope.model.name, row, lang));
-  if (name === "complete_name") return (row) => test(database.displayName(scope.model.name, row, lang));
+  const test = compileLeaf({
+    field,
+    operator,
+    value,
+    label: (id) => database.label(relation, id, lang),
+  });
+  if (name === "display_name")
+    return (row) => test(database.displayName(scope.model.name, row, lang));
+  if (name === "complete_name")
+    return (row) => test(database.displayName(scope.model.name, row, lang));
   return (row) => test(row[name]);
 }
 
-/** Of a field that points into its own model, the field is the way up, and the records themselves are meant. */
-function familyTest(scope: Scope, field: Field, { operator, value, shown }: { operator: string; value: Json; shown: string }): RowTest {
-  const table = scope.database.tables.get(field.name === "id" ? scope.model.name : (field.relation ?? ""));
-  if (!table) throw valueError(scope.database.manners.noFamily(`${scope.model.name}.${field.name}`, operator, shown));
-  const own = table.model.name === scope.model.name && field.type !== "one2many" && field.type !== "many2many";
+/**
+ * Of a field that points into its own model, the field is the way up, and the records themselves
+ * are meant.
+ */
+function familyTest(
+  scope: Scope,
+  field: Field,
+  { operator, value, shown }: { operator: string; value: Json; shown: string },
+): RowTest {
+  const table = scope.database.tables.get(
+    field.name === "id" ? scope.model.name : (field.relation ?? ""),
+  );
+  if (!table)
+    throw valueError(
+      scope.database.manners.noFamily(`${scope.model.name}.${field.name}`, operator, shown),
+    );
+  const own =
+    table.model.name === scope.model.name &&
+    field.type !== "one2many" &&
+    field.type !== "many2many";
   const by = own && field.name !== "id" ? field.name : "parent_id";
   if (!table.model.fields.has(by))
-    throw valueError(scope.database.manners.invalidDomainField(table.model.name, by, `('${by}', 'in', ${shownIds(value)})`));
+    throw valueError(
+      scope.database.manners.invalidDomainField(
+        table.model.name,
+        by,
+        `('${by}', 'in', ${shownIds(value)})`,
+      ),
+    );
   const label = (row: Row) => scope.database.displayName(table.model.name, row, scope.lang);
   const family = familyOf(table, { operator, value, by, label });
   if (own) return (row) => family.has(row.id);
   return (row) => {
     const held = row[field.name];
-    return typeof held === "number" ? family.has(held) : Array.isArray(held) && held.some((id) => family.has(id));
+    return typeof held === "number"
+      ? family.has(held)
+      : Array.isArray(held) && held.some((id) => family.has(id));
   };
 }
 
-const shownIds = (value: Json): string => `OrderedSet(${pythonRepr(Array.isArray(value) ? value : [value])})`;
+const shownIds = (value: Json): string =>
+  `OrderedSet(${pythonRepr(Array.isArray(value) ? value : [value])})`;
 
 /** A condition on what a field leads to. */
 function pathTest(scope: Scope, field: Field, leaf: Json[]): RowTest {
-  return relatedTest(scope, field, pythonRepr(leaf, true), (model) => leafTest({ ...scope, model }, leaf));
+  return relatedTest(scope, field, pythonRepr(leaf, true), (model) =>
+    leafTest({ ...scope, model }, leaf),
+  );
 }
 
 /** A domain of its own for what a field leads to. */
 function anyTest(scope: Scope, field: Field, domain: Json, wanted: boolean): RowTest {
-  const test = relatedTest(scope, field, pythonRepr(domain), (model) => testOfDomain({ ...scope, model }, domain));
+  const test = relatedTest(scope, field, pythonRepr(domain), (model) =>
+    testOfDomain({ ...scope, model }, domain),
+  );
   return wanted ? test : (row) => !test(row);
 }
 
@@ -167,9 +223,17 @@ function testOfDomain(scope: Scope, domain: Json): RowTest {
   return (row) => row.id >= low && row.id <= high && (!test || test(row));
 }
 
-function relatedTest(scope: Scope, field: Field, shown: string, testFor: (model: Model) => RowTest): RowTest {
+function relatedTest(
+  scope: Scope,
+  field: Field,
+  shown: string,
+  testFor: (model: Model) => RowTest,
+): RowTest {
   const table = scope.database.tables.get(field.relation ?? "");
-  if (!table) throw valueError(scope.database.manners.invalidDomainField(scope.model.name, field.name, shown));
+  if (!table)
+    throw valueError(
+      scope.database.manners.invalidDomainField(scope.model.name, field.name, shown),
+    );
   const test = testFor(table.model);
   const passes = (id: number) => {
     const related = table.store.get(id);

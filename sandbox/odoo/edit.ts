@@ -18,8 +18,15 @@ export function writeRow(
   table.store.write(row, { write_uid: userId, write_date: database.stamp(), ...parsed });
 }
 
-/** Creates a record from the values given; the others are empty, booleans false, x2many without ids. */
-export function createRow(database: Database, table: Table, values: { [field: string]: Json }, userId: number = ids.users.admin): Row {
+/**
+ * Creates a record from the values given; the others are empty, booleans false, x2many without ids.
+ */
+export function createRow(
+  database: Database,
+  table: Table,
+  values: { [field: string]: Json },
+  userId: number = ids.users.admin,
+): Row {
   const row: Row = { id: 0 };
   for (const field of table.model.fields.values()) {
     if (field.name === "active") row["active"] = true;
@@ -40,14 +47,18 @@ export function createRow(database: Database, table: Table, values: { [field: st
 /** Removes a record and its id in its parent's list. */
 export function unlinkRow(table: Table, row: Row): void {
   table.store.remove(row.id);
-  const parent = typeof row["parent_id"] === "number" ? table.store.get(row["parent_id"]) : undefined;
-  if (Array.isArray(parent?.["child_ids"])) parent["child_ids"] = parent["child_ids"].filter((id) => id !== row.id);
+  const parent =
+    typeof row["parent_id"] === "number" ? table.store.get(row["parent_id"]) : undefined;
+  if (Array.isArray(parent?.["child_ids"]))
+    parent["child_ids"] = parent["child_ids"].filter((id) => id !== row.id);
 }
 
 /** Hangs a contact under its company. */
 export function linkToParent(table: Table, row: Row): void {
-  const parent = typeof row["parent_id"] === "number" ? table.store.get(row["parent_id"]) : undefined;
-  if (Array.isArray(parent?.["child_ids"]) && !parent["child_ids"].includes(row.id)) parent["child_ids"].push(row.id);
+  const parent =
+    typeof row["parent_id"] === "number" ? table.store.get(row["parent_id"]) : undefined;
+  if (Array.isArray(parent?.["child_ids"]) && !parent["child_ids"].includes(row.id))
+    parent["child_ids"].push(row.id);
 }
 
 /** Odoo refuses to delete what is in the books. */
@@ -66,11 +77,16 @@ export function nextChange(database: Database): Random {
   return new Random(`${database.seed}/change/${database.changeSequence}`);
 }
 
-function parsedValues(database: Database, table: Table, values: { [field: string]: Json }): { [field: string]: Value } {
+function parsedValues(
+  database: Database,
+  table: Table,
+  values: { [field: string]: Json },
+): { [field: string]: Value } {
   const parsed: { [field: string]: Value } = {};
   for (const [name, value] of Object.entries(values)) {
     if (name === "id") continue;
-    if (!table.model.fields.has(name)) throw valueError(database.manners.invalidField(table.model.name, name));
+    if (!table.model.fields.has(name))
+      throw valueError(database.manners.invalidField(table.model.name, name));
     parsed[name] = parsedValue(value);
   }
   return parsed;

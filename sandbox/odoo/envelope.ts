@@ -1,4 +1,5 @@
-// The envelope of JSON-RPC: how a request is opened, and how nearly every answer is HTTP 200 with its errors inside.
+// The envelope of JSON-RPC: how a request is opened, and how nearly every answer is HTTP 200 with
+// its errors inside.
 import { html, type Answer, type Call } from "../http.ts";
 import type { OdooError } from "./errors.ts";
 import { asciiJsonText, jsonText } from "./json-text.ts";
@@ -16,11 +17,22 @@ export interface Asked {
 
 /** What a request asks, or the page that refuses it before it is understood. */
 export function opened(call: Call, manners: Manners): Asked | { refusal: Answer; detail: string } {
-  if (call.method !== "POST" || !isJson(call)) return { refusal: wrongType(call, manners), detail: call.method };
+  if (call.method !== "POST" || !isJson(call))
+    return { refusal: wrongType(call, manners), detail: call.method };
   const request = parsed(call.body);
   if (!isObject(request))
-    return { refusal: html(request === undefined ? "Invalid JSON data" : "Invalid JSON-RPC data", 400, nosniff), detail: "unreadable" };
-  return { id: request["id"] ?? null, params: isObject(request["params"]) ? request["params"] : {} };
+    return {
+      refusal: html(
+        request === undefined ? "Invalid JSON data" : "Invalid JSON-RPC data",
+        400,
+        nosniff,
+      ),
+      detail: "unreadable",
+    };
+  return {
+    id: request["id"] ?? null,
+    params: isObject(request["params"]) ? request["params"] : {},
+  };
 }
 
 /** An answer with a result; Python's None leaves it out. */
@@ -30,25 +42,42 @@ export function success(id: Json, result: Result, headers: Answer["headers"] = {
   return { status: 200, headers: { ...jsonType, ...nosniff, ...headers }, body };
 }
 
-/** An answer with an error. What stops a request before it is understood knows nothing of its id. */
+/**
+ * An answer with an error. What stops a request before it is understood knows nothing of its id.
+ */
 export function failure(id: Json, error: OdooError, manners: Manners): Answer {
   const said = special(error) ?? { code: manners.rpcErrorCode, message: "Odoo Server Error" };
-  const body = asciiJsonText({ jsonrpc: "2.0", id, error: { ...said, data: errorData(error, manners) } });
+  const body = asciiJsonText({
+    jsonrpc: "2.0",
+    id,
+    error: { ...said, data: errorData(error, manners) },
+  });
   return { status: 200, headers: jsonType, body };
 }
 
 function special(error: OdooError): { code: number; message: string } | undefined {
-  if (error.pythonName === "odoo.http.SessionExpiredException") return { code: 100, message: "Odoo Session Expired" };
-  if (error.pythonName === "werkzeug.exceptions.NotFound") return { code: 404, message: "404: Not Found" };
+  if (error.pythonName === "odoo.http.SessionExpiredException")
+    return { code: 100, message: "Odoo Session Expired" };
+  if (error.pythonName === "werkzeug.exceptions.NotFound")
+    return { code: 404, message: "404: Not Found" };
   return undefined;
 }
 
 /** The error object that JSON-RPC and the sessions carry. */
-export function errorData(error: OdooError, { debugLast }: Pick<Manners, "debugLast">): { [key: string]: Json } {
+export function errorData(
+  error: OdooError,
+  { debugLast }: Pick<Manners, "debugLast">,
+): { [key: string]: Json } {
   const denied = debugLast && error.kind === "access_denied";
   const debug = denied ? `${error.pythonName}: ${error.message}\n` : error.traceback;
-  const facts = { message: error.message, arguments: error.kind === "http" ? [error.message, error.status] : [error.message], context: {} };
-  return debugLast ? { name: error.pythonName, ...facts, debug } : { name: error.pythonName, debug, ...facts };
+  const facts = {
+    message: error.message,
+    arguments: error.kind === "http" ? [error.message, error.status] : [error.message],
+    context: {},
+  };
+  return debugLast
+    ? { name: error.pythonName, ...facts, debug }
+    : { name: error.pythonName, debug, ...facts };
 }
 
 function isJson(call: Call): boolean {
@@ -58,7 +87,12 @@ function isJson(call: Call): boolean {
 function wrongType(call: Call, { major }: Manners): Answer {
   const hasBody = call.body.length > 0;
   if (major < 19) return badRequestPage("['http']", call.path, "json");
-  return unsupportedMediaPage(hasBody ? "['http']" : "['http', 'json2']", call.path, "jsonrpc", "application/json, application/json-rpc");
+  return unsupportedMediaPage(
+    hasBody ? "['http']" : "['http', 'json2']",
+    call.path,
+    "jsonrpc",
+    "application/json, application/json-rpc",
+  );
 }
 
 /** Undefined when the text is no JSON. */

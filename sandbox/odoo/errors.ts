@@ -10,7 +10,17 @@ export class OdooError extends Error {
   /** The status of an `http` error, as JSON-2 raises them. */
   readonly status: number;
 
-  constructor({ kind, pythonName, message, status = 500 }: { kind: ErrorKind; pythonName: string; message: string; status?: number }) {
+  constructor({
+    kind,
+    pythonName,
+    message,
+    status = 500,
+  }: {
+    kind: ErrorKind;
+    pythonName: string;
+    message: string;
+    status?: number;
+  }) {
     super(message);
     this.kind = kind;
     this.pythonName = pythonName;
@@ -20,7 +30,10 @@ export class OdooError extends Error {
   /** The last lines of the traceback; Python leaves out the module of its own exceptions. */
   get traceback(): string {
     const shown = this.pythonName.replace(/^builtins\./, "");
-    const text = this.kind === "http" ? `${this.status} ${titles[this.status] ?? ""}: ${this.message}` : this.message;
+    const text =
+      this.kind === "http"
+        ? `${this.status} ${titles[this.status] ?? ""}: ${this.message}`
+        : this.message;
     return `Traceback (most recent call last):\n  File "/usr/lib/python3/dist-packages/odoo/http.py", line 1788, in _serve_db\n    (frames left out by the sandbox)\n${shown}: ${text.replace(/\n$/, "")}\n`;
   }
 }
@@ -35,7 +48,11 @@ const titles: Record<number, string> = {
 const odoo = (kind: ErrorKind, name: string) => (message: string) =>
   new OdooError({ kind, pythonName: `odoo.exceptions.${name}`, message });
 const python = (name: string) => (message: string) =>
-  new OdooError({ kind: "server", pythonName: name.includes(".") ? name : `builtins.${name}`, message });
+  new OdooError({
+    kind: "server",
+    pythonName: name.includes(".") ? name : `builtins.${name}`,
+    message,
+  });
 const http = (name: string, status: number) => (message: string) =>
   new OdooError({ kind: "http", pythonName: `werkzeug.exceptions.${name}`, message, status });
 
@@ -50,7 +67,8 @@ export const keyError = python("KeyError");
 export const attributeError = python("AttributeError");
 export const plainException = python("Exception");
 /** An error of any Python class, by its full name. */
-export const pythonError = (pythonName: string, message: string) => new OdooError({ kind: "server", pythonName, message });
+export const pythonError = (pythonName: string, message: string) =>
+  new OdooError({ kind: "server", pythonName, message });
 export const badRequest = http("BadRequest", 400);
 export const unauthorized = http("Unauthorized", 401);
 export const notFound = http("NotFound", 404);
@@ -58,7 +76,9 @@ export const unprocessable = http("UnprocessableEntity", 422);
 
 /** A record that is gone, or never was. */
 export const missingRecord = (model: string, id: number, userId: number) =>
-  missingError(`Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${userId})`);
+  missingError(
+    `Record does not exist or has been deleted.\n(Record: ${model}(${id},), User: ${userId})`,
+  );
 
 /** What PostgreSQL's driver says of a database that is not there. */
 export function missingDatabase(database: string): OdooError {

@@ -7,8 +7,8 @@ export const familyOperators = new Set(["child_of", "parent_of"]);
 type Asked = { operator: string; value: Json; by: string; label: (row: Row) => string };
 
 /**
- * Ids of the records named, by id or by what they are called, and of all below (`child_of`) or above (`parent_of`) them, by the field that
- * names the parent.
+ * Ids of the records named, by id or by what they are called, and of all below (`child_of`) or
+ * above (`parent_of`) them, by the field that names the parent.
  */
 export function familyOf(table: Table, { operator, value, by, label }: Asked): Set<number> {
   const asked = Array.isArray(value) ? value : [value];

@@ -1,4 +1,5 @@
-// fields_get: what a model tells about its fields, attributes in alphabetical order as the recordings show.
+// fields_get: what a model tells about its fields, attributes in alphabetical order as the
+// recordings show.
 import type { Reading } from "./columns.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
@@ -12,7 +13,8 @@ export function describeFields(
   attributes: Json,
 ): Result {
   const names = Array.isArray(allfields) && allfields.length > 0 ? new Set(allfields) : undefined;
-  const wanted = Array.isArray(attributes) && attributes.length > 0 ? new Set(attributes) : undefined;
+  const wanted =
+    Array.isArray(attributes) && attributes.length > 0 ? new Set(attributes) : undefined;
   const described = [...table.model.fields.values()]
     .filter((field) => (!names || names.has(field.name)) && !(field.hr && user.role === "limited"))
     .map((field) => [field.name, describe(field, lang, wanted)] as const);
@@ -21,7 +23,11 @@ export function describeFields(
 
 const notStored = new Set(["display_name", "rtc_session_ids"]);
 
-function describe(field: Field, lang: Lang, wanted: Set<Json> | undefined): { [attribute: string]: Result } {
+function describe(
+  field: Field,
+  lang: Lang,
+  wanted: Set<Json> | undefined,
+): { [attribute: string]: Result } {
   const stored = !notStored.has(field.name);
   const all: { [attribute: string]: Result } = {
     name: field.name,
@@ -29,11 +35,15 @@ function describe(field: Field, lang: Lang, wanted: Set<Json> | undefined): { [a
     ...(field.relation ? { relation: field.relation } : {}),
     required: field.required,
     searchable: true,
-    ...(field.selection ? { selection: field.selection.map(([value, en, fr]) => [value, lang === "fr_FR" ? fr : en]) } : {}),
+    ...(field.selection
+      ? { selection: field.selection.map(([value, en, fr]) => [value, lang === "fr_FR" ? fr : en]) }
+      : {}),
     sortable: stored,
     store: stored,
     string: lang === "fr_FR" ? field.fr : field.string,
     type: field.type,
   };
-  return wanted ? Object.fromEntries(Object.entries(all).filter(([attribute]) => wanted.has(attribute))) : all;
+  return wanted
+    ? Object.fromEntries(Object.entries(all).filter(([attribute]) => wanted.has(attribute)))
+    : all;
 }

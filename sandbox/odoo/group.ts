@@ -35,7 +35,10 @@ export function formattedReadGroup(call: MethodCall): Result {
     ...Object.fromEntries(names.map((name, at) => [name, keys[at]])),
     __extra_domain: joined(conditions),
     ...Object.fromEntries(
-      texts(aggregates).map((name) => [name, name === "__count" ? rows.length : sumOf(rows, name.split(":")[0] ?? name)]),
+      texts(aggregates).map((name) => [
+        name,
+        name === "__count" ? rows.length : sumOf(rows, name.split(":")[0] ?? name),
+      ]),
     ),
   }));
 }
@@ -44,7 +47,15 @@ function groupsOf(call: MethodCall, domain: Json, names: string[]): Group[] {
   const { database, table, lang, activeTest, visible } = call;
   const readers = names.map((name) => readerOf(call, name));
   const groups = new Map<string, Group>();
-  for (const row of select(database, table, { domain, order: "id", offset: 0, limit: undefined, activeTest, lang, visible })) {
+  for (const row of select(database, table, {
+    domain,
+    order: "id",
+    offset: 0,
+    limit: undefined,
+    activeTest,
+    lang,
+    visible,
+  })) {
     const values = readers.map((reader) => reader.value(row));
     const key = JSON.stringify(values);
     const group = groups.get(key) ?? {
@@ -62,18 +73,24 @@ function readerOf({ database, table, lang }: MethodCall, text: string) {
   const [name = "", granularity] = text.split(":");
   const field = table.model.fields.get(name);
   if (!field) throw valueError(database.manners.invalidField(table.model.name, name));
-  const digits = { year: 4, month: 7 }[granularity ?? (field.type.startsWith("date") ? "month" : "")] ?? 10;
+  const digits =
+    { year: 4, month: 7 }[granularity ?? (field.type.startsWith("date") ? "month" : "")] ?? 10;
   const isDate = field.type === "date" || field.type === "datetime";
   return {
     name,
-    value: (row: Row): Value => (isDate && typeof row[name] === "string" ? row[name].slice(0, digits) : (row[name] ?? false)),
+    value: (row: Row): Value =>
+      isDate && typeof row[name] === "string" ? row[name].slice(0, digits) : (row[name] ?? false),
     shown: (value: Value): Result =>
-      field.relation && typeof value === "number" ? [value, database.label(field.relation, value, lang)] : value,
+      field.relation && typeof value === "number"
+        ? [value, database.label(field.relation, value, lang)]
+        : value,
   };
 }
 
 function sumOf(rows: Row[], name: string): Float {
-  return new Float(Math.round(rows.reduce((sum, row) => sum + Number(row[name] || 0), 0) * 1_000) / 1_000);
+  return new Float(
+    Math.round(rows.reduce((sum, row) => sum + Number(row[name] || 0), 0) * 1_000) / 1_000,
+  );
 }
 
 function isSummable(field: Field | undefined): boolean {

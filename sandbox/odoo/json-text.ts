@@ -19,7 +19,10 @@ export function jsonText(result: Result): string {
 
 /** The same with everything beyond ASCII escaped: how Odoo's error handlers write. */
 export function asciiJsonText(result: Result): string {
-  return jsonText(result).replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return jsonText(result).replace(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** A float as Python's repr() writes it. */
@@ -74,7 +77,11 @@ function quoted(value: Value): string {
 }
 
 function textText(value: Value): string {
-  return typeof value === "string" && value !== "" ? JSON.stringify(value) : value === "" ? '""' : "false";
+  return typeof value === "string" && value !== ""
+    ? JSON.stringify(value)
+    : value === ""
+      ? '""'
+      : "false";
 }
 
 function listText(value: Value): string {

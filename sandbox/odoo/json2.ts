@@ -13,17 +13,32 @@ import { isObject, type Json, type Result } from "./values.ts";
 /** Answers a request under /json/2/. */
 export function answerJson2(call: Call, base: { odoo: Odoo; exchange: Exchange }): Answer {
   const [, , , model = "", method, ...beyond] = call.path.split("/");
-  return answerToBearer(call, base, { model, method: method ?? "?", detail: call.body.slice(0, 600) }, (name) => {
-    if (call.method !== "POST" || !method || beyond.length > 0) throw notFound("Did you mean POST /json/2/<model>/<method>?");
-    if (!isJson(call)) return unsupportedMediaPage("['http']", "/json/2/<__model__>/<__method__>", "json2", "application/json");
-    const user = authenticated(call);
-    const database = base.odoo.database(name);
-    const given = { args: [], kwargs: argumentsOf(call.body), isNamedOnly: true };
-    return success(executeWithFaults(base.exchange, { database, user, model, method, given }));
-  });
+  return answerToBearer(
+    call,
+    base,
+    { model, method: method ?? "?", detail: call.body.slice(0, 600) },
+    (name) => {
+      if (call.method !== "POST" || !method || beyond.length > 0)
+        throw notFound("Did you mean POST /json/2/<model>/<method>?");
+      if (!isJson(call))
+        return unsupportedMediaPage(
+          "['http']",
+          "/json/2/<__model__>/<__method__>",
+          "json2",
+          "application/json",
+        );
+      const user = authenticated(call);
+      const database = base.odoo.database(name);
+      const given = { args: [], kwargs: argumentsOf(call.body), isNamedOnly: true };
+      return success(executeWithFaults(base.exchange, { database, user, model, method, given }));
+    },
+  );
 }
 
-/** What 19 answers to a request with a bearer key, its errors as statuses; what the versions before it answer at the same door. */
+/**
+ * What 19 answers to a request with a bearer key, its errors as statuses; what the versions before
+ * it answer at the same door.
+ */
 export function answerToBearer(
   call: Call,
   { odoo, exchange }: { odoo: Odoo; exchange: Exchange },
@@ -35,7 +50,10 @@ export function answerToBearer(
   const plan = name === undefined ? undefined : odoo.planOf(name);
   if (name === undefined || !plan) return noDatabasePage();
   if (plan.version === "16.0") return notFoundPage();
-  if (plan.version === "18.0") return call.path.startsWith("/json/") ? toLogin(call.path, call.query.toString()) : notFoundPage();
+  if (plan.version === "18.0")
+    return call.path.startsWith("/json/")
+      ? toLogin(call.path, call.query.toString())
+      : notFoundPage();
   try {
     return answer(name);
   } catch (error) {
@@ -52,7 +70,10 @@ function databaseOf(call: Call, odoo: Odoo): string | undefined {
 /** The account of the key that a request brings. */
 export function authenticated(call: Call): User {
   const found = /^bearer\s+(.+)$/i.exec(call.headers["authorization"] ?? "");
-  if (!found) throw unauthorized("User not authenticated, use an API Key with a Bearer Authorization header.");
+  if (!found)
+    throw unauthorized(
+      "User not authenticated, use an API Key with a Bearer Authorization header.",
+    );
   const user = userOfKey(found[1] ?? "");
   if (!user) throw unauthorized("Invalid apikey");
   return user;
@@ -67,24 +88,35 @@ function argumentsOf(body: string): { [key: string]: Json } {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const end = body.trimEnd().length;
-    throw badRequest(`could not parse the body as json: Expecting value: line 1 column ${end + 1} (char ${end})`);
+    throw badRequest(
+      `could not parse the body as json: Expecting value: line 1 column ${end + 1} (char ${end})`,
+    );
   }
 }
 
 function isJson(call: Call): boolean {
-  return /^application\/json\b/.test(call.headers["content-type"] ?? "") || (call.body === "" && !call.headers["content-type"]);
+  return (
+    /^application\/json\b/.test(call.headers["content-type"] ?? "") ||
+    (call.body === "" && !call.headers["content-type"])
+  );
 }
 
 /** A result as JSON alone. */
 export function success(result: Result): Answer {
   return {
     status: 200,
-    headers: { "Content-Type": "application/json; charset=utf-8", "X-Content-Type-Options": "nosniff" },
+    headers: {
+      "Content-Type": "application/json; charset=utf-8",
+      "X-Content-Type-Options": "nosniff",
+    },
     body: jsonText(result),
   };
 }
 
-/** The name of the class decides the status; whatever is not known is a 500, faulty arguments included. */
+/**
+ * The name of the class decides the status; whatever is not known is a 500, faulty arguments
+ * included.
+ */
 function failure(error: OdooError): Answer {
   const status = statusOf(error);
   const challenge: Answer["headers"] = status === 401 ? { "WWW-Authenticate": "Bearer " } : {};

@@ -7,11 +7,20 @@ import type { Json } from "./values.ts";
 import { mannersOf, type Manners } from "./versions.ts";
 
 /** Answers a request to /jsonrpc. */
-export function answerJsonRpc(call: Call, base: Pick<ServiceCall, "odoo" | "exchange" | "version">): Answer {
+export function answerJsonRpc(
+  call: Call,
+  base: Pick<ServiceCall, "odoo" | "exchange" | "version">,
+): Answer {
   const listener = mannersOf(base.version);
   const asked = opened(call, listener);
   if ("refusal" in asked) {
-    base.exchange.asks({ protocol: "jsonrpc", database: null, model: null, method: "?", detail: asked.detail });
+    base.exchange.asks({
+      protocol: "jsonrpc",
+      database: null,
+      model: null,
+      method: "?",
+      detail: asked.detail,
+    });
     return asked.refusal;
   }
   const { id, params } = asked;
@@ -31,19 +40,37 @@ function serviceCall(
 ): ServiceCall {
   const missing = ["service", "method", "args"].filter((name) => !(name in params));
   if (missing.length > 0) {
-    base.exchange.asks({ protocol: "jsonrpc", database: null, model: null, method: "?", detail: "incomplete" });
+    base.exchange.asks({
+      protocol: "jsonrpc",
+      database: null,
+      model: null,
+      method: "?",
+      detail: "incomplete",
+    });
     const names = missing.map((name) => `'${name}'`);
-    const listed = names.length > 2 ? `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}` : names.join(" and ");
+    const listed =
+      names.length > 2
+        ? `${names.slice(0, -1).join(", ")}, and ${names.at(-1)}`
+        : names.join(" and ");
     throw typeError(
       `${major >= 19 ? "JSONRPC" : "RPC"}.jsonrpc() missing ${missing.length} required positional argument${missing.length > 1 ? "s" : ""}: ${listed}`,
     );
   }
   const { service, method, args } = params;
-  return { ...base, protocol: "jsonrpc", service: String(service), method: String(method), args: Array.isArray(args) ? args : [] };
+  return {
+    ...base,
+    protocol: "jsonrpc",
+    service: String(service),
+    method: String(method),
+    args: Array.isArray(args) ? args : [],
+  };
 }
 
 /** Errors are written as the database's version writes them, when a known one is named. */
-function databaseManners({ odoo }: Pick<ServiceCall, "odoo">, params: { [key: string]: Json }): Manners | undefined {
+function databaseManners(
+  { odoo }: Pick<ServiceCall, "odoo">,
+  params: { [key: string]: Json },
+): Manners | undefined {
   const name = Array.isArray(params["args"]) ? params["args"][0] : undefined;
   const plan = typeof name === "string" ? odoo.planOf(name) : undefined;
   return plan && mannersOf(plan.version);

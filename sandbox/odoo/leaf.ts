@@ -6,7 +6,11 @@ export type Test = (value: Value | undefined) => boolean;
 
 /** The operators that a version knows. */
 export function knowsOperator(operator: string, major: number): boolean {
-  return always.has(operator) || (major >= 17 && since17.has(operator)) || (major >= 19 && since19.has(operator));
+  return (
+    always.has(operator) ||
+    (major >= 17 && since17.has(operator)) ||
+    (major >= 19 && since19.has(operator))
+  );
 }
 
 const always = new Set([
@@ -88,14 +92,25 @@ function equals(field: Field, value: Json, label: (id: number) => string): Test 
   if (field.relation && typeof value === "string") return relates((id) => label(id) === value);
   if (Array.isArray(value)) return isIn(field, value, label);
   if (isX2many(field)) return (held) => Array.isArray(held) && held.includes(Number(value));
-  if (isNumber(field)) return (held) => (held === false ? 0 : held) === Number(value) && (held !== false || field.type !== "many2one");
-  const text = field.type === "datetime" && String(value).length === 10 ? `${String(value)} 00:00:00` : String(value);
+  if (isNumber(field))
+    return (held) =>
+      (held === false ? 0 : held) === Number(value) &&
+      (held !== false || field.type !== "many2one");
+  const text =
+    field.type === "datetime" && String(value).length === 10
+      ? `${String(value)} 00:00:00`
+      : String(value);
   // A whole second equals only a row without microseconds, as in PostgreSQL.
-  return field.type === "datetime" ? (held) => held === text || held === `${text}.000000` : (held) => held === text;
+  return field.type === "datetime"
+    ? (held) => held === text || held === `${text}.000000`
+    : (held) => held === text;
 }
 
 function isIn(field: Field, values: Json[], label: (id: number) => string): Test {
-  const tests = values.length > 8 ? [isInSet(field, values)] : values.map((value) => equals(field, value, label));
+  const tests =
+    values.length > 8
+      ? [isInSet(field, values)]
+      : values.map((value) => equals(field, value, label));
   return (held) => tests.some((test) => test(held));
 }
 
@@ -116,21 +131,32 @@ function compares(field: Field, operator: string, value: Json): Test {
   if (isNumber(field)) {
     const bound = Number(value);
     return ordered(operator, (held) =>
-      typeof held === "number" ? held - bound : held === false && field.type !== "many2one" ? -bound : NaN,
+      typeof held === "number"
+        ? held - bound
+        : held === false && field.type !== "many2one"
+          ? -bound
+          : NaN,
     );
   }
   const bound = boundOf(field, operator, String(value));
-  return ordered(operator, (held) => (typeof held === "string" ? sideOf(field.type === "datetime" ? exact(held) : held, bound) : NaN));
+  return ordered(operator, (held) =>
+    typeof held === "string" ? sideOf(field.type === "datetime" ? exact(held) : held, bound) : NaN,
+  );
 }
 
 /** A bare day compared with a time means its first second, or its last for `>` and `<=`. */
 function boundOf(field: Field, operator: string, text: string): string {
   if (field.type !== "datetime") return text;
-  const bound = text.length === 10 ? `${text} ${operator === ">" || operator === "<=" ? "23:59:59" : "00:00:00"}` : text;
+  const bound =
+    text.length === 10
+      ? `${text} ${operator === ">" || operator === "<=" ? "23:59:59" : "00:00:00"}`
+      : text;
   return exact(bound);
 }
 
-/** The table keeps six digits of a second: without them a whole second would stand before itself. */
+/**
+ * The table keeps six digits of a second: without them a whole second would stand before itself.
+ */
 const exact = (time: string): string => (time.length === 19 ? `${time}.000000` : time);
 
 const sideOf = (held: string, bound: string): number => (held < bound ? -1 : held > bound ? 1 : 0);
@@ -150,7 +176,10 @@ function ordered(operator: string, difference: (held: Value | undefined) => numb
 
 function like(operator: string, value: Json, label: (id: number) => string): Test {
   const text = value === false || value === null ? "" : String(value);
-  const pattern = likePattern(operator.startsWith("=") ? text : `%${text}%`, operator.endsWith("ilike"));
+  const pattern = likePattern(
+    operator.startsWith("=") ? text : `%${text}%`,
+    operator.endsWith("ilike"),
+  );
   const related = relates((id) => pattern.test(label(id)));
   return (held) => {
     if (typeof held === "string") return pattern.test(held);
@@ -160,12 +189,15 @@ function like(operator: string, value: Json, label: (id: number) => string): Tes
 }
 
 function likePattern(like: string, ignoreCase: boolean): RegExp {
-  const source = like.replace(/\\(.)|[%_]|[\^$\\.*+?()[\]{}|/-]/gu, (found, escaped: string | undefined) => {
-    if (escaped !== undefined) return `\\u{${(escaped.codePointAt(0) ?? 0).toString(16)}}`;
-    if (found === "%") return ".*";
-    if (found === "_") return ".";
-    return `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`;
-  });
+  const source = like.replace(
+    /\\(.)|[%_]|[\^$\\.*+?()[\]{}|/-]/gu,
+    (found, escaped: string | undefined) => {
+      if (escaped !== undefined) return `\\u{${(escaped.codePointAt(0) ?? 0).toString(16)}}`;
+      if (found === "%") return ".*";
+      if (found === "_") return ".";
+      return `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`;
+    },
+  );
   return new RegExp(`^${source}$`, ignoreCase ? "isu" : "su");
 }
 
@@ -174,7 +206,12 @@ function relates(test: (id: number) => boolean): Test {
 }
 
 function isNumber(field: Field): boolean {
-  return field.type === "integer" || field.type === "float" || field.type === "monetary" || field.type === "many2one";
+  return (
+    field.type === "integer" ||
+    field.type === "float" ||
+    field.type === "monetary" ||
+    field.type === "many2one"
+  );
 }
 
 function isX2many(field: Field): boolean {

@@ -1,4 +1,5 @@
-// What every maker of records shares: known ids, the random sequence, and the stamps of creation and change.
+// What every maker of records shares: known ids, the random sequence, and the stamps of creation
+// and change.
 import type { Random } from "../random.ts";
 import type { Database } from "./database.ts";
 import { dateTimeText } from "./dates.ts";
@@ -22,11 +23,16 @@ export interface Making {
 }
 
 /** Creation and last change: some time from `createdMs` to today. */
-export function stamps({ random, todayMs }: Pick<Making, "random" | "todayMs">, createdMs: number): { [field: string]: Value } {
+export function stamps(
+  { random, todayMs }: Pick<Making, "random" | "todayMs">,
+  createdMs: number,
+): { [field: string]: Value } {
   const wished = createdMs + random.whole(28_800_000, 64_800_000);
   // Nothing is stamped later than the day that the data is told from.
   const created = wished < todayMs ? wished : todayMs - random.whole(1_000, 50_000_000);
-  const written = random.chance(0.35) ? created : created + Math.floor(random.next() * (todayMs - created));
+  const written = random.chance(0.35)
+    ? created
+    : created + Math.floor(random.next() * (todayMs - created));
   return {
     create_uid: ids.users.admin,
     create_date: dateTimeText(created, random.whole(0, 999)),

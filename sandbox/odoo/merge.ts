@@ -1,4 +1,5 @@
-// Merging records as Odoo's wizard for contacts does: what pointed at one points at another, by SQL and so without a stamp.
+// Merging records as Odoo's wizard for contacts does: what pointed at one points at another, by SQL
+// and so without a stamp.
 import type { Database } from "./database.ts";
 import { linkToParent, unlinkRow, writeRow } from "./edit.ts";
 import type { Field } from "./schema.ts";
@@ -9,12 +10,17 @@ export interface MergeOrder {
   model: string;
   from: number[];
   into: number;
-  /** Odoo's own wizard writes the values of both on the one that stays; merges by script may not. */
+  /**
+   * Odoo's own wizard writes the values of both on the one that stays; merges by script may not.
+   */
   stamped: boolean;
 }
 
 /** How many records were pointed elsewhere, by model. None of them has a new `write_date`. */
-export function merge(database: Database, { model, from, into, stamped }: MergeOrder): { [model: string]: number } {
+export function merge(
+  database: Database,
+  { model, from, into, stamped }: MergeOrder,
+): { [model: string]: number } {
   const table = database.table(model);
   const kept = table.store.get(into);
   if (!kept || from.includes(into)) throw new RangeError(`no ${model} ${into} to merge into`);
@@ -26,14 +32,22 @@ export function merge(database: Database, { model, from, into, stamped }: MergeO
   return moved;
 }
 
-function repoint(table: Table, { model, gone, into }: { model: string; gone: Set<number>; into: number }): number {
+function repoint(
+  table: Table,
+  { model, gone, into }: { model: string; gone: Set<number>; into: number },
+): number {
   const fields = [...table.model.fields.values()].filter(({ relation }) => relation === model);
   let moved = 0;
   for (const row of fields.length > 0 ? table.store.rows : []) {
-    const values = fields.map((field) => [field.name, pointed(field, row[field.name], { gone, into })] as const);
+    const values = fields.map(
+      (field) => [field.name, pointed(field, row[field.name], { gone, into })] as const,
+    );
     const changed = values.filter(([name, value]) => value !== row[name]);
     if (changed.length === 0) continue;
-    table.store.write(row, Object.fromEntries(changed.map(([name, value]) => [name, value ?? false])));
+    table.store.write(
+      row,
+      Object.fromEntries(changed.map(([name, value]) => [name, value ?? false])),
+    );
     linkToParent(table, row);
     moved += 1;
   }
@@ -41,8 +55,13 @@ function repoint(table: Table, { model, gone, into }: { model: string; gone: Set
 }
 
 /** The same value where it points at nothing that is gone. */
-function pointed(field: Field, held: Value | undefined, { gone, into }: { gone: Set<number>; into: number }): Value | undefined {
+function pointed(
+  field: Field,
+  held: Value | undefined,
+  { gone, into }: { gone: Set<number>; into: number },
+): Value | undefined {
   if (typeof held === "number") return gone.has(held) ? into : held;
-  if (!Array.isArray(held) || field.type !== "many2many" || !held.some((id) => gone.has(id))) return held;
+  if (!Array.isArray(held) || field.type !== "many2many" || !held.some((id) => gone.has(id)))
+    return held;
   return [...new Set(held.map((id) => (gone.has(id) ? into : id)))];
 }

@@ -1,4 +1,5 @@
-// What a method of a model is: its parameters, the right it needs, the versions that have it, and how it runs.
+// What a method of a model is: its parameters, the right it needs, the versions that have it, and
+// how it runs.
 import type { Reading } from "./columns.ts";
 import type { Context } from "./context.ts";
 import type { RowTest } from "./domain.ts";

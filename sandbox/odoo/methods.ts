@@ -15,7 +15,11 @@ import { copy, create, unlink, writeAll } from "./writing.ts";
 
 /** The methods that every model has. */
 const methods: Record<string, Method> = {
-  search_read: { signature: onModel(["domain", "fields", "offset", "limit", "order"]), needs: "read", run: searchRead },
+  search_read: {
+    signature: onModel(["domain", "fields", "offset", "limit", "order"]),
+    needs: "read",
+    run: searchRead,
+  },
   search: {
     signature: onModel(["domain", "offset", "limit", "order"], 1),
     needs: "read",
@@ -25,11 +29,20 @@ const methods: Record<string, Method> = {
   read: { signature: onRecords(["fields", "load"]), needs: "read", run: read },
   fields_get: {
     signature: onModel(["allfields", "attributes"]),
-    run: ({ bound, ...call }) => describeFields(call, bound.values["allfields"] ?? null, bound.values["attributes"] ?? null),
+    run: ({ bound, ...call }) =>
+      describeFields(call, bound.values["allfields"] ?? null, bound.values["attributes"] ?? null),
   },
-  fields_get_keys: { signature: onModel([]), until: 16, run: ({ table }) => [...table.model.fields.keys()] },
+  fields_get_keys: {
+    signature: onModel([]),
+    until: 16,
+    run: ({ table }) => [...table.model.fields.keys()],
+  },
   default_get: { signature: onModel(["fields_list"], 1), run: defaultGet },
-  name_search: { signature: onModel(["name", "domain", "operator", "limit"]), needs: "read", run: nameSearch },
+  name_search: {
+    signature: onModel(["name", "domain", "operator", "limit"]),
+    needs: "read",
+    run: nameSearch,
+  },
   name_get: {
     signature: onRecords([]),
     needs: "read",
@@ -37,12 +50,20 @@ const methods: Record<string, Method> = {
     run: (call) => rowsOf(call, "read").map((row) => [row.id, labelOf(call, row)]),
   },
   get_metadata: { signature: onRecords([]), needs: "read", run: metadata },
-  exists: { signature: onRecords([]), until: 18, run: (call) => call.bound.ids.filter((id) => call.table.store.get(id) !== undefined) },
-  check_access_rights: { signature: onModel(["operation", "raise_exception"], 1), run: checkAccessRights },
+  exists: {
+    signature: onRecords([]),
+    until: 18,
+    run: (call) => call.bound.ids.filter((id) => call.table.store.get(id) !== undefined),
+  },
+  check_access_rights: {
+    signature: onModel(["operation", "raise_exception"], 1),
+    run: checkAccessRights,
+  },
   has_access: {
     signature: onRecords(["operation"], 1),
     since: 18,
-    run: ({ user, table, bound }) => may(user, table.model.name, operationOf(bound.values["operation"])),
+    run: ({ user, table, bound }) =>
+      may(user, table.model.name, operationOf(bound.values["operation"])),
   },
   read_group: {
     signature: onModel(["domain", "fields", "groupby", "offset", "limit", "orderby", "lazy"], 3),
@@ -50,17 +71,36 @@ const methods: Record<string, Method> = {
     run: readGroup,
   },
   formatted_read_group: {
-    signature: onModel(["domain", "groupby", "aggregates", "having", "offset", "limit", "order"], 1),
+    signature: onModel(
+      ["domain", "groupby", "aggregates", "having", "offset", "limit", "order"],
+      1,
+    ),
     since: 19,
     needs: "read",
     run: formattedReadGroup,
   },
   create: { signature: onModel(["vals_list"], 1), needs: "create", run: create },
   copy: { signature: onRecords(["default"]), needs: "create", run: copy },
-  write: { signature: onRecords(["vals"], 1), needs: "write", run: (call) => writeAll(call, call.bound.values["vals"], true) },
-  update: { signature: onRecords(["values"], 1), needs: "write", run: (call) => writeAll(call, call.bound.values["values"], undefined) },
-  action_archive: { signature: onRecords([]), needs: "write", run: (call) => writeAll(call, { active: false }, true) },
-  action_unarchive: { signature: onRecords([]), needs: "write", run: (call) => writeAll(call, { active: true }, true) },
+  write: {
+    signature: onRecords(["vals"], 1),
+    needs: "write",
+    run: (call) => writeAll(call, call.bound.values["vals"], true),
+  },
+  update: {
+    signature: onRecords(["values"], 1),
+    needs: "write",
+    run: (call) => writeAll(call, call.bound.values["values"], undefined),
+  },
+  action_archive: {
+    signature: onRecords([]),
+    needs: "write",
+    run: (call) => writeAll(call, { active: false }, true),
+  },
+  action_unarchive: {
+    signature: onRecords([]),
+    needs: "write",
+    run: (call) => writeAll(call, { active: true }, true),
+  },
   unlink: { signature: onRecords([]), needs: "unlink", run: unlink },
 };
 
@@ -101,12 +141,16 @@ function searchRead(call: MethodCall): Result {
     throw typeError(`BaseModel._read_format() got an unexpected keyword argument '${stranger}'`);
   const rows = domainFirst(call);
   const columns = columnsOf(call, call.table, values["fields"] ?? null, () => true);
-  if (stranger !== undefined) throw typeError(`BaseModel.read() got an unexpected keyword argument '${stranger}'`);
+  if (stranger !== undefined)
+    throw typeError(`BaseModel.read() got an unexpected keyword argument '${stranger}'`);
   return new Rows(columns, rows);
 }
 
 function domainFirst(call: MethodCall): Row[] {
-  const query = queryOf({ ...call, bound: { ...call.bound, values: { ...call.bound.values, limit: null, offset: null } } });
+  const query = queryOf({
+    ...call,
+    bound: { ...call.bound, values: { ...call.bound.values, limit: null, offset: null } },
+  });
   // A wrong domain is met before a wrong limit: the limit only reaches PostgreSQL.
   if (typeof call.bound.values["limit"] === "string") select(call.database, call.table, query);
   return select(call.database, call.table, queryOf(call));
@@ -122,7 +166,12 @@ function read(call: MethodCall): Result {
   const { fields, load } = call.bound.values;
   const rows = rowsOf(call, "read");
   return new Rows(
-    columnsOf(call, call.table, fields ?? null, () => load === undefined || load === "_classic_read"),
+    columnsOf(
+      call,
+      call.table,
+      fields ?? null,
+      () => load === undefined || load === "_classic_read",
+    ),
     rows,
   );
 }
@@ -130,7 +179,10 @@ function read(call: MethodCall): Result {
 function nameSearch(call: MethodCall): Result {
   const { name, domain, operator, limit } = call.bound.values;
   const given = Array.isArray(domain) ? domain : [];
-  const wanted: Json = name === undefined || name === "" || name === null ? given : [["display_name", operator ?? "ilike", name], ...given];
+  const wanted: Json =
+    name === undefined || name === "" || name === null
+      ? given
+      : [["display_name", operator ?? "ilike", name], ...given];
   const query = { ...queryOf(call), domain: wanted, limit: wholeNumber(limit) ?? 100 };
   return select(call.database, call.table, query).map((row) => [row.id, labelOf(call, row)]);
 }
@@ -145,20 +197,33 @@ function checkAccessRights({ database, user, table, refusalLang, bound }: Method
 
 function defaultGet(call: MethodCall): Result {
   const wanted = call.bound.values["fields_list"];
-  const defaults = Object.entries(defaultsOf(call)).filter(([field]) => Array.isArray(wanted) && wanted.includes(field));
+  const defaults = Object.entries(defaultsOf(call)).filter(
+    ([field]) => Array.isArray(wanted) && wanted.includes(field),
+  );
   return Object.fromEntries(defaults);
 }
 
 /** Who made a record and who changed it last; records of the sandbox have no external id. */
 function metadata(call: MethodCall): Result {
-  const columns = columnsOf(call, call.table, ["create_uid", "create_date", "write_uid", "write_date"], () => true);
+  const columns = columnsOf(
+    call,
+    call.table,
+    ["create_uid", "create_date", "write_uid", "write_date"],
+    () => true,
+  );
   const valueOf = (row: Row): [string, Result][] =>
     columns.map(({ field, value, label }) => {
       const held = value(row);
       if (typeof held === "number" && label) return [field.name, [held, label(held)]];
       return [field.name, typeof held === "string" ? held.slice(0, 19) : held];
     });
-  return rowsOf(call, "read").map((row) => ({ ...Object.fromEntries(valueOf(row)), xmlid: false, noupdate: false, xmlids: [] }));
+  return rowsOf(call, "read").map((row) => ({
+    ...Object.fromEntries(valueOf(row)),
+    xmlid: false,
+    noupdate: false,
+    xmlids: [],
+  }));
 }
 
-const labelOf = (call: MethodCall, row: Row): string => call.database.displayName(call.table.model.name, row, call.lang);
+const labelOf = (call: MethodCall, row: Row): string =>
+  call.database.displayName(call.table.model.name, row, call.lang);

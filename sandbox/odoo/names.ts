@@ -140,7 +140,18 @@ export const trades = [
   "Verger",
 ] as const;
 
-export const legalForms = ["", "", "", " SARL", " SA", " & Fils", " Ltd", " GmbH", " SUARL", " et Cie"] as const;
+export const legalForms = [
+  "",
+  "",
+  "",
+  " SARL",
+  " SA",
+  " & Fils",
+  " Ltd",
+  " GmbH",
+  " SUARL",
+  " et Cie",
+] as const;
 
 export const streets = ["rue", "avenue", "impasse", "chemin", "quai"] as const;
 
@@ -216,7 +227,10 @@ export const goods = [
   "Cheville 8 mm",
 ] as const;
 
-/** `[code, ISO code, name, installed]` of the languages: Odoo knows many and speaks those that are installed. */
+/**
+ * `[code, ISO code, name, installed]` of the languages: Odoo knows many and speaks those that are
+ * installed.
+ */
 export const languages = [
   ["en_US", "en", "English (US)", true],
   ["fr_FR", "fr", "French / Français", true],

@@ -1,11 +1,19 @@
-// The pretend Odoo server: its databases, made when first asked for, and the one door to its methods.
+// The pretend Odoo server: its databases, made when first asked for, and the one door to its
+// methods.
 import type { Clock } from "../clock.ts";
 import { odooSandbox } from "../accounts.ts";
 import { rulesFor } from "./company-rules.ts";
 import { contextOf, requireLanguage } from "./context.ts";
 import { fill } from "./data.ts";
 import { Database, type Sizes } from "./database.ts";
-import { attributeError, accessError, notFound, unprocessable, userError, missingDatabase } from "./errors.ts";
+import {
+  attributeError,
+  accessError,
+  notFound,
+  unprocessable,
+  userError,
+  missingDatabase,
+} from "./errors.ts";
 import { methodsOf } from "./methods.ts";
 import { requireAccess, type User } from "./rights.ts";
 import { Sessions } from "./sessions.ts";
@@ -54,7 +62,11 @@ export class Odoo {
   /** What a name promises, without making the database; undefined when there is none. */
   planOf(name: string): { version: Version; customFields: boolean } | undefined {
     const suffixed = /^(trading(?:16|18)?|plain)-\d{1,5}$/.exec(name);
-    return Object.hasOwn(named, name) ? named[name] : suffixed ? named[suffixed[1] ?? ""] : undefined;
+    return Object.hasOwn(named, name)
+      ? named[name]
+      : suffixed
+        ? named[suffixed[1] ?? ""]
+        : undefined;
   }
 
   /** A database, filled at the first call; raises PostgreSQL's complaint for an unknown name. */
@@ -93,19 +105,40 @@ export interface Execution {
 export function execute({ database, user, model, method, given }: Execution): Result {
   const { context: contextGiven, ...kwargs } = given.kwargs;
   // The older protocols word refusals in the account's own language, JSON-2 in English.
-  const context = contextOf(database, isObject(contextGiven) ? contextGiven : {}, given.isNamedOnly ? "en_US" : user.lang);
+  const context = contextOf(
+    database,
+    isObject(contextGiven) ? contextGiven : {},
+    given.isNamedOnly ? "en_US" : user.lang,
+  );
   const { lang, refusalLang, activeTest } = context;
   const table = database.tables.get(model);
-  if (!table) throw given.isNamedOnly ? notFound(`the model '${model}' does not exist`) : userError(`Object ${model} doesn't exist`);
+  if (!table)
+    throw given.isNamedOnly
+      ? notFound(`the model '${model}' does not exist`)
+      : userError(`Object ${model} doesn't exist`);
   const { manners } = database;
-  if (manners.isPrivate(method)) throw accessError(manners.privateMethod(model, method, refusalLang));
+  if (manners.isPrivate(method))
+    throw accessError(manners.privateMethod(model, method, refusalLang));
   const found = methodsOf(model, manners.major).get(method);
   if (!found)
-    throw given.isNamedOnly ? notFound(manners.missingMethod(model, method)) : attributeError(manners.missingMethod(model, method));
-  if (given.isNamedOnly && !found.signature.onRecords && "ids" in kwargs) throw unprocessable(`cannot call ${model}.${method} with ids`);
+    throw given.isNamedOnly
+      ? notFound(manners.missingMethod(model, method))
+      : attributeError(manners.missingMethod(model, method));
+  if (given.isNamedOnly && !found.signature.onRecords && "ids" in kwargs)
+    throw unprocessable(`cannot call ${model}.${method} with ids`);
   const bound = bind(database, method, found.signature, { ...given, kwargs });
   if (found.needs) requireAccess(database, user, table.model, found.needs, refusalLang);
   const visible = found.needs ? rulesFor({ database, user, context }, table.model) : undefined;
   if (isWorded(database, table, method, bound)) requireLanguage(database, context);
-  return found.run({ database, user, context, lang, refusalLang, table, bound, activeTest, visible });
+  return found.run({
+    database,
+    user,
+    context,
+    lang,
+    refusalLang,
+    table,
+    bound,
+    activeTest,
+    visible,
+  });
 }

@@ -2,8 +2,17 @@
 import { html, type Answer } from "../http.ts";
 
 /** Werkzeug's short error page. */
-export function errorPage(status: number, title: string, text: string, headers: Answer["headers"] = {}): Answer {
-  return html(`<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`, status, headers);
+export function errorPage(
+  status: number,
+  title: string,
+  text: string,
+  headers: Answer["headers"] = {},
+): Answer {
+  return html(
+    `<!doctype html>\n<html lang=en>\n<title>${status} ${title}</title>\n<h1>${title}</h1>\n<p>${text}</p>\n`,
+    status,
+    headers,
+  );
 }
 
 /** What 16 and 18 say of a wrong content type. */
@@ -12,17 +21,26 @@ export function badRequestPage(inferred: string, route: string, type: string): A
 }
 
 /** What 19 says of a wrong content type. */
-export function unsupportedMediaPage(inferred: string, route: string, type: string, accept: string): Answer {
+export function unsupportedMediaPage(
+  inferred: string,
+  route: string,
+  type: string,
+  accept: string,
+): Answer {
   const text = `${inferredText(inferred, route, type)}<br><br>Please verify the Content-Type request header and try again.`;
   return errorPage(415, "Unsupported Media Type", text, { Accept: accept });
 }
 
 function inferredText(inferred: string, route: string, type: string): string {
-  return escaped(`Request inferred type is compatible with ${inferred} but '${route}' is type='${type}'.`);
+  return escaped(
+    `Request inferred type is compatible with ${inferred} but '${route}' is type='${type}'.`,
+  );
 }
 
 export function methodNotAllowed(): Answer {
-  return errorPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.", { Allow: "POST, OPTIONS" });
+  return errorPage(405, "Method Not Allowed", "The method is not allowed for the requested URL.", {
+    Allow: "POST, OPTIONS",
+  });
 }
 
 /** No database fits the request. */
@@ -74,5 +92,9 @@ function cookie(pair: string): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("'", "&#39;");
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll("'", "&#39;");
 }

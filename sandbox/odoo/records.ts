@@ -5,12 +5,16 @@ import type { MethodCall } from "./method.ts";
 import type { Operation } from "./rights.ts";
 import type { Row } from "./values.ts";
 
-/** The records that a call names, as far as they exist; refused when the rules hide one of them. Reading leaves out what is gone. */
+/**
+ * The records that a call names, as far as they exist; refused when the rules hide one of them.
+ * Reading leaves out what is gone.
+ */
 export function rowsOf(call: MethodCall, operation: Operation): Row[] {
   const { bound, table, user } = call;
   const gone = bound.ids.find((id) => table.store.get(id) === undefined);
   // To judge a record by a rule it must be there; without rules nobody looks.
-  if (gone !== undefined && operation !== "read" && hasRules(table.model)) throw missingRecord(table.model.name, gone, user.id);
+  if (gone !== undefined && operation !== "read" && hasRules(table.model))
+    throw missingRecord(table.model.name, gone, user.id);
   const rows = bound.ids.map((id) => table.store.get(id)).filter((row) => row !== undefined);
   requireVisible(call, call.table.model, rows, operation);
   return rows;
@@ -20,6 +24,8 @@ export function rowsOf(call: MethodCall, operation: Operation): Row[] {
 export function oneRowOf(call: MethodCall, operation: Operation): Row {
   const [row, ...others] = rowsOf(call, operation);
   if (!row || others.length > 0)
-    throw valueError(`Expected singleton: ${call.table.model.name}(${call.bound.ids.join(", ")}${call.bound.ids.length === 1 ? "," : ""})`);
+    throw valueError(
+      `Expected singleton: ${call.table.model.name}(${call.bound.ids.join(", ")}${call.bound.ids.length === 1 ? "," : ""})`,
+    );
   return row;
 }

@@ -22,10 +22,35 @@ export type Operation = "read" | "write" | "create" | "unlink";
 
 const users: User[] = [
   { id: ids.users.admin, ...odooSandbox.admin, lang: "fr_FR", tz: "Africa/Tunis", role: "admin" },
-  { id: ids.users.reader, ...odooSandbox.reader, lang: "fr_FR", tz: "Africa/Tunis", role: "reader" },
-  { id: ids.users.limited, ...odooSandbox.limited, lang: "en_US", tz: "Africa/Tunis", role: "limited" },
-  { id: ids.users.guarded, ...odooSandbox.guarded, lang: "fr_FR", tz: "Africa/Tunis", role: "reader", secondFactor: true },
-  { id: ids.users.portal, ...odooSandbox.portal, lang: "en_US", tz: "Africa/Tunis", role: "portal" },
+  {
+    id: ids.users.reader,
+    ...odooSandbox.reader,
+    lang: "fr_FR",
+    tz: "Africa/Tunis",
+    role: "reader",
+  },
+  {
+    id: ids.users.limited,
+    ...odooSandbox.limited,
+    lang: "en_US",
+    tz: "Africa/Tunis",
+    role: "limited",
+  },
+  {
+    id: ids.users.guarded,
+    ...odooSandbox.guarded,
+    lang: "fr_FR",
+    tz: "Africa/Tunis",
+    role: "reader",
+    secondFactor: true,
+  },
+  {
+    id: ids.users.portal,
+    ...odooSandbox.portal,
+    lang: "en_US",
+    tz: "Africa/Tunis",
+    role: "portal",
+  },
 ];
 
 /** The user of a login and a password or API key; undefined when they do not fit. */
@@ -61,7 +86,12 @@ function fits(user: User, secret: unknown): boolean {
   return secret === user.apiKey || (secret === user.password && user.secondFactor !== true);
 }
 
-const closedToLimited = new Set(["account.move", "account.journal", "account.payment.term", "sale.order"]);
+const closedToLimited = new Set([
+  "account.move",
+  "account.journal",
+  "account.payment.term",
+  "sale.order",
+]);
 
 /** Models that only administrators may read. */
 const ofSettings = new Set(["ir.model", "ir.model.access", "ir.model.data"]);
@@ -91,7 +121,13 @@ export function operationOf(value: unknown): Operation {
 }
 
 /** Raises the AccessError of a model when a user has no right to an operation. */
-export function requireAccess(database: Database, user: User, model: Model, operation: Operation, lang: Lang): void {
+export function requireAccess(
+  database: Database,
+  user: User,
+  model: Model,
+  operation: Operation,
+  lang: Lang,
+): void {
   if (!may(user, model.name, operation)) throw refusal(database, model, operation, lang);
 }
 
@@ -118,7 +154,12 @@ export function refusal(
   );
 }
 
-const englishVerbs: Record<Operation, string> = { read: "access", write: "modify", create: "create", unlink: "delete" };
+const englishVerbs: Record<Operation, string> = {
+  read: "access",
+  write: "modify",
+  create: "create",
+  unlink: "delete",
+};
 const frenchVerbs: Record<Operation, string> = {
   read: "accéder aux enregistrements",
   write: "modifier les enregistrements",
@@ -128,7 +169,8 @@ const frenchVerbs: Record<Operation, string> = {
 
 function groupsOf(model: string, major: number): string[] {
   if (model === "discuss.channel.rtc.session") return ["Role / Administrator"];
-  if (!model.startsWith("account.")) return [major >= 19 ? "Access Rights" : "Administration/Access Rights"];
+  if (!model.startsWith("account."))
+    return [major >= 19 ? "Access Rights" : "Administration/Access Rights"];
   if (major >= 19)
     return [
       "Accounting/Administrator",

@@ -15,12 +15,18 @@ import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
 const serverHeaders = { Server: "Werkzeug/2.2.2 Python/3.11.2", Connection: "close" };
 
 /** Answers any request as an Odoo server of the listener's version does. */
-export async function answerOdoo(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Version }): Promise<Answer> {
+export async function answerOdoo(
+  call: Call,
+  base: { odoo: Odoo; exchange: Exchange; version: Version },
+): Promise<Answer> {
   const answer = await route(call, base);
   return { ...answer, headers: { ...serverHeaders, ...answer.headers } };
 }
 
-function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Version }): Answer | Promise<Answer> {
+function route(
+  call: Call,
+  base: { odoo: Odoo; exchange: Exchange; version: Version },
+): Answer | Promise<Answer> {
   const { path } = call;
   if (isXmlRpcPath(path)) return answerXmlRpc(call, base);
   if (path === "/jsonrpc") return answerJsonRpc(call, base);
@@ -28,18 +34,28 @@ function route(call: Call, base: { odoo: Odoo; exchange: Exchange; version: Vers
   if (path.startsWith("/doc-bearer/")) return answerDoc(call, base);
   const answer = answerWebRpc(call, base);
   if (answer) return answer;
-  base.exchange.asks({ protocol: "web", database: headerDatabase(call), model: null, method: path.slice(1), detail: call.method });
+  base.exchange.asks({
+    protocol: "web",
+    database: headerDatabase(call),
+    model: null,
+    method: path.slice(1),
+    detail: call.method,
+  });
   return answerWeb(call, base);
 }
 
 function answerWeb(call: Call, { odoo, version }: { odoo: Odoo; version: Version }): Answer {
   const { path } = call;
   const session = odoo.sessions.of(call);
-  const { major } = mannersOf(odoo.planOf(headerDatabase(call) ?? session?.database ?? "")?.version ?? version);
+  const { major } = mannersOf(
+    odoo.planOf(headerDatabase(call) ?? session?.database ?? "")?.version ?? version,
+  );
   if (path === "/web/login") return loginPage(session?.id);
   if (path === "/web/session/logout") return loggedOut(odoo, session);
-  if (path === "/web" || path === "/" || path === "/odoo") return toLogin(path, call.query.toString());
-  if (major >= 19 && (path === "/web/version" || path === "/json/version")) return versionJson(major, session?.id);
+  if (path === "/web" || path === "/" || path === "/odoo")
+    return toLogin(path, call.query.toString());
+  if (major >= 19 && (path === "/web/version" || path === "/json/version"))
+    return versionJson(major, session?.id);
   if (major >= 18 && path.startsWith("/json/")) return toLogin(path, call.query.toString());
   return notFoundPage(session?.id);
 }

@@ -50,7 +50,9 @@ export interface Model {
   fields: Map<string, Field>;
 }
 
-type Extra = Partial<Omit<Field, "name" | "type" | "string" | "fr" | "relation">> & { required?: boolean };
+type Extra = Partial<Omit<Field, "name" | "type" | "string" | "fr" | "relation">> & {
+  required?: boolean;
+};
 type Line = [
   name: string,
   type: FieldType | `${"many2one" | "one2many" | "many2many"} ${string}`,
@@ -127,12 +129,24 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["mobile", "char", "Mobile", "Mobile", { until: 18 }],
       ["is_company", "boolean", "Is a Company", "Est une société"],
       ["company_id", "many2one res.company", "Company", "Société"],
-      ["commercial_partner_id", "many2one res.partner", "Commercial Entity", "Entité commerciale", computed],
+      [
+        "commercial_partner_id",
+        "many2one res.partner",
+        "Commercial Entity",
+        "Entité commerciale",
+        computed,
+      ],
       ["customer_rank", "integer", "Customer Rank", "Rang client"],
       ["supplier_rank", "integer", "Supplier Rank", "Rang fournisseur"],
       ["credit_limit", "float", "Credit Limit", "Limite de crédit"],
       ["image_128", "binary", "Image 128", "Image 128"],
-      ["rtc_session_ids", "one2many discuss.channel.rtc.session", "Rtc Session", "Session RTC", { since: 19, admin: true }],
+      [
+        "rtc_session_ids",
+        "one2many discuss.channel.rtc.session",
+        "Rtc Session",
+        "Session RTC",
+        { since: 19, admin: true },
+      ],
     ],
   },
   "account.move": {
@@ -164,22 +178,57 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
       ["invoice_date", "date", "Invoice/Bill Date", "Date de facturation"],
       ["invoice_date_due", "date", "Due Date", "Date d'échéance"],
       ["delivery_date", "date", "Delivery Date", "Date de livraison", { since: 17 }],
-      ["invoice_payment_term_id", "many2one account.payment.term", "Payment Terms", "Conditions de paiement"],
+      [
+        "invoice_payment_term_id",
+        "many2one account.payment.term",
+        "Payment Terms",
+        "Conditions de paiement",
+      ],
       ["partner_id", "many2one res.partner", "Partner", "Partenaire"],
-      ["commercial_partner_id", "many2one res.partner", "Commercial Entity", "Entité commerciale", computed],
+      [
+        "commercial_partner_id",
+        "many2one res.partner",
+        "Commercial Entity",
+        "Entité commerciale",
+        computed,
+      ],
       ["payment_reference", "char", "Payment Reference", "Référence de paiement"],
-      ["company_currency_id", "many2one res.currency", "Company Currency", "Devise de la société", computed],
+      [
+        "company_currency_id",
+        "many2one res.currency",
+        "Company Currency",
+        "Devise de la société",
+        computed,
+      ],
       ["currency_id", "many2one res.currency", "Currency", "Devise", must],
       ["amount_untaxed", "monetary", "Untaxed Amount", "Montant hors taxes", computed],
       ["amount_tax", "monetary", "Tax", "Taxe", computed],
       ["amount_total", "monetary", "Total", "Total", computed],
       ["amount_residual", "monetary", "Amount Due", "Montant dû", computed],
-      ["amount_untaxed_signed", "monetary", "Untaxed Amount Signed", "Montant hors taxes signé", computed],
+      [
+        "amount_untaxed_signed",
+        "monetary",
+        "Untaxed Amount Signed",
+        "Montant hors taxes signé",
+        computed,
+      ],
       ["amount_tax_signed", "monetary", "Tax Signed", "Taxe signée", computed],
       ["amount_total_signed", "monetary", "Total Signed", "Total signé", computed],
-      ["amount_total_in_currency_signed", "monetary", "Total in Currency Signed", "Total en devise signé", computed],
+      [
+        "amount_total_in_currency_signed",
+        "monetary",
+        "Total in Currency Signed",
+        "Total en devise signé",
+        computed,
+      ],
       ["amount_residual_signed", "monetary", "Amount Due Signed", "Montant dû signé", computed],
-      ["payment_state", "selection", "Payment Status", "Statut du paiement", { ...computed, selection: paymentStates }],
+      [
+        "payment_state",
+        "selection",
+        "Payment Status",
+        "Statut du paiement",
+        { ...computed, selection: paymentStates },
+      ],
       ["reversed_entry_id", "many2one account.move", "Reversal of", "Extourne de"],
       ["invoice_user_id", "many2one res.users", "Salesperson", "Vendeur"],
       ["invoice_origin", "char", "Origin", "Origine"],
@@ -465,11 +514,20 @@ const tables: Record<string, { description: string; order: string; lines: Line[]
 /** The models a version has, with the fields it has. */
 export function schemaOf(version: Version, customFields: boolean): Map<string, Model> {
   const major = Number.parseInt(version, 10);
-  const exists = (field: Field) => (field.since ?? 0) <= major && major <= (field.until ?? 99) && (customFields || !field.custom);
+  const exists = (field: Field) =>
+    (field.since ?? 0) <= major && major <= (field.until ?? 99) && (customFields || !field.custom);
   return new Map(
     Object.entries(tables).map(([name, { description, order, lines }]) => {
       const fields = [idLine, displayNameLine, ...lines, ...stamps].map(fieldOf).filter(exists);
-      return [name, { name, description, order, fields: new Map(fields.map((field) => [field.name, forVersion(field, major)])) }];
+      return [
+        name,
+        {
+          name,
+          description,
+          order,
+          fields: new Map(fields.map((field) => [field.name, forVersion(field, major)])),
+        },
+      ];
     }),
   );
 }
@@ -479,7 +537,16 @@ const displayNameLine: Line = ["display_name", "char", "Display Name", "Nom d'af
 
 function fieldOf([name, type, string, fr, extra]: Line): Field {
   const [kind, relation] = type.split(" ") as [FieldType, string | undefined];
-  return { name, type: kind, string, fr, required: false, readonly: false, ...(relation ? { relation } : {}), ...extra };
+  return {
+    name,
+    type: kind,
+    string,
+    fr,
+    required: false,
+    readonly: false,
+    ...(relation ? { relation } : {}),
+    ...extra,
+  };
 }
 
 function forVersion(field: Field, major: number): Field {

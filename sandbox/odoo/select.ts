@@ -1,4 +1,5 @@
-// Finds rows: domain, archived records, order, offset and limit, with the orders kept between calls.
+// Finds rows: domain, archived records, order, offset and limit, with the orders kept between
+// calls.
 import type { Database } from "./database.ts";
 import { allOf, compileDomain, type Domain, type RowTest } from "./domain.ts";
 import { userError, valueError } from "./errors.ts";
@@ -25,7 +26,8 @@ export function select(database: Database, table: Table, query: Query): Row[] {
   const keys = parseOrder(table, query.order ?? table.model.order);
   const candidates = candidatesOf(table.store, domain);
   const [first] = keys;
-  if (!first || first.field.name === "id") return page(first?.descending ? candidates.toReversed() : candidates, test, query);
+  if (!first || first.field.name === "id")
+    return page(first?.descending ? candidates.toReversed() : candidates, test, query);
   const scope = { database, table, lang: query.lang };
   // Few candidates are sorted on the spot; many are met in an order kept for the whole table.
   if (candidates.length < table.store.rows.length / 4)
@@ -34,14 +36,26 @@ export function select(database: Database, table: Table, query: Query): Row[] {
 }
 
 /** How many rows match, without reading them. */
-export function count(database: Database, table: Table, query: Pick<Query, "domain" | "activeTest" | "lang" | "visible">): number {
+export function count(
+  database: Database,
+  table: Table,
+  query: Pick<Query, "domain" | "activeTest" | "lang" | "visible">,
+): number {
   const domain = compileDomain({ database, model: table.model, lang: query.lang }, query.domain);
   return matching(candidatesOf(table.store, domain), withRules(table, domain, query)).length;
 }
 
-function withRules(table: Table, domain: Domain, { activeTest, visible }: Pick<Query, "activeTest" | "visible">): RowTest | undefined {
+function withRules(
+  table: Table,
+  domain: Domain,
+  { activeTest, visible }: Pick<Query, "activeTest" | "visible">,
+): RowTest | undefined {
   const hidesArchived = activeTest && !domain.mentionsActive && table.model.fields.has("active");
-  return allOf([hidesArchived ? isActive : undefined, visible, domain.test].filter((test) => test !== undefined));
+  return allOf(
+    [hidesArchived ? isActive : undefined, visible, domain.test].filter(
+      (test) => test !== undefined,
+    ),
+  );
 }
 
 const isActive: RowTest = (row) => row["active"] === true;
@@ -80,7 +94,8 @@ interface SortKey {
 
 function parseOrder(table: Table, order: string): SortKey[] {
   return order.split(",").map((part) => {
-    const found = /^\s*([a-z_][a-z0-9_.]*)(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i.exec(part);
+    const found =
+      /^\s*([a-z_][a-z0-9_.]*)(?:\s+(asc|desc))?(?:\s+nulls\s+(?:first|last))?\s*$/i.exec(part);
     if (!found)
       throw userError(
         `Invalid "order" specified (${order}). A valid "order" specification is a comma-separated list of valid field names (optionally followed by asc/desc for the direction)`,
@@ -114,8 +129,14 @@ function keptOrder(scope: SortScope, keys: SortKey[]): Row[] {
   return rows;
 }
 
-function comparer({ database, table, lang }: SortScope, keys: SortKey[]): (a: Row, b: Row) => number {
-  const readers = keys.map(({ field, descending }) => ({ read: sortValue(database, table, field, lang), sign: descending ? -1 : 1 }));
+function comparer(
+  { database, table, lang }: SortScope,
+  keys: SortKey[],
+): (a: Row, b: Row) => number {
+  const readers = keys.map(({ field, descending }) => ({
+    read: sortValue(database, table, field, lang),
+    sign: descending ? -1 : 1,
+  }));
   return (a, b) => {
     for (const { read, sign } of readers) {
       const order = sign * compare(read(a), read(b));
@@ -125,8 +146,14 @@ function comparer({ database, table, lang }: SortScope, keys: SortKey[]): (a: Ro
   };
 }
 
-function sortValue(database: Database, table: Table, field: Field, lang: Lang): (row: Row) => Value | undefined {
-  if (field.name === "display_name" || field.name === "complete_name") return (row) => database.displayName(table.model.name, row, lang);
+function sortValue(
+  database: Database,
+  table: Table,
+  field: Field,
+  lang: Lang,
+): (row: Row) => Value | undefined {
+  if (field.name === "display_name" || field.name === "complete_name")
+    return (row) => database.displayName(table.model.name, row, lang);
   if (field.type === "boolean") return (row) => (row[field.name] === true ? 1 : 0);
   const { relation } = field;
   if (field.type !== "many2one" || !relation) return (row) => row[field.name];

@@ -24,7 +24,12 @@ export function serve(call: ServiceCall): Result {
   const isObjectCall = service === "object" && (method === "execute_kw" || method === "execute");
   const named = { protocol, database: databaseNamed(call) };
   if (isObjectCall)
-    exchange.asks({ ...named, model: String(args[3] ?? ""), method: String(args[4] ?? ""), detail: shortened(args.slice(5)) });
+    exchange.asks({
+      ...named,
+      model: String(args[3] ?? ""),
+      method: String(args[4] ?? ""),
+      detail: shortened(args.slice(5)),
+    });
   else exchange.asks({ ...named, model: null, method, detail: "" });
   switch (service) {
     case "common":
@@ -62,12 +67,23 @@ function common({ odoo, version, method, args, exchange }: ServiceCall): Result 
 
 function object({ odoo, exchange, method, args }: ServiceCall): Result {
   const [name, uid, secret, model, called, ...rest] = args;
-  if (called === undefined) throw typeError(`execute_kw() missing 1 required positional argument: 'method'`);
+  if (called === undefined)
+    throw typeError(`execute_kw() missing 1 required positional argument: 'method'`);
   const database = odoo.database(String(name));
   const user = userOfId(uid, secret);
   const [positional = [], named = {}] = method === "execute_kw" ? rest : [rest, {}];
-  const given = { args: Array.isArray(positional) ? positional : [], kwargs: isObject(named) ? named : {}, isNamedOnly: false };
-  return executeWithFaults(exchange, { database, user, model: String(model), method: String(called), given });
+  const given = {
+    args: Array.isArray(positional) ? positional : [],
+    kwargs: isObject(named) ? named : {},
+    isNamedOnly: false,
+  };
+  return executeWithFaults(exchange, {
+    database,
+    user,
+    model: String(model),
+    method: String(called),
+    given,
+  });
 }
 
 function unknownObjectMethod({ method }: ServiceCall): never {

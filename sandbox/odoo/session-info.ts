@@ -5,7 +5,10 @@ import type { User } from "./rights.ts";
 import type { Result } from "./values.ts";
 import { versionAnswer } from "./versions.ts";
 
-/** The facts of a session, as far as clients look at them; what only Odoo's own pages read is left out. */
+/**
+ * The facts of a session, as far as clients look at them; what only Odoo's own pages read is left
+ * out.
+ */
 export function sessionInfo(database: Database, user: User): Result {
   const account = database.table("res.users").store.get(user.id);
   const partner = Number(account?.["partner_id"]);
@@ -56,8 +59,23 @@ function companies(database: Database, user: User): Result {
   const { store } = database.table("res.company");
   const described = ids.map((id): [number, Result] => {
     const row = store.get(id);
-    const currency = database.manners.major >= 19 ? { currency_id: Number(row?.["currency_id"]) } : {};
-    return [id, { id, name: String(row?.["name"]), sequence: 10, child_ids: [], parent_id: false, ...currency }];
+    const currency =
+      database.manners.major >= 19 ? { currency_id: Number(row?.["currency_id"]) } : {};
+    return [
+      id,
+      {
+        id,
+        name: String(row?.["name"]),
+        sequence: 10,
+        child_ids: [],
+        parent_id: false,
+        ...currency,
+      },
+    ];
   });
-  return { current_company: ids[0] ?? false, allowed_companies: Object.fromEntries(described), disallowed_ancestor_companies: {} };
+  return {
+    current_company: ids[0] ?? false,
+    allowed_companies: Object.fromEntries(described),
+    disallowed_ancestor_companies: {},
+  };
 }

@@ -44,5 +44,9 @@ export class Sessions {
 
 /** What a request without a session is told where it needs one. */
 export function sessionExpired(): OdooError {
-  return new OdooError({ kind: "server", pythonName: "odoo.http.SessionExpiredException", message: "Session expired" });
+  return new OdooError({
+    kind: "server",
+    pythonName: "odoo.http.SessionExpiredException",
+    message: "Session expired",
+  });
 }

@@ -26,12 +26,25 @@ export interface Bound {
 }
 
 /** A method of the model itself. */
-export const onModel = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: false });
+export const onModel = (params: readonly string[], required = 0): Signature => ({
+  params,
+  required,
+  onRecords: false,
+});
 /** A method of records. */
-export const onRecords = (params: readonly string[], required = 0): Signature => ({ params, required, onRecords: true });
+export const onRecords = (params: readonly string[], required = 0): Signature => ({
+  params,
+  required,
+  onRecords: true,
+});
 
 /** Binds what a call gave to a method's parameters, or raises what Python raises. */
-export function bind(database: Database, method: string, signature: Signature, given: Given): Bound {
+export function bind(
+  database: Database,
+  method: string,
+  signature: Signature,
+  given: Given,
+): Bound {
   const args = [...given.args];
   const kwargs = renamed(method, given.kwargs);
   const ids = signature.onRecords ? idsOf(given.isNamedOnly ? takeIds(kwargs) : args.shift()) : [];
@@ -61,8 +74,10 @@ function complain({
   stranger: string | undefined;
 }): void {
   if (given.isNamedOnly) {
-    if (missing[0] !== undefined) throw unprocessable(`missing a required argument: '${missing[0]}'`);
-    if (stranger !== undefined) throw unprocessable(`got an unexpected keyword argument '${stranger}'`);
+    if (missing[0] !== undefined)
+      throw unprocessable(`missing a required argument: '${missing[0]}'`);
+    if (stranger !== undefined)
+      throw unprocessable(`got an unexpected keyword argument '${stranger}'`);
     return;
   }
   if (missing.length > 0) {

@@ -1,4 +1,5 @@
-// Faults that live inside Odoo's answers: refusals, lying counts, wrong types, rows that change meanwhile.
+// Faults that live inside Odoo's answers: refusals, lying counts, wrong types, rows that change
+// meanwhile.
 import type { Exchange } from "../exchange.ts";
 import { change, changeable } from "./change.ts";
 import { accessDenied } from "./errors.ts";
@@ -14,17 +15,29 @@ export function executeWithFaults(exchange: Exchange, execution: Execution): Res
   if (exchange.fault("no_rights") && table) throw refusal(database, table.model, "read", user.lang);
   const moving = exchange.fault("rows_changing");
   if (moving && changeable.some((name) => name === model))
-    change(database, { model, changed: moving.changed, added: moving.added, removed: moving.removed });
+    change(database, {
+      model,
+      changed: moving.changed,
+      added: moving.added,
+      removed: moving.removed,
+    });
   const result = execute(execution);
   const lie = exchange.fault("lying_counts");
-  if (lie && execution.method === "search_count" && typeof result === "number") return Math.max(0, result + lie.by);
+  if (lie && execution.method === "search_count" && typeof result === "number")
+    return Math.max(0, result + lie.by);
   return exchange.fault("wrong_types") ? wrongTypes(result) : result;
 }
 
-/** Ids as text, amounts as text, dates as numbers, labels alone: what a broken module might send. */
+/**
+ * Ids as text, amounts as text, dates as numbers, labels alone: what a broken module might send.
+ */
 function wrongTypes(result: Result): Result {
   if (result instanceof Rows)
-    return result.rows.map((row) => Object.fromEntries(result.columns.map((column) => [column.field.name, wrongCell(column, row)])));
+    return result.rows.map((row) =>
+      Object.fromEntries(
+        result.columns.map((column) => [column.field.name, wrongCell(column, row)]),
+      ),
+    );
   if (result instanceof Float) return String(result.number);
   if (typeof result === "number") return String(result);
   if (Array.isArray(result)) return result.map(wrongTypes);

@@ -40,7 +40,16 @@ export class Rows {
 }
 
 /** What a method gives back; undefined is Python's None. */
-export type Result = string | number | boolean | null | undefined | Float | Rows | Result[] | { [key: string]: Result };
+export type Result =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | Float
+  | Rows
+  | Result[]
+  | { [key: string]: Result };
 
 /** True for a JSON object, which is neither null nor a list. */
 export function isObject(value: unknown): value is { [key: string]: Json } {
@@ -53,9 +62,13 @@ export function pythonRepr(value: Json, tuple = false): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return String(value);
   if (typeof value === "string")
-    return value.includes("'") && !value.includes('"') ? `"${value}"` : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+    return value.includes("'") && !value.includes('"')
+      ? `"${value}"`
+      : `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   if (Array.isArray(value))
-    return tuple ? `(${value.map((item) => pythonRepr(item)).join(", ")})` : `[${value.map((item) => pythonRepr(item)).join(", ")}]`;
+    return tuple
+      ? `(${value.map((item) => pythonRepr(item)).join(", ")})`
+      : `[${value.map((item) => pythonRepr(item)).join(", ")}]`;
   return `{${Object.entries(value)
     .map(([key, item]) => `${pythonRepr(key)}: ${pythonRepr(item)}`)
     .join(", ")}}`;

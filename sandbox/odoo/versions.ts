@@ -41,8 +41,10 @@ const before19 = {
   hasJson2: false,
   nosniffOnXmlFaults: true,
   invalidField: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
-  unknownFieldWritten: (model: string, field: string) => `Invalid field '${field}' on model '${model}'`,
-  invalidDomainField: (model: string, field: string, leaf: string) => `Invalid field ${model}.${field} in leaf ${leaf}`,
+  unknownFieldWritten: (model: string, field: string) =>
+    `Invalid field '${field}' on model '${model}'`,
+  invalidDomainField: (model: string, field: string, leaf: string) =>
+    `Invalid field ${model}.${field} in leaf ${leaf}`,
   invalidOperator: (leaf: string) => `Invalid leaf ${leaf}`,
   invalidTerm: (term: Json) => `Invalid leaf ${pythonRepr(term, true)}`,
   noFamily: (_field: string, _operator: string, leaf: string) => `Invalid leaf ${leaf}`,
@@ -50,7 +52,8 @@ const before19 = {
     name: "builtins.AssertionError",
     message: "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
   }),
-  missingMethod: (model: string, method: string) => `The method '${method}' does not exist on the model '${model}'`,
+  missingMethod: (model: string, method: string) =>
+    `The method '${method}' does not exist on the model '${model}'`,
   privateMethod: (_model: string, method: string, lang: Lang) =>
     lang === "fr_FR"
       ? `Les méthodes privées (comme ${method}) ne peuvent pas être appelées à distance.`
@@ -59,7 +62,17 @@ const before19 = {
 } as const;
 
 /** What 19 keeps from remote callers, of the methods that they used to reach. */
-const private19 = new Set(["update", "exists", "mapped", "filtered", "sorted", "browse", "fetch", "check_access", "filtered_domain"]);
+const private19 = new Set([
+  "update",
+  "exists",
+  "mapped",
+  "filtered",
+  "sorted",
+  "browse",
+  "fetch",
+  "check_access",
+  "filtered_domain",
+]);
 
 const manners: Record<Version, Manners> = {
   "16.0": { ...before19, version: "16.0", major: 16, serverVersion: "16.0" },
@@ -75,13 +88,19 @@ const manners: Record<Version, Manners> = {
     nosniffOnXmlFaults: false,
     invalidField: (model, field) => `Invalid field '${field}' on '${model}'`,
     unknownFieldWritten: (model, field) => `Invalid field '${field}' in '${model}'`,
-    invalidDomainField: (model, field, leaf) => `Invalid field ${model}.${field} in condition ${leaf}`,
+    invalidDomainField: (model, field, leaf) =>
+      `Invalid field ${model}.${field} in condition ${leaf}`,
     invalidOperator: (leaf) => `Invalid operator in condition ${leaf}`,
     invalidTerm: (term) => `Domain() invalid item in domain: ${pythonRepr(term)}`,
-    noFamily: (field, operator, leaf) => `Cannot execute ${operator} for ${field}, works only for relational fields in condition ${leaf}`,
-    invalidDomain: (repr) => ({ name: "builtins.TypeError", message: `Domain() invalid argument type for domain: ${repr}` }),
+    noFamily: (field, operator, leaf) =>
+      `Cannot execute ${operator} for ${field}, works only for relational fields in condition ${leaf}`,
+    invalidDomain: (repr) => ({
+      name: "builtins.TypeError",
+      message: `Domain() invalid argument type for domain: ${repr}`,
+    }),
     missingMethod: (model, method) => `The method '${model}.${method}' does not exist`,
-    privateMethod: (model, method) => `Private methods (such as '${model}.${method}') cannot be called remotely.`,
+    privateMethod: (model, method) =>
+      `Private methods (such as '${model}.${method}') cannot be called remotely.`,
     isPrivate: (method) => method.startsWith("_") || private19.has(method),
   },
 };
@@ -98,7 +117,9 @@ export function parseVersion(text: string): Version {
 }
 
 /** What `version()` of the common service answers. */
-export function versionAnswer({ major, version, serverVersion }: Manners): { [key: string]: string | number | (string | number)[] } {
+export function versionAnswer({ major, version, serverVersion }: Manners): {
+  [key: string]: string | number | (string | number)[];
+} {
   return {
     server_version: serverVersion,
     server_version_info: [major, 0, 0, "final", 0, ""],

@@ -1,4 +1,5 @@
-// The JSON routes of Odoo's own pages: sessions, calls of models, the list of databases. Clients use them too.
+// The JSON routes of Odoo's own pages: sessions, calls of models, the list of databases. Clients
+// use them too.
 import type { Exchange } from "../exchange.ts";
 import type { Answer, Call } from "../http.ts";
 import { failure, opened, success } from "./envelope.ts";
@@ -45,7 +46,9 @@ const signedIn = (run: (visit: Visit & { session: Session }) => Result): Route =
 
 const routes: Record<string, Route> = {
   "/web/session/authenticate": { needsSession: false, run: authenticate },
-  "/web/session/get_session_info": signedIn(({ odoo, session }) => sessionInfo(odoo.database(session.database), session.user)),
+  "/web/session/get_session_info": signedIn(({ odoo, session }) =>
+    sessionInfo(odoo.database(session.database), session.user),
+  ),
   "/web/session/check": signedIn(() => undefined),
   "/web/session/destroy": signedIn(({ odoo, session }) => void odoo.sessions.close(session)),
   "/web/dataset/call_kw": signedIn(callModel),
@@ -75,21 +78,31 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
     return success(asked.id, told.result, { "Set-Cookie": cookiesOf(told, version, call.path) });
   } catch (error) {
     if (!(error instanceof OdooError)) throw error;
-    return failure(route.needsSession && session === null ? null : asked.id, error, mannersOf(version));
+    return failure(
+      route.needsSession && session === null ? null : asked.id,
+      error,
+      mannersOf(version),
+    );
   }
 }
 
 /** 19 sets the cookie of a session that has just been opened twice. */
 function cookiesOf({ session }: Told, version: Version, path: string): string[] {
   const cookie = sessionCookie(session?.id);
-  return path === "/web/session/authenticate" && mannersOf(version).major >= 19 ? [cookie, cookie] : [cookie];
+  return path === "/web/session/authenticate" && mannersOf(version).major >= 19
+    ? [cookie, cookie]
+    : [cookie];
 }
 
 /** Signing in takes a password: an API key opens no session. */
 function authenticate({ odoo, exchange, params }: Visit): Told {
-  const missing = ["db", "login", "password"].filter((name) => !(name in params)).map((name) => `'${name}'`);
+  const missing = ["db", "login", "password"]
+    .filter((name) => !(name in params))
+    .map((name) => `'${name}'`);
   if (missing.length > 0)
-    throw typeError(`Session.authenticate() missing ${missing.length} required positional arguments: ${missing.join(", ")}`);
+    throw typeError(
+      `Session.authenticate() missing ${missing.length} required positional arguments: ${missing.join(", ")}`,
+    );
   const database = odoo.database(String(params["db"]));
   const user = userOfPassword(params["login"], params["password"]);
   if (!user || exchange.fault("access_denied")) throw accessDenied();
@@ -102,8 +115,18 @@ function callModel({ odoo, exchange, params, session }: Visit & { session: Sessi
   const { model, method, args, kwargs } = params;
   const database = odoo.database(session.database);
   if (!database.tables.has(String(model))) throw missingModel(database.manners, String(model));
-  const given = { args: Array.isArray(args) ? args : [], kwargs: isObject(kwargs) ? kwargs : {}, isNamedOnly: false };
-  return executeWithFaults(exchange, { database, user: session.user, model: String(model), method: String(method), given });
+  const given = {
+    args: Array.isArray(args) ? args : [],
+    kwargs: isObject(kwargs) ? kwargs : {},
+    isNamedOnly: false,
+  };
+  return executeWithFaults(exchange, {
+    database,
+    user: session.user,
+    model: String(model),
+    method: String(method),
+    given,
+  });
 }
 
 function missingModel({ major }: Manners, model: string): OdooError {
@@ -121,7 +144,9 @@ function factsOf(call: Call, params: Params, session: Session | null) {
     database,
     model: isModelCall ? String(params["model"] ?? "") : null,
     method: isModelCall ? String(params["method"] ?? "") : call.path.slice(1),
-    detail: isModelCall ? shortened([params["args"] ?? null, params["kwargs"] ?? null]) : call.method,
+    detail: isModelCall
+      ? shortened([params["args"] ?? null, params["kwargs"] ?? null])
+      : call.method,
   };
 }
 

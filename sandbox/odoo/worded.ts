@@ -6,34 +6,59 @@ import type { Bound } from "./signature.ts";
 import type { Table } from "./table.ts";
 import type { Json } from "./values.ts";
 
-/** True when a call's answer, its filter, its order or the rules of its model look at the language. */
-export function isWorded(database: Database, table: Table, method: string, { values }: Bound): boolean {
+/**
+ * True when a call's answer, its filter, its order or the rules of its model look at the language.
+ */
+export function isWorded(
+  database: Database,
+  table: Table,
+  method: string,
+  { values }: Bound,
+): boolean {
   const { fields, load, groupby, domain, order, attributes } = values;
   const isRead = reading.has(method);
-  // A server keeps the rules of a model as long as nothing is installed: it may answer a second time what it refused at first.
+  // A server keeps the rules of a model as long as nothing is installed: it may answer a second
+  // time what it refused at first.
   if (isRead && hasRules(table.model)) return true;
   const usual = typeof order === "string" && order !== "" ? order : table.model.order;
   const sought = [...leavesOf(domain ?? null), ...(ordered.has(method) ? ordersBy(usual) : [])];
   if (isRead && sought.some((name) => isWord(database, table, name))) return true;
   switch (method) {
     case "fields_get":
-      return !Array.isArray(attributes) || attributes.length === 0 || attributes.some((name) => wordedAttributes.has(name));
+      return (
+        !Array.isArray(attributes) ||
+        attributes.length === 0 ||
+        attributes.some((name) => wordedAttributes.has(name))
+      );
     case "name_search":
     case "name_get":
       return hasWordedLabel(table);
     case "search_read":
       return namesOf(table, fields).some((name) => isWord(database, table, name, true));
     case "read":
-      return namesOf(table, fields).some((name) => isWord(database, table, name, load === undefined || load === "_classic_read"));
+      return namesOf(table, fields).some((name) =>
+        isWord(database, table, name, load === undefined || load === "_classic_read"),
+      );
     case "read_group":
     case "formatted_read_group":
-      return namesOf(table, groupby ?? []).some((name) => isWord(database, table, name.split(":")[0] ?? name, true));
+      return namesOf(table, groupby ?? []).some((name) =>
+        isWord(database, table, name.split(":")[0] ?? name, true),
+      );
     default:
       return false;
   }
 }
 
-const reading = new Set(["search", "search_count", "search_read", "read", "name_search", "name_get", "read_group", "formatted_read_group"]);
+const reading = new Set([
+  "search",
+  "search_count",
+  "search_read",
+  "read",
+  "name_search",
+  "name_get",
+  "read_group",
+  "formatted_read_group",
+]);
 const ordered = new Set(["search", "search_read", "name_search"]);
 const wordedAttributes = new Set<Json>(["string", "help", "selection"]);
 
@@ -61,9 +86,13 @@ function namesOf(table: Table, asked: Json | undefined): string[] {
 
 function leavesOf(domain: Json): string[] {
   if (!Array.isArray(domain)) return [];
-  return domain.flatMap((term) => (Array.isArray(term) && typeof term[0] === "string" ? [term[0]] : []));
+  return domain.flatMap((term) =>
+    Array.isArray(term) && typeof term[0] === "string" ? [term[0]] : [],
+  );
 }
 
 function ordersBy(order: Json | undefined): string[] {
-  return typeof order === "string" ? order.split(",").map((part) => part.trim().split(/\s+/)[0] ?? "") : [];
+  return typeof order === "string"
+    ? order.split(",").map((part) => part.trim().split(/\s+/)[0] ?? "")
+    : [];
 }

@@ -1,4 +1,5 @@
-// Creating, changing, copying and removing records as a client asks for it, with the refusals of a real server.
+// Creating, changing, copying and removing records as a client asks for it, with the refusals of a
+// real server.
 import { written, type Related } from "./commands.ts";
 import { requireVisible, rulesFor } from "./company-rules.ts";
 import { requireSound, requireUnused } from "./constraints.ts";
@@ -16,7 +17,8 @@ type Values = { [field: string]: Json };
 export function create(call: MethodCall): Result {
   const values = call.bound.values["vals_list"];
   if (isObject(values)) return createOne(call, values).id;
-  if (!Array.isArray(values)) throw typeError("create() needs a dictionary or a list of dictionaries");
+  if (!Array.isArray(values))
+    throw typeError("create() needs a dictionary or a list of dictionaries");
   return values.filter(isObject).map((each) => createOne(call, each).id);
 }
 
@@ -38,13 +40,15 @@ export function unlink(call: MethodCall): Result {
 export function copy(call: MethodCall): Result {
   const { database, table, bound } = call;
   const { default: given } = bound.values;
-  const copied = (row: Row) => createOne(call, { ...copyOf(table, row), ...(isObject(given) ? given : {}) }).id;
+  const copied = (row: Row) =>
+    createOne(call, { ...copyOf(table, row), ...(isObject(given) ? given : {}) }).id;
   if (database.manners.major < 18) return copied(oneRowOf(call, "create"));
   return rowsOf(call, "create").map(copied);
 }
 
 export function actionPost(call: MethodCall): Result {
-  if (call.user.role !== "admin") throw accessError("You don't have the access rights to post an invoice.");
+  if (call.user.role !== "admin")
+    throw accessError("You don't have the access rights to post an invoice.");
   return writeAll(call, { state: "posted" }, false);
 }
 
@@ -105,10 +109,12 @@ function relatedOf(call: MethodCall): Related {
     if (!table) throw valueError(`no model ${model} here`);
     return { ...call, table, visible: rulesFor(call, table.model) };
   };
-  const found = (other: MethodCall, id: number): Row[] => [other.table.store.get(id)].filter((row) => row !== undefined);
+  const found = (other: MethodCall, id: number): Row[] =>
+    [other.table.store.get(id)].filter((row) => row !== undefined);
   return {
     create: (model, values) => createOne(on(model), values).id,
-    write: (model, id, values) => found(on(model), id).forEach((row) => writeOne(on(model), row, values)),
+    write: (model, id, values) =>
+      found(on(model), id).forEach((row) => writeOne(on(model), row, values)),
     unlink: (model, id) =>
       found(on(model), id).forEach((row) => {
         removable(on(model), row);
@@ -119,11 +125,22 @@ function relatedOf(call: MethodCall): Related {
 
 /** Posted invoices are copied as drafts without a number; whoever is copied is called so. */
 function copyOf({ model }: Table, row: Row): Values {
-  const kept = [...model.fields.values()].filter(({ type, name }) => type !== "one2many" && !notCopied.has(name));
+  const kept = [...model.fields.values()].filter(
+    ({ type, name }) => type !== "one2many" && !notCopied.has(name),
+  );
   const values: Values = Object.fromEntries(kept.map(({ name }) => [name, row[name] ?? false]));
   if (model.name === "res.partner") return { ...values, name: `${String(row["name"])} (copy)` };
-  if (model.name === "account.move") return { ...values, name: false, state: "draft", payment_state: "not_paid" };
+  if (model.name === "account.move")
+    return { ...values, name: false, state: "draft", payment_state: "not_paid" };
   return values;
 }
 
-const notCopied = new Set(["id", "display_name", "complete_name", "create_uid", "create_date", "write_uid", "write_date"]);
+const notCopied = new Set([
+  "id",
+  "display_name",
+  "complete_name",
+  "create_uid",
+  "create_date",
+  "write_uid",
+  "write_date",
+]);

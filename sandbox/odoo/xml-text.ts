@@ -14,10 +14,13 @@ export function faultXml(code: number | string, text: string): string {
 }
 
 function valueXml(result: Result): string {
-  if (result === null || result === undefined) throw typeError("cannot marshal None unless allow_none is enabled");
+  if (result === null || result === undefined)
+    throw typeError("cannot marshal None unless allow_none is enabled");
   if (result instanceof Rows) return rowsXml(result);
-  if (result instanceof Float) return `<value><double>${floatText(result.number)}</double></value>\n`;
-  if (Array.isArray(result)) return `<value><array><data>\n${result.map(valueXml).join("")}</data></array></value>\n`;
+  if (result instanceof Float)
+    return `<value><double>${floatText(result.number)}</double></value>\n`;
+  if (Array.isArray(result))
+    return `<value><array><data>\n${result.map(valueXml).join("")}</data></array></value>\n`;
   if (typeof result === "object") {
     const members = Object.entries(result).filter(([, value]) => value !== undefined);
     return `<value><struct>\n${members.map(([key, value]) => `<member>\n<name>${escaped(key)}</name>\n${valueXml(value)}</member>\n`).join("")}</struct></value>\n`;

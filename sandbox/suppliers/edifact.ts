@@ -1,10 +1,14 @@
-// Writing EDIFACT invoices, OPTO33 and EANCOM: segments with the separators of their interchange, counted as the syntax wants.
+// Writing EDIFACT invoices, OPTO33 and EANCOM: segments with the separators of their interchange,
+// counted as the syntax wants.
 import type { Fault, Written } from "./faults.ts";
 import { money, netOf, taxOf } from "./invoices.ts";
 
 type Separators = { component: string; element: string; release: string; end: string };
 const usual: Separators = { component: ":", element: "+", release: "?", end: "'" };
-/** Those of a sender who likes others: what is a separator in one interchange is a letter in the next. */
+/**
+ * Those of a sender who likes others: what is a separator in one interchange is a letter in the
+ * next.
+ */
 const unusual: Separators = { component: "*", element: "|", release: "\\", end: "~" };
 
 /** A segment: elements, each of them one text or its components. */
@@ -13,8 +17,13 @@ type Dialect = { version: string; syntax: string; invoice(written: Written): Seg
 
 function textOf(segment: Segment, { component, element, release, end }: Separators): string {
   const special = new Set([component, element, release, end]);
-  const plain = (text: string) => [...text].map((letter) => (special.has(letter) ? release + letter : letter)).join("");
-  return segment.map((one) => (typeof one === "string" ? plain(one) : one.map(plain).join(component))).join(element) + end;
+  const plain = (text: string) =>
+    [...text].map((letter) => (special.has(letter) ? release + letter : letter)).join("");
+  return (
+    segment
+      .map((one) => (typeof one === "string" ? plain(one) : one.map(plain).join(component)))
+      .join(element) + end
+  );
 }
 
 const compact = (day: string) => day.replaceAll("-", "");
@@ -85,29 +94,49 @@ const association = { opto33: "OPTO33", eancom: "EAN008" };
 
 type Interchange = { reference: string; separators: Separators; dialect: keyof typeof dialects };
 
-function interchangeOf(documents: Written[], { reference, separators, dialect }: Interchange): string[] {
+function interchangeOf(
+  documents: Written[],
+  { reference, separators, dialect }: Interchange,
+): string[] {
   const { version, syntax, invoice } = dialects[dialect];
   const { component, element, release, end } = separators;
   const sender = documents[0]?.supplier.code ?? "NOBODY";
   const messages = documents.flatMap((written, at): Segment[] => {
     const body = invoice(written);
     const count = String(body.length + 2 + written.countsMore);
-    return [["UNH", String(at + 1), ["INVOIC", "D", version, "UN", association[dialect]]], ...body, ["UNT", count, String(at + 1)]];
+    return [
+      ["UNH", String(at + 1), ["INVOIC", "D", version, "UN", association[dialect]]],
+      ...body,
+      ["UNT", count, String(at + 1)],
+    ];
   });
   const all: Segment[] = [
     ["UNB", [syntax, "3"], sender, "9990007", ["260410", "0700"], reference],
     ...messages,
     ["UNZ", String(documents.length), reference],
   ];
-  return [`UNA${component}${element}.${release} ${end}`, ...all.map((segment) => textOf(segment, separators))];
+  return [
+    `UNA${component}${element}.${release} ${end}`,
+    ...all.map((segment) => textOf(segment, separators)),
+  ];
 }
 
 /** The text of a file. `mixedUna`: its later half is an interchange of its own. */
-export function edifactText(dialect: keyof typeof dialects, documents: Written[], suffered: readonly Fault[]): string {
+export function edifactText(
+  dialect: keyof typeof dialects,
+  documents: Written[],
+  suffered: readonly Fault[],
+): string {
   const half = suffered.includes("mixedUna") ? Math.ceil(documents.length / 2) : documents.length;
-  const parts = [documents.slice(0, half), documents.slice(half)].filter(({ length }) => length > 0);
+  const parts = [documents.slice(0, half), documents.slice(half)].filter(
+    ({ length }) => length > 0,
+  );
   const segments = parts.flatMap((some, at) =>
-    interchangeOf(some, { reference: `I${at + 1}`, separators: at === 0 ? usual : unusual, dialect }),
+    interchangeOf(some, {
+      reference: `I${at + 1}`,
+      separators: at === 0 ? usual : unusual,
+      dialect,
+    }),
   );
   if (!suffered.includes("lineFeeds")) return `${segments.join("\r\n")}\r\n`;
   return segments.join("").replaceAll(/.{70}/gs, "$&\n");

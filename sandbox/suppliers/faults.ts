@@ -1,12 +1,15 @@
-// What goes wrong with suppliers' files, by name, and what a faithful reader makes of a file that has it.
+// What goes wrong with suppliers' files, by name, and what a faithful reader makes of a file that
+// has it.
 import type { Invoice } from "./invoices.ts";
 
 /**
- * `duplicate`: the first document once more at the end. `otherContent`: its number once more, with another line.
- * `wrongTotal`: the second document says 15 more than its lines. `truncated`: the file ends in the middle of its last
- * document. `wrongCount`: a document says that it has other parts than it has. `wrongEncoding`: other letters than the file
- * promises. `mixedUna`: a second interchange in the file, with separators of its own. `lineFeeds`: no line ends where they
- * usually are, and some where they are not.
+ * `duplicate`: the first document once more at the end. `otherContent`: its number once more, with
+ * another line.
+ * `wrongTotal`: the second document says 15 more than its lines. `truncated`: the file ends in the
+ * middle of its last document. `wrongCount`: a document says that it has other parts than it has.
+ * `wrongEncoding`: other letters than the file promises. `mixedUna`: a second interchange in the
+ * file, with separators of its own. `lineFeeds`: no line ends where they usually are, and some
+ * where they are not.
  */
 export const faults = [
   "duplicate",
@@ -44,11 +47,18 @@ export function written(invoices: Invoice[], suffered: readonly Fault[]): Writte
   if (first === undefined) return all;
   const again = { ...first, saysMoreCents: 0, countsMore: has("wrongCount") ? 3 : 0 };
   if (has("duplicate")) all.push(again);
-  if (has("otherContent")) all.push({ ...again, lines: [{ article: "A1", label: "AUTRE", quantity: 1, priceCents: 100 }] });
+  if (has("otherContent"))
+    all.push({
+      ...again,
+      lines: [{ article: "A1", label: "AUTRE", quantity: 1, priceCents: 100 }],
+    });
   return all;
 }
 
-/** The truth about a file: the documents that can be used, how many cannot, and whether nothing of it may be. */
+/**
+ * The truth about a file: the documents that can be used, how many cannot, and whether nothing of
+ * it may be.
+ */
 export type Truth = { usable: Invoice[]; refused: number; repeated: number; nothing: boolean };
 
 export function truthOf(invoices: Invoice[], suffered: readonly Fault[]): Truth {

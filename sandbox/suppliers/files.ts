@@ -1,4 +1,5 @@
-// Suppliers' files on demand: so many documents in one of their formats, with the faults that are asked for, the same for the same seed.
+// Suppliers' files on demand: so many documents in one of their formats, with the faults that are
+// asked for, the same for the same seed.
 import { edifactText } from "./edifact.ts";
 import { suffers, truthOf, written, type Fault, type Format, type Truth } from "./faults.ts";
 import { invoicesOf, suppliers, type Wanted } from "./invoices.ts";
@@ -22,7 +23,11 @@ export function supplierFile({ format, faults = [], name, ...wanted }: Order): S
   };
 }
 
-function textOf(format: Format, documents: ReturnType<typeof written>, faults: readonly Fault[]): string {
+function textOf(
+  format: Format,
+  documents: ReturnType<typeof written>,
+  faults: readonly Fault[],
+): string {
   switch (format) {
     case "opto33":
     case "eancom":
@@ -46,10 +51,26 @@ const cutOf = (format: Format): number => (format === "bulk" ? 5 : 25);
 const nameOf = (format: Format, { seed, documents }: Wanted, faults: readonly Fault[]): string =>
   `${[format, seed, documents, ...faults].join("-")}.${format === "bulk" || format === "statement" ? "csv" : "edi"}`;
 
-/** What waits in the demo's box: a good month, one with doubles, one with a wrong total, one cut off, and a table. */
+/**
+ * What waits in the demo's box: a good month, one with doubles, one with a wrong total, one cut
+ * off, and a table.
+ */
 export const demoFiles = (): SupplierFile[] => [
-  supplierFile({ seed: 1, format: "opto33", documents: 6, prefix: "VE", name: "verres-echantillon-avril.edi" }),
-  supplierFile({ seed: 1, format: "opto33", documents: 6, prefix: "VE", faults: ["duplicate"], name: "verres-echantillon-avril-bis.edi" }),
+  supplierFile({
+    seed: 1,
+    format: "opto33",
+    documents: 6,
+    prefix: "VE",
+    name: "verres-echantillon-avril.edi",
+  }),
+  supplierFile({
+    seed: 1,
+    format: "opto33",
+    documents: 6,
+    prefix: "VE",
+    faults: ["duplicate"],
+    name: "verres-echantillon-avril-bis.edi",
+  }),
   ...(["wrongTotal", "truncated"] as const).map((fault, at) =>
     supplierFile({
       seed: 2 + at,
@@ -58,8 +79,15 @@ export const demoFiles = (): SupplierFile[] => [
       supplier: suppliers.frames,
       prefix: "MM",
       faults: [fault],
-      name: fault === "truncated" ? "montures-modele-tronque.edi" : "montures-modele-une-erreur.edi",
+      name:
+        fault === "truncated" ? "montures-modele-tronque.edi" : "montures-modele-une-erreur.edi",
     }),
   ),
-  supplierFile({ seed: 4, format: "bulk", documents: 3, prefix: "BB", name: "bbgr-bulk-avril.csv" }),
+  supplierFile({
+    seed: 4,
+    format: "bulk",
+    documents: 3,
+    prefix: "BB",
+    name: "bbgr-bulk-avril.csv",
+  }),
 ];

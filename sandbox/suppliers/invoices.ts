@@ -1,22 +1,48 @@
-// Invented invoices of invented suppliers: the same seed always makes the same ones, with sums that add up to the cent.
+// Invented invoices of invented suppliers: the same seed always makes the same ones, with sums that
+// add up to the cent.
 import { Random } from "../random.ts";
 
 export type Supplier = { code: string; name: string };
 /** Prices in cents, so that nothing is ever rounded. */
 export type Line = { article: string; label: string; quantity: number; priceCents: number };
-export type Invoice = { supplier: Supplier; number: string; day: string; credit: boolean; lines: Line[] };
+export type Invoice = {
+  supplier: Supplier;
+  number: string;
+  day: string;
+  credit: boolean;
+  lines: Line[];
+};
 
 export const suppliers = {
   glasses: { code: "FR00999000070", name: "VERRES ÉCHANTILLON" },
   frames: { code: "FR00999000088", name: "MONTURES MODÈLE" },
 } as const satisfies Record<string, Supplier>;
 
-const labels = ["VERRE D'ESSAI", "MONTURE ACIER", "ÉTUI CUIR", "VERRE TEINTÉ 1.6 + DURCI", "MONTURE BOIS", "LENTILLE: MENSUELLE"];
+const labels = [
+  "VERRE D'ESSAI",
+  "MONTURE ACIER",
+  "ÉTUI CUIR",
+  "VERRE TEINTÉ 1.6 + DURCI",
+  "MONTURE BOIS",
+  "LENTILLE: MENSUELLE",
+];
 
-export type Wanted = { seed: number | string; documents: number; supplier?: Supplier; prefix?: string; linesEach?: number };
+export type Wanted = {
+  seed: number | string;
+  documents: number;
+  supplier?: Supplier;
+  prefix?: string;
+  linesEach?: number;
+};
 
 /** So many invoices, every fourth of them a credit note. */
-export function invoicesOf({ seed, documents, supplier = suppliers.glasses, prefix = "F", linesEach = 3 }: Wanted): Invoice[] {
+export function invoicesOf({
+  seed,
+  documents,
+  supplier = suppliers.glasses,
+  prefix = "F",
+  linesEach = 3,
+}: Wanted): Invoice[] {
   const random = new Random(`${seed} ${supplier.code} ${prefix}`);
   const base = random.whole(1_000, 8_000);
   return Array.from({ length: documents }, (_, at) => ({

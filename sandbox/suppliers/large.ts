@@ -1,4 +1,5 @@
-// One huge OPTO33 file, made while it is read: rich invoices of five lines that differ by their number only.
+// One huge OPTO33 file, made while it is read: rich invoices of five lines that differ by their
+// number only.
 const line = (number: number): string =>
   [
     `LIN+${number}++3880100:SA++21'`,

@@ -1,4 +1,5 @@
-// What a screen reader, a keyboard or a tired eye would miss, as far as a machine can tell: axe on every screen.
+// What a screen reader, a keyboard or a tired eye would miss, as far as a machine can tell: axe on
+// every screen.
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
 import { Stage } from "./stage.ts";
@@ -27,7 +28,13 @@ describe.each([
   it("has nothing that axe finds wrong on any screen", async () => {
     const stranger = await visit(stage.browser, stage.product.address, setting);
     const admin = await arrive(stage.browser, stage.product.address, "admin", home, setting);
-    const global = await arrive(stage.browser, stage.product.address, "global", "/?choose", setting);
+    const global = await arrive(
+      stage.browser,
+      stage.product.address,
+      "global",
+      "/?choose",
+      setting,
+    );
     const found: string[] = [];
     const visits = [
       [stranger, "/sign-in"] as const,
@@ -44,7 +51,10 @@ describe.each([
       )) as Finding[];
       found.push(
         ...findings.flatMap(({ id, nodes }) =>
-          nodes.map(({ target, failureSummary }) => `${path}: ${id} at ${target.join(" ")}: ${failureSummary}`),
+          nodes.map(
+            ({ target, failureSummary }) =>
+              `${path}: ${id} at ${target.join(" ")}: ${failureSummary}`,
+          ),
         ),
       );
     }

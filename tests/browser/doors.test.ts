@@ -16,7 +16,8 @@ async function signIn(page: Page, who: string): Promise<void> {
 }
 
 const pathOf = (page: Page) => page.evaluate<string>("location.pathname + location.search");
-const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole("heading", { level: 1, name }).waitFor();
 
 describe("a session that is over", () => {
   it("leads to the sign-in while somebody walks, and back to where they wanted to go", async () => {
@@ -50,7 +51,10 @@ describe("a session that is over", () => {
     await page.getByRole("button", { name: "Sign out" }).click();
     await heading(page, "Sign in");
     await page.goBack();
-    await page.waitForURL((url) => url.pathname === "/sign-in" && url.searchParams.get("next")?.startsWith(home) === true);
+    await page.waitForURL(
+      (url) =>
+        url.pathname === "/sign-in" && url.searchParams.get("next")?.startsWith(home) === true,
+    );
     await heading(page, "Sign in");
     await page.goto(`${home}/refreshes?columns=all`);
     await heading(page, "Sign in");
@@ -61,7 +65,9 @@ describe("a session that is over", () => {
 
   it("says of an address that is none that it does not exist, not that the service has a problem", async () => {
     const visitor = await stage.meet();
-    await visitor.page.goto(`/sign-in?next=${encodeURIComponent("/tenants/harbour-trading/data/nothing")}`);
+    await visitor.page.goto(
+      `/sign-in?next=${encodeURIComponent("/tenants/harbour-trading/data/nothing")}`,
+    );
     await signIn(visitor.page, "admin");
     await heading(visitor.page, "This page does not exist");
   });
@@ -75,19 +81,24 @@ describe("a session that is over", () => {
 });
 
 describe("a language that no browser should have", () => {
-  it.each(["en-US@posix", "fr_FR.UTF-8", "", "x-klingon", "*"])("%j leaves the page whole", async (language) => {
-    const visitor = await stage.meet();
-    const { page } = visitor;
-    await page.addInitScript(`
+  it.each(["en-US@posix", "fr_FR.UTF-8", "", "x-klingon", "*"])(
+    "%j leaves the page whole",
+    async (language) => {
+      const visitor = await stage.meet();
+      const { page } = visitor;
+      await page.addInitScript(`
       Object.defineProperty(navigator, "language", { get: () => ${JSON.stringify(language)} });
       Object.defineProperty(navigator, "languages", { get: () => [${JSON.stringify(language)}] });
     `);
-    await page.goto(`/sign-in?lang=${encodeURIComponent(language)}&next=${encodeURIComponent(`${home}?lang=xx@posix`)}`);
-    await signIn(page, "staff");
-    await page.getByRole("button", { name: "Refresh data" }).first().waitFor();
-    await page.getByRole("searchbox").waitFor();
-    expect(await page.evaluate("document.documentElement.lang")).toBe("en");
-  });
+      await page.goto(
+        `/sign-in?lang=${encodeURIComponent(language)}&next=${encodeURIComponent(`${home}?lang=xx@posix`)}`,
+      );
+      await signIn(page, "staff");
+      await page.getByRole("button", { name: "Refresh data" }).first().waitFor();
+      await page.getByRole("searchbox").waitFor();
+      expect(await page.evaluate("document.documentElement.lang")).toBe("en");
+    },
+  );
 });
 
 describe("a page that was opened without a network", () => {
@@ -95,7 +106,9 @@ describe("a page that was opened without a network", () => {
     const page = await come("staff", `${home}/refreshes`);
     await heading(page, "Refreshes");
     let away = true;
-    await page.route("**/api/**", (route) => (away ? route.abort("internetdisconnected") : route.fallback()));
+    await page.route("**/api/**", (route) =>
+      away ? route.abort("internetdisconnected") : route.fallback(),
+    );
     await page.reload();
     await page.getByText("We cannot reach the service").waitFor();
     await page.getByText("This page tries again by itself.").waitFor();
@@ -147,9 +160,13 @@ describe("the very first refresh, undone", () => {
     await page.getByRole("button", { name: "Undo this refresh" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
     await page.getByText("There is no data from before it: nothing is shown.").waitFor();
-    await page.getByRole("button", { name: /Try again what failed|Undo this refresh/ }).waitFor({ state: "detached" });
+    await page
+      .getByRole("button", { name: /Try again what failed|Undo this refresh/ })
+      .waitFor({ state: "detached" });
     await page.goto("/tenants/ashdown-academy");
-    await page.getByText(/was undone by Adrien Admin.*There is no data from before it: nothing is shown\./).waitFor();
+    await page
+      .getByText(/was undone by Adrien Admin.*There is no data from before it: nothing is shown\./)
+      .waitFor();
   });
 });
 

@@ -17,7 +17,8 @@ const screens = [
   "/?choose",
   "/nowhere",
 ];
-const builders = /\b(ETL|jobs?|pipelines?|upserts?|cron|batch(es)?|sync engine|undefined|NaN|\[object)\b/i;
+const builders =
+  /\b(ETL|jobs?|pipelines?|upserts?|cron|batch(es)?|sync engine|undefined|NaN|\[object)\b/i;
 
 const stage = new Stage();
 
@@ -91,7 +92,9 @@ it("runs nothing that is not its own: an injected script is blocked", async () =
     try { document.head.append(element); } catch (error) { console.error("blocked: " + error.message); }
   `);
   expect(await page.evaluate("window.injected")).toBeUndefined();
-  expect(visitor.complaints.join(" ")).toMatch(/policy: (script-src|require-trusted-types)|blocked:|Content Security Policy/);
+  expect(visitor.complaints.join(" ")).toMatch(
+    /policy: (script-src|require-trusted-types)|blocked:|Content Security Policy/,
+  );
   await page.context().close();
 });
 
@@ -101,7 +104,8 @@ it("loads less than 90 kB of script before the dashboard stands", async () => {
   const sizes: Promise<number>[] = [];
   page.on("response", (answer) => {
     const isScript = answer.request().resourceType() === "script" || answer.url().endsWith(".js");
-    if (isScript && answer.status() === 200) sizes.push(answer.body().then((body) => gzipSync(body).length));
+    if (isScript && answer.status() === 200)
+      sizes.push(answer.body().then((body) => gzipSync(body).length));
   });
   await page.reload();
   await page.getByRole("button", { name: "Refresh data" }).first().waitFor();

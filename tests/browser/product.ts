@@ -1,4 +1,5 @@
-// The whole product for one test file: Worker, page and pretend Odoo, on free ports and with nothing kept from before.
+// The whole product for one test file: Worker, page and pretend Odoo, on free ports and with
+// nothing kept from before.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,7 +27,11 @@ export class Product {
     ensureDevVars();
     ensurePage({ quiet: true });
     const state = mkdtempSync(join(tmpdir(), "freshet-browser-"));
-    const house = await House.open({ state, port: await freePort(18_787), sandboxPort: await freePort(18_069) });
+    const house = await House.open({
+      state,
+      port: await freePort(18_787),
+      sandboxPort: await freePort(18_069),
+    });
     await seedDemo(house);
     return new Product(house, state);
   }
@@ -39,16 +44,22 @@ export class Product {
   /** Makes every answer of Odoo late, so that a refresh can be watched; 0 makes it quick again. */
   async slowDown(delayMs: number): Promise<void> {
     await this.#order("DELETE", "/sandbox/faults");
-    if (delayMs > 0) await this.#order("POST", "/sandbox/faults", { fault: "slow", delayMs, from: 1 });
+    if (delayMs > 0)
+      await this.#order("POST", "/sandbox/faults", { fault: "slow", delayMs, from: 1 });
   }
 
   /** Something happens at the source. */
   async changeSource(change: Change): Promise<void> {
-    await this.#order("POST", "/sandbox/change", { database: odooSandbox.databases.trading, ...change });
+    await this.#order("POST", "/sandbox/change", {
+      database: odooSandbox.databases.trading,
+      ...change,
+    });
   }
 
   async #order(method: string, path: string, body?: object): Promise<void> {
-    const sent = body ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } } : {};
+    const sent = body
+      ? { body: JSON.stringify(body), headers: { "content-type": "application/json" } }
+      : {};
     const answer = await fetch(`${this.#house.sandboxes.odoo}${path}`, { method, ...sent });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   }

@@ -1,4 +1,5 @@
-// The refresh as people live it: one click, real progress, new numbers, and the same for everybody who looks.
+// The refresh as people live it: one click, real progress, new numbers, and the same for everybody
+// who looks.
 import type { Page } from "playwright-core";
 import { afterEach, expect, it } from "vitest";
 import { bringingFiles } from "./files.ts";
@@ -42,7 +43,9 @@ it("shows progress, the result and the new numbers after one click, also to some
 
   await result(staff).waitFor({ timeout: 60_000 });
   await expect.poll(() => staff.locator("tbody tr").count()).toBeGreaterThan(5);
-  await expect.poll(() => viewer.locator("tbody tr").count(), { timeout: 15_000 }).toBeGreaterThan(5);
+  await expect
+    .poll(() => viewer.locator("tbody tr").count(), { timeout: 15_000 })
+    .toBeGreaterThan(5);
   await viewer.getByText("Updated just now").waitFor();
 });
 
@@ -83,7 +86,10 @@ it("has one refresh when two people click at once, and both watch it", async () 
   const admin = await come("admin");
   await Promise.all([start(staff).click(), start(admin).click()]);
   await Promise.all([panel(staff).waitFor(), panel(admin).waitFor()]);
-  await Promise.all([result(staff).waitFor({ timeout: 60_000 }), result(admin).waitFor({ timeout: 60_000 })]);
+  await Promise.all([
+    result(staff).waitFor({ timeout: 60_000 }),
+    result(admin).waitFor({ timeout: 60_000 }),
+  ]);
   await staff.goto(`${home}/refreshes`);
   await expect.poll(rows).toBe(before + 1);
 });
@@ -109,7 +115,8 @@ it("can be started, left and found again by keyboard alone", async () => {
   const staff = await come("staff");
   await start(staff).waitFor();
   const focused = () => staff.evaluate<string>("document.activeElement.innerText.trim()");
-  for (let step = 0; step < 30 && (await focused()) !== "Refresh data"; step++) await staff.keyboard.press("Tab");
+  for (let step = 0; step < 30 && (await focused()) !== "Refresh data"; step++)
+    await staff.keyboard.press("Tab");
   await staff.keyboard.press("Enter");
   await expect.poll(focused).toBe("Data refresh");
   await staff.keyboard.press("Escape");

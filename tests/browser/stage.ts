@@ -1,4 +1,5 @@
-// One product and one browser for the tests of a file. Visitors go home after each test, and none may have met an error.
+// One product and one browser for the tests of a file. Visitors go home after each test, and none
+// may have met an error.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { Product } from "./product.ts";

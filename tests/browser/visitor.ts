@@ -1,4 +1,5 @@
-// People at their browsers: each a context of its own, and everything that the browser complained about.
+// People at their browsers: each a context of its own, and everything that the browser complained
+// about.
 import chromiumForServers from "@sparticuz/chromium";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { demoPassword } from "../../scripts/demo-people.ts";
@@ -9,7 +10,10 @@ const patienceMs = 20_000;
 export async function launch(): Promise<Browser> {
   const executablePath = process.env.CHROME ?? (await chromiumForServers.executablePath());
   try {
-    return await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+    return await chromium.launch({
+      executablePath,
+      args: ["--no-sandbox", "--disable-dev-shm-usage"],
+    });
   } catch (cause) {
     const text = String(cause);
     const missing = /lib(nss3|nspr4)/.test(text);
@@ -26,7 +30,11 @@ export type Setting = { locale?: "en" | "fr"; width?: number; height?: number; d
 export type Visitor = { page: Page; complaints: string[] };
 
 /** Opens a browser of its own, not signed in. */
-export async function visit(browser: Browser, address: string, setting: Setting = {}): Promise<Visitor> {
+export async function visit(
+  browser: Browser,
+  address: string,
+  setting: Setting = {},
+): Promise<Visitor> {
   const { locale = "en", width = 1280, height = 900, dark = false } = setting;
   const context = await browser.newContext({
     baseURL: address,
@@ -44,13 +52,20 @@ export async function visit(browser: Browser, address: string, setting: Setting 
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // Answers such as 401 and 403 are part of the journeys; the browser reports them all the same.
-    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) complaints.push(message.text());
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      complaints.push(message.text());
   });
   return { page, complaints };
 }
 
 /** Signs somebody of the demo in and goes to an address. */
-export async function arrive(browser: Browser, address: string, who: string, path: string, setting: Setting = {}): Promise<Visitor> {
+export async function arrive(
+  browser: Browser,
+  address: string,
+  who: string,
+  path: string,
+  setting: Setting = {},
+): Promise<Visitor> {
   const visitor = await visit(browser, address, setting);
   const { page } = visitor;
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
@@ -62,7 +77,9 @@ export async function arrive(browser: Browser, address: string, who: string, pat
 }
 
 /** How far the page is wider than the screen, in pixels. */
-export const overflowOf = (page: Page): Promise<number> => page.evaluate("document.documentElement.scrollWidth - innerWidth");
+export const overflowOf = (page: Page): Promise<number> =>
+  page.evaluate("document.documentElement.scrollWidth - innerWidth");
 
 /** What the polite voice said last. */
-export const lastSaid = (page: Page): Promise<string> => page.locator("[role=status][aria-live=polite]").first().innerText();
+export const lastSaid = (page: Page): Promise<string> =>
+  page.locator("[role=status][aria-live=polite]").first().innerText();

@@ -1,4 +1,5 @@
-// A box of files in memory: what a link offers to a connector whose system is files that people bring.
+// A box of files in memory: what a link offers to a connector whose system is files that people
+// bring.
 import type { Json } from "../../contract/json.ts";
 import type { Link, StoredFile } from "../../connectors/connector.ts";
 
@@ -36,7 +37,10 @@ export function boxOf<Settings>(files: BoxFile[], settings: Settings): Box<Setti
         const found = stored.find((one) => one.key === key);
         if (found === undefined) return null;
         const { content, ...file } = found;
-        return { file, bytes: new Blob([new Uint8Array(content)]).stream() as ReadableStream<Uint8Array> };
+        return {
+          file,
+          bytes: new Blob([new Uint8Array(content)]).stream() as ReadableStream<Uint8Array>,
+        };
       },
     },
   };

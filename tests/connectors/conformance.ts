@@ -1,25 +1,50 @@
-// What every connector must keep, whatever stands behind it: one call of `conformance` tests a connector against its sandbox.
+// What every connector must keep, whatever stands behind it: one call of `conformance` tests a
+// connector against its sandbox.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
-import type { ColumnType, Extent, FailureKind, Id, Page, Reject, SourceRecord, Span, Survey } from "../../contract/source.ts";
-import { ConnectorError, type Source, type Link, type Reading } from "../../connectors/connector.ts";
+import type {
+  ColumnType,
+  Extent,
+  FailureKind,
+  Id,
+  Page,
+  Reject,
+  SourceRecord,
+  Span,
+  Survey,
+} from "../../contract/source.ts";
+import {
+  ConnectorError,
+  type Source,
+  type Link,
+  type Reading,
+} from "../../connectors/connector.ts";
 import { isCode, unfilled } from "../../contract/sentences.ts";
 import { obeys } from "./shapes.ts";
 
-/** A sandbox, seen from the outside. Its truth comes from the sandbox itself, never from the connector. */
+/**
+ * A sandbox, seen from the outside. Its truth comes from the sandbox itself, never from the
+ * connector.
+ */
 export type World<Settings> = {
   /** A fresh link through each transport; they must all say the same. */
   transports: { name: string; link(): Link<Settings> }[];
   readings: {
     name: string;
     reading: Reading;
-    /** Ids that the rules of the resource select, rising. `since`: the floor of an incremental resource. */
+    /**
+     * Ids that the rules of the resource select, rising. `since`: the floor of an incremental
+     * resource.
+     */
     truth(facts: { today: string; floor: string | null }): Promise<Id[]>;
     /** Changes some records and adds others, a while after the survey; answers their ids. */
     change?(): Promise<Id[]>;
     /** Removes some records; answers their ids. */
     remove?(): Promise<Id[]>;
-    /** False: the source cannot say how many there are; they are parts of its rows, or only a read tells. */
+    /**
+     * False: the source cannot say how many there are; they are parts of its rows, or only a read
+     * tells.
+     */
     counted?: false;
     /** A well-formed id that no record has; where left out, a high number. */
     unknown?: Id;
@@ -30,18 +55,29 @@ export type World<Settings> = {
   refused: { name: string; link(): Link<Settings>; reading: Reading; code: string }[];
 };
 
-type Got = { survey: Survey; pages: Page[]; records: Map<Id, SourceRecord>; rejects: Reject[]; twice: Id[] };
+type Got = {
+  survey: Survey;
+  pages: Page[];
+  records: Map<Id, SourceRecord>;
+  rejects: Reject[];
+  twice: Id[];
+};
 
 const last = 2 ** 31 - 1;
 /** Numbers as numbers, texts by character, as the store has them. */
-const risingIds = (ids: Iterable<Id>): Id[] => [...ids].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
+const risingIds = (ids: Iterable<Id>): Id[] =>
+  [...ids].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 
 /** The parts in which a survey's ids are listed. */
 const spansOf = ({ spans }: Survey): Span[] =>
-  (spans ?? [{ type: "range", from: 0, to: last }]).filter((span) => span.type === "range" || span.type === "prefix");
+  (spans ?? [{ type: "range", from: 0, to: last }]).filter(
+    (span) => span.type === "range" || span.type === "prefix",
+  );
 
 const liesIn = (span: Span, id: Id): boolean =>
-  span.type === "prefix" ? String(id).startsWith(span.prefix) : Number(id) >= span.from && Number(id) <= span.to;
+  span.type === "prefix"
+    ? String(id).startsWith(span.prefix)
+    : Number(id) >= span.from && Number(id) <= span.to;
 
 /** Reads all of a survey's extents, as lanes would. */
 export async function readAll<S>(
@@ -57,7 +93,13 @@ export async function readAll<S>(
   const got: Got = { survey, pages: [], records: new Map(), rejects: [], twice: [] };
   const waiting: Extent[] = [...survey.extents];
   for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-    const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    const page = await connector.fetch(link, {
+      ...reading,
+      extent,
+      horizon: survey.horizon,
+      coverage: survey.coverage,
+      pageSize,
+    });
     if (page.type === "smaller") {
       waiting.unshift(...page.extents);
       continue;
@@ -74,7 +116,12 @@ export async function readAll<S>(
 }
 
 const floorOf = (cursor: Json): string | null =>
-  typeof cursor === "object" && cursor !== null && !Array.isArray(cursor) && typeof cursor["floor"] === "string" ? cursor["floor"] : null;
+  typeof cursor === "object" &&
+  cursor !== null &&
+  !Array.isArray(cursor) &&
+  typeof cursor["floor"] === "string"
+    ? cursor["floor"]
+    : null;
 
 /** Sorted keys, so that equal data has equal text. */
 const canonical = (value: Json): Json =>
@@ -93,13 +140,15 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
   const first = world.transports[0];
   if (!first) throw new Error("a world needs a transport");
 
-  // A resource that is read completely each time has no case for changes: cases are made only where they apply.
+  // A resource that is read completely each time has no case for changes: cases are made only where
+  // they apply.
   describe.each(world.readings)("$name", ({ reading, truth, change, remove, counted, unknown }) => {
     const uncounted = counted === false;
     const listAll = async (link: Link<S>, { survey }: { survey: Survey }): Promise<Id[]> => {
       const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
       const parts = [];
-      for (const span of spansOf(survey)) parts.push(...((await connector.ids?.(link, { ...within, span })) ?? []));
+      for (const span of spansOf(survey))
+        parts.push(...((await connector.ids?.(link, { ...within, span })) ?? []));
       return parts;
     };
     const resource = connector.kind.templates
@@ -109,7 +158,9 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     it("is read whole: every id of the source once, none besides", async () => {
       const got = await readAll(connector, first.link(), { reading });
       const today = (got.survey.horizon.at ?? "").slice(0, 10);
-      expect(risingIds(got.records.keys())).toEqual(await truth({ today, floor: floorOf(got.survey.cursor) }));
+      expect(risingIds(got.records.keys())).toEqual(
+        await truth({ today, floor: floorOf(got.survey.cursor) }),
+      );
       expect(got.records.size).toBeGreaterThan(0);
       expect([got.twice, got.rejects]).toEqual([[], []]);
       expect(got.survey.toRead).toBe(uncounted ? null : got.records.size);
@@ -128,8 +179,14 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       if (survey.spans !== undefined) return;
       expect(ids).toEqual(risingIds(ids));
       const middle = Number(ids?.[Math.floor((ids?.length ?? 0) / 2)]);
-      const low = await connector.ids?.(link, { ...within, span: { type: "range", from: 0, to: middle } });
-      const high = await connector.ids?.(link, { ...within, span: { type: "range", from: middle + 1, to: last } });
+      const low = await connector.ids?.(link, {
+        ...within,
+        span: { type: "range", from: 0, to: middle },
+      });
+      const high = await connector.ids?.(link, {
+        ...within,
+        span: { type: "range", from: middle + 1, to: last },
+      });
       return expect([...(low ?? []), ...(high ?? [])]).toEqual(ids);
     });
 
@@ -139,7 +196,8 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       expect(small.twice).toEqual([]);
       expect([...small.records].sort()).toEqual([...whole.records].sort());
       expect(Math.max(...small.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(37);
-      if (small.survey.coverage === "range" && small.survey.spans === undefined) expectDisjoint(small.pages.map(({ covers }) => covers));
+      if (small.survey.coverage === "range" && small.survey.spans === undefined)
+        expectDisjoint(small.pages.map(({ covers }) => covers));
     });
 
     it("reads named records again, and lets unknown ones be gone", async () => {
@@ -149,7 +207,13 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       if (survey.coverage === "pages") return;
       const [some, gone] = [risingIds(records.keys()).slice(0, 5), unknown ?? last - 1];
       const extent: Extent = { type: "ids", ids: [...some, gone] };
-      const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize: null });
+      const page = await connector.fetch(link, {
+        ...reading,
+        extent,
+        horizon: survey.horizon,
+        coverage: survey.coverage,
+        pageSize: null,
+      });
       if (page.type !== "page") throw new Error(page.type);
       expect(page.records).toEqual(some.map((id) => records.get(id)));
       expect([page.covers, page.rest]).toEqual([extent, null]);
@@ -167,7 +231,10 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     it.each(world.transports.slice(1))("says the same through $name", async ({ link }) => {
       const one = await readAll(connector, first.link(), { reading });
       const other = await readAll(connector, link(), { reading });
-      const text = (got: Got) => JSON.stringify(risingIds(got.records.keys()).map((id) => canonical(got.records.get(id)?.data ?? null)));
+      const text = (got: Got) =>
+        JSON.stringify(
+          risingIds(got.records.keys()).map((id) => canonical(got.records.get(id)?.data ?? null)),
+        );
       expect(text(other)).toBe(text(one));
     });
 
@@ -176,18 +243,32 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         const before = await readAll(connector, first.link(), { reading });
         const changed = await change();
         const link = first.link();
-        const after = await readAll(connector, link, { reading, since: { cursor: before.survey.cursor, complete: false } });
-        expect(after.survey.coverage).toBe(before.survey.coverage === "pages" ? "pages" : "changes");
+        const after = await readAll(connector, link, {
+          reading,
+          since: { cursor: before.survey.cursor, complete: false },
+        });
+        expect(after.survey.coverage).toBe(
+          before.survey.coverage === "pages" ? "pages" : "changes",
+        );
         expect(floorOf(after.survey.cursor)).toBe(floorOf(before.survey.cursor));
         expect(after.twice).toEqual([]);
-        const differs = [...after.records].filter(([id, record]) => JSON.stringify(before.records.get(id)) !== JSON.stringify(record));
+        const differs = [...after.records].filter(
+          ([id, record]) => JSON.stringify(before.records.get(id)) !== JSON.stringify(record),
+        );
         expect(risingIds(differs.map(([id]) => id))).toEqual(risingIds(changed));
         const union = new Map([...before.records, ...after.records]);
-        const complete = await readAll(connector, link, { reading, since: { cursor: after.survey.cursor, complete: true } });
+        const complete = await readAll(connector, link, {
+          reading,
+          since: { cursor: after.survey.cursor, complete: true },
+        });
         expect(risingIds(complete.records.keys())).toEqual(risingIds(union.keys()));
-        expect(await connector.count(link, { ...reading, horizon: after.survey.horizon, cursor: after.survey.cursor })).toBe(
-          uncounted ? null : union.size,
-        );
+        expect(
+          await connector.count(link, {
+            ...reading,
+            horizon: after.survey.horizon,
+            cursor: after.survey.cursor,
+          }),
+        ).toBe(uncounted ? null : union.size);
       });
 
     if (remove)
@@ -197,18 +278,28 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         const link = first.link();
         if (before.survey.coverage === "pages") {
           const { records } = await readAll(connector, link, { reading });
-          return expect(risingIds(records.keys())).toEqual(risingIds([...before.records.keys()].filter((id) => !removed.includes(id))));
+          return expect(risingIds(records.keys())).toEqual(
+            risingIds([...before.records.keys()].filter((id) => !removed.includes(id))),
+          );
         }
-        const after = await connector.survey(link, reading, { cursor: before.survey.cursor, complete: false });
+        const after = await connector.survey(link, reading, {
+          cursor: before.survey.cursor,
+          complete: false,
+        });
         const within = { ...reading, horizon: after.horizon, cursor: after.cursor };
         const ids = await listAll(link, { survey: after });
         const listed = spansOf(after);
-        // A source that cannot count names the parts in which something is gone; any other lists all.
+        // A source that cannot count names the parts in which something is gone; any other lists
+        // all.
         for (const id of removed) expect(listed.some((span) => liesIn(span, id))).toBe(true);
-        const left = [...before.records.keys()].filter((id) => !removed.includes(id) && listed.some((span) => liesIn(span, id)));
+        const left = [...before.records.keys()].filter(
+          (id) => !removed.includes(id) && listed.some((span) => liesIn(span, id)),
+        );
         expect(risingIds(ids)).toEqual(risingIds(left));
         expect(await connector.count(link, within)).toBe(uncounted ? null : ids.length);
-        expect(after.horizon.highestId ?? last).toBeGreaterThanOrEqual(before.survey.horizon.highestId ?? 0);
+        expect(after.horizon.highestId ?? last).toBeGreaterThanOrEqual(
+          before.survey.horizon.highestId ?? 0,
+        );
       });
   });
 
@@ -235,7 +326,10 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it.each(world.refused)("$name", async ({ link, reading: asked, code }) => {
-      await expectFailure(connector.survey(link(), asked, { cursor: null, complete: false }), { kind: "refused", code });
+      await expectFailure(connector.survey(link(), asked, { cursor: null, complete: false }), {
+        kind: "refused",
+        code,
+      });
     });
   });
 
@@ -245,27 +339,40 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         const names: string[] = [];
         for await (const check of connector.check(link)) {
           names.push(check.name);
-          if (check.status === "failed" || check.status === "warning") expect(check.remedy, check.name).not.toBeNull();
+          if (check.status === "failed" || check.status === "warning")
+            expect(check.remedy, check.name).not.toBeNull();
         }
         expect(new Set(names).size).toBe(names.length);
         expect(names.length).toBeGreaterThan(3);
       }
     });
 
-    it.each(connector.kind.templates.map(({ key }) => key))("finds the resources of %s", async (template) => {
-      const found = await connector.discover(first.link(), template);
-      expect(found.map(({ key }) => key)).toEqual(
-        connector.kind.templates.find(({ key }) => key === template)?.resources.map(({ key }) => key),
-      );
-      const uncounted = new Set(world.readings.filter(({ counted }) => counted === false).map(({ reading }) => reading.resource));
-      for (const { key, available, records, reason } of found) expect(available ? uncounted.has(key) || records : reason).not.toBeNull();
-    });
+    it.each(connector.kind.templates.map(({ key }) => key))(
+      "finds the resources of %s",
+      async (template) => {
+        const found = await connector.discover(first.link(), template);
+        expect(found.map(({ key }) => key)).toEqual(
+          connector.kind.templates
+            .find(({ key }) => key === template)
+            ?.resources.map(({ key }) => key),
+        );
+        const uncounted = new Set(
+          world.readings
+            .filter(({ counted }) => counted === false)
+            .map(({ reading }) => reading.resource),
+        );
+        for (const { key, available, records, reason } of found)
+          expect(available ? uncounted.has(key) || records : reason).not.toBeNull();
+      },
+    );
 
     it("plots only columns that exist", () => {
       for (const { plots, resources } of connector.kind.templates) {
         for (const plot of plots) {
           const columns = resources.find(({ key }) => key === plot.resource)?.columns ?? [];
-          expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining([plot.date, plot.amount, plot.group]));
+          expect(columns.map(({ name }) => name)).toEqual(
+            expect.arrayContaining([plot.date, plot.amount, plot.group]),
+          );
           const amount = columns.find(({ name }) => name === plot.amount);
           expect(amount?.type === "money" && amount.adds !== "never").toBe(true);
         }
@@ -278,8 +385,12 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
           const names = columns.map(({ name }) => name);
           const money = columns.flatMap((column) => (column.type === "money" ? [column] : []));
           expect(names).toEqual(expect.arrayContaining(money.map(({ currency }) => currency)));
-          const signs = money.flatMap(({ adds }) => (typeof adds === "object" ? [adds.minus.column] : []));
-          expect(names).toEqual(expect.arrayContaining([...signs, ...uncounted.map(({ column }) => column)]));
+          const signs = money.flatMap(({ adds }) =>
+            typeof adds === "object" ? [adds.minus.column] : [],
+          );
+          expect(names).toEqual(
+            expect.arrayContaining([...signs, ...uncounted.map(({ column }) => column)]),
+          );
         }
       }
     });
@@ -289,8 +400,12 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         for (const average of averages) {
           const columns = resources.find(({ key }) => key === average.resource)?.columns ?? [];
           expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(average.by));
-          const numbers = columns.filter(({ type }) => ["integer", "number", "money"].includes(type)).map(({ name }) => name);
-          expect(numbers).toEqual(expect.arrayContaining(average.measures.map(({ column }) => column)));
+          const numbers = columns
+            .filter(({ type }) => ["integer", "number", "money"].includes(type))
+            .map(({ name }) => name);
+          expect(numbers).toEqual(
+            expect.arrayContaining(average.measures.map(({ column }) => column)),
+          );
         }
       }
     });
@@ -303,7 +418,10 @@ function expectOneTotal(pages: Page[]): void {
   expect(pages[0]?.total).toEqual(expect.any(Number));
 }
 
-async function expectFailure(failed: Promise<unknown>, { kind, code }: { kind: FailureKind; code: string }): Promise<void> {
+async function expectFailure(
+  failed: Promise<unknown>,
+  { kind, code }: { kind: FailureKind; code: string },
+): Promise<void> {
   const error = await failed.then(
     () => null,
     (reason: unknown) => reason,
@@ -311,13 +429,17 @@ async function expectFailure(failed: Promise<unknown>, { kind, code }: { kind: F
   expect(error).toBeInstanceOf(ConnectorError);
   const { failure } = error as ConnectorError;
   expect({ kind: failure.kind, code: failure.code }).toEqual({ kind, code });
-  const named = [...(isCode(code) ? unfilled(code, "en") : "").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, name]) => name);
+  const named = [
+    ...(isCode(code) ? unfilled(code, "en") : "").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g),
+  ].map(([, name]) => name);
   expect(Object.keys(failure.facts)).toEqual(expect.arrayContaining(named));
 }
 
 /** Together the ranges hold every id once. */
 function expectDisjoint(covers: Extent[]): void {
-  const ranges = covers.filter((extent) => extent.type === "range").sort((one, other) => one.from - other.from);
+  const ranges = covers
+    .filter((extent) => extent.type === "range")
+    .sort((one, other) => one.from - other.from);
   expect(ranges.length).toBe(covers.length);
   let next = 0;
   for (const { from, to } of ranges) {

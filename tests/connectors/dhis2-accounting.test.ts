@@ -1,4 +1,5 @@
-// What a real DHIS2 counts strangely, or nowhere: each value and object is accounted for by a look, and none is called sent that is not.
+// What a real DHIS2 counts strangely, or nowhere: each value and object is accounted for by a look,
+// and none is called sent that is not.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer, Question } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -12,9 +13,14 @@ import { anOrder, dhis2World } from "./dhis2-world.ts";
 let sandbox: Dhis2Sandbox;
 let values: Delivery[];
 beforeAll(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 2, months: 4 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 1, facilities: 2, months: 4 },
+  });
   for (const { key } of families) await pushed(key, await read(key));
-  values = (await read("dataValues")).filter(({ data }) => /^[1-9]\d*$/.test(String(data?.["value"])));
+  values = (await read("dataValues")).filter(({ data }) =>
+    /^[1-9]\d*$/.test(String(data?.["value"])),
+  );
 });
 afterAll(() => sandbox.close());
 const { link, kept, reading } = dhis2World(() => sandbox);
@@ -24,17 +30,25 @@ async function read(family: string): Promise<Delivery[]> {
   return [...records.values()].map(({ id, data }) => ({ id, data }));
 }
 
-async function pushed(resource: string, deliveries: Delivery[], to = link({ side: "destination" })): Promise<Delivered> {
+async function pushed(
+  resource: string,
+  deliveries: Delivery[],
+  to = link({ side: "destination" }),
+): Promise<Delivered> {
   const order = anOrder(resource, deliveries);
   let outcome: Delivered | Pending = await dhis2.push(to, order);
-  while (outcome.type === "pending") outcome = await dhis2.push(to, { ...order, task: outcome.task });
+  while (outcome.type === "pending")
+    outcome = await dhis2.push(to, { ...order, task: outcome.task });
   return outcome;
 }
 
 type Body = { [name: string]: Json };
 type Ask = (question: Question) => Promise<Answer>;
 
-/** A destination in front of which somebody stands: of each question it is decided how it is answered. */
+/**
+ * A destination in front of which somebody stands: of each question it is decided how it is
+ * answered.
+ */
 function behind(answer: (question: Question, ask: Ask) => Promise<Answer> | null) {
   const to = link({ side: "destination" });
   const call: Ask = (question) => answer(question, (other) => to.call(other)) ?? to.call(question);
@@ -46,15 +60,18 @@ const json = (body: Json, status = 200): Answer => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-const isImport = ({ method, path }: Question): boolean => method === "POST" && path.includes("dataValueSets");
-const rowsOf = ({ body = "{}" }: Question): Body[] => (JSON.parse(body) as { dataValues: Body[] }).dataValues;
+const isImport = ({ method, path }: Question): boolean =>
+  method === "POST" && path.includes("dataValueSets");
+const rowsOf = ({ body = "{}" }: Question): Body[] =>
+  (JSON.parse(body) as { dataValues: Body[] }).dataValues;
 const valueOf = (delivery: Delivery | undefined, value: string): Delivery => ({
   id: delivery?.id ?? "",
   data: { ...delivery?.data, value, comment: null },
 });
 
 describe("zeros that an element keeps none of", () => {
-  // Up to 2.42 they are left out and counted nowhere; a value that was there is deleted (dhis2-core, DefaultDataValueSetService).
+  // Up to 2.42 they are left out and counted nowhere; a value that was there is deleted
+  // (dhis2-core, DefaultDataValueSetService).
   const careless = () =>
     behind((question, ask) => {
       if (!isImport(question) || !question.path.includes("CREATE_AND_UPDATE")) return null;
@@ -66,7 +83,12 @@ describe("zeros that an element keeps none of", () => {
     const [one, other, third] = values;
     if (!one || !other || !third) throw new Error("no values");
     const outcome = await pushed("dataValues", [one, valueOf(other, "0"), third], careless());
-    expect(outcome).toMatchObject({ created: 2, updated: 0, unchanged: 0, refused: [{ id: other.id, code: "zero_not_kept" }] });
+    expect(outcome).toMatchObject({
+      created: 2,
+      updated: 0,
+      unchanged: 0,
+      refused: [{ id: other.id, code: "zero_not_kept" }],
+    });
     expect(outcome.refused[0]?.facts["reason"]).not.toBe("");
   });
 });
@@ -78,20 +100,31 @@ describe("values that are gone already", () => {
       if (!isImport(question) || !question.path.includes("DELETE")) return null;
       const rejectedIndexes = rowsOf(question).map((_, at) => at);
       const importCount = { imported: 0, updated: 0, deleted: 0, ignored: rejectedIndexes.length };
-      const body = { status: "OK", response: { status: "SUCCESS", importCount, conflicts: [], rejectedIndexes } };
+      const body = {
+        status: "OK",
+        response: { status: "SUCCESS", importCount, conflicts: [], rejectedIndexes },
+      };
       return held ? Promise.resolve(json(body)) : ask(question).then(() => json(body));
     });
 
   it("are as they should be", async () => {
     const gone = [{ id: values[5]?.id ?? "", data: null }];
-    expect(await pushed("dataValues", gone, rejecting(false))).toMatchObject({ removed: 0, unchanged: 1, refused: [] });
+    expect(await pushed("dataValues", gone, rejecting(false))).toMatchObject({
+      removed: 0,
+      unchanged: 1,
+      refused: [],
+    });
   });
 
   it("and those that are called gone and are not are listed", async () => {
     const [one] = values.slice(6);
     await pushed("dataValues", one === undefined ? [] : [one]);
     const gone = [{ id: one?.id ?? "", data: null }];
-    expect(await pushed("dataValues", gone, rejecting(true))).toMatchObject({ removed: 0, unchanged: 0, refused: [{ id: one?.id }] });
+    expect(await pushed("dataValues", gone, rejecting(true))).toMatchObject({
+      removed: 0,
+      unchanged: 0,
+      refused: [{ id: one?.id }],
+    });
   });
 });
 
@@ -100,21 +133,47 @@ describe("an import of values that took nothing", () => {
   it.each<[string, Body, string]>([
     [
       "calls itself OK and tells of an error",
-      { status: "OK", response: { status: "ERROR", description: "The import was rolled back", importCount: nothing } },
+      {
+        status: "OK",
+        response: {
+          status: "ERROR",
+          description: "The import was rolled back",
+          importCount: nothing,
+        },
+      },
       "The import was rolled back",
     ],
     [
       "counts what it has not kept, with a reason that names nothing",
-      { status: "WARNING", response: { status: "WARNING", importCount: { ...nothing, imported: 2 }, conflicts: [{ value: "Locked" }] } },
+      {
+        status: "WARNING",
+        response: {
+          status: "WARNING",
+          importCount: { ...nothing, imported: 2 },
+          conflicts: [{ value: "Locked" }],
+        },
+      },
       "Locked",
     ],
     [
       "counts what it has not kept, and calls itself an error",
-      { status: "ERROR", message: "Rolled back", response: { status: "ERROR", importCount: { ...nothing, updated: 2 }, conflicts: [] } },
+      {
+        status: "ERROR",
+        message: "Rolled back",
+        response: { status: "ERROR", importCount: { ...nothing, updated: 2 }, conflicts: [] },
+      },
       "Rolled back",
     ],
-    ["counts as ignored, and gives no reason", { response: { importCount: { ...nothing, ignored: 2 } } }, "no reason"],
-    ["counts nothing at all", { status: "OK", response: { status: "SUCCESS", importCount: {} } }, "no reason"],
+    [
+      "counts as ignored, and gives no reason",
+      { response: { importCount: { ...nothing, ignored: 2 } } },
+      "no reason",
+    ],
+    [
+      "counts nothing at all",
+      { status: "OK", response: { status: "SUCCESS", importCount: {} } },
+      "no reason",
+    ],
   ])("and %s", async (_, body, reason) => {
     const to = behind((question) => (isImport(question) ? Promise.resolve(json(body)) : null));
     const some = values.slice(10, 12);
@@ -126,7 +185,13 @@ describe("an import of values that took nothing", () => {
 });
 
 describe("an answer that is a task although none was asked for", () => {
-  const job = { response: { id: "Job00000001", jobType: "DATAVALUE_IMPORT", responseType: "JobConfigurationWebMessageResponse" } };
+  const job = {
+    response: {
+      id: "Job00000001",
+      jobType: "DATAVALUE_IMPORT",
+      responseType: "JobConfigurationWebMessageResponse",
+    },
+  };
 
   it.each([
     ["its summary tells of each value", true],
@@ -140,14 +205,19 @@ describe("an answer that is a task although none was asked for", () => {
           summary = (JSON.parse(body) as Body)["response"] ?? null;
           return json(job, 202);
         });
-      if (question.path.includes("system/tasks/DATAVALUE_IMPORT")) return Promise.resolve(json([{ completed: (looks += 1) > 1 }]));
-      if (question.path.includes("taskSummaries")) return Promise.resolve(tells ? json(summary) : { ...json(null), body: "" });
+      if (question.path.includes("system/tasks/DATAVALUE_IMPORT"))
+        return Promise.resolve(json([{ completed: (looks += 1) > 1 }]));
+      if (question.path.includes("taskSummaries"))
+        return Promise.resolve(tells ? json(summary) : { ...json(null), body: "" });
       return null;
     });
     const [one, other] = tells ? values.slice(20) : values.slice(22);
     if (!one || !other) throw new Error("no values");
     const outcome = await pushed("dataValues", [one, valueOf(other, "many")], to);
-    expect(outcome).toMatchObject({ [tells ? "created" : "unchanged"]: 1, refused: [{ id: other.id, code: "object_refused" }] });
+    expect(outcome).toMatchObject({
+      [tells ? "created" : "unchanged"]: 1,
+      refused: [{ id: other.id, code: "object_refused" }],
+    });
     expect(looks).toBe(2);
   });
 
@@ -159,28 +229,50 @@ describe("an answer that is a task although none was asked for", () => {
           report = (JSON.parse(body) as Body)["response"] ?? null;
           return json({ response: { id: "Job00000002", jobType: "METADATA_IMPORT" } }, 202);
         });
-      if (question.path.includes("system/tasks/METADATA_IMPORT")) return Promise.resolve(json([{ completed: true }]));
+      if (question.path.includes("system/tasks/METADATA_IMPORT"))
+        return Promise.resolve(json([{ completed: true }]));
       return question.path.includes("taskSummaries") ? Promise.resolve(json(report)) : null;
     });
-    const constant = { id: "ConstLater0", data: { name: "Later", code: "LATER", object: { id: "ConstLater0", name: "Later", value: 1 } } };
+    const constant = {
+      id: "ConstLater0",
+      data: {
+        name: "Later",
+        code: "LATER",
+        object: { id: "ConstLater0", name: "Later", value: 1 },
+      },
+    };
     expect(await pushed("constants", [constant], to)).toMatchObject({ created: 1, refused: [] });
   });
 });
 
 describe("objects that an importer saves without what they refer to", () => {
-  // It counts them as saved, and reports E5002 of each (dhis2-core, ReferencesCheck and ValidationFactory).
+  // It counts them as saved, and reports E5002 of each (dhis2-core, ReferencesCheck and
+  // ValidationFactory).
   const forgiving = () =>
     behind((question, ask) => {
       if (question.method !== "POST" || !question.path.includes("/metadata")) return null;
       const { constants = [] } = JSON.parse(question.body ?? "{}") as { constants?: Body[] };
-      const bad = constants.flatMap(({ id, attributeValues }, index) => (attributeValues === undefined ? [] : [{ uid: id ?? "", index }]));
+      const bad = constants.flatMap(({ id, attributeValues }, index) =>
+        attributeValues === undefined ? [] : [{ uid: id ?? "", index }],
+      );
       const objects = constants.map(({ attributeValues: _, ...object }) => object);
       return ask({ ...question, body: JSON.stringify({ constants: objects }) }).then(({ body }) => {
         const { response } = JSON.parse(body) as { response: Body };
-        const message = "Invalid reference [Nowhere0000] (Attribute) on object Bad for association `attributeValues`.";
-        const objectReports = bad.map((one) => ({ ...one, errorReports: [{ message, errorCode: "E5002" }] }));
+        const message =
+          "Invalid reference [Nowhere0000] (Attribute) on object Bad for association `attributeValues`.";
+        const objectReports = bad.map((one) => ({
+          ...one,
+          errorReports: [{ message, errorCode: "E5002" }],
+        }));
         return json(
-          { status: "WARNING", response: { ...response, status: "WARNING", typeReports: [{ klass: "Constant", objectReports }] } },
+          {
+            status: "WARNING",
+            response: {
+              ...response,
+              status: "WARNING",
+              typeReports: [{ klass: "Constant", objectReports }],
+            },
+          },
           409,
         );
       });
@@ -191,23 +283,45 @@ describe("objects that an importer saves without what they refer to", () => {
   });
 
   it("are listed as what they are, and the good ones beside them are counted", async () => {
-    const bad = aConstant("ConstMaimed", { attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });
+    const bad = aConstant("ConstMaimed", {
+      attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+    });
     const good = [aConstant("ConstGood01"), aConstant("ConstGood02")];
     const outcome = await pushed("constants", [bad, ...good], forgiving());
-    expect(outcome).toMatchObject({ created: 2, updated: 0, unchanged: 0, refused: [{ id: bad.id, code: "object_incomplete" }] });
+    expect(outcome).toMatchObject({
+      created: 2,
+      updated: 0,
+      unchanged: 0,
+      refused: [{ id: bad.id, code: "object_incomplete" }],
+    });
     expect(outcome.refused[0]?.facts["reason"]).toContain("E5002");
-    expect((await kept("constants", "destination")).filter(({ id }) => id.startsWith("ConstGood")).length).toBe(2);
+    expect(
+      (await kept("constants", "destination")).filter(({ id }) => id.startsWith("ConstGood"))
+        .length,
+    ).toBe(2);
     // It is sent again for as long as it is not whole.
-    expect(await pushed("constants", [bad], forgiving())).toMatchObject({ created: 0, updated: 0, refused: [{ id: bad.id }] });
+    expect(await pushed("constants", [bad], forgiving())).toMatchObject({
+      created: 0,
+      updated: 0,
+      refused: [{ id: bad.id }],
+    });
   });
 });
 
 describe("a list of objects", () => {
   it("that is left out where some are counted is no empty list", async () => {
     const to = behind((question) =>
-      question.path.includes("/constants?") ? Promise.resolve(json({ pager: { page: 1, total: 3 }, others: [] })) : null,
+      question.path.includes("/constants?")
+        ? Promise.resolve(json({ pager: { page: 1, total: 3 }, others: [] }))
+        : null,
     );
-    await expect(dhis2.count(to, { ...reading("constants"), horizon: { at: null, highestId: null }, cursor: null })).rejects.toMatchObject({
+    await expect(
+      dhis2.count(to, {
+        ...reading("constants"),
+        horizon: { at: null, highestId: null },
+        cursor: null,
+      }),
+    ).rejects.toMatchObject({
       failure: { kind: "broken", code: "answer_unreadable" },
     });
   });

@@ -1,4 +1,5 @@
-// Metadata that arrives alive: what each system calls by uids of its own is found again by what it is made of, or listed.
+// Metadata that arrives alive: what each system calls by uids of its own is found again by what it
+// is made of, or listed.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -12,24 +13,36 @@ import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 1, facilities: 1, months: 1 },
+  });
 });
 afterEach(() => sandbox.close());
 const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
   const { records } = await readAll(dhis2, link(), { reading: reading(family) });
-  return [...records.values()].map(({ id, data }) => ({ id, data })).sort((one, other) => (one.id < other.id ? -1 : 1));
+  return [...records.values()]
+    .map(({ id, data }) => ({ id, data }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 async function pushed(resource: string, deliveries: Delivery[]): Promise<Delivered> {
-  let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries));
+  let outcome: Delivered | Pending = await dhis2.push(
+    link({ side: "destination" }),
+    anOrder(resource, deliveries),
+  );
   while (outcome.type === "pending")
-    outcome = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries, { task: outcome.task }));
+    outcome = await dhis2.push(
+      link({ side: "destination" }),
+      anOrder(resource, deliveries, { task: outcome.task }),
+    );
   return outcome;
 }
 async function pushAll(but: string[] = []): Promise<Map<string, Delivered>> {
   const outcomes = new Map<string, Delivered>();
-  for (const { key } of families) if (!but.includes(key)) outcomes.set(key, await pushed(key, await read(key)));
+  for (const { key } of families)
+    if (!but.includes(key)) outcomes.set(key, await pushed(key, await read(key)));
   return outcomes;
 }
 /** What an option combination is made of, by its uid in a system. */
@@ -37,7 +50,10 @@ const madeOf = async (side: "source" | "destination") =>
   new Map(
     (await kept("categoryOptionCombos", side)).map(({ id, categoryCombo, categoryOptions }) => [
       id,
-      JSON.stringify([categoryCombo, (categoryOptions as { id: string }[]).map((one) => one.id).sort()]),
+      JSON.stringify([
+        categoryCombo,
+        (categoryOptions as { id: string }[]).map((one) => one.id).sort(),
+      ]),
     ]),
   );
 /** Texts of a family with the combinations of their system spelled out. */
@@ -102,11 +118,21 @@ describe("expressions, forms and operands", () => {
     }
     for (const family of ["indicators", "dataEntryForms", "sections"]) {
       const defaults = async (side: "source" | "destination") =>
-        ((await control("GET", `dhis2/records?instance=${side}&family=${family}`)) as { defaults: { categoryOptionCombo: string } })
-          .defaults;
-      const [from, to] = [(await defaults("source")).categoryOptionCombo, (await defaults("destination")).categoryOptionCombo];
-      const plain = (texts: string[], uid: string) => texts.map((text) => text.replaceAll(uid, "default"));
-      const [before, after] = [await spelled(family, "source"), await spelled(family, "destination")];
+        (
+          (await control("GET", `dhis2/records?instance=${side}&family=${family}`)) as {
+            defaults: { categoryOptionCombo: string };
+          }
+        ).defaults;
+      const [from, to] = [
+        (await defaults("source")).categoryOptionCombo,
+        (await defaults("destination")).categoryOptionCombo,
+      ];
+      const plain = (texts: string[], uid: string) =>
+        texts.map((text) => text.replaceAll(uid, "default"));
+      const [before, after] = [
+        await spelled(family, "source"),
+        await spelled(family, "destination"),
+      ];
       expect(plain(after, (await madeOf("destination")).get(to) ?? to), family).toEqual(
         plain(before, (await madeOf("source")).get(from) ?? from),
       );
@@ -114,26 +140,50 @@ describe("expressions, forms and operands", () => {
   });
 
   it("are listed and not sent where a combination is not there, and sent once it is", async () => {
-    await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets", "predictors", "predictorGroups"]);
+    await pushAll([
+      "indicators",
+      "indicatorGroups",
+      "indicatorGroupSets",
+      "predictors",
+      "predictorGroups",
+    ]);
     const gone = (await combinations()).find(({ name }) => name !== "default");
     for (const { id, name } of await combinations())
       if (name !== "default")
-        await control("POST", "dhis2/write", { instance: "destination", family: "categoryOptionCombos", id, values: null });
+        await control("POST", "dhis2/write", {
+          instance: "destination",
+          family: "categoryOptionCombos",
+          id,
+          values: null,
+        });
     expect(gone).toBeDefined();
     const outcome = await pushed("indicators", await read("indicators"));
     expect(outcome).toMatchObject({ created: 0, updated: 0, unchanged: 0 });
-    expect(outcome.refused.map(({ code }) => code)).toEqual(Array.from({ length: 6 }, () => "object_combo_missing"));
+    expect(outcome.refused.map(({ code }) => code)).toEqual(
+      Array.from({ length: 6 }, () => "object_combo_missing"),
+    );
     expect(await kept("indicators", "destination")).toEqual([]);
     await control("POST", "dhis2/combine", { instance: "destination" });
-    expect(await pushed("indicators", await read("indicators"))).toMatchObject({ created: 6, refused: [] });
+    expect(await pushed("indicators", await read("indicators"))).toMatchObject({
+      created: 6,
+      refused: [],
+    });
   });
 
   it("that name something else which is not there are listed, not sent dead", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
     const [one] = await read("indicators");
-    const object = { ...(one?.data?.["object"] as { [member: string]: Json }), numerator: "I{Abcdefghij9}+D{Bcdefghijk8.Cdefghijkl7}" };
-    const outcome = await pushed("indicators", [{ id: one?.id ?? "", data: { ...one?.data, object } }]);
-    expect(outcome).toMatchObject({ created: 0, refused: [{ id: one?.id, code: "reference_missing" }] });
+    const object = {
+      ...(one?.data?.["object"] as { [member: string]: Json }),
+      numerator: "I{Abcdefghij9}+D{Bcdefghijk8.Cdefghijkl7}",
+    };
+    const outcome = await pushed("indicators", [
+      { id: one?.id ?? "", data: { ...one?.data, object } },
+    ]);
+    expect(outcome).toMatchObject({
+      created: 0,
+      refused: [{ id: one?.id, code: "reference_missing" }],
+    });
     expect(JSON.stringify(outcome.refused)).toMatch(/programIndicators|programs/);
   });
 });
@@ -143,7 +193,11 @@ describe("what a text names beside combinations", () => {
   it.each<[string, object, string[]]>([
     ["a reporting rate", { numerator: `R{${a}.REPORTING_RATE_ON_TIME}` }, [`dataSets ${a}`]],
     ["an indicator", { numerator: `N{${a}}*2` }, [`indicators ${a}`]],
-    ["a program indicator and a constant", { filter: `I{${a}}+C{${b}}` }, [`constants ${b}`, `programIndicators ${a}`]],
+    [
+      "a program indicator and a constant",
+      { filter: `I{${a}}+C{${b}}` },
+      [`constants ${b}`, `programIndicators ${a}`],
+    ],
     [
       "an item of a program",
       { numerator: `D{${a}.${b}.${c}}+A{${a}.${c}}` },
@@ -155,7 +209,11 @@ describe("what a text names beside combinations", () => {
       { numerator: `#{deGroup:${a}.coGroup:${b}&${c}}` },
       [`categoryOptionGroups ${b}`, `categoryOptionGroups ${c}`, `dataElementGroups ${a}`],
     ],
-    ["options of an element", { numerator: `#{${a}.co:${b}}` }, [`categoryOptions ${b}`, `dataElements ${a}`]],
+    [
+      "options of an element",
+      { numerator: `#{${a}.co:${b}}` },
+      [`categoryOptions ${b}`, `dataElements ${a}`],
+    ],
     [
       "where a unit stands",
       { leftSide: { expression: `if(orgUnit.ancestor(${a},${b}),1,orgUnit.dataSet(${c}))` } },
@@ -163,7 +221,9 @@ describe("what a text names beside combinations", () => {
     ],
     [
       "a form",
-      { htmlCode: `<input id="${a}-${b}-val"/><input name="total" dataelementid='${b}'/><input indicatorid="${c}"/>` },
+      {
+        htmlCode: `<input id="${a}-${b}-val"/><input name="total" dataelementid='${b}'/><input indicatorid="${c}"/>`,
+      },
       [`dataElements ${a}`, `dataElements ${b}`, `indicators ${c}`],
     ],
     ["a text of people", { description: `see ${a} and N{ ${b} }` }, []],
@@ -185,7 +245,9 @@ describe("what a text names beside combinations", () => {
     const [set] = await kept("dataSets");
     const [one] = await read("indicators");
     const rate = changed(one!, { numerator: `R{${set?.id}.REPORTING_RATE}` });
-    const refused = [{ id: rate.id, code: "reference_missing", facts: { reference: `dataSets ${set?.id}` } }];
+    const refused = [
+      { id: rate.id, code: "reference_missing", facts: { reference: `dataSets ${set?.id}` } },
+    ];
     expect(await pushed("indicators", [rate])).toMatchObject({ created: 0, refused });
     await pushed("dataSets", await read("dataSets"));
     expect(await pushed("indicators", [rate])).toMatchObject({ created: 1, refused: [] });
@@ -194,7 +256,11 @@ describe("what a text names beside combinations", () => {
   it("is there where the same page brings it, and dead where that is not sent", async () => {
     await pushAll(["indicators", "indicatorGroups", "indicatorGroupSets"]);
     const [first, second, third, ...others] = await read("indicators");
-    const chain = [changed(first!, { numerator: `N{${second?.id}}` }), changed(second!, { numerator: `N{${third?.id}}` }), third!];
+    const chain = [
+      changed(first!, { numerator: `N{${second?.id}}` }),
+      changed(second!, { numerator: `N{${third?.id}}` }),
+      third!,
+    ];
     expect(await pushed("indicators", chain)).toMatchObject({ created: 3, refused: [] });
     const [fourth, fifth, sixth] = others;
     const broken = [
@@ -211,7 +277,10 @@ describe("what a text names beside combinations", () => {
     await pushAll(["dataEntryForms", "dataSets", "sections"]);
     const [form] = await read("dataEntryForms");
     const lost = changed(form!, { htmlCode: '<input indicatorid="Abcdefghij9"/>' });
-    expect(await pushed("dataEntryForms", [lost])).toMatchObject({ created: 0, refused: [{ code: "reference_missing" }] });
+    expect(await pushed("dataEntryForms", [lost])).toMatchObject({
+      created: 0,
+      refused: [{ code: "reference_missing" }],
+    });
   });
 });
 
@@ -220,10 +289,18 @@ describe("option combinations", () => {
     const outcomes = await pushAll();
     expect(outcomes.get("categoryCombos")).toMatchObject({ created: 2, refused: [] });
     expect((await combinations()).length).toBe((await kept("categoryOptionCombos")).length);
-    const before = ((await control("GET", "log?method=maintenance&database=destination")) as { entries: object[] }).entries.length;
+    const before = (
+      (await control("GET", "log?method=maintenance&database=destination")) as { entries: object[] }
+    ).entries.length;
     expect(before).toBe(1);
     await pushAll();
-    expect(((await control("GET", "log?method=maintenance&database=destination")) as { entries: object[] }).entries.length).toBe(1);
+    expect(
+      (
+        (await control("GET", "log?method=maintenance&database=destination")) as {
+          entries: object[];
+        }
+      ).entries.length,
+    ).toBe(1);
   });
 
   it("of a category that has got another option are made as well", async () => {
@@ -231,11 +308,22 @@ describe("option combinations", () => {
     const before = (await combinations()).length;
     const age = (await kept("categories")).find(({ name }) => name === "Age");
     const option = "Opt00000001";
-    await control("POST", "dhis2/write", { family: "categoryOptions", id: option, values: { name: "Over 50", shortName: "Over 50" } });
+    await control("POST", "dhis2/write", {
+      family: "categoryOptions",
+      id: option,
+      values: { name: "Over 50", shortName: "Over 50" },
+    });
     const options = [...((age?.["categoryOptions"] as object[] | undefined) ?? []), { id: option }];
-    await control("POST", "dhis2/write", { family: "categories", id: age?.id, values: { categoryOptions: options } });
+    await control("POST", "dhis2/write", {
+      family: "categories",
+      id: age?.id,
+      values: { categoryOptions: options },
+    });
     await pushed("categoryOptions", await read("categoryOptions"));
-    expect(await pushed("categories", await read("categories"))).toMatchObject({ updated: 1, refused: [] });
+    expect(await pushed("categories", await read("categories"))).toMatchObject({
+      updated: 1,
+      refused: [],
+    });
     expect((await combinations()).length).toBe(before + 3);
   });
 
@@ -257,8 +345,13 @@ describe("option combinations", () => {
     const combos = await read("categoryCombos");
     const outcome = await pushed("categoryCombos", combos);
     expect(outcome).toMatchObject({ created: 0, updated: 0, unchanged: 0 });
-    expect(outcome.refused.map(({ code }) => code)).toEqual(["option_combos_not_allowed", "option_combos_not_allowed"]);
-    expect(await pushed("categoryCombos", combos)).toMatchObject({ refused: [{ facts: { missing: expect.any(String) } }, {}] });
+    expect(outcome.refused.map(({ code }) => code)).toEqual([
+      "option_combos_not_allowed",
+      "option_combos_not_allowed",
+    ]);
+    expect(await pushed("categoryCombos", combos)).toMatchObject({
+      refused: [{ facts: { missing: expect.any(String) } }, {}],
+    });
     await control("POST", "dhis2/combine", { instance: "destination" });
     expect(await pushed("categoryCombos", combos)).toMatchObject({ unchanged: 2, refused: [] });
   });
@@ -277,7 +370,9 @@ describe("option combinations", () => {
     const codes = new Set(outcome.refused.map(({ code }) => code));
     expect([...codes]).toEqual(outcome.refused.length === 0 ? [] : ["option_combo_ambiguous"]);
     const indicators = await pushed("indicators", await read("indicators"));
-    expect(new Set(indicators.refused.map(({ code }) => code))).toEqual(new Set(["object_combo_missing"]));
+    expect(new Set(indicators.refused.map(({ code }) => code))).toEqual(
+      new Set(["object_combo_missing"]),
+    );
   });
 });
 
@@ -291,10 +386,14 @@ describe("levels of organisation units", () => {
         values: { name: `Their ${level}`, level },
       });
     const outcomes = await pushAll();
-    expect(outcomes.get("organisationUnitLevels")).toMatchObject({ created: 0, updated: 4, refused: [] });
-    expect((await kept("organisationUnitLevels", "destination")).map(({ id }) => id).sort()).toEqual(
-      [1, 2, 3, 4].map((level) => `Level00000${level}`),
-    );
+    expect(outcomes.get("organisationUnitLevels")).toMatchObject({
+      created: 0,
+      updated: 4,
+      refused: [],
+    });
+    expect(
+      (await kept("organisationUnitLevels", "destination")).map(({ id }) => id).sort(),
+    ).toEqual([1, 2, 3, 4].map((level) => `Level00000${level}`));
     const [predictor] = await kept("predictors", "destination");
     expect(predictor?.["organisationUnitLevels"]).toEqual([{ id: "Level000004" }]);
   });

@@ -1,4 +1,5 @@
-// What a DHIS2 answers is believed only as far as it was checked: filters, identities, calendars, pagers, and single bad records.
+// What a DHIS2 answers is believed only as far as it was checked: filters, identities, calendars,
+// pagers, and single bad records.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -11,7 +12,10 @@ import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 2, facilities: 2, months: 4 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 2, facilities: 2, months: 4 },
+  });
 });
 afterEach(() => sandbox.close());
 const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
@@ -20,7 +24,10 @@ type Link = ReturnType<typeof link>;
 type Answer = Awaited<ReturnType<Link["call"]>>;
 
 /** A source whose questions are heard otherwise, or whose answers are told otherwise. */
-function hearing(question: (path: string) => string, answer: (path: string, body: string) => string = (_, body) => body): Link {
+function hearing(
+  question: (path: string) => string,
+  answer: (path: string, body: string) => string = (_, body) => body,
+): Link {
   const to = link();
   const call: Link["call"] = async (asked): Promise<Answer> => {
     const told = await to.call({ ...asked, path: question(asked.path) });
@@ -29,7 +36,10 @@ function hearing(question: (path: string) => string, answer: (path: string, body
   return { ...to, call };
 }
 
-/** A source that does not obey a parameter: what it is about is answered as if it had not been asked. */
+/**
+ * A source that does not obey a parameter: what it is about is answered as if it had not been
+ * asked.
+ */
 const deafTo = (name: RegExp, instead: string) => hearing((path) => path.replace(name, instead));
 const ignored = { failure: { kind: "broken", code: "filter_disobeyed" } };
 const read = (name: string, to: Link) => readAll(dhis2, to, { reading: reading(name) });
@@ -38,25 +48,35 @@ describe("a filter that the source does not obey", () => {
   it("of units makes none of its values ours", async () => {
     const root = (await kept("organisationUnits")).find(({ level }) => level === 1);
     const all = `orgUnit=${root?.id}&children=true`;
-    const to = hearing((path) => (path.includes("dataValueSets") ? path.replace(/(orgUnit=\w+&?)+/, `${all}&`) : path));
+    const to = hearing((path) =>
+      path.includes("dataValueSets") ? path.replace(/(orgUnit=\w+&?)+/, `${all}&`) : path,
+    );
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2);
     await expect(
-      readAll(dhis2, to, { reading: reading("dataValues", { orgUnits: district?.id ?? "", monthsBack: 12 }) }),
+      readAll(dhis2, to, {
+        reading: reading("dataValues", { orgUnits: district?.id ?? "", monthsBack: 12 }),
+      }),
     ).rejects.toMatchObject(ignored);
   });
 
   it("of data sets", async () => {
     const sets = (await kept("dataSets")).map(({ id }) => `dataSet=${id}`).join("&");
-    const to = hearing((path) => (path.includes("dataValueSets") ? path.replace(/(dataSet=\w+&?)+/, `${sets}&`) : path));
-    const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
-    await expect(readAll(dhis2, to, { reading: reading("dataValues", { dataSets: set?.id ?? "", monthsBack: 12 }) })).rejects.toMatchObject(
-      ignored,
+    const to = hearing((path) =>
+      path.includes("dataValueSets") ? path.replace(/(dataSet=\w+&?)+/, `${sets}&`) : path,
     );
+    const set = (await kept("dataSets")).find(({ name }) => name === "Quarterly stock");
+    await expect(
+      readAll(dhis2, to, {
+        reading: reading("dataValues", { dataSets: set?.id ?? "", monthsBack: 12 }),
+      }),
+    ).rejects.toMatchObject(ignored);
   });
 
   it("of data sets, where the sets themselves are asked for", async () => {
     const [one] = (await kept("dataSets")).map(({ id }) => id);
-    const to = hearing((path) => (path.includes("/api/dataSets") ? path.replace(/filter=id%3Ain[^&]*&/, "") : path));
+    const to = hearing((path) =>
+      path.includes("/api/dataSets") ? path.replace(/filter=id%3Ain[^&]*&/, "") : path,
+    );
     const chosen = reading("dataValues", { dataSets: one ?? "", monthsBack: 12 });
     await expect(readAll(dhis2, to, { reading: chosen })).rejects.toMatchObject(ignored);
   });
@@ -72,7 +92,12 @@ describe("a filter that the source does not obey", () => {
         if (!path.includes("dataValueSets")) return body;
         const told = JSON.parse(body) as { dataValues?: { [name: string]: Json }[] };
         const [first] = told.dataValues ?? [];
-        return first === undefined ? body : JSON.stringify({ ...told, dataValues: [...(told.dataValues ?? []), { ...first, ...stray }] });
+        return first === undefined
+          ? body
+          : JSON.stringify({
+              ...told,
+              dataValues: [...(told.dataValues ?? []), { ...first, ...stray }],
+            });
       },
     );
     await expect(read("dataValues", to)).rejects.toMatchObject(ignored);
@@ -80,7 +105,9 @@ describe("a filter that the source does not obey", () => {
 
   it("of time", async () => {
     const to = deafTo(/startDate=[\d-]+/, "startDate=1990-01-01");
-    await expect(readAll(dhis2, to, { reading: reading("dataValues", { monthsBack: 1 }) })).rejects.toMatchObject(ignored);
+    await expect(
+      readAll(dhis2, to, { reading: reading("dataValues", { monthsBack: 1 }) }),
+    ).rejects.toMatchObject(ignored);
   });
 
   it("of changes, of values and of objects", async () => {
@@ -103,12 +130,23 @@ describe("a filter that the source does not obey", () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 300 });
     const named = deafTo(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null");
     await expect(read("dataElements", named)).rejects.toMatchObject(ignored);
-    await expect(read("categoryOptions", deafTo(/filter=name%3A!eq%3Adefault/, "filter=id%3A!null"))).rejects.toMatchObject(ignored);
-    const constants = [1, 2, 3].map((at): Delivery => ({ id: `Constant00${at}`, data: { object: { name: `C${at}`, value: at } } }));
+    await expect(
+      read("categoryOptions", deafTo(/filter=name%3A!eq%3Adefault/, "filter=id%3A!null")),
+    ).rejects.toMatchObject(ignored);
+    const constants = [1, 2, 3].map((at): Delivery => ({
+      id: `Constant00${at}`,
+      data: { object: { name: `C${at}`, value: at } },
+    }));
     const there = link({ side: "destination" });
-    const call: Link["call"] = (asked) => there.call({ ...asked, path: asked.path.replace(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null") });
+    const call: Link["call"] = (asked) =>
+      there.call({
+        ...asked,
+        path: asked.path.replace(/filter=id%3Ain%3A[^&]+/, "filter=id%3A!null"),
+      });
     await dhis2.push(there, anOrder("constants", constants.slice(0, 2)));
-    await expect(dhis2.push({ ...there, call }, anOrder("constants", constants.slice(2)))).rejects.toMatchObject(ignored);
+    await expect(
+      dhis2.push({ ...there, call }, anOrder("constants", constants.slice(2))),
+    ).rejects.toMatchObject(ignored);
   });
 });
 
@@ -130,14 +168,21 @@ describe("two option combinations of equal options", () => {
     const value = all.find(({ options }) => String(options).includes("."));
     const twin = await twinOf(String(value?.["categoryOptionCombo"]));
     const { dataElement, period, orgUnit, attributeOptionCombo } = value ?? {};
-    const other = { dataElement, period, orgUnit, attributeOptionCombo, categoryOptionCombo: twin, value: "4711" };
+    const other = {
+      dataElement,
+      period,
+      orgUnit,
+      attributeOptionCombo,
+      categoryOptionCombo: twin,
+      value: "4711",
+    };
     await control("POST", "dhis2/value", { value: other });
     const { records, rejects } = await read("dataValues", link());
     expect(rejects).toEqual([]);
     expect(records.size).toBe(all.length + 1);
-    expect([...records.values()].filter(({ data }) => data["value"] === "4711").map(({ id }) => id)).toEqual([
-      expect.stringContaining(twin),
-    ]);
+    expect(
+      [...records.values()].filter(({ data }) => data["value"] === "4711").map(({ id }) => id),
+    ).toEqual([expect.stringContaining(twin)]);
     await expectRefused(
       [...records.values()].map(({ id, data }) => ({ id, data })),
       twin,
@@ -159,9 +204,15 @@ describe("two option combinations of equal options", () => {
   }
 
   async function pushed(resource: string, deliveries: Delivery[]): Promise<Delivered> {
-    let outcome: Delivered | Pending = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries));
+    let outcome: Delivered | Pending = await dhis2.push(
+      link({ side: "destination" }),
+      anOrder(resource, deliveries),
+    );
     while (outcome.type === "pending")
-      outcome = await dhis2.push(link({ side: "destination" }), anOrder(resource, deliveries, { task: outcome.task }));
+      outcome = await dhis2.push(
+        link({ side: "destination" }),
+        anOrder(resource, deliveries, { task: outcome.task }),
+      );
     return outcome;
   }
 
@@ -170,7 +221,14 @@ describe("two option combinations of equal options", () => {
     const value = all.find(({ options }) => options === "default");
     const twin = await twinOf(String(value?.["categoryOptionCombo"]));
     await control("POST", "dhis2/value", {
-      value: { ...value, categoryOptionCombo: twin, options: null, attributes: null, key: null, value: "4711" },
+      value: {
+        ...value,
+        categoryOptionCombo: twin,
+        options: null,
+        attributes: null,
+        key: null,
+        value: "4711",
+      },
     });
     const { records } = await read("dataValues", link());
     expect(records.size).toBe(all.length + 1);
@@ -186,13 +244,19 @@ describe("two option combinations of equal options", () => {
     }
     const { records } = await read("dataValues", link());
     const one = [...records.values()].find(({ id }) => String(id).endsWith("/default/default"));
-    const there = (await kept("categoryOptionCombos", "destination")).find(({ name }) => name === "default");
+    const there = (await kept("categoryOptionCombos", "destination")).find(
+      ({ name }) => name === "default",
+    );
     const bare = String(one?.id).replace("/default/default", `/${there?.id}/default`);
     const outcome = await pushed("dataValues", [
       { id: one?.id ?? "", data: one?.data ?? null },
       { id: bare, data: { ...one?.data, value: "1" } },
     ]);
-    expect(outcome).toMatchObject({ created: 0, updated: 0, refused: [{ code: "value_collides" }, { code: "value_collides" }] });
+    expect(outcome).toMatchObject({
+      created: 0,
+      updated: 0,
+      refused: [{ code: "value_collides" }, { code: "value_collides" }],
+    });
   });
 });
 
@@ -201,13 +265,18 @@ describe("a system with another calendar", () => {
     "%s is refused in words where values are read or written",
     async (calendar) => {
       const before = await read("dataValues", link());
-      for (const instance of ["source", "destination"]) await control("POST", "dhis2/calendar", { instance, calendar });
+      for (const instance of ["source", "destination"])
+        await control("POST", "dhis2/calendar", { instance, calendar });
       const failure = { kind: "refused", code: "calendar_unsupported", facts: { calendar } };
       for (const cursor of [null, before.survey.cursor])
-        await expect(dhis2.survey(link(), reading("dataValues"), { cursor, complete: false })).rejects.toMatchObject({ failure });
+        await expect(
+          dhis2.survey(link(), reading("dataValues"), { cursor, complete: false }),
+        ).rejects.toMatchObject({ failure });
       const [value] = [...before.records.values()];
       const order = anOrder("dataValues", [{ id: value?.id ?? "", data: value?.data ?? null }]);
-      await expect(dhis2.push(link({ side: "destination" }), order)).rejects.toMatchObject({ failure });
+      await expect(dhis2.push(link({ side: "destination" }), order)).rejects.toMatchObject({
+        failure,
+      });
       expect((await read("dataElements", link())).records.size).toBe(40);
     },
   );
@@ -225,11 +294,16 @@ describe("a pager", () => {
       const { records } = await read(name, link());
       expect(records.size, name).toBe((await kept(name)).length);
     }
-    const { horizon, cursor } = await dhis2.survey(link(), reading("dataElements"), { cursor: null, complete: false });
+    const { horizon, cursor } = await dhis2.survey(link(), reading("dataElements"), {
+      cursor: null,
+      complete: false,
+    });
     const order = { ...reading("dataElements"), horizon, cursor };
     // The two are told as they are, so that the difference is a problem of the refresh.
     expect(await dhis2.count(link(), order)).toBe(43);
-    expect((await dhis2.ids?.(link(), { ...order, span: { type: "prefix", prefix: "" } }))?.length).toBe(40);
+    expect(
+      (await dhis2.ids?.(link(), { ...order, span: { type: "prefix", prefix: "" } }))?.length,
+    ).toBe(40);
   });
 });
 
@@ -242,12 +316,36 @@ describe("one bad record costs one record", () => {
     );
 
   it.each([
-    ["a number that is none", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":NaN'), "field_unreadable"],
-    ["an endless number", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":-Infinity'), "field_unreadable"],
-    ["a number out of range", (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":1e999'), "field_unreadable"],
-    ["half a character", (body: string) => body.replace('"domainType":"AGGREGATE"', '"domainType":"\\ud83d"'), "field_unreadable"],
-    ["a byte that is no character", (body: string) => body.replace('"AGGREGATE"', '"AGG\udfff\udfff"'), "field_unreadable"],
-    ["a number beyond 2^53", (body: string) => body.replace('IsSignificant":false', 'IsSignificant":9007199254740993'), "number_too_long"],
+    [
+      "a number that is none",
+      (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":NaN'),
+      "field_unreadable",
+    ],
+    [
+      "an endless number",
+      (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":-Infinity'),
+      "field_unreadable",
+    ],
+    [
+      "a number out of range",
+      (body: string) => body.replace('"zeroIsSignificant":false', '"zeroIsSignificant":1e999'),
+      "field_unreadable",
+    ],
+    [
+      "half a character",
+      (body: string) => body.replace('"domainType":"AGGREGATE"', '"domainType":"\\ud83d"'),
+      "field_unreadable",
+    ],
+    [
+      "a byte that is no character",
+      (body: string) => body.replace('"AGGREGATE"', '"AGG\udfff\udfff"'),
+      "field_unreadable",
+    ],
+    [
+      "a number beyond 2^53",
+      (body: string) => body.replace('IsSignificant":false', 'IsSignificant":9007199254740993'),
+      "number_too_long",
+    ],
   ])("of a family: %s", async (_, change, code) => {
     const { records, rejects } = await read("dataElements", spoiling(change));
     expect([records.size, rejects.map((one) => one.code)]).toEqual([39, [code]]);
@@ -271,7 +369,9 @@ describe("one bad record costs one record", () => {
       asked += 1;
       return body.replace(/"id":/g, '"id":,');
     });
-    await expect(read("dataElements", to)).rejects.toMatchObject({ failure: { kind: "broken", code: "answer_unreadable" } });
+    await expect(read("dataElements", to)).rejects.toMatchObject({
+      failure: { kind: "broken", code: "answer_unreadable" },
+    });
     expect(asked).toBeLessThan(12);
   });
 
@@ -279,28 +379,51 @@ describe("one bad record costs one record", () => {
     ["a value that is no text", '"value":"$1"', '"value":NaN', "field_unreadable"],
     ["half a character", '"value":"$1"', '"value":"\\udc00"', "field_unreadable"],
     ["a byte that is no character", '"value":"$1"', '"value":"\udfff\udfff"', "field_unreadable"],
-    ["a number that would be rounded", '"value":"$1"', '"value":12345678901234567.89', "number_too_long"],
+    [
+      "a number that would be rounded",
+      '"value":"$1"',
+      '"value":12345678901234567.89',
+      "number_too_long",
+    ],
     ["an escape that is none", '"value":"$1"', '"value":"\\x41"', "record_unreadable"],
     ["a line end in the midst of a text", '"value":"$1"', '"value":"1\n2"', "record_unreadable"],
     ["a name without a value", '"value":"$1"', '"value":', "record_unreadable"],
-    ["what says twice what it is of", '"value":"$1"', '"dataElement":"aaaaaaaaaaa","value":', "record_without_id"],
-    ["a row that does not say what it is of", '"value":"$1"', '"dataElement":7,"value":"1"', "record_without_id"],
+    [
+      "what says twice what it is of",
+      '"value":"$1"',
+      '"dataElement":"aaaaaaaaaaa","value":',
+      "record_without_id",
+    ],
+    [
+      "a row that does not say what it is of",
+      '"value":"$1"',
+      '"dataElement":7,"value":"1"',
+      "record_without_id",
+    ],
   ])("of values: %s", async (_, __, instead, code) => {
     let spoiled = 0;
     const to = hearing(
       (path) => path,
       (path, body) =>
-        path.includes("dataValueSets") && spoiled === 0 ? body.replace(/"value":"\d+"/, () => ((spoiled += 1), instead)) : body,
+        path.includes("dataValueSets") && spoiled === 0
+          ? body.replace(/"value":"\d+"/, () => ((spoiled += 1), instead))
+          : body,
     );
     const { records, rejects, pages } = await read("dataValues", to);
-    expect([records.size, rejects.map((one) => one.code)]).toEqual([(await kept("dataValues")).length - 1, [code]]);
+    expect([records.size, rejects.map((one) => one.code)]).toEqual([
+      (await kept("dataValues")).length - 1,
+      [code],
+    ]);
     expect(rejects[0]?.id === null).toBe(code === "record_without_id");
     // A page with a row of no name says of nothing that it is gone.
-    if (code === "record_without_id") expect(pages.filter(({ covers }) => covers.type === "ids").length).toBe(1);
+    if (code === "record_without_id")
+      expect(pages.filter(({ covers }) => covers.type === "ids").length).toBe(1);
   });
 
   it("bare numbers that are none are read as endless, and only where that is asked for", () => {
-    expect(parseJson('{"a":NaN,"b":[-Infinity,"NaN \\" Infinity"]}', undefined, "infinite")).toEqual({
+    expect(
+      parseJson('{"a":NaN,"b":[-Infinity,"NaN \\" Infinity"]}', undefined, "infinite"),
+    ).toEqual({
       a: Infinity,
       b: [Infinity, 'NaN " Infinity'],
     });

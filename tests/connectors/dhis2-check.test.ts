@@ -1,4 +1,5 @@
-// What a DHIS2 connection says of itself before anything is read: doors, versions, clocks and rights, each with its remedy.
+// What a DHIS2 connection says of itself before anything is read: doors, versions, clocks and
+// rights, each with its remedy.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { allOf } from "../../connectors/dhis2/collection.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -13,7 +14,10 @@ import { dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeAll(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 1, facilities: 1, months: 1 },
+  });
 });
 afterAll(() => sandbox.close());
 const { link, control, kept, arm } = dhis2World(() => sandbox);
@@ -23,7 +27,8 @@ async function checks(to: Link<Dhis2Settings>): Promise<Record<string, Check>> {
   for await (const check of dhis2.check(to)) found[check.name] = check;
   return found;
 }
-const statuses = (found: Record<string, Check>) => Object.fromEntries(Object.values(found).map(({ name, status }) => [name, status]));
+const statuses = (found: Record<string, Check>) =>
+  Object.fromEntries(Object.values(found).map(({ name, status }) => [name, status]));
 const { sync, limited, locked } = dhis2Sandbox;
 
 describe("the address", () => {
@@ -31,9 +36,14 @@ describe("the address", () => {
     ["https://hmis.example.org", "https://hmis.example.org/"],
     ["https://hmis.example.org/training/", "https://hmis.example.org/training/"],
     ["https://hmis.example.org/training/api/me?x=1", "https://hmis.example.org/training/"],
-    ["https://hmis.example.org/a/b/dhis-web-dashboard/index.html#/x", "https://hmis.example.org/a/b/"],
+    [
+      "https://hmis.example.org/a/b/dhis-web-dashboard/index.html#/x",
+      "https://hmis.example.org/a/b/",
+    ],
     ["https://hmis.example.org/dhis/apps/dashboard", "https://hmis.example.org/dhis/"],
-  ])("%s is %s", (url, address) => expect(addressOf(Dhis2Settings.parse({ url })).href).toBe(address));
+  ])("%s is %s", (url, address) =>
+    expect(addressOf(Dhis2Settings.parse({ url })).href).toBe(address),
+  );
 });
 
 describe("the checks", () => {
@@ -48,17 +58,26 @@ describe("the checks", () => {
   it("change nothing at the destination while they try its rights", async () => {
     const before = await control("GET", "state");
     await checks(link({ side: "destination" }));
-    expect(await control("GET", "state")).toMatchObject({ dhis2: (before as { dhis2: object }).dhis2 });
+    expect(await control("GET", "state")).toMatchObject({
+      dhis2: (before as { dhis2: object }).dhis2,
+    });
   });
 
   it("warn of a clock that is far away, and of a system without units", async () => {
     const found = await checks(link({ side: "destination" }));
-    expect(statuses(found)).toMatchObject({ clock: "warning", org_units: "warning", writes_metadata: "passed", writes_values: "passed" });
+    expect(statuses(found)).toMatchObject({
+      clock: "warning",
+      org_units: "warning",
+      writes_metadata: "passed",
+      writes_values: "passed",
+    });
     expect(found["clock"]?.seen?.en).toBe("7 min from ours");
   });
 
   it("tell an account that only reads what it lacks to be written to", async () => {
-    const found = await checks(link({ settings: { username: limited.username }, secret: limited.password }));
+    const found = await checks(
+      link({ settings: { username: limited.username }, secret: limited.password }),
+    );
     expect(statuses(found)).toMatchObject({
       sign_in: "passed",
       reads_metadata: "passed",
@@ -70,7 +89,11 @@ describe("the checks", () => {
 
   it.each([
     ["a wrong password", { secret: "wrong" }, "user name and password"],
-    ["a locked account", { settings: { username: locked.username }, secret: locked.password }, "locked"],
+    [
+      "a locked account",
+      { settings: { username: locked.username }, secret: locked.password },
+      "locked",
+    ],
   ])("stop at %s", async (_, asked, words) => {
     const found = await checks(link(asked));
     expect(found["sign_in"]?.status).toBe("failed");
@@ -85,7 +108,8 @@ describe("the checks", () => {
       body: JSON.stringify({ version: "2.39.2", serverDate: "2026-11-25T10:00:00.000" }),
     };
     const real = link();
-    const call = (question: Question) => (question.path.startsWith("/api/system/info") ? Promise.resolve(strange) : real.call(question));
+    const call = (question: Question) =>
+      question.path.startsWith("/api/system/info") ? Promise.resolve(strange) : real.call(question);
     expect((await checks({ ...real, call }))["version"]?.status).toBe("warning");
   });
 });
@@ -94,7 +118,12 @@ describe("a dry run", () => {
   it("says what would be refused, and saves nothing", async () => {
     const objects: { [member: string]: Json }[] = [
       { id: "Constant001", name: "Good", value: 1 },
-      { id: "Constant002", name: "Bad", value: 1, attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] },
+      {
+        id: "Constant002",
+        name: "Bad",
+        value: 1,
+        attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+      },
     ];
     const report = await validate(link({ side: "destination" }), { family: "constants", objects });
     expect(report).toMatchObject({ created: 1, refused: [{ uid: "Constant002" }] });
@@ -117,16 +146,21 @@ describe("a long list", () => {
   });
 
   it("goes on above the last uid, in the order of the source", async () => {
-    const { link: to, asked } = listed([page(3, ["aBcdefghij0", "ABcdefghij0"]), page(1, ["bBcdefghij0"])]);
+    const { link: to, asked } = listed([
+      page(3, ["aBcdefghij0", "ABcdefghij0"]),
+      page(1, ["bBcdefghij0"]),
+    ]);
     expect(await allOf(to, { family: "options", filters: [], fields: "id" })).toHaveLength(3);
     expect(asked[1]).toContain("id:gt:ABcdefghij0");
   });
 
   it("that begins anew is no list", async () => {
     const { link: to } = listed([page(3, ["aBcdefghij0"]), page(3, ["aBcdefghij0"])]);
-    await expect(allOf(to, { family: "options", filters: [], fields: "id" })).rejects.toMatchObject({
-      failure: { code: "answer_unreadable" },
-    });
+    await expect(allOf(to, { family: "options", filters: [], fields: "id" })).rejects.toMatchObject(
+      {
+        failure: { code: "answer_unreadable" },
+      },
+    );
   });
 });
 
@@ -138,21 +172,37 @@ describe("the pretend DHIS2", () => {
   it("leads a browser to the form, and tells a program that it is not signed in", async () => {
     expect((await ask("/api/me")).status).toBe(302);
     const told = await ask("/api/me", { "x-requested-with": "XMLHttpRequest" });
-    expect([told.status, Object.keys((await told.json()) as object)]).toEqual([401, ["httpStatus", "httpStatusCode", "status", "message"]]);
+    expect([told.status, Object.keys((await told.json()) as object)]).toEqual([
+      401,
+      ["httpStatus", "httpStatusCode", "status", "message"],
+    ]);
     const token = await ask("/api/me", { authorization: "ApiToken d2pat_wrong" });
     expect([token.status, token.headers.get("www-authenticate")]).toEqual([401, "ApiToken"]);
   });
 
   it("counts pages as the real one does", async () => {
-    const { pager } = (await (await ask("/api/dataElements?page=2&pageSize=7&fields=id", signedIn)).json()) as { pager: object };
+    const { pager } = (await (
+      await ask("/api/dataElements?page=2&pageSize=7&fields=id", signedIn)
+    ).json()) as { pager: object };
     expect(pager).toMatchObject({ page: 2, total: 40, pageSize: 7, pageCount: 6 });
-    expect(Object.keys(pager)).toEqual(["page", "total", "pageSize", "nextPage", "prevPage", "pageCount"]);
+    expect(Object.keys(pager)).toEqual([
+      "page",
+      "total",
+      "pageSize",
+      "nextPage",
+      "prevPage",
+      "pageCount",
+    ]);
   });
 
   it("answers with an empty object where there are no values, and refuses half a question", async () => {
     const [{ id: set } = { id: "" }] = await kept("dataSets");
     const [{ id: unit } = { id: "" }] = await kept("organisationUnits");
-    expect(await (await ask(`/api/dataValueSets?dataSet=${set}&orgUnit=${unit}&period=203001`, signedIn)).json()).toEqual({});
+    expect(
+      await (
+        await ask(`/api/dataValueSets?dataSet=${set}&orgUnit=${unit}&period=203001`, signedIn)
+      ).json(),
+    ).toEqual({});
     const refused = await ask(`/api/dataValueSets?dataSet=${set}&orgUnit=${unit}`, signedIn);
     expect([refused.status, await refused.json()]).toMatchObject([409, { errorCode: "E2002" }]);
   });
@@ -161,10 +211,12 @@ describe("the pretend DHIS2", () => {
     await control("DELETE", "log");
     await arm({ fault: "gzip", method: "me" });
     const packed = await ask("/api/me", signedIn);
-    expect([packed.headers.get("content-encoding"), ((await packed.json()) as { username: string }).username]).toEqual([
-      "gzip",
-      sync.username,
-    ]);
-    expect(await control("GET", "log?database=source")).toMatchObject({ entries: [{ method: "me", faults: ["gzip"] }] });
+    expect([
+      packed.headers.get("content-encoding"),
+      ((await packed.json()) as { username: string }).username,
+    ]).toEqual(["gzip", sync.username]);
+    expect(await control("GET", "log?database=source")).toMatchObject({
+      entries: [{ method: "me", faults: ["gzip"] }],
+    });
   });
 });

@@ -1,4 +1,5 @@
-// What a DHIS2 is not asked twice: a pace of few questions a second makes each of them a part of the wait.
+// What a DHIS2 is not asked twice: a pace of few questions a second makes each of them a part of
+// the wait.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { clockOf, systemInfo } from "../../connectors/dhis2/system.ts";
@@ -8,7 +9,10 @@ import { dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 4, facilities: 6, months: 3 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 4, facilities: 6, months: 3 },
+  });
 });
 afterEach(() => sandbox.close());
 const { link, control, kept, reading } = dhis2World(() => sandbox);
@@ -46,7 +50,9 @@ describe("of a family", () => {
     await dhis2.count(to, { ...reading("dataElements"), horizon, cursor });
     await control("POST", "dhis2/change", { family: "dataElements", added: 1 });
     const other = { horizon: { at: "2026-01-01T00:00:00.000Z", highestId: null }, cursor };
-    expect((await dhis2.ids?.(to, { ...reading("dataElements"), ...other, span: all }))?.length).toBe(41);
+    expect(
+      (await dhis2.ids?.(to, { ...reading("dataElements"), ...other, span: all }))?.length,
+    ).toBe(41);
   });
 
   it("the clock is asked for once, and what has not changed costs two questions", async () => {
@@ -56,9 +62,13 @@ describe("of a family", () => {
     const since = { cursor: before.survey.cursor, complete: false };
     await control("POST", "clock", { offsetMs: 3 * 3_600_000 });
     const fresh = counting();
-    const surveys = ["constants", "dataSets", "indicators"].map((name) => dhis2.survey(fresh.to, reading(name), since));
+    const surveys = ["constants", "dataSets", "indicators"].map((name) =>
+      dhis2.survey(fresh.to, reading(name), since),
+    );
     for (const survey of surveys) expect((await survey).toRead).toBe(0);
-    expect(new Set(fresh.anew())).toEqual(new Set(["constants", "dataSets", "indicators", "system/info"]));
+    expect(new Set(fresh.anew())).toEqual(
+      new Set(["constants", "dataSets", "indicators", "system/info"]),
+    );
     await dhis2.survey(fresh.to, reading("constants"), since);
     await dhis2.count(fresh.to, { ...reading("constants"), ...(await surveys[0]!) });
     expect(fresh.anew()).toEqual(["constants", "constants"]);
@@ -78,12 +88,18 @@ describe("of data values", () => {
     const { survey, records } = await readAll(dhis2, to, { reading: reading("dataValues") });
     expect(records.size).toBe((await kept("dataValues")).length);
     const count = (what: string) => asked.filter((one) => one === what).length;
-    expect([count("dataSets"), count("me"), count("organisationUnits"), count("system/info")]).toEqual([1, 1, 1, 1]);
+    expect([
+      count("dataSets"),
+      count("me"),
+      count("organisationUnits"),
+      count("system/info"),
+    ]).toEqual([1, 1, 1, 1]);
     // Units of this many letters have values; for the other parts nothing is asked at all.
     expect(count("dataValueSets")).toBeLessThan(survey.extents.length);
     anew();
     const order = { ...reading("dataValues"), horizon: survey.horizon, cursor: survey.cursor };
-    for (const span of survey.spans ?? []) if (span.type === "prefix") await dhis2.ids?.(to, { ...order, span });
+    for (const span of survey.spans ?? [])
+      if (span.type === "prefix") await dhis2.ids?.(to, { ...order, span });
     expect([count("dataSets"), count("me"), count("organisationUnits")]).toEqual([1, 1, 1]);
   });
 
@@ -91,10 +107,23 @@ describe("of data values", () => {
     const { to, anew } = counting();
     const { horizon, cursor } = await dhis2.survey(to, reading("dataValues"), start);
     const district = (await kept("organisationUnits")).find(({ level }) => level === 2)?.id;
-    const values = { name: "New clinic", shortName: "New clinic", openingDate: "2020-01-01T00:00:00.000", parent: { id: district } };
-    await control("POST", "dhis2/write", { family: "organisationUnits", id: "NewUnit0000", values });
+    const values = {
+      name: "New clinic",
+      shortName: "New clinic",
+      openingDate: "2020-01-01T00:00:00.000",
+      parent: { id: district },
+    };
+    await control("POST", "dhis2/write", {
+      family: "organisationUnits",
+      id: "NewUnit0000",
+      values,
+    });
     anew();
-    const span = { type: "prefix", prefix: "NewUnit0000/", since: "2020-01-01T00:00:00.000Z" } as const;
+    const span = {
+      type: "prefix",
+      prefix: "NewUnit0000/",
+      since: "2020-01-01T00:00:00.000Z",
+    } as const;
     expect(await dhis2.ids?.(to, { ...reading("dataValues"), span, horizon, cursor })).toEqual([]);
     expect(anew()).toEqual(["dataSets", "dataValueSets", "me", "organisationUnits"]);
   });

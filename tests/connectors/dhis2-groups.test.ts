@@ -1,4 +1,5 @@
-// Values by data set, as DHIS2 2.43 and later take them: nothing of a refused group is lost or called sent, and what can be taken is.
+// Values by data set, as DHIS2 2.43 and later take them: nothing of a refused group is lost or
+// called sent, and what can be taken is.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
@@ -27,15 +28,21 @@ async function read(family: string): Promise<Delivery[]> {
   return [...records.values()].map(({ id, data }) => ({ id, data }));
 }
 
-async function pushed(resource: string, deliveries: Delivery[], to = link({ side: "destination" })): Promise<Delivered> {
+async function pushed(
+  resource: string,
+  deliveries: Delivery[],
+  to = link({ side: "destination" }),
+): Promise<Delivered> {
   const order = anOrder(resource, deliveries);
   let outcome: Delivered | Pending = await dhis2.push(to, order);
-  while (outcome.type === "pending") outcome = await dhis2.push(to, { ...order, task: outcome.task });
+  while (outcome.type === "pending")
+    outcome = await dhis2.push(to, { ...order, task: outcome.task });
   return outcome;
 }
 
 const imports = async () =>
-  ((await control("GET", "log?method=import_values&database=destination")) as { entries: object[] }).entries.length;
+  ((await control("GET", "log?method=import_values&database=destination")) as { entries: object[] })
+    .entries.length;
 const write = (family: string, id: string, values: object) =>
   control("POST", "dhis2/write", { instance: "destination", family, id, values });
 const named = async (family: string, name: string) => {
@@ -47,7 +54,9 @@ const ids = (rejects: { id: unknown }[]) => rejects.map(({ id }) => String(id)).
 const texts = async (side: "source" | "destination") =>
   (await kept("dataValues", side))
     .map((one) =>
-      ["orgUnit", "period", "dataElement", "options", "value", "comment", "followup"].map((name) => String(one[name])).join(" "),
+      ["orgUnit", "period", "dataElement", "options", "value", "comment", "followup"]
+        .map((name) => String(one[name]))
+        .join(" "),
     )
     .sort();
 
@@ -58,7 +67,11 @@ function telling(change: (body: { [name: string]: Json }) => { status?: number; 
     const answer = await to.call(question);
     if (question.method !== "POST" || !question.path.includes("dataValueSets")) return answer;
     const told = change(JSON.parse(answer.body) as { [name: string]: Json });
-    return { ...answer, status: told.status ?? answer.status, body: JSON.stringify(told.body ?? JSON.parse(answer.body)) };
+    return {
+      ...answer,
+      status: told.status ?? answer.status,
+      body: JSON.stringify(told.body ?? JSON.parse(answer.body)),
+    };
   };
   return { ...to, call };
 }
@@ -105,15 +118,27 @@ describe("values of several data sets", () => {
       organisationUnits: [],
     };
     await write("dataSets", "Aaaaaaaaaa1", { ...shadow, dataSetElements: members });
-    expect(await pushed("dataValues", values)).toMatchObject({ updated: values.length, refused: [] });
+    expect(await pushed("dataValues", values)).toMatchObject({
+      updated: values.length,
+      refused: [],
+    });
     // Where nothing tells which of them is right, the next one is tried when the first refuses.
-    await write("dataSets", "Aaaaaaaaaa1", { ...shadow, dataSetElements: members, periodType: "Yearly" });
+    await write("dataSets", "Aaaaaaaaaa1", {
+      ...shadow,
+      dataSetElements: members,
+      periodType: "Yearly",
+    });
     const blind = link({ side: "destination" });
     const call: typeof blind.call = async (question) => {
       const answer = await blind.call(question);
-      return question.path.includes("dataSets%5Bid%5D") ? { ...answer, body: answer.body.replaceAll('"dataSets"', '"unseen"') } : answer;
+      return question.path.includes("dataSets%5Bid%5D")
+        ? { ...answer, body: answer.body.replaceAll('"dataSets"', '"unseen"') }
+        : answer;
     };
-    expect(await pushed("dataValues", values, { ...blind, call })).toMatchObject({ updated: values.length, refused: [] });
+    expect(await pushed("dataValues", values, { ...blind, call })).toMatchObject({
+      updated: values.length,
+      refused: [],
+    });
   });
 });
 
@@ -123,11 +148,17 @@ describe("a refused group", () => {
     const [unit, ...units] = set["organisationUnits"] as { id: string }[];
     await write("dataSets", set.id, { organisationUnits: units });
     const outcome = await pushed("dataValues", values);
-    const refused = values.filter(({ id }) => String(id).startsWith(unit?.id ?? "?") && !/\d{4}Q/.test(String(id)));
+    const refused = values.filter(
+      ({ id }) => String(id).startsWith(unit?.id ?? "?") && !/\d{4}Q/.test(String(id)),
+    );
     expect(refused.length).toBeGreaterThan(0);
     expect(ids(outcome.refused)).toEqual(ids(refused));
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8022");
-    expect(outcome).toMatchObject({ created: 0, updated: values.length - refused.length, unchanged: 0 });
+    expect(outcome).toMatchObject({
+      created: 0,
+      updated: values.length - refused.length,
+      unchanged: 0,
+    });
   });
 
   it("is taken apart although the reason is in words that nobody knows", async () => {
@@ -167,9 +198,19 @@ describe("a refused group", () => {
   });
 
   it("that names the place -1 is refused as a whole, though nothing is counted as ignored", async () => {
-    const report = { status: "ERROR", importCount: { imported: 0, updated: 0, ignored: 0, deleted: 0 } };
-    const conflict = { value: "Value #0 data element UID not valid", errorCode: "E8104", indexes: [-1] };
-    const all = telling(() => ({ status: 409, body: { response: { ...report, conflicts: [conflict] } } }));
+    const report = {
+      status: "ERROR",
+      importCount: { imported: 0, updated: 0, ignored: 0, deleted: 0 },
+    };
+    const conflict = {
+      value: "Value #0 data element UID not valid",
+      errorCode: "E8104",
+      indexes: [-1],
+    };
+    const all = telling(() => ({
+      status: 409,
+      body: { response: { ...report, conflicts: [conflict] } },
+    }));
     const outcome = await pushed("dataValues", values.slice(0, 3), all);
     expect(ids(outcome.refused)).toEqual(ids(values.slice(0, 3)));
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8104");
@@ -179,7 +220,10 @@ describe("a refused group", () => {
     const [good, other] = values;
     const bad = { id: other?.id ?? "", data: { ...other?.data, value: "many" } };
     const outcome = await pushed("dataValues", [good ?? bad, bad]);
-    expect(outcome).toMatchObject({ updated: 1, refused: [{ id: bad.id, code: "object_refused" }] });
+    expect(outcome).toMatchObject({
+      updated: 1,
+      refused: [{ id: bad.id, code: "object_refused" }],
+    });
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8122");
   });
 });
@@ -189,19 +233,39 @@ describe("values that are called ignored without a reason", () => {
     await pushed("dataValues", values.slice(0, 2));
     const quiet = telling((body) => {
       const response = body["response"] as { [name: string]: Json };
-      return { body: { ...body, response: { ...response, importCount: { imported: 0, updated: 0, ignored: 2, deleted: 0 } } } };
+      return {
+        body: {
+          ...body,
+          response: {
+            ...response,
+            importCount: { imported: 0, updated: 0, ignored: 2, deleted: 0 },
+          },
+        },
+      };
     });
-    expect(await pushed("dataValues", values.slice(0, 2), quiet)).toMatchObject({ updated: 0, unchanged: 2, refused: [] });
+    expect(await pushed("dataValues", values.slice(0, 2), quiet)).toMatchObject({
+      updated: 0,
+      unchanged: 2,
+      refused: [],
+    });
     const deaf = link({ side: "destination" });
     const call: typeof deaf.call = async (question) => {
       if (question.method !== "POST") return deaf.call(question);
       const body = JSON.stringify({
-        response: { status: "SUCCESS", importCount: { imported: 0, updated: 0, ignored: 1, deleted: 0 }, conflicts: [] },
+        response: {
+          status: "SUCCESS",
+          importCount: { imported: 0, updated: 0, ignored: 1, deleted: 0 },
+          conflicts: [],
+        },
       });
       return { status: 200, headers: { "content-type": "application/json" }, body };
     };
     const lost = await pushed("dataValues", values.slice(5, 6), { ...deaf, call });
-    expect(lost).toMatchObject({ updated: 0, unchanged: 0, refused: [{ id: values[5]?.id, code: "object_refused" }] });
+    expect(lost).toMatchObject({
+      updated: 0,
+      unchanged: 0,
+      refused: [{ id: values[5]?.id, code: "object_refused" }],
+    });
   });
 });
 
@@ -210,9 +274,15 @@ describe("the attribute options of a value", () => {
     const combo = (await kept("categoryCombos")).find(({ name }) => name === "Age only");
     const option = (await kept("categoryOptions")).find(({ name }) => name === "Under 5");
     const [unit, period, element] = String(values[0]?.id).split("/");
-    const other = { id: [unit, period, element, "default", `${combo?.id}.${option?.id}`].join("/"), data: values[0]?.data ?? null };
+    const other = {
+      id: [unit, period, element, "default", `${combo?.id}.${option?.id}`].join("/"),
+      data: values[0]?.data ?? null,
+    };
     const outcome = await pushed("dataValues", [...values.slice(0, 20), other]);
-    expect(outcome).toMatchObject({ updated: 20, refused: [{ id: other.id, code: "object_refused" }] });
+    expect(outcome).toMatchObject({
+      updated: 20,
+      refused: [{ id: other.id, code: "object_refused" }],
+    });
     expect(outcome.refused[0]?.facts["reason"]).toContain("E8023");
   });
 });

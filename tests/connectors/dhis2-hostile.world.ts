@@ -7,7 +7,11 @@ import type { HostileTransport, HostileWorld } from "./hostile/world.ts";
 
 const { username, password, token } = dhis2Sandbox.sync;
 
-const transport = (name: string, user: string, secret: string): HostileTransport<Dhis2Settings> => ({
+const transport = (
+  name: string,
+  user: string,
+  secret: string,
+): HostileTransport<Dhis2Settings> => ({
   name,
   secret,
   settingsAt: (url) => dhis2.settings.parse({ url, username: user }),
@@ -19,10 +23,22 @@ function kindOf({ path }: { path: string }): string {
   if (what === "system") return `system${more}`;
   if (["me", "metadata", "dataValueSets"].includes(what)) return what;
   // The last of these asks for whole objects, and makes pages.
-  return path.includes("fields=%3Aowner") ? "objects" : what === "categoryOptionCombos" ? what : "list";
+  return path.includes("fields=%3Aowner")
+    ? "objects"
+    : what === "categoryOptionCombos"
+      ? what
+      : "list";
 }
 
-const said = ["system/info", "me", "objects", "list", "categoryOptionCombos", "dataValueSets", "metadata"];
+const said = [
+  "system/info",
+  "me",
+  "objects",
+  "list",
+  "categoryOptionCombos",
+  "dataValueSets",
+  "metadata",
+];
 
 export const world: HostileWorld<Dhis2Settings> = {
   connector: dhis2,
@@ -36,9 +52,15 @@ export const world: HostileWorld<Dhis2Settings> = {
   kinds: { password: said, token: said },
   pageKind: "objects",
   start: async () => {
-    const sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 2, months: 3 } });
+    const sandbox = await startDhis2Sandbox({
+      ports: { source: 0, destination: 0 },
+      size: { districts: 1, facilities: 2, months: 3 },
+    });
     const order = async (path: string, body: object) => {
-      const response = await fetch(`${sandbox.control}/sandbox/${path}`, { method: "POST", body: JSON.stringify(body) });
+      const response = await fetch(`${sandbox.control}/sandbox/${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+      });
       if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     };
     const change = async () => {

@@ -1,4 +1,5 @@
-// One object for whose sake an import fails as a whole costs itself alone, and a system that fails by itself is no object's fault.
+// One object for whose sake an import fails as a whole costs itself alone, and a system that fails
+// by itself is no object's fault.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answer, Question } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -9,7 +10,10 @@ import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 1, facilities: 1, months: 1 },
+  });
 });
 afterEach(() => sandbox.close());
 const { link, kept } = dhis2World(() => sandbox);
@@ -17,7 +21,10 @@ const { link, kept } = dhis2World(() => sandbox);
 const idAt = (at: number): string => `Const${String(at).padStart(6, "0")}`;
 const aConstant = (at: number): Delivery => {
   const name = `N${at}`;
-  return { id: idAt(at), data: { name, code: name, object: { id: idAt(at), name, code: name, value: at } } };
+  return {
+    id: idAt(at),
+    data: { name, code: name, object: { id: idAt(at), name, code: name, value: at } },
+  };
 };
 const many = (count: number): Delivery[] => Array.from({ length: count }, (_, at) => aConstant(at));
 
@@ -26,7 +33,8 @@ const answered = (status: number, body: object): Answer => ({
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-const isImport = ({ method, path }: Question): boolean => method === "POST" && path.includes("/api/metadata");
+const isImport = ({ method, path }: Question): boolean =>
+  method === "POST" && path.includes("/api/metadata");
 
 /** A destination whose imports fail in one way as soon as some objects are part of them. */
 function failing(bad: number[], how: Answer) {
@@ -35,26 +43,43 @@ function failing(bad: number[], how: Answer) {
   const call: typeof to.call = (question) => {
     if (!isImport(question)) return to.call(question);
     imports += 1;
-    return bad.some((at) => question.body?.includes(idAt(at))) ? Promise.resolve(how) : to.call(question);
+    return bad.some((at) => question.body?.includes(idAt(at)))
+      ? Promise.resolve(how)
+      : to.call(question);
   };
   return { to: { ...to, call }, imports: () => imports };
 }
 
-async function pushed(deliveries: Delivery[], to: ReturnType<typeof failing>["to"]): Promise<Delivered> {
+async function pushed(
+  deliveries: Delivery[],
+  to: ReturnType<typeof failing>["to"],
+): Promise<Delivered> {
   let outcome: Delivered | Pending = await dhis2.push(to, anOrder("constants", deliveries));
-  while (outcome.type === "pending") outcome = await dhis2.push(to, anOrder("constants", deliveries, { task: outcome.task }));
+  while (outcome.type === "pending")
+    outcome = await dhis2.push(to, anOrder("constants", deliveries, { task: outcome.task }));
   return outcome;
 }
 
 const ways: [string, Answer][] = [
   ["an error of the server", answered(500, { httpStatusCode: 500, message: "null" })],
-  ["a page of the server", { status: 500, headers: { "content-type": "text/html" }, body: "<html>HTTP Status 500</html>" }],
-  ["a conflict without a report", answered(409, { httpStatusCode: 409, status: "ERROR", message: "An error occurred" })],
+  [
+    "a page of the server",
+    { status: 500, headers: { "content-type": "text/html" }, body: "<html>HTTP Status 500</html>" },
+  ],
+  [
+    "a conflict without a report",
+    answered(409, { httpStatusCode: 409, status: "ERROR", message: "An error occurred" }),
+  ],
   [
     "a report that took nothing and names nothing",
-    answered(409, { response: { status: "ERROR", stats: { created: 0, updated: 0, ignored: 9 }, typeReports: [] } }),
+    answered(409, {
+      response: { status: "ERROR", stats: { created: 0, updated: 0, ignored: 9 }, typeReports: [] },
+    }),
   ],
-  ["a payload that it cannot read", answered(400, { httpStatusCode: 400, message: "Unexpected character" })],
+  [
+    "a payload that it cannot read",
+    answered(400, { httpStatusCode: 400, message: "Unexpected character" }),
+  ],
 ];
 
 describe("an import that fails for the sake of one object", () => {
@@ -66,14 +91,25 @@ describe("an import that fails for the sake of one object", () => {
     expect((await kept("constants", "destination")).length).toBe(22);
     expect(imports()).toBeLessThan(30);
     for (const { code, facts } of outcome.refused)
-      for (const locale of ["en", "fr"] as const) expect(say(code, facts, locale)).not.toContain("…");
+      for (const locale of ["en", "fr"] as const)
+        expect(say(code, facts, locale)).not.toContain("…");
     // The next delivery leaves alone what has arrived.
-    expect(await pushed(many(24), to)).toMatchObject({ created: 0, unchanged: 22, refused: [{ id: idAt(3) }, { id: idAt(17) }] });
+    expect(await pushed(many(24), to)).toMatchObject({
+      created: 0,
+      unchanged: 22,
+      refused: [{ id: idAt(3) }, { id: idAt(17) }],
+    });
   });
 
   it("a single one is listed as well", async () => {
-    const outcome = await pushed([aConstant(1)], failing([1], ways[0]?.[1] ?? answered(500, {})).to);
-    expect(outcome).toMatchObject({ created: 0, refused: [{ id: idAt(1), code: "object_fails_there" }] });
+    const outcome = await pushed(
+      [aConstant(1)],
+      failing([1], ways[0]?.[1] ?? answered(500, {})).to,
+    );
+    expect(outcome).toMatchObject({
+      created: 0,
+      refused: [{ id: idAt(1), code: "object_fails_there" }],
+    });
   });
 
   it("in the background is found once the work has ended twice without a word", async () => {
@@ -81,13 +117,21 @@ describe("an import that fails for the sake of one object", () => {
     const call: typeof to.call = (question) => {
       if (isImport(question) && question.body?.includes(idAt(42)))
         return Promise.resolve(
-          question.path.includes("async") ? answered(202, { response: { id: "Job00000001" } }) : answered(500, { message: "null" }),
+          question.path.includes("async")
+            ? answered(202, { response: { id: "Job00000001" } })
+            : answered(500, { message: "null" }),
         );
-      if (question.path.includes("tasks/METADATA_IMPORT")) return Promise.resolve(answered(200, [{ completed: true }]));
-      return question.path.includes("taskSummaries") ? Promise.resolve({ ...answered(200, {}), body: "" }) : to.call(question);
+      if (question.path.includes("tasks/METADATA_IMPORT"))
+        return Promise.resolve(answered(200, [{ completed: true }]));
+      return question.path.includes("taskSummaries")
+        ? Promise.resolve({ ...answered(200, {}), body: "" })
+        : to.call(question);
     };
     const outcome = await pushed(many(120), { ...to, call });
-    expect(outcome).toMatchObject({ created: 119, refused: [{ id: idAt(42), code: "object_fails_there" }] });
+    expect(outcome).toMatchObject({
+      created: 119,
+      refused: [{ id: idAt(42), code: "object_fails_there" }],
+    });
   });
 });
 
@@ -99,8 +143,13 @@ describe("a removal that fails for the sake of one object", () => {
   it.each(ways.slice(0, 2))("costs that one: %s", async (_, how) => {
     await pushed(many(10), link({ side: "destination" }));
     const outcome = await remove(failing([4], how).to, [2, 3, 4, 5, 6]);
-    expect(outcome).toMatchObject({ removed: 4, refused: [{ id: idAt(4), code: "object_refused" }] });
-    expect((await kept("constants", "destination")).map(({ id }) => id)).toEqual([0, 1, 4, 7, 8, 9].map(idAt));
+    expect(outcome).toMatchObject({
+      removed: 4,
+      refused: [{ id: idAt(4), code: "object_refused" }],
+    });
+    expect((await kept("constants", "destination")).map(({ id }) => id)).toEqual(
+      [0, 1, 4, 7, 8, 9].map(idAt),
+    );
   });
 
   it("has removed what is gone, although the system failed afterwards", async () => {
@@ -116,8 +165,11 @@ describe("a removal that fails for the sake of one object", () => {
   it("is no object's fault where the system fails without any", async () => {
     await pushed(many(10), link({ side: "destination" }));
     const to = link({ side: "destination" });
-    const call: typeof to.call = (question) => (isImport(question) ? Promise.resolve(answered(500, {})) : to.call(question));
-    await expect(remove({ ...to, call }, [2, 3])).rejects.toMatchObject({ failure: { code: "source_server_error" } });
+    const call: typeof to.call = (question) =>
+      isImport(question) ? Promise.resolve(answered(500, {})) : to.call(question);
+    await expect(remove({ ...to, call }, [2, 3])).rejects.toMatchObject({
+      failure: { code: "source_server_error" },
+    });
   });
 });
 
@@ -130,7 +182,9 @@ describe("a system that fails by itself", () => {
       imports += 1;
       return Promise.resolve(how);
     };
-    await expect(pushed(many(40), { ...to, call })).rejects.toMatchObject({ failure: { kind: "broken" } });
+    await expect(pushed(many(40), { ...to, call })).rejects.toMatchObject({
+      failure: { kind: "broken" },
+    });
     expect(imports).toBe(2);
   });
 
@@ -139,7 +193,9 @@ describe("a system that fails by itself", () => {
       many(60).map((_one, at) => at),
       ways[0]?.[1] ?? answered(500, {}),
     );
-    await expect(pushed(many(60), to)).rejects.toMatchObject({ failure: { code: "source_server_error" } });
+    await expect(pushed(many(60), to)).rejects.toMatchObject({
+      failure: { code: "source_server_error" },
+    });
     expect(imports()).toBeLessThan(40);
   });
 });

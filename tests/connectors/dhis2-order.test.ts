@@ -36,12 +36,20 @@ describe("the same members in another order", () => {
     ["dataSets", "organisationUnits", [a, b, c]],
     ["validationRules", "organisationUnitLevels", [2, 3, 4]],
     ["dataElements", "attributeValues", [a, b, c].map((attribute) => ({ attribute, value: "1" }))],
-    ["dataElements", "translations", ["fr", "pt", "en"].map((locale) => ({ property: "NAME", locale, value: locale }))],
+    [
+      "dataElements",
+      "translations",
+      ["fr", "pt", "en"].map((locale) => ({ property: "NAME", locale, value: locale })),
+    ],
   ])("are the same: %s, %s", (family, member, list) => {
     const turned = list.toReversed();
     expect(holdsObject({ [member]: list }, { [member]: turned }, family)).toBe(true);
-    expect(withSetsSorted(family, { [member]: turned })).toEqual(withSetsSorted(family, { [member]: list }));
-    expect(holdsObject({ [member]: list.with(0, list[1] ?? null) }, { [member]: turned }, family)).toBe(false);
+    expect(withSetsSorted(family, { [member]: turned })).toEqual(
+      withSetsSorted(family, { [member]: list }),
+    );
+    expect(
+      holdsObject({ [member]: list.with(0, list[1] ?? null) }, { [member]: turned }, family),
+    ).toBe(false);
   });
 
   it("leaves the points of a border where they are", () => {
@@ -53,27 +61,41 @@ describe("the same members in another order", () => {
 describe("between two systems", () => {
   let sandbox: Dhis2Sandbox;
   beforeEach(async () => {
-    sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+    sandbox = await startDhis2Sandbox({
+      ports: { source: 0, destination: 0 },
+      size: { districts: 1, facilities: 1, months: 1 },
+    });
   });
   afterEach(() => sandbox.close());
   const { link, control, kept, reading } = dhis2World(() => sandbox);
 
   async function read(family: string): Promise<Delivery[]> {
     const { records } = await readAll(dhis2, link(), { reading: reading(family) });
-    return [...records.values()].map(({ id, data }) => ({ id, data })).sort((one, other) => (one.id < other.id ? -1 : 1));
+    return [...records.values()]
+      .map(({ id, data }) => ({ id, data }))
+      .sort((one, other) => (one.id < other.id ? -1 : 1));
   }
   const pushed = async (family: string): Promise<Delivered> =>
-    (await dhis2.push(link({ side: "destination" }), anOrder(family, await read(family)))) as Delivered;
+    (await dhis2.push(
+      link({ side: "destination" }),
+      anOrder(family, await read(family)),
+    )) as Delivered;
   const pass = () => control("POST", "clock", { offsetMs: 3 * 3_600_000 });
-  const named = async (family: string, name: string) => (await kept(family)).find((one) => one["name"] === name);
+  const named = async (family: string, name: string) =>
+    (await kept(family)).find((one) => one["name"] === name);
 
-  const membersIn = (category: Kept | undefined) => (category?.["categoryOptions"] ?? []) as { id: string }[];
+  const membersIn = (category: Kept | undefined) =>
+    (category?.["categoryOptions"] ?? []) as { id: string }[];
 
   it("a category whose options were put in another order is sent, and arrives in it", async () => {
     for (const { key } of families) await pushed(key);
     const place = await named("categories", "Place");
     const options = membersIn(place).toReversed();
-    await control("POST", "dhis2/write", { family: "categories", id: place?.id, values: { categoryOptions: options } });
+    await control("POST", "dhis2/write", {
+      family: "categories",
+      id: place?.id,
+      values: { categoryOptions: options },
+    });
     expect(await pushed("categories")).toMatchObject({ updated: 1, refused: [] });
     const there = (await kept("categories", "destination")).find(({ id }) => id === place?.id);
     expect(membersIn(there).map(({ id }) => id)).toEqual(options.map(({ id }) => id));
@@ -85,9 +107,19 @@ describe("between two systems", () => {
     await pass();
     const months = await named("optionSets", "Months");
     const since = { cursor: survey.cursor, complete: false };
-    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({ coverage: "changes", toRead: 0 });
-    await control("POST", "dhis2/write", { family: "optionSets", id: months?.id, values: { version: 2 } });
-    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({ coverage: "changes", toRead: 4 });
+    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({
+      coverage: "changes",
+      toRead: 0,
+    });
+    await control("POST", "dhis2/write", {
+      family: "optionSets",
+      id: months?.id,
+      values: { version: 2 },
+    });
+    expect(await dhis2.survey(link(), reading("options"), since)).toMatchObject({
+      coverage: "changes",
+      toRead: 4,
+    });
   });
 
   it("sets that a system tells in another order have not changed", async () => {

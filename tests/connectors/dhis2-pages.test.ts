@@ -7,7 +7,10 @@ import { dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 2, facilities: 2, months: 3 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 2, facilities: 2, months: 3 },
+  });
 });
 afterEach(() => sandbox.close());
 const { link, control, kept, reading } = dhis2World(() => sandbox);
@@ -16,7 +19,9 @@ const uids = async (family: string) => (await kept(family)).map(({ id }) => id).
 describe("a large family", () => {
   it("is cut by the names of its objects, and each comes once", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 700 });
-    const { survey, records, twice } = await readAll(dhis2, link(), { reading: reading("dataElements") });
+    const { survey, records, twice } = await readAll(dhis2, link(), {
+      reading: reading("dataElements"),
+    });
     expect(survey.extents.length).toBe(4);
     expect([survey.toRead, records.size, twice]).toEqual([740, 740, []]);
     expect([...records.keys()].sort()).toEqual(await uids("dataElements"));
@@ -25,7 +30,10 @@ describe("a large family", () => {
   it("loses nothing when objects come and go while it is read", async () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 400 });
     const to = link();
-    const survey = await dhis2.survey(to, reading("dataElements"), { cursor: null, complete: false });
+    const survey = await dhis2.survey(to, reading("dataElements"), {
+      cursor: null,
+      complete: false,
+    });
     await control("POST", "dhis2/change", { family: "dataElements", added: 5, removed: 5 });
     const { records } = await readAll(dhis2, to, { reading: reading("dataElements") });
     const ids = await dhis2.ids?.(to, {
@@ -42,14 +50,22 @@ describe("a large family", () => {
 describe("objects that are heavy", () => {
   it("are asked for in fewer at a time; one that fits no answer is a reject", async () => {
     const [heavy] = await uids("dataElements");
-    await control("POST", "dhis2/write", { family: "dataElements", id: heavy, values: { description: "x".repeat(60_000) } });
-    const { records, rejects } = await readAll(dhis2, link({ limits: { answerBytes: 40_000 } }), { reading: reading("dataElements") });
+    await control("POST", "dhis2/write", {
+      family: "dataElements",
+      id: heavy,
+      values: { description: "x".repeat(60_000) },
+    });
+    const { records, rejects } = await readAll(dhis2, link({ limits: { answerBytes: 40_000 } }), {
+      reading: reading("dataElements"),
+    });
     expect(rejects).toMatchObject([{ id: heavy, code: "record_too_large" }]);
     expect(records.size).toBe(39);
   });
 
   it("and values that fit no answer are read unit by unit", async () => {
-    const { records, pages } = await readAll(dhis2, link({ limits: { answerBytes: 20_000 } }), { reading: reading("dataValues") });
+    const { records, pages } = await readAll(dhis2, link({ limits: { answerBytes: 20_000 } }), {
+      reading: reading("dataValues"),
+    });
     expect(records.size).toBe((await kept("dataValues")).length);
     expect(pages.length).toBeGreaterThan(5);
   });
@@ -59,7 +75,10 @@ describe("changes", () => {
   it("are found although the clock of the source was set back", async () => {
     const before = await readAll(dhis2, link(), { reading: reading("dataElements") });
     await control("POST", "clock", { offsetMs: -5 * 3_600_000 });
-    const { changed } = (await control("POST", "dhis2/change", { family: "dataElements", changed: 2 })) as { changed: string[] };
+    const { changed } = (await control("POST", "dhis2/change", {
+      family: "dataElements",
+      changed: 2,
+    })) as { changed: string[] };
     const since = { cursor: before.survey.cursor, complete: false };
     const after = await readAll(dhis2, link(), { reading: reading("dataElements"), since });
     expect([...after.records.keys()].sort()).toEqual(changed);
@@ -70,11 +89,21 @@ describe("changes", () => {
     await control("POST", "clock", { offsetMs: 2 * 3_600_000 });
     const since = { cursor: before.survey.cursor, complete: false };
     const quiet = await dhis2.survey(link(), reading("dataValues"), since);
-    expect([quiet.coverage, quiet.toRead, quiet.extents, quiet.spans]).toEqual(["changes", 0, [], []]);
-    const { removed } = (await control("POST", "dhis2/change", { family: "dataValues", removed: 2 })) as { removed: string[] };
+    expect([quiet.coverage, quiet.toRead, quiet.extents, quiet.spans]).toEqual([
+      "changes",
+      0,
+      [],
+      [],
+    ]);
+    const { removed } = (await control("POST", "dhis2/change", {
+      family: "dataValues",
+      removed: 2,
+    })) as { removed: string[] };
     const { spans, toRead } = await dhis2.survey(link(), reading("dataValues"), since);
     const places = [...new Set(removed.map((key) => key.split("-").slice(0, 2).join("/")))].sort();
-    expect(spans?.map((span) => span.type === "prefix" && span.prefix)).toEqual(places.map((place) => `${place}/`));
+    expect(spans?.map((span) => span.type === "prefix" && span.prefix)).toEqual(
+      places.map((place) => `${place}/`),
+    );
     expect(toRead).toBe(0);
   });
 
@@ -91,7 +120,11 @@ describe("changes", () => {
     const units = await kept("organisationUnits");
     const leaf = units.find(({ level }) => level === 4);
     const district = units.find(({ level }) => level === 2);
-    await control("POST", "dhis2/write", { family: "organisationUnits", id: leaf?.id, values: { parent: { id: district?.id } } });
+    await control("POST", "dhis2/write", {
+      family: "organisationUnits",
+      id: leaf?.id,
+      values: { parent: { id: district?.id } },
+    });
     const { records } = await readAll(dhis2, link(), { reading: reading("organisationUnits") });
     expect([records.has(`04/${leaf?.id}`), records.has(`03/${leaf?.id}`)]).toEqual([false, true]);
   });
@@ -99,7 +132,9 @@ describe("changes", () => {
 
 describe("what is kept of an object", () => {
   it("names no person, no right and no default of its system", async () => {
-    const { defaults } = (await control("GET", "dhis2/records?family=dataElements")) as { defaults: Record<string, string> };
+    const { defaults } = (await control("GET", "dhis2/records?family=dataElements")) as {
+      defaults: Record<string, string>;
+    };
     for (const family of ["dataElements", "indicators", "dataSets", "organisationUnits"]) {
       const { records } = await readAll(dhis2, link(), { reading: reading(family) });
       const text = JSON.stringify([...records.values()].map(({ data }) => data));

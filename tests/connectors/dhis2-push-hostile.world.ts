@@ -1,4 +1,5 @@
-// DHIS2 as a destination for the hostile suite: what it says of imports, of tasks and of what it has, spoiled.
+// DHIS2 as a destination for the hostile suite: what it says of imports, of tasks and of what it
+// has, spoiled.
 import type { Json } from "../../contract/json.ts";
 import type { Delivery } from "../../contract/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
@@ -52,7 +53,10 @@ class Objects {
   }
 
   bad(number: number): Delivery {
-    return this.#object("Con", number, { value: 1, attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });
+    return this.#object("Con", number, {
+      value: 1,
+      attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+    });
   }
 
   types(): Delivery[] {
@@ -60,7 +64,12 @@ class Objects {
   }
 
   indicator({ id }: Delivery): Delivery {
-    return this.#object("Ind", 1, { indicatorType: { id }, annualized: false, numerator: "1", denominator: "1" });
+    return this.#object("Ind", 1, {
+      indicatorType: { id },
+      annualized: false,
+      numerator: "1",
+      denominator: "1",
+    });
   }
 
   set(number: number): Delivery {
@@ -68,24 +77,38 @@ class Objects {
   }
 }
 
-const gone = (deliveries: Delivery[]): Delivery[] => deliveries.map(({ id }) => ({ id, data: null }));
+const gone = (deliveries: Delivery[]): Delivery[] =>
+  deliveries.map(({ id }) => ({ id, data: null }));
 
 async function pushed(link: Dhis2Link, resource: string, deliveries: Delivery[]): Promise<void> {
   let outcome = await dhis2.push(link, anOrder(resource, deliveries));
-  while (outcome.type === "pending") outcome = await dhis2.push(link, anOrder(resource, deliveries, { task: outcome.task }));
+  while (outcome.type === "pending")
+    outcome = await dhis2.push(link, anOrder(resource, deliveries, { task: outcome.task }));
 }
 
 let turns = 0;
 let values: Delivery[] = [];
 
-/** Pages of which some records are new, some differ, some are there already and some are refused. */
+/**
+ * Pages of which some records are new, some differ, some are there already and some are refused.
+ */
 async function scripts(link: Dhis2Link) {
   turns += 1;
   const own = new Objects(turns);
   await pushed(link, "constants", own.constants(0, 10));
   await pushed(link, "constants", own.constants(500, 10));
-  const mixed = [...own.constants(0, 2, 7), ...own.constants(2, 1), ...own.constants(100, 5), own.bad(200)];
-  const many = [...own.constants(500, 4, 7), ...own.constants(504, 2), ...own.constants(600, 130), own.bad(800)];
+  const mixed = [
+    ...own.constants(0, 2, 7),
+    ...own.constants(2, 1),
+    ...own.constants(100, 5),
+    own.bad(200),
+  ];
+  const many = [
+    ...own.constants(500, 4, 7),
+    ...own.constants(504, 2),
+    ...own.constants(600, 130),
+    own.bad(800),
+  ];
   const types = own.types();
   await pushed(link, "indicatorTypes", types);
   await pushed(
@@ -95,42 +118,74 @@ async function scripts(link: Dhis2Link) {
   );
   await pushed(link, "optionSets", [own.set(1)]);
   const sets = [own.set(1), own.set(2), own.set(3)];
-  const page = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}) => anOrder(resource, deliveries, more);
+  const page = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}) =>
+    anOrder(resource, deliveries, more);
   return [
     pushScript(dhis2, "objects", page("constants", mixed)),
     pushScript(dhis2, "objects in the background", page("constants", many)),
     pushScript(dhis2, "objects with members", page("optionSets", sets)),
-    pushScript(dhis2, "removals", page("indicatorTypes", gone(types), { options: { removals: "delete" } })),
+    pushScript(
+      dhis2,
+      "removals",
+      page("indicatorTypes", gone(types), { options: { removals: "delete" } }),
+    ),
     pushScript(dhis2, "removals that are kept", page("constants", gone(own.constants(5, 3)))),
     ...(await valueScripts(link)),
   ];
 }
 
-/** Values of their own for each transport: some are there, one of them with another comment, and one is no number. */
+/**
+ * Values of their own for each transport: some are there, one of them with another comment, and one
+ * is no number.
+ */
 async function valueScripts(link: Dhis2Link) {
   const mine = values.slice((turns - 1) * 20, turns * 20);
   await pushed(link, "dataValues", mine.slice(0, 5));
-  const changed = mine.slice(0, 2).map(({ id, data }) => ({ id, data: { ...data, comment: "seen" } }));
-  const wrong = mine.slice(12, 13).map(({ id, data }) => ({ id, data: { ...data, value: "many", comment: null } }));
-  const order = anOrder("dataValues", [...changed, ...mine.slice(2, 3), ...mine.slice(5, 12), ...wrong]);
+  const changed = mine
+    .slice(0, 2)
+    .map(({ id, data }) => ({ id, data: { ...data, comment: "seen" } }));
+  const wrong = mine
+    .slice(12, 13)
+    .map(({ id, data }) => ({ id, data: { ...data, value: "many", comment: null } }));
+  const order = anOrder("dataValues", [
+    ...changed,
+    ...mine.slice(2, 3),
+    ...mine.slice(5, 12),
+    ...wrong,
+  ]);
   return [
     pushScript(dhis2, "values", order),
-    pushScript(dhis2, "values that are gone", anOrder("dataValues", gone([...mine.slice(3, 5), ...mine.slice(13, 14)]))),
+    pushScript(
+      dhis2,
+      "values that are gone",
+      anOrder("dataValues", gone([...mine.slice(3, 5), ...mine.slice(13, 14)])),
+    ),
   ];
 }
 
-/** The destination is given the metadata of the source first, without which it would take no value. */
+/**
+ * The destination is given the metadata of the source first, without which it would take no value.
+ */
 async function furnished(sandbox: Dhis2Sandbox): Promise<void> {
   const [transport] = reading.transports;
   if (transport === undefined) throw new Error("no transport");
-  const [from, to] = [linkTo(reading, transport, sandbox.urls.source), linkTo(reading, transport, sandbox.urls.destination)];
+  const [from, to] = [
+    linkTo(reading, transport, sandbox.urls.source),
+    linkTo(reading, transport, sandbox.urls.destination),
+  ];
   const read = async (template: string, resource: string): Promise<Delivery[]> =>
-    [...(await readAll(dhis2, from, { reading: { template, resource, options: {} } })).records.values()].map(({ id, data }) => ({
+    [
+      ...(
+        await readAll(dhis2, from, { reading: { template, resource, options: {} } })
+      ).records.values(),
+    ].map(({ id, data }) => ({
       id,
       data,
     }));
   for (const { key } of families) await pushed(to, key, await read("dhis2_metadata", key));
-  values = (await read("dhis2_values", "dataValues")).filter(({ data }) => /^\d+$/.test(String(data?.["value"])));
+  values = (await read("dhis2_values", "dataValues")).filter(({ data }) =>
+    /^\d+$/.test(String(data?.["value"])),
+  );
 }
 
 export const world: HostileWorld<Settings> = {
@@ -140,8 +195,15 @@ export const world: HostileWorld<Settings> = {
   pageKind: "metadata",
   scripts,
   start: async () => {
-    const sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 3, months: 6 } });
+    const sandbox = await startDhis2Sandbox({
+      ports: { source: 0, destination: 0 },
+      size: { districts: 1, facilities: 3, months: 6 },
+    });
     await furnished(sandbox);
-    return { url: sandbox.urls.destination, change: async () => undefined, close: () => sandbox.close() };
+    return {
+      url: sandbox.urls.destination,
+      change: async () => undefined,
+      close: () => sandbox.close(),
+    };
   },
 };

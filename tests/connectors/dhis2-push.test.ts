@@ -1,4 +1,5 @@
-// What comes of metadata that is sent to a DHIS2: every object is accounted for, whatever the importer, the network or memory do.
+// What comes of metadata that is sent to a DHIS2: every object is accounted for, whatever the
+// importer, the network or memory do.
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
@@ -13,7 +14,10 @@ import { anOrder, dhis2World } from "./dhis2-world.ts";
 
 let sandbox: Dhis2Sandbox;
 beforeEach(async () => {
-  sandbox = await startDhis2Sandbox({ ports: { source: 0, destination: 0 }, size: { districts: 1, facilities: 1, months: 1 } });
+  sandbox = await startDhis2Sandbox({
+    ports: { source: 0, destination: 0 },
+    size: { districts: 1, facilities: 1, months: 1 },
+  });
 });
 afterEach(() => sandbox.close());
 
@@ -21,14 +25,24 @@ const { link, control, kept, reading, arm } = dhis2World(() => sandbox);
 
 async function read(family: string): Promise<Delivery[]> {
   const { records } = await readAll(dhis2, link(), { reading: reading(family) });
-  return [...records.values()].map(({ id, data }) => ({ id, data })).sort((one, other) => (one.id < other.id ? -1 : 1));
+  return [...records.values()]
+    .map(({ id, data }) => ({ id, data }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
 }
 
-const push = (family: string, deliveries: Delivery[], more: Partial<PushOrder> = {}, to = link({ side: "destination" })) =>
-  dhis2.push(to, anOrder(family, deliveries, more));
+const push = (
+  family: string,
+  deliveries: Delivery[],
+  more: Partial<PushOrder> = {},
+  to = link({ side: "destination" }),
+) => dhis2.push(to, anOrder(family, deliveries, more));
 
 /** As the engine does: asks again for as long as the destination works by itself. */
-async function pushed(family: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): Promise<Delivered & { looks: number }> {
+async function pushed(
+  family: string,
+  deliveries: Delivery[],
+  more: Partial<PushOrder> = {},
+): Promise<Delivered & { looks: number }> {
   let task: Json | null = null;
   for (let looks = 0; looks < 20; looks += 1) {
     const outcome: Delivered | Pending = await push(family, deliveries, { ...more, task });
@@ -45,16 +59,19 @@ async function pushAll(): Promise<Record<string, Delivered>> {
 }
 
 const imports = async () =>
-  ((await control("GET", "log?method=import_metadata&database=destination")) as { entries: { detail: string }[] }).entries.map(
-    ({ detail }) => detail,
-  );
+  (
+    (await control("GET", "log?method=import_metadata&database=destination")) as {
+      entries: { detail: string }[];
+    }
+  ).entries.map(({ detail }) => detail);
 const clearLog = () => control("DELETE", "log");
 
 const aConstant = (name: string, more: Record<string, Json> = {}): Delivery => {
   const id = `Const${name.padStart(6, "0")}`;
   return { id, data: { name, code: name, object: { id, name, code: name, value: 1, ...more } } };
 };
-const many = (count: number): Delivery[] => Array.from({ length: count }, (_, at) => aConstant(`N${at}`));
+const many = (count: number): Delivery[] =>
+  Array.from({ length: count }, (_, at) => aConstant(`N${at}`));
 
 describe("a whole system, family by family", () => {
   it("arrives: each object once, its defaults being those of the target", async () => {
@@ -65,8 +82,13 @@ describe("a whole system, family by family", () => {
       expect(outcomes[key], key).toMatchObject({ created: wanted.length, refused: [] });
       expect(there.map(({ id }) => id).sort(), key).toEqual(wanted.map(({ id }) => id).sort());
     }
-    const text = JSON.stringify(await kept("dataElements", "destination")) + JSON.stringify(await kept("indicators", "destination"));
-    const { defaults } = (await control("GET", "dhis2/records?instance=destination&family=dataElements")) as {
+    const text =
+      JSON.stringify(await kept("dataElements", "destination")) +
+      JSON.stringify(await kept("indicators", "destination"));
+    const { defaults } = (await control(
+      "GET",
+      "dhis2/records?instance=destination&family=dataElements",
+    )) as {
       defaults: Record<string, string>;
     };
     expect(text).toContain(defaults["categoryCombo"]);
@@ -81,7 +103,12 @@ describe("a whole system, family by family", () => {
     await clearLog();
     for (const { key } of families) {
       const deliveries = await read(key);
-      expect(await pushed(key, deliveries), key).toMatchObject({ created: 0, updated: 0, unchanged: deliveries.length, refused: [] });
+      expect(await pushed(key, deliveries), key).toMatchObject({
+        created: 0,
+        updated: 0,
+        unchanged: deliveries.length,
+        refused: [],
+      });
     }
     expect(await imports()).toEqual([]);
   });
@@ -92,21 +119,31 @@ describe("a whole system, family by family", () => {
     const before = (await kept("options", "destination")).length;
     const object = { ...(set?.data?.["object"] as Record<string, Json>), name: "Renamed" };
     const changed = { id: set?.id ?? "", data: { ...set?.data, object } };
-    expect(await push("optionSets", [changed, ...(await read("optionSets")).slice(1)])).toMatchObject({ updated: 1, unchanged: 2 });
+    expect(
+      await push("optionSets", [changed, ...(await read("optionSets")).slice(1)]),
+    ).toMatchObject({ updated: 1, unchanged: 2 });
     expect((await kept("options", "destination")).length).toBe(before);
   });
 
   it("brings parents before their children, whatever their uids", async () => {
     const units = await read("organisationUnits");
-    for (const unit of units) expect(await push("organisationUnits", [unit])).toMatchObject({ created: 1, refused: [] });
+    for (const unit of units)
+      expect(await push("organisationUnits", [unit])).toMatchObject({ created: 1, refused: [] });
   });
 });
 
 describe("what is refused", () => {
   it("is listed with the object and the reason, and the rest is saved", async () => {
-    const bad = aConstant("Bad", { attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });
+    const bad = aConstant("Bad", {
+      attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+    });
     const outcome = await push("constants", [aConstant("Good"), bad]);
-    expect(outcome).toMatchObject({ created: 1, updated: 0, unchanged: 0, refused: [{ id: bad.id, code: "object_refused" }] });
+    expect(outcome).toMatchObject({
+      created: 1,
+      updated: 0,
+      unchanged: 0,
+      refused: [{ id: bad.id, code: "object_refused" }],
+    });
     const facts = outcome.type === "delivered" ? (outcome.refused[0]?.facts ?? {}) : {};
     expect(facts["object"]).toContain("Bad");
     expect(facts["reason"]).toContain("E5002");
@@ -116,10 +153,16 @@ describe("what is refused", () => {
 
   it("is a code that another object has, and an object without a name", async () => {
     await push("constants", [aConstant("Zero")]);
-    const taken = { ...aConstant("Other"), data: { object: { ...(aConstant("Other").data?.["object"] as object), code: "Zero" } } };
+    const taken = {
+      ...aConstant("Other"),
+      data: { object: { ...(aConstant("Other").data?.["object"] as object), code: "Zero" } },
+    };
     const nameless = { id: "Nameless000", data: { object: { id: "Nameless000", value: 2 } } };
     const outcome = await push("constants", [nameless, taken]);
-    expect(outcome).toMatchObject({ created: 0, refused: [{ id: "Nameless000" }, { id: taken.id }] });
+    expect(outcome).toMatchObject({
+      created: 0,
+      refused: [{ id: "Nameless000" }, { id: taken.id }],
+    });
     expect(JSON.stringify(outcome)).toMatch(/E4000.*E5003/);
   });
 
@@ -132,7 +175,9 @@ describe("what is refused", () => {
   });
 
   it("is data of another kind of system", async () => {
-    await expect(push("constants", [], { template: "treasury" })).rejects.toMatchObject({ failure: { code: "destination_unsuited" } });
+    await expect(push("constants", [], { template: "treasury" })).rejects.toMatchObject({
+      failure: { code: "destination_unsuited" },
+    });
   });
 });
 
@@ -147,31 +192,57 @@ describe("a report that says more than is true", () => {
     return { ...to, call };
   };
   const numbers = (body: string, change: (count: number) => number) =>
-    body.replaceAll(/"(created|imported)":(\d+)/g, (_, name: string, count: string) => `"${name}":${change(Number(count))}`);
+    body.replaceAll(
+      /"(created|imported)":(\d+)/g,
+      (_, name: string, count: string) => `"${name}":${change(Number(count))}`,
+    );
 
   it("counts as created only what was not there before", async () => {
     await pushed("constants", many(2));
-    const changed = many(3).map(({ id, data }) => ({ id, data: { ...data, object: { ...(data?.["object"] as object), value: 2 } } }));
-    const swapped = telling((body) => body.replaceAll('"created":1,"updated":2', '"created":2,"updated":1'));
-    expect(await push("constants", changed, {}, swapped)).toMatchObject({ created: 1, updated: 2, refused: [] });
+    const changed = many(3).map(({ id, data }) => ({
+      id,
+      data: { ...data, object: { ...(data?.["object"] as object), value: 2 } },
+    }));
+    const swapped = telling((body) =>
+      body.replaceAll('"created":1,"updated":2', '"created":2,"updated":1'),
+    );
+    expect(await push("constants", changed, {}, swapped)).toMatchObject({
+      created: 1,
+      updated: 2,
+      refused: [],
+    });
   });
 
   it("is no report where its numbers tell of more than was sent", async () => {
     const more = telling((body) => numbers(body, (count) => count + 1));
     // Of objects there is another way to know: a look at what is there.
-    expect(await push("constants", many(3), {}, more)).toMatchObject({ created: 3, updated: 0, refused: [] });
+    expect(await push("constants", many(3), {}, more)).toMatchObject({
+      created: 3,
+      updated: 0,
+      refused: [],
+    });
     for (const { key } of families) await pushed(key, await read(key));
     const values = (await read("dataValues")).slice(0, 4);
     const order = { template: "dhis2_values" };
     // Of values as well: they are there, and how many of them were written nobody knows.
-    expect(await push("dataValues", values, order, more)).toMatchObject({ created: 0, updated: 0, unchanged: values.length, refused: [] });
-    expect(await push("dataValues", values, order)).toMatchObject({ created: 0, unchanged: values.length });
+    expect(await push("dataValues", values, order, more)).toMatchObject({
+      created: 0,
+      updated: 0,
+      unchanged: values.length,
+      refused: [],
+    });
+    expect(await push("dataValues", values, order)).toMatchObject({
+      created: 0,
+      unchanged: values.length,
+    });
   });
 });
 
 describe("an import in the background", () => {
   it("is looked in on until it ends, and reports each object", async () => {
-    const bad = aConstant("Bad", { attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });
+    const bad = aConstant("Bad", {
+      attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+    });
     const outcome = await pushed("constants", [...many(150), bad]);
     expect(outcome).toMatchObject({ created: 150, refused: [{ id: bad.id }] });
     expect(outcome.refused[0]?.facts["reason"]).toContain("E5002");
@@ -184,7 +255,8 @@ describe("an import in the background", () => {
     await control("POST", "dhis2/forget-tasks", { instance: "destination", finish: true });
     await clearLog();
     let outcome: Delivered | Pending = first;
-    while (outcome.type === "pending") outcome = await push("constants", many(150), { task: outcome.task });
+    while (outcome.type === "pending")
+      outcome = await push("constants", many(150), { task: outcome.task });
     expect(outcome).toMatchObject({ created: 150, updated: 0, refused: [] });
     expect(await imports()).toEqual([]);
   });
@@ -194,28 +266,43 @@ describe("an import in the background", () => {
     if (first.type !== "pending") throw new Error(first.type);
     await control("POST", "dhis2/forget-tasks", { instance: "destination", finish: false });
     let outcome: Delivered | Pending = first;
-    while (outcome.type === "pending") outcome = await push("constants", many(150), { task: outcome.task });
+    while (outcome.type === "pending")
+      outcome = await push("constants", many(150), { task: outcome.task });
     expect(outcome).toMatchObject({ created: 150, refused: [] });
     expect((await kept("constants", "destination")).length).toBe(150);
   });
 });
 
 describe("a server that fails after it has saved", () => {
-  it.each(["error_after_commit", "gateway_timeout"])("%s: what it has is what counts", async (fault) => {
-    await push("constants", [aConstant("Old")]);
-    await arm({ fault, method: "import_metadata" });
-    const changed = aConstant("Old", { value: 7 });
-    expect(await push("constants", [changed, aConstant("New")])).toMatchObject({ created: 1, updated: 1, unchanged: 0, refused: [] });
-  });
+  it.each(["error_after_commit", "gateway_timeout"])(
+    "%s: what it has is what counts",
+    async (fault) => {
+      await push("constants", [aConstant("Old")]);
+      await arm({ fault, method: "import_metadata" });
+      const changed = aConstant("Old", { value: 7 });
+      expect(await push("constants", [changed, aConstant("New")])).toMatchObject({
+        created: 1,
+        updated: 1,
+        unchanged: 0,
+        refused: [],
+      });
+    },
+  );
 
   it("and has not saved all of it, is sent the rest at once", async () => {
-    const bad = aConstant("Bad", { attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }] });
+    const bad = aConstant("Bad", {
+      attributeValues: [{ value: "x", attribute: { id: "Nowhere0000" } }],
+    });
     await arm({ fault: "error_after_commit", method: "import_metadata" });
     expect(await push("constants", [aConstant("Good"), bad])).toMatchObject({
       created: 1,
       refused: [{ id: bad.id, code: "object_refused" }],
     });
-    expect(await push("constants", [aConstant("Good"), bad])).toMatchObject({ created: 0, unchanged: 1, refused: [{ id: bad.id }] });
+    expect(await push("constants", [aConstant("Good"), bad])).toMatchObject({
+      created: 0,
+      unchanged: 1,
+      refused: [{ id: bad.id }],
+    });
   });
 
   it.each([
@@ -225,7 +312,9 @@ describe("a server that fails after it has saved", () => {
     ["access_denied", "refused", "sign_in_refused"],
   ])("%s before it has saved is a failure of its kind", async (fault, kind, code) => {
     await arm({ fault, method: "import_metadata" });
-    await expect(push("constants", [aConstant("New")])).rejects.toMatchObject({ failure: { kind, code } });
+    await expect(push("constants", [aConstant("New")])).rejects.toMatchObject({
+      failure: { kind, code },
+    });
   });
 
   it("and answers slowly, or packed, is understood", async () => {
@@ -246,8 +335,17 @@ describe("what is gone at the source", () => {
     const outcome = await push("constants", [gone(String(id))]);
     expect(outcome).toMatchObject({ removed: 0, refused: [{ id, code: "object_kept" }] });
     expect((await kept("constants", "destination")).length).toBe(1);
-    await control("POST", "dhis2/write", { instance: "destination", family: "constants", id, values: null });
-    expect(await push("constants", [gone(String(id))])).toMatchObject({ removed: 0, unchanged: 1, refused: [] });
+    await control("POST", "dhis2/write", {
+      instance: "destination",
+      family: "constants",
+      id,
+      values: null,
+    });
+    expect(await push("constants", [gone(String(id))])).toMatchObject({
+      removed: 0,
+      unchanged: 1,
+      refused: [],
+    });
   });
 
   it("is deleted where the configuration says so; what is in use is refused", async () => {
@@ -255,9 +353,14 @@ describe("what is gone at the source", () => {
     const [group] = await read("dataElementGroupSets");
     const [used] = await read("dataElements");
     const options = { removals: "delete" };
-    expect(await push("dataElementGroupSets", [gone(String(group?.id))], { options })).toMatchObject({ removed: 1, refused: [] });
+    expect(
+      await push("dataElementGroupSets", [gone(String(group?.id))], { options }),
+    ).toMatchObject({ removed: 1, refused: [] });
     const outcome = await push("dataElements", [gone(String(used?.id))], { options });
-    expect(outcome).toMatchObject({ removed: 0, refused: [{ id: used?.id, code: "object_refused" }] });
+    expect(outcome).toMatchObject({
+      removed: 0,
+      refused: [{ id: used?.id, code: "object_refused" }],
+    });
     expect(JSON.stringify(outcome)).toContain("E4030");
   });
 
@@ -265,7 +368,9 @@ describe("what is gone at the source", () => {
     await pushAll();
     const units = await read("organisationUnits");
     const leaf = String(units.at(-1)?.id).split("/")[1];
-    expect(await push("organisationUnits", [gone(`02/${leaf}`)], { options: { removals: "delete" } })).toMatchObject({
+    expect(
+      await push("organisationUnits", [gone(`02/${leaf}`)], { options: { removals: "delete" } }),
+    ).toMatchObject({
       removed: 0,
       unchanged: 1,
     });

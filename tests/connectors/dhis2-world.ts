@@ -1,4 +1,5 @@
-// The two pretend DHIS2 as a world for the suites: their truth is asked at their own control routes.
+// The two pretend DHIS2 as a world for the suites: their truth is asked at their own control
+// routes.
 import type { PushOrder, Reading } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
@@ -9,13 +10,22 @@ import { openLink } from "../../worker/link.ts";
 import type { World } from "./conformance.ts";
 
 export type Side = "source" | "destination";
-type Asked = { side?: Side; settings?: Partial<Dhis2Settings>; secret?: string; limits?: Parameters<typeof openLink>[0]["limits"] };
+type Asked = {
+  side?: Side;
+  settings?: Partial<Dhis2Settings>;
+  secret?: string;
+  limits?: Parameters<typeof openLink>[0]["limits"];
+};
 export type Kept = { id: string; level?: number; [member: string]: unknown };
 
 const { sync, limited, locked } = dhis2Sandbox;
 
 /** A page of deliveries, whole and alone unless said. */
-export const anOrder = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}): PushOrder => ({
+export const anOrder = (
+  resource: string,
+  deliveries: Delivery[],
+  more: Partial<PushOrder> = {},
+): PushOrder => ({
   tenant: "vela",
   configuration: "c1",
   configurationName: "Metadata",
@@ -35,7 +45,12 @@ export const anOrder = (resource: string, deliveries: Delivery[], more: Partial<
 export function dhis2World(sandbox: () => Dhis2Sandbox) {
   let opened = 0;
 
-  const link = ({ side = "source", settings = {}, secret = sync.password, limits = {} }: Asked = {}) => {
+  const link = ({
+    side = "source",
+    settings = {},
+    secret = sync.password,
+    limits = {},
+  }: Asked = {}) => {
     opened += 1;
     // A spelling of its own for each link, so that no test recalls what another has found out.
     const url = `${sandbox().urls[side]}/dhis-web-dashboard/?${opened}`;
@@ -60,7 +75,11 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
   };
 
   const kept = async (family: string, side: Side = "source"): Promise<Kept[]> =>
-    ((await control("GET", `dhis2/records?instance=${side}&family=${family}`)) as { records: Kept[] }).records;
+    (
+      (await control("GET", `dhis2/records?instance=${side}&family=${family}`)) as {
+        records: Kept[];
+      }
+    ).records;
 
   const reading = (resource: string, options: Reading["options"] = {}): Reading => ({
     template: resource === "dataValues" ? "dhis2_values" : "dhis2_metadata",
@@ -82,7 +101,14 @@ export type Dhis2World = ReturnType<typeof dhis2World>;
 
 /** Ids as the product keeps them, spelled a second time on purpose. */
 const idOfUnit = ({ id, level }: Kept): Id => `0${level}/${id}`;
-type KeptValue = { orgUnit: string; period: string; dataElement: string; options: string; attributes: string; key: string };
+type KeptValue = {
+  orgUnit: string;
+  period: string;
+  dataElement: string;
+  options: string;
+  attributes: string;
+  key: string;
+};
 export const idOfValue = ({ orgUnit, period, dataElement, options, attributes }: KeptValue): Id =>
   `${orgUnit}/${period}/${dataElement}/${options}/${attributes}`;
 
@@ -91,10 +117,12 @@ const sorted = (ids: Id[]): Id[] => [...ids].sort((one, other) => (one < other ?
 export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
   const { link, control, kept, reading } = world;
   let offsetMs = -3 * 3_600_000;
-  // More than the overlap passes between a read and a change, so that only what changed is read again.
+  // More than the overlap passes between a read and a change, so that only what changed is read
+  // again.
   const pass = () => control("POST", "clock", { offsetMs: (offsetMs += 90 * 60_000) });
   const family = (name: string) => {
-    const ids = (objects: Kept[]) => objects.map((one) => (name === "organisationUnits" ? idOfUnit(one) : one.id));
+    const ids = (objects: Kept[]) =>
+      objects.map((one) => (name === "organisationUnits" ? idOfUnit(one) : one.id));
     const own = async () => (await kept(name)).filter((one) => one["name"] !== "default");
     const change = async (order: object) => {
       await pass();
@@ -134,7 +162,8 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
     const named = (keys: string[]) => keys.map((key) => all.get(key) ?? key);
     return { touched: named([...done.changed, ...done.added]), removed: named(done.removed) };
   };
-  const armed = (fault: object) => () => control("POST", "faults", { ...fault, method: "list" }).then(() => undefined);
+  const armed = (fault: object) => () =>
+    control("POST", "faults", { ...fault, method: "list" }).then(() => undefined);
   return {
     transports: [
       { name: "a password", link: () => link() },
@@ -150,7 +179,12 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
         reading: reading("dataValues"),
         counted: false,
         unknown: "Abcdefghij0/202601/Abcdefghij1/default/default",
-        truth: async ({ floor }) => sorted((await values()).filter(({ period }) => firstDay(period) >= (floor ?? "")).map(idOfValue)),
+        truth: async ({ floor }) =>
+          sorted(
+            (await values())
+              .filter(({ period }) => firstDay(period) >= (floor ?? ""))
+              .map(idOfValue),
+          ),
         change: async () => (await changeValues({ changed: 6, added: 3 })).touched,
         remove: async () => (await changeValues({ removed: 3 })).removed,
       },
@@ -161,33 +195,82 @@ export function conformanceWorld(world: Dhis2World): World<Dhis2Settings> {
         arm: armed({ fault: "too_many_requests", retryAfterSeconds: 7 }),
         expected: { kind: "busy", code: "source_busy" },
       },
-      { name: "an error of the server", arm: armed({ fault: "server_error" }), expected: { kind: "broken", code: "source_server_error" } },
-      { name: "a proxy without its server", arm: armed({ fault: "bad_gateway" }), expected: { kind: "busy", code: "source_server_error" } },
-      { name: "a web page in place of data", arm: armed({ fault: "html" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a redirect to elsewhere", arm: armed({ fault: "redirect" }), expected: { kind: "refused", code: "address_moved" } },
+      {
+        name: "an error of the server",
+        arm: armed({ fault: "server_error" }),
+        expected: { kind: "broken", code: "source_server_error" },
+      },
+      {
+        name: "a proxy without its server",
+        arm: armed({ fault: "bad_gateway" }),
+        expected: { kind: "busy", code: "source_server_error" },
+      },
+      {
+        name: "a web page in place of data",
+        arm: armed({ fault: "html" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a redirect to elsewhere",
+        arm: armed({ fault: "redirect" }),
+        expected: { kind: "refused", code: "address_moved" },
+      },
       {
         name: "a redirect to the sign-in page",
         arm: armed({ fault: "redirect", location: "/dhis/dhis-web-login/" }),
         expected: { kind: "refused", code: "not_that_system" },
       },
-      { name: "garbage", arm: armed({ fault: "garbage" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "wrong types", arm: armed({ fault: "wrong_types" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a cut answer", arm: armed({ fault: "truncated" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "a closed connection", arm: armed({ fault: "reset" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "lost rights", arm: armed({ fault: "no_rights" }), expected: { kind: "refused", code: "rights_missing" } },
+      {
+        name: "garbage",
+        arm: armed({ fault: "garbage" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "wrong types",
+        arm: armed({ fault: "wrong_types" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a cut answer",
+        arm: armed({ fault: "truncated" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "a closed connection",
+        arm: armed({ fault: "reset" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "lost rights",
+        arm: armed({ fault: "no_rights" }),
+        expected: { kind: "refused", code: "rights_missing" },
+      },
       {
         name: "a password that no longer holds",
         arm: armed({ fault: "access_denied" }),
         expected: { kind: "refused", code: "sign_in_refused" },
       },
-      { name: "a locked account", arm: armed({ fault: "account_locked" }), expected: { kind: "refused", code: "account_closed" } },
+      {
+        name: "a locked account",
+        arm: armed({ fault: "account_locked" }),
+        expected: { kind: "refused", code: "account_closed" },
+      },
     ],
     disarm: () => control("DELETE", "faults").then(() => undefined),
     refused: [
-      { name: "a wrong password", link: () => link({ secret: "wrong" }), reading: reading("dataElements"), code: "sign_in_refused" },
+      {
+        name: "a wrong password",
+        link: () => link({ secret: "wrong" }),
+        reading: reading("dataElements"),
+        code: "sign_in_refused",
+      },
       {
         name: "a wrong token",
-        link: () => link({ settings: { username: "" }, secret: "d2pat_0000000000000000000000000000000000000000000" }),
+        link: () =>
+          link({
+            settings: { username: "" },
+            secret: "d2pat_0000000000000000000000000000000000000000000",
+          }),
         reading: reading("dataElements"),
         code: "sign_in_refused",
       },

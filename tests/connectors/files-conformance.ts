@@ -1,11 +1,15 @@
-// What every connector of files must keep, page by page and run by run: one call tests it with files of its sandbox.
+// What every connector of files must keep, page by page and run by run: one call tests it with
+// files of its sandbox.
 import { describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences.ts";
 import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
 import type { Link, Reading, Source } from "../../connectors/connector.ts";
 import { boxOf, type BoxFile } from "./box.ts";
 
-/** A system of files, seen from the outside. Its truth comes from the sandbox, never from the connector. */
+/**
+ * A system of files, seen from the outside. Its truth comes from the sandbox, never from the
+ * connector.
+ */
 export type FilesWorld<Settings> = {
   settings: Settings;
   /** The first has one record a document. */
@@ -18,18 +22,45 @@ export type FilesWorld<Settings> = {
   otherContent(seed: number): BoxFile;
 };
 
-type Got = { cursor: unknown; extents: Extent[]; pages: Page[]; records: SourceRecord[]; rejects: Reject[] };
-type Order<S> = { link: Link<S>; reading: Reading; after?: unknown; pageSize?: number | null; extents?: Extent[] };
+type Got = {
+  cursor: unknown;
+  extents: Extent[];
+  pages: Page[];
+  records: SourceRecord[];
+  rejects: Reject[];
+};
+type Order<S> = {
+  link: Link<S>;
+  reading: Reading;
+  after?: unknown;
+  pageSize?: number | null;
+  extents?: Extent[];
+};
 
 /** Reads what a survey names, or the extents that are given, as lanes would. */
-export async function readFiles<S>(connector: Source<S>, { link, reading, after, pageSize = null, extents }: Order<S>): Promise<Got> {
+export async function readFiles<S>(
+  connector: Source<S>,
+  { link, reading, after, pageSize = null, extents }: Order<S>,
+): Promise<Got> {
   const cursor = after === undefined ? null : (after as never);
   const survey = await connector.survey(link, reading, { cursor, complete: false });
   expect([survey.coverage, survey.present, survey.spans]).toEqual(["files", null, []]);
-  const got: Got = { cursor: survey.cursor, extents: survey.extents, pages: [], records: [], rejects: [] };
+  const got: Got = {
+    cursor: survey.cursor,
+    extents: survey.extents,
+    pages: [],
+    records: [],
+    rejects: [],
+  };
   const waiting = [...(extents ?? survey.extents)];
   for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-    const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    const page = await connector.fetch(link, {
+      ...reading,
+      extent,
+      horizon: survey.horizon,
+      coverage: survey.coverage,
+      pageSize,
+    });
     if (page.type === "smaller") {
       waiting.unshift(...page.extents);
       continue;
@@ -48,15 +79,20 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
   const [main] = world.readings;
   if (main === undefined) throw new Error("a world of files has a reading");
   const box = (...files: BoxFile[]) => boxOf(files, settings);
-  const read = (link: Link<S>, more: Omit<Order<S>, "link" | "reading"> & { reading?: Reading } = {}) =>
-    readFiles(connector, { reading: main.reading, ...more, link });
-  const versions = (records: SourceRecord[]) => new Map(records.map(({ id, version }) => [id, version]));
+  const read = (
+    link: Link<S>,
+    more: Omit<Order<S>, "link" | "reading"> & { reading?: Reading } = {},
+  ) => readFiles(connector, { reading: main.reading, ...more, link });
+  const versions = (records: SourceRecord[]) =>
+    new Map(records.map(({ id, version }) => [id, version]));
 
   describe(`${connector.kind.kind}: a box of files`, () => {
     it("is read file by file, and once only: what came since the cursor", async () => {
       const files = [sound(1, 3), sound(2, 2)];
       const first = await read(box(...files));
-      expect(first.extents).toEqual([1, 2].map((number) => ({ type: "file", file: `file-${number}` })));
+      expect(first.extents).toEqual(
+        [1, 2].map((number) => ({ type: "file", file: `file-${number}` })),
+      );
       expect(first.records).toHaveLength(5);
       const again = await read(box(...files), { after: first.cursor });
       expect([again.extents, again.records, again.cursor]).toEqual([[], [], first.cursor]);
@@ -64,33 +100,44 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       expect([more.extents, more.records.length]).toEqual([[{ type: "file", file: "file-3" }], 4]);
     });
 
-    it.each(world.readings)("gives $reading.resource exactly its columns, each id once", async ({ reading, columns }) => {
-      const { records } = await read(box(sound(1, 5), sound(2, 5)), { reading });
-      expect(records.length).toBeGreaterThanOrEqual(10);
-      for (const { data } of records) expect(Object.keys(data).sort()).toEqual([...columns].sort());
-      expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
-    });
+    it.each(world.readings)(
+      "gives $reading.resource exactly its columns, each id once",
+      async ({ reading, columns }) => {
+        const { records } = await read(box(sound(1, 5), sound(2, 5)), { reading });
+        expect(records.length).toBeGreaterThanOrEqual(10);
+        for (const { data } of records)
+          expect(Object.keys(data).sort()).toEqual([...columns].sort());
+        expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
+      },
+    );
 
-    it.each(world.readings)("says the same of $reading.resource in pages of any size", async ({ reading }) => {
-      const files = [sound(1, 11), ...faulty.map(({ file }) => file)];
-      const whole = await read(box(...files), { reading });
-      for (const pageSize of [1, 2, 7]) {
-        const small = await read(box(...files), { reading, pageSize });
-        expect([small.records, small.rejects]).toEqual([whole.records, whole.rejects]);
-        for (const { records, rejects } of small.pages) expect(records.length + rejects.length).toBeLessThanOrEqual(pageSize);
-      }
-    });
+    it.each(world.readings)(
+      "says the same of $reading.resource in pages of any size",
+      async ({ reading }) => {
+        const files = [sound(1, 11), ...faulty.map(({ file }) => file)];
+        const whole = await read(box(...files), { reading });
+        for (const pageSize of [1, 2, 7]) {
+          const small = await read(box(...files), { reading, pageSize });
+          expect([small.records, small.rejects]).toEqual([whole.records, whole.rejects]);
+          for (const { records, rejects } of small.pages)
+            expect(records.length + rejects.length).toBeLessThanOrEqual(pageSize);
+        }
+      },
+    );
 
-    it.each(faulty)("with $name uses what can be used, and lists the rest under the name of its file", async ({ file, usable, codes }) => {
-      const { records, rejects } = await read(box(file, sound(9, 2)));
-      expect(records).toHaveLength(usable + 2);
-      expect(rejects.map(({ code }) => code)).toEqual(codes);
-      for (const { code, facts, id } of rejects) {
-        expect(Object.keys(sentences)).toContain(code);
-        expect(facts["file"]).toBe(file.name);
-        expect(String(id)).toMatch(/^file-1(#\d+)?$/);
-      }
-    });
+    it.each(faulty)(
+      "with $name uses what can be used, and lists the rest under the name of its file",
+      async ({ file, usable, codes }) => {
+        const { records, rejects } = await read(box(file, sound(9, 2)));
+        expect(records).toHaveLength(usable + 2);
+        expect(rejects.map(({ code }) => code)).toEqual(codes);
+        for (const { code, facts, id } of rejects) {
+          expect(Object.keys(sentences)).toContain(code);
+          expect(facts["file"]).toBe(file.name);
+          expect(String(id)).toMatch(/^file-1(#\d+)?$/);
+        }
+      },
+    );
 
     it("finds what was refused again by its id, and nothing once the file is gone", async () => {
       const link = box(...faulty.map(({ file }) => file));
@@ -98,7 +145,9 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       const ids = rejects.flatMap(({ id }) => (id === null ? [] : [id]));
       expect(ids).toHaveLength(rejects.length);
       const named = await read(link, { extents: [{ type: "ids", ids }] });
-      expect(named.rejects.map(({ id, code }) => `${id} ${code}`).sort()).toEqual(rejects.map(({ id, code }) => `${id} ${code}`).sort());
+      expect(named.rejects.map(({ id, code }) => `${id} ${code}`).sort()).toEqual(
+        rejects.map(({ id, code }) => `${id} ${code}`).sort(),
+      );
       const gone = await read(box(), { extents: [{ type: "ids", ids }] });
       expect([gone.records, gone.rejects]).toEqual([[], []]);
     });
@@ -106,9 +155,9 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     it("tells the same again from the same number with other content, whatever file brings it", async () => {
       const file = sound(1, 3);
       const one = versions((await read(box(file))).records);
-      expect(versions((await read(box(sound(2, 1), { ...file, name: `again-${file.name}` }))).records)).toEqual(
-        new Map([...versions((await read(box(sound(2, 1)))).records), ...one]),
-      );
+      expect(
+        versions((await read(box(sound(2, 1), { ...file, name: `again-${file.name}` }))).records),
+      ).toEqual(new Map([...versions((await read(box(sound(2, 1)))).records), ...one]));
       const [id] = [...one.keys()];
       const other = versions((await read(box(world.otherContent(1)))).records);
       expect([...other.keys()]).toContain(id);
@@ -124,8 +173,13 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
           controller.error(new Error("gone"));
         },
       });
-      link.files.open = async (key) => ({ file: { key, number: 1, name, bytes: bytes.length }, bytes: broken });
-      await expect(read(link, { extents: [{ type: "file", file: "file-1" }] })).rejects.toMatchObject({ failure: { kind: "busy" } });
+      link.files.open = async (key) => ({
+        file: { key, number: 1, name, bytes: bytes.length },
+        bytes: broken,
+      });
+      await expect(
+        read(link, { extents: [{ type: "file", file: "file-1" }] }),
+      ).rejects.toMatchObject({ failure: { kind: "busy" } });
     });
   });
 }

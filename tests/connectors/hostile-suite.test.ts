@@ -1,7 +1,13 @@
-// The hostile suite itself: it finds the mistakes that it is for, names each by a number, and finds it again by that number.
+// The hostile suite itself: it finds the mistakes that it is for, names each by a number, and finds
+// it again by that number.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "../../contract/source.ts";
-import { ConnectorError, type Source, type FetchOrder, type Link } from "../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type Source,
+  type FetchOrder,
+  type Link,
+} from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { campaign } from "./hostile/campaign.ts";
 import { setStage, type Stage } from "./hostile/stage.ts";
@@ -43,20 +49,30 @@ const [table] = connector.kind.templates[0]?.resources ?? [];
 const data = Object.fromEntries((table?.columns ?? []).map(({ name }) => [name, null]));
 
 const mistakes: Record<string, Mistake> = {
-  "lets an error of its own out": () => Promise.reject(new TypeError("cannot read properties of undefined")),
-  "forgets the facts of a sentence": ({ failure }) => Promise.reject(new ConnectorError(failure.kind, failure.code)),
-  "invents a code": ({ failure }) => Promise.reject(new ConnectorError(failure.kind, "oops", { facts: failure.facts })),
+  "lets an error of its own out": () =>
+    Promise.reject(new TypeError("cannot read properties of undefined")),
+  "forgets the facts of a sentence": ({ failure }) =>
+    Promise.reject(new ConnectorError(failure.kind, failure.code)),
+  "invents a code": ({ failure }) =>
+    Promise.reject(new ConnectorError(failure.kind, "oops", { facts: failure.facts })),
   "tells the secret": ({ failure }, { secret }) =>
-    Promise.reject(new ConnectorError(failure.kind, failure.code, { facts: { ...failure.facts, secret: secret ?? "" } })),
+    Promise.reject(
+      new ConnectorError(failure.kind, failure.code, {
+        facts: { ...failure.facts, secret: secret ?? "" },
+      }),
+    ),
   "asks for ever": async (_, link) => {
     for (;;) await link.call({ method: "GET", path: "/web/version" });
   },
-  "keeps a record that nobody asked for": async () => aPage({ records: [{ id: 2 ** 40, version: null, data }] }),
+  "keeps a record that nobody asked for": async () =>
+    aPage({ records: [{ id: 2 ** 40, version: null, data }] }),
   "keeps an amount as it came": async (_, __, { extent }) =>
     aPage({ covers: extent, records: [{ id: 1, version: null, data: { ...data, amount: 1e21 } }] }),
-  "keeps half a character": async () => aPage({ records: [{ id: 1, version: null, data: { ...data, reference: "\ud800" } }] }),
+  "keeps half a character": async () =>
+    aPage({ records: [{ id: 1, version: null, data: { ...data, reference: "\ud800" } }] }),
   "leaves out a column": async () => aPage({ records: [{ id: 1, version: null, data: {} }] }),
-  "reads the same again and again": async (_, __, { extent }) => aPage({ covers: extent, rest: extent }),
+  "reads the same again and again": async (_, __, { extent }) =>
+    aPage({ covers: extent, rest: extent }),
   "writes where all objects look": async () => {
     Object.assign(Object.prototype, { polluted: true });
     return aPage({});
@@ -77,16 +93,23 @@ describe("the hostile suite", () => {
     expect((await campaign(world, stage, { seed: 5, mutations: 200 })).failures).toEqual([]);
   });
 
-  it.each(Object.keys(mistakes))("finds a connector that %s, and finds it again by its number", async (name) => {
-    mistake = mistakes[name] ?? null;
-    const { failures } = await campaign(world, stage, { seed: 5, mutations: 200 });
-    expect(failures.length).toBeGreaterThan(0);
-    const [found] = failures;
-    const again = await campaign(world, stage, { seed: 5, mutations: 200, only: found?.number ?? -1 });
-    expect(again.failures.map(({ number, way, where, body }) => [number, way, where, body])).toEqual([
-      [found?.number, found?.way, found?.where, found?.body],
-    ]);
-  });
+  it.each(Object.keys(mistakes))(
+    "finds a connector that %s, and finds it again by its number",
+    async (name) => {
+      mistake = mistakes[name] ?? null;
+      const { failures } = await campaign(world, stage, { seed: 5, mutations: 200 });
+      expect(failures.length).toBeGreaterThan(0);
+      const [found] = failures;
+      const again = await campaign(world, stage, {
+        seed: 5,
+        mutations: 200,
+        only: found?.number ?? -1,
+      });
+      expect(
+        again.failures.map(({ number, way, where, body }) => [number, way, where, body]),
+      ).toEqual([[found?.number, found?.way, found?.where, found?.body]]);
+    },
+  );
 
   it("spoils the same answers in the same way for the same seed", async () => {
     const [one, other] = [
@@ -94,6 +117,8 @@ describe("the hostile suite", () => {
       await campaign(world, stage, { seed: 9, mutations: 100 }),
     ];
     expect(one).toEqual(other);
-    expect((await campaign(world, stage, { seed: 10, mutations: 100 })).byWay).not.toEqual(one.byWay);
+    expect((await campaign(world, stage, { seed: 10, mutations: 100 })).byWay).not.toEqual(
+      one.byWay,
+    );
   });
 });

@@ -1,11 +1,15 @@
-// What every connector must survive: one call of `hostile` meets it with spoiled answers, documents that hurt and servers without manners.
+// What every connector must survive: one call of `hostile` meets it with spoiled answers, documents
+// that hurt and servers without manners.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { HostileReport } from "./hostile/run.ts";
 import type { HostileWorld } from "./hostile/world.ts";
 
-/** How many answers are spoiled. `HOSTILE_MUTATIONS` and `HOSTILE_SEED` ask for more, and for others. */
+/**
+ * How many answers are spoiled. `HOSTILE_MUTATIONS` and `HOSTILE_SEED` ask for more, and for
+ * others.
+ */
 const mutations = process.env["HOSTILE_MUTATIONS"] ?? "3000";
 const seed = process.env["HOSTILE_SEED"] ?? "1";
 /** The heap of JavaScript in the process that reads: an isolate has 128 MB for everything. */
@@ -13,8 +17,8 @@ const heapMb = 96;
 const hangMs = 300_000 + Number(mutations) * 50;
 
 /**
- * Tests a connector whose world is the module `name` in this folder. It runs in a process of its own, so that its memory
- * has a limit and a hang an end: a crash of the process is a failure, too.
+ * Tests a connector whose world is the module `name` in this folder. It runs in a process of its
+ * own, so that its memory has a limit and a hang an end: a crash of the process is a failure, too.
  */
 export function hostile<S>(name: string, load: () => Promise<{ world: HostileWorld<S> }>): void {
   describe("hostile sources", () => {
@@ -31,9 +35,12 @@ export function hostile<S>(name: string, load: () => Promise<{ world: HostileWor
     });
 
     it("every way to spoil was used on the answers to every sort of question, of every transport", () => {
-      const kinds = Object.entries(world.kinds).flatMap(([transport, said]) => said.map((kind) => `${transport} ${kind}`));
+      const kinds = Object.entries(world.kinds).flatMap(([transport, said]) =>
+        said.map((kind) => `${transport} ${kind}`),
+      );
       for (const kind of kinds) expect(report.campaign.byKind[kind] ?? 0, kind).toBeGreaterThan(50);
-      for (const [way, times] of Object.entries(report.campaign.byWay)) expect(times, way).toBeGreaterThan(20);
+      for (const [way, times] of Object.entries(report.campaign.byWay))
+        expect(times, way).toBeGreaterThan(20);
       if (world.recordings().length > 0) expect(report.campaign.ofRecordings).toBeGreaterThan(500);
       expect(report.campaign.byOutcome["usable"]).toBeGreaterThan(500);
     });
@@ -70,6 +77,7 @@ async function play(world: string): Promise<HostileReport> {
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   clearTimeout(timer);
   const line = said.trim().split("\n").at(-1) ?? "";
-  if (!line.startsWith("{")) throw new Error(`the process ended with ${code}: ${complained.slice(-4_000)}`);
+  if (!line.startsWith("{"))
+    throw new Error(`the process ended with ${code}: ${complained.slice(-4_000)}`);
   return JSON.parse(line) as HostileReport;
 }

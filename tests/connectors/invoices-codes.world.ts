@@ -1,7 +1,14 @@
 // An invented EDIFACT invoice of 100.00 net and 20.00 tax, of which any part may be another one.
 import { anInterchange, latin, readFile } from "./invoices-world.ts";
 
-export type Parts = { bgm?: string; dates?: string; currency?: string; header?: string; lines?: string; summary?: string };
+export type Parts = {
+  bgm?: string;
+  dates?: string;
+  currency?: string;
+  header?: string;
+  lines?: string;
+  summary?: string;
+};
 
 export const usualParts: Required<Parts> = {
   bgm: "BGM+380+F-1+9'",
@@ -20,8 +27,14 @@ export function aMessageOf(parts: Parts): string {
 }
 
 /** What is read of one message: `net tax total` where it is kept, and what was said of it. */
-export async function readParts(parts: Parts): Promise<{ kept: string; codes: string[]; read: Awaited<ReturnType<typeof readFile>> }> {
+export async function readParts(
+  parts: Parts,
+): Promise<{ kept: string; codes: string[]; read: Awaited<ReturnType<typeof readFile>> }> {
   const read = await readFile(latin(anInterchange([aMessageOf(parts)])));
   const totals = Object.values(read.summary.totals)[0];
-  return { kept: totals === undefined ? "refused" : `${totals.net} ${totals.tax} ${totals.total}`, codes: read.codes, read };
+  return {
+    kept: totals === undefined ? "refused" : `${totals.net} ${totals.tax} ${totals.total}`,
+    codes: read.codes,
+    read,
+  };
 }

@@ -1,4 +1,5 @@
-// `npm run edi`: what is in files, with the settings of a connection; what is wrong in these is said at its field.
+// `npm run edi`: what is in files, with the settings of a connection; what is wrong in these is
+// said at its field.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +16,9 @@ const kept = (name: string, text: string): string => {
   return join(folder, name);
 };
 const run = (...given: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], {
+    encoding: "utf8",
+  });
   return { status, stdout, stderr };
 };
 
@@ -23,7 +26,13 @@ const table = {
   key: "acme",
   supplier: "ACME",
   currency: "EUR",
-  columns: { number: "N", date: { from: ["D"], format: "DD/MM/YYYY" }, net: "HT", tax: "TVA", total: "TTC" },
+  columns: {
+    number: "N",
+    date: { from: ["D"], format: "DD/MM/YYYY" },
+    net: "HT",
+    tax: "TVA",
+    total: "TTC",
+  },
 };
 const file = kept("acme.csv", "N;D;HT;TVA;TTC\nF1;31/03/2026;100,00;20,00;120,00\n");
 
@@ -31,19 +40,36 @@ it.each([
   ["as JSON", { tables: [table] }],
   ["as a form keeps them", { tables: JSON.stringify([table]), suppliers: "ACME = as_sent" }],
 ])("reads a table with settings %s", (name, settings) => {
-  const { status, stdout } = run("--settings", kept(`${name}.json`, JSON.stringify(settings)), file);
-  expect([status, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ verdict: "accept", totals: { EUR: expect.anything() } })]);
+  const { status, stdout } = run(
+    "--settings",
+    kept(`${name}.json`, JSON.stringify(settings)),
+    file,
+  );
+  expect([status, JSON.parse(stdout)]).toEqual([
+    0,
+    expect.objectContaining({ verdict: "accept", totals: { EUR: expect.anything() } }),
+  ]);
 });
 
 it("says at which field settings are wrong, and reads nothing", () => {
-  const wrong = { creditNotes: "sometimes", tables: [{ ...table, columns: { date: { from: ["D"], format: "DD/MM" } } }] };
-  const { status, stdout, stderr } = run("--settings", kept("wrong.json", JSON.stringify(wrong)), file);
+  const wrong = {
+    creditNotes: "sometimes",
+    tables: [{ ...table, columns: { date: { from: ["D"], format: "DD/MM" } } }],
+  };
+  const { status, stdout, stderr } = run(
+    "--settings",
+    kept("wrong.json", JSON.stringify(wrong)),
+    file,
+  );
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toContain("at creditNotes");
   expect(stderr).toContain("at tables[0].columns.date.format");
 });
 
 it("says how it is called where a word of the call is unknown, and ends with 1 for a file of no use", () => {
-  expect([run("--bogus", file).status, run("--bogus", file).stderr]).toEqual([2, expect.stringContaining("npm run edi --")]);
+  expect([run("--bogus", file).status, run("--bogus", file).stderr]).toEqual([
+    2,
+    expect.stringContaining("npm run edi --"),
+  ]);
   expect(run(kept("empty.edi", "")).status).toBe(1);
 });

@@ -1,4 +1,5 @@
-// Files that lie: thousands of mutations and some made by hand. Nothing hangs, nothing throws, and what is wrong has its place.
+// Files that lie: thousands of mutations and some made by hand. Nothing hangs, nothing throws, and
+// what is wrong has its place.
 import { describe, expect, it } from "vitest";
 import { isCode } from "../../contract/sentences.ts";
 import { aMessage, anInterchange, latin, readFile, sample, settingsOf } from "./invoices-world.ts";
@@ -17,7 +18,10 @@ function chance(seed: number): (below: number) => number {
   };
 }
 
-const spice = [0, 0x07, 0x0a, 0x0d, 0x1a, 0x22, 0x27, 0x2b, 0x2d, 0x2e, 0x30, 0x3a, 0x3b, 0x3f, 0x41, 0x80, 0xc3, 0xef, 0xff];
+const spice = [
+  0, 0x07, 0x0a, 0x0d, 0x1a, 0x22, 0x27, 0x2b, 0x2d, 0x2e, 0x30, 0x3a, 0x3b, 0x3f, 0x41, 0x80, 0xc3,
+  0xef, 0xff,
+];
 
 /** One to four cuts, copies, changes or insertions. */
 function mutate(bytes: Uint8Array, any: (below: number) => number): Uint8Array {
@@ -28,7 +32,12 @@ function mutate(bytes: Uint8Array, any: (below: number) => number): Uint8Array {
     if (kind === 0) list.splice(at, length);
     else if (kind === 1) list.splice(at, 0, ...list.slice(at, at + length));
     else if (kind === 2) list[Math.min(at, list.length - 1)] = spice[any(spice.length)] ?? 0;
-    else if (kind === 3) list.splice(at, 0, ...Array.from({ length: 1 + any(3) }, () => spice[any(spice.length)] ?? 0));
+    else if (kind === 3)
+      list.splice(
+        at,
+        0,
+        ...Array.from({ length: 1 + any(3) }, () => spice[any(spice.length)] ?? 0),
+      );
     else list = list.slice(0, Math.max(1, at));
   }
   return Uint8Array.from(list);
@@ -36,30 +45,44 @@ function mutate(bytes: Uint8Array, any: (below: number) => number): Uint8Array {
 
 const victims = {
   "opto33.edi": sample("opto33.edi"),
-  "eancom.edi": latin(anInterchange([aMessage(), aMessage({ number: "F-2", code: "381", reference: "2" })])),
+  "eancom.edi": latin(
+    anInterchange([aMessage(), aMessage({ number: "F-2", code: "381", reference: "2" })]),
+  ),
   "bulk.csv": sample("bulk.csv"),
   "statement.csv": sample("statement.csv"),
 };
 
 describe("mutations", () => {
-  it.each(Object.entries(victims))("of %s are judged, each wrong one with its place", async (name, bytes) => {
-    const any = chance(name.length * 7_919);
-    const verdicts = new Set<string>();
-    for (let round = 0; round < 1_000; round += 1) {
-      const { summary, items, codes } = await readFile(mutate(bytes, any), { name });
-      verdicts.add(summary.verdict);
-      expect(codes.filter((code) => !isCode(code))).toEqual([]);
-      for (const item of items) {
-        if (item.type !== "refused") continue;
-        expect(item.problems.some(({ severity, line }) => severity === "error" && line !== null)).toBe(true);
+  it.each(Object.entries(victims))(
+    "of %s are judged, each wrong one with its place",
+    async (name, bytes) => {
+      const any = chance(name.length * 7_919);
+      const verdicts = new Set<string>();
+      for (let round = 0; round < 1_000; round += 1) {
+        const { summary, items, codes } = await readFile(mutate(bytes, any), { name });
+        verdicts.add(summary.verdict);
+        expect(codes.filter((code) => !isCode(code))).toEqual([]);
+        for (const item of items) {
+          if (item.type !== "refused") continue;
+          expect(
+            item.problems.some(({ severity, line }) => severity === "error" && line !== null),
+          ).toBe(true);
+        }
+        if (summary.verdict !== "reject-file") continue;
+        const error = items.flatMap((item) =>
+          item.type === "problem" && item.problem.severity === "error" ? [item.problem] : [],
+        )[0];
+        expect(
+          error === undefined ||
+            error.line !== null ||
+            error.code.startsWith("file_") ||
+            error.code.startsWith("csv_"),
+        ).toBe(true);
+        expect(summary.documents).toBe(0);
       }
-      if (summary.verdict !== "reject-file") continue;
-      const error = items.flatMap((item) => (item.type === "problem" && item.problem.severity === "error" ? [item.problem] : []))[0];
-      expect(error === undefined || error.line !== null || error.code.startsWith("file_") || error.code.startsWith("csv_")).toBe(true);
-      expect(summary.documents).toBe(0);
-    }
-    expect(verdicts.size).toBeGreaterThan(1);
-  });
+      expect(verdicts.size).toBeGreaterThan(1);
+    },
+  );
 });
 
 describe("an invoice that may be read in too many ways", () => {
@@ -67,10 +90,21 @@ describe("an invoice that may be read in too many ways", () => {
     const amounts = Array.from({ length: 40 }, (_, at) => BigInt(at + 1));
     const charge = (number: string) => aLine({ kind: "charge", number, net: 1n });
     const claims = {
-      ...{ ...noClaims(), extras: amounts, taxes: amounts, adjustments: [5n], rounding: [3n], totals: [999n * 10n ** 8n] },
+      ...{
+        ...noClaims(),
+        extras: amounts,
+        taxes: amounts,
+        adjustments: [5n],
+        rounding: [3n],
+        totals: [999n * 10n ** 8n],
+      },
       ...{ charges: [charge("C2")], inLines: [charge("1-1")], elsewhere: [charge("C3")] },
     };
-    const draft = aDraft({ claims, lines: [aLine({ net: 1n }), charge("C1")], lineCharges: [charge("1+1")] });
+    const draft = aDraft({
+      claims,
+      lines: [aLine({ net: 1n }), charge("C1")],
+      lineCharges: [charge("1+1")],
+    });
     expect([...waysOf(statementOf(draft, claims))].length).toBe(5_000);
     expect(canSettle(draft, claims)).toBe(false);
   });
@@ -80,8 +114,18 @@ describe("files made to hurt", () => {
   const unb = "UNB+UNOC:3+S+R+260316:1003+I1'";
 
   it.each([
-    ["an endless segment", `${unb}UNH+1+INVOIC'FTX+${"x".repeat(200_000)}`, "reject-file", "edi_segment_too_long"],
-    ["a million empty segments", `${unb}${"'".repeat(1_000_000)}UNZ+0+I1'`, "warn", "edi_no_message"],
+    [
+      "an endless segment",
+      `${unb}UNH+1+INVOIC'FTX+${"x".repeat(200_000)}`,
+      "reject-file",
+      "edi_segment_too_long",
+    ],
+    [
+      "a million empty segments",
+      `${unb}${"'".repeat(1_000_000)}UNZ+0+I1'`,
+      "warn",
+      "edi_no_message",
+    ],
     ["nothing but NUL bytes", "\u0000".repeat(100_000), "reject-file", "file_unknown"],
     ["nothing but blanks", " ".repeat(300_000), "reject-file", "file_unknown"],
     ["a UNA of nonsense", `UNAaaaaaa${unb}UNZ+0+I1'`, "warn", "edi_advice_invalid"],
@@ -92,7 +136,12 @@ describe("files made to hurt", () => {
       "reject-file",
       "csv_too_many_columns",
     ],
-    ["a quote that never closes", `"E20";"${"x".repeat(500_000)}`, "reject-file", "csv_row_too_long"],
+    [
+      "a quote that never closes",
+      `"E20";"${"x".repeat(500_000)}`,
+      "reject-file",
+      "csv_row_too_long",
+    ],
     ["a message in a message", `${unb}UNH+1+INVOIC'UNH+2+INVOIC'`, "reject-file", "edi_nesting"],
     [
       "an amount of a thousand figures",
@@ -100,7 +149,12 @@ describe("files made to hurt", () => {
       "reject-message",
       "invoice_value_unreadable",
     ],
-    ["a number that is too long", anInterchange([aMessage({ number: "9".repeat(500) })]), "reject-message", "invoice_number_too_long"],
+    [
+      "a number that is too long",
+      anInterchange([aMessage({ number: "9".repeat(500) })]),
+      "reject-message",
+      "invoice_number_too_long",
+    ],
   ])("%s", async (_, text, verdict, code) => {
     const read = await readFile(latin(text), { size: 65_536 });
     expect(read.summary.verdict).toBe(verdict);
@@ -109,8 +163,14 @@ describe("files made to hurt", () => {
 
   it("more lines than an invoice can have are refused, and not held", async () => {
     const lines = Array.from({ length: 20_050 }, () => ({ net: "1" }));
-    const { summary, codes } = await readFile(latin(anInterchange([aMessage({ lines })])), { size: 65_536 });
-    expect([summary.verdict, codes.includes("invoice_too_many_lines"), codes.length]).toEqual(["reject-message", true, expect.any(Number)]);
+    const { summary, codes } = await readFile(latin(anInterchange([aMessage({ lines })])), {
+      size: 65_536,
+    });
+    expect([summary.verdict, codes.includes("invoice_too_many_lines"), codes.length]).toEqual([
+      "reject-message",
+      true,
+      expect.any(Number),
+    ]);
     expect(codes.length).toBeLessThan(25);
   });
 
@@ -120,7 +180,9 @@ describe("files made to hurt", () => {
     ["letters that nobody reads", `FTX+${"x".repeat(1_000)}'`, "invoice_too_long"],
   ])("an invoice with no end of %s is refused, and not held", async (what, text, code) => {
     const often = text.repeat(what.startsWith("letters") ? 17_000 : 20_050);
-    const message = what.startsWith("rates") ? aMessage().replace("UNS+S'", `UNS+S'${often}`) : aMessage({ extra: `LIN+0++1'${often}` });
+    const message = what.startsWith("rates")
+      ? aMessage().replace("UNS+S'", `UNS+S'${often}`)
+      : aMessage({ extra: `LIN+0++1'${often}` });
     const { summary, codes } = await readFile(latin(anInterchange([message])), { size: 65_536 });
     expect([summary.verdict, codes.includes(code)]).toEqual(["reject-message", true]);
   });
@@ -128,14 +190,24 @@ describe("files made to hurt", () => {
   it("an invoice with no end of orders lists the first two hundred", async () => {
     const extra = Array.from({ length: 1_000 }, (_, at) => `RFF+ON:${at}'`).join("");
     const { documents } = await readFile(latin(anInterchange([aMessage({ extra })])));
-    expect([documents[0]?.document.orders.length, documents[0]?.document.orders.at(-1)]).toEqual([200, "199"]);
+    expect([documents[0]?.document.orders.length, documents[0]?.document.orders.at(-1)]).toEqual([
+      200,
+      "199",
+    ]);
   });
 
   it("a document is known again behind ten thousand others", async () => {
     const others = Array.from({ length: 10_000 }, (_, at) => aMessage({ number: `G-${at}` }));
-    const messages = [aMessage(), ...others, aMessage(), aMessage({ number: "G-7", lines: [{ net: "60" }, { net: "40" }] })];
+    const messages = [
+      aMessage(),
+      ...others,
+      aMessage(),
+      aMessage({ number: "G-7", lines: [{ net: "60" }, { net: "40" }] }),
+    ];
     const { summary, items } = await readFile(latin(anInterchange(messages)), { size: 65_536 });
-    const found = items.flatMap((item) => (item.type === "problem" ? [item.problem] : item.type === "refused" ? item.problems : []));
+    const found = items.flatMap((item) =>
+      item.type === "problem" ? [item.problem] : item.type === "refused" ? item.problems : [],
+    );
     expect(summary.documents).toBe(10_001);
     expect(found.map(({ code, facts }) => [code, facts["number"]])).toEqual([
       ["invoice_repeated", "F-1"],
@@ -144,7 +216,9 @@ describe("files made to hurt", () => {
   });
 
   it("a file of 10 MB is read from a source that is never more than a piece ahead", async () => {
-    const message = Array.from({ length: 150 }, (_, at) => aMessage({ number: `F-${at}`, reference: String(at) })).join("\r\n");
+    const message = Array.from({ length: 150 }, (_, at) =>
+      aMessage({ number: `F-${at}`, reference: String(at) }),
+    ).join("\r\n");
     let [given, ahead, read] = [0, 0, 0];
     const source = async function* () {
       yield latin("UNB+UNOC:3+S+R+260316:1003+I1'\r\n");

@@ -1,4 +1,5 @@
-// A good invoice of which codes and amounts are changed at random: whatever is kept adds up, and nothing unknown goes by in silence.
+// A good invoice of which codes and amounts are changed at random: whatever is kept adds up, and
+// nothing unknown goes by in silence.
 import { describe, expect, it } from "vitest";
 import { absolute, amountText, readAmount, type Amount } from "../../connectors/invoices/amount.ts";
 import { documentTypes, newDebt } from "../../connectors/invoices/edifact/codes/documents.ts";
@@ -89,7 +90,9 @@ function mutated(seed: number): string[] {
 }
 
 const message = (lines: string[]): string =>
-  ["UNH+1+INVOIC:D:96A:UN:EAN008", ...lines, `UNT+${lines.length + 2}+1`].map((segment) => `${segment}'`).join("");
+  ["UNH+1+INVOIC:D:96A:UN:EAN008", ...lines, `UNT+${lines.length + 2}+1`]
+    .map((segment) => `${segment}'`)
+    .join("");
 
 const of = (text: string | null | undefined): Amount => readAmount(text ?? "0") ?? 0n;
 /** Suppliers round: five cents. */
@@ -111,10 +114,17 @@ describe("an invoice with changed codes and amounts", () => {
       const [, type = "", , action = ""] = bgm.split("+");
       expect([documentTypes.has(type), newDebt.has(action)], bgm).toEqual([true, true]);
       const { net, tax, total } = document;
-      const counted = document.lines.filter(({ kind }) => kind !== "included").reduce((all, line) => all + of(line.net), 0n);
-      expect(near(counted, net), `${lines.join("'")}: lines ${amountText(counted)}, net ${amountText(net)}`).toBe(true);
+      const counted = document.lines
+        .filter(({ kind }) => kind !== "included")
+        .reduce((all, line) => all + of(line.net), 0n);
+      expect(
+        near(counted, net),
+        `${lines.join("'")}: lines ${amountText(counted)}, net ${amountText(net)}`,
+      ).toBe(true);
       const difference = (total ?? net) - net - (tax ?? 0n);
-      const rounding = lines.filter((line) => line.startsWith("MOA+165:")).map((line) => of(line.slice(8).split(":")[0]));
+      const rounding = lines
+        .filter((line) => line.startsWith("MOA+165:"))
+        .map((line) => of(line.slice(8).split(":")[0]));
       expect(
         [0n, ...rounding].some((one) => near(absolute(difference), absolute(one))),
         lines.join("'"),
@@ -124,8 +134,12 @@ describe("an invoice with changed codes and amounts", () => {
       const stated = lines
         .filter((line) => /^MOA\+(77|86|39|128|139|9):/.test(line))
         .map((line) => of(line.replace(",", ".").split(":")[1]));
-      const paid = lines.filter((line) => line.startsWith("MOA+113:")).map((line) => of(line.replace(",", ".").split(":")[1]));
-      const proofs = stated.flatMap((one) => [one, ...paid.map((part) => one + part)]).map(absolute);
+      const paid = lines
+        .filter((line) => line.startsWith("MOA+113:"))
+        .map((line) => of(line.replace(",", ".").split(":")[1]));
+      const proofs = stated
+        .flatMap((one) => [one, ...paid.map((part) => one + part)])
+        .map(absolute);
       if (stated.length > 0)
         expect(
           proofs.some((one) => near(one, absolute(total ?? 0n))),

@@ -1,4 +1,5 @@
-// EDIFACT files made after what people report of their trade: each comes out as a purchasing clerk needs it.
+// EDIFACT files made after what people report of their trade: each comes out as a purchasing clerk
+// needs it.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -23,11 +24,16 @@ type Want = {
 type Reported = { file: string; want: Want & { oneOf?: Want[] } };
 
 const reported: Reported[] = isThere
-  ? (JSON.parse(readFileSync(`${folder}manifest.json`, "utf8")) as { files: Reported[] }).files.filter(({ file }) => file.endsWith(".edi"))
+  ? (
+      JSON.parse(readFileSync(`${folder}manifest.json`, "utf8")) as { files: Reported[] }
+    ).files.filter(({ file }) => file.endsWith(".edi"))
   : [];
 
 async function comesOut(file: string, want: Want): Promise<string[]> {
-  const { summary, documents, codes } = await readFile(new Uint8Array(readFileSync(`${folder}${file}`)), { name: file });
+  const { summary, documents, codes } = await readFile(
+    new Uint8Array(readFileSync(`${folder}${file}`)),
+    { name: file },
+  );
   const [first] = documents.map(({ document }) => document);
   const found: Record<keyof Want, unknown> = {
     verdict: summary.verdict,
@@ -43,7 +49,10 @@ async function comesOut(file: string, want: Want): Promise<string[]> {
     const here = found[name as keyof Want];
     return Array.isArray(value) ? !value.includes(String(here)) : here !== value;
   });
-  return [...wrong.map(([name]) => `${name} is ${String(found[name as keyof Want])}`), ...codes.filter((code) => !isCode(code))];
+  return [
+    ...wrong.map(([name]) => `${name} is ${String(found[name as keyof Want])}`),
+    ...codes.filter((code) => !isCode(code)),
+  ];
 }
 
 describe.skipIf(!isThere)("reported EDIFACT files", () => {
@@ -53,7 +62,9 @@ describe.skipIf(!isThere)("reported EDIFACT files", () => {
 
   it.each(reported)("$file", async ({ file, want }) => {
     const { oneOf = [], ...one } = want;
-    const answers = await Promise.all((oneOf.length > 0 ? oneOf : [one]).map((each) => comesOut(file, each)));
+    const answers = await Promise.all(
+      (oneOf.length > 0 ? oneOf : [one]).map((each) => comesOut(file, each)),
+    );
     expect(answers.some((wrong) => wrong.length === 0) ? [] : answers).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-// A box of supplier files as a source: what its own rules are, beside what every connector of files keeps.
+// A box of supplier files as a source: what its own rules are, beside what every connector of files
+// keeps.
 import { describe, expect, it } from "vitest";
 import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
@@ -19,12 +20,26 @@ async function readAll(
     lanes = "one" as "one" | "apart",
   } = {},
 ) {
-  const survey = await invoices.survey(box, reading(resource), { cursor: after === 0 ? null : { number: after }, complete: false });
-  const got = { survey, pages: [] as Page[], records: [] as SourceRecord[], rejects: [] as Reject[] };
+  const survey = await invoices.survey(box, reading(resource), {
+    cursor: after === 0 ? null : { number: after },
+    complete: false,
+  });
+  const got = {
+    survey,
+    pages: [] as Page[],
+    records: [] as SourceRecord[],
+    rejects: [] as Reject[],
+  };
   const waiting = [...(extents ?? survey.extents)];
   for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
     const link = lanes === "one" ? box : { ...box };
-    const page = await invoices.fetch(link, { ...reading(resource), extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    const page = await invoices.fetch(link, {
+      ...reading(resource),
+      extent,
+      horizon: survey.horizon,
+      coverage: survey.coverage,
+      pageSize,
+    });
     if (page.type === "smaller") {
       waiting.unshift(...page.extents);
       continue;
@@ -37,9 +52,15 @@ async function readAll(
   return got;
 }
 
-const negative = settingsOf({ suppliers: [{ supplier: "lunettes inventees", creditNotes: "negative" }] });
-const file = (name: string, ...messages: string[]) => ({ name, bytes: latin(anInterchange(messages)) });
-const many = (count: number) => Array.from({ length: count }, (_, at) => aMessage({ number: `F-${at}` }));
+const negative = settingsOf({
+  suppliers: [{ supplier: "lunettes inventees", creditNotes: "negative" }],
+});
+const file = (name: string, ...messages: string[]) => ({
+  name,
+  bytes: latin(anInterchange(messages)),
+});
+const many = (count: number) =>
+  Array.from({ length: count }, (_, at) => aMessage({ number: `F-${at}` }));
 
 describe("a box of supplier files", () => {
   it("is read file by file, above the cursor, and remembers the highest", async () => {
@@ -49,14 +70,26 @@ describe("a box of supplier files", () => {
       file("b.edi", aMessage({ number: "B" })),
     ]);
     const first = await readAll(box);
-    expect(first.survey).toMatchObject({ coverage: "files", cursor: { number: 3 }, present: null, spans: [] });
+    expect(first.survey).toMatchObject({
+      coverage: "files",
+      cursor: { number: 3 },
+      present: null,
+      spans: [],
+    });
     expect(first.survey.extents).toEqual([
       { type: "file", file: "file-1" },
       { type: "file", file: "file-3" },
     ]);
-    expect(first.records.map(({ id }) => id)).toEqual(["3000000000014|A|2026", "3000000000014|B|2026"]);
+    expect(first.records.map(({ id }) => id)).toEqual([
+      "3000000000014|A|2026",
+      "3000000000014|B|2026",
+    ]);
     const second = await readAll(box, { after: 3 });
-    expect([second.survey.extents, second.survey.cursor, second.records]).toEqual([[], { number: 3 }, []]);
+    expect([second.survey.extents, second.survey.cursor, second.records]).toEqual([
+      [],
+      { number: 3 },
+      [],
+    ]);
   });
 
   it.each(["invoices", "invoice_lines"])("fills exactly the columns of %s", async (resource) => {
@@ -67,7 +100,10 @@ describe("a box of supplier files", () => {
       ]),
       { resource },
     );
-    const columns = supplierInvoices.resources.find(({ key }) => key === resource)?.columns.map(({ name }) => name) ?? [];
+    const columns =
+      supplierInvoices.resources
+        .find(({ key }) => key === resource)
+        ?.columns.map(({ name }) => name) ?? [];
     expect(records.length).toBeGreaterThan(1);
     for (const { data } of records) expect(Object.keys(data).sort()).toEqual([...columns].sort());
     expect(new Set(records.map(({ id }) => id)).size).toBe(records.length);
@@ -77,7 +113,8 @@ describe("a box of supplier files", () => {
     const { pages, records } = await readAll(aBox([file("a.edi", ...many(5_000))]));
     expect(pages.map((page) => page.records.length)).toEqual([4_000, 1_000]);
     expect(new Set(records.map(({ id }) => id)).size).toBe(5_000);
-    for (const page of pages) expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(4_000_000);
+    for (const page of pages)
+      expect(Buffer.byteLength(JSON.stringify(page))).toBeLessThan(4_000_000);
   });
 
   it("reads a file of many pages twice where one lane has them all, and gives the same where each page has a lane of its own", async () => {
@@ -98,11 +135,18 @@ describe("a box of supplier files", () => {
 
   it("gives nothing of a file that is cut off after a thousand sound documents, but one reject", async () => {
     const whole = anInterchange(many(1_200));
-    const box = aBox([{ name: "cut.edi", bytes: latin(whole.slice(0, -20)) }, file("b.edi", aMessage({ number: "B" }))]);
+    const box = aBox([
+      { name: "cut.edi", bytes: latin(whole.slice(0, -20)) },
+      file("b.edi", aMessage({ number: "B" })),
+    ]);
     const { records, rejects } = await readAll(box);
     expect(records.map(({ id }) => id)).toEqual(["3000000000014|B|2026"]);
     expect(rejects).toMatchObject([
-      { id: "file-1", code: "edi_segment_unfinished", facts: { file: "cut.edi", segment: expect.any(String) } },
+      {
+        id: "file-1",
+        code: "edi_segment_unfinished",
+        facts: { file: "cut.edi", segment: expect.any(String) },
+      },
     ]);
   });
 
@@ -116,7 +160,9 @@ describe("a box of supplier files", () => {
       ["file-1#1", "invoice_total_mismatch"],
       ["file-2", "file_unknown"],
     ]);
-    const named = await readAll(box, { extents: [{ type: "ids", ids: ["file-1#1", "file-2", "file-9", "file-9#4"] }] });
+    const named = await readAll(box, {
+      extents: [{ type: "ids", ids: ["file-1#1", "file-2", "file-9", "file-9#4"] }],
+    });
     expect(named.rejects.map(({ id }) => id).sort()).toEqual(["file-1#1", "file-2"]);
     // The sound document of that file may have come again, in a newer one: it is not given again.
     expect(named.records).toEqual([]);
@@ -124,8 +170,20 @@ describe("a box of supplier files", () => {
 
   it("tells with the first page of a file what it holds twice and which signs were turned", async () => {
     const credit = aMessage({ number: "C", code: "381" });
-    const box = aBox([file("a.edi", aMessage({ number: "A" }), aMessage({ number: "A" }), credit, aMessage({ number: "B" }))], negative);
-    const told = async (resource: string) => (await readAll(box, { resource, pageSize: 1 })).pages.map(({ tidied }) => tidied);
+    const box = aBox(
+      [
+        file(
+          "a.edi",
+          aMessage({ number: "A" }),
+          aMessage({ number: "A" }),
+          credit,
+          aMessage({ number: "B" }),
+        ),
+      ],
+      negative,
+    );
+    const told = async (resource: string) =>
+      (await readAll(box, { resource, pageSize: 1 })).pages.map(({ tidied }) => tidied);
     expect(await told("invoices")).toEqual([{ repeated: 1, turned: 1 }, undefined, undefined]);
     // Counted in documents: lines would tell the same once more.
     expect((await told("invoice_lines"))[0]).toBeUndefined();
@@ -141,7 +199,12 @@ describe("a box of supplier files", () => {
         aMessage({ number: "B", extra: "FTX+ZZZ'" }),
       ),
       file("refused.edi", aMessage({ number: "D", total: "1.00", extra: "DTM+13:nonsense:102'" })),
-      { name: "test.edi", bytes: latin(anInterchange([aMessage({ number: "E", extra: "DTM+13:nonsense:102'" })], { test: "1" })) },
+      {
+        name: "test.edi",
+        bytes: latin(
+          anInterchange([aMessage({ number: "E", extra: "DTM+13:nonsense:102'" })], { test: "1" }),
+        ),
+      },
     ];
     for (const resource of ["invoices", "invoice_lines"]) {
       const { pages } = await readAll(aBox(files), { resource, pageSize: 1 });
@@ -154,7 +217,11 @@ describe("a box of supplier files", () => {
           count: 1,
           first: {
             code: "invoice_repeated",
-            facts: expect.objectContaining({ number: "B", file: "warned.edi", place: expect.stringMatching(/^segment \d+, l\. \d+$/) }),
+            facts: expect.objectContaining({
+              number: "B",
+              file: "warned.edi",
+              place: expect.stringMatching(/^segment \d+, l\. \d+$/),
+            }),
           },
         },
         // What is refused is listed with its reason; what is a test is never used.
@@ -165,7 +232,9 @@ describe("a box of supplier files", () => {
   });
 
   it("never posts documents of a test interchange", async () => {
-    const { records, rejects } = await readAll(aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]));
+    const { records, rejects } = await readAll(
+      aBox([{ name: "t.edi", bytes: latin(anInterchange([aMessage()], { test: "1" })) }]),
+    );
     expect([records, rejects]).toEqual([[], []]);
   });
 

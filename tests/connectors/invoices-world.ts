@@ -1,4 +1,5 @@
-// Supplier files of tests: fixtures beside the project, invented samples, and a box that holds them.
+// Supplier files of tests: fixtures beside the project, invented samples, and a box that holds
+// them.
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 import { parseInvoiceFile, type Parsed } from "../../connectors/invoices/parse.ts";
@@ -12,16 +13,28 @@ const samples = fileURLToPath(new URL("./samples/", import.meta.url));
 /** False on a clone that has no fixtures beside it. */
 export const hasFixtures = existsSync(fixtures);
 
-export type Fixture = { file: string; verdict: string; measured?: { interchanges?: { messages: FixtureMessage[] }[] } };
-type FixtureMessage = { type: string; number: string | null; sum_of_line_net: string | null; summary_moa: Record<string, string> | null };
+export type Fixture = {
+  file: string;
+  verdict: string;
+  measured?: { interchanges?: { messages: FixtureMessage[] }[] };
+};
+type FixtureMessage = {
+  type: string;
+  number: string | null;
+  sum_of_line_net: string | null;
+  summary_moa: Record<string, string> | null;
+};
 
 export const manifest: Fixture[] = hasFixtures
   ? (JSON.parse(readFileSync(`${fixtures}manifest.json`, "utf8")) as { files: Fixture[] }).files
   : [];
 
-export const fixture = (file: string): Uint8Array => new Uint8Array(readFileSync(`${fixtures}${file}`));
-export const sample = (file: string): Uint8Array => new Uint8Array(readFileSync(`${samples}${file}`));
-export const settingsOf = (over: Record<string, unknown> = {}): InvoiceSettings => InvoiceSettings.parse(over);
+export const fixture = (file: string): Uint8Array =>
+  new Uint8Array(readFileSync(`${fixtures}${file}`));
+export const sample = (file: string): Uint8Array =>
+  new Uint8Array(readFileSync(`${samples}${file}`));
+export const settingsOf = (over: Record<string, unknown> = {}): InvoiceSettings =>
+  InvoiceSettings.parse(over);
 
 /** Bytes as a source hands them out: in pieces of a size. */
 export async function* inChunks(bytes: Uint8Array, size = 4_096): AsyncGenerator<Uint8Array> {
@@ -31,26 +44,42 @@ export async function* inChunks(bytes: Uint8Array, size = 4_096): AsyncGenerator
 export const latin = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "latin1"));
 export const utf8 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "utf8"));
 
-export type Read = { items: Parsed[]; documents: Extract<Parsed, { type: "document" }>[]; codes: string[]; summary: Summary };
+export type Read = {
+  items: Parsed[];
+  documents: Extract<Parsed, { type: "document" }>[];
+  codes: string[];
+  summary: Summary;
+};
 
 /** Reads a file whole. */
-export async function readFile(bytes: Uint8Array, { name = "file.edi", settings = settingsOf(), size = 4_096 } = {}): Promise<Read> {
+export async function readFile(
+  bytes: Uint8Array,
+  { name = "file.edi", settings = settingsOf(), size = 4_096 } = {},
+): Promise<Read> {
   const items: Parsed[] = [];
-  for await (const item of parseInvoiceFile(inChunks(bytes, size), name, settings)) items.push(item);
+  for await (const item of parseInvoiceFile(inChunks(bytes, size), name, settings))
+    items.push(item);
   const last = items.at(-1);
   if (last?.type !== "summary") throw new Error("a file ends with its summary");
   return {
     items,
     documents: items.filter((item) => item.type === "document"),
     codes: items.flatMap((item) =>
-      "problem" in item ? [item.problem.code] : "problems" in item ? item.problems.map(({ code }) => code) : [],
+      "problem" in item
+        ? [item.problem.code]
+        : "problems" in item
+          ? item.problems.map(({ code }) => code)
+          : [],
     ),
     summary: last.summary,
   };
 }
 
 /** A box of files, numbered as they came. */
-export const aBox = (files: BoxFile[], settings: InvoiceSettings = settingsOf()): Box<InvoiceSettings> => boxOf(files, settings);
+export const aBox = (
+  files: BoxFile[],
+  settings: InvoiceSettings = settingsOf(),
+): Box<InvoiceSettings> => boxOf(files, settings);
 
 export type Sold = { quantity?: string; net?: string; price?: string };
 

@@ -1,4 +1,5 @@
-// What a person is told about a Knack connection: each check with its remedy, and what real servers have answered.
+// What a person is told about a Knack connection: each check with its remedy, and what real servers
+// have answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Check } from "../../contract/source.ts";
@@ -7,7 +8,15 @@ import type { Answer } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
-import { aKnackLink, answering, aRow, failureOf, jsonAnswer, school, textAnswer } from "./knack-link.ts";
+import {
+  aKnackLink,
+  answering,
+  aRow,
+  failureOf,
+  jsonAnswer,
+  school,
+  textAnswer,
+} from "./knack-link.ts";
 import { knackWorld, reading } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -16,7 +25,11 @@ describe("checks", () => {
   let sandbox: KnackServer;
   const world = knackWorld(() => sandbox, "brackenfield");
   beforeAll(async () => {
-    sandbox = await startKnack({ port: 0, sizes: { ashdown: 5, brackenfield: 30, coorong: 10 }, perSecond: 100_000 });
+    sandbox = await startKnack({
+      port: 0,
+      sizes: { ashdown: 5, brackenfield: 30, coorong: 10 },
+      perSecond: 100_000,
+    });
   });
   afterAll(() => sandbox.close());
 
@@ -25,22 +38,32 @@ describe("checks", () => {
     for await (const check of knack.check(world.link(asked))) found.push(check);
     return found;
   }
-  const statuses = (found: Check[]) => Object.fromEntries(found.map(({ name, status }) => [name, status]));
+  const statuses = (found: Check[]) =>
+    Object.fromEntries(found.map(({ name, status }) => [name, status]));
   const named = (found: Check[], name: string) => found.find((check) => check.name === name);
 
   it("of a good connection pass, name the school and count what is left of the day", async () => {
     await world.control("POST", "limits", { perDay: 4_988, used: 4_000 });
     const found = await checks();
     expect(found.map(({ name, status }) => [name, status])).toEqual(
-      ["address", "application", "sign_in", "results", "establishment", "calendar", "students", "allowance"].map((name) => [
-        name,
-        "passed",
-      ]),
+      [
+        "address",
+        "application",
+        "sign_in",
+        "results",
+        "establishment",
+        "calendar",
+        "students",
+        "allowance",
+      ].map((name) => [name, "passed"]),
     );
     expect(named(found, "establishment")?.seen?.en).toBe("Brackenfield College");
     expect(named(found, "students")?.seen?.en).toMatch(/^30 in \d{4}\/\d{4}$/);
     // Four questions in all, the schema among them, the last of which told it.
-    expect(named(found, "allowance")?.seen).toEqual({ en: "984 of 4,988", fr: "984 sur 4\u202f988" });
+    expect(named(found, "allowance")?.seen).toEqual({
+      en: "984 of 4,988",
+      fr: "984 sur 4\u202f988",
+    });
   });
 
   it("say when what is left of the day is kept for people", async () => {
@@ -58,14 +81,31 @@ describe("checks", () => {
     [
       "a wrong key",
       { secret: "wrong" },
-      { address: "passed", application: "passed", sign_in: "failed", results: "skipped", allowance: "skipped" },
+      {
+        address: "passed",
+        application: "passed",
+        sign_in: "failed",
+        results: "skipped",
+        allowance: "skipped",
+      },
       "sign_in_refused",
     ],
-    ["no key", { secret: null }, { address: "skipped", application: "skipped", sign_in: "failed", results: "skipped" }, "secret_missing"],
+    [
+      "no key",
+      { secret: null },
+      { address: "skipped", application: "skipped", sign_in: "failed", results: "skipped" },
+      "secret_missing",
+    ],
     [
       "a school that is not there",
       { settings: { establishment: "0".repeat(24) } },
-      { results: "passed", establishment: "failed", calendar: "skipped", students: "skipped", allowance: "passed" },
+      {
+        results: "passed",
+        establishment: "failed",
+        calendar: "skipped",
+        students: "skipped",
+        allowance: "passed",
+      },
       "establishment_unknown",
     ],
     [
@@ -78,15 +118,23 @@ describe("checks", () => {
     const found = await checks(asked);
     expect(statuses(found)).toMatchObject(expected);
     const failed = found.find(({ status }) => status === "failed");
-    expect(failed?.remedy?.fr).toBe(unfilled(code, "fr").replaceAll("{host}", new URL(sandbox.url).host));
+    expect(failed?.remedy?.fr).toBe(
+      unfilled(code, "fr").replaceAll("{host}", new URL(sandbox.url).host),
+    );
   });
 
   it("find a calendar that is not the school's", async () => {
     const found = await checks({ settings: { calendar: "australia" } });
-    expect(named(found, "calendar")).toMatchObject({ status: "warning", remedy: { en: expect.stringContaining("not Australian") } });
+    expect(named(found, "calendar")).toMatchObject({
+      status: "warning",
+      remedy: { en: expect.stringContaining("not Australian") },
+    });
     const coorong = await checks({ settings: { establishment: knackSandbox.schools.coorong.id } });
     // Only the exact text `True` marks an Australian school; `true` is that of a British one here.
-    expect(named(coorong, "calendar")).toMatchObject({ status: "warning", remedy: { en: expect.stringContaining("as Australian") } });
+    expect(named(coorong, "calendar")).toMatchObject({
+      status: "warning",
+      remedy: { en: expect.stringContaining("as Australian") },
+    });
   });
 
   it("find dates that are written in the other order", async () => {
@@ -137,11 +185,17 @@ describe("a test of what this account is shown", () => {
     );
     const found: Check[] = [];
     for await (const check of knack.check(link)) found.push(check);
-    return Object.fromEntries(found.map(({ name, status, remedy }) => [name, [status, remedy?.en ?? null]]));
+    return Object.fromEntries(
+      found.map(({ name, status, remedy }) => [name, [status, remedy?.en ?? null]]),
+    );
   };
 
   it.each<[string, { [field: string]: Json }, string]>([
-    ["passes where the school's mark fits", { field_3573: "false", field_3573_raw: "false" }, "passed"],
+    [
+      "passes where the school's mark fits",
+      { field_3573: "false", field_3573_raw: "false" },
+      "passed",
+    ],
     ["warns where it does not", { field_3573: "True", field_3573_raw: "True" }, "warning"],
     ["takes a mark that is not shown for none", {}, "skipped"],
   ])("%s", async (_, record, status) => {
@@ -150,26 +204,55 @@ describe("a test of what this account is shown", () => {
 
   it("counts no students whose rows were not asked for, and none without a field that is read", async () => {
     const other = aRow(1, { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] });
-    expect((await shown([other], {}))["students"]).toEqual(["failed", expect.stringContaining("records that were not asked for")]);
+    expect((await shown([other], {}))["students"]).toEqual([
+      "failed",
+      expect.stringContaining("records that were not asked for"),
+    ]);
     const { field_172: _, ...hidden } = aRow(1);
-    expect((await shown([hidden], {}))["students"]).toEqual(["failed", expect.stringContaining("field_172")]);
+    expect((await shown([hidden], {}))["students"]).toEqual([
+      "failed",
+      expect.stringContaining("field_172"),
+    ]);
   });
 });
 
 describe("what a server answers", () => {
-  const page = (status: number, body = "<!DOCTYPE html><html><title>Sign in</title></html>"): Answer => textAnswer(status, body);
+  const page = (
+    status: number,
+    body = "<!DOCTYPE html><html><title>Sign in</title></html>",
+  ): Answer => textAnswer(status, body);
 
   it.each<[string, Answer, string, string]>([
     // As captured: plain text that calls itself HTML.
     ["no headers", textAnswer(401, "Invalid API Request"), "refused", "sign_in_refused"],
     ["a wrong key", textAnswer(401, "Invalid API key"), "refused", "sign_in_refused"],
-    ["a malformed application", textAnswer(400, "Malformed App ID."), "refused", "application_unknown"],
-    ["a malformed application, with a prefix", textAnswer(400, "ValidationError: Malformed App ID."), "refused", "application_unknown"],
+    [
+      "a malformed application",
+      textAnswer(400, "Malformed App ID."),
+      "refused",
+      "application_unknown",
+    ],
+    [
+      "a malformed application, with a prefix",
+      textAnswer(400, "ValidationError: Malformed App ID."),
+      "refused",
+      "application_unknown",
+    ],
     ["an expired token", textAnswer(403, "Invalid or Expired Token"), "refused", "rights_missing"],
     ["an unknown object", textAnswer(404, "Not found"), "refused", "model_missing"],
     ["a filter that is refused", textAnswer(400, "Invalid filters"), "refused", "request_refused"],
-    ["an error as JSON", { ...jsonAnswer({ errors: [{ message: "no" }] }), status: 400 }, "refused", "request_refused"],
-    ["an error of its own", textAnswer(500, "Internal Server Error"), "busy", "source_server_error"],
+    [
+      "an error as JSON",
+      { ...jsonAnswer({ errors: [{ message: "no" }] }), status: 400 },
+      "refused",
+      "request_refused",
+    ],
+    [
+      "an error of its own",
+      textAnswer(500, "Internal Server Error"),
+      "busy",
+      "source_server_error",
+    ],
     ["a gateway", page(502), "busy", "source_server_error"],
     ["a gateway that waited", page(504), "busy", "source_timeout"],
     ["a proxy's login", page(401), "refused", "access_blocked"],
@@ -179,7 +262,12 @@ describe("what a server answers", () => {
     ["nothing", textAnswer(200, ""), "broken", "answer_unreadable"],
     ["another JSON", jsonAnswer({ ok: true }), "broken", "answer_unreadable"],
     ["a list", jsonAnswer([1, 2]), "broken", "answer_unreadable"],
-    ["a total that is none", jsonAnswer({ total_records: "12", records: [] }), "broken", "answer_unreadable"],
+    [
+      "a total that is none",
+      jsonAnswer({ total_records: "12", records: [] }),
+      "broken",
+      "answer_unreadable",
+    ],
     ["a page without rows", jsonAnswer({ total_records: 12 }), "broken", "answer_unreadable"],
   ])("%s", async (_, answer, kind, code) => {
     const failure = await failureOf(
@@ -190,42 +278,65 @@ describe("what a server answers", () => {
       ),
     );
     expect(failure).toMatchObject({ kind, code });
-    const named = [...unfilled(code as Code, "en").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(([, fact]) => fact);
+    const named = [...unfilled(code as Code, "en").matchAll(/\{(\w+)(?:[|?][^}]*)?\}/g)].map(
+      ([, fact]) => fact,
+    );
     expect(Object.keys(failure?.facts ?? {})).toEqual(expect.arrayContaining(named));
   });
 
   it("in lines and with blanks is read as a whole (only its last line once was)", async () => {
-    const body = JSON.stringify({ total_pages: 1, current_page: 1, total_records: 3, records: [] }, null, 4);
+    const body = JSON.stringify(
+      { total_pages: 1, current_page: 1, total_records: 3, records: [] },
+      null,
+      4,
+    );
     const survey = await knack.survey(
       aKnackLink(() => ({ ...jsonAnswer(null), body })),
       reading("students"),
       first,
     );
-    expect([survey.toRead, survey.horizon]).toEqual([3, { at: "2026-11-25T12:00:00.000Z", highestId: null }]);
+    expect([survey.toRead, survey.horizon]).toEqual([
+      3,
+      { at: "2026-11-25T12:00:00.000Z", highestId: null },
+    ]);
   });
 
   it("without a clock leaves the horizon open", async () => {
-    const answer: Answer = { ...answering(() => [aRow(1)])({ method: "GET", path: "/v1?page=1&rows_per_page=1" }), headers: {} };
+    const answer: Answer = {
+      ...answering(() => [aRow(1)])({ method: "GET", path: "/v1?page=1&rows_per_page=1" }),
+      headers: {},
+    };
     const link = aKnackLink(() => answer);
     const survey = await knack.survey(link, reading("students"), first);
     expect(survey.horizon).toEqual({ at: null, highestId: null });
-    // Two runs without a clock cannot be told apart: nothing that one of them saw is taken for the other's.
-    expect(await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null })).toBe(1);
+    // Two runs without a clock cannot be told apart: nothing that one of them saw is taken for the
+    // other's.
+    expect(
+      await knack.count(link, { ...reading("students"), horizon: survey.horizon, cursor: null }),
+    ).toBe(1);
     expect(link.questions.length).toBe(2);
   });
 
   it("a web page, once the address has answered as Knack, is a mishap", async () => {
     let down = false;
-    const link = aKnackLink(() => (down ? page(200) : jsonAnswer({ total_records: 0, records: [] })));
+    const link = aKnackLink(() =>
+      down ? page(200) : jsonAnswer({ total_records: 0, records: [] }),
+    );
     await knack.discover(link, "school_results");
     down = true;
-    expect(await failureOf(knack.survey(link, reading("students"), first))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
+    expect(await failureOf(knack.survey(link, reading("students"), first))).toMatchObject({
+      kind: "broken",
+      code: "answer_unreadable",
+    });
   });
 });
 
 it("another school, calendar or application makes another read of it", () => {
   const print = (over: object) =>
-    knack.fingerprint(knack.settings.parse({ application: "c".repeat(24), establishment: "5".repeat(24), ...over }), reading("scores"));
+    knack.fingerprint(
+      knack.settings.parse({ application: "c".repeat(24), establishment: "5".repeat(24), ...over }),
+      reading("scores"),
+    );
   const prints = [
     {},
     { establishment: "6".repeat(24) },
@@ -235,5 +346,7 @@ it("another school, calendar or application makes another read of it", () => {
   ].map(print);
   expect(new Set(prints).size).toBe(5);
   // Who pays for the calls, and how many are kept, changes nothing of what is read.
-  expect(print({ account: "Trust", dayReserve: 7, url: "https://api.knack.com/v1/" })).toBe(prints[0]);
+  expect(print({ account: "Trust", dayReserve: 7, url: "https://api.knack.com/v1/" })).toBe(
+    prints[0],
+  );
 });

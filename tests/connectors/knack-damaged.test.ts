@@ -29,13 +29,41 @@ const damaged = (damage: (body: string) => string) => {
 
 describe("one damaged row costs one row", () => {
   it.each([
-    ["a number that is none", (body: string) => body.replace('"Year 2"', "NaN"), "field_unreadable"],
-    ["a number that would be rounded", (body: string) => body.replace('"Year 2"', "12345678901234567890"), "number_too_long"],
-    ["a byte that is no character", (body: string) => body.replace("Year 2", "Year \udfff\udfff"), "field_unreadable"],
-    ["an escape that is none", (body: string) => body.replace("Year 2", String.raw`Year \x32`), "record_unreadable"],
-    ["half a character", (body: string) => body.replace('"Year 2"', String.raw`"\udc00"`), "field_unreadable"],
-    ["what is no JSON", (body: string) => body.replace('"Year 2"', '"Year \u0001 2"'), "record_unreadable"],
-    ["more values than any row has", (body: string) => body.replace('"Year 2"', `[${"1,".repeat(30_000)}1]`), "record_too_large"],
+    [
+      "a number that is none",
+      (body: string) => body.replace('"Year 2"', "NaN"),
+      "field_unreadable",
+    ],
+    [
+      "a number that would be rounded",
+      (body: string) => body.replace('"Year 2"', "12345678901234567890"),
+      "number_too_long",
+    ],
+    [
+      "a byte that is no character",
+      (body: string) => body.replace("Year 2", "Year \udfff\udfff"),
+      "field_unreadable",
+    ],
+    [
+      "an escape that is none",
+      (body: string) => body.replace("Year 2", String.raw`Year \x32`),
+      "record_unreadable",
+    ],
+    [
+      "half a character",
+      (body: string) => body.replace('"Year 2"', String.raw`"\udc00"`),
+      "field_unreadable",
+    ],
+    [
+      "what is no JSON",
+      (body: string) => body.replace('"Year 2"', '"Year \u0001 2"'),
+      "record_unreadable",
+    ],
+    [
+      "more values than any row has",
+      (body: string) => body.replace('"Year 2"', `[${"1,".repeat(30_000)}1]`),
+      "record_too_large",
+    ],
   ])("%s", async (_name, damage, code) => {
     const page = (await knack.fetch(damaged(damage), order("students"))) as Page;
     expect(page.rejects.map((reject) => [reject.id, reject.code])).toEqual([[idOf(2), code]]);
@@ -49,16 +77,26 @@ describe("one damaged row costs one row", () => {
       damaged((body) => body.replace('"Year 2"', '"\u0001"')),
       order("scores"),
     )) as Page;
-    expect(page.rejects.map(({ id }) => id)).toEqual(["1", "2", "3", "current"].map((cycle) => `${idOf(2)}:${cycle}`));
+    expect(page.rejects.map(({ id }) => id)).toEqual(
+      ["1", "2", "3", "current"].map((cycle) => `${idOf(2)}:${cycle}`),
+    );
   });
 
   it("that does not even tell its id is looked for in smaller pages, and stands alone there", async () => {
     const link = damaged((body) => body.replace(/\{"id":"[^"]*2","/, '{"id":"\u0001","'));
     const first = await knack.fetch(link, order("students"));
     expect(first).toMatchObject({ type: "smaller" });
-    const alone = (await knack.fetch(link, order("students", { extent: { type: "page", page: 2, size: 1 } }))) as Page;
+    const alone = (await knack.fetch(
+      link,
+      order("students", { extent: { type: "page", page: 2, size: 1 } }),
+    )) as Page;
     // The row before it is told once more: it proves that none has moved between the two pages.
-    expect(alone).toMatchObject({ records: [], rows: [idOf(1)], total: 3, rejects: [{ id: null, code: "record_unreadable" }] });
+    expect(alone).toMatchObject({
+      records: [],
+      rows: [idOf(1)],
+      total: 3,
+      rejects: [{ id: null, code: "record_unreadable" }],
+    });
   });
 });
 
@@ -70,17 +108,25 @@ describe("narrowing comes to an end", () => {
     const link = aKnackLink((question: Question) => {
       asked += 1;
       if (Number(queryOf(question).get("rows_per_page")) > 1)
-        throw new ConnectorError("broken", "answer_too_large", { facts: { host: "api.knack.com" } });
+        throw new ConnectorError("broken", "answer_too_large", {
+          facts: { host: "api.knack.com" },
+        });
       return honest(question);
     });
     const waiting: Extent[] = [{ type: "page", page: 1, last: true }];
     const readAll = async () => {
       for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
         const got = await knack.fetch(link, order("students", { extent }));
-        waiting.unshift(...(got.type === "smaller" ? got.extents : got.rest === null ? [] : [got.rest]));
+        waiting.unshift(
+          ...(got.type === "smaller" ? got.extents : got.rest === null ? [] : [got.rest]),
+        );
       }
     };
-    expect(await failureOf(readAll())).toMatchObject({ kind: "broken", code: "narrowing_given_up", facts: { model: "object_10" } });
+    expect(await failureOf(readAll())).toMatchObject({
+      kind: "broken",
+      code: "narrowing_given_up",
+      facts: { model: "object_10" },
+    });
     // Each page costs one small question more, which proves that no row has moved before it.
     expect(asked).toBeLessThan(500);
   });

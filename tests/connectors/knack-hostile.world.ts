@@ -7,13 +7,21 @@ import type { HostileTransport, HostileWorld } from "./hostile/world.ts";
 
 const { id, calendar } = knackSandbox.schools.ashdown;
 
-const transport = (name: string, application: string, dateOrder: KnackSettings["dateOrder"]): HostileTransport<KnackSettings> => ({
+const transport = (
+  name: string,
+  application: string,
+  dateOrder: KnackSettings["dateOrder"],
+): HostileTransport<KnackSettings> => ({
   name,
   secret: knackSandbox.key,
-  settingsAt: (url) => knack.settings.parse({ url, application, establishment: id, calendar, dateOrder }),
+  settingsAt: (url) =>
+    knack.settings.parse({ url, application, establishment: id, calendar, dateOrder }),
 });
 
-/** The total of a list is asked with one row, as the row before a page is; everything else is a page, one record by its id, or the schema. */
+/**
+ * The total of a list is asked with one row, as the row before a page is; everything else is a
+ * page, one record by its id, or the schema.
+ */
 function kindOf({ path }: { path: string }): string {
   if (path.startsWith("/v1/applications/")) return "schema";
   if (!path.includes("/records?")) return "record";
@@ -27,7 +35,11 @@ export const world: HostileWorld<KnackSettings> = {
     transport("American dates", knackSandbox.american, "mm/dd/yyyy"),
     transport("dates as the application says", knackSandbox.application, "schema"),
   ],
-  readings: ["students", "scores", "comments"].map((resource) => ({ template: "school_results", resource, options: {} })),
+  readings: ["students", "scores", "comments"].map((resource) => ({
+    template: "school_results",
+    resource,
+    options: {},
+  })),
   kindOf,
   kinds: {
     "British dates": ["total", "page", "record"],
@@ -36,7 +48,11 @@ export const world: HostileWorld<KnackSettings> = {
   },
   pageKind: "page",
   start: async () => {
-    const sandbox = await startKnack({ port: 0, sizes: { ashdown: 40, brackenfield: 5, coorong: 5 }, perSecond: 100_000 });
+    const sandbox = await startKnack({
+      port: 0,
+      sizes: { ashdown: 40, brackenfield: 5, coorong: 5 },
+      perSecond: 100_000,
+    });
     const change = async () => {
       const response = await fetch(`${sandbox.url}/sandbox/knack/change`, {
         method: "POST",

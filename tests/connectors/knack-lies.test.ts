@@ -1,27 +1,48 @@
-// What a false or a changing Knack might do to get a green tick over wrong numbers, and what comes of it.
+// What a false or a changing Knack might do to get a green tick over wrong numbers, and what comes
+// of it.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Extent, Page } from "../../contract/source.ts";
 import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { pagesAgree } from "../../core/pages.ts";
-import { aKnackLink, answering, aRow, failureOf, idOf, jsonAnswer, queryOf, school } from "./knack-link.ts";
+import {
+  aKnackLink,
+  answering,
+  aRow,
+  failureOf,
+  idOf,
+  jsonAnswer,
+  queryOf,
+  school,
+} from "./knack-link.ts";
 import { reading } from "./knack-world.ts";
 
 type Row = { [field: string]: Json };
 type Envelope = { total_pages?: Json; current_page?: Json; total_records: Json; records: Json };
 
-/** Two pages of three rows, and one of two: the link remembers that the application bears no larger ones. */
+/**
+ * Two pages of three rows, and one of two: the link remembers that the application bears no larger
+ * ones.
+ */
 const size = 5;
-const students = Array.from({ length: 12 }, (_, at) => aRow(at + 1, { "155": 4, "2302": "I plan." }));
+const students = Array.from({ length: 12 }, (_, at) =>
+  aRow(at + 1, { "155": 4, "2302": "I plan." }),
+);
 
 /** A Knack whose answers go through a hand: `page` and `size` are those of the question. */
-function aFalseKnack(hand: (envelope: Envelope, asked: { page: number; size: number }) => Envelope, rows: () => Row[] = () => students) {
+function aFalseKnack(
+  hand: (envelope: Envelope, asked: { page: number; size: number }) => Envelope,
+  rows: () => Row[] = () => students,
+) {
   const honest = answering(rows);
   return smallPages(
     aKnackLink((question) => {
       const answer = honest(question);
-      const asked = { page: Number(queryOf(question).get("page")), size: Number(queryOf(question).get("rows_per_page")) };
+      const asked = {
+        page: Number(queryOf(question).get("page")),
+        size: Number(queryOf(question).get("rows_per_page")),
+      };
       return { ...answer, body: JSON.stringify(hand(JSON.parse(answer.body) as Envelope, asked)) };
     }),
   );
@@ -49,10 +70,18 @@ async function judged(link: ReturnType<typeof aKnackLink>, resource = "students"
     else pages.push(got);
     if (got.type === "page" && got.rest) waiting.unshift(got.rest);
   }
-  const count = await knack.count(link, { ...reading(resource), horizon: survey.horizon, cursor: null });
+  const count = await knack.count(link, {
+    ...reading(resource),
+    horizon: survey.horizon,
+    cursor: null,
+  });
   const listed = new Set(pages.flatMap(({ rows = [] }) => rows)).size;
   const agrees = pagesAgree({ count, totals: pages.map(({ total = null }) => total), listed });
-  return { agrees, records: pages.flatMap(({ records }) => records), rejects: pages.flatMap(({ rejects }) => rejects) };
+  return {
+    agrees,
+    records: pages.flatMap(({ records }) => records),
+    rejects: pages.flatMap(({ rejects }) => rejects),
+  };
 }
 
 /** Would a refresh end with its tick? */
@@ -65,7 +94,8 @@ const isGreen = (link: ReturnType<typeof aKnackLink>) =>
     },
   );
 
-const codeOf = async (link: ReturnType<typeof aKnackLink>, resource = "students") => (await failureOf(judged(link, resource)))?.code;
+const codeOf = async (link: ReturnType<typeof aKnackLink>, resource = "students") =>
+  (await failureOf(judged(link, resource)))?.code;
 
 it("an honest one agrees, to the last row", async () => {
   const { agrees, records, rejects } = await judged(aFalseKnack((envelope) => envelope));
@@ -76,21 +106,35 @@ describe("an answer that contradicts itself or the question is not believed", ()
   it.each<[string, (envelope: Envelope, asked: { page: number }) => Envelope]>([
     ["more pages than the total fills", (envelope) => ({ ...envelope, total_pages: 40 })],
     ["another page than was asked for", (envelope) => ({ ...envelope, current_page: 2 })],
-    ["a page that does not say which it is", ({ total_records, records }) => ({ total_records, records })],
+    [
+      "a page that does not say which it is",
+      ({ total_records, records }) => ({ total_records, records }),
+    ],
     ["a page in words", (envelope) => ({ ...envelope, current_page: true })],
     ["a total that is a text", (envelope) => ({ ...envelope, total_records: "12" })],
     ["a total below nothing", (envelope) => ({ ...envelope, total_records: -12 })],
     ["a total with a fraction", (envelope) => ({ ...envelope, total_records: 12.5 })],
     ["no total", (envelope) => ({ ...envelope, total_records: null })],
     ["no rows", (envelope) => ({ ...envelope, records: null })],
-    ["rows that are a record", (envelope) => ({ ...envelope, records: { 0: students[0] ?? null } })],
+    [
+      "rows that are a record",
+      (envelope) => ({ ...envelope, records: { 0: students[0] ?? null } }),
+    ],
   ])("%s", async (_, hand) => {
     expect(await codeOf(aFalseKnack(hand))).toBe("answer_unreadable");
   });
 
   it.each<[string, Answer, string]>([
-    ["an error that calls itself well", jsonAnswer({ errors: [{ message: "no" }] }), "answer_unreadable"],
-    ["a web page", { status: 200, headers: {}, body: "<html><body>Sign in</body></html>" }, "not_that_system"],
+    [
+      "an error that calls itself well",
+      jsonAnswer({ errors: [{ message: "no" }] }),
+      "answer_unreadable",
+    ],
+    [
+      "a web page",
+      { status: 200, headers: {}, body: "<html><body>Sign in</body></html>" },
+      "not_that_system",
+    ],
   ])("%s", async (_, answer, code) => {
     expect(await codeOf(aKnackLink(() => answer))).toBe(code);
   });
@@ -115,16 +159,26 @@ describe("pages that move are seen", () => {
   it.each<[string, (rows: Row[]) => Row[]]>([
     ["one leaves", (rows) => rows.slice(1)],
     ["one comes in front", (rows) => [late, ...rows]],
-    // As many as before: the total says nothing, and the row that moved to the first page was on none.
+    // As many as before: the total says nothing, and the row that moved to the first page was on
+    // none.
     ["one leaves and another comes at the end", (rows) => [...rows.slice(1), late]],
-    ["one leaves and another comes further on", (rows) => [...rows.slice(1, 8), late, ...rows.slice(8)]],
-    ["two change their places", (rows) => [...rows.slice(5, 10), ...rows.slice(0, 5), ...rows.slice(10)]],
+    [
+      "one leaves and another comes further on",
+      (rows) => [...rows.slice(1, 8), late, ...rows.slice(8)],
+    ],
+    [
+      "two change their places",
+      (rows) => [...rows.slice(5, 10), ...rows.slice(0, 5), ...rows.slice(10)],
+    ],
   ])("%s", async (_, change) => {
     expect((await judged(moving(change))).agrees).toBe(false);
   });
 
   it.each<[string, (rows: Row[]) => Row[]]>([
-    ["a row of a page that is still to come", (rows) => [...rows.slice(0, 11), aRow(12, { "155": 9 })]],
+    [
+      "a row of a page that is still to come",
+      (rows) => [...rows.slice(0, 11), aRow(12, { "155": 9 })],
+    ],
     ["nothing", (rows) => rows],
   ])("%s changes nothing of it", async (_, change) => {
     expect((await judged(moving(change))).agrees).toBe(true);
@@ -133,20 +187,32 @@ describe("pages that move are seen", () => {
   it.each<[string, (envelope: Envelope, asked: { page: number; size: number }) => Envelope]>([
     [
       "the same page comes again under other numbers",
-      (envelope, asked) => (asked.size === size ? { ...envelope, records: students.slice(0, 5) } : envelope),
+      (envelope, asked) =>
+        asked.size === size ? { ...envelope, records: students.slice(0, 5) } : envelope,
     ],
-    ["no order is kept", (envelope, asked) => (asked.page === 2 ? { ...envelope, records: students.slice(3, 8) } : envelope)],
+    [
+      "no order is kept",
+      (envelope, asked) =>
+        asked.page === 2 ? { ...envelope, records: students.slice(3, 8) } : envelope,
+    ],
     [
       "a page in the midst is empty",
-      (envelope, asked) => (asked.page === 2 && asked.size === size ? { ...envelope, records: [] } : envelope),
+      (envelope, asked) =>
+        asked.page === 2 && asked.size === size ? { ...envelope, records: [] } : envelope,
     ],
     [
       "pages are shorter than was asked for",
-      (envelope, asked) => (asked.size === size ? { ...envelope, records: (envelope.records as Json[]).slice(0, 3) } : envelope),
+      (envelope, asked) =>
+        asked.size === size
+          ? { ...envelope, records: (envelope.records as Json[]).slice(0, 3) }
+          : envelope,
     ],
     ["the total is too high", (envelope) => ({ ...envelope, total_records: 13 })],
     ["the total is too low", (envelope) => ({ ...envelope, total_records: 11 })],
-    ["the total is another one on each page", (envelope, asked) => ({ ...envelope, total_records: 11 + asked.page })],
+    [
+      "the total is another one on each page",
+      (envelope, asked) => ({ ...envelope, total_records: 11 + asked.page }),
+    ],
   ])("%s", async (_, hand) => {
     expect(await isGreen(aFalseKnack(hand))).toBe(false);
   });
@@ -165,8 +231,18 @@ describe("pages that move are seen", () => {
 
 describe("rows that were not asked for", () => {
   it.each<[string, number, Record<string, Json>, string]>([
-    ["of another school, behind honest pages", 11, { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] }, "field_133"],
-    ["of another school that has our name", 1, { "133": [{ id: "5a0000000000000000000099", identifier: school }] }, "field_133"],
+    [
+      "of another school, behind honest pages",
+      11,
+      { "133": [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }] },
+      "field_133",
+    ],
+    [
+      "of another school that has our name",
+      1,
+      { "133": [{ id: "5a0000000000000000000099", identifier: school }] },
+      "field_133",
+    ],
     ["of another year, behind honest pages", 11, { "855": "31/07/2026" }, "field_855"],
   ])("%s", async (_, at, fields, field) => {
     const rows = students.with(at, aRow(at + 1, fields));
@@ -183,7 +259,10 @@ describe("rows that were not asked for", () => {
   });
 
   it("are none where a school was renamed: its id is what was asked for", async () => {
-    const rows = students.map((row) => ({ ...row, field_133_raw: [{ id: school, identifier: "Renamed" }] }));
+    const rows = students.map((row) => ({
+      ...row,
+      field_133_raw: [{ id: school, identifier: "Renamed" }],
+    }));
     expect(
       await judged(
         aFalseKnack(
@@ -206,7 +285,10 @@ describe("rows that were not asked for", () => {
     );
     await judged(link);
     const lists = link.questions.filter(({ path }) => path.includes("/records?"));
-    const asked = lists.map((question) => /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1]);
+    const asked = lists.map(
+      (question) =>
+        /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1],
+    );
     expect(new Set(asked.slice(-2))).toEqual(new Set(["31/07/2025"]));
   });
 });
@@ -231,26 +313,37 @@ describe("a field", () => {
     ["scores", "field_172"],
     ["comments", "field_2304"],
     ["comments", "field_197"],
-  ])("of %s that no row shows (%s) is not blank: it is deleted or hidden", async (resource, field) => {
-    const rows = students.map((row) => without(row, field, `${field}_raw`));
-    const failure = await failureOf(oneRow(rows, resource));
-    expect(failure).toMatchObject({ kind: "refused", code: "field_missing", facts: { field } });
-  });
+  ])(
+    "of %s that no row shows (%s) is not blank: it is deleted or hidden",
+    async (resource, field) => {
+      const rows = students.map((row) => without(row, field, `${field}_raw`));
+      const failure = await failureOf(oneRow(rows, resource));
+      expect(failure).toMatchObject({ kind: "refused", code: "field_missing", facts: { field } });
+    },
+  );
 
   it("that one row does not show costs that row", async () => {
     const rows = students.with(3, without(students[3] ?? {}, "field_155", "field_155_raw"));
     const { agrees, records, rejects } = await oneRow(rows, "scores");
     expect([agrees, records.length]).toEqual([true, 11]);
-    expect(rejects).toMatchObject([{ id: `${idOf(4)}:1`, code: "field_not_shown", facts: { field: "field_155" } }]);
+    expect(rejects).toMatchObject([
+      { id: `${idOf(4)}:1`, code: "field_not_shown", facts: { field: "field_155" } },
+    ]);
   });
 
   it("that is blank has no raw form, and is null", async () => {
-    const { records, rejects } = await oneRow([{ ...without(students[0] ?? {}, "field_144_raw"), field_144: "" }], "students");
+    const { records, rejects } = await oneRow(
+      [{ ...without(students[0] ?? {}, "field_144_raw"), field_144: "" }],
+      "students",
+    );
     expect([records[0]?.data["year_group"], rejects]).toEqual([null, []]);
   });
 
   it("that is written for people alone is not read", async () => {
-    const { records, rejects } = await oneRow([{ ...without(students[0] ?? {}, "field_144_raw"), field_144: "Year 12" }], "students");
+    const { records, rejects } = await oneRow(
+      [{ ...without(students[0] ?? {}, "field_144_raw"), field_144: "Year 12" }],
+      "students",
+    );
     expect([records.length, rejects.map(({ code, facts }) => [code, facts])]).toEqual([
       0,
       [["field_unreadable", { field: "field_144", value: '"Year 12"' }]],
@@ -265,13 +358,23 @@ describe("a field", () => {
     ["students", "field_145", "Clarke Dev", "field_unreadable"],
     ["students", "field_855", 20260901, "field_unreadable"],
     ["comments", "field_2302", { html: "I plan." }, "field_unreadable"],
-  ])("of %s that has become another type (%s: %j) is listed", async (resource, field, value, code) => {
-    const { rejects } = await oneRow([{ ...students[0], [`${field}_raw`]: value }], resource);
-    expect(rejects.map((reject) => [reject.code, reject.facts["field"]])).toEqual([[code, field]]);
-  });
+  ])(
+    "of %s that has become another type (%s: %j) is listed",
+    async (resource, field, value, code) => {
+      const { rejects } = await oneRow([{ ...students[0], [`${field}_raw`]: value }], resource);
+      expect(rejects.map((reject) => [reject.code, reject.facts["field"]])).toEqual([
+        [code, field],
+      ]);
+    },
+  );
 
   it("that leads to somebody who is gone shows the id, and never nothing", async () => {
-    const gone: Json = [{ id: "5c01", identifier: "" }, { id: "5c02", identifier: null }, { id: "5c03" }, { id: "5c04", identifier: 12 }];
+    const gone: Json = [
+      { id: "5c01", identifier: "" },
+      { id: "5c02", identifier: null },
+      { id: "5c03" },
+      { id: "5c04", identifier: 12 },
+    ];
     const { records } = await oneRow([{ ...students[0], field_145_raw: gone }], "students");
     expect(records[0]?.data["tutors"]).toEqual(["5c01", "5c02", "5c03", "12"]);
   });
@@ -310,7 +413,9 @@ describe("a row", () => {
 
 describe("the order of dates is never guessed", () => {
   const schemaOf = (field: Json): Json => ({
-    application: { objects: [{ key: "object_10", fields: [{ key: "field_1", type: "date_time" }, field] }] },
+    application: {
+      objects: [{ key: "object_10", fields: [{ key: "field_1", type: "date_time" }, field] }],
+    },
   });
   const dated = (format: string, type = "date_time"): Json => ({
     key: "field_855",
@@ -319,64 +424,114 @@ describe("the order of dates is never guessed", () => {
     format: { date_format: format },
   });
   /** An application with a schema; its rows are whatever a question of the right order finds. */
-  function application(schema: Answer, settings: Parameters<typeof aKnackLink>[1], rows: Row[] = students) {
+  function application(
+    schema: Answer,
+    settings: Parameters<typeof aKnackLink>[1],
+    rows: Row[] = students,
+  ) {
     return smallPages(
       aKnackLink(
-        (question: Question) => (question.path.startsWith("/v1/applications/") ? schema : answering(() => rows)(question)),
+        (question: Question) =>
+          question.path.startsWith("/v1/applications/") ? schema : answering(() => rows)(question),
         settings,
       ),
     );
   }
   const askedAfter = (link: ReturnType<typeof aKnackLink>) =>
-    /"is after","value":"([^"]+)"/.exec(queryOf(link.questions.at(-1) ?? { method: "GET", path: "/" }).get("filters") ?? "")?.[1];
+    /"is after","value":"([^"]+)"/.exec(
+      queryOf(link.questions.at(-1) ?? { method: "GET", path: "/" }).get("filters") ?? "",
+    )?.[1];
 
   it.each([
     ["dd/mm/yyyy", "31/07/2026"],
     ["mm/dd/yyyy", "07/31/2026"],
   ])("but taken from the application's schema: %s", async (format, after) => {
-    const iso = (row: Row): Row => ({ ...row, field_855_raw: { iso_timestamp: "2026-09-01T00:00:00.000Z" } });
-    const link = application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "schema" }, students.map(iso));
+    const iso = (row: Row): Row => ({
+      ...row,
+      field_855_raw: { iso_timestamp: "2026-09-01T00:00:00.000Z" },
+    });
+    const link = application(
+      jsonAnswer(schemaOf(dated(format))),
+      { dateOrder: "schema" },
+      students.map(iso),
+    );
     expect((await judged(link)).agrees).toBe(true);
     expect(askedAfter(link)).toBe(after);
     const schemas = link.questions.filter(({ path }) => path.startsWith("/v1/applications/"));
     // Asked once, by the application's id alone: the key is not shown to whoever answers there.
-    expect(schemas.map(({ path, headers }) => [path, headers])).toEqual([["/v1/applications/c0ffee00c0ffee00c0ffee01", {}]]);
+    expect(schemas.map(({ path, headers }) => [path, headers])).toEqual([
+      ["/v1/applications/c0ffee00c0ffee00c0ffee01", {}],
+    ]);
   });
 
   it.each<[string, Answer | "too large"]>([
     ["names another way", jsonAnswer(schemaOf(dated("M D, yyyy")))],
-    ["says nothing of it", jsonAnswer(schemaOf({ key: "field_855", type: "short_text", name: "Completed" }))],
-    ["has no such field", jsonAnswer(schemaOf({ key: "field_8550", type: "date_time", format: { date_format: "dd/mm/yyyy" } }))],
+    [
+      "says nothing of it",
+      jsonAnswer(schemaOf({ key: "field_855", type: "short_text", name: "Completed" })),
+    ],
+    [
+      "has no such field",
+      jsonAnswer(
+        schemaOf({ key: "field_8550", type: "date_time", format: { date_format: "dd/mm/yyyy" } }),
+      ),
+    ],
     ["is not shown", { status: 401, headers: {}, body: "Invalid API Request" }],
     ["is larger than an answer may be", "too large"],
   ])("and where the schema %s, a person has to say it", async (_, schema) => {
     const link = aKnackLink(
       (question) => {
-        if (schema === "too large") throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
-        return question.path.startsWith("/v1/applications/") ? schema : answering(() => students)(question);
+        if (schema === "too large")
+          throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
+        return question.path.startsWith("/v1/applications/")
+          ? schema
+          : answering(() => students)(question);
       },
       { dateOrder: "schema" },
     );
-    expect(await failureOf(judged(link))).toMatchObject({ kind: "refused", code: "date_order_unknown" });
+    expect(await failureOf(judged(link))).toMatchObject({
+      kind: "refused",
+      code: "date_order_unknown",
+    });
   });
 
   it("and a declaration that the dates of the rows belie is refused", async () => {
-    const american = students.with(7, aRow(8, { "855": { date_formatted: "09/23/2026", iso_timestamp: "2026-09-23T00:00:00.000Z" } }));
+    const american = students.with(
+      7,
+      aRow(8, {
+        "855": { date_formatted: "09/23/2026", iso_timestamp: "2026-09-23T00:00:00.000Z" },
+      }),
+    );
     const link = application(jsonAnswer({}), { dateOrder: "dd/mm/yyyy" }, american);
-    expect(await failureOf(judged(link))).toMatchObject({ kind: "refused", code: "date_order_differs", facts: { written: "12/31/2026" } });
+    expect(await failureOf(judged(link))).toMatchObject({
+      kind: "refused",
+      code: "date_order_differs",
+      facts: { written: "12/31/2026" },
+    });
   });
 
   it("and where nothing was found, the schema has the last word on a declaration", async () => {
-    const empty = (format: string) => application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "dd/mm/yyyy" }, []);
-    expect(await failureOf(judged(empty("mm/dd/yyyy")))).toMatchObject({ code: "date_order_differs", facts: { written: "12/31/2026" } });
+    const empty = (format: string) =>
+      application(jsonAnswer(schemaOf(dated(format))), { dateOrder: "dd/mm/yyyy" }, []);
+    expect(await failureOf(judged(empty("mm/dd/yyyy")))).toMatchObject({
+      code: "date_order_differs",
+      facts: { written: "12/31/2026" },
+    });
     expect(await judged(empty("dd/mm/yyyy"))).toMatchObject({ agrees: true, records: [] });
-    const silent = application({ status: 404, headers: {}, body: "Not found" }, { dateOrder: "dd/mm/yyyy" }, []);
+    const silent = application(
+      { status: 404, headers: {}, body: "Not found" },
+      { dateOrder: "dd/mm/yyyy" },
+      [],
+    );
     expect(await judged(silent)).toMatchObject({ agrees: true, records: [] });
   });
 });
 
 it("an empty comment of an editor is no comment", async () => {
-  const rows = [aRow(1, { "2302": "<p><br></p>", "2499": "&nbsp;" }), aRow(2, { "2303": "<p>I plan.</p>" })];
+  const rows = [
+    aRow(1, { "2302": "<p><br></p>", "2499": "&nbsp;" }),
+    aRow(2, { "2303": "<p>I plan.</p>" }),
+  ];
   const { records } = await judged(
     aFalseKnack(
       (envelope) => envelope,

@@ -1,6 +1,11 @@
 // Links for tests of Knack: to recorded and invented answers.
 import type { Json } from "../../contract/json.ts";
-import { ConnectorError, type Answer, type Link, type Question } from "../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type Answer,
+  type Link,
+  type Question,
+} from "../../connectors/connector.ts";
 import { fieldsOf } from "../../connectors/knack/mapping.ts";
 import { resultsTables } from "../../connectors/knack/results.ts";
 import { KnackSettings } from "../../connectors/knack/settings.ts";
@@ -10,7 +15,10 @@ export const school = "5a00000000000000000000f6";
 export const noon = "Wed, 25 Nov 2026 12:00:00 GMT";
 
 /** A link whose answers come from a function; it keeps the questions it was asked. */
-export function aKnackLink(answer: (question: Question) => Answer | Promise<Answer>, settings: Partial<KnackSettings> = {}) {
+export function aKnackLink(
+  answer: (question: Question) => Answer | Promise<Answer>,
+  settings: Partial<KnackSettings> = {},
+) {
   const memory = new Map<string, Json>();
   const questions: Question[] = [];
   const link: Link<KnackSettings> & { questions: Question[] } = {
@@ -51,7 +59,8 @@ export const textAnswer = (status: number, body: string): Answer => ({
   body,
 });
 
-export const queryOf = ({ path }: Question): URLSearchParams => new URL(path, "https://api.knack.com").searchParams;
+export const queryOf = ({ path }: Question): URLSearchParams =>
+  new URL(path, "https://api.knack.com").searchParams;
 
 /** The id of the n-th row. */
 export const idOf = (n: number): string => `58643557d1ea94${n.toString(16).padStart(10, "0")}`;
@@ -70,16 +79,30 @@ export function aRow(n: number, fields: Record<string, Json> = {}): { [field: st
     "144": "Year 12",
     "855": "01/09/2026",
   };
-  const raw = Object.entries({ ...usual, ...fields }).map(([field, value]) => [`field_${field}_raw`, value]);
+  const raw = Object.entries({ ...usual, ...fields }).map(([field, value]) => [
+    `field_${field}_raw`,
+    value,
+  ]);
   return { id: idOf(n), ...blank, ...(Object.fromEntries(raw) as { [field: string]: Json }) };
 }
 
 /** A Knack that holds some rows, and answers pages of them. `total` may lie. */
-export function answering(rows: () => { [field: string]: Json }[], total: () => number = () => rows().length) {
+export function answering(
+  rows: () => { [field: string]: Json }[],
+  total: () => number = () => rows().length,
+) {
   return (question: Question): Answer => {
-    const [page, size] = [Number(queryOf(question).get("page")), Number(queryOf(question).get("rows_per_page"))];
+    const [page, size] = [
+      Number(queryOf(question).get("page")),
+      Number(queryOf(question).get("rows_per_page")),
+    ];
     const records = rows().slice((page - 1) * size, page * size);
-    return jsonAnswer({ total_pages: Math.ceil(total() / size), current_page: page, total_records: total(), records });
+    return jsonAnswer({
+      total_pages: Math.ceil(total() / size),
+      current_page: page,
+      total_records: total(),
+      records,
+    });
   };
 }
 

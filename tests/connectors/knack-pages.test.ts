@@ -1,4 +1,5 @@
-// Knack's pages: what they cost, what they leave no doubt about, and each mistake that a reader of this application once made.
+// Knack's pages: what they cost, what they leave no doubt about, and each mistake that a reader of
+// this application once made.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Extent, Page } from "../../contract/source.ts";
@@ -7,7 +8,16 @@ import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
 import { readAll } from "./conformance.ts";
-import { aKnackLink, answering, aRow, failureOf, idOf, noon, queryOf, school } from "./knack-link.ts";
+import {
+  aKnackLink,
+  answering,
+  aRow,
+  failureOf,
+  idOf,
+  noon,
+  queryOf,
+  school,
+} from "./knack-link.ts";
 import { idsOf, knackWorld, reading, type Truth } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -15,10 +25,20 @@ const resources = ["students", "scores", "comments"] as const;
 const horizon = { at: "2026-11-25T12:00:00.000Z", highestId: null };
 
 /** One page of invented rows. */
-async function pageOf(resource: string, rows: Parameters<typeof answering>[0], over: { size?: number; last?: true } = {}): Promise<Page> {
+async function pageOf(
+  resource: string,
+  rows: Parameters<typeof answering>[0],
+  over: { size?: number; last?: true } = {},
+): Promise<Page> {
   const link = aKnackLink(answering(rows));
   const extent: Extent = { type: "page", page: 1, ...over };
-  const page = await knack.fetch(link, { ...reading(resource), extent, horizon, coverage: "pages", pageSize: null });
+  const page = await knack.fetch(link, {
+    ...reading(resource),
+    extent,
+    horizon,
+    coverage: "pages",
+    pageSize: null,
+  });
   if (page.type !== "page") throw new Error(page.type);
   return page;
 }
@@ -27,7 +47,11 @@ describe("against the pretend Knack", () => {
   let sandbox: KnackServer;
   const ashdown = knackWorld(() => sandbox, "ashdown");
   beforeAll(async () => {
-    sandbox = await startKnack({ port: 0, sizes: { brackenfield: 30, coorong: 30 }, perSecond: 100_000 });
+    sandbox = await startKnack({
+      port: 0,
+      sizes: { brackenfield: 30, coorong: 30 },
+      perSecond: 100_000,
+    });
   });
   afterEach(() => ashdown.control("DELETE", "faults"));
   afterAll(() => sandbox.close());
@@ -37,12 +61,19 @@ describe("against the pretend Knack", () => {
   /** A whole refresh as lanes do it: all surveys, then all pages, then the counts. */
   async function refresh(link: ReturnType<typeof ashdown.link>) {
     const surveys = [];
-    for (const resource of resources) surveys.push(await knack.survey(link, reading(resource), first));
+    for (const resource of resources)
+      surveys.push(await knack.survey(link, reading(resource), first));
     const ids: string[] = [];
     for (const [at, survey] of surveys.entries()) {
       const waiting = [...survey.extents];
       for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-        const order = { ...reading(resources[at] ?? ""), extent, horizon: survey.horizon, coverage: survey.coverage, pageSize: null };
+        const order = {
+          ...reading(resources[at] ?? ""),
+          extent,
+          horizon: survey.horizon,
+          coverage: survey.coverage,
+          pageSize: null,
+        };
         const page = await knack.fetch(link, order);
         if (page.type !== "page") throw new Error(page.type);
         ids.push(...page.records.map(({ id }) => String(id)));
@@ -51,7 +82,9 @@ describe("against the pretend Knack", () => {
     }
     const counts = [];
     for (const [at, { horizon: seen }] of surveys.entries())
-      counts.push(await knack.count(link, { ...reading(resources[at] ?? ""), horizon: seen, cursor: null }));
+      counts.push(
+        await knack.count(link, { ...reading(resources[at] ?? ""), horizon: seen, cursor: null }),
+      );
     return { ids, counts };
   }
 
@@ -59,7 +92,8 @@ describe("against the pretend Knack", () => {
     const rows = await ashdown.truth();
     await ashdown.control("DELETE", "log");
     const { ids, counts } = await refresh(ashdown.link());
-    // The schema, one look for three surveys, one page each, and one page behind it that proves to be empty.
+    // The schema, one look for three surveys, one page each, and one page behind it that proves to
+    // be empty.
     expect(await calls()).toBe(6);
     expect(counts).toEqual([1_000, null, null]);
     expect(ids.sort()).toEqual(resources.flatMap((resource) => idsOf(resource, rows)).sort());
@@ -106,7 +140,9 @@ describe("against the pretend Knack", () => {
     const coorong = knackWorld(() => sandbox, "coorong");
     const got = await readAll(knack, coorong.link(), { reading: reading("students") });
     const years = new Set(
-      [...got.records.values()].map(({ data }) => `${String(data["completed"]).slice(0, 4)} ${String(data["academic_year"])}`),
+      [...got.records.values()].map(
+        ({ data }) => `${String(data["completed"]).slice(0, 4)} ${String(data["academic_year"])}`,
+      ),
     );
     const [year = ""] = String(got.survey.horizon.at).split("-");
     expect([...years]).toEqual([`${year} ${year}/${year}`]);
@@ -126,7 +162,8 @@ describe("against the pretend Knack", () => {
     const before = await readAll(knack, ashdown.link(), { reading: reading("students") });
     await ashdown.control("POST", "upload", { school: "ashdown" });
     const after = await readAll(knack, ashdown.link(), { reading: reading("students") });
-    const keys = (got: typeof before) => [...got.records.values()].map(({ data }) => String(data["key"])).sort();
+    const keys = (got: typeof before) =>
+      [...got.records.values()].map(({ data }) => String(data["key"])).sort();
     expect(keys(after)).toEqual(keys(before));
     expect(new Set(keys(after)).size).toBe(1_000);
     // The old records are no longer in the read: that is how they disappear.
@@ -135,7 +172,14 @@ describe("against the pretend Knack", () => {
 
   it("rows that move between two pages are told by the totals", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 500 });
-    await ashdown.control("POST", "faults", { fault: "rows_changing", added: 0, changed: 0, removed: 3, model: "object_10", nth: 3 });
+    await ashdown.control("POST", "faults", {
+      fault: "rows_changing",
+      added: 0,
+      changed: 0,
+      removed: 3,
+      model: "object_10",
+      nth: 3,
+    });
     const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
     expect(new Set(got.pages.map(({ total }) => total)).size).toBe(2);
     await ashdown.control("POST", "reset", {});
@@ -176,22 +220,26 @@ describe("against the pretend Knack", () => {
       leave: async (report: unknown) => void heard.push(report),
     };
     await ashdown.control("POST", "limits", { perDay: 4_988, used: 4_973 });
-    await knack.survey(ashdown.link({ gate, settings: { dateOrder: "dd/mm/yyyy" } }), reading("students"), first);
+    await knack.survey(
+      ashdown.link({ gate, settings: { dateOrder: "dd/mm/yyyy" } }),
+      reading("students"),
+      first,
+    );
     expect(heard).toEqual([{ permit: "p", day: { remaining: 14, limit: 4_988 } }]);
     await ashdown.control("POST", "limits", { perDay: 25_000, used: 0 });
   });
 
   it("a score beyond ten, a date that is none and a connection in HTML are rejects of their own records", async () => {
-    const [one, two, three] = (await ashdown.truth()).filter(({ scores }) => scores.includes("1") && scores.includes("2")) as [
-      Truth,
-      Truth,
-      Truth,
-    ];
+    const [one, two, three] = (await ashdown.truth()).filter(
+      ({ scores }) => scores.includes("1") && scores.includes("2"),
+    ) as [Truth, Truth, Truth];
     await ashdown.control("POST", "write", { id: one.id, raw: { field_161: 11 } });
     await ashdown.control("POST", "write", { id: two.id, raw: { field_855: "soon" } });
     const html = `<span class="${school}">A</span><br /><span class="${knackSandbox.schools.coorong.id}">B</span>`;
     await ashdown.control("POST", "write", { id: three.id, raw: { field_133: html } });
-    const { rejects, records } = await readAll(knack, ashdown.link(), { reading: reading("scores") });
+    const { rejects, records } = await readAll(knack, ashdown.link(), {
+      reading: reading("scores"),
+    });
     const of = ({ id }: Truth) =>
       rejects
         .filter((reject) => String(reject.id).startsWith(id))
@@ -199,7 +247,10 @@ describe("against the pretend Knack", () => {
     expect(of(one)).toEqual([["2", "score_out_of_range", { field: "field_161", value: "11" }]]);
     expect(records.has(`${one.id}:1`)).toBe(true);
     expect(of(two).map(([cycle]) => cycle)).toEqual(two.scores);
-    expect(of(two)[0]?.slice(1)).toEqual(["field_unreadable", { field: "field_855", value: '"soon"' }]);
+    expect(of(two)[0]?.slice(1)).toEqual([
+      "field_unreadable",
+      { field: "field_855", value: '"soon"' },
+    ]);
     expect(of(three).length).toBe(4);
     expect(rejects.length).toBe(1 + two.scores.length + 4);
     await ashdown.control("POST", "reset", {});
@@ -207,16 +258,22 @@ describe("against the pretend Knack", () => {
 
   it("a student of two schools is read by both", async () => {
     const [one] = (await ashdown.truth()) as [Truth];
-    const both = (["ashdown", "brackenfield"] as const).map((name) => ({ id: knackSandbox.schools[name].id, identifier: name }));
+    const both = (["ashdown", "brackenfield"] as const).map((name) => ({
+      id: knackSandbox.schools[name].id,
+      identifier: name,
+    }));
     await ashdown.control("POST", "write", { id: one.id, values: { field_133: both } });
     for (const world of [ashdown, knackWorld(() => sandbox, "brackenfield")])
-      expect((await readAll(knack, world.link(), { reading: reading("students") })).records.has(one.id)).toBe(true);
+      expect(
+        (await readAll(knack, world.link(), { reading: reading("students") })).records.has(one.id),
+      ).toBe(true);
     await ashdown.control("POST", "reset", {});
   });
 });
 
 describe("a row", () => {
-  const six = (from: number, values: Json[]) => Object.fromEntries(values.map((value, at) => [String(from + at), value]));
+  const six = (from: number, values: Json[]) =>
+    Object.fromEntries(values.map((value, at) => [String(from + at), value]));
 
   it("gives each cycle its own numbers, and the current ones theirs", async () => {
     const rows = [
@@ -229,23 +286,39 @@ describe("a row", () => {
     ];
     const { records } = await pageOf("scores", () => rows);
     const numbers = ({ data }: (typeof records)[number]) =>
-      ["vision", "effort", "systems", "practice", "attitude", "overall"].map((column) => data[column]);
-    expect(Object.fromEntries(records.map((record) => [record.id, [record.data["cycle"], ...numbers(record)]]))).toEqual({
+      ["vision", "effort", "systems", "practice", "attitude", "overall"].map(
+        (column) => data[column],
+      );
+    expect(
+      Object.fromEntries(
+        records.map((record) => [record.id, [record.data["cycle"], ...numbers(record)]]),
+      ),
+    ).toEqual({
       [`${idOf(1)}:1`]: ["1", 1, 2, 3, 4, 5, 3],
       [`${idOf(1)}:2`]: ["2", 6, 7, 8, 9, 10, 8],
       // Nobody has filled in the third cycle: there is none, and never a copy of the first.
       [`${idOf(1)}:current`]: ["current", 6, 7, 8, 9, 10, 8.5],
     });
-    expect(records[0]?.data).toMatchObject({ student: idOf(1), key: "amara.1@school.example|2026/2027", completed: "2026-09-01" });
+    expect(records[0]?.data).toMatchObject({
+      student: idOf(1),
+      key: "amara.1@school.example|2026/2027",
+      completed: "2026-09-01",
+    });
   });
 
   it("keeps a cycle that is filled in by half", async () => {
-    const { records } = await pageOf("scores", () => [aRow(1, { "155": 4, "156": "", "160": null })]);
-    expect(records.map(({ id, data }) => [id, data["vision"], data["effort"], data["overall"]])).toEqual([[`${idOf(1)}:1`, 4, null, null]]);
+    const { records } = await pageOf("scores", () => [
+      aRow(1, { "155": 4, "156": "", "160": null }),
+    ]);
+    expect(
+      records.map(({ id, data }) => [id, data["vision"], data["effort"], data["overall"]]),
+    ).toEqual([[`${idOf(1)}:1`, 4, null, null]]);
   });
 
   it("gives a comment for each cycle with words, whatever stands in the others", async () => {
-    const { records } = await pageOf("comments", () => [aRow(1, { "2303": "I plan.", "2494": "Read more.", "2302": "", "2499": [null] })]);
+    const { records } = await pageOf("comments", () => [
+      aRow(1, { "2303": "I plan.", "2494": "Read more.", "2302": "", "2499": [null] }),
+    ]);
     expect(records.map(({ id, data }) => [id, data["reflection"], data["goal"]])).toEqual([
       [`${idOf(1)}:2`, "I plan.", null],
       [`${idOf(1)}:3`, null, "Read more."],
@@ -260,7 +333,11 @@ describe("a row", () => {
       field_855: "31/12/1999",
     };
     const { records } = await pageOf("students", () => [row]);
-    expect(records[0]?.data).toMatchObject({ year_group: "Year 12", email: "Amara.1@School.example", completed: "2026-09-01" });
+    expect(records[0]?.data).toMatchObject({
+      year_group: "Year 12",
+      email: "Amara.1@School.example",
+      completed: "2026-09-01",
+    });
   });
 
   it.each<[string, Record<string, Json>, string]>([
@@ -279,7 +356,9 @@ describe("a row", () => {
   });
 
   it("shows a person who repairs it only what is read", async () => {
-    const { rejects } = await pageOf("students", () => [{ ...aRow(1, { "855": "soon" }), field_9999_raw: "a private matter" }]);
+    const { rejects } = await pageOf("students", () => [
+      { ...aRow(1, { "855": "soon" }), field_9999_raw: "a private matter" },
+    ]);
     expect(rejects[0]?.sample).toContain("soon");
     expect(rejects[0]?.sample).not.toContain("private");
   });
@@ -288,7 +367,10 @@ describe("a row", () => {
 describe("a page is not believed", () => {
   const other = [{ id: "5a0000000000000000000099", identifier: "Elsewhere" }];
   it("when a row comes twice", async () => {
-    expect(await failureOf(pageOf("students", () => [aRow(1), aRow(1)]))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
+    expect(await failureOf(pageOf("students", () => [aRow(1), aRow(1)]))).toMatchObject({
+      kind: "broken",
+      code: "answer_unreadable",
+    });
   });
 
   it.each<[string, { [field: string]: Json }, string]>([
@@ -297,16 +379,26 @@ describe("a page is not believed", () => {
     ["from the year after", { "855": "01/08/2027" }, "field_855"],
   ])("when a row is %s: the filter was not obeyed", async (_, fields, field) => {
     const failure = await failureOf(pageOf("students", () => [aRow(1), aRow(2, fields)]));
-    expect(failure).toMatchObject({ kind: "broken", code: "filter_disobeyed", facts: { model: "object_10", field } });
+    expect(failure).toMatchObject({
+      kind: "broken",
+      code: "filter_disobeyed",
+      facts: { model: "object_10", field },
+    });
   });
 
   it("when it has more rows than were asked for, or is another page", async () => {
-    const many = aKnackLink(() => answering(() => [aRow(1), aRow(2)])({ method: "GET", path: "/v1?page=1&rows_per_page=1000" }));
+    const many = aKnackLink(() =>
+      answering(() => [aRow(1), aRow(2)])({ method: "GET", path: "/v1?page=1&rows_per_page=1000" }),
+    );
     const order = { ...reading("students"), horizon, coverage: "pages" as const, pageSize: null };
-    expect(await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 1, size: 1 } }))).toMatchObject({
+    expect(
+      await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 1, size: 1 } })),
+    ).toMatchObject({
       code: "answer_unreadable",
     });
-    expect(await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 2 } }))).toMatchObject({
+    expect(
+      await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 2 } })),
+    ).toMatchObject({
       code: "answer_unreadable",
     });
   });
@@ -323,7 +415,9 @@ describe("pages", () => {
       return answering(() => rows)(question);
     };
     const link = aKnackLink(answer);
-    expect(await knack.fetch(link, { ...order, extent: { type: "page", page: 2, last: true } })).toEqual({
+    expect(
+      await knack.fetch(link, { ...order, extent: { type: "page", page: 2, last: true } }),
+    ).toEqual({
       type: "smaller",
       extents: [
         { type: "page", page: 3, size: 500 },
@@ -332,14 +426,18 @@ describe("pages", () => {
     });
     const got = await readAll(knack, link, { reading: reading("students") });
     expect(got.records.size).toBe(12);
-    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([{ type: "page", page: 1, size: 250, last: true }]);
+    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([
+      { type: "page", page: 1, size: 250, last: true },
+    ]);
   });
 
   it("of one row that is too large is no reject: nobody knows which row it is", async () => {
     const link = aKnackLink(() => {
       throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
     });
-    expect(await failureOf(knack.fetch(link, { ...order, extent: { type: "page", page: 7, size: 1 } }))).toMatchObject({
+    expect(
+      await failureOf(knack.fetch(link, { ...order, extent: { type: "page", page: 7, size: 1 } })),
+    ).toMatchObject({
       code: "answer_too_large",
     });
   });
@@ -350,18 +448,31 @@ describe("pages", () => {
       if (slow) throw new ConnectorError("busy", "source_timeout", { facts: { host: "h" } });
       return answering(() => rows)(question);
     });
-    expect(await failureOf(knack.fetch(link, { ...order, extent: { type: "page", page: 1, size: 1_000 } }))).toMatchObject({
+    expect(
+      await failureOf(
+        knack.fetch(link, { ...order, extent: { type: "page", page: 1, size: 1_000 } }),
+      ),
+    ).toMatchObject({
       kind: "busy",
     });
     slow = false;
-    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([{ type: "page", page: 1, size: 500, last: true }]);
+    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([
+      { type: "page", page: 1, size: 500, last: true },
+    ]);
   });
 
   it("of long comments are cut before they are too long for the store", async () => {
     const long = "x".repeat(400_000);
     const link = aKnackLink(answering(() => rows.map((row) => ({ ...row, field_2302_raw: long }))));
-    const cut = await knack.fetch(link, { ...order, ...reading("comments"), extent: { type: "page", page: 1, size: 25 } });
-    expect(cut).toMatchObject({ type: "smaller", extents: [{ size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }] });
+    const cut = await knack.fetch(link, {
+      ...order,
+      ...reading("comments"),
+      extent: { type: "page", page: 1, size: 25 },
+    });
+    expect(cut).toMatchObject({
+      type: "smaller",
+      extents: [{ size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }],
+    });
   });
 
   it("that are full and last leave a rest; others do not", async () => {
@@ -371,7 +482,12 @@ describe("pages", () => {
       return page.type === "page" ? page.rest : page;
     };
     expect(await rest({ type: "page", page: 1, size: 5 })).toBeNull();
-    expect(await rest({ type: "page", page: 2, size: 5, last: true })).toEqual({ type: "page", page: 3, size: 5, last: true });
+    expect(await rest({ type: "page", page: 2, size: 5, last: true })).toEqual({
+      type: "page",
+      page: 3,
+      size: 5,
+      last: true,
+    });
     expect(await rest({ type: "page", page: 3, size: 5, last: true })).toBeNull();
     expect(await rest({ type: "page", page: 4, size: 5, last: true })).toBeNull();
   });
@@ -384,24 +500,38 @@ describe("pages", () => {
       ),
     );
     const { extents } = await knack.survey(link, reading("students"), first);
-    expect([extents.length, extents.at(-1)]).toEqual([400, { type: "page", page: 400, size: 1_000, last: true }]);
+    expect([extents.length, extents.at(-1)]).toEqual([
+      400,
+      { type: "page", page: 400, size: 1_000, last: true },
+    ]);
     const mad = aKnackLink(
       answering(
         () => rows,
         () => 1e15,
       ),
     );
-    expect(await failureOf(knack.survey(mad, reading("students"), first))).toMatchObject({ code: "answer_unreadable" });
+    expect(await failureOf(knack.survey(mad, reading("students"), first))).toMatchObject({
+      code: "answer_unreadable",
+    });
   });
 });
 
 describe("surveys", () => {
   it("of one run share a look, and a later run looks again", async () => {
     // Its clock and ours agree about the year, whenever this runs.
-    const link = aKnackLink((question) => ({ ...answering(() => [aRow(1)])(question), headers: { date: new Date().toUTCString() } }));
+    const link = aKnackLink((question) => ({
+      ...answering(() => [aRow(1)])(question),
+      headers: { date: new Date().toUTCString() },
+    }));
     const one = await knack.survey(link, reading("students"), first);
     const other = await knack.survey(link, reading("scores"), first);
-    expect([link.questions.length, one.toRead, other.toRead, other.coverage, other.spans]).toEqual([1, 1, null, "pages", []]);
+    expect([link.questions.length, one.toRead, other.toRead, other.coverage, other.spans]).toEqual([
+      1,
+      1,
+      null,
+      "pages",
+      [],
+    ]);
     const look = link.recall("look") as { asked: number };
     link.remember("look", { ...look, asked: look.asked - 3_001 });
     await knack.survey(link, reading("comments"), first);
@@ -415,9 +545,13 @@ describe("surveys", () => {
     );
     await knack.survey(link, reading("students"), first);
     const [question] = link.questions;
-    expect(question?.headers).toEqual({ "X-Knack-Application-Id": "c0ffee00c0ffee00c0ffee01", "X-Knack-REST-API-KEY": "planted-key" });
+    expect(question?.headers).toEqual({
+      "X-Knack-Application-Id": "c0ffee00c0ffee00c0ffee01",
+      "X-Knack-REST-API-KEY": "planted-key",
+    });
     expect(question?.path).not.toContain("planted-key");
-    // The answer says that it is November 2026; where our own clock says another year, the look is repeated for that one.
+    // The answer says that it is November 2026; where our own clock says another year, the look is
+    // repeated for that one.
     const asked = link.questions.filter(({ path }) => path.includes("/records?"));
     const filters = JSON.parse(queryOf(asked.at(-1) as Question).get("filters") ?? "") as Json;
     expect(filters).toEqual({
@@ -432,15 +566,23 @@ describe("surveys", () => {
 
   it("look again when the source lives in another year than we do", async () => {
     let clock = "Tue, 31 Jul 2018 12:00:00 GMT";
-    const past = (question: Question): Answer => ({ ...answering(() => [])(question), headers: { date: clock } });
+    const past = (question: Question): Answer => ({
+      ...answering(() => [])(question),
+      headers: { date: clock },
+    });
     const link = aKnackLink(past);
     await knack.survey(link, reading("students"), first);
     const asked = link.questions
       .filter(({ path }) => path.includes("/records?"))
-      .map((question) => /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1]);
+      .map(
+        (question) =>
+          /"is after","value":"([^"]+)"/.exec(queryOf(question).get("filters") ?? "")?.[1],
+      );
     expect([asked.length, asked[1]]).toEqual([2, "31/07/2017"]);
     // A clock that went wrong for a moment leaves nothing behind.
     clock = noon;
-    expect((await knack.survey(link, reading("students"), first)).horizon.at).toBe("2026-11-25T12:00:00.000Z");
+    expect((await knack.survey(link, reading("students"), first)).horizon.at).toBe(
+      "2026-11-25T12:00:00.000Z",
+    );
   });
 });

@@ -3,10 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import { limitsIn } from "../../connectors/knack/limits.ts";
 import { accountOf, addressOf, KnackSettings, paceOf } from "../../connectors/knack/settings.ts";
-import { linkedIds, outOfRange, readers, unreadable, type Read, type Reader } from "../../connectors/knack/values.ts";
+import {
+  linkedIds,
+  outOfRange,
+  readers,
+  unreadable,
+  type Read,
+  type Reader,
+} from "../../connectors/knack/values.ts";
 import { academicYearOf, dayAt, rulesWithin } from "../../connectors/knack/year.ts";
 
-/** A raw date as a real application gives it: midnight is 12 am, and the stamps are the clock on the wall. */
+/**
+ * A raw date as a real application gives it: midnight is 12 am, and the stamps are the clock on the
+ * wall.
+ */
 const rawDate: Json = {
   date: "09/11/2019",
   date_formatted: "09/11/2019",
@@ -85,7 +95,11 @@ describe("a raw value is read by what its field promises", () => {
     ["linked", [null], []],
     ["linked", "", []],
     ["linked", undefined, []],
-    ["text", "<p>I plan&nbsp;my <strong>week</strong>.</p><p>Tom &amp; I</p>", "I plan my week.\nTom & I"],
+    [
+      "text",
+      "<p>I plan&nbsp;my <strong>week</strong>.</p><p>Tom &amp; I</p>",
+      "I plan my week.\nTom & I",
+    ],
     ["text", 'one<br />two<br>three <a href="https://x.example">here</a>', "one\ntwo\nthree here"],
     ["text", "<ul><li>read</li><li>write</li></ul>", "read\nwrite"],
     ["text", "<style>p{color:red}</style><p>seen</p><!-- not -->", "seen"],
@@ -95,7 +109,11 @@ describe("a raw value is read by what its field promises", () => {
     ["text", "&nbsp;", null],
     ["text", "one<p>two</p>three<div>four</div>", "one\ntwo\nthree\nfour"],
     ["text", "<p>one</p><p><br></p>\n<p>two</p>", "one\n\ntwo"],
-    ["text", "<table><tbody><tr><td>tablerow</td><td>1</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>", "tablerow 1 1\n2"],
+    [
+      "text",
+      "<table><tbody><tr><td>tablerow</td><td>1</td><td>1</td></tr><tr><td>2</td></tr></tbody></table>",
+      "tablerow 1 1\n2",
+    ],
     [
       "text",
       "&Eacute;cole &eacute;t&eacute; &agrave; 5&nbsp;&frac12;&deg; &laquo;o&ugrave;&raquo; &NBSP;&AMP; &AElig;",
@@ -103,11 +121,19 @@ describe("a raw value is read by what its field promises", () => {
     ],
     ["text", "it&#146;s &#150; &#x80;5", "it’s – €5"],
     ["text", "co&shy;op &#7;&#0;&#xD800;", "coop &#7;&#0;&#xD800;"],
-    ["text", "<script>steal()</script>kept<SCRIPT src='x'>more</SCRIPT> <!-- a --> and <!-- b", "kept  and <!-- b"],
+    [
+      "text",
+      "<script>steal()</script>kept<SCRIPT src='x'>more</SCRIPT> <!-- a --> and <!-- b",
+      "kept  and <!-- b",
+    ],
     ["text", "<h1>Plan</h1>read<hr>write", "Plan\nread\nwrite"],
     ["text", '<a href="mailto:x@y.example">x@y.example</a>', "x@y.example"],
     // What somebody wrote between angle brackets is no markup.
-    ["text", "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;", "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;"],
+    [
+      "text",
+      "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;",
+      "a < b and c > d, <me>, x<y>z, 5 &c; AT&T &bogus;",
+    ],
     ["text", Number.POSITIVE_INFINITY, unreadable],
     ["name", { first: "<b>Ann</b>", last: "O&#39;Neil" }, "Ann O'Neil"],
     ["name", { first: "\ud800" }, unreadable],
@@ -134,7 +160,8 @@ it.each([
 
 describe("a day", () => {
   it.each<[Json, Read, Read]>([
-    // An American application writes 11 September as 09/11: its stamps say which day is meant, whatever we were told.
+    // An American application writes 11 September as 09/11: its stamps say which day is meant,
+    // whatever we were told.
     [rawDate, "2019-09-11", "2019-09-11"],
     [{ iso_timestamp: "2026-07-31T23:59:00.000Z", date: "31/07/2026" }, "2026-07-31", "2026-07-31"],
     [{ unix_timestamp: 1568160000000 }, "2019-09-11", "2019-09-11"],
@@ -164,7 +191,11 @@ describe("a day", () => {
     ["", null, null],
     [null, null, null],
     [20260801, unreadable, unreadable],
-    [{ iso_timestamp: "+275760-09-13T00:00:00.000Z", unix_timestamp: 1e300 }, unreadable, unreadable],
+    [
+      { iso_timestamp: "+275760-09-13T00:00:00.000Z", unix_timestamp: 1e300 },
+      unreadable,
+      unreadable,
+    ],
   ])("%j", (value, british, american) => {
     expect(readers.day(value, { dateOrder: "dd/mm/yyyy" })).toBe(british);
     expect(readers.day(value, { dateOrder: "mm/dd/yyyy" })).toBe(american);
@@ -212,12 +243,15 @@ describe("the academic year", () => {
     ["uk", "dd/mm/yyyy", "31/07/2025", "01/08/2026"],
     ["uk", "mm/dd/yyyy", "07/31/2025", "08/01/2026"],
     ["australia", "dd/mm/yyyy", "31/12/2025", "01/01/2027"],
-  ] as const)("of a %s school is asked for, in %s, by the days around it", (calendar, order, after, before) => {
-    expect(rulesWithin(academicYearOf(calendar, "2026-03-01"), "field_855", order)).toEqual([
-      { field: "field_855", operator: "is after", value: after },
-      { field: "field_855", operator: "is before", value: before },
-    ]);
-  });
+  ] as const)(
+    "of a %s school is asked for, in %s, by the days around it",
+    (calendar, order, after, before) => {
+      expect(rulesWithin(academicYearOf(calendar, "2026-03-01"), "field_855", order)).toEqual([
+        { field: "field_855", operator: "is after", value: after },
+        { field: "field_855", operator: "is before", value: before },
+      ]);
+    },
+  );
 });
 
 describe("limits told by an answer", () => {
@@ -235,9 +269,24 @@ describe("limits told by an answer", () => {
 
   it.each<[string, number, Record<string, string>, unknown]>([
     ["say how many calls are left today", 200, captured, { day }],
-    ["ask for a moment when this second is used up", 200, { ...captured, "x-ratelimit-remaining": "0" }, { day, silentForMs: 600 }],
-    ["ask for a moment at a burst", 429, { ...captured, "x-ratelimit-remaining": "0" }, { day, silentForMs: 600 }],
-    ["ask for a second when the reset has passed", 429, { ...captured, "x-ratelimit-reset": "1790755000" }, { day, silentForMs: 1_000 }],
+    [
+      "ask for a moment when this second is used up",
+      200,
+      { ...captured, "x-ratelimit-remaining": "0" },
+      { day, silentForMs: 600 },
+    ],
+    [
+      "ask for a moment at a burst",
+      429,
+      { ...captured, "x-ratelimit-remaining": "0" },
+      { day, silentForMs: 600 },
+    ],
+    [
+      "ask for a second when the reset has passed",
+      429,
+      { ...captured, "x-ratelimit-reset": "1790755000" },
+      { day, silentForMs: 1_000 },
+    ],
     [
       "never ask for much more than a second at a burst",
       429,
@@ -247,7 +296,11 @@ describe("limits told by an answer", () => {
     [
       "go by the source's own clock",
       429,
-      { ...captured, date: "Wed, 30 Sep 2026 07:23:07 GMT", "x-ratelimit-reset": String(Date.parse("2026-09-30T07:23:08Z") / 1_000) },
+      {
+        ...captured,
+        date: "Wed, 30 Sep 2026 07:23:07 GMT",
+        "x-ratelimit-reset": String(Date.parse("2026-09-30T07:23:08Z") / 1_000),
+      },
       { day, silentForMs: 1_000 },
     ],
     [
@@ -256,7 +309,12 @@ describe("limits told by an answer", () => {
       { ...captured, "x-planlimit-remaining": "0" },
       { day: { remaining: 0, limit: 75_000 }, silentForMs: 57_413_141 },
     ],
-    ["reckon midnight UTC where it is not told", 429, { "x-planlimit-remaining": "0" }, { silentForMs: 86_400_000 - (now % 86_400_000) }],
+    [
+      "reckon midnight UTC where it is not told",
+      429,
+      { "x-planlimit-remaining": "0" },
+      { silentForMs: 86_400_000 - (now % 86_400_000) },
+    ],
     [
       "say that the last call was used, which is no refusal",
       200,
@@ -265,7 +323,12 @@ describe("limits told by an answer", () => {
     ],
     ["ask for a second when nothing is told", 429, {}, { silentForMs: 1_000 }],
     ["say nothing else", 200, {}, {}],
-    ["are not believed when they are none", 200, { "x-planlimit-limit": "many", "x-planlimit-remaining": "-1" }, {}],
+    [
+      "are not believed when they are none",
+      200,
+      { "x-planlimit-limit": "many", "x-planlimit-remaining": "-1" },
+      {},
+    ],
     [
       "never leave more than there are",
       200,
@@ -290,16 +353,31 @@ describe("settings", () => {
       dateOrder: "schema",
       dayReserve: 100,
     });
-    expect(paceOf(settings)).toEqual({ callsPerSecond: 10, parallelCalls: 3, callsPerDay: null, dayReserve: 100 });
+    expect(paceOf(settings)).toEqual({
+      callsPerSecond: 10,
+      parallelCalls: 3,
+      callsPerDay: null,
+      dayReserve: 100,
+    });
   });
 
   it("share a Gate with all applications of an account, at one address", () => {
     const one = KnackSettings.parse({ application, account: "Trust" });
-    const other = KnackSettings.parse({ application: "c0ffee00c0ffee00c0ffee02", account: "Trust", url: "https://api.knack.com/v1" });
-    const elsewhere = KnackSettings.parse({ application, account: "Trust", url: "https://eu-api.knack.com" });
+    const other = KnackSettings.parse({
+      application: "c0ffee00c0ffee00c0ffee02",
+      account: "Trust",
+      url: "https://api.knack.com/v1",
+    });
+    const elsewhere = KnackSettings.parse({
+      application,
+      account: "Trust",
+      url: "https://eu-api.knack.com",
+    });
     expect(accountOf(one)).toBe(accountOf(other));
     expect(accountOf(one)).not.toBe(accountOf(elsewhere));
-    expect(accountOf(KnackSettings.parse({ application }))).toBe(`https://api.knack.com/${application.toLowerCase()}`);
+    expect(accountOf(KnackSettings.parse({ application }))).toBe(
+      `https://api.knack.com/${application.toLowerCase()}`,
+    );
     expect(addressOf(other).href).toBe("https://api.knack.com/");
   });
 

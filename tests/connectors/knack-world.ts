@@ -1,4 +1,5 @@
-// The pretend Knack as a world for the conformance suite: its truth is asked at its own control routes.
+// The pretend Knack as a world for the conformance suite: its truth is asked at its own control
+// routes.
 import { openLink, type Passage } from "../../worker/link.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { Reading } from "../../connectors/connector.ts";
@@ -18,13 +19,22 @@ type Asked = {
   gate?: Passage | null;
 };
 
-export const reading = (resource: string): Reading => ({ template: "school_results", resource, options: {} });
+export const reading = (resource: string): Reading => ({
+  template: "school_results",
+  resource,
+  options: {},
+});
 
 /** Control and links of one school. The sandbox starts later, so its address is asked each time. */
 export function knackWorld(sandbox: () => KnackServer, school: School) {
   let opened = 0;
 
-  const link = ({ settings = {}, secret = knackSandbox.key, limits = {}, gate = null }: Asked = {}) => {
+  const link = ({
+    settings = {},
+    secret = knackSandbox.key,
+    limits = {},
+    gate = null,
+  }: Asked = {}) => {
     opened += 1;
     const { id, calendar } = knackSandbox.schools[school];
     const parsed = knack.settings.parse({
@@ -66,12 +76,19 @@ export type KnackWorld = ReturnType<typeof knackWorld>;
 export const idsOf = (resource: string, rows: Truth[]): string[] =>
   rows
     .flatMap(({ id, scores, comments }) =>
-      resource === "students" ? [id] : (resource === "scores" ? scores : comments).map((cycle) => `${id}:${cycle}`),
+      resource === "students"
+        ? [id]
+        : (resource === "scores" ? scores : comments).map((cycle) => `${id}:${cycle}`),
     )
     .sort();
 
 /** The world of the conformance suite. */
-export function conformanceWorld({ school, link, control, truth }: KnackWorld): World<KnackSettings> {
+export function conformanceWorld({
+  school,
+  link,
+  control,
+  truth,
+}: KnackWorld): World<KnackSettings> {
   const arm = (fault: object) => () => control("POST", "faults", fault).then(() => undefined);
   const ofRows = async (resource: string, rows: string[]) => {
     const held = await truth();
@@ -86,13 +103,20 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
     ...(resource === "students" ? {} : { counted: false as const }),
     truth: async () => idsOf(resource, await truth()),
     change: async () => {
-      const { changed, added } = await control<{ changed: string[]; added: string[] }>("POST", "change", { school, changed: 6, added: 4 });
+      const { changed, added } = await control<{ changed: string[]; added: string[] }>(
+        "POST",
+        "change",
+        { school, changed: 6, added: 4 },
+      );
       // Every record of a row tells the student's group, and that has changed.
       return ofRows(resource, [...changed, ...added]);
     },
     remove: async () => {
       const before = await truth();
-      const { removed } = await control<{ removed: string[] }>("POST", "change", { school, removed: 3 });
+      const { removed } = await control<{ removed: string[] }>("POST", "change", {
+        school,
+        removed: 3,
+      });
       return idsOf(
         resource,
         before.filter(({ id }) => removed.includes(id)),
@@ -102,8 +126,15 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
   return {
     transports: [
       { name: "British dates, as the application says", link: () => link() },
-      { name: "American dates, as the application says", link: () => link({ settings: { application: knackSandbox.american } }) },
-      { name: "American dates, declared", link: () => link({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }) },
+      {
+        name: "American dates, as the application says",
+        link: () => link({ settings: { application: knackSandbox.american } }),
+      },
+      {
+        name: "American dates, declared",
+        link: () =>
+          link({ settings: { application: knackSandbox.american, dateOrder: "mm/dd/yyyy" } }),
+      },
       {
         name: "ids in capitals",
         link: () =>
@@ -117,23 +148,81 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
     ],
     readings: ["students", "scores", "comments"].map(one),
     faults: [
-      { name: "ten calls in this second", arm: arm({ fault: "burst_limit" }), expected: { kind: "busy", code: "source_busy" } },
-      { name: "all calls of the day", arm: arm({ fault: "day_limit" }), expected: { kind: "busy", code: "source_busy" } },
-      { name: "no service", arm: arm({ fault: "unavailable" }), expected: { kind: "busy", code: "source_busy" } },
-      { name: "an error of the server", arm: arm({ fault: "server_error" }), expected: { kind: "busy", code: "source_server_error" } },
-      { name: "a proxy without its server", arm: arm({ fault: "bad_gateway" }), expected: { kind: "busy", code: "source_server_error" } },
-      { name: "a web page in place of data", arm: arm({ fault: "html" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a redirect to elsewhere", arm: arm({ fault: "redirect" }), expected: { kind: "refused", code: "address_moved" } },
-      { name: "garbage", arm: arm({ fault: "garbage" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "wrong types", arm: arm({ fault: "wrong_types" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a cut answer", arm: arm({ fault: "truncated" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "a closed connection", arm: arm({ fault: "reset" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "an answer that never comes", arm: arm({ fault: "hang" }), expected: { kind: "busy", code: "source_timeout" } },
+      {
+        name: "ten calls in this second",
+        arm: arm({ fault: "burst_limit" }),
+        expected: { kind: "busy", code: "source_busy" },
+      },
+      {
+        name: "all calls of the day",
+        arm: arm({ fault: "day_limit" }),
+        expected: { kind: "busy", code: "source_busy" },
+      },
+      {
+        name: "no service",
+        arm: arm({ fault: "unavailable" }),
+        expected: { kind: "busy", code: "source_busy" },
+      },
+      {
+        name: "an error of the server",
+        arm: arm({ fault: "server_error" }),
+        expected: { kind: "busy", code: "source_server_error" },
+      },
+      {
+        name: "a proxy without its server",
+        arm: arm({ fault: "bad_gateway" }),
+        expected: { kind: "busy", code: "source_server_error" },
+      },
+      {
+        name: "a web page in place of data",
+        arm: arm({ fault: "html" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a redirect to elsewhere",
+        arm: arm({ fault: "redirect" }),
+        expected: { kind: "refused", code: "address_moved" },
+      },
+      {
+        name: "garbage",
+        arm: arm({ fault: "garbage" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "wrong types",
+        arm: arm({ fault: "wrong_types" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a cut answer",
+        arm: arm({ fault: "truncated" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "a closed connection",
+        arm: arm({ fault: "reset" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "an answer that never comes",
+        arm: arm({ fault: "hang" }),
+        expected: { kind: "busy", code: "source_timeout" },
+      },
     ],
     disarm: () => control("DELETE", "faults").then(() => undefined),
     refused: [
-      { name: "a wrong key", link: () => link({ secret: "wrong" }), reading: reading("students"), code: "sign_in_refused" },
-      { name: "no key", link: () => link({ secret: null }), reading: reading("students"), code: "secret_missing" },
+      {
+        name: "a wrong key",
+        link: () => link({ secret: "wrong" }),
+        reading: reading("students"),
+        code: "sign_in_refused",
+      },
+      {
+        name: "no key",
+        link: () => link({ secret: null }),
+        reading: reading("students"),
+        code: "secret_missing",
+      },
       {
         name: "an unknown application",
         link: () => link({ settings: { application: "0".repeat(24), dateOrder: "dd/mm/yyyy" } }),
@@ -149,7 +238,10 @@ export function conformanceWorld({ school, link, control, truth }: KnackWorld): 
       {
         name: "an option that names a school",
         link: () => link(),
-        reading: { ...reading("students"), options: { establishment: knackSandbox.schools.coorong.id } },
+        reading: {
+          ...reading("students"),
+          options: { establishment: knackSandbox.schools.coorong.id },
+        },
         code: "options_not_valid",
       },
     ],

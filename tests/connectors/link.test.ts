@@ -1,4 +1,5 @@
-// The only way out: deadlines, sizes, redirects, pace, and where secrets may go. Against a server that plays along or does not.
+// The only way out: deadlines, sizes, redirects, pace, and where secrets may go. Against a server
+// that plays along or does not.
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,21 +8,27 @@ import type { ConnectorError } from "../../connectors/connector.ts";
 import { openLink, retryAfterMs, type LinkLimits, type Passage } from "../../worker/link.ts";
 
 const manners: Record<string, (response: ServerResponse) => void> = {
-  "/ok": (response) => response.writeHead(200, { "Content-Type": "text/plain", "X-Other": "no" }).end("é"),
+  "/ok": (response) =>
+    response.writeHead(200, { "Content-Type": "text/plain", "X-Other": "no" }).end("é"),
   "/404": (response) => response.writeHead(404).end("gone"),
   "/wait": (response) => response.writeHead(429, { "Retry-After": "7" }).end("slow down"),
   "/closed": (response) => response.writeHead(503).end("later"),
-  "/elsewhere": (response) => response.writeHead(302, { Location: "https://elsewhere.example/ok" }).end(),
+  "/elsewhere": (response) =>
+    response.writeHead(302, { Location: "https://elsewhere.example/ok" }).end(),
   "/sign-in": (response) => response.writeHead(303, { Location: "/web/login?redirect=x" }).end(),
   "/nowhere": (response) => response.writeHead(301).end(),
   "/large": (response) => response.writeHead(200).end("x".repeat(5_000)),
-  "/bomb": (response) => response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync("x".repeat(2_000_000))),
+  "/bomb": (response) =>
+    response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync("x".repeat(2_000_000))),
   "/latin": (response) => response.writeHead(200).end(Buffer.from([0x63, 0xe9])),
   "/hang": () => undefined,
   "/drip": (response) => void response.writeHead(200).write("a"),
   "/endless": (response) => {
     response.writeHead(200);
-    const timer = setInterval(() => (response.destroyed ? clearInterval(timer) : response.write(".")), 20);
+    const timer = setInterval(
+      () => (response.destroyed ? clearInterval(timer) : response.write(".")),
+      20,
+    );
   },
   "/cut": (response) => {
     response.writeHead(200, { "Content-Length": "100" });
@@ -47,9 +54,19 @@ afterAll(() => {
   server.close();
 });
 
-type Order = { base?: string; gate?: Passage | null; privateAddresses?: string; limits?: Partial<LinkLimits> };
+type Order = {
+  base?: string;
+  gate?: Passage | null;
+  privateAddresses?: string;
+  limits?: Partial<LinkLimits>;
+};
 
-const aLink = ({ base = "", gate = null, privateAddresses = "127.0.0.1:*", limits = {} }: Order = {}) =>
+const aLink = ({
+  base = "",
+  gate = null,
+  privateAddresses = "127.0.0.1:*",
+  limits = {},
+}: Order = {}) =>
   openLink({
     connector: {
       address: () => new URL(base.includes("://") ? base : address + base),
@@ -100,16 +117,26 @@ describe("a call", () => {
     ["/endless", "busy", "source_timeout", null],
     ["/cut", "busy", "source_unreachable", null],
   ])("%s is %s: %s", async (path, kind, code, wait) => {
-    expect(await failureOf(get(path))).toEqual({ kind, code, facts: { host: new URL(address).host }, retryAfterMs: wait });
+    expect(await failureOf(get(path))).toEqual({
+      kind,
+      code,
+      facts: { host: new URL(address).host },
+      retryAfterMs: wait,
+    });
   });
 
   it("to nobody is unreachable", async () => {
-    expect(await failureOf(get("/", { base: "http://127.0.0.1:1" }))).toMatchObject({ kind: "busy", code: "source_unreachable" });
+    expect(await failureOf(get("/", { base: "http://127.0.0.1:1" }))).toMatchObject({
+      kind: "busy",
+      code: "source_unreachable",
+    });
   });
 
   it("has the patience that the question asks for, within the link's own", async () => {
     const started = performance.now();
-    expect(await failureOf(aLink().call({ method: "GET", path: "/hang", timeoutMs: 60_000 }))).toMatchObject({ code: "source_timeout" });
+    expect(
+      await failureOf(aLink().call({ method: "GET", path: "/hang", timeoutMs: 60_000 })),
+    ).toMatchObject({ code: "source_timeout" });
     expect(performance.now() - started).toBeGreaterThan(2_000);
     expect(performance.now() - started).toBeLessThan(20_000);
   });
@@ -132,13 +159,19 @@ describe("a call", () => {
     ".elsewhere.example/",
   ])("with the path %s never leaves", async (path) => {
     const before = seen.length;
-    expect(await failureOf(get(path, { base: "/erp" }))).toMatchObject({ kind: "refused", code: "address_refused" });
+    expect(await failureOf(get(path, { base: "/erp" }))).toMatchObject({
+      kind: "refused",
+      code: "address_refused",
+    });
     expect(seen.length).toBe(before);
   });
 
   it("to a private address that nobody allowed never leaves", async () => {
     const before = seen.length;
-    expect(await failureOf(get("/ok", { privateAddresses: "" }))).toMatchObject({ kind: "refused", code: "address_refused" });
+    expect(await failureOf(get("/ok", { privateAddresses: "" }))).toMatchObject({
+      kind: "refused",
+      code: "address_refused",
+    });
     expect(seen.length).toBe(before);
   });
 });
@@ -196,14 +229,17 @@ describe("the gate", () => {
     ["pace", "gate_wait"],
     ["silence", "gate_silent"],
     ["day", "calls_used_up"],
-  ] as const)("that says later hands the work back, uncalled, and says why: %s", async (why, code) => {
-    const before = seen.length;
-    const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000, why }]);
-    const failure = await failureOf(get("/ok", { gate }));
-    expect(failure).toMatchObject({ kind: "busy", code });
-    expect(failure?.retryAfterMs).toBeGreaterThan(59_000);
-    expect(seen.length).toBe(before);
-  });
+  ] as const)(
+    "that says later hands the work back, uncalled, and says why: %s",
+    async (why, code) => {
+      const before = seen.length;
+      const { gate } = aGate([{ type: "notBefore", at: Date.now() + 60_000, why }]);
+      const failure = await failureOf(get("/ok", { gate }));
+      expect(failure).toMatchObject({ kind: "busy", code });
+      expect(failure?.retryAfterMs).toBeGreaterThan(59_000);
+      expect(seen.length).toBe(before);
+    },
+  );
 
   it("that cannot be told costs no answer", async () => {
     const { gate } = aGate([], () => Promise.reject(new Error("gone")));
@@ -217,7 +253,10 @@ describe("Retry-After", () => {
     [{ "retry-after": "30" }, 30_000],
     [{ "retry-after": "0" }, 0],
     [{ "retry-after": "Sun, 22 Nov 2026 12:01:00 GMT" }, 60_000],
-    [{ "retry-after": "Sun, 22 Nov 2026 13:01:00 GMT", date: "Sun, 22 Nov 2026 13:00:00 GMT" }, 60_000],
+    [
+      { "retry-after": "Sun, 22 Nov 2026 13:01:00 GMT", date: "Sun, 22 Nov 2026 13:00:00 GMT" },
+      60_000,
+    ],
     [{ "retry-after": "Sun, 22 Nov 2020 12:00:00 GMT" }, 0],
     [{ "retry-after": "999999999" }, 86_400_000],
     [{ "retry-after": "9".repeat(400) }, 86_400_000],

@@ -14,7 +14,12 @@ export function aLink(
   const memory = new Map<string, Json>();
   const questions: Question[] = [];
   const link: Link<OdooSettings> & { questions: Question[] } = {
-    settings: OdooSettings.parse({ url: "https://erp.example.org", database: "company", login: "reader@example.test", ...settings }),
+    settings: OdooSettings.parse({
+      url: "https://erp.example.org",
+      database: "company",
+      login: "reader@example.test",
+      ...settings,
+    }),
     secret,
     host: "erp.example.org",
     files: { list: async () => [], open: async () => null },
@@ -37,7 +42,11 @@ function unanswered(question: Question): never {
 }
 
 /** A JSON answer as Odoo gives it. */
-export const jsonAnswer = (body: Json, status = 200, headers: Record<string, string> = {}): Answer => ({
+export const jsonAnswer = (
+  body: Json,
+  status = 200,
+  headers: Record<string, string> = {},
+): Answer => ({
   status,
   headers: { "content-type": "application/json; charset=utf-8", ...headers },
   body: JSON.stringify(body),

@@ -26,7 +26,8 @@ describe("a body", () => {
       (left -= 1) < 0 ? controller.close() : controller.enqueue(piece);
     return new Response(new ReadableStream({ pull }));
   };
-  const read = (response: Response, bytes = 10_000_000) => readBody(response, { bytes, idleMs: 5_000, deadline: new AbortController() });
+  const read = (response: Response, bytes = 10_000_000) =>
+    readBody(response, { bytes, idleMs: 5_000, deadline: new AbortController() });
 
   it("in single bytes takes no more than one in one piece", async () => {
     expect(await heldMb(() => read(inPieces(new Uint8Array([0x20]), 300_000)))).toBeLessThan(3);
@@ -56,7 +57,11 @@ describe("a body", () => {
       { type: "text", text: "\ufffd\udfff\udfff\ufffd\udfff\udfffa" },
     ],
     ["a mark before the text", [0xef, 0xbb, 0xbf, 0x61], { type: "text", text: "a" }],
-    ["a mark before a text with a byte that is none", [0xef, 0xbb, 0xbf, 0x61, 0xff], { type: "text", text: "a\udfff\udfff" }],
+    [
+      "a mark before a text with a byte that is none",
+      [0xef, 0xbb, 0xbf, 0x61, 0xff],
+      { type: "text", text: "a\udfff\udfff" },
+    ],
   ])("with %s", async (_name, bytes, expected) => {
     expect(await read(new Response(new Uint8Array(bytes)))).toEqual(expected);
   });
@@ -92,7 +97,8 @@ describe("a remembered fact", () => {
   it("does not keep the answer alive that it came from", async () => {
     const memory = new Map<string, Json>();
     const held = await heldMb(() => {
-      for (let at = 0; at < 20; at += 1) keep(memory, `version ${at}`, `18.0+e-20241005 ${at}${" ".repeat(1_000_000)}`.slice(0, 16));
+      for (let at = 0; at < 20; at += 1)
+        keep(memory, `version ${at}`, `18.0+e-20241005 ${at}${" ".repeat(1_000_000)}`.slice(0, 16));
       return memory;
     });
     expect(held).toBeLessThan(3);

@@ -1,8 +1,14 @@
-// One damaged record costs one record, a filter that is not obeyed is not believed, and narrowing comes to an end: Odoo.
+// One damaged record costs one record, a filter that is not obeyed is not believed, and narrowing
+// comes to an end: Odoo.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Extent, Page } from "../../contract/source.ts";
-import { ConnectorError, type Answer, type FetchOrder, type Question } from "../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type Answer,
+  type FetchOrder,
+  type Question,
+} from "../../connectors/connector.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";
@@ -50,7 +56,9 @@ const aMove = (id: number, row: Row = {}): Row => ({
 
 const date = "Sun, 22 Nov 2026 12:00:00 GMT";
 
-/** JSON-2 says what it has without an envelope: the body of an answer can be spoiled as it stands. */
+/**
+ * JSON-2 says what it has without an envelope: the body of an answer can be spoiled as it stands.
+ */
 function anOdoo(says: (asked: Asked) => Json | Answer, settings: Partial<OdooSettings> = {}) {
   const answer = ({ path, body }: Question): Answer => {
     if (path === "/web/version") return jsonAnswer({ version: "19.0" });
@@ -58,11 +66,21 @@ function anOdoo(says: (asked: Asked) => Json | Answer, settings: Partial<OdooSet
     if (method === "context_get") return jsonAnswer({ uid: 7 });
     const asked = JSON.parse(body ?? "{}") as Asked & { allfields: string[] };
     if (method === "fields_get")
-      return jsonAnswer(Object.fromEntries(asked.allfields.map((field) => [field, { type: types[field] ?? "char" }])));
+      return jsonAnswer(
+        Object.fromEntries(
+          asked.allfields.map((field) => [field, { type: types[field] ?? "char" }]),
+        ),
+      );
     const said = says({ ...asked, method });
-    return typeof said === "object" && said !== null && "status" in said ? (said as Answer) : jsonAnswer(said, 200, { date });
+    return typeof said === "object" && said !== null && "status" in said
+      ? (said as Answer)
+      : jsonAnswer(said, 200, { date });
   };
-  return aLink({ transport: "json2", ...settings }, answer, "0123456789abcdef0123456789abcdef01234567");
+  return aLink(
+    { transport: "json2", ...settings },
+    answer,
+    "0123456789abcdef0123456789abcdef01234567",
+  );
 }
 
 const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
@@ -77,7 +95,8 @@ const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
 });
 
 /** The records between the bounds that a question names. */
-const serve = (rows: Row[], { domain, limit }: Asked): Row[] => rows.filter((row) => disobeyed(row, domain) === null).slice(0, limit);
+const serve = (rows: Row[], { domain, limit }: Asked): Row[] =>
+  rows.filter((row) => disobeyed(row, domain) === null).slice(0, limit);
 const idsOf = (rows: Row[]): Json[] => rows.map(({ id }) => id ?? null);
 const thirty = Array.from({ length: 30 }, (_, at) => aMove(at + 1));
 const codeOf = (promise: Promise<unknown>) =>
@@ -109,7 +128,9 @@ describe("one damaged record costs one record", () => {
     const page = await fetchPage(link, order());
     const damaged = field === "name" ? 7 : 1;
     expect(page.rejects).toEqual([expect.objectContaining({ id: damaged, code })]);
-    expect(page.rejects[0]?.facts).toMatchObject(code === "number_too_long" ? { field, value: damage } : { field });
+    expect(page.rejects[0]?.facts).toMatchObject(
+      code === "number_too_long" ? { field, value: damage } : { field },
+    );
     expect(page.records.map(({ id }) => id)).toEqual(idsOf(thirty).filter((id) => id !== damaged));
     expect(pages).toBe(1);
   });
@@ -117,9 +138,16 @@ describe("one damaged record costs one record", () => {
   const spoiled: [string, (bad: Row[]) => Answer | null][] = [
     [
       "that makes no JSON",
-      () => ({ status: 200, headers: { "content-type": "application/json", date }, body: '[{"id":7,"name":"\u0001"}]' }),
+      () => ({
+        status: 200,
+        headers: { "content-type": "application/json", date },
+        body: '[{"id":7,"name":"\u0001"}]',
+      }),
     ],
-    ["that the server cannot say", () => jsonAnswer({ name: "builtins.OverflowError", message: "out of range" }, 500)],
+    [
+      "that the server cannot say",
+      () => jsonAnswer({ name: "builtins.OverflowError", message: "out of range" }, 500),
+    ],
     ["that is no row", () => jsonAnswer([7], 200, { date })],
   ];
   it.each(spoiled)("%s is found by halves, and the rest is kept", async (_name, damage) => {
@@ -162,7 +190,10 @@ describe("narrowing comes to an end", () => {
     const link = anOdoo((question) => {
       asked += 1;
       if (question.limit > 1) tooLarge += 1;
-      if (question.limit > 1) throw new ConnectorError("broken", "answer_too_large", { facts: { host: "erp.example.org" } });
+      if (question.limit > 1)
+        throw new ConnectorError("broken", "answer_too_large", {
+          facts: { host: "erp.example.org" },
+        });
       return serve(many, question);
     });
     let extent: Extent | null = order().extent;
@@ -177,19 +208,37 @@ describe("narrowing comes to an end", () => {
 
   it("and begins anew with the next run", async () => {
     const link = anOdoo((question) => serve(thirty, question));
-    link.remember("narrowing:treasury.local_sales", { horizon: "2026-11-21T12:00:00.000Z", points: 10_000 });
+    link.remember("narrowing:treasury.local_sales", {
+      horizon: "2026-11-21T12:00:00.000Z",
+      points: 10_000,
+    });
     link.remember("page:account.move", { size: 5, full: 0 });
     expect((await fetchPage(link, order())).records).toHaveLength(5);
   });
 });
 
 describe("a filter that was not obeyed is not believed", () => {
-  const window: Extent = { type: "window", since: "2026-11-20T00:00:00.000Z", until: "2026-11-20T12:00:00.000Z", after: 0 };
+  const window: Extent = {
+    type: "window",
+    since: "2026-11-20T00:00:00.000Z",
+    until: "2026-11-20T12:00:00.000Z",
+    after: 0,
+  };
   it.each<[string, Row, Partial<FetchOrder>, string]>([
     ["a bill among sales", { move_type: "in_invoice" }, {}, "move_type"],
     ["a paid one", { payment_state: "paid" }, {}, "payment_state"],
-    ["one written before the window", { write_date: "2026-11-19 23:59:59" }, { extent: window }, "write_date"],
-    ["one written after it", { write_date: "2026-11-20 12:00:01" }, { extent: window }, "write_date"],
+    [
+      "one written before the window",
+      { write_date: "2026-11-19 23:59:59" },
+      { extent: window },
+      "write_date",
+    ],
+    [
+      "one written after it",
+      { write_date: "2026-11-20 12:00:01" },
+      { extent: window },
+      "write_date",
+    ],
     ["one without a stamp", { write_date: false }, { extent: window }, "write_date"],
     [
       "an import of another company",
@@ -197,7 +246,12 @@ describe("a filter that was not obeyed is not believed", () => {
       { resource: "purchase_imports" },
       "company_id",
     ],
-    ["an import without a request", { move_type: "in_invoice", invoice_origin: "PO1" }, { resource: "purchase_imports" }, "invoice_origin"],
+    [
+      "an import without a request",
+      { move_type: "in_invoice", invoice_origin: "PO1" },
+      { resource: "purchase_imports" },
+      "invoice_origin",
+    ],
     [
       "an import from before the day",
       { move_type: "in_invoice", invoice_origin: "CE1" },
@@ -210,18 +264,30 @@ describe("a filter that was not obeyed is not believed", () => {
       { resource: "local_purchases" },
       "invoice_date_due",
     ],
-    ["a bill from a request", { move_type: "in_invoice", invoice_origin: "ce/1" }, { resource: "local_purchases" }, "invoice_origin"],
+    [
+      "a bill from a request",
+      { move_type: "in_invoice", invoice_origin: "ce/1" },
+      { resource: "local_purchases" },
+      "invoice_origin",
+    ],
   ])("%s", async (_name, row, over, field) => {
     const error = (await fetchPage(
       anOdoo(() => [aMove(1, row)]),
       order(over),
     ).catch((caught: unknown) => caught)) as ConnectorError;
-    expect(error.failure).toMatchObject({ kind: "broken", code: "filter_disobeyed", facts: { model: "account.move", field } });
+    expect(error.failure).toMatchObject({
+      kind: "broken",
+      code: "filter_disobeyed",
+      facts: { model: "account.move", field },
+    });
   });
 
   it("one of another company than the connection names", async () => {
     let asked: Domain = [];
-    const link = anOdoo((question) => ((asked = question.domain), [aMove(1, { company_id: [3, "Other"] })]), { companies: "1, 2" });
+    const link = anOdoo(
+      (question) => ((asked = question.domain), [aMove(1, { company_id: [3, "Other"] })]),
+      { companies: "1, 2" },
+    );
     expect(await codeOf(fetchPage(link, order()))).toBe("filter_disobeyed");
     expect(asked).toContainEqual(["company_id", "in", [1, 2, false]]);
   });

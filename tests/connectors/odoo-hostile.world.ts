@@ -1,4 +1,5 @@
-// Odoo for the hostile suite: the sandbox's answers, and those of real servers where they are at hand.
+// Odoo for the hostile suite: the sandbox's answers, and those of real servers where they are at
+// hand.
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
@@ -9,7 +10,10 @@ import type { HostileTransport, HostileWorld, Recording } from "./hostile/world.
 const { login, password, apiKey } = odooSandbox.reader;
 const database = odooSandbox.databases.trading;
 
-const transport = (name: OdooSettings["transport"], secret: string): HostileTransport<OdooSettings> => ({
+const transport = (
+  name: OdooSettings["transport"],
+  secret: string,
+): HostileTransport<OdooSettings> => ({
   name,
   secret,
   settingsAt: (url) => odoo.settings.parse({ url, database, login, transport: name }),
@@ -19,12 +23,23 @@ const transport = (name: OdooSettings["transport"], secret: string): HostileTran
 function kindOf({ path, body = "" }: { path: string; body?: string | undefined }): string {
   if (path === "/web/version" || path === "/json/version") return "version";
   if (path.startsWith("/json/2/")) return path.split("/").at(-1) ?? "";
-  const called = /"method": ?"(version|authenticate)"|<methodName>(version|authenticate)</.exec(body);
+  const called = /"method": ?"(version|authenticate)"|<methodName>(version|authenticate)</.exec(
+    body,
+  );
   if (called) return called[1] ?? called[2] ?? "";
-  return /\b(search_read|search_count|search|fields_get|check_access_rights|read|context_get)\b["<]/.exec(body)?.[1] ?? "other";
+  return (
+    /\b(search_read|search_count|search|fields_get|check_access_rights|read|context_get)\b["<]/.exec(
+      body,
+    )?.[1] ?? "other"
+  );
 }
 
-const protocols: Record<string, string> = { xmlrpc: "xmlrpc", jsonrpc: "jsonrpc", session: "jsonrpc", json2: "json2" };
+const protocols: Record<string, string> = {
+  xmlrpc: "xmlrpc",
+  jsonrpc: "jsonrpc",
+  session: "jsonrpc",
+  json2: "json2",
+};
 
 const recordings = (): Recording[] =>
   (["18", "19"] as const).flatMap((version) =>
@@ -40,7 +55,11 @@ const said = ["version", "authenticate", "fields_get", "search_read", "search_co
 
 export const world: HostileWorld<OdooSettings> = {
   connector: odoo,
-  transports: [transport("jsonrpc", password), transport("xmlrpc", password), transport("json2", apiKey)],
+  transports: [
+    transport("jsonrpc", password),
+    transport("xmlrpc", password),
+    transport("json2", apiKey),
+  ],
   readings: [
     { template: "treasury", resource: "purchase_imports", options: {} },
     { template: "treasury", resource: "local_purchases", options: {} },
@@ -48,7 +67,11 @@ export const world: HostileWorld<OdooSettings> = {
     { template: "odoo_modules", resource: "employees", options: { firstDays: 36_500 } },
   ],
   kindOf,
-  kinds: { jsonrpc: said, xmlrpc: said, json2: ["version", "context_get", "fields_get", "search_read", "search_count", "search"] },
+  kinds: {
+    jsonrpc: said,
+    xmlrpc: said,
+    json2: ["version", "context_get", "fields_get", "search_read", "search_count", "search"],
+  },
   pageKind: "search_read",
   start: async () => {
     const sandbox = await startSandbox({ port: 0, size: 0.02 });

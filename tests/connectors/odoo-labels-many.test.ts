@@ -1,4 +1,5 @@
-// Where too many names or records are concerned to be named one by one, all are read; and a server is believed as far as it obeys.
+// Where too many names or records are concerned to be named one by one, all are read; and a server
+// is believed as far as it obeys.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Question } from "../../connectors/connector.ts";
@@ -8,32 +9,52 @@ import { aLink, jsonAnswer } from "./link.ts";
 type Asked = { model: string; method: string; domain: Json[]; limit: number };
 type Row = { [field: string]: Json };
 
-/** How many partners have changed, and how many orders point at them; what else the server answers is the same each time. */
+/**
+ * How many partners have changed, and how many orders point at them; what else the server answers
+ * is the same each time.
+ */
 type House = { changed: number; concerned: number; partners?: number; stamp?: string };
 
 const at = "2026-11-22 10:00:00";
 
 function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: House) {
   const asked: Asked[] = [];
-  const reply = (result: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, { date: "Sun, 22 Nov 2026 12:00:00 GMT" });
+  const reply = (result: Json) =>
+    jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, { date: "Sun, 22 Nov 2026 12:00:00 GMT" });
   const link = aLink({}, (question: Question) => {
     if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
-    const { method: called, args } = (JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }).params;
+    const { method: called, args } = (
+      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+    ).params;
     if (called === "authenticate") return reply(7);
-    const [, , , model, method, [first], named] = args as [string, number, string, string, string, Json[], Row];
-    if (method === "fields_get") return reply(Object.fromEntries((first as string[]).map((field) => [field, { type: typeOf(field) }])));
+    const [, , , model, method, [first], named] = args as [
+      string,
+      number,
+      string,
+      string,
+      string,
+      Json[],
+      Row,
+    ];
+    if (method === "fields_get")
+      return reply(
+        Object.fromEntries((first as string[]).map((field) => [field, { type: typeOf(field) }])),
+      );
     const one = { model, method, domain: first as Json[], limit: Number(named["limit"]) };
     asked.push(one);
     return reply(answer(one));
   });
   const answer = ({ model, method, domain, limit }: Asked): Json => {
-    if (method === "search") return Array.from({ length: Math.min(limit, concerned) }, (_, index) => index + 1);
-    if (method === "search_count") return model === "res.partner" ? partners : model === "sale.order" ? 90_000 : 1;
+    if (method === "search")
+      return Array.from({ length: Math.min(limit, concerned) }, (_, index) => index + 1);
+    if (method === "search_count")
+      return model === "res.partner" ? partners : model === "sale.order" ? 90_000 : 1;
     if (model === "sale.order") return [{ id: 90_000, write_date: at }];
     if (model !== "res.partner") return [{ id: 1, display_name: "One" }];
     const after = Number((domain.at(-1) as Json[] | undefined)?.[2] ?? -1);
     // The question for names has no condition; the other one goes from page to page by id.
-    if (after < 0) return Array.from({ length: limit }, (_, index) => ({ id: index + 1, display_name: "One" }));
+    if (after < 0)
+      return Array.from({ length: limit }, (_, index) => ({ id: index + 1, display_name: "One" }));
     return Array.from({ length: Math.max(0, Math.min(limit, changed - after)) }, (_, index) => ({
       id: after + index + 1,
       create_date: "2020-01-01 00:00:00",
@@ -44,18 +65,28 @@ function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: House) {
 }
 
 const typeOf = (field: string): string =>
-  field.endsWith("_id") ? "many2one" : field.startsWith("amount_") ? "monetary" : /_date$|date_order/.test(field) ? "datetime" : "char";
+  field.endsWith("_id")
+    ? "many2one"
+    : field.startsWith("amount_")
+      ? "monetary"
+      : /_date$|date_order/.test(field)
+        ? "datetime"
+        : "char";
 
 const orders = { template: "odoo_modules", resource: "sale_orders", options: {} };
 
 /** A survey of changes, after one that saw 50,000 partners. */
 async function surveyed(house: House) {
-  const first = await survey(anOdoo({ changed: 0, concerned: 0 }).link, orders, { cursor: null, complete: false });
+  const first = await survey(anOdoo({ changed: 0, concerned: 0 }).link, orders, {
+    cursor: null,
+    complete: false,
+  });
   const { link, asked } = anOdoo(house);
   return { found: await survey(link, orders, { cursor: first.cursor, complete: false }), asked };
 }
 
-const named = (extents: { type: string; ids?: unknown[] }[]) => extents.flatMap(({ ids }) => (ids === undefined ? [] : [ids.length]));
+const named = (extents: { type: string; ids?: unknown[] }[]) =>
+  extents.flatMap(({ ids }) => (ids === undefined ? [] : [ids.length]));
 
 describe("records that point at names that may have changed", () => {
   it("are read by their ids, a page of them at a time", async () => {
@@ -71,10 +102,26 @@ describe("records that point at names that may have changed", () => {
     ["ten thousand of them are named", { changed: 3, concerned: 10_000 }, "changes"],
     ["more are read with all the others", { changed: 3, concerned: 10_001 }, "range"],
     ["none point at any, however many have changed", { changed: 5_000, concerned: 0 }, "changes"],
-    ["more names than that are not asked for one by one", { changed: 5_001, concerned: 0 }, "range"],
-    ["a number that does not add up says that one has gone", { changed: 0, concerned: 0, partners: 49_999 }, "range"],
-    ["a number that has grown by none that was told, too", { changed: 0, concerned: 0, partners: 50_001 }, "range"],
-    ["names that were not asked for are not believed", { changed: 3, concerned: 3, stamp: "2020-01-01 00:00:00" }, "range"],
+    [
+      "more names than that are not asked for one by one",
+      { changed: 5_001, concerned: 0 },
+      "range",
+    ],
+    [
+      "a number that does not add up says that one has gone",
+      { changed: 0, concerned: 0, partners: 49_999 },
+      "range",
+    ],
+    [
+      "a number that has grown by none that was told, too",
+      { changed: 0, concerned: 0, partners: 50_001 },
+      "range",
+    ],
+    [
+      "names that were not asked for are not believed",
+      { changed: 3, concerned: 3, stamp: "2020-01-01 00:00:00" },
+      "range",
+    ],
   ])("%s", async (_name, house, coverage) => {
     expect((await surveyed(house)).found.coverage).toBe(coverage);
   });
@@ -82,12 +129,16 @@ describe("records that point at names that may have changed", () => {
   it("are dated by stamps, not by a clock that may be ahead of the database", async () => {
     const { found } = await surveyed({ changed: 0, concerned: 0 });
     // The clock says noon, and the newest stamp ten.
-    expect(found.cursor).toMatchObject({ labels: { "res.partner": { before: "2026-11-22T09:45:00.000Z", count: 50_000 } } });
+    expect(found.cursor).toMatchObject({
+      labels: { "res.partner": { before: "2026-11-22T09:45:00.000Z", count: 50_000 } },
+    });
   });
 
   it("leave a mark from which the next look goes on", async () => {
     const { found } = await surveyed({ changed: 0, concerned: 0, partners: 49_999 });
     const { link } = anOdoo({ changed: 0, concerned: 0, partners: 49_999 });
-    expect((await survey(link, orders, { cursor: found.cursor, complete: false })).coverage).toBe("changes");
+    expect((await survey(link, orders, { cursor: found.cursor, complete: false })).coverage).toBe(
+      "changes",
+    );
   });
 });

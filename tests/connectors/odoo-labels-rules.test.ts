@@ -1,4 +1,5 @@
-// What is remembered of names, and what follows when they are looked at again: text and value side by side.
+// What is remembered of names, and what follows when they are looked at again: text and value side
+// by side.
 import { describe, expect, it } from "vitest";
 import {
   createdBetween,
@@ -23,7 +24,9 @@ describe("names", () => {
     ["none", named(), { names: {} }],
     ["too many", named(...Array.from({ length: mostNames + 1 }, () => "Ann")), null],
     ["too long", named("x".repeat(6_001)), null],
-  ])("that are %s are kept, or counted instead", (_name, names, mark) => expect(markOfNames(names)).toEqual(mark));
+  ])("that are %s are kept, or counted instead", (_name, names, mark) =>
+    expect(markOfNames(names)).toEqual(mark),
+  );
 
   it.each([
     ["the same", named("Ann", "Bob"), []],
@@ -31,18 +34,33 @@ describe("names", () => {
     ["one more", named("Ann", "Bob", "Cid"), [3]],
     ["one less", named("Ann"), null],
     ["one less and one more", new Map([...named("Ann"), [3, "Bob"]]), null],
-  ])("compared with %s", (_name, now, changed) => expect(namesChanged({ names: { "1": "Ann", "2": "Bob" } }, now)).toEqual(changed));
+  ])("compared with %s", (_name, now, changed) =>
+    expect(namesChanged({ names: { "1": "Ann", "2": "Bob" } }, now)).toEqual(changed),
+  );
 });
 
 describe("what was written since", () => {
   it.each([
     ["res.country", [["write_date", ">=", "2026-11-22 10:00:00"]]],
     // The name of a user is that of the contact behind it: a new one stamps that contact alone.
-    ["res.users", ["|", ["write_date", ">=", "2026-11-22 10:00:00"], ["partner_id.write_date", ">=", "2026-11-22 10:00:00"]]],
+    [
+      "res.users",
+      [
+        "|",
+        ["write_date", ">=", "2026-11-22 10:00:00"],
+        ["partner_id.write_date", ">=", "2026-11-22 10:00:00"],
+      ],
+    ],
   ])("of %s", (model, domain) => expect(writtenSinceMark(model, since)).toEqual(domain));
 
   it("counts those that were made after the last moment and before the next", () => {
-    const stamps = ["2026-11-22 09:59:59", "2026-11-22 10:00:00", "2026-11-22 10:59:59", "2026-11-22 11:00:00", false] as const;
+    const stamps = [
+      "2026-11-22 09:59:59",
+      "2026-11-22 10:00:00",
+      "2026-11-22 10:59:59",
+      "2026-11-22 11:00:00",
+      false,
+    ] as const;
     expect(createdBetween([...stamps], since, "2026-11-22T11:00:00.000Z")).toBe(2);
   });
 
@@ -62,7 +80,11 @@ describe("the condition on what points at changed names", () => {
     ["nothing that has changed", [changed("res.users", { ids: [] })], null],
     ["a plain name", [changed("res.users")], [["a_id", "in", [1, 2]]]],
     ["a name that begins those below it", [changed("res.partner")], [["a_id", "child_of", [1, 2]]]],
-    ["names that were compared, those below as well", [changed("res.partner", { by: "names" })], [["a_id", "in", [1, 2]]]],
+    [
+      "names that were compared, those below as well",
+      [changed("res.partner", { by: "names" })],
+      [["a_id", "in", [1, 2]]],
+    ],
     [
       "several fields and models",
       [changed("res.currency", {}, ["a_id", "b_id"]), changed("res.users", { ids: [7] }, ["c_id"])],
@@ -82,9 +104,17 @@ describe("every column that shows the name of another record says whose it is", 
   it("its own model is the one that is read in its place", () => {
     const employees = tablesOf("odoo_modules").find(({ key }) => key === "employees");
     if (!employees) throw new Error("no employees");
-    const types = Object.fromEntries(employees.columns.map(({ from }) => [from?.field, from?.as === "label" ? "many2one" : "char"]));
+    const types = Object.fromEntries(
+      employees.columns.map(({ from }) => [
+        from?.field,
+        from?.as === "label" ? "many2one" : "char",
+      ]),
+    );
     const { columns } = readableColumns(employees, types);
-    const models = labelsKept(employees, "hr.employee.public", columns).map(({ model, fields }) => [model, fields]);
+    const models = labelsKept(employees, "hr.employee.public", columns).map(({ model, fields }) => [
+      model,
+      fields,
+    ]);
     expect(models).toContainEqual(["hr.employee.public", ["parent_id"]]);
   });
 });

@@ -1,4 +1,5 @@
-// Names of related records: renamed, merged and deleted ones leave no stamp on what points at them, and are seen all the same.
+// Names of related records: renamed, merged and deleted ones leave no stamp on what points at them,
+// and are seen all the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { Id, SourceRecord } from "../../contract/source.ts";
@@ -11,7 +12,10 @@ let sandbox: Sandbox;
 const world = odooWorld(() => sandbox, "19.0");
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, sizes: { partners: 400, invoices: 600, orders: 60, employees: 60 } });
+  sandbox = await startSandbox({
+    port: 0,
+    sizes: { partners: 400, invoices: 600, orders: 60, employees: 60 },
+  });
 });
 afterAll(() => sandbox.close());
 
@@ -24,53 +28,88 @@ async function aHouse(resource: string) {
   const database = `trading-${(made += 1)}`;
   const link = world.link({ settings: { database } });
   const reading = world.reading("odoo_modules", resource, { firstDays: 36_500 });
-  const control = (path: string, body: object) => world.control("POST", path, { database, ...body });
+  const control = (path: string, body: object) =>
+    world.control("POST", path, { database, ...body });
   const house = {
     link,
     reading,
     control,
     rows: async (model: string, fields: string): Promise<Row[]> => {
-      const query = new URLSearchParams({ database, model, fields: `${fields},write_date`, lang: "en_US" });
+      const query = new URLSearchParams({
+        database,
+        model,
+        fields: `${fields},write_date`,
+        lang: "en_US",
+      });
       return ((await world.control("GET", `records?${query}`)) as { records: Row[] }).records;
     },
-    read: (cursor: Json, complete = false) => readAll(odoo, link, { reading, since: { cursor, complete } }),
+    read: (cursor: Json, complete = false) =>
+      readAll(odoo, link, { reading, since: { cursor, complete } }),
     /** As SQL or a rule of the database writes: no stamp. */
     writeQuietly: async (model: string, rows: Row[], values: (row: Row) => object) => {
-      for (const row of rows) await control("write", { model, id: row.id, values: { ...values(row), write_date: row.write_date } });
+      for (const row of rows)
+        await control("write", {
+          model,
+          id: row.id,
+          values: { ...values(row), write_date: row.write_date },
+        });
     },
   };
   // Two of many orders are another salesperson's.
   if (resource === "sale_orders")
-    await house.writeQuietly("sale.order", (await house.rows("sale.order", "user_id")).slice(0, 2), () => ({ user_id: 7 }));
+    await house.writeQuietly(
+      "sale.order",
+      (await house.rows("sale.order", "user_id")).slice(0, 2),
+      () => ({ user_id: 7 }),
+    );
   return house;
 }
 
 type House = Awaited<ReturnType<typeof aHouse>>;
 
-const dataOf = (records: Records): Json => Object.fromEntries([...records].map(([id, { data }]) => [String(id), data]));
-const pairId = (row: Row, field: string): number => (Array.isArray(row[field]) ? Number(row[field][0]) : 0);
+const dataOf = (records: Records): Json =>
+  Object.fromEntries([...records].map(([id, { data }]) => [String(id), data]));
+const pairId = (row: Row, field: string): number =>
+  Array.isArray(row[field]) ? Number(row[field][0]) : 0;
 
-/** Reads, lets something happen, reads on. What is kept then must be what a complete read brings. */
+/**
+ * Reads, lets something happen, reads on. What is kept then must be what a complete read brings.
+ */
 async function readBesides(house: House, happen: (house: House) => Promise<unknown>) {
   const before = await house.read(null);
   await happen(house);
   const after = await house.read(before.survey.cursor);
   const complete = await house.read(after.survey.cursor, true);
-  const kept = after.survey.coverage === "range" ? after.records : new Map([...before.records, ...after.records]);
-  const differ = [...complete.records].filter(([id, { data }]) => JSON.stringify(before.records.get(id)?.data) !== JSON.stringify(data));
+  const kept =
+    after.survey.coverage === "range"
+      ? after.records
+      : new Map([...before.records, ...after.records]);
+  const differ = [...complete.records].filter(
+    ([id, { data }]) => JSON.stringify(before.records.get(id)?.data) !== JSON.stringify(data),
+  );
   expect(dataOf(kept)).toEqual(dataOf(complete.records));
   expect(after.twice).toEqual([]);
   return { before, after, differ: differ.map(([id]) => id) };
 }
 
 const invoiced = async (house: House): Promise<number[]> => [
-  ...new Set((await house.rows("account.move", "partner_id")).map((row) => pairId(row, "partner_id")).filter((id) => id > 9)),
+  ...new Set(
+    (await house.rows("account.move", "partner_id"))
+      .map((row) => pairId(row, "partner_id"))
+      .filter((id) => id > 9),
+  ),
 ];
-const rename = (model: string, id: number, name: string) => (house: House) => house.control("write", { model, id, values: { name } });
+const rename = (model: string, id: number, name: string) => (house: House) =>
+  house.control("write", { model, id, values: { name } });
 
 describe("what points at another record", () => {
   it.each<[string, string, (house: House) => Promise<unknown>]>([
-    ["a renamed contact", "invoices", async (house) => rename("res.partner", (await invoiced(house))[0] ?? 0, "Comptoir Neuf")(house)],
+    [
+      "a renamed contact",
+      "invoices",
+      async (house) =>
+        rename("res.partner", (await invoiced(house))[0] ?? 0, "Comptoir Neuf")(house),
+    ],
     [
       "a contact of a renamed company",
       "invoices",
@@ -86,7 +125,9 @@ describe("what points at another record", () => {
       "a renamed company of contacts",
       "contacts",
       async (house) => {
-        const contact = (await house.rows("res.partner", "parent_id")).find((row) => row["parent_id"] !== false);
+        const contact = (await house.rows("res.partner", "parent_id")).find(
+          (row) => row["parent_id"] !== false,
+        );
         await rename("res.partner", pairId(contact as Row, "parent_id"), "Maison Neuve")(house);
       },
     ],
@@ -95,7 +136,11 @@ describe("what points at another record", () => {
       "a tag below a renamed one",
       "contacts",
       async (house) => {
-        await house.control("write", { model: "res.partner.category", id: 2, values: { parent_id: 1 } });
+        await house.control("write", {
+          model: "res.partner.category",
+          id: 2,
+          values: { parent_id: 1 },
+        });
       },
     ],
     ["a renamed salesperson", "sale_orders", rename("res.users", 7, "Somebody Else")],
@@ -103,13 +148,16 @@ describe("what points at another record", () => {
     [
       "a department that is moved below another",
       "employees",
-      (house) => house.control("write", { model: "hr.department", id: 2, values: { parent_id: 1 } }),
+      (house) =>
+        house.control("write", { model: "hr.department", id: 2, values: { parent_id: 1 } }),
     ],
     [
       "a renamed manager",
       "employees",
       async (house) => {
-        const manager = (await house.rows("hr.employee", "parent_id")).find((row) => row["parent_id"] !== false);
+        const manager = (await house.rows("hr.employee", "parent_id")).find(
+          (row) => row["parent_id"] !== false,
+        );
         await rename("hr.employee", pairId(manager as Row, "parent_id"), "Another Name")(house);
       },
     ],
@@ -151,7 +199,9 @@ describe("what points at another record", () => {
       "a department that was deleted",
       "employees",
       async (house) => {
-        const employees = (await house.rows("hr.employee", "department_id")).filter((row) => pairId(row, "department_id") === 2);
+        const employees = (await house.rows("hr.employee", "department_id")).filter(
+          (row) => pairId(row, "department_id") === 2,
+        );
         await house.writeQuietly("hr.employee", employees, () => ({ department_id: false }));
         await house.control("unlink", { model: "hr.department", id: 2 });
       },
@@ -160,7 +210,9 @@ describe("what points at another record", () => {
       "a tag that was deleted while another one was made",
       "contacts",
       async (house) => {
-        const contacts = (await house.rows("res.partner", "category_id")).filter((row) => (row["category_id"] as number[]).includes(1));
+        const contacts = (await house.rows("res.partner", "category_id")).filter((row) =>
+          (row["category_id"] as number[]).includes(1),
+        );
         await house.writeQuietly("res.partner", contacts, (row) => ({
           category_id: (row["category_id"] as number[]).filter((id) => id !== 1),
         }));
@@ -168,11 +220,14 @@ describe("what points at another record", () => {
         await house.control("create", { model: "res.partner.category", values: { name: "Neuf" } });
       },
     ],
-  ])("as %s is found by reading all: nothing tells what pointed at it", async (_name, resource, happen) => {
-    const { after, differ } = await readBesides(await aHouse(resource), happen);
-    expect(after.survey.coverage).toBe("range");
-    expect(differ.length).toBeGreaterThan(0);
-  });
+  ])(
+    "as %s is found by reading all: nothing tells what pointed at it",
+    async (_name, resource, happen) => {
+      const { after, differ } = await readBesides(await aHouse(resource), happen);
+      expect(after.survey.coverage).toBe("range");
+      expect(differ.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe("names that have not changed", () => {
@@ -183,20 +238,33 @@ describe("names that have not changed", () => {
       const first = await house.read(null);
       await world.control("DELETE", "log");
       const second = await house.read(first.survey.cursor);
-      const { entries } = (await world.control("GET", "log")) as { entries: { model: string; detail: string }[] };
+      const { entries } = (await world.control("GET", "log")) as {
+        entries: { model: string; detail: string }[];
+      };
       // The last minutes are looked at once more: what was written then is not many.
-      const named = second.survey.extents.flatMap((extent) => (extent.type === "ids" ? extent.ids : []));
+      const named = second.survey.extents.flatMap((extent) =>
+        extent.type === "ids" ? extent.ids : [],
+      );
       expect([second.survey.coverage, named.length < 5]).toEqual(["changes", true]);
-      const own = { invoices: "account.move", sale_orders: "sale.order", contacts: "res.partner", employees: "hr.employee" }[resource];
-      const others = entries.map(({ model }) => model).filter((model) => model !== own && model !== null);
-      for (const model of new Set(others)) expect([model, others.filter((one) => one === model).length <= 2]).toEqual([model, true]);
+      const own = {
+        invoices: "account.move",
+        sale_orders: "sale.order",
+        contacts: "res.partner",
+        employees: "hr.employee",
+      }[resource];
+      const others = entries
+        .map(({ model }) => model)
+        .filter((model) => model !== own && model !== null);
+      for (const model of new Set(others))
+        expect([model, others.filter((one) => one === model).length <= 2]).toEqual([model, true]);
       expect(others.length).toBeGreaterThan(0);
     },
   );
 });
 
 describe("a model that the account may not read", () => {
-  const refuse = (model: string) => world.control("POST", "faults", { fault: "no_rights", model, times: "always" });
+  const refuse = (model: string) =>
+    world.control("POST", "faults", { fault: "no_rights", model, times: "always" });
   const disarm = () => world.control("DELETE", "faults");
 
   it("is a doubt, not a complete read each night; once it may be read, all that points at it is", async () => {
@@ -208,8 +276,12 @@ describe("a model that the account may not read", () => {
     const third = await house.read(second.survey.cursor);
     const complete = await house.read(third.survey.cursor, true);
     await disarm();
-    const doubt = { code: "names_unchecked", facts: { host: house.link.host, model: "hr.department" } };
-    for (const { survey } of [second, third]) expect([survey.coverage, survey.doubts]).toEqual(["changes", [doubt]]);
+    const doubt = {
+      code: "names_unchecked",
+      facts: { host: house.link.host, model: "hr.department" },
+    };
+    for (const { survey } of [second, third])
+      expect([survey.coverage, survey.doubts]).toEqual(["changes", [doubt]]);
     // What is read as a whole has the names of today.
     expect([complete.survey.coverage, complete.survey.doubts]).toEqual(["range", undefined]);
     expect((await house.read(third.survey.cursor)).survey.coverage).toBe("range");
@@ -226,7 +298,10 @@ describe("a model that the account may not read", () => {
         return house.link.call(question);
       },
     };
-    const { pages, records, survey } = await readAll(odoo, lane, { reading: house.reading, pageSize: 20 });
+    const { pages, records, survey } = await readAll(odoo, lane, {
+      reading: house.reading,
+      pageSize: 20,
+    });
     expect([survey.doubts, dataOf(records)]).toEqual([undefined, dataOf(before.records)]);
     expect(pages.length).toBeGreaterThan(15);
     // The survey, and pages that list a tag which none before has listed: four tags there are.
@@ -238,8 +313,11 @@ describe("a model that the account may not read", () => {
     await refuse("res.partner.category");
     const first = await house.read(null);
     await disarm();
-    expect(first.survey.doubts).toEqual([{ code: "names_hidden", facts: { host: house.link.host, model: "res.partner.category" } }]);
-    const tags = (records: Records) => new Set([...records.values()].flatMap(({ data }) => data["tags"] as string[]));
+    expect(first.survey.doubts).toEqual([
+      { code: "names_hidden", facts: { host: house.link.host, model: "res.partner.category" } },
+    ]);
+    const tags = (records: Records) =>
+      new Set([...records.values()].flatMap(({ data }) => data["tags"] as string[]));
     expect([...tags(first.records)].sort()).toEqual(["#1", "#2", "#3", "#4"]);
     const second = await house.read(first.survey.cursor);
     expect([...tags(second.records)].sort()).toEqual(["Customs", "Retailer", "VIP", "Wholesaler"]);
@@ -249,7 +327,11 @@ describe("a model that the account may not read", () => {
   it("or that answers with nonsense makes the whole be read", async () => {
     const house = await aHouse("invoices");
     const first = await house.read(null);
-    await world.control("POST", "faults", { fault: "wrong_types", model: "res.partner", times: "always" });
+    await world.control("POST", "faults", {
+      fault: "wrong_types",
+      model: "res.partner",
+      times: "always",
+    });
     const second = await house.read(first.survey.cursor);
     await disarm();
     expect([second.survey.coverage, second.records.size]).toEqual(["range", first.records.size]);

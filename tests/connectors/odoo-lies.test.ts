@@ -24,14 +24,26 @@ type Lies = {
   types?: { [field: string]: string };
 };
 
-const types: Record<string, string> = { id: "integer", write_date: "datetime", create_date: "datetime", active: "boolean" };
+const types: Record<string, string> = {
+  id: "integer",
+  write_date: "datetime",
+  create_date: "datetime",
+  active: "boolean",
+};
 
 /** An Odoo that answers honestly but where it lies. */
 function aLiar(lies: Lies) {
   const answer = (question: Question): Answer => {
-    const reply = (result: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, lies.date === undefined ? {} : { date: lies.date });
+    const reply = (result: Json) =>
+      jsonAnswer(
+        { jsonrpc: "2.0", id: 1, result },
+        200,
+        lies.date === undefined ? {} : { date: lies.date },
+      );
     if (question.path === "/web/version") return jsonAnswer({ version: lies.version ?? "18.0" });
-    const { method: called, args } = (JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }).params;
+    const { method: called, args } = (
+      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+    ).params;
     if (called === "authenticate") return reply(7);
     const [, , , model, method, [first], named] = args as [
       string,
@@ -44,12 +56,18 @@ function aLiar(lies: Lies) {
     ];
     if (method === "fields_get")
       return reply(
-        Object.fromEntries((first as string[]).map((field) => [field, { type: lies.types?.[field] ?? types[field] ?? "char" }])),
+        Object.fromEntries(
+          (first as string[]).map((field) => [
+            field,
+            { type: lies.types?.[field] ?? types[field] ?? "char" },
+          ]),
+        ),
       );
     if (method === "search_count") return reply(3);
     if (method === "search") return reply(lies.search ?? []);
     if (model === "res.company") return reply(lies.companies ?? [{ id: 1, name: "Levant" }]);
-    if (named.order === "write_date desc") return reply([{ id: 3, write_date: lies.newest ?? "2026-11-20 10:00:00" }]);
+    if (named.order === "write_date desc")
+      return reply([{ id: 3, write_date: lies.newest ?? "2026-11-20 10:00:00" }]);
     return reply(lies.ids ?? [{ id: 3 }]);
   };
   return aLink({}, answer);
@@ -69,54 +87,91 @@ describe("a text", () => {
     ["\ude00\ud83d", unreadable],
     ["\u0007\ud800", unreadable],
     ["😀", "😀"],
-  ])("%j is read as whole characters, or not at all", (text, kept) => expect(readers.text(text)).toBe(kept));
+  ])("%j is read as whole characters, or not at all", (text, kept) =>
+    expect(readers.text(text)).toBe(kept),
+  );
 
   it("of a reject is cut between characters", () => {
     const [table] = tablesOf("treasury");
     if (!table) throw new Error("no table");
-    const columns = [{ name: "total", field: "amount_total", read: readers.money, of: null, listed: false }];
+    const columns = [
+      { name: "total", field: "amount_total", read: readers.money, of: null, listed: false },
+    ];
     const row = { id: 1, write_date: false, amount_total: "x".repeat(78) + "😀" };
-    const { rejects } = mapRows([row], table, columns, { options: {}, today: "2026-11-22", origin: "", companies: [] });
+    const { rejects } = mapRows([row], table, columns, {
+      options: {},
+      today: "2026-11-22",
+      origin: "",
+      companies: [],
+    });
     expect(rejects[0]?.facts["value"]?.isWellFormed()).toBe(true);
   });
 });
 
 describe("an id", () => {
   it.each([0, -1, 1.5, 2 ** 31, 1e300, "7", true])("of a user that is %j is none", (id) => {
-    expect([xmlrpc.userIn(id), jsonrpc.userIn(id), json2.userIn({ uid: id })]).toEqual([undefined, undefined, undefined]);
+    expect([xmlrpc.userIn(id), jsonrpc.userIn(id), json2.userIn({ uid: id })]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it("beyond 32 bits is an unreadable answer, not a password that XML-RPC cannot send", async () => {
-    expect(await failed(odoo.survey(aLiar({ ids: [{ id: 2 ** 31 }] }), contacts, first))).toMatchObject({
+    expect(
+      await failed(odoo.survey(aLiar({ ids: [{ id: 2 ** 31 }] }), contacts, first)),
+    ).toMatchObject({
       kind: "broken",
       code: "answer_unreadable",
     });
   });
 
-  it.each([[[9]], [[1, 2, 3]], [[4, 11]]])("that nobody asked for is no id of the source: %j", async (search) => {
-    const within = { ...contacts, horizon: { at: "2026-11-22T12:00:00.000Z", highestId: 100 }, cursor: null };
-    const ids = odoo.ids?.(aLiar({ search }), { ...within, span: { type: "range", from: 4, to: 8 } });
-    expect(await failed(Promise.resolve(ids))).toMatchObject({ kind: "broken", code: "answer_unreadable" });
-  });
+  it.each([[[9]], [[1, 2, 3]], [[4, 11]]])(
+    "that nobody asked for is no id of the source: %j",
+    async (search) => {
+      const within = {
+        ...contacts,
+        horizon: { at: "2026-11-22T12:00:00.000Z", highestId: 100 },
+        cursor: null,
+      };
+      const ids = odoo.ids?.(aLiar({ search }), {
+        ...within,
+        span: { type: "range", from: 4, to: 8 },
+      });
+      expect(await failed(Promise.resolve(ids))).toMatchObject({
+        kind: "broken",
+        code: "answer_unreadable",
+      });
+    },
+  );
 
   it("at the low end above the one at the high end still makes ranges that cover", () => {
-    expect(cutRange({ from: 100, to: 5, count: 3, pageSize: 10, floor: null })).toEqual([{ type: "range", from: 0, to: 5 }]);
+    expect(cutRange({ from: 100, to: 5, count: 3, pageSize: 10, floor: null })).toEqual([
+      { type: "range", from: 0, to: 5 },
+    ]);
   });
 });
 
 describe("a moment", () => {
-  it.each(["-000001-01-01T00:00:00Z", "-271821-04-20T00:00:00.000Z", "+275760-09-13T00:00:00.000Z", "never", "0"])(
-    "of the server's clock such as %s is no clock",
-    async (date) => {
-      const survey = await odoo.survey(aLiar({ date }), contacts, first);
-      expect(survey.horizon.at).toBe("2026-11-20T10:00:00.000Z");
-    },
-  );
+  it.each([
+    "-000001-01-01T00:00:00Z",
+    "-271821-04-20T00:00:00.000Z",
+    "+275760-09-13T00:00:00.000Z",
+    "never",
+    "0",
+  ])("of the server's clock such as %s is no clock", async (date) => {
+    const survey = await odoo.survey(aLiar({ date }), contacts, first);
+    expect(survey.horizon.at).toBe("2026-11-20T10:00:00.000Z");
+  });
 
   it.each(["0001-01-01 00:00:00", "9999-12-31 23:59:59"])(
     "that no date can hold, such as %s, makes a survey all the same",
     async (newest) => {
-      const { horizon, cursor } = await odoo.survey(aLiar({ newest }), { ...contacts, options: { firstDays: 36_500 } }, first);
+      const { horizon, cursor } = await odoo.survey(
+        aLiar({ newest }),
+        { ...contacts, options: { firstDays: 36_500 } },
+        first,
+      );
       expect(horizon.at).toMatch(/^\d{4}-/);
       expect(JSON.stringify(cursor)).not.toMatch(/"[+-]\d/);
     },
@@ -127,13 +182,18 @@ describe("a word of the source", () => {
   it.each(["Call +1 555 0100 at once", "<b>x</b>", "\ud800", "", "x".repeat(81)])(
     "%j is no name of an error that people are shown",
     (name) => {
-      const { failure } = failureOf({ type: "fault", name, text: "" }, { link: aLink(), model: "res.partner", fields: [] });
+      const { failure } = failureOf(
+        { type: "fault", name, text: "" },
+        { link: aLink(), model: "res.partner", fields: [] },
+      );
       expect(failure).toMatchObject({ code: "source_failed", facts: { error: "unknown" } });
     },
   );
 
   it("beside the version is not shown", async () => {
-    const [address] = await Array.fromAsync(odoo.check(aLiar({ version: "18.0+e-20241005 call +1 555 0100" })));
+    const [address] = await Array.fromAsync(
+      odoo.check(aLiar({ version: "18.0+e-20241005 call +1 555 0100" })),
+    );
     expect(address?.seen?.en).toBe("Odoo 18.0+e-20241005");
   });
 
@@ -144,7 +204,11 @@ describe("a word of the source", () => {
   });
 
   it("that is an object in place of a message does not stop the reading of an error", () => {
-    expect(jsonrpc.read(jsonAnswer({ error: { message: { toString: 1 } } }))).toEqual({ type: "fault", name: "unknown", text: "" });
+    expect(jsonrpc.read(jsonAnswer({ error: { message: { toString: 1 } } }))).toEqual({
+      type: "fault",
+      name: "unknown",
+      text: "",
+    });
   });
 
   it("that is endless is no type of a field, and is not remembered", async () => {
@@ -165,11 +229,19 @@ describe("an answer of more values than fit in memory", () => {
 });
 
 describe("a secret that cannot travel", () => {
-  const settings = odoo.settings.parse({ url: "https://erp.example.org", database: "company", login: "reader" });
+  const settings = odoo.settings.parse({
+    url: "https://erp.example.org",
+    database: "company",
+    login: "reader",
+  });
   it.each([
     ["XML-RPC", () => xmlrpc.signIn({ settings, secret: "a\u0000b" }), "sign_in_refused"],
     ["JSON-2", () => json2.signIn({ settings, secret: "clé\n" }), "sign_in_refused"],
-    ["JSON-2, of its database,", () => json2.signIn({ settings: { ...settings, database: "société" }, secret: "x" }), "database_unknown"],
+    [
+      "JSON-2, of its database,",
+      () => json2.signIn({ settings: { ...settings, database: "société" }, secret: "x" }),
+      "database_unknown",
+    ],
   ])("by %s is refused, and the sentence names the host", (_name, question, code) => {
     const caught = refusalOf(question);
     expect(caught).toMatchObject({ kind: "refused", code });

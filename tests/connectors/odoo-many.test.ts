@@ -1,4 +1,5 @@
-// Many records with one stamp: an import writes thousands in a single second, and none may be lost or read for ever.
+// Many records with one stamp: an import writes thousands in a single second, and none may be lost
+// or read for ever.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -10,7 +11,10 @@ const world = odooWorld(() => sandbox, "19.0");
 const reading = world.reading("odoo_modules", "contacts");
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, sizes: { partners: 4_000, invoices: 50, orders: 20, employees: 5 } });
+  sandbox = await startSandbox({
+    port: 0,
+    sizes: { partners: 4_000, invoices: 50, orders: 20, employees: 5 },
+  });
   await world.control("POST", "clock", { offsetMs: -3_600_000 });
 });
 afterAll(() => sandbox.close());
@@ -20,20 +24,45 @@ it("reads all of them after an import, in pages of ids, and little the next time
   await world.control("POST", "clock", { offsetMs: -2_400_000 });
   const ids = (await world.truth("res.partner", [])).slice(0, 3_500);
   const stamp = new Date(Date.now() - 2_400_000).toISOString().slice(0, 19).replace("T", " ");
-  await world.control("POST", "write", { database: world.database, model: "res.partner", id: ids, values: { write_date: stamp } });
+  await world.control("POST", "write", {
+    database: world.database,
+    model: "res.partner",
+    id: ids,
+    values: { write_date: stamp },
+  });
 
   const link = world.link();
-  const second = await readAll(odoo, link, { reading, since: { cursor: first.survey.cursor, complete: false }, pageSize: 500 });
+  const second = await readAll(odoo, link, {
+    reading,
+    since: { cursor: first.survey.cursor, complete: false },
+    pageSize: 500,
+  });
   expect(second.survey.coverage).toBe("changes");
   expect([...second.records.keys()].filter((id) => ids.includes(Number(id)))).toHaveLength(3_500);
   expect(second.twice).toEqual([]);
   expect(Math.max(...second.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(500);
   const union = new Set([...first.records.keys(), ...second.records.keys()]);
-  expect(await odoo.count(link, { ...reading, horizon: second.survey.horizon, cursor: second.survey.cursor })).toBe(union.size);
+  expect(
+    await odoo.count(link, {
+      ...reading,
+      horizon: second.survey.horizon,
+      cursor: second.survey.cursor,
+    }),
+  ).toBe(union.size);
 
   await world.control("POST", "clock", { offsetMs: 0 });
-  await world.control("POST", "change", { database: world.database, model: "res.partner", changed: 2 });
-  const third = await readAll(odoo, link, { reading, since: { cursor: second.survey.cursor, complete: false } });
-  const fourth = await readAll(odoo, link, { reading, since: { cursor: third.survey.cursor, complete: false } });
+  await world.control("POST", "change", {
+    database: world.database,
+    model: "res.partner",
+    changed: 2,
+  });
+  const third = await readAll(odoo, link, {
+    reading,
+    since: { cursor: second.survey.cursor, complete: false },
+  });
+  const fourth = await readAll(odoo, link, {
+    reading,
+    since: { cursor: third.survey.cursor, complete: false },
+  });
   expect(fourth.records.size).toBe(2);
 });

@@ -8,7 +8,14 @@ import { survey } from "../../connectors/odoo/survey.ts";
 import { aLink, jsonAnswer } from "./link.ts";
 
 type Row = { [field: string]: Json };
-type Asked = { model: string; method: string; domain: Json[]; limit: number; order: string; fields: string[] };
+type Asked = {
+  model: string;
+  method: string;
+  domain: Json[];
+  limit: number;
+  order: string;
+  fields: string[];
+};
 
 const aMove = (row: Row = {}): Row => ({
   id: 1,
@@ -50,18 +57,33 @@ const types: Record<string, string> = {
 };
 
 /** An Odoo that signs anybody in and answers reads from a function. */
-function anOdoo(read: (asked: Asked) => Json, { without = [] as string[], date = "Sun, 22 Nov 2026 12:00:00 GMT" as string | null } = {}) {
+function anOdoo(
+  read: (asked: Asked) => Json,
+  { without = [] as string[], date = "Sun, 22 Nov 2026 12:00:00 GMT" as string | null } = {},
+) {
   const answer = (question: Question) => {
     const headers: Record<string, string> = date === null ? {} : { date };
     const reply = (result: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, headers);
     if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
-    const { method: called, args } = (JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }).params;
+    const { method: called, args } = (
+      JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
+    ).params;
     if (called === "authenticate") return reply(7);
-    const [, , , model, method, [first], named] = args as [string, number, string, string, string, Json[], Row];
+    const [, , , model, method, [first], named] = args as [
+      string,
+      number,
+      string,
+      string,
+      string,
+      Json[],
+      Row,
+    ];
     if (method === "fields_get")
       return reply(
         Object.fromEntries(
-          (first as string[]).filter((field) => !without.includes(field)).map((field) => [field, { type: types[field] ?? "char" }]),
+          (first as string[])
+            .filter((field) => !without.includes(field))
+            .map((field) => [field, { type: types[field] ?? "char" }]),
         ),
       );
     return reply(read({ model, method, domain: first as Json[], ...named } as unknown as Asked));
@@ -69,7 +91,10 @@ function anOdoo(read: (asked: Asked) => Json, { without = [] as string[], date =
   return aLink({}, answer);
 }
 
-const order = (extent: Extent, { resource = "local_sales", pageSize = null as number | null } = {}) => ({
+const order = (
+  extent: Extent,
+  { resource = "local_sales", pageSize = null as number | null } = {},
+) => ({
   template: "treasury",
   resource,
   options: {},
@@ -99,12 +124,23 @@ describe("a movement of the treasury", () => {
     ],
     [
       "of a draft below zero is no debt",
-      { state: "draft", amount_residual: -10.5, amount_total: -10.5, amount_residual_signed: -34.65 },
+      {
+        state: "draft",
+        amount_residual: -10.5,
+        amount_total: -10.5,
+        amount_residual_signed: -34.65,
+      },
       { amount: "-10.5", amount_company: "-34.65", sign: 1 },
     ],
     [
       "of a credit note drawn up below zero is no credit",
-      { state: "draft", move_type: "out_refund", amount_residual: -10.5, amount_total: -10.5, amount_residual_signed: 34.65 },
+      {
+        state: "draft",
+        move_type: "out_refund",
+        amount_residual: -10.5,
+        amount_total: -10.5,
+        amount_residual_signed: 34.65,
+      },
       { amount: "-10.5", amount_company: "-34.65", sign: -1 },
     ],
     ["keeps both currencies", {}, { currency: "EUR", company_currency: "TND", sign: 1 }],
@@ -114,10 +150,22 @@ describe("a movement of the treasury", () => {
       { name: "/", ref: "CMD7", state: "draft" },
       { reference: "CMD7 (ID:1)", number: null, marks: ["draft"] },
     ],
-    ["is named by its reference when it is a draft of 19", { name: false, ref: "CMD7" }, { reference: "CMD7 (ID:1)", number: null }],
-    ["is named by its id alone when there is nothing else", { name: false }, { reference: "(ID:1)" }],
+    [
+      "is named by its reference when it is a draft of 19",
+      { name: false, ref: "CMD7" },
+      { reference: "CMD7 (ID:1)", number: null },
+    ],
+    [
+      "is named by its id alone when there is nothing else",
+      { name: false },
+      { reference: "(ID:1)" },
+    ],
     ["moves when it is due", {}, { movement_date: "2026-12-01" }],
-    ["moves when it was invoiced, when it is never due", { invoice_date_due: false }, { movement_date: "2026-11-01", due_date: null }],
+    [
+      "moves when it was invoiced, when it is never due",
+      { invoice_date_due: false },
+      { movement_date: "2026-11-01", due_date: null },
+    ],
     [
       "moves today, by the source's clock, when it has no date",
       { invoice_date_due: false, invoice_date: false },
@@ -130,21 +178,60 @@ describe("a movement of the treasury", () => {
       { invoice_date_due: "2026-12-02", invoice_date: "2026-12-02" },
       { marks: ["due_equals_invoice_date"] },
     ],
-    ["is marked when reversed and cancelled", { payment_state: "reversed", state: "cancel" }, { marks: ["reversed", "cancelled"] }],
-    ["leads to Odoo", {}, { link: "https://erp.example.org/web#id=1&model=account.move&view_type=form" }],
+    [
+      "is marked when reversed and cancelled",
+      { payment_state: "reversed", state: "cancel" },
+      { marks: ["reversed", "cancelled"] },
+    ],
+    [
+      "leads to Odoo",
+      {},
+      { link: "https://erp.example.org/web#id=1&model=account.move&view_type=form" },
+    ],
   ])("%s", async (_name, row, expected) => {
     expect((await readOne(aMove(row))).records[0]?.data).toMatchObject(expected);
   });
 
   it.each<[string, Row, { without?: string[] }, Row]>([
-    ["is converted at its rate, exactly", {}, {}, { rate: 3.3, amount_converted: "34.65", marks: [] }],
-    ["is not converted without a rate", { custom_rate: 0 }, {}, { amount: "10.5", amount_converted: null, marks: ["rate_missing"] }],
-    ["is not converted at a negative rate", { custom_rate: -1 }, {}, { amount_converted: null, marks: ["rate_missing"] }],
-    ["needs no rate in the company's currency", { currency_id: [2, "TND"], custom_rate: 0 }, {}, { amount_converted: "10.5", marks: [] }],
-    ["does without rates where the server has none", {}, { without: ["custom_rate"] }, { rate: null, amount_converted: null, marks: [] }],
+    [
+      "is converted at its rate, exactly",
+      {},
+      {},
+      { rate: 3.3, amount_converted: "34.65", marks: [] },
+    ],
+    [
+      "is not converted without a rate",
+      { custom_rate: 0 },
+      {},
+      { amount: "10.5", amount_converted: null, marks: ["rate_missing"] },
+    ],
+    [
+      "is not converted at a negative rate",
+      { custom_rate: -1 },
+      {},
+      { amount_converted: null, marks: ["rate_missing"] },
+    ],
+    [
+      "needs no rate in the company's currency",
+      { currency_id: [2, "TND"], custom_rate: 0 },
+      {},
+      { amount_converted: "10.5", marks: [] },
+    ],
+    [
+      "does without rates where the server has none",
+      {},
+      { without: ["custom_rate"] },
+      { rate: null, amount_converted: null, marks: [] },
+    ],
   ])("of an import %s", async (_name, row, settings, expected) => {
     expect(
-      (await readOne(aMove({ move_type: "in_invoice", invoice_origin: "CE/1", ...row }), "purchase_imports", settings)).records[0]?.data,
+      (
+        await readOne(
+          aMove({ move_type: "in_invoice", invoice_origin: "CE/1", ...row }),
+          "purchase_imports",
+          settings,
+        )
+      ).records[0]?.data,
     ).toMatchObject(expected);
   });
 
@@ -155,7 +242,14 @@ describe("a movement of the treasury", () => {
       order(whole, { resource: "local_purchases" }),
     );
     expect(asked).toContainEqual(["invoice_date_due", ">", "2026-11-22"]);
-    expect(asked).toEqual(expect.arrayContaining(["|", ["invoice_origin", "=", false], "!", ["invoice_origin", "=ilike", "CE%"]]));
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        "|",
+        ["invoice_origin", "=", false],
+        "!",
+        ["invoice_origin", "=ilike", "CE%"],
+      ]),
+    );
   });
 });
 
@@ -172,8 +266,16 @@ describe("a row that cannot be used is a reject, and the others are read", () =>
       { invoice_date: "31/02/2026" },
       { id: 1, code: "field_unreadable", facts: { field: "invoice_date", value: '"31/02/2026"' } },
     ],
-    ["a label alone", { partner_id: "Ann" }, { id: 1, code: "field_unreadable", facts: { field: "partner_id", value: '"Ann"' } }],
-    ["no stamp", { write_date: "yesterday" }, { id: 1, code: "field_unreadable", facts: { field: "write_date", value: '"yesterday"' } }],
+    [
+      "a label alone",
+      { partner_id: "Ann" },
+      { id: 1, code: "field_unreadable", facts: { field: "partner_id", value: '"Ann"' } },
+    ],
+    [
+      "no stamp",
+      { write_date: "yesterday" },
+      { id: 1, code: "field_unreadable", facts: { field: "write_date", value: '"yesterday"' } },
+    ],
   ])("%s", async (_name, row, expected) => {
     const page = await fetchPage(
       anOdoo(() => [aMove(row), aMove({ id: 2 })]),
@@ -193,7 +295,9 @@ describe("a row that cannot be used is a reject, and the others are read", () =>
 
   it("a field that the server left out is no empty field", async () => {
     const { invoice_date: _, ...row } = aMove();
-    expect((await readOne(row)).rejects).toEqual([expect.objectContaining({ code: "field_unreadable" })]);
+    expect((await readOne(row)).rejects).toEqual([
+      expect.objectContaining({ code: "field_unreadable" }),
+    ]);
   });
 });
 
@@ -226,11 +330,19 @@ describe("a page", () => {
     const bound = (operator: string, otherwise: number) =>
       Number(
         (
-          domain.find((leaf) => Array.isArray(leaf) && leaf[0] === "id" && leaf[1] === operator && leaf[2] !== 100) as Json[] | undefined
+          domain.find(
+            (leaf) =>
+              Array.isArray(leaf) && leaf[0] === "id" && leaf[1] === operator && leaf[2] !== 100,
+          ) as Json[] | undefined
         )?.[2] ?? otherwise,
       );
     return moves
-      .filter(({ id }) => Number(id) >= bound(">=", 0) && Number(id) > bound(">", 0) && Number(id) <= bound("<=", 1_000))
+      .filter(
+        ({ id }) =>
+          Number(id) >= bound(">=", 0) &&
+          Number(id) > bound(">", 0) &&
+          Number(id) <= bound("<=", 1_000),
+      )
       .slice(0, limit);
   };
 
@@ -248,7 +360,12 @@ describe("a page", () => {
   });
 
   it("of a window goes on after its last id", async () => {
-    const window: Extent = { type: "window", since: "2026-11-01T00:00:00.000Z", until: "2026-11-20T10:00:00.000Z", after: 20 };
+    const window: Extent = {
+      type: "window",
+      since: "2026-11-01T00:00:00.000Z",
+      until: "2026-11-20T10:00:00.000Z",
+      after: 20,
+    };
     let asked: Json[] = [];
     const page = await fetchPage(
       anOdoo((question) => ((asked = question.domain), serve(question))),
@@ -278,7 +395,8 @@ describe("a page", () => {
     expect((await fetchPage(link, order(whole))).records).toHaveLength(3);
     expect(limits).toEqual([1_000, 250, 62, 15, 3]);
     for (let page = 0; page < 33; page += 1) await fetchPage(link, order(whole));
-    // It grows back where there is room, after so many full pages that a try which fails costs little.
+    // It grows back where there is room, after so many full pages that a try which fails costs
+    // little.
     expect(limits.slice(5)).toEqual([...Array<number>(31).fill(3), 6, 1, 1]);
   });
 
@@ -309,7 +427,8 @@ describe("a page", () => {
       limits.push(limit);
       throw new ConnectorError("busy", "source_timeout");
     });
-    for (let tries = 0; tries < 3; tries += 1) expect(await codeOf(fetchPage(link, order(whole)))).toBe("source_timeout");
+    for (let tries = 0; tries < 3; tries += 1)
+      expect(await codeOf(fetchPage(link, order(whole)))).toBe("source_timeout");
     expect(limits).toEqual([1_000, 500, 250]);
   });
 
@@ -326,7 +445,12 @@ describe("a page", () => {
 });
 
 describe("a survey", () => {
-  const partner = (id: number, write_date: string): Row => ({ id, name: "Ann", display_name: "Ann", write_date });
+  const partner = (id: number, write_date: string): Row => ({
+    id,
+    name: "Ann",
+    display_name: "Ann",
+    write_date,
+  });
   const source =
     (newest: string) =>
     ({ method, order: sorted }: Asked): Json =>
@@ -347,8 +471,18 @@ describe("a survey", () => {
       labels,
     });
     const next = await read("2026-11-25 10:00:00", "Fri, 27 Nov 2026 12:00:00 GMT", first.cursor);
-    expect(next.cursor).toMatchObject({ at: "2026-11-25T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z" });
-    expect(next.extents).toEqual([{ type: "window", since: "2026-11-20T09:45:00.000Z", until: "2026-11-25T10:00:00.000Z", after: 0 }]);
+    expect(next.cursor).toMatchObject({
+      at: "2026-11-25T09:45:00.000Z",
+      floor: "2026-08-24T12:00:00.000Z",
+    });
+    expect(next.extents).toEqual([
+      {
+        type: "window",
+        since: "2026-11-20T09:45:00.000Z",
+        until: "2026-11-25T10:00:00.000Z",
+        after: 0,
+      },
+    ]);
   });
 
   it("is not carried away by one stamp from the future", async () => {
@@ -365,16 +499,40 @@ describe("a survey", () => {
   });
 
   it("goes back with the newest stamp when the newest record is gone", async () => {
-    const cursor = { at: "2026-11-20T09:45:00.000Z", floor: "2026-08-24T12:00:00.000Z", firstDays: 90, highestId: 70, labels };
-    const { extents, horizon } = await read("2026-11-01 10:00:00", "Sun, 22 Nov 2026 12:00:00 GMT", cursor);
-    expect(extents).toEqual([{ type: "window", since: "2026-11-01T09:45:00.000Z", until: "2026-11-01T10:00:00.000Z", after: 0 }]);
+    const cursor = {
+      at: "2026-11-20T09:45:00.000Z",
+      floor: "2026-08-24T12:00:00.000Z",
+      firstDays: 90,
+      highestId: 70,
+      labels,
+    };
+    const { extents, horizon } = await read(
+      "2026-11-01 10:00:00",
+      "Sun, 22 Nov 2026 12:00:00 GMT",
+      cursor,
+    );
+    expect(extents).toEqual([
+      {
+        type: "window",
+        since: "2026-11-01T09:45:00.000Z",
+        until: "2026-11-01T10:00:00.000Z",
+        after: 0,
+      },
+    ]);
     // Number 70 was seen once: that it is gone must stay within sight.
     expect(horizon.highestId).toBe(70);
   });
 
   it("fixes a new floor when the days are changed", async () => {
-    const cursor = { at: "2026-11-20T09:45:00.000Z", floor: "2026-01-01T00:00:00.000Z", firstDays: 300, highestId: 70 };
-    expect((await read("2026-11-20 10:00:00", "Sun, 22 Nov 2026 12:00:00 GMT", cursor)).cursor).toMatchObject({
+    const cursor = {
+      at: "2026-11-20T09:45:00.000Z",
+      floor: "2026-01-01T00:00:00.000Z",
+      firstDays: 300,
+      highestId: 70,
+    };
+    expect(
+      (await read("2026-11-20 10:00:00", "Sun, 22 Nov 2026 12:00:00 GMT", cursor)).cursor,
+    ).toMatchObject({
       floor: "2026-08-24T12:00:00.000Z",
       firstDays: 90,
     });
@@ -386,22 +544,40 @@ describe("a survey", () => {
   ])("with the options %j is refused", async (options, code) => {
     expect(
       await codeOf(
-        survey(anOdoo(source("")), { template: "treasury", resource: "local_sales", options }, { cursor: null, complete: false }),
+        survey(
+          anOdoo(source("")),
+          { template: "treasury", resource: "local_sales", options },
+          { cursor: null, complete: false },
+        ),
       ),
     ).toBe(code);
   });
 
   it("of an unknown resource is refused", async () => {
-    expect(await codeOf(survey(anOdoo(source("")), { ...contacts, resource: "cats" }, { cursor: null, complete: false }))).toBe(
-      "resource_unknown",
-    );
+    expect(
+      await codeOf(
+        survey(
+          anOdoo(source("")),
+          { ...contacts, resource: "cats" },
+          { cursor: null, complete: false },
+        ),
+      ),
+    ).toBe("resource_unknown");
   });
 
   it("says which field a server lacks", async () => {
     const link = anOdoo(source(""), { without: ["amount_residual"] });
-    const failed = survey(link, { template: "treasury", resource: "local_sales", options: {} }, { cursor: null, complete: false });
+    const failed = survey(
+      link,
+      { template: "treasury", resource: "local_sales", options: {} },
+      { cursor: null, complete: false },
+    );
     await expect(failed).rejects.toMatchObject({
-      failure: { kind: "refused", code: "field_missing", facts: { field: "amount_residual", model: "account.move" } },
+      failure: {
+        kind: "refused",
+        code: "field_missing",
+        facts: { field: "amount_residual", model: "account.move" },
+      },
     });
   });
 });

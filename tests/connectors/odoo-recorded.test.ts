@@ -1,4 +1,5 @@
-// Answers recorded from real Odoo 18 and 19 servers: values agree through every transport, errors mean what they should.
+// Answers recorded from real Odoo 18 and 19 servers: values agree through every transport, errors
+// mean what they should.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -14,7 +15,9 @@ const folder = join(import.meta.dirname, "../../../shared/fixtures/odoo");
 const absent = !existsSync(folder);
 const names = absent
   ? []
-  : ["odoo18", "odoo19"].flatMap((version) => readdirSync(join(folder, version)).map((file) => `${version}/${file}`));
+  : ["odoo18", "odoo19"].flatMap((version) =>
+      readdirSync(join(folder, version)).map((file) => `${version}/${file}`),
+    );
 
 /** The recorded answer, with its status and headers. */
 function answerOf(name: string): Answer {
@@ -23,29 +26,46 @@ function answerOf(name: string): Answer {
     .split("\n")
     .filter((line) => line.startsWith("< "));
   const headers = Object.fromEntries(
-    lines.slice(1).map((line) => [line.slice(2, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+    lines
+      .slice(1)
+      .map((line) => [
+        line.slice(2, line.indexOf(":")).toLowerCase(),
+        line.slice(line.indexOf(":") + 1).trim(),
+      ]),
   );
-  return { status: Number(lines[0]?.split(" ")[2]), headers, body: readFileSync(join(folder, file), "utf8") };
+  return {
+    status: Number(lines[0]?.split(" ")[2]),
+    headers,
+    body: readFileSync(join(folder, file), "utf8"),
+  };
 }
 
 const protocols: Record<string, Protocol> = { xmlrpc, jsonrpc, json2, session: jsonrpc };
-const protocolOf = (name: string): Protocol => protocols[/\/(\w+)-/.exec(name)?.[1] ?? ""] ?? jsonrpc;
+const protocolOf = (name: string): Protocol =>
+  protocols[/\/(\w+)-/.exec(name)?.[1] ?? ""] ?? jsonrpc;
 const replyOf = (name: string): Reply => protocolOf(name).read(answerOf(name));
 
 const both = (name: string) => [`odoo18/${name}`, `odoo19/${name}`];
-const spoken = (call: string) => ["xmlrpc", "jsonrpc"].flatMap((protocol) => both(`${protocol}-${call}`));
+const spoken = (call: string) =>
+  ["xmlrpc", "jsonrpc"].flatMap((protocol) => both(`${protocol}-${call}`));
 
 describe.skipIf(absent)("recorded errors", () => {
   const link = aLink({ database: "no_such_db" });
   const asked = { link, model: "account.move", fields: ["no_such_field", "name"] };
 
   it.each([
-    ...[...spoken("fault-wrong-password"), "odoo18/session-authenticate-bad-password", "odoo19/session-authenticate-cooldown"].map(
-      (name) => [name, "refused", "sign_in_refused"],
-    ),
+    ...[
+      ...spoken("fault-wrong-password"),
+      "odoo18/session-authenticate-bad-password",
+      "odoo19/session-authenticate-cooldown",
+    ].map((name) => [name, "refused", "sign_in_refused"]),
     ...spoken("fault-unknown-uid").map((name) => [name, "refused", "sign_in_refused"]),
     ...both("session-call-kw-no-session").map((name) => [name, "refused", "sign_in_refused"]),
-    ...["bad-key", "no-key", "password-as-key", "basic-auth"].map((error) => [`odoo19/json2-error-${error}`, "refused", "sign_in_refused"]),
+    ...["bad-key", "no-key", "password-as-key", "basic-auth"].map((error) => [
+      `odoo19/json2-error-${error}`,
+      "refused",
+      "sign_in_refused",
+    ]),
     ...[
       ...spoken("fault-access-error"),
       ...spoken("fault-access-error-create"),
@@ -58,25 +78,31 @@ describe.skipIf(absent)("recorded errors", () => {
       "rights_missing",
     ]),
     ...spoken("fault-private-method").map((name) => [name, "refused", "rights_missing"]),
-    ...[...spoken("fault-missing-db"), ...spoken("authenticate-missing-db")].map((name) => [name, "refused", "database_unknown"]),
+    ...[...spoken("fault-missing-db"), ...spoken("authenticate-missing-db")].map((name) => [
+      name,
+      "refused",
+      "database_unknown",
+    ]),
     ...[
       ...spoken("fault-unknown-field"),
       ...spoken("fault-unknown-field-domain"),
       ...spoken("fault-unknown-field-order"),
       ...both("xmlrpc-v1-fault-unknown-field"),
     ].map((name) => [name, "refused", "field_missing"]),
-    ...["unknown-field", "unknown-field-domain"].map((error) => [`odoo19/json2-error-${error}`, "refused", "field_missing"]),
-    ...["unknown-argument", "missing-argument", "ids-on-model-method", "malformed-json"].map((error) => [
+    ...["unknown-field", "unknown-field-domain"].map((error) => [
       `odoo19/json2-error-${error}`,
       "refused",
-      "request_refused",
+      "field_missing",
     ]),
+    ...["unknown-argument", "missing-argument", "ids-on-model-method", "malformed-json"].map(
+      (error) => [`odoo19/json2-error-${error}`, "refused", "request_refused"],
+    ),
     ...spoken("fault-user-error").map((name) => [name, "refused", "request_refused"]),
-    ...[...spoken("fault-bad-domain"), ...spoken("fault-traceback"), ...spoken("fault-unknown-method")].map((name) => [
-      name,
-      "broken",
-      "source_failed",
-    ]),
+    ...[
+      ...spoken("fault-bad-domain"),
+      ...spoken("fault-traceback"),
+      ...spoken("fault-unknown-method"),
+    ].map((name) => [name, "broken", "source_failed"]),
     ...[
       "odoo19/json2-error-traceback",
       "odoo19/json2-error-validation",
@@ -101,20 +127,26 @@ describe.skipIf(absent)("recorded errors", () => {
     expect(JSON.stringify(failure)).not.toMatch(/Traceback|debug|connection to server|autoris/);
   });
 
-  it.each([...spoken("fault-unknown-model"), "odoo19/json2-error-unknown-model"])("%s says that the model is missing", (name) => {
-    const reply = replyOf(name);
-    if (reply.type !== "fault") throw new Error(reply.type);
-    expect(failureOf(reply, { ...asked, model: "no.such.model" }).failure).toMatchObject({
-      kind: "refused",
-      code: "model_missing",
-      facts: { model: "no.such.model" },
-    });
-  });
+  it.each([...spoken("fault-unknown-model"), "odoo19/json2-error-unknown-model"])(
+    "%s says that the model is missing",
+    (name) => {
+      const reply = replyOf(name);
+      if (reply.type !== "fault") throw new Error(reply.type);
+      expect(failureOf(reply, { ...asked, model: "no.such.model" }).failure).toMatchObject({
+        kind: "refused",
+        code: "model_missing",
+        facts: { model: "no.such.model" },
+      });
+    },
+  );
 
   it("a database server that is down is no missing database", () => {
     const text = 'connection to server at "127.0.0.1", port 5432 failed: Connection refused';
     const down = { type: "fault" as const, name: "psycopg2.OperationalError", text };
-    expect(failureOf(down, asked).failure).toMatchObject({ kind: "busy", code: "source_server_error" });
+    expect(failureOf(down, asked).failure).toMatchObject({
+      kind: "busy",
+      code: "source_server_error",
+    });
   });
 
   it.each([
@@ -130,8 +162,14 @@ describe.skipIf(absent)("recorded errors", () => {
   ])("%s is a page with status %i, not data", (name, status) => {
     const reply = replyOf(name);
     expect(reply).toEqual({ type: "page", status });
-    expect(failureOfPage(status, false, { link }).failure).toMatchObject({ kind: "refused", code: "not_that_system" });
-    expect(failureOfPage(status, true, { link }).failure).toMatchObject({ kind: "broken", code: "answer_unreadable" });
+    expect(failureOfPage(status, false, { link }).failure).toMatchObject({
+      kind: "refused",
+      code: "not_that_system",
+    });
+    expect(failureOfPage(status, true, { link }).failure).toMatchObject({
+      kind: "broken",
+      code: "answer_unreadable",
+    });
   });
 
   it.each([
@@ -145,12 +183,19 @@ describe.skipIf(absent)("recorded errors", () => {
   );
 
   it("every recorded answer is a value, a named fault or a page: none is unreadable", () => {
-    const recorded = [...new Set(names.filter((name) => name.includes(".response.")).map((name) => name.replace(/\.response\..*/, "")))];
+    const recorded = [
+      ...new Set(
+        names
+          .filter((name) => name.includes(".response."))
+          .map((name) => name.replace(/\.response\..*/, "")),
+      ),
+    ];
     expect(recorded.length).toBeGreaterThan(250);
     for (const name of recorded) {
       const reply = replyOf(name);
       expect(["value", "fault", "page"], name).toContain(reply.type);
-      if (reply.type === "fault") expect(reply.name, name).toMatch(/^(odoo|builtins|werkzeug|psycopg2|xml)\./);
+      if (reply.type === "fault")
+        expect(reply.name, name).toMatch(/^(odoo|builtins|werkzeug|psycopg2|xml)\./);
     }
   });
 });
@@ -188,10 +233,15 @@ describe.skipIf(absent)("recorded values", () => {
     "search-read-moves-ce",
     "search-read-keyset",
     "search-read-empty",
-  ])("%s says the same by JSON-2", (call) => expect(valueOf(`odoo19/json2-${call}`)).toEqual(valueOf(`odoo19/jsonrpc-${call}`)));
+  ])("%s says the same by JSON-2", (call) =>
+    expect(valueOf(`odoo19/json2-${call}`)).toEqual(valueOf(`odoo19/jsonrpc-${call}`)),
+  );
 
   it("a wrong password signs nobody in, and is no fault", () => {
-    for (const name of [...spoken("authenticate-bad-password"), ...spoken("authenticate-unknown-login")]) {
+    for (const name of [
+      ...spoken("authenticate-bad-password"),
+      ...spoken("authenticate-unknown-login"),
+    ]) {
       expect(protocolOf(name).userIn(valueOf(name)), name).toBeNull();
     }
     expect(xmlrpc.userIn(valueOf("odoo19/xmlrpc-authenticate-ok"))).toBe(7);

@@ -1,5 +1,6 @@
-// What keeps a connection from being read as it was meant, each with a remedy of its own: in a test of the connection and in a
-// refresh. The answers of the pretend Odoo are those of real 17, 18 and 19.
+// What keeps a connection from being read as it was meant, each with a remedy of its own: in a test
+// of the connection and in a refresh. The answers of the pretend Odoo are those of real 17, 18 and
+// 19.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences.ts";
 import { ConnectorError, type Link } from "../../connectors/connector.ts";
@@ -26,25 +27,43 @@ const refusalOf = (work: Promise<unknown>) =>
     (error: unknown) => (error instanceof ConnectorError ? error.failure : String(error)),
   );
 const surveyOf = (link: Link<OdooSettings>, resource = "local_sales", options = {}) =>
-  refusalOf(odoo.survey(link, { template: resource === "contacts" ? "odoo_modules" : "treasury", resource, options }, first));
+  refusalOf(
+    odoo.survey(
+      link,
+      { template: resource === "contacts" ? "odoo_modules" : "treasury", resource, options },
+      first,
+    ),
+  );
 const checksOf = async (link: Link<OdooSettings>) =>
-  Object.fromEntries((await Array.fromAsync(odoo.check(link))).map((check) => [check.name, check] as const));
+  Object.fromEntries(
+    (await Array.fromAsync(odoo.check(link))).map((check) => [check.name, check] as const),
+  );
 
 const { guarded, portal, archived, expiredKey, reader, limited } = odooSandbox;
 type Account = { settings: Partial<OdooSettings>; secret?: string };
-const by = (transport: OdooSettings["transport"], { login }: { login: string }, secret: string): Account => ({
+const by = (
+  transport: OdooSettings["transport"],
+  { login }: { login: string },
+  secret: string,
+): Account => ({
   settings: { login, transport },
   secret,
 });
 
 const everywhere: Version[] = ["19.0", "18.0", "16.0"];
-const doors = everywhere.flatMap((version) => (["jsonrpc", "xmlrpc"] as const).map((transport) => [version, transport] as const));
+const doors = everywhere.flatMap((version) =>
+  (["jsonrpc", "xmlrpc"] as const).map((transport) => [version, transport] as const),
+);
 
 describe.each(doors)("Odoo %s by %s", (version, transport) => {
   const link = (account: Account) => odooWorld(() => sandbox, version).link(account);
 
   it.each<[string, string, Account]>([
-    ["a password that a second factor must follow", "second_factor", by(transport, guarded, guarded.password)],
+    [
+      "a password that a second factor must follow",
+      "second_factor",
+      by(transport, guarded, guarded.password),
+    ],
     ["a wrong password before a second factor", "sign_in_refused", by(transport, guarded, "wrong")],
     ["a key whose time has run out", "key_refused", by(transport, reader, expiredKey)],
     ["another account's key", "key_refused", by(transport, reader, portal.apiKey)],
@@ -53,8 +72,18 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
     ["a portal account", "account_external", by(transport, portal, portal.password)],
   ])("%s is %s, and the database is known", async (_name, code, account) => {
     expect(await surveyOf(link(account))).toMatchObject({ kind: "refused", code });
-    const { database, sign_in: signIn, language, rights_account_move: rights } = await checksOf(link(account));
-    expect([database?.status, signIn?.status, language?.status, rights?.status]).toEqual(["passed", "failed", "skipped", "skipped"]);
+    const {
+      database,
+      sign_in: signIn,
+      language,
+      rights_account_move: rights,
+    } = await checksOf(link(account));
+    expect([database?.status, signIn?.status, language?.status, rights?.status]).toEqual([
+      "passed",
+      "failed",
+      "skipped",
+      "skipped",
+    ]);
     const { host } = link(account);
     expect(signIn?.remedy?.fr).toBe(say(code, { host, login: account.settings.login ?? "" }, "fr"));
   });
@@ -63,29 +92,54 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
     expect(await surveyOf(link(by(transport, guarded, guarded.apiKey)))).toBeNull();
   });
 
-  it.each(["de_DE", "xx_YY"])("the language %s, which is not installed, is said and never read", async (language) => {
-    const strange = { settings: { transport, language } };
-    for (const resource of ["local_sales", "contacts"])
-      expect(await surveyOf(link(strange), resource)).toMatchObject({
-        kind: "refused",
-        code: "language_not_installed",
-        facts: { language },
-      });
-    const { sign_in: signIn, language: looked, companies, sample } = await checksOf(link(strange));
-    expect([signIn?.status, looked?.status, companies?.status, sample?.status]).toEqual(["passed", "failed", "skipped", "skipped"]);
-    expect(looked?.remedy?.en).toContain(language);
-  });
+  it.each(["de_DE", "xx_YY"])(
+    "the language %s, which is not installed, is said and never read",
+    async (language) => {
+      const strange = { settings: { transport, language } };
+      for (const resource of ["local_sales", "contacts"])
+        expect(await surveyOf(link(strange), resource)).toMatchObject({
+          kind: "refused",
+          code: "language_not_installed",
+          facts: { language },
+        });
+      const {
+        sign_in: signIn,
+        language: looked,
+        companies,
+        sample,
+      } = await checksOf(link(strange));
+      expect([signIn?.status, looked?.status, companies?.status, sample?.status]).toEqual([
+        "passed",
+        "failed",
+        "skipped",
+        "skipped",
+      ]);
+      expect(looked?.remedy?.en).toContain(language);
+    },
+  );
 
   it("a language that is installed is read", async () => {
-    expect(await surveyOf(link({ settings: { transport, language: "fr_FR" } }), "contacts")).toBeNull();
+    expect(
+      await surveyOf(link({ settings: { transport, language: "fr_FR" } }), "contacts"),
+    ).toBeNull();
   });
 
   it.each<[string, Partial<OdooSettings>, object, string | null]>([
-    ["of the connection that is not the account's", { ...limited, companies: "1, 2" } as Partial<OdooSettings>, {}, "company_not_accounts"],
+    [
+      "of the connection that is not the account's",
+      { ...limited, companies: "1, 2" } as Partial<OdooSettings>,
+      {},
+      "company_not_accounts",
+    ],
     ["of the connection that nobody has", { companies: "1, 77" }, {}, "company_not_accounts"],
     ["of the connection that is the account's", { companies: "2" }, { company: null }, null],
     ["of the configuration that is not the account's", {}, { company: 77 }, "company_outside"],
-    ["of the configuration that the connection leaves out", { companies: "2" }, { company: 1 }, "company_outside"],
+    [
+      "of the configuration that the connection leaves out",
+      { companies: "2" },
+      { company: 1 },
+      "company_outside",
+    ],
     ["of the configuration that both have", { companies: "1, 2" }, { company: 2 }, null],
   ])("a company %s: %s", async (_name, { login, companies = "" }, options, code) => {
     const settings = { transport, companies, ...(login === undefined ? {} : { login }) };
@@ -95,8 +149,16 @@ describe.each(doors)("Odoo %s by %s", (version, transport) => {
   });
 
   it("a strange company of the connection is told once, in its place", async () => {
-    const { companies, rights_account_move: rights, sample } = await checksOf(link({ settings: { transport, companies: "77" } }));
-    expect([rights?.status, companies?.status, sample?.status]).toEqual(["skipped", "failed", "skipped"]);
+    const {
+      companies,
+      rights_account_move: rights,
+      sample,
+    } = await checksOf(link({ settings: { transport, companies: "77" } }));
+    expect([rights?.status, companies?.status, sample?.status]).toEqual([
+      "skipped",
+      "failed",
+      "skipped",
+    ]);
     expect(companies?.remedy?.en).toContain("(77)");
   });
 });
@@ -106,25 +168,40 @@ describe("JSON-2", () => {
 
   it.each<[string, string, Account]>([
     ["a password", "key_needed", by("json2", reader, reader.password)],
-    ["a password that a second factor must follow", "second_factor", by("json2", guarded, guarded.password)],
+    [
+      "a password that a second factor must follow",
+      "second_factor",
+      by("json2", guarded, guarded.password),
+    ],
     ["a key whose time has run out", "key_refused", by("json2", reader, expiredKey)],
     ["the key of an archived account", "key_refused", by("json2", archived, archived.apiKey)],
     ["a portal account", "account_external", by("json2", portal, portal.apiKey)],
     ["another account's key", "key_of_another", by("json2", reader, odooSandbox.admin.apiKey)],
-    ["another account's key, found by itself", "key_of_another", by("auto", reader, guarded.apiKey)],
+    [
+      "another account's key, found by itself",
+      "key_of_another",
+      by("auto", reader, guarded.apiKey),
+    ],
   ])("%s is %s", async (_name, code, account) => {
     expect(await surveyOf(link(account))).toMatchObject({ kind: "refused", code });
     expect((await checksOf(link(account)))["sign_in"]?.status).toBe("failed");
   });
 
   it("a language that is not installed is said", async () => {
-    const strange = { settings: { transport: "json2" as const, language: "de_DE" }, secret: reader.apiKey };
+    const strange = {
+      settings: { transport: "json2" as const, language: "de_DE" },
+      secret: reader.apiKey,
+    };
     expect(await surveyOf(link(strange))).toMatchObject({ code: "language_not_installed" });
   });
 });
 
 describe("a refusal in the midst of a refresh", () => {
-  const fault = (name: string, text: string) => ({ type: "fault" as const, name: `odoo.exceptions.${name}`, text });
+  const fault = (name: string, text: string) => ({
+    type: "fault" as const,
+    name: `odoo.exceptions.${name}`,
+    text,
+  });
   const settled = (settings: Partial<OdooSettings>, said: ReturnType<typeof fault>) =>
     failureOf(said, { link: aLink(settings), model: "account.move", fields: [] }).failure;
 
@@ -132,28 +209,57 @@ describe("a refusal in the midst of a refresh", () => {
     ["Access to unauthorized or invalid companies.", "1", "company_not_accounts"],
     ["Accès à des sociétés non autorisées ou invalides.", "1, 2", "company_not_accounts"],
     ["Access to unauthorized or invalid companies.", "", "rights_missing"],
-    ["You are not allowed to access 'Journal Entry' (account.move) records.", "1", "rights_missing"],
-    ["Vous n'êtes pas autorisé à accéder aux enregistrements 'Pièce comptable' (account.move).'", "1", "rights_missing"],
-    ["Sorry, Reader (id=7) doesn't have 'read' access to:\n- Contact (res.partner)", "1", "rights_missing"],
+    [
+      "You are not allowed to access 'Journal Entry' (account.move) records.",
+      "1",
+      "rights_missing",
+    ],
+    [
+      "Vous n'êtes pas autorisé à accéder aux enregistrements 'Pièce comptable' (account.move).'",
+      "1",
+      "rights_missing",
+    ],
+    [
+      "Sorry, Reader (id=7) doesn't have 'read' access to:\n- Contact (res.partner)",
+      "1",
+      "rights_missing",
+    ],
   ])("%j with the companies %j is %s", (text, companies, code) => {
-    expect(settled({ companies }, fault("AccessError", text))).toMatchObject({ kind: "refused", code });
+    expect(settled({ companies }, fault("AccessError", text))).toMatchObject({
+      kind: "refused",
+      code,
+    });
   });
 
   it.each([
     ["Invalid language code: fr_FR", "fr_FR", "language_not_installed"],
     ["The partner is not valid.", "fr_FR", "request_refused"],
   ])("%j is %s", (text, language, code) => {
-    expect(settled({ language }, fault("UserError", text))).toMatchObject({ kind: "refused", code });
+    expect(settled({ language }, fault("UserError", text))).toMatchObject({
+      kind: "refused",
+      code,
+    });
   });
 
   it.each([
     ["res.users", "database_unknown"],
     ["'res.users'", "database_unknown"],
   ])("a database without users (%s) is none of Odoo's", (text, code) => {
-    expect(settled({}, { type: "fault", name: "builtins.KeyError", text })).toMatchObject({ kind: "refused", code });
+    expect(settled({}, { type: "fault", name: "builtins.KeyError", text })).toMatchObject({
+      kind: "refused",
+      code,
+    });
   });
 });
 
 it("the companies of a domain are those that it names one by one", () => {
-  expect(companiesIn([["company_id", "=", 3], "|", ["company_id", "=", false], ["company_id", "in", [5]], ["id", "=", 4]])).toEqual([3]);
+  expect(
+    companiesIn([
+      ["company_id", "=", 3],
+      "|",
+      ["company_id", "=", false],
+      ["company_id", "in", [5]],
+      ["id", "=", 4],
+    ]),
+  ).toEqual([3]);
 });

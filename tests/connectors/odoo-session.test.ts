@@ -7,10 +7,17 @@ import { aLink, jsonAnswer, pageAnswer } from "./link.ts";
 
 const key = "0123456789abcdef0123456789abcdef01234567";
 const fault = (name: string, message = "") =>
-  jsonAnswer({ jsonrpc: "2.0", id: 1, error: { code: 200, message: "Odoo Server Error", data: { name, message, debug: "Traceback" } } });
+  jsonAnswer({
+    jsonrpc: "2.0",
+    id: 1,
+    error: { code: 200, message: "Odoo Server Error", data: { name, message, debug: "Traceback" } },
+  });
 const result = (value: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result: value });
 const denied = fault("odoo.exceptions.AccessDenied", "Access Denied");
-const unauthorized = jsonAnswer({ name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey", debug: "Traceback" }, 401);
+const unauthorized = jsonAnswer(
+  { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey", debug: "Traceback" },
+  401,
+);
 const xml = (value: string): Answer => ({
   status: 200,
   headers: { "content-type": "text/xml" },
@@ -20,10 +27,17 @@ const movedError = () => Promise.reject(new ConnectorError("refused", "not_that_
 
 type Doors = { [door: string]: Answer | (() => Answer | Promise<Answer>) };
 
-/** Answers by door: `web`, `page`, `json2`, `version`, `authenticate`, `execute`, `xml_version`, `xml_authenticate`. */
+/**
+ * Answers by door: `web`, `page`, `json2`, `version`, `authenticate`, `execute`, `xml_version`,
+ * `xml_authenticate`.
+ */
 const server = (doors: Doors) => (question: Question) => {
   const body = question.body ?? "";
-  const service = body.includes("authenticate") ? "authenticate" : body.includes("execute_kw") ? "execute" : "version";
+  const service = body.includes("authenticate")
+    ? "authenticate"
+    : body.includes("execute_kw")
+      ? "execute"
+      : "version";
   const door = question.path.startsWith("/xmlrpc")
     ? `xml_${service}`
     : question.path === "/web/session/authenticate"
@@ -37,7 +51,10 @@ const server = (doors: Doors) => (question: Question) => {
   return typeof answer === "function" ? answer() : answer;
 };
 
-const v19 = { web: jsonAnswer({ version_info: [19, 0], version: "19.0" }), version: result({ server_version: "19.0" }) };
+const v19 = {
+  web: jsonAnswer({ version_info: [19, 0], version: "19.0" }),
+  version: result({ server_version: "19.0" }),
+};
 const v18 = { version: result({ server_version: "18.0+e-20241005" }) };
 const saas = { web: jsonAnswer({ version: "saas~19.1" }) };
 const ok = { authenticate: result(7) };
@@ -50,80 +67,169 @@ const codeOf = (promise: Promise<unknown>) =>
   );
 
 describe("the door", () => {
-  it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string }, string]>([
-    ["19 and a key: JSON-2", { ...v19, ...okKey, ...ok }, { secret: key }, "json2"],
-    ["online 19.1 and a key: JSON-2", { ...saas, ...okKey }, { secret: key }, "json2"],
-    ["19 and a password: JSON-RPC", { ...v19, ...ok }, { secret: "password" }, "jsonrpc"],
-    ["19 and a password as long as a key: JSON-RPC after JSON-2's no", { ...v19, json2: unauthorized, ...ok }, { secret: key }, "jsonrpc"],
-    ["18 and a key: JSON-RPC", { ...v18, ...ok }, { secret: key }, "jsonrpc"],
-    ["18 that leads unknown paths to its sign-in page", { ...v18, web: movedError, ...ok }, {}, "jsonrpc"],
+  it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string }, string]>(
     [
-      "JSON-RPC closed by a proxy: XML-RPC",
-      {
-        xml_version: xml("<struct><member><name>server_version</name><value>17.0</value></member></struct>"),
-        xml_authenticate: xml("<int>7</int>"),
-      },
-      {},
-      "xmlrpc",
+      ["19 and a key: JSON-2", { ...v19, ...okKey, ...ok }, { secret: key }, "json2"],
+      ["online 19.1 and a key: JSON-2", { ...saas, ...okKey }, { secret: key }, "json2"],
+      ["19 and a password: JSON-RPC", { ...v19, ...ok }, { secret: "password" }, "jsonrpc"],
+      [
+        "19 and a password as long as a key: JSON-RPC after JSON-2's no",
+        { ...v19, json2: unauthorized, ...ok },
+        { secret: key },
+        "jsonrpc",
+      ],
+      ["18 and a key: JSON-RPC", { ...v18, ...ok }, { secret: key }, "jsonrpc"],
+      [
+        "18 that leads unknown paths to its sign-in page",
+        { ...v18, web: movedError, ...ok },
+        {},
+        "jsonrpc",
+      ],
+      [
+        "JSON-RPC closed by a proxy: XML-RPC",
+        {
+          xml_version: xml(
+            "<struct><member><name>server_version</name><value>17.0</value></member></struct>",
+          ),
+          xml_authenticate: xml("<int>7</int>"),
+        },
+        {},
+        "xmlrpc",
+      ],
+      [
+        "fixed to JSON-RPC",
+        { ...v19, ...okKey, ...ok },
+        { secret: key, transport: "jsonrpc" },
+        "jsonrpc",
+      ],
+      [
+        "fixed to XML-RPC",
+        { ...v19, xml_authenticate: xml("<int>7</int>") },
+        { transport: "xmlrpc" },
+        "xmlrpc",
+      ],
     ],
-    ["fixed to JSON-RPC", { ...v19, ...okKey, ...ok }, { secret: key, transport: "jsonrpc" }, "jsonrpc"],
-    ["fixed to XML-RPC", { ...v19, xml_authenticate: xml("<int>7</int>") }, { transport: "xmlrpc" }, "xmlrpc"],
-  ])("%s", async (_name, doors, { secret = "secret", ...settings }, expected) => {
+  )("%s", async (_name, doors, { secret = "secret", ...settings }, expected) => {
     const link = aLink(settings, server(doors), secret);
     expect(await openSession(link)).toMatchObject({ transport: expected, userId: 7 });
   });
 
-  it.each<[string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string | null }, string]>([
+  it.each<
+    [string, Doors, { transport?: "json2" | "jsonrpc" | "xmlrpc"; secret?: string | null }, string]
+  >([
     ["no secret", { ...v19 }, { secret: null }, "secret_missing"],
     ["a wrong password", { ...v19, authenticate: result(false) }, {}, "sign_in_refused"],
-    ["a wrong key at every door", { ...v19, json2: unauthorized, authenticate: result(false) }, { secret: key }, "key_refused"],
-    ["a wrong key where only JSON-2 is left", { ...v19, json2: unauthorized }, { secret: key }, "key_refused"],
-    ["a wrong key, fixed to JSON-2", { ...v19, json2: unauthorized }, { secret: key, transport: "json2" }, "key_refused"],
-    ["a password, fixed to JSON-2", { ...v19, json2: unauthorized }, { transport: "json2" }, "key_needed"],
+    [
+      "a wrong key at every door",
+      { ...v19, json2: unauthorized, authenticate: result(false) },
+      { secret: key },
+      "key_refused",
+    ],
+    [
+      "a wrong key where only JSON-2 is left",
+      { ...v19, json2: unauthorized },
+      { secret: key },
+      "key_refused",
+    ],
+    [
+      "a wrong key, fixed to JSON-2",
+      { ...v19, json2: unauthorized },
+      { secret: key, transport: "json2" },
+      "key_refused",
+    ],
+    [
+      "a password, fixed to JSON-2",
+      { ...v19, json2: unauthorized },
+      { transport: "json2" },
+      "key_needed",
+    ],
     [
       "a right password that a second factor must follow",
       { ...v19, authenticate: result(false), page: result({ uid: null }) },
       {},
       "second_factor",
     ],
-    ["a wrong password, asked again at the page", { ...v19, authenticate: result(false), page: denied }, {}, "sign_in_refused"],
-    ["a wrong password where the page is away", { ...v19, authenticate: result(false), page: movedError }, {}, "sign_in_refused"],
+    [
+      "a wrong password, asked again at the page",
+      { ...v19, authenticate: result(false), page: denied },
+      {},
+      "sign_in_refused",
+    ],
+    [
+      "a wrong password where the page is away",
+      { ...v19, authenticate: result(false), page: movedError },
+      {},
+      "sign_in_refused",
+    ],
     ["JSON-2 on 18", { ...v18 }, { transport: "json2" }, "version_unsupported"],
     ["web pages everywhere", {}, {}, "not_that_system"],
     [
       "an unknown database",
-      { ...v19, authenticate: fault("psycopg2.OperationalError", 'FATAL:  database "company" does not exist') },
+      {
+        ...v19,
+        authenticate: fault(
+          "psycopg2.OperationalError",
+          'FATAL:  database "company" does not exist',
+        ),
+      },
       {},
       "database_unknown",
     ],
-    ["an unknown database by JSON-2", { ...v19, json2: pageAnswer(404) }, { secret: key, transport: "json2" }, "database_unknown"],
+    [
+      "an unknown database by JSON-2",
+      { ...v19, json2: pageAnswer(404) },
+      { secret: key, transport: "json2" },
+      "database_unknown",
+    ],
     ["a server that is down", { web: pageAnswer(502) }, {}, "source_server_error"],
     ["a user that is no number", { ...v19, authenticate: result("7") }, {}, "answer_unreadable"],
-    ["a wall in front", { web: pageAnswer(403), version: pageAnswer(403), xml_version: pageAnswer(403) }, {}, "access_blocked"],
-  ])("%s: refused or failed with its code", async (_name, doors, { secret = "secret", ...settings }, expected) => {
-    expect(await codeOf(openSession(aLink(settings, server(doors), secret)))).toBe(expected);
-  });
+    [
+      "a wall in front",
+      { web: pageAnswer(403), version: pageAnswer(403), xml_version: pageAnswer(403) },
+      {},
+      "access_blocked",
+    ],
+  ])(
+    "%s: refused or failed with its code",
+    async (_name, doors, { secret = "secret", ...settings }, expected) => {
+      expect(await codeOf(openSession(aLink(settings, server(doors), secret)))).toBe(expected);
+    },
+  );
 
   it("takes no key to the page, where it would be a wrong password", async () => {
-    const link = aLink({}, server({ ...v18, authenticate: result(false), page: result({ uid: null }) }), key);
+    const link = aLink(
+      {},
+      server({ ...v18, authenticate: result(false), page: result({ uid: null }) }),
+      key,
+    );
     expect(await codeOf(openSession(link))).toBe("key_refused");
     expect(link.questions.map(({ path }) => path)).not.toContain("/web/session/authenticate");
   });
 
   it("a source that asks us to wait is not taken for a closed door", async () => {
-    const busy = () => Promise.reject(new ConnectorError("busy", "source_busy", { retryAfterMs: 5_000 }));
-    expect(await codeOf(openSession(aLink({}, server({ web: busy, ...v18, ...ok }))))).toBe("source_busy");
+    const busy = () =>
+      Promise.reject(new ConnectorError("busy", "source_busy", { retryAfterMs: 5_000 }));
+    expect(await codeOf(openSession(aLink({}, server({ web: busy, ...v18, ...ok }))))).toBe(
+      "source_busy",
+    );
   });
 
   it("a password that is shorter than a key is never sent as one", async () => {
     const link = aLink({}, server({ ...v19, ...ok }), "password");
     await openSession(link);
-    expect(link.questions.some(({ headers }) => headers?.["authorization"] !== undefined)).toBe(false);
+    expect(link.questions.some(({ headers }) => headers?.["authorization"] !== undefined)).toBe(
+      false,
+    );
   });
 });
 
 describe("a remembered sign-in", () => {
-  const call = { model: "res.partner", method: "search_count", first: { name: "domain", value: [] }, named: {} };
+  const call = {
+    model: "res.partner",
+    method: "search_count",
+    first: { name: "domain", value: [] },
+    named: {},
+  };
 
   it("saves the questions of signing in", async () => {
     const link = aLink({}, server({ ...v19, ...ok, execute: result(3) }));
@@ -158,7 +264,10 @@ describe("a remembered sign-in", () => {
   });
 
   it("is not renewed for ever", async () => {
-    const link = aLink({}, server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }));
+    const link = aLink(
+      {},
+      server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }),
+    );
     await openSession(link);
     expect(await codeOf(ask(link, call))).toBe("sign_in_refused");
     expect(link.questions.length).toBeLessThan(10);

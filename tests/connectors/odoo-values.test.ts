@@ -1,7 +1,14 @@
 // Odoo's values as the product keeps them.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
-import { decimal, multiply, plainText, readers, unreadable, type Reader } from "../../connectors/odoo/values.ts";
+import {
+  decimal,
+  multiply,
+  plainText,
+  readers,
+  unreadable,
+  type Reader,
+} from "../../connectors/odoo/values.ts";
 
 describe("money is the shortest decimal text, without exponent", () => {
   it.each([

@@ -8,13 +8,18 @@ const at = (second: number) => new Date(second * 1_000).toISOString();
 /** Cuts the given seconds; counts as the source would. */
 async function cut(stamps: number[], limit: number) {
   let asked = 0;
-  const within = (since: string, until: string) => stamps.filter((second) => at(second) >= since && at(second) <= until).length;
+  const within = (since: string, until: string) =>
+    stamps.filter((second) => at(second) >= since && at(second) <= until).length;
   const [since, until] = [at(Math.min(...stamps)), at(Math.max(...stamps))];
   const windows = await cutWindows({ since, until, count: stamps.length, limit }, (from, to) => {
     asked += 1;
     return Promise.resolve(within(from, to));
   });
-  return { windows, asked, sum: windows.reduce((total, window) => total + within(window.since, window.until), 0) };
+  return {
+    windows,
+    asked,
+    sum: windows.reduce((total, window) => total + within(window.since, window.until), 0),
+  };
 }
 
 describe("windows", () => {
@@ -35,14 +40,23 @@ describe("windows", () => {
   });
 
   it("cannot cut a single second, and stop asking there", async () => {
-    const { windows, asked, sum } = await cut([0, ...Array.from({ length: 4_000 }, () => 86_399), 86_400], 1_000);
+    const { windows, asked, sum } = await cut(
+      [0, ...Array.from({ length: 4_000 }, () => 86_399), 86_400],
+      1_000,
+    );
     expect(sum).toBe(4_002);
-    expect(windows.find(({ count }) => count === 4_000)).toMatchObject({ since: at(86_399), until: at(86_399) });
+    expect(windows.find(({ count }) => count === 4_000)).toMatchObject({
+      since: at(86_399),
+      until: at(86_399),
+    });
     expect(asked).toBeLessThan(25);
   });
 
   it("join sparse neighbours after a burst", async () => {
-    const stamps = [...Array.from({ length: 100 }, (_, i) => i), ...Array.from({ length: 20 }, (_, i) => 1_000_000 + i * 10_000)];
+    const stamps = [
+      ...Array.from({ length: 100 }, (_, i) => i),
+      ...Array.from({ length: 20 }, (_, i) => 1_000_000 + i * 10_000),
+    ];
     const { windows, sum } = await cut(stamps, 50);
     expect(sum).toBe(120);
     expect(windows.length).toBeLessThanOrEqual(5);

@@ -1,4 +1,5 @@
-// The pretend Odoo as a world for the conformance suite: its truth is asked at its own control routes.
+// The pretend Odoo as a world for the conformance suite: its truth is asked at its own control
+// routes.
 import { openLink } from "../../worker/link.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { Reading } from "../../connectors/connector.ts";
@@ -15,9 +16,16 @@ const databases: Record<Version, string> = {
   "16.0": odooSandbox.databases.trading16,
 };
 
-type Asked = { settings?: Partial<OdooSettings>; secret?: string; limits?: Parameters<typeof openLink>[0]["limits"] };
+type Asked = {
+  settings?: Partial<OdooSettings>;
+  secret?: string;
+  limits?: Parameters<typeof openLink>[0]["limits"];
+};
 
-/** Control and links of one pretended version. The sandbox starts later, so its address is asked each time. */
+/**
+ * Control and links of one pretended version. The sandbox starts later, so its address is asked
+ * each time.
+ */
 export function odooWorld(sandbox: () => Sandbox, version: Version) {
   const database = databases[version];
   const { login, password, apiKey } = odooSandbox.reader;
@@ -26,7 +34,12 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
   const link = ({ settings = {}, secret = password, limits = {} }: Asked = {}) => {
     opened += 1;
     // A spelling of its own for each link, so that no test recalls what another has found out.
-    const parsed = odoo.settings.parse({ database, login, url: `${sandbox().urls[version]}/web?${opened}`, ...settings });
+    const parsed = odoo.settings.parse({
+      database,
+      login,
+      url: `${sandbox().urls[version]}/web?${opened}`,
+      ...settings,
+    });
     return openLink({
       connector: odoo,
       settings: parsed,
@@ -52,19 +65,25 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
     return ((await control("GET", `records?${query}`)) as { ids: number[] }).ids;
   };
 
-  const reading = (template: string, resource: string, options: Reading["options"] = {}): Reading => ({ template, resource, options });
+  const reading = (
+    template: string,
+    resource: string,
+    options: Reading["options"] = {},
+  ): Reading => ({ template, resource, options });
 
   return { version, database, link, control, truth, reading, apiKey, password };
 }
 
 type OdooWorld = ReturnType<typeof odooWorld>;
 
-const written = (floor: string | null) => (floor === null ? [] : [["write_date", ">=", floor.slice(0, 19).replace("T", " ")]]);
+const written = (floor: string | null) =>
+  floor === null ? [] : [["write_date", ">=", floor.slice(0, 19).replace("T", " ")]];
 
 /** The world of the conformance suite. The domains are written down a second time on purpose. */
 export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
   const { link, control, truth, reading, apiKey, database } = world;
-  // The pretend clock starts an hour ago and is moved by hand: Odoo shows whole seconds, and a change within one could look unchanged.
+  // The pretend clock starts an hour ago and is moved by hand: Odoo shows whole seconds, and a
+  // change within one could look unchanged.
   let offsetMs = -3_600_000;
   const pass = () => control("POST", "clock", { offsetMs: (offsetMs += 2_000) });
   const incremental = (resource: string, model: string, domain: unknown[] = []) => ({
@@ -73,7 +92,12 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
     truth: ({ floor }: { floor: string | null }) => truth(model, [...domain, ...written(floor)]),
     change: async () => {
       await pass();
-      const { models } = (await control("POST", "change", { database, model, changed: 6, added: 4 })) as {
+      const { models } = (await control("POST", "change", {
+        database,
+        model,
+        changed: 6,
+        added: 4,
+      })) as {
         models: Record<string, { changed: number[]; added: number[] }>;
       };
       const { changed = [], added = [] } = models[model] ?? {};
@@ -87,7 +111,14 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
       return models[model]?.removed ?? [];
     },
   });
-  const invoices = ["out_invoice", "out_refund", "in_invoice", "in_refund", "out_receipt", "in_receipt"];
+  const invoices = [
+    "out_invoice",
+    "out_refund",
+    "in_invoice",
+    "in_refund",
+    "out_receipt",
+    "in_receipt",
+  ];
   const open = [["payment_state", "!=", "paid"]];
   // Only the imports are those of one company.
   const imports = [
@@ -96,12 +127,20 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
     ["company_id", "=", 1],
   ];
   const bills = ["move_type", "in", ["in_invoice", "in_refund"]];
-  const arm = (fault: object) => () => control("POST", "faults", { ...fault, method: "search_read" }).then(() => undefined);
+  const arm = (fault: object) => () =>
+    control("POST", "faults", { ...fault, method: "search_read" }).then(() => undefined);
   return {
     transports: [
       { name: "JSON-RPC", link: () => link({ settings: { transport: "jsonrpc" } }) },
       { name: "XML-RPC", link: () => link({ settings: { transport: "xmlrpc" } }) },
-      ...(world.version === "19.0" ? [{ name: "JSON-2", link: () => link({ settings: { transport: "json2" }, secret: apiKey }) }] : []),
+      ...(world.version === "19.0"
+        ? [
+            {
+              name: "JSON-2",
+              link: () => link({ settings: { transport: "json2" }, secret: apiKey }),
+            },
+          ]
+        : []),
       { name: "the protocol found by itself", link: () => link({ secret: apiKey }) },
     ],
     readings: [
@@ -113,14 +152,19 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
       {
         name: "local_sales",
         reading: reading("treasury", "local_sales"),
-        truth: () => truth("account.move", [["move_type", "in", ["out_invoice", "out_refund"]], ...open]),
+        truth: () =>
+          truth("account.move", [["move_type", "in", ["out_invoice", "out_refund"]], ...open]),
       },
       {
         name: "local_purchases",
         reading: reading("treasury", "local_purchases"),
         truth: async ({ today }) => {
-          const requested = new Set(await truth("account.move", [["invoice_origin", "=ilike", "CE%"]]));
-          return (await truth("account.move", [bills, ["invoice_date_due", ">", today], ...open])).filter((id) => !requested.has(id));
+          const requested = new Set(
+            await truth("account.move", [["invoice_origin", "=ilike", "CE%"]]),
+          );
+          return (
+            await truth("account.move", [bills, ["invoice_date_due", ">", today], ...open])
+          ).filter((id) => !requested.has(id));
         },
       },
       incremental("sale_orders", "sale.order"),
@@ -134,21 +178,57 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
         arm: arm({ fault: "too_many_requests", retryAfterSeconds: 7 }),
         expected: { kind: "busy", code: "source_busy" },
       },
-      { name: "an error of the server", arm: arm({ fault: "server_error" }), expected: { kind: "broken", code: "source_server_error" } },
-      { name: "a proxy without its server", arm: arm({ fault: "bad_gateway" }), expected: { kind: "busy", code: "source_server_error" } },
-      { name: "a web page in place of data", arm: arm({ fault: "html" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a redirect to elsewhere", arm: arm({ fault: "redirect" }), expected: { kind: "refused", code: "address_moved" } },
+      {
+        name: "an error of the server",
+        arm: arm({ fault: "server_error" }),
+        expected: { kind: "broken", code: "source_server_error" },
+      },
+      {
+        name: "a proxy without its server",
+        arm: arm({ fault: "bad_gateway" }),
+        expected: { kind: "busy", code: "source_server_error" },
+      },
+      {
+        name: "a web page in place of data",
+        arm: arm({ fault: "html" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a redirect to elsewhere",
+        arm: arm({ fault: "redirect" }),
+        expected: { kind: "refused", code: "address_moved" },
+      },
       {
         name: "a redirect to the sign-in page",
         arm: arm({ fault: "redirect", location: "/web/login" }),
         expected: { kind: "refused", code: "not_that_system" },
       },
       // A single spoiled answer is read again in halves: only one that stays spoiled is a failure.
-      { name: "garbage", arm: arm({ fault: "garbage", times: "always" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "wrong types", arm: arm({ fault: "wrong_types", times: "always" }), expected: { kind: "broken", code: "answer_unreadable" } },
-      { name: "a cut answer", arm: arm({ fault: "truncated" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "a closed connection", arm: arm({ fault: "reset" }), expected: { kind: "busy", code: "source_unreachable" } },
-      { name: "lost rights", arm: arm({ fault: "no_rights" }), expected: { kind: "refused", code: "rights_missing" } },
+      {
+        name: "garbage",
+        arm: arm({ fault: "garbage", times: "always" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "wrong types",
+        arm: arm({ fault: "wrong_types", times: "always" }),
+        expected: { kind: "broken", code: "answer_unreadable" },
+      },
+      {
+        name: "a cut answer",
+        arm: arm({ fault: "truncated" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "a closed connection",
+        arm: arm({ fault: "reset" }),
+        expected: { kind: "busy", code: "source_unreachable" },
+      },
+      {
+        name: "lost rights",
+        arm: arm({ fault: "no_rights" }),
+        expected: { kind: "refused", code: "rights_missing" },
+      },
       {
         name: "a password that no longer holds",
         arm: arm({ fault: "access_denied", times: 2 }),
@@ -183,7 +263,11 @@ export function conformanceWorld(world: OdooWorld): World<OdooSettings> {
       },
       {
         name: "an account without rights",
-        link: () => link({ settings: { login: odooSandbox.limited.login }, secret: odooSandbox.limited.password }),
+        link: () =>
+          link({
+            settings: { login: odooSandbox.limited.login },
+            secret: odooSandbox.limited.password,
+          }),
         reading: reading("treasury", "local_sales"),
         code: "rights_missing",
       },

@@ -22,7 +22,20 @@ describe("settings", () => {
     });
   });
 
-  it.each(["a,b", "/var/run/postgresql", "h:1", "u@h", "h/x", "h?x", "[::1]", "", "-h", "h h", "h\0", "a#b"])("take no host %j", (host) => {
+  it.each([
+    "a,b",
+    "/var/run/postgresql",
+    "h:1",
+    "u@h",
+    "h/x",
+    "h?x",
+    "[::1]",
+    "",
+    "-h",
+    "h h",
+    "h\0",
+    "a#b",
+  ])("take no host %j", (host) => {
     expect(connector.settings.safeParse({ ...right, host }).success).toBe(false);
   });
 
@@ -37,7 +50,8 @@ describe("settings", () => {
     expect(connector.settings.safeParse({ ...right, ...over }).success).toBe(false);
   });
 
-  const addressOf = (over: Record<string, unknown>) => connector.address(connector.settings.parse({ ...right, ...over }))?.href;
+  const addressOf = (over: Record<string, unknown>) =>
+    connector.address(connector.settings.parse({ ...right, ...over }))?.href;
   it("name an address that says whether the way is encrypted", () => {
     expect(addressOf({})).toBe("postgres://db.example.org:5432");
     expect(addressOf({ tls: "off", port: 6_000 })).toBe("postgres+plain://db.example.org:6000");
@@ -46,10 +60,18 @@ describe("settings", () => {
   });
 
   it("name the place that is written: another host, database, schema or prefix is another, encryption is not", () => {
-    const placeOf = (over: Record<string, unknown>) => connector.placeOf?.(connector.settings.parse({ ...right, ...over }));
-    const other = [{ host: "db2.example.org" }, { port: 6_000 }, { database: "b" }, { schema: "sales" }, { prefix: "x_" }];
+    const placeOf = (over: Record<string, unknown>) =>
+      connector.placeOf?.(connector.settings.parse({ ...right, ...over }));
+    const other = [
+      { host: "db2.example.org" },
+      { port: 6_000 },
+      { database: "b" },
+      { schema: "sales" },
+      { prefix: "x_" },
+    ];
     expect(new Set([{}, ...other].map(placeOf)).size).toBe(6);
-    for (const same of [{ tls: "off" }, { user: "other" }, { removed: "mark" }, { port: 5_432 }]) expect(placeOf(same)).toBe(placeOf({}));
+    for (const same of [{ tls: "off" }, { user: "other" }, { removed: "mark" }, { port: 5_432 }])
+      expect(placeOf(same)).toBe(placeOf({}));
   });
 
   it.each([
@@ -68,9 +90,12 @@ describe("settings", () => {
     ["10.0.0.7", "off", "10.0.0.7:5432", true],
     ["10.0.0.7", "off", "10.0.0.7:5433", false],
     ["db.internal", "require", "db.internal:*", true],
-  ])("that name %s, encryption %s, with %j allowed by the operator: %s", (host, tls, allowed, expected) => {
-    expect(judgeAddress(addressOf({ host, tls }) ?? "", allowed).allowed).toBe(expected);
-  });
+  ])(
+    "that name %s, encryption %s, with %j allowed by the operator: %s",
+    (host, tls, allowed, expected) => {
+      expect(judgeAddress(addressOf({ host, tls }) ?? "", allowed).allowed).toBe(expected);
+    },
+  );
 
   it.each([
     "postgres://u:p@db.example.org:5432",
@@ -98,24 +123,44 @@ describe.skipIf(missingPostgres !== null)(
       await server.close();
     });
 
-    const checksOf = async (link: PostgresLink): Promise<Check[]> => Array.fromAsync(connector.check(link));
+    const checksOf = async (link: PostgresLink): Promise<Check[]> =>
+      Array.fromAsync(connector.check(link));
     const short = (checks: Check[]) => checks.map(({ name, status }) => `${name} ${status}`);
     const failureOf = (link: PostgresLink) =>
       deliver(link, anOrder([present(1, { partner: "A" })])).then(
         () => null,
-        (error: { failure: { kind: string; code: string; facts: Record<string, string> } }) => error.failure,
+        (error: { failure: { kind: string; code: string; facts: Record<string, string> } }) =>
+          error.failure,
       );
 
     it("that is right passes its checks, and nothing stays behind", async () => {
       const checks = await checksOf(house.link({ schema: "not_yet_there" }));
-      expect(short(checks)).toEqual(["address passed", "encryption warning", "sign_in passed", "database passed", "tables passed"]);
+      expect(short(checks)).toEqual([
+        "address passed",
+        "encryption warning",
+        "sign_in passed",
+        "database passed",
+        "tables passed",
+      ]);
       expect(checks[3]?.seen?.en).toMatch(/^PostgreSQL \d+/);
       expect(await house.sql`SELECT FROM pg_namespace WHERE nspname = 'not_yet_there'`).toEqual([]);
       expect(await house.sql`SELECT FROM pg_class WHERE relname LIKE 'freshet_check%'`).toEqual([]);
     });
 
-    const wrong: [what: string, link: () => PostgresLink, kind: string, code: string, failing: string][] = [
-      ["a wrong password", () => house.link({}, { secret: "planted-wrong-password" }), "refused", "sign_in_refused", "sign_in"],
+    const wrong: [
+      what: string,
+      link: () => PostgresLink,
+      kind: string,
+      code: string,
+      failing: string,
+    ][] = [
+      [
+        "a wrong password",
+        () => house.link({}, { secret: "planted-wrong-password" }),
+        "refused",
+        "sign_in_refused",
+        "sign_in",
+      ],
       [
         "an unknown account",
         () => house.link({ user: "nobody_here" }, { secret: "planted-wrong-password" }),
@@ -123,8 +168,20 @@ describe.skipIf(missingPostgres !== null)(
         "sign_in_refused",
         "sign_in",
       ],
-      ["no password", () => house.link({}, { secret: null }), "refused", "secret_missing", "sign_in"],
-      ["an unknown database", () => house.link({ database: "nothing" }), "refused", "database_unknown", "database"],
+      [
+        "no password",
+        () => house.link({}, { secret: null }),
+        "refused",
+        "secret_missing",
+        "sign_in",
+      ],
+      [
+        "an unknown database",
+        () => house.link({ database: "nothing" }),
+        "refused",
+        "database_unknown",
+        "database",
+      ],
       [
         "no right to create",
         () => house.link({ user: reader.user }, { secret: reader.password }),
@@ -140,25 +197,46 @@ describe.skipIf(missingPostgres !== null)(
         "tables",
       ],
       ["nobody there", () => house.link({ port: 9 }), "busy", "destination_unreachable", "address"],
-      ["an address that may not be called", () => house.link({}, { privateAddresses: "" }), "refused", "address_refused", "address"],
-      ["a server without encryption where it is wanted", () => house.link({ tls: "require" }), "refused", "tls_failed", "encryption"],
-      ["a pool that is not bound", () => house.link({ route: "hyperdrive" }), "refused", "hyperdrive_missing", "sign_in"],
+      [
+        "an address that may not be called",
+        () => house.link({}, { privateAddresses: "" }),
+        "refused",
+        "address_refused",
+        "address",
+      ],
+      [
+        "a server without encryption where it is wanted",
+        () => house.link({ tls: "require" }),
+        "refused",
+        "tls_failed",
+        "encryption",
+      ],
+      [
+        "a pool that is not bound",
+        () => house.link({ route: "hyperdrive" }),
+        "refused",
+        "hyperdrive_missing",
+        "sign_in",
+      ],
     ];
 
-    it.each(wrong)("with %s says so in both languages, without the password", async (_, link, kind, code, failing) => {
-      const failure = await failureOf(link());
-      expect(failure).toMatchObject({ kind, code });
-      expect(Object.keys(sentences)).toContain(code);
-      const checks = await checksOf(link());
-      const failed = checks.filter(({ status }) => status === "failed");
-      expect(failed.map(({ name }) => name)).toEqual([failing]);
-      expect([failed[0]?.remedy?.en, failed[0]?.remedy?.fr].every(Boolean)).toBe(true);
-      const after = checks.slice(checks.findIndex(({ name }) => name === failing) + 1);
-      expect(after.every(({ status }) => status === "skipped")).toBe(true);
-      expect(JSON.stringify([failure, checks])).not.toMatch(/planted-wrong|reader-password/);
-      expect(JSON.stringify([failure, checks])).not.toContain(server.password);
-      expect(JSON.stringify(failed)).not.toContain("…");
-    });
+    it.each(wrong)(
+      "with %s says so in both languages, without the password",
+      async (_, link, kind, code, failing) => {
+        const failure = await failureOf(link());
+        expect(failure).toMatchObject({ kind, code });
+        expect(Object.keys(sentences)).toContain(code);
+        const checks = await checksOf(link());
+        const failed = checks.filter(({ status }) => status === "failed");
+        expect(failed.map(({ name }) => name)).toEqual([failing]);
+        expect([failed[0]?.remedy?.en, failed[0]?.remedy?.fr].every(Boolean)).toBe(true);
+        const after = checks.slice(checks.findIndex(({ name }) => name === failing) + 1);
+        expect(after.every(({ status }) => status === "skipped")).toBe(true);
+        expect(JSON.stringify([failure, checks])).not.toMatch(/planted-wrong|reader-password/);
+        expect(JSON.stringify([failure, checks])).not.toContain(server.password);
+        expect(JSON.stringify(failed)).not.toContain("…");
+      },
+    );
 
     it("goes through the pool that the operator has bound, where there is one", async () => {
       const hyperdrive = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${house.database}`;
@@ -168,7 +246,9 @@ describe.skipIf(missingPostgres !== null)(
       );
       const checks = await checksOf(link);
       expect(short(checks).filter((one) => !one.endsWith("passed"))).toEqual([]);
-      expect(await deliver(link, anOrder([present(1, { partner: "A" })], { resource: "through_pool" }))).toMatchObject({ created: 1 });
+      expect(
+        await deliver(link, anOrder([present(1, { partner: "A" })], { resource: "through_pool" })),
+      ).toMatchObject({ created: 1 });
     });
 
     it("to a copy that is only read says so", async () => {
@@ -176,12 +256,17 @@ describe.skipIf(missingPostgres !== null)(
         `CREATE ROLE copied LOGIN SUPERUSER PASSWORD 'copied'; ALTER ROLE copied SET default_transaction_read_only = on`,
       );
       const link = house.link({ user: "copied" }, { secret: "copied" });
-      expect(await failureOf(link)).toMatchObject({ kind: "refused", code: "destination_read_only" });
+      expect(await failureOf(link)).toMatchObject({
+        kind: "refused",
+        code: "destination_read_only",
+      });
       expect(short(await checksOf(link)).at(-1)).toBe("tables failed");
     });
 
     it("waits when the server has no room", async () => {
-      await house.sql.unsafe(`CREATE ROLE narrow LOGIN SUPERUSER PASSWORD 'narrow' CONNECTION LIMIT 0`);
+      await house.sql.unsafe(
+        `CREATE ROLE narrow LOGIN SUPERUSER PASSWORD 'narrow' CONNECTION LIMIT 0`,
+      );
       await house.sql.unsafe(`ALTER ROLE narrow NOSUPERUSER`);
       expect(await failureOf(house.link({ user: "narrow" }, { secret: "narrow" }))).toMatchObject({
         kind: "busy",

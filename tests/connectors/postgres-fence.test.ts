@@ -1,11 +1,30 @@
-// Exactly once into PostgreSQL: repeats, lost answers, cut lines, killed backends, and those who have been overtaken.
+// Exactly once into PostgreSQL: repeats, lost answers, cut lines, killed backends, and those who
+// have been overtaken.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { judge } from "../../connectors/postgres/verdict.ts";
 import type { Delivered } from "../../contract/source.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
-import { anOrder, aProxy, aWarehouse, column, deliver, figures, gone, present, type Proxy, type Warehouse } from "./postgres-world.ts";
+import {
+  anOrder,
+  aProxy,
+  aWarehouse,
+  column,
+  deliver,
+  figures,
+  gone,
+  present,
+  type Proxy,
+  type Warehouse,
+} from "./postgres-world.ts";
 
-const answer: Delivered = { type: "delivered", created: 2, updated: 1, unchanged: 0, removed: 0, refused: [] };
+const answer: Delivered = {
+  type: "delivered",
+  created: 2,
+  updated: 1,
+  unchanged: 0,
+  removed: 0,
+  refused: [],
+};
 
 describe("the fence judges a page", () => {
   const fence = { epoch: 5, generation: 8, page: 3, answer: JSON.stringify(answer) };
@@ -13,149 +32,200 @@ describe("the fence judges a page", () => {
   it.each([
     ["the next page is applied", {}, { type: "apply" }],
     ["the last one again is answered as it was", { page: 3 }, { type: "repeat", answer }],
-    ["one before it is as it should be", { page: 2 }, { type: "repeat", answer: { ...answer, created: 0, updated: 0, unchanged: 2 } }],
-    ["an older reign is refused, whatever it brings", { epoch: 4, generation: 9, page: 9 }, { type: "overtaken" }],
+    [
+      "one before it is as it should be",
+      { page: 2 },
+      { type: "repeat", answer: { ...answer, created: 0, updated: 0, unchanged: 2 } },
+    ],
+    [
+      "an older reign is refused, whatever it brings",
+      { epoch: 4, generation: 9, page: 9 },
+      { type: "overtaken" },
+    ],
     ["a newer reign counts its pages anew", { epoch: 6, page: 0 }, { type: "apply" }],
-    ["a newer reign may go back to an older generation: an undo", { epoch: 6, generation: 7, page: 0 }, { type: "apply" }],
+    [
+      "a newer reign may go back to an older generation: an undo",
+      { epoch: 6, generation: 7, page: 0 },
+      { type: "apply" },
+    ],
   ] as const)("%s", (_, over, verdict) => {
     expect(judge(fence, { ...order, ...over })).toEqual(verdict);
   });
 });
 
-describe.skipIf(missingPostgres !== null)(`pages into PostgreSQL${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`, () => {
-  let server: PostgresServer;
-  let house: Warehouse;
-  let proxy: Proxy | null = null;
-  beforeAll(async () => {
-    server = await startPostgres();
-  }, 60_000);
-  afterAll(() => server.close());
-  beforeEach(async () => {
-    house = await aWarehouse(server);
-  });
-  afterEach(async () => {
-    proxy?.close();
-    proxy = null;
-    await house.close();
-  });
-
-  const page = [1, 2, 3].map((id) => present(id, { partner: `P${id}`, total: "1.00" }));
-  const kept = async () => (await house.sql`SELECT _id, partner FROM treasury_sales ORDER BY 1`).map(({ _id, partner }) => [_id, partner]);
-  const fence = async () => (await house.sql`SELECT epoch::int, generation::int, page::int FROM freshet_fence`).map((row) => ({ ...row }));
-  const everything = [
-    ["1", "P1"],
-    ["2", "P2"],
-    ["3", "P3"],
-  ];
-
-  it("change nothing when they come again, and answer the same, rejects included", async () => {
-    const order = anOrder([...page, present("bad", { total: "none" })]);
-    const first = await deliver(house.link(), order);
-    await house.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
-    expect(await deliver(house.link(), order)).toEqual(first);
-    expect([first.created, first.refused.map(({ id }) => id)]).toEqual([3, ["bad"]]);
-    expect((await kept())[0]).toEqual(["1", "touched"]);
-  });
-
-  it("are kept once when the answer to COMMIT is lost: the fence tells the next try", async () => {
-    proxy = await aProxy(server, "answerLost");
-    const link = house.link({ port: proxy.port });
-    await expect(deliver(link, anOrder(page))).rejects.toMatchObject({ failure: { kind: "busy", code: "destination_unreachable" } });
-    expect([proxy.cuts(), await kept(), await fence()]).toEqual([1, everything, [{ epoch: 1, generation: 1, page: 0 }]]);
-    expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
-    expect(await kept()).toEqual(everything);
-  });
-
-  it("are kept once when COMMIT itself is lost: nothing stood there before the next try", async () => {
-    proxy = await aProxy(server, "commitLost");
-    const link = house.link({ port: proxy.port });
-    await expect(deliver(link, anOrder(page))).rejects.toMatchObject({ failure: { kind: "busy" } });
-    expect(await house.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`).toEqual([]);
-    expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
-    expect(await kept()).toEqual(everything);
-  });
-
-  it("are kept exactly once over many cuts on either side of COMMIT", async () => {
-    for (const [round, manner] of (["answerLost", "commitLost", "answerLost", "commitLost"] as const).entries()) {
-      const way = await aProxy(server, manner, 2);
-      const order = anOrder([present(round, { partner: `R${round}` })], { generation: round + 1, page: round });
-      let tries = 0;
-      for (let done = false; !done;) {
-        tries++;
-        const port = way.port;
-        done = await figures(house.link({ port }), order).then(
-          (got) => (expect(got).toEqual([1, 0, 0, 0, 0]), true),
-          () => false,
-        );
-      }
-      way.close();
-      expect([manner, tries]).toEqual([manner, 3]);
-    }
-    expect(await kept()).toEqual([0, 1, 2, 3].map((round) => [String(round), `R${round}`]));
-  });
-
-  it("of an older reign are refused, and leave no trace", async () => {
-    await deliver(house.link(), anOrder(page, { epoch: 7 }));
-    const zombie = anOrder([gone(1), present(2, { partner: "old" })], {
-      epoch: 6,
-      generation: 9,
-      columns: [column("partner", "text"), column("old", "text")],
+describe.skipIf(missingPostgres !== null)(
+  `pages into PostgreSQL${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
+  () => {
+    let server: PostgresServer;
+    let house: Warehouse;
+    let proxy: Proxy | null = null;
+    beforeAll(async () => {
+      server = await startPostgres();
+    }, 60_000);
+    afterAll(() => server.close());
+    beforeEach(async () => {
+      house = await aWarehouse(server);
     });
-    await expect(deliver(house.link(), zombie)).rejects.toMatchObject({ failure: { kind: "refused", code: "overtaken" } });
-    expect([await kept(), await fence()]).toEqual([everything, [{ epoch: 7, generation: 1, page: 0 }]]);
-    expect(await house.sql`SELECT FROM pg_attribute WHERE attname = 'old'`).toEqual([]);
-  });
+    afterEach(async () => {
+      proxy?.close();
+      proxy = null;
+      await house.close();
+    });
 
-  it("of a zombie that stands still in the middle are cut off, and its successor goes on", async () => {
-    await deliver(house.link(), anOrder(page));
-    proxy = await aProxy(server, "frozen");
-    const zombie = deliver(house.link({ port: proxy.port }), anOrder([present(1, { partner: "zombie" })], { generation: 2 }));
-    const ended = zombie.then(
-      () => "delivered",
-      () => "failed",
-    );
-    await expect.poll(() => proxy?.cuts()).toBe(1);
-    const began = Date.now();
-    expect(await figures(house.link(), anOrder([present(1, { partner: "successor" })], { epoch: 2, generation: 2 }))).toEqual([
-      0, 1, 0, 0, 0,
-    ]);
-    expect(Date.now() - began).toBeLessThan(20_000);
-    proxy.close();
-    expect(await ended).toBe("failed");
-    expect((await kept())[0]).toEqual(["1", "successor"]);
-  });
+    const page = [1, 2, 3].map((id) => present(id, { partner: `P${id}`, total: "1.00" }));
+    const kept = async () =>
+      (await house.sql`SELECT _id, partner FROM treasury_sales ORDER BY 1`).map(
+        ({ _id, partner }) => [_id, partner],
+      );
+    const fence = async () =>
+      (await house.sql`SELECT epoch::int, generation::int, page::int FROM freshet_fence`).map(
+        (row) => ({ ...row }),
+      );
+    const everything = [
+      ["1", "P1"],
+      ["2", "P2"],
+      ["3", "P3"],
+    ];
 
-  it("whose backend is killed in the middle leave nothing behind, and the next try is whole", async () => {
-    await deliver(house.link(), anOrder([present(1, { partner: "before" })]));
-    // Somebody who reads holds the page up, so that there is a middle to be killed in.
-    const holder = await house.sql.reserve();
-    await holder`BEGIN`;
-    await holder`SELECT FROM freshet_fence FOR UPDATE`;
-    const killed = deliver(house.link(), anOrder(page, { generation: 2 }));
-    const outcome = killed.then(
-      () => "delivered",
-      (error: { failure?: unknown }) => error.failure,
-    );
-    const waiting = () => house.sql`SELECT pid FROM pg_stat_activity WHERE application_name = 'freshet' AND wait_event_type = 'Lock'`;
-    await expect.poll(async () => (await waiting()).length).toBe(1);
-    await house.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
-    expect(await outcome).toMatchObject({ kind: "busy" });
-    await holder`ROLLBACK`;
-    holder.release();
-    expect(await kept()).toEqual([["1", "before"]]);
-    expect(await figures(house.link(), anOrder(page, { generation: 2 }))).toEqual([2, 1, 0, 0, 0]);
-  });
+    it("change nothing when they come again, and answer the same, rejects included", async () => {
+      const order = anOrder([...page, present("bad", { total: "none" })]);
+      const first = await deliver(house.link(), order);
+      await house.sql`UPDATE treasury_sales SET partner = 'touched' WHERE _id = '1'`;
+      expect(await deliver(house.link(), order)).toEqual(first);
+      expect([first.created, first.refused.map(({ id }) => id)]).toEqual([3, ["bad"]]);
+      expect((await kept())[0]).toEqual(["1", "touched"]);
+    });
 
-  it("of two lanes with the same page at the same moment are applied once, and both learn the same", async () => {
-    const both = await Promise.all([1, 2, 3].map(() => figures(house.link(), anOrder(page))));
-    expect(both).toEqual([1, 2, 3].map(() => [3, 0, 0, 0, 0]));
-    expect(await kept()).toEqual(everything);
-  });
+    it("are kept once when the answer to COMMIT is lost: the fence tells the next try", async () => {
+      proxy = await aProxy(server, "answerLost");
+      const link = house.link({ port: proxy.port });
+      await expect(deliver(link, anOrder(page))).rejects.toMatchObject({
+        failure: { kind: "busy", code: "destination_unreachable" },
+      });
+      expect([proxy.cuts(), await kept(), await fence()]).toEqual([
+        1,
+        everything,
+        [{ epoch: 1, generation: 1, page: 0 }],
+      ]);
+      expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
+      expect(await kept()).toEqual(everything);
+    });
 
-  it("leave no connection open", async () => {
-    await deliver(house.link(), anOrder(page));
-    await deliver(house.link(), anOrder([], { epoch: 0 })).catch(() => undefined);
-    const open = () => house.sql`SELECT FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
-    await expect.poll(async () => (await open()).length).toBe(0);
-  });
-});
+    it("are kept once when COMMIT itself is lost: nothing stood there before the next try", async () => {
+      proxy = await aProxy(server, "commitLost");
+      const link = house.link({ port: proxy.port });
+      await expect(deliver(link, anOrder(page))).rejects.toMatchObject({
+        failure: { kind: "busy" },
+      });
+      expect(
+        await house.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`,
+      ).toEqual([]);
+      expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
+      expect(await kept()).toEqual(everything);
+    });
+
+    it("are kept exactly once over many cuts on either side of COMMIT", async () => {
+      for (const [round, manner] of (
+        ["answerLost", "commitLost", "answerLost", "commitLost"] as const
+      ).entries()) {
+        const way = await aProxy(server, manner, 2);
+        const order = anOrder([present(round, { partner: `R${round}` })], {
+          generation: round + 1,
+          page: round,
+        });
+        let tries = 0;
+        for (let done = false; !done;) {
+          tries++;
+          const port = way.port;
+          done = await figures(house.link({ port }), order).then(
+            (got) => (expect(got).toEqual([1, 0, 0, 0, 0]), true),
+            () => false,
+          );
+        }
+        way.close();
+        expect([manner, tries]).toEqual([manner, 3]);
+      }
+      expect(await kept()).toEqual([0, 1, 2, 3].map((round) => [String(round), `R${round}`]));
+    });
+
+    it("of an older reign are refused, and leave no trace", async () => {
+      await deliver(house.link(), anOrder(page, { epoch: 7 }));
+      const zombie = anOrder([gone(1), present(2, { partner: "old" })], {
+        epoch: 6,
+        generation: 9,
+        columns: [column("partner", "text"), column("old", "text")],
+      });
+      await expect(deliver(house.link(), zombie)).rejects.toMatchObject({
+        failure: { kind: "refused", code: "overtaken" },
+      });
+      expect([await kept(), await fence()]).toEqual([
+        everything,
+        [{ epoch: 7, generation: 1, page: 0 }],
+      ]);
+      expect(await house.sql`SELECT FROM pg_attribute WHERE attname = 'old'`).toEqual([]);
+    });
+
+    it("of a zombie that stands still in the middle are cut off, and its successor goes on", async () => {
+      await deliver(house.link(), anOrder(page));
+      proxy = await aProxy(server, "frozen");
+      const zombie = deliver(
+        house.link({ port: proxy.port }),
+        anOrder([present(1, { partner: "zombie" })], { generation: 2 }),
+      );
+      const ended = zombie.then(
+        () => "delivered",
+        () => "failed",
+      );
+      await expect.poll(() => proxy?.cuts()).toBe(1);
+      const began = Date.now();
+      expect(
+        await figures(
+          house.link(),
+          anOrder([present(1, { partner: "successor" })], { epoch: 2, generation: 2 }),
+        ),
+      ).toEqual([0, 1, 0, 0, 0]);
+      expect(Date.now() - began).toBeLessThan(20_000);
+      proxy.close();
+      expect(await ended).toBe("failed");
+      expect((await kept())[0]).toEqual(["1", "successor"]);
+    });
+
+    it("whose backend is killed in the middle leave nothing behind, and the next try is whole", async () => {
+      await deliver(house.link(), anOrder([present(1, { partner: "before" })]));
+      // Somebody who reads holds the page up, so that there is a middle to be killed in.
+      const holder = await house.sql.reserve();
+      await holder`BEGIN`;
+      await holder`SELECT FROM freshet_fence FOR UPDATE`;
+      const killed = deliver(house.link(), anOrder(page, { generation: 2 }));
+      const outcome = killed.then(
+        () => "delivered",
+        (error: { failure?: unknown }) => error.failure,
+      );
+      const waiting = () =>
+        house.sql`SELECT pid FROM pg_stat_activity WHERE application_name = 'freshet' AND wait_event_type = 'Lock'`;
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await house.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
+      expect(await outcome).toMatchObject({ kind: "busy" });
+      await holder`ROLLBACK`;
+      holder.release();
+      expect(await kept()).toEqual([["1", "before"]]);
+      expect(await figures(house.link(), anOrder(page, { generation: 2 }))).toEqual([
+        2, 1, 0, 0, 0,
+      ]);
+    });
+
+    it("of two lanes with the same page at the same moment are applied once, and both learn the same", async () => {
+      const both = await Promise.all([1, 2, 3].map(() => figures(house.link(), anOrder(page))));
+      expect(both).toEqual([1, 2, 3].map(() => [3, 0, 0, 0, 0]));
+      expect(await kept()).toEqual(everything);
+    });
+
+    it("leave no connection open", async () => {
+      await deliver(house.link(), anOrder(page));
+      await deliver(house.link(), anOrder([], { epoch: 0 })).catch(() => undefined);
+      const open = () =>
+        house.sql`SELECT FROM pg_stat_activity WHERE application_name = 'freshet' AND datname = ${house.database}`;
+      await expect.poll(async () => (await open()).length).toBe(0);
+    });
+  },
+);

@@ -1,9 +1,19 @@
-// Delivering into a real PostgreSQL: what stands there afterwards is what was sent, in columns of the right kind, counted exactly.
+// Delivering into a real PostgreSQL: what stands there afterwards is what was sent, in columns of
+// the right kind, counted exactly.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/json.ts";
 import type { ColumnType } from "../../contract/source.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
-import { anOrder, aWarehouse, column, deliver, figures, gone, present, type Warehouse } from "./postgres-world.ts";
+import {
+  anOrder,
+  aWarehouse,
+  column,
+  deliver,
+  figures,
+  gone,
+  present,
+  type Warehouse,
+} from "./postgres-world.ts";
 
 describe.skipIf(missingPostgres !== null)(
   `PostgreSQL as a destination${missingPostgres === null ? "" : `: skipped, ${missingPostgres}`}`,
@@ -19,7 +29,8 @@ describe.skipIf(missingPostgres !== null)(
     });
     afterEach(() => house.close());
 
-    const rows = () => house.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM treasury_sales ORDER BY 1, 2, 3`;
+    const rows = () =>
+      house.sql`SELECT _tenant, _configuration, _id, partner, total::text FROM treasury_sales ORDER BY 1, 2, 3`;
     const typesOf = async (table: string) => {
       const found = await house.sql<{ column_name: string; data_type: string }[]>`
       SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${table} AND column_name NOT LIKE '\\_%'`;
@@ -45,20 +56,31 @@ describe.skipIf(missingPostgres !== null)(
         ["without its fence", "DELETE FROM freshet_fence", "0", "3"],
         ["brought back from an older copy", "UPDATE freshet_fence SET generation = 0", "0", "3"],
         ["short of a row", "DELETE FROM treasury_sales WHERE _id = '2'", "2", "3"],
-        ["marked by somebody", "UPDATE treasury_sales SET _removed_at = now() WHERE _id = '2'", "2", "3"],
+        [
+          "marked by somebody",
+          "UPDATE treasury_sales SET _removed_at = now() WHERE _id = '2'",
+          "2",
+          "3",
+        ],
       ])("is noticed: %s", async (_, harm, found, expected) => {
         await house.sql.unsafe(harm);
         for (const order of [next(), next({ deliveries: [] })])
           await expect(deliver(house.link(), order)).rejects.toMatchObject({
-            failure: { kind: "refused", code: "destination_differs", facts: { table: "public.treasury_sales", found, expected } },
+            failure: {
+              kind: "refused",
+              code: "destination_differs",
+              facts: { table: "public.treasury_sales", found, expected },
+            },
           });
         // Everything anew puts it right.
-        expect(await figures(house.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true }))).toHaveLength(5);
-        expect((await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`).map(({ _id }) => _id)).toEqual([
-          "1",
-          "2",
-          "3",
-        ]);
+        expect(
+          await figures(house.link(), anOrder(sent, { epoch: 3, generation: 2, whole: true })),
+        ).toHaveLength(5);
+        expect(
+          (
+            await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`
+          ).map(({ _id }) => _id),
+        ).toEqual(["1", "2", "3"]);
       });
 
       it("is noticed: brought back from an older copy with as many rows, the fence left as it was", async () => {
@@ -67,12 +89,23 @@ describe.skipIf(missingPostgres !== null)(
         const first = anOrder(changed.slice(0, 1), { epoch: 2, generation: 2, last: false });
         await deliver(house.link(), first);
         expect((await house.sql`SELECT mark FROM freshet_fence`)[0]).toEqual({ mark: null });
-        await deliver(house.link(), anOrder([gone(1), ...changed.slice(1)], { epoch: 2, generation: 2, page: 1 }));
-        const after = next({ epoch: 3, generation: 3, deliveries: [], known: { confirmed: 2, records: { least: 3, most: 3 } } });
-        // What people write into a row by hand is theirs; a configuration that was renamed holds the same rows.
+        await deliver(
+          house.link(),
+          anOrder([gone(1), ...changed.slice(1)], { epoch: 2, generation: 2, page: 1 }),
+        );
+        const after = next({
+          epoch: 3,
+          generation: 3,
+          deliveries: [],
+          known: { confirmed: 2, records: { least: 3, most: 3 } },
+        });
+        // What people write into a row by hand is theirs; a configuration that was renamed holds
+        // the same rows.
         await house.sql`UPDATE treasury_sales SET partner = 'by hand' WHERE _id = '3'`;
         expect(await figures(house.link(), after)).toEqual([0, 0, 0, 0, 0]);
-        expect(await figures(house.link(), { ...after, configurationName: "Renamed" })).toEqual([0, 0, 0, 0, 0]);
+        expect(await figures(house.link(), { ...after, configurationName: "Renamed" })).toEqual([
+          0, 0, 0, 0, 0,
+        ]);
         await house.sql`TRUNCATE treasury_sales`;
         await house.sql`INSERT INTO treasury_sales SELECT * FROM copy`;
         for (const known of [
@@ -80,27 +113,48 @@ describe.skipIf(missingPostgres !== null)(
           { confirmed: 2, records: null },
         ])
           await expect(deliver(house.link(), { ...after, known })).rejects.toMatchObject({
-            failure: { kind: "refused", code: "destination_older", facts: { table: "public.treasury_sales" } },
+            failure: {
+              kind: "refused",
+              code: "destination_older",
+              facts: { table: "public.treasury_sales" },
+            },
           });
-        expect(await figures(house.link(), anOrder(sent, { epoch: 4, generation: 3, whole: true }))).toHaveLength(5);
-        expect(await figures(house.link(), next({ epoch: 5, generation: 4, known: { confirmed: 3, records: null } }))).toEqual([
-          1, 0, 0, 0, 0,
-        ]);
+        expect(
+          await figures(house.link(), anOrder(sent, { epoch: 4, generation: 3, whole: true })),
+        ).toHaveLength(5);
+        expect(
+          await figures(
+            house.link(),
+            next({ epoch: 5, generation: 4, known: { confirmed: 3, records: null } }),
+          ),
+        ).toEqual([1, 0, 0, 0, 0]);
       });
 
       it("is noticed with the last page where nobody knew what was there before, and nothing of that page stays", async () => {
         const unsure = { known: null };
         await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
-        await expect(deliver(house.link(), next({ ...unsure, due: { least: 4, most: 4 } }))).rejects.toMatchObject({
-          failure: { kind: "refused", code: "destination_differs", facts: { found: "3", expected: "4" } },
+        await expect(
+          deliver(house.link(), next({ ...unsure, due: { least: 4, most: 4 } })),
+        ).rejects.toMatchObject({
+          failure: {
+            kind: "refused",
+            code: "destination_differs",
+            facts: { found: "3", expected: "4" },
+          },
         });
-        expect((await house.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id)).toEqual(["1", "3"]);
-        expect(await figures(house.link(), next({ ...unsure, due: { least: 3, most: 5 } }))).toEqual([1, 0, 0, 0, 0]);
+        expect(
+          (await house.sql`SELECT _id FROM treasury_sales ORDER BY 1`).map(({ _id }) => _id),
+        ).toEqual(["1", "3"]);
+        expect(
+          await figures(house.link(), next({ ...unsure, due: { least: 3, most: 5 } })),
+        ).toEqual([1, 0, 0, 0, 0]);
       });
 
       it("is asked with an empty page, which moves nothing where all is well", async () => {
         expect(await figures(house.link(), next({ deliveries: [] }))).toEqual([0, 0, 0, 0, 0]);
-        expect((await house.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0]).toEqual({ generation: 1, epoch: 1 });
+        expect((await house.sql`SELECT generation::int, epoch::int FROM freshet_fence`)[0]).toEqual(
+          { generation: 1, epoch: 1 },
+        );
         expect(await figures(house.link(), next())).toEqual([1, 0, 0, 0, 0]);
       });
 
@@ -109,13 +163,23 @@ describe.skipIf(missingPostgres !== null)(
         const forget = () => house.sql`UPDATE freshet_fence SET mark = NULL`;
         await house.sql`DELETE FROM treasury_sales WHERE _id = '3'`;
         await forget();
-        expect(await figures(house.link(), next({ known: { confirmed: 1, records: { least: 2, most: 4 } } }))).toEqual([1, 0, 0, 0, 0]);
+        expect(
+          await figures(
+            house.link(),
+            next({ known: { confirmed: 1, records: { least: 2, most: 4 } } }),
+          ),
+        ).toEqual([1, 0, 0, 0, 0]);
         await house.sql`DELETE FROM treasury_sales WHERE _id = '2'`;
         await forget();
-        expect(await figures(house.link(), next({ epoch: 4, known: { confirmed: 1, records: { least: 9, most: 9 } } }))).toEqual([
-          0, 0, 1, 0, 0,
-        ]);
-        expect(await figures(house.link(), next({ epoch: 5, known: { confirmed: 2, records: null } }))).toEqual([0, 0, 1, 0, 0]);
+        expect(
+          await figures(
+            house.link(),
+            next({ epoch: 4, known: { confirmed: 1, records: { least: 9, most: 9 } } }),
+          ),
+        ).toEqual([0, 0, 1, 0, 0]);
+        expect(
+          await figures(house.link(), next({ epoch: 5, known: { confirmed: 2, records: null } })),
+        ).toEqual([0, 0, 1, 0, 0]);
       });
     });
 
@@ -127,9 +191,19 @@ describe.skipIf(missingPostgres !== null)(
           ["number", 0.1, "numeric", "0.1"],
           ["money", "12345678901234567890.123", "numeric", "12345678901234567890.123"],
           ["date", "2026-02-28", "date", "2026-02-28"],
-          ["datetime", "2026-02-28T23:30:00+01:00", "timestamp with time zone", "2026-02-28 22:30:00+00"],
+          [
+            "datetime",
+            "2026-02-28T23:30:00+01:00",
+            "timestamp with time zone",
+            "2026-02-28 22:30:00+00",
+          ],
           ["boolean", false, "boolean", "false"],
-          ["link", "https://odoo.example.org/web#id=7", "text", "https://odoo.example.org/web#id=7"],
+          [
+            "link",
+            "https://odoo.example.org/web#id=7",
+            "text",
+            "https://odoo.example.org/web#id=7",
+          ],
           ["list", ["a", 1, null], "jsonb", '["a", 1, null]'],
           ["json", { a: { b: "\u2028" } }, "jsonb", '{"a": {"b": "\u2028"}}'],
         ];
@@ -139,12 +213,21 @@ describe.skipIf(missingPostgres !== null)(
         };
         const full = Object.fromEntries(fields.map(([type, value]) => [`a_${type}`, value]));
         const empty = Object.fromEntries(fields.map(([type]) => [`a_${type}`, null]));
-        expect(await figures(house.link(), anOrder([present(1, full), present(2, empty), present(3, {})], order))).toEqual([3, 0, 0, 0, 0]);
-        expect(await typesOf("treasury_kinds")).toEqual(Object.fromEntries(fields.map(([type, , kind]) => [`a_${type}`, kind])));
+        expect(
+          await figures(
+            house.link(),
+            anOrder([present(1, full), present(2, empty), present(3, {})], order),
+          ),
+        ).toEqual([3, 0, 0, 0, 0]);
+        expect(await typesOf("treasury_kinds")).toEqual(
+          Object.fromEntries(fields.map(([type, , kind]) => [`a_${type}`, kind])),
+        );
         const [kept] = await house.sql.unsafe(
           `SELECT ${fields.map(([type]) => `a_${type}::text`).join(", ")} FROM treasury_kinds WHERE _id = '1'`,
         );
-        expect(kept).toEqual(Object.fromEntries(fields.map(([type, , , text]) => [`a_${type}`, text])));
+        expect(kept).toEqual(
+          Object.fromEntries(fields.map(([type, , , text]) => [`a_${type}`, text])),
+        );
         const blank = await house.sql.unsafe(
           `SELECT ${fields.map(([type]) => `a_${type}`).join(", ")} FROM treasury_kinds WHERE _id <> '1'`,
         );
@@ -153,18 +236,37 @@ describe.skipIf(missingPostgres !== null)(
 
       it("of two templates are two, whatever their resources are called", async () => {
         const invoices = { resource: "invoices", columns: [column("number", "text")] };
-        await deliver(house.link(), anOrder([present(1, { number: "F-1" })], { ...invoices, template: "odoo_modules" }));
         await deliver(
           house.link(),
-          anOrder([present("a", { number: "S-1" })], { ...invoices, template: "supplier_invoices", configuration: "c2" }),
+          anOrder([present(1, { number: "F-1" })], { ...invoices, template: "odoo_modules" }),
         );
-        expect((await house.sql`SELECT number FROM odoo_modules_invoices`).map(({ number }) => number)).toEqual(["F-1"]);
-        expect((await house.sql`SELECT number FROM supplier_invoices_invoices`).map(({ number }) => number)).toEqual(["S-1"]);
+        await deliver(
+          house.link(),
+          anOrder([present("a", { number: "S-1" })], {
+            ...invoices,
+            template: "supplier_invoices",
+            configuration: "c2",
+          }),
+        );
+        expect(
+          (await house.sql`SELECT number FROM odoo_modules_invoices`).map(({ number }) => number),
+        ).toEqual(["F-1"]);
+        expect(
+          (await house.sql`SELECT number FROM supplier_invoices_invoices`).map(
+            ({ number }) => number,
+          ),
+        ).toEqual(["S-1"]);
       });
 
       it("of another template are refused, though their names meet", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A" })], { template: "a_b", resource: "c" }));
-        const other = deliver(house.link(), anOrder([present(2, { partner: "B" })], { template: "a", resource: "b_c" }));
+        await deliver(
+          house.link(),
+          anOrder([present(1, { partner: "A" })], { template: "a_b", resource: "c" }),
+        );
+        const other = deliver(
+          house.link(),
+          anOrder([present(2, { partner: "B" })], { template: "a", resource: "b_c" }),
+        );
         await expect(other).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_of_another", facts: { table: "public.a_b_c" } },
         });
@@ -173,20 +275,36 @@ describe.skipIf(missingPostgres !== null)(
 
       it("call the configuration by its name, and by the new one when it is renamed", async () => {
         const names = async () =>
-          (await house.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`).map((row) => ({ ...row }));
-        await deliver(house.link(), anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
-        expect((await names()).map(({ name }) => name)).toEqual(["Treasury of Lyon", "Treasury of Lyon"]);
-        await deliver(house.link(), anOrder([], { epoch: 2, generation: 2, configurationName: "L'été \\ 2" }));
+          (
+            await house.sql`SELECT _id, _configuration_name AS name FROM treasury_sales ORDER BY 1`
+          ).map((row) => ({ ...row }));
+        await deliver(
+          house.link(),
+          anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
+        );
+        expect((await names()).map(({ name }) => name)).toEqual([
+          "Treasury of Lyon",
+          "Treasury of Lyon",
+        ]);
+        await deliver(
+          house.link(),
+          anOrder([], { epoch: 2, generation: 2, configurationName: "L'été \\ 2" }),
+        );
         expect((await names()).map(({ name }) => name)).toEqual(["L'été \\ 2", "L'été \\ 2"]);
       });
 
       it("grow when a field is new, and keep a field that is no longer sent", async () => {
         await deliver(house.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
         const columns = [column("partner", "text"), column("due", "date")];
-        expect(await figures(house.link(), anOrder([present(1, { partner: "A", due: "2026-01-01" })], { generation: 2, columns }))).toEqual(
-          [0, 1, 0, 0, 0],
-        );
-        expect((await house.sql`SELECT partner, total::text, due::text FROM treasury_sales`)[0]).toEqual({
+        expect(
+          await figures(
+            house.link(),
+            anOrder([present(1, { partner: "A", due: "2026-01-01" })], { generation: 2, columns }),
+          ),
+        ).toEqual([0, 1, 0, 0, 0]);
+        expect(
+          (await house.sql`SELECT partner, total::text, due::text FROM treasury_sales`)[0],
+        ).toEqual({
           partner: "A",
           total: "1.00",
           due: "2026-01-01",
@@ -196,12 +314,20 @@ describe.skipIf(missingPostgres !== null)(
       it("say so when a field has become something else, and stay as they are", async () => {
         await deliver(house.link(), anOrder([present(1, { partner: "A", total: "1.00" })]));
         const columns = [column("partner", "text"), column("total", "text")];
-        const failure = deliver(house.link(), anOrder([present(1, { partner: "B", total: "x" })], { generation: 2, columns }));
+        const failure = deliver(
+          house.link(),
+          anOrder([present(1, { partner: "B", total: "x" })], { generation: 2, columns }),
+        );
         await expect(failure).rejects.toMatchObject({
           failure: {
             kind: "refused",
             code: "column_type_differs",
-            facts: { table: "public.treasury_sales", column: "total", is: "numeric", wanted: "text" },
+            facts: {
+              table: "public.treasury_sales",
+              column: "total",
+              is: "numeric",
+              wanted: "text",
+            },
           },
         });
         expect(await rows()).toMatchObject([{ partner: "A", total: "1.00" }]);
@@ -209,29 +335,49 @@ describe.skipIf(missingPostgres !== null)(
 
       it("that people have made themselves are not touched", async () => {
         await house.sql`CREATE TABLE treasury_sales (partner text)`;
-        await expect(deliver(house.link(), anOrder([present(1, { partner: "A" })]))).rejects.toMatchObject({
+        await expect(
+          deliver(house.link(), anOrder([present(1, { partner: "A" })])),
+        ).rejects.toMatchObject({
           failure: { kind: "refused", code: "table_not_ours" },
         });
         expect(await typesOf("treasury_sales")).toEqual({ partner: "text" });
       });
 
       it("are made in a schema of their own, with a prefix, when the connection says so", async () => {
-        await deliver(house.link({ schema: "Ventes d’été", prefix: "fr_" }), anOrder([present(1, { partner: "A" })]));
-        expect(await house.sql`SELECT partner FROM "Ventes d’été".fr_treasury_sales`).toMatchObject([{ partner: "A" }]);
+        await deliver(
+          house.link({ schema: "Ventes d’été", prefix: "fr_" }),
+          anOrder([present(1, { partner: "A" })]),
+        );
+        expect(await house.sql`SELECT partner FROM "Ventes d’été".fr_treasury_sales`).toMatchObject(
+          [{ partner: "A" }],
+        );
       });
 
       it("need no right to create once they are there", async () => {
         await deliver(house.link(), anOrder([present(1, { partner: "A" })]));
-        await house.sql.unsafe(`CREATE ROLE filler_${house.database} LOGIN PASSWORD 'filler-password'`);
-        await house.sql.unsafe(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO filler_${house.database}`);
-        const filler = house.link({ user: `filler_${house.database}` }, { secret: "filler-password" });
-        expect(await figures(filler, anOrder([present(2, { partner: "B" })], { generation: 2 }))).toEqual([1, 0, 0, 0, 0]);
+        await house.sql.unsafe(
+          `CREATE ROLE filler_${house.database} LOGIN PASSWORD 'filler-password'`,
+        );
+        await house.sql.unsafe(
+          `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO filler_${house.database}`,
+        );
+        const filler = house.link(
+          { user: `filler_${house.database}` },
+          { secret: "filler-password" },
+        );
+        expect(
+          await figures(filler, anOrder([present(2, { partner: "B" })], { generation: 2 })),
+        ).toEqual([1, 0, 0, 0, 0]);
         const wider = anOrder([], { generation: 3, columns: [column("new", "text")] });
-        await expect(deliver(filler, wider)).rejects.toMatchObject({ failure: { kind: "refused", code: "destination_rights_missing" } });
+        await expect(deliver(filler, wider)).rejects.toMatchObject({
+          failure: { kind: "refused", code: "destination_rights_missing" },
+        });
       });
 
       it("are made once when several pages come at the same moment", async () => {
-        const pages = Array.from({ length: 6 }, (_, index) => anOrder([present(1, { partner: "A" })], { configuration: `c${index}` }));
+        const pages = Array.from({ length: 6 }, (_, index) =>
+          anOrder([present(1, { partner: "A" })], { configuration: `c${index}` }),
+        );
         const made = await Promise.all(pages.map((page) => figures(house.link(), page)));
         expect(made).toEqual(pages.map(() => [1, 0, 0, 0, 0]));
         expect(await rows()).toHaveLength(6);
@@ -272,23 +418,44 @@ describe.skipIf(missingPostgres !== null)(
         const order = anOrder([present(1, data)], { columns });
         expect(await figures(house.link(), order)).toEqual([1, 0, 0, 0, 0]);
         expect(await figures(house.link(), { ...order, epoch: 2 })).toEqual([0, 0, 1, 0, 0]);
-        const [kept] = await house.sql<{ row: string }[]>`SELECT to_jsonb(treasury_sales)::text AS row FROM treasury_sales`;
+        const [kept] = await house.sql<
+          { row: string }[]
+        >`SELECT to_jsonb(treasury_sales)::text AS row FROM treasury_sales`;
         const row = JSON.parse(kept?.row ?? "") as Record<string, Json>;
         const values = Object.values(row).filter((value) => String(value).startsWith("value "));
         expect(values.sort()).toEqual(hostile.map((_, index) => `value ${index}`).sort());
-        expect(row).toMatchObject({ _tenant: "t1", _id: "1", select: "value 1", UPPER: "value 3", upper: "value 4" });
-        for (const name of Object.keys(row)) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
+        expect(row).toMatchObject({
+          _tenant: "t1",
+          _id: "1",
+          select: "value 1",
+          UPPER: "value 3",
+          upper: "value 4",
+        });
+        for (const name of Object.keys(row))
+          expect(Buffer.byteLength(name)).toBeLessThanOrEqual(63);
       });
 
       // Keys of resources are ours: none is empty or holds a NUL.
-      it.each(hostile.filter((name) => name !== "" && !name.includes("\0")))("of a resource are only names: %j", async (resource) => {
-        expect(await figures(house.link(), anOrder([present(1, { partner: "A" })], { resource }))).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(house.link(), anOrder([gone(1)], { resource, generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
-      });
+      it.each(hostile.filter((name) => name !== "" && !name.includes("\0")))(
+        "of a resource are only names: %j",
+        async (resource) => {
+          expect(
+            await figures(house.link(), anOrder([present(1, { partner: "A" })], { resource })),
+          ).toEqual([1, 0, 0, 0, 0]);
+          expect(
+            await figures(house.link(), anOrder([gone(1)], { resource, generation: 2 })),
+          ).toEqual([0, 0, 0, 1, 0]);
+        },
+      );
 
       it("of a resource that is called as our own table leave that one alone", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A" })], { resource: "freshet_fence" }));
-        expect(await house.sql`SELECT resource FROM freshet_fence`).toMatchObject([{ resource: "freshet_fence" }]);
+        await deliver(
+          house.link(),
+          anOrder([present(1, { partner: "A" })], { resource: "freshet_fence" }),
+        );
+        expect(await house.sql`SELECT resource FROM freshet_fence`).toMatchObject([
+          { resource: "freshet_fence" },
+        ]);
       });
     });
 
@@ -296,12 +463,13 @@ describe.skipIf(missingPostgres !== null)(
       it("are counted exactly, and those that did not change are not written", async () => {
         const versions = async () =>
           Object.fromEntries(
-            (await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM treasury_sales`).map(({ _id: id, version }) => [
-              id,
-              version,
-            ]),
+            (
+              await house.sql`SELECT _id, xmin::text || ctid::text AS version FROM treasury_sales`
+            ).map(({ _id: id, version }) => [id, version]),
           );
-        const first = [1, 2, 3, 4, 5].map((id) => present(id, { partner: `P${id}`, total: `${id}.50` }));
+        const first = [1, 2, 3, 4, 5].map((id) =>
+          present(id, { partner: `P${id}`, total: `${id}.50` }),
+        );
         expect(await figures(house.link(), anOrder(first))).toEqual([5, 0, 0, 0, 0]);
         const before = await versions();
         const second = [
@@ -312,18 +480,23 @@ describe.skipIf(missingPostgres !== null)(
           gone(5),
           gone(99),
         ];
-        expect(await figures(house.link(), anOrder(second, { generation: 2 }))).toEqual([1, 1, 3, 1, 0]);
+        expect(await figures(house.link(), anOrder(second, { generation: 2 }))).toEqual([
+          1, 1, 3, 1, 0,
+        ]);
         const after = await versions();
         // 2.5 is 2.50, and what was not named stays.
         for (const id of ["1", "2", "4"]) expect([id, after[id]]).toEqual([id, before[id]]);
         expect(after["3"]).not.toBe(before["3"]);
         expect(Object.keys(after).sort()).toEqual(["1", "2", "3", "4", "6"]);
-        expect(await figures(house.link(), anOrder(second, { generation: 3, epoch: 2 }))).toEqual([0, 0, 6, 0, 0]);
+        expect(await figures(house.link(), anOrder(second, { generation: 3, epoch: 2 }))).toEqual([
+          0, 0, 6, 0, 0,
+        ]);
       });
 
       it("tell null from empty, and numbers from texts", async () => {
         const columns = [column("a", "text"), column("b", "json")];
-        const page = (a: Json, b: Json, generation: number) => anOrder([present(1, { a, b })], { columns, generation });
+        const page = (a: Json, b: Json, generation: number) =>
+          anOrder([present(1, { a, b })], { columns, generation });
         expect(await figures(house.link(), page(null, 1, 1))).toEqual([1, 0, 0, 0, 0]);
         expect(await figures(house.link(), page("", 1, 2))).toEqual([0, 1, 0, 0, 0]);
         expect(await figures(house.link(), page("", "1", 3))).toEqual([0, 1, 0, 0, 0]);
@@ -334,7 +507,13 @@ describe.skipIf(missingPostgres !== null)(
       it("have ids that are texts or numbers of any size", async () => {
         const ids = ["a", "B", "64f0c2", "é", Number.MAX_SAFE_INTEGER, "x".repeat(200), 'quote"d'];
         await deliver(house.link(), anOrder(ids.map((id) => present(id, { partner: String(id) }))));
-        expect(await figures(house.link(), anOrder(ids.map(gone), { generation: 2 }))).toEqual([0, 0, 0, ids.length, 0]);
+        expect(await figures(house.link(), anOrder(ids.map(gone), { generation: 2 }))).toEqual([
+          0,
+          0,
+          0,
+          ids.length,
+          0,
+        ]);
       });
 
       it("count an id that stands in a page twice once, as it stands last", async () => {
@@ -348,19 +527,29 @@ describe.skipIf(missingPostgres !== null)(
         await deliver(link, anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
         expect(await figures(link, anOrder([gone(1)], { generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
         expect(await figures(link, anOrder([gone(1)], { generation: 3 }))).toEqual([0, 0, 1, 0, 0]);
-        const marked = () => house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
+        const marked = () =>
+          house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
         expect(await marked()).toMatchObject([
           { _id: "1", partner: "A", removed: true },
           { _id: "2", removed: false },
         ]);
-        expect(await figures(link, anOrder([present(1, { partner: "A" })], { generation: 4 }))).toEqual([1, 0, 0, 0, 0]);
+        expect(
+          await figures(link, anOrder([present(1, { partner: "A" })], { generation: 4 })),
+        ).toEqual([1, 0, 0, 0, 0]);
         expect(await marked()).toMatchObject([{ removed: false }, { removed: false }]);
       });
 
       it("without any field still have their ids", async () => {
         const order = { columns: [], resource: "ids" };
-        expect(await figures(house.link(), anOrder([present(1, {}), present(2, {})], order))).toEqual([2, 0, 0, 0, 0]);
-        expect(await figures(house.link(), anOrder([present(1, {}), gone(2)], { ...order, generation: 2 }))).toEqual([0, 0, 1, 1, 0]);
+        expect(
+          await figures(house.link(), anOrder([present(1, {}), present(2, {})], order)),
+        ).toEqual([2, 0, 0, 0, 0]);
+        expect(
+          await figures(
+            house.link(),
+            anOrder([present(1, {}), gone(2)], { ...order, generation: 2 }),
+          ),
+        ).toEqual([0, 0, 1, 1, 0]);
       });
 
       it("of two tenants and of two configurations stand in one table and never touch", async () => {
@@ -370,10 +559,15 @@ describe.skipIf(missingPostgres !== null)(
           { tenant: "t1", configuration: "c2" },
           { tenant: "t2", configuration: "c1" },
         ];
-        for (const owner of owners) expect(await figures(house.link(), anOrder(page, owner))).toEqual([2, 0, 0, 0, 0]);
+        for (const owner of owners)
+          expect(await figures(house.link(), anOrder(page, owner))).toEqual([2, 0, 0, 0, 0]);
         const whole = { tenant: "t2", configuration: "c1", generation: 2, whole: true };
-        expect(await figures(house.link(), anOrder([present(2, { partner: "other" })], whole))).toEqual([0, 1, 0, 1, 0]);
-        expect(await figures(house.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
+        expect(
+          await figures(house.link(), anOrder([present(2, { partner: "other" })], whole)),
+        ).toEqual([0, 1, 0, 1, 0]);
+        expect(await figures(house.link(), anOrder([gone(1)], { generation: 2 }))).toEqual([
+          0, 0, 0, 1, 0,
+        ]);
         expect((await rows()).map((row) => Object.values(row).slice(0, 4))).toEqual([
           ["t1", "c1", "2", "B"],
           ["t1", "c2", "1", "A"],
@@ -395,15 +589,23 @@ describe.skipIf(missingPostgres !== null)(
           anOrder([present(id, { partner: `P${id}` })], { ...whole, page: number, last });
         expect(await figures(link, page(1, 0, false))).toEqual([0, 0, 1, 0, 0]);
         expect(await figures(link, page(3, 1, false))).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(link, anOrder([], { ...whole, page: 2, last: true }))).toEqual([0, 0, 0, 1, 0]);
-        const live = await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`;
+        expect(await figures(link, anOrder([], { ...whole, page: 2, last: true }))).toEqual([
+          0, 0, 0, 1, 0,
+        ]);
+        const live =
+          await house.sql`SELECT _id FROM treasury_sales WHERE _removed_at IS NULL ORDER BY 1`;
         expect(live.map(({ _id }) => String(_id))).toEqual(left);
       });
 
       it("keeps the earlier row of a record that was refused", async () => {
-        await deliver(house.link(), anOrder([present(1, { total: "1" }), present(2, { total: "2" })]));
+        await deliver(
+          house.link(),
+          anOrder([present(1, { total: "1" }), present(2, { total: "2" })]),
+        );
         const page = [present(1, { total: "not a number" })];
-        expect(await figures(house.link(), anOrder(page, { generation: 2, whole: true }))).toEqual([0, 0, 0, 1, 1]);
+        expect(await figures(house.link(), anOrder(page, { generation: 2, whole: true }))).toEqual([
+          0, 0, 0, 1, 1,
+        ]);
         expect(await rows()).toMatchObject([{ _id: "1", total: "1" }]);
       });
     });
@@ -418,7 +620,12 @@ describe.skipIf(missingPostgres !== null)(
       ];
       const bad: [what: string, data: Record<string, Json>, code: string, says: RegExp][] = [
         ["a day that is in no calendar", { day: "2026-02-31" }, "record_refused", /out of range/],
-        ["a year that nobody can keep", { at: "9999-99-99T00:00:00Z" }, "record_refused", /out of range/],
+        [
+          "a year that nobody can keep",
+          { at: "9999-99-99T00:00:00Z" },
+          "record_refused",
+          /out of range/,
+        ],
         ["an integer too large", { n: "99999999999999999999" }, "record_refused", /out of range/],
         ["a sum too large", { amount: "1e200000" }, "record_refused", /overflow/],
         ["a text with a NUL", { note: "a\0b" }, "record_refused", /Unicode/],
@@ -426,34 +633,61 @@ describe.skipIf(missingPostgres !== null)(
         ["a word in place of a day", { day: "today" }, "field_unreadable", /day/],
         ["a number that is none", { amount: "NaN" }, "field_unreadable", /amount/],
         ["a time for ever", { at: "infinity" }, "field_unreadable", /at/],
-        ["a text in place of a number", { n: "1; DROP TABLE treasury_sales" }, "field_unreadable", /n/],
+        [
+          "a text in place of a number",
+          { n: "1; DROP TABLE treasury_sales" },
+          "field_unreadable",
+          /n/,
+        ],
         ["a number in place of a text", { note: 5 }, "field_unreadable", /note/],
         ["a fraction in place of an integer", { n: 1.5 }, "field_unreadable", /n/],
       ];
 
-      it.each(bad)("(%s) is set aside with its reason, and the rest goes through", async (_, data, code, says) => {
-        const good = Array.from({ length: 40 }, (__, index) => present(index, { day: "2026-01-01", n: index, note: "ok" }));
-        const page = [...good.slice(0, 17), present("bad", data), ...good.slice(17)];
-        const delivered = await deliver(house.link(), anOrder(page, { columns }));
-        expect(delivered).toMatchObject({ created: 40, updated: 0, unchanged: 0, removed: 0, refused: [{ id: "bad", code }] });
-        expect(JSON.stringify(delivered.refused[0]?.facts)).toMatch(says);
-        expect(delivered.refused[0]?.sample).toContain(Object.keys(data)[0]);
-        expect((await house.sql`SELECT count(*)::int AS n FROM treasury_sales`)[0]?.n).toBe(40);
-      });
+      it.each(bad)(
+        "(%s) is set aside with its reason, and the rest goes through",
+        async (_, data, code, says) => {
+          const good = Array.from({ length: 40 }, (__, index) =>
+            present(index, { day: "2026-01-01", n: index, note: "ok" }),
+          );
+          const page = [...good.slice(0, 17), present("bad", data), ...good.slice(17)];
+          const delivered = await deliver(house.link(), anOrder(page, { columns }));
+          expect(delivered).toMatchObject({
+            created: 40,
+            updated: 0,
+            unchanged: 0,
+            removed: 0,
+            refused: [{ id: "bad", code }],
+          });
+          expect(JSON.stringify(delivered.refused[0]?.facts)).toMatch(says);
+          expect(delivered.refused[0]?.sample).toContain(Object.keys(data)[0]);
+          expect((await house.sql`SELECT count(*)::int AS n FROM treasury_sales`)[0]?.n).toBe(40);
+        },
+      );
 
       it("is found among many, and so are all the others", async () => {
-        const page = [...bad.map(([, data], index) => present(`bad${index}`, data)), ...[1, 2, 3].map((id) => present(id, { n: id }))];
+        const page = [
+          ...bad.map(([, data], index) => present(`bad${index}`, data)),
+          ...[1, 2, 3].map((id) => present(id, { n: id })),
+        ];
         const delivered = await deliver(house.link(), anOrder(page, { columns }));
         expect([delivered.created, delivered.refused.length]).toEqual([3, bad.length]);
-        expect(new Set(delivered.refused.map(({ id }) => id))).toEqual(new Set(bad.map((_, index) => `bad${index}`)));
+        expect(new Set(delivered.refused.map(({ id }) => id))).toEqual(
+          new Set(bad.map((_, index) => `bad${index}`)),
+        );
       });
 
       it("may be one that people's own rules refuse, also when it is removed", async () => {
-        await deliver(house.link(), anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
+        await deliver(
+          house.link(),
+          anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
+        );
         await house.sql`ALTER TABLE treasury_sales ADD CONSTRAINT named CHECK (partner <> 'X')`;
         await house.sql`CREATE TABLE notes (t text, c text, i text, FOREIGN KEY (t, c, i) REFERENCES treasury_sales)`;
         await house.sql`INSERT INTO notes VALUES ('t1', 'c1', '1')`;
-        const delivered = await deliver(house.link(), anOrder([gone(1), gone(2), present(3, { partner: "X" })], { generation: 2 }));
+        const delivered = await deliver(
+          house.link(),
+          anOrder([gone(1), gone(2), present(3, { partner: "X" })], { generation: 2 }),
+        );
         expect(delivered).toMatchObject({ created: 0, removed: 1, unchanged: 0 });
         expect(delivered.refused.map(({ id }) => id).sort()).toEqual([1, 3]);
       });

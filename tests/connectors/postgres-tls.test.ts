@@ -1,4 +1,5 @@
-// The encrypted way to a real PostgreSQL: taken where somebody trusted vouches for the server under its name, and refused elsewhere.
+// The encrypted way to a real PostgreSQL: taken where somebody trusted vouches for the server under
+// its name, and refused elsewhere.
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
@@ -27,7 +28,8 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     const link = (host = "localhost") => house.link({ host, tls: "require" });
-    const short = async (one: PostgresLink) => (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
+    const short = async (one: PostgresLink) =>
+      (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
     const refusal = (one: PostgresLink) =>
       deliver(one, anOrder([present(1, { partner: "A" })], { resource: "refused" })).then(
         () => null,
@@ -45,7 +47,9 @@ describe.skipIf(missingPostgres !== null)(
         "tables passed",
       ]);
       expect(checks[1]?.seen?.en).toMatch(/^TLSv1\.[23]$/);
-      const order = anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })], { resource: "encrypted" });
+      const order = anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })], {
+        resource: "encrypted",
+      });
       const first = await deliver(link(), order);
       expect(first).toMatchObject({ created: 2, refused: [] });
       expect(await deliver(link(), order)).toEqual(first);
@@ -62,7 +66,11 @@ describe.skipIf(missingPostgres !== null)(
     ])("is refused with %s, and nothing was sent", async (_, trusted, host) => {
       setDefaultCACertificates([...usual, ...trusted]);
       expect(await refusal(link(host))).toMatchObject({ kind: "refused", code: "tls_failed" });
-      expect((await short(link(host))).slice(0, 3)).toEqual(["address passed", "encryption failed", "sign_in skipped"]);
+      expect((await short(link(host))).slice(0, 3)).toEqual([
+        "address passed",
+        "encryption failed",
+        "sign_in skipped",
+      ]);
       expect(await house.sql`SELECT FROM pg_class WHERE relname LIKE '%refused%'`).toEqual([]);
     });
   },

@@ -1,4 +1,5 @@
-// A warehouse to deliver to, seen by the connector through its link and by the test with a connection of its own.
+// A warehouse to deliver to, seen by the connector through its link and by the test with a
+// connection of its own.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
 import type { Json } from "../../contract/json.ts";
@@ -11,7 +12,10 @@ import type { PostgresServer } from "../postgres-server.ts";
 
 export type Warehouse = {
   /** A link to a database of its own, through `port` where given. */
-  link(over?: Record<string, unknown>, more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string }): PostgresLink;
+  link(
+    over?: Record<string, unknown>,
+    more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string },
+  ): PostgresLink;
   sql: postgres.Sql;
   database: string;
   close(): Promise<void>;
@@ -31,7 +35,10 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
   return {
     sql,
     database,
-    link: (over = {}, { secret = password, hyperdrive, privateAddresses = "127.0.0.1:*,localhost:*" } = {}) =>
+    link: (
+      over = {},
+      { secret = password, hyperdrive, privateAddresses = "127.0.0.1:*,localhost:*" } = {},
+    ) =>
       openLink({
         connector,
         settings: connector.settings.parse({ host, port, database, user, tls: "off", ...over }),
@@ -47,7 +54,9 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
 
 export function column(name: string, type: ColumnType): Column {
   const named = { name, label: { en: name, fr: name } };
-  return type === "money" ? { ...named, type, currency: "currency", adds: "signed" } : { ...named, type };
+  return type === "money"
+    ? { ...named, type, currency: "currency", adds: "signed" }
+    : { ...named, type };
 }
 
 type Data = { [field: string]: Json };
@@ -90,10 +99,16 @@ export async function figures(link: PostgresLink, order: PushOrder): Promise<num
 export type Proxy = { port: number; cuts(): number; close(): void };
 
 /**
- * A way to the server that breaks where a test wants it. `answerLost`: COMMIT arrives, its answer does not come back.
- * `commitLost`: COMMIT does not arrive. `frozen`: from the first write on, nothing passes and nobody is told.
+ * A way to the server that breaks where a test wants it. `answerLost`: COMMIT arrives, its answer
+ * does not come back.
+ * `commitLost`: COMMIT does not arrive. `frozen`: from the first write on, nothing passes and
+ * nobody is told.
  */
-export async function aProxy(server: PostgresServer, manner: "answerLost" | "commitLost" | "frozen", times = 1): Promise<Proxy> {
+export async function aProxy(
+  server: PostgresServer,
+  manner: "answerLost" | "commitLost" | "frozen",
+  times = 1,
+): Promise<Proxy> {
   let cuts = 0;
   const sockets = new Set<Socket>();
   const listener = createServer((near) => {

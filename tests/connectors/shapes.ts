@@ -3,7 +3,9 @@ import type { Json } from "../../contract/json.ts";
 import type { ColumnType } from "../../contract/source.ts";
 
 const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+  !Number.isNaN(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
 
 const isMoment = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T[\d:]{8}Z$/.test(text) &&
@@ -24,4 +26,5 @@ const shapes: Record<ColumnType, (value: Json) => boolean> = {
 };
 
 /** Is the value one of its column's type? Nothing is a value of every type. */
-export const obeys = (type: ColumnType, value: Json): boolean => value === null || shapes[type](value);
+export const obeys = (type: ColumnType, value: Json): boolean =>
+  value === null || shapes[type](value);

@@ -27,14 +27,24 @@ const label = { en: "Sales", fr: "Ventes" };
 export const aBegunRun = (resources: string[] = ["sales"], over: Partial<RunStart> = {}): HeldRun =>
   beginRun(
     aStart(over),
-    resources.map((key) => stepStart({ key, label }, { reads: "records", complete: true, expected: 100 })),
+    resources.map((key) =>
+      stepStart({ key, label }, { reads: "records", complete: true, expected: 100 }),
+    ),
     noon,
   ).run;
 
 export const aStep = (over: Partial<HeldStep> = {}): HeldStep => {
   const [step] = aBegunRun().steps;
   if (step === undefined) throw new Error("a begun run has a step");
-  return { ...step, status: "fetching", coverage: "range", horizon: { at: null, highestId: 100 }, toRead: 100, tally: noTally, ...over };
+  return {
+    ...step,
+    status: "fetching",
+    coverage: "range",
+    horizon: { at: null, highestId: 100 },
+    toRead: 100,
+    tally: noTally,
+    ...over,
+  };
 };
 
 export const aRun = (over: Partial<HeldRun> = {}): HeldRun => ({ ...aBegunRun(), ...over });

@@ -10,7 +10,13 @@ const record = (id: string, value: string, over: Partial<SourceRecord> = {}): So
   data: { value },
   ...over,
 });
-const page = (records: SourceRecord[]): Page => ({ type: "page", records, rejects: [], covers: { type: "ids", ids: [] }, rest: null });
+const page = (records: SourceRecord[]): Page => ({
+  type: "page",
+  records,
+  rejects: [],
+  covers: { type: "ids", ids: [] },
+  rest: null,
+});
 
 describe("records of one answer with one id", () => {
   it("are listed, all of them, where their origins differ, and none of them is kept", () => {
@@ -22,39 +28,76 @@ describe("records of one answer with one id", () => {
     const { records, rejects } = withoutCollisions(both);
     expect(records.map(({ id }) => id)).toEqual(["l"]);
     expect(rejects).toEqual([
-      { id: "k", code: "origins_collide", facts: { id: "k", origin: "A", others: "B" }, sample: '{"value":"5"}' },
-      { id: "k", code: "origins_collide", facts: { id: "k", origin: "B", others: "A" }, sample: '{"value":"7"}' },
+      {
+        id: "k",
+        code: "origins_collide",
+        facts: { id: "k", origin: "A", others: "B" },
+        sample: '{"value":"5"}',
+      },
+      {
+        id: "k",
+        code: "origins_collide",
+        facts: { id: "k", origin: "B", others: "A" },
+        sample: '{"value":"7"}',
+      },
     ]);
-    expect(packPage(page(both))).toMatchObject({ read: 3, records: [{ id: "l", origin: "C" }], rejects: [{ id: "k" }, { id: "k" }] });
+    expect(packPage(page(both))).toMatchObject({
+      read: 3,
+      records: [{ id: "l", origin: "C" }],
+      rejects: [{ id: "k" }, { id: "k" }],
+    });
   });
   it("collide with the same content, too: two records of the source are two", () => {
-    expect(withoutCollisions([record("k", "5", { origin: "A" }), record("k", "5", { origin: "B" })]).rejects).toHaveLength(2);
+    expect(
+      withoutCollisions([record("k", "5", { origin: "A" }), record("k", "5", { origin: "B" })])
+        .rejects,
+    ).toHaveLength(2);
   });
   it("are the same record again where origin and content agree", () => {
-    expect(withoutCollisions([record("k", "5", { origin: "A" }), record("k", "5", { origin: "A" })])).toMatchObject({
+    expect(
+      withoutCollisions([record("k", "5", { origin: "A" }), record("k", "5", { origin: "A" })]),
+    ).toMatchObject({
       records: [{ id: "k" }],
       rejects: [],
     });
-    expect(withoutCollisions([record("k", "5"), record("k", "5")])).toMatchObject({ records: [{ id: "k" }], rejects: [] });
+    expect(withoutCollisions([record("k", "5"), record("k", "5")])).toMatchObject({
+      records: [{ id: "k" }],
+      rejects: [],
+    });
   });
   it("collide with one that could not be used: nobody knows whose the id is", () => {
     const unreadable = { id: "k", code: "field_unreadable", facts: {}, sample: "" };
-    const packed = packPage({ ...page([record("k", "5"), record("l", "1")]), rejects: [unreadable] });
+    const packed = packPage({
+      ...page([record("k", "5"), record("l", "1")]),
+      rejects: [unreadable],
+    });
     expect(packed.records.map(({ id }) => id)).toEqual(["l"]);
-    expect(packed.rejects).toMatchObject([unreadable, { id: "k", code: "record_contradicts", facts: { count: "2" } }]);
+    expect(packed.rejects).toMatchObject([
+      unreadable,
+      { id: "k", code: "record_contradicts", facts: { count: "2" } },
+    ]);
     expect(packed.read).toBe(3);
   });
   it("are versions of one record where the source tells which is newer", () => {
     const versions = [record("k", "new", { version: "2" }), record("k", "old", { version: "1" })];
-    expect(withoutCollisions(versions)).toMatchObject({ records: [{ data: { value: "new" } }], rejects: [] });
-    expect(withoutCollisions([...versions].reverse())).toMatchObject({ records: [{ data: { value: "new" } }], rejects: [] });
+    expect(withoutCollisions(versions)).toMatchObject({
+      records: [{ data: { value: "new" } }],
+      rejects: [],
+    });
+    expect(withoutCollisions([...versions].reverse())).toMatchObject({
+      records: [{ data: { value: "new" } }],
+      rejects: [],
+    });
   });
   it.each([
     ["without versions", null, null],
     ["of the same version", "1", "1"],
     ["of which one has no version", null, "1"],
   ])("contradict each other where nothing tells which is newer: %s", (_, first, second) => {
-    const { records, rejects } = withoutCollisions([record("k", "5", { version: first }), record("k", "7", { version: second })]);
+    const { records, rejects } = withoutCollisions([
+      record("k", "5", { version: first }),
+      record("k", "7", { version: second }),
+    ]);
     expect(records).toEqual([]);
     expect(rejects.map(({ code, facts }) => ({ code, facts }))).toEqual([
       { code: "record_contradicts", facts: { id: "k", count: "2", which: "1" } },
@@ -75,23 +118,94 @@ describe("records of one answer with one id", () => {
   });
   it("are two documents where files bring them without a version and with other content", () => {
     const packed = packPage(page([record("n", "5"), record("n", "7"), record("n", "5")]), "files");
-    expect(packed).toMatchObject({ read: 2, records: [{ data: '{"value":"5"}' }], rejects: [{ id: "n", code: "document_conflicts" }] });
+    expect(packed).toMatchObject({
+      read: 2,
+      records: [{ data: '{"value":"5"}' }],
+      rejects: [{ id: "n", code: "document_conflicts" }],
+    });
   });
 });
 
 describe("a record under the id of another origin", () => {
-  const kept = (hash: string, origin: string | null, version: string | null = null): Kept => ({ hash, version, origin });
+  const kept = (hash: string, origin: string | null, version: string | null = null): Kept => ({
+    hash,
+    version,
+    origin,
+  });
   const succeeds = { write: true, kind: "changed", was: null };
   it.each<[string, Heard, Kept | undefined, Kept | undefined, Kept, unknown]>([
-    ["succeeds it where nobody else claims the id", "all", kept("a", "A"), undefined, kept("b", "B"), succeeds],
-    ["may claim it as well where others may be elsewhere", "some", kept("a", "A"), undefined, kept("b", "B"), "collides"],
-    ["may claim it as well beside one of this run", "some", undefined, kept("a", "A"), kept("b", "B"), "collides"],
-    ["claims it as well where the pages of this run bring both", "together", undefined, kept("a", "A"), kept("b", "B"), "collides"],
-    ["succeeds it as far as is known until all pages are in", "together", kept("a", "A"), undefined, kept("b", "B"), succeeds],
-    ["leaves a trace of it until then, though the content is the same", "together", kept("a", "A"), undefined, kept("a", "B"), succeeds],
-    ["collides where the id is contested, whoever held it", "contested", kept("a", "A"), undefined, kept("a", "A"), "collides"],
-    ["is the same record where the origin is the same", "some", kept("a", "A"), undefined, kept("b", "A"), succeeds],
-    ["may be the same where what is kept has no origin", "some", kept("a", null), undefined, kept("b", "B"), succeeds],
+    [
+      "succeeds it where nobody else claims the id",
+      "all",
+      kept("a", "A"),
+      undefined,
+      kept("b", "B"),
+      succeeds,
+    ],
+    [
+      "may claim it as well where others may be elsewhere",
+      "some",
+      kept("a", "A"),
+      undefined,
+      kept("b", "B"),
+      "collides",
+    ],
+    [
+      "may claim it as well beside one of this run",
+      "some",
+      undefined,
+      kept("a", "A"),
+      kept("b", "B"),
+      "collides",
+    ],
+    [
+      "claims it as well where the pages of this run bring both",
+      "together",
+      undefined,
+      kept("a", "A"),
+      kept("b", "B"),
+      "collides",
+    ],
+    [
+      "succeeds it as far as is known until all pages are in",
+      "together",
+      kept("a", "A"),
+      undefined,
+      kept("b", "B"),
+      succeeds,
+    ],
+    [
+      "leaves a trace of it until then, though the content is the same",
+      "together",
+      kept("a", "A"),
+      undefined,
+      kept("a", "B"),
+      succeeds,
+    ],
+    [
+      "collides where the id is contested, whoever held it",
+      "contested",
+      kept("a", "A"),
+      undefined,
+      kept("a", "A"),
+      "collides",
+    ],
+    [
+      "is the same record where the origin is the same",
+      "some",
+      kept("a", "A"),
+      undefined,
+      kept("b", "A"),
+      succeeds,
+    ],
+    [
+      "may be the same where what is kept has no origin",
+      "some",
+      kept("a", null),
+      undefined,
+      kept("b", "B"),
+      succeeds,
+    ],
     [
       "wins by no version: those of two records say nothing of one another",
       "all",

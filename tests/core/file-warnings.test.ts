@@ -1,17 +1,29 @@
-// Files that are used with warnings: one problem a file, one for all of them where there are many, and none in a later run.
+// Files that are used with warnings: one problem a file, one for all of them where there are many,
+// and none in a later run.
 import { describe, expect, it } from "vitest";
 import { isCode, say } from "../../contract/sentences.ts";
 import type { FileWarning } from "../../contract/file.ts";
-import { addWarned, noneWarned, warningProblems, type WarnedFiles } from "../../core/file-warnings.ts";
+import {
+  addWarned,
+  noneWarned,
+  warningProblems,
+  type WarnedFiles,
+} from "../../core/file-warnings.ts";
 
 const aWarning = (number: number): FileWarning => ({
   file: `key-${number}`,
   name: `file ${number}.csv`,
   count: number,
-  first: { code: "csv_letters_lost", facts: { place: "l. 3", count: "7", file: `file ${number}.csv` } },
+  first: {
+    code: "csv_letters_lost",
+    facts: { place: "l. 3", count: "7", file: `file ${number}.csv` },
+  },
 });
 const warned = (count: number, from = 1): WarnedFiles =>
-  Array.from({ length: count }, (_, at) => aWarning(from + at)).reduce<WarnedFiles | null>(addWarned, noneWarned) ?? noneWarned;
+  Array.from({ length: count }, (_, at) => aWarning(from + at)).reduce<WarnedFiles | null>(
+    addWarned,
+    noneWarned,
+  ) ?? noneWarned;
 
 describe("files with warnings", () => {
   it("are nothing where nothing is read from files, and where a page is not the first of its file", () => {
@@ -23,7 +35,15 @@ describe("files with warnings", () => {
 
   it("are said once each, whichever resources are read from them", () => {
     const problems = warningProblems([warned(2), warned(2), null]);
-    expect(problems.map(({ code, facts, resource }) => [code, facts["file"], facts["key"], facts["warnings"], resource])).toEqual([
+    expect(
+      problems.map(({ code, facts, resource }) => [
+        code,
+        facts["file"],
+        facts["key"],
+        facts["warnings"],
+        resource,
+      ]),
+    ).toEqual([
       ["file_warned", "file 1.csv", "key-1", "1", null],
       ["file_warned", "file 2.csv", "key-2", "2", null],
     ]);
@@ -45,7 +65,9 @@ describe("files with warnings", () => {
   });
 
   it("are counted together where two resources were read from different ones", () => {
-    expect(warningProblems([warned(12), warned(12, 13)])).toEqual([{ code: "files_warned", facts: { count: "24" }, resource: null }]);
+    expect(warningProblems([warned(12), warned(12, 13)])).toEqual([
+      { code: "files_warned", facts: { count: "24" }, resource: null },
+    ]);
     expect(warned(500).first).toHaveLength(21);
   });
 });

@@ -4,7 +4,14 @@ import { testedSentenceOf } from "../../contract/tested.ts";
 import { endOf } from "../../core/given-up.ts";
 
 const languages = ["en", "fr"] as const;
-const facts = { host: "erp.example.com", model: "account.move", error: "ValueError", field: "date", file: "one.edi", state: "53300" };
+const facts = {
+  host: "erp.example.com",
+  model: "account.move",
+  error: "ValueError",
+  field: "date",
+  file: "one.edi",
+  state: "53300",
+};
 
 /** That something goes on or is tried again without anybody's doing. */
 const promises = {
@@ -13,21 +20,32 @@ const promises = {
 };
 
 /** Codes whose sentence says what the failure left as it was. */
-const clauses = new Set(Object.entries(sentences).flatMap(([code, { en }]) => (/\{(unchanged|kept|hole)\}/.test(en) ? [code] : [])));
+const clauses = new Set(
+  Object.entries(sentences).flatMap(([code, { en }]) =>
+    /\{(unchanged|kept|hole)\}/.test(en) ? [code] : [],
+  ),
+);
 
 describe("a connection test", () => {
-  it.each(languages.flatMap((language) => Object.keys(sentences).map((code) => [language, code] as const)))(
-    "promises nothing in %s for %s",
-    (language, code) => {
-      // These are of runs that wait and of doors that answer for us; no system that is tried out fails by them.
-      if (["other_goes_first", "database_away"].includes(code)) return;
-      expect(testedSentenceOf({ code, facts })[language]).not.toMatch(promises[language]);
-    },
-  );
+  it.each(
+    languages.flatMap((language) =>
+      Object.keys(sentences).map((code) => [language, code] as const),
+    ),
+  )("promises nothing in %s for %s", (language, code) => {
+    // These are of runs that wait and of doors that answer for us; no system that is tried out
+    // fails by them.
+    if (["other_goes_first", "database_away"].includes(code)) return;
+    expect(testedSentenceOf({ code, facts })[language]).not.toMatch(promises[language]);
+  });
 
   it("says what to do where a sign-in page answers", () => {
-    const said = testedSentenceOf({ code: "answer_unreadable", facts: { ...facts, instead: "page" } });
-    expect(said.en).toMatch(/erp\.example\.com.* answered with a web page, a sign-in page perhaps, instead of data/);
+    const said = testedSentenceOf({
+      code: "answer_unreadable",
+      facts: { ...facts, instead: "page" },
+    });
+    expect(said.en).toMatch(
+      /erp\.example\.com.* answered with a web page, a sign-in page perhaps, instead of data/,
+    );
     expect(said.fr).toContain("page de connexion");
   });
 
@@ -38,7 +56,14 @@ describe("a connection test", () => {
 });
 
 describe("a batch that was given up", () => {
-  const broken = ["answer_unreadable", "answer_too_large", "source_server_error", "source_failed", "source_timeout", "source_unreachable"];
+  const broken = [
+    "answer_unreadable",
+    "answer_too_large",
+    "source_server_error",
+    "source_failed",
+    "source_timeout",
+    "source_unreachable",
+  ];
 
   it.each(languages.flatMap((language) => broken.map((code) => [language, code] as const)))(
     "names the system and the resource, and promises nothing, in %s for %s",
@@ -53,13 +78,19 @@ describe("a batch that was given up", () => {
   );
 
   it("says that a sign-in page came instead of data", () => {
-    const end = endOf({ code: "answer_unreadable", facts: { ...facts, instead: "page" } }, "contacts");
+    const end = endOf(
+      { code: "answer_unreadable", facts: { ...facts, instead: "page" } },
+      "contacts",
+    );
     expect(say(end.code, end.facts, "en")).toMatch(/sign-in page perhaps, instead of data/);
     expect(say(end.code, end.facts, "fr")).toMatch(/page de connexion, au lieu de données/);
   });
 
   it("keeps a failure that already says what to do", () => {
-    expect(endOf({ code: "filter_disobeyed", facts }, "contacts")).toEqual({ code: "filter_disobeyed", facts });
+    expect(endOf({ code: "filter_disobeyed", facts }, "contacts")).toEqual({
+      code: "filter_disobeyed",
+      facts,
+    });
   });
 
   it("names the file that could not be read to its end", () => {
@@ -75,22 +106,33 @@ describe("a failure on the way to a destination", () => {
     fr: /données[^.]* n’ont pas changé|données précédentes sont/i,
   };
 
-  it.each(languages.flatMap((language) => Object.keys(sentences).map((code) => [language, code] as const)))(
-    "never says in %s that the data has not changed, for %s",
-    (language, code) => {
-      // Files, starts and doors have no part in sending on.
-      if (!clauses.has(code)) return;
-      expect(say(code, sending, language)).not.toMatch(untouched[language]);
-      expect(say(code, facts, language)).toMatch(untouched[language]);
-    },
-  );
+  it.each(
+    languages.flatMap((language) =>
+      Object.keys(sentences).map((code) => [language, code] as const),
+    ),
+  )("never says in %s that the data has not changed, for %s", (language, code) => {
+    // Files, starts and doors have no part in sending on.
+    if (!clauses.has(code)) return;
+    expect(say(code, sending, language)).not.toMatch(untouched[language]);
+    expect(say(code, facts, language)).toMatch(untouched[language]);
+  });
 
   it.each(languages)("promises nothing in %s once it was given up", (language) => {
-    for (const code of ["destination_unreachable", "destination_failed", "destination_working", "source_timeout", "answer_unreadable"]) {
+    for (const code of [
+      "destination_unreachable",
+      "destination_failed",
+      "destination_working",
+      "source_timeout",
+      "answer_unreadable",
+    ]) {
       const end = endOf({ code, facts: sending }, "contacts");
       const said = say(end.code, end.facts, language);
       expect(said).not.toMatch(promises[language]);
-      expect(said).toMatch(language === "en" ? /data here is up to date, but not all/ : /données ici sont à jour, mais/);
+      expect(said).toMatch(
+        language === "en"
+          ? /data here is up to date, but not all/
+          : /données ici sont à jour, mais/,
+      );
     }
   });
 });

@@ -12,7 +12,12 @@ import {
 } from "../../core/retry.ts";
 import { noon } from "./builders.ts";
 
-const broken = { kind: "broken" as const, code: "answer_unreadable", facts: {}, retryAfterMs: null };
+const broken = {
+  kind: "broken" as const,
+  code: "answer_unreadable",
+  facts: {},
+  retryAfterMs: null,
+};
 const busy = { kind: "busy" as const, code: "source_busy", facts: {}, retryAfterMs: null };
 const at = { now: noon, chance: 0.5, limitMs: maxBusyMs.person, since: null };
 
@@ -40,7 +45,9 @@ describe("answered failures", () => {
   });
 
   it("never come back sooner than the source asked", () => {
-    expect(afterFailure(freshTrial, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore).toBe(noon + 45_000);
+    expect(afterFailure(freshTrial, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore).toBe(
+      noon + 45_000,
+    );
   });
 
   it.each([
@@ -58,12 +65,19 @@ describe("answered failures", () => {
       expect(verdict).toMatchObject({ type: "again", trial: { failures: 0 } });
       trial = verdict.trial;
     }
-    expect(afterFailure(trial, busy, { ...at, now: noon + maxBusyMs.person })).toMatchObject({ type: "givenUp", code: "waited_too_long" });
+    expect(afterFailure(trial, busy, { ...at, now: noon + maxBusyMs.person })).toMatchObject({
+      type: "givenUp",
+      code: "waited_too_long",
+    });
   });
 
   it("end the count of busy answers when one makes no sense", () => {
     const waited = afterFailure(freshTrial, busy, at).trial;
-    expect(afterFailure(waited, broken, at).trial).toMatchObject({ busy: 0, busySince: null, failures: 1 });
+    expect(afterFailure(waited, broken, at).trial).toMatchObject({
+      busy: 0,
+      busySince: null,
+      failures: 1,
+    });
   });
 });
 
@@ -76,20 +90,31 @@ describe("claims", () => {
 
   it("that are lost three times in one life of the runtime ask for a smaller batch", () => {
     const lose = (trial: typeof freshTrial) => afterLoss(claimed(trial, noon), "sameRuntime");
-    expect([lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(({ halve }) => halve)).toEqual([
-      false,
-      false,
-      true,
-    ]);
+    expect(
+      [lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(
+        ({ halve }) => halve,
+      ),
+    ).toEqual([false, false, true]);
   });
 
   it("handed back by order of the Gate count as no failure, but their time counts", () => {
     const { trial } = afterHandBack(claimed(freshTrial, noon), noon + 500, at);
-    expect(trial).toMatchObject({ status: "waiting", failures: 0, busy: 0, busySince: noon, notBefore: noon + 500 });
+    expect(trial).toMatchObject({
+      status: "waiting",
+      failures: 0,
+      busy: 0,
+      busySince: noon,
+      notBefore: noon + 500,
+    });
     const late = { ...at, now: noon + maxBusyMs.person };
-    expect(afterHandBack(claimed(trial, late.now), late.now + 500, late)).toMatchObject({ type: "givenUp", code: "waited_too_long" });
+    expect(afterHandBack(claimed(trial, late.now), late.now + 500, late)).toMatchObject({
+      type: "givenUp",
+      code: "waited_too_long",
+    });
     // So does that of the whole run: a batch that begins to wait late waits no longer.
-    expect(afterHandBack(freshTrial, late.now + 500, { ...late, since: noon })).toMatchObject({ type: "givenUp" });
+    expect(afterHandBack(freshTrial, late.now + 500, { ...late, since: noon })).toMatchObject({
+      type: "givenUp",
+    });
   });
 });
 

@@ -14,7 +14,9 @@ import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 
 describe("hash", () => {
   it("is the same whatever the order of the fields", () => {
-    expect(canonical({ b: 1, a: [true, null, { d: "é", c: "2" }] })).toBe('{"a":[true,null,{"c":"2","d":"é"}],"b":1}');
+    expect(canonical({ b: 1, a: [true, null, { d: "é", c: "2" }] })).toBe(
+      '{"a":[true,null,{"c":"2","d":"é"}],"b":1}',
+    );
     expect(hashOf(canonical({ a: 1, b: 2 }))).toBe(hashOf(canonical({ b: 2, a: 1 })));
   });
   it("tells a number from the text that looks like it", () => {
@@ -25,10 +27,26 @@ describe("hash", () => {
 describe("difference", () => {
   const kept = (hash: string | null, version: string | null = null) => ({ hash, version });
   it.each([
-    ["nothing kept: added", { published: undefined, own: undefined, incoming: kept("x") }, { write: true, kind: "added", was: null }],
-    ["the same: no row", { published: kept("x"), own: undefined, incoming: kept("x") }, { write: false, kind: null, was: null }],
-    ["another hash: changed", { published: kept("x"), own: undefined, incoming: kept("y") }, { write: true, kind: "changed", was: null }],
-    ["gone: removed", { published: kept("x"), own: undefined, incoming: kept(null) }, { write: true, kind: "removed", was: null }],
+    [
+      "nothing kept: added",
+      { published: undefined, own: undefined, incoming: kept("x") },
+      { write: true, kind: "added", was: null },
+    ],
+    [
+      "the same: no row",
+      { published: kept("x"), own: undefined, incoming: kept("x") },
+      { write: false, kind: null, was: null },
+    ],
+    [
+      "another hash: changed",
+      { published: kept("x"), own: undefined, incoming: kept("y") },
+      { write: true, kind: "changed", was: null },
+    ],
+    [
+      "gone: removed",
+      { published: kept("x"), own: undefined, incoming: kept(null) },
+      { write: true, kind: "removed", was: null },
+    ],
     [
       "gone and never seen: nothing",
       { published: undefined, own: undefined, incoming: kept(null) },
@@ -72,8 +90,18 @@ describe("documents", () => {
     ["first_stays", kept("other", "y"), undefined, "conflicts"],
     ["first_stays", undefined, kept("name a", "x"), { write: false, kind: null, was: null }],
     ["first_stays", undefined, kept("other", "y"), "conflicts"],
-    ["first_stays_anew", kept("old mapping", "x"), undefined, { write: true, kind: "changed", was: null }],
-    ["first_stays_anew", kept("old mapping", "x"), kept("name a", "x"), { write: false, kind: null, was: null }],
+    [
+      "first_stays_anew",
+      kept("old mapping", "x"),
+      undefined,
+      { write: true, kind: "changed", was: null },
+    ],
+    [
+      "first_stays_anew",
+      kept("old mapping", "x"),
+      kept("name a", "x"),
+      { write: false, kind: null, was: null },
+    ],
     ["first_stays_anew", kept("old mapping", "y"), undefined, "conflicts"],
   ] as const)("%s beside %o and %o of the same run", (rule, published, own, expected) => {
     expect(meet(rule, { published, own, incoming: kept("name b", "x") })).toEqual(expected);
@@ -111,16 +139,28 @@ describe("guard", () => {
 describe("plan", () => {
   it("spans of ids follow one another without a gap or an overlap", () => {
     const spans = planIds("sales", 1_000_003, 180_000).map(({ extent }) => extent);
-    const covered = spans.flatMap((extent) => (extent?.type === "range" ? [[extent.from, extent.to] as const] : []));
+    const covered = spans.flatMap((extent) =>
+      extent?.type === "range" ? [[extent.from, extent.to] as const] : [],
+    );
     expect(covered[0]?.[0]).toBe(0);
     expect(covered.at(-1)?.[1]).toBe(1_000_003);
-    for (const [index, [from]] of covered.entries()) if (index > 0) expect(from).toBe((covered[index - 1]?.[1] ?? 0) + 1);
+    for (const [index, [from]] of covered.entries())
+      if (index > 0) expect(from).toBe((covered[index - 1]?.[1] ?? 0) + 1);
   });
   it("names the rejected ids where a read of changes would not bring them", () => {
-    const window = { type: "window" as const, since: "2026-01-01T00:00:00Z", until: "2026-01-02T00:00:00Z", after: 0 };
+    const window = {
+      type: "window" as const,
+      since: "2026-01-01T00:00:00Z",
+      until: "2026-01-02T00:00:00Z",
+      after: 0,
+    };
     expect(planFetch("s", { coverage: "changes", extents: [window] }, [4])).toHaveLength(2);
-    expect(planFetch("s", { coverage: "range", extents: [{ type: "range", from: 1, to: 9 }] }, [4])).toHaveLength(1);
-    expect(planFetch("s", { coverage: "pages", extents: [{ type: "page", page: 1 }] }, ["a"])).toHaveLength(1);
+    expect(
+      planFetch("s", { coverage: "range", extents: [{ type: "range", from: 1, to: 9 }] }, [4]),
+    ).toHaveLength(1);
+    expect(
+      planFetch("s", { coverage: "pages", extents: [{ type: "page", page: 1 }] }, ["a"]),
+    ).toHaveLength(1);
   });
   it("cuts long lists of ids", () => {
     expect(
@@ -158,7 +198,12 @@ describe("plan", () => {
     expect(halve(extent)).toEqual(halves);
   });
   it("cuts a window on a whole second, and leaves one second whole", () => {
-    const window = { type: "window" as const, since: "2026-01-01T00:00:00.000Z", until: "2026-01-01T00:00:03.000Z", after: 0 };
+    const window = {
+      type: "window" as const,
+      since: "2026-01-01T00:00:00.000Z",
+      until: "2026-01-01T00:00:03.000Z",
+      after: 0,
+    };
     expect(halve(window)).toEqual([
       { ...window, until: "2026-01-01T00:00:01.000Z" },
       { ...window, since: "2026-01-01T00:00:02.000Z" },
@@ -168,14 +213,27 @@ describe("plan", () => {
 });
 
 describe("progress", () => {
-  const surveyed: Event = { type: "surveyed", resource: "sales", survey: aSurvey({ toRead: 1_000 }), fingerprint: "f", rejectedIds: [] };
+  const surveyed: Event = {
+    type: "surveyed",
+    resource: "sales",
+    survey: aSurvey({ toRead: 1_000 }),
+    fingerprint: "f",
+    rejectedIds: [],
+  };
   it("rises with the records read, never falls and is 100 only at the end", () => {
     const shown: number[] = [];
     let run = step(aBegunRun(), surveyed, noon).run;
     for (let page = 0; page < 10; page += 1) {
       run = step(
         run,
-        { type: "pageApplied", resource: "sales", tally: { read: 100 }, byName: 0, more: page === 9 ? 0 : 1, rowsWritten: 0 },
+        {
+          type: "pageApplied",
+          resource: "sales",
+          tally: { read: 100 },
+          byName: 0,
+          more: page === 9 ? 0 : 1,
+          rowsWritten: 0,
+        },
         noon,
       ).run;
       shown.push(run.progressPercentage);
@@ -186,17 +244,25 @@ describe("progress", () => {
     expect(progressOf({ ...run, status: "completed" })).toBe(100);
   });
   it("stays when a survey finds more work than was expected", () => {
-    const run = aRun({ status: "fetching", progressPercentage: 60, steps: [aStep({ toRead: 100_000 })] });
+    const run = aRun({
+      status: "fetching",
+      progressPercentage: 60,
+      steps: [aStep({ toRead: 100_000 })],
+    });
     expect(progressOf(run)).toBe(60);
   });
   it("weighs the steps by what was counted", () => {
-    const run = aRun({ status: "fetching", steps: [aStep({ toRead: 900, status: "ready" }), aStep({ resource: "b", toRead: 100 })] });
+    const run = aRun({
+      status: "fetching",
+      steps: [aStep({ toRead: 900, status: "ready" }), aStep({ resource: "b", toRead: 100 })],
+    });
     expect(progressOf(run)).toBeGreaterThan(88);
   });
 });
 
 describe("time left", () => {
-  const reading = (over = {}) => aRun({ status: "fetching", progressPercentage: 50, startedAt: noon, ...over });
+  const reading = (over = {}) =>
+    aRun({ status: "fetching", progressPercentage: 50, startedAt: noon, ...over });
   it("is not known at first", () => {
     expect(remainingOf(reading({ progressPercentage: 5 }), noon + 60_000)).toBeNull();
     expect(remainingOf(reading(), noon + 1_000)).toBeNull();
@@ -205,7 +271,12 @@ describe("time left", () => {
     expect(remainingOf(reading(), noon + 10_000)).toEqual({ lowSeconds: 8, highSeconds: 13 });
   });
   it("is known from the start after three runs", () => {
-    expect(remainingOf(reading({ progressPercentage: 0, pastDurationsMs: [30_000, 32_000, 90_000] }), noon)).toEqual({
+    expect(
+      remainingOf(
+        reading({ progressPercentage: 0, pastDurationsMs: [30_000, 32_000, 90_000] }),
+        noon,
+      ),
+    ).toEqual({
       lowSeconds: 26,
       highSeconds: 42,
     });
@@ -217,13 +288,21 @@ describe("time left", () => {
 });
 
 describe("a new copy of the schedules", () => {
-  const plan = (everyMinutes: number) => ({ schedule: { everyMinutes, fromHour: 0, toHour: 24 }, timeZone: "UTC" });
+  const plan = (everyMinutes: number) => ({
+    schedule: { everyMinutes, fromHour: 0, toHour: 24 },
+    timeZone: "UTC",
+  });
   const held = { plan: plan(60), dueAt: noon + 1_000, anchorAt: noon + 1_000, lastAt: null };
   it.each([
     ["leaves a schedule that is the same where it was", plan(60), held, noon + 1_000],
     ["counts a changed one anew", plan(30), held, noon + 30 * 60_000],
     ["counts a first one from now", plan(30), undefined, noon + 30 * 60_000],
-    ["counts from the last run", plan(30), { ...held, lastAt: noon - 20 * 60_000 }, noon + 10 * 60_000],
+    [
+      "counts from the last run",
+      plan(30),
+      { ...held, lastAt: noon - 20 * 60_000 },
+      noon + 10 * 60_000,
+    ],
   ])("%s", (_, copy, before, due) => {
     expect(dueAfterChange(copy, before, noon)?.dueAt).toBe(due);
   });
@@ -231,7 +310,13 @@ describe("a new copy of the schedules", () => {
 
 describe("packing", () => {
   const page = (records: { id: number; version: string | null; data: Record<string, string> }[]) =>
-    packPage({ type: "page", records, rejects: [], covers: { type: "range", from: 1, to: 9 }, rest: null });
+    packPage({
+      type: "page",
+      records,
+      rejects: [],
+      covers: { type: "range", from: 1, to: 9 },
+      rest: null,
+    });
   it("keeps the higher version of two answers for one id", () => {
     const packed = page([
       { id: 1, version: "2", data: { a: "new" } },
@@ -245,27 +330,60 @@ describe("packing", () => {
       { id: "7", version: "x", data: { file: "b" } },
       { id: "7", version: "y", data: { file: "c" } },
     ];
-    const packed = packPage({ type: "page", records, rejects: [], covers: { type: "file", file: "f" }, rest: null }, "files");
-    expect(packed).toMatchObject({ read: 2, records: [{ data: '{"file":"a"}' }], rejects: [{ id: "7", code: "document_conflicts" }] });
-    expect(setAside(packed, ["7"])).toMatchObject({ records: [], rejects: [{ sample: '{"file":"c"}' }, { sample: '{"file":"a"}' }] });
+    const packed = packPage(
+      { type: "page", records, rejects: [], covers: { type: "file", file: "f" }, rest: null },
+      "files",
+    );
+    expect(packed).toMatchObject({
+      read: 2,
+      records: [{ data: '{"file":"a"}' }],
+      rejects: [{ id: "7", code: "document_conflicts" }],
+    });
+    expect(setAside(packed, ["7"])).toMatchObject({
+      records: [],
+      rejects: [{ sample: '{"file":"c"}' }, { sample: '{"file":"a"}' }],
+    });
   });
   it("carries what a page tells of the whole", () => {
-    expect(packPage({ type: "page", records: [], rejects: [], covers: { type: "page", page: 1 }, rest: null, total: 12 }).total).toBe(12);
+    expect(
+      packPage({
+        type: "page",
+        records: [],
+        rejects: [],
+        covers: { type: "page", page: 1 },
+        rest: null,
+        total: 12,
+      }).total,
+    ).toBe(12);
   });
   it("sets aside a record that the platform would not keep", () => {
     const packed = page([{ id: 7, version: null, data: { text: "x".repeat(recordBytes) } }]);
-    expect(packed).toMatchObject({ records: [], read: 1, rejects: [{ id: 7, code: "record_too_large", facts: { size: "1.9 MB" } }] });
+    expect(packed).toMatchObject({
+      records: [],
+      read: 1,
+      rejects: [{ id: 7, code: "record_too_large", facts: { size: "1.9 MB" } }],
+    });
   });
 });
 
 describe("gate", () => {
   const limits = { callsPerSecond: 2, parallelCalls: 2, callsPerDay: 10, dayReserve: 2 };
-  const ask = (gate: HeldGate, permit: string, now = noon, tenant = "a", over = {}, urgent = false) =>
-    enter(gate, { tenant, permit, now, limits: { ...limits, ...over }, urgent });
+  const ask = (
+    gate: HeldGate,
+    permit: string,
+    now = noon,
+    tenant = "a",
+    over = {},
+    urgent = false,
+  ) => enter(gate, { tenant, permit, now, limits: { ...limits, ...over }, urgent });
   it("lets so many calls in a second and says when to come back", () => {
     const one = ask(openGate, "1");
     const two = ask(leave(one.gate, { permit: "1", now: noon }), "2");
-    expect(ask(leave(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({ type: "notBefore", at: noon + 1_000, why: "pace" });
+    expect(ask(leave(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({
+      type: "notBefore",
+      at: noon + 1_000,
+      why: "pace",
+    });
   });
   it("lets so many calls run at once, and forgets permits that lapse", () => {
     const wide = { callsPerSecond: 100 };
@@ -279,10 +397,16 @@ describe("gate", () => {
   });
   it("is not silenced for a day by one answer", () => {
     const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 86_400_000 });
-    expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 300_000, why: "silence" });
+    expect(ask(gate, "1").answer).toEqual({
+      type: "notBefore",
+      at: noon + 300_000,
+      why: "silence",
+    });
     expect(ask(gate, "1", noon + 300_000).answer.type).toBe("go");
     // Kept from before there was a limit.
-    expect(ask({ ...openGate, silentUntil: noon + 86_400_000 }, "1").answer).toMatchObject({ at: noon + 300_000 });
+    expect(ask({ ...openGate, silentUntil: noon + 86_400_000 }, "1").answer).toMatchObject({
+      at: noon + 300_000,
+    });
   });
   it("keeps a reserve of the day for people, and waits for midnight UTC", () => {
     const gate = leave(openGate, { permit: "", now: noon, day: { remaining: 2, limit: 10 } });
@@ -290,11 +414,19 @@ describe("gate", () => {
     expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: midnight, why: "day" });
     expect(ask(gate, "1", noon, "a", {}, true).answer.type).toBe("go");
     const empty = leave(gate, { permit: "", now: noon, day: { remaining: 0, limit: 10 } });
-    expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({ type: "notBefore", at: midnight, why: "day" });
+    expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({
+      type: "notBefore",
+      at: midnight,
+      why: "day",
+    });
     expect(ask(empty, "1", midnight + 1).answer.type).toBe("go");
   });
   it("says what is left of the day: what the source told, else what was counted", () => {
-    expect(allowanceOf(ask(openGate, "1").gate, limits, noon)).toEqual({ remaining: 9, limit: 10, resetsAt: "2026-03-03T00:00:00.000Z" });
+    expect(allowanceOf(ask(openGate, "1").gate, limits, noon)).toEqual({
+      remaining: 9,
+      limit: 10,
+      resetsAt: "2026-03-03T00:00:00.000Z",
+    });
     const told = leave(openGate, { permit: "", now: noon, day: { remaining: 14, limit: 4_988 } });
     expect(allowanceOf(told, limits, noon)).toMatchObject({ remaining: 14, limit: 4_988 });
     expect(allowanceOf(told, { ...limits, callsPerDay: null }, noon + 24 * 3_600_000)).toBeNull();

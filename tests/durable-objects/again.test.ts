@@ -5,14 +5,17 @@ import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
 /** One fresh tenant a test. */
-const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`again-${(tenants += 1)}`, worldOf(10), test));
+const tenant = (title: string, test: (hand: Hand) => void) =>
+  it(title, () => byHand(`again-${(tenants += 1)}`, worldOf(10), test));
 
 const refused = (code: string): Outcome => ({
   type: "failed",
   failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null },
 });
 const retry = (hand: Hand, over: Parameters<typeof plan>[0] = {}) =>
-  hand.transaction(() => hand.orders.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()));
+  hand.transaction(() =>
+    hand.orders.retry({ ...hand.order(hand.last().id), plan: plan(over) }, hand.at()),
+  );
 
 /** Brings a page in which one record has lost its id. */
 const withoutId =
@@ -21,7 +24,13 @@ const withoutId =
     if (kind !== "fetch" || extent?.type !== "range") return null;
     const ids = [...hand.world.keys()].filter((id) => id !== lostId);
     const rejects = [{ id: null, code: "record_unreadable", facts: {}, sample: "" }];
-    return packPage({ type: "page", records: ids.map((id) => hand.record(id)), rejects, covers: { type: "ids", ids }, rest: null });
+    return packPage({
+      type: "page",
+      records: ids.map((id) => hand.record(id)),
+      rejects,
+      covers: { type: "ids", ids },
+      rest: null,
+    });
   };
 
 /** Brings a page in which one record could not be used. */
@@ -29,7 +38,9 @@ const withReject =
   (hand: Hand, id: number) =>
   ({ kind, extent }: Claim): Outcome | null => {
     if (kind !== "fetch" || extent?.type !== "range") return null;
-    const records = [...hand.world.keys()].filter((one) => one !== id).map((one) => hand.record(one));
+    const records = [...hand.world.keys()]
+      .filter((one) => one !== id)
+      .map((one) => hand.record(one));
     return packPage({
       type: "page",
       records,
@@ -46,18 +57,34 @@ describe("trying again", () => {
     const started = hand.start();
     hand.run((claim) =>
       claim.kind === "verify"
-        ? { type: "handedBack", until: hand.now + 60_000, failure: { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: null } }
+        ? {
+            type: "handedBack",
+            until: hand.now + 60_000,
+            failure: { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: null },
+          }
         : null,
     );
-    hand.transaction(() => hand.orders.cancel(started.type === "started" ? started.run.executionId : "", "Marie", hand.now));
+    hand.transaction(() =>
+      hand.orders.cancel(
+        started.type === "started" ? started.run.executionId : "",
+        "Marie",
+        hand.now,
+      ),
+    );
     retry(hand);
     hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed", published: true, steps: [{ tally: { changed: 1 } }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed",
+      published: true,
+      steps: [{ tally: { changed: 1 } }],
+    });
     expect(hand.seen()).toEqual(hand.truth());
   });
 
   tenant("reads everything where the settings have changed in between", (hand) => {
-    const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
+    const failed = hand.refresh((claim) =>
+      claim.kind === "verify" ? refused("sign_in_refused") : null,
+    );
     retry(hand, { access: { ...plan().access, settings: { database: "another" } } });
     expect(hand.stores.runs.active()).toMatchObject({ status: "surveying" });
     expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
@@ -77,7 +104,9 @@ describe("trying again", () => {
     hand.refresh();
     hand.edit(1, "changed");
     const run = hand.refresh();
-    const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
+    const failed = hand.refresh((claim) =>
+      claim.kind === "verify" ? refused("sign_in_refused") : null,
+    );
     hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now));
     retry(hand);
     expect(hand.stores.runs.active()?.generation).not.toBe(failed.generation);
@@ -85,18 +114,23 @@ describe("trying again", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("reads a resource anew whose list did not agree: its dropped removals had taken the place of changes", (hand) => {
-    hand.refresh();
-    hand.edit(9, "changed");
-    hand.refresh((claim) =>
-      claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null,
-    );
-    expect(hand.seen()["9"]).toBe("n9");
-    retry(hand);
-    hand.run();
-    expect(hand.last().status).toBe("completed");
-    expect(hand.seen()).toEqual(hand.truth());
-  });
+  tenant(
+    "reads a resource anew whose list did not agree: its dropped removals had taken the place of changes",
+    (hand) => {
+      hand.refresh();
+      hand.edit(9, "changed");
+      hand.refresh((claim) =>
+        claim.kind === "verify" && claim.extent?.type === "range"
+          ? { type: "identified", ids: [1, 2, 3], covers: claim.extent }
+          : null,
+      );
+      expect(hand.seen()["9"]).toBe("n9");
+      retry(hand);
+      hand.run();
+      expect(hand.last().status).toBe("completed");
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
 
   tenant("brings a record that had come without its id", (hand) => {
     hand.refresh();
@@ -118,12 +152,19 @@ describe("a record that came without its id", () => {
     hand.edit(11, "added");
     hand.edit(4, "changed");
     expect(hand.refresh(withoutId(hand, 4)).status).toBe("completed_with_problems");
-    expect(hand.stores.publications.current(place)).toMatchObject({ cursor: before?.cursor, completeAt: before?.completeAt });
+    expect(hand.stores.publications.current(place)).toMatchObject({
+      cursor: before?.cursor,
+      completeAt: before?.completeAt,
+    });
   });
 });
 
 describe("two resources of one run", () => {
-  const both = ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] }));
+  const both = ["sales", "purchases"].map((key) => ({
+    key,
+    label: { en: key, fr: key },
+    columns: [],
+  }));
   const two = plan({ resources: both });
 
   tenant("cannot be undone where a later refresh has built upon one of them", (hand) => {
@@ -132,7 +173,10 @@ describe("two resources of one run", () => {
     const first = hand.last();
     hand.edit(1, "changed");
     hand.refresh();
-    expect(hand.orders.undo({ run: first.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+    expect(hand.orders.undo({ run: first.id, by: "Marie" }, hand.now)).toEqual({
+      type: "refused",
+      code: "nothing_to_undo",
+    });
     expect(hand.seen()).toEqual(hand.truth());
   });
 
@@ -165,30 +209,39 @@ describe("two resources of one run", () => {
     expect(hand.seen()["2"]).toBe("n2");
   });
 
-  tenant("leave no removals behind in one that is refused after pages that brought nothing", (hand) => {
-    hand.start({ plan: two });
-    hand.run();
-    hand.edit(11, "added");
-    hand.start({ plan: two });
-    hand.run((claim) => {
-      if (claim.resource !== "sales" || claim.kind !== "fetch" || claim.extent?.type !== "range") return null;
-      const { from, to } = claim.extent;
-      if (from === 1 && to === 11)
-        return {
-          type: "smaller",
-          extents: [
-            { type: "range", from: 1, to: 3 },
-            { type: "range", from: 4, to: 11 },
-          ],
-        };
-      return from === 1
-        ? packPage({ type: "page", records: [], rejects: [], covers: claim.extent, rest: null })
-        : refused("rights_missing");
-    });
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", problems: [{ code: "rights_missing", resource: "sales" }] });
-    expect(hand.last().published).toBe(true);
-    hand.start({ plan: two });
-    hand.run((claim) => (claim.resource === "sales" && claim.kind === "verify" ? refused("rights_missing") : null));
-    expect(hand.seen()).toEqual(hand.truth());
-  });
+  tenant(
+    "leave no removals behind in one that is refused after pages that brought nothing",
+    (hand) => {
+      hand.start({ plan: two });
+      hand.run();
+      hand.edit(11, "added");
+      hand.start({ plan: two });
+      hand.run((claim) => {
+        if (claim.resource !== "sales" || claim.kind !== "fetch" || claim.extent?.type !== "range")
+          return null;
+        const { from, to } = claim.extent;
+        if (from === 1 && to === 11)
+          return {
+            type: "smaller",
+            extents: [
+              { type: "range", from: 1, to: 3 },
+              { type: "range", from: 4, to: 11 },
+            ],
+          };
+        return from === 1
+          ? packPage({ type: "page", records: [], rejects: [], covers: claim.extent, rest: null })
+          : refused("rights_missing");
+      });
+      expect(hand.last()).toMatchObject({
+        status: "completed_with_problems",
+        problems: [{ code: "rights_missing", resource: "sales" }],
+      });
+      expect(hand.last().published).toBe(true);
+      hand.start({ plan: two });
+      hand.run((claim) =>
+        claim.resource === "sales" && claim.kind === "verify" ? refused("rights_missing") : null,
+      );
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
 });

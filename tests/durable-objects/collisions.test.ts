@@ -1,4 +1,5 @@
-// Two records of the source never become one of ours in silence: inside a page, across pages, batches, lanes and runs.
+// Two records of the source never become one of ours in silence: inside a page, across pages,
+// batches, lanes and runs.
 import { describe, expect, it } from "vitest";
 import type { Extent, Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
 import type { Claim, Outcome } from "../../contract/task.ts";
@@ -7,12 +8,21 @@ import type { HeldRun } from "../../core/run.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
-const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`collisions-${(tenants += 1)}`, worldOf(0), test));
+const tenant = (title: string, test: (hand: Hand) => void) =>
+  it(title, () => byHand(`collisions-${(tenants += 1)}`, worldOf(0), test));
 
-/** A record of the source: its own identity, the key that we derive of it, its value, and when it was stamped. */
+/**
+ * A record of the source: its own identity, the key that we derive of it, its value, and when it
+ * was stamped.
+ */
 type Row = { origin: string; key: string; value: string; stamp?: number };
 
-const recordOf = ({ origin, key, value }: Row): SourceRecord => ({ id: key, version: null, data: { value }, origin });
+const recordOf = ({ origin, key, value }: Row): SourceRecord => ({
+  id: key,
+  version: null,
+  data: { value },
+  origin,
+});
 const surveyed = (survey: Partial<Survey>): Outcome => ({
   type: "surveyed",
   fingerprint: "f",
@@ -28,12 +38,20 @@ const surveyed = (survey: Partial<Survey>): Outcome => ({
 });
 const pageOf = (claim: Claim, rows: Row[], over: Partial<Page> = {}): Outcome =>
   packPage(
-    { type: "page", records: rows.map(recordOf), rejects: [], covers: claim.extent ?? { type: "ids", ids: [] }, rest: null, ...over },
+    {
+      type: "page",
+      records: rows.map(recordOf),
+      rejects: [],
+      covers: claim.extent ?? { type: "ids", ids: [] },
+      rest: null,
+      ...over,
+    },
     claim.coverage,
   );
 
 const everything: Extent[] = [{ type: "prefix", prefix: "" }];
-const named = ({ extent }: Claim, rows: Row[]): Row[] => (extent?.type === "ids" ? rows.filter(({ key }) => extent.ids.includes(key)) : []);
+const named = ({ extent }: Claim, rows: Row[]): Row[] =>
+  extent?.type === "ids" ? rows.filter(({ key }) => extent.ids.includes(key)) : [];
 
 /** Read whole, in one page that answers for all. */
 const whole =
@@ -55,7 +73,10 @@ const windowOf = (after: number): Extent => ({
   after,
 });
 
-/** Changes only, one record a page, in the order of the rows: whoever else has the key of one is elsewhere. */
+/**
+ * Changes only, one record a page, in the order of the rows: whoever else has the key of one is
+ * elsewhere.
+ */
 const changes =
   (rows: Row[], changed: Row[], asked: Id[][] = []) =>
   (claim: Claim): Outcome => {
@@ -84,7 +105,11 @@ const pages =
   (parts: Row[][]) =>
   (claim: Claim): Outcome => {
     const total = parts.flat().length;
-    if (claim.kind === "survey") return surveyed({ coverage: "pages", extents: parts.map((_, at) => ({ type: "page", page: at + 1 })) });
+    if (claim.kind === "survey")
+      return surveyed({
+        coverage: "pages",
+        extents: parts.map((_, at) => ({ type: "page", page: at + 1 })),
+      });
     if (claim.kind === "verify") return { type: "counted", count: total };
     const part = claim.extent?.type === "page" ? parts[claim.extent.page - 1] : undefined;
     return pageOf(claim, part ?? [], { total });
@@ -95,7 +120,9 @@ const kept = (hand: Hand) =>
     .holders({ configuration: "f1", resource: "sales", published: 1_000, own: 0 }, ["k", "l", "m"])
     .map(({ id, origin, data }) => [id, origin, data]);
 const listed = (hand: Hand, run: HeldRun) =>
-  hand.stores.rejects.list(run.id, 100).map(({ id, code, facts }) => [id, code, facts["origin"] ?? facts["which"], facts["others"]]);
+  hand.stores.rejects
+    .list(run.id, 100)
+    .map(({ id, code, facts }) => [id, code, facts["origin"] ?? facts["which"], facts["others"]]);
 const value = (text: string) => JSON.stringify({ value: text });
 
 const a: Row = { origin: "A", key: "k", value: "5" };
@@ -105,12 +132,18 @@ const both = [
   ["k", "origins_collide", "A", "B"],
   ["k", "origins_collide", "B", "A"],
 ];
-const collided = { status: "completed_with_problems", problems: [{ code: "records_rejected", facts: { count: "2", resource: "sales" } }] };
+const collided = {
+  status: "completed_with_problems",
+  problems: [{ code: "records_rejected", facts: { count: "2", resource: "sales" } }],
+};
 
 describe("in one page", () => {
   tenant("two origins of one key are listed, and neither is kept", (hand) => {
     const run = hand.refresh(whole([a, b, c]));
-    expect(run).toMatchObject({ ...collided, steps: [{ status: "completed", verified: 3, tally: { read: 3, added: 1, rejected: 2 } }] });
+    expect(run).toMatchObject({
+      ...collided,
+      steps: [{ status: "completed", verified: 3, tally: { read: 3, added: 1, rejected: 2 } }],
+    });
     expect(listed(hand, run)).toEqual(both);
     expect(kept(hand)).toEqual([["l", "C", value("1")]]);
   });
@@ -118,22 +151,34 @@ describe("in one page", () => {
   tenant("what was kept before stays, though its own record has changed", (hand) => {
     hand.refresh(whole([a, c]));
     const run = hand.refresh(whole([{ ...a, value: "6" }, b, c]));
-    expect(run).toMatchObject({ ...collided, steps: [{ tally: { added: 0, changed: 0, removed: 0, rejected: 2 } }] });
+    expect(run).toMatchObject({
+      ...collided,
+      steps: [{ tally: { added: 0, changed: 0, removed: 0, rejected: 2 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "A", value("5")],
       ["l", "C", value("1")],
     ]);
   });
 
-  tenant("they stand until the source is put right, and the next refresh takes what is there", (hand) => {
-    hand.refresh(whole([a, b, c]));
-    expect(hand.refresh(whole([a, b, c])).problems).toMatchObject([{ code: "records_still_rejected", facts: { count: "2" } }]);
-    expect(hand.refresh(whole([b, c]))).toMatchObject({ status: "completed", problems: [], steps: [{ tally: { added: 1 } }] });
-    expect(kept(hand)).toEqual([
-      ["k", "B", value("7")],
-      ["l", "C", value("1")],
-    ]);
-  });
+  tenant(
+    "they stand until the source is put right, and the next refresh takes what is there",
+    (hand) => {
+      hand.refresh(whole([a, b, c]));
+      expect(hand.refresh(whole([a, b, c])).problems).toMatchObject([
+        { code: "records_still_rejected", facts: { count: "2" } },
+      ]);
+      expect(hand.refresh(whole([b, c]))).toMatchObject({
+        status: "completed",
+        problems: [],
+        steps: [{ tally: { added: 1 } }],
+      });
+      expect(kept(hand)).toEqual([
+        ["k", "B", value("7")],
+        ["l", "C", value("1")],
+      ]);
+    },
+  );
 
   tenant("one record that came twice, each time different, is listed and not guessed", (hand) => {
     const run = hand.refresh(whole([a, { ...a, value: "6" }, c]));
@@ -152,7 +197,10 @@ describe("across pages of changes", () => {
     const asked: Id[][] = [];
     const run = hand.refresh(changes([a, b, c], [a, b], asked));
     expect(asked).toEqual([["k"]]);
-    expect(run).toMatchObject({ ...collided, steps: [{ status: "completed", tally: { added: 0, rejected: 2 } }] });
+    expect(run).toMatchObject({
+      ...collided,
+      steps: [{ status: "completed", tally: { added: 0, rejected: 2 } }],
+    });
     expect(listed(hand, run)).toEqual(both);
     expect(kept(hand)).toEqual([["l", "C", value("1")]]);
   });
@@ -160,35 +208,50 @@ describe("across pages of changes", () => {
   tenant("a repeat of the same record is no collision", (hand) => {
     hand.refresh(whole([c]));
     const run = hand.refresh(changes([a, c], [a, a, a]));
-    expect(run).toMatchObject({ status: "completed", steps: [{ tally: { added: 1, rejected: 0 } }] });
+    expect(run).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { added: 1, rejected: 0 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "A", value("5")],
       ["l", "C", value("1")],
     ]);
   });
 
-  tenant("what an earlier refresh has kept is another record: asked, listed, and kept as it was", (hand) => {
-    hand.refresh(whole([a, c]));
-    const run = hand.refresh(changes([a, b, c], [b]));
-    expect(run).toMatchObject({ ...collided, steps: [{ tally: { changed: 0, rejected: 2 } }] });
-    expect(listed(hand, run)).toEqual(both);
-    expect(kept(hand)).toEqual([
-      ["k", "A", value("5")],
-      ["l", "C", value("1")],
-    ]);
-    // Every later refresh asks again, and takes the one that is left.
-    expect(hand.refresh(changes([a, b, c], []))).toMatchObject({ status: "completed_with_problems" });
-    expect(hand.refresh(changes([b, c], []))).toMatchObject({ status: "completed", steps: [{ tally: { changed: 1 } }] });
-    expect(kept(hand)).toEqual([
-      ["k", "B", value("7")],
-      ["l", "C", value("1")],
-    ]);
-  });
+  tenant(
+    "what an earlier refresh has kept is another record: asked, listed, and kept as it was",
+    (hand) => {
+      hand.refresh(whole([a, c]));
+      const run = hand.refresh(changes([a, b, c], [b]));
+      expect(run).toMatchObject({ ...collided, steps: [{ tally: { changed: 0, rejected: 2 } }] });
+      expect(listed(hand, run)).toEqual(both);
+      expect(kept(hand)).toEqual([
+        ["k", "A", value("5")],
+        ["l", "C", value("1")],
+      ]);
+      // Every later refresh asks again, and takes the one that is left.
+      expect(hand.refresh(changes([a, b, c], []))).toMatchObject({
+        status: "completed_with_problems",
+      });
+      expect(hand.refresh(changes([b, c], []))).toMatchObject({
+        status: "completed",
+        steps: [{ tally: { changed: 1 } }],
+      });
+      expect(kept(hand)).toEqual([
+        ["k", "B", value("7")],
+        ["l", "C", value("1")],
+      ]);
+    },
+  );
 
   tenant("a record that takes the place of one that is gone is no collision", (hand) => {
     hand.refresh(whole([a, c]));
     const run = hand.refresh(changes([b, c], [b]));
-    expect(run).toMatchObject({ status: "completed", problems: [], steps: [{ tally: { changed: 1, rejected: 0 } }] });
+    expect(run).toMatchObject({
+      status: "completed",
+      problems: [],
+      steps: [{ tally: { changed: 1, rejected: 0 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "B", value("7")],
       ["l", "C", value("1")],
@@ -199,7 +262,10 @@ describe("across pages of changes", () => {
     hand.refresh(whole([c]));
     const d = { origin: "D", key: "k", value: "9" };
     const run = hand.refresh(changes([a, b, c, d], [a, b, a, d]));
-    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { added: 0, rejected: 3 } }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      steps: [{ tally: { added: 0, rejected: 3 } }],
+    });
     expect(kept(hand)).toEqual([["l", "C", value("1")]]);
   });
 });
@@ -207,7 +273,10 @@ describe("across pages of changes", () => {
 describe("across numbered pages", () => {
   tenant("both are listed, in whichever order they come", (hand) => {
     const run = hand.refresh(pages([[a, c], [b]]));
-    expect(run).toMatchObject({ ...collided, steps: [{ status: "completed", tally: { added: 1, rejected: 2 } }] });
+    expect(run).toMatchObject({
+      ...collided,
+      steps: [{ status: "completed", tally: { added: 1, rejected: 2 } }],
+    });
     expect(listed(hand, run)).toEqual(both);
     expect(kept(hand)).toEqual([["l", "C", value("1")]]);
   });
@@ -220,7 +289,10 @@ describe("across numbered pages", () => {
     tenant(`both are listed though ${title}`, (hand) => {
       hand.refresh(pages([[a], [c]]));
       const run = hand.refresh(pages(parts.map((part) => [...part])));
-      expect(run).toMatchObject({ ...collided, steps: [{ status: "completed", tally: { changed: 0, removed: 0, rejected: 2 } }] });
+      expect(run).toMatchObject({
+        ...collided,
+        steps: [{ status: "completed", tally: { changed: 0, removed: 0, rejected: 2 } }],
+      });
       expect(listed(hand, run)).toEqual(both);
       expect(kept(hand)).toEqual([
         ["k", "A", value("5")],
@@ -230,7 +302,10 @@ describe("across numbered pages", () => {
 
   tenant("a record takes the place of one that is gone once all pages are in", (hand) => {
     hand.refresh(pages([[a], [c]]));
-    expect(hand.refresh(pages([[b], [c]]))).toMatchObject({ status: "completed", steps: [{ tally: { changed: 1 } }] });
+    expect(hand.refresh(pages([[b], [c]]))).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { changed: 1 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "B", value("7")],
       ["l", "C", value("1")],
@@ -242,10 +317,16 @@ describe("across numbered pages", () => {
     const faithful = pages([[b], [c]]);
     const run = hand.refresh((claim) =>
       claim.extent?.type === "page" && claim.extent.page === 2
-        ? { type: "failed", failure: { kind: "refused", code: "rights_missing", facts: {}, retryAfterMs: null } }
+        ? {
+            type: "failed",
+            failure: { kind: "refused", code: "rights_missing", facts: {}, retryAfterMs: null },
+          }
         : faithful(claim),
     );
-    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ status: "incomplete", tally: { changed: 0 } }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      steps: [{ status: "incomplete", tally: { changed: 0 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "A", value("5")],
       ["l", "C", value("1")],
@@ -259,7 +340,8 @@ describe("verification", () => {
     let pagesRead = 0;
     // The connector folds what it reads the first time: the list of ids gives it away.
     const run = hand.refresh((claim) => {
-      if (claim.kind === "fetch" && claim.extent?.type === "prefix" && (pagesRead += 1) === 1) return pageOf(claim, [b, c]);
+      if (claim.kind === "fetch" && claim.extent?.type === "prefix" && (pagesRead += 1) === 1)
+        return pageOf(claim, [b, c]);
       return faithful(claim);
     });
     expect(run).toMatchObject({ ...collided, steps: [{ verified: 3 }] });
@@ -267,11 +349,21 @@ describe("verification", () => {
     expect(kept(hand)).toEqual([["l", "C", value("1")]]);
   });
 
-  tenant("a source that counts more records than there are keys is not believed to be whole", (hand) => {
-    const answer = whole([a, c]);
-    const run = hand.refresh((claim) => (claim.kind === "verify" && claim.extent === null ? { type: "counted", count: 3 } : answer(claim)));
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "source_disagrees" }] });
-  });
+  tenant(
+    "a source that counts more records than there are keys is not believed to be whole",
+    (hand) => {
+      const answer = whole([a, c]);
+      const run = hand.refresh((claim) =>
+        claim.kind === "verify" && claim.extent === null
+          ? { type: "counted", count: 3 }
+          : answer(claim),
+      );
+      expect(run).toMatchObject({
+        status: "completed_with_problems",
+        problems: [{ code: "source_disagrees" }],
+      });
+    },
+  );
 });
 
 describe("what is kept from before", () => {
@@ -280,7 +372,9 @@ describe("what is kept from before", () => {
       const answer = whole(rows);
       return (claim: Claim): Outcome => {
         const outcome = answer(claim);
-        return outcome.type === "page" ? { ...outcome, records: outcome.records.map(({ origin: _, ...record }) => record) } : outcome;
+        return outcome.type === "page"
+          ? { ...outcome, records: outcome.records.map(({ origin: _, ...record }) => record) }
+          : outcome;
       };
     };
     hand.refresh(unknown([a, c]));
@@ -289,7 +383,11 @@ describe("what is kept from before", () => {
       ["l", null, value("1")],
     ]);
     const learnt = hand.refresh(whole([a, c]));
-    expect(learnt).toMatchObject({ status: "completed", published: false, steps: [{ tally: { unchanged: 2 } }] });
+    expect(learnt).toMatchObject({
+      status: "completed",
+      published: false,
+      steps: [{ tally: { unchanged: 2 } }],
+    });
     expect(kept(hand)).toEqual([
       ["k", "A", value("5")],
       ["l", "C", value("1")],

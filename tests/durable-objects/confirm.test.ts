@@ -7,7 +7,9 @@ const tenant = (title: string, count: number, test: (hand: Hand) => void) =>
   it(title, () => byHand(`confirm-${(tenants += 1)}`, worldOf(count), test));
 
 const label = { en: "Sales", fr: "Ventes" };
-const several = plan({ resources: ["sales", "contacts", "payments"].map((key) => ({ key, label, columns: [] })) });
+const several = plan({
+  resources: ["sales", "contacts", "payments"].map((key) => ({ key, label, columns: [] })),
+});
 
 /** Takes away what the source holds of some ids. */
 const lose = (hand: Hand, from: number, to: number): void => {
@@ -19,7 +21,9 @@ const asked = (hand: Hand) => {
   hand.refresh();
   lose(hand, 381, 500);
   const run = hand.refresh();
-  expect(run).toMatchObject({ questions: [{ resource: "sales", vanishing: 120, of: 500, answer: null }] });
+  expect(run).toMatchObject({
+    questions: [{ resource: "sales", vanishing: 120, of: 500, answer: null }],
+  });
   return run;
 };
 
@@ -28,9 +32,15 @@ describe("a yes", () => {
     const run = asked(hand);
     hand.confirm(run.id);
     hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed", questions: [], steps: [{ tally: { removed: 120 } }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed",
+      questions: [],
+      steps: [{ tally: { removed: 120 } }],
+    });
     expect(shown(hand)).toBe(380);
-    expect(hand.stores.runs.find(run.id)?.questions).toMatchObject([{ answer: { type: "confirmed", by: "Jean" } }]);
+    expect(hand.stores.runs.find(run.id)?.questions).toMatchObject([
+      { answer: { type: "confirmed", by: "Jean" } },
+    ]);
   });
 
   tenant("removes fewer where some have come back", 500, (hand) => {
@@ -82,12 +92,19 @@ describe("a yes", () => {
   tenant("is used up by a refresh that fails, and its retry asks anew", 500, (hand) => {
     const run = asked(hand);
     hand.confirm(run.id);
-    hand.run(() => ({ type: "failed", failure: { kind: "refused", code: "sign_in_refused", facts: {}, retryAfterMs: null } }));
+    hand.run(() => ({
+      type: "failed",
+      failure: { kind: "refused", code: "sign_in_refused", facts: {}, retryAfterMs: null },
+    }));
     expect(hand.last().status).toBe("failed");
     expect(hand.confirm(run.id)).toEqual({ type: "refused", code: "question_answered" });
     hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
     hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", questions: [{ vanishing: 120 }], confirms: [] });
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      questions: [{ vanishing: 120 }],
+      confirms: [],
+    });
     expect(shown(hand)).toBe(500);
   });
 
@@ -95,7 +112,9 @@ describe("a yes", () => {
     const run = asked(hand);
     const later = hand.refresh();
     expect(later).toMatchObject({ questions: [{ vanishing: 120, answer: null }] });
-    expect(hand.stores.runs.find(run.id)?.questions).toMatchObject([{ answer: { type: "replaced", by: null } }]);
+    expect(hand.stores.runs.find(run.id)?.questions).toMatchObject([
+      { answer: { type: "replaced", by: null } },
+    ]);
     expect(hand.confirm(run.id)).toEqual({ type: "refused", code: "question_answered" });
     expect(hand.confirm(later.id)).toMatchObject({ type: "started" });
   });
@@ -124,7 +143,9 @@ describe("a yes", () => {
     const order = { ...hand.order(run.id), idempotencyKey: "k", resources: null };
     const first = hand.transaction(() => hand.orders.confirmRemovals(order, hand.at()));
     expect(first).toMatchObject({ type: "started" });
-    expect(hand.transaction(() => hand.orders.confirmRemovals(order, hand.at()))).toMatchObject({ type: "repeated" });
+    expect(hand.transaction(() => hand.orders.confirmRemovals(order, hand.at()))).toMatchObject({
+      type: "repeated",
+    });
   });
 });
 
@@ -151,26 +172,39 @@ describe("several resources", () => {
     ]);
   });
 
-  tenant("lose records only where the yes names them, and the others can still be answered", 500, (hand) => {
-    const run = questions(hand);
-    hand.confirm(run.id, ["contacts"], { plan: several });
-    hand.run();
-    expect(hand.last()).toMatchObject({
-      status: "completed",
-      confirms: ["contacts"],
-      steps: [{ resource: "contacts", tally: { removed: 120 } }],
-    });
-    expect(kept(hand)).toEqual([500, 380, 500]);
-    expect(hand.confirm(run.id, ["contacts"], { plan: several })).toEqual({ type: "refused", code: "question_answered" });
-    hand.confirm(run.id, ["sales", "payments"], { plan: several });
-    hand.run();
-    expect(kept(hand)).toEqual([380, 380, 380]);
-  });
+  tenant(
+    "lose records only where the yes names them, and the others can still be answered",
+    500,
+    (hand) => {
+      const run = questions(hand);
+      hand.confirm(run.id, ["contacts"], { plan: several });
+      hand.run();
+      expect(hand.last()).toMatchObject({
+        status: "completed",
+        confirms: ["contacts"],
+        steps: [{ resource: "contacts", tally: { removed: 120 } }],
+      });
+      expect(kept(hand)).toEqual([500, 380, 500]);
+      expect(hand.confirm(run.id, ["contacts"], { plan: several })).toEqual({
+        type: "refused",
+        code: "question_answered",
+      });
+      hand.confirm(run.id, ["sales", "payments"], { plan: several });
+      hand.run();
+      expect(kept(hand)).toEqual([380, 380, 380]);
+    },
+  );
 
   tenant("have to be named", 500, (hand) => {
     const run = questions(hand);
-    expect(hand.confirm(run.id, null, { plan: several })).toEqual({ type: "refused", code: "questions_unnamed" });
-    expect(hand.confirm(run.id, ["unheard"], { plan: several })).toEqual({ type: "refused", code: "question_answered" });
+    expect(hand.confirm(run.id, null, { plan: several })).toEqual({
+      type: "refused",
+      code: "questions_unnamed",
+    });
+    expect(hand.confirm(run.id, ["unheard"], { plan: several })).toEqual({
+      type: "refused",
+      code: "question_answered",
+    });
     expect(kept(hand)).toEqual([500, 500, 500]);
   });
 });

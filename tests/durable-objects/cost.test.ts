@@ -6,13 +6,19 @@ import { tenantStub } from "./source.ts";
 
 const records = 5_000;
 const pageSize = 1_000;
-/** Cloudflare's prices beyond the included amounts, dollars a million rows of an object's SQLite (November 2026). */
+/**
+ * Cloudflare's prices beyond the included amounts, dollars a million rows of an object's SQLite
+ * (November 2026).
+ */
 const dollarsPerMillion = { read: 0.001, written: 1 };
 
 type Rows = { read: number; written: number };
 
 /** The object's database, counting what Cloudflare would bill. */
-function metered(storage: DurableObjectStorage): { storage: DurableObjectStorage; take: () => Rows } {
+function metered(storage: DurableObjectStorage): {
+  storage: DurableObjectStorage;
+  take: () => Rows;
+} {
   let rows: Rows = { read: 0, written: 0 };
   const exec = (query: string, ...bindings: unknown[]) => {
     const cursor = storage.sql.exec(query, ...bindings);
@@ -30,7 +36,10 @@ function metered(storage: DurableObjectStorage): { storage: DurableObjectStorage
     rows = { read: 0, written: 0 };
     return taken;
   };
-  const counted = { sql: { exec }, transactionSync: (work: () => unknown) => storage.transactionSync(work) };
+  const counted = {
+    sql: { exec },
+    transactionSync: (work: () => unknown) => storage.transactionSync(work),
+  };
   return { storage: counted as unknown as DurableObjectStorage, take };
 }
 
@@ -62,7 +71,8 @@ it("costs a row a record at first, a row a change later, and nothing for what di
       take();
       const run = hand.refresh((claim) => inPages(hand, claim));
       const { read, written } = take();
-      const dollars = (read * dollarsPerMillion.read + written * dollarsPerMillion.written) / 1_000_000;
+      const dollars =
+        (read * dollarsPerMillion.read + written * dollarsPerMillion.written) / 1_000_000;
       return {
         status: run.status,
         recordRowsWritten: run.rowsWritten,

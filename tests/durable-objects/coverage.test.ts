@@ -7,11 +7,16 @@ import { byHand, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
 /** One fresh tenant a test; its source is what the test answers. */
-const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`coverage-${(tenants += 1)}`, worldOf(0), test));
+const tenant = (title: string, test: (hand: Hand) => void) =>
+  it(title, () => byHand(`coverage-${(tenants += 1)}`, worldOf(0), test));
 
 type Texts = Map<string, string>;
 
-const recordOf = (id: Id, name: string, version: string | null = null): SourceRecord => ({ id, version, data: { name } });
+const recordOf = (id: Id, name: string, version: string | null = null): SourceRecord => ({
+  id,
+  version,
+  data: { name },
+});
 const surveyed = (survey: Partial<Survey>): Outcome => ({
   type: "surveyed",
   fingerprint: "f",
@@ -27,7 +32,14 @@ const surveyed = (survey: Partial<Survey>): Outcome => ({
 });
 const pageOf = (claim: Claim, over: Partial<Page>): Outcome =>
   packPage(
-    { type: "page", records: [], rejects: [], covers: claim.extent ?? { type: "ids", ids: [] }, rest: null, ...over },
+    {
+      type: "page",
+      records: [],
+      rejects: [],
+      covers: claim.extent ?? { type: "ids", ids: [] },
+      rest: null,
+      ...over,
+    },
     claim.coverage,
   );
 const refresh = (hand: Hand, answer: (claim: Claim) => Outcome) => hand.refresh(answer);
@@ -41,9 +53,16 @@ describe("ids that are texts", () => {
       const within = (prefix: string) => [...texts].filter(([id]) => id.startsWith(prefix));
       if (claim.kind === "survey") return surveyed({ extents: spans, spans, ...over });
       if (claim.extent?.type === "prefix" && claim.kind === "verify")
-        return { type: "identified", ids: within(claim.extent.prefix).map(([id]) => id), covers: claim.extent };
+        return {
+          type: "identified",
+          ids: within(claim.extent.prefix).map(([id]) => id),
+          covers: claim.extent,
+        };
       if (claim.kind === "verify") return { type: "counted", count: texts.size };
-      const found = claim.extent?.type === "prefix" ? within(claim.extent.prefix) : [...texts].filter(([id]) => isNamed(claim, id));
+      const found =
+        claim.extent?.type === "prefix"
+          ? within(claim.extent.prefix)
+          : [...texts].filter(([id]) => isNamed(claim, id));
       return pageOf(claim, { records: found.map(([id, name]) => recordOf(id, name)) });
     };
   const isNamed = ({ extent }: Claim, id: Id) => extent?.type === "ids" && extent.ids.includes(id);
@@ -55,30 +74,47 @@ describe("ids that are texts", () => {
       ["b1", "three"],
       ["b\u{fffd}", "odd"],
     ]);
-    expect(refresh(hand, answer(texts))).toMatchObject({ status: "completed", steps: [{ verified: 4, tally: { added: 4 } }] });
+    expect(refresh(hand, answer(texts))).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 4, tally: { added: 4 } }],
+    });
     texts.delete("a2");
     texts.set("b1", "changed");
-    expect(refresh(hand, answer(texts))).toMatchObject({ status: "completed", steps: [{ tally: { changed: 1, removed: 1 } }] });
+    expect(refresh(hand, answer(texts))).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { changed: 1, removed: 1 } }],
+    });
     expect(hand.seen()).toEqual(Object.fromEntries(texts));
   });
 
-  tenant("are compared by count alone where the source lists none, and all is read again when it differs", (hand) => {
-    const texts: Texts = new Map([
-      ["a1", "one"],
-      ["b1", "two"],
-    ]);
-    let surveys = 0;
-    const run = refresh(hand, (claim) => {
-      if (claim.kind === "survey") surveys += 1;
-      // One page leaves out a record the first time it is asked.
-      if (claim.kind === "fetch" && surveys === 1 && claim.extent?.type === "prefix" && claim.extent.prefix === "b")
-        return pageOf(claim, {});
-      return answer(texts, { spans: [] })(claim);
-    });
-    expect(surveys).toBe(2);
-    expect(run).toMatchObject({ status: "completed", steps: [{ verified: 2, tally: { read: 2, added: 2 } }] });
-    expect(hand.seen()).toEqual(Object.fromEntries(texts));
-  });
+  tenant(
+    "are compared by count alone where the source lists none, and all is read again when it differs",
+    (hand) => {
+      const texts: Texts = new Map([
+        ["a1", "one"],
+        ["b1", "two"],
+      ]);
+      let surveys = 0;
+      const run = refresh(hand, (claim) => {
+        if (claim.kind === "survey") surveys += 1;
+        // One page leaves out a record the first time it is asked.
+        if (
+          claim.kind === "fetch" &&
+          surveys === 1 &&
+          claim.extent?.type === "prefix" &&
+          claim.extent.prefix === "b"
+        )
+          return pageOf(claim, {});
+        return answer(texts, { spans: [] })(claim);
+      });
+      expect(surveys).toBe(2);
+      expect(run).toMatchObject({
+        status: "completed",
+        steps: [{ verified: 2, tally: { read: 2, added: 2 } }],
+      });
+      expect(hand.seen()).toEqual(Object.fromEntries(texts));
+    },
+  );
 
   tenant("that differ for good are a problem, and nothing is removed", (hand) => {
     const texts: Texts = new Map([
@@ -87,7 +123,9 @@ describe("ids that are texts", () => {
     ]);
     refresh(hand, answer(texts, { spans: [] }));
     texts.delete("b1");
-    const run = refresh(hand, (claim) => (claim.kind === "verify" ? { type: "counted", count: 7 } : answer(texts, { spans: [] })(claim)));
+    const run = refresh(hand, (claim) =>
+      claim.kind === "verify" ? { type: "counted", count: 7 } : answer(texts, { spans: [] })(claim),
+    );
     expect(run).toMatchObject({
       status: "completed_with_problems",
       problems: [{ code: "source_disagrees", facts: { counted: "7", listed: "1" } }],
@@ -102,14 +140,17 @@ describe("numbered pages", () => {
   const answer =
     (texts: Texts, shift: (page: number) => void = () => undefined) =>
     (claim: Claim): Outcome => {
-      if (claim.kind === "survey") return surveyed({ coverage: "pages", extents: [{ type: "page", page: 1 }], cursor: null });
+      if (claim.kind === "survey")
+        return surveyed({ coverage: "pages", extents: [{ type: "page", page: 1 }], cursor: null });
       if (claim.kind === "verify") return { type: "counted", count: texts.size };
       if (claim.extent?.type !== "page") throw new Error("only pages are read");
       const { page } = claim.extent;
       shift(page);
       const all = [...texts];
       const rest = all.length > page * size ? { type: "page" as const, page: page + 1 } : null;
-      const records = all.slice((page - 1) * size, page * size).map(([id, name]) => recordOf(id, name));
+      const records = all
+        .slice((page - 1) * size, page * size)
+        .map(([id, name]) => recordOf(id, name));
       return pageOf(claim, { records, rest, total: all.length });
     };
   const texts = (): Texts => new Map(["k1", "k2", "k3", "k4", "k5"].map((id) => [id, id]));
@@ -122,15 +163,23 @@ describe("numbered pages", () => {
       if (whole.type === "counted") return { type: "counted", count: null };
       if (whole.type !== "page") return whole;
       const rows = whole.records.map(({ id }) => id);
-      const records = rows.flatMap((id) => ["a", "b"].map((half) => recordOf(`${id}:${half}`, String(texts.get(String(id))))));
+      const records = rows.flatMap((id) =>
+        ["a", "b"].map((half) => recordOf(`${id}:${half}`, String(texts.get(String(id))))),
+      );
       return pageOf(claim, { records, rest: whole.rest, total: texts.size, rows });
     };
 
   tenant("are held against the rows of the source where records are parts of them", (hand) => {
     const source = texts();
-    expect(refresh(hand, inHalves(source))).toMatchObject({ status: "completed", steps: [{ verified: 10 }] });
+    expect(refresh(hand, inHalves(source))).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 10 }],
+    });
     source.delete("k2");
-    expect(refresh(hand, inHalves(source))).toMatchObject({ status: "completed", steps: [{ verified: 8, tally: { removed: 2 } }] });
+    expect(refresh(hand, inHalves(source))).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 8, tally: { removed: 2 } }],
+    });
   });
 
   tenant("remove nothing where a row slipped from one page to another", (hand) => {
@@ -140,7 +189,10 @@ describe("numbered pages", () => {
       // The first row goes: what stood first on this page stands at the end of the last one now.
       if (page === 2) source.delete([...source.keys()][0] ?? "");
     });
-    expect(refresh(hand, shifting)).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { removed: 0 } }] });
+    expect(refresh(hand, shifting)).toMatchObject({
+      status: "completed_with_problems",
+      steps: [{ tally: { removed: 0 } }],
+    });
   });
 
   tenant("tell what is gone once all are in", (hand) => {
@@ -148,7 +200,10 @@ describe("numbered pages", () => {
     refresh(hand, answer(source));
     source.delete("k2");
     source.set("k6", "new");
-    expect(refresh(hand, answer(source))).toMatchObject({ status: "completed", steps: [{ verified: 5, tally: { added: 1, removed: 1 } }] });
+    expect(refresh(hand, answer(source))).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 5, tally: { added: 1, removed: 1 } }],
+    });
     expect(hand.seen()).toEqual(Object.fromEntries(source));
     expect(hand.stores.lists.brought(hand.last().id, "sales")).toBe(0);
   });
@@ -163,7 +218,10 @@ describe("numbered pages", () => {
         if (page === 2 && !shifted) shifted = source.delete("k1");
       }),
     );
-    expect(run).toMatchObject({ status: "completed", steps: [{ verified: 4, tally: { read: 4, removed: 1, unchanged: 4 } }] });
+    expect(run).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 4, tally: { read: 4, removed: 1, unchanged: 4 } }],
+    });
     expect(hand.seen()).toEqual(Object.fromEntries(source));
   });
 
@@ -178,23 +236,35 @@ describe("numbered pages", () => {
         else source.set(`n${(made += 1)}`, "new");
       }),
     );
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "source_disagrees" }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "source_disagrees" }],
+    });
     expect(run.steps[0]?.tally.removed).toBe(0);
-    expect(Object.keys(hand.seen())).toEqual(expect.arrayContaining(["k1", "k2", "k3", "k4", "k5"]));
+    expect(Object.keys(hand.seen())).toEqual(
+      expect.arrayContaining(["k1", "k2", "k3", "k4", "k5"]),
+    );
   });
 
-  tenant("in which a record has lost its id remove nothing: it may be any of those that are absent", (hand) => {
-    const source = texts();
-    refresh(hand, answer(source));
-    const run = refresh(hand, (claim) => {
-      const outcome = answer(source)(claim);
-      if (outcome.type !== "page" || claim.extent?.type !== "page" || claim.extent.page !== 1) return outcome;
-      const rejects = [{ id: null, code: "record_without_id", facts: {}, sample: "" }];
-      return { ...outcome, records: outcome.records.slice(1), rejects };
-    });
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "records_rejected" }] });
-    expect(hand.seen()).toEqual(Object.fromEntries(texts()));
-  });
+  tenant(
+    "in which a record has lost its id remove nothing: it may be any of those that are absent",
+    (hand) => {
+      const source = texts();
+      refresh(hand, answer(source));
+      const run = refresh(hand, (claim) => {
+        const outcome = answer(source)(claim);
+        if (outcome.type !== "page" || claim.extent?.type !== "page" || claim.extent.page !== 1)
+          return outcome;
+        const rejects = [{ id: null, code: "record_without_id", facts: {}, sample: "" }];
+        return { ...outcome, records: outcome.records.slice(1), rejects };
+      });
+      expect(run).toMatchObject({
+        status: "completed_with_problems",
+        problems: [{ code: "records_rejected" }],
+      });
+      expect(hand.seen()).toEqual(Object.fromEntries(texts()));
+    },
+  );
 });
 
 describe("files", () => {
@@ -216,113 +286,176 @@ describe("files", () => {
       if (claim.kind === "verify") return { type: "counted", count: null };
       if (claim.extent?.type !== "file") throw new Error("only files are read");
       const { file } = claim.extent;
-      if (file === spoiled) return pageOf(claim, { rejects: [{ id: null, code: "answer_unreadable", facts: {}, sample: "" }] });
-      return pageOf(claim, { records: (drop.get(file) ?? []).map(({ id, version, name }) => recordOf(id, name, version)) });
+      if (file === spoiled)
+        return pageOf(claim, {
+          rejects: [{ id: null, code: "answer_unreadable", facts: {}, sample: "" }],
+        });
+      return pageOf(claim, {
+        records: (drop.get(file) ?? []).map(({ id, version, name }) => recordOf(id, name, version)),
+      });
     };
 
   tenant("bring documents that stay, and the same document again writes nothing", (hand) => {
     const drop: Drop = new Map([["f1", [{ id: "7", version: "x", name: "from f1" }]]]);
-    expect(refresh(hand, answer(drop))).toMatchObject({ status: "completed", steps: [{ verified: 1 }] });
+    expect(refresh(hand, answer(drop))).toMatchObject({
+      status: "completed",
+      steps: [{ verified: 1 }],
+    });
     drop.delete("f1");
     drop.set("f2", [
       { id: "7", version: "x", name: "from f2" },
       { id: "8", version: "y", name: "from f2" },
     ]);
     const run = refresh(hand, answer(drop));
-    expect(run).toMatchObject({ status: "completed", rowsWritten: 1, steps: [{ tally: { added: 1, unchanged: 1, removed: 0 } }] });
+    expect(run).toMatchObject({
+      status: "completed",
+      rowsWritten: 1,
+      steps: [{ tally: { added: 1, unchanged: 1, removed: 0 } }],
+    });
     expect(run.steps[0]?.tidied).toEqual({ repeated: 1, conflicting: 0, mismatched: 0, turned: 0 });
     expect(hand.seen()).toEqual({ 7: "from f1", 8: "from f2" });
     expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
   });
 
-  tenant("are checked and tidied: what they told of themselves and what the store told stands in the step", (hand) => {
-    const wrong = ["invoice_total_mismatch", "invoice_net_mismatch", "invoice_number_reused", "invoice_empty"];
-    const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
-    const tidied = { repeated: 3, turned: 2 };
-    const told = (claim: Claim): Outcome =>
-      claim.kind === "survey"
-        ? surveyed({ coverage: "files", extents: [{ type: "file", file: "f1" }], cursor: "f1" })
-        : claim.kind === "verify"
-          ? { type: "counted", count: null }
-          : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, tidied });
-    const run = refresh(hand, told);
-    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { added: 1, rejected: 4 } }] });
-    expect(viewRun(run, 0).steps[0]?.tidied).toEqual({ repeated: 3, conflicting: 1, mismatched: 2, turned: 2 });
-  });
-
-  tenant("that are used with warnings keep a refresh from being plainly completed, are said once, and stay marked", (hand) => {
-    const drop: Drop = new Map([
-      ["f1", [{ id: "7", version: "x", name: "sound" }]],
-      ["f2", [{ id: "8", version: "y", name: "warned" }]],
-    ]);
-    const first = { code: "csv_letters_lost", facts: { place: "l. 3" } };
-    const warns = new Set(["f2"]);
-    const told = (claim: Claim): Outcome => {
-      const outcome = answer(drop)(claim);
-      if (outcome.type !== "page" || claim.extent?.type !== "file") return outcome;
-      const { file } = claim.extent;
-      return { ...outcome, warning: warns.has(file) ? { file, name: `${file}.csv`, count: 2, first } : null };
-    };
-    const run = refresh(hand, told);
-    const facts = { ...first.facts, file: "f2.csv", key: "f2", warnings: "2", first: first.code };
-    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ status: "completed", verified: 2 }] });
-    expect(run.problems).toEqual([{ code: "file_warned", facts, resource: null }]);
-    expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
-    expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
-    // Nobody reads it again: the next refresh has nothing to say, and the list of files still marks it.
-    expect(refresh(hand, told)).toMatchObject({ status: "completed", problems: [] });
-    expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
-    // Where all files are read anew, what they say then is what counts.
-    warns.clear();
-    const anew = (claim: Claim) => told({ ...claim, since: { ...claim.since, cursor: null } });
-    expect([refresh(hand, anew).status, hand.stores.fileWarnings.list(place)]).toEqual(["completed", []]);
-  });
-
-  tenant("that were refused are told as new once, and as standing from then on, until they are gone", (hand) => {
-    const refused = new Set(["f1"]);
-    const told = () => {
-      const run = refresh(hand, (claim) => {
-        if (claim.kind === "survey")
-          return surveyed({ coverage: "files", extents: ["f1", "f2"].map((file) => ({ type: "file", file })), cursor: "f2" });
-        if (claim.kind === "verify") return { type: "counted", count: null };
-        const file = claim.extent?.type === "file" ? claim.extent.file : "";
-        return pageOf(claim, refused.has(file) ? { rejects: [{ id: file, code: "file_unknown", facts: {}, sample: "" }] } : {});
+  tenant(
+    "are checked and tidied: what they told of themselves and what the store told stands in the step",
+    (hand) => {
+      const wrong = [
+        "invoice_total_mismatch",
+        "invoice_net_mismatch",
+        "invoice_number_reused",
+        "invoice_empty",
+      ];
+      const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
+      const tidied = { repeated: 3, turned: 2 };
+      const told = (claim: Claim): Outcome =>
+        claim.kind === "survey"
+          ? surveyed({ coverage: "files", extents: [{ type: "file", file: "f1" }], cursor: "f1" })
+          : claim.kind === "verify"
+            ? { type: "counted", count: null }
+            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, tidied });
+      const run = refresh(hand, told);
+      expect(run).toMatchObject({
+        status: "completed_with_problems",
+        steps: [{ tally: { added: 1, rejected: 4 } }],
       });
-      return [run.status, ...run.problems.map(({ code, facts }) => `${code} ${facts["count"]}`)];
-    };
-    expect(told()).toEqual(["completed_with_problems", "records_rejected 1"]);
-    expect(told()).toEqual(["completed_with_problems", "records_still_rejected 1"]);
-    refused.add("f2");
-    expect(told()).toEqual(["completed_with_problems", "records_rejected 1", "records_still_rejected 1"]);
-    refused.clear();
-    expect(told()).toEqual(["completed"]);
-  });
+      expect(viewRun(run, 0).steps[0]?.tidied).toEqual({
+        repeated: 3,
+        conflicting: 1,
+        mismatched: 2,
+        turned: 2,
+      });
+    },
+  );
 
-  tenant("that bring other content under a number that is taken are listed, in one refresh too, and read again", (hand) => {
-    const drop: Drop = new Map([
-      ["f1", [{ id: "7", version: "x", name: "first" }]],
-      ["f2", [{ id: "7", version: "z", name: "other" }]],
-      [
-        "f3",
+  tenant(
+    "that are used with warnings keep a refresh from being plainly completed, are said once, and stay marked",
+    (hand) => {
+      const drop: Drop = new Map([
+        ["f1", [{ id: "7", version: "x", name: "sound" }]],
+        ["f2", [{ id: "8", version: "y", name: "warned" }]],
+      ]);
+      const first = { code: "csv_letters_lost", facts: { place: "l. 3" } };
+      const warns = new Set(["f2"]);
+      const told = (claim: Claim): Outcome => {
+        const outcome = answer(drop)(claim);
+        if (outcome.type !== "page" || claim.extent?.type !== "file") return outcome;
+        const { file } = claim.extent;
+        return {
+          ...outcome,
+          warning: warns.has(file) ? { file, name: `${file}.csv`, count: 2, first } : null,
+        };
+      };
+      const run = refresh(hand, told);
+      const facts = { ...first.facts, file: "f2.csv", key: "f2", warnings: "2", first: first.code };
+      expect(run).toMatchObject({
+        status: "completed_with_problems",
+        steps: [{ status: "completed", verified: 2 }],
+      });
+      expect(run.problems).toEqual([{ code: "file_warned", facts, resource: null }]);
+      expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
+      expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+      // Nobody reads it again: the next refresh has nothing to say, and the list of files still
+      // marks it.
+      expect(refresh(hand, told)).toMatchObject({ status: "completed", problems: [] });
+      expect(hand.stores.fileWarnings.list(place)).toEqual(["f2"]);
+      // Where all files are read anew, what they say then is what counts.
+      warns.clear();
+      const anew = (claim: Claim) => told({ ...claim, since: { ...claim.since, cursor: null } });
+      expect([refresh(hand, anew).status, hand.stores.fileWarnings.list(place)]).toEqual([
+        "completed",
+        [],
+      ]);
+    },
+  );
+
+  tenant(
+    "that were refused are told as new once, and as standing from then on, until they are gone",
+    (hand) => {
+      const refused = new Set(["f1"]);
+      const told = () => {
+        const run = refresh(hand, (claim) => {
+          if (claim.kind === "survey")
+            return surveyed({
+              coverage: "files",
+              extents: ["f1", "f2"].map((file) => ({ type: "file", file })),
+              cursor: "f2",
+            });
+          if (claim.kind === "verify") return { type: "counted", count: null };
+          const file = claim.extent?.type === "file" ? claim.extent.file : "";
+          return pageOf(
+            claim,
+            refused.has(file)
+              ? { rejects: [{ id: file, code: "file_unknown", facts: {}, sample: "" }] }
+              : {},
+          );
+        });
+        return [run.status, ...run.problems.map(({ code, facts }) => `${code} ${facts["count"]}`)];
+      };
+      expect(told()).toEqual(["completed_with_problems", "records_rejected 1"]);
+      expect(told()).toEqual(["completed_with_problems", "records_still_rejected 1"]);
+      refused.add("f2");
+      expect(told()).toEqual([
+        "completed_with_problems",
+        "records_rejected 1",
+        "records_still_rejected 1",
+      ]);
+      refused.clear();
+      expect(told()).toEqual(["completed"]);
+    },
+  );
+
+  tenant(
+    "that bring other content under a number that is taken are listed, in one refresh too, and read again",
+    (hand) => {
+      const drop: Drop = new Map([
+        ["f1", [{ id: "7", version: "x", name: "first" }]],
+        ["f2", [{ id: "7", version: "z", name: "other" }]],
         [
-          { id: "7", version: "x", name: "same" },
-          { id: "7", version: "w", name: "third" },
+          "f3",
+          [
+            { id: "7", version: "x", name: "same" },
+            { id: "7", version: "w", name: "third" },
+          ],
         ],
-      ],
-    ]);
-    const run = refresh(hand, answer(drop));
-    expect(run).toMatchObject({ status: "completed_with_problems", steps: [{ tally: { added: 1, unchanged: 1, rejected: 2 } }] });
-    expect(hand.stores.rejects.list(run.id, 10).map(({ id, code }) => [id, code])).toEqual([
-      ["7", "document_conflicts"],
-      ["7", "document_conflicts"],
-    ]);
-    expect(hand.seen()).toEqual({ 7: "first" });
-    expect(hand.stores.publications.current(place)?.cursor).toBeNull();
-    drop.delete("f2");
-    drop.set("f3", [{ id: "7", version: "x", name: "same" }]);
-    expect(refresh(hand, answer(drop))).toMatchObject({ status: "completed", rowsWritten: 0 });
-    expect(hand.stores.publications.current(place)?.cursor).toBe("f3");
-  });
+      ]);
+      const run = refresh(hand, answer(drop));
+      expect(run).toMatchObject({
+        status: "completed_with_problems",
+        steps: [{ tally: { added: 1, unchanged: 1, rejected: 2 } }],
+      });
+      expect(hand.stores.rejects.list(run.id, 10).map(({ id, code }) => [id, code])).toEqual([
+        ["7", "document_conflicts"],
+        ["7", "document_conflicts"],
+      ]);
+      expect(hand.seen()).toEqual({ 7: "first" });
+      expect(hand.stores.publications.current(place)?.cursor).toBeNull();
+      drop.delete("f2");
+      drop.set("f3", [{ id: "7", version: "x", name: "same" }]);
+      expect(refresh(hand, answer(drop))).toMatchObject({ status: "completed", rowsWritten: 0 });
+      expect(hand.stores.publications.current(place)?.cursor).toBe("f3");
+    },
+  );
 
   tenant("that cannot be read keep the cursor before them", (hand) => {
     const drop: Drop = new Map([["f1", [{ id: "7", version: "x", name: "first" }]]]);
@@ -331,7 +464,10 @@ describe("files", () => {
     drop.set("f3", [{ id: "9", version: "y", name: "third" }]);
     expect(refresh(hand, answer(drop, "f2")).status).toBe("completed_with_problems");
     expect(hand.stores.publications.current(place)?.cursor).toBe("f1");
-    expect(refresh(hand, answer(drop))).toMatchObject({ status: "completed", steps: [{ tally: { read: 2, added: 1, unchanged: 1 } }] });
+    expect(refresh(hand, answer(drop))).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { read: 2, added: 1, unchanged: 1 } }],
+    });
     expect(Object.keys(hand.seen())).toEqual(["7", "8", "9"]);
   });
 });

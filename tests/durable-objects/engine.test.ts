@@ -17,7 +17,14 @@ const refused = (code: string): Outcome => ({
   type: "failed",
   failure: { kind: "refused", code, facts: { host: "h" }, retryAfterMs: null },
 });
-const emptyPage = (): Outcome => packPage({ type: "page", records: [], rejects: [], covers: { type: "ids", ids: [] }, rest: null });
+const emptyPage = (): Outcome =>
+  packPage({
+    type: "page",
+    records: [],
+    rejects: [],
+    covers: { type: "ids", ids: [] },
+    rest: null,
+  });
 
 describe("publishing", () => {
   tenant("shows nothing before the end, and all of it after", (hand) => {
@@ -36,9 +43,18 @@ describe("publishing", () => {
     hand.world.delete(5);
     const run = hand.refresh();
     expect(hand.seen()).toEqual(hand.truth());
-    expect(run.steps[0]?.tally).toEqual({ read: 10, added: 1, changed: 1, removed: 1, unchanged: 8, rejected: 0 });
+    expect(run.steps[0]?.tally).toEqual({
+      read: 10,
+      added: 1,
+      changed: 1,
+      removed: 1,
+      unchanged: 8,
+      rejected: 0,
+    });
     const { changes } = hand.stores.changes.page(run, hand.stores.records, null, 100);
-    expect(changes.map(({ id, kind, before, after }) => [id, kind, before?.name, after?.name]).sort()).toEqual(
+    expect(
+      changes.map(({ id, kind, before, after }) => [id, kind, before?.name, after?.name]).sort(),
+    ).toEqual(
       [
         [11, "added", undefined, "added"],
         [3, "changed", "n3", "changed"],
@@ -65,7 +81,9 @@ describe("publishing", () => {
     const run = hand.refresh();
     const first = hand.stores.changes.page(run, hand.stores.records, null, 4);
     const second = hand.stores.changes.page(run, hand.stores.records, first.next, 100);
-    expect([...first.changes, ...second.changes].map(({ id }) => id)).toEqual(Array.from({ length: 10 }, (_, index) => index + 1));
+    expect([...first.changes, ...second.changes].map(({ id }) => id)).toEqual(
+      Array.from({ length: 10 }, (_, index) => index + 1),
+    );
     expect(second.next).toBeNull();
   });
 
@@ -86,13 +104,20 @@ describe("undo", () => {
     hand.edit(1, "wrong");
     hand.edit(99, "wrong too");
     const run = hand.refresh();
-    expect(hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now))).toMatchObject({
+    expect(
+      hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)),
+    ).toMatchObject({
       type: "undone",
       run: { undone: true, undoneBy: "Marie", undoneAt: new Date(hand.now).toISOString() },
     });
     expect(hand.seen()).toEqual(old);
-    expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toEqual(before);
-    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "nothing_to_undo" });
+    expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toEqual(
+      before,
+    );
+    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({
+      type: "refused",
+      code: "nothing_to_undo",
+    });
   });
 
   tenant("is not brought back by the next run: what was undone is read anew", (hand) => {
@@ -105,32 +130,42 @@ describe("undo", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("goes back as far as data is kept, then is refused and leaves what readers see", (hand) => {
-    const runs = Array.from({ length: 14 }, (_, turn) => {
-      hand.edit(1, `turn ${turn}`, `2026-02-${10 + turn}`);
-      const run = hand.refresh();
-      hand.now += 40 * 24 * 3_600_000;
-      return run.id;
-    });
-    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
-    const undo = (run: string) => hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now));
-    for (const run of runs.slice(5).reverse()) expect(undo(run).type).toBe("undone");
-    expect(hand.seen()["1"]).toBe("turn 4");
-    const before = hand.seen();
-    expect(undo(runs[4] ?? "")).toEqual({ type: "refused", code: "undo_too_old" });
-    expect(hand.seen()).toEqual(before);
-  });
+  tenant(
+    "goes back as far as data is kept, then is refused and leaves what readers see",
+    (hand) => {
+      const runs = Array.from({ length: 14 }, (_, turn) => {
+        hand.edit(1, `turn ${turn}`, `2026-02-${10 + turn}`);
+        const run = hand.refresh();
+        hand.now += 40 * 24 * 3_600_000;
+        return run.id;
+      });
+      while (hand.housekeeping.hasWork(hand.now))
+        hand.transaction(() => hand.housekeeping.sweep(hand.now));
+      const undo = (run: string) =>
+        hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now));
+      for (const run of runs.slice(5).reverse()) expect(undo(run).type).toBe("undone");
+      expect(hand.seen()["1"]).toBe("turn 4");
+      const before = hand.seen();
+      expect(undo(runs[4] ?? "")).toEqual({ type: "refused", code: "undo_too_old" });
+      expect(hand.seen()).toEqual(before);
+    },
+  );
 
   tenant("of the very first refresh leaves nothing, for nothing stood before it", (hand) => {
     const run = hand.refresh();
-    expect(hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).type).toBe("undone");
+    expect(
+      hand.transaction(() => hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).type,
+    ).toBe("undone");
     expect(hand.stores.publications.current({ configuration: "f1", resource: "sales" })).toBeNull();
   });
 
   tenant("is refused while a refresh runs", (hand) => {
     const run = hand.refresh();
     hand.start();
-    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({ type: "refused", code: "run_active" });
+    expect(hand.orders.undo({ run: run.id, by: "Marie" }, hand.now)).toEqual({
+      type: "refused",
+      code: "run_active",
+    });
   });
 });
 
@@ -184,26 +219,39 @@ describe("fences", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("a lane of a stopped run changes nothing, and with the last one the run is stopped", (hand) => {
-    hand.refresh();
-    hand.edit(1, "unseen");
-    const started = hand.start();
-    const id = started.type === "started" ? started.run.executionId : "";
-    hand.next();
-    const claim = hand.take();
-    hand.transaction(() => hand.orders.cancel(id, "Marie", hand.now));
-    expect(hand.last().status).toBe("cancelling");
-    hand.apply(claim, hand.answer(claim));
-    expect(hand.last()).toMatchObject({ status: "cancelled", published: false, cancelledBy: "Marie" });
-    expect(hand.seen()["1"]).toBe("n1");
-    hand.refresh();
-    expect(hand.seen()).toEqual(hand.truth());
-  });
+  tenant(
+    "a lane of a stopped run changes nothing, and with the last one the run is stopped",
+    (hand) => {
+      hand.refresh();
+      hand.edit(1, "unseen");
+      const started = hand.start();
+      const id = started.type === "started" ? started.run.executionId : "";
+      hand.next();
+      const claim = hand.take();
+      hand.transaction(() => hand.orders.cancel(id, "Marie", hand.now));
+      expect(hand.last().status).toBe("cancelling");
+      hand.apply(claim, hand.answer(claim));
+      expect(hand.last()).toMatchObject({
+        status: "cancelled",
+        published: false,
+        cancelledBy: "Marie",
+      });
+      expect(hand.seen()["1"]).toBe("n1");
+      hand.refresh();
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
 
   tenant("a stopped run ends although its lanes never come home", (hand) => {
     const started = hand.start();
     hand.claim();
-    hand.transaction(() => hand.orders.cancel(started.type === "started" ? started.run.executionId : "", "Marie", hand.now));
+    hand.transaction(() =>
+      hand.orders.cancel(
+        started.type === "started" ? started.run.executionId : "",
+        "Marie",
+        hand.now,
+      ),
+    );
     hand.wait(13_000);
     expect(hand.last().status).toBe("cancelled");
   });
@@ -222,78 +270,107 @@ describe("kills", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("a batch that takes its lane down each time is cut until the one record is found and set aside", (hand) => {
-    hand.start();
-    const deadly = (from: number, to: number) => from <= 7 && to >= 7;
-    for (let turn = 0; turn < 200 && hand.stores.runs.active() !== null; turn += 1) {
-      const claim = hand.claim();
-      if (claim === null) hand.wait(13_000);
-      else if (claim.extent?.type === "range" && claim.kind === "fetch" && deadly(claim.extent.from, claim.extent.to)) hand.wait(13_000);
-      else hand.apply(claim, hand.answer(claim));
-    }
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems" });
-    expect(hand.stores.rejects.list(hand.last().id, 10)).toMatchObject([{ id: 7, code: "record_stops_reading" }]);
-    const { 7: _, ...rest } = hand.truth();
-    expect(hand.seen()).toEqual(rest);
-  });
+  tenant(
+    "a batch that takes its lane down each time is cut until the one record is found and set aside",
+    (hand) => {
+      hand.start();
+      const deadly = (from: number, to: number) => from <= 7 && to >= 7;
+      for (let turn = 0; turn < 200 && hand.stores.runs.active() !== null; turn += 1) {
+        const claim = hand.claim();
+        if (claim === null) hand.wait(13_000);
+        else if (
+          claim.extent?.type === "range" &&
+          claim.kind === "fetch" &&
+          deadly(claim.extent.from, claim.extent.to)
+        )
+          hand.wait(13_000);
+        else hand.apply(claim, hand.answer(claim));
+      }
+      expect(hand.last()).toMatchObject({ status: "completed_with_problems" });
+      expect(hand.stores.rejects.list(hand.last().id, 10)).toMatchObject([
+        { id: 7, code: "record_stops_reading" },
+      ]);
+      const { 7: _, ...rest } = hand.truth();
+      expect(hand.seen()).toEqual(rest);
+    },
+  );
 });
 
 describe("trouble", () => {
-  tenant("four answers without sense give a batch up; the step keeps its records and says so", (hand) => {
-    hand.refresh();
-    hand.edit(1, "unseen");
-    hand.world.delete(2);
-    hand.start();
-    for (let turn = 0; turn < maxFailures + 2; turn += 1) {
-      hand.run((claim) => (claim.kind === "fetch" ? broken : null));
-      hand.wait(60_000);
-    }
-    expect(hand.last()).toMatchObject({
-      status: "completed_with_problems",
-      problems: [{ code: "given_up_unreadable", facts: { host: "h" } }],
-    });
-    expect(hand.seen()).toMatchObject({ 1: "n1", 2: "n2" });
-    hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
-    expect(hand.stores.runs.active()?.steps).toHaveLength(1);
-    hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed" });
-    expect(hand.seen()).toEqual(hand.truth());
-  });
-
-  tenant("what was read in part under another mapping is read whole the next time, under whichever", (hand) => {
-    hand.refresh();
-    hand.start();
-    for (let turn = 0; turn < maxFailures + 2; turn += 1) {
-      hand.run((claim) => {
-        const answer = hand.answer(claim);
-        if (answer.type === "surveyed") return { ...answer, fingerprint: "another" };
-        return claim.kind === "fetch" ? broken : answer;
+  tenant(
+    "four answers without sense give a batch up; the step keeps its records and says so",
+    (hand) => {
+      hand.refresh();
+      hand.edit(1, "unseen");
+      hand.world.delete(2);
+      hand.start();
+      for (let turn = 0; turn < maxFailures + 2; turn += 1) {
+        hand.run((claim) => (claim.kind === "fetch" ? broken : null));
+        hand.wait(60_000);
+      }
+      expect(hand.last()).toMatchObject({
+        status: "completed_with_problems",
+        problems: [{ code: "given_up_unreadable", facts: { host: "h" } }],
       });
-      hand.wait(60_000);
-    }
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", steps: [{ fingerprint: "another" }] });
-    hand.start();
-    expect(hand.take().since).toMatchObject({ cursor: null, fingerprint: null });
-  });
+      expect(hand.seen()).toMatchObject({ 1: "n1", 2: "n2" });
+      hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
+      expect(hand.stores.runs.active()?.steps).toHaveLength(1);
+      hand.run();
+      expect(hand.last()).toMatchObject({ status: "completed" });
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
+
+  tenant(
+    "what was read in part under another mapping is read whole the next time, under whichever",
+    (hand) => {
+      hand.refresh();
+      hand.start();
+      for (let turn = 0; turn < maxFailures + 2; turn += 1) {
+        hand.run((claim) => {
+          const answer = hand.answer(claim);
+          if (answer.type === "surveyed") return { ...answer, fingerprint: "another" };
+          return claim.kind === "fetch" ? broken : answer;
+        });
+        hand.wait(60_000);
+      }
+      expect(hand.last()).toMatchObject({
+        status: "completed_with_problems",
+        steps: [{ fingerprint: "another" }],
+      });
+      hand.start();
+      expect(hand.take().since).toMatchObject({ cursor: null, fingerprint: null });
+    },
+  );
 
   tenant("a refused sign-in ends the run at once and leaves the data", (hand) => {
     hand.refresh();
     hand.edit(1, "unseen");
-    const run = hand.refresh((claim) => (claim.kind === "fetch" ? refused("sign_in_refused") : null));
+    const run = hand.refresh((claim) =>
+      claim.kind === "fetch" ? refused("sign_in_refused") : null,
+    );
     expect(run).toMatchObject({ status: "failed", problems: [{ code: "sign_in_refused" }] });
     expect(hand.seen()["1"]).toBe("n1");
   });
 
-  tenant("a failed first load is resumed: its generation is reopened and only the rest is read", (hand) => {
-    const failed = hand.refresh((claim) => (claim.kind === "verify" ? refused("sign_in_refused") : null));
-    expect(failed.status).toBe("failed");
-    expect(hand.seen()).toEqual({});
-    hand.transaction(() => hand.orders.retry(hand.order(failed.id), hand.at()));
-    expect(hand.stores.runs.active()).toMatchObject({ generation: failed.generation, retryOf: failed.id });
-    hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed" });
-    expect(hand.seen()).toEqual(hand.truth());
-  });
+  tenant(
+    "a failed first load is resumed: its generation is reopened and only the rest is read",
+    (hand) => {
+      const failed = hand.refresh((claim) =>
+        claim.kind === "verify" ? refused("sign_in_refused") : null,
+      );
+      expect(failed.status).toBe("failed");
+      expect(hand.seen()).toEqual({});
+      hand.transaction(() => hand.orders.retry(hand.order(failed.id), hand.at()));
+      expect(hand.stores.runs.active()).toMatchObject({
+        generation: failed.generation,
+        retryOf: failed.id,
+      });
+      hand.run();
+      expect(hand.last()).toMatchObject({ status: "completed" });
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
 
   tenant("what a failed run had read is never shown by the next", (hand) => {
     hand.refresh();
@@ -312,21 +389,34 @@ describe("trouble", () => {
       const records = [...hand.world.keys()].filter((id) => id !== 4).map((id) => hand.record(id));
       return packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null });
     });
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "records_missing", facts: { count: "1" } }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "records_missing", facts: { count: "1" } }],
+    });
   });
 
   tenant("a list cut short removes nothing", (hand) => {
     hand.refresh();
     const run = hand.refresh((claim) =>
-      claim.kind === "verify" && claim.extent?.type === "range" ? { type: "identified", ids: [1, 2, 3], covers: claim.extent } : null,
+      claim.kind === "verify" && claim.extent?.type === "range"
+        ? { type: "identified", ids: [1, 2, 3], covers: claim.extent }
+        : null,
     );
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "source_disagrees" }] });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "source_disagrees" }],
+    });
     expect(hand.seen()).toEqual(hand.truth());
   });
 
   tenant("a wait for the Gate is no failure", (hand) => {
     hand.start();
-    const failure = { kind: "busy" as const, code: "gate_wait", facts: { host: "h" }, retryAfterMs: 5_000 };
+    const failure = {
+      kind: "busy" as const,
+      code: "gate_wait",
+      facts: { host: "h" },
+      retryAfterMs: 5_000,
+    };
     for (let turn = 0; turn < 30; turn += 1) {
       hand.run(() => ({ type: "handedBack", until: hand.now + 5_000, failure }));
       expect(hand.stores.runs.active()?.waiting?.code).toBe("gate_wait");
@@ -338,21 +428,37 @@ describe("trouble", () => {
 
   tenant("a wait for the Gate ends with the time that a run may wait", (hand) => {
     hand.start();
-    const failure = { kind: "busy" as const, code: "gate_wait", facts: { host: "h" }, retryAfterMs: 5_000 };
+    const failure = {
+      kind: "busy" as const,
+      code: "gate_wait",
+      facts: { host: "h" },
+      retryAfterMs: 5_000,
+    };
     let waitedMs = 0;
     for (; hand.stores.runs.active() !== null && waitedMs < 7_200_000; waitedMs += 300_000) {
       hand.run(() => ({ type: "handedBack", until: hand.now + 300_000, failure }));
       hand.wait(300_000);
     }
-    expect(hand.last()).toMatchObject({ status: "failed", problems: [{ code: "waited_too_long" }] });
+    expect(hand.last()).toMatchObject({
+      status: "failed",
+      problems: [{ code: "waited_too_long" }],
+    });
     expect(waitedMs).toBeLessThanOrEqual(35 * 60_000);
   });
 
   tenant("calls of the day that are used up are not waited for until midnight", (hand) => {
     hand.start();
-    const failure = { kind: "busy" as const, code: "calls_used_up", facts: { host: "h" }, retryAfterMs: null };
+    const failure = {
+      kind: "busy" as const,
+      code: "calls_used_up",
+      facts: { host: "h" },
+      retryAfterMs: null,
+    };
     hand.run(() => ({ type: "handedBack", until: hand.now + 9 * 3_600_000, failure }));
-    expect(hand.last()).toMatchObject({ status: "failed", problems: [{ code: "calls_used_up", facts: { host: "h" } }] });
+    expect(hand.last()).toMatchObject({
+      status: "failed",
+      problems: [{ code: "calls_used_up", facts: { host: "h" } }],
+    });
   });
 });
 
@@ -361,8 +467,12 @@ describe("rejected records", () => {
     (hand: Hand, id: number) =>
     ({ kind, extent }: Claim) => {
       if (kind !== "fetch" || extent?.type !== "range") return null;
-      const records = [...hand.world.keys()].filter((one) => one !== id).map((one) => hand.record(one));
-      const rejects = [{ id, code: "field_unreadable", facts: { field: "due", value: "x" }, sample: "{}" }];
+      const records = [...hand.world.keys()]
+        .filter((one) => one !== id)
+        .map((one) => hand.record(one));
+      const rejects = [
+        { id, code: "field_unreadable", facts: { field: "due", value: "x" }, sample: "{}" },
+      ];
       return packPage({ type: "page", records, rejects, covers: extent, rest: null });
     };
 
@@ -370,8 +480,15 @@ describe("rejected records", () => {
     hand.refresh();
     hand.edit(4, "unreadable now");
     const run = hand.refresh(withReject(hand, 4));
-    expect(run).toMatchObject({ status: "completed_with_problems", problems: [{ code: "records_rejected", facts: { count: "1" } }] });
-    expect(run.steps[0]).toMatchObject({ status: "completed", verified: 10, tally: { removed: 0, rejected: 1 } });
+    expect(run).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "records_rejected", facts: { count: "1" } }],
+    });
+    expect(run.steps[0]).toMatchObject({
+      status: "completed",
+      verified: 10,
+      tally: { removed: 0, rejected: 1 },
+    });
     expect(hand.seen()["4"]).toBe("n4");
   });
 
@@ -379,7 +496,10 @@ describe("rejected records", () => {
     hand.refresh(withReject(hand, 4));
     hand.transaction(() => hand.orders.retry(hand.order(hand.last().id), hand.at()));
     hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { read: 1, added: 1 } }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { read: 1, added: 1 } }],
+    });
     expect(hand.seen()).toEqual(hand.truth());
   });
 });
@@ -415,7 +535,10 @@ describe("the guard", () => {
       hand.confirm(run.id);
       hand.run((claim) => (fetched.push(claim.kind), null));
       expect(fetched).not.toContain("fetch");
-      expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { removed: 200 } }] });
+      expect(hand.last()).toMatchObject({
+        status: "completed",
+        steps: [{ tally: { removed: 200 } }],
+      });
       expect(hand.seen()).toEqual(hand.truth());
     },
     300,
@@ -445,7 +568,10 @@ describe("the guard", () => {
   tenant("never empties a resource by itself", (hand) => {
     hand.refresh();
     hand.world.clear();
-    expect(hand.refresh()).toMatchObject({ status: "completed_with_problems", questions: [{ vanishing: 10, of: 10 }] });
+    expect(hand.refresh()).toMatchObject({
+      status: "completed_with_problems",
+      questions: [{ vanishing: 10, of: 10 }],
+    });
     expect(Object.keys(hand.seen())).toHaveLength(10);
   });
 });
@@ -457,12 +583,15 @@ describe("pruning", () => {
       hand.refresh();
       hand.now += 40 * 24 * 3_600_000;
     }
-    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    while (hand.housekeeping.hasWork(hand.now))
+      hand.transaction(() => hand.housekeeping.sweep(hand.now));
     const generations = hand.stores.publications.freshness();
     expect(generations).toHaveLength(1);
     expect(hand.seen()).toEqual(hand.truth());
     expect(hand.seen(5)["1"]).toBe("turn 4");
-    expect(hand.stores.records.versionAt({ configuration: "f1", resource: "sales" }, 1, 2)).toBeUndefined();
+    expect(
+      hand.stores.records.versionAt({ configuration: "f1", resource: "sales" }, 1, 2),
+    ).toBeUndefined();
   });
 
   tenant("keeps the records whose removal was held back, however often it was", (hand) => {
@@ -471,12 +600,15 @@ describe("pruning", () => {
     for (let turn = 0; turn < 14; turn += 1) {
       hand.world.clear();
       hand.edit(20 + turn, `turn ${turn}`);
-      hand.start({ plan: plan({ limits: { ...plan().limits, removalShare: 0, removalCount: 0 } }) });
+      hand.start({
+        plan: plan({ limits: { ...plan().limits, removalShare: 0, removalCount: 0 } }),
+      });
       hand.run();
       expect(hand.last().questions).toHaveLength(1);
       hand.now += 40 * 24 * 3_600_000;
     }
-    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    while (hand.housekeeping.hasWork(hand.now))
+      hand.transaction(() => hand.housekeeping.sweep(hand.now));
     expect(Object.keys(hand.seen())).toEqual(expect.arrayContaining(kept));
   });
 
@@ -484,14 +616,27 @@ describe("pruning", () => {
     hand.refresh();
     hand.transaction(() => hand.housekeeping.forget("f1"));
     expect(hand.seen()).toEqual({});
-    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
-    expect(hand.stores.records.census({ configuration: "f1", resource: "sales", published: 1, own: 1 }).records).toBe(0);
+    while (hand.housekeeping.hasWork(hand.now))
+      hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    expect(
+      hand.stores.records.census({ configuration: "f1", resource: "sales", published: 1, own: 1 })
+        .records,
+    ).toBe(0);
   });
 });
 
 describe("reading", () => {
   const page = (hand: Hand, over = {}) =>
-    hand.readers.page({ configuration: "f1", resource: "sales", after: null, limit: 3, search: null, asOf: null, sort: null, ...over });
+    hand.readers.page({
+      configuration: "f1",
+      resource: "sales",
+      after: null,
+      limit: 3,
+      search: null,
+      asOf: null,
+      sort: null,
+      ...over,
+    });
 
   tenant("pages by key, in both directions of a column too", (hand) => {
     hand.refresh();
@@ -509,11 +654,19 @@ describe("reading", () => {
     expect(walk({})).toEqual(rising);
     // Numbers inside of texts go by size: n2 before n10.
     const byName = rising;
-    expect(walk({ sort: { column: "name", as: "text", minus: null, direction: "asc", language: "en" } })).toEqual(byName);
-    expect(walk({ sort: { column: "name", as: "text", minus: null, direction: "desc", language: "en" } })).toEqual([...byName].reverse());
-    expect(walk({ sort: { column: "amount", as: "number", minus: null, direction: "desc", language: "en" } })).toEqual(
-      [...rising].reverse(),
-    );
+    expect(
+      walk({ sort: { column: "name", as: "text", minus: null, direction: "asc", language: "en" } }),
+    ).toEqual(byName);
+    expect(
+      walk({
+        sort: { column: "name", as: "text", minus: null, direction: "desc", language: "en" },
+      }),
+    ).toEqual([...byName].reverse());
+    expect(
+      walk({
+        sort: { column: "amount", as: "number", minus: null, direction: "desc", language: "en" },
+      }),
+    ).toEqual([...rising].reverse());
   });
 
   tenant("names only generations that were published and are kept", (hand) => {
@@ -524,21 +677,34 @@ describe("reading", () => {
     hand.start();
     while (hand.stores.runs.active()?.status !== "verifying") hand.next();
     const open = hand.last().generation;
-    expect(page(hand, { asOf: 1 })).toMatchObject({ generation: 1, total: 10, records: [{ id: 1, data: { name: "n1" } }, {}, {}] });
-    expect(page(hand, { asOf: 2 })).toMatchObject({ generation: 2, records: [{ data: { name: "again" } }, {}, {}] });
+    expect(page(hand, { asOf: 1 })).toMatchObject({
+      generation: 1,
+      total: 10,
+      records: [{ id: 1, data: { name: "n1" } }, {}, {}],
+    });
+    expect(page(hand, { asOf: 2 })).toMatchObject({
+      generation: 2,
+      records: [{ data: { name: "again" } }, {}, {}],
+    });
     for (const asOf of [0, open, open + 1, 999_999]) expect(page(hand, { asOf })).toBeNull();
     hand.run();
-    expect(page(hand, { asOf: open })).toMatchObject({ records: [{ data: { name: "unpublished" } }, {}, {}] });
+    expect(page(hand, { asOf: open })).toMatchObject({
+      records: [{ data: { name: "unpublished" } }, {}, {}],
+    });
     hand.transaction(() => hand.orders.undo({ run: hand.last().id, by: "Ada" }, hand.now));
     expect(page(hand, { asOf: open })).toBeNull();
   });
 
   tenant("stays in the generation in which it began, and ends where that is gone", (hand) => {
     hand.refresh();
-    for (const sort of [null, { column: "name", as: "text", minus: null, direction: "asc", language: "en" }]) {
+    for (const sort of [
+      null,
+      { column: "name", as: "text", minus: null, direction: "asc", language: "en" },
+    ]) {
       const before = hand.seen();
       const first = page(hand, { sort });
-      for (const id of hand.world.keys()) hand.edit(id, `later ${id} ${sort?.column}`, `2026-03-0${sort === null ? 1 : 2}`);
+      for (const id of hand.world.keys())
+        hand.edit(id, `later ${id} ${sort?.column}`, `2026-03-0${sort === null ? 1 : 2}`);
       const later = hand.refresh();
       const second = page(hand, { sort, after: first?.next });
       expect(second).toMatchObject({ generation: first?.generation, total: 10 });
@@ -558,10 +724,13 @@ describe("reading", () => {
       hand.refresh();
       hand.now += 40 * 24 * 3_600_000;
     }
-    while (hand.housekeeping.hasWork(hand.now)) hand.transaction(() => hand.housekeeping.sweep(hand.now));
+    while (hand.housekeeping.hasWork(hand.now))
+      hand.transaction(() => hand.housekeeping.sweep(hand.now));
     for (let asOf = 1; asOf <= 5; asOf += 1) expect(page(hand, { asOf })).toBeNull();
     expect(page(hand, { after: cursor })).toBeNull();
-    expect(page(hand, { asOf: 6 })).toMatchObject({ records: [{ data: { name: "turn 4" } }, {}, {}] });
+    expect(page(hand, { asOf: 6 })).toMatchObject({
+      records: [{ data: { name: "turn 4" } }, {}, {}],
+    });
   });
 
   tenant("finds what is written with or without case and accents, old rows and new", (hand) => {
@@ -573,9 +742,12 @@ describe("reading", () => {
     hand.refresh();
     const found = (search: string) => page(hand, { search })?.records.map(({ id }) => id);
     const looks = (): void => {
-      for (const search of ["ecole", "ÉCOLE", "E\u0301cole", "école"]) expect(found(search)).toEqual([1, 2]);
-      for (const search of ["strasse", "STRASSE", "STRAßE", "straẞe"]) expect(found(search)).toEqual([3]);
-      for (const search of ["isparta", "İSPARTA", "ıspanak", "ispanak"]) expect(found(search)).toEqual([4]);
+      for (const search of ["ecole", "ÉCOLE", "E\u0301cole", "école"])
+        expect(found(search)).toEqual([1, 2]);
+      for (const search of ["strasse", "STRASSE", "STRAßE", "straẞe"])
+        expect(found(search)).toEqual([3]);
+      for (const search of ["isparta", "İSPARTA", "ıspanak", "ispanak"])
+        expect(found(search)).toEqual([4]);
       for (const search of ["coeur", "CŒUR", "fin"]) expect(found(search)).toEqual([5]);
       expect(page(hand, { search: "école" })?.total).toBe(2);
     };
@@ -585,13 +757,24 @@ describe("reading", () => {
   });
 
   tenant("sorts by the reader's language", (hand) => {
-    for (const [at, name] of ["Zoé", "écart", "Eclair", "côté", "cote", "coté", "étude", "a"].entries()) hand.edit(at + 1, name);
+    for (const [at, name] of [
+      "Zoé",
+      "écart",
+      "Eclair",
+      "côté",
+      "cote",
+      "coté",
+      "étude",
+      "a",
+    ].entries())
+      hand.edit(at + 1, name);
     for (const id of [9, 10]) hand.world.delete(id);
     hand.refresh();
     const sorted = (direction: "asc" | "desc") =>
-      page(hand, { limit: 20, sort: { column: "name", as: "text", minus: null, direction, language: "fr" } })?.records.map(
-        ({ data }) => data.name,
-      );
+      page(hand, {
+        limit: 20,
+        sort: { column: "name", as: "text", minus: null, direction, language: "fr" },
+      })?.records.map(({ data }) => data.name);
     const rising = ["a", "cote", "coté", "côté", "écart", "Eclair", "étude", "Zoé"];
     expect(sorted("asc")).toEqual(rising);
     expect(sorted("desc")).toEqual([...rising].reverse());
@@ -620,7 +803,11 @@ describe("sums", () => {
         [7, "2026-03-02", "0.000000000000001", "EUR"],
         [8, "2026-03-03", null, "EUR"],
       ] as const;
-      const records = rows.map(([id, due, amount, currency]) => ({ id, version: "1", data: { due, amount, currency, kind: "bill" } }));
+      const records = rows.map(([id, due, amount, currency]) => ({
+        id,
+        version: "1",
+        data: { due, amount, currency, kind: "bill" },
+      }));
       hand.refresh((claim) =>
         claim.kind === "fetch" && claim.extent !== null
           ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
@@ -640,7 +827,13 @@ describe("sums", () => {
         { month: "2026-01", group: "bill", currency: "EUR", sum: "0.3", records: 2 },
         { month: "2026-01", group: "bill", currency: "TND", sum: "1000.125", records: 1 },
         { month: "2026-02", group: "bill", currency: "EUR", sum: "-5", records: 1 },
-        { month: "2026-03", group: "bill", currency: "EUR", sum: "12345678901234567890.123456789012346", records: 2 },
+        {
+          month: "2026-03",
+          group: "bill",
+          currency: "EUR",
+          sum: "12345678901234567890.123456789012346",
+          records: 2,
+        },
       ]);
     },
     8,
@@ -670,13 +863,26 @@ describe("sums", () => {
       const amount = { column: "amount", minus: { column: "kind", values: ["refund"] } };
       const uncounted = [{ column: "state", values: ["cancel"] }];
       const of = { configuration: "f1", resource: "sales", uncounted };
-      expect(hand.readers.sums({ ...of, amount, date: "due", group: "kind", currency: "currency" })).toEqual([
+      expect(
+        hand.readers.sums({ ...of, amount, date: "due", group: "kind", currency: "currency" }),
+      ).toEqual([
         { month: "2026-01", group: "invoice", currency: "EUR", sum: "90.1", records: 2 },
-        { month: "2026-01", group: "refund", currency: "EUR", sum: "-12345678901234567929.05", records: 3 },
+        {
+          month: "2026-01",
+          group: "refund",
+          currency: "EUR",
+          sum: "-12345678901234567929.05",
+          records: 3,
+        },
       ]);
-      expect(hand.readers.averages({ ...of, measures: [amount], by: ["currency"], where: [{ column: "kind", value: "invoice" }] })).toEqual(
-        [{ groups: { currency: "EUR" }, records: 2, averages: { amount: 45.05 } }],
-      );
+      expect(
+        hand.readers.averages({
+          ...of,
+          measures: [amount],
+          by: ["currency"],
+          where: [{ column: "kind", value: "invoice" }],
+        }),
+      ).toEqual([{ groups: { currency: "EUR" }, records: 2, averages: { amount: 45.05 } }]);
     },
     6,
   );
@@ -695,14 +901,25 @@ describe("averages", () => {
       [7, "3", "Year 13", null],
       [8, "3", "Year 13", "6.5"],
     ] as const;
-    const records = rows.map(([id, cycle, year, vision]) => ({ id, version: null, data: { cycle, year, vision, effort: 3 } }));
+    const records = rows.map(([id, cycle, year, vision]) => ({
+      id,
+      version: null,
+      data: { cycle, year, vision, effort: 3 },
+    }));
     hand.refresh((claim) =>
       claim.kind === "fetch" && claim.extent !== null
         ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
         : null,
     );
   };
-  const order = { configuration: "f1", resource: "sales", measures: [plainly("vision")], by: ["cycle"], where: [], uncounted: [] };
+  const order = {
+    configuration: "f1",
+    resource: "sales",
+    measures: [plainly("vision")],
+    by: ["cycle"],
+    where: [],
+    uncounted: [],
+  };
 
   tenant(
     "leave out records without a number, and round what adding leaves behind",
@@ -721,13 +938,27 @@ describe("averages", () => {
     "by several columns, of several measures, where others have a value",
     (hand) => {
       published(hand);
-      const both = { ...order, measures: [plainly("vision"), plainly("effort")], by: ["cycle", "year"] };
+      const both = {
+        ...order,
+        measures: [plainly("vision"), plainly("effort")],
+        by: ["cycle", "year"],
+      };
       expect(hand.readers.averages({ ...both, where: [{ column: "cycle", value: "1" }] })).toEqual([
         { groups: { cycle: "1", year: "" }, records: 1, averages: { vision: 10, effort: 3 } },
-        { groups: { cycle: "1", year: "Year 12" }, records: 3, averages: { vision: 5.5, effort: 3 } },
+        {
+          groups: { cycle: "1", year: "Year 12" },
+          records: 3,
+          averages: { vision: 5.5, effort: 3 },
+        },
       ]);
-      expect(hand.readers.averages({ ...both, where: [{ column: "year", value: "" }] })).toMatchObject([{ records: 1 }]);
-      expect(hand.readers.averages({ ...order, measures: [plainly("nothing")] })).toMatchObject([{ averages: { nothing: null } }, {}, {}]);
+      expect(
+        hand.readers.averages({ ...both, where: [{ column: "year", value: "" }] }),
+      ).toMatchObject([{ records: 1 }]);
+      expect(hand.readers.averages({ ...order, measures: [plainly("nothing")] })).toMatchObject([
+        { averages: { nothing: null } },
+        {},
+        {},
+      ]);
     },
     8,
   );
@@ -739,7 +970,11 @@ describe("averages", () => {
 
 describe("two resources", () => {
   const two = plan({
-    resources: ["sales", "purchases"].map((key) => ({ key, label: { en: key, fr: key }, columns: [] })),
+    resources: ["sales", "purchases"].map((key) => ({
+      key,
+      label: { en: key, fr: key },
+      columns: [],
+    })),
   });
 
   tenant("one that is refused midway leaves no trace in later generations", (hand) => {
@@ -747,10 +982,18 @@ describe("two resources", () => {
     hand.run();
     hand.edit(1, "changed");
     hand.start({ plan: two });
-    hand.run((claim) => (claim.resource === "purchases" && claim.kind === "survey" ? refused("rights_missing") : null));
-    expect(hand.last()).toMatchObject({ status: "completed_with_problems", problems: [{ code: "rights_missing", resource: "purchases" }] });
+    hand.run((claim) =>
+      claim.resource === "purchases" && claim.kind === "survey" ? refused("rights_missing") : null,
+    );
+    expect(hand.last()).toMatchObject({
+      status: "completed_with_problems",
+      problems: [{ code: "rights_missing", resource: "purchases" }],
+    });
     hand.start({ plan: two });
     hand.run();
-    expect(hand.last()).toMatchObject({ status: "completed", steps: [{ tally: { changed: 0 } }, { tally: { changed: 1 } }] });
+    expect(hand.last()).toMatchObject({
+      status: "completed",
+      steps: [{ tally: { changed: 0 } }, { tally: { changed: 1 } }],
+    });
   });
 });

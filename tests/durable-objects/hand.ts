@@ -1,4 +1,5 @@
-// A tenant's object worked by hand: the test is the lane, so that every answer and every order is chosen.
+// A tenant's object worked by hand: the test is the lane, so that every answer and every order is
+// chosen.
 import { runInDurableObject } from "cloudflare:test";
 import { Limits } from "../../contract/connection.ts";
 import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contract/doors.ts";
@@ -35,7 +36,12 @@ export const plan = (over: Partial<RunPlan> = {}): RunPlan => ({
 export type World = Map<number, { version: string; name: string }>;
 
 export const worldOf = (count: number): World =>
-  new Map(Array.from({ length: count }, (_, index) => [index + 1, { version: "2026-01-01 00:00:00", name: `n${index + 1}` }]));
+  new Map(
+    Array.from({ length: count }, (_, index) => [
+      index + 1,
+      { version: "2026-01-01 00:00:00", name: `n${index + 1}` },
+    ]),
+  );
 
 /** The engine of one tenant over its real database, with a clock that the test moves. */
 export class Hand {
@@ -111,17 +117,29 @@ export class Hand {
   }
 
   order(run: string) {
-    return { tenant: "t", jurisdiction: null, plan: plan(), startedBy: person, idempotencyKey: null, run };
+    return {
+      tenant: "t",
+      jurisdiction: null,
+      plan: plan(),
+      startedBy: person,
+      idempotencyKey: null,
+      run,
+    };
   }
 
   /** "Yes, they are gone." */
   confirm(run: string, resources: string[] | null = null, over: Partial<{ plan: RunPlan }> = {}) {
-    return this.#storage.transactionSync(() => this.orders.confirmRemovals({ ...this.order(run), ...over, resources }, this.at()));
+    return this.#storage.transactionSync(() =>
+      this.orders.confirmRemovals({ ...this.order(run), ...over, resources }, this.at()),
+    );
   }
 
   claim(): Claim | null {
     const run = this.stores.runs.active();
-    const assignment: Assignment = run === null ? { type: "idle" } : this.work.claims.claim({ run: run.id, epoch: run.epoch }, this.now);
+    const assignment: Assignment =
+      run === null
+        ? { type: "idle" }
+        : this.work.claims.claim({ run: run.id, epoch: run.epoch }, this.now);
     return assignment.type === "claim" ? assignment.claim : null;
   }
 
@@ -139,7 +157,12 @@ export class Hand {
   }
 
   apply(claim: Claim, outcome: Outcome): void {
-    this.#storage.transactionSync(() => this.work.apply({ fence: claim.fence, outcome, then: "resend" }, { now: this.now, chance: 0.5 }));
+    this.#storage.transactionSync(() =>
+      this.work.apply(
+        { fence: claim.fence, outcome, then: "resend" },
+        { now: this.now, chance: 0.5 },
+      ),
+    );
   }
 
   /** What a faithful source answers to a batch. */
@@ -169,7 +192,13 @@ export class Hand {
         : extent.type === "range"
           ? ids.filter((id) => id >= extent.from && id <= extent.to)
           : ids;
-    return packPage({ type: "page", records: wanted.map((id) => this.record(id)), rejects: [], covers: extent, rest: null });
+    return packPage({
+      type: "page",
+      records: wanted.map((id) => this.record(id)),
+      rejects: [],
+      covers: extent,
+      rest: null,
+    });
   }
 
   record(id: number): SourceRecord {
@@ -179,7 +208,8 @@ export class Hand {
 
   /** Works until nothing is due. @param spoil may answer in the source's place */
   run(spoil: (claim: Claim) => Outcome | null = () => null): void {
-    for (let claim = this.claim(); claim !== null; claim = this.claim()) this.apply(claim, spoil(claim) ?? this.answer(claim));
+    for (let claim = this.claim(); claim !== null; claim = this.claim())
+      this.apply(claim, spoil(claim) ?? this.answer(claim));
   }
 
   refresh(spoil?: (claim: Claim) => Outcome | null) {
@@ -208,7 +238,15 @@ export class Hand {
 
   /** What readers see, by id. */
   seen(asOf: number | null = null): Record<string, string> {
-    const page = this.readers.page({ configuration: "f1", resource: "sales", after: null, limit: 100_000, search: null, asOf, sort: null });
+    const page = this.readers.page({
+      configuration: "f1",
+      resource: "sales",
+      after: null,
+      limit: 100_000,
+      search: null,
+      asOf,
+      sort: null,
+    });
     if (page === null) throw new Error(`generation ${asOf} cannot be read`);
     return Object.fromEntries(page.records.map(({ id, data }) => [String(id), String(data.name)]));
   }

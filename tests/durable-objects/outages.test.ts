@@ -31,7 +31,10 @@ describe("the queue", () => {
     dropTasks("no-queue");
     await tenantDoor("no-queue").start(anOrder("no-queue", await aModulesPlan("no-queue")));
     await endedByItself("no-queue");
-    expect(await ended(tenantDoor("no-queue"))).toMatchObject({ status: "completed", problems: [] });
+    expect(await ended(tenantDoor("no-queue"))).toMatchObject({
+      status: "completed",
+      problems: [],
+    });
     await expectTheTruth("no-queue");
     await expectFreeLock("no-queue");
     await expectTheHistory("no-queue", 2);
@@ -72,14 +75,25 @@ describe("D1", () => {
       await tenantDoor(tenant).start(order);
       expect(await ended(tenantDoor(tenant))).toMatchObject({ status: "completed", problems: [] });
       // Another whole run on top: both wait, or are told again.
-      await sandbox("change", { database: databaseOf(tenant), model: "res.partner", changed: 3, added: 1 });
+      await sandbox("change", {
+        database: databaseOf(tenant),
+        model: "res.partner",
+        changed: 3,
+        added: 1,
+      });
       await tenantDoor(tenant).start(order);
-      expect(await ended(tenantDoor(tenant))).toMatchObject({ status: "completed", published: true });
+      expect(await ended(tenantDoor(tenant))).toMatchObject({
+        status: "completed",
+        published: true,
+      });
       await expectTheTruth(tenant);
       restore();
       await expectTheHistory(tenant, 2);
       await eventually(
-        () => runInDurableObject(tenantStub(tenant), (_, { storage }) => storage.sql.exec("SELECT * FROM outbox").toArray()),
+        () =>
+          runInDurableObject(tenantStub(tenant), (_, { storage }) =>
+            storage.sql.exec("SELECT * FROM outbox").toArray(),
+          ),
         (rows) => rows.length === 0,
       );
     },
@@ -138,17 +152,26 @@ describe("new code in the middle of a run", () => {
     );
   const all = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-  it("brings its tables up to date, keeps what was read, and goes on by itself", { timeout: 240_000 }, async () => {
-    await atItsPages("reloaded");
-    ship("ALTER TABLE record ADD COLUMN note TEXT; CREATE TABLE novelty (id INTEGER PRIMARY KEY); INSERT INTO novelty VALUES (1)");
-    await reload("reloaded");
-    await endedByItself("reloaded");
-    expect(await ended(tenantDoor("reloaded"))).toMatchObject({ status: "completed", problems: [] });
-    expect(await applied("reloaded")).toEqual(all(shipped + 1));
-    await expectTheTruth("reloaded");
-    await expectFreeLock("reloaded");
-    await expectTheHistory("reloaded", 2);
-  });
+  it(
+    "brings its tables up to date, keeps what was read, and goes on by itself",
+    { timeout: 240_000 },
+    async () => {
+      await atItsPages("reloaded");
+      ship(
+        "ALTER TABLE record ADD COLUMN note TEXT; CREATE TABLE novelty (id INTEGER PRIMARY KEY); INSERT INTO novelty VALUES (1)",
+      );
+      await reload("reloaded");
+      await endedByItself("reloaded");
+      expect(await ended(tenantDoor("reloaded"))).toMatchObject({
+        status: "completed",
+        problems: [],
+      });
+      expect(await applied("reloaded")).toEqual(all(shipped + 1));
+      await expectTheTruth("reloaded");
+      await expectFreeLock("reloaded");
+      await expectTheHistory("reloaded", 2);
+    },
+  );
 
   it(
     "applies a migration whole or not at all: one that breaks in the middle leaves nothing, and its repair is applied",
@@ -157,7 +180,9 @@ describe("new code in the middle of a run", () => {
       await atItsPages("half");
       ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY); INSERT INTO nowhere VALUES (1)");
       await reload("half");
-      await expect((async () => void (await tenantDoor("half").status()))()).rejects.toThrow("nowhere");
+      await expect((async () => void (await tenantDoor("half").status()))()).rejects.toThrow(
+        "nowhere",
+      );
       (tenantMigrations as string[]).splice(shipped);
       ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
       await tenantDoor("half").wake({ tenant: "half", jurisdiction: null, settingsVersion: 0 });
@@ -167,25 +192,29 @@ describe("new code in the middle of a run", () => {
     },
   );
 
-  it("refuses tables newer than itself, harms nothing, and goes on when the newer code is back", { timeout: 240_000 }, async () => {
-    await atItsPages("older");
-    ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
-    await reload("older");
-    expect(await applied("older")).toEqual(all(shipped + 1));
-    (tenantMigrations as string[]).splice(shipped);
-    await reload("older");
-    const said = `the object knows ${shipped + 1} migrations, this code only ${shipped}`;
-    await expect((async () => void (await tenantDoor("older").status()))()).rejects.toThrow(said);
-    // Long enough for alarms to come to nothing.
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
-    ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
-    // The sweep comes each minute.
-    await tenantDoor("older").wake({ tenant: "older", jurisdiction: null, settingsVersion: 0 });
-    await endedByItself("older");
-    expect(await ended(tenantDoor("older"))).toMatchObject({ status: "completed", problems: [] });
-    await expectTheTruth("older");
-    await expectTheHistory("older", 1);
-  });
+  it(
+    "refuses tables newer than itself, harms nothing, and goes on when the newer code is back",
+    { timeout: 240_000 },
+    async () => {
+      await atItsPages("older");
+      ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
+      await reload("older");
+      expect(await applied("older")).toEqual(all(shipped + 1));
+      (tenantMigrations as string[]).splice(shipped);
+      await reload("older");
+      const said = `the object knows ${shipped + 1} migrations, this code only ${shipped}`;
+      await expect((async () => void (await tenantDoor("older").status()))()).rejects.toThrow(said);
+      // Long enough for alarms to come to nothing.
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      ship("CREATE TABLE novelty (id INTEGER PRIMARY KEY)");
+      // The sweep comes each minute.
+      await tenantDoor("older").wake({ tenant: "older", jurisdiction: null, settingsVersion: 0 });
+      await endedByItself("older");
+      expect(await ended(tenantDoor("older"))).toMatchObject({ status: "completed", problems: [] });
+      await expectTheTruth("older");
+      await expectTheHistory("older", 1);
+    },
+  );
 });
 
 describe("a Gate that is started anew under its callers", () => {
@@ -193,24 +222,28 @@ describe("a Gate that is started anew under its callers", () => {
   const { enter } = Gate.prototype;
   afterEach(() => void Object.assign(Gate.prototype, { enter }));
 
-  it("is no fault of the source: no failure is counted, and the refresh goes on", { timeout: 240_000 }, async () => {
-    await aTenant("gateless");
-    let killed = 0;
-    Object.assign(Gate.prototype, {
-      enter: async function (this: Gate & Inside, request: Parameters<typeof enter>[0]) {
-        if (request.tenant === "gateless" && killed < 3) {
-          killed += 1;
-          this.ctx.abort("killed");
-        }
-        return enter.call(this, request);
-      },
-    });
-    await tenantDoor("gateless").start(anOrder("gateless", await aModulesPlan("gateless")));
-    const { executionId } = await ended(tenantDoor("gateless"), 50_000);
-    const run = await tenantDoor("gateless").run({ run: executionId });
-    expect(killed).toBe(3);
-    expect(run).toMatchObject({ status: "completed", problems: [] });
-    expect(run?.batches.filter(({ failures }) => failures > 0)).toEqual([]);
-    await expectTheTruth("gateless");
-  });
+  it(
+    "is no fault of the source: no failure is counted, and the refresh goes on",
+    { timeout: 240_000 },
+    async () => {
+      await aTenant("gateless");
+      let killed = 0;
+      Object.assign(Gate.prototype, {
+        enter: async function (this: Gate & Inside, request: Parameters<typeof enter>[0]) {
+          if (request.tenant === "gateless" && killed < 3) {
+            killed += 1;
+            this.ctx.abort("killed");
+          }
+          return enter.call(this, request);
+        },
+      });
+      await tenantDoor("gateless").start(anOrder("gateless", await aModulesPlan("gateless")));
+      const { executionId } = await ended(tenantDoor("gateless"), 50_000);
+      const run = await tenantDoor("gateless").run({ run: executionId });
+      expect(killed).toBe(3);
+      expect(run).toMatchObject({ status: "completed", problems: [] });
+      expect(run?.batches.filter(({ failures }) => failures > 0)).toEqual([]);
+      await expectTheTruth("gateless");
+    },
+  );
 });

@@ -1,4 +1,5 @@
-// What has to be true of a tenant after whatever was done to it: the source's records, whole, once; the history; a free lock.
+// What has to be true of a tenant after whatever was done to it: the source's records, whole, once;
+// the history; a free lock.
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
@@ -6,7 +7,11 @@ import type { RunPlan } from "../../contract/doors.ts";
 import type { Json } from "../../contract/json.ts";
 import type { Run } from "../../contract/run.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { run as runTable, step as stepTable, tenant as tenantTable } from "../../worker/db/schema.ts";
+import {
+  run as runTable,
+  step as stepTable,
+  tenant as tenantTable,
+} from "../../worker/db/schema.ts";
 import { anOrder, aPlan, ended, sandbox, templateOf, tenantDoor } from "./source.ts";
 import { holdPages, pagesWaiting } from "./strike.ts";
 
@@ -14,11 +19,20 @@ const models: Record<string, string> = { contacts: "res.partner", employees: "hr
 
 /** Registers a tenant in D1, where its history goes. */
 export async function aTenant(tenant: string): Promise<void> {
-  const row = { id: tenant, name: tenant, timeZone: "Europe/Paris", jurisdiction: null, createdAt: new Date() };
+  const row = {
+    id: tenant,
+    name: tenant,
+    timeZone: "Europe/Paris",
+    jurisdiction: null,
+    createdAt: new Date(),
+  };
   await openDatabase(env.DB).insert(tenantTable).values(row).onConflictDoNothing();
 }
 
-/** Contacts and employees, all of them, from a database of the tenant's own. Each record keeps how it came. */
+/**
+ * Contacts and employees, all of them, from a database of the tenant's own. Each record keeps how
+ * it came.
+ */
 export const aModulesPlan = (tenant: string): Promise<RunPlan> =>
   aPlan(tenant, {
     template: "odoo_modules",
@@ -31,7 +45,10 @@ export const aModulesPlan = (tenant: string): Promise<RunPlan> =>
 export const databaseOf = (tenant: string): string =>
   `trading-${100 + [...tenant].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 89_989, 7)}`;
 
-/** Starts a refresh and returns when its lanes stand before a closed door with their pages: see `letPagesPass`. */
+/**
+ * Starts a refresh and returns when its lanes stand before a closed door with their pages: see
+ * `letPagesPass`.
+ */
 export async function atItsPages(tenant: string): Promise<string> {
   await aTenant(tenant);
   holdPages(tenant);
@@ -45,7 +62,11 @@ export async function atItsPages(tenant: string): Promise<string> {
 }
 
 /** Looks again and again until something is so; what was seen last is in the error. */
-export async function eventually<Seen>(look: () => Seen | Promise<Seen>, holds: (seen: Seen) => boolean, withinMs = 20_000): Promise<Seen> {
+export async function eventually<Seen>(
+  look: () => Seen | Promise<Seen>,
+  holds: (seen: Seen) => boolean,
+  withinMs = 20_000,
+): Promise<Seen> {
   for (const until = Date.now() + withinMs; ;) {
     const seen = await look();
     if (holds(seen)) return seen;
@@ -54,7 +75,10 @@ export async function eventually<Seen>(look: () => Seen | Promise<Seen>, holds: 
   }
 }
 
-/** Waits for the end of a tenant's run without touching its object: the history says it. Within what we promise for one take-over. */
+/**
+ * Waits for the end of a tenant's run without touching its object: the history says it. Within what
+ * we promise for one take-over.
+ */
 export async function endedByItself(tenant: string, withinMs = 120_000): Promise<void> {
   await eventually(
     () => historyOf(tenant),
@@ -63,7 +87,8 @@ export async function endedByItself(tenant: string, withinMs = 120_000): Promise
   );
 }
 
-const historyOf = (tenant: string) => openDatabase(env.DB).select().from(runTable).where(eq(runTable.tenant, tenant));
+const historyOf = (tenant: string) =>
+  openDatabase(env.DB).select().from(runTable).where(eq(runTable.tenant, tenant));
 
 type Row = { id: number; [field: string]: Json };
 
@@ -118,13 +143,24 @@ export async function expectTheHistory(tenant: string, runs: number): Promise<vo
     () => historyOf(tenant),
     (found) => found.length >= runs && found.every(({ id, seq }) => newest.get(id) === seq),
   );
-  expect(rows.map(({ id, ...row }) => [id, figures(row)]).sort()).toEqual(own.map((run) => [run.executionId, figures(run)]).sort());
-  const steps = await openDatabase(env.DB).select().from(stepTable).where(eq(stepTable.tenant, tenant));
+  expect(rows.map(({ id, ...row }) => [id, figures(row)]).sort()).toEqual(
+    own.map((run) => [run.executionId, figures(run)]).sort(),
+  );
+  const steps = await openDatabase(env.DB)
+    .select()
+    .from(stepTable)
+    .where(eq(stepTable.tenant, tenant));
   expect(steps).toHaveLength(own.reduce((sum, run) => sum + run.steps.length, 0));
 }
 
 /** A new refresh starts at once, and finds nothing to write. */
 export async function expectFreeLock(tenant: string): Promise<void> {
-  expect(await tenantDoor(tenant).start(anOrder(tenant, await aModulesPlan(tenant)))).toMatchObject({ type: "started" });
-  expect(await ended(tenantDoor(tenant))).toMatchObject({ status: "completed", rowsWritten: 0, published: false });
+  expect(await tenantDoor(tenant).start(anOrder(tenant, await aModulesPlan(tenant)))).toMatchObject(
+    { type: "started" },
+  );
+  expect(await ended(tenantDoor(tenant))).toMatchObject({
+    status: "completed",
+    rowsWritten: 0,
+    published: false,
+  });
 }

@@ -22,8 +22,17 @@ function refreshTo(hand: Hand, all: Map<Id, Data>): void {
 }
 
 const rows = (hand: Hand, over: Partial<RecordQuery>) =>
-  hand.readers.page({ ...place, after: null, limit: 50, search: null, asOf: null, sort: null, ...over });
-const idsOf = (hand: Hand, over: Partial<RecordQuery>) => rows(hand, over)?.records.map(({ id }) => id);
+  hand.readers.page({
+    ...place,
+    after: null,
+    limit: 50,
+    search: null,
+    asOf: null,
+    sort: null,
+    ...over,
+  });
+const idsOf = (hand: Hand, over: Partial<RecordQuery>) =>
+  rows(hand, over)?.records.map(({ id }) => id);
 const world = () => worldOf(40);
 const minus = { column: "kind", values: ["credit"] };
 const sums: SumQuery = {
@@ -34,7 +43,13 @@ const sums: SumQuery = {
   currency: "currency",
   uncounted: [{ column: "state", values: ["cancel"] }],
 };
-const averages: AverageQuery = { ...place, measures: [sums.amount], uncounted: sums.uncounted, by: ["currency"], where: [] };
+const averages: AverageQuery = {
+  ...place,
+  measures: [sums.amount],
+  uncounted: sums.uncounted,
+  by: ["currency"],
+  where: [],
+};
 
 describe("sorting", () => {
   it("takes amounts as they are shown: credit notes below zero", () =>
@@ -49,7 +64,13 @@ describe("sorting", () => {
         [7, "0", "credit"],
       ];
       refreshTo(hand, new Map(amounts.map(([id, amount, kind]) => [id, { amount, kind }])));
-      const sort = { column: "amount", as: "number", minus, direction: "asc", language: "en" } as const;
+      const sort = {
+        column: "amount",
+        as: "number",
+        minus,
+        direction: "asc",
+        language: "en",
+      } as const;
       // Nothing, -30, -5, 0, 7, 10, 20.5
       expect(idsOf(hand, { sort })).toEqual([5, 2, 4, 7, 6, 1, 3]);
       expect(idsOf(hand, { sort: { ...sort, direction: "desc" } })).toEqual([3, 1, 6, 7, 4, 2, 5]);
@@ -65,10 +86,29 @@ describe("sorting", () => {
 
   it("puts what is empty first, and numbers inside of texts by size, in either language", () =>
     byHand("sort-text", world(), (hand) => {
-      const names: (string | null)[] = ["FA-10", "fa-9", "", null, "Élan", "elan", "zèbre", "Zebra", "ß", "st", "１１", "2"];
+      const names: (string | null)[] = [
+        "FA-10",
+        "fa-9",
+        "",
+        null,
+        "Élan",
+        "elan",
+        "zèbre",
+        "Zebra",
+        "ß",
+        "st",
+        "１１",
+        "2",
+      ];
       refreshTo(hand, new Map(names.map((name, at) => [at + 1, { name }])));
       for (const language of ["en", "fr"] as const) {
-        const sort = { column: "name", as: "text", minus: null, direction: "asc", language } as const;
+        const sort = {
+          column: "name",
+          as: "text",
+          minus: null,
+          direction: "asc",
+          language,
+        } as const;
         expect(idsOf(hand, { sort })?.map((id) => names[Number(id) - 1])).toEqual([
           "",
           null,
@@ -88,19 +128,31 @@ describe("sorting", () => {
 
   it("reads far beyond what is kept of an order without gaps, and in another generation too", () =>
     byHand("sort-far", world(), (hand) => {
-      const all = new Map<Id, Data>(Array.from({ length: 2_600 }, (_, at) => [at + 1, { name: `n${(at * 7_919) % 2_600}` }]));
+      const all = new Map<Id, Data>(
+        Array.from({ length: 2_600 }, (_, at) => [at + 1, { name: `n${(at * 7_919) % 2_600}` }]),
+      );
       refreshTo(hand, all);
-      const sort = { column: "name", as: "text", minus: null, direction: "asc", language: "en" } as const;
+      const sort = {
+        column: "name",
+        as: "text",
+        minus: null,
+        direction: "asc",
+        language: "en",
+      } as const;
       const names: unknown[] = [];
       for (let after: string | null = null; ;) {
         const page = rows(hand, { sort, limit: 130, after });
         names.push(...(page?.records ?? []).map(({ data }) => data["name"]));
         after = page?.next ?? null;
-        if (names.length === 1_300) refreshTo(hand, new Map([...all].map(([id]) => [id, { name: "later" }])));
+        if (names.length === 1_300)
+          refreshTo(hand, new Map([...all].map(([id]) => [id, { name: "later" }])));
         if (after === null) break;
       }
       expect(names).toEqual(Array.from({ length: 2_600 }, (_, at) => `n${at}`));
-      expect(rows(hand, { sort, limit: 2 })?.records.map(({ data }) => data["name"])).toEqual(["later", "later"]);
+      expect(rows(hand, { sort, limit: 2 })?.records.map(({ data }) => data["name"])).toEqual([
+        "later",
+        "later",
+      ]);
     }));
 });
 
@@ -149,8 +201,18 @@ describe("searching", () => {
       refreshTo(hand, new Map(texts.map((data, at) => [at + 1, data])));
       expect(idsOf(hand, { search })).toEqual(ids);
       expect(rows(hand, { search })?.total).toBe(ids.length);
-      const sort = { column: "name", as: "text", minus: null, direction: "asc", language: "fr" } as const;
-      expect([...(idsOf(hand, { search, sort }) ?? [])].sort((one, other) => Number(one) - Number(other))).toEqual(ids);
+      const sort = {
+        column: "name",
+        as: "text",
+        minus: null,
+        direction: "asc",
+        language: "fr",
+      } as const;
+      expect(
+        [...(idsOf(hand, { search, sort }) ?? [])].sort(
+          (one, other) => Number(one) - Number(other),
+        ),
+      ).toEqual(ids);
     }),
   );
 });
@@ -171,14 +233,22 @@ describe("sums and averages", () => {
 
   it("are carried on from one generation to the next, and come out as if all were read", () =>
     byHand("carried", world(), (hand) => {
-      const all = new Map<Id, Data>(Array.from({ length: 1_500 }, (_, at) => [at + 1, data(at + 1, 0)]));
+      const all = new Map<Id, Data>(
+        Array.from({ length: 1_500 }, (_, at) => [at + 1, data(at + 1, 0)]),
+      );
       refreshTo(hand, all);
       const first = hand.readers.sums(sums);
       for (let turn = 1; turn <= 4; turn += 1) {
         for (let id = turn; id <= 40; id += 7) all.set(id, data(id, turn));
         all.delete(turn);
         all.set(2_000 + turn, data(2_000 + turn, turn));
-        if (turn === 3) all.set(3_000, { ...data(3_000, 0), due: null, currency: "TND", amount: "12345678901234567890.000000000001" });
+        if (turn === 3)
+          all.set(3_000, {
+            ...data(3_000, 0),
+            due: null,
+            currency: "TND",
+            amount: "12345678901234567890.000000000001",
+          });
         if (turn === 4) all.delete(3_000);
         refreshTo(hand, all);
         const carried = [hand.readers.sums(sums), hand.readers.averages(averages)];
@@ -199,7 +269,9 @@ describe("sums and averages", () => {
 
   it("that took long are kept, survive the object and read only what has changed", () =>
     byHand("kept", world(), (hand) => {
-      const all = new Map<Id, Data>(Array.from({ length: 22_000 }, (_, at) => [at + 1, data(at + 1, 0)]));
+      const all = new Map<Id, Data>(
+        Array.from({ length: 22_000 }, (_, at) => [at + 1, data(at + 1, 0)]),
+      );
       refreshTo(hand, all);
       const slicesUntil = (reading: Reading<unknown>): number => {
         for (let slices = 1; ; slices += 1) if (reading.next().done === true) return slices;
@@ -216,7 +288,12 @@ describe("sums and averages", () => {
 
   it("are refused where there would be too many", () =>
     byHand("many-groups", world(), (hand) => {
-      refreshTo(hand, new Map(Array.from({ length: 20_001 }, (_, at) => [at + 1, { amount: "1", name: `n${at}` }])));
+      refreshTo(
+        hand,
+        new Map(
+          Array.from({ length: 20_001 }, (_, at) => [at + 1, { amount: "1", name: `n${at}` }]),
+        ),
+      );
       expect(hand.readers.sums({ ...sums, group: "name" })).toBe("tooManyGroups");
       expect(hand.readers.averages({ ...averages, by: ["name"] })).toBe("tooManyGroups");
     }));
@@ -226,7 +303,15 @@ describe("slices", () => {
   it("are bounded in rows and in bytes, and leave nothing out", () =>
     byHand("slices", world(), (hand) => {
       const long = "x".repeat(300_000);
-      refreshTo(hand, new Map(Array.from({ length: 2_500 }, (_, at) => [at + 1, { name: at > 1_200 && at < 1_220 ? long : "n" }])));
+      refreshTo(
+        hand,
+        new Map(
+          Array.from({ length: 2_500 }, (_, at) => [
+            at + 1,
+            { name: at > 1_200 && at < 1_220 ? long : "n" },
+          ]),
+        ),
+      );
       let after = 0;
       const lengths = [...slicesOf(hand.storage.sql, place)].map(({ where }) => {
         const { count, bytes, first, last } = hand.storage.sql
@@ -263,7 +348,9 @@ describe("who reads next", () => {
     const leisure = new Leisure({ isBusy: () => false, pause: () => Promise.resolve() });
     const ended: string[] = [];
     const works = ["a", "b", "c"].map((name, at) =>
-      leisure.work(reading(name, [60, 3, 1][at] ?? 0, journal)).then((result) => ended.push(result)),
+      leisure
+        .work(reading(name, [60, 3, 1][at] ?? 0, journal))
+        .then((result) => ended.push(result)),
     );
     await Promise.all(works);
     expect(ended).toEqual(["c", "b", "a"]);
@@ -287,7 +374,9 @@ describe("who reads next", () => {
         return Promise.resolve();
       },
     });
-    await Promise.all(Array.from({ length: 6 }, (_, at) => leisure.work(reading(`reader ${at}`, 20, journal))));
+    await Promise.all(
+      Array.from({ length: 6 }, (_, at) => leisure.work(reading(`reader ${at}`, 20, journal))),
+    );
     const during = journal.slice(6, journal.lastIndexOf("step") + 1);
     const between = during
       .join(" ")

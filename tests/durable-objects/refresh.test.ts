@@ -1,4 +1,9 @@
-import { applyD1Migrations, evictDurableObject, abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+import {
+  applyD1Migrations,
+  evictDurableObject,
+  abortAllDurableObjects,
+  runDurableObjectAlarm,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { viewerHeaders, type LiveMessage } from "../../contract/live.ts";
@@ -16,7 +21,15 @@ type Truth = { records: { id: number }[] };
 async function seenIds(tenant: string, resource: string, configuration = "f1"): Promise<number[]> {
   const ids: number[] = [];
   for (let after: string | null = null; ;) {
-    const page = await tenantDoor(tenant).records({ configuration, resource, after, limit: 500, search: null, asOf: null, sort: null });
+    const page = await tenantDoor(tenant).records({
+      configuration,
+      resource,
+      after,
+      limit: 500,
+      search: null,
+      asOf: null,
+      sort: null,
+    });
     if ("type" in page) throw new Error(page.code);
     ids.push(...page.records.map(({ id }) => Number(id)));
     if (page.next === null) return ids;
@@ -24,7 +37,8 @@ async function seenIds(tenant: string, resource: string, configuration = "f1"): 
   }
 }
 
-const modules = (tenant: string, over = {}) => aPlan(tenant, { template: "odoo_modules", database: "trading-7", ...over });
+const modules = (tenant: string, over = {}) =>
+  aPlan(tenant, { template: "odoo_modules", database: "trading-7", ...over });
 
 describe("a refresh through the real lanes", () => {
   it("brings the source's records, verified and published whole; again, it writes nothing", async () => {
@@ -32,7 +46,12 @@ describe("a refresh through the real lanes", () => {
     const plan = await aPlan("whole");
     expect((await door.start(anOrder("whole", plan))).type).toBe("started");
     const first = await ended(door);
-    expect(first).toMatchObject({ status: "completed", progressPercentage: 100, problems: [], published: true });
+    expect(first).toMatchObject({
+      status: "completed",
+      progressPercentage: 100,
+      problems: [],
+      published: true,
+    });
     expect(first.rowsWritten).toBe(first.counts.read);
     const seen = await Promise.all(plan.resources.map(({ key }) => seenIds("whole", key)));
     expect(seen.flat()).toHaveLength(first.counts.read);
@@ -49,7 +68,13 @@ describe("a refresh through the real lanes", () => {
     await door.start(anOrder("changes", plan));
     const first = await ended(door);
     expect(first).toMatchObject({ status: "completed" });
-    const change = { database: "trading-7", model: "res.partner", changed: 5, added: 3, removed: 2 };
+    const change = {
+      database: "trading-7",
+      model: "res.partner",
+      changed: 5,
+      added: 3,
+      removed: 2,
+    };
     await sandbox("change", change);
     await door.start(anOrder("changes", plan));
     const second = await ended(door);
@@ -63,7 +88,9 @@ describe("a refresh through the real lanes", () => {
 
   it("lets fifty starts at once begin exactly one run", async () => {
     const plan = await aPlan("fifty");
-    const answers = await Promise.all(Array.from({ length: 50 }, () => tenantDoor("fifty").start(anOrder("fifty", plan))));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => tenantDoor("fifty").start(anOrder("fifty", plan))),
+    );
     expect(answers.filter(({ type }) => type === "started")).toHaveLength(1);
     expect(answers.filter(({ type }) => type === "alreadyRunning")).toHaveLength(49);
     await ended(tenantDoor("fifty"));
@@ -83,7 +110,9 @@ describe("a refresh through the real lanes", () => {
     const truth = await sandbox<Truth>(`records?database=trading-8&model=hr.employee&fields=id`);
     const stored = await seenIds("torn", "employees");
     expect(truth.records.map(({ id }) => id)).toEqual(expect.arrayContaining(stored));
-    expect(run.steps.every(({ verified, resource }) => verified !== null && resource !== "")).toBe(true);
+    expect(run.steps.every(({ verified, resource }) => verified !== null && resource !== "")).toBe(
+      true,
+    );
   });
 
   it("explains a wrong password and leaves what people had", async () => {
@@ -92,7 +121,10 @@ describe("a refresh through the real lanes", () => {
     await ended(door);
     const before = await seenIds("password", "local_sales");
     await door.start(anOrder("password", await aPlan("password", { password: "wrong" })));
-    expect(await ended(door)).toMatchObject({ status: "failed", problems: [{ code: "sign_in_refused" }] });
+    expect(await ended(door)).toMatchObject({
+      status: "failed",
+      problems: [{ code: "sign_in_refused" }],
+    });
     expect(await seenIds("password", "local_sales")).toEqual(before);
   });
 
@@ -104,7 +136,9 @@ describe("a refresh through the real lanes", () => {
       const { active } = await door.status();
       if (active?.waiting) {
         expect(active.waiting.code).toBe("source_unreachable");
-        expect(await door.cancel({ run: active.executionId, by: "Marie" })).toMatchObject({ type: "cancelling" });
+        expect(await door.cancel({ run: active.executionId, by: "Marie" })).toMatchObject({
+          type: "cancelling",
+        });
         break;
       }
       if (Date.now() > until) throw new Error("it never waited");
@@ -119,7 +153,13 @@ describe("history", () => {
     const db = openDatabase(env.DB);
     await db
       .insert(tenantTable)
-      .values({ id: "ledger", name: "Ledger", timeZone: "Europe/Paris", jurisdiction: null, createdAt: new Date() })
+      .values({
+        id: "ledger",
+        name: "Ledger",
+        timeZone: "Europe/Paris",
+        jurisdiction: null,
+        createdAt: new Date(),
+      })
       .onConflictDoNothing();
     await tenantDoor("ledger").start(anOrder("ledger", await aPlan("ledger")));
     const run = await ended(tenantDoor("ledger"));
@@ -150,9 +190,14 @@ describe("the live view", () => {
       },
     });
     const socket = response.webSocket;
-    if (socket === null) return { messages, closed: Promise.resolve(response.status), status: response.status };
-    const closed = new Promise<number>((resolve) => socket.addEventListener("close", ({ code }) => resolve(code)));
-    socket.addEventListener("message", ({ data }) => messages.push(JSON.parse(String(data)) as LiveMessage));
+    if (socket === null)
+      return { messages, closed: Promise.resolve(response.status), status: response.status };
+    const closed = new Promise<number>((resolve) =>
+      socket.addEventListener("close", ({ code }) => resolve(code)),
+    );
+    socket.addEventListener("message", ({ data }) =>
+      messages.push(JSON.parse(String(data)) as LiveMessage),
+    );
     socket.accept();
     return { messages, closed, status: response.status };
   }
@@ -165,9 +210,16 @@ describe("the live view", () => {
     expect(messages[0]).toMatchObject({ type: "snapshot", run: null });
     const numbers = messages.map(({ seq }) => seq);
     expect(numbers).toEqual(numbers.map((_, index) => (numbers[0] ?? 0) + index));
-    const shown = messages.flatMap((message) => (message.type === "snapshot" ? [] : [message.progressPercentage]));
+    const shown = messages.flatMap((message) =>
+      message.type === "snapshot" ? [] : [message.progressPercentage],
+    );
     expect(shown).toEqual([...shown].sort((a, b) => a - b));
-    expect(messages.at(-1)).toMatchObject({ type: "ended", executionId: run.executionId, progressPercentage: 100, status: "completed" });
+    expect(messages.at(-1)).toMatchObject({
+      type: "ended",
+      executionId: run.executionId,
+      progressPercentage: 100,
+      status: "completed",
+    });
     expect(messages.at(-1)).toHaveProperty("freshness");
   });
 
@@ -177,7 +229,9 @@ describe("the live view", () => {
     await evictDurableObject(tenantStub("late"));
     const { messages } = await watch("late");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(messages).toMatchObject([{ type: "snapshot", run: { executionId: run.executionId, status: "completed" } }]);
+    expect(messages).toMatchObject([
+      { type: "snapshot", run: { executionId: run.executionId, status: "completed" } },
+    ]);
   });
 
   it("closes when the session ends, and refuses one that has expired", async () => {

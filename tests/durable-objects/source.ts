@@ -11,7 +11,9 @@ import { sealSecret } from "../../worker/secret.ts";
 export const person = { kind: "person" as const, id: "p1", name: "Jean" };
 
 export const templateOf = (key: string) => {
-  const template = catalog.kinds.flatMap(({ templates }) => templates).find((one) => one.key === key);
+  const template = catalog.kinds
+    .flatMap(({ templates }) => templates)
+    .find((one) => one.key === key);
   if (template === undefined) throw new Error(`no template ${key}`);
   return template;
 };
@@ -21,7 +23,12 @@ export async function aPlan(
   tenant: string,
   over: Partial<RunPlan> & { database?: string; password?: string; url?: string } = {},
 ): Promise<RunPlan> {
-  const { database = odooSandbox.databases.trading, password = odooSandbox.reader.password, url = inject("sandbox"), ...plan } = over;
+  const {
+    database = odooSandbox.databases.trading,
+    password = odooSandbox.reader.password,
+    url = inject("sandbox"),
+    ...plan
+  } = over;
   const settings = { url, database, login: odooSandbox.reader.login, transport: "jsonrpc" };
   const owner = { tenant, connection: "c1", kind: "odoo" as const, settings };
   const template = templateOf(plan.template ?? "treasury");
@@ -40,7 +47,11 @@ export async function aPlan(
   };
 }
 
-export const anOrder = (tenant: string, plan: RunPlan, over: Partial<StartOrder> = {}): StartOrder => ({
+export const anOrder = (
+  tenant: string,
+  plan: RunPlan,
+  over: Partial<StartOrder> = {},
+): StartOrder => ({
   tenant,
   jurisdiction: null,
   plan,
@@ -52,7 +63,8 @@ export const anOrder = (tenant: string, plan: RunPlan, over: Partial<StartOrder>
 });
 
 export const tenantStub = (tenant: string) => env.TENANT.get(env.TENANT.idFromName(tenant));
-export const tenantDoor = (tenant: string): TenantDoor => tenantStub(tenant) as unknown as TenantDoor;
+export const tenantDoor = (tenant: string): TenantDoor =>
+  tenantStub(tenant) as unknown as TenantDoor;
 
 /** Waits for the tenant's run to end. */
 export async function ended(door: TenantDoor, withinMs = 25_000): Promise<Run> {
@@ -67,7 +79,14 @@ export async function ended(door: TenantDoor, withinMs = 25_000): Promise<Run> {
 
 /** What the sandbox's control answers. */
 export async function sandbox<Answer>(path: string, body?: unknown): Promise<Answer> {
-  const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+  const init =
+    body === undefined
+      ? {}
+      : {
+          method: "POST",
+          body: JSON.stringify(body),
+          headers: { "content-type": "application/json" },
+        };
   const response = await fetch(`${inject("sandbox")}/sandbox/${path}`, init);
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Answer;

@@ -1,5 +1,6 @@
-// Strikes a tenant's object down at a named point of its work, as `kill -9` does: what is not on disk by then is gone.
-// The object is the real one. Only what it stands on is watched from here: its doors, its statements, the queue.
+// Strikes a tenant's object down at a named point of its work, as `kill -9` does: what is not on
+// disk by then is gone. The object is the real one. Only what it stands on is watched from here:
+// its doors, its statements, the queue.
 import { env } from "cloudflare:workers";
 import type { TenantDoor } from "../../contract/doors.ts";
 import type { Outcome, Task } from "../../contract/task.ts";
@@ -7,7 +8,9 @@ import { Tenant } from "../../durable-objects/tenant.ts";
 
 type DoorName = keyof TenantDoor | "alarm";
 export type When = "before" | "after";
-/** A place in the object's work; `fits` tells whether this pass through it is the one that is meant. */
+/**
+ * A place in the object's work; `fits` tells whether this pass through it is the one that is meant.
+ */
 export type Point =
   | { in: "call"; door: DoorName; when: When; fits?: (argument: unknown) => boolean }
   | { in: "statement"; when: When; fits: (query: string, bind: unknown[]) => boolean }
@@ -16,7 +19,10 @@ export type Point =
 
 export const call = (door: DoorName, when: When, fits?: (argument: unknown) => boolean): Point =>
   fits === undefined ? { in: "call", door, when } : { in: "call", door, when, fits };
-export const statement = (when: When, fits: RegExp | ((query: string, bind: unknown[]) => boolean)): Point => ({
+export const statement = (
+  when: When,
+  fits: RegExp | ((query: string, bind: unknown[]) => boolean),
+): Point => ({
   in: "statement",
   when,
   fits: fits instanceof RegExp ? (query) => fits.test(query) : fits,
@@ -36,7 +42,8 @@ function fateOf(tenant: string): Fate {
 }
 
 /** Kills the object at each of these points, one after the other. */
-export const strikeAt = (tenant: string, ...points: Point[]): void => void fateOf(tenant).points.push(...points);
+export const strikeAt = (tenant: string, ...points: Point[]): void =>
+  void fateOf(tenant).points.push(...points);
 
 /** How many points the object has not come to yet. */
 export const strikesLeft = (tenant: string): number => fateOf(tenant).points.length;
@@ -69,7 +76,10 @@ function dress(id: string, fate: Fate, ctx: DurableObjectState): void {
   if (lives.get(id) === ctx) return;
   lives.set(id, ctx);
   const { sql } = ctx.storage;
-  const plain = sql.exec.bind(sql) as (query: string, ...bind: unknown[]) => SqlStorageCursor<Record<string, SqlStorageValue>>;
+  const plain = sql.exec.bind(sql) as (
+    query: string,
+    ...bind: unknown[]
+  ) => SqlStorageCursor<Record<string, SqlStorageValue>>;
   const watched = (query: string, ...bind: unknown[]) => {
     const point = fate.points[0];
     const meant = point?.in === "statement" && point.fits(query, bind);
@@ -88,7 +98,17 @@ async function passPages(fate: Fate, report: unknown): Promise<void> {
   fate.waiting -= 1;
 }
 
-const doors: DoorName[] = ["start", "retry", "cancel", "undo", "claim", "apply", "renew", "wake", "alarm"];
+const doors: DoorName[] = [
+  "start",
+  "retry",
+  "cancel",
+  "undo",
+  "claim",
+  "apply",
+  "renew",
+  "wake",
+  "alarm",
+];
 type Method = (this: Inside, argument: unknown) => Promise<unknown>;
 const prototype = Tenant.prototype as unknown as Record<DoorName, Method>;
 for (const door of doors) {
@@ -109,13 +129,16 @@ for (const door of doors) {
 }
 
 type Batch = Iterable<MessageSendRequest<Task>>;
-const queue = Object.getPrototypeOf(env.TASKS) as { sendBatch: (messages: Batch) => Promise<unknown> };
+const queue = Object.getPrototypeOf(env.TASKS) as {
+  sendBatch: (messages: Batch) => Promise<unknown>;
+};
 const plainSend = queue.sendBatch;
 queue.sendBatch = async function (messages: Batch) {
   const [first] = messages;
   const id = idOf(first?.body.tenant ?? "");
   const fate = fates.get(id);
   const ctx = lives.get(id);
-  if (fate !== undefined && ctx !== undefined && fate.points[0]?.in === "send") await killAfter(fate, ctx);
+  if (fate !== undefined && ctx !== undefined && fate.points[0]?.in === "send")
+    await killAfter(fate, ctx);
   return fate?.queue === "drops" ? undefined : plainSend.call(this, messages);
 };

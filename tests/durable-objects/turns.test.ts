@@ -1,11 +1,13 @@
-// A refresh that only waits holds nobody up: another configuration goes first, and it goes on afterwards.
+// A refresh that only waits holds nobody up: another configuration goes first, and it goes on
+// afterwards.
 import { describe, expect, it } from "vitest";
 import type { RunPlan } from "../../contract/doors.ts";
 import type { Outcome } from "../../contract/task.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 
 let count = 0;
-const tenant = (name: string, test: (hand: Hand) => void) => it(name, () => byHand(`turns-${(count += 1)}`, worldOf(10), test));
+const tenant = (name: string, test: (hand: Hand) => void) =>
+  it(name, () => byHand(`turns-${(count += 1)}`, worldOf(10), test));
 
 const busy = (retryAfterMs: number): Outcome => ({
   type: "failed",
@@ -29,7 +31,10 @@ describe("a refresh that waits", () => {
     const first = resting(hand);
     const started = hand.start({ plan: other });
     expect(started.type).toBe("started");
-    expect(hand.stores.runs.find(first)?.waiting).toMatchObject({ code: "other_goes_first", facts: { configuration: "Other" } });
+    expect(hand.stores.runs.find(first)?.waiting).toMatchObject({
+      code: "other_goes_first",
+      facts: { configuration: "Other" },
+    });
     hand.run();
     expect(hand.last()).toMatchObject({ configuration: "f2", status: "completed" });
     goOn(hand);
@@ -41,12 +46,15 @@ describe("a refresh that waits", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("is joined by whoever starts the same configuration, before and after it was set aside", (hand) => {
-    const first = resting(hand);
-    expect(hand.start()).toMatchObject({ type: "alreadyRunning", run: { executionId: first } });
-    hand.start({ plan: other });
-    expect(hand.start()).toMatchObject({ type: "alreadyRunning", run: { executionId: first } });
-  });
+  tenant(
+    "is joined by whoever starts the same configuration, before and after it was set aside",
+    (hand) => {
+      const first = resting(hand);
+      expect(hand.start()).toMatchObject({ type: "alreadyRunning", run: { executionId: first } });
+      hand.start({ plan: other });
+      expect(hand.start()).toMatchObject({ type: "alreadyRunning", run: { executionId: first } });
+    },
+  );
 
   tenant("that works holds the lock", (hand) => {
     hand.start();
@@ -56,24 +64,29 @@ describe("a refresh that waits", () => {
     expect(hand.start({ plan: other })).toMatchObject({ type: "alreadyRunning" });
   });
 
-  tenant("gives way while its lane asks once more what was refused, and takes nothing of what that lane brings", (hand) => {
-    const first = resting(hand);
-    hand.wait(300_000);
-    const claim = hand.take();
-    expect(hand.start({ plan: other }).type).toBe("started");
-    hand.apply(claim, hand.answer(claim));
-    expect(hand.stores.runs.find(first)?.steps[0]?.tally.read).toBe(0);
-    hand.run();
-    goOn(hand);
-    hand.run();
-    expect(hand.stores.runs.find(first)?.status).toBe("completed");
-    expect(hand.seen()).toEqual(hand.truth());
-  });
+  tenant(
+    "gives way while its lane asks once more what was refused, and takes nothing of what that lane brings",
+    (hand) => {
+      const first = resting(hand);
+      hand.wait(300_000);
+      const claim = hand.take();
+      expect(hand.start({ plan: other }).type).toBe("started");
+      hand.apply(claim, hand.answer(claim));
+      expect(hand.stores.runs.find(first)?.steps[0]?.tally.read).toBe(0);
+      hand.run();
+      goOn(hand);
+      hand.run();
+      expect(hand.stores.runs.find(first)?.status).toBe("completed");
+      expect(hand.seen()).toEqual(hand.truth());
+    },
+  );
 
   tenant("that was set aside is stopped at once", (hand) => {
     const first = resting(hand);
     hand.start({ plan: other });
-    expect(hand.transaction(() => hand.orders.cancel(first, "Marie", hand.now))).toMatchObject({ run: { status: "cancelled" } });
+    expect(hand.transaction(() => hand.orders.cancel(first, "Marie", hand.now))).toMatchObject({
+      run: { status: "cancelled" },
+    });
     hand.run();
     expect(hand.last()).toMatchObject({ configuration: "f2", status: "completed" });
     goOn(hand);
@@ -82,16 +95,20 @@ describe("a refresh that waits", () => {
     expect(hand.seen()).toEqual(hand.truth());
   });
 
-  tenant("is not undone under: its own configuration's last refresh stays, another's may be taken back", (hand) => {
-    const before = hand.refresh();
-    hand.start({ plan: other });
-    hand.run();
-    const theirs = hand.last();
-    resting(hand);
-    const undo = (run: string) => hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now)).type;
-    expect(undo(before.id)).toBe("refused");
-    expect(undo(theirs.id)).toBe("undone");
-  });
+  tenant(
+    "is not undone under: its own configuration's last refresh stays, another's may be taken back",
+    (hand) => {
+      const before = hand.refresh();
+      hand.start({ plan: other });
+      hand.run();
+      const theirs = hand.last();
+      resting(hand);
+      const undo = (run: string) =>
+        hand.transaction(() => hand.orders.undo({ run, by: "Marie" }, hand.now)).type;
+      expect(undo(before.id)).toBe("refused");
+      expect(undo(theirs.id)).toBe("undone");
+    },
+  );
 
   tenant("waits no longer than it may, however long it was set aside", (hand) => {
     const first = resting(hand);
@@ -124,6 +141,9 @@ describe("a refresh that waits", () => {
     hand.run();
     goOn(hand);
     hand.run();
-    expect([first, second].map((id) => hand.stores.runs.find(id)?.status)).toEqual(["completed", "completed"]);
+    expect([first, second].map((id) => hand.stores.runs.find(id)?.status)).toEqual([
+      "completed",
+      "completed",
+    ]);
   });
 });

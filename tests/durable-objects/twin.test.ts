@@ -20,9 +20,13 @@ describe("the memory that simulations run on", () => {
       expect(`${seed}: ${lived.violation}`).toBe(`${seed}: null`);
     }
     expect(
-      ["records.apply", "records.removeAbsent", "changes.prune", "publications.withdraw", "rejects.unnamed"].filter(
-        (call) => !compared.has(call),
-      ),
+      [
+        "records.apply",
+        "records.removeAbsent",
+        "changes.prune",
+        "publications.withdraw",
+        "rejects.unnamed",
+      ].filter((call) => !compared.has(call)),
     ).toEqual([]);
   }, 120_000);
 });

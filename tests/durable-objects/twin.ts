@@ -1,4 +1,5 @@
-// Two keepers of the same rows, asked together: the tables of the real runtime, and the memory that stands in for them.
+// Two keepers of the same rows, asked together: the tables of the real runtime, and the memory that
+// stands in for them.
 import type { Json } from "../../contract/json.ts";
 import { canonical } from "../../contract/canonical.ts";
 import { openStores, type Stores } from "../../durable-objects/stores.ts";
@@ -8,8 +9,15 @@ import type { MemoryStores } from "../simulation/memory-stores.ts";
 
 type Memory = { stores: MemoryStores; journal: Journal };
 
-/** Every call goes to both, and their answers have to be the same. @param compared counts the comparisons by call */
-export function keepTwice({ stores: memory, journal }: Memory, storage: DurableObjectStorage, compared: Map<string, number>): Keep {
+/**
+ * Every call goes to both, and their answers have to be the same. @param compared counts the
+ * comparisons by call
+ */
+export function keepTwice(
+  { stores: memory, journal }: Memory,
+  storage: DurableObjectStorage,
+  compared: Map<string, number>,
+): Keep {
   const real = openStores(storage.sql);
   const twins = new Map<unknown, { real: unknown; memory: unknown }>();
   const pair = <Name extends keyof Stores>(name: Name): Stores[Name] => {
@@ -57,7 +65,11 @@ export function keepTwice({ stores: memory, journal }: Memory, storage: DurableO
     forgotten: pair("forgotten"),
     fileWarnings: pair("fileWarnings"),
   };
-  return { stores, journal, transact: (work) => storage.transactionSync(() => journal.transact(work)) };
+  return {
+    stores,
+    journal,
+    transact: (work) => storage.transactionSync(() => journal.transact(work)),
+  };
 }
 
 function call(store: object, key: string | symbol, args: unknown[]): unknown {
@@ -69,6 +81,10 @@ function call(store: object, key: string | symbol, args: unknown[]): unknown {
 /** As text, whatever the order of keys; the order of the outbox is chance. */
 function comparable(where: string, answer: unknown): string {
   if (answer === undefined) return "";
-  const plain = JSON.parse(JSON.stringify(where === "outbox.waiting" && Array.isArray(answer) ? [...answer].sort() : answer)) as Json;
+  const plain = JSON.parse(
+    JSON.stringify(
+      where === "outbox.waiting" && Array.isArray(answer) ? [...answer].sort() : answer,
+    ),
+  ) as Json;
   return canonical(plain);
 }

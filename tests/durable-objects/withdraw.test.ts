@@ -1,11 +1,15 @@
-// A refresh whose connection is taken away ends at once, whoever holds a piece of it, and changes nothing.
+// A refresh whose connection is taken away ends at once, whoever holds a piece of it, and changes
+// nothing.
 import { describe, expect, it } from "vitest";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
-const tenant = (title: string, test: (hand: Hand) => void) => it(title, () => byHand(`withdraw-${(tenants += 1)}`, worldOf(10), test));
+const tenant = (title: string, test: (hand: Hand) => void) =>
+  it(title, () => byHand(`withdraw-${(tenants += 1)}`, worldOf(10), test));
 
-const shared = plan({ access: { ...plan().access, name: "Odoo of the house", shared: true, share: '{"companies":"1"}' } });
+const shared = plan({
+  access: { ...plan().access, name: "Odoo of the house", shared: true, share: '{"companies":"1"}' },
+});
 const granted = { id: "c1", share: '{"companies":"1"}' };
 const withdraw = (hand: Hand, connections: { id: string; share: string | null }[]) =>
   hand.transaction(() => hand.orders.withdraw(connections, hand.now));
@@ -13,15 +17,29 @@ const withdraw = (hand: Hand, connections: { id: string; share: string | null }[
 describe("a connection", () => {
   for (const [title, of, connections, code] of [
     ["that is not shared any more", shared, [], "connection_not_shared"],
-    ["whose share is fixed to something else", shared, [{ ...granted, share: '{"companies":"2"}' }], "connection_share_changed"],
-    ["of the tenant's own that was deleted", plan(), [{ id: "another", share: null }], "connection_deleted"],
+    [
+      "whose share is fixed to something else",
+      shared,
+      [{ ...granted, share: '{"companies":"2"}' }],
+      "connection_share_changed",
+    ],
+    [
+      "of the tenant's own that was deleted",
+      plan(),
+      [{ id: "another", share: null }],
+      "connection_deleted",
+    ],
   ] as const)
     tenant(`${title} ends the refresh between two claims`, (hand) => {
       hand.start({ plan: of });
       hand.next();
       const out = hand.take();
       withdraw(hand, [...connections]);
-      expect(hand.last()).toMatchObject({ status: "failed", published: false, problems: [{ code, resource: null }] });
+      expect(hand.last()).toMatchObject({
+        status: "failed",
+        published: false,
+        problems: [{ code, resource: null }],
+      });
       // What the lane brings home comes too late, and nobody claims any more.
       hand.apply(out, hand.answer(out));
       expect(hand.claim()).toBeNull();

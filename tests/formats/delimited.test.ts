@@ -1,4 +1,5 @@
-// Delimited text to rows: quotes, line ends and letters, text and value side by side; and the bounds.
+// Delimited text to rows: quotes, line ends and letters, text and value side by side; and the
+// bounds.
 import { describe, expect, it } from "vitest";
 import { DelimitedError } from "../../formats/delimited/error.ts";
 import { DelimitedReader, type Shape } from "../../formats/delimited/rows.ts";
@@ -21,7 +22,8 @@ async function rowsOf(bytes: Uint8Array, over: Partial<Shape> = {}, size = bytes
   return { rows, damaged, letters: reader.letters, empty: reader.empty };
 }
 
-const bytesOf = (text: string, encoding: "utf8" | "latin1" = "utf8") => new Uint8Array(Buffer.from(text, encoding));
+const bytesOf = (text: string, encoding: "utf8" | "latin1" = "utf8") =>
+  new Uint8Array(Buffer.from(text, encoding));
 
 describe("rows", () => {
   it.each([
@@ -81,7 +83,9 @@ describe("rows", () => {
     const text = row.repeat(8_000);
     const { rows } = await rowsOf(bytesOf(text));
     expect(rows).toHaveLength(8_000);
-    expect(new Set(rows.map(([, ...cells]) => cells.join("|")))).toEqual(new Set(['Échantillon; d\'"essai"|1234567|x']));
+    expect(new Set(rows.map(([, ...cells]) => cells.join("|")))).toEqual(
+      new Set(['Échantillon; d\'"essai"|1234567|x']),
+    );
     expect(rows.at(-1)?.[0]).toBe(8_000);
   });
 });
@@ -106,26 +110,48 @@ describe("letters", () => {
   ] as const)("of %s", async (_, bytes, text, read) => {
     for (const encoding of ["guess", "utf-8", "windows-1252", "iso-8859-1"] as const) {
       const { rows, letters } = await rowsOf(bytes, { encoding });
-      expect([rows[0]?.slice(1).join("|"), letters.read, letters.lost.count, letters.strays.count]).toEqual([text, read, 0, 0]);
+      expect([
+        rows[0]?.slice(1).join("|"),
+        letters.read,
+        letters.lost.count,
+        letters.strays.count,
+      ]).toEqual([text, read, 0, 0]);
     }
   });
 
   it("that differ from the rest are read as what they are, with line and column", async () => {
-    const mostlyUtf8 = await rowsOf(joined(bytesOf("é;à\nôê;"), bytesOf("É", "latin1"), bytesOf(";x")));
+    const mostlyUtf8 = await rowsOf(
+      joined(bytesOf("é;à\nôê;"), bytesOf("É", "latin1"), bytesOf(";x")),
+    );
     expect(mostlyUtf8.rows).toEqual([
       [1, "é", "à"],
       [2, "ôê", "É", "x"],
     ]);
     expect(mostlyUtf8.letters.strays).toEqual({ first: [{ line: 2, column: 4 }], count: 1 });
     const mostlyLatin = await rowsOf(joined(bytesOf("é;à\nô;", "latin1"), bytesOf("É")));
-    expect([mostlyLatin.rows[1], mostlyLatin.letters.strays.first]).toEqual([[2, "ô", "É"], [{ line: 2, column: 3 }]]);
+    expect([mostlyLatin.rows[1], mostlyLatin.letters.strays.first]).toEqual([
+      [2, "ô", "É"],
+      [{ line: 2, column: 3 }],
+    ]);
   });
 
   it.each([
-    ["a byte that stands for nothing", joined(bytesOf("é\nab", "latin1"), new Uint8Array([0x81])), { line: 2, column: 3 }],
-    ["half a pair in UTF-8", joined(bytesOf("é;\n"), new Uint8Array([0xed, 0xa0, 0x80])), { line: 2, column: 1 }],
+    [
+      "a byte that stands for nothing",
+      joined(bytesOf("é\nab", "latin1"), new Uint8Array([0x81])),
+      { line: 2, column: 3 },
+    ],
+    [
+      "half a pair in UTF-8",
+      joined(bytesOf("é;\n"), new Uint8Array([0xed, 0xa0, 0x80])),
+      { line: 2, column: 1 },
+    ],
     ["half a pair in UTF-16", utf16("\ufeffab\n1\ud800;x"), { line: 2, column: 2 }],
-    ["an odd byte at the end of UTF-16", joined(utf16("\ufeffa\n"), new Uint8Array([0x41])), { line: 2, column: 1 }],
+    [
+      "an odd byte at the end of UTF-16",
+      joined(utf16("\ufeffa\n"), new Uint8Array([0x41])),
+      { line: 2, column: 1 },
+    ],
     ["what the sender had lost", bytesOf("é\nx;M\ufffdller"), { line: 2, column: 4 }],
   ])("are lost with their place: %s", async (_, bytes, place) => {
     const { letters } = await rowsOf(bytes);
@@ -138,11 +164,11 @@ describe("letters", () => {
   ])("are the same wherever a piece of %s ends", async (_, encode) => {
     const text = "é€𝔸;b\r\n".repeat(30_000);
     const { rows, letters } = await rowsOf(encode(text), {}, 16_385);
-    expect([rows.length, new Set(rows.map(([, ...cells]) => cells.join("|"))), letters.lost.count]).toEqual([
-      30_000,
-      new Set(["é€𝔸|b"]),
-      0,
-    ]);
+    expect([
+      rows.length,
+      new Set(rows.map(([, ...cells]) => cells.join("|"))),
+      letters.lost.count,
+    ]).toEqual([30_000, new Set(["é€𝔸|b"]), 0]);
   });
 });
 

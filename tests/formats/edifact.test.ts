@@ -1,4 +1,5 @@
-// EDIFACT bytes to segments, text and value side by side; the places where real senders differ, and the bounds.
+// EDIFACT bytes to segments, text and value side by side; the places where real senders differ, and
+// the bounds.
 import { describe, expect, it } from "vitest";
 import { Envelope, type EdifactProblem } from "../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../formats/edifact/error.ts";
@@ -6,7 +7,8 @@ import { codeOf, Segment } from "../../formats/edifact/segment.ts";
 import { usual } from "../../formats/edifact/services.ts";
 import { Tokenizer, tokenize } from "../../formats/edifact/tokenize.ts";
 
-const bytesOf = (text: string, encoding: "latin1" | "utf8" = "latin1") => new Uint8Array(Buffer.from(text, encoding));
+const bytesOf = (text: string, encoding: "latin1" | "utf8" = "latin1") =>
+  new Uint8Array(Buffer.from(text, encoding));
 
 async function segmentsOf(bytes: Uint8Array, size = 7): Promise<Segment[]> {
   const chunks = async function* () {
@@ -17,20 +19,49 @@ async function segmentsOf(bytes: Uint8Array, size = 7): Promise<Segment[]> {
   return segments;
 }
 
-const elementsOf = async (text: string, encoding?: "utf8") => (await segmentsOf(bytesOf(text, encoding))).map(({ elements }) => elements);
+const elementsOf = async (text: string, encoding?: "utf8") =>
+  (await segmentsOf(bytesOf(text, encoding))).map(({ elements }) => elements);
 const unb = "UNB+UNOC:1+S+R+260316:0915+I1'";
 const head = [["UNB"], ["UNOC", "1"], ["S"], ["R"], ["260316", "0915"], ["I1"]];
 
 describe("segments", () => {
   it.each([
-    ["the usual characters without UNA", `${unb}MOA+125:161.82'`, [head, [["MOA"], ["125", "161.82"]]]],
-    ["line breaks between and inside segments", `${unb}\r\nMOA+12\r\n5:1\n.5'\r\n`, [head, [["MOA"], ["125", "1.5"]]]],
-    ["blanks before tags", `${unb}\n    MOA+1'\n\tMOA+2'`, [head, [["MOA"], ["1"]], [["MOA"], ["2"]]]],
+    [
+      "the usual characters without UNA",
+      `${unb}MOA+125:161.82'`,
+      [head, [["MOA"], ["125", "161.82"]]],
+    ],
+    [
+      "line breaks between and inside segments",
+      `${unb}\r\nMOA+12\r\n5:1\n.5'\r\n`,
+      [head, [["MOA"], ["125", "1.5"]]],
+    ],
+    [
+      "blanks before tags",
+      `${unb}\n    MOA+1'\n\tMOA+2'`,
+      [head, [["MOA"], ["1"]], [["MOA"], ["2"]]],
+    ],
     ["released characters", `${unb}FTX+a?'b?+c?:d??e'`, [head, [["FTX"], ["a'b+c:d?e"]]]],
-    ["a release that is released", `${unb}FTX+a??'MOA+1'`, [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]]],
-    ["a line break between release and character", `${unb}FTX+a?\r\n'b'`, [head, [["FTX"], ["a'b"]]]],
-    ["a line break between two releases", `${unb}FTX+a?\r\n?'MOA+1'`, [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]]],
-    ["empty elements and components", `${unb}LIN+1++:x'`, [head, [["LIN"], ["1"], [""], ["", "x"]]]],
+    [
+      "a release that is released",
+      `${unb}FTX+a??'MOA+1'`,
+      [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]],
+    ],
+    [
+      "a line break between release and character",
+      `${unb}FTX+a?\r\n'b'`,
+      [head, [["FTX"], ["a'b"]]],
+    ],
+    [
+      "a line break between two releases",
+      `${unb}FTX+a?\r\n?'MOA+1'`,
+      [head, [["FTX"], ["a?"]], [["MOA"], ["1"]]],
+    ],
+    [
+      "empty elements and components",
+      `${unb}LIN+1++:x'`,
+      [head, [["LIN"], ["1"], [""], ["", "x"]]],
+    ],
     [
       "other characters by UNA",
       "UNA=*.? ~UNB*UNOA=3*S*R*D*I~MOA*39=2137.58~",
@@ -56,7 +87,9 @@ describe("segments", () => {
 
   it("keep their own characters in each interchange of a file", async () => {
     const text = `UNA=*.? ~UNB*UNOA=3*S~UNZ*0*I~\r\n\u00ef\u00bb\u00bfUNB+UNOA:1+S'UNZ+0+I'UNA:;.? |UNB;UNOA:1;S|`;
-    expect((await segmentsOf(bytesOf(text))).map((segment) => [segment.tag, segment.part(2)])).toEqual([
+    expect(
+      (await segmentsOf(bytesOf(text))).map((segment) => [segment.tag, segment.part(2)]),
+    ).toEqual([
       ["UNB", "S"],
       ["UNZ", "I"],
       ["UNB", "S"],
@@ -67,7 +100,11 @@ describe("segments", () => {
 
   it("fall back to the usual characters, and say so, when UNA is one character short", async () => {
     const [first, second] = await segmentsOf(bytesOf(`UNA:+.?'\r\n${unb}MOA+1'`));
-    expect([first?.tag, first?.flaw, second?.elements]).toEqual(["UNB", "advice", [["MOA"], ["1"]]]);
+    expect([first?.tag, first?.flaw, second?.elements]).toEqual([
+      "UNB",
+      "advice",
+      [["MOA"], ["1"]],
+    ]);
   });
 
   it("repeat elements in syntax 4, or as UNA says, and not elsewhere", async () => {
@@ -82,7 +119,11 @@ describe("segments", () => {
 
   it("know their number, line and byte", async () => {
     const text = `UNA:+.? '\r\n${unb}\r\n  MOA+1'\r\nMO\r\nA+2'MOA+3'`;
-    const places = (await segmentsOf(bytesOf(text))).map(({ number, line, byte }) => [number, line, text.slice(byte, byte + 2)]);
+    const places = (await segmentsOf(bytesOf(text))).map(({ number, line, byte }) => [
+      number,
+      line,
+      text.slice(byte, byte + 2),
+    ]);
     expect(places).toEqual([
       [1, 2, "UN"],
       [2, 3, "MO"],
@@ -92,10 +133,13 @@ describe("segments", () => {
   });
 
   it.each([1, 2, 3, 5, 64, 100_000])("are the same in pieces of %i bytes", (size) => {
-    const bytes = bytesOf(`UNA=*.? ~\r\nUNB*UNOY=4*S\u00c3\u00a9~\r\nFTX*a?~b??~\r\nMOA*1~\r\nUNB+UNOC:1+S+\u00e9'MOA+2'`);
+    const bytes = bytesOf(
+      `UNA=*.? ~\r\nUNB*UNOY=4*S\u00c3\u00a9~\r\nFTX*a?~b??~\r\nMOA*1~\r\nUNB+UNOC:1+S+\u00e9'MOA+2'`,
+    );
     const tokenizer = new Tokenizer();
     const segments: Segment[] = [];
-    for (let at = 0; at < bytes.length; at += size) segments.push(...tokenizer.push(bytes.subarray(at, at + size)));
+    for (let at = 0; at < bytes.length; at += size)
+      segments.push(...tokenizer.push(bytes.subarray(at, at + size)));
     segments.push(...tokenizer.end());
     expect(segments.map(({ elements, line }) => [line, elements])).toEqual([
       [2, [["UNB"], ["UNOY", "4"], ["Sé"]]],
@@ -110,7 +154,8 @@ describe("segments", () => {
     for (const text of ["NAD+SU+A:9+B?+C:D++E", "MOA+125:1", "MOA", "X+:+::+", "A:B:C+D"]) {
       const [whole, looked] = [new Segment(text, usual), new Segment(text, usual)];
       for (const [element, components] of whole.elements.entries()) {
-        for (const [component, value] of components.entries()) expect(looked.part(element, component)).toBe(value);
+        for (const [component, value] of components.entries())
+          expect(looked.part(element, component)).toBe(value);
         expect(looked.part(element, components.length)).toBe("");
       }
       expect(looked.part(whole.elements.length)).toBe("");
@@ -131,7 +176,11 @@ describe("codes", () => {
   });
 
   it("are nothing where the sender left the component out", () => {
-    expect([new Segment("LIN+1").code(5), new Segment("LIN+1:2").code(1, 3), new Segment("LIN+1++:x").code(3)]).toEqual([0, 0, 0]);
+    expect([
+      new Segment("LIN+1").code(5),
+      new Segment("LIN+1:2").code(1, 3),
+      new Segment("LIN+1++:x").code(3),
+    ]).toEqual([0, 0, 0]);
   });
 });
 
@@ -162,12 +211,17 @@ describe("letters", () => {
   });
 
   it("are read in the UNB itself by its own first letters", async () => {
-    expect((await segmentsOf(bytesOf("UNB+UNOY:4+SOCI\u00c3\u0089T\u00c3\u0089'")))[0]?.part(2)).toBe("SOCIÉTÉ");
+    expect(
+      (await segmentsOf(bytesOf("UNB+UNOY:4+SOCI\u00c3\u0089T\u00c3\u0089'")))[0]?.part(2),
+    ).toBe("SOCIÉTÉ");
   });
 
-  it.each(["\u0000", "\u0007", "\u007f", "\u001b"])("that no text holds are noted: %j", async (letter) => {
-    expect((await segmentsOf(bytesOf(`${unb}FTX+a${letter}b'`)))[1]?.flaw).toBe("control");
-  });
+  it.each(["\u0000", "\u0007", "\u007f", "\u001b"])(
+    "that no text holds are noted: %j",
+    async (letter) => {
+      expect((await segmentsOf(bytesOf(`${unb}FTX+a${letter}b'`)))[1]?.flaw).toBe("control");
+    },
+  );
 });
 
 describe("what cannot be read on", () => {
@@ -204,7 +258,9 @@ describe("what cannot be read on", () => {
 
   it("passes a million empty segments in no time and keeps none", async () => {
     const begun = performance.now();
-    expect(await segmentsOf(bytesOf(`${unb}${"'".repeat(1_000_000)}MOA+1'`), 65_536)).toHaveLength(2);
+    expect(await segmentsOf(bytesOf(`${unb}${"'".repeat(1_000_000)}MOA+1'`), 65_536)).toHaveLength(
+      2,
+    );
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
@@ -213,7 +269,8 @@ describe("the envelope", () => {
   const follow = async (text: string): Promise<[string, string, string, number][]> => {
     const problems: EdifactProblem[] = [];
     const envelope = new Envelope();
-    for (const segment of await segmentsOf(bytesOf(text))) if (envelope.take(segment, problems) === "messageEnd") envelope.leaveMessage();
+    for (const segment of await segmentsOf(bytesOf(text)))
+      if (envelope.take(segment, problems) === "messageEnd") envelope.leaveMessage();
     envelope.end(problems);
     return problems.map(({ code, severity, scope, segment }) => [code, severity, scope, segment]);
   };
@@ -222,8 +279,16 @@ describe("the envelope", () => {
   it.each([
     ["is silent when counts and references agree", `${unb}${message}UNZ+1+I1'`, []],
     ["allows leading zeros", `${unb}UNH+1+INVOIC:D:96A:UN'UNT+0002+1'UNZ+01+I1'`, []],
-    ["counts groups where there are some", `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+1+7'UNZ+1+I1'`, []],
-    ["warns of a wrong count in UNT", `${unb}UNH+1+INVOIC:D:96A:UN'UNT+9+1'UNZ+1+I1'`, [["edi_count_wrong", "warning", "message", 3]]],
+    [
+      "counts groups where there are some",
+      `${unb}UNG+INVOIC+S+R+D+7'${message}UNE+1+7'UNZ+1+I1'`,
+      [],
+    ],
+    [
+      "warns of a wrong count in UNT",
+      `${unb}UNH+1+INVOIC:D:96A:UN'UNT+9+1'UNZ+1+I1'`,
+      [["edi_count_wrong", "warning", "message", 3]],
+    ],
     [
       "warns of another reference in UNT",
       `${unb}UNH+1+INVOIC:D:96A:UN'UNT+2+2'UNZ+1+I1'`,
@@ -242,9 +307,17 @@ describe("the envelope", () => {
         ["edi_reference_differs", "warning", "file", 5],
       ],
     ],
-    ["warns of an empty interchange", `${unb}UNZ+0+I1'`, [["edi_no_message", "warning", "file", 2]]],
+    [
+      "warns of an empty interchange",
+      `${unb}UNZ+0+I1'`,
+      [["edi_no_message", "warning", "file", 2]],
+    ],
     ["misses UNZ", `${unb}${message}`, [["edi_trailer_missing", "error", "file", 4]]],
-    ["misses UNZ before another UNB", `${unb}${message}${unb}${message}UNZ+1+I1'`, [["edi_trailer_missing", "error", "file", 5]]],
+    [
+      "misses UNZ before another UNB",
+      `${unb}${message}${unb}${message}UNZ+1+I1'`,
+      [["edi_trailer_missing", "error", "file", 5]],
+    ],
     [
       "misses UNT",
       `${unb}UNH+1+INVOIC'UNZ+1+I1'`,
@@ -262,7 +335,11 @@ describe("the envelope", () => {
       ],
     ],
     ["misses UNB", "UNH+1+INVOIC'", [["edi_no_envelope", "error", "file", 1]]],
-    ["knows what is no tag", `${unb}UNH+1+INVOIC'APPOINT + T'UNT+3+1'UNZ+1+I1'`, [["edi_tag_unknown", "error", "message", 3]]],
+    [
+      "knows what is no tag",
+      `${unb}UNH+1+INVOIC'APPOINT + T'UNT+3+1'UNZ+1+I1'`,
+      [["edi_tag_unknown", "error", "message", 3]],
+    ],
     [
       "counts what repeats",
       `${unb}UNH+1+INVOIC'${"DTM+3'".repeat(36)}UNT+38+1'UNZ+1+I1'`,

@@ -10,9 +10,17 @@ describe("an object with a member", () => {
   it.each<[string, string, unknown[]]>([
     ["at the top", '{"key":"a","x":1}', [{ key: "a", x: 1 }]],
     ["deep inside", '{"list":[{"key":"b"},{"y":[{"key" : "a"}]}]}', [{ key: "a" }]],
-    ["that holds another one", '{"key":"a","in":{"key":"a"}}', [{ key: "a" }, { key: "a", in: { key: "a" } }]],
+    [
+      "that holds another one",
+      '{"key":"a","in":{"key":"a"}}',
+      [{ key: "a" }, { key: "a", in: { key: "a" } }],
+    ],
     ["by its own member, not by one inside", '{"in":{"key":"a"},"key":"b"}', [{ key: "a" }]],
-    ["whose texts hold brackets and quotes", String.raw`{"key":"a","x":"}\"{\\"}`, [{ key: "a", x: '}"{\\' }]],
+    [
+      "whose texts hold brackets and quotes",
+      String.raw`{"key":"a","x":"}\"{\\"}`,
+      [{ key: "a", x: '}"{\\' }],
+    ],
     ["whose value is the same word elsewhere", '{"x":"key","y":"a","a":"key"}', []],
     ["of another value", '{"key":"ab"},{"key":1},{"key":["a"]}', []],
     ["never opened or never closed", ']}{"key":"a"', []],

@@ -9,18 +9,27 @@ const limits = { rows: 1_000, each: { depth: 8, values: 100 } };
 /** The envelope with its rows put back. */
 function whole(text: string): Json {
   const { head, row } = parseEnvelope(text, limits);
-  const back = (list: Json): Json => (Array.isArray(list) ? list.map((one) => (typeof one === "number" ? (row(one) ?? null) : one)) : list);
+  const back = (list: Json): Json =>
+    Array.isArray(list)
+      ? list.map((one) => (typeof one === "number" ? (row(one) ?? null) : one))
+      : list;
   if (typeof head !== "object" || head === null || Array.isArray(head)) return head;
   return Object.fromEntries(Object.entries(head).map(([name, member]) => [name, back(member)]));
 }
 
 describe("an envelope", () => {
   it.each<[string, Json]>([
-    ["with rows", { total: 2, records: [{ id: "a" }, { id: "b", inner: [{ c: [{ d: 1 }] }] }], current: 1 }],
+    [
+      "with rows",
+      { total: 2, records: [{ id: "a" }, { id: "b", inner: [{ c: [{ d: 1 }] }] }], current: 1 },
+    ],
     ["without rows", { total: 0, records: [] }],
     ["with two lists of rows", { records: [{ id: 1 }, { id: 2 }], others: [{ id: 3 }] }],
     ["with brackets in texts", { records: [{ a: '}{][","\\"}' }, { '"{': "\\" }] }],
-    ["with objects that are no rows", { records: { a: { b: 1 } }, list: ["a", ["b"], [{ c: "deep" }]] }],
+    [
+      "with objects that are no rows",
+      { records: { a: { b: 1 } }, list: ["a", ["b"], [{ c: "deep" }]] },
+    ],
     ["with empty rows", { records: [{}, {}] }],
     ["that is a text", "text"],
     ["that is nothing", null],
@@ -32,7 +41,12 @@ describe("an envelope", () => {
 
   it("reads its rows one at a time, and only those that are asked for", () => {
     const { head, row } = parseEnvelope('{"records":[{"a":1},{"b":nonsense},{"c":3}]}', limits);
-    expect([head, row(0), row(2), row(3)]).toEqual([{ records: [0, 1, 2] }, { a: 1 }, { c: 3 }, undefined]);
+    expect([head, row(0), row(2), row(3)]).toEqual([
+      { records: [0, 1, 2] },
+      { a: 1 },
+      { c: 3 },
+      undefined,
+    ]);
     expect(() => row(1)).toThrow(JsonTextError);
   });
 
@@ -54,8 +68,18 @@ describe("an envelope", () => {
         return error instanceof JsonTextError ? error.reason : error;
       }
     };
-    expect(reason(() => parseEnvelope(JSON.stringify({ records: Array.from({ length: 1_001 }, () => ({})) }), limits))).toBe("unreadable");
-    const wide = parseEnvelope(JSON.stringify({ records: [{ list: Array.from({ length: 200 }, () => 1) }] }), limits);
+    expect(
+      reason(() =>
+        parseEnvelope(
+          JSON.stringify({ records: Array.from({ length: 1_001 }, () => ({})) }),
+          limits,
+        ),
+      ),
+    ).toBe("unreadable");
+    const wide = parseEnvelope(
+      JSON.stringify({ records: [{ list: Array.from({ length: 200 }, () => 1) }] }),
+      limits,
+    );
     expect(reason(() => wide.row(0))).toBe("too_large");
     const deep = parseEnvelope(`{"records":[{"a":${"[".repeat(20)}${"]".repeat(20)}}]}`, limits);
     expect(reason(() => deep.row(0))).toBe("unreadable");

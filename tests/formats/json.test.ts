@@ -14,9 +14,12 @@ describe("JSON text", () => {
     expect(parseJson(text)).toEqual(value);
   });
 
-  it.each(["", "{", "[1,", '"open', "<html>", '{"a":1}x', '{"a":01}', "NaN"])("%s is not JSON", (text) => {
-    expect(() => parseJson(text)).toThrow(JsonTextError);
-  });
+  it.each(["", "{", "[1,", '"open', "<html>", '{"a":1}x', '{"a":01}', "NaN"])(
+    "%s is not JSON",
+    (text) => {
+      expect(() => parseJson(text)).toThrow(JsonTextError);
+    },
+  );
 
   it.each([
     ["9007199254740993", "one beyond 2^53"],
@@ -28,7 +31,10 @@ describe("JSON text", () => {
     ["1e-400", "one below all numbers"],
     ["1" + "0".repeat(20) + "1", "one whose last figure alone is lost"],
   ])("rounds no number: %s, %s, becomes a text that no reader takes", (text) => {
-    expect(parseJson(`{"a":[${text},7],"b":"${text}"}`)).toEqual({ a: [unheldNumber(text), 7], b: text });
+    expect(parseJson(`{"a":[${text},7],"b":"${text}"}`)).toEqual({
+      a: [unheldNumber(text), 7],
+      b: text,
+    });
     expect(unheldIn(parseJson(`[{"a":${text}}]`))).toBe(text);
     expect(unheldNumber(text).isWellFormed()).toBe(false);
   });
@@ -50,7 +56,12 @@ describe("JSON text", () => {
   });
 
   it("leaves what is no number no JSON", () => {
-    for (const text of ["[01234567890123456789]", "[1.2.3456789012345678]", "[+12345678901234567890]", "[12345678901234567890x]"])
+    for (const text of [
+      "[01234567890123456789]",
+      "[1.2.3456789012345678]",
+      "[+12345678901234567890]",
+      "[12345678901234567890x]",
+    ])
       expect(() => parseJson(text), text).toThrow(JsonTextError);
   });
 
@@ -67,7 +78,9 @@ describe("JSON text", () => {
     ["numbers", `[${"1,".repeat(300_001)}0]`],
     ["names", `{${Array.from({ length: 300_002 }, (_, at) => `"${at}":0`).join()}}`],
   ])("with more %s than fit in memory is too large", (_name, text) => {
-    expect(() => parseJson(text)).toThrow(expect.objectContaining({ name: "JsonTextError", reason: "too_large" }));
+    expect(() => parseJson(text)).toThrow(
+      expect.objectContaining({ name: "JsonTextError", reason: "too_large" }),
+    );
   });
 
   it("counts no brackets inside strings", () => {
@@ -83,7 +96,10 @@ describe("JSON text", () => {
 
   it("is shown to people with its numbers as they came", () => {
     const value = parseJson('{"a":12345678901234567890,"b":NaN,"c":"x"}', undefined, "infinite");
-    expect([sampleOf(value), sampleOf(value, 12)]).toEqual(['{"a":12345678901234567890,"b":"NaN","c":"x"}', '{"a":1234567']);
+    expect([sampleOf(value), sampleOf(value, 12)]).toEqual([
+      '{"a":12345678901234567890,"b":"NaN","c":"x"}',
+      '{"a":1234567',
+    ]);
   });
 
   it("never quotes the text in its message", () => {

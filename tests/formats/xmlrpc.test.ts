@@ -1,4 +1,5 @@
-// XML-RPC: text and value side by side; the `xmlrpc` package agrees on valid documents; hostile ones are refused.
+// XML-RPC: text and value side by side; the `xmlrpc` package agrees on valid documents; hostile
+// ones are refused.
 import { Readable } from "node:stream";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
@@ -42,15 +43,30 @@ describe("a value is read from its text", () => {
     ["<value>no type</value>", "no type"],
     ["<value>  </value>", "  "],
     ["<value/>", ""],
-    ["<value><dateTime.iso8601>20261122T04:13:37</dateTime.iso8601></value>", "2026-11-22T04:13:37"],
-    ["<value><dateTime.iso8601>2026-11-22T04:13:37Z</dateTime.iso8601></value>", "2026-11-22T04:13:37"],
+    [
+      "<value><dateTime.iso8601>20261122T04:13:37</dateTime.iso8601></value>",
+      "2026-11-22T04:13:37",
+    ],
+    [
+      "<value><dateTime.iso8601>2026-11-22T04:13:37Z</dateTime.iso8601></value>",
+      "2026-11-22T04:13:37",
+    ],
     ["<value><base64>aGVs\nbG8=</base64></value>", "aGVsbG8="],
     ["<value><nil/></value>", null],
     ["<value><array><data></data></array></value>", []],
-    ["<value><array><data><value><int>1</int></value><value><array><data/></array></value></data></array></value>", [1, []]],
+    [
+      "<value><array><data><value><int>1</int></value><value><array><data/></array></value></data></array></value>",
+      [1, []],
+    ],
     ["<value><struct></struct></value>", {}],
-    ["<value>\n<struct>\n<member>\n<name>a b</name>\n<value><int>1</int></value>\n</member>\n</struct>\n</value>", { "a b": 1 }],
-    ["<value><struct><member><name></name><value><nil/></value></member></struct></value>", { "": null }],
+    [
+      "<value>\n<struct>\n<member>\n<name>a b</name>\n<value><int>1</int></value>\n</member>\n</struct>\n</value>",
+      { "a b": 1 },
+    ],
+    [
+      "<value><struct><member><name></name><value><nil/></value></member></struct></value>",
+      { "": null },
+    ],
     ["<!-- a proxy's comment --><value><int>4</int></value>", 4],
   ])("%s", (text, value) => {
     expect(read(text)).toEqual(value);
@@ -60,7 +76,11 @@ describe("a value is read from its text", () => {
     const fault = (code: string) =>
       `<methodResponse><fault><value><struct><member><name>faultCode</name><value>${code}</value></member>` +
       "<member><name>faultString</name><value><string>Access Denied</string></value></member></struct></value></fault></methodResponse>";
-    expect(decodeAnswer(fault("<int>3</int>"))).toEqual({ type: "fault", code: 3, text: "Access Denied" });
+    expect(decodeAnswer(fault("<int>3</int>"))).toEqual({
+      type: "fault",
+      code: 3,
+      text: "Access Denied",
+    });
     expect(decodeAnswer(fault("<string>warning -- AccessError</string>"))).toEqual({
       type: "fault",
       code: "warning -- AccessError",
@@ -69,8 +89,11 @@ describe("a value is read from its text", () => {
   });
 
   it("members named like parts of JavaScript are data", () => {
-    const member = (name: string) => `<member><name>${name}</name><value><int>1</int></value></member>`;
-    const value = read(`<value><struct>${member("__proto__")}${member("constructor")}${member("hasOwnProperty")}</struct></value>`);
+    const member = (name: string) =>
+      `<member><name>${name}</name><value><int>1</int></value></member>`;
+    const value = read(
+      `<value><struct>${member("__proto__")}${member("constructor")}${member("hasOwnProperty")}</struct></value>`,
+    );
     expect(Object.keys(value as object)).toEqual(["__proto__", "constructor", "hasOwnProperty"]);
     expect(Object.getPrototypeOf(value)).toBeNull();
   });
@@ -127,11 +150,28 @@ describe("a document of another shape is refused", () => {
     ["a tag inside a string", response("<value><string><b>x</b></string></value>")],
     ["an array without data", response("<value><array></array></value>")],
     ["two data", response("<value><array><data/><data/></array></value>")],
-    ["a member without value", response("<value><struct><member><name>a</name></member></struct></value>")],
-    ["a member without name", response(`<value><struct><member>${valid}</member></struct></value>`)],
-    ["a value before its name", response(`<value><struct><member>${valid}<name>a</name></member></struct></value>`)],
-    ["two values in a member", response(`<value><struct><member><name>a</name>${valid}${valid}</member></struct></value>`)],
-    ["a member named twice", response(`<value><struct>${`<member><name>a</name>${valid}</member>`.repeat(2)}</struct></value>`)],
+    [
+      "a member without value",
+      response("<value><struct><member><name>a</name></member></struct></value>"),
+    ],
+    [
+      "a member without name",
+      response(`<value><struct><member>${valid}</member></struct></value>`),
+    ],
+    [
+      "a value before its name",
+      response(`<value><struct><member>${valid}<name>a</name></member></struct></value>`),
+    ],
+    [
+      "two values in a member",
+      response(`<value><struct><member><name>a</name>${valid}${valid}</member></struct></value>`),
+    ],
+    [
+      "a member named twice",
+      response(
+        `<value><struct>${`<member><name>a</name>${valid}</member>`.repeat(2)}</struct></value>`,
+      ),
+    ],
     ["an attribute", response('<value><int size="4">4</int></value>')],
     ["a cut document", response(valid).slice(0, -30)],
     ["something after the end", `${response(valid)}<more/>`],
@@ -150,22 +190,39 @@ describe("a document of another shape is refused", () => {
       `<!DOCTYPE m [<!ENTITY a SYSTEM "file:///etc/passwd">]><methodResponse><params><param><value>&a;</value></param></params></methodResponse>`,
     ],
     ["an unknown entity", response("<value>&a;</value>")],
-    ["a processing instruction", `<?xml version="1.0"?><?xml-stylesheet href="x"?>${response(valid).slice(22)}`],
+    [
+      "a processing instruction",
+      `<?xml version="1.0"?><?xml-stylesheet href="x"?>${response(valid).slice(22)}`,
+    ],
     ["another encoding", `<?xml version="1.0" encoding="UTF-7"?>${response(valid).slice(22)}`],
-    ["a fault without code", "<methodResponse><fault><value><struct></struct></value></fault></methodResponse>"],
-    ["a fault and a value", `<methodResponse><params><param>${valid}</param></params><fault><value>x</value></fault></methodResponse>`],
+    [
+      "a fault without code",
+      "<methodResponse><fault><value><struct></struct></value></fault></methodResponse>",
+    ],
+    [
+      "a fault and a value",
+      `<methodResponse><params><param>${valid}</param></params><fault><value>x</value></fault></methodResponse>`,
+    ],
   ])("%s", (_name, text) => {
-    expect(() => decodeAnswer(text)).toThrow(expect.objectContaining({ name: "XmlRpcError", reason: "unreadable" }));
+    expect(() => decodeAnswer(text)).toThrow(
+      expect.objectContaining({ name: "XmlRpcError", reason: "unreadable" }),
+    );
   });
 
   it("takes a struct for ten elements: an object of its own weighs as much, even when it is empty", () => {
-    const structs = (count: number) => response(`<value><array><data>${"<value><struct/></value>".repeat(count)}</data></array></value>`);
+    const structs = (count: number) =>
+      response(
+        `<value><array><data>${"<value><struct/></value>".repeat(count)}</data></array></value>`,
+      );
     expect(decodeAnswer(structs(40_000))).toMatchObject({ type: "value" });
-    expect(() => decodeAnswer(structs(50_000))).toThrow(expect.objectContaining({ reason: "too_large" }));
+    expect(() => decodeAnswer(structs(50_000))).toThrow(
+      expect.objectContaining({ reason: "too_large" }),
+    );
   });
 
   it("nests no deeper than 64 elements, whatever comes", () => {
-    const nested = (depth: number) => response(`${"<value><array><data>".repeat(depth)}${"</data></array></value>".repeat(depth)}`);
+    const nested = (depth: number) =>
+      response(`${"<value><array><data>".repeat(depth)}${"</data></array></value>".repeat(depth)}`);
     expect(decodeAnswer(nested(19)).type).toBe("value");
     expect(() => decodeAnswer(nested(30))).toThrow(XmlRpcError);
     expect(() => decodeAnswer(nested(20_000))).toThrow(XmlRpcError);
@@ -176,11 +233,16 @@ describe("a document of another shape is refused", () => {
     ["elements", { elements: 5 }],
     ["characters of one value", { charactersPerValue: 10 }],
   ])("says too large when it passes the limit of %s", (_name, limit) => {
-    const text = response(`<value><array><data>${"<value>abcdefghijk</value>".repeat(4)}</data></array></value>`);
-    expect(() => decodeAnswer(text, { ...defaultLimits, ...limit })).toThrow(expect.objectContaining({ reason: "too_large" }));
+    const text = response(
+      `<value><array><data>${"<value>abcdefghijk</value>".repeat(4)}</data></array></value>`,
+    );
+    expect(() => decodeAnswer(text, { ...defaultLimits, ...limit })).toThrow(
+      expect.objectContaining({ reason: "too_large" }),
+    );
   });
 
-  // The parser gathers these piece by piece, at forty times their size: eight megabytes of them would end an isolate.
+  // The parser gathers these piece by piece, at forty times their size: eight megabytes of them
+  // would end an isolate.
   it.each([
     ["text", `<string>${"\r".repeat(1_100_000)}</string>`, "too_large"],
     ["raw text", `<string><![CDATA[${"] ".repeat(600_000)}]]></string>`, "too_large"],
@@ -191,13 +253,20 @@ describe("a document of another shape is refused", () => {
     ["an instruction", `<?a ${"? ".repeat(100)}?><int>1</int>`, "unreadable"],
     ["a comment without an end", "<!-- <int>1</int>", "unreadable"],
   ])("refuses too much of %s before it is parsed", (_name, value, reason) => {
-    expect(() => decodeAnswer(response(value))).toThrow(expect.objectContaining({ name: "XmlRpcError", reason }));
+    expect(() => decodeAnswer(response(value))).toThrow(
+      expect.objectContaining({ name: "XmlRpcError", reason }),
+    );
   });
 
   it("counts a value's pieces together", () => {
     const text = response(`<value>${"abcde<!-- -->".repeat(3)}</value>`);
-    expect(() => decodeAnswer(text, { ...defaultLimits, charactersPerValue: 14 })).toThrow(XmlRpcError);
-    expect(decodeAnswer(text, { ...defaultLimits, charactersPerValue: 15 })).toEqual({ type: "value", value: "abcdeabcdeabcde" });
+    expect(() => decodeAnswer(text, { ...defaultLimits, charactersPerValue: 14 })).toThrow(
+      XmlRpcError,
+    );
+    expect(decodeAnswer(text, { ...defaultLimits, charactersPerValue: 15 })).toEqual({
+      type: "value",
+      value: "abcdeabcdeabcde",
+    });
   });
 
   it("never quotes the answer in its message", () => {
@@ -205,8 +274,12 @@ describe("a document of another shape is refused", () => {
   });
 });
 
-type Deserializer = new () => { deserializeMethodResponse(stream: Readable, done: (error: unknown, value: unknown) => void): void };
-const TheirDeserializer = createRequire(import.meta.url)("xmlrpc/lib/deserializer.js") as Deserializer;
+type Deserializer = new () => {
+  deserializeMethodResponse(stream: Readable, done: (error: unknown, value: unknown) => void): void;
+};
+const TheirDeserializer = createRequire(import.meta.url)(
+  "xmlrpc/lib/deserializer.js",
+) as Deserializer;
 const theirs = (text: string) =>
   new Promise<unknown>((resolve, reject) => {
     new TheirDeserializer().deserializeMethodResponse(Readable.from([text]), (error, value) =>
@@ -252,18 +325,27 @@ describe("a call is written", () => {
     );
   });
 
-  it.each(["<&>", "a]]>b", "tab\tline\nreturn\r", "é € 😀", "", " ", "\ue0000\ue000", "\ue0000\ue000<"])(
-    "and the text %j comes through whole",
-    (text) => {
-      const written = encodeCall("x", [text])
-        .replace("methodCall>", "methodResponse>")
-        .replace("</methodCall>", "</methodResponse>")
-        .replace(/<methodName>.*<\/methodName>/, "");
-      expect(decodeAnswer(written)).toEqual({ type: "value", value: text });
+  it.each([
+    "<&>",
+    "a]]>b",
+    "tab\tline\nreturn\r",
+    "é € 😀",
+    "",
+    " ",
+    "\ue0000\ue000",
+    "\ue0000\ue000<",
+  ])("and the text %j comes through whole", (text) => {
+    const written = encodeCall("x", [text])
+      .replace("methodCall>", "methodResponse>")
+      .replace("</methodCall>", "</methodResponse>")
+      .replace(/<methodName>.*<\/methodName>/, "");
+    expect(decodeAnswer(written)).toEqual({ type: "value", value: text });
+  });
+
+  it.each([["\u0007"], ["\ud800"], [2 ** 31], [Number.NaN], [Number.POSITIVE_INFINITY]])(
+    "%j has no form in XML-RPC",
+    (value) => {
+      expect(() => encodeCall("x", [value])).toThrow(UnencodableError);
     },
   );
-
-  it.each([["\u0007"], ["\ud800"], [2 ** 31], [Number.NaN], [Number.POSITIVE_INFINITY]])("%j has no form in XML-RPC", (value) => {
-    expect(() => encodeCall("x", [value])).toThrow(UnencodableError);
-  });
 });

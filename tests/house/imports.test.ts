@@ -6,7 +6,10 @@ import { describe, expect, it } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
 
-/** What each room may import of the others; itself always. Tests, benches and scripts may look anywhere. */
+/**
+ * What each room may import of the others; itself always. Tests, benches and scripts may look
+ * anywhere.
+ */
 const table: Record<string, string[]> = {
   contract: [],
   core: ["contract"],
@@ -24,7 +27,8 @@ const packages: Record<string, RegExp> = {
   core: /^(zod|node:crypto)$/,
   // papaparse: quoted cells across lines, as a stream; it needs nothing of any runtime.
   formats: /^(saxes|zod|papaparse|xmlrpc\/lib\/serializer\.js)$/,
-  // postgres: a wire protocol with sign-in and encryption of its own, which nobody should write twice.
+  // postgres: a wire protocol with sign-in and encryption of its own, which nobody should write
+  // twice.
   connectors: /^(zod|postgres|node:.*)$/,
   "durable-objects": /^(cloudflare:workers|zod)$/,
 };
@@ -37,13 +41,19 @@ function importsOf(room: string): Import[] {
     (file) => !file.includes("node_modules") && !file.includes(".svelte-kit"),
   );
   return files.flatMap((file) => {
-    const { importedFiles } = ts.preProcessFile(scriptOf(file, readFileSync(join(root, file), "utf8")));
+    const { importedFiles } = ts.preProcessFile(
+      scriptOf(file, readFileSync(join(root, file), "utf8")),
+    );
     return importedFiles.map(({ fileName }) => ({ file, room, to: target(file, fileName) }));
   });
 }
 
 const scriptOf = (file: string, text: string): string =>
-  file.endsWith(".svelte") ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script).join("\n") : text;
+  file.endsWith(".svelte")
+    ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)]
+        .map(([, script]) => script)
+        .join("\n")
+    : text;
 
 function target(file: string, name: string): string {
   if (name.startsWith("#lib/") || name.startsWith("$")) return "web";
@@ -56,7 +66,9 @@ const isRoom = (name: string) => rooms.includes(name) || existsSync(join(root, n
 
 describe("imports run one way", () => {
   it.each(rooms)("%s imports only what stands below it", (room) => {
-    const wrong = importsOf(room).filter(({ to }) => isRoom(to) && to !== room && !table[room]?.includes(to));
+    const wrong = importsOf(room).filter(
+      ({ to }) => isRoom(to) && to !== room && !table[room]?.includes(to),
+    );
     expect(wrong.map(({ file, to }) => `${file} -> ${to}`)).toEqual([]);
   });
 
@@ -74,7 +86,12 @@ describe("imports run one way", () => {
   it("keeps D1 in the worker's own folder for it", () => {
     const raw = globSync("{worker,durable-objects,connectors,core}/**/*.ts", { cwd: root })
       .filter((file) => /\benv\.DB\b/.test(readFileSync(join(root, file), "utf8")))
-      .filter((file) => !["border", "files", "lane", "ledger", "proof", "sweep"].some((name) => file === `worker/${name}.ts`));
+      .filter(
+        (file) =>
+          !["border", "files", "lane", "ledger", "proof", "sweep"].some(
+            (name) => file === `worker/${name}.ts`,
+          ),
+      );
     expect(raw).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-// The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged, on several stacks side by side.
+// The campaign: rounds of refreshes that are killed in all their phases, left alone, and judged, on
+// several stacks side by side.
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,7 +17,13 @@ import { Source } from "./source.ts";
 import { Subject } from "./subject.ts";
 import { tally, type Played, type Result } from "./tally.ts";
 
-type Order = { rounds: number; seed: string; stacks: number; say: (line: string) => void; stop: AbortSignal };
+type Order = {
+  rounds: number;
+  seed: string;
+  stacks: number;
+  say: (line: string) => void;
+  stop: AbortSignal;
+};
 
 /** Establishments of each kind on a stack; its next round takes the next ones. */
 const each = 2;
@@ -26,8 +33,9 @@ const firstPort = 9100;
 const portsApart = 20;
 
 /**
- * Plays a campaign. Each stack is a whole local house with a sandbox of its own, and a round is played on one of them:
- * while one starts again and waits, another one works. Stopped before its end, it tells of the rounds played so far.
+ * Plays a campaign. Each stack is a whole local house with a sandbox of its own, and a round is
+ * played on one of them: while one starts again and waits, another one works. Stopped before its
+ * end, it tells of the rounds played so far.
  */
 export async function campaign({ rounds, seed, stacks, say, stop }: Order): Promise<Result> {
   const begun = Date.now();
@@ -43,10 +51,14 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   try {
     ensurePage();
     const prepared = prepare(folder);
-    const open = (stack: number) => playStack({ prepared, port: firstPort + stack * portsApart, seed, next, keep, stop });
-    const ends = await Promise.allSettled(Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)));
+    const open = (stack: number) =>
+      playStack({ prepared, port: firstPort + stack * portsApart, seed, next, keep, stop });
+    const ends = await Promise.allSettled(
+      Array.from({ length: Math.min(stacks, rounds) }, (_, stack) => open(stack)),
+    );
     // The rounds of a stack that breaks are played by the others.
-    for (const end of ends) if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
+    for (const end of ends)
+      if (end.status === "rejected") broken.push(`a stack broke: ${wordsOf(end.reason)}`);
   } catch (error) {
     // Ctrl-C ends what we are building with, and we are told of it a moment later.
     await sleep(100);
@@ -54,7 +66,11 @@ export async function campaign({ rounds, seed, stacks, say, stop }: Order): Prom
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return tally({ seed, stacks, interrupted: stop.aborted, seconds: Math.round((Date.now() - begun) / 1_000) }, played, broken);
+  return tally(
+    { seed, stacks, interrupted: stop.aborted, seconds: Math.round((Date.now() - begun) / 1_000) },
+    played,
+    broken,
+  );
 }
 
 /** What every stack would else make for itself, one after another. */
@@ -78,10 +94,15 @@ type StackOrder = {
 /** Plays rounds on a stack of its own until none is left. */
 async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder): Promise<void> {
   const numbers = Array.from({ length: each }, (_, number) => number);
-  const tenants = numbers.flatMap((number) => ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]));
+  const tenants = numbers.flatMap((number) =>
+    ["modules", "treasury"].flatMap((kind) => [`${kind}-${number}`, `${kind}-${number}-twin`]),
+  );
   await onStage({ tenants, sandbox, port, prepared }, async (stage) => {
     const source = new Source(stage.source);
-    const pairs = numbers.map((number) => [new Subject(stage, "modules", number), new Subject(stage, "treasury", number)] as const);
+    const pairs = numbers.map(
+      (number) =>
+        [new Subject(stage, "modules", number), new Subject(stage, "treasury", number)] as const,
+    );
     await Promise.all(pairs.flat().map((subject) => subject.renew()));
     const stopped = stop.aborted ? Promise.resolve() : once(stop, "abort");
     for (let turn = 0, round = next(); round !== null; turn += 1, round = next()) {
@@ -89,10 +110,16 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
       if (pair === undefined) return;
       // Each round has chances of its own: it can be drawn again alone.
       const scenario = drawRound(new Random(`${seed}/${round}`), round);
-      // A round that is broken off proves nothing: it is left where it stands, and the house is closed under it.
-      const ended = await Promise.race([oneRound(stage, source, { pair, scenario }), stopped.then(() => null)]);
+      // A round that is broken off proves nothing: it is left where it stands, and the house is
+      // closed under it.
+      const ended = await Promise.race([
+        oneRound(stage, source, { pair, scenario }),
+        stopped.then(() => null),
+      ]);
       if (ended === null) return;
-      ended.verdict.failures = ended.verdict.failures.map((failure) => `round ${round} (${scenario.name}): ${failure}`);
+      ended.verdict.failures = ended.verdict.failures.map(
+        (failure) => `round ${round} (${scenario.name}): ${failure}`,
+      );
       keep(round, { scenario: scenario.name, ...ended });
     }
   });
@@ -100,7 +127,11 @@ async function playStack({ prepared, port, seed, next, keep, stop }: StackOrder)
 
 type RoundOrder = { pair: readonly [Subject, Subject]; scenario: Scenario };
 
-async function oneRound(stage: Stage, source: Source, { pair, scenario }: RoundOrder): Promise<{ verdict: Verdict; tale: Told }> {
+async function oneRound(
+  stage: Stage,
+  source: Source,
+  { pair, scenario }: RoundOrder,
+): Promise<{ verdict: Verdict; tale: Told }> {
   const verdict = spotless();
   let tale = untold();
   try {
@@ -113,7 +144,8 @@ async function oneRound(stage: Stage, source: Source, { pair, scenario }: RoundO
         // A refresh that was stopped has published nothing: the next one has it all.
         if (scenario.cancels) await subject.refresh();
         // A refresh that finds nothing new changes nothing that is being read meanwhile.
-        for (const one of await Promise.all([judgeRecords(subject, source), judgeLock(subject)])) add(all, one);
+        for (const one of await Promise.all([judgeRecords(subject, source), judgeLock(subject)]))
+          add(all, one);
         add(all, await judgeHistory(subject));
         return all;
       }),
@@ -125,9 +157,14 @@ async function oneRound(stage: Stage, source: Source, { pair, scenario }: RoundO
   return { verdict, tale };
 }
 
-const wordsOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+const wordsOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 
-function lineOf(title: string, { kills, struck, restartMs, recoveryMs }: Told, failures: string[]): string {
+function lineOf(
+  title: string,
+  { kills, struck, restartMs, recoveryMs }: Told,
+  failures: string[],
+): string {
   const words = `${title}: ${kills} killed, ${struck} under way, answers after ${restartMs.join(", ")} ms, at work after ${recoveryMs.join(", ")} ms`;
   return failures.length > 0 ? `${words}\n  FAILED ${failures.join("\n  ")}` : words;
 }

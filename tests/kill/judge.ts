@@ -1,13 +1,26 @@
-// What has to hold after a kill: every record once and equal to the source's, the history once, the lock free.
+// What has to hold after a kill: every record once and equal to the source's, the history once, the
+// lock free.
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Run, RunSummary } from "../../contract/run.ts";
 import type { Row, Source } from "./source.ts";
 import type { Stored, Subject } from "./subject.ts";
 
-export type Verdict = { lost: number; doubled: number; mismatches: number; historyErrors: number; failures: string[] };
+export type Verdict = {
+  lost: number;
+  doubled: number;
+  mismatches: number;
+  historyErrors: number;
+  failures: string[];
+};
 
-export const spotless = (): Verdict => ({ lost: 0, doubled: 0, mismatches: 0, historyErrors: 0, failures: [] });
+export const spotless = (): Verdict => ({
+  lost: 0,
+  doubled: 0,
+  mismatches: 0,
+  historyErrors: 0,
+  failures: [],
+});
 
 /** The domains and the columns, written down a second time on purpose. */
 type Truth = { model: string; domain: unknown[]; fields: Record<string, string> | "raw" };
@@ -31,25 +44,46 @@ const truths: Record<string, Truth> = {
   },
 };
 
-/** Compares what readers see with what the source holds (no connector in between), and with a twin that nobody has killed. */
+/**
+ * Compares what readers see with what the source holds (no connector in between), and with a twin
+ * that nobody has killed.
+ */
 export async function judgeRecords(subject: Subject, source: Source): Promise<Verdict> {
   const verdict = spotless();
   const twin = await subject.refreshTwin();
-  if (twin.status !== "completed") verdict.failures.push(`the twin ended ${twin.status}: ${JSON.stringify(twin.problems)}`);
+  if (twin.status !== "completed")
+    verdict.failures.push(`the twin ended ${twin.status}: ${JSON.stringify(twin.problems)}`);
   for (const resource of subject.resources) {
     const stored = await subject.records("subject", resource);
     const twins = await subject.records("twin", resource);
-    weigh(verdict, `${subject.tenant} ${resource}, twin`, stored, new Map(twins.map(({ id, data }) => [id, data])), ({ data }) => data);
+    weigh(
+      verdict,
+      `${subject.tenant} ${resource}, twin`,
+      stored,
+      new Map(twins.map(({ id, data }) => [id, data])),
+      ({ data }) => data,
+    );
     const truth = truths[resource];
     if (truth === undefined) continue;
     const { fields } = truth;
-    const names = fields === "raw" ? Object.keys((stored[0]?.data["raw"] as object | undefined) ?? {}) : Object.values(fields);
+    const names =
+      fields === "raw"
+        ? Object.keys((stored[0]?.data["raw"] as object | undefined) ?? {})
+        : Object.values(fields);
     const rows = await source.records(subject.database, truth.model, truth.domain, names);
     const own = (record: Stored): unknown =>
       fields === "raw"
         ? record.data["raw"]
-        : Object.fromEntries(Object.entries(fields).map(([column, field]) => [field, record.data[column]]));
-    weigh(verdict, `${subject.tenant} ${resource}`, stored, new Map(rows.map((row) => [row.id, expected(row, fields)])), own);
+        : Object.fromEntries(
+            Object.entries(fields).map(([column, field]) => [field, record.data[column]]),
+          );
+    weigh(
+      verdict,
+      `${subject.tenant} ${resource}`,
+      stored,
+      new Map(rows.map((row) => [row.id, expected(row, fields)])),
+      own,
+    );
   }
   return verdict;
 }
@@ -57,10 +91,18 @@ export async function judgeRecords(subject: Subject, source: Source): Promise<Ve
 /** Odoo says false for an empty date; ours is null. */
 function expected(row: Row, fields: Truth["fields"]): unknown {
   if (fields === "raw") return row;
-  return Object.fromEntries(Object.values(fields).map((field) => [field, row[field] === false ? null : row[field]]));
+  return Object.fromEntries(
+    Object.values(fields).map((field) => [field, row[field] === false ? null : row[field]]),
+  );
 }
 
-function weigh(verdict: Verdict, what: string, stored: Stored[], truth: Map<number, unknown>, own: (record: Stored) => unknown): void {
+function weigh(
+  verdict: Verdict,
+  what: string,
+  stored: Stored[],
+  truth: Map<number, unknown>,
+  own: (record: Stored) => unknown,
+): void {
   const ids = new Set(stored.map(({ id }) => id));
   const lost = [...truth.keys()].filter((id) => !ids.has(id));
   const doubled = stored.length - ids.size;
@@ -78,8 +120,29 @@ function weigh(verdict: Verdict, what: string, stored: Stored[], truth: Map<numb
     );
 }
 
-type Figures = Pick<Run, "executionId" | "status" | "seq" | "counts" | "rowsWritten" | "published" | "undone" | "startedAt" | "endedAt">;
-const figures = ({ executionId, status, seq, counts, rowsWritten, published, undone, startedAt, endedAt }: Figures): Figures => ({
+type Figures = Pick<
+  Run,
+  | "executionId"
+  | "status"
+  | "seq"
+  | "counts"
+  | "rowsWritten"
+  | "published"
+  | "undone"
+  | "startedAt"
+  | "endedAt"
+>;
+const figures = ({
+  executionId,
+  status,
+  seq,
+  counts,
+  rowsWritten,
+  published,
+  undone,
+  startedAt,
+  endedAt,
+}: Figures): Figures => ({
   executionId,
   status,
   seq,
@@ -96,10 +159,15 @@ const looked = 20;
 /** The last runs stand in D1 once each, with the object's own figures; late ones are waited for. */
 export async function judgeHistory(subject: Subject): Promise<Verdict> {
   const verdict = spotless();
-  const sorted = (runs: (Run | RunSummary)[]) => runs.map(figures).sort((one, other) => (one.executionId < other.executionId ? -1 : 1));
+  const sorted = (runs: (Run | RunSummary)[]) =>
+    runs.map(figures).sort((one, other) => (one.executionId < other.executionId ? -1 : 1));
   const own = sorted(await subject.runs(looked));
   let kept = sorted(await subject.history(looked));
-  for (const until = Date.now() + 15_000; !isDeepStrictEqual(own, kept) && Date.now() < until; await sleep(250))
+  for (
+    const until = Date.now() + 15_000;
+    !isDeepStrictEqual(own, kept) && Date.now() < until;
+    await sleep(250)
+  )
     kept = sorted(await subject.history(looked));
   if (isDeepStrictEqual(own, kept)) return verdict;
   verdict.historyErrors = 1;
@@ -114,11 +182,16 @@ export async function judgeLock(subject: Subject): Promise<Verdict> {
   const verdict = spotless();
   const run = await subject.refresh();
   if (run.status !== "completed" || run.rowsWritten !== 0 || run.published)
-    verdict.failures.push(`${subject.tenant}: a refresh of nothing new ended ${run.status}, ${run.rowsWritten} rows written`);
+    verdict.failures.push(
+      `${subject.tenant}: a refresh of nothing new ended ${run.status}, ${run.rowsWritten} rows written`,
+    );
   return verdict;
 }
 
-export function add(sum: Verdict, { lost, doubled, mismatches, historyErrors, failures }: Verdict): void {
+export function add(
+  sum: Verdict,
+  { lost, doubled, mismatches, historyErrors, failures }: Verdict,
+): void {
   sum.lost += lost;
   sum.doubled += doubled;
   sum.mismatches += mismatches;

@@ -1,4 +1,5 @@
-// Kills the runtime and looks, without touching anything, at how it comes back: the watch of `npm start` starts it again.
+// Kills the runtime and looks, without touching anything, at how it comes back: the watch of `npm
+// start` starts it again.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { House } from "../../scripts/house.ts";
 import { pidsOf } from "../../scripts/processes.ts";
@@ -17,7 +18,9 @@ export function kill(house: House, victim: Victim): number {
 /** Waits until the runtime answers; says when it did. The health route knows no establishment. */
 export async function answering(house: House, withinMs = 60_000): Promise<number> {
   for (const until = Date.now() + withinMs; Date.now() < until; await sleep(20)) {
-    const answer = await fetch(`${house.address}/api/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    const answer = await fetch(`${house.address}/api/health`, {
+      signal: AbortSignal.timeout(2_000),
+    }).catch(() => null);
     await answer?.arrayBuffer().catch(() => null);
     if (answer?.ok) return Date.now();
   }

@@ -1,5 +1,7 @@
-// `npm run kill -- --rounds N [--seed S] [--stacks K]`: kills whole local stacks in the middle of refreshes and proves what is left of them.
-// `npm run kill -- --points`: kills an object at every named point of its work, in the real runtime.
+// `npm run kill -- --rounds N [--seed S] [--stacks K]`: kills whole local stacks in the middle of
+// refreshes and proves what is left of them.
+// `npm run kill -- --points`: kills an object at every named point of its work, in the real
+// runtime.
 import { parseArgs } from "node:util";
 import { whenLeft } from "../../scripts/parents.ts";
 import { run } from "../../scripts/processes.ts";
@@ -18,16 +20,27 @@ const { values } = parseArgs({
 
 if (values.points) {
   const files = ["kills", "outages"].map((name) => `tests/durable-objects/${name}.test.ts`);
-  process.exit(run(tool.vitest, ["run", "--project", "runtime", "--reporter=verbose", ...files]).ok ? 0 : 1);
+  process.exit(
+    run(tool.vitest, ["run", "--project", "runtime", "--reporter=verbose", ...files]).ok ? 0 : 1,
+  );
 }
 
-const [rounds, stacks] = [wholeNumber("rounds", values.rounds), wholeNumber("stacks", values.stacks)];
+const [rounds, stacks] = [
+  wholeNumber("rounds", values.rounds),
+  wholeNumber("stacks", values.stacks),
+];
 const stop = new AbortController();
 // Once: who asks a second time is not kept waiting, and what keeps the processes ends them then.
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => stop.abort());
 // npm that is asked to end leaves its script behind.
 whenLeft(() => stop.abort());
-const result = await campaign({ rounds, stacks, seed: values.seed, say: (line) => console.error(line), stop: stop.signal });
+const result = await campaign({
+  rounds,
+  stacks,
+  seed: values.seed,
+  say: (line) => console.error(line),
+  stop: stop.signal,
+});
 console.log(JSON.stringify(result));
 process.exit(result.interrupted ? 130 : result.failures.length > 0 ? 1 : 0);
 

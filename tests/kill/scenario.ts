@@ -1,4 +1,5 @@
-// What is played in a round: drawn by chance, from a table in which every phase of a refresh has its turn.
+// What is played in a round: drawn by chance, from a table in which every phase of a refresh has
+// its turn.
 import type { RunStatus } from "../../contract/run.ts";
 import type { Random } from "../../sandbox/random.ts";
 import type { Victim } from "./killer.ts";
@@ -11,7 +12,9 @@ export type Scenario = {
   /** A first load, or what has changed since the last one. */
   load: "first" | "changes";
   aim: Aim;
-  /** Pauses before further kills of the same run, counted from the moment the runtime answers again. */
+  /**
+   * Pauses before further kills of the same run, counted from the moment the runtime answers again.
+   */
   againAfterMs: number[];
   cancels: boolean;
   victim: Victim;
@@ -32,16 +35,32 @@ const table: Record<string, Draw> = {
   survey: within("surveying", 250),
   fetch: within("fetching", 500),
   verify: within("verifying", 120),
-  publish: (chance) => ({ aim: { phase: "verifying", afterMs: chance.whole(100, 350) }, delayMs: 150 }),
+  publish: (chance) => ({
+    aim: { phase: "verifying", afterMs: chance.whole(100, 350) },
+    delayMs: 150,
+  }),
   anywhere: within("started", 2_000),
-  changes: (chance) => ({ aim: { phase: "started", afterMs: chance.whole(0, 1_200) }, load: "changes" }),
+  changes: (chance) => ({
+    aim: { phase: "started", afterMs: chance.whole(0, 1_200) },
+    load: "changes",
+  }),
   several: (chance) => ({
     aim: { phase: "started", afterMs: chance.whole(100, 1_500) },
     againAfterMs: Array.from({ length: chance.whole(1, 3) }, () => chance.whole(0, 2_500)),
   }),
-  cancel: (chance) => ({ aim: { phase: "fetching", afterMs: chance.whole(0, 200) }, cancels: true, delayMs: chance.whole(300, 700) }),
-  slow: (chance) => ({ aim: { phase: "started", afterMs: chance.whole(500, 4_000) }, delayMs: chance.whole(300, 600) }),
-  "workerd only": (chance) => ({ aim: { phase: "started", afterMs: chance.whole(100, 1_500) }, victim: "workerd" }),
+  cancel: (chance) => ({
+    aim: { phase: "fetching", afterMs: chance.whole(0, 200) },
+    cancels: true,
+    delayMs: chance.whole(300, 700),
+  }),
+  slow: (chance) => ({
+    aim: { phase: "started", afterMs: chance.whole(500, 4_000) },
+    delayMs: chance.whole(300, 600),
+  }),
+  "workerd only": (chance) => ({
+    aim: { phase: "started", afterMs: chance.whole(100, 1_500) },
+    victim: "workerd",
+  }),
 };
 
 const names = Object.keys(table);
@@ -56,7 +75,8 @@ export function drawRound(chance: Random, round: number): Scenario {
     againAfterMs: [],
     cancels: false,
     victim: "everything",
-    // A slow source costs the machine nothing, and keeps a small refresh under way long enough to be struck.
+    // A slow source costs the machine nothing, and keeps a small refresh under way long enough to
+    // be struck.
     delayMs: chance.whole(60, 180),
     watched: chance.chance(1 / 3),
     ...draw(chance),

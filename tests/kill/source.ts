@@ -1,4 +1,5 @@
-// The pretend Odoo of the campaign: what it holds, what it was asked, how slow it is. It lives on when the runtime is killed.
+// The pretend Odoo of the campaign: what it holds, what it was asked, how slow it is. It lives on
+// when the runtime is killed.
 
 export type Row = { id: number; [field: string]: unknown };
 
@@ -31,13 +32,22 @@ export class Source {
     await this.#ask("DELETE", "faults");
   }
 
-  async change(order: { database: string; model: string; changed: number; added: number; removed: number }): Promise<void> {
+  async change(order: {
+    database: string;
+    model: string;
+    changed: number;
+    added: number;
+    removed: number;
+  }): Promise<void> {
     await this.#ask("POST", "change", order);
   }
 
   /** When a database was asked for the first time since a moment; null: not yet. */
   async askedSince(database: string, moment: number): Promise<number | null> {
-    const { entries } = await this.#ask<{ entries: { at: number }[] }>("GET", `log?database=${database}&limit=500`);
+    const { entries } = await this.#ask<{ entries: { at: number }[] }>(
+      "GET",
+      `log?database=${database}&limit=500`,
+    );
     return entries.find(({ at }) => at > moment)?.at ?? null;
   }
 
@@ -45,8 +55,18 @@ export class Source {
     await this.#ask("DELETE", "log");
   }
 
-  async records(database: string, model: string, domain: unknown[], fields: string[]): Promise<Row[]> {
-    const query = new URLSearchParams({ database, model, domain: JSON.stringify(domain), fields: fields.join(",") });
+  async records(
+    database: string,
+    model: string,
+    domain: unknown[],
+    fields: string[],
+  ): Promise<Row[]> {
+    const query = new URLSearchParams({
+      database,
+      model,
+      domain: JSON.stringify(domain),
+      fields: fields.join(","),
+    });
     return (await this.#ask<{ records: Row[] }>("GET", `records?${query}`)).records;
   }
 }

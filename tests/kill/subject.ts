@@ -1,4 +1,5 @@
-// One establishment whose refreshes are killed, its twin whose are not, and the database that both read.
+// One establishment whose refreshes are killed, its twin whose are not, and the database that both
+// read.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "../../bench/stage.ts";
 import type { Status } from "../../contract/doors.ts";
@@ -8,7 +9,11 @@ import { benchDatabase } from "../../sandbox/accounts.ts";
 export type Kind = "modules" | "treasury";
 
 const plans = {
-  modules: { template: "odoo_modules", resources: ["sale_orders", "contacts", "employees"], options: { firstDays: 20_000, raw: "yes" } },
+  modules: {
+    template: "odoo_modules",
+    resources: ["sale_orders", "contacts", "employees"],
+    options: { firstDays: 20_000, raw: "yes" },
+  },
   treasury: { template: "treasury", resources: ["local_sales", "local_purchases"], options: {} },
 } as const;
 
@@ -37,7 +42,12 @@ export class Subject {
 
   /** Takes a new configuration: its next refresh is its first. */
   async renew(): Promise<void> {
-    const plan = { ...plans[this.kind], resources: [...this.resources], database: this.database, pageSize };
+    const plan = {
+      ...plans[this.kind],
+      resources: [...this.resources],
+      database: this.database,
+      pageSize,
+    };
     this.configuration = await this.#stage.configure(this.tenant, plan);
     this.#twinConfiguration ||= await this.#stage.configure(this.twin, plan);
   }
@@ -47,7 +57,10 @@ export class Subject {
     return this.#start(this.tenant, { configuration: this.configuration });
   }
 
-  async #start(tenant: string, order: { configuration: string; complete?: boolean }): Promise<string> {
+  async #start(
+    tenant: string,
+    order: { configuration: string; complete?: boolean },
+  ): Promise<string> {
     return (await this.#stage.call<Run>("POST", `/api/tenants/${tenant}/runs`, order)).executionId;
   }
 
@@ -64,7 +77,10 @@ export class Subject {
 
   /** The twin reads everything anew, in peace. */
   async refreshTwin(): Promise<Run> {
-    const run = await this.#start(this.twin, { configuration: this.#twinConfiguration, complete: true });
+    const run = await this.#start(this.twin, {
+      configuration: this.#twinConfiguration,
+      complete: true,
+    });
     return this.#ended(this.twin, run);
   }
 
@@ -87,17 +103,28 @@ export class Subject {
 
   /** The history in D1, newest first: asking for it does not touch the object. */
   async history(limit: number): Promise<RunSummary[]> {
-    return (await this.#stage.call<{ runs: RunSummary[] }>("GET", `/api/runs?tenant=${this.tenant}&limit=${limit}`)).runs;
+    return (
+      await this.#stage.call<{ runs: RunSummary[] }>(
+        "GET",
+        `/api/runs?tenant=${this.tenant}&limit=${limit}`,
+      )
+    ).runs;
   }
 
   /** The same from the object. */
   async runs(limit: number): Promise<Run[]> {
-    return (await this.#stage.call<{ runs: Run[] }>("GET", `/api/tenants/${this.tenant}/runs?limit=${limit}`)).runs;
+    return (
+      await this.#stage.call<{ runs: Run[] }>(
+        "GET",
+        `/api/tenants/${this.tenant}/runs?limit=${limit}`,
+      )
+    ).runs;
   }
 
   /** What readers of the subject, or of its twin, see of a resource. */
   async records(of: "subject" | "twin", resource: string): Promise<Stored[]> {
-    const [tenant, configuration] = of === "subject" ? [this.tenant, this.configuration] : [this.twin, this.#twinConfiguration];
+    const [tenant, configuration] =
+      of === "subject" ? [this.tenant, this.configuration] : [this.twin, this.#twinConfiguration];
     const found: Stored[] = [];
     for (let after: string | null = null; ;) {
       const from: string = after === null ? "" : `&after=${encodeURIComponent(after)}`;

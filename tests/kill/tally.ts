@@ -25,11 +25,19 @@ export type Result = {
   restartMs: Quantiles;
   /** From the runtime's first answer to the first question that a lane asks the source again. */
   recoveryMs: Quantiles;
-  /** From the kill to that question: both of the above, whichever of them takes the time on a machine. */
+  /**
+   * From the kill to that question: both of the above, whichever of them takes the time on a
+   * machine.
+   */
   outageMs: Quantiles;
-  /** From the runtime's first answer to the first change of the run itself, in rounds where somebody watches. */
+  /**
+   * From the runtime's first answer to the first change of the run itself, in rounds where somebody
+   * watches.
+   */
   progressMs: Quantiles;
-  /** Refreshes that were under way at the kill, by scenario: one that never strikes proves nothing. */
+  /**
+   * Refreshes that were under way at the kill, by scenario: one that never strikes proves nothing.
+   */
   scenarios: Record<string, number>;
   seconds: number;
   failures: string[];
@@ -46,8 +54,10 @@ export function tally(facts: Facts, played: Played[], broken: string[]): Result 
     add(verdict, one.verdict);
     scenarios[one.scenario] = (scenarios[one.scenario] ?? 0) + one.tale.struck;
   }
-  const sum = (count: (tale: Told) => number) => played.reduce((total, { tale }) => total + count(tale), 0);
-  const all = (values: (tale: Told) => number[]) => quantiles(played.flatMap(({ tale }) => values(tale)));
+  const sum = (count: (tale: Told) => number) =>
+    played.reduce((total, { tale }) => total + count(tale), 0);
+  const all = (values: (tale: Told) => number[]) =>
+    quantiles(played.flatMap(({ tale }) => values(tale)));
   return {
     rounds: played.length,
     ...facts,

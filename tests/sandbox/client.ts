@@ -27,24 +27,49 @@ export function odooClient(
   account: { id: number; password: string } = reader,
 ) {
   const post = async (body: unknown) =>
-    fetch(`${sandbox.url}/jsonrpc`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    fetch(`${sandbox.url}/jsonrpc`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
   const raw = async (model: string, method: string, args: unknown[] = [], kwargs: object = {}) =>
     post({
       jsonrpc: "2.0",
       method: "call",
       id: 1,
-      params: { service: "object", method: "execute_kw", args: [database, account.id, account.password, model, method, args, kwargs] },
+      params: {
+        service: "object",
+        method: "execute_kw",
+        args: [database, account.id, account.password, model, method, args, kwargs],
+      },
     });
-  const call = async <Result>(model: string, method: string, args: unknown[] = [], kwargs: object = {}) => {
-    const answer = (await (await raw(model, method, args, kwargs)).json()) as { result?: Result; error?: RpcError };
-    if (answer.error) throw Object.assign(new Error(answer.error.data.message), { name: answer.error.data.name });
+  const call = async <Result>(
+    model: string,
+    method: string,
+    args: unknown[] = [],
+    kwargs: object = {},
+  ) => {
+    const answer = (await (await raw(model, method, args, kwargs)).json()) as {
+      result?: Result;
+      error?: RpcError;
+    };
+    if (answer.error)
+      throw Object.assign(new Error(answer.error.data.message), { name: answer.error.data.name });
     return answer.result as Result;
   };
   return { raw, call };
 }
 
 /** A control route, answered as JSON. */
-export async function control<Result>(sandbox: Pick<Sandbox, "url">, method: string, path: string, body?: unknown): Promise<Result> {
-  const response = await fetch(`${sandbox.url}/sandbox/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+export async function control<Result>(
+  sandbox: Pick<Sandbox, "url">,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Result> {
+  const response = await fetch(`${sandbox.url}/sandbox/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   return (await response.json()) as Result;
 }

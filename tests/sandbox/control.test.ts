@@ -17,37 +17,63 @@ interface Changes {
   models: Record<string, { changed: number[]; added: number[]; removed: number[] }>;
 }
 
-const ids = async (model: string) => (await control<{ ids: number[] }>(sandbox, "GET", `records?model=${model}`)).ids;
+const ids = async (model: string) =>
+  (await control<{ ids: number[] }>(sandbox, "GET", `records?model=${model}`)).ids;
 
 describe("changes on demand", () => {
-  it.each(["account.move", "res.partner", "sale.order", "hr.employee"])("of %s do what they tell", async (model) => {
-    const before = await ids(model);
-    const { models } = await control<Changes>(sandbox, "POST", "change", { model, changed: 4, added: 3, removed: 2 });
-    const told = models[model] ?? { changed: [], added: [], removed: [] };
-    const after = await ids(model);
-    expect(after.filter((id) => !before.includes(id))).toEqual(told.added);
-    expect(before.filter((id) => !after.includes(id))).toEqual(told.removed);
-    const fresh = await odooClient(sandbox).call<number[]>(
-      model,
-      "search",
-      [[["write_date", ">=", new Date(Date.now() - 60_000).toISOString().slice(0, 19).replace("T", " ")]]],
-      { order: "id", context: { active_test: false } },
-    );
-    expect(fresh).toEqual([...told.changed, ...told.added].sort((a, b) => a - b));
-  });
+  it.each(["account.move", "res.partner", "sale.order", "hr.employee"])(
+    "of %s do what they tell",
+    async (model) => {
+      const before = await ids(model);
+      const { models } = await control<Changes>(sandbox, "POST", "change", {
+        model,
+        changed: 4,
+        added: 3,
+        removed: 2,
+      });
+      const told = models[model] ?? { changed: [], added: [], removed: [] };
+      const after = await ids(model);
+      expect(after.filter((id) => !before.includes(id))).toEqual(told.added);
+      expect(before.filter((id) => !after.includes(id))).toEqual(told.removed);
+      const fresh = await odooClient(sandbox).call<number[]>(
+        model,
+        "search",
+        [
+          [
+            [
+              "write_date",
+              ">=",
+              new Date(Date.now() - 60_000).toISOString().slice(0, 19).replace("T", " "),
+            ],
+          ],
+        ],
+        { order: "id", context: { active_test: false } },
+      );
+      expect(fresh).toEqual([...told.changed, ...told.added].sort((a, b) => a - b));
+    },
+  );
 
   it("write, create and unlink one record", async () => {
     const created = await control<{ id: number }>(sandbox, "POST", "create", {
       model: "res.partner",
       values: { name: "Neuf", write_date: "2026-01-01 00:00:00.000000" },
     });
-    await control(sandbox, "POST", "write", { model: "res.partner", id: created.id, values: { city: "Sfax" } });
-    expect(await odooClient(sandbox).call("res.partner", "read", [[created.id]], { fields: ["name", "city"] })).toEqual([
-      { id: created.id, name: "Neuf", city: "Sfax" },
-    ]);
+    await control(sandbox, "POST", "write", {
+      model: "res.partner",
+      id: created.id,
+      values: { city: "Sfax" },
+    });
+    expect(
+      await odooClient(sandbox).call("res.partner", "read", [[created.id]], {
+        fields: ["name", "city"],
+      }),
+    ).toEqual([{ id: created.id, name: "Neuf", city: "Sfax" }]);
     await control(sandbox, "POST", "unlink", { model: "res.partner", id: created.id });
     expect(await ids("res.partner")).not.toContain(created.id);
-    const next = await control<{ id: number }>(sandbox, "POST", "create", { model: "res.partner", values: { name: "Suivant" } });
+    const next = await control<{ id: number }>(sandbox, "POST", "create", {
+      model: "res.partner",
+      values: { name: "Suivant" },
+    });
     expect(next.id).toBeGreaterThan(created.id);
   });
 });
@@ -55,12 +81,21 @@ describe("changes on demand", () => {
 describe("a merge of contacts", () => {
   type Contact = { id: number; partner_id: [number, string]; write_date: string };
   const moves = (partner: number) =>
-    odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[["partner_id", "=", partner]]], {
-      fields: ["partner_id", "write_date"],
-      context: { active_test: false },
-    });
+    odooClient(sandbox).call<Contact[]>(
+      "account.move",
+      "search_read",
+      [[["partner_id", "=", partner]]],
+      {
+        fields: ["partner_id", "write_date"],
+        context: { active_test: false },
+      },
+    );
   const stampOf = async (id: number) =>
-    (await odooClient(sandbox).call<{ write_date: string }[]>("res.partner", "read", [[id]], { fields: ["write_date"] }))[0]?.write_date;
+    (
+      await odooClient(sandbox).call<{ write_date: string }[]>("res.partner", "read", [[id]], {
+        fields: ["write_date"],
+      })
+    )[0]?.write_date;
 
   it.each([
     { name: "stamps the one that stays, as Odoo's wizard does", stamped: true },
@@ -68,26 +103,40 @@ describe("a merge of contacts", () => {
   ])("points what pointed at one to the other without a stamp, and $name", async ({ stamped }) => {
     const partners = [...new Set((await firstMoves()).map(({ partner_id: [id] }) => id))];
     const [from = 0, into = 0] = stamped ? partners : partners.slice(2);
-    const before = [...(await moves(from)), ...(await moves(into))].map(({ id, write_date }) => [id, write_date]);
+    const before = [...(await moves(from)), ...(await moves(into))].map(({ id, write_date }) => [
+      id,
+      write_date,
+    ]);
     const stamp = await stampOf(into);
     await control(sandbox, "POST", "merge", { from, into, stamped });
     const after = await moves(into);
     expect(await moves(from)).toEqual([]);
-    expect(new Set(after.map(({ id, write_date }) => `${id} ${write_date}`))).toEqual(new Set(before.map((pair) => pair.join(" "))));
+    expect(new Set(after.map(({ id, write_date }) => `${id} ${write_date}`))).toEqual(
+      new Set(before.map((pair) => pair.join(" "))),
+    );
     expect(await ids("res.partner")).not.toContain(from);
     expect((await stampOf(into)) === stamp).toBe(!stamped);
   });
 
-  const firstMoves = () => odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[]], { fields: ["partner_id"], limit: 200 });
+  const firstMoves = () =>
+    odooClient(sandbox).call<Contact[]>("account.move", "search_read", [[]], {
+      fields: ["partner_id"],
+      limit: 200,
+    });
 });
 
 describe("the clock", () => {
   it("gives write dates of its own time", async () => {
     await control(sandbox, "POST", "clock", { now: "2030-05-06T07:08:00Z" });
     const { models } = await control<Changes>(sandbox, "POST", "change", { changed: 1 });
-    const [row] = await odooClient(sandbox).call<{ write_date: string }[]>("account.move", "read", [models["account.move"]?.changed], {
-      fields: ["write_date"],
-    });
+    const [row] = await odooClient(sandbox).call<{ write_date: string }[]>(
+      "account.move",
+      "read",
+      [models["account.move"]?.changed],
+      {
+        fields: ["write_date"],
+      },
+    );
     await control(sandbox, "POST", "clock", { offsetMs: 0 });
     expect(row?.write_date).toMatch(/^2030-05-06 07:08:0\d$/);
   });
@@ -97,7 +146,11 @@ describe("the log", () => {
   it("tells methods, parallel calls and what was asked", async () => {
     await control(sandbox, "DELETE", "log");
     await control(sandbox, "POST", "faults", [{ fault: "slow", delayMs: 100, times: 3 }]);
-    await Promise.all([1, 2, 3].map(() => odooClient(sandbox).call("sale.order", "search_count", [[["id", ">", 5]]])));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        odooClient(sandbox).call("sale.order", "search_count", [[["id", ">", 5]]]),
+      ),
+    );
     await control(sandbox, "DELETE", "faults");
     const log = await control<{
       peakConcurrency: number;
@@ -106,7 +159,10 @@ describe("the log", () => {
     }>(sandbox, "GET", "log?model=sale.order");
     expect(log.peakConcurrency).toBe(3);
     expect(log.countByMethod).toEqual({ search_count: 3 });
-    expect(log.entries[0]).toMatchObject({ detail: expect.stringContaining('["id",">",5]'), status: 200 });
+    expect(log.entries[0]).toMatchObject({
+      detail: expect.stringContaining('["id",">",5]'),
+      status: 200,
+    });
   });
 });
 
@@ -120,7 +176,15 @@ describe("rights", () => {
         params: {
           service: "object",
           method: "execute_kw",
-          args: ["trading", 8, odooSandbox.limited.password, model, "search_read", [[]], { fields, limit: 1 }],
+          args: [
+            "trading",
+            8,
+            odooSandbox.limited.password,
+            model,
+            "search_read",
+            [[]],
+            { fields, limit: 1 },
+          ],
         },
       };
       const response = await fetch(`${sandbox.url}/jsonrpc`, {
@@ -141,7 +205,13 @@ describe("the command", () => {
   it("prints its address and ends cleanly on SIGTERM", async () => {
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)), "--port", "0", "--size", "0.1"],
+      [
+        fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)),
+        "--port",
+        "0",
+        "--size",
+        "0.1",
+      ],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
     const [line] = (await once(child.stdout, "data")) as [Buffer];
@@ -154,7 +224,15 @@ describe("the command", () => {
     const parent = spawn(process.execPath, ["-e", "setTimeout(() => {}, 300)"]);
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)), "--port", "0", "--size", "0.1", "--parent", String(parent.pid)],
+      [
+        fileURLToPath(new URL("../../sandbox/main.ts", import.meta.url)),
+        "--port",
+        "0",
+        "--size",
+        "0.1",
+        "--parent",
+        String(parent.pid),
+      ],
       { stdio: "ignore" },
     );
     expect(await once(child, "exit")).toEqual([0, null]);

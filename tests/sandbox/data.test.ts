@@ -17,7 +17,8 @@ interface Move {
   write_date: string;
 }
 
-const fields = "name,state,payment_state,invoice_origin,invoice_date_due,amount_total,amount_residual,custom_rate,company_id,write_date";
+const fields =
+  "name,state,payment_state,invoice_origin,invoice_date_due,amount_total,amount_residual,custom_rate,company_id,write_date";
 let sandbox: Sandbox;
 let twin: Sandbox;
 beforeAll(async () => {
@@ -26,14 +27,24 @@ beforeAll(async () => {
 afterAll(() => Promise.all([sandbox.close(), twin.close()]));
 
 const movesOf = async (at: Sandbox, database = "trading") =>
-  (await control<{ records: Move[] }>(at, "GET", `records?database=${database}&model=account.move&fields=${fields}`)).records;
+  (
+    await control<{ records: Move[] }>(
+      at,
+      "GET",
+      `records?database=${database}&model=account.move&fields=${fields}`,
+    )
+  ).records;
 
 describe("the same seed", () => {
-  it("tells the same story", async () => expect(await movesOf(sandbox)).toEqual(await movesOf(twin)));
-  it("differs from another database's", async () => expect(await movesOf(sandbox)).not.toEqual(await movesOf(sandbox, "trading-2")));
+  it("tells the same story", async () =>
+    expect(await movesOf(sandbox)).toEqual(await movesOf(twin)));
+  it("differs from another database's", async () =>
+    expect(await movesOf(sandbox)).not.toEqual(await movesOf(sandbox, "trading-2")));
   it("makes the same changes in the same order", async () => {
     const order = { database: "trading-9", changed: 5, added: 3, removed: 2 };
-    const [ours, theirs] = await Promise.all([sandbox, twin].map((at) => control<{ models: unknown }>(at, "POST", "change", order)));
+    const [ours, theirs] = await Promise.all(
+      [sandbox, twin].map((at) => control<{ models: unknown }>(at, "POST", "change", order)),
+    );
     expect(ours?.models).toEqual(theirs?.models);
   });
 });
@@ -50,25 +61,41 @@ describe("the traps", () => {
       lookalike: has((move) => /.CE/.test(String(move.invoice_origin))),
       noRate: has((move) => String(move.invoice_origin).startsWith("CE") && move.custom_rate === 0),
       unnamedDraft: has((move) => move.state === "draft" && move.name === false),
-      partlyPaid: has((move) => move.payment_state === "partial" && move.amount_residual > 0 && move.amount_residual < move.amount_total),
+      partlyPaid: has(
+        (move) =>
+          move.payment_state === "partial" &&
+          move.amount_residual > 0 &&
+          move.amount_residual < move.amount_total,
+      ),
       blocked: has((move) => move.payment_state === "blocked"),
       overdue: has((move) => move.invoice_date_due < today),
       dueLater: has((move) => move.invoice_date_due > today),
       otherCompany: has((move) => move.company_id[0] === 2),
-      dinarThousandths: has((move) => !Number.isInteger(Math.round(move.amount_total * 1_000) / 10)),
+      dinarThousandths: has(
+        (move) => !Number.isInteger(Math.round(move.amount_total * 1_000) / 10),
+      ),
     }).not.toContain(false);
-    expect(Object.values(Object.groupBy(moves, (move) => move.write_date)).some((burst) => (burst?.length ?? 0) > 1_000)).toBe(true);
+    expect(
+      Object.values(Object.groupBy(moves, (move) => move.write_date)).some(
+        (burst) => (burst?.length ?? 0) > 1_000,
+      ),
+    ).toBe(true);
   });
 
   it("of older versions: drafts called / and no blocked payments on 16", async () => {
     const moves = await movesOf(sandbox, "trading16");
     expect(moves.some((move) => move.name === "/")).toBe(true);
-    expect(moves.some((move) => move.name === false || move.payment_state === "blocked")).toBe(false);
+    expect(moves.some((move) => move.name === false || move.payment_state === "blocked")).toBe(
+      false,
+    );
   });
 
   it("a plain database does not know custom_rate", async () => {
     await expect(
-      odooClient(sandbox, "plain").call("account.move", "search_read", [[]], { fields: ["custom_rate"], limit: 1 }),
+      odooClient(sandbox, "plain").call("account.move", "search_read", [[]], {
+        fields: ["custom_rate"],
+        limit: 1,
+      }),
     ).rejects.toThrow("Invalid field 'custom_rate' on 'account.move'");
   });
 });
@@ -78,25 +105,36 @@ describe("paging", () => {
     const { call } = odooClient(sandbox);
     const seen: number[] = [];
     for (let last = 0; ; last = seen.at(-1) ?? 0) {
-      const rows = await call<{ id: number }[]>("account.move", "search_read", [[["id", ">", last]]], {
-        fields: ["id"],
-        limit: 400,
-        order: "id",
-      });
+      const rows = await call<{ id: number }[]>(
+        "account.move",
+        "search_read",
+        [[["id", ">", last]]],
+        {
+          fields: ["id"],
+          limit: 400,
+          order: "id",
+        },
+      );
       if (rows.length === 0) break;
       seen.push(...rows.map((row) => row.id));
     }
-    expect(seen).toEqual((await control<{ ids: number[] }>(sandbox, "GET", "records?model=account.move")).ids);
+    expect(seen).toEqual(
+      (await control<{ ids: number[] }>(sandbox, "GET", "records?model=account.move")).ids,
+    );
   });
 
-  it.each(["write_date asc, id asc", "invoice_date desc, id desc", "partner_id, id", "amount_total desc"])(
-    "by offset in the order %s brings every record once",
-    async (order) => {
-      const { call } = odooClient(sandbox);
-      const pages = await Promise.all(
-        [0, 1_000, 2_000].map((offset) => call<number[]>("account.move", "search", [[]], { offset, limit: 1_000, order })),
-      );
-      expect(new Set(pages.flat()).size).toBe(2_500);
-    },
-  );
+  it.each([
+    "write_date asc, id asc",
+    "invoice_date desc, id desc",
+    "partner_id, id",
+    "amount_total desc",
+  ])("by offset in the order %s brings every record once", async (order) => {
+    const { call } = odooClient(sandbox);
+    const pages = await Promise.all(
+      [0, 1_000, 2_000].map((offset) =>
+        call<number[]>("account.move", "search", [[]], { offset, limit: 1_000, order }),
+      ),
+    );
+    expect(new Set(pages.flat()).size).toBe(2_500);
+  });
 });

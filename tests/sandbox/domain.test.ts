@@ -9,7 +9,12 @@ import type { Version } from "../../sandbox/odoo/versions.ts";
 
 function aDatabase(version: Version = "19.0"): Database {
   const database = new Database(
-    { name: "tiny", version, customFields: true, sizes: { partners: 0, invoices: 0, orders: 0, employees: 0 } },
+    {
+      name: "tiny",
+      version,
+      customFields: true,
+      sizes: { partners: 0, invoices: 0, orders: 0, employees: 0 },
+    },
     new Clock(),
   );
   const partners = database.table("res.partner");
@@ -29,8 +34,20 @@ function aDatabase(version: Version = "19.0"): Database {
     credit_limit: 50,
     write_date: "2026-01-05 10:00:00.000000",
   });
-  createRow(database, partners, { id: 4, name: "Garage", ref: "FR-CE300", active: false, write_date: "2026-01-06 00:00:00.000000" });
-  createRow(database, partners, { id: 7, name: "Zoé", parent_id: 1, credit_limit: 900, write_date: "2026-01-06 23:59:59.900000" });
+  createRow(database, partners, {
+    id: 4,
+    name: "Garage",
+    ref: "FR-CE300",
+    active: false,
+    write_date: "2026-01-06 00:00:00.000000",
+  });
+  createRow(database, partners, {
+    id: 7,
+    name: "Zoé",
+    parent_id: 1,
+    credit_limit: 900,
+    write_date: "2026-01-06 23:59:59.900000",
+  });
   return database;
 }
 
@@ -90,10 +107,18 @@ describe("a domain finds", () => {
     ["an x2many that holds an id", [["category_id", "in", [2]]], [1]],
     ["a float that was never set as 0", [["credit_limit", "=", 0]], [1, 4]],
     ["archived records when it names them", [["active", "=", false]], [4]],
-    ["times by microseconds the wire hides", [["write_date", ">", "2026-01-05 10:00:00"]], [1, 4, 7]],
+    [
+      "times by microseconds the wire hides",
+      [["write_date", ">", "2026-01-05 10:00:00"]],
+      [1, 4, 7],
+    ],
     ["times from a whole second on", [["write_date", ">=", "2026-01-05 10:00:00"]], [1, 2, 4, 7]],
     ["times up to a bare day", [["write_date", "<=", "2026-01-05"]], [1, 2]],
-    ["by a domain of its own for what a field leads to", [["parent_id", "any", [["ref", "=", "CE100"]]]], [2, 7]],
+    [
+      "by a domain of its own for what a field leads to",
+      [["parent_id", "any", [["ref", "=", "CE100"]]]],
+      [2, 7],
+    ],
     ["by the refusal of one", [["parent_id", "not any", [["ref", "=", "CE100"]]]], [1, 4]],
     ["a family by the name of its head", [["id", "child_of", "mirabel"]], [1, 2, 7]],
     ["not =ilike, as 19 writes it", [["ref", "not =ilike", "ce%"]], [4, 7]],
@@ -101,7 +126,8 @@ describe("a domain finds", () => {
   ])("%s", (_, domain, ids) => expect(found(domain)).toEqual(ids));
 
   it("no archived record by default", () => expect(found([], true)).toEqual([1, 2, 7]));
-  it("archived ones when asked by name", () => expect(found([["active", "in", [true, false]]], true)).toEqual([1, 2, 4, 7]));
+  it("archived ones when asked by name", () =>
+    expect(found([["active", "in", [true, false]]], true)).toEqual([1, 2, 4, 7]));
 });
 
 describe("a wrong domain raises what the version raises", () => {
@@ -117,13 +143,28 @@ describe("a wrong domain raises what the version raises", () => {
       [["name", "child_of", 1]],
       "Cannot execute child_of for res.partner.name, works only for relational fields in condition ('name', 'child_of', 1)",
     ],
-    ["19.0", [["country_id", "child_of", 1]], "Invalid field res.country.parent_id in condition ('parent_id', 'in', OrderedSet([1]))"],
+    [
+      "19.0",
+      [["country_id", "child_of", 1]],
+      "Invalid field res.country.parent_id in condition ('parent_id', 'in', OrderedSet([1]))",
+    ],
     ["16.0", [["parent_id", "any", []]], "Invalid leaf ('parent_id', 'any', [])"],
     ["18.0", [["ref", "not =ilike", "x"]], "Invalid leaf ('ref', 'not =ilike', 'x')"],
-    ["18.0", "text", "Domains to normalize must have a 'domain' form: a list or tuple of domain components"],
+    [
+      "18.0",
+      "text",
+      "Domains to normalize must have a 'domain' form: a list or tuple of domain components",
+    ],
   ])("on %s: %j", (version, domain, message) => {
     const database = aDatabase(version);
-    const query = { domain, order: undefined, offset: 0, limit: undefined, activeTest: true, lang: "en_US" as const };
+    const query = {
+      domain,
+      order: undefined,
+      offset: 0,
+      limit: undefined,
+      activeTest: true,
+      lang: "en_US" as const,
+    };
     expect(() => select(database, database.table("res.partner"), query)).toThrow(message);
   });
 });

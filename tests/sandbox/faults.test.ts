@@ -29,7 +29,10 @@ describe("in place of an answer", () => {
   ] as const)("%o gives an HTML page with status %i, once", async (fault, status) => {
     await arm(fault);
     const struck = await count();
-    expect([struck.status, struck.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
+    expect([struck.status, struck.headers.get("content-type")]).toEqual([
+      status,
+      "text/html; charset=utf-8",
+    ]);
     if (fault.fault === "too_many_requests") expect(struck.headers.get("retry-after")).toBe("7");
     expect((await count()).headers.get("content-type")).toContain("json");
   });
@@ -37,12 +40,17 @@ describe("in place of an answer", () => {
   it("redirect leads to another host", async () => {
     await arm({ fault: "redirect", location: "https://other.invalid/x" });
     const response = await fetch(`${sandbox.url}/web/version`, { redirect: "manual" });
-    expect([response.status, response.headers.get("location")]).toEqual([302, "https://other.invalid/x"]);
+    expect([response.status, response.headers.get("location")]).toEqual([
+      302,
+      "https://other.invalid/x",
+    ]);
   });
 
   it("hang answers nothing until the client gives up", async () => {
     await arm({ fault: "hang" });
-    await expect(fetch(`${sandbox.url}/web/version`, { signal: AbortSignal.timeout(200) })).rejects.toThrow(/timeout|aborted/i);
+    await expect(
+      fetch(`${sandbox.url}/web/version`, { signal: AbortSignal.timeout(200) }),
+    ).rejects.toThrow(/timeout|aborted/i);
   });
 
   it("endless goes on beyond any bound of the client", async () => {
@@ -81,7 +89,11 @@ describe("in the answer itself", () => {
   it("wrong_types sends ids and amounts as text and dates as numbers", async () => {
     await arm({ fault: "wrong_types" });
     const { result } = (await (await page()).json()) as { result: object[] };
-    expect(result[0]).toMatchObject({ id: expect.any(String), amount_total: expect.any(String), invoice_date_due: expect.any(Number) });
+    expect(result[0]).toMatchObject({
+      id: expect.any(String),
+      amount_total: expect.any(String),
+      invoice_date_due: expect.any(Number),
+    });
   });
 
   it("lying_counts is off by what it was told", async () => {
@@ -91,8 +103,12 @@ describe("in the answer itself", () => {
 
   it("access_denied and no_rights are Odoo's own refusals", async () => {
     await arm({ fault: "access_denied" }, { fault: "no_rights", nth: 2 });
-    expect(await (await count()).json()).toMatchObject({ error: { data: { name: "odoo.exceptions.AccessDenied" } } });
-    expect(await (await count()).json()).toMatchObject({ error: { data: { name: "odoo.exceptions.AccessError" } } });
+    expect(await (await count()).json()).toMatchObject({
+      error: { data: { name: "odoo.exceptions.AccessDenied" } },
+    });
+    expect(await (await count()).json()).toMatchObject({
+      error: { data: { name: "odoo.exceptions.AccessError" } },
+    });
   });
 
   it("rows_changing writes, adds and removes between two pages", async () => {
@@ -108,22 +124,44 @@ describe("in the answer itself", () => {
 
 describe("where it strikes", () => {
   it("the n-th call of a method on a model of a database, and no other", async () => {
-    await arm({ fault: "server_error", nth: 2, method: "search_count", model: "account.move", database: odooSandbox.databases.trading });
+    await arm({
+      fault: "server_error",
+      nth: 2,
+      method: "search_count",
+      model: "account.move",
+      database: odooSandbox.databases.trading,
+    });
     const other = await odooClient(sandbox, "trading-3").raw("account.move", "search_count", [[]]);
-    const statuses = [other.status, (await page()).status, (await count()).status, (await count()).status, (await count()).status];
+    const statuses = [
+      other.status,
+      (await page()).status,
+      (await count()).status,
+      (await count()).status,
+      (await count()).status,
+    ];
     expect(statuses).toEqual([200, 200, 200, 500, 200]);
   });
 
   it("from a call on, a number of times or always", async () => {
     await arm({ fault: "bad_gateway", from: 2, times: 2 });
-    expect([(await count()).status, (await count()).status, (await count()).status, (await count()).status]).toEqual([200, 502, 502, 200]);
+    expect([
+      (await count()).status,
+      (await count()).status,
+      (await count()).status,
+      (await count()).status,
+    ]).toEqual([200, 502, 502, 200]);
     await control(sandbox, "DELETE", "faults");
     await arm({ fault: "bad_gateway", from: 2 });
-    expect([(await count()).status, (await count()).status, (await count()).status]).toEqual([200, 502, 502]);
+    expect([(await count()).status, (await count()).status, (await count()).status]).toEqual([
+      200, 502, 502,
+    ]);
   });
 
   it("never when it is misspelt: the control route refuses it", async () => {
-    const response = await fetch(`${sandbox.url}/sandbox/faults`, { method: "POST", body: JSON.stringify([{ fault: "slw", delayMs: 1 }]) });
+    const response = await fetch(`${sandbox.url}/sandbox/faults`, {
+      method: "POST",
+      body: JSON.stringify([{ fault: "slw", delayMs: 1 }]),
+    });
     expect(response.status).toBe(400);
   });
 });

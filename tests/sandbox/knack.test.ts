@@ -1,4 +1,5 @@
-// The pretend Knack behaves as the real one was seen to: what it says to whom, in which form, and how it counts.
+// The pretend Knack behaves as the real one was seen to: what it says to whom, in which form, and
+// how it counts.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -21,13 +22,25 @@ beforeAll(async () => {
 afterEach(() => control("DELETE", "faults"));
 afterAll(() => Promise.all([sandbox.close(), twin.close()]));
 
-const signedIn = { "X-Knack-Application-Id": knackSandbox.application, "x-knack-rest-api-key": knackSandbox.key };
+const signedIn = {
+  "X-Knack-Application-Id": knackSandbox.application,
+  "x-knack-rest-api-key": knackSandbox.key,
+};
 const american = { ...signedIn, "X-Knack-Application-Id": knackSandbox.american };
 
-const get = (path: string, headers: Record<string, string> = signedIn, at = sandbox) => fetch(`${at.url}/v1/objects/${path}`, { headers });
-const page = async (query: Record<string, string | number> = {}, headers: Record<string, string> = signedIn, at = sandbox): Promise<Page> =>
+const get = (path: string, headers: Record<string, string> = signedIn, at = sandbox) =>
+  fetch(`${at.url}/v1/objects/${path}`, { headers });
+const page = async (
+  query: Record<string, string | number> = {},
+  headers: Record<string, string> = signedIn,
+  at = sandbox,
+): Promise<Page> =>
   (
-    await get(`object_10/records?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}`, headers, at)
+    await get(
+      `object_10/records?${new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))}`,
+      headers,
+      at,
+    )
   ).json() as Promise<Page>;
 const control = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
   const answer = await fetch(`${sandbox.url}/sandbox/knack/${path}`, {
@@ -39,13 +52,21 @@ const control = async <Answer>(method: string, path: string, body?: unknown): Pr
 
 const { brackenfield, coorong } = knackSandbox.schools;
 const of = (school: string, ...rules: object[]) =>
-  JSON.stringify({ match: "and", rules: [{ field: "field_133", operator: "is", value: school }, ...rules] });
+  JSON.stringify({
+    match: "and",
+    rules: [{ field: "field_133", operator: "is", value: school }, ...rules],
+  });
 const date = (operator: string, value: string) => ({ field: "field_855", operator, value });
 
 describe("who may ask", () => {
   it.each<[string, Record<string, string>, number, string]>([
     ["nobody", {}, 401, "Invalid API Request"],
-    ["without a key", { "X-Knack-Application-Id": knackSandbox.application }, 401, "Invalid API Request"],
+    [
+      "without a key",
+      { "X-Knack-Application-Id": knackSandbox.application },
+      401,
+      "Invalid API Request",
+    ],
     [
       "a malformed application, before the key is looked at",
       { ...signedIn, "X-Knack-Application-Id": "x", "x-knack-rest-api-key": "wrong" },
@@ -55,13 +76,20 @@ describe("who may ask", () => {
     ["a wrong key", { ...signedIn, "x-knack-rest-api-key": "wrong" }, 401, "Invalid API key"],
   ])("%s", async (_, headers, status, text) => {
     const answer = await get("object_10/records", headers);
-    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([status, "text/html; charset=utf-8", text]);
+    expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
+      status,
+      "text/html; charset=utf-8",
+      text,
+    ]);
   });
 
   it("is told of objects and records that are not there in plain text", async () => {
     for (const path of ["object_99/records", "object_10/records/nothing", "object_2"]) {
       const answer = await get(path);
-      expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([
+        404,
+        "text/html; charset=utf-8",
+      ]);
     }
   });
 });
@@ -70,11 +98,18 @@ describe("pages", () => {
   it("hold 25 rows unless said, and never more than 1,000", async () => {
     expect((await page()).records.length).toBe(25);
     const most = await page({ rows_per_page: 5_000 });
-    expect([most.records.length, most.current_page, most.total_pages]).toEqual([1_000, 1, Math.ceil(most.total_records / 1_000)]);
+    expect([most.records.length, most.current_page, most.total_pages]).toEqual([
+      1_000,
+      1,
+      Math.ceil(most.total_records / 1_000),
+    ]);
   });
 
   it("follow each other in the order of ids, and are empty beyond the end", async () => {
-    const all = [...(await page({ rows_per_page: 1_000 })).records, ...(await page({ rows_per_page: 1_000, page: 2 })).records];
+    const all = [
+      ...(await page({ rows_per_page: 1_000 })).records,
+      ...(await page({ rows_per_page: 1_000, page: 2 })).records,
+    ];
     const ids = all.map(({ id }) => id);
     expect(ids).toEqual([...ids].sort());
     expect(new Set(ids).size).toBe(ids.length);
@@ -82,22 +117,35 @@ describe("pages", () => {
   });
 
   it("are the same on every machine", async () => {
-    expect(await page({ rows_per_page: 200, page: 3 })).toEqual(await page({ rows_per_page: 200, page: 3 }, signedIn, twin));
+    expect(await page({ rows_per_page: 200, page: 3 })).toEqual(
+      await page({ rows_per_page: 200, page: 3 }, signedIn, twin),
+    );
   });
 });
 
 describe("filters", () => {
   const days = async (rules: object[], headers: Record<string, string> = signedIn) => {
-    const { records } = await page({ rows_per_page: 1_000, filters: of(coorong.id, ...rules) }, headers);
+    const { records } = await page(
+      { rows_per_page: 1_000, filters: of(coorong.id, ...rules) },
+      headers,
+    );
     return records.map((row) => String(row["field_855"])).sort();
   };
 
   it("of a date leave out the day they name, whatever its time", async () => {
     const year = new Date().getUTCFullYear();
-    const within = await days([date("is after", `31/12/${year - 1}`), date("is before", `01/01/${year + 1}`)]);
-    expect(within.filter((day) => day.startsWith(`01/01/${year}`)).length).toBeGreaterThanOrEqual(2);
+    const within = await days([
+      date("is after", `31/12/${year - 1}`),
+      date("is before", `01/01/${year + 1}`),
+    ]);
+    expect(within.filter((day) => day.startsWith(`01/01/${year}`)).length).toBeGreaterThanOrEqual(
+      2,
+    );
     expect(within.length).toBe(40);
-    const later = await days([date("is after", `01/01/${year}`), date("is before", `01/01/${year + 1}`)]);
+    const later = await days([
+      date("is after", `01/01/${year}`),
+      date("is before", `01/01/${year + 1}`),
+    ]);
     expect(later.filter((day) => day.startsWith(`01/01/${year}`))).toEqual([]);
     // Midnight of the first day of the next year is a day of that year.
     expect(await days([date("is after", `31/12/${year}`)])).toEqual([`01/01/${year + 1} 00:00`]);
@@ -105,7 +153,9 @@ describe("filters", () => {
 
   it("of a date want the application's own order", async () => {
     const year = new Date().getUTCFullYear();
-    expect((await days([date("is after", `12/31/${year - 1}`)], american)).length).toBeGreaterThanOrEqual(40);
+    expect(
+      (await days([date("is after", `12/31/${year - 1}`)], american)).length,
+    ).toBeGreaterThanOrEqual(40);
     expect(await days([date("is after", `12/31/${year - 1}`)])).toEqual([]);
   });
 
@@ -113,14 +163,24 @@ describe("filters", () => {
     const ours = await page({ filters: of(brackenfield.id) });
     expect(ours.total_records).toBe(60 + 36 + 2);
     expect((await page({ filters: of(brackenfield.name) })).total_records).toBe(0);
-    expect((await page({ filters: JSON.stringify([{ field: "field_133", operator: "is", value: brackenfield.id }]) })).total_records).toBe(
-      ours.total_records,
-    );
+    expect(
+      (
+        await page({
+          filters: JSON.stringify([{ field: "field_133", operator: "is", value: brackenfield.id }]),
+        })
+      ).total_records,
+    ).toBe(ours.total_records);
   });
 
-  it.each(["{", '{"rules":7}', JSON.stringify([{ field: "field_1", operator: "is" }]), JSON.stringify([date("sounds like", "x")])])(
-    "that make no sense are refused: %s",
-    async (filters) => expect((await get(`object_10/records?filters=${encodeURIComponent(filters)}`)).status).toBe(400),
+  it.each([
+    "{",
+    '{"rules":7}',
+    JSON.stringify([{ field: "field_1", operator: "is" }]),
+    JSON.stringify([date("sounds like", "x")]),
+  ])("that make no sense are refused: %s", async (filters) =>
+    expect((await get(`object_10/records?filters=${encodeURIComponent(filters)}`)).status).toBe(
+      400,
+    ),
   );
 });
 
@@ -136,14 +196,22 @@ describe("filters with groups and days", () => {
       await countOf({ match: "and", rules: [ours, year(11)] }),
     ];
     expect(ten * eleven).toBeGreaterThan(0);
-    expect(await countOf({ match: "and", rules: [ours, { match: "or", rules: [year(10), year(11)] }] })).toBe(ten + eleven);
+    expect(
+      await countOf({ match: "and", rules: [ours, { match: "or", rules: [year(10), year(11)] }] }),
+    ).toBe(ten + eleven);
     expect(await countOf([ours, { match: "and", rules: [year(10), year(11)] }])).toBe(0);
   });
 
   const moved = async (day: string, operator: string, more: object = {}) => {
     const [row] = await control<{ id: string }[]>("GET", "records?school=coorong");
-    await control("POST", "write", { id: row?.id, values: { field_855: { day, time: "12:00", asText: false } } });
-    const found = await page({ filters: JSON.stringify([ours, { field: "field_855", operator, ...more }]), rows_per_page: 1_000 });
+    await control("POST", "write", {
+      id: row?.id,
+      values: { field_855: { day, time: "12:00", asText: false } },
+    });
+    const found = await page({
+      filters: JSON.stringify([ours, { field: "field_855", operator, ...more }]),
+      rows_per_page: 1_000,
+    });
     return found.records.some(({ id }) => id === row?.id);
   };
   it.each<[string, string, object, string[], string[]]>([
@@ -152,12 +220,48 @@ describe("filters with groups and days", () => {
     ["is before today", "2026-11-25", {}, ["2026-11-24"], ["2026-11-25"]],
     ["is after today", "2026-11-25", {}, ["2026-11-26"], ["2026-11-25"]],
     ["is before current time", "2026-11-25", {}, ["2026-11-24", "2026-11-25"], ["2026-11-26"]],
-    ["is during the current", "2026-11-25", { type: "week" }, ["2026-11-23", "2026-11-29"], ["2026-11-22", "2026-11-30"]],
-    ["is during the current", "2026-11-25", { type: "month" }, ["2026-11-01", "2026-11-30"], ["2026-10-31", "2026-12-01"]],
-    ["is during the previous", "2026-11-25", { range: 7, type: "days" }, ["2026-11-18", "2026-11-24"], ["2026-11-17", "2026-11-25"]],
-    ["is during the previous", "2026-03-31", { range: 1, type: "months" }, ["2026-02-28", "2026-03-30"], ["2026-02-27", "2026-03-31"]],
-    ["is during the next", "2026-11-25", { range: 2, type: "weeks" }, ["2026-11-26", "2026-12-09"], ["2026-11-25", "2026-12-10"]],
-    ["is before the previous", "2026-11-25", { range: 1, type: "years" }, ["2025-11-24"], ["2025-11-25"]],
+    [
+      "is during the current",
+      "2026-11-25",
+      { type: "week" },
+      ["2026-11-23", "2026-11-29"],
+      ["2026-11-22", "2026-11-30"],
+    ],
+    [
+      "is during the current",
+      "2026-11-25",
+      { type: "month" },
+      ["2026-11-01", "2026-11-30"],
+      ["2026-10-31", "2026-12-01"],
+    ],
+    [
+      "is during the previous",
+      "2026-11-25",
+      { range: 7, type: "days" },
+      ["2026-11-18", "2026-11-24"],
+      ["2026-11-17", "2026-11-25"],
+    ],
+    [
+      "is during the previous",
+      "2026-03-31",
+      { range: 1, type: "months" },
+      ["2026-02-28", "2026-03-30"],
+      ["2026-02-27", "2026-03-31"],
+    ],
+    [
+      "is during the next",
+      "2026-11-25",
+      { range: 2, type: "weeks" },
+      ["2026-11-26", "2026-12-09"],
+      ["2026-11-25", "2026-12-10"],
+    ],
+    [
+      "is before the previous",
+      "2026-11-25",
+      { range: 1, type: "years" },
+      ["2025-11-24"],
+      ["2025-11-25"],
+    ],
     ["is after the next", "2026-11-25", { range: 3, type: "days" }, ["2026-11-29"], ["2026-11-28"]],
   ])("count from today: %s of %s, %o", async (operator, today, more, inside, outside) => {
     await control("POST", "clock", { now: `${today}T15:00:00Z` });
@@ -173,7 +277,10 @@ describe("filters with groups and days", () => {
       values: { field_855: { day: "2026-11-25", time: null, asText: false } },
     });
     const today = [{ field: "field_855", operator: "is today" }];
-    expect([(await countOf(today)) < (await countOf(today, american)), (await countOf(today, american)) > 0]).toEqual([true, true]);
+    expect([
+      (await countOf(today)) < (await countOf(today, american)),
+      (await countOf(today, american)) > 0,
+    ]).toEqual([true, true]);
     await control("POST", "clock", { offsetMs: 0 });
   });
 
@@ -182,7 +289,9 @@ describe("filters with groups and days", () => {
     ["a connection", { field: "field_133", operator: "higher than", value: 1 }],
     ["a date", { field: "field_855", operator: "is during the previous", range: 1, type: "moons" }],
   ])("refuse operators that %s has not", async (_, rule) => {
-    const answer = await get(`object_10/records?filters=${encodeURIComponent(JSON.stringify([rule]))}`);
+    const answer = await get(
+      `object_10/records?filters=${encodeURIComponent(JSON.stringify([rule]))}`,
+    );
     expect([answer.status, await answer.text()]).toEqual([400, "Invalid filters"]);
   });
 });
@@ -192,7 +301,9 @@ describe("the application", () => {
 
   it("tells its schema to whoever knows its id, with its way of writing dates", async () => {
     type Field = { key: string; type: string; format?: { date_format?: string } };
-    type Schema = { application: { settings: { timezone: string }; objects: { key: string; fields: Field[] }[] } };
+    type Schema = {
+      application: { settings: { timezone: string }; objects: { key: string; fields: Field[] }[] };
+    };
     const formats = [knackSandbox.application, knackSandbox.american].map(async (id) => {
       const { application } = (await (await open(`applications/${id}`)).json()) as Schema;
       const fields = application.objects.find(({ key }) => key === "object_10")?.fields ?? [];
@@ -204,17 +315,34 @@ describe("the application", () => {
   });
 
   it("names its objects and their fields to who holds the key", async () => {
-    const { objects } = (await (await open("objects", { headers: signedIn })).json()) as { objects: { key: string }[] };
+    const { objects } = (await (await open("objects", { headers: signedIn })).json()) as {
+      objects: { key: string }[];
+    };
     expect(objects.map(({ key }) => key)).toEqual(["object_2", "object_5", "object_10"]);
-    const { fields } = (await (await open("objects/object_2/fields", { headers: signedIn })).json()) as { fields: unknown[] };
-    expect(fields[0]).toEqual({ key: "field_44", label: "Name", type: "short_text", required: true });
+    const { fields } = (await (
+      await open("objects/object_2/fields", { headers: signedIn })
+    ).json()) as { fields: unknown[] };
+    expect(fields[0]).toEqual({
+      key: "field_44",
+      label: "Name",
+      type: "short_text",
+      required: true,
+    });
   });
 
   it("shows a page's columns, and those behind a login only to who may see them", async () => {
     const visitor = { ...signedIn, "x-knack-rest-api-key": "knack" };
     const view = (path: string, headers: Record<string, string>) => open(path, { headers });
-    const home = (await (await view("scenes/scene_1/views/view_1/records", visitor)).json()) as Page;
-    expect(Object.keys(home.records[0] ?? {})).toEqual(["id", "field_44", "field_44_raw", "field_2209", "field_2209_raw"]);
+    const home = (await (
+      await view("scenes/scene_1/views/view_1/records", visitor)
+    ).json()) as Page;
+    expect(Object.keys(home.records[0] ?? {})).toEqual([
+      "id",
+      "field_44",
+      "field_44_raw",
+      "field_2209",
+      "field_2209_raw",
+    ]);
     const hidden = await view("pages/scene_2/views/view_2/records", visitor);
     expect([hidden.status, await hidden.text()]).toEqual([403, "Invalid or Expired Token"]);
     expect((await view("pages/scene_2/views/view_2/records", signedIn)).status).toBe(200);
@@ -225,12 +353,18 @@ describe("the application", () => {
 describe("order", () => {
   it("is the object's own unless another is asked for", async () => {
     const names = async (query: string) =>
-      ((await (await get(`object_2/records?${query}`)).json()) as Page).records.map((row) => String(row["field_44"]));
+      ((await (await get(`object_2/records?${query}`)).json()) as Page).records.map((row) =>
+        String(row["field_44"]),
+      );
     expect(await names("")).toEqual((await names("")).toSorted());
-    expect(await names("sort_field=field_44&sort_order=desc")).toEqual((await names("")).toReversed());
+    expect(await names("sort_field=field_44&sort_order=desc")).toEqual(
+      (await names("")).toReversed(),
+    );
     expect((await get("object_2/records?sort_field=field_1")).status).toBe(400);
     await control("POST", "sort", { object: "object_10", field: "field_144", order: "desc" });
-    const years = (await page({ rows_per_page: 1_000 })).records.map((row) => String(row["field_144"]));
+    const years = (await page({ rows_per_page: 1_000 })).records.map((row) =>
+      String(row["field_144"]),
+    );
     expect(years).toEqual(years.toSorted().toReversed());
     await control("POST", "reset", {});
   });
@@ -238,13 +372,23 @@ describe("order", () => {
 
 describe("what is written", () => {
   const put = (path: string, method: string, body: unknown) =>
-    fetch(`${sandbox.url}/v1/objects/${path}`, { method, headers: signedIn, body: JSON.stringify(body) });
+    fetch(`${sandbox.url}/v1/objects/${path}`, {
+      method,
+      headers: signedIn,
+      body: JSON.stringify(body),
+    });
 
   it("comes back, and changes nothing else", async () => {
-    const made = (await (await put("object_2/records", "POST", { field_44: "Dunmore", field_2209: "Active" })).json()) as Row;
-    const changed = (await (await put(`object_2/records/${made.id}`, "PUT", { field_2209: "Cancelled" })).json()) as Row;
+    const made = (await (
+      await put("object_2/records", "POST", { field_44: "Dunmore", field_2209: "Active" })
+    ).json()) as Row;
+    const changed = (await (
+      await put(`object_2/records/${made.id}`, "PUT", { field_2209: "Cancelled" })
+    ).json()) as Row;
     expect([changed["field_44"], changed["field_2209"]]).toEqual(["Dunmore", "Cancelled"]);
-    expect(await (await put(`object_2/records/${made.id}`, "DELETE", {})).json()).toEqual({ delete: true });
+    expect(await (await put(`object_2/records/${made.id}`, "DELETE", {})).json()).toEqual({
+      delete: true,
+    });
     expect((await get(`object_2/records/${made.id}`)).status).toBe(404);
   });
 
@@ -306,8 +450,15 @@ describe("values have two forms", () => {
 
 describe("limits", () => {
   it("are told with every answer, and refuse the call that is too many", async () => {
-    const strict = await startKnack({ port: 0, sizes: { ashdown: 3, brackenfield: 3, coorong: 3 }, perSecond: 4, perDay: 1_000 });
-    const answers = await Promise.all(Array.from({ length: 12 }, () => get("object_2/records", signedIn, strict)));
+    const strict = await startKnack({
+      port: 0,
+      sizes: { ashdown: 3, brackenfield: 3, coorong: 3 },
+      perSecond: 4,
+      perDay: 1_000,
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => get("object_2/records", signedIn, strict)),
+    );
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(4);
     const refused = answers.find(({ status }) => status === 429);
@@ -351,9 +502,17 @@ describe("faults and control", () => {
   });
 
   it("unavailable is a proxy's page, and a fault may strike one school alone", async () => {
-    await control("POST", "faults", { fault: "unavailable", database: brackenfield.id, times: "always" });
-    expect((await get(`object_10/records?filters=${encodeURIComponent(of(brackenfield.id))}`)).status).toBe(503);
-    expect((await get(`object_10/records?filters=${encodeURIComponent(of(coorong.id))}`)).status).toBe(200);
+    await control("POST", "faults", {
+      fault: "unavailable",
+      database: brackenfield.id,
+      times: "always",
+    });
+    expect(
+      (await get(`object_10/records?filters=${encodeURIComponent(of(brackenfield.id))}`)).status,
+    ).toBe(503);
+    expect(
+      (await get(`object_10/records?filters=${encodeURIComponent(of(coorong.id))}`)).status,
+    ).toBe(200);
   });
 
   it("a lying total and rows that move are seen by the next page", async () => {
@@ -365,15 +524,23 @@ describe("faults and control", () => {
   });
 
   it("change, upload and remove tell what they did, and the log what was asked", async () => {
-    const ids = async () => (await control<{ id: string }[]>("GET", "records?school=coorong")).map(({ id }) => id);
+    const ids = async () =>
+      (await control<{ id: string }[]>("GET", "records?school=coorong")).map(({ id }) => id);
     const before = await ids();
-    const done = await control<Record<"changed" | "added" | "removed", string[]>>("POST", "change", {
-      school: "coorong",
-      changed: 2,
-      added: 3,
-      removed: 1,
-    });
-    expect(await ids()).toEqual([...before.filter((id) => !done.removed.includes(id)), ...done.added]);
+    const done = await control<Record<"changed" | "added" | "removed", string[]>>(
+      "POST",
+      "change",
+      {
+        school: "coorong",
+        changed: 2,
+        added: 3,
+        removed: 1,
+      },
+    );
+    expect(await ids()).toEqual([
+      ...before.filter((id) => !done.removed.includes(id)),
+      ...done.added,
+    ]);
     const { added } = await control<{ added: string[] }>("POST", "upload", { school: "coorong" });
     expect(await ids()).toEqual(added);
     await control("POST", "remove", { id: added.slice(0, 5) });
@@ -382,9 +549,20 @@ describe("faults and control", () => {
     await page({ filters: of(coorong.id) });
     expect(await control("GET", "log")).toMatchObject({
       total: 1,
-      entries: [{ protocol: "knack", model: "object_10", method: "list", database: coorong.id, status: 200 }],
+      entries: [
+        {
+          protocol: "knack",
+          model: "object_10",
+          method: "list",
+          database: coorong.id,
+          status: 200,
+        },
+      ],
     });
-    expect((await fetch(`${sandbox.url}/sandbox/knack/change`, { method: "POST", body: '{"school":7}' })).status).toBe(400);
+    expect(
+      (await fetch(`${sandbox.url}/sandbox/knack/change`, { method: "POST", body: '{"school":7}' }))
+        .status,
+    ).toBe(400);
     expect((await fetch(`${sandbox.url}/sandbox/knack/nothing`)).status).toBe(404);
   });
 });

@@ -1,4 +1,5 @@
-// What client libraries ask of models beside reading: what may be seen, defaults, copies, names, and the documentation of methods.
+// What client libraries ask of models beside reading: what may be seen, defaults, copies, names,
+// and the documentation of methods.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
@@ -13,22 +14,30 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const asReader = (database = "trading") => odooClient(sandbox, database);
-const asAdmin = (database = "trading") => odooClient(sandbox, database, { id: 2, password: admin.password });
+const asAdmin = (database = "trading") =>
+  odooClient(sandbox, database, { id: 2, password: admin.password });
 
 describe("what an account may see", () => {
   it("is told by get_available_models, where ir.model itself is refused", async () => {
-    const models = await asReader().call<{ model: string; display_name: string }[]>("ir.model", "get_available_models");
+    const models = await asReader().call<{ model: string; display_name: string }[]>(
+      "ir.model",
+      "get_available_models",
+    );
     expect(models).toContainEqual({ model: "account.move", display_name: "Journal Entry" });
     expect(models.map(({ model }) => model)).not.toContain("ir.model");
     await expect(asReader().call("ir.model", "search", [[]])).rejects.toThrow("(ir.model)");
-    expect(await asAdmin().call("ir.model", "search_count", [[["model", "=", "ir.model"]]])).toBe(1);
+    expect(await asAdmin().call("ir.model", "search_count", [[["model", "=", "ir.model"]]])).toBe(
+      1,
+    );
   });
 
   it("is told by ir.model.access, as a yes or a refusal", async () => {
     const { call } = asReader();
     expect(await call("ir.model.access", "check", ["sale.order", "read"])).toBe(true);
     expect(await call("ir.model.access", "check", ["sale.order", "write", false])).toBe(false);
-    await expect(call("ir.model.access", "check", ["sale.order", "write"])).rejects.toThrow("(sale.order)");
+    await expect(call("ir.model.access", "check", ["sale.order", "write"])).rejects.toThrow(
+      "(sale.order)",
+    );
   });
 
   it.each([
@@ -37,11 +46,20 @@ describe("what an account may see", () => {
     ["trading", [[7], "base.group_user"]],
   ] as const)("is told by groups on %s", async (database, args) => {
     expect(await asReader(database).call("res.users", "has_group", [...args])).toBe(true);
-    expect(await asReader(database).call("res.users", "has_group", [...args.slice(0, -1), "base.group_system"])).toBe(false);
+    expect(
+      await asReader(database).call("res.users", "has_group", [
+        ...args.slice(0, -1),
+        "base.group_system",
+      ]),
+    ).toBe(false);
   });
 
   it("is told by the languages that are installed", async () => {
-    expect((await asReader().call<[string, string][]>("res.lang", "get_installed")).map(([code]) => code)).toEqual(["en_US", "fr_FR"]);
+    expect(
+      (await asReader().call<[string, string][]>("res.lang", "get_installed")).map(
+        ([code]) => code,
+      ),
+    ).toEqual(["en_US", "fr_FR"]);
   });
 });
 
@@ -49,10 +67,19 @@ it.each([
   ["trading16", true],
   ["trading18", undefined],
   ["trading", undefined],
-])("check_access_rights says on %s what its version says where nothing is refused", async (database, said) => {
-  expect(await asReader(database).call("res.partner", "check_access_rights", ["read"])).toBe(said);
-  expect(await asReader(database).call("res.partner", "check_access_rights", ["read"], { raise_exception: false })).toBe(true);
-});
+])(
+  "check_access_rights says on %s what its version says where nothing is refused",
+  async (database, said) => {
+    expect(await asReader(database).call("res.partner", "check_access_rights", ["read"])).toBe(
+      said,
+    );
+    expect(
+      await asReader(database).call("res.partner", "check_access_rights", ["read"], {
+        raise_exception: false,
+      }),
+    ).toBe(true);
+  },
+);
 
 describe("a version has the methods it has", () => {
   it.each([
@@ -76,15 +103,24 @@ describe("a version has the methods it has", () => {
   });
 
   it.each(["res.partner", "sale.order"])("%s has no methods of another model", async (model) => {
-    await expect(asAdmin().call(model, "action_post", [[1]])).rejects.toThrow(`The method '${model}.action_post' does not exist`);
+    await expect(asAdmin().call(model, "action_post", [[1]])).rejects.toThrow(
+      `The method '${model}.action_post' does not exist`,
+    );
   });
 });
 
 describe("records", () => {
   it("are born with the defaults of the model and the caller's company", async () => {
     const asked = { fields_list: ["state", "company_id", "move_type", "ref"] };
-    expect(await asAdmin().call("account.move", "default_get", [], asked)).toEqual({ state: "draft", move_type: "entry" });
-    expect(await asAdmin().call("sale.order", "default_get", [["company_id"]], { context: { allowed_company_ids: [2] } })).toEqual({
+    expect(await asAdmin().call("account.move", "default_get", [], asked)).toEqual({
+      state: "draft",
+      move_type: "entry",
+    });
+    expect(
+      await asAdmin().call("sale.order", "default_get", [["company_id"]], {
+        context: { allowed_company_ids: [2] },
+      }),
+    ).toEqual({
       company_id: 2,
     });
   });
@@ -93,11 +129,14 @@ describe("records", () => {
     ["trading16", (id: unknown) => typeof id === "number"],
     ["trading18", (id: unknown) => Array.isArray(id)],
   ])("are copied on %s as its version copies", async (database, isCopy) => {
-    const id = await asAdmin(database).call<number | number[]>("res.partner", "copy", [[8], { ref: "C" }]);
-    expect(isCopy(id)).toBe(true);
-    expect(await asAdmin(database).call("res.partner", "read", [id, ["name", "ref"]])).toMatchObject([
-      { name: "Lecteur Api (copy)", ref: "C" },
+    const id = await asAdmin(database).call<number | number[]>("res.partner", "copy", [
+      [8],
+      { ref: "C" },
     ]);
+    expect(isCopy(id)).toBe(true);
+    expect(
+      await asAdmin(database).call("res.partner", "read", [id, ["name", "ref"]]),
+    ).toMatchObject([{ name: "Lecteur Api (copy)", ref: "C" }]);
   });
 
   it("take the commands of x2many fields", async () => {
@@ -105,7 +144,9 @@ describe("records", () => {
     const id = await call<number>("res.partner", "create", [
       { name: "Un", category_id: [[6, 0, [1, 2]]], child_ids: [[0, 0, { name: "Deux" }]] },
     ]);
-    const tags = async () => (await call<{ category_id: number[] }[]>("res.partner", "read", [[id], ["category_id"]]))[0]?.category_id;
+    const tags = async () =>
+      (await call<{ category_id: number[] }[]>("res.partner", "read", [[id], ["category_id"]]))[0]
+        ?.category_id;
     expect(await tags()).toEqual([1, 2]);
     await call("res.partner", "write", [
       [id],
@@ -131,13 +172,21 @@ describe("the documentation of a model on 19", () => {
   };
 
   it("names the parameters of its methods to those who may read it", async () => {
-    const { methods } = JSON.parse((await doc(admin.apiKey)).text) as { methods: Record<string, { parameters: object; api?: string[] }> };
-    expect(methods["search"]).toMatchObject({ api: ["model"], parameters: { domain: { name: "domain" } } });
+    const { methods } = JSON.parse((await doc(admin.apiKey)).text) as {
+      methods: Record<string, { parameters: object; api?: string[] }>;
+    };
+    expect(methods["search"]).toMatchObject({
+      api: ["model"],
+      parameters: { domain: { name: "domain" } },
+    });
     expect(methods["read"]?.api).toBeUndefined();
   });
 
   it("is refused to others, and not there before 19", async () => {
-    expect(await doc(reader.apiKey)).toMatchObject({ status: 403, text: expect.stringContaining("Technical Documentation") });
+    expect(await doc(reader.apiKey)).toMatchObject({
+      status: 403,
+      text: expect.stringContaining("Technical Documentation"),
+    });
     expect((await doc(admin.apiKey, "no.model")).status).toBe(404);
     expect((await doc(admin.apiKey, "res.partner", "trading18")).status).toBe(404);
     expect((await doc("wrong")).status).toBe(401);

@@ -9,11 +9,16 @@ import { hasRecordings, recordingsOf, sendRaw, type Recording, type Wire } from 
 interface Deserializer {
   deserializeMethodResponse(
     stream: Readable,
-    done: (error: (Error & { faultCode?: unknown; faultString?: string }) | null, value: unknown) => void,
+    done: (
+      error: (Error & { faultCode?: unknown; faultString?: string }) | null,
+      value: unknown,
+    ) => void,
   ): void;
 }
 
-const DeserializerOf: new (encoding: string) => Deserializer = createRequire(import.meta.url)("xmlrpc/lib/deserializer");
+const DeserializerOf: new (encoding: string) => Deserializer = createRequire(import.meta.url)(
+  "xmlrpc/lib/deserializer",
+);
 
 /** How Odoo slows down who guesses is no part of the sandbox. */
 const outside = /-cooldown/;
@@ -22,10 +27,14 @@ const outside = /-cooldown/;
 const knownDifferences: Record<string, string> = {
   "json2-empty-body-search-read": "the sandbox's currencies have fewer fields",
   "xmlrpc-search-read-binary-size": "the sandbox keeps no images",
-  "session-authenticate-ok": "of a session the sandbox tells what clients look at, not what only Odoo's own pages read",
+  "session-authenticate-ok":
+    "of a session the sandbox tells what clients look at, not what only Odoo's own pages read",
 };
 
-/** Here the recorded text depends on a translation or on the SQL of that server: only its place is compared. */
+/**
+ * Here the recorded text depends on a translation or on the SQL of that server: only its place is
+ * compared.
+ */
 const otherWords = /fault-access-error$|^json2-error-validation$|^xmlrpc-fields-get-moves-fr$/;
 
 const { reader } = odooSandbox;
@@ -33,57 +42,98 @@ let sandbox: Sandbox;
 const lazily = { version: "18" as "18" | "19" };
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, alsoListen: [{ version: "18.0", port: 0 }], soleDatabase: "trading" });
+  sandbox = await startSandbox({
+    port: 0,
+    alsoListen: [{ version: "18.0", port: 0 }],
+    soleDatabase: "trading",
+  });
 });
 afterAll(() => sandbox.close());
 
-describe.skipIf(!hasRecordings).each(["18", "19"] as const)("like the recorded Odoo %s", (version) => {
-  const recordings = recordingsOf(version).filter(({ name }) => !outside.test(name) && !(name in knownDifferences));
+describe.skipIf(!hasRecordings).each(["18", "19"] as const)(
+  "like the recorded Odoo %s",
+  (version) => {
+    const recordings = recordingsOf(version).filter(
+      ({ name }) => !outside.test(name) && !(name in knownDifferences),
+    );
 
-  it.each(recordings.map((recording) => [recording.name, recording] as const))("%s", async (_, recording) => {
-    lazily.version = version;
-    const url = sandbox.urls[`${version}.0`] ?? "";
-    const answer = await sendRaw(url, await inASession(url, await onAPostedMove(recording)));
-    expect(answer.status).toBe(recording.expected.status);
-    expect(headerShape(answer)).toEqual(headerShape(recording.expected));
-    const isHtml = recording.expected.headers["content-type"]?.startsWith("text/html") ?? false;
-    if (isHtml) return expectSameHtml(answer.body, recording);
-    const blurred = otherWords.test(recording.name);
-    expect(shapeOf(await meaning(answer), { blurred })).toEqual(shapeOf(await meaning(recording.expected), { blurred }));
-  });
-});
+    it.each(recordings.map((recording) => [recording.name, recording] as const))(
+      "%s",
+      async (_, recording) => {
+        lazily.version = version;
+        const url = sandbox.urls[`${version}.0`] ?? "";
+        const answer = await sendRaw(url, await inASession(url, await onAPostedMove(recording)));
+        expect(answer.status).toBe(recording.expected.status);
+        expect(headerShape(answer)).toEqual(headerShape(recording.expected));
+        const isHtml = recording.expected.headers["content-type"]?.startsWith("text/html") ?? false;
+        if (isHtml) return expectSameHtml(answer.body, recording);
+        const blurred = otherWords.test(recording.name);
+        expect(shapeOf(await meaning(answer), { blurred })).toEqual(
+          shapeOf(await meaning(recording.expected), { blurred }),
+        );
+      },
+    );
+  },
+);
 
 /** The recorded move 1 was posted; ours must be as well. */
 async function onAPostedMove(recording: Recording): Promise<Recording> {
   if (!recording.name.endsWith("fault-user-error")) return recording;
   const database = lazily.version === "18" ? "trading18" : "trading";
-  const response = await fetch(`${sandbox.url}/sandbox/records?database=${database}&model=account.move&domain=[["state","=","posted"]]`);
+  const response = await fetch(
+    `${sandbox.url}/sandbox/records?database=${database}&model=account.move&domain=[["state","=","posted"]]`,
+  );
   const { ids } = (await response.json()) as { ids: number[] };
-  return { ...recording, body: recording.body.replace("[[1]]", `[[${ids[0]}]]`).replace(/<int>1<\/int>/, `<int>${ids[0]}</int>`) };
+  return {
+    ...recording,
+    body: recording.body
+      .replace("[[1]]", `[[${ids[0]}]]`)
+      .replace(/<int>1<\/int>/, `<int>${ids[0]}</int>`),
+  };
 }
 
 /** A recorded cookie stands for a session that was open: ours must be as well. */
 async function inASession(url: string, recording: Recording): Promise<Recording> {
   if (!recording.headers["cookie"]?.includes("<session>")) return recording;
-  const params = { db: lazily.version === "18" ? "trading18" : "trading", login: reader.login, password: reader.password };
+  const params = {
+    db: lazily.version === "18" ? "trading18" : "trading",
+    login: reader.login,
+    password: reader.password,
+  };
   const response = await fetch(`${url}/web/session/authenticate`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", params, id: 1 }),
   });
   const [cookie = ""] = response.headers.getSetCookie();
-  return { ...recording, headers: { ...recording.headers, cookie: cookie.slice(0, cookie.indexOf(";")) } };
+  return {
+    ...recording,
+    headers: { ...recording.headers, cookie: cookie.slice(0, cookie.indexOf(";")) },
+  };
 }
 
 /** Names of the headers, and the values that do not depend on data. */
 function headerShape({ headers }: Wire): Record<string, string> {
-  const telling = ["content-type", "x-content-type-options", "www-authenticate", "allow", "accept", "location", "server", "connection"];
+  const telling = [
+    "content-type",
+    "x-content-type-options",
+    "www-authenticate",
+    "allow",
+    "accept",
+    "location",
+    "server",
+    "connection",
+  ];
   return {
     names: Object.keys(headers)
       .filter((name) => name !== "date")
       .sort()
       .join(),
-    ...Object.fromEntries(telling.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name].trim()]]))),
+    ...Object.fromEntries(
+      telling.flatMap((name) =>
+        headers[name] === undefined ? [] : [[name, headers[name].trim()]],
+      ),
+    ),
   };
 }
 
@@ -131,28 +181,42 @@ interface Place {
   blurred: boolean;
 }
 
-/** Structure with keys in order; literal values where they are no data; a traceback by its last line. */
+/**
+ * Structure with keys in order; literal values where they are no data; a traceback by its last
+ * line.
+ */
 function shapeOf(value: unknown, { key = "", insideError = false, blurred }: Place): unknown {
   if (Array.isArray(value)) return listShape(value, { key, insideError, blurred });
   if (typeof value === "object" && value !== null) {
     const isError = insideError || "debug" in value || "faultCode" in value;
-    return Object.entries(value).map(([name, inner]) => [name, shapeOf(inner, { key: name, insideError: isError, blurred })]);
+    return Object.entries(value).map(([name, inner]) => [
+      name,
+      shapeOf(inner, { key: name, insideError: isError, blurred }),
+    ]);
   }
   if (blurred && typeof value === "string" && key !== "name" && key !== "type") return "text";
-  if (key === "debug" || (key === "faultString" && String(value).startsWith("Traceback"))) return lastLine(String(value));
+  if (key === "debug" || (key === "faultString" && String(value).startsWith("Traceback")))
+    return lastLine(String(value));
   if (insideError && typeof value === "string") return plain(value);
   if (literalKeys.has(key) && key !== "name" && key !== "state") return value;
   // Empty is false for every type but a number.
   return typeof value === "number" ? "number" : "text, true or false";
 }
 
-function listShape(value: unknown[], place: Place & { key: string; insideError: boolean }): unknown {
+function listShape(
+  value: unknown[],
+  place: Place & { key: string; insideError: boolean },
+): unknown {
   const { key, insideError, blurred } = place;
   if (key === "invoice_line_ids" || key === "child_ids" || key === "category_id") return "ids";
   if (literalKeys.has(key) && (insideError || key !== "name"))
-    return value.map((item) => (typeof item === "string" ? (blurred ? "text" : plain(item)) : blurred ? "choice" : item));
+    return value.map((item) =>
+      typeof item === "string" ? (blurred ? "text" : plain(item)) : blurred ? "choice" : item,
+    );
   if (isLabel(value)) return "label";
-  return { listOf: value.length === 0 ? "nothing" : shapeOf(fullest(value), { insideError, blurred }) };
+  return {
+    listOf: value.length === 0 ? "nothing" : shapeOf(fullest(value), { insideError, blurred }),
+  };
 }
 
 /** One record with a value for every key that any record has a value for. */
@@ -161,7 +225,10 @@ function fullest(items: unknown[]): unknown {
   if (typeof first !== "object" || first === null || Array.isArray(first)) return first;
   const records = items as Record<string, unknown>[];
   return Object.fromEntries(
-    Object.keys(first).map((key) => [key, records.map((record) => record[key]).find((value) => value !== false) ?? false]),
+    Object.keys(first).map((key) => [
+      key,
+      records.map((record) => record[key]).find((value) => value !== false) ?? false,
+    ]),
   );
 }
 

@@ -41,13 +41,21 @@ export function sendRaw(
   return new Promise((resolve, reject) => {
     const outgoing = request(
       new URL(path, url),
-      { method, headers: { ...headers, "Content-Length": String(Buffer.byteLength(body)) }, agent: false },
+      {
+        method,
+        headers: { ...headers, "Content-Length": String(Buffer.byteLength(body)) },
+        agent: false,
+      },
       (incoming) => {
         const chunks: Buffer[] = [];
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         incoming.on("error", reject);
         incoming.on("end", () =>
-          resolve({ status: incoming.statusCode ?? 0, headers: flat(incoming.headers), body: Buffer.concat(chunks).toString("utf8") }),
+          resolve({
+            status: incoming.statusCode ?? 0,
+            headers: flat(incoming.headers),
+            body: Buffer.concat(chunks).toString("utf8"),
+          }),
         );
       },
     );
@@ -74,13 +82,23 @@ function recording(directory: string, name: string, version: "18" | "19"): Recor
     headers: headersOf(received.slice(1)),
     body: bodyOf(directory, name, "response") ?? "",
   };
-  const key = name === "json2-error-access" ? odooSandbox.limited.apiKey : odooSandbox.reader.apiKey;
+  const key =
+    name === "json2-error-access" ? odooSandbox.limited.apiKey : odooSandbox.reader.apiKey;
   const ours: Record<string, string> = {
     ...headers,
-    ...(headers["authorization"] ? { authorization: headers["authorization"].replace(/APIKEY0+/, key) } : {}),
+    ...(headers["authorization"]
+      ? { authorization: headers["authorization"].replace(/APIKEY0+/, key) }
+      : {}),
   };
   if (ours["x-odoo-database"] === `odoo${version}`) ours["x-odoo-database"] = databaseOf(version);
-  return { name, method, path, headers: without(ours, ["host", "content-length"]), body: adapted(body, version), expected };
+  return {
+    name,
+    method,
+    path,
+    headers: without(ours, ["host", "content-length"]),
+    body: adapted(body, version),
+    expected,
+  };
 }
 
 function databaseOf(version: "18" | "19"): string {
@@ -99,7 +117,10 @@ function adapted(body: string, version: "18" | "19"): string {
     .replaceAll(/APIKEY0+/g, reader.apiKey)
     .replaceAll(`"odoo${version}"`, `"${database}"`)
     .replaceAll(`<string>odoo${version}</string>`, `<string>${database}</string>`)
-    .replace(/(args": \["\w+", )(\d+), /, (_, head: string, id: string) => `${head}${ids[id] ?? id}, `)
+    .replace(
+      /(args": \["\w+", )(\d+), /,
+      (_, head: string, id: string) => `${head}${ids[id] ?? id}, `,
+    )
     .replace(
       /(<value><string>trading\d*<\/string><\/value>\s*<\/param>\s*<param>\s*<value><int>)(\d+)/,
       (_, head: string, id: string) => `${head}${ids[id] ?? id}`,
@@ -109,19 +130,27 @@ function adapted(body: string, version: "18" | "19"): string {
 }
 
 function bodyOf(directory: string, name: string, side: "request" | "response"): string | undefined {
-  const file = ["xml", "json", "html", "txt"].map((ending) => `${directory}${name}.${side}.${ending}`).find((path) => existsSync(path));
+  const file = ["xml", "json", "html", "txt"]
+    .map((ending) => `${directory}${name}.${side}.${ending}`)
+    .find((path) => existsSync(path));
   return file && readFileSync(file, "utf8");
 }
 
 function headersOf(lines: string[]): Record<string, string> {
   return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 1).trim()]),
+    lines.map((line) => [
+      line.slice(0, line.indexOf(":")).toLowerCase(),
+      line.slice(line.indexOf(":") + 1).trim(),
+    ]),
   );
 }
 
 function flat(headers: NodeJS.Dict<string | string[]>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join("; ") : (value ?? "")]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join("; ") : (value ?? ""),
+    ]),
   );
 }
 

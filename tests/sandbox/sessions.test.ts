@@ -14,20 +14,35 @@ afterAll(() => sandbox.close());
 
 type Told = { id: unknown; result?: unknown; error?: RpcError & { message: string } };
 
-async function post(path: string, params: object, { cookie, url = sandbox.url }: { cookie?: string; url?: string | undefined } = {}) {
+async function post(
+  path: string,
+  params: object,
+  { cookie, url = sandbox.url }: { cookie?: string; url?: string | undefined } = {},
+) {
   const response = await fetch(`${url}${path}`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", ...(cookie === undefined ? {} : { Cookie: cookie }) },
+    headers: {
+      "Content-Type": "application/json",
+      ...(cookie === undefined ? {} : { Cookie: cookie }),
+    },
     body: JSON.stringify({ jsonrpc: "2.0", method: "call", params, id: 3 }),
   });
   const cookies = response.headers.getSetCookie();
-  return { ...((await response.json()) as Told), cookies, cookie: /session_id=\w+/.exec(cookies[0] ?? "")?.[0] ?? "" };
+  return {
+    ...((await response.json()) as Told),
+    cookies,
+    cookie: /session_id=\w+/.exec(cookies[0] ?? "")?.[0] ?? "",
+  };
 }
 
 const signIn = (database = "trading", password: string = reader.password) =>
   post("/web/session/authenticate", { db: database, login: reader.login, password });
 const count = (cookie: string, model = "account.move") =>
-  post("/web/dataset/call_kw", { model, method: "search_count", args: [[]], kwargs: {} }, { cookie });
+  post(
+    "/web/dataset/call_kw",
+    { model, method: "search_count", args: [[]], kwargs: {} },
+    { cookie },
+  );
 
 describe("a session", () => {
   it("is opened by a password, and tells of its account", async () => {
@@ -39,7 +54,10 @@ describe("a session", () => {
         username: reader.login,
         user_context: { lang: "fr_FR", uid: 7 },
         server_version_info: [19, 0, 0, "final", 0, ""],
-        user_companies: { current_company: 1, allowed_companies: { 1: { currency_id: 134 }, 2: { name: "Levant France" } } },
+        user_companies: {
+          current_company: 1,
+          allowed_companies: { 1: { currency_id: 134 }, 2: { name: "Levant France" } },
+        },
       },
     });
   });
@@ -64,7 +82,10 @@ describe("a session", () => {
         )
       ).result,
     ).toMatchObject({ uid: 7 });
-    expect((await post("/web/session/get_session_info", {}, { cookie })).result).toMatchObject({ uid: 7, db: "trading" });
+    expect((await post("/web/session/get_session_info", {}, { cookie })).result).toMatchObject({
+      uid: 7,
+      db: "trading",
+    });
   });
 
   it("speaks as its database's version does", async () => {
@@ -75,24 +96,33 @@ describe("a session", () => {
       code: 200,
       data: { name: "builtins.KeyError", message: "'no.model'" },
     });
-    expect((await count(now.cookie, "no.model")).error).toMatchObject({ code: 404, message: "404: Not Found" });
+    expect((await count(now.cookie, "no.model")).error).toMatchObject({
+      code: 404,
+      message: "404: Not Found",
+    });
   });
 
   it("ends when it is destroyed, and only that one", async () => {
     const [one, other] = [await signIn(), await signIn()];
     expect(one.cookie).not.toBe(other.cookie);
     await post("/web/session/destroy", {}, one);
-    expect((await count(one.cookie)).error).toMatchObject({ code: 100, message: "Odoo Session Expired" });
+    expect((await count(one.cookie)).error).toMatchObject({
+      code: 100,
+      message: "Odoo Session Expired",
+    });
     expect((await count(other.cookie)).result).toBe(250);
   });
 
-  it.each(["/web/dataset/call_kw", "/web/session/get_session_info", "/web/session/destroy"])("is needed for %s", async (path) => {
-    const params = { model: "res.partner", method: "search_count", args: [[]], kwargs: {} };
-    expect(await post(path, params, { cookie: "session_id=made-up" })).toMatchObject({
-      id: null,
-      error: { code: 100, data: { name: "odoo.http.SessionExpiredException" } },
-    });
-  });
+  it.each(["/web/dataset/call_kw", "/web/session/get_session_info", "/web/session/destroy"])(
+    "is needed for %s",
+    async (path) => {
+      const params = { model: "res.partner", method: "search_count", args: [[]], kwargs: {} };
+      expect(await post(path, params, { cookie: "session_id=made-up" })).toMatchObject({
+        id: null,
+        error: { code: 100, data: { name: "odoo.http.SessionExpiredException" } },
+      });
+    },
+  );
 });
 
 describe("without a session", () => {
@@ -100,9 +130,15 @@ describe("without a session", () => {
     ["19.0", "19.0", ["plain", "trading"]],
     ["18.0", "18.0+e-20241005", ["trading18"]],
     ["16.0", "16.0", ["trading16"]],
-  ] as const)("a server of %s tells its version and its databases", async (version, shown, databases) => {
-    const url = sandbox.urls[version];
-    expect((await post("/web/webclient/version_info", {}, { url })).result).toMatchObject({ server_version: shown, server_serie: version });
-    expect((await post("/web/database/list", {}, { url })).result).toEqual(databases);
-  });
+  ] as const)(
+    "a server of %s tells its version and its databases",
+    async (version, shown, databases) => {
+      const url = sandbox.urls[version];
+      expect((await post("/web/webclient/version_info", {}, { url })).result).toMatchObject({
+        server_version: shown,
+        server_serie: version,
+      });
+      expect((await post("/web/database/list", {}, { url })).result).toEqual(databases);
+    },
+  );
 });

@@ -18,11 +18,18 @@ describe("GET /web/version", () => {
   ] as const)("on %s answers %i", async (version, status) => {
     const response = await fetch(`${sandbox.urls[version]}/web/version`);
     expect(response.status).toBe(status);
-    if (status === 200) expect(await response.json()).toEqual({ version_info: [19, 0, 0, "final", 0, ""], version: "19.0" });
+    if (status === 200)
+      expect(await response.json()).toEqual({
+        version_info: [19, 0, 0, "final", 0, ""],
+        version: "19.0",
+      });
   });
 
   it("speaks for the database that the header names", async () => {
-    expect((await fetch(`${sandbox.url}/web/version`, { headers: { "X-Odoo-Database": "trading18" } })).status).toBe(404);
+    expect(
+      (await fetch(`${sandbox.url}/web/version`, { headers: { "X-Odoo-Database": "trading18" } }))
+        .status,
+    ).toBe(404);
   });
 });
 
@@ -31,7 +38,11 @@ describe("JSON-2", () => {
     fetch(`${sandbox.url}/json/2/account.move/search_count`, {
       method: "POST",
       redirect: "manual",
-      headers: { "Content-Type": "application/json", Authorization: `bearer ${key}`, ...(database ? { "X-Odoo-Database": database } : {}) },
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `bearer ${key}`,
+        ...(database ? { "X-Odoo-Database": database } : {}),
+      },
       body: JSON.stringify({ domain: [] }),
     });
 
@@ -46,5 +57,6 @@ describe("JSON-2", () => {
     expect((await count(database)).status).toBe(status);
   });
 
-  it("wants a key, not a password", async () => expect((await count("trading", odooSandbox.reader.password)).status).toBe(401));
+  it("wants a key, not a password", async () =>
+    expect((await count("trading", odooSandbox.reader.password)).status).toBe(401));
 });

@@ -1,4 +1,5 @@
-// What will happen, in the order of a virtual clock; equal moments keep the order in which they were planned.
+// What will happen, in the order of a virtual clock; equal moments keep the order in which they
+// were planned.
 
 type Entry = { at: number; number: number; act: () => void };
 
@@ -33,7 +34,10 @@ export class Agenda {
     return this.#heap[0]?.at ?? null;
   }
 
-  /** Moves the clock to the next entry and takes it off; what a sleeping host has missed happens late. */
+  /**
+   * Moves the clock to the next entry and takes it off; what a sleeping host has missed happens
+   * late.
+   */
   next(): (() => void) | null {
     const heap = this.#heap;
     const first = heap[0];

@@ -1,4 +1,5 @@
-// The object's one alarm as the platform keeps it: late, early, twice, lost, and given up for a while.
+// The object's one alarm as the platform keeps it: late, early, twice, lost, and given up for a
+// while.
 import { Table, type Journal } from "./journal.ts";
 import type { World } from "./world.ts";
 
@@ -44,7 +45,10 @@ export class SimulatedAlarm {
     return this.#takenOf !== null || this.#ringing;
   }
 
-  /** After an order was carried out: an alarm that should have come by now is known to be lost, and set anew. */
+  /**
+   * After an order was carried out: an alarm that should have come by now is known to be lost, and
+   * set anew.
+   */
   noticed(): void {
     if (this.#takenOf !== null && this.#takenOf < this.#world.now) this.#takenOf = null;
   }
@@ -59,7 +63,10 @@ export class SimulatedAlarm {
     if (at === null) return;
     const plan = this.#plan;
     const late = world.strikes("alarmLate") ? world.span("alarmLate", 10, 60_000) : 0;
-    const early = late === 0 && at > world.now && world.strikes("alarmEarly") ? world.span("alarmEarly", 1, 20_000) : 0;
+    const early =
+      late === 0 && at > world.now && world.strikes("alarmEarly")
+        ? world.span("alarmEarly", 1, 20_000)
+        : 0;
     world.agenda.at(at + late - early, () => {
       if (plan === this.#plan) this.#fire(at);
     });
@@ -69,16 +76,21 @@ export class SimulatedAlarm {
     const world = this.#world;
     this.#cell.delete("at");
     this.#planned = null;
-    if (world.strikes("alarmAbandoned")) this.#abandonedUntil = world.now + world.span("alarmAbandoned", 1, 15) * 60_000;
+    if (world.strikes("alarmAbandoned"))
+      this.#abandonedUntil = world.now + world.span("alarmAbandoned", 1, 15) * 60_000;
     if (!world.calm && (world.now < this.#abandonedUntil || world.strikes("alarmLost"))) {
       this.#takenOf = Math.max(at, world.now);
       return;
     }
     this.#ring();
-    if (world.strikes("alarmDoubled")) world.agenda.in(world.span("alarmDoubled", 0, 5_000), () => this.#ring());
+    if (world.strikes("alarmDoubled"))
+      world.agenda.in(world.span("alarmDoubled", 0, 5_000), () => this.#ring());
   }
 
-  /** An alarm whose handler did not come to its end is still there: it fires again as soon as the object can. */
+  /**
+   * An alarm whose handler did not come to its end is still there: it fires again as soon as the
+   * object can.
+   */
   #ring(): void {
     const world = this.#world;
     const upAt = this.#sleeper.upAt();

@@ -1,4 +1,5 @@
-// The calm after the storm: every run ends, the history arrives, and a refresh brings exactly the source's data.
+// The calm after the storm: every run ends, the history arrives, and a refresh brings exactly the
+// source's data.
 import { hasEnded } from "../../core/run.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { Checker } from "./checker.ts";
@@ -13,7 +14,9 @@ import { textOf, type SourceTable } from "./source.ts";
 import { promise, type World } from "./world.ts";
 
 const minuteMs = 60_000;
-/** A batch may have been asked to wait for five minutes, and its lane may still be asleep for five. */
+/**
+ * A batch may have been asked to wait for five minutes, and its lane may still be asleep for five.
+ */
 const endsWithinMs = 20 * minuteMs;
 /** Nobody works on a run for so long: its lock is stuck. */
 const silenceMs = 120_000;
@@ -67,7 +70,8 @@ async function runEnds(scene: Scene): Promise<void> {
   const run = stores.runs.active();
   if (run === null) return;
   const since = world.now;
-  // In the storm parts of it may have been told to come back hours later: it ends after the last of them.
+  // In the storm parts of it may have been told to come back hours later: it ends after the last of
+  // them.
   const waiting = stores.batches.all(run.id).filter(({ trial }) => trial.status === "waiting");
   const asleepMs = Math.max(0, ...waiting.map(({ trial }) => trial.notBefore - since));
   await until(
@@ -89,12 +93,17 @@ async function runEnds(scene: Scene): Promise<void> {
   );
 }
 
-/** Documents that contradict each other keep every refresh from being whole until people throw the wrong files away. */
+/**
+ * Documents that contradict each other keep every refresh from being whole until people throw the
+ * wrong files away.
+ */
 function clearUpFiles({ world, settings, readers, drops }: Scene): void {
   for (const [resource, drop] of drops)
     drop.clearUp(
       world.now,
-      [...settings.configurations.keys()].map((configuration) => readers.image({ configuration, resource })),
+      [...settings.configurations.keys()].map((configuration) =>
+        readers.image({ configuration, resource }),
+      ),
     );
 }
 
@@ -117,7 +126,8 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
     }
     await runEnds(scene);
     const run = stores.runs.last();
-    const open = run?.questions.filter(({ answer }) => answer === null).map(({ resource }) => resource) ?? [];
+    const open =
+      run?.questions.filter(({ answer }) => answer === null).map(({ resource }) => resource) ?? [];
     if (run !== null && open.length > 0) {
       people.again("confirm", run, open);
       await runEnds(scene);
@@ -129,37 +139,52 @@ async function converge(scene: Scene, configuration: string): Promise<void> {
       continue;
     }
     const last = stores.runs.last();
-    world.tell(() => `converge ${configuration}: ${last?.status} ${JSON.stringify(last?.problems)}`);
+    world.tell(
+      () => `converge ${configuration}: ${last?.status} ${JSON.stringify(last?.problems)}`,
+    );
     // What was rejected, given up or lied about in the storm may take one more turn.
     if (last?.status === "completed" && last.configuration === configuration) break;
   }
   const last = stores.runs.last();
   promise(
     last?.status === "completed",
-    () => `${last?.id} of ${configuration} is ${last?.status} in calm: ${JSON.stringify(last?.problems)}`,
+    () =>
+      `${last?.id} of ${configuration} is ${last?.status} in calm: ${JSON.stringify(last?.problems)}`,
   );
   const { resources, access } = settings.plan(configuration);
   for (const { key } of resources) {
     const image = readers.image({ configuration, resource: key });
-    const lacking = (drops.get(key)?.steady(world.now, world.now) ?? []).filter(({ id, content }) => {
-      const text = image.get(id);
-      return text === undefined || contentOf(text) !== content;
-    });
-    promise(lacking.length === 0, () => `S2 after a calm refresh ${configuration}/${key} lacks ${JSON.stringify(lacking)}`);
+    const lacking = (drops.get(key)?.steady(world.now, world.now) ?? []).filter(
+      ({ id, content }) => {
+        const text = image.get(id);
+        return text === undefined || contentOf(text) !== content;
+      },
+    );
+    promise(
+      lacking.length === 0,
+      () => `S2 after a calm refresh ${configuration}/${key} lacks ${JSON.stringify(lacking)}`,
+    );
     const table = tables.get(key);
     if (table === undefined) continue;
     const mapping = Number(access.settings["mapping"]);
-    const wrong = [...table.records].map(([number, held]) => ({ id: table.idOf(number), text: textOf(held, mapping) }));
+    const wrong = [...table.records].map(([number, held]) => ({
+      id: table.idOf(number),
+      text: textOf(held, mapping),
+    }));
     const others = wrong.filter(({ id, text }) => image.get(id) !== text).map(({ id }) => id);
     const extra = [...image.keys()].filter((id) => !table.records.has(table.numberOf(id)));
     promise(
       others.length + extra.length === 0,
-      () => `S2 after a calm refresh ${configuration}/${key} differs from its source: ${others.join()} wrong, ${extra.join()} too many`,
+      () =>
+        `S2 after a calm refresh ${configuration}/${key} differs from its source: ${others.join()} wrong, ${extra.join()} too many`,
     );
   }
 }
 
-/** S10: each run that ended is in the history once, with the figures of the object, and nothing else is. */
+/**
+ * S10: each run that ended is in the history once, with the figures of the object, and nothing else
+ * is.
+ */
 function judgeLedger({ stores, ledger, world }: Scene): void {
   const { runs } = stores.runs.page(null, 100_000);
   for (const run of runs) {
@@ -174,10 +199,20 @@ function judgeLedger({ stores, ledger, world }: Scene): void {
       row.run.problems,
       row.steps.map((one) => one.counts.read),
     ]);
-    const held = JSON.stringify([run.seq, run.status, run.rowsWritten, run.undone, run.problems, run.steps.map((one) => one.tally.read)]);
+    const held = JSON.stringify([
+      run.seq,
+      run.status,
+      run.rowsWritten,
+      run.undone,
+      run.problems,
+      run.steps.map((one) => one.tally.read),
+    ]);
     promise(told === held, () => `S10 the history says ${told} of ${run.id}, the object ${held}`);
   }
-  promise(ledger.rows.size === runs.length, () => `S10 the history knows ${ledger.rows.size} runs of ${runs.length} at ${world.now}`);
+  promise(
+    ledger.rows.size === runs.length,
+    () => `S10 the history knows ${ledger.rows.size} runs of ${runs.length} at ${world.now}`,
+  );
 }
 
 /** L5: a schedule that is due starts its run, once. */
@@ -191,9 +226,14 @@ async function scheduledRunsHappen(scene: Scene): Promise<void> {
     () => "the schedules of the object are out of date",
   );
   const due = stores.schedules.nextAt([]);
-  const plans = [...settings.configurations.values()].filter(({ everyMinutes }) => everyMinutes !== null);
+  const plans = [...settings.configurations.values()].filter(
+    ({ everyMinutes }) => everyMinutes !== null,
+  );
   const paused = stores.schedules.list().filter(({ at }) => at === null).length;
-  promise((due !== null) === plans.length > paused, () => `L5 ${plans.length} automatic configurations, next due ${due}`);
+  promise(
+    (due !== null) === plans.length > paused,
+    () => `L5 ${plans.length} automatic configurations, next due ${due}`,
+  );
   if (due === null) return;
   const before = stores.runs.page(null, 1).runs[0]?.id;
   await until(
@@ -203,11 +243,19 @@ async function scheduledRunsHappen(scene: Scene): Promise<void> {
     () => "L5 no run began when one was due",
   );
   const run = stores.runs.last();
-  promise(run?.startedBy.kind === "schedule" && run.startedAt >= due, () => `L5 ${run?.id} began at ${run?.startedAt}, due ${due}`);
+  promise(
+    run?.startedBy.kind === "schedule" && run.startedAt >= due,
+    () => `L5 ${run?.id} began at ${run?.startedAt}, due ${due}`,
+  );
   world.reached("scheduledStart");
 }
 
-async function until({ world, live }: Scene, withinMs: number, done: () => boolean, broken: () => string): Promise<void> {
+async function until(
+  { world, live }: Scene,
+  withinMs: number,
+  done: () => boolean,
+  broken: () => string,
+): Promise<void> {
   const end = world.now + withinMs;
   while (!done()) {
     promise(world.now <= end, broken);

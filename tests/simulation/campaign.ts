@@ -16,7 +16,8 @@ export type Sum = {
   violations: Failed[];
 };
 
-const zeros = <Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+const zeros = <Name extends string>(names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 
 export const emptySum = (): Sum => ({
   seeds: 0,
@@ -33,7 +34,8 @@ export function addWorld(sum: Sum, lived: Lived): void {
   sum.virtualMs += lived.virtualMs;
   for (const kind of faultKinds) sum.faults[kind] += lived.faults[kind] ?? 0;
   for (const state of rareStates) sum.rareStates[state] += lived.rareStates[state] ?? 0;
-  if (lived.violation !== null) sum.violations.push({ seed: lived.seed, violation: lived.violation });
+  if (lived.violation !== null)
+    sum.violations.push({ seed: lived.seed, violation: lived.violation });
 }
 
 export function addSum(sum: Sum, other: Sum): void {
@@ -71,7 +73,9 @@ export async function runCampaign({
     next = stretch.to + 1;
     return stretch;
   };
-  await Promise.all(Array.from({ length: cores }, () => workThrough(take, (other) => addSum(sum, other))));
+  await Promise.all(
+    Array.from({ length: cores }, () => workThrough(take, (other) => addSum(sum, other))),
+  );
   sum.violations.sort((a, b) => a.seed - b.seed);
   return sum;
 }

@@ -67,7 +67,8 @@ export class Streams {
     let stream = this.#streams.get(name);
     if (stream === undefined) {
       let mixed = this.#seed >>> 0;
-      for (let at = 0; at < name.length; at += 1) mixed = Math.imul(mixed ^ name.charCodeAt(at), 0x01000193) >>> 0;
+      for (let at = 0; at < name.length; at += 1)
+        mixed = Math.imul(mixed ^ name.charCodeAt(at), 0x01000193) >>> 0;
       stream = new Chance(mixed ^ Math.imul(this.#seed, 0x9e3779b1));
       this.#streams.set(name, stream);
     }

@@ -40,7 +40,11 @@ export class Checker {
   /** The last sign that somebody works on the run. */
   workedAt = 0;
 
-  constructor(world: World, stores: MemoryStores, { readers, arrivals }: { readers: ReaderCheck; arrivals: Arrivals }) {
+  constructor(
+    world: World,
+    stores: MemoryStores,
+    { readers, arrivals }: { readers: ReaderCheck; arrivals: Arrivals },
+  ) {
     this.#world = world;
     this.#stores = stores;
     this.#readers = readers;
@@ -51,9 +55,15 @@ export class Checker {
   claimed({ fence, since }: Claim): void {
     const key = keyOf(fence.run, fence.batch);
     this.workedAt = this.#world.now;
-    promise(fence.attempt > (this.#attempts.get(key) ?? 0), () => `S8 batch ${key} was given twice under attempt ${fence.attempt}`);
+    promise(
+      fence.attempt > (this.#attempts.get(key) ?? 0),
+      () => `S8 batch ${key} was given twice under attempt ${fence.attempt}`,
+    );
     this.#attempts.set(key, fence.attempt);
-    promise(this.#world.now >= (this.#silentUntil.get(key) ?? 0), () => `Retry-After of batch ${key} was not waited for`);
+    promise(
+      this.#world.now >= (this.#silentUntil.get(key) ?? 0),
+      () => `Retry-After of batch ${key} was not waited for`,
+    );
     promise(
       since.complete || since.cursor === null || since.fingerprint !== null,
       () => `a cursor without the fingerprint of what it read`,
@@ -66,8 +76,10 @@ export class Checker {
     const run = this.#stores.runs.active();
     const batch = this.#stores.batches.find(fence.run, fence.batch);
     const mine = run?.id === fence.run && run.epoch === fence.epoch;
-    const accepted = mine && batch?.trial.status === "claimed" && batch.trial.attempt === fence.attempt;
-    if (!accepted) this.#world.reached(run?.id === fence.run && !mine ? "oldEpochRefused" : "oldHolderRefused");
+    const accepted =
+      mine && batch?.trial.status === "claimed" && batch.trial.attempt === fence.attempt;
+    if (!accepted)
+      this.#world.reached(run?.id === fence.run && !mine ? "oldEpochRefused" : "oldHolderRefused");
     this.#grip = { report, accepted, run, batch };
   }
 
@@ -87,19 +99,33 @@ export class Checker {
       // Whatever is called, a run that rests may be set aside by it.
       const aside = (after?.setAside ?? null) !== null && after?.steps === run?.steps;
       const same =
-        after === run || aside || (run?.status === "cancelling" && after?.status === "cancelled" && after.rowsWritten === run.rowsWritten);
-      promise(same, () => `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`);
+        after === run ||
+        aside ||
+        (run?.status === "cancelling" &&
+          after?.status === "cancelled" &&
+          after.rowsWritten === run.rowsWritten);
+      promise(
+        same,
+        () =>
+          `S8 a holder of attempt ${fence.attempt}, epoch ${fence.epoch} of batch ${key} changed the run`,
+      );
       return;
     }
     const after = this.#stores.batches.find(fence.run, fence.batch);
-    // Rolled back: nothing of it happened. An object that woke for this report may have shortened the claim, and that stays.
+    // Rolled back: nothing of it happened. An object that woke for this report may have shortened
+    // the claim, and that stays.
     if (after?.trial.status === "claimed" && after.trial.attempt === fence.attempt) return;
     this.workedAt = this.#world.now;
     if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
-      this.#silentUntil.set(key, this.#world.now + Math.min(outcome.failure.retryAfterMs, longestWaitMs));
-    if (outcome.type === "failed" && outcome.failure.kind === "broken") this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
+      this.#silentUntil.set(
+        key,
+        this.#world.now + Math.min(outcome.failure.retryAfterMs, longestWaitMs),
+      );
+    if (outcome.type === "failed" && outcome.failure.kind === "broken")
+      this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
     // What comes for a resource that has left the run is taken by nobody.
-    if (outcome.type === "page" && after?.trial.status !== "dropped") this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
+    if (outcome.type === "page" && after?.trial.status !== "dropped")
+      this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
     if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, grip, key);
   }
 
@@ -133,7 +159,11 @@ export class Checker {
     const run = runs.active() ?? runs.last();
     if (facts.dead.rows.size < this.#dead) this.#world.reached("deadSwept");
     this.#dead = facts.dead.rows.size;
-    if (name === "alarm" && runs.active() !== null && (this.#stores.schedules.nextAt([]) ?? Infinity) <= this.#world.now)
+    if (
+      name === "alarm" &&
+      runs.active() !== null &&
+      (this.#stores.schedules.nextAt([]) ?? Infinity) <= this.#world.now
+    )
       this.#world.reached("scheduledWaited");
     // One call may end a run and begin the next.
     const before = this.#run === null || this.#run.id === run?.id ? null : runs.find(this.#run.id);
@@ -160,7 +190,10 @@ export class Checker {
     this.#readers.look(name);
   }
 
-  /** Runs that are set aside wait, hold no batch, stand for a configuration each, and only while another holds the lock. */
+  /**
+   * Runs that are set aside wait, hold no batch, stand for a configuration each, and only while
+   * another holds the lock.
+   */
   #judgeAside(): void {
     const { runs, batches } = this.#stores;
     const aside = runs.setAside();
@@ -170,29 +203,58 @@ export class Checker {
     promise(active !== null, () => `S1 ${aside[0]?.id} is set aside and nobody holds the lock`);
     const all = active === null ? aside : [active, ...aside];
     const configurations = new Set(all.map(({ configuration }) => configuration));
-    promise(configurations.size === all.length, () => `S1 two runs of one configuration: ${all.map(({ id }) => id).join()}`);
+    promise(
+      configurations.size === all.length,
+      () => `S1 two runs of one configuration: ${all.map(({ id }) => id).join()}`,
+    );
     for (const { id, status } of aside) {
-      promise(!hasEnded(status) && status !== "cancelling", () => `S1 ${id} is ${status} and set aside`);
-      promise(batches.claims(id).length === 0, () => `S1 lanes hold batches of ${id}, which is set aside`);
+      promise(
+        !hasEnded(status) && status !== "cancelling",
+        () => `S1 ${id} is ${status} and set aside`,
+      );
+      promise(
+        batches.claims(id).length === 0,
+        () => `S1 lanes hold batches of ${id}, which is set aside`,
+      );
     }
     this.#world.reached("setAside");
   }
 
-  /** No run waits longer than it may, and a pause of the source's; what it lost to another of the tenant's does not count. */
+  /**
+   * No run waits longer than it may, and a pause of the source's; what it lost to another of the
+   * tenant's does not count.
+   */
   #judgeWait(run: HeldRun): void {
-    if (run.waiting === null || (run.setAside ?? null) !== null || (run.waitingSince ?? null) === null || hasEnded(run.status)) return;
+    if (
+      run.waiting === null ||
+      (run.setAside ?? null) !== null ||
+      (run.waitingSince ?? null) === null ||
+      hasEnded(run.status)
+    )
+      return;
     const waitedMs = run.waiting.until - (run.waitingSince ?? 0);
     const limitMs = maxBusyMs[run.startedBy.kind];
     // Each part that a destination works on by itself has its own time.
-    if (run.status !== "delivering") promise(waitedMs <= limitMs, () => `${run.id} waits ${waitedMs} ms, ${limitMs} may be waited`);
+    if (run.status !== "delivering")
+      promise(
+        waitedMs <= limitMs,
+        () => `${run.id} waits ${waitedMs} ms, ${limitMs} may be waited`,
+      );
   }
 
   #judgeRun(run: HeldRun): void {
     const before = this.#run;
     if (!this.#seen.has(run.id)) {
-      const gaveWay = before !== null && this.#stores.runs.setAside().some(({ id }) => id === before.id);
-      promise(before === null || gaveWay || hasEnded(before.status), () => `S1 ${run.id} began while ${before?.id} was running`);
-      promise(run.epoch > this.#highest, () => `S1 ${run.id} has epoch ${run.epoch}, ${this.#highest} was given before`);
+      const gaveWay =
+        before !== null && this.#stores.runs.setAside().some(({ id }) => id === before.id);
+      promise(
+        before === null || gaveWay || hasEnded(before.status),
+        () => `S1 ${run.id} began while ${before?.id} was running`,
+      );
+      promise(
+        run.epoch > this.#highest,
+        () => `S1 ${run.id} has epoch ${run.epoch}, ${this.#highest} was given before`,
+      );
       this.#highest = Math.max(this.#highest, run.epoch);
     }
     this.#judgeWait(run);
@@ -202,49 +264,93 @@ export class Checker {
       () => `S9 progress went from ${known} to ${run.progressPercentage}`,
     );
     const whole = run.status === "completed" || run.status === "completed_with_problems";
-    promise((run.progressPercentage === 100) === whole, () => `S9 ${run.progressPercentage} % while ${run.status}`);
+    promise(
+      (run.progressPercentage === 100) === whole,
+      () => `S9 ${run.progressPercentage} % while ${run.status}`,
+    );
     this.#runs.set(run.id, run.progressPercentage);
     const old = this.#seen.get(run.id);
-    if (old !== undefined) promise(run.seq >= old.seq && run.epoch >= old.epoch, () => `S10 seq or epoch of ${run.id} fell`);
+    if (old !== undefined)
+      promise(
+        run.seq >= old.seq && run.epoch >= old.epoch,
+        () => `S10 seq or epoch of ${run.id} fell`,
+      );
     if (hasEnded(run.status) && (old === undefined || !hasEnded(old.status))) this.#judgeEnd(run);
   }
 
   #judgeEnd(run: HeldRun): void {
     if (run.status === "failed") this.#world.reached("runFailed");
-    else if (run.steps.some((step) => step.status === "failed")) this.#world.reached("resourceFailed");
+    else if (run.steps.some((step) => step.status === "failed"))
+      this.#world.reached("resourceFailed");
     this.#arrivals.judgeEnd(run);
-    promise(this.#stores.lists.shelf.rows(run.id).size === 0, () => `S15 the lists of ${run.id} outlived it`);
-    promise(this.#stores.runs.plan(run.id) === null, () => `the sealed secret of ${run.id} outlived it`);
+    promise(
+      this.#stores.lists.shelf.rows(run.id).size === 0,
+      () => `S15 the lists of ${run.id} outlived it`,
+    );
+    promise(
+      this.#stores.runs.plan(run.id) === null,
+      () => `the sealed secret of ${run.id} outlived it`,
+    );
     const open = this.#stores.batches
       .all(run.id)
-      .filter(({ trial }) => trial.status === "waiting" || (trial.status === "claimed" && run.status === "cancelled"));
+      .filter(
+        ({ trial }) =>
+          trial.status === "waiting" || (trial.status === "claimed" && run.status === "cancelled"),
+      );
     promise(open.length === 0, () => `S13 ${run.id} has ended with ${open.length} batches open`);
     for (const { resource, tally, status } of run.steps) {
       if (status !== "completed" && status !== "incomplete") continue;
       const listed = this.#stores.rejects.count(run.id, resource);
       promise(
         listed === tally.rejected,
-        () => `S6 ${run.id} says ${tally.rejected} records of ${resource} were rejected and lists ${listed}`,
+        () =>
+          `S6 ${run.id} says ${tally.rejected} records of ${resource} were rejected and lists ${listed}`,
       );
     }
     // Lists cut short may use up the rounds before the first honest one.
     for (const { resource, problem } of this.#world.strengths.listCutShort > 0 ? [] : run.steps)
       if (problem?.code === "records_missing")
-        promise(this.#wasRepaired(run, resource), () => `${run.id} misses records of ${resource} and never asked for them`);
+        promise(
+          this.#wasRepaired(run, resource),
+          () => `${run.id} misses records of ${resource} and never asked for them`,
+        );
     if (run.status !== "completed")
-      return promise(run.problems.length > 0 || run.status === "cancelled", () => `S6 ${run.id} is ${run.status} and does not say why`);
+      return promise(
+        run.problems.length > 0 || run.status === "cancelled",
+        () => `S6 ${run.id} is ${run.status} and does not say why`,
+      );
     const silent = run.steps.every(
-      (step) => step.status === "completed" && step.holes === 0 && step.tally.rejected === 0 && step.problem === null,
+      (step) =>
+        step.status === "completed" &&
+        step.holes === 0 &&
+        step.tally.rejected === 0 &&
+        step.problem === null,
     );
-    promise(run.toDeliver.length === 0, () => `S6 ${run.id} is completed and ${run.toDeliver.join()} has not been sent on`);
-    promise(silent && run.problems.length === 0 && run.questions.length === 0, () => `S6 ${run.id} is completed with something missing`);
-    const givenUp = this.#stores.batches.all(run.id).filter(({ trial }) => trial.status === "permanently_failed");
-    promise(givenUp.length === 0, () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`);
+    promise(
+      run.toDeliver.length === 0,
+      () => `S6 ${run.id} is completed and ${run.toDeliver.join()} has not been sent on`,
+    );
+    promise(
+      silent && run.problems.length === 0 && run.questions.length === 0,
+      () => `S6 ${run.id} is completed with something missing`,
+    );
+    const givenUp = this.#stores.batches
+      .all(run.id)
+      .filter(({ trial }) => trial.status === "permanently_failed");
+    promise(
+      givenUp.length === 0,
+      () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`,
+    );
   }
 
   /** Whether records were asked for by their ids. */
   #wasRepaired = ({ id }: HeldRun, resource: string): boolean =>
-    this.#stores.batches.all(id).some((batch) => batch.resource === resource && batch.kind === "fetch" && batch.extent?.type === "ids");
+    this.#stores.batches
+      .all(id)
+      .some(
+        (batch) =>
+          batch.resource === resource && batch.kind === "fetch" && batch.extent?.type === "ids",
+      );
 
   #judgeBatches(run: HeldRun, { byTick, life }: { byTick: boolean; life: string }): void {
     const all = this.#stores.batches.all(run.id);
@@ -260,36 +366,58 @@ export class Checker {
         batch.trial.status !== "waiting" || batch.trial.lost < maxLost,
         () => `batch ${batch.batch} was lost ${batch.trial.lost} times and not cut`,
       );
-      if (byTick && old?.trial.status === "claimed" && batch.trial.status !== "claimed") this.#takenBack(old, batch, life);
+      if (byTick && old?.trial.status === "claimed" && batch.trial.status !== "claimed")
+        this.#takenBack(old, batch, life);
     }
     this.#batches = before;
-    promise(claimed <= run.limits.lanes, () => `${claimed} lanes hold batches where ${run.limits.lanes} may`);
+    promise(
+      claimed <= run.limits.lanes,
+      () => `${claimed} lanes hold batches where ${run.limits.lanes} may`,
+    );
     if (!hasEnded(run.status)) for (const step of run.steps) this.#judgeOpen(run, step, all);
     promise(all.length < 5_000, () => `S14 ${all.length} batches in ${run.id}`);
   }
 
   /** What a step believes to be open is what is there to be done. */
   #judgeOpen(run: HeldRun, step: HeldStep, all: HeldBatch[]): void {
-    if (run.status === "cancelling" || !["surveying", "fetching", "verifying"].includes(step.status)) return;
+    if (
+      run.status === "cancelling" ||
+      !["surveying", "fetching", "verifying"].includes(step.status)
+    )
+      return;
     const open = all.filter(
-      ({ resource, trial }) => resource === step.resource && (trial.status === "waiting" || trial.status === "claimed"),
+      ({ resource, trial }) =>
+        resource === step.resource && (trial.status === "waiting" || trial.status === "claimed"),
     ).length;
-    promise(open === step.open, () => `S5 ${step.resource} of ${run.id} counts ${step.open} open batches, there are ${open}`);
+    promise(
+      open === step.open,
+      () => `S5 ${step.resource} of ${run.id} counts ${step.open} open batches, there are ${open}`,
+    );
   }
 
   #takenBack(old: HeldBatch, batch: HeldBatch, life: string): void {
     const world = this.#world;
     const died = old.claimedIn !== life;
-    promise(world.now >= (old.trial.claimedUntil ?? 0), () => `batch ${batch.batch} was taken from a lane in time`);
+    promise(
+      world.now >= (old.trial.claimedUntil ?? 0),
+      () => `batch ${batch.batch} was taken from a lane in time`,
+    );
     if (died) world.reached("takenBackAfterRestart");
     else world.reached("claimTakenBack");
-    const cut = batch.trial.status === "done" || batch.trial.status === "permanently_failed" || batch.pageSize !== old.pageSize;
+    const cut =
+      batch.trial.status === "done" ||
+      batch.trial.status === "permanently_failed" ||
+      batch.pageSize !== old.pageSize;
     promise(
       !(died && (cut || batch.trial.lost > old.trial.lost)) || old.trial.lost >= maxLost,
       () => `batch ${batch.batch} paid for the death of the runtime`,
     );
     if (cut && batch.pageSize !== old.pageSize) world.reached("pageShrunk");
     else if (batch.trial.status === "done")
-      world.reached(this.#stores.rejects.count(batch.run, batch.resource) > 0 && batch.read === 1 ? "recordSetAside" : "batchCut");
+      world.reached(
+        this.#stores.rejects.count(batch.run, batch.resource) > 0 && batch.read === 1
+          ? "recordSetAside"
+          : "batchCut",
+      );
   }
 }

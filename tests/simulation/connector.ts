@@ -1,8 +1,17 @@
-// What a lane brings home from the simulated source: faithful answers, and the ways in which they go wrong.
+// What a lane brings home from the simulated source: faithful answers, and the ways in which they
+// go wrong.
 import { findSpoiled } from "../../connectors/narrowing.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";
-import type { Extent, Failure, Id, Page, Reject, SourceRecord, Survey } from "../../contract/source.ts";
+import type {
+  Extent,
+  Failure,
+  Id,
+  Page,
+  Reject,
+  SourceRecord,
+  Survey,
+} from "../../contract/source.ts";
 import type { Claim, Outcome } from "../../contract/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";
@@ -10,7 +19,10 @@ import type { FileTable } from "./files.ts";
 import { beginnings, digits, recordOf, wholeSecond, type SourceTable } from "./source.ts";
 import type { World } from "./world.ts";
 
-/** Writes may become visible later than they are stamped: the next read begins so much earlier. Where none does, what a cursor passes is lost. */
+/**
+ * Writes may become visible later than they are stamped: the next read begins so much earlier.
+ * Where none does, what a cursor passes is lost.
+ */
 const overlapMs = { late: 15 * 60_000, prompt: 2_000 };
 const lastId = 2 ** 31 - 1;
 const second = (at: number): string => new Date(wholeSecond(at)).toISOString();
@@ -22,7 +34,10 @@ const mappingOf = (claim: Claim): number => Number(claim.access.settings["mappin
 /** Ours, and the company whose records nobody asks for; no record of ours has so high an id. */
 const [own, other, firstStranger] = [1, 2, 900];
 
-const broken = (code: string): Outcome => ({ type: "failed", failure: { kind: "broken", code, facts: { host: "h" }, retryAfterMs: null } });
+const broken = (code: string): Outcome => ({
+  type: "failed",
+  failure: { kind: "broken", code, facts: { host: "h" }, retryAfterMs: null },
+});
 
 export class SimulatedConnector {
   readonly #world: World;
@@ -35,7 +50,10 @@ export class SimulatedConnector {
   readonly unreadable = new Set<string>();
   /** Runs and resources whose source lied about a count: counts prove nothing there. */
   readonly lied = new Set<string>();
-  /** Runs and resources in whose pages one record went and another came between two answers: nothing in them tells of it. */
+  /**
+   * Runs and resources in whose pages one record went and another came between two answers: nothing
+   * in them tells of it.
+   */
   readonly swapped = new Set<string>();
   /** Resources and ids that two records have claimed at some time. */
   readonly contested = new Set<string>();
@@ -45,7 +63,11 @@ export class SimulatedConnector {
   readonly #shares = new Map<string, number>();
   readonly #seen = new Map<string, { added: number; removed: number }>();
 
-  constructor(world: World, { tables, drops }: { tables: Map<string, SourceTable>; drops: Map<string, FileTable> }, pageSize: number) {
+  constructor(
+    world: World,
+    { tables, drops }: { tables: Map<string, SourceTable>; drops: Map<string, FileTable> },
+    pageSize: number,
+  ) {
     this.#world = world;
     this.#tables = tables;
     this.#drops = drops;
@@ -63,7 +85,9 @@ export class SimulatedConnector {
     const { extent, horizon } = claim;
     if (extent === null || !key.startsWith(`${claim.resource} `)) return false;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
-    const ids = this.#drops.has(claim.resource) ? [] : this.#idsIn(claim, extent, horizon?.highestId ?? 0);
+    const ids = this.#drops.has(claim.resource)
+      ? []
+      : this.#idsIn(claim, extent, horizon?.highestId ?? 0);
     const smaller = extent.type === "prefix" && ids.length > limit;
     return !smaller && ids.slice(0, limit).includes(Number(key.split(" ")[1]));
   }
@@ -73,12 +97,14 @@ export class SimulatedConnector {
     const key = `${fence.run} ${resource}`;
     const { added, removed } = this.#tables.get(resource) ?? { added: 0, removed: 0 };
     const before = this.#seen.get(key);
-    if (before !== undefined && before.added < added && before.removed < removed) this.swapped.add(key);
+    if (before !== undefined && before.added < added && before.removed < removed)
+      this.swapped.add(key);
     this.#seen.set(key, { added, removed });
   }
 
   /** Ids of a resource that two records claim while a run looks. */
-  twinsOf = (run: string, resource: string): ReadonlySet<Id> => this.#twins.get(`${run} ${resource}`) ?? new Set();
+  twinsOf = (run: string, resource: string): ReadonlySet<Id> =>
+    this.#twins.get(`${run} ${resource}`) ?? new Set();
 
   /** Chosen when a run looks for the first time; they are there until it ends. */
   #chooseTwins({ fence, resource }: Claim, table: SourceTable): void {
@@ -95,15 +121,23 @@ export class SimulatedConnector {
   /** How many of these have a twin. */
   #twinsAmong({ fence, resource }: Claim, numbers: number[]): number {
     const [table, twins] = [this.#tables.get(resource), this.twinsOf(fence.run, resource)];
-    return table === undefined || twins.size === 0 ? 0 : numbers.filter((number) => twins.has(table.idOf(number))).length;
+    return table === undefined || twins.size === 0
+      ? 0
+      : numbers.filter((number) => twins.has(table.idOf(number))).length;
   }
 
-  /** A record, and the other one of its key. Worlds in which no key is claimed twice say nothing of origins, as most systems do. */
+  /**
+   * A record, and the other one of its key. Worlds in which no key is claimed twice say nothing of
+   * origins, as most systems do.
+   */
   #withTwin(claim: Claim, record: SourceRecord): SourceRecord[] {
     if (this.#world.strengths.keyClaimedTwice === 0) return [record];
     const own = { ...record, origin: `own ${record.id}` };
     if (!this.twinsOf(claim.fence.run, claim.resource).has(record.id)) return [own];
-    return [own, { ...record, data: { ...record.data, name: "a twin" }, origin: `twin ${record.id}` }];
+    return [
+      own,
+      { ...record, data: { ...record.data, name: "a twin" }, origin: `twin ${record.id}` },
+    ];
   }
 
   answer(claim: Claim): Outcome {
@@ -114,7 +148,11 @@ export class SimulatedConnector {
     if (drop !== undefined) return this.#answerFiles(claim, drop);
     switch (claim.kind) {
       case "survey":
-        return { type: "surveyed", survey: this.#survey(claim), fingerprint: `mapping ${mappingOf(claim)}` };
+        return {
+          type: "surveyed",
+          survey: this.#survey(claim),
+          fingerprint: `mapping ${mappingOf(claim)}`,
+        };
       case "fetch":
         return this.#fetch(claim);
       default:
@@ -122,32 +160,55 @@ export class SimulatedConnector {
     }
   }
 
-  /** Files are read whole, those above the cursor; one that was thrown away meanwhile brings nothing. */
+  /**
+   * Files are read whole, those above the cursor; one that was thrown away meanwhile brings
+   * nothing.
+   */
   #answerFiles(claim: Claim, drop: FileTable): Outcome {
     const fingerprint = `mapping ${mappingOf(claim)}`;
     if (claim.kind === "survey") {
-      const known = claim.since.fingerprint === fingerprint && !claim.since.complete ? cursorOf(claim.since.cursor) : null;
-      const extents = drop.after(known?.highestId ?? 0).map((file): Extent => ({ type: "file", file: String(file) }));
+      const known =
+        claim.since.fingerprint === fingerprint && !claim.since.complete
+          ? cursorOf(claim.since.cursor)
+          : null;
+      const extents = drop
+        .after(known?.highestId ?? 0)
+        .map((file): Extent => ({ type: "file", file: String(file) }));
       const cursor: Cursor = { at: 0, highestId: drop.last };
       const horizon = { at: second(this.#world.now), highestId: drop.last };
-      return { type: "surveyed", fingerprint, survey: { horizon, coverage: "files", toRead: null, present: null, extents, cursor } };
+      return {
+        type: "surveyed",
+        fingerprint,
+        survey: { horizon, coverage: "files", toRead: null, present: null, extents, cursor },
+      };
     }
     const { extent } = claim;
     if (extent?.type !== "file") return { type: "counted", count: null };
     const records = drop.read(Number(extent.file), mappingOf(claim));
-    const page = this.#spoil(claim, { type: "page", records, rejects: [], covers: extent, rest: null });
+    const page = this.#spoil(claim, {
+      type: "page",
+      records,
+      rejects: [],
+      covers: extent,
+      rest: null,
+    });
     return packPage(page, claim.coverage);
   }
 
   #failure({ resource, kind }: Claim): Failure | null {
     const world = this.#world;
-    const failure = (type: Failure["kind"], code: string, retryAfterMs: number | null = null): Failure => ({
+    const failure = (
+      type: Failure["kind"],
+      code: string,
+      retryAfterMs: number | null = null,
+    ): Failure => ({
       kind: type,
       code,
       facts: { host: "h", resource },
       retryAfterMs,
     });
-    if (world.strikes("sourceAsksToWait")) return failure("busy", "source_busy", world.span("sourceAsksToWait", 1, 300) * 1_000);
+    if (world.strikes("sourceAsksToWait"))
+      return failure("busy", "source_busy", world.span("sourceAsksToWait", 1, 300) * 1_000);
     if (world.strikes("sourceAsksForADay")) return failure("busy", "source_busy", 86_400_000);
     if (world.strikes("sourceBusy")) return failure("busy", "source_busy");
     if (world.strikes("sourceDown")) return failure("busy", "source_unavailable");
@@ -171,67 +232,102 @@ export class SimulatedConnector {
     const before = known ? cursorOf(claim.since.cursor) : null;
     const highestId = Math.max(table.highestId, before?.highestId ?? 0);
     const overlap = this.#world.strengths.writeLate > 0 ? overlapMs.late : overlapMs.prompt;
-    const cursor: Cursor | null = table.kind === "changes" ? { at: wholeSecond(now) - overlap, highestId } : null;
+    const cursor: Cursor | null =
+      table.kind === "changes" ? { at: wholeSecond(now) - overlap, highestId } : null;
     const found = { horizon: { at: second(now), highestId }, cursor, present: size };
-    if (table.kind === "pages") return { ...found, coverage: "pages", toRead: size, extents: [{ type: "page", page: 1 }] };
+    if (table.kind === "pages")
+      return { ...found, coverage: "pages", toRead: size, extents: [{ type: "page", page: 1 }] };
     if (table.kind === "prefixes") {
       const extents = beginnings.map((prefix): Extent => ({ type: "prefix", prefix }));
       const toRead = this.#counted(size);
       return { ...found, coverage: "range", toRead, extents, spans: table.listable ? extents : [] };
     }
     if (cursor === null || before === null || claim.since.complete)
-      return { ...found, coverage: "range", toRead: this.#counted(size), extents: cutRange(highestId, this.#pageSize) };
+      return {
+        ...found,
+        coverage: "range",
+        toRead: this.#counted(size),
+        extents: cutRange(highestId, this.#pageSize),
+      };
     const since = Math.min(before.at, cursor.at);
     const toRead = [...table.records.values()].filter(({ stamp }) => stamp >= since).length;
-    const windows: Extent[] = toRead === 0 ? [] : cutWindow(since, wholeSecond(now), Math.ceil(toRead / this.#pageSize));
+    const windows: Extent[] =
+      toRead === 0 ? [] : cutWindow(since, wholeSecond(now), Math.ceil(toRead / this.#pageSize));
     return { ...found, coverage: "changes", toRead: this.#counted(toRead), extents: windows };
   }
 
   #counted(count: number): number {
-    return this.#world.strikes("countLies") ? Math.max(0, count + this.#world.span("countLies", -3, 3)) : count;
+    return this.#world.strikes("countLies")
+      ? Math.max(0, count + this.#world.span("countLies", -3, 3))
+      : count;
   }
 
   #fetch(claim: Claim): Outcome {
     const { extent, horizon } = claim;
-    if (extent === null || horizon === null || horizon.highestId === null) throw new Error("a batch is read only after its survey");
+    if (extent === null || horizon === null || horizon.highestId === null)
+      throw new Error("a batch is read only after its survey");
     const world = this.#world;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
     if (limit > 1 && world.strikes("answerTooLarge"))
-      return { type: "failed", failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null } };
+      return {
+        type: "failed",
+        failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null },
+      };
     const all = this.#idsIn(claim, extent, horizon.highestId);
-    if (extent.type === "prefix" && all.length > limit) return { type: "smaller", extents: this.#beginnings(claim, extent.prefix, all) };
+    if (extent.type === "prefix" && all.length > limit)
+      return { type: "smaller", extents: this.#beginnings(claim, extent.prefix, all) };
     const halves = world.threatens("answerCut") ? halve(extent) : null;
     if (halves !== null) {
       world.struck("answerCut");
       return { type: "smaller", extents: halves };
     }
     const ids = all.slice(0, limit);
-    const page = this.#page(claim, { extent, ids, full: all.length > ids.length, highestId: horizon.highestId });
-    if (extent.type === "page" && page.rest !== null && world.strikes("pagesShift")) this.#shift(this.#table(claim));
+    const page = this.#page(claim, {
+      extent,
+      ids,
+      full: all.length > ids.length,
+      highestId: horizon.highestId,
+    });
+    if (extent.type === "page" && page.rest !== null && world.strikes("pagesShift"))
+      this.#shift(this.#table(claim));
     const answer = this.#obeyed(claim, page);
     return answer === null ? broken("filter_disobeyed") : this.#narrowed(claim, answer);
   }
 
-  /** Now and then a source brings records that were not asked for, those of another company: the question tells, by the real rule. */
+  /**
+   * Now and then a source brings records that were not asked for, those of another company: the
+   * question tells, by the real rule.
+   */
   #obeyed(claim: Claim, page: Page): Page | null {
     const world = this.#world;
     if (!world.strikes("filterIgnored")) return page;
     const table = this.#table(claim);
     const number = firstStranger + world.span("filterIgnored", 0, 9);
-    const stranger = recordOf(table.idOf(number), { stamp: wholeSecond(world.now), name: "of another company" }, mappingOf(claim));
+    const stranger = recordOf(
+      table.idOf(number),
+      { stamp: wholeSecond(world.now), name: "of another company" },
+      mappingOf(claim),
+    );
     const asked: Domain = [["company_id", "=", own]];
-    const rows = [...page.records.map(() => own), other].map((company) => ({ company_id: [company, "Company"] }));
-    if (rows.every((row) => disobeyed(row, asked) === null)) return { ...page, records: [...page.records, stranger] };
+    const rows = [...page.records.map(() => own), other].map((company) => ({
+      company_id: [company, "Company"],
+    }));
+    if (rows.every((row) => disobeyed(row, asked) === null))
+      return { ...page, records: [...page.records, stranger] };
     world.reached("strangersRefused");
     return null;
   }
 
-  /** An answer that one record spoils is read in halves, by the real rule, until that record stands alone. */
+  /**
+   * An answer that one record spoils is read in halves, by the real rule, until that record stands
+   * alone.
+   */
   #narrowed(claim: Claim, page: Page): Outcome {
     const world = this.#world;
     const spoils = ({ id }: SourceRecord): boolean => {
       const key = `${claim.resource} ${id}`;
-      if (!this.unreadable.has(key) && world.strikes("recordSpoilsAnswer")) this.unreadable.add(key);
+      if (!this.unreadable.has(key) && world.strikes("recordSpoilsAnswer"))
+        this.unreadable.add(key);
       return !world.calm && this.unreadable.has(key);
     };
     const spoiling = new Set(page.records.filter(spoils));
@@ -247,9 +343,16 @@ export class SimulatedConnector {
     }
     if (step.value === null) return broken("answer_unreadable");
     world.reached("spoilerFound");
-    const rejects = step.value.map(({ id }): Reject => ({ id, code: "record_unreadable", facts: {}, sample: "" }));
+    const rejects = step.value.map(({ id }): Reject => ({
+      id,
+      code: "record_unreadable",
+      facts: {},
+      sample: "",
+    }));
     const records = page.records.filter((one) => sound.has(one));
-    return packPage(this.#spoil(claim, { ...page, records, rejects: [...page.rejects, ...rejects] }));
+    return packPage(
+      this.#spoil(claim, { ...page, records, rejects: [...page.rejects, ...rejects] }),
+    );
   }
 
   /** The source changes while somebody reads it page by page. */
@@ -268,7 +371,8 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const longer = new Set(ids.map((id) => String(table.idOf(id)).slice(0, prefix.length + 1)));
     // Where it says what is gone as well, every digit that may follow is asked for.
-    if (prefix.length <= digits && !table.listable) for (let digit = 0; digit < 10; digit += 1) longer.add(`${prefix}${digit}`);
+    if (prefix.length <= digits && !table.listable)
+      for (let digit = 0; digit < 10; digit += 1) longer.add(`${prefix}${digit}`);
     return [...longer].sort().map((one) => ({ type: "prefix", prefix: one }));
   }
 
@@ -280,13 +384,20 @@ export class SimulatedConnector {
       case "range":
         return ids.filter((id) => id >= extent.from && id <= extent.to);
       case "window":
-        return ids.filter((id) => id > extent.after && stamp(id) >= Date.parse(extent.since) && stamp(id) <= Date.parse(extent.until));
+        return ids.filter(
+          (id) =>
+            id > extent.after &&
+            stamp(id) >= Date.parse(extent.since) &&
+            stamp(id) <= Date.parse(extent.until),
+        );
       case "ids": {
         const wanted = new Set<Id>(extent.ids);
         return ids.filter((id) => wanted.has(table.idOf(id)));
       }
       case "page":
-        return ids.sort((a, b) => stamp(b) - stamp(a) || a - b).slice((extent.page - 1) * this.#pageSize);
+        return ids
+          .sort((a, b) => stamp(b) - stamp(a) || a - b)
+          .slice((extent.page - 1) * this.#pageSize);
       case "prefix":
         return ids.filter((id) => String(table.idOf(id)).startsWith(extent.prefix));
       case "file":
@@ -294,18 +405,42 @@ export class SimulatedConnector {
     }
   }
 
-  #page(claim: Claim, { extent, ids, full, highestId }: { extent: Extent; ids: number[]; full: boolean; highestId: number }): Page {
+  #page(
+    claim: Claim,
+    {
+      extent,
+      ids,
+      full,
+      highestId,
+    }: { extent: Extent; ids: number[]; full: boolean; highestId: number },
+  ): Page {
     const table = this.#table(claim);
     const records = ids.flatMap((id) => {
       const held = table.records.get(id);
-      return held === undefined ? [] : this.#withTwin(claim, recordOf(table.idOf(id), held, mappingOf(claim)));
+      return held === undefined
+        ? []
+        : this.#withTwin(claim, recordOf(table.idOf(id), held, mappingOf(claim)));
     });
-    const total = table.kind === "pages" ? { total: table.records.size + this.#twinsAmong(claim, table.ids()) } : {};
-    const page = (covers: Extent, rest: Extent | null): Page => ({ type: "page", records, rejects: [], covers, rest, ...total });
+    const total =
+      table.kind === "pages"
+        ? { total: table.records.size + this.#twinsAmong(claim, table.ids()) }
+        : {};
+    const page = (covers: Extent, rest: Extent | null): Page => ({
+      type: "page",
+      records,
+      rejects: [],
+      covers,
+      rest,
+      ...total,
+    });
     const last = ids.at(-1);
-    const named = (numbers: number[]): Extent => ({ type: "ids", ids: numbers.map((id) => table.idOf(id)) });
+    const named = (numbers: number[]): Extent => ({
+      type: "ids",
+      ids: numbers.map((id) => table.idOf(id)),
+    });
     if (!full || last === undefined) {
-      const wholly = extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
+      const wholly =
+        extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
       return page(wholly, null);
     }
     switch (extent.type) {
@@ -314,7 +449,10 @@ export class SimulatedConnector {
       case "window":
         return page(named(ids), { ...extent, after: last });
       case "ids":
-        return page(named(ids), { type: "ids", ids: extent.ids.filter((id) => table.numberOf(id) > last) });
+        return page(named(ids), {
+          type: "ids",
+          ids: extent.ids.filter((id) => table.numberOf(id) > last),
+        });
       case "page":
         // A page made smaller than the others would shift what follows: its rest is named.
         return ids.length < this.#pageSize
@@ -333,9 +471,12 @@ export class SimulatedConnector {
     const rejects = [...page.rejects];
     const omitted = new Map<Id, boolean>();
     const omits = (id: Id): boolean => {
-      // What is asked for by name decides who claims a key: were one of two forgotten there, and the other gone soon, nobody could tell.
+      // What is asked for by name decides who claims a key: were one of two forgotten there, and
+      // the other gone soon, nobody could tell.
       const asBefore = claim.extent?.type === "ids" ? omitted.get(id) : undefined;
-      const is = asBefore ?? ((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
+      const is =
+        asBefore ??
+        ((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
       omitted.set(id, is);
       return is;
     };
@@ -356,10 +497,14 @@ export class SimulatedConnector {
     return { ...page, covers, records, rejects };
   }
 
-  /** A list that is cut short stays so for as long as a run asks: only the next one gets it whole. */
+  /**
+   * A list that is cut short stays so for as long as a run asks: only the next one gets it whole.
+   */
   #listedShare({ fence, resource }: Claim): number {
     const key = `${fence.run} ${resource}`;
-    const share = this.#shares.get(key) ?? (this.#world.strikes("listCutShort") ? this.#world.span("listCutShort", 2, 9) / 10 : 1);
+    const share =
+      this.#shares.get(key) ??
+      (this.#world.strikes("listCutShort") ? this.#world.span("listCutShort", 2, 9) / 10 : 1);
     this.#shares.set(key, share);
     return this.#world.calm ? 1 : share;
   }
@@ -375,12 +520,21 @@ export class SimulatedConnector {
       return { type: "counted", count };
     }
     const twins = this.twinsOf(claim.fence.run, claim.resource);
-    const listed = this.#idsIn(claim, claim.extent, highestId).flatMap((id) => (twins.has(table.idOf(id)) ? [id, id] : [id]));
+    const listed = this.#idsIn(claim, claim.extent, highestId).flatMap((id) =>
+      twins.has(table.idOf(id)) ? [id, id] : [id],
+    );
     // An index that lags behind its table: what was written last is what it lacks.
     const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
     const length = Math.ceil(listed.length * this.#listedShare(claim));
-    const short = listed.length === length ? listed : [...listed].sort((a, b) => stamp(a) - stamp(b) || a - b).slice(0, length);
-    return { type: "identified", ids: short.sort((a, b) => a - b).map((id) => table.idOf(id)), covers: claim.extent };
+    const short =
+      listed.length === length
+        ? listed
+        : [...listed].sort((a, b) => stamp(a) - stamp(b) || a - b).slice(0, length);
+    return {
+      type: "identified",
+      ids: short.sort((a, b) => a - b).map((id) => table.idOf(id)),
+      covers: claim.extent,
+    };
   }
 }
 
@@ -388,7 +542,8 @@ function cutRange(highestId: number, pageSize: number): Extent[] {
   if (highestId === 0) return [{ type: "range", from: 0, to: 0 }];
   const width = Math.max(1, Math.ceil(pageSize * 1.2), Math.ceil(highestId / 12));
   const extents: Extent[] = [];
-  for (let from = 0; from <= highestId; from += width) extents.push({ type: "range", from, to: Math.min(highestId, from + width - 1) });
+  for (let from = 0; from <= highestId; from += width)
+    extents.push({ type: "range", from, to: Math.min(highestId, from + width - 1) });
   return extents;
 }
 

@@ -1,17 +1,35 @@
-// Outside systems that are written to: one that fences and keeps its place with the data, and one that only takes what comes.
+// Outside systems that are written to: one that fences and keeps its place with the data, and one
+// that only takes what comes.
 import { takeApart, type Splits } from "../../connectors/dhis2/take-apart.ts";
-import { judge, lossAfter, lossByFence, lossByRows, type Loss } from "../../connectors/postgres/verdict.ts";
+import {
+  judge,
+  lossAfter,
+  lossByFence,
+  lossByRows,
+  type Loss,
+} from "../../connectors/postgres/verdict.ts";
 import type { Delivered, Delivery, Failure, Id, Reject } from "../../contract/source.ts";
 import type { Claim, DeliveryOrder, Outcome } from "../../contract/task.ts";
 import type { Fault } from "./faults.ts";
-import { copyOf, emptied, emptyShelf, moveTo, rowsOf, withoutPlace, withRowsOf, type Shelf } from "./shelf.ts";
+import {
+  copyOf,
+  emptied,
+  emptyShelf,
+  moveTo,
+  rowsOf,
+  withoutPlace,
+  withRowsOf,
+  type Shelf,
+} from "./shelf.ts";
 import type { World } from "./world.ts";
 
 type Why = { named: Delivery | null };
 type Judged = { refused: Delivery[]; taken: Set<Delivery> };
 type Order = DeliveryOrder & { resource: string; epoch: number };
 
-/** Connections of the simulated destinations, by whether they can tell an old reign and a repeat. */
+/**
+ * Connections of the simulated destinations, by whether they can tell an old reign and a repeat.
+ */
 export const destinations = { fencing: "d1", plain: "d2" } as const;
 
 export class SimulatedDestination {
@@ -22,7 +40,10 @@ export class SimulatedDestination {
   readonly #copies = new Map<string, Shelf>();
   /** Records that it does not take while the storm lasts. */
   readonly bad = new Set<string>();
-  /** Good ones that it was not asked about alone, the last time they came: too much of their page was refused. */
+  /**
+   * Good ones that it was not asked about alone, the last time they came: too much of their page
+   * was refused.
+   */
   readonly heldBack = new Set<string>();
   /** Requests beyond the first of each group that a page may cost. */
   readonly #splits: number;
@@ -47,10 +68,14 @@ export class SimulatedDestination {
     if (failure !== null) return { type: "failed", failure };
     const order = { ...delivery, resource, epoch: fence.epoch };
     if (delivery.task === null && world.strikes("destinationPends")) return this.#begin(order);
-    if (delivery.task !== null && !this.#tasks.has(Number(delivery.task))) world.reached("taskForgotten");
-    if (delivery.task !== null && world.strikes("destinationPends")) return this.#pend(Number(delivery.task));
+    if (delivery.task !== null && !this.#tasks.has(Number(delivery.task)))
+      world.reached("taskForgotten");
+    if (delivery.task !== null && world.strikes("destinationPends"))
+      return this.#pend(Number(delivery.task));
     const taken = this.#take(order);
-    return world.strikes("deliveryAnswerLost") ? { type: "failed", failure: fail("busy", "source_timeout") } : taken;
+    return world.strikes("deliveryAnswerLost")
+      ? { type: "failed", failure: fail("busy", "source_timeout") }
+      : taken;
   }
 
   #failure(): Failure | null {
@@ -72,10 +97,17 @@ export class SimulatedDestination {
 
   #pend(task: number): Outcome {
     this.#world.reached("deliveryPending");
-    return { type: "pending", task, until: this.#world.now + this.#world.span("destinationPends", 1, 60) * 1_000 };
+    return {
+      type: "pending",
+      task,
+      until: this.#world.now + this.#world.span("destinationPends", 1, 60) * 1_000,
+    };
   }
 
-  /** Takes a page: in one transaction with its place, where it keeps one, and by the rules of the real one. */
+  /**
+   * Takes a page: in one transaction with its place, where it keeps one, and by the rules of the
+   * real one.
+   */
   #take(order: Order): Outcome {
     const shelf = this.#shelfOf(order);
     const verdict = this.fences ? judge(shelf, order) : { type: "apply" as const };
@@ -93,10 +125,18 @@ export class SimulatedDestination {
     const { refused: left, taken } = this.#judged(order);
     const refused = left.map(({ id }) => refusal(id));
     const updated = order.deliveries.length - refused.length;
-    const answer: Delivered = { type: "delivered", created: 0, updated, unchanged: 0, removed: 0, refused };
+    const answer: Delivered = {
+      type: "delivered",
+      created: 0,
+      updated,
+      unchanged: 0,
+      removed: 0,
+      refused,
+    };
     const before = copyOf(shelf);
     this.#write(shelf, order, taken);
-    const lack = this.fences && order.due !== null ? lossAfter(rowsOf(shelf), order.due, answer) : null;
+    const lack =
+      this.fences && order.due !== null ? lossAfter(rowsOf(shelf), order.due, answer) : null;
     if (lack !== null) {
       // All of it is one transaction: nothing of this page stays.
       this.#shelves.set(`${order.configuration}/${order.resource}`, before);
@@ -112,7 +152,11 @@ export class SimulatedDestination {
     return { type: "failed", failure: fail("refused", code) };
   }
 
-  #write(shelf: Shelf, { deliveries, epoch, whole, last }: Order, taken: ReadonlySet<Delivery>): void {
+  #write(
+    shelf: Shelf,
+    { deliveries, epoch, whole, last }: Order,
+    taken: ReadonlySet<Delivery>,
+  ): void {
     if (whole && shelf.whole.epoch !== epoch) shelf.whole = { epoch, ids: new Set() };
     for (const one of deliveries) {
       const { id, data } = one;
@@ -122,7 +166,8 @@ export class SimulatedDestination {
       else shelf.rows.set(id, JSON.stringify(data));
     }
     if (whole && last) this.#world.reached("deliveredWhole");
-    if (whole && last) for (const id of shelf.rows.keys()) if (!shelf.whole.ids.has(id)) shelf.rows.delete(id);
+    if (whole && last)
+      for (const id of shelf.rows.keys()) if (!shelf.whole.ids.has(id)) shelf.rows.delete(id);
   }
 
   #shelfOf({ configuration, resource }: Order): Shelf {
@@ -132,7 +177,10 @@ export class SimulatedDestination {
     return shelf;
   }
 
-  /** What people and machines do to it while nothing is sent. Where no place is kept beside the data, nobody could ever tell. */
+  /**
+   * What people and machines do to it while nothing is sent. Where no place is kept beside the
+   * data, nobody could ever tell.
+   */
   meddle(): void {
     if (!this.fences) return;
     const strikes = (fault: Fault): boolean => this.#world.strikes(fault);
@@ -141,28 +189,58 @@ export class SimulatedDestination {
       if (strikes("destinationEmptied")) this.#shelves.set(place, emptied(shelf));
       else if (strikes("fenceLost")) this.#shelves.set(place, withoutPlace(shelf));
       else if (copy !== undefined && strikes("destinationRestored"))
-        this.#shelves.set(place, this.#world.chance("copies").happens(0.5) ? copyOf(copy) : withRowsOf(shelf, copy));
-      if (this.#world.strengths.destinationRestored > 0 && this.#world.chance("copies").happens(0.3))
+        this.#shelves.set(
+          place,
+          this.#world.chance("copies").happens(0.5) ? copyOf(copy) : withRowsOf(shelf, copy),
+        );
+      if (
+        this.#world.strengths.destinationRestored > 0 &&
+        this.#world.chance("copies").happens(0.3)
+      )
         this.#copies.set(place, copyOf(shelf));
     }
   }
 
-  /** What it takes of a page and what it refuses, be it each for itself or whole groups because of one. */
+  /**
+   * What it takes of a page and what it refuses, be it each for itself or whole groups because of
+   * one.
+   */
   #judged(order: Order): Judged {
     const grouped = !this.fences && this.#world.strengths.groupRefused > 0;
-    const bad = new Set(order.deliveries.filter((one) => this.#refuses(order, one, grouped ? "groupRefused" : "recordRefused")));
-    if (!grouped) return { refused: [...bad], taken: new Set(order.deliveries.filter((one) => !bad.has(one))) };
+    const bad = new Set(
+      order.deliveries.filter((one) =>
+        this.#refuses(order, one, grouped ? "groupRefused" : "recordRefused"),
+      ),
+    );
+    if (!grouped)
+      return { refused: [...bad], taken: new Set(order.deliveries.filter((one) => !bad.has(one))) };
     const splits = { left: this.#splits };
     const judged: Judged = { refused: [], taken: new Set() };
-    for (const part of [order.deliveries.filter(({ data }) => data !== null), order.deliveries.filter(({ data }) => data === null)])
-      for (const group of Map.groupBy(part, groupOf).values()) this.#judgeGroup(group, bad, { splits, judged });
-    if (splits.left === 0) for (const one of judged.refused) if (!bad.has(one)) this.#hold(order, one);
+    for (const part of [
+      order.deliveries.filter(({ data }) => data !== null),
+      order.deliveries.filter(({ data }) => data === null),
+    ])
+      for (const group of Map.groupBy(part, groupOf).values())
+        this.#judgeGroup(group, bad, { splits, judged });
+    if (splits.left === 0)
+      for (const one of judged.refused) if (!bad.has(one)) this.#hold(order, one);
     return judged;
   }
 
-  /** A group is taken whole or not at all; what is refused of it is found by the rule of the real destination. */
-  #judgeGroup(group: Delivery[], bad: ReadonlySet<Delivery>, { splits, judged }: { splits: Splits; judged: Judged }): void {
-    const parts = takeApart(group, splits, (part, { named }: Why) => new Set(part.filter((one) => one === named)));
+  /**
+   * A group is taken whole or not at all; what is refused of it is found by the rule of the real
+   * destination.
+   */
+  #judgeGroup(
+    group: Delivery[],
+    bad: ReadonlySet<Delivery>,
+    { splits, judged }: { splits: Splits; judged: Judged },
+  ): void {
+    const parts = takeApart(
+      group,
+      splits,
+      (part, { named }: Why) => new Set(part.filter((one) => one === named)),
+    );
     let step = parts.next();
     while (step.done !== true) {
       const part = step.value;
@@ -170,13 +248,21 @@ export class SimulatedDestination {
       if (troubled.length > 0 && part.length > 1) this.#world.reached("groupSplit");
       if (troubled.length === 0) for (const one of part) judged.taken.add(one);
       // Some reasons name what they are about, others do not.
-      const why: Why = { named: this.#world.chance("groupRefused names").happens(0.5) ? (troubled[0] ?? null) : null };
-      step = parts.next({ whole: troubled.length > 0 ? why : null, refused: troubled.map((one) => ({ one, why })) });
+      const why: Why = {
+        named: this.#world.chance("groupRefused names").happens(0.5) ? (troubled[0] ?? null) : null,
+      };
+      step = parts.next({
+        whole: troubled.length > 0 ? why : null,
+        refused: troubled.map((one) => ({ one, why })),
+      });
     }
     judged.refused.push(...step.value.map(({ one }) => one));
   }
 
-  /** A good one, for which no request was left: it is listed with the others, and comes with the next refresh. */
+  /**
+   * A good one, for which no request was left: it is listed with the others, and comes with the
+   * next refresh.
+   */
   #hold({ configuration, resource }: Order, { id }: Delivery): void {
     this.#world.reached("heldBack");
     this.heldBack.add(`${configuration}/${resource} ${id}`);
@@ -193,8 +279,19 @@ export class SimulatedDestination {
 }
 
 /** Data sets, so to speak. */
-const groupOf = ({ id }: Delivery): number => [...String(id)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2;
+const groupOf = ({ id }: Delivery): number =>
+  [...String(id)].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 2;
 
-const refusal = (id: Id): Reject => ({ id, code: "field_unreadable", facts: { field: "name" }, sample: "" });
+const refusal = (id: Id): Reject => ({
+  id,
+  code: "field_unreadable",
+  facts: { field: "name" },
+  sample: "",
+});
 
-const fail = (kind: Failure["kind"], code: string): Failure => ({ kind, code, facts: { host: "d" }, retryAfterMs: null });
+const fail = (kind: Failure["kind"], code: string): Failure => ({
+  kind,
+  code,
+  facts: { host: "d" },
+  retryAfterMs: null,
+});

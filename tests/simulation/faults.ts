@@ -86,17 +86,33 @@ export const faultKinds = Object.keys(strongest) as Fault[];
 /** A source that lies twice in accord cannot be found out: only one kind of lie a world. */
 const lies: readonly Fault[] = ["countLies", "listCutShort", "pageOmits"];
 
-/** Faults that say little without another: who tidies a room may close it meanwhile, and a list lags behind what was written. */
-const companions: Partial<Record<Fault, readonly Fault[]>> = { oldestRemoved: ["rightsWithdrawn"], listCutShort: ["sourceEdited"] };
+/**
+ * Faults that say little without another: who tidies a room may close it meanwhile, and a list lags
+ * behind what was written.
+ */
+const companions: Partial<Record<Fault, readonly Fault[]>> = {
+  oldestRemoved: ["rightsWithdrawn"],
+  listCutShort: ["sourceEdited"],
+};
 
-/** Swarm: some worlds are faultless, some know one fault, most know several, each as strong as it happens. */
+/**
+ * Swarm: some worlds are faultless, some know one fault, most know several, each as strong as it
+ * happens.
+ */
 export function drawStrengths(chance: Chance): Strengths {
   const strengths = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as Strengths;
   const style = chance.next();
   const shown =
-    style < 0.05 ? [] : style < 0.25 ? [chance.pick(faultKinds)] : faultKinds.filter(() => chance.happens(style < 0.7 ? 0.15 : 0.4));
+    style < 0.05
+      ? []
+      : style < 0.25
+        ? [chance.pick(faultKinds)]
+        : faultKinds.filter(() => chance.happens(style < 0.7 ? 0.15 : 0.4));
   const lie = chance.pick(lies);
-  const together = shown.length > 1 ? [...new Set(shown.flatMap((kind): Fault[] => [kind, ...(companions[kind] ?? [])]))] : shown;
+  const together =
+    shown.length > 1
+      ? [...new Set(shown.flatMap((kind): Fault[] => [kind, ...(companions[kind] ?? [])]))]
+      : shown;
   for (const kind of together) {
     if (lies.includes(kind) && kind !== lie && shown.length > 1) continue;
     strengths[kind] = strongest[kind] * (chance.happens(0.25) ? 1 : chance.next());

@@ -1,4 +1,5 @@
-// Files that people bring: documents that stay, come again in other files, or under a number that is taken.
+// Files that people bring: documents that stay, come again in other files, or under a number that
+// is taken.
 import type { Id, SourceRecord } from "../../contract/source.ts";
 import type { Chance } from "./chance.ts";
 
@@ -8,7 +9,11 @@ const idOf = (document: number): string => `d${document}`;
 const numberOf = (id: Id): number => Number(String(id).slice(1));
 
 /** What a document looks like under a mapping; its version is that of its content alone. */
-const dataOf = (content: number, file: number, mapping: number) => ({ content, file: `file ${file}`, mapping });
+const dataOf = (content: number, file: number, mapping: number) => ({
+  content,
+  file: `file ${file}`,
+  mapping,
+});
 
 export class FileTable {
   readonly resource: string;
@@ -22,7 +27,8 @@ export class FileTable {
   /** A new file: a few documents, mostly as they were in others. */
   add(at: number, chance: Chance): void {
     const documents = new Map<number, number>();
-    for (let left = chance.between(1, 5); left > 0; left -= 1) documents.set(chance.between(1, 25), chance.happens(0.08) ? 2 : 1);
+    for (let left = chance.between(1, 5); left > 0; left -= 1)
+      documents.set(chance.between(1, 25), chance.happens(0.08) ? 2 : 1);
     this.last += 1;
     this.#files.set(this.last, { since: at, until: Infinity, documents });
   }
@@ -34,7 +40,9 @@ export class FileTable {
   }
 
   after(number: number): number[] {
-    return [...this.#files].filter(([file, { until }]) => file > number && until === Infinity).map(([file]) => file);
+    return [...this.#files]
+      .filter(([file, { until }]) => file > number && until === Infinity)
+      .map(([file]) => file);
   }
 
   read(number: number, mapping: number): SourceRecord[] {
@@ -65,17 +73,25 @@ export class FileTable {
   steady(from: number, to: number): { id: Id; content: number }[] {
     return [...this.#files.values()]
       .filter(({ since, until }) => since <= from && until > to)
-      .flatMap(({ documents }) => [...documents].map(([document, content]) => ({ id: idOf(document), content })));
+      .flatMap(({ documents }) =>
+        [...documents].map(([document, content]) => ({ id: idOf(document), content })),
+      );
   }
 
-  /** People clear up: files with a document of which there is another, here or among what is shown, are thrown away. */
+  /**
+   * People clear up: files with a document of which there is another, here or among what is shown,
+   * are thrown away.
+   */
   clearUp(at: number, shown: readonly ReadonlyMap<Id, string>[]): void {
     const contents = new Map<Id, Set<number>>();
-    const note = (id: Id, content: number) => contents.set(id, (contents.get(id) ?? new Set()).add(content));
+    const note = (id: Id, content: number) =>
+      contents.set(id, (contents.get(id) ?? new Set()).add(content));
     for (const { id, content } of this.steady(at, at)) note(id, content);
     for (const image of shown) for (const [id, text] of image) note(id, contentOf(text));
     for (const file of this.#files.values())
-      if ([...file.documents.keys()].some((document) => (contents.get(idOf(document))?.size ?? 0) > 1))
+      if (
+        [...file.documents.keys()].some((document) => (contents.get(idOf(document))?.size ?? 0) > 1)
+      )
         file.until = Math.min(file.until, at);
   }
 }

@@ -1,4 +1,5 @@
-// Lives through worlds until one breaks a promise, and says which: hunt.ts SEEDS, or hunt.ts 1 S for the one kept under seed S.
+// Lives through worlds until one breaks a promise, and says which: hunt.ts SEEDS, or hunt.ts 1 S
+// for the one kept under seed S.
 import { regressions } from "./regressions.ts";
 import { simulate } from "./simulate.ts";
 
@@ -15,4 +16,6 @@ while (found === null && lived < Number(seeds)) {
   const { violation } = await simulate(kept === undefined ? lived : Number(kept), { only });
   if (violation !== null) found = violation.split("\n")[0]?.slice(0, 200) ?? "";
 }
-console.log(JSON.stringify({ caughtAt: found === null ? null : lived, seeds: lived, violation: found }));
+console.log(
+  JSON.stringify({ caughtAt: found === null ? null : lived, seeds: lived, violation: found }),
+);

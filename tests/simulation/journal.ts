@@ -1,4 +1,5 @@
-// Memory that can be taken back: every write notes how to undo it, as a transaction of the real store does.
+// Memory that can be taken back: every write notes how to undo it, as a transaction of the real
+// store does.
 
 /** The object dies in the middle of something. */
 export class Crash extends Error {}

@@ -51,26 +51,44 @@ export function judgeStep(passage: Passage): void {
   const difference = differenceOf(before, after);
   judgeFigures(passage, difference);
   if (step.status === "incomplete")
-    promise(difference.removed.length === 0, () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`);
+    promise(
+      difference.removed.length === 0,
+      () => `S7 ${run.id} removed ${difference.removed.length} records of ${key} past a hole`,
+    );
   judgeGuard(passage, difference.removed);
   judgeContested(passage);
   judgeRejected(passage);
   judgeRemovals(passage, difference.removed);
   const { table } = passage;
   if ("clearUp" in table) return judgeDocuments({ ...passage, table }, difference);
-  // Where one of two that claim an id came without it, the other is shown, and the lost one is listed.
-  const own = [...difference.added, ...difference.changed].filter((id) => !passage.wasContested(id));
+  // Where one of two that claim an id came without it, the other is shown, and the lost one is
+  // listed.
+  const own = [...difference.added, ...difference.changed].filter(
+    (id) => !passage.wasContested(id),
+  );
   for (const id of own) judgeOrigin({ ...passage, table }, id);
   if (step.status === "completed" && passage.trusted) judgeWhole({ ...passage, table });
 }
 
-/** Documents never go and never change; of a run that read them whole each is there, as its file has it. */
-function judgeDocuments(passage: Passage & { table: FileTable }, { added, changed, removed }: Difference): void {
+/**
+ * Documents never go and never change; of a run that read them whole each is there, as its file has
+ * it.
+ */
+function judgeDocuments(
+  passage: Passage & { table: FileTable },
+  { added, changed, removed }: Difference,
+): void {
   const { run, step, key, table, before, after, mapping, from, until } = passage;
-  promise(removed.length === 0, () => `S7 ${run.id} removed ${removed.join()} of ${key}, which files never do`);
+  promise(
+    removed.length === 0,
+    () => `S7 ${run.id} removed ${removed.join()} of ${key}, which files never do`,
+  );
   for (const id of [...added, ...changed]) {
     const text = after.get(id) ?? "";
-    promise(table.wasEver(id, text, mapping), () => `S2 ${run.id} shows ${text} as ${key} ${id}, which no file ever held`);
+    promise(
+      table.wasEver(id, text, mapping),
+      () => `S2 ${run.id} shows ${text} as ${key} ${id}, which no file ever held`,
+    );
     const old = before.get(id);
     promise(
       old === undefined || (contentOf(old) === contentOf(text) && passage.mapsAnew),
@@ -82,7 +100,9 @@ function judgeDocuments(passage: Passage & { table: FileTable }, { added, change
     const text = after.get(id);
     promise(
       // What was mapped before its own file was thrown away stays as it is: the first of two stays.
-      text !== undefined && contentOf(text) === content && (mappingIn(text) === mapping || !table.holds(text, from)),
+      text !== undefined &&
+        contentOf(text) === content &&
+        (mappingIn(text) === mapping || !table.holds(text, from)),
       () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; a file has ${content}`,
     );
   }
@@ -100,27 +120,57 @@ function differenceOf(before: Image, after: Image): Difference {
 }
 
 /** The figures of a step are what really changed for readers. */
-function judgeFigures({ run, step: { tally }, key }: Passage, { added, changed, removed }: Difference): void {
+function judgeFigures(
+  { run, step: { tally }, key }: Passage,
+  { added, changed, removed }: Difference,
+): void {
   const said = [tally.added, tally.changed, tally.removed].join();
   const was = [added.length, changed.length, removed.length].join();
-  promise(said === was, () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`);
+  promise(
+    said === was,
+    () => `S3 ${run.id} says ${said} of ${key} (added, changed, removed), readers see ${was}`,
+  );
 }
 
-/** What is taken from readers was really gone for a moment, whatever else of the run could not be used. */
+/**
+ * What is taken from readers was really gone for a moment, whatever else of the run could not be
+ * used.
+ */
 function judgeRemovals({ run, key, table, from, until, steady }: Passage, removed: Id[]): void {
   if (!steady || "clearUp" in table) return;
-  const there = removed.filter((id) => !table.wasEver(table.numberOf(id), from, until, (value) => value === null));
-  promise(there.length === 0, () => `S2 ${run.id} removed ${there.join()} of ${key}, which were there all the time`);
+  const there = removed.filter(
+    (id) => !table.wasEver(table.numberOf(id), from, until, (value) => value === null),
+  );
+  promise(
+    there.length === 0,
+    () => `S2 ${run.id} removed ${there.join()} of ${key}, which were there all the time`,
+  );
 }
 
 /** A record that could not be used counts as present: what readers had of it stays. */
 function judgeRejected({ run, key, before, after, rejected, honest }: Passage): void {
   const gone = honest ? [...rejected].filter((id) => before.has(id) && !after.has(id)) : [];
-  promise(gone.length === 0, () => `S6 ${run.id} took ${gone.join()} of ${key} from its readers, which could not be used`);
+  promise(
+    gone.length === 0,
+    () => `S6 ${run.id} took ${gone.join()} of ${key} from its readers, which could not be used`,
+  );
 }
 
 /** Where two records claim one id, readers keep what they had of it, and the run says so. */
-function judgeContested({ run, step, key, table, before, after, twins, rejected, honest, trusted, from, until }: Passage): void {
+function judgeContested({
+  run,
+  step,
+  key,
+  table,
+  before,
+  after,
+  twins,
+  rejected,
+  honest,
+  trusted,
+  from,
+  until,
+}: Passage): void {
   if (!honest || !trusted || step.status !== "completed" || "clearUp" in table) return;
   for (const id of twins) {
     if (table.wasEver(table.numberOf(id), from, until, (value) => value === null)) continue;
@@ -128,7 +178,10 @@ function judgeContested({ run, step, key, table, before, after, twins, rejected,
       rejected.has(id) && run.status !== "completed",
       () => `S6 two records claim ${id} of ${key}, and ${run.id} (${run.status}) lists neither`,
     );
-    promise(before.get(id) === after.get(id), () => `S6 two records claim ${id} of ${key}, and ${run.id} shows ${after.get(id)}`);
+    promise(
+      before.get(id) === after.get(id),
+      () => `S6 two records claim ${id} of ${key}, and ${run.id} shows ${after.get(id)}`,
+    );
   }
 }
 
@@ -139,40 +192,85 @@ function judgeGuard({ run, step, key, before, after, asked }: Passage, removed: 
   const mass = removed.length > removalCount && removed.length > before.size * removalShare;
   if (!mass && after.size > 0) return;
   const said = run.confirms.includes(step.resource) ? asked : null;
-  promise(said !== null, () => `S7 ${run.id} removed ${removed.length} of ${before.size} records of ${key} unasked`);
+  promise(
+    said !== null,
+    () => `S7 ${run.id} removed ${removed.length} of ${before.size} records of ${key} unasked`,
+  );
   const others = removed.filter((id) => !(said?.has(id) ?? false));
-  promise(others.length === 0, () => `S7 ${run.id} removed ${removed.length} of ${key}; the yes was about others than ${others.join()}`);
+  promise(
+    others.length === 0,
+    () =>
+      `S7 ${run.id} removed ${removed.length} of ${key}; the yes was about others than ${others.join()}`,
+  );
 }
 
-/** What readers get anew is what the source held while the run looked, in its newest version that arrived. */
+/**
+ * What readers get anew is what the source held while the run looked, in its newest version that
+ * arrived.
+ */
 type Living = Passage & { table: SourceTable };
 
-function judgeOrigin({ run, key, table, after, mapping, from, until, versions, written }: Living, id: Id): void {
+function judgeOrigin(
+  { run, key, table, after, mapping, from, until, versions, written }: Living,
+  id: Id,
+): void {
   const text = after.get(id);
-  const held = table.wasEver(table.numberOf(id), from, until, (value) => value !== null && textOf(value, mapping) === text);
-  promise(held, () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`);
+  const held = table.wasEver(
+    table.numberOf(id),
+    from,
+    until,
+    (value) => value !== null && textOf(value, mapping) === text,
+  );
+  promise(
+    held,
+    () => `S2 ${run.id} shows ${text} as ${key} ${id}, which the source never held meanwhile`,
+  );
   const [arrived, kept] = [versions.get(id), written(id)];
   // What came again as it was keeps the version it came with first.
-  const newest = arrived === undefined || kept === null || kept.hash === arrived.hash || (kept.version ?? "") >= arrived.version;
-  promise(newest, () => `S2 ${key} ${id} is kept as of ${kept?.version}, ${arrived?.version} had arrived`);
+  const newest =
+    arrived === undefined ||
+    kept === null ||
+    kept.hash === arrived.hash ||
+    (kept.version ?? "") >= arrived.version;
+  promise(
+    newest,
+    () => `S2 ${key} ${id} is kept as of ${kept?.version}, ${arrived?.version} had arrived`,
+  );
 }
 
-/** A resource that came whole: every record is as it was at the source at some moment of the run. */
-function judgeWhole({ run, step, key, table, rejected, after, mapping, from, until }: Living): void {
+/**
+ * A resource that came whole: every record is as it was at the source at some moment of the run.
+ */
+function judgeWhole({
+  run,
+  step,
+  key,
+  table,
+  rejected,
+  after,
+  mapping,
+  from,
+  until,
+}: Living): void {
   const horizon = step.coverage === "changes" ? Date.parse(step.horizon?.at ?? "") : Infinity;
   // Stamped after the run had looked: it is the next run's.
-  const changedMeanwhile = (id: number) => table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);
+  const changedMeanwhile = (id: number) =>
+    table.wasEver(id, from, until, (value) => value !== null && value.stamp > horizon);
   for (const id of new Set<Id>([...table.everyId(), ...after.keys()])) {
     if (rejected.has(id) || changedMeanwhile(table.numberOf(id))) continue;
     const text = after.get(id);
     // A run that only compares ids says nothing of what the records hold.
     const is = (value: Held | null) =>
-      value === null || step.reads === "ids" ? (value === null) === (text === undefined) : textOf(value, mapping) === text;
+      value === null || step.reads === "ids"
+        ? (value === null) === (text === undefined)
+        : textOf(value, mapping) === text;
     promise(
       table.wasEver(table.numberOf(id), from, until, is),
-      () => `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(table.numberOf(id)))}`,
+      () =>
+        `S2 ${run.id} ended with ${text ?? "nothing"} as ${key} ${id}; the source has ${show(table.records.get(table.numberOf(id)))}`,
     );
   }
 }
 
-const show = (held: Held | undefined): string => (held === undefined ? "nothing" : `${held.name} of ${versionOf(held)}`);
+const show = (held: Held | undefined): string =>
+  held === undefined ? "nothing" : `${held.name} of ${versionOf(held)}`;

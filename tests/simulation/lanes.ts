@@ -1,4 +1,5 @@
-// Lanes and the queue that brings them: they claim, read and report, die at any point, and come back as old holders.
+// Lanes and the queue that brings them: they claim, read and report, die at any point, and come
+// back as old holders.
 import type { Assignment, Claim, Fence, Outcome, Task } from "../../contract/task.ts";
 import { claimMs } from "../../core/retry.ts";
 import type { Checker } from "./checker.ts";
@@ -39,7 +40,9 @@ export class Lanes {
     const copies = world.strikes("queueDoubled") ? world.span("queueDoubled", 2, 5) : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       const shuffle = world.strikes("queueReordered") ? world.span("queueReordered", 1, 3_000) : 0;
-      const delay = world.strikes("queueDelayed") ? world.span("queueDelayed", 1, 1_800) * 1_000 : 0;
+      const delay = world.strikes("queueDelayed")
+        ? world.span("queueDelayed", 1, 1_800) * 1_000
+        : 0;
       const runtime = this.#runtime;
       world.agenda.in(10 + shuffle + delay, () => {
         if (runtime === this.#runtime) this.start(task);
@@ -77,15 +80,26 @@ export class Lanes {
   #work(lane: Lane, claim: Claim): void {
     const { world, checker, connector } = this.#scene;
     checker.claimed(claim);
-    if (world.strikes("laneDiesWithClaim") || this.#meetsDeadlyRecord(claim)) return this.#die(lane);
+    if (world.strikes("laneDiesWithClaim") || this.#meetsDeadlyRecord(claim))
+      return this.#die(lane);
     if (world.strikes("gateClosed")) {
       const until = world.now + world.span("gateClosed", 50, 20_000);
-      const failure = { kind: "busy", code: "gate_wait", facts: {}, retryAfterMs: until - world.now } as const;
+      const failure = {
+        kind: "busy",
+        code: "gate_wait",
+        facts: {},
+        retryAfterMs: until - world.now,
+      } as const;
       return this.#report(lane, claim, { type: "handedBack", until, failure });
     }
     if (world.strikes("callsUsedUp")) {
       const until = world.now + world.span("callsUsedUp", 1, 1_440) * 60_000;
-      const failure = { kind: "busy", code: "calls_used_up", facts: {}, retryAfterMs: until - world.now } as const;
+      const failure = {
+        kind: "busy",
+        code: "calls_used_up",
+        facts: {},
+        retryAfterMs: until - world.now,
+      } as const;
       return this.#report(lane, claim, { type: "handedBack", until, failure });
     }
     const silent = world.strikes("sourceSilent");
@@ -96,25 +110,43 @@ export class Lanes {
         : world.chance("latency").between(20, 900);
     const sleeps = world.strikes("laneSleeps") ? world.span("laneSleeps", 1, 300) * 1_000 : 0;
     // A lane that falls asleep before it writes is the old holder that writes late.
-    const before = claim.kind !== "deliver" ? 0 : world.strikes("deliveryLate") ? world.span("deliveryLate", 5, 200) * 1_000 : sleeps;
+    const before =
+      claim.kind !== "deliver"
+        ? 0
+        : world.strikes("deliveryLate")
+          ? world.span("deliveryLate", 5, 200) * 1_000
+          : sleeps;
     if (sleeps + before === 0) this.#renewEvery(lane, claim.fence, world.now + tookMs);
     world.agenda.in(tookMs / 2 + before, () => {
       if (lane.killed) return;
-      const outcome: Outcome = silent ? timeout : claim.kind === "deliver" ? this.#deliver(claim) : connector.answer(claim);
+      const outcome: Outcome = silent
+        ? timeout
+        : claim.kind === "deliver"
+          ? this.#deliver(claim)
+          : connector.answer(claim);
       if (world.strikes("laneDiesReading")) return this.#die(lane);
-      world.agenda.in(tookMs / 2 + Math.max(0, sleeps - before), () => this.#report(lane, claim, outcome));
+      world.agenda.in(tookMs / 2 + Math.max(0, sleeps - before), () =>
+        this.#report(lane, claim, outcome),
+      );
     });
   }
 
   #deliver(claim: Claim): Outcome {
     const destination = this.#scene.destinations.get(claim.delivery?.destination.connection ?? "");
-    if (destination === undefined) throw new Error(`nothing is known of ${claim.delivery?.destination.connection}`);
+    if (destination === undefined)
+      throw new Error(`nothing is known of ${claim.delivery?.destination.connection}`);
     return destination.answer(claim);
   }
 
   #meetsDeadlyRecord(claim: Claim): boolean {
     const { world, deadly, connector } = this.#scene;
-    if (deadly === null || world.calm || claim.kind !== "fetch" || !connector.wouldRead(claim, deadly)) return false;
+    if (
+      deadly === null ||
+      world.calm ||
+      claim.kind !== "fetch" ||
+      !connector.wouldRead(claim, deadly)
+    )
+      return false;
     world.struck("recordKillsLane");
     return true;
   }
@@ -129,7 +161,9 @@ export class Lanes {
     if (world.now + renewMs >= until) return;
     world.agenda.in(renewMs, () => {
       if (lane.killed || !this.#alive.has(lane)) return;
-      const held = world.strikes("renewalLost") ? lost : object.call("renew", (engine) => engine.renew(fence));
+      const held = world.strikes("renewalLost")
+        ? lost
+        : object.call("renew", (engine) => engine.renew(fence));
       // Overtaken: leaves without another word. No answer: the claim outlasts a renewal or two.
       if (held === false) this.#die(lane);
       else this.#renewEvery(lane, fence, until);
@@ -148,10 +182,14 @@ export class Lanes {
       return answer;
     };
     const answer = say();
-    if (world.strikes("reportRepeated")) world.agenda.in(world.span("reportRepeated", 1, 20_000), () => void say());
+    if (world.strikes("reportRepeated"))
+      world.agenda.in(world.span("reportRepeated", 1, 20_000), () => void say());
     if (world.strikes("laneDiesAfterwards")) return this.#die(lane);
     this.#go(lane, answer);
   }
 }
 
-const timeout: Outcome = { type: "failed", failure: { kind: "busy", code: "source_timeout", facts: { host: "h" }, retryAfterMs: null } };
+const timeout: Outcome = {
+  type: "failed",
+  failure: { kind: "busy", code: "source_timeout", facts: { host: "h" }, retryAfterMs: null },
+};

@@ -1,4 +1,5 @@
-// The history database as it behaves: down, slow, failing after it has kept a row, refusing one row for ever.
+// The history database as it behaves: down, slow, failing after it has kept a row, refusing one row
+// for ever.
 import type { LedgerDoor } from "../../contract/doors.ts";
 import type { LedgerEntry } from "../../contract/ledger.ts";
 import type { World } from "./world.ts";
@@ -21,7 +22,8 @@ export class SimulatedLedger implements LedgerDoor {
         world.unsettled = true;
         if (world.strikes("ledgerDown")) return reject(new Error("D1 is down"));
         const taken = entries.filter((entry) => this.#take(entry));
-        if (world.strikes("ledgerFailsAfterCommit")) return reject(new Error("the line to D1 broke"));
+        if (world.strikes("ledgerFailsAfterCommit"))
+          return reject(new Error("the line to D1 broke"));
         resolve(taken.map(({ run, seq }) => ({ run: run.executionId, seq })));
       });
     });
@@ -31,7 +33,11 @@ export class SimulatedLedger implements LedgerDoor {
   #take(entry: LedgerEntry): boolean {
     const world = this.#world;
     const { executionId } = entry.run;
-    if (!this.poisoned.has(executionId) && this.rows.get(executionId) === undefined && world.strikes("ledgerRowPoisoned"))
+    if (
+      !this.poisoned.has(executionId) &&
+      this.rows.get(executionId) === undefined &&
+      world.strikes("ledgerRowPoisoned")
+    )
       this.poisoned.add(executionId);
     if (this.poisoned.has(executionId)) return false;
     const kept = this.rows.get(executionId);

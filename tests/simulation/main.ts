@@ -1,4 +1,5 @@
-// npm run simulate -- --seeds N [--seed S [--trace]] [--planted [--only WORDS,WORDS]]: many worlds, one told in full, or wrong rules.
+// npm run simulate -- --seeds N [--seed S [--trace]] [--planted [--only WORDS,WORDS]]: many worlds,
+// one told in full, or wrong rules.
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { runCampaign, type Sum } from "./campaign.ts";
@@ -9,7 +10,10 @@ import { shrink } from "./shrink.ts";
 import { simulate } from "./simulate.ts";
 
 const yearMs = 365.25 * 24 * 3_600_000;
-/** With so many worlds every fault has to have been met, and with so many every rare state: the rarest comes once in several hundred. */
+/**
+ * With so many worlds every fault has to have been met, and with so many every rare state: the
+ * rarest comes once in several hundred.
+ */
 const enoughFor = { faults: 2_000, states: 10_000 };
 const shrunkAtMost = 5;
 /** Worlds that a wrong rule is looked for in, should none of them find it. */
@@ -42,15 +46,31 @@ async function tellOne(seed: number): Promise<boolean> {
 
 async function runMany(): Promise<boolean> {
   const began = performance.now();
-  const sum = await runCampaign({ from: Number(values.from), seeds: Number(values.seeds), cores, stopAt: Number(values.stop) });
+  const sum = await runCampaign({
+    from: Number(values.from),
+    seeds: Number(values.seeds),
+    cores,
+    stopAt: Number(values.stop),
+  });
   const never = neverMet(sum);
   const { virtualMs, violations, ...figures } = sum;
   const seconds = (performance.now() - began) / 1_000;
   const cpu = process.cpuUsage();
   const cpuSeconds = Number(((cpu.user + cpu.system) / 1_000_000).toFixed(1));
   const virtualYears = Number((virtualMs / yearMs).toFixed(2));
-  console.log(JSON.stringify({ ...figures, virtualYears, seconds: Number(seconds.toFixed(1)), cpuSeconds, cores, never, violations }));
-  for (const { seed } of violations.slice(0, shrunkAtMost)) process.stderr.write(`${JSON.stringify(await shrink(seed))}\n`);
+  console.log(
+    JSON.stringify({
+      ...figures,
+      virtualYears,
+      seconds: Number(seconds.toFixed(1)),
+      cpuSeconds,
+      cores,
+      never,
+      violations,
+    }),
+  );
+  for (const { seed } of violations.slice(0, shrunkAtMost))
+    process.stderr.write(`${JSON.stringify(await shrink(seed))}\n`);
   return violations.length === 0 && never.length === 0;
 }
 
@@ -61,12 +81,26 @@ const neverMet = (sum: Sum): string[] => [
 
 async function plantBugs(): Promise<boolean> {
   const wanted = values.only?.split(",");
-  const chosen = wanted === undefined ? planted : planted.filter(({ name }) => wanted.some((words) => name.includes(words.trim())));
+  const chosen =
+    wanted === undefined
+      ? planted
+      : planted.filter(({ name }) => wanted.some((words) => name.includes(words.trim())));
   const results = await plantAll(chosen, { seeds: Math.max(Number(values.seeds), leastHunted) });
   const survived = results.filter(({ caughtAt }) => caughtAt === null).map(({ name }) => name);
-  console.log(JSON.stringify({ planted: results.length, caught: results.length - survived.length, survived, results }));
+  console.log(
+    JSON.stringify({
+      planted: results.length,
+      caught: results.length - survived.length,
+      survived,
+      results,
+    }),
+  );
   return survived.length === 0;
 }
 
-const passed = values.planted ? await plantBugs() : values.seed === undefined ? await runMany() : await tellOne(Number(values.seed));
+const passed = values.planted
+  ? await plantBugs()
+  : values.seed === undefined
+    ? await runMany()
+    : await tellOne(Number(values.seed));
 process.exitCode = passed ? 0 : 1;

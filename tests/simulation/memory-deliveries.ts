@@ -8,7 +8,8 @@ import { byId, keyOf, type MemoryRecords } from "./memory-records.ts";
 
 type RouteRow = HeldRoute & Route;
 const routeKey = (route: Route): string => `${keyOf(route)}/${route.destination}`;
-const isAt = (one: Route, place: Place): boolean => one.configuration === place.configuration && one.resource === place.resource;
+const isAt = (one: Route, place: Place): boolean =>
+  one.configuration === place.configuration && one.resource === place.resource;
 
 export class MemoryDeliveries {
   readonly routes: Table<string, RouteRow>;
@@ -27,11 +28,17 @@ export class MemoryDeliveries {
   }
 
   put({ configuration, resource, destination }: Route, held: HeldRoute): void {
-    this.routes.set(routeKey({ configuration, resource, destination }), { ...held, configuration, resource, destination });
+    this.routes.set(routeKey({ configuration, resource, destination }), {
+      ...held,
+      configuration,
+      resource,
+      destination,
+    });
   }
 
   #change(applies: (row: RouteRow) => boolean, change: Partial<HeldRoute>): void {
-    for (const [key, row] of [...this.routes.rows]) if (applies(row)) this.routes.set(key, { ...row, ...change });
+    for (const [key, row] of [...this.routes.rows])
+      if (applies(row)) this.routes.set(key, { ...row, ...change });
   }
 
   leaveOthers(route: Route): void {
@@ -41,20 +48,29 @@ export class MemoryDeliveries {
   }
 
   fallBack(place: Place, generation: number): void {
-    this.#change((row) => isAt(row, place) && row.generation !== null && row.generation > generation, { generation });
+    this.#change(
+      (row) => isAt(row, place) && row.generation !== null && row.generation > generation,
+      { generation },
+    );
   }
 
   lapse(place: Place, oldest: number): void {
-    this.#change((row) => isAt(row, place) && row.generation !== null && row.generation < oldest, { generation: null });
+    this.#change((row) => isAt(row, place) && row.generation !== null && row.generation < oldest, {
+      generation: null,
+    });
   }
 
   /** Whether a destination may still have something of a generation to give back. */
   needs(place: Place, generation: number): boolean {
-    return [...this.routes.rows.values()].some((row) => isAt(row, place) && row.generation !== null && row.generation < generation);
+    return [...this.routes.rows.values()].some(
+      (row) => isAt(row, place) && row.generation !== null && row.generation < generation,
+    );
   }
 
   startOver(configuration: string): void {
-    this.#change((row) => row.configuration === configuration && row.generation !== null, { generation: null });
+    this.#change((row) => row.configuration === configuration && row.generation !== null, {
+      generation: null,
+    });
   }
 
   refusedIn(route: Route): number {
@@ -100,7 +116,11 @@ export class MemoryParcels {
     return this.#ids(route, { ...range, after: null }).length;
   }
 
-  pick(route: Route, range: Range, limit: { records: number; bytes: number }): { ids: Id[]; more: boolean } {
+  pick(
+    route: Route,
+    range: Range,
+    limit: { records: number; bytes: number },
+  ): { ids: Id[]; more: boolean } {
     const all = this.#ids(route, range);
     const seen = this.#records.seen(route, range.target);
     const ids: Id[] = [];
@@ -125,7 +145,10 @@ export class MemoryParcels {
     const found =
       from === null
         ? this.#records.seen(route, target).keys()
-        : new Set([...this.#records.moved(route, from, reached), ...(this.#deliveries.refused.get(routeKey(route)) ?? [])]);
+        : new Set([
+            ...this.#records.moved(route, from, reached),
+            ...(this.#deliveries.refused.get(routeKey(route)) ?? []),
+          ]);
     return [...found].sort(byId).filter((id) => after === null || byId(id, after) > 0);
   }
 }

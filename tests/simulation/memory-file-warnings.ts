@@ -2,7 +2,8 @@
 import type { Place } from "../../durable-objects/records.ts";
 import { Table, type Journal } from "./journal.ts";
 
-const keyOf = ({ configuration, resource }: Place, file: string): string => JSON.stringify([configuration, resource, file]);
+const keyOf = ({ configuration, resource }: Place, file: string): string =>
+  JSON.stringify([configuration, resource, file]);
 
 type Row = Place & { file: string };
 
@@ -25,6 +26,7 @@ export class MemoryFileWarnings {
       .sort();
 
   forget(configuration: string): void {
-    for (const [key, row] of [...this.#rows.rows]) if (row.configuration === configuration) this.#rows.delete(key);
+    for (const [key, row] of [...this.#rows.rows])
+      if (row.configuration === configuration) this.#rows.delete(key);
   }
 }

@@ -22,7 +22,8 @@ export class MemoryQuestions implements MemoryStore {
     if (ids.length > 0) this.#rows.set(keyOf(place), { run, answeredBy: null, ids });
   }
 
-  askedBy = (place: Place, run: string): ReadonlySet<Id> | null => this.#asked.get(`${run} ${keyOf(place)}`) ?? null;
+  askedBy = (place: Place, run: string): ReadonlySet<Id> | null =>
+    this.#asked.get(`${run} ${keyOf(place)}`) ?? null;
 
   standing(place: Place): Standing | null {
     const row = this.#rows.get(keyOf(place));
@@ -44,7 +45,8 @@ export class MemoryQuestions implements MemoryStore {
   }
 
   forget(configuration: string): void {
-    for (const key of [...this.#rows.rows.keys()]) if (key.startsWith(`${configuration}/`)) this.#rows.delete(key);
+    for (const key of [...this.#rows.rows.keys()])
+      if (key.startsWith(`${configuration}/`)) this.#rows.delete(key);
   }
 }
 

@@ -27,13 +27,21 @@ export class MemoryRecords implements PublicRecords {
   /** Rises with every write: who looked before needs not look again. */
   touched = 0;
 
-  constructor(journal: Journal, { dead, lists }: { dead: Table<number, true>; lists: Pick<MemoryLists, "of"> }) {
+  constructor(
+    journal: Journal,
+    { dead, lists }: { dead: Table<number, true>; lists: Pick<MemoryLists, "of"> },
+  ) {
     this.#shelf = new Shelf(journal);
     this.#dead = dead;
     this.#lists = lists;
   }
 
-  apply(sight: Sight, records: PackedRecord[], rule: Rule = "newest_wins", hearing: Hearing = () => "all"): Written {
+  apply(
+    sight: Sight,
+    records: PackedRecord[],
+    rule: Rule = "newest_wins",
+    hearing: Hearing = () => "all",
+  ): Written {
     const written = nothingWritten();
     const table = this.#shelf.table(keyOf(sight));
     const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
@@ -45,8 +53,14 @@ export class MemoryRecords implements PublicRecords {
       }
       const { write, kind, was } = met;
       const kept = own ?? published;
-      if (write) this.#write(table, id, { generation: sight.own, hash, version, data, origin }, written);
-      else if (origin !== null && kept !== undefined && kept.hash !== null && kept.origin !== origin)
+      if (write)
+        this.#write(table, id, { generation: sight.own, hash, version, data, origin }, written);
+      else if (
+        origin !== null &&
+        kept !== undefined &&
+        kept.hash !== null &&
+        kept.origin !== origin
+      )
         this.#write(table, id, { ...kept, origin }, written);
       countArrival(written, id, kind, was);
     }
@@ -114,16 +128,27 @@ export class MemoryRecords implements PublicRecords {
     const table = this.#shelf.table(keyOf(sight));
     for (const id of absent) {
       const { published, own } = this.#kept(sight, id);
-      const { kind, was } = differ({ published, own: own && { ...own, version: null }, incoming: { hash: null, version: null } });
+      const { kind, was } = differ({
+        published,
+        own: own && { ...own, version: null },
+        incoming: { hash: null, version: null },
+      });
       countArrival(written, id, kind, was);
     }
     for (const id of absent)
-      this.#write(table, id, { generation: sight.own, hash: null, version: null, data: null, origin: null }, written);
+      this.#write(
+        table,
+        id,
+        { generation: sight.own, hash: null, version: null, data: null, origin: null },
+        written,
+      );
     return written;
   }
 
   #write(table: Table<Id, Versions>, id: Id, version: Version, written: Written): void {
-    const others = (table.get(id) ?? []).filter(({ generation }) => generation !== version.generation);
+    const others = (table.get(id) ?? []).filter(
+      ({ generation }) => generation !== version.generation,
+    );
     table.set(
       id,
       [...others, version].sort((a, b) => a.generation - b.generation),
@@ -146,7 +171,12 @@ export class MemoryRecords implements PublicRecords {
   #newest(versions: Versions, sees: (generation: number) => boolean): Version | null {
     for (let at = versions.length - 1; at >= 0; at -= 1) {
       const version = versions[at];
-      if (version !== undefined && sees(version.generation) && this.#dead.get(version.generation) === undefined) return version;
+      if (
+        version !== undefined &&
+        sees(version.generation) &&
+        this.#dead.get(version.generation) === undefined
+      )
+        return version;
     }
     return null;
   }
@@ -155,7 +185,8 @@ export class MemoryRecords implements PublicRecords {
   #visible(sight: Sight): Id[] {
     const found: Id[] = [];
     const sees = (generation: number) => generation <= sight.published || generation === sight.own;
-    for (const [id, versions] of this.#shelf.rows(keyOf(sight))) if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
+    for (const [id, versions] of this.#shelf.rows(keyOf(sight)))
+      if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
     return found.sort(byId);
   }
 
@@ -183,7 +214,9 @@ export class MemoryRecords implements PublicRecords {
   /** Ids with a version above one generation and up to another, of dead ones too. */
   moved(place: Place, above: number, upTo: number): Id[] {
     return [...this.#shelf.rows(keyOf(place))]
-      .filter(([, versions]) => versions.some(({ generation }) => generation > above && generation <= upTo))
+      .filter(([, versions]) =>
+        versions.some(({ generation }) => generation > above && generation <= upTo),
+      )
       .map(([id]) => id);
   }
 
@@ -199,7 +232,9 @@ export class MemoryRecords implements PublicRecords {
 
   removals(sight: Sight): Id[] {
     return [...this.#shelf.rows(keyOf(sight))]
-      .filter(([, versions]) => versions.some(({ generation, hash }) => generation === sight.own && hash === null))
+      .filter(([, versions]) =>
+        versions.some(({ generation, hash }) => generation === sight.own && hash === null),
+      )
       .map(([id]) => id)
       .sort(byId);
   }
@@ -210,7 +245,11 @@ export class MemoryRecords implements PublicRecords {
 
   pruneBelow(place: Place, below: number, ids: Id[]): void {
     const replaced = ids.filter((id) => this.versionIn(place, id, below) !== null);
-    this.#sweep(place, replaced, ({ generation, hash }) => generation < below || (generation === below && hash === null));
+    this.#sweep(
+      place,
+      replaced,
+      ({ generation, hash }) => generation < below || (generation === below && hash === null),
+    );
   }
 
   pruneDead(place: Place, dead: number, ids: Id[]): void {

@@ -1,4 +1,5 @@
-// Everything a tenant's object keeps, in memory: stands in for its database where many worlds have to be lived through.
+// Everything a tenant's object keeps, in memory: stands in for its database where many worlds have
+// to be lived through.
 import type { Freshness } from "../../contract/record.ts";
 import type { Id } from "../../contract/source.ts";
 import type { HeldRun } from "../../core/run.ts";
@@ -42,7 +43,9 @@ class MemoryFacts {
 
   identity(): Identity | null {
     const tenant = this.#facts.get("tenant");
-    return tenant === undefined ? null : { tenant, jurisdiction: this.#facts.get("jurisdiction") === "eu" ? "eu" : null };
+    return tenant === undefined
+      ? null
+      : { tenant, jurisdiction: this.#facts.get("jurisdiction") === "eu" ? "eu" : null };
   }
 
   beTenant({ tenant, jurisdiction }: Identity): void {
@@ -57,7 +60,8 @@ class MemoryFacts {
   bury = (generation: number): void => this.dead.set(generation, true);
   reopen = (generation: number): void => this.dead.delete(generation);
   settingsVersion = (): number => this.#number("settingsVersion");
-  keepSettingsVersion = (version: number): void => this.#facts.set("settingsVersion", String(version));
+  keepSettingsVersion = (version: number): void =>
+    this.#facts.set("settingsVersion", String(version));
 }
 
 export class MemoryPublications {
@@ -76,7 +80,8 @@ export class MemoryPublications {
 
   current(place: Place): Publication | null {
     let newest: Publication | null = null;
-    for (const one of this.shelf.rows(keyOf(place)).values()) if (newest === null || one.generation > newest.generation) newest = one;
+    for (const one of this.shelf.rows(keyOf(place)).values())
+      if (newest === null || one.generation > newest.generation) newest = one;
     return newest;
   }
 
@@ -96,12 +101,19 @@ export class MemoryPublications {
     this.shelf.table(keyOf(place)).delete(generation);
   }
 
-  cursors(configuration: string): { resource: string; run: string; rejectsOf: string; cursor: Publication["cursor"] }[] {
+  cursors(
+    configuration: string,
+  ): { resource: string; run: string; rejectsOf: string; cursor: Publication["cursor"] }[] {
     return this.places()
       .filter((place) => place.configuration === configuration)
       .map((place) => {
         const current = this.current(place);
-        return { resource: place.resource, run: current?.run ?? "", rejectsOf: current?.rejectsOf ?? "", cursor: current?.cursor ?? null };
+        return {
+          resource: place.resource,
+          run: current?.run ?? "",
+          rejectsOf: current?.rejectsOf ?? "",
+          cursor: current?.cursor ?? null,
+        };
       });
   }
 
@@ -112,14 +124,24 @@ export class MemoryPublications {
       const { generation, publishedAt, verifiedAt, records } = current;
       const verified = verifiedAt === null ? null : new Date(verifiedAt).toISOString();
       const broughtBy = this.#find(current.run)?.startedBy ?? null;
-      return [{ ...place, generation, publishedAt: new Date(publishedAt).toISOString(), broughtBy, verifiedAt: verified, records }];
+      return [
+        {
+          ...place,
+          generation,
+          publishedAt: new Date(publishedAt).toISOString(),
+          broughtBy,
+          verifiedAt: verified,
+          records,
+        },
+      ];
     });
   }
 
   retire(place: Place, now: number): number | null {
     const rows = this.#newestFirst(place);
     const oldest = keptGenerations(rows, now).at(-1)?.generation ?? null;
-    for (const { generation } of rows) if (oldest !== null && generation < oldest) this.withdraw(place, generation);
+    for (const { generation } of rows)
+      if (oldest !== null && generation < oldest) this.withdraw(place, generation);
     return oldest;
   }
 
@@ -128,12 +150,16 @@ export class MemoryPublications {
       .filter(([, table]) => table.rows.size > 0)
       .map(([name]) => name)
       .sort()
-      .map((name) => ({ configuration: name.split("/")[0] ?? "", resource: name.split("/")[1] ?? "" }));
+      .map((name) => ({
+        configuration: name.split("/")[0] ?? "",
+        resource: name.split("/")[1] ?? "",
+      }));
   }
 
   forget(configuration: string): void {
     for (const [name, table] of this.shelf.tables)
-      if (name.startsWith(`${configuration}/`)) for (const generation of [...table.rows.keys()]) table.delete(generation);
+      if (name.startsWith(`${configuration}/`))
+        for (const generation of [...table.rows.keys()]) table.delete(generation);
   }
 }
 
@@ -144,21 +170,34 @@ class MemoryChanges {
   readonly #dead: Table<number, true>;
   readonly #deliveries: MemoryDeliveries;
 
-  constructor(journal: Journal, { dead, deliveries }: { dead: Table<number, true>; deliveries: MemoryDeliveries }) {
+  constructor(
+    journal: Journal,
+    { dead, deliveries }: { dead: Table<number, true>; deliveries: MemoryDeliveries },
+  ) {
     this.#lists = new Table(journal);
     this.#dead = dead;
     this.#deliveries = deliveries;
   }
 
-  keep(at: { configuration: string; generation: number; run: string; batch: number; resource: string }, ids: ChangedIds): void {
+  keep(
+    at: { configuration: string; generation: number; run: string; batch: number; resource: string },
+    ids: ChangedIds,
+  ): void {
     const all = [...ids.added, ...ids.changed, ...ids.removed];
     if (all.length > 0) this.#lists.set(listKey(at), { ...at, ids: all });
   }
 
-  prune(records: Pick<Stores["records"], "pruneBelow" | "pruneDead">, oldest: Map<string, number>, deadBelow: number): boolean {
+  prune(
+    records: Pick<Stores["records"], "pruneBelow" | "pruneDead">,
+    oldest: Map<string, number>,
+    deadBelow: number,
+  ): boolean {
     const rows = [...this.#lists.rows.values()].sort(byKey);
     const dead = rows.find(
-      (row) => row.generation < deadBelow && this.#dead.get(row.generation) !== undefined && !this.#deliveries.needs(row, row.generation),
+      (row) =>
+        row.generation < deadBelow &&
+        this.#dead.get(row.generation) !== undefined &&
+        !this.#deliveries.needs(row, row.generation),
     );
     if (dead !== undefined) {
       records.pruneDead(dead, dead.generation, dead.ids);
@@ -186,14 +225,22 @@ class MemoryChanges {
   }
 
   forget(configuration: string): void {
-    for (const row of [...this.#lists.rows.values()]) if (row.configuration === configuration) this.#lists.delete(listKey(row));
+    for (const row of [...this.#lists.rows.values()])
+      if (row.configuration === configuration) this.#lists.delete(listKey(row));
   }
 }
 
-const listKey = ({ configuration, generation, run, batch }: Omit<ListRow, "resource" | "ids">): string =>
-  `${configuration}/${generation}/${run}/${batch}`;
+const listKey = ({
+  configuration,
+  generation,
+  run,
+  batch,
+}: Omit<ListRow, "resource" | "ids">): string => `${configuration}/${generation}/${run}/${batch}`;
 const byKey = (a: ListRow, b: ListRow): number =>
-  order(a.configuration, b.configuration) || a.generation - b.generation || order(a.run, b.run) || a.batch - b.batch;
+  order(a.configuration, b.configuration) ||
+  a.generation - b.generation ||
+  order(a.run, b.run) ||
+  a.batch - b.batch;
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function openMemoryStores(journal: Journal): MemoryStores {
@@ -205,8 +252,16 @@ export function openMemoryStores(journal: Journal): MemoryStores {
   const records = new MemoryRecords(journal, { dead: facts.dead, lists });
   const deliveries = new MemoryDeliveries(journal);
   const standing = () =>
-    new Set([...publications.shelf.tables.values()].flatMap(({ rows }) => [...rows.values()].map((one) => one.rejectsOf)));
-  const runs = new MemoryRuns(journal, () => ({ batches: batches.shelf, rejects: rejects.shelf, standing: standing() }));
+    new Set(
+      [...publications.shelf.tables.values()].flatMap(({ rows }) =>
+        [...rows.values()].map((one) => one.rejectsOf),
+      ),
+    );
+  const runs = new MemoryRuns(journal, () => ({
+    batches: batches.shelf,
+    rejects: rejects.shelf,
+    standing: standing(),
+  }));
   return {
     facts,
     batches,

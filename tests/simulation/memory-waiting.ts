@@ -3,7 +3,13 @@ import type { RunPlan } from "../../contract/doors.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { Table, type Journal } from "./journal.ts";
 
-type ScheduleRow = { plan: RunPlan; dueAt: number; anchorAt: number | null; lastAt: number | null; paused: boolean };
+type ScheduleRow = {
+  plan: RunPlan;
+  dueAt: number;
+  anchorAt: number | null;
+  lastAt: number | null;
+  paused: boolean;
+};
 
 export class MemorySchedules {
   readonly #rows: Table<string, ScheduleRow>;
@@ -19,7 +25,12 @@ export class MemorySchedules {
       if (plan.schedule === null) continue;
       const old = kept.get(plan.configuration);
       const due = dueAfterChange(plan, old, now) ?? { dueAt: now, anchorAt: now };
-      this.#rows.set(plan.configuration, { plan, ...due, lastAt: old?.lastAt ?? null, paused: old?.paused ?? false });
+      this.#rows.set(plan.configuration, {
+        plan,
+        ...due,
+        lastAt: old?.lastAt ?? null,
+        paused: old?.paused ?? false,
+      });
     }
   }
 
@@ -32,18 +43,29 @@ export class MemorySchedules {
 
   due(now: number, without: string[]): RunPlan | null {
     let first: ScheduleRow | null = null;
-    for (const row of this.#waiting(without)) if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
+    for (const row of this.#waiting(without))
+      if (row.dueAt <= now && (first === null || row.dueAt < first.dueAt)) first = row;
     return first?.plan ?? null;
   }
 
   nextAt(without: string[]): number | null {
-    return this.#waiting(without).reduce<number | null>((first, { dueAt }) => Math.min(first ?? dueAt, dueAt), null);
+    return this.#waiting(without).reduce<number | null>(
+      (first, { dueAt }) => Math.min(first ?? dueAt, dueAt),
+      null,
+    );
   }
 
-  began({ configuration, schedule, timeZone }: RunPlan, now: number, by: "person" | "schedule" | "api"): void {
+  began(
+    { configuration, schedule, timeZone }: RunPlan,
+    now: number,
+    by: "person" | "schedule" | "api",
+  ): void {
     const row = this.#rows.get(configuration);
     if (schedule === null || row === undefined) return;
-    const { dueAt, ...after } = dueAfterStart({ schedule, timeZone }, row, { now, scheduled: by === "schedule" });
+    const { dueAt, ...after } = dueAfterStart({ schedule, timeZone }, row, {
+      now,
+      scheduled: by === "schedule",
+    });
     this.#rows.set(configuration, { ...row, ...after, dueAt: dueAt ?? now });
   }
 
@@ -55,7 +77,10 @@ export class MemorySchedules {
   list(): { configuration: string; at: string | null }[] {
     return [...this.#rows.rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([configuration, { dueAt, paused }]) => ({ configuration, at: paused ? null : new Date(dueAt).toISOString() }));
+      .map(([configuration, { dueAt, paused }]) => ({
+        configuration,
+        at: paused ? null : new Date(dueAt).toISOString(),
+      }));
   }
 
   forget(configuration: string): void {
@@ -73,7 +98,10 @@ export class MemoryOutbox {
   put = (run: string, seq: number): void => this.#rows.set(run, seq);
   #turn = 0;
 
-  /** Each time beginning elsewhere, as chance does in the table: a fixed step could pass the same run by for ever. */
+  /**
+   * Each time beginning elsewhere, as chance does in the table: a fixed step could pass the same
+   * run by for ever.
+   */
   waiting(limit: number): string[] {
     const all = [...this.#rows.rows.keys()].sort();
     this.#turn = (Math.imul(this.#turn, 1_664_525) + 1_013_904_223) >>> 0;

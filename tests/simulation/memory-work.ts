@@ -6,13 +6,23 @@ import { freshTrial } from "../../core/retry.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
 import type { HeldBatch } from "../../durable-objects/batches.ts";
 import type { BatchList } from "../../durable-objects/lists.ts";
-import { placeOf, type Claim, type RejectKind, type RejectRow } from "../../durable-objects/rejects.ts";
+import {
+  placeOf,
+  type Claim,
+  type RejectKind,
+  type RejectRow,
+} from "../../durable-objects/rejects.ts";
 import type { Repeat } from "../../durable-objects/runs.ts";
 import type { Stores } from "../../durable-objects/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { byId } from "./memory-records.ts";
 
-type RunRow = { held: HeldRun; number: number; lies: "active" | "setAside" | "ended"; repeat: Repeat | null };
+type RunRow = {
+  held: HeldRun;
+  number: number;
+  lies: "active" | "setAside" | "ended";
+  repeat: Repeat | null;
+};
 
 /** Ended runs whose details are kept. */
 const keepDetails = 50;
@@ -56,7 +66,9 @@ export class MemoryRuns {
   }
 
   lastEnded(): HeldRun[] {
-    return [...this.#ended.rows].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, id]) => this.find(id) ?? []);
+    return [...this.#ended.rows]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, id]) => this.find(id) ?? []);
   }
 
   forgetLast(configuration: string): void {
@@ -77,7 +89,8 @@ export class MemoryRuns {
   }
 
   lay(run: string, as: "active" | "setAside"): void {
-    if (as === "active" && this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
+    if (as === "active" && this.active() !== null)
+      throw new Error("UNIQUE constraint failed: run.active");
     const row = this.#rows.get(run);
     if (row !== undefined) this.#rows.set(run, { ...row, lies: as });
   }
@@ -103,21 +116,34 @@ export class MemoryRuns {
   }
 
   page(before: string | null, limit: number): { runs: HeldRun[]; next: string | null } {
-    const rows = this.#newestFirst().filter(({ number }) => before === null || number < Number(before));
+    const rows = this.#newestFirst().filter(
+      ({ number }) => before === null || number < Number(before),
+    );
     const page = rows.slice(0, limit);
-    return { runs: page.map(({ held }) => held), next: rows.length > limit ? String(page.at(-1)?.number) : null };
+    return {
+      runs: page.map(({ held }) => held),
+      next: rows.length > limit ? String(page.at(-1)?.number) : null,
+    };
   }
 
   pastOf(configuration: string, resources: string[]): HeldRun[] {
     const wanted = [...resources].sort().join();
     const past: HeldRun[] = [];
     let seen = 0;
-    for (let number = this.#order.rows.size; number > 0 && past.length < 5 && seen < 40; number -= 1) {
+    for (
+      let number = this.#order.rows.size;
+      number > 0 && past.length < 5 && seen < 40;
+      number -= 1
+    ) {
       const row = this.#at(number);
       if (row === undefined || row.lies !== "ended") continue;
       seen += 1;
       const { held } = row;
-      if (held.configuration !== configuration || (held.status !== "completed" && held.status !== "completed_with_problems")) continue;
+      if (
+        held.configuration !== configuration ||
+        (held.status !== "completed" && held.status !== "completed_with_problems")
+      )
+        continue;
       if (
         held.steps
           .map((step) => step.resource)
@@ -129,14 +155,21 @@ export class MemoryRuns {
     return past;
   }
 
-  showedBefore({ configuration, resource }: { configuration: string; resource: string }, generation: number): boolean {
+  showedBefore(
+    { configuration, resource }: { configuration: string; resource: string },
+    generation: number,
+  ): boolean {
     return this.#newestFirst().some(
       ({ held }) =>
         held.configuration === configuration &&
         held.generation < generation &&
         held.published &&
         !held.undone &&
-        held.steps.some((step) => step.resource === resource && (step.status === "completed" || step.status === "incomplete")),
+        held.steps.some(
+          (step) =>
+            step.resource === resource &&
+            (step.status === "completed" || step.status === "incomplete"),
+        ),
     );
   }
 
@@ -163,7 +196,11 @@ export class MemoryRuns {
 }
 
 /** What belongs to a run beside its line, and the runs whose rejects still stand. */
-type Details = { batches: Shelf<number, HeldBatch>; rejects: Shelf<string, RejectRow>; standing: Set<string> };
+type Details = {
+  batches: Shelf<number, HeldBatch>;
+  rejects: Shelf<string, RejectRow>;
+  standing: Set<string>;
+};
 
 export class MemoryBatches {
   readonly shelf: Shelf<number, HeldBatch>;
@@ -216,7 +253,8 @@ export class MemoryBatches {
   }
 
   due(run: string, now: number): HeldBatch | null {
-    for (const batch of this.shelf.rows(run).values()) if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
+    for (const batch of this.shelf.rows(run).values())
+      if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
     return null;
   }
 
@@ -232,7 +270,12 @@ export class MemoryBatches {
   }
 
   workload(run: string, now: number): ReturnType<Stores["batches"]["workload"]> {
-    const load = { due: 0, claimed: 0, nextAt: null as number | null, claimEnds: null as number | null };
+    const load = {
+      due: 0,
+      claimed: 0,
+      nextAt: null as number | null,
+      claimEnds: null as number | null,
+    };
     for (const { trial } of this.shelf.rows(run).values())
       if (trial.status === "claimed") {
         load.claimed += 1;
@@ -260,36 +303,60 @@ export class MemoryRejects {
     this.shelf = new Shelf(journal);
   }
 
-  add(run: string, resource: string, batch: number, rejects: Reject[], kind: RejectKind = "record"): void {
+  add(
+    run: string,
+    resource: string,
+    batch: number,
+    rejects: Reject[],
+    kind: RejectKind = "record",
+  ): void {
     for (const [index, reject] of rejects.entries()) {
       const place = placeOf({ batch, index, reject, kind });
-      this.shelf.table(run).set(`${resource} ${place}`, { ...reject, resource, stage: kind === "sent" ? "sent" : "read" });
+      this.shelf.table(run).set(`${resource} ${place}`, {
+        ...reject,
+        resource,
+        stage: kind === "sent" ? "sent" : "read",
+      });
     }
   }
 
   acquit(run: string, resource: string, ids: Id[]): void {
     const gone = new Set(ids);
     for (const [place, reject] of this.shelf.rows(run))
-      if (reject.resource === resource && reject.stage === "read" && reject.id !== null && gone.has(reject.id))
+      if (
+        reject.resource === resource &&
+        reject.stage === "read" &&
+        reject.id !== null &&
+        gone.has(reject.id)
+      )
         this.shelf.table(run).delete(place);
   }
 
   forget(run: string, resource: string): void {
     for (const [place, reject] of this.shelf.rows(run))
-      if (reject.resource === resource && reject.stage === "read") this.shelf.table(run).delete(place);
+      if (reject.resource === resource && reject.stage === "read")
+        this.shelf.table(run).delete(place);
   }
 
-  /** What could not be used of one resource, or all that is listed; by place, as the key of the table orders them. */
+  /**
+   * What could not be used of one resource, or all that is listed; by place, as the key of the
+   * table orders them.
+   */
   #of(run: string, resource: string | null): StagedRow[] {
     return [...this.shelf.rows(run)]
-      .filter(([, reject]) => resource === null || (reject.resource === resource && reject.stage === "read"))
+      .filter(
+        ([, reject]) =>
+          resource === null || (reject.resource === resource && reject.stage === "read"),
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, reject]) => reject);
   }
 
   ids(run: string, resource: string): Id[] {
     if (this.shelf.rows(run).size === 0) return [];
-    return [...new Set(this.#of(run, resource).flatMap(({ id }) => (id === null ? [] : [id])))].sort(byId);
+    return [
+      ...new Set(this.#of(run, resource).flatMap(({ id }) => (id === null ? [] : [id]))),
+    ].sort(byId);
   }
 
   claims(run: string, resource: string): Claim[] {
@@ -307,8 +374,12 @@ export class MemoryRejects {
   }
 
   standing(run: string, resource: string, before: string): number {
-    const known = new Set(this.#of(before, resource).map(({ id, code }) => JSON.stringify([id, code])));
-    return this.#of(run, resource).filter(({ id, code }) => id !== null && known.has(JSON.stringify([id, code]))).length;
+    const known = new Set(
+      this.#of(before, resource).map(({ id, code }) => JSON.stringify([id, code])),
+    );
+    return this.#of(run, resource).filter(
+      ({ id, code }) => id !== null && known.has(JSON.stringify([id, code])),
+    ).length;
   }
 
   unnamed(run: string, resource: string): number {
@@ -336,7 +407,9 @@ export class MemoryLists {
   }
 
   of(run: string, resource: string): ListRow[] {
-    return [...this.shelf.rows(run).values()].filter((one) => one.resource === resource).sort((a, b) => a.batch - b.batch);
+    return [...this.shelf.rows(run).values()]
+      .filter((one) => one.resource === resource)
+      .sort((a, b) => a.batch - b.batch);
   }
 
   totals(run: string, resource: string): (number | null)[] {

@@ -1,4 +1,5 @@
-// The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the ways out.
+// The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the
+// ways out.
 import type { LedgerDoor } from "../../contract/doors.ts";
 import type { Task } from "../../contract/task.ts";
 import type { Clock, Outside } from "../../durable-objects/driver.ts";
@@ -12,7 +13,11 @@ import { Violation, type World } from "./world.ts";
 export const lost = Symbol("lost");
 
 /** What an object keeps, and how it is kept all or nothing. */
-export type Keep = { stores: Stores; journal: Journal; transact: <Result>(work: () => Result) => Result };
+export type Keep = {
+  stores: Stores;
+  journal: Journal;
+  transact: <Result>(work: () => Result) => Result;
+};
 
 export type Ways = {
   sendTask: (task: Task) => void;
@@ -55,7 +60,10 @@ export class TenantObject {
     this.#ways = ways;
     this.#watch = watch;
     this.#parcelSize = world.chance("parcels").pick([3, 7, 500]);
-    this.alarm = new SimulatedAlarm(world, keep.journal, { upAt: () => this.#downUntil, ring: () => this.#ring() });
+    this.alarm = new SimulatedAlarm(world, keep.journal, {
+      upAt: () => this.#downUntil,
+      ring: () => this.#ring(),
+    });
   }
 
   /** One call into the object. */
@@ -82,7 +90,10 @@ export class TenantObject {
     try {
       return work(life.engine);
     } catch (error) {
-      if (!(error instanceof Crash)) throw error instanceof Violation ? error : new Violation(`the engine threw: ${String(error)}`);
+      if (!(error instanceof Crash))
+        throw error instanceof Violation
+          ? error
+          : new Violation(`the engine threw: ${String(error)}`);
       return lost;
     }
   }
@@ -90,7 +101,8 @@ export class TenantObject {
   #doom(life: Life): void {
     const world = this.#world;
     life.doom = null;
-    if (world.threatens("crashBeforeCommit")) this.#keep.journal.crashIn = world.span("crashBeforeCommit", 0, 12);
+    if (world.threatens("crashBeforeCommit"))
+      this.#keep.journal.crashIn = world.span("crashBeforeCommit", 0, 12);
     else if (world.threatens("crashAfterCommit")) life.doom = { when: "afterCommit", effects: 0 };
     else if (world.threatens("crashBetweenEffects"))
       life.doom = { when: "betweenEffects", effects: world.span("crashBetweenEffects", 0, 3) };
@@ -123,7 +135,10 @@ export class TenantObject {
       clock,
       parcelSize: this.#parcelSize,
       ctx: {
-        storage: { transactionSync: (work) => this.#transact(life, work), setAlarm: (at) => this.#setAlarm(life, Number(at)) },
+        storage: {
+          transactionSync: (work) => this.#transact(life, work),
+          setAlarm: (at) => this.#setAlarm(life, Number(at)),
+        },
         waitUntil: () => {
           world.unsettled = true;
         },
@@ -172,7 +187,11 @@ export class TenantObject {
   /** The alarm swallows what its tick throws: it is remembered here. */
   #broken(error: unknown): unknown {
     this.failure ??=
-      error instanceof Violation ? error : new Violation(`a transaction threw: ${error instanceof Error ? error.stack : String(error)}`);
+      error instanceof Violation
+        ? error
+        : new Violation(
+            `a transaction threw: ${error instanceof Error ? error.stack : String(error)}`,
+          );
     return error;
   }
   failure: Violation | null = null;
@@ -206,7 +225,11 @@ export class TenantObject {
       if (world.strikes("queueDown")) throw new Error("the queue is down");
       this.#ways.sendTask(task);
     }
-    return { metadata: { metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: new Date(world.now) } } };
+    return {
+      metadata: {
+        metrics: { backlogCount: 0, backlogBytes: 0, oldestMessageTimestamp: new Date(world.now) },
+      },
+    };
   }
 
   #callLane(life: Life, task: Task): void {
@@ -215,7 +238,10 @@ export class TenantObject {
     this.#ways.startLane(task);
   }
 
-  async #write(life: Life, entries: Parameters<LedgerDoor["write"]>[0]): ReturnType<LedgerDoor["write"]> {
+  async #write(
+    life: Life,
+    entries: Parameters<LedgerDoor["write"]>[0],
+  ): ReturnType<LedgerDoor["write"]> {
     if (!this.#leaves(life)) throw new Error("this object is gone");
     return this.#ways.ledger.write(entries);
   }

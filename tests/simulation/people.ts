@@ -1,4 +1,5 @@
-// People and the world around them: who presses what, who edits the source, what the machines below do.
+// People and the world around them: who presses what, who edits the source, what the machines below
+// do.
 import type { Refusal, Started } from "../../contract/doors.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
@@ -50,12 +51,22 @@ export class People {
     if (chance.happens(this.#wishToTryAgain())) return this.#again("retry");
     // So is the question whether records are really gone, sooner or later.
     const last = stores.runs.last();
-    if (last !== null && last.questions.length > 0 && chance.happens(0.2)) return this.#again("confirm", last);
-    // Where the refresh that a yes began came to nothing, people go back to the question and say yes once more.
-    const asker = last === null || last.confirms.length === 0 || last.published ? null : stores.runs.find(last.retryOf ?? "");
+    if (last !== null && last.questions.length > 0 && chance.happens(0.2))
+      return this.#again("confirm", last);
+    // Where the refresh that a yes began came to nothing, people go back to the question and say
+    // yes once more.
+    const asker =
+      last === null || last.confirms.length === 0 || last.published
+        ? null
+        : stores.runs.find(last.retryOf ?? "");
     if (asker !== null && chance.happens(0.3)) return this.#again("confirm", asker);
     // A destination that does not hold what it was sent is sent everything again.
-    if (last !== null && isLost(last) && settings.configurations.has(last.configuration) && chance.happens(0.4))
+    if (
+      last !== null &&
+      isLost(last) &&
+      settings.configurations.has(last.configuration) &&
+      chance.happens(0.4)
+    )
       return void this.send(last.configuration, { everything: true });
     const deed = chance.next();
     if (deed < 0.5) this.#press(configuration);
@@ -72,21 +83,36 @@ export class People {
     const { world } = this.#scene;
     const chance = world.chance("people");
     const times = chance.happens(0.02) ? chance.between(2, 50) : 1;
-    const key = chance.happens(0.3) ? `k${chance.happens(0.3) ? this.#keys : (this.#keys += 1)}` : null;
+    const key = chance.happens(0.3)
+      ? `k${chance.happens(0.3) ? this.#keys : (this.#keys += 1)}`
+      : null;
     const complete = chance.happens(0.25);
     for (let time = 0; time < times; time += 1) this.start(configuration, { key, complete });
   }
 
-  start(configuration: string, { key, complete }: { key: string | null; complete: boolean }): Started | Refusal | typeof lost {
+  start(
+    configuration: string,
+    { key, complete }: { key: string | null; complete: boolean },
+  ): Started | Refusal | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const holder = stores.runs.active();
     const aside = stores.runs.setAside().find((run) => run.configuration === configuration);
     const plan = settings.plan(configuration);
     const answer = object.call("start", (engine) =>
-      engine.start({ ...tenant, plan, resources: null, complete, startedBy: person, idempotencyKey: key }),
+      engine.start({
+        ...tenant,
+        plan,
+        resources: null,
+        complete,
+        startedBy: person,
+        idempotencyKey: key,
+      }),
     );
     if (answer === lost) return answer;
-    world.tell(() => `start ${configuration}: ${answer.type} ${"run" in answer ? answer.run.executionId : ""}`);
+    world.tell(
+      () =>
+        `start ${configuration}: ${answer.type} ${"run" in answer ? answer.run.executionId : ""}`,
+    );
     if (answer.type === "alreadyRunning") {
       promise(
         answer.run.executionId === (aside ?? holder)?.id,
@@ -96,16 +122,29 @@ export class People {
     } else if (answer.type === "repeated") world.reached("startRepeated");
     else
       promise(
-        answer.type !== "started" || holder === null || (holder.waiting !== null && holder.configuration !== configuration),
+        answer.type !== "started" ||
+          holder === null ||
+          (holder.waiting !== null && holder.configuration !== configuration),
         () => `S1 ${holder?.id} was running when another run began`,
       );
     return answer;
   }
 
-  /** Everything anew, to a destination that does not hold what it was sent; or what it still lacks. */
-  send(configuration: string, { everything }: { everything: boolean }): Started | Refusal | typeof lost {
+  /**
+   * Everything anew, to a destination that does not hold what it was sent; or what it still lacks.
+   */
+  send(
+    configuration: string,
+    { everything }: { everything: boolean },
+  ): Started | Refusal | typeof lost {
     const { object, settings, world } = this.#scene;
-    const order = { ...tenant, plan: settings.plan(configuration), startedBy: person, idempotencyKey: null, everything };
+    const order = {
+      ...tenant,
+      plan: settings.plan(configuration),
+      startedBy: person,
+      idempotencyKey: null,
+      everything,
+    };
     const answer = object.call("send", (engine) => engine.send(order));
     if (answer !== lost && answer.type === "started" && everything) world.reached("sentAnew");
     return answer;
@@ -114,14 +153,19 @@ export class People {
   #cancel(): void {
     const { object, stores, world } = this.#scene;
     const chance = world.chance("people");
-    const run = chance.happens(0.3) ? (stores.runs.setAside()[0] ?? stores.runs.active()) : stores.runs.active();
+    const run = chance.happens(0.3)
+      ? (stores.runs.setAside()[0] ?? stores.runs.active())
+      : stores.runs.active();
     if (run === null) return;
     const out = stores.batches.claims(run.id).length > 0;
     const answer = object.call("cancel", (engine) => engine.cancel({ run: run.id, by: "Marie" }));
     if (answer === lost || answer.type !== "cancelling") return;
     world.reached(out ? "cancelledWithLanesOut" : "cancelledAtOnce");
     const after = stores.runs.find(run.id);
-    promise(after?.status === "cancelling" || after?.status === "cancelled", () => `S13 ${run.id} was stopped and is ${after?.status}`);
+    promise(
+      after?.status === "cancelling" || after?.status === "cancelled",
+      () => `S13 ${run.id} was stopped and is ${after?.status}`,
+    );
   }
 
   #undo(): void {
@@ -151,16 +195,29 @@ export class People {
   }
 
   #again(deed: "retry" | "confirm", run = this.#someRun()): void {
-    if (run !== null && this.#scene.settings.configurations.has(run.configuration)) this.again(deed, run);
+    if (run !== null && this.#scene.settings.configurations.has(run.configuration))
+      this.again(deed, run);
   }
 
   /** @param named the resources that a yes is about */
-  again(deed: "retry" | "confirm", run: HeldRun, named = this.#named(run)): Started | Refusal | typeof lost {
+  again(
+    deed: "retry" | "confirm",
+    run: HeldRun,
+    named = this.#named(run),
+  ): Started | Refusal | typeof lost {
     const { object, settings, stores, world } = this.#scene;
     const wasLast = stores.runs.last()?.id === run.id;
-    const order = { ...tenant, plan: settings.plan(run.configuration), startedBy: person, idempotencyKey: null, run: run.id };
+    const order = {
+      ...tenant,
+      plan: settings.plan(run.configuration),
+      startedBy: person,
+      idempotencyKey: null,
+      run: run.id,
+    };
     const answer = object.call(deed, (engine) =>
-      deed === "retry" ? engine.retry(order) : engine.confirmRemovals({ ...order, resources: named }),
+      deed === "retry"
+        ? engine.retry(order)
+        : engine.confirmRemovals({ ...order, resources: named }),
     );
     if (answer === lost || answer.type !== "started") return answer;
     world.tell(() => `${deed} of ${run.id}: ${answer.run.executionId}`);
@@ -173,16 +230,27 @@ export class People {
   /** A yes counts once, however often it is said. */
   #judgeYes(asker: HeldRun, begun: HeldRun): void {
     const { runs } = this.#scene.stores.runs.page(null, 100_000);
-    const earlier = new Set(runs.filter(({ id, retryOf }) => retryOf === asker.id && id !== begun.id).flatMap(({ confirms }) => confirms));
+    const earlier = new Set(
+      runs
+        .filter(({ id, retryOf }) => retryOf === asker.id && id !== begun.id)
+        .flatMap(({ confirms }) => confirms),
+    );
     const twice = begun.confirms.filter((resource) => earlier.has(resource));
-    promise(twice.length === 0, () => `S7 the yes to ${asker.id} about ${twice.join()} was used again by ${begun.id}`);
+    promise(
+      twice.length === 0,
+      () => `S7 the yes to ${asker.id} about ${twice.join()} was used again by ${begun.id}`,
+    );
   }
 
   /** Mostly all that was asked, by name; sometimes one of them, and sometimes nothing is named. */
   #named(run: HeldRun): string[] | null {
     const asked = run.questions.map(({ resource }) => resource);
     const chance = this.#scene.world.chance("people");
-    return asked.length === 0 || chance.happens(0.1) ? null : chance.happens(0.2) ? [chance.pick(asked)] : asked;
+    return asked.length === 0 || chance.happens(0.1)
+      ? null
+      : chance.happens(0.2)
+        ? [chance.pick(asked)]
+        : asked;
   }
 
   /** A retry reads only what failed, as long as nothing else has been published since. */
@@ -190,26 +258,46 @@ export class People {
     const { stores, world } = this.#scene;
     const goesOn = begun.steps.some((step) => step.horizon !== null);
     if (begun.toDeliver.length > 0) world.reached("retryDelivers");
-    world.reached(begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew");
+    world.reached(
+      begun.generation === run.generation ? "retryReopened" : goesOn ? "retryFresh" : "retryAnew",
+    );
     if (!wasLast || run.undone) return;
     // What was read in one round and given up in the next is not done.
     const last = new Map(
       stores.batches
         .all(run.id)
         .filter(({ kind }) => kind === "fetch")
-        .map(({ resource, extent, trial }) => [`${resource} ${JSON.stringify(extent)}`, trial.status]),
+        .map(({ resource, extent, trial }) => [
+          `${resource} ${JSON.stringify(extent)}`,
+          trial.status,
+        ]),
     );
     const done = new Set([...last].filter(([, status]) => status === "done").map(([read]) => read));
     const again = stores.batches
       .all(begun.id)
       .filter(
-        ({ kind, resource, extent }) => kind === "fetch" && extent?.type !== "ids" && done.has(`${resource} ${JSON.stringify(extent)}`),
+        ({ kind, resource, extent }) =>
+          kind === "fetch" &&
+          extent?.type !== "ids" &&
+          done.has(`${resource} ${JSON.stringify(extent)}`),
       );
-    promise(again.length === 0, () => `the retry of ${run.id} reads ${again.length} batches again that were done`);
+    promise(
+      again.length === 0,
+      () => `the retry of ${run.id} reads ${again.length} batches again that were done`,
+    );
     const failed = (one: HeldRun["steps"][number]) =>
-      one.status === "failed" || one.status === "cancelled" || one.holes > 0 || one.tally.rejected > 0 || isOwed(run, one);
-    const needless = begun.steps.filter(({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)));
-    promise(needless.length === 0, () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`);
+      one.status === "failed" ||
+      one.status === "cancelled" ||
+      one.holes > 0 ||
+      one.tally.rejected > 0 ||
+      isOwed(run, one);
+    const needless = begun.steps.filter(
+      ({ resource }) => !run.steps.some((one) => one.resource === resource && failed(one)),
+    );
+    promise(
+      needless.length === 0,
+      () => `the retry of ${run.id} reads ${needless.map((one) => one.resource).join()} again`,
+    );
   }
 
   #edit(configuration: string): void {

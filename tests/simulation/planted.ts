@@ -1,17 +1,44 @@
 // Wrong rules that the simulation has to find: the figure that gives its seeds a meaning.
 import type { Planted } from "./planting.ts";
 
-const inClaims = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/claims.ts" });
-const inCourse = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/course.ts" });
-const inOrders = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/orders.ts" });
-const inDriver = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/driver.ts" });
-const inIntake = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/intake.ts" });
-const inDispatch = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/dispatch.ts" });
+const inClaims = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/claims.ts",
+});
+const inCourse = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/course.ts",
+});
+const inOrders = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/orders.ts",
+});
+const inDriver = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/driver.ts",
+});
+const inIntake = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/intake.ts",
+});
+const inDispatch = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/dispatch.ts",
+});
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
-const inTurns = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/turns.ts" });
-const inRemovals = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "durable-objects/removals.ts" });
+const inTurns = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/turns.ts",
+});
+const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "durable-objects/removals.ts",
+});
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
-const inGroups = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "connectors/dhis2/take-apart.ts" });
+const inGroups = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "connectors/dhis2/take-apart.ts",
+});
 
 export const planted: readonly Planted[] = [
   inClaims({
@@ -54,7 +81,11 @@ export const planted: readonly Planted[] = [
     from: `if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)`,
     to: `if (run.status === "cancelling" && this.#stores.batches.all(run.id).length === 0)`,
   }),
-  inRetry({ name: "a heavy batch is never cut", from: "halve: lost >= maxLost", to: "halve: lost >= maxLost && lost < 0" }),
+  inRetry({
+    name: "a heavy batch is never cut",
+    from: "halve: lost >= maxLost",
+    to: "halve: lost >= maxLost && lost < 0",
+  }),
   inRetry({
     name: "claims are counted as failures",
     from: "const failures = trial.failures + 1;",
@@ -171,14 +202,26 @@ export const planted: readonly Planted[] = [
     from: "if (!whole || asks) this.#stores.records.dropRemovals(sight);",
     to: "if (asks) this.#stores.records.dropRemovals(sight);",
   }),
-  inCourse({ name: "a dead generation stays visible", from: "if (!run.published) this.#stores.facts.bury(run.generation);", to: "" }),
-  inCourse({ name: "the secret outlives the run", from: "this.#stores.runs.erasePlan(run.id);", to: "" }),
+  inCourse({
+    name: "a dead generation stays visible",
+    from: "if (!run.published) this.#stores.facts.bury(run.generation);",
+    to: "",
+  }),
+  inCourse({
+    name: "the secret outlives the run",
+    from: "this.#stores.runs.erasePlan(run.id);",
+    to: "",
+  }),
   inCourse({
     name: "the history is told only of the beginning",
     from: `case "note":\n          this.#stores.outbox.put(run.id, run.seq);`,
     to: `case "note":\n          if (run.seq === 1) this.#stores.outbox.put(run.id, run.seq);`,
   }),
-  inCourse({ name: "what one resource changed is forgotten", from: "const moved = ready.some((", to: "const moved = ready.every((" }),
+  inCourse({
+    name: "what one resource changed is forgotten",
+    from: "const moved = ready.some((",
+    to: "const moved = ready.every((",
+  }),
   inOrders({
     name: "two runs at once",
     from: 'if (held !== null) return { type: "alreadyRunning", run: viewRun(held, now) };',
@@ -194,7 +237,11 @@ export const planted: readonly Planted[] = [
     from: "this.#stores.facts.bury(held.generation);\n    this.#stores.schedules.pause",
     to: "this.#stores.schedules.pause",
   }),
-  inOrders({ name: "a stop raises no epoch", from: "this.#stores.facts.raiseEpoch();\n    const asked", to: "const asked" }),
+  inOrders({
+    name: "a stop raises no epoch",
+    from: "this.#stores.facts.raiseEpoch();\n    const asked",
+    to: "const asked",
+  }),
   inOrders({
     name: "undo takes the ground from under a later refresh",
     from: "|| held.undone || !stands) return",
@@ -206,7 +253,11 @@ export const planted: readonly Planted[] = [
     to: "const untouched = held.tally.read === 0;",
     shows: 280,
   }),
-  inOrders({ name: "a retry reads everything", from: `trial.status !== "done").flatMap(`, to: `trial.status !== "waiting").flatMap(` }),
+  inOrders({
+    name: "a retry reads everything",
+    from: `trial.status !== "done").flatMap(`,
+    to: `trial.status !== "waiting").flatMap(`,
+  }),
   inOrders({
     name: "a retry goes on after an undo",
     from: "start.epoch === ended.epoch + 1 && start.reads",
@@ -247,7 +298,11 @@ export const planted: readonly Planted[] = [
     from: "if (run === null || !this.#courier.isSilent(now)) return;",
     to: "if (run === null || run !== null) return;",
   }),
-  inDriver({ name: "a scheduled run never begins", from: "this.commit((now) => this.#startScheduled(now));\n", to: "" }),
+  inDriver({
+    name: "a scheduled run never begins",
+    from: "this.commit((now) => this.#startScheduled(now));\n",
+    to: "",
+  }),
   inIntake({
     name: "rejected counts as absent",
     from: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);",
@@ -307,7 +362,12 @@ export const planted: readonly Planted[] = [
     from: "return Math.max(run.progressPercentage, Math.min(99, percent));",
     to: "return Math.min(99, percent);",
   },
-  { name: "progress says 100 too early", file: "core/progress.ts", from: "Math.min(99, percent)", to: "Math.min(100, percent + 10)" },
+  {
+    name: "progress says 100 too early",
+    file: "core/progress.ts",
+    from: "Math.min(99, percent)",
+    to: "Math.min(100, percent + 10)",
+  },
   {
     name: "completed in spite of rejects",
     file: "core/step.ts",
@@ -338,7 +398,12 @@ export const planted: readonly Planted[] = [
     from: `generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally`,
     to: "noTally",
   },
-  { name: "a retry repeats the rejects of its parent", file: "core/begin.ts", from: "{ ...step.tally, rejected: 0 }", to: "step.tally" },
+  {
+    name: "a retry repeats the rejects of its parent",
+    file: "core/begin.ts",
+    from: "{ ...step.tally, rejected: 0 }",
+    to: "step.tally",
+  },
   {
     name: "counts prove enough although records fell out of their window",
     file: "core/resource.ts",
@@ -507,13 +572,17 @@ export const planted: readonly Planted[] = [
   {
     name: "whatever rows a destination holds are taken for those that were sent",
     file: "connectors/postgres/verdict.ts",
-    // Rows are looked at twice, before the first page and with the last: either look alone finds most of what the other does.
+    // Rows are looked at twice, before the first page and with the last: either look alone finds
+    // most of what the other does.
     from: `const { records } = left;
   if (records !== null && (count < records.least || count > records.most)) return lost(String(count), String(records.most));
   return left.mark === null || left.mark === mark ? null : { code: "destination_older", facts: {} };
 }
 
-/** Of what is there once the last page is in. Whether a record that it refuses stood there before in an earlier state, nobody knows. */
+/**
+ * Of what is there once the last page is in. Whether a record that it refuses stood there before in
+ * an earlier state, nobody knows.
+ */
 export const lossAfter = (
   { count }: Pick<Rows, "count">,
   { least, most }: Records,

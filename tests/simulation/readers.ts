@@ -1,4 +1,5 @@
-// What readers see, held against what the source held: nothing half-shown, nothing invented, nothing lost.
+// What readers see, held against what the source held: nothing half-shown, nothing invented,
+// nothing lost.
 import type { Id } from "../../contract/source.ts";
 import type { PackedPage } from "../../contract/task.ts";
 import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
@@ -73,7 +74,8 @@ export class ReaderCheck {
     const key = `${held?.generation} ${resource}`;
     const versions = this.#versions.get(key) ?? new Map<Id, Arrival>();
     for (const { id, version, hash } of page.records)
-      if ((version ?? "") > (versions.get(id)?.version ?? "")) versions.set(id, { version: version ?? "", hash });
+      if ((version ?? "") > (versions.get(id)?.version ?? ""))
+        versions.set(id, { version: version ?? "", hash });
     this.#versions.set(key, versions);
   }
 
@@ -94,35 +96,58 @@ export class ReaderCheck {
       if (name !== "undo" && name !== "forget" && endedNow === null) this.#judgeAsOf(key, place);
       const before = this.#shown.get(key) ?? { publication: null, image: new Map() };
       const publication = this.#stores.publications.current(place);
-      if (publication === before.publication && records.touched === this.#touched && endedNow === null && !isUndo) continue;
-      const image: Image = publication === null ? new Map() : records.seen(place, publication.generation);
+      if (
+        publication === before.publication &&
+        records.touched === this.#touched &&
+        endedNow === null &&
+        !isUndo
+      )
+        continue;
+      const image: Image =
+        publication === null ? new Map() : records.seen(place, publication.generation);
       if (publication?.generation === before.publication?.generation)
-        promise(same(image, before.image), () => `S4 generation ${publication?.generation} of ${key} changed under its readers (${name})`);
-      else if ((publication?.generation ?? 0) < (before.publication?.generation ?? 0)) this.#judgeReturn(key, publication, { image, name });
+        promise(
+          same(image, before.image),
+          () =>
+            `S4 generation ${publication?.generation} of ${key} changed under its readers (${name})`,
+        );
+      else if ((publication?.generation ?? 0) < (before.publication?.generation ?? 0))
+        this.#judgeReturn(key, publication, { image, name });
       else this.#judgeAdvance(key, publication, endedNow);
       if (endedNow !== null && endedNow.configuration === place.configuration && name !== "forget")
         this.#judgeEnded(endedNow, place, before, { publication, image });
       if (publication !== null)
-        promise(publication.records === image.size, () => `${key} is said to have ${publication.records} records and has ${image.size}`);
+        promise(
+          publication.records === image.size,
+          () => `${key} is said to have ${publication.records} records and has ${image.size}`,
+        );
       this.#show(key, { publication, image });
     }
     this.#touched = records.touched;
   }
 
-  /** Somebody names a generation, or reads on in the one where a reading began: only what was shown and is kept answers. */
+  /**
+   * Somebody names a generation, or reads on in the one where a reading began: only what was shown
+   * and is kept answers.
+   */
   #judgeAsOf(key: string, place: Place): void {
     const chance = this.#world.chance("asOf");
     if (!chance.happens(0.1)) return;
     const { runs, publications, records } = this.#stores;
     const newest = runs.last()?.generation ?? 0;
-    const named = chance.happens(0.5) ? newest + chance.pick([0, 0, 1, 1_000]) : chance.pick([...Array(newest + 1).keys()]);
+    const named = chance.happens(0.5)
+      ? newest + chance.pick([0, 0, 1, 1_000])
+      : chance.pick([...Array(newest + 1).keys()]);
     const shown = shownTo(publications, place, named);
     this.#world.reached(shown === null ? "asOfRefused" : "asOfAnswered");
     if (shown === null) return;
     const past = this.#past.get(key)?.get(named);
     promise(
-      shown.generation === named && past !== undefined && same(past.image, records.seen(place, named)),
-      () => `S4 ${key} is shown as of ${named}, which ${past === undefined ? "nobody has ever been shown" : "was something else"}`,
+      shown.generation === named &&
+        past !== undefined &&
+        same(past.image, records.seen(place, named)),
+      () =>
+        `S4 ${key} is shown as of ${named}, which ${past === undefined ? "nobody has ever been shown" : "was something else"}`,
     );
   }
 
@@ -139,15 +164,25 @@ export class ReaderCheck {
     const mapping = Number(plan?.access.settings["mapping"] ?? 0);
     const parent = run.retryOf === null ? undefined : this.#facts.get(run.retryOf);
     // A retry goes on with what its parent has read.
-    const reopened = run.retryOf !== null && this.#stores.runs.find(run.retryOf)?.generation === run.generation;
-    const goesOn = parent !== undefined && (reopened || run.steps.some((step) => step.horizon !== null));
+    const reopened =
+      run.retryOf !== null && this.#stores.runs.find(run.retryOf)?.generation === run.generation;
+    const goesOn =
+      parent !== undefined && (reopened || run.steps.some((step) => step.horizon !== null));
     this.#facts.set(run.id, { mapping, readSince: goesOn ? parent.readSince : run.startedAt });
   }
 
   /** Readers went back: only an undo may do that, and exactly to what was seen before. */
-  #judgeReturn(key: string, publication: Publication | null, { image, name }: { image: Image; name: string }): void {
-    if (name === "forget") return promise(publication === null, () => `a deleted configuration is still read at ${key}`);
-    promise(name === "undo", () => `S4 ${key} went back to generation ${publication?.generation} by ${name}`);
+  #judgeReturn(
+    key: string,
+    publication: Publication | null,
+    { image, name }: { image: Image; name: string },
+  ): void {
+    if (name === "forget")
+      return promise(publication === null, () => `a deleted configuration is still read at ${key}`);
+    promise(
+      name === "undo",
+      () => `S4 ${key} went back to generation ${publication?.generation} by ${name}`,
+    );
     this.#undone += 1;
     this.#forgetAfter(key, publication?.generation ?? 0);
     const past = publication === null ? null : this.#past.get(key)?.get(publication.generation);
@@ -158,7 +193,8 @@ export class ReaderCheck {
     const then = past?.publication ?? null;
     promise(
       JSON.stringify(publication) === JSON.stringify(then),
-      () => `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`,
+      () =>
+        `undo of ${key} gives back ${JSON.stringify(publication)} instead of ${JSON.stringify(then)}`,
     );
   }
 
@@ -169,31 +205,50 @@ export class ReaderCheck {
   }
 
   #judgeAdvance(key: string, publication: Publication | null, ended: HeldRun | null): void {
-    const mine = ended !== null && ended.published && publication?.run === ended.id && publication.generation === ended.generation;
-    promise(mine, () => `S4 ${key} shows generation ${publication?.generation} without a run that published it`);
+    const mine =
+      ended !== null &&
+      ended.published &&
+      publication?.run === ended.id &&
+      publication.generation === ended.generation;
+    promise(
+      mine,
+      () => `S4 ${key} shows generation ${publication?.generation} without a run that published it`,
+    );
   }
 
   #judgeEnded(run: HeldRun, place: Place, before: Shown, after: Shown): void {
     const key = keyOf(place);
     const step = run.steps.find((one) => one.resource === place.resource);
-    // A run that only sends on reads nothing, and leaves everything as it is for those who read here.
+    // A run that only sends on reads nothing, and leaves everything as it is for those who read
+    // here.
     const sends = run.purpose === "delivery";
-    const untouched = sends || step === undefined || !(step.status === "completed" || step.status === "incomplete");
+    const untouched =
+      sends || step === undefined || !(step.status === "completed" || step.status === "incomplete");
     if (untouched || !run.published) {
       promise(
         same(before.image, after.image),
-        () => `S4 ${run.id} is ${run.status}, published ${run.published}, and changed what readers see of ${key}`,
+        () =>
+          `S4 ${run.id} is ${run.status}, published ${run.published}, and changed what readers see of ${key}`,
       );
       if (untouched)
-        return promise(before.publication === after.publication, () => `${run.id} is ${run.status} and changed the publication of ${key}`);
+        return promise(
+          before.publication === after.publication,
+          () => `${run.id} is ${run.status} and changed the publication of ${key}`,
+        );
     }
     const rejected = this.#stores.rejects.ids(run.id, place.resource);
     const named = this.#stores.rejects.unnamed(run.id, place.resource) === 0;
-    this.#judgeCursor(run, { ...step, status: named ? step.status : "incomplete" }, before.publication, after.publication);
+    this.#judgeCursor(
+      run,
+      { ...step, status: named ? step.status : "incomplete" },
+      before.publication,
+      after.publication,
+    );
     const table = this.#tables.get(place.resource);
     const facts = this.#facts.get(run.id);
     if (table === undefined || facts === undefined) return;
-    const honest = this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0;
+    const honest =
+      this.#world.strengths.pageOmits === 0 && this.#world.strengths.listCutShort === 0;
     if (!("clearUp" in table)) this.#judgeListed(run, place.resource, rejected);
     const passage: Passage = {
       run,
@@ -215,29 +270,60 @@ export class ReaderCheck {
         named &&
         !(run.retryOf !== null && this.#world.strengths.pageOmits > 0) &&
         (!this.#lied.has(`${run.id} ${place.resource}`) || step.coverage !== "changes") &&
-        // One record more that was never stamped, and one that went: counts agree by accident, and the next complete pass tells.
-        (this.#twinsOf(run.id, place.resource).size === 0 || step.coverage !== "changes" || step.complete) &&
+        // One record more that was never stamped, and one that went: counts agree by accident, and
+        // the next complete pass tells.
+        (this.#twinsOf(run.id, place.resource).size === 0 ||
+          step.coverage !== "changes" ||
+          step.complete) &&
         // As many records went as came between two pages: the next run finds what slipped through.
         (!this.#swapped.has(`${run.id} ${place.resource}`) || step.coverage !== "pages"),
       mapsAnew: before.publication !== null && before.publication.fingerprint !== step.fingerprint,
       honest,
-      steady: honest && (step.coverage !== "pages" || !this.#swapped.has(`${run.id} ${place.resource}`)),
+      steady:
+        honest && (step.coverage !== "pages" || !this.#swapped.has(`${run.id} ${place.resource}`)),
     };
     judgeStep(passage);
     this.#note(run, step);
   }
 
-  /** One bad record costs one record: what is listed really could not be read. Where lanes die, their batches are cut and set aside too. */
+  /**
+   * One bad record costs one record: what is listed really could not be read. Where lanes die,
+   * their batches are cut and set aside too.
+   */
   #judgeListed(run: HeldRun, resource: string, rejected: Id[]): void {
-    const { recordSpoilsAnswer, recordKillsLane, laneDiesWithClaim, laneDiesReading, laneSleeps, renewalLost } = this.#world.strengths;
+    const {
+      recordSpoilsAnswer,
+      recordKillsLane,
+      laneDiesWithClaim,
+      laneDiesReading,
+      laneSleeps,
+      renewalLost,
+    } = this.#world.strengths;
     const { bad, unreadable } = this.#sources;
-    if (recordSpoilsAnswer === 0 || recordKillsLane + laneDiesWithClaim + laneDiesReading + laneSleeps + renewalLost > 0) return;
-    const sound = rejected.filter((id) => ![bad, unreadable, this.#contested].some((some) => some.has(`${resource} ${id}`)));
-    promise(sound.length === 0, () => `S6 ${run.id} lists ${sound.join()} of ${resource} as unusable, which could be read`);
+    if (
+      recordSpoilsAnswer === 0 ||
+      recordKillsLane + laneDiesWithClaim + laneDiesReading + laneSleeps + renewalLost > 0
+    )
+      return;
+    const sound = rejected.filter(
+      (id) => ![bad, unreadable, this.#contested].some((some) => some.has(`${resource} ${id}`)),
+    );
+    promise(
+      sound.length === 0,
+      () => `S6 ${run.id} lists ${sound.join()} of ${resource} as unusable, which could be read`,
+    );
   }
 
-  /** A step with a hole keeps its cursor, and so does one that has only compared ids; one that came whole moves it. */
-  #judgeCursor(run: HeldRun, step: HeldStep, before: Publication | null, after: Publication | null): void {
+  /**
+   * A step with a hole keeps its cursor, and so does one that has only compared ids; one that came
+   * whole moves it.
+   */
+  #judgeCursor(
+    run: HeldRun,
+    step: HeldStep,
+    before: Publication | null,
+    after: Publication | null,
+  ): void {
     const files = step.coverage === "files";
     const refusedFile = files && this.#stores.rejects.count(run.id, step.resource) > 0;
     const moves = step.status === "completed" && !refusedFile && step.reads === "records";
@@ -259,7 +345,8 @@ export class ReaderCheck {
     if (step.problem?.code === "source_disagrees") world.reached("sourceDisagreed");
     if (run.confirms.length > 0 && step.tally.removed > 0) world.reached("removalsConfirmed");
     if (run.questions.length > 0) world.reached("removalsHeld");
-    if (this.#stores.rejects.claims(run.id, step.resource).length > 0) world.reached("keyContested");
+    if (this.#stores.rejects.claims(run.id, step.resource).length > 0)
+      world.reached("keyContested");
     if (this.#undone > 0) world.reached("refreshedAfterUndo");
     this.#undone = 0;
   }
@@ -268,7 +355,9 @@ export class ReaderCheck {
   judgePast(): void {
     for (const [key, place] of this.#places) {
       const kept = this.#stores.publications.shelf.rows(key);
-      const newest = [...(this.#past.get(key)?.keys() ?? [])].sort((a, b) => b - a).slice(0, keptAtLeast);
+      const newest = [...(this.#past.get(key)?.keys() ?? [])]
+        .sort((a, b) => b - a)
+        .slice(0, keptAtLeast);
       const lost = kept.size === 0 ? [] : newest.filter((generation) => !kept.has(generation));
       promise(lost.length === 0, () => `the data of ${key} as of ${lost.join()} is gone`);
       for (const { generation } of kept.values()) {

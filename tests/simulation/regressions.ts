@@ -1,4 +1,5 @@
-// Worlds that once broke a promise, with the faults they need and nothing else: they stay whole from now on.
+// Worlds that once broke a promise, with the faults they need and nothing else: they stay whole
+// from now on.
 import type { Shrunk } from "./shrink.ts";
 
 export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string })[] = [
@@ -59,7 +60,13 @@ export const regressions: readonly (Omit<Shrunk, "violation"> & { once: string }
   {
     once: "a destination that was emptied after a page whose answer was lost was not seen to lack what had not moved",
     seed: 961,
-    only: { deliveryAnswerLost: 0.4, destinationEmptied: 0.3, sourceEdited: 1, destinationDown: 0.6, destinationRefuses: 0.1 },
+    only: {
+      deliveryAnswerLost: 0.4,
+      destinationEmptied: 0.3,
+      sourceEdited: 1,
+      destinationDown: 0.6,
+      destinationRefuses: 0.1,
+    },
   },
   {
     once: "pages that only told of removals were shown by a later run, although the resource was refused meanwhile",

@@ -18,7 +18,10 @@ type Configuration = {
 const label = { en: "Records", fr: "Enregistrements" };
 export const tenant = { tenant: "t", jurisdiction: null } as const;
 
-/** One that keeps its place beside the data is asked with every run whether it still holds what it was sent. */
+/**
+ * One that keeps its place beside the data is asked with every run whether it still holds what it
+ * was sent.
+ */
 const accessTo = (connection: string): NonNullable<RunPlan["destination"]> => ({
   tenant: "t",
   connection,
@@ -100,25 +103,46 @@ export class Settings {
       destination: held.destination === null ? null : accessTo(held.destination),
       limits: held.limits,
       resources: held.resources.map((key) => ({ key, label, columns: [] })),
-      access: { tenant: "t", connection: "c", kind: "simulated", settings: { mapping: held.mapping }, secret: "sealed" },
-      schedule: held.everyMinutes === null ? null : { everyMinutes: held.everyMinutes, fromHour: 0, toHour: 24 },
+      access: {
+        tenant: "t",
+        connection: "c",
+        kind: "simulated",
+        settings: { mapping: held.mapping },
+        secret: "sealed",
+      },
+      schedule:
+        held.everyMinutes === null
+          ? null
+          : { everyMinutes: held.everyMinutes, fromHour: 0, toHour: 24 },
     };
   }
 
-  /** Gives the object its copy of the schedules; copies get lost and come late, an older one after a newer one. */
+  /**
+   * Gives the object its copy of the schedules; copies get lost and come late, an older one after a
+   * newer one.
+   */
   push(object: TenantObject): void {
     const world = this.#world;
     if (world.strikes("scheduleCopyLost")) return;
-    const plans = [...this.configurations.keys()].map((id) => this.plan(id)).filter(({ schedule }) => schedule !== null);
+    const plans = [...this.configurations.keys()]
+      .map((id) => this.plan(id))
+      .filter(({ schedule }) => schedule !== null);
     const order = { ...tenant, settingsVersion: this.version, plans };
-    const lateMs = world.strikes("scheduleCopyLate") ? world.span("scheduleCopyLate", 1, 600) * 1_000 : 0;
-    world.agenda.in(lateMs, () => void object.call("setSchedules", (engine) => engine.setSchedules(order)));
+    const lateMs = world.strikes("scheduleCopyLate")
+      ? world.span("scheduleCopyLate", 1, 600) * 1_000
+      : 0;
+    world.agenda.in(
+      lateMs,
+      () => void object.call("setSchedules", (engine) => engine.setSchedules(order)),
+    );
   }
 
   /** The sweep: wakes the object, and repairs its copy of the schedules. */
   wake(object: TenantObject): void {
     if (this.#world.strikes("wakeLost")) return;
-    const answer = object.call("wake", (engine) => engine.wake({ ...tenant, settingsVersion: this.version }));
+    const answer = object.call("wake", (engine) =>
+      engine.wake({ ...tenant, settingsVersion: this.version }),
+    );
     if (answer !== lost && answer.settingsVersion !== this.version) this.push(object);
   }
 }

@@ -1,4 +1,5 @@
-// What a destination keeps of one resource of one configuration, with its place beside it; and what befalls it between deliveries.
+// What a destination keeps of one resource of one configuration, with its place beside it; and what
+// befalls it between deliveries.
 import type { Delivered, Id } from "../../contract/source.ts";
 
 export type Shelf = {
@@ -16,12 +17,26 @@ export type Shelf = {
 
 /** Nobody has ever sent anything. */
 const noPlace = { epoch: -1, generation: -1, page: -1, answer: null, mark: null };
-export const emptyShelf = (): Shelf => ({ ...noPlace, rows: new Map(), whole: { epoch: -1, ids: new Set() } });
+export const emptyShelf = (): Shelf => ({
+  ...noPlace,
+  rows: new Map(),
+  whole: { epoch: -1, ids: new Set() },
+});
 
 type At = Pick<Shelf, "epoch" | "generation" | "page"> & { last: boolean };
 
-export function moveTo(shelf: Shelf, { epoch, generation, page, last }: At, answer: Delivered): void {
-  Object.assign(shelf, { epoch, generation, page, answer: JSON.stringify(answer), mark: last ? rowsOf(shelf).mark : null });
+export function moveTo(
+  shelf: Shelf,
+  { epoch, generation, page, last }: At,
+  answer: Delivered,
+): void {
+  Object.assign(shelf, {
+    epoch,
+    generation,
+    page,
+    answer: JSON.stringify(answer),
+    mark: last ? rowsOf(shelf).mark : null,
+  });
 }
 
 /** How many rows, and a mark that other rows would not have. */
@@ -40,7 +55,10 @@ export const copyOf = (shelf: Shelf): Shelf => ({
 export const emptied = (shelf: Shelf): Shelf => ({ ...copyOf(shelf), rows: new Map() });
 
 /** The table alone is brought back from an older copy. */
-export const withRowsOf = (shelf: Shelf, copy: Shelf): Shelf => ({ ...copyOf(shelf), rows: copyOf(copy).rows });
+export const withRowsOf = (shelf: Shelf, copy: Shelf): Shelf => ({
+  ...copyOf(shelf),
+  rows: copyOf(copy).rows,
+});
 
 /** The table of places is dropped, or made anew: the rows stay. */
 export const withoutPlace = (shelf: Shelf): Shelf => ({ ...copyOf(shelf), ...noPlace });

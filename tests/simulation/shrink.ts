@@ -17,5 +17,9 @@ export async function shrink(seed: number): Promise<Shrunk | null> {
     violation = lived.violation;
   }
   const left = faultKinds.filter((kind) => first.strengths[kind] > 0 && !without.includes(kind));
-  return { seed, violation, only: Object.fromEntries(left.map((kind) => [kind, first.strengths[kind]])) };
+  return {
+    seed,
+    violation,
+    only: Object.fromEntries(left.map((kind) => [kind, first.strengths[kind]])),
+  };
 }

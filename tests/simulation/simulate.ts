@@ -1,4 +1,5 @@
-// One world, lived through from its seed: a storm, then calm; ends with what was seen and the first promise broken.
+// One world, lived through from its seed: a storm, then calm; ends with what was seen and the first
+// promise broken.
 import { Checker } from "./checker.ts";
 import { Arrivals } from "./arrivals.ts";
 import { liveThroughCalm } from "./calm.ts";
@@ -83,7 +84,11 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const arrivals = new Arrivals(world, stores, destinations);
   const checker = new Checker(world, stores, { readers, arrivals });
   const ledger = new SimulatedLedger(world);
-  const kept = keep?.({ stores, journal }) ?? { stores, journal, transact: (work) => journal.transact(work) };
+  const kept = keep?.({ stores, journal }) ?? {
+    stores,
+    journal,
+    transact: (work) => journal.transact(work),
+  };
   const ways = {
     sendTask: (task) => lanes.send(task),
     startLane: (task) => world.agenda.in(5, () => lanes.start(task)),
@@ -94,11 +99,30 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
     watch: { called: (name, life) => checker.called(name, life) },
   });
   const deadly = world.strengths.recordKillsLane > 0 ? deadlyRecord(world, tables) : null;
-  const lanes: Lanes = new Lanes({ world, object, connector, destinations, checker, sliceMs: chance.pick([2_000, 20_000]), deadly });
+  const lanes: Lanes = new Lanes({
+    world,
+    object,
+    connector,
+    destinations,
+    checker,
+    sliceMs: chance.pick([2_000, 20_000]),
+    deadly,
+  });
   const settings = new Settings(world, resources);
   const people = new People({ world, object, stores, settings, lanes, readers, resources });
   for (let made = chance.between(1, 2); made > 0; made -= 1) people.setUp();
-  raiseStorm({ world, object, lanes, people, settings, tables, drops, connector, destinations, stores });
+  raiseStorm({
+    world,
+    object,
+    lanes,
+    people,
+    settings,
+    tables,
+    drops,
+    connector,
+    destinations,
+    stores,
+  });
   const live = async () => {
     await liveEvent(world);
     // Promises that went on after the event may have set it.
@@ -110,8 +134,21 @@ async function liveThrough(world: World, { keep }: Options): Promise<void> {
   const end = world.now + stormMs;
   while (world.now < end) await live();
   // Long enough that what was published in the storm is kept by its number alone.
-  if (world.strikes("hostSleepsLong")) world.agenda.now += world.span("hostSleepsLong", 31, 45) * 24 * 3_600_000;
-  await liveThroughCalm({ world, stores, people, settings, ledger, checker, readers, arrivals, tables, drops, live });
+  if (world.strikes("hostSleepsLong"))
+    world.agenda.now += world.span("hostSleepsLong", 31, 45) * 24 * 3_600_000;
+  await liveThroughCalm({
+    world,
+    stores,
+    people,
+    settings,
+    ledger,
+    checker,
+    readers,
+    arrivals,
+    tables,
+    drops,
+    live,
+  });
 }
 
 async function liveEvent(world: World): Promise<void> {
@@ -126,16 +163,23 @@ async function liveEvent(world: World): Promise<void> {
 }
 
 /** While a run is active somebody will look at it, unless the alarm was taken away. */
-function judgeAlarm(world: World, { object, stores }: { object: TenantObject; stores: MemoryStores }): void {
+function judgeAlarm(
+  world: World,
+  { object, stores }: { object: TenantObject; stores: MemoryStores },
+): void {
   if (stores.runs.active() === null || object.alarm.isExcused) return;
   const at = object.alarm.at();
   promise(
     at !== null && at <= world.now + 21_000,
-    () => `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`,
+    () =>
+      `no alarm looks after ${stores.runs.active()?.id}: it is set to ${at === null ? "nothing" : at - world.now} ms from now`,
   );
 }
 
-function fillSource(world: World): { tables: Map<string, SourceTable>; drops: Map<string, FileTable> } {
+function fillSource(world: World): {
+  tables: Map<string, SourceTable>;
+  drops: Map<string, FileTable>;
+} {
   const chance = world.chance("source");
   const kinds: TableKind[] = chance.pick<TableKind[]>([
     ["range"],
@@ -156,13 +200,15 @@ function fillSource(world: World): { tables: Map<string, SourceTable>; drops: Ma
     const resource = `r${index + 1}`;
     if (kind === "files") {
       const drop = new FileTable(resource);
-      for (let count = chance.pick([0, 1, 6]); count > 0; count -= 1) drop.add(world.now - 1, chance);
+      for (let count = chance.pick([0, 1, 6]); count > 0; count -= 1)
+        drop.add(world.now - 1, chance);
       drops.set(resource, drop);
       continue;
     }
     const texts = kind === "pages" && chance.happens(0.5);
     const table = new SourceTable(resource, kind, { texts, listable: chance.happens(0.6) });
-    for (let count = chance.pick([0, 3, 10, 25, 40]); count > 0; count -= 1) table.add(world.now - chance.between(0, 3_600_000), chance);
+    for (let count = chance.pick([0, 3, 10, 25, 40]); count > 0; count -= 1)
+      table.add(world.now - chance.between(0, 3_600_000), chance);
     tables.set(table.resource, table);
   }
   return { tables, drops };

@@ -34,5 +34,6 @@ describe("planted bugs", () => {
 });
 
 it("worlds that once broke a promise stay whole", async () => {
-  for (const { once, seed, only } of regressions) expect((await simulate(seed, { only })).violation, once).toBeNull();
+  for (const { once, seed, only } of regressions)
+    expect((await simulate(seed, { only })).violation, once).toBeNull();
 });

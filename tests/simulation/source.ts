@@ -13,7 +13,9 @@ export type TableKind = "range" | "changes" | "pages" | "prefixes" | "files";
 /** What text ids begin with, and how many digits follow. */
 export const beginnings = ["a", "b", "c"] as const;
 export const digits = 3;
-/** Ids that follow one another mostly begin alike, as those do that a source makes from its clock. */
+/**
+ * Ids that follow one another mostly begin alike, as those do that a source makes from its clock.
+ */
 const blockLength = 12;
 
 const secondMs = 1_000;
@@ -29,13 +31,20 @@ export class SourceTable {
   readonly #past = new Map<number, Past[]>();
   #lastId = 0;
   #names = 0;
-  /** Records that came and that went so far: where as many of one as of the other happen at once, no total tells of it. */
+  /**
+   * Records that came and that went so far: where as many of one as of the other happen at once, no
+   * total tells of it.
+   */
   added = 0;
   removed = 0;
   /** What was old has been tidied away: those who tidy may close the room meanwhile. */
   tidied = false;
 
-  constructor(resource: string, kind: TableKind, { texts, listable }: { texts: boolean; listable: boolean }) {
+  constructor(
+    resource: string,
+    kind: TableKind,
+    { texts, listable }: { texts: boolean; listable: boolean },
+  ) {
     this.resource = resource;
     this.kind = kind;
     this.texts = texts || kind === "prefixes";
@@ -79,7 +88,11 @@ export class SourceTable {
   edit(id: number, { at, lateMs, chance }: { at: number; lateMs: number; chance: Chance }): void {
     const old = this.records.get(id);
     if (old === undefined) return;
-    this.#put(id, { stamp: Math.max(old.stamp, wholeSecond(at - lateMs)), name: this.#name(chance) }, at);
+    this.#put(
+      id,
+      { stamp: Math.max(old.stamp, wholeSecond(at - lateMs)), name: this.#name(chance) },
+      at,
+    );
   }
 
   remove(id: number, at: number): void {
@@ -113,7 +126,8 @@ export class SourceTable {
 }
 
 /** The record as it arrives under a mapping version: keys sorted, as the store keeps them. */
-export const textOf = ({ name, stamp }: Held, mapping: number): string => JSON.stringify(dataOf({ name, stamp }, mapping));
+export const textOf = ({ name, stamp }: Held, mapping: number): string =>
+  JSON.stringify(dataOf({ name, stamp }, mapping));
 
 const dataOf = ({ name }: Held, mapping: number) => ({ amount: "12.50", mapping, name });
 

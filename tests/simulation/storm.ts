@@ -79,16 +79,21 @@ function editSource({ world, tables, drops }: Scene): void {
     else if (deed < 0.8) table.edit(chance.pick(ids), { at: world.now, lateMs, chance });
     else table.remove(chance.pick(ids), world.now);
   }
-  if (chance.happens(0.05) && world.strikes("massRemoval")) for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
+  if (chance.happens(0.05) && world.strikes("massRemoval"))
+    for (const id of ids) if (chance.happens(0.7)) table.remove(id, world.now);
 }
 
-/** What is tidied away at the source is mostly what is old: whole pages tell of nothing but removals then. */
+/**
+ * What is tidied away at the source is mostly what is old: whole pages tell of nothing but removals
+ * then.
+ */
 function tidy({ world, tables }: Scene): void {
   const chance = world.chance("tidy");
   if (tables.size === 0 || !chance.happens(0.2) || !world.strikes("oldestRemoved")) return;
   const table = chance.pick([...tables.values()]);
   const ids = table.ids();
-  for (const id of ids.slice(0, Math.ceil(ids.length * chance.pick([0.2, 0.5])))) table.remove(id, world.now);
+  for (const id of ids.slice(0, Math.ceil(ids.length * chance.pick([0.2, 0.5]))))
+    table.remove(id, world.now);
   table.tidied = true;
 }
 

@@ -1,4 +1,5 @@
-// The ground a simulated world stands on: its clock, its chance, its faults and what was seen of them.
+// The ground a simulated world stands on: its clock, its chance, its faults and what was seen of
+// them.
 import { Agenda } from "./agenda.ts";
 import { Streams, type Chance } from "./chance.ts";
 import { drawStrengths, faultKinds, type Fault, type RareState, type Strengths } from "./faults.ts";
@@ -6,7 +7,10 @@ import { drawStrengths, faultKinds, type Fault, type RareState, type Strengths }
 /** A promise was broken. */
 export class Violation extends Error {}
 
-export type Seen = { faults: Partial<Record<Fault, number>>; rareStates: Partial<Record<RareState, number>> };
+export type Seen = {
+  faults: Partial<Record<Fault, number>>;
+  rareStates: Partial<Record<RareState, number>>;
+};
 
 const noon = Date.parse("2026-03-02T12:00:00Z");
 
@@ -22,11 +26,20 @@ export class World {
   /** Promises have been settled whose continuations have yet to run. */
   unsettled = false;
 
-  constructor(seed: number, { without, only, trace }: { without?: readonly Fault[]; only?: Partial<Strengths> | null; trace?: boolean }) {
+  constructor(
+    seed: number,
+    {
+      without,
+      only,
+      trace,
+    }: { without?: readonly Fault[]; only?: Partial<Strengths> | null; trace?: boolean },
+  ) {
     this.streams = new Streams(seed);
     const drawn = drawStrengths(this.streams.of("strengths"));
     for (const kind of without ?? []) drawn[kind] = 0;
-    this.strengths = only ? { ...drawn, ...Object.fromEntries(faultKinds.map((kind) => [kind, only[kind] ?? 0])) } : drawn;
+    this.strengths = only
+      ? { ...drawn, ...Object.fromEntries(faultKinds.map((kind) => [kind, only[kind] ?? 0])) }
+      : drawn;
     this.trace = trace === true ? [] : null;
   }
 
@@ -40,7 +53,11 @@ export class World {
 
   /** Whether a fault would strike here; it counts once it has really happened. */
   threatens(fault: Fault): boolean {
-    return !this.calm && this.strengths[fault] > 0 && this.streams.of(fault).happens(this.strengths[fault]);
+    return (
+      !this.calm &&
+      this.strengths[fault] > 0 &&
+      this.streams.of(fault).happens(this.strengths[fault])
+    );
   }
 
   /** Whether a fault strikes here. */

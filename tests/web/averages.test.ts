@@ -2,7 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { byName } from "../../contract/order.ts";
 import type { GroupAverage } from "../../contract/record.ts";
-import { addressNames, clustersOf, valuesOf, viewOf, type AverageSet } from "../../web/lib/data/averages.ts";
+import {
+  addressNames,
+  clustersOf,
+  valuesOf,
+  viewOf,
+  type AverageSet,
+} from "../../web/lib/data/averages.ts";
 
 const set: AverageSet = {
   key: "scores",
@@ -15,7 +21,11 @@ const set: AverageSet = {
   by: ["cycle", "year_group"],
 };
 
-const aRow = (cycle: string, averages: GroupAverage["averages"], records = 3): GroupAverage => ({ groups: { cycle }, records, averages });
+const aRow = (cycle: string, averages: GroupAverage["averages"], records = 3): GroupAverage => ({
+  groups: { cycle },
+  records,
+  averages,
+});
 
 describe("the address", () => {
   const said = (address: string) => viewOf(set, (name) => new URLSearchParams(address).get(name));
@@ -49,7 +59,11 @@ it("puts values in the order people expect, none given last", () => {
 
 it("draws a bar where a group has a number, and none where it has not", () => {
   const rows = [aRow("2", { vision: 6.5, effort: null }), aRow("1", { vision: 5, effort: 4 }, 8)];
-  expect(clustersOf(rows, { measures: set.measures, compare: "cycle", inOrder }).map(({ measure, parts }) => [measure, parts])).toEqual([
+  expect(
+    clustersOf(rows, { measures: set.measures, compare: "cycle", inOrder }).map(
+      ({ measure, parts }) => [measure, parts],
+    ),
+  ).toEqual([
     [
       "vision",
       [

@@ -13,7 +13,13 @@ describe("the region of a device", () => {
     ["en", [], "en-GB"],
   ] as const)("%s of %j is %s, and can be used", (locale, wished, region) => {
     expect(regionOf(locale, wished)).toBe(region);
-    expect(new Formats(locale, { region: regionOf(locale, wished), timeZone: "Europe/Paris", cities: {} }).number(1234)).toMatch(/1.?234/);
+    expect(
+      new Formats(locale, {
+        region: regionOf(locale, wished),
+        timeZone: "Europe/Paris",
+        cities: {},
+      }).number(1234),
+    ).toMatch(/1.?234/);
   });
 });
 

@@ -1,4 +1,5 @@
-// The headers of the page as it is built: every inline script it holds is allowed by its hash, and nothing else inline.
+// The headers of the page as it is built: every inline script it holds is allowed by its hash, and
+// nothing else inline.
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -28,16 +29,26 @@ describe.skipIf(!existsSync(join(built, "_headers")))("the built page", () => {
   });
 
   it("holds no inline script but those its policy names, and the policy names no other", () => {
-    const scripts = pages().flatMap((page) => [...read(page).matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)]);
-    const inline = scripts.filter(([, attributes = ""]) => !/\ssrc\s*=/i.test(attributes)).map(([, , text = ""]) => text);
-    const hashes = inline.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+    const scripts = pages().flatMap((page) => [
+      ...read(page).matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi),
+    ]);
+    const inline = scripts
+      .filter(([, attributes = ""]) => !/\ssrc\s*=/i.test(attributes))
+      .map(([, , text = ""]) => text);
+    const hashes = inline.map(
+      (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
+    );
     expect(inline.length).toBeGreaterThan(0);
-    expect(policy().get("script-src")?.toSorted()).toEqual(["'self'", ...new Set(hashes)].toSorted());
+    expect(policy().get("script-src")?.toSorted()).toEqual(
+      ["'self'", ...new Set(hashes)].toSorted(),
+    );
   });
 
   it("has no handlers, script addresses or styles in its markup", () => {
     for (const page of pages())
-      expect(read(page)).not.toMatch(/\son[a-z]+\s*=\s*["']|javascript:|<style\b|<base\b|<object\b|<embed\b|<iframe\b/i);
+      expect(read(page)).not.toMatch(
+        /\son[a-z]+\s*=\s*["']|javascript:|<style\b|<base\b|<object\b|<embed\b|<iframe\b/i,
+      );
   });
 
   it("allows nothing by default, nothing from elsewhere, and no scripts by word alone", () => {
@@ -47,9 +58,16 @@ describe.skipIf(!existsSync(join(built, "_headers")))("the built page", () => {
       .flatMap(([, values]) => values);
     const known = /^('none'|'self'|data:|'unsafe-inline'|'sha256-[A-Za-z0-9+/]{43}=')$/;
     expect(allowed.filter((value) => !known.test(value))).toEqual([]);
-    expect([...policy()].filter(([, values]) => values.includes("'unsafe-inline'")).map(([name]) => name)).toEqual(["style-src-attr"]);
-    expect([...policy()].filter(([, values]) => values.includes("data:")).map(([name]) => name)).toEqual(["img-src"]);
-    for (const name of ["frame-ancestors", "base-uri", "object-src"]) expect(policy().get(name)).toEqual(["'none'"]);
+    expect(
+      [...policy()]
+        .filter(([, values]) => values.includes("'unsafe-inline'"))
+        .map(([name]) => name),
+    ).toEqual(["style-src-attr"]);
+    expect(
+      [...policy()].filter(([, values]) => values.includes("data:")).map(([name]) => name),
+    ).toEqual(["img-src"]);
+    for (const name of ["frame-ancestors", "base-uri", "object-src"])
+      expect(policy().get(name)).toEqual(["'none'"]);
     expect(policy().get("require-trusted-types-for")).toEqual(["'script'"]);
   });
 });

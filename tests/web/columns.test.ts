@@ -27,7 +27,9 @@ it.each([
   ["checks", ["invoice_code_unknown", "invoice_price_unit"], ["2 remarques"]],
   ["checks", [], []],
 ])("of the list %s, %j is shown as %j", (name, items, shown) => {
-  expect(itemsOf({ name }, items, { of: wordOf, many: (count) => `${count} remarques` })).toEqual(shown);
+  expect(itemsOf({ name }, items, { of: wordOf, many: (count) => `${count} remarques` })).toEqual(
+    shown,
+  );
 });
 
 const amount: MoneyColumn = {
@@ -39,8 +41,16 @@ const amount: MoneyColumn = {
 };
 
 it.each([
-  [{ amount: "10.5", kind: "out_invoice", currency: "EUR" }, amount, { amount: "10.5", currency: "EUR" }],
-  [{ amount: "10.5", kind: "out_refund", currency: "EUR" }, amount, { amount: "-10.5", currency: "EUR" }],
+  [
+    { amount: "10.5", kind: "out_invoice", currency: "EUR" },
+    amount,
+    { amount: "10.5", currency: "EUR" },
+  ],
+  [
+    { amount: "10.5", kind: "out_refund", currency: "EUR" },
+    amount,
+    { amount: "-10.5", currency: "EUR" },
+  ],
   [{ amount: "-10.5", kind: "out_refund" }, amount, { amount: "10.5", currency: null }],
   [
     { amount: "10.5", kind: "out_refund" },

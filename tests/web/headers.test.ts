@@ -21,5 +21,7 @@ it("holds every path, and lets hashed files be kept for ever", () => {
   const lines = headersOf(html).split("\n");
   expect(lines[0]).toBe("/*");
   expect(lines).toContain("  X-Content-Type-Options: nosniff");
-  expect(lines.slice(lines.indexOf("/_app/immutable/*"))).toContain("  Cache-Control: public, max-age=31536000, immutable");
+  expect(lines.slice(lines.indexOf("/_app/immutable/*"))).toContain(
+    "  Cache-Control: public, max-age=31536000, immutable",
+  );
 });

@@ -4,7 +4,15 @@ import type { Run } from "../../contract/run.ts";
 import { milestone } from "../../web/lib/refresh/milestones.ts";
 
 const start = "2026-11-03T14:30:00.000Z";
-const noCounts = { read: 0, toRead: null, added: 0, changed: 0, removed: 0, unchanged: 0, rejected: 0 };
+const noCounts = {
+  read: 0,
+  toRead: null,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  unchanged: 0,
+  rejected: 0,
+};
 
 const aRun = (part: Partial<Run> = {}): Run => ({
   executionId: "run-1",
@@ -38,15 +46,35 @@ const aRun = (part: Partial<Run> = {}): Run => ({
 });
 
 const waiting = { code: "source_busy", facts: {}, until: start };
-const ended = { status: "completed", endedAt: start, currentStep: null, progressPercentage: 100 } as const;
+const ended = {
+  status: "completed",
+  endedAt: start,
+  currentStep: null,
+  progressPercentage: 100,
+} as const;
 
 describe("a milestone", () => {
   it.each([
     ["the first word of a run", null, aRun(), { type: "started" }],
     ["another run", aRun({ executionId: "run-0", ...ended }), aRun(), { type: "started" }],
-    ["the next source", aRun(), aRun({ currentStep: "local_purchases" }), { type: "step", resource: "local_purchases" }],
-    ["a quarter passed", aRun(), aRun({ progressPercentage: 30 }), { type: "percent", percent: 25 }],
-    ["two quarters at once", aRun(), aRun({ progressPercentage: 80 }), { type: "percent", percent: 75 }],
+    [
+      "the next source",
+      aRun(),
+      aRun({ currentStep: "local_purchases" }),
+      { type: "step", resource: "local_purchases" },
+    ],
+    [
+      "a quarter passed",
+      aRun(),
+      aRun({ progressPercentage: 30 }),
+      { type: "percent", percent: 25 },
+    ],
+    [
+      "two quarters at once",
+      aRun(),
+      aRun({ progressPercentage: 80 }),
+      { type: "percent", percent: 75 },
+    ],
     ["a pause", aRun(), aRun({ waiting }), { type: "paused" }],
     ["its end", aRun({ waiting }), aRun(), { type: "resumed" }],
     ["the end", aRun(), aRun(ended), { type: "ended" }],

@@ -1,4 +1,5 @@
-// Names and values that try to turn the text around them: refused where people give them, harmless where systems do.
+// Names and values that try to turn the text around them: refused where people give them, harmless
+// where systems do.
 import { describe, expect, it } from "vitest";
 import { ConnectionDraft, ConfigurationDraft } from "../../contract/connection.ts";
 import { isolated, withoutTurns } from "../../contract/isolate.ts";
@@ -42,7 +43,9 @@ describe("a name", () => {
 
   it("is held wherever somebody names something", () => {
     const turned = "a\u202eb";
-    expect(ConnectionDraft.safeParse({ name: turned, kind: "odoo", settings: {} }).success).toBe(false);
+    expect(ConnectionDraft.safeParse({ name: turned, kind: "odoo", settings: {} }).success).toBe(
+      false,
+    );
     const configuration = { name: turned, connection: "c", template: "t", resources: ["r"] };
     expect(ConfigurationDraft.safeParse(configuration).success).toBe(false);
   });
@@ -53,7 +56,9 @@ describe("a value from outside", () => {
     expect(isolated("plain")).toBe("plain");
     expect(isolated("שלום")).toBe("\u2068שלום\u2069");
     expect(isolated("a\u202eb\u2069c")).toBe("\u2068abc\u2069");
-    expect(say("person_unknown", { email: "\u202emoc.elpmaxe" }, "en")).toContain("\u2068moc.elpmaxe\u2069");
+    expect(say("person_unknown", { email: "\u202emoc.elpmaxe" }, "en")).toContain(
+      "\u2068moc.elpmaxe\u2069",
+    );
   });
 
   it("is shown without marks that reach beyond it", () => {

@@ -2,14 +2,27 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/access.ts";
 import type { Problem, Step } from "../../contract/run.ts";
-import { fileAddress, leavesWork, onlyUnsent, onlyWarned, troublesOf } from "../../web/lib/refresh/problems.ts";
+import {
+  fileAddress,
+  leavesWork,
+  onlyUnsent,
+  onlyWarned,
+  troublesOf,
+} from "../../web/lib/refresh/problems.ts";
 
-const aProblem = (part: Partial<Problem>): Problem => ({ code: "sign_in_refused", facts: { host: "Odoo" }, resource: null, ...part });
+const aProblem = (part: Partial<Problem>): Problem => ({
+  code: "sign_in_refused",
+  facts: { host: "Odoo" },
+  resource: null,
+  ...part,
+});
 
 describe("troubles", () => {
   it("say one failure once, whatever it hit", () => {
     const problems = ["sales", "purchases", "sales"].map((resource) => aProblem({ resource }));
-    expect(troublesOf(problems)).toEqual([{ problem: problems[0], resources: ["sales", "purchases"] }]);
+    expect(troublesOf(problems)).toEqual([
+      { problem: problems[0], resources: ["sales", "purchases"] },
+    ]);
   });
 
   it("keep apart what differs, in the order in which it came", () => {
@@ -23,12 +36,28 @@ describe("troubles", () => {
 });
 
 describe("what kept data from its destination", () => {
-  const refused = aProblem({ facts: { host: "DHIS2", while: "sending" }, resource: "dataElements" });
+  const refused = aProblem({
+    facts: { host: "DHIS2", while: "sending" },
+    resource: "dataElements",
+  });
   const givenUp = aProblem({ code: "delivery_refused", facts: {}, resource: "dataElements" });
   const aStep = (status: Step["status"], rejected = 0): Step => ({
-    ...{ resource: "dataElements", label: { en: "Data elements", fr: "Éléments de données" }, status, progressPercentage: 100 },
+    ...{
+      resource: "dataElements",
+      label: { en: "Data elements", fr: "Éléments de données" },
+      status,
+      progressPercentage: 100,
+    },
     counts: { read: 1, toRead: 1, added: 0, changed: 0, removed: 0, unchanged: 1, rejected },
-    ...{ verified: 1, files: null, tidied: null, delivery: null, startedAt: null, endedAt: null, problem: null },
+    ...{
+      verified: 1,
+      files: null,
+      tidied: null,
+      delivery: null,
+      startedAt: null,
+      endedAt: null,
+      problem: null,
+    },
   });
 
   it("is said once, by what hindered it", () => {
@@ -57,8 +86,19 @@ it.each([
   [{ status: "cancelled" }, false],
   [{ problems: [aProblem({ code: "file_warned" })] }, false],
 ] as const)("a refresh that is %o leaves something to be tried again: %o", (part, expected) => {
-  const run = { endedAt: "2026-11-29T08:00:00Z", undone: false, status: "completed_with_problems", problems: [aProblem({})] } as const;
-  expect(leavesWork({ ...run, ...part, problems: [...(("problems" in part && part.problems) || run.problems)] })).toBe(expected);
+  const run = {
+    endedAt: "2026-11-29T08:00:00Z",
+    undone: false,
+    status: "completed_with_problems",
+    problems: [aProblem({})],
+  } as const;
+  expect(
+    leavesWork({
+      ...run,
+      ...part,
+      problems: [...(("problems" in part && part.problems) || run.problems)],
+    }),
+  ).toBe(expected);
 });
 
 describe("the file that a refresh warns of", () => {
@@ -66,7 +106,15 @@ describe("the file that a refresh warns of", () => {
     id: "opticien",
     actions,
     configurations: [
-      { id: "f1", name: "Invoices", connection, destination: null, template: "supplier_invoices", resources: [], mayStart: true },
+      {
+        id: "f1",
+        name: "Invoices",
+        connection,
+        destination: null,
+        template: "supplier_invoices",
+        resources: [],
+        mayStart: true,
+      },
     ],
   });
   const reader = ["file.read", "configuration.read"] as const;
@@ -84,6 +132,10 @@ describe("the file that a refresh warns of", () => {
   });
 
   it("leaves nothing to be tried again where it is all there is to say", () => {
-    expect([onlyWarned([]), onlyWarned([warned, many]), onlyWarned([warned, aProblem({})])]).toEqual([false, true, false]);
+    expect([
+      onlyWarned([]),
+      onlyWarned([warned, many]),
+      onlyWarned([warned, aProblem({})]),
+    ]).toEqual([false, true, false]);
   });
 });

@@ -23,7 +23,9 @@ it("shows months without sums between months with some", () => {
 });
 
 it("does not stretch over a wrong year", () => {
-  expect(barsOf([aSum("0202-01", "1"), aSum("2026-01", "2")], "EUR").map(({ month }) => month)).toEqual(["0202-01", "2026-01"]);
+  expect(
+    barsOf([aSum("0202-01", "1"), aSum("2026-01", "2")], "EUR").map(({ month }) => month),
+  ).toEqual(["0202-01", "2026-01"]);
 });
 
 it("keeps currencies apart, the one with most records first", () => {
@@ -34,17 +36,28 @@ it("keeps currencies apart, the one with most records first", () => {
 
 it("puts the group that weighs most first, whatever its sign", () => {
   const credit = (sum: string) => aSum("2026-01", sum, { group: "credit_note" });
-  expect(groupsOf([credit("-10"), aSum("2026-01", "4"), aSum("2026-02", "9")])).toEqual(["out_invoice", "credit_note"]);
+  expect(groupsOf([credit("-10"), aSum("2026-01", "4"), aSum("2026-02", "9")])).toEqual([
+    "out_invoice",
+    "credit_note",
+  ]);
   expect(groupsOf([aSum("2026-01", "4"), credit("-10")])).toEqual(["credit_note", "out_invoice"]);
 });
 
 it("adds a month's credit notes and invoices exactly", () => {
-  const parts = [aSum("2026-01", "0.1"), aSum("2026-01", "0.2"), aSum("2026-01", "-12345678901234567.9", { group: "out_refund" })];
+  const parts = [
+    aSum("2026-01", "0.1"),
+    aSum("2026-01", "0.2"),
+    aSum("2026-01", "-12345678901234567.9", { group: "out_refund" }),
+  ];
   expect(barsOf(parts, "EUR")[0]?.total).toBe("-12345678901234567.6");
 });
 
 it("tells what has no date apart from the months", () => {
-  const sums = [aSum("2026-01", "1"), aSum("", "2.5", { records: 3 }), aSum("", "7", { currency: "TND" })];
+  const sums = [
+    aSum("2026-01", "1"),
+    aSum("", "2.5", { records: 3 }),
+    aSum("", "7", { currency: "TND" }),
+  ];
   expect(undatedOf(sums, "EUR")).toEqual({ sum: "2.5", records: 3 });
   expect(undatedOf(sums.slice(0, 1), "EUR")).toBeNull();
 });

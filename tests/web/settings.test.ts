@@ -30,17 +30,28 @@ it("leaves out what was left empty, and sends numbers as numbers", () => {
 
 it("shows what is kept, and the first choice where nothing is", () => {
   const choices = [{ value: "auto", label: { en: "", fr: "" } }];
-  const fields = [aField({ name: "login" }), aField({ name: "transport", type: "select", choices })];
+  const fields = [
+    aField({ name: "login" }),
+    aField({ name: "transport", type: "select", choices }),
+  ];
   expect(typedOf(fields, { login: "api" })).toEqual({ login: "api", transport: "auto" });
 });
 
 it("shows lists as they can be typed again", async () => {
   const kept = InvoiceSettings.parse({
     suppliers: "FR1 = as_sent, LUNETTES INVENTEES = negative",
-    tables: [{ key: "a", supplier: "A", columns: { number: "N", date: { from: ["D"], format: "DD/MM/YYYY" }, net: "HT" } }],
+    tables: [
+      {
+        key: "a",
+        supplier: "A",
+        columns: { number: "N", date: { from: ["D"], format: "DD/MM/YYYY" }, net: "HT" },
+      },
+    ],
   });
   const typed = typedOf(settingsForm, kept);
   expect(typed["suppliers"]).toBe("FR1 = as_sent, LUNETTES INVENTEES = negative");
   expect(InvoiceSettings.parse(keptOf(settingsForm, typed))).toEqual(kept);
-  expect(InvoiceSettings.parse(keptOf(settingsForm, typedOf(settingsForm, InvoiceSettings.parse({}))))).toEqual(InvoiceSettings.parse({}));
+  expect(
+    InvoiceSettings.parse(keptOf(settingsForm, typedOf(settingsForm, InvoiceSettings.parse({})))),
+  ).toEqual(InvoiceSettings.parse({}));
 });

@@ -9,7 +9,8 @@ import { Formats } from "../../web/lib/words/format.ts";
 import { fr } from "../../web/lib/words/fr.ts";
 import { typeset } from "../../web/lib/words/typeset.ts";
 
-const british = (timeZone: string | undefined) => new Formats("en", { region: "en-GB", timeZone, cities: citiesInEnglish });
+const british = (timeZone: string | undefined) =>
+  new Formats("en", { region: "en-GB", timeZone, cities: citiesInEnglish });
 
 type Leaf = { key: string; value: unknown };
 
@@ -20,15 +21,21 @@ const leaves = (part: unknown, key = ""): Leaf[] =>
 
 /** A sentence of every leaf; functions get numbers, which read as text too. */
 const sentenceOf = ({ value }: Leaf): string =>
-  typeof value === "function" ? String(value(...Array.from({ length: value.length }, () => 3))) : String(value);
+  typeof value === "function"
+    ? String(value(...Array.from({ length: value.length }, () => 3)))
+    : String(value);
 
-/** Each language has other cities that it calls otherwise: those are no words that the other must have. */
+/**
+ * Each language has other cities that it calls otherwise: those are no words that the other must
+ * have.
+ */
 const wordsOf = ({ cities: _, ...words }: typeof en): Leaf[] => leaves(words);
 const [english, french] = [wordsOf(en), wordsOf(fr)];
 
 describe("the dictionaries", () => {
   it("have the same keys, and functions the same parameters", () => {
-    const shape = (all: Leaf[]) => all.map(({ key, value }) => `${key}/${typeof value === "function" ? value.length : "text"}`);
+    const shape = (all: Leaf[]) =>
+      all.map(({ key, value }) => `${key}/${typeof value === "function" ? value.length : "text"}`);
     expect(shape(french)).toEqual(shape(english));
   });
 
@@ -36,14 +43,30 @@ describe("the dictionaries", () => {
     ["English", english],
     ["French", french],
   ] as const)("in %s say something everywhere, without builders' words", (_, all) => {
-    const builders = /\b(ETL|jobs?|pipelines?|upserts?|cron|batch(es)?|sync engine|undefined|NaN)\b/i;
-    const wrong = all.filter((leaf) => sentenceOf(leaf).trim() === "" || builders.test(sentenceOf(leaf)));
+    const builders =
+      /\b(ETL|jobs?|pipelines?|upserts?|cron|batch(es)?|sync engine|undefined|NaN)\b/i;
+    const wrong = all.filter(
+      (leaf) => sentenceOf(leaf).trim() === "" || builders.test(sentenceOf(leaf)),
+    );
     expect(wrong.map(({ key }) => key)).toEqual([]);
   });
 
   it("leave no English in French but what both languages share", () => {
-    const shared = new Set(["Total", "Pause", "Configuration", "Configurations", "Code", "Options", "Source", "API", "Passer"]);
-    const same = french.filter(({ value }, place) => typeof value === "string" && value === english[place]?.value && !shared.has(value));
+    const shared = new Set([
+      "Total",
+      "Pause",
+      "Configuration",
+      "Configurations",
+      "Code",
+      "Options",
+      "Source",
+      "API",
+      "Passer",
+    ]);
+    const same = french.filter(
+      ({ value }, place) =>
+        typeof value === "string" && value === english[place]?.value && !shared.has(value),
+    );
     expect(same.map(({ key }) => key)).toEqual([]);
   });
 });
@@ -80,8 +103,22 @@ describe("a time of day", () => {
   const plain = (text: string) => text.replaceAll(/\s/g, " ");
 
   it.each([
-    ["en", "en-GB", "Europe/Paris", "14:37 (Paris)", "29 Nov 2026, 14:37 (Paris)", "29 November 2026 at 14:37:05 (Paris, UTC+1)"],
-    ["fr", "fr-FR", "Europe/London", "13:37 (Londres)", "29 nov. 2026, 13:37 (Londres)", "29 novembre 2026 à 13:37:05 (Londres, UTC)"],
+    [
+      "en",
+      "en-GB",
+      "Europe/Paris",
+      "14:37 (Paris)",
+      "29 Nov 2026, 14:37 (Paris)",
+      "29 November 2026 at 14:37:05 (Paris, UTC+1)",
+    ],
+    [
+      "fr",
+      "fr-FR",
+      "Europe/London",
+      "13:37 (Londres)",
+      "29 nov. 2026, 13:37 (Londres)",
+      "29 novembre 2026 à 13:37:05 (Londres, UTC)",
+    ],
     [
       "en",
       "en-US",
@@ -90,25 +127,37 @@ describe("a time of day", () => {
       "Nov 29, 2026, 7:22 PM (Kathmandu)",
       /^November 29, 2026 at 7:22:05 PM \(Kath.*UTC\+5:45\)$/,
     ],
-    ["fr", "fr-FR", "UTC", "13:37 (UTC)", "29 nov. 2026, 13:37 (UTC)", "29 novembre 2026 à 13:37:05 (UTC)"],
-  ] as const)("names whose clock it is read from: %s, %s, %s", (locale, region, zone, time, moment, exact) => {
-    const f = formats(locale, region, zone);
-    expect([f.time(winter), f.dateTime(winter)].map(plain)).toEqual([time, moment]);
-    expect(plain(f.exact(winter))).toMatch(exact);
-  });
+    [
+      "fr",
+      "fr-FR",
+      "UTC",
+      "13:37 (UTC)",
+      "29 nov. 2026, 13:37 (UTC)",
+      "29 novembre 2026 à 13:37:05 (UTC)",
+    ],
+  ] as const)(
+    "names whose clock it is read from: %s, %s, %s",
+    (locale, region, zone, time, moment, exact) => {
+      const f = formats(locale, region, zone);
+      expect([f.time(winter), f.dateTime(winter)].map(plain)).toEqual([time, moment]);
+      expect(plain(f.exact(winter))).toMatch(exact);
+    },
+  );
 
   it("is that of the device, named too, where no establishment is shown", () => {
     const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
     const f = british(undefined);
-    expect(plain(f.time(winter))).toMatch(new RegExp(`^\\d\\d:\\d\\d \\(${zoneName(own, en.cities)}\\)$`));
+    expect(plain(f.time(winter))).toMatch(
+      new RegExp(`^\\d\\d:\\d\\d \\(${zoneName(own, en.cities)}\\)$`),
+    );
   });
 
   it("has the day of its own zone, and a calendar day none", () => {
     const late = "2026-11-28T23:30:00Z";
-    expect([formats("en", "en-GB", "Europe/Paris").day(late), formats("en", "en-GB", "America/New_York").date("2026-11-28")]).toEqual([
-      "29 Nov 2026",
-      "28 Nov 2026",
-    ]);
+    expect([
+      formats("en", "en-GB", "Europe/Paris").day(late),
+      formats("en", "en-GB", "America/New_York").date("2026-11-28"),
+    ]).toEqual(["29 Nov 2026", "28 Nov 2026"]);
   });
 
   it.each([
@@ -127,14 +176,20 @@ describe("a time of day", () => {
   it("stands on no screen and in no answer without its zone", () => {
     const makes = /new Intl\.DateTimeFormat|toLocale(Time|Date)?String\(|timeStyle|dateStyle/;
     // Numbers of the dictionaries are no times; what formats may make one, everybody else asks it.
-    const makers = new Set(["web/lib/words/format.ts", "web/lib/words/en.ts", "web/lib/words/fr.ts"]);
+    const makers = new Set([
+      "web/lib/words/format.ts",
+      "web/lib/words/en.ts",
+      "web/lib/words/fr.ts",
+    ]);
     const files = ["web/lib", "web/routes"].flatMap((folder) =>
       readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && /\.(ts|svelte)$/.test(entry.name))
         .map((entry) => `${entry.parentPath}/${entry.name}`),
     );
     expect(files.length).toBeGreaterThan(80);
-    const wrong = files.filter((file) => !makers.has(file) && makes.test(readFileSync(file, "utf8")));
+    const wrong = files.filter(
+      (file) => !makers.has(file) && makes.test(readFileSync(file, "utf8")),
+    );
     expect(wrong).toEqual([]);
   });
 });

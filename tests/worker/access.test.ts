@@ -36,19 +36,25 @@ describe("the table", () => {
   it("lets the configuration decide about roles that are no admins", () => {
     expect(may({ role: "staff", globalAdmin: false }, "run.start", onlyStaff)).toBe(true);
     expect(may({ role: "viewer", globalAdmin: false }, "run.start", onlyStaff)).toBe(false);
-    expect(may({ role: "viewer", globalAdmin: false }, "run.start", { startedBy: ["viewer"] })).toBe(true);
+    expect(
+      may({ role: "viewer", globalAdmin: false }, "run.start", { startedBy: ["viewer"] }),
+    ).toBe(true);
     expect(may({ role: "admin", globalAdmin: false }, "run.start", { startedBy: [] })).toBe(true);
     expect(may({ role: "staff", globalAdmin: false }, "run.start")).toBe(false);
   });
 
   it("gives somebody without a place nothing", () => {
-    expect(allowedActions({ role: null, globalAdmin: false }, [{ startedBy: ["viewer", "staff"] }])).toEqual([]);
+    expect(
+      allowedActions({ role: null, globalAdmin: false }, [{ startedBy: ["viewer", "staff"] }]),
+    ).toEqual([]);
   });
 });
 
 const everybody = [...people, "nobody"] as const;
 const tenants = ["ours", "theirs"] as const;
-const cells = inTenant.length * everybody.length * tenants.length + (routes.length - inTenant.length) * everybody.length;
+const cells =
+  inTenant.length * everybody.length * tenants.length +
+  (routes.length - inTenant.length) * everybody.length;
 
 describe(`every route (${routes.length}) x everybody (${everybody.length}) x own and other tenant: ${cells} cells`, () => {
   let sessions: Record<Somebody, Session>;
@@ -64,25 +70,45 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     await becomeFormer();
   });
 
-  /** Somebody who was an administrator of `ours` a moment ago, and still has the session of that time. */
+  /**
+   * Somebody who was an administrator of `ours` a moment ago, and still has the session of that
+   * time.
+   */
   async function becomeFormer(): Promise<void> {
     const members = "/api/tenants/ours/members";
-    const added = await ask(members, { method: "POST", as: sessions.admin, body: { email: emailOf("former"), role: "admin" } });
+    const added = await ask(members, {
+      method: "POST",
+      as: sessions.admin,
+      body: { email: emailOf("former"), role: "admin" },
+    });
     const { person } = await read<Member>(added);
     expect((await ask("/api/tenants/ours/connections", { as: sessions.former })).status).toBe(200);
-    expect((await ask(`${members}/${person.id}`, { method: "DELETE", as: sessions.admin })).status).toBe(204);
+    expect(
+      (await ask(`${members}/${person.id}`, { method: "DELETE", as: sessions.admin })).status,
+    ).toBe(204);
   }
 
   it("has a row in the matrix, and every row a route", () => {
     expect(Object.keys(matrix).sort()).toEqual([...routes].sort());
   });
 
-  /** A call that passes the gate but does no harm: ids that exist nowhere, except where rights depend on them. */
-  async function reach(route: string, who: (typeof everybody)[number], tenant: (typeof tenants)[number] | "nowhere"): Promise<string> {
+  /**
+   * A call that passes the gate but does no harm: ids that exist nowhere, except where rights
+   * depend on them.
+   */
+  async function reach(
+    route: string,
+    who: (typeof everybody)[number],
+    tenant: (typeof tenants)[number] | "nowhere",
+  ): Promise<string> {
     const starts = route === `POST ${tenantPath}/runs` && tenant !== "nowhere";
-    const { path, ...call } = callOf(route, { tenant, ...(starts ? { configuration: configurations[tenant] } : {}) });
+    const { path, ...call } = callOf(route, {
+      tenant,
+      ...(starts ? { configuration: configurations[tenant] } : {}),
+    });
     // Who signs out loses the session: each time another one.
-    const as = who === "nobody" ? null : route.endsWith("/sign-out") ? await signIn(who) : sessions[who];
+    const as =
+      who === "nobody" ? null : route.endsWith("/sign-out") ? await signIn(who) : sessions[who];
     const answer = await ask(path, { ...call, as });
     const code = answer.ok ? "" : (await problemOf(answer)).code;
     if (answer.status === 401 && code === "not_signed_in") return "sign in first";
@@ -94,11 +120,17 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
   it.each(routes.filter((route) => !inTenant.includes(route)))("%s", async (route) => {
     const row = matrix[route]?.may ?? [];
     for (const who of everybody) {
-      const open = row === "everybody" || (who !== "nobody" && (row === "signedIn" || (Array.isArray(row) && row.includes(who))));
-      const shut = row === "operator" ? "not found" : who === "nobody" ? "sign in first" : "not allowed";
+      const open =
+        row === "everybody" ||
+        (who !== "nobody" && (row === "signedIn" || (Array.isArray(row) && row.includes(who))));
+      const shut =
+        row === "operator" ? "not found" : who === "nobody" ? "sign in first" : "not allowed";
       const seen = await reach(route, who, "ours");
       // Whoever may ask about a thing that exists nowhere learns just that.
-      expect([who, seen]).toEqual([who, open ? (route.includes("/:") && seen === "not found" ? seen : "in") : shut]);
+      expect([who, seen]).toEqual([
+        who,
+        open ? (route.includes("/:") && seen === "not found" ? seen : "in") : shut,
+      ]);
     }
   });
 
@@ -109,7 +141,13 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
         const rank = rankIn(who, tenant);
         const seen = await reach(route, who, tenant);
         const expected =
-          who === "nobody" ? ["sign in first"] : rank === null ? ["not found"] : row.includes(rank) ? ["in", "not found"] : ["not allowed"];
+          who === "nobody"
+            ? ["sign in first"]
+            : rank === null
+              ? ["not found"]
+              : row.includes(rank)
+                ? ["in", "not found"]
+                : ["not allowed"];
         expect([tenant, who, seen, expected.includes(seen)]).toEqual([tenant, who, seen, true]);
       }
     expect(await reach(route, "global", "nowhere")).toBe("not found");
@@ -119,7 +157,10 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
     for (const tenant of tenants)
       for (const who of everybody) {
         const as = who === "nobody" ? null : sessions[who];
-        const { status, webSocket } = await ask(`/api/tenants/${tenant}/live`, { as, headers: { upgrade: "websocket", origin } });
+        const { status, webSocket } = await ask(`/api/tenants/${tenant}/live`, {
+          as,
+          headers: { upgrade: "websocket", origin },
+        });
         webSocket?.accept();
         webSocket?.close(1000);
         const expected = who === "nobody" ? 401 : rankIn(who, tenant) === null ? 404 : 101;
@@ -141,40 +182,71 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
   });
 
   it("is not opened by names that only the house itself may give", async () => {
-    const headers = { "x-freshet-role": "admin", "x-freshet-person": "somebody", "x-freshet-tenant": "ours" };
-    expect((await ask("/api/tenants/ours/connections", { as: sessions.viewer, headers })).status).toBe(403);
-    expect((await ask("/api/tenants/ours/connections", { as: sessions.stranger, headers })).status).toBe(404);
+    const headers = {
+      "x-freshet-role": "admin",
+      "x-freshet-person": "somebody",
+      "x-freshet-tenant": "ours",
+    };
+    expect(
+      (await ask("/api/tenants/ours/connections", { as: sessions.viewer, headers })).status,
+    ).toBe(403);
+    expect(
+      (await ask("/api/tenants/ours/connections", { as: sessions.stranger, headers })).status,
+    ).toBe(404);
   });
 
   const withBody = routes.filter((route) => matrix[route]?.body !== undefined);
-  const extras = [{ role: "admin" }, { tenant: "theirs" }, { isAdmin: true }, { globalAdmin: true }, { id: "chosen" }];
+  const extras = [
+    { role: "admin" },
+    { tenant: "theirs" },
+    { isAdmin: true },
+    { globalAdmin: true },
+    { id: "chosen" },
+  ];
 
   it("has a right body in the matrix wherever it takes one", async () => {
-    const spec = await read<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>(await ask("/api/openapi.json"));
+    const spec = await read<{ paths: Record<string, Record<string, { requestBody?: unknown }>> }>(
+      await ask("/api/openapi.json"),
+    );
     const takes = routes.filter((route) => {
       const [method = "", path = ""] = route.split(" ");
-      return spec.paths[path.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()]?.requestBody !== undefined;
+      return (
+        spec.paths[path.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()]?.requestBody !==
+        undefined
+      );
     });
     expect(takes.sort()).toEqual([...withBody].sort());
   });
 
-  it.each(withBody)(`%s takes no part that nobody asked for (${extras.length} tried)`, async (route) => {
-    for (const extra of extras.filter((one) => !Object.keys(one).some((name) => name in (matrix[route]?.body?.() ?? {})))) {
-      const { path, body, ...call } = callOf(route, { tenant: "ours" });
-      const headers: Record<string, string> = matrix[route]?.may === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
-      const as = inTenant.includes(route) ? sessions.admin : sessions.global;
-      const answer = await ask(path, { ...call, headers, as, body: { ...body, ...extra } });
-      const { code, errors } = await problemOf(answer);
-      expect([extra, answer.status, code]).toEqual([extra, 400, "not_valid"]);
-      expect(errors?.map(({ message }) => message)).toContain("has a part that is not known here");
-    }
-  });
+  it.each(withBody)(
+    `%s takes no part that nobody asked for (${extras.length} tried)`,
+    async (route) => {
+      for (const extra of extras.filter(
+        (one) => !Object.keys(one).some((name) => name in (matrix[route]?.body?.() ?? {})),
+      )) {
+        const { path, body, ...call } = callOf(route, { tenant: "ours" });
+        const headers: Record<string, string> =
+          matrix[route]?.may === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
+        const as = inTenant.includes(route) ? sessions.admin : sessions.global;
+        const answer = await ask(path, { ...call, headers, as, body: { ...body, ...extra } });
+        const { code, errors } = await problemOf(answer);
+        expect([extra, answer.status, code]).toEqual([extra, 400, "not_valid"]);
+        expect(errors?.map(({ message }) => message)).toContain(
+          "has a part that is not known here",
+        );
+      }
+    },
+  );
 
   it.each([
     [
       "POST",
       "connections",
-      { name: "X", kind: "odoo", settings: { url: "https://erp.example.org", database: "d", login: "l", tenant: "theirs" } },
+      {
+        name: "X",
+        kind: "odoo",
+        settings: { url: "https://erp.example.org", database: "d", login: "l", tenant: "theirs" },
+      },
     ],
     ["PATCH", "configurations/:own", { limits: { lanes: 2, isAdmin: true } }],
     ["PATCH", "configurations/:own", { schedule: { everyMinutes: 60, role: "admin" } }],

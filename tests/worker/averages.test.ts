@@ -1,7 +1,17 @@
-// Averages over published data: the same as anybody can reckon from the records, and only of columns that make sense.
+// Averages over published data: the same as anybody can reckon from the records, and only of
+// columns that make sense.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { GroupAverage, RecordPage } from "../../contract/record.ts";
-import { aConfiguration, ask, openHouse, problemOf, read, refresh, signIn, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  refresh,
+  signIn,
+  type Session,
+} from "./house.ts";
 
 let admin: Session;
 let path = "";
@@ -14,19 +24,27 @@ beforeAll(async () => {
   path = `/api/tenants/ours/records/${id}/local_sales`;
 });
 
-const averages = (query: Record<string, string>) => ask(`${path}/averages?${new URLSearchParams(query)}`, { as: admin });
+const averages = (query: Record<string, string>) =>
+  ask(`${path}/averages?${new URLSearchParams(query)}`, { as: admin });
 
 describe("averages", () => {
   it("are those of the records, group by group", async () => {
-    const { records: all, total } = await read<RecordPage>(await ask(`${path}?limit=500`, { as: admin }));
+    const { records: all, total } = await read<RecordPage>(
+      await ask(`${path}?limit=500`, { as: admin }),
+    );
     expect(all.length).toBe(total);
     // Nobody owes what was cancelled, and credit notes count against invoices.
     const records = all.filter(({ data }) => data["state"] !== "cancel");
-    const signed = (data: (typeof records)[number]["data"]) => (data["kind"] === "out_refund" ? -1 : 1) * Number(data["total"]);
-    const found = await read<GroupAverage[]>(await averages({ measures: "total,amount", by: "currency,state" }));
+    const signed = (data: (typeof records)[number]["data"]) =>
+      (data["kind"] === "out_refund" ? -1 : 1) * Number(data["total"]);
+    const found = await read<GroupAverage[]>(
+      await averages({ measures: "total,amount", by: "currency,state" }),
+    );
     expect(found.reduce((sum, group) => sum + group.records, 0)).toBe(records.length);
     for (const { groups, records: count, averages: means } of found) {
-      const own = records.filter(({ data }) => data["currency"] === groups["currency"] && data["state"] === groups["state"]);
+      const own = records.filter(
+        ({ data }) => data["currency"] === groups["currency"] && data["state"] === groups["state"],
+      );
       expect(own.length).toBe(count);
       const mean = own.reduce((sum, { data }) => sum + signed(data), 0) / own.length;
       expect(means["total"]).toBeCloseTo(mean, 4);
@@ -35,8 +53,12 @@ describe("averages", () => {
   });
 
   it("are those of chosen records only", async () => {
-    const all = await read<GroupAverage[]>(await averages({ measures: "total", by: "currency,state" }));
-    const chosen = await read<GroupAverage[]>(await averages({ measures: "total", by: "currency,state", where: '{"currency":"EUR"}' }));
+    const all = await read<GroupAverage[]>(
+      await averages({ measures: "total", by: "currency,state" }),
+    );
+    const chosen = await read<GroupAverage[]>(
+      await averages({ measures: "total", by: "currency,state", where: '{"currency":"EUR"}' }),
+    );
     expect(chosen).toEqual(all.filter(({ groups }) => groups["currency"] === "EUR"));
     expect(chosen.length).toBeGreaterThan(0);
   });
@@ -61,6 +83,9 @@ describe("averages", () => {
 
   it("are for members only", async () => {
     expect((await ask(`${path}/averages?measures=total&by=currency`)).status).toBe(401);
-    expect((await ask(`${path}/averages?measures=total&by=currency`, { as: await signIn("stranger") })).status).toBe(404);
+    expect(
+      (await ask(`${path}/averages?measures=total&by=currency`, { as: await signIn("stranger") }))
+        .status,
+    ).toBe(404);
   });
 });

@@ -1,4 +1,5 @@
-// D1 that is locked, that hangs or that is not there: nobody is signed out by it, and what the object knows is answered all the same.
+// D1 that is locked, that hangs or that is not there: nobody is signed out by it, and what the
+// object knows is answered all the same.
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
@@ -7,11 +8,23 @@ import { app } from "../../worker/app.ts";
 import { DatabaseAway, isAway, patient, type Watch } from "../../worker/db/patience.ts";
 import { forgetWho, rememberedMs } from "../../worker/remembered.ts";
 import { expectDeclared } from "./declared.ts";
-import { aConfiguration, openHouse, origin, password, problemOf, read, refresh, signInAll, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  openHouse,
+  origin,
+  password,
+  problemOf,
+  read,
+  refresh,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 
 const locked = () => Promise.reject(new Error("D1_ERROR: database is locked: SQLITE_BUSY"));
-const reset = () => Promise.reject(new Error("D1_ERROR: Internal error in D1 DB storage caused object to be reset."));
+const reset = () =>
+  Promise.reject(new Error("D1_ERROR: Internal error in D1 DB storage caused object to be reset."));
 
 /** A D1 each of whose calls ends in the same way; `only`: those whose statement fits. */
 function away(how: () => Promise<never>, only: RegExp = /./): D1Database {
@@ -19,12 +32,16 @@ function away(how: () => Promise<never>, only: RegExp = /./): D1Database {
     new Proxy(inner, {
       get(target, name) {
         if (name === "bind") return (...values: unknown[]) => statement(target.bind(...values));
-        return ["all", "run", "raw", "first"].includes(String(name)) ? how : Reflect.get(target, name);
+        return ["all", "run", "raw", "first"].includes(String(name))
+          ? how
+          : Reflect.get(target, name);
       },
     });
   return new Proxy(env.DB, {
     get(target, name) {
-      if (name === "prepare") return (query: string) => (only.test(query) ? statement(target.prepare(query)) : target.prepare(query));
+      if (name === "prepare")
+        return (query: string) =>
+          only.test(query) ? statement(target.prepare(query)) : target.prepare(query);
       return name === "batch" ? how : Reflect.get(target, name);
     },
   });
@@ -32,11 +49,22 @@ function away(how: () => Promise<never>, only: RegExp = /./): D1Database {
 
 type Call = { as?: Session; method?: string; body?: unknown; DB: D1Database; language?: string };
 
-async function askWith(path: string, { as, method = "GET", body, DB, language = "en" }: Call): Promise<Response> {
+async function askWith(
+  path: string,
+  { as, method = "GET", body, DB, language = "en" }: Call,
+): Promise<Response> {
   const ctx = createExecutionContext();
-  const headers: Record<string, string> = { origin, "accept-language": language, ...(as ? { cookie: as.cookie } : {}) };
+  const headers: Record<string, string> = {
+    origin,
+    "accept-language": language,
+    ...(as ? { cookie: as.cookie } : {}),
+  };
   if (body !== undefined) headers["content-type"] = "application/json";
-  const request = new Request(`${origin}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const request = new Request(`${origin}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   const answer = await app.fetch(request, { ...env, DB }, ctx);
   await waitOnExecutionContext(ctx);
   await expectDeclared(path, method, answer);
@@ -58,7 +86,12 @@ beforeAll(async () => {
   sessions = await signInAll();
   const configuration = await aConfiguration(sessions.admin);
   const run = await refresh(sessions.admin, configuration.id);
-  ids = { tenant: "ours", configuration: configuration.id, resource: "local_sales", run: run.executionId };
+  ids = {
+    tenant: "ours",
+    configuration: configuration.id,
+    resource: "local_sales",
+    run: run.executionId,
+  };
 }, 60_000);
 
 const forgetAll = async () => {
@@ -67,7 +100,10 @@ const forgetAll = async () => {
 };
 
 describe("D1 that is away", () => {
-  const guarded = routes.filter((route) => !["GET /api/openapi.json", "GET /api/docs"].includes(route) && matrix[route] !== undefined);
+  const guarded = routes.filter(
+    (route) =>
+      !["GET /api/openapi.json", "GET /api/docs"].includes(route) && matrix[route] !== undefined,
+  );
 
   it.each(guarded.filter((route) => !route.endsWith("/live")))(
     "%s answers 503 to whoever is not remembered, and signs nobody out",
@@ -75,7 +111,12 @@ describe("D1 that is away", () => {
       await forgetAll();
       const call = callOf(route, { connection: "c", file: "f", person: "p", ...ids });
       const [method = "GET"] = route.split(" ");
-      const answer = await askWith(call.path, { as: sessions.admin, method, body: call.body, DB: away(locked) });
+      const answer = await askWith(call.path, {
+        as: sessions.admin,
+        method,
+        body: call.body,
+        DB: away(locked),
+      });
       expect(answer.status).not.toBe(401);
       expect(answer.headers.getSetCookie()).toEqual([]);
       if (answer.status !== 503) expect([400, 404, 411, 415, 422]).toContain(answer.status);
@@ -85,14 +126,25 @@ describe("D1 that is away", () => {
 
   it("does not call a right password wrong", async () => {
     const body = { email: "admin@example.com", password };
-    await expectAway(await askWith("/api/auth/sign-in/email", { method: "POST", body, DB: away(reset) }));
+    await expectAway(
+      await askWith("/api/auth/sign-in/email", { method: "POST", body, DB: away(reset) }),
+    );
     const change = { currentPassword: password, newPassword: "another quite long one 7" };
     const DB = away(locked, /"session"/);
-    await expectAway(await askWith("/api/auth/change-password", { as: sessions.admin, method: "POST", body: change, DB }));
+    await expectAway(
+      await askWith("/api/auth/change-password", {
+        as: sessions.admin,
+        method: "POST",
+        body: change,
+        DB,
+      }),
+    );
   });
 
   it("is said in the language of the caller", async () => {
-    const problem = await expectAway(await askWith("/api/me", { as: sessions.viewer, DB: away(locked), language: "fr" }));
+    const problem = await expectAway(
+      await askWith("/api/me", { as: sessions.viewer, DB: away(locked), language: "fr" }),
+    );
     expect(problem.detail).toContain("injoignables");
   });
 
@@ -110,10 +162,20 @@ describe("D1 that is away", () => {
 
   it("is told from a statement that is wrong", async () => {
     const watch: Watch = { away: null };
-    await expect(patient(env.DB, watch).prepare("SELECT 1 FROM nowhere_at_all").all()).rejects.toThrow(/no such table/);
+    await expect(
+      patient(env.DB, watch).prepare("SELECT 1 FROM nowhere_at_all").all(),
+    ).rejects.toThrow(/no such table/);
     expect(watch.away).toBeNull();
-    expect(isAway(new Error("D1_ERROR: UNIQUE constraint failed: member.person: SQLITE_CONSTRAINT"))).toBe(false);
-    expect(isAway(new Error("outer", { cause: new Error("D1_ERROR: D1 DB is overloaded. Too many requests queued.") }))).toBe(true);
+    expect(
+      isAway(new Error("D1_ERROR: UNIQUE constraint failed: member.person: SQLITE_CONSTRAINT")),
+    ).toBe(false);
+    expect(
+      isAway(
+        new Error("outer", {
+          cause: new Error("D1_ERROR: D1 DB is overloaded. Too many requests queued."),
+        }),
+      ),
+    ).toBe(true);
     expect(isAway(new Error("Network connection lost."))).toBe(true);
   });
 });
@@ -128,22 +190,47 @@ describe("who was let in a moment ago", () => {
 
   it("goes on reading what the object knows", async () => {
     await read(await askWith("/api/tenants/ours/runs/current", { as: sessions.admin, DB: env.DB }));
-    for (const path of known()) expect([path, (await askWith(path, { as: sessions.admin, DB: away(locked) })).status]).toEqual([path, 200]);
+    for (const path of known())
+      expect([
+        path,
+        (await askWith(path, { as: sessions.admin, DB: away(locked) })).status,
+      ]).toEqual([path, 200]);
   });
 
   it("changes nothing by an old permission", async () => {
     await askWith("/api/tenants/ours/runs/current", { as: sessions.admin, DB: env.DB });
     const body = { configuration: ids.configuration };
-    await expectAway(await askWith("/api/tenants/ours/runs", { as: sessions.admin, method: "POST", body, DB: away(locked) }));
-    await expectAway(await askWith(`/api/tenants/ours/runs/${ids.run}/cancel`, { as: sessions.admin, method: "POST", DB: away(locked) }));
+    await expectAway(
+      await askWith("/api/tenants/ours/runs", {
+        as: sessions.admin,
+        method: "POST",
+        body,
+        DB: away(locked),
+      }),
+    );
+    await expectAway(
+      await askWith(`/api/tenants/ours/runs/${ids.run}/cancel`, {
+        as: sessions.admin,
+        method: "POST",
+        DB: away(locked),
+      }),
+    );
   });
 
   it("sees no other establishment, and not with another's rights", async () => {
     await askWith("/api/tenants/ours/runs/current", { as: sessions.stranger, DB: env.DB });
-    await expectAway(await askWith("/api/tenants/ours/runs/current", { as: sessions.stranger, DB: away(locked) }));
+    await expectAway(
+      await askWith("/api/tenants/ours/runs/current", { as: sessions.stranger, DB: away(locked) }),
+    );
     await askWith("/api/tenants/ours/runs", { as: sessions.viewer, DB: env.DB });
-    const live = await askWith(`/api/tenants/ours/runs/${ids.run}/changes`, { as: sessions.viewer, DB: env.DB });
-    const dark = await askWith(`/api/tenants/ours/runs/${ids.run}/changes`, { as: sessions.viewer, DB: away(locked) });
+    const live = await askWith(`/api/tenants/ours/runs/${ids.run}/changes`, {
+      as: sessions.viewer,
+      DB: env.DB,
+    });
+    const dark = await askWith(`/api/tenants/ours/runs/${ids.run}/changes`, {
+      as: sessions.viewer,
+      DB: away(locked),
+    });
     expect(dark.status).toBe(live.status);
   });
 
@@ -160,7 +247,10 @@ describe("who was let in a moment ago", () => {
     await expectAway(await askWith(path, { as: sessions.staff, DB: away(locked) }));
 
     await askWith(path, { as: sessions.staff, DB: env.DB });
-    expect((await askWith("/api/auth/sign-out", { as: sessions.staff, method: "POST", DB: env.DB })).status).toBe(204);
+    expect(
+      (await askWith("/api/auth/sign-out", { as: sessions.staff, method: "POST", DB: env.DB }))
+        .status,
+    ).toBe(204);
     await expectAway(await askWith(path, { as: sessions.staff, DB: away(locked) }));
     expect((await askWith(path, { as: sessions.staff, DB: env.DB })).status).toBe(401);
   });

@@ -1,12 +1,24 @@
-// Bodies that nobody should send: every route that the API description names answers them with a sentence, and the log quotes nothing of them.
+// Bodies that nobody should send: every route that the API description names answers them with a
+// sentence, and the log quotes nothing of them.
 import { beforeAll, describe, expect, it } from "vitest";
-import { aConfiguration, aHouseConnection, ask, openHouse, overhear, problemOf, read, signInAll, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  aHouseConnection,
+  ask,
+  openHouse,
+  overhear,
+  problemOf,
+  read,
+  signInAll,
+  type Session,
+} from "./house.ts";
 import { described, type Document } from "./declared.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 import { env } from "cloudflare:workers";
 
 const canary = "canary-of-a-body";
-const deep = (levels: number, inside: string) => `${"[".repeat(levels)}${inside}${"]".repeat(levels)}`;
+const deep = (levels: number, inside: string) =>
+  `${"[".repeat(levels)}${inside}${"]".repeat(levels)}`;
 
 const json = { "content-type": "application/json" };
 const bodies: Record<string, { body: string | undefined; headers?: Record<string, string> }> = {
@@ -15,15 +27,24 @@ const bodies: Record<string, { body: string | undefined; headers?: Record<string
   "no JSON": { body: `{"${canary}": `, headers: json },
   "JSON with a tail": { body: `{} ${canary}`, headers: json },
   text: { body: canary, headers: { "content-type": "text/plain" } },
-  "a form": { body: `name=${canary}`, headers: { "content-type": "application/x-www-form-urlencoded" } },
+  "a form": {
+    body: `name=${canary}`,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  },
   "a list": { body: `["${canary}"]`, headers: json },
   "a number": { body: "1e999", headers: json },
   null: { body: "null", headers: json },
-  "a name of an object's own": { body: `{"__proto__":{"a":"${canary}"},"constructor":1}`, headers: json },
+  "a name of an object's own": {
+    body: `{"__proto__":{"a":"${canary}"},"constructor":1}`,
+    headers: json,
+  },
   "U+0000": { body: `{"name":"${canary}\\u0000"}`, headers: json },
   "half a character": { body: `{"name":"${canary}\\ud800"}`, headers: json },
   "20,000 levels": { body: `{"settings":${deep(20_000, `"${canary}"`)}}`, headers: json },
-  "20,000 levels of objects": { body: `${'{"options":'.repeat(20_000)}1${"}".repeat(20_000)}`, headers: json },
+  "20,000 levels of objects": {
+    body: `${'{"options":'.repeat(20_000)}1${"}".repeat(20_000)}`,
+    headers: json,
+  },
   "70 levels": { body: `{"settings":{"a":${deep(70, "1")}}}`, headers: json },
   "300 kB": { body: JSON.stringify({ name: canary.repeat(20_000) }), headers: json },
 };
@@ -46,21 +67,40 @@ const operationOf = (route: string) => {
 };
 
 describe("every order", () => {
-  const orders = routes.filter((route) => !route.startsWith("GET ") && !route.endsWith("/sign-out"));
+  const orders = routes.filter(
+    (route) => !route.startsWith("GET ") && !route.endsWith("/sign-out"),
+  );
   it.each(orders)("%s", async (route) => {
     const above = matrix[route]?.may;
-    const as = Array.isArray(above) && above.length === 1 && above[0] === "global" ? sessions.global : sessions.admin;
-    const operator: Record<string, string> = above === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
-    const own = as === sessions.global ? { ...ids, connection: (await aHouseConnection(sessions.global)).id } : ids;
+    const as =
+      Array.isArray(above) && above.length === 1 && above[0] === "global"
+        ? sessions.global
+        : sessions.admin;
+    const operator: Record<string, string> =
+      above === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
+    const own =
+      as === sessions.global
+        ? { ...ids, connection: (await aHouseConnection(sessions.global)).id }
+        : ids;
     const { path, method } = callOf(route, own);
     const wantsBody = operationOf(route)?.requestBody?.required === true;
     const heard = await overhear(async () => {
       for (const [what, { body, headers }] of Object.entries(bodies)) {
         if (method === "DELETE" && body === undefined) continue;
-        const answer = await ask(path, { method, as, headers: { ...operator, ...headers }, ...(body === undefined ? {} : { body }) });
+        const answer = await ask(path, {
+          method,
+          as,
+          headers: { ...operator, ...headers },
+          ...(body === undefined ? {} : { body }),
+        });
         const text = await answer.clone().text();
-        expect([what, answer.status, answer.status < 500], text).toEqual([what, answer.status, true]);
-        if (wantsBody) expect([what, [400, 413, 415, 422, 404].includes(answer.status)]).toEqual([what, true]);
+        expect([what, answer.status, answer.status < 500], text).toEqual([
+          what,
+          answer.status,
+          true,
+        ]);
+        if (wantsBody)
+          expect([what, [400, 413, 415, 422, 404].includes(answer.status)]).toEqual([what, true]);
         if (answer.status >= 400) expect((await problemOf(answer)).detail).toMatch(/^[^{}]{15,}$/);
         expect(text).not.toContain(canary);
       }
@@ -71,16 +111,36 @@ describe("every order", () => {
 
 describe("deep JSON where JSON is kept", () => {
   it.each([
-    ["POST", "/api/tenants/ours/connections", (json: string) => `{"name":"X","kind":"odoo","settings":{"a":${json}}}`],
-    ["PATCH", "/api/tenants/ours/configurations/:configuration", (json: string) => `{"options":{"a":${json}}}`],
-    ["PUT", "/api/connections/:connection/shares/ours", (json: string) => `{"settings":{"a":${json}}}`],
+    [
+      "POST",
+      "/api/tenants/ours/connections",
+      (json: string) => `{"name":"X","kind":"odoo","settings":{"a":${json}}}`,
+    ],
+    [
+      "PATCH",
+      "/api/tenants/ours/configurations/:configuration",
+      (json: string) => `{"options":{"a":${json}}}`,
+    ],
+    [
+      "PUT",
+      "/api/connections/:connection/shares/ours",
+      (json: string) => `{"settings":{"a":${json}}}`,
+    ],
   ] as const)("%s %s", async (method, path, make) => {
-    const connection = path.startsWith("/api/connections") ? (await aHouseConnection(sessions.global)).id : "";
-    const at = path.replace(":configuration", ids.configuration ?? "").replace(":connection", connection);
+    const connection = path.startsWith("/api/connections")
+      ? (await aHouseConnection(sessions.global)).id
+      : "";
+    const at = path
+      .replace(":configuration", ids.configuration ?? "")
+      .replace(":connection", connection);
     const as = path.startsWith("/api/connections") ? sessions.global : sessions.admin;
     for (const levels of [64, 1_000, 20_000]) {
       const answer = await ask(at, { method, as, headers: json, body: make(deep(levels, "1")) });
-      expect([levels, answer.status, (await problemOf(answer)).code]).toEqual([levels, 400, "body_too_deep"]);
+      expect([levels, answer.status, (await problemOf(answer)).code]).toEqual([
+        levels,
+        400,
+        "body_too_deep",
+      ]);
     }
   });
 
@@ -98,19 +158,34 @@ describe("the API description", () => {
     for (const route of routes.filter((one) => one !== "GET /api/openapi.json")) {
       const operation = operationOf(route);
       const { may } = matrix[route] ?? {};
-      const expected = may === "everybody" ? [] : may === "operator" ? [{ operator: [] }] : [{ session: [] }];
+      const expected =
+        may === "everybody" ? [] : may === "operator" ? [{ operator: [] }] : [{ session: [] }];
       expect([route, operation?.security]).toEqual([route, expected]);
-      expect([route, Object.keys(operation?.responses ?? {}).includes("default")]).toEqual([route, false]);
+      expect([route, Object.keys(operation?.responses ?? {}).includes("default")]).toEqual([
+        route,
+        false,
+      ]);
       const statuses = Object.keys(operation?.responses ?? {});
-      if (may !== "everybody" && may !== "operator") expect([route, statuses]).toEqual([route, expect.arrayContaining(["401", "429"])]);
+      if (may !== "everybody" && may !== "operator")
+        expect([route, statuses]).toEqual([route, expect.arrayContaining(["401", "429"])]);
       expect([route, statuses]).toEqual([route, expect.arrayContaining(["500", "503"])]);
     }
-    expect(Object.keys(document.components.securitySchemes).sort()).toEqual(["operator", "session"]);
+    expect(Object.keys(document.components.securitySchemes).sort()).toEqual([
+      "operator",
+      "session",
+    ]);
   });
 
   it("names the Idempotency-Key where one is read", () => {
-    const reading = routes.filter((route) => operationOf(route)?.parameters?.some(({ name }) => name === "Idempotency-Key"));
-    expect(reading.map((route) => route.split("/").at(-1))).toEqual(["runs", "retry", "confirm-removals", "deliveries"]);
+    const reading = routes.filter((route) =>
+      operationOf(route)?.parameters?.some(({ name }) => name === "Idempotency-Key"),
+    );
+    expect(reading.map((route) => route.split("/").at(-1))).toEqual([
+      "runs",
+      "retry",
+      "confirm-removals",
+      "deliveries",
+    ]);
   });
 
   it("can be read back as JSON", async () => {

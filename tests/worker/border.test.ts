@@ -1,4 +1,5 @@
-// What every request meets first: safe headers, one shape of errors in two languages, and no orders from other sites.
+// What every request meets first: safe headers, one shape of errors in two languages, and no orders
+// from other sites.
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProblemDetails } from "../../contract/problem.ts";
 import { acceptedLocale } from "../../worker/language.ts";
@@ -35,23 +36,46 @@ describe("orders from elsewhere", () => {
     expect((await change(headers)).status).toBe(200);
   });
 
-  it.each(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])("are refused as %s", async (type) => {
-    const answer = await change({ "content-type": type }, '{"locale":"en"}');
-    expect([answer.status, (await problemOf(answer)).code]).toEqual([415, "body_not_json"]);
-  });
+  it.each(["application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"])(
+    "are refused as %s",
+    async (type) => {
+      const answer = await change({ "content-type": type }, '{"locale":"en"}');
+      expect([answer.status, (await problemOf(answer)).code]).toEqual([415, "body_not_json"]);
+    },
+  );
 });
 
 describe("a problem", () => {
   it.each([
     ["an unknown address", () => ask("/api/nothing-here"), 404, "not_found"],
     ["the root of the API", () => ask("/api"), 404, "not_found"],
-    ["a method an address does not know", () => ask("/api/me", { method: "PUT", as: admin, body: {} }), 405, "method_not_allowed"],
+    [
+      "a method an address does not know",
+      () => ask("/api/me", { method: "PUT", as: admin, body: {} }),
+      405,
+      "method_not_allowed",
+    ],
     ["no session", () => ask("/api/me"), 401, "not_signed_in"],
     ["a body that is no JSON", () => change({}, '{"locale":'), 400, "body_unreadable"],
     ["a body of the wrong shape", () => change({}, { locale: "xx" }), 400, "not_valid"],
-    ["a part that nobody asked for", () => change({}, { locale: "en", globalAdmin: true }), 400, "not_valid"],
-    ["a body without end", () => change({}, { locale: "x".repeat(300_000) }), 413, "body_too_large"],
-    ["a query of the wrong shape", () => ask("/api/tenants/ours/runs?limit=many", { as: admin }), 400, "not_valid"],
+    [
+      "a part that nobody asked for",
+      () => change({}, { locale: "en", globalAdmin: true }),
+      400,
+      "not_valid",
+    ],
+    [
+      "a body without end",
+      () => change({}, { locale: "x".repeat(300_000) }),
+      413,
+      "body_too_large",
+    ],
+    [
+      "a query of the wrong shape",
+      () => ask("/api/tenants/ours/runs?limit=many", { as: admin }),
+      400,
+      "not_valid",
+    ],
   ])("has one shape for %s", async (_, request, status, code) => {
     const answer = await request();
     const problem = ProblemDetails.parse(await answer.json());
@@ -61,7 +85,9 @@ describe("a problem", () => {
   });
 
   it("names the methods that an address does know", async () => {
-    expect((await ask("/api/me", { method: "DELETE", as: admin })).headers.get("allow")).toBe("GET, PATCH");
+    expect((await ask("/api/me", { method: "DELETE", as: admin })).headers.get("allow")).toBe(
+      "GET, PATCH",
+    );
   });
 
   it("names the part that is wrong", async () => {
@@ -71,14 +97,19 @@ describe("a problem", () => {
   });
 
   it("speaks the language of the request", async () => {
-    const french = await ask("/api/me", { headers: { "accept-language": "fr-CA,fr;q=0.9,en;q=0.5" } });
+    const french = await ask("/api/me", {
+      headers: { "accept-language": "fr-CA,fr;q=0.9,en;q=0.5" },
+    });
     expect((await problemOf(french)).detail).toBe("Connectez-vous pour continuer.");
     expect((await problemOf(await ask("/api/me"))).detail).toBe("Sign in to go on.");
   });
 
   it("speaks the language that a person has chosen, whatever the browser says", async () => {
     await change({}, { locale: "fr" });
-    const answer = await ask("/api/tenants/nowhere/runs", { as: admin, headers: { "accept-language": "en" } });
+    const answer = await ask("/api/tenants/nowhere/runs", {
+      as: admin,
+      headers: { "accept-language": "en" },
+    });
     expect((await problemOf(answer)).detail).toBe("Cet élément n’existe pas ou n’existe plus.");
     await change({}, { locale: "en" });
   });
@@ -124,7 +155,9 @@ describe("the description of the API", () => {
     expect(operations.length).toBeGreaterThan(30);
     expect(operations.filter(({ summary }) => !summary)).toEqual([]);
     const text = JSON.stringify(spec);
-    const named = new Set([...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name));
+    const named = new Set(
+      [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name),
+    );
     expect([...named].filter((name) => !text.includes(`"${name}":{`))).toEqual([]);
   });
 

@@ -43,12 +43,24 @@ beforeEach(async () => {
 const aWarehouse = (over: Record<string, unknown> = {}, secret = "a-password") => ({
   name: "Warehouse",
   kind: "postgres",
-  settings: { host: "127.0.0.1", port: 5_432, database: "warehouse", user: "freshet", tls: "off", ...over },
+  settings: {
+    host: "127.0.0.1",
+    port: 5_432,
+    database: "warehouse",
+    user: "freshet",
+    tls: "off",
+    ...over,
+  },
   secret,
 });
-const post = (path: string, body: unknown, as = sessions.admin) => ask(`${ours}${path}`, { method: "POST", as, body });
-const patch = (path: string, body: unknown, as = sessions.admin) => ask(`${ours}${path}`, { method: "PATCH", as, body });
-const pathsOf = async (answer: Response) => [answer.status, (await problemOf(answer)).errors?.map(({ path }) => path)];
+const post = (path: string, body: unknown, as = sessions.admin) =>
+  ask(`${ours}${path}`, { method: "POST", as, body });
+const patch = (path: string, body: unknown, as = sessions.admin) =>
+  ask(`${ours}${path}`, { method: "PATCH", as, body });
+const pathsOf = async (answer: Response) => [
+  answer.status,
+  (await problemOf(answer)).errors?.map(({ path }) => path),
+];
 
 async function planOf(id: string) {
   const row = await findConfiguration(db, "ours", id);
@@ -61,11 +73,20 @@ describe("a configuration's destination", () => {
     const warehouse = await aConnection(sessions.admin, aWarehouse());
     const made = await aConfiguration(sessions.admin, { ...contacts, destination: warehouse.id });
     expect(made.destination).toBe(warehouse.id);
-    expect((await read<Configuration>(await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }))).destination).toBe(
-      warehouse.id,
-    );
+    expect(
+      (
+        await read<Configuration>(
+          await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }),
+        )
+      ).destination,
+    ).toBe(warehouse.id);
     const { destination } = await planOf(made.id);
-    expect(destination).toMatchObject({ tenant: "ours", connection: warehouse.id, kind: "postgres", settings: { schema: "public" } });
+    expect(destination).toMatchObject({
+      tenant: "ours",
+      connection: warehouse.id,
+      kind: "postgres",
+      settings: { schema: "public" },
+    });
     expect(destination?.secret).toMatch(/^v1\.k1\./);
     const { link } = await reachDestination(env, destination ?? never(), { urgent: false });
     expect(link.secret).toBe("a-password");
@@ -87,9 +108,21 @@ describe("a configuration's destination", () => {
     const warehouse = await aConnection(sessions.admin, aWarehouse());
     const { id } = await aConfiguration(sessions.admin, contacts);
     expect((await planOf(id)).destination).toBeNull();
-    expect((await read<Configuration>(await patch(`/configurations/${id}`, { destination: warehouse.id }))).destination).toBe(warehouse.id);
-    expect((await read<Configuration>(await patch(`/configurations/${id}`, { name: "Other" }))).destination).toBe(warehouse.id);
-    expect((await read<Configuration>(await patch(`/configurations/${id}`, { destination: null }))).destination).toBeNull();
+    expect(
+      (
+        await read<Configuration>(
+          await patch(`/configurations/${id}`, { destination: warehouse.id }),
+        )
+      ).destination,
+    ).toBe(warehouse.id);
+    expect(
+      (await read<Configuration>(await patch(`/configurations/${id}`, { name: "Other" })))
+        .destination,
+    ).toBe(warehouse.id);
+    expect(
+      (await read<Configuration>(await patch(`/configurations/${id}`, { destination: null })))
+        .destination,
+    ).toBeNull();
     expect((await planOf(id)).destination).toBeNull();
   });
 
@@ -102,7 +135,10 @@ describe("a configuration's destination", () => {
     for (const destination of [source.id, another.id, theirs.id, ofTheHouse.id, "nothing"]) {
       const draft = { name: "x", connection: source.id, ...contacts, destination };
       expect(await pathsOf(await post("/configurations", draft))).toEqual([400, ["destination"]]);
-      expect(await pathsOf(await patch(`/configurations/${id}`, { destination }))).toEqual([400, ["destination"]]);
+      expect(await pathsOf(await patch(`/configurations/${id}`, { destination }))).toEqual([
+        400,
+        ["destination"],
+      ]);
     }
   });
 
@@ -110,15 +146,24 @@ describe("a configuration's destination", () => {
     const warehouse = await aConnection(sessions.admin, aWarehouse());
     const draft = { name: "x", connection: warehouse.id, ...contacts };
     expect(await pathsOf(await post("/configurations", draft))).toEqual([400, ["connection"]]);
-    expect((await post(`/connections/${warehouse.id}/discover`, { template: "contacts" })).status).toBe(404);
+    expect(
+      (await post(`/connections/${warehouse.id}/discover`, { template: "contacts" })).status,
+    ).toBe(404);
   });
 
   it("names the configuration among its users, and is not deleted under it", async () => {
     const warehouse = await aConnection(sessions.admin, aWarehouse());
-    const made = await aConfiguration(sessions.admin, { ...contacts, name: "Contacts", destination: warehouse.id });
-    const shown = await read<Connection>(await ask(`${ours}/connections/${warehouse.id}`, { as: sessions.admin }));
+    const made = await aConfiguration(sessions.admin, {
+      ...contacts,
+      name: "Contacts",
+      destination: warehouse.id,
+    });
+    const shown = await read<Connection>(
+      await ask(`${ours}/connections/${warehouse.id}`, { as: sessions.admin }),
+    );
     expect(shown.usedBy).toEqual(["Contacts"]);
-    const drop = () => ask(`${ours}/connections/${warehouse.id}`, { method: "DELETE", as: sessions.admin });
+    const drop = () =>
+      ask(`${ours}/connections/${warehouse.id}`, { method: "DELETE", as: sessions.admin });
     expect((await problemOf(await drop())).code).toBe("connection_in_use");
     await patch(`/configurations/${made.id}`, { destination: null });
     expect((await drop()).status).toBe(204);
@@ -127,14 +172,24 @@ describe("a configuration's destination", () => {
   it("may be one warehouse of the house for all, and stops with its share", async () => {
     const house = await aHouseConnection(sessions.global, aWarehouse());
     const share = `/api/connections/${house.id}/shares/ours`;
-    await ask(share, { method: "PUT", as: sessions.global, body: { settings: { schema: "school_1" } } });
+    await ask(share, {
+      method: "PUT",
+      as: sessions.global,
+      body: { settings: { schema: "school_1" } },
+    });
     const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: house.id });
-    expect((await planOf(id)).destination).toMatchObject({ shared: true, settings: { schema: "school_1" } });
+    expect((await planOf(id)).destination).toMatchObject({
+      shared: true,
+      settings: { schema: "school_1" },
+    });
     const used = await read<Connection[]>(await ask("/api/connections", { as: sessions.global }));
     expect(used.map(({ usedBy }) => usedBy)).toEqual([["ours: Treasury"]]);
     await ask(share, { method: "DELETE", as: sessions.global });
     const refused = await problemOf(await post("/runs", { configuration: id }));
-    expect([refused.code, refused.detail]).toEqual(["connection_not_shared", expect.stringContaining("“Warehouse”")]);
+    expect([refused.code, refused.detail]).toEqual([
+      "connection_not_shared",
+      expect.stringContaining("“Warehouse”"),
+    ]);
   });
 
   it("is sent nothing more once its connection is gone or its share is, and says that what was refreshed stays", async () => {
@@ -150,21 +205,32 @@ describe("a configuration's destination", () => {
       ways.push({ access: plan.access, delivery: { destination: plan.destination ?? never() } });
     }
     const codes = async () => {
-      const found = ways.map(async (way) => [await withdrawalWatch(db).before(way), await withdrawalWatch(db).after(way)]);
-      return (await Promise.all(found)).map((failures) => failures.map((failure) => failure?.code ?? null));
+      const found = ways.map(async (way) => [
+        await withdrawalWatch(db).before(way),
+        await withdrawalWatch(db).after(way),
+      ]);
+      return (await Promise.all(found)).map((failures) =>
+        failures.map((failure) => failure?.code ?? null),
+      );
     };
     expect(await codes()).toEqual([
       [null, null],
       [null, null],
     ]);
     await patch(`/configurations/${id}`, { destination: null });
-    expect((await ask(`${ours}/connections/${own.id}`, { method: "DELETE", as: sessions.admin })).status).toBe(204);
+    expect(
+      (await ask(`${ours}/connections/${own.id}`, { method: "DELETE", as: sessions.admin })).status,
+    ).toBe(204);
     await ask(share, { method: "DELETE", as: sessions.global });
     expect(await codes()).toEqual([
       ["destination_deleted", "destination_deleted"],
       ["destination_not_shared", "destination_not_shared"],
     ]);
-    for (const code of ["destination_deleted", "destination_not_shared", "destination_share_changed"]) {
+    for (const code of [
+      "destination_deleted",
+      "destination_not_shared",
+      "destination_share_changed",
+    ]) {
       expect(say(code, { connection: "W" }, "en")).toContain("What was refreshed stays");
       expect(say(code, { connection: "W" }, "fr")).toContain("Ce qui a été actualisé reste");
     }
@@ -192,7 +258,10 @@ describe("a configuration's destination", () => {
 
   it("keeps its password when only the schema changes", async () => {
     const { id } = await aConnection(sessions.admin, aWarehouse());
-    expect((await read<Connection>(await patch(`/connections/${id}`, { settings: { schema: "sales" } }))).secret.set).toBe(true);
+    expect(
+      (await read<Connection>(await patch(`/connections/${id}`, { settings: { schema: "sales" } })))
+        .secret.set,
+    ).toBe(true);
   });
 
   it("goes through the operator's pool only where the connection is one of the house", async () => {
@@ -200,10 +269,16 @@ describe("a configuration's destination", () => {
     const settings = { route: "hyperdrive" };
     const own = await aConnection(sessions.admin, aWarehouse(settings));
     const house = await aHouseConnection(sessions.global, aWarehouse(settings));
-    await ask(`/api/connections/${house.id}/shares/ours`, { method: "PUT", as: sessions.global, body: {} });
+    await ask(`/api/connections/${house.id}/shares/ours`, {
+      method: "PUT",
+      as: sessions.global,
+      body: {},
+    });
     const pools = [own.id, house.id].map(async (destination) => {
       const { id } = await aConfiguration(sessions.admin, { ...contacts, destination });
-      return (await reachDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })).link.hyperdrive;
+      return (
+        await reachDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })
+      ).link.hyperdrive;
     });
     expect(await Promise.all(pools)).toEqual([undefined, "postgres://pool"]);
   });
@@ -218,55 +293,93 @@ describe("PostgreSQL from inside the runtime", () => {
     return facts;
   };
   const checksOf = async (id: string) =>
-    (await read<Check[]>(await post(`/connections/${id}/check`, undefined))).map(({ name, status }) => `${name} ${status}`);
+    (await read<Check[]>(await post(`/connections/${id}/check`, undefined))).map(
+      ({ name, status }) => `${name} ${status}`,
+    );
 
-  it.for(["off", "require"])("is checked and delivered to through the link, encryption %s", async (tls, { skip }) => {
-    const { port, user, password } = await server(skip);
-    const settings = { host: "localhost", port, user, database: "postgres", schema: `from_inside_${tls}`, tls };
-    const made = await aConnection(sessions.admin, aWarehouse(settings, password));
-    expect(await checksOf(made.id)).toEqual([
-      "address passed",
-      tls === "off" ? "encryption warning" : "encryption passed",
-      "sign_in passed",
-      "database passed",
-      "tables passed",
-    ]);
-    const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: made.id });
-    const { connector, link } = await reachDestination(env, (await planOf(id)).destination ?? never(), { urgent: true });
-    const order: PushOrder = {
-      tenant: "ours",
-      configuration: id,
-      configurationName: "Contacts",
-      template: "odoo_modules",
-      resource: "contacts",
-      columns: [{ name: "name", type: "text", label: { en: "Name", fr: "Nom" } }],
-      deliveries: [
-        { id: 1, data: { name: "Ada" } },
-        { id: 2, data: { name: "a\0b" } },
-      ],
-      epoch: 1,
-      generation: 1,
-      page: 0,
-      whole: true,
-      last: true,
-      task: null,
-    };
-    const first = await connector.push(link, order);
-    expect(first).toMatchObject({ type: "delivered", created: 1, refused: [{ id: 2, code: "record_refused" }] });
-    expect(await connector.push(link, order)).toEqual(first);
-    await expect(connector.push(link, { ...order, epoch: 0 })).rejects.toMatchObject({ failure: { kind: "refused", code: "overtaken" } });
-    const changed = { ...order, epoch: 2, generation: 2, whole: false, deliveries: [{ id: 1, data: null }] };
-    expect(await connector.push(link, changed)).toMatchObject({ removed: 1 });
-  });
+  it.for(["off", "require"])(
+    "is checked and delivered to through the link, encryption %s",
+    async (tls, { skip }) => {
+      const { port, user, password } = await server(skip);
+      const settings = {
+        host: "localhost",
+        port,
+        user,
+        database: "postgres",
+        schema: `from_inside_${tls}`,
+        tls,
+      };
+      const made = await aConnection(sessions.admin, aWarehouse(settings, password));
+      expect(await checksOf(made.id)).toEqual([
+        "address passed",
+        tls === "off" ? "encryption warning" : "encryption passed",
+        "sign_in passed",
+        "database passed",
+        "tables passed",
+      ]);
+      const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: made.id });
+      const { connector, link } = await reachDestination(
+        env,
+        (await planOf(id)).destination ?? never(),
+        { urgent: true },
+      );
+      const order: PushOrder = {
+        tenant: "ours",
+        configuration: id,
+        configurationName: "Contacts",
+        template: "odoo_modules",
+        resource: "contacts",
+        columns: [{ name: "name", type: "text", label: { en: "Name", fr: "Nom" } }],
+        deliveries: [
+          { id: 1, data: { name: "Ada" } },
+          { id: 2, data: { name: "a\0b" } },
+        ],
+        epoch: 1,
+        generation: 1,
+        page: 0,
+        whole: true,
+        last: true,
+        task: null,
+      };
+      const first = await connector.push(link, order);
+      expect(first).toMatchObject({
+        type: "delivered",
+        created: 1,
+        refused: [{ id: 2, code: "record_refused" }],
+      });
+      expect(await connector.push(link, order)).toEqual(first);
+      await expect(connector.push(link, { ...order, epoch: 0 })).rejects.toMatchObject({
+        failure: { kind: "refused", code: "overtaken" },
+      });
+      const changed = {
+        ...order,
+        epoch: 2,
+        generation: 2,
+        whole: false,
+        deliveries: [{ id: 1, data: null }],
+      };
+      expect(await connector.push(link, changed)).toMatchObject({ removed: 1 });
+    },
+  );
 
   it.for([
     ["a certificate that nobody vouches for", "localhost", "impostor"],
     ["a certificate for another name", "127.0.0.1", "server"],
   ] as const)("is refused with %s", async ([, host, whom], { skip }) => {
     const { port, impostorPort, user, password } = await server(skip);
-    const settings = { host, port: whom === "impostor" ? impostorPort : port, user, database: "postgres", tls: "require" };
+    const settings = {
+      host,
+      port: whom === "impostor" ? impostorPort : port,
+      user,
+      database: "postgres",
+      tls: "require",
+    };
     const { id } = await aConnection(sessions.admin, aWarehouse(settings, password));
-    expect((await checksOf(id)).slice(0, 3)).toEqual(["address passed", "encryption failed", "sign_in skipped"]);
+    expect((await checksOf(id)).slice(0, 3)).toEqual([
+      "address passed",
+      "encryption failed",
+      "sign_in skipped",
+    ]);
   });
 });
 
@@ -274,7 +387,11 @@ describe("a PostgreSQL that is away", () => {
   it("is busy, not broken", async () => {
     const made = await aConnection(sessions.admin, aWarehouse({ port: 9 }));
     const checks = await read<Check[]>(await post(`/connections/${made.id}/check`, undefined));
-    expect(checks[0]).toMatchObject({ name: "address", status: "failed", remedy: { en: expect.stringContaining("is not answering") } });
+    expect(checks[0]).toMatchObject({
+      name: "address",
+      status: "failed",
+      remedy: { en: expect.stringContaining("is not answering") },
+    });
   });
 });
 

@@ -1,10 +1,16 @@
-// Files that people bring: in piece by piece within limits, known by their bytes, seen by their own connection alone.
+// Files that people bring: in piece by piece within limits, known by their bytes, seen by their own
+// connection alone.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { and, desc, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { FilePreview } from "../../contract/file.ts";
-import { fileLimits, type Upload, type UploadedFile, type UploadedPage } from "../../contract/upload.ts";
+import {
+  fileLimits,
+  type Upload,
+  type UploadedFile,
+  type UploadedPage,
+} from "../../contract/upload.ts";
 import { connectors } from "../../connectors/index.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, audit, file } from "../../worker/db/schema.ts";
@@ -14,19 +20,36 @@ import { filesOf } from "../../worker/files.ts";
 import { forgetStrayFiles } from "../../worker/stray-files.ts";
 import { sweep } from "../../worker/sweep.ts";
 import { looksLikeTable } from "../../worker/upload.ts";
-import { aConfiguration, aConnection, ask, openHouse, problemOf, read, signInAll, type Ask, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  signInAll,
+  type Ask,
+  type Session,
+  type Somebody,
+} from "./house.ts";
 
 const db = openDatabase(env.DB);
 let sessions: Record<Somebody, Session>;
 let connection = "";
 let looks = 0;
 
-/** The doors do not care which system the files are for: here an Odoo takes them, and looks into them in a simple way. */
+/**
+ * The doors do not care which system the files are for: here an Odoo takes them, and looks into
+ * them in a simple way.
+ */
 async function preview(bytes: ReadableStream<Uint8Array>, name: string): Promise<FilePreview> {
   looks += 1;
   const text = await new Response(bytes).text();
   const documents = text.split("INVOICE").length - 1;
-  const problems = documents > 0 ? [] : [{ code: "not_valid", facts: {}, severity: "error" as const, segment: 3, line: null }];
+  const problems =
+    documents > 0
+      ? []
+      : [{ code: "not_valid", facts: {}, severity: "error" as const, segment: 3, line: null }];
   return {
     verdict: "accept",
     type: name,
@@ -51,10 +74,17 @@ beforeEach(async () => {
   connection = (await aConnection(sessions.admin)).id;
 });
 
-const at = (more = "", of = connection, tenant = "ours") => `/api/tenants/${tenant}/connections/${of}/files${more}`;
+const at = (more = "", of = connection, tenant = "ours") =>
+  `/api/tenants/${tenant}/connections/${of}/files${more}`;
 const bring = (bytes: NonNullable<Ask["bytes"]>, more: Ask & { name?: string } = {}) =>
-  ask(at(`?name=${encodeURIComponent(more.name ?? "invoices.edi")}`), { method: "POST", as: sessions.staff, bytes, ...more });
-const brought = async (bytes: string, name?: string) => read<Upload>(await bring(bytes, name === undefined ? {} : { name }));
+  ask(at(`?name=${encodeURIComponent(more.name ?? "invoices.edi")}`), {
+    method: "POST",
+    as: sessions.staff,
+    bytes,
+    ...more,
+  });
+const brought = async (bytes: string, name?: string) =>
+  read<Upload>(await bring(bytes, name === undefined ? {} : { name }));
 const list = async (query = "") => read<UploadedPage>(await ask(at(query), { as: sessions.staff }));
 const inR2 = async () => (await env.FILES.list({ prefix: `ours/${connection}/` })).objects.length;
 const codeOf = async (answer: Response) => [answer.status, (await problemOf(answer)).code];
@@ -88,17 +118,28 @@ async function rejected(resource: string, names: string[]): Promise<void> {
   });
 }
 
-const numberOf = async (id: string) => (await db.select().from(file).where(eq(file.id, id)))[0]?.number ?? 0;
+const numberOf = async (id: string) =>
+  (await db.select().from(file).where(eq(file.id, id)))[0]?.number ?? 0;
 
 describe("a file", () => {
   it("is kept as it was brought, with its hash, and comes out again as a download", async () => {
     const text = "UNB+UNOC:3+A+B+260101:1200+1'INVOICE";
     const answer = await bring(text, { name: "Été \u202e2026.edi" });
     const made = await read<Upload>(answer);
-    const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex();
+    const sha256 = new Uint8Array(
+      await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)),
+    ).toHex();
     expect([answer.status, made]).toMatchObject([
       201,
-      { name: "Été 2026.edi", bytes: text.length, sha256, state: "waiting", uploadedBy: "staff", alreadyThere: false, preview: null },
+      {
+        name: "Été 2026.edi",
+        bytes: text.length,
+        sha256,
+        state: "waiting",
+        uploadedBy: "staff",
+        alreadyThere: false,
+        preview: null,
+      },
     ]);
     const out = await ask(at(`/${made.id}/content`), { as: sessions.admin });
     expect(await out.text()).toBe(text);
@@ -113,7 +154,10 @@ describe("a file", () => {
   it("brought twice is there once, and says when it came", async () => {
     const first = await brought("the same", "one.csv");
     const again = await bring("the same", { name: "two.csv", as: sessions.admin });
-    expect([again.status, await read<Upload>(again)]).toEqual([200, { ...first, alreadyThere: true }]);
+    expect([again.status, await read<Upload>(again)]).toEqual([
+      200,
+      { ...first, alreadyThere: true },
+    ]);
     expect([(await list()).files.length, await inR2()]).toEqual([1, 1]);
   });
 
@@ -128,7 +172,11 @@ describe("a file", () => {
     const before = looks;
     const seen = await Promise.all(
       ["en", "fr"].map(async (language) => {
-        const answer = await ask(at(`/${id}/preview`), { method: "POST", as: sessions.staff, headers: { "accept-language": language } });
+        const answer = await ask(at(`/${id}/preview`), {
+          method: "POST",
+          as: sessions.staff,
+          headers: { "accept-language": language },
+        });
         return (await read<FilePreview>(answer)).problems[0]?.message;
       }),
     );
@@ -136,14 +184,19 @@ describe("a file", () => {
     expect(seen[0]).toContain("not right");
     expect(seen[1]).toContain("incorrect");
     expect(looks - before).toBeLessThanOrEqual(2);
-    expect((await read<UploadedFile>(await ask(at(`/${id}`), { as: sessions.staff }))).preview).toMatchObject({ type: "empty.edi" });
+    expect(
+      (await read<UploadedFile>(await ask(at(`/${id}`), { as: sessions.staff }))).preview,
+    ).toMatchObject({ type: "empty.edi" });
   });
 
   it("can be removed while it waits, bytes and all, and each deed is noted", async () => {
     const { id } = await brought("short-lived");
     expect((await ask(at(`/${id}`), { method: "DELETE", as: sessions.staff })).status).toBe(204);
     expect([(await list()).files, await inR2()]).toEqual([[], 0]);
-    expect(await codeOf(await ask(at(`/${id}`), { as: sessions.staff }))).toEqual([404, "not_found"]);
+    expect(await codeOf(await ask(at(`/${id}`), { as: sessions.staff }))).toEqual([
+      404,
+      "not_found",
+    ]);
     const deeds = await db.select().from(audit).where(eq(audit.thing, id));
     expect(deeds.map(({ deed, personName, facts }) => [deed, personName, facts.name])).toEqual([
       ["file_uploaded", "staff", "invoices.edi"],
@@ -159,20 +212,36 @@ describe("a file", () => {
     const states = async () => (await list()).files.map(({ state }) => state);
     await imported(configuration, "local_sales", await numberOf(second.id));
     expect(await states()).toEqual(["waiting", "waiting"]);
-    expect(await codeOf(await ask(at(`/${first.id}`), { method: "DELETE", as: sessions.admin }))).toEqual([409, "file_imported"]);
+    expect(
+      await codeOf(await ask(at(`/${first.id}`), { method: "DELETE", as: sessions.admin })),
+    ).toEqual([409, "file_imported"]);
     await imported(configuration, "local_purchases", await numberOf(second.id));
     expect(await states()).toEqual(["refused", "imported"]);
     expect((await list()).waiting).toBe(0);
     await brought("INVOICE 3");
-    expect([await states(), (await list()).waiting]).toEqual([["waiting", "refused", "imported"], 1]);
+    expect([await states(), (await list()).waiting]).toEqual([
+      ["waiting", "refused", "imported"],
+      1,
+    ]);
   });
 
   it("that could not be used as it is says so, and may be removed although it was read", async () => {
-    const { id: configuration } = await aConfiguration(sessions.admin, { connection, resources: ["local_sales"] });
-    const [whole, part, none] = [await brought("INVOICE 1"), await brought("INVOICE 2"), await brought("INVOICE 3")];
+    const { id: configuration } = await aConfiguration(sessions.admin, {
+      connection,
+      resources: ["local_sales"],
+    });
+    const [whole, part, none] = [
+      await brought("INVOICE 1"),
+      await brought("INVOICE 2"),
+      await brought("INVOICE 3"),
+    ];
     await imported(configuration, "local_sales", await numberOf(none.id));
     await rejected("local_sales", [`${part.id}#2`, none.id, `${none.id}#1`]);
-    expect((await list()).files.map(({ state }) => state)).toEqual(["refused", "partly", "imported"]);
+    expect((await list()).files.map(({ state }) => state)).toEqual([
+      "refused",
+      "partly",
+      "imported",
+    ]);
     const remove = (id: string) => ask(at(`/${id}`), { method: "DELETE", as: sessions.staff });
     expect([(await remove(part.id)).status, (await remove(none.id)).status]).toEqual([204, 204]);
     expect(await codeOf(await remove(whole.id))).toEqual([409, "file_imported"]);
@@ -180,8 +249,15 @@ describe("a file", () => {
   });
 
   it("that is used with warnings says so, and stays like any other that is used", async () => {
-    const { id: configuration } = await aConfiguration(sessions.admin, { connection, resources: ["local_sales"] });
-    const [sound, warned, part] = [await brought("INVOICE 1"), await brought("INVOICE 2"), await brought("INVOICE 3")];
+    const { id: configuration } = await aConfiguration(sessions.admin, {
+      connection,
+      resources: ["local_sales"],
+    });
+    const [sound, warned, part] = [
+      await brought("INVOICE 1"),
+      await brought("INVOICE 2"),
+      await brought("INVOICE 3"),
+    ];
     await imported(configuration, "local_sales", await numberOf(part.id));
     await rejected("local_sales", [`${part.id}#2`]);
     await runInDurableObject(tenantStub(env, { id: "ours", jurisdiction: null }), (_, state) => {
@@ -197,13 +273,22 @@ describe("a file", () => {
       [warned.id, "warned"],
       [sound.id, "imported"],
     ]);
-    expect(await codeOf(await ask(at(`/${warned.id}`), { method: "DELETE", as: sessions.staff }))).toEqual([409, "file_imported"]);
+    expect(
+      await codeOf(await ask(at(`/${warned.id}`), { method: "DELETE", as: sessions.staff })),
+    ).toEqual([409, "file_imported"]);
   });
 
   it("goes with its connection", async () => {
     await brought("belongs to it");
     expect(await inR2()).toBe(1);
-    expect((await ask(`/api/tenants/ours/connections/${connection}`, { method: "DELETE", as: sessions.admin })).status).toBe(204);
+    expect(
+      (
+        await ask(`/api/tenants/ours/connections/${connection}`, {
+          method: "DELETE",
+          as: sessions.admin,
+        })
+      ).status,
+    ).toBe(204);
     expect(await inR2()).toBe(0);
     expect(await db.select().from(file).where(eq(file.connection, connection))).toEqual([]);
   });
@@ -214,20 +299,43 @@ describe("what is not taken", () => {
     ["an empty file", { bytes: "" }, {}, 400, "upload_empty"],
     ["a name of nothing but marks", { name: "\u202e\u0007" }, {}, 400, "not_valid"],
     ["JSON", {}, { "content-type": "application/json" }, 415, "file_not_bytes"],
-    ["a form of another page", {}, { "content-type": "multipart/form-data" }, 415, "file_not_bytes"],
+    [
+      "a form of another page",
+      {},
+      { "content-type": "multipart/form-data" },
+      415,
+      "file_not_bytes",
+    ],
     ["less than was announced", {}, { "content-length": "99" }, 400, "file_cut_short"],
     ["more than was announced", {}, { "content-length": "2" }, 400, "file_cut_short"],
-    ["what no file may weigh", {}, { "content-length": String(fileLimits.tableBytes + 1) }, 413, "file_too_large"],
-    ["a large message", { bytes: "UNB+UNOC:3+sender'" }, { "content-length": String(fileLimits.bytes + 1) }, 413, "file_too_large"],
+    [
+      "what no file may weigh",
+      {},
+      { "content-length": String(fileLimits.tableBytes + 1) },
+      413,
+      "file_too_large",
+    ],
+    [
+      "a large message",
+      { bytes: "UNB+UNOC:3+sender'" },
+      { "content-length": String(fileLimits.bytes + 1) },
+      413,
+      "file_too_large",
+    ],
   ] as const)("%s", async (_, given, headers, status, code) => {
-    const { bytes = "some bytes", name = "a.edi" } = { ...given } as { bytes?: string; name?: string };
+    const { bytes = "some bytes", name = "a.edi" } = { ...given } as {
+      bytes?: string;
+      name?: string;
+    };
     expect(await codeOf(await bring(bytes, { name, headers }))).toEqual([status, code]);
     expect([(await list()).files, await inR2()]).toEqual([[], 0]);
   });
 
   it("a file that comes without its length", async () => {
     const answer = await bring(
-      new Blob(["some bytes"]).stream().pipeThrough(new TransformStream({ transform: (piece, to) => to.enqueue(piece) })),
+      new Blob(["some bytes"])
+        .stream()
+        .pipeThrough(new TransformStream({ transform: (piece, to) => to.enqueue(piece) })),
     );
     expect(await codeOf(answer)).toEqual([411, "file_length_missing"]);
   });
@@ -235,7 +343,8 @@ describe("what is not taken", () => {
   it("a table larger than messages may be is taken", async () => {
     const line = new TextEncoder().encode(`${"a;b;c;1234567890;".repeat(60)}\n`);
     const bytes = new Uint8Array(fileLimits.bytes + line.length);
-    for (let offset = 0; offset + line.length <= bytes.length; offset += line.length) bytes.set(line, offset);
+    for (let offset = 0; offset + line.length <= bytes.length; offset += line.length)
+      bytes.set(line, offset);
     bytes.fill(10, bytes.length - line.length);
     const answer = await bring(bytes, { name: "large.csv" });
     expect([answer.status, (await read<Upload>(answer)).bytes]).toEqual([201, bytes.length]);
@@ -244,10 +353,20 @@ describe("what is not taken", () => {
   it(`the file after ${fileLimits.waiting} that wait, however they come`, async () => {
     const answers: number[] = [];
     for (let round = 0; round < 11; round += 1)
-      answers.push(...(await Promise.all(Array.from({ length: 10 }, async (_, part) => (await bring(`file ${round}/${part}`)).status))));
+      answers.push(
+        ...(await Promise.all(
+          Array.from(
+            { length: 10 },
+            async (_, part) => (await bring(`file ${round}/${part}`)).status,
+          ),
+        )),
+      );
     expect(answers.filter((status) => status === 201)).toHaveLength(fileLimits.waiting);
     expect(answers.filter((status) => status === 409)).toHaveLength(10);
-    expect([(await list()).waiting, await inR2()]).toEqual([fileLimits.waiting, fileLimits.waiting]);
+    expect([(await list()).waiting, await inR2()]).toEqual([
+      fileLimits.waiting,
+      fileLimits.waiting,
+    ]);
     expect(await codeOf(await bring("one more"))).toEqual([409, "too_many_files"]);
   });
 });
@@ -264,7 +383,10 @@ describe("the list", () => {
       ["a.csv"],
     ]);
     expect(third.next).toBeNull();
-    expect([first.waiting, first.limits]).toEqual([5, { bytes: fileLimits.bytes, tableBytes: fileLimits.tableBytes, waiting: 100 }]);
+    expect([first.waiting, first.limits]).toEqual([
+      5,
+      { bytes: fileLimits.bytes, tableBytes: fileLimits.tableBytes, waiting: 100 },
+    ]);
   });
 
   it("shows connectors the files of this connection alone, rising", async () => {
@@ -279,7 +401,10 @@ describe("the list", () => {
       { tenant: "ours", connection: other },
       { tenant: "theirs", connection },
     ])
-      expect([await filesOf(env, strange).list(0, 10), await filesOf(env, strange).open(one.id)]).toEqual([[], null]);
+      expect([
+        await filesOf(env, strange).list(0, 10),
+        await filesOf(env, strange).open(one.id),
+      ]).toEqual([[], null]);
   });
 
   it("never gives the number of a removed file to a later one", async () => {
@@ -294,7 +419,12 @@ it("belongs to its establishment and connection: elsewhere it was never there", 
   const { id } = await brought("ours alone");
   const other = (await aConnection(sessions.admin)).id;
   const theirs = (await aConnection(sessions.stranger, {}, "theirs")).id;
-  const places = [at("", other), at("", theirs, "theirs"), at("", connection, "theirs"), at("", theirs)];
+  const places = [
+    at("", other),
+    at("", theirs, "theirs"),
+    at("", connection, "theirs"),
+    at("", theirs),
+  ];
   for (const place of places)
     for (const [method, more] of [
       ["GET", ""],
@@ -303,8 +433,13 @@ it("belongs to its establishment and connection: elsewhere it was never there", 
       ["DELETE", ""],
     ] as const)
       for (const who of ["admin", "stranger"] as const)
-        expect([place, who, (await ask(`${place}/${id}${more}`, { method, as: sessions[who] })).status]).toEqual([place, who, 404]);
-  for (const who of ["viewer", "global"] as const) expect((await ask(at(`/${id}`), { as: sessions[who] })).status).toBe(403);
+        expect([
+          place,
+          who,
+          (await ask(`${place}/${id}${more}`, { method, as: sessions[who] })).status,
+        ]).toEqual([place, who, 404]);
+  for (const who of ["viewer", "global"] as const)
+    expect((await ask(at(`/${id}`), { as: sessions[who] })).status).toBe(403);
   expect((await list()).files.map((one) => one.id)).toEqual([id]);
 });
 
@@ -358,7 +493,8 @@ describe("bytes that no row names", () => {
   const dayMs = 24 * 60 * 60_000;
   const later = (ms: number) => new Date(Date.now() + ms);
   const strays = async (count: number) => {
-    for (let at = 0; at < count; at += 1) await env.FILES.put(`ours/${connection}/${crypto.randomUUID()}`, "left behind");
+    for (let at = 0; at < count; at += 1)
+      await env.FILES.put(`ours/${connection}/${crypto.randomUUID()}`, "left behind");
     await env.FILES.put("nobody/knows/this", "left behind");
   };
   const forget = (now: Date) => forgetStrayFiles({ bucket: env.FILES, db, now, limit: 2 });
@@ -369,7 +505,8 @@ describe("bytes that no row names", () => {
     expect([await forget(later(dayMs - 60_000)), await inR2()]).toEqual([0, 8]);
     expect(await forget(later(dayMs + 60_000))).toBeGreaterThanOrEqual(6);
     expect([await inR2(), await env.FILES.head("nobody/knows/this")]).toEqual([3, null]);
-    for (const { id } of kept) expect((await ask(at(`/${id}/content`), { as: sessions.staff })).status).toBe(200);
+    for (const { id } of kept)
+      expect((await ask(at(`/${id}/content`), { as: sessions.staff })).status).toBe(200);
     expect(await forget(later(dayMs + 60_000))).toBe(0);
   });
 

@@ -1,4 +1,5 @@
-// Hostile sources inside the real runtime: the link against servers without manners, and whole refreshes against a source that turns.
+// Hostile sources inside the real runtime: the link against servers without manners, and whole
+// refreshes against a source that turns.
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -6,7 +7,14 @@ import { isCode, say } from "../../contract/sentences.ts";
 import type { Problem } from "../../contract/run.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
 import { defaultLimits, openLink } from "../../worker/link.ts";
-import { anOrder, aPlan, ended, sandbox, tenantDoor, templateOf } from "../durable-objects/source.ts";
+import {
+  anOrder,
+  aPlan,
+  ended,
+  sandbox,
+  tenantDoor,
+  templateOf,
+} from "../durable-objects/source.ts";
 
 const { url, names } = inject("hostile");
 
@@ -41,7 +49,12 @@ async function meet(manner: string): Promise<string> {
     privateAddresses: "127.0.0.1:*",
   });
   try {
-    const { status } = await link.call({ method: "POST", path: "/call", headers: { authorization: `bearer ${secret}` }, body: "{}" });
+    const { status } = await link.call({
+      method: "POST",
+      path: "/call",
+      headers: { authorization: `bearer ${secret}` },
+      body: "{}",
+    });
     return `answered ${status}`;
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error;
@@ -53,7 +66,9 @@ async function meet(manner: string): Promise<string> {
 }
 
 const sentencesOf = (code: string, facts: Record<string, string>): string =>
-  isCode(code) ? `${say(code, facts, "en")} ${say(code, facts, "fr")}` : `… no sentence for ${code}`;
+  isCode(code)
+    ? `${say(code, facts, "en")} ${say(code, facts, "fr")}`
+    : `… no sentence for ${code}`;
 
 describe("the link, inside the runtime", () => {
   const outcomes = new Map<string, string>();
@@ -61,7 +76,8 @@ describe("the link, inside the runtime", () => {
   it("ends every encounter in time, in an answer or in words", async () => {
     const waiting = [...names];
     const lanes = Array.from({ length: 5 }, async () => {
-      for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) outcomes.set(name, await meet(name));
+      for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
+        outcomes.set(name, await meet(name));
     });
     await Promise.all(lanes);
     expect(outcomes.size).toBe(names.length);
@@ -89,7 +105,10 @@ describe("the link, inside the runtime", () => {
   it("was followed by nobody, and has let go of what never ends", async () => {
     const until = Date.now() + 15_000;
     for (;;) {
-      const { followed, open } = (await (await fetch(`${url}/leaked`)).json()) as { followed: number; open: string[] };
+      const { followed, open } = (await (await fetch(`${url}/leaked`)).json()) as {
+        followed: number;
+        open: string[];
+      };
       expect(followed).toBe(0);
       const endless = open.filter((name) => /endless|without end|very fast/.test(name));
       if (endless.length === 0) return;
@@ -114,9 +133,17 @@ const turns: Record<string, Turn> = {
   truncated: { fault: { fault: "truncated" }, code: "source_unreachable", waits: true },
   reset: { fault: { fault: "reset" }, code: "source_unreachable", waits: true },
   bad_gateway: { fault: { fault: "bad_gateway" }, code: "source_server_error", waits: true },
-  too_many_requests: { fault: { fault: "too_many_requests", retryAfterSeconds: 600 }, code: "source_busy", waits: true },
+  too_many_requests: {
+    fault: { fault: "too_many_requests", retryAfterSeconds: 600 },
+    code: "source_busy",
+    waits: true,
+  },
   hang: { fault: { fault: "hang" }, code: "source_timeout", waits: true },
-  byte_by_byte: { fault: { fault: "byte_by_byte", delayMs: 500 }, code: "source_timeout", waits: true },
+  byte_by_byte: {
+    fault: { fault: "byte_by_byte", delayMs: 500 },
+    code: "source_timeout",
+    waits: true,
+  },
 };
 
 describe("a refresh of a source that turns", () => {
@@ -167,18 +194,27 @@ describe("a refresh of a source that turns", () => {
     async (name) => {
       const { fault, code, waits } = turns[name] as Turn;
       const { tenant, plan, before } = await firstRefresh(name);
-      await sandbox("faults", { ...fault, database: databaseOf(name), method: "search_read", from: 1, times: "always" });
+      await sandbox("faults", {
+        ...fault,
+        database: databaseOf(name),
+        method: "search_read",
+        from: 1,
+        times: "always",
+      });
       await tenantDoor(tenant).start(anOrder(tenant, plan));
       const waited = waits ? await waitOf(tenant) : null;
       const run = await ended(tenantDoor(tenant), 50_000);
       expect(run.status, JSON.stringify(run.problems)).not.toBe("completed");
       expect(run.published).toBe(false);
       const detail = await tenantDoor(tenant).run({ run: run.executionId });
-      const told = [waited, ...run.problems, ...(detail?.batches.map(({ lastFailure }) => lastFailure) ?? [])].filter(
-        (problem) => problem !== null,
-      );
+      const told = [
+        waited,
+        ...run.problems,
+        ...(detail?.batches.map(({ lastFailure }) => lastFailure) ?? []),
+      ].filter((problem) => problem !== null);
       expect(told.map((problem) => problem.code)).toContain(code);
-      for (const problem of told) expect(sentencesOf(problem.code, problem.facts)).not.toMatch(/…|\{\w+\}/);
+      for (const problem of told)
+        expect(sentencesOf(problem.code, problem.facts)).not.toMatch(/…|\{\w+\}/);
       expect(await seen(tenant)).toBe(before);
     },
     80_000,
@@ -187,11 +223,19 @@ describe("a refresh of a source that turns", () => {
   it("lying_counts is found out, and removes nothing", async () => {
     const name = "lying_counts";
     const { tenant, plan, before } = await firstRefresh(name);
-    await sandbox("faults", { fault: "lying_counts", by: 5, database: databaseOf(name), method: "search_count", from: 1, times: "always" });
+    await sandbox("faults", {
+      fault: "lying_counts",
+      by: 5,
+      database: databaseOf(name),
+      method: "search_count",
+      from: 1,
+      times: "always",
+    });
     await tenantDoor(tenant).start(anOrder(tenant, plan));
     const run = await ended(tenantDoor(tenant), 50_000);
     expect(run.status).toBe("completed_with_problems");
-    for (const problem of run.problems) expect(sentencesOf(problem.code, problem.facts)).not.toMatch(/…|\{\w+\}/);
+    for (const problem of run.problems)
+      expect(sentencesOf(problem.code, problem.facts)).not.toMatch(/…|\{\w+\}/);
     expect(await seen(tenant)).toBe(before);
   }, 80_000);
 });

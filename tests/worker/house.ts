@@ -1,4 +1,5 @@
-// The Worker with two establishments and a person of every role: what the tests of the doors start from.
+// The Worker with two establishments and a person of every role: what the tests of the doors start
+// from.
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import { inject, vi } from "vitest";
@@ -14,7 +15,10 @@ import { applySetup, SetupOrder } from "../../worker/setup.ts";
 export const origin = "http://freshet.test";
 export const password = "a-password-of-tests";
 
-/** One person of each role in `ours`, one above all, one who belongs elsewhere, and one who belongs nowhere (any more). */
+/**
+ * One person of each role in `ours`, one above all, one who belongs elsewhere, and one who belongs
+ * nowhere (any more).
+ */
 export const people = ["viewer", "staff", "admin", "global", "stranger", "former"] as const;
 export type Somebody = (typeof people)[number];
 
@@ -33,7 +37,13 @@ export async function openHouse(): Promise<void> {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const order = SetupOrder.parse({
     tenants: ["ours", "theirs"].map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
-    people: people.map((one) => ({ email: emailOf(one), name: one, password, globalAdmin: one === "global", roles: roles[one] })),
+    people: people.map((one) => ({
+      email: emailOf(one),
+      name: one,
+      password,
+      globalAdmin: one === "global",
+      roles: roles[one],
+    })),
   });
   await applySetup(env, openDatabase(env.DB), order);
 }
@@ -55,9 +65,17 @@ export async function ask(path: string, call: Ask = {}): Promise<Response> {
   return answer;
 }
 
-function send(path: string, { method = "GET", body, bytes, headers = {}, as = null }: Ask): Promise<Response> {
+function send(
+  path: string,
+  { method = "GET", body, bytes, headers = {}, as = null }: Ask,
+): Promise<Response> {
   // A stream says nothing of its length.
-  const known = typeof bytes === "string" ? new TextEncoder().encode(bytes).length : bytes instanceof Uint8Array ? bytes.length : null;
+  const known =
+    typeof bytes === "string"
+      ? new TextEncoder().encode(bytes).length
+      : bytes instanceof Uint8Array
+        ? bytes.length
+        : null;
   return exports.default.fetch(
     new Request(`${origin}${path}`, {
       method,
@@ -69,13 +87,18 @@ function send(path: string, { method = "GET", body, bytes, headers = {}, as = nu
         ...headers,
       },
       ...(bytes === undefined ? {} : { body: bytes }),
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     }),
   );
 }
 
 export async function signIn(somebody: Somebody): Promise<Session> {
-  const answer = await ask("/api/auth/sign-in/email", { method: "POST", body: { email: emailOf(somebody), password } });
+  const answer = await ask("/api/auth/sign-in/email", {
+    method: "POST",
+    body: { email: emailOf(somebody), password },
+  });
   if (answer.status !== 200) throw new Error(`${somebody} cannot sign in: ${await answer.text()}`);
   return {
     cookie: answer.headers
@@ -90,32 +113,72 @@ export async function signInAll(): Promise<Record<Somebody, Session>> {
   return Object.fromEntries(sessions) as Record<Somebody, Session>;
 }
 
-export const read = async <Answer>(answer: Response): Promise<Answer> => (await answer.json()) as Answer;
+export const read = async <Answer>(answer: Response): Promise<Answer> =>
+  (await answer.json()) as Answer;
 export const problemOf = (answer: Response) => read<ProblemDetails>(answer);
 
 /** A connection to the sandbox; of `ours` unless said. */
-export async function aConnection(as: Session, over: Record<string, unknown> = {}, tenant = "ours"): Promise<Connection> {
-  const settings = { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login };
-  const draft = { name: "Odoo", kind: "odoo", settings, secret: odooSandbox.reader.password, ...over };
-  const answer = await ask(`/api/tenants/${tenant}/connections`, { method: "POST", as, body: draft });
+export async function aConnection(
+  as: Session,
+  over: Record<string, unknown> = {},
+  tenant = "ours",
+): Promise<Connection> {
+  const settings = {
+    url: inject("sandbox"),
+    database: odooSandbox.databases.trading,
+    login: odooSandbox.reader.login,
+  };
+  const draft = {
+    name: "Odoo",
+    kind: "odoo",
+    settings,
+    secret: odooSandbox.reader.password,
+    ...over,
+  };
+  const answer = await ask(`/api/tenants/${tenant}/connections`, {
+    method: "POST",
+    as,
+    body: draft,
+  });
   if (answer.status !== 201) throw new Error(await answer.text());
   return read<Connection>(answer);
 }
 
 /** A connection of the house to the sandbox, shared with nobody yet. */
-export async function aHouseConnection(as: Session, over: Record<string, unknown> = {}): Promise<Connection> {
-  const settings = { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login };
-  const draft = { name: "Odoo of the house", kind: "odoo", settings, secret: odooSandbox.reader.password, ...over };
+export async function aHouseConnection(
+  as: Session,
+  over: Record<string, unknown> = {},
+): Promise<Connection> {
+  const settings = {
+    url: inject("sandbox"),
+    database: odooSandbox.databases.trading,
+    login: odooSandbox.reader.login,
+  };
+  const draft = {
+    name: "Odoo of the house",
+    kind: "odoo",
+    settings,
+    secret: odooSandbox.reader.password,
+    ...over,
+  };
   const answer = await ask("/api/connections", { method: "POST", as, body: draft });
   if (answer.status !== 201) throw new Error(await answer.text());
   return read<Connection>(answer);
 }
 
 /** A configuration; of `ours` unless said. */
-export async function aConfiguration(as: Session, over: Record<string, unknown> = {}, tenant = "ours"): Promise<Configuration> {
+export async function aConfiguration(
+  as: Session,
+  over: Record<string, unknown> = {},
+  tenant = "ours",
+): Promise<Configuration> {
   const draft = { name: "Treasury", template: "treasury", resources: ["local_sales"], ...over };
   const connection = over.connection ?? (await aConnection(as, {}, tenant)).id;
-  const answer = await ask(`/api/tenants/${tenant}/configurations`, { method: "POST", as, body: { ...draft, connection } });
+  const answer = await ask(`/api/tenants/${tenant}/configurations`, {
+    method: "POST",
+    as,
+    body: { ...draft, connection },
+  });
   if (answer.status !== 201) throw new Error(await answer.text());
   return read<Configuration>(answer);
 }
@@ -139,7 +202,9 @@ export async function refresh(as: Session, configuration: string, tenant = "ours
 export async function overhear(work: () => Promise<void>): Promise<string[]> {
   const lines: string[] = [];
   const spies = (["debug", "log", "info", "warn", "error"] as const).map((level) =>
-    vi.spyOn(console, level).mockImplementation((...words: unknown[]) => void lines.push(words.map(String).join(" "))),
+    vi
+      .spyOn(console, level)
+      .mockImplementation((...words: unknown[]) => void lines.push(words.map(String).join(" "))),
   );
   try {
     await work();

@@ -1,7 +1,16 @@
-// Idempotency keys: the same request starts once and is answered alike, another one under the same key is refused.
+// Idempotency keys: the same request starts once and is answered alike, another one under the same
+// key is refused.
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Run } from "../../contract/run.ts";
-import { aConfiguration, ask, openHouse, problemOf, read, signInAll, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  signInAll,
+  type Session,
+} from "./house.ts";
 
 const runs = "/api/tenants/ours/runs";
 let sessions: Record<"admin" | "staff", Session>;
@@ -10,7 +19,9 @@ let configuration: string;
 beforeAll(async () => {
   await openHouse();
   sessions = await signInAll();
-  configuration = (await aConfiguration(sessions.admin, { resources: ["local_sales", "local_purchases"] })).id;
+  configuration = (
+    await aConfiguration(sessions.admin, { resources: ["local_sales", "local_purchases"] })
+  ).id;
 });
 
 const start = (key: string, body: object, as: Session = sessions.admin, path = runs) =>
@@ -18,7 +29,10 @@ const start = (key: string, body: object, as: Session = sessions.admin, path = r
 
 async function ended(id: string): Promise<Run> {
   await expect
-    .poll(async () => (await read<Run>(await ask(`${runs}/${id}`, { as: sessions.admin }))).endedAt, { timeout: 25_000 })
+    .poll(
+      async () => (await read<Run>(await ask(`${runs}/${id}`, { as: sessions.admin }))).endedAt,
+      { timeout: 25_000 },
+    )
     .not.toBeNull();
   return read<Run>(await ask(`${runs}/${id}`, { as: sessions.admin }));
 }
@@ -36,14 +50,23 @@ describe("an idempotency key", () => {
   });
 
   it("starts once, however many come at the same time", async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, () => start("burst", { configuration })));
-    const ids = await Promise.all(answers.map(async (answer) => (await read<Run>(answer)).executionId));
-    expect([answers.map(({ status }) => status), new Set(ids).size]).toEqual([[202, 202, 202, 202, 202], 1]);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => start("burst", { configuration })),
+    );
+    const ids = await Promise.all(
+      answers.map(async (answer) => (await read<Run>(answer)).executionId),
+    );
+    expect([answers.map(({ status }) => status), new Set(ids).size]).toEqual([
+      [202, 202, 202, 202, 202],
+      1,
+    ]);
     await ended(ids[0] ?? "");
   });
 
   it("covers the body, the action and the person", async () => {
-    const { executionId } = await read<Run>(await start("covered", { configuration, resources: ["local_sales"] }));
+    const { executionId } = await read<Run>(
+      await start("covered", { configuration, resources: ["local_sales"] }),
+    );
     await ended(executionId);
     for (const [body, path] of [
       [{ configuration }, runs],
@@ -53,10 +76,19 @@ describe("an idempotency key", () => {
       [{}, `${runs}/${executionId}/confirm-removals`],
     ] as const) {
       const answer = await start("covered", body, sessions.admin, path);
-      expect([path, answer.status, (await problemOf(answer)).code]).toEqual([path, 422, "idempotency_key_reused"]);
+      expect([path, answer.status, (await problemOf(answer)).code]).toEqual([
+        path,
+        422,
+        "idempotency_key_reused",
+      ]);
     }
     // What its address says whole takes no body that could be another.
-    const surprised = await start("surprised", { complete: true }, sessions.admin, `${runs}/${executionId}/retry`);
+    const surprised = await start(
+      "surprised",
+      { complete: true },
+      sessions.admin,
+      `${runs}/${executionId}/retry`,
+    );
     expect([surprised.status, (await problemOf(surprised)).code]).toEqual([400, "not_valid"]);
     const reordered = await start("covered", { resources: ["local_sales"], configuration });
     expect((await read<Run>(reordered)).executionId).toBe(executionId);

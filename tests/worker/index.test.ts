@@ -20,7 +20,12 @@ beforeAll(openHouse);
 
 describe("the queue", () => {
   it("is done with every message, also with those that make no sense", async () => {
-    const bodies = [{ tenant: "ours", jurisdiction: null, run: "no-such-run", epoch: 1 }, { tenant: 7 }, "nonsense", null];
+    const bodies = [
+      { tenant: "ours", jurisdiction: null, run: "no-such-run", epoch: 1 },
+      { tenant: 7 },
+      "nonsense",
+      null,
+    ];
     const batch = createMessageBatch(
       "freshet-tasks",
       bodies.map((body, index) => ({ id: `m${index}`, timestamp: new Date(), attempts: 1, body })),
@@ -43,7 +48,9 @@ describe("the clock", () => {
     await worker.scheduled(createScheduledController(), env);
     await waitOnExecutionContext(ctx);
     const order = { tenant: "ours", jurisdiction: null, settingsVersion: version };
-    expect((await tenantDoor(env, { id: "ours", jurisdiction: null }).wake(order)).settingsVersion).toBe(version);
+    expect(
+      (await tenantDoor(env, { id: "ours", jurisdiction: null }).wake(order)).settingsVersion,
+    ).toBe(version);
   });
 
   it("forgets sessions that are over, and no others", async () => {

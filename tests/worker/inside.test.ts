@@ -1,4 +1,5 @@
-// No connection leads inside: neither when it is entered nor when it is called, however its address is spelled.
+// No connection leads inside: neither when it is entered nor when it is called, however its address
+// is spelled.
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
@@ -32,7 +33,10 @@ const askStrictly = (path: string, body?: unknown) =>
   app.fetch(
     new Request(`http://freshet.test/api/tenants/ours/${path}`, {
       method: "POST",
-      headers: { cookie: admin.cookie, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        cookie: admin.cookie,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
     { ...env, PRIVATE_ADDRESSES: "" },
@@ -69,12 +73,19 @@ describe(`addresses that lead inside: ${tried.length} spellings tried, 0 hits`, 
     const [before, rows] = [await knocks(), (await db.select().from(connection)).length];
     const passed: string[] = [];
     const enter = async (url: string) => {
-      const body = { name: "Odoo", kind: "odoo", settings: { url, database: "d", login: "l", transport: "jsonrpc" }, secret: "s" };
+      const body = {
+        name: "Odoo",
+        kind: "odoo",
+        settings: { url, database: "d", login: "l", transport: "jsonrpc" },
+        secret: "s",
+      };
       const answer = await askStrictly("connections", body);
       const { code } = await problemOf(answer);
-      if (answer.status !== 400 || (code !== "address_refused" && code !== "not_valid")) passed.push(`${url}: ${answer.status} ${code}`);
+      if (answer.status !== 400 || (code !== "address_refused" && code !== "not_valid"))
+        passed.push(`${url}: ${answer.status} ${code}`);
     };
-    for (let at = 0; at < tried.length; at += 20) await Promise.all(tried.slice(at, at + 20).map(enter));
+    for (let at = 0; at < tried.length; at += 20)
+      await Promise.all(tried.slice(at, at + 20).map(enter));
     expect(passed).toEqual([]);
     expect([await knocks(), (await db.select().from(connection)).length]).toEqual([before, rows]);
   }, 60_000);
@@ -104,15 +115,25 @@ describe(`addresses that lead inside: ${tried.length} spellings tried, 0 hits`, 
 describe("an address that was allowed once", () => {
   it("is not called after the operator has taken it back", async () => {
     const made = await aConnection(admin, {
-      settings: { url: `http://127.0.0.1:${port}`, database: "d", login: "l", transport: "jsonrpc" },
+      settings: {
+        url: `http://127.0.0.1:${port}`,
+        database: "d",
+        login: "l",
+        transport: "jsonrpc",
+      },
     });
     const before = await knocks();
     const checks = await read<Check[]>(await askStrictly(`connections/${made.id}/check`));
-    expect(checks.filter(({ status }) => status === "failed").map(({ remedy }) => remedy?.en)).toEqual([
-      expect.stringContaining("may not be called"),
+    expect(
+      checks.filter(({ status }) => status === "failed").map(({ remedy }) => remedy?.en),
+    ).toEqual([expect.stringContaining("may not be called")]);
+    const discovered = await askStrictly(`connections/${made.id}/discover`, {
+      template: "treasury",
+    });
+    expect([discovered.status, (await problemOf(discovered)).code]).toEqual([
+      422,
+      "address_refused",
     ]);
-    const discovered = await askStrictly(`connections/${made.id}/discover`, { template: "treasury" });
-    expect([discovered.status, (await problemOf(discovered)).code]).toEqual([422, "address_refused"]);
     expect(await knocks()).toBe(before);
   });
 });
@@ -131,10 +152,22 @@ describe("a redirect", () => {
     const before = await knocks();
     const { id } = await aConnection(admin, { settings: { ...(await settingsTo(database)) } });
     await sandbox("faults", { fault: "redirect", location, database, times: 50 });
-    const answer = await ask(`/api/tenants/ours/connections/${id}/discover`, { method: "POST", as: admin, body: { template: "treasury" } });
-    expect([answer.status, ["address_moved", "not_that_system"].includes((await problemOf(answer)).code)]).toEqual([422, true]);
+    const answer = await ask(`/api/tenants/ours/connections/${id}/discover`, {
+      method: "POST",
+      as: admin,
+      body: { template: "treasury" },
+    });
+    expect([
+      answer.status,
+      ["address_moved", "not_that_system"].includes((await problemOf(answer)).code),
+    ]).toEqual([422, true]);
     expect(await knocks()).toBe(before);
   });
 
-  const settingsTo = async (database: string) => ({ url: inject("sandbox"), database, login: "api@trading.test", transport: "jsonrpc" });
+  const settingsTo = async (database: string) => ({
+    url: inject("sandbox"),
+    database,
+    login: "api@trading.test",
+    transport: "jsonrpc",
+  });
 });

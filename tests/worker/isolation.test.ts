@@ -1,4 +1,5 @@
-// Two establishments side by side: nothing of one is seen, named or reached from the other, whatever is asked.
+// Two establishments side by side: nothing of one is seen, named or reached from the other,
+// whatever is asked.
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "../../contract/access.ts";
@@ -26,7 +27,17 @@ import { callOf, inTenant, matrix, routes, type Ids } from "./matrix.ts";
 const tenants = ["ours", "theirs"] as const;
 type TenantName = (typeof tenants)[number];
 
-const kinds = ["tenant", "person", "address", "connection", "login", "secret", "configuration", "record", "change"] as const;
+const kinds = [
+  "tenant",
+  "person",
+  "address",
+  "connection",
+  "login",
+  "secret",
+  "configuration",
+  "record",
+  "change",
+] as const;
 type Kind = (typeof kinds)[number];
 
 /** What global admins may see of every establishment: names, never data nor how it is reached. */
@@ -34,12 +45,17 @@ const namesOnly: readonly Kind[] = ["tenant", "person", "address", "connection",
 
 const mark = crypto.randomUUID().slice(0, 8);
 const canary = (tenant: TenantName, kind: Kind) => `canary-${kind}-of-${tenant}-${mark}`;
-const planted = tenants.flatMap((tenant) => kinds.map((kind) => ({ tenant, kind, text: canary(tenant, kind) })));
+const planted = tenants.flatMap((tenant) =>
+  kinds.map((kind) => ({ tenant, kind, text: canary(tenant, kind) })),
+);
 /** A text hides in an answer also when the answer spells it in another way. */
 const found = (text: string) => planted.filter((one) => text.includes(one.text));
 
 const databases = { ours: "trading-41", theirs: "trading-42" };
-const admins = { ours: "admin", theirs: "stranger" } as const satisfies Record<TenantName, Somebody>;
+const admins = { ours: "admin", theirs: "stranger" } as const satisfies Record<
+  TenantName,
+  Somebody
+>;
 
 let sessions: Record<Somebody, Session>;
 const ids = {} as Record<TenantName, Ids>;
@@ -67,7 +83,11 @@ async function plantPeople(tenant: TenantName): Promise<void> {
     tenants: [{ id: tenant, name: canary(tenant, "tenant"), timeZone: "Europe/Paris" }],
     people: [
       { email: emailOf(admins[tenant]), name: canary(tenant, "person") },
-      { email: `${canary(tenant, "address")}@example.com`, name: "Somebody", roles: { [tenant]: "viewer" } },
+      {
+        email: `${canary(tenant, "address")}@example.com`,
+        name: "Somebody",
+        roles: { [tenant]: "viewer" },
+      },
     ],
   });
   await applySetup(env, openDatabase(env.DB), order);
@@ -77,7 +97,10 @@ async function watch(who: Somebody, tenant: TenantName): Promise<void> {
   const headers = { upgrade: "websocket", origin };
   const { webSocket } = await ask(`/api/tenants/${tenant}/live`, { as: sessions[who], headers });
   if (!webSocket) throw new Error(`${who} cannot watch`);
-  webSocket.addEventListener("message", ({ data }) => void frames.push({ who, tenant, text: String(data) }));
+  webSocket.addEventListener(
+    "message",
+    ({ data }) => void frames.push({ who, tenant, text: String(data) }),
+  );
   webSocket.accept();
   sockets.push(webSocket);
 }
@@ -90,15 +113,38 @@ async function plantData(tenant: TenantName): Promise<void> {
   const { id } = await sandbox<{ id: number }>("create", partner);
   const base = await aConnection(as, { name: canary(tenant, "connection") }, tenant);
   const settings = { ...base.settings, database };
-  await ask(`/api/tenants/${tenant}/connections/${base.id}`, { method: "PATCH", as, body: { settings } });
-  const modules = { name: canary(tenant, "configuration"), template: "odoo_modules", resources: ["contacts"] };
+  await ask(`/api/tenants/${tenant}/connections/${base.id}`, {
+    method: "PATCH",
+    as,
+    body: { settings },
+  });
+  const modules = {
+    name: canary(tenant, "configuration"),
+    template: "odoo_modules",
+    resources: ["contacts"],
+  };
   const configuration = await aConfiguration(as, { ...modules, connection: base.id }, tenant);
   expect(await refresh(as, configuration.id, tenant)).toMatchObject({ status: "completed" });
-  await sandbox("write", { database, model: "res.partner", id, values: { name: canary(tenant, "change") } });
+  await sandbox("write", {
+    database,
+    model: "res.partner",
+    id,
+    values: { name: canary(tenant, "change") },
+  });
   const changed = await refresh(as, configuration.id, tenant);
-  const wrong = { settings: { ...settings, login: canary(tenant, "login") }, secret: canary(tenant, "secret") };
-  const broken = await aConfiguration(as, { ...modules, connection: (await aConnection(as, wrong, tenant)).id }, tenant);
-  expect(await refresh(as, broken.id, tenant)).toMatchObject({ status: "failed", problems: [{ code: "sign_in_refused" }] });
+  const wrong = {
+    settings: { ...settings, login: canary(tenant, "login") },
+    secret: canary(tenant, "secret"),
+  };
+  const broken = await aConfiguration(
+    as,
+    { ...modules, connection: (await aConnection(as, wrong, tenant)).id },
+    tenant,
+  );
+  expect(await refresh(as, broken.id, tenant)).toMatchObject({
+    status: "failed",
+    problems: [{ code: "sign_in_refused" }],
+  });
   const members = await read<Member[]>(await ask(`/api/tenants/${tenant}/members`, { as }));
   ids[tenant] = {
     tenant,
@@ -118,7 +164,10 @@ async function wordsOf(answer: Response): Promise<string> {
   return [answer.status, ...[...answer.headers].flat(), text].join("\n");
 }
 
-/** Those an asker may not see: of the other establishment all, of every one what is not a name for global admins. */
+/**
+ * Those an asker may not see: of the other establishment all, of every one what is not a name for
+ * global admins.
+ */
 function forbidden(who: Somebody | "nobody", text: string) {
   return found(text).filter(({ tenant, kind }) => {
     if (who === "global") return !namesOnly.includes(kind);
@@ -128,12 +177,17 @@ function forbidden(who: Somebody | "nobody", text: string) {
 }
 
 describe("every id of another establishment", () => {
-  const named = inTenant.filter((route) => /:(?!tenant)/.test(route) || /":[a-z]/.test(JSON.stringify(matrix[route]?.body?.() ?? "")));
+  const named = inTenant.filter(
+    (route) =>
+      /:(?!tenant)/.test(route) || /":[a-z]/.test(JSON.stringify(matrix[route]?.body?.() ?? "")),
+  );
 
   const lists = (tenant: TenantName) =>
     Promise.all(
       ["connections", "configurations", "members", "runs"].map(async (list) =>
-        read<unknown>(await ask(`/api/tenants/${tenant}/${list}`, { as: sessions[admins[tenant]] })),
+        read<unknown>(
+          await ask(`/api/tenants/${tenant}/${list}`, { as: sessions[admins[tenant]] }),
+        ),
       ),
     );
 
@@ -153,12 +207,15 @@ describe("every id of another establishment", () => {
         });
         const [swapped, nowhere] = await Promise.all(answers);
         expect([route, who, swapped]).toEqual([route, who, nowhere]);
-        // A connection that a new configuration names is refused as a part of the body, like any unknown one.
-        expect([route, who, [403, 404, ...(route.endsWith("/configurations") ? [400] : [])].includes(swapped?.[0] ?? 0)]).toEqual([
+        // A connection that a new configuration names is refused as a part of the body, like any
+        // unknown one.
+        expect([
           route,
           who,
-          true,
-        ]);
+          [403, 404, ...(route.endsWith("/configurations") ? [400] : [])].includes(
+            swapped?.[0] ?? 0,
+          ),
+        ]).toEqual([route, who, true]);
       }
     expect(await lists("theirs")).toEqual(before);
   });
@@ -166,7 +223,8 @@ describe("every id of another establishment", () => {
 
 describe(`canaries planted: ${planted.length}, leaked: 0`, () => {
   const said: { who: Somebody | "nobody"; text: string }[] = [];
-  const mustStay = (route: string) => route.startsWith("DELETE") || route.endsWith("/sign-out") || route.endsWith("/undo");
+  const mustStay = (route: string) =>
+    route.startsWith("DELETE") || route.endsWith("/sign-out") || route.endsWith("/undo");
 
   beforeAll(async () => {
     const more = await overhear(async () => {
@@ -178,11 +236,18 @@ describe(`canaries planted: ${planted.length}, leaked: 0`, () => {
         for (const who of [...people, "nobody"] as const)
           for (const tenant of inTenant.includes(route) ? tenants : (["ours"] as const)) {
             const { path, headers = {}, ...call } = { headers: {}, ...callOf(route, ids[tenant]) };
-            const upgrade: Record<string, string> = route.endsWith("/live") ? { upgrade: "websocket", origin } : {};
-            const answer = await ask(path, { ...call, headers: { ...headers, ...upgrade }, as: who === "nobody" ? null : sessions[who] });
+            const upgrade: Record<string, string> = route.endsWith("/live")
+              ? { upgrade: "websocket", origin }
+              : {};
+            const answer = await ask(path, {
+              ...call,
+              headers: { ...headers, ...upgrade },
+              as: who === "nobody" ? null : sessions[who],
+            });
             said.push({ who, text: await wordsOf(answer) });
           }
-      for (const who of people) await ask("/api/auth/sign-out", { method: "POST", as: await signIn(who) });
+      for (const who of people)
+        await ask("/api/auth/sign-out", { method: "POST", as: await signIn(who) });
     });
     lines.push(...more);
   }, 60_000);
@@ -199,20 +264,27 @@ describe(`canaries planted: ${planted.length}, leaked: 0`, () => {
       ["ours", "admin"],
       ["theirs", "stranger"],
     ] as const)
-      expect([...seen(who, tenant)].sort()).toEqual(kinds.filter((kind) => kind !== "secret").sort());
+      expect([...seen(who, tenant)].sort()).toEqual(
+        kinds.filter((kind) => kind !== "secret").sort(),
+      );
     expect([...seen("global", "theirs")].sort()).toEqual([...namesOnly].sort());
   });
 
   it("in no answer, neither body nor header, of any route to anybody of elsewhere", () => {
     expect(said.length).toBeGreaterThan(400);
-    expect(said.flatMap(({ who, text }) => forbidden(who, text).map((one) => `${who}: ${one.text} in ${text.slice(0, 200)}`))).toEqual([]);
+    expect(
+      said.flatMap(({ who, text }) =>
+        forbidden(who, text).map((one) => `${who}: ${one.text} in ${text.slice(0, 200)}`),
+      ),
+    ).toEqual([]);
   });
 
   it("in no frame of a live view", () => {
     const told = frames.filter(({ text }) => found(text).length > 0);
     expect(told.length).toBeGreaterThan(0);
     const strange = frames.filter(
-      ({ who, tenant, text }) => found(text).some((one) => one.tenant !== tenant) || forbidden(who, text).length > 0,
+      ({ who, tenant, text }) =>
+        found(text).some((one) => one.tenant !== tenant) || forbidden(who, text).length > 0,
     );
     expect(strange).toEqual([]);
   });

@@ -1,4 +1,5 @@
-// The ledger: every run and step once, the newest word about each, whatever order the words arrive in.
+// The ledger: every run and step once, the newest word about each, whatever order the words arrive
+// in.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../contract/ledger.ts";
@@ -11,7 +12,15 @@ import { ask, openHouse, read, signIn } from "./house.ts";
 
 const db = openDatabase(env.DB);
 const noon = new Date("2026-11-22T12:00:00.000Z");
-const counts = { read: 0, toRead: null, added: 0, changed: 0, removed: 0, unchanged: 0, rejected: 0 };
+const counts = {
+  read: 0,
+  toRead: null,
+  added: 0,
+  changed: 0,
+  removed: 0,
+  unchanged: 0,
+  rejected: 0,
+};
 
 const aStep = (resource: string, over: Partial<Step> = {}): Step => ({
   resource,
@@ -29,7 +38,10 @@ const aStep = (resource: string, over: Partial<Step> = {}): Step => ({
   ...over,
 });
 
-function anEntry(over: Partial<LedgerEntry["run"]> = {}, rest: Partial<LedgerEntry> = {}): LedgerEntry {
+function anEntry(
+  over: Partial<LedgerEntry["run"]> = {},
+  rest: Partial<LedgerEntry> = {},
+): LedgerEntry {
   const facts: LedgerEntry["run"] = {
     executionId: "r1",
     configuration: "f1",
@@ -48,7 +60,13 @@ function anEntry(over: Partial<LedgerEntry["run"]> = {}, rest: Partial<LedgerEnt
     seq: 1,
     ...over,
   };
-  return { tenant: "ours", run: facts, steps: [aStep("sales"), aStep("purchases")], seq: facts.seq, ...rest };
+  return {
+    tenant: "ours",
+    run: facts,
+    steps: [aStep("sales"), aStep("purchases")],
+    seq: facts.seq,
+    ...rest,
+  };
 }
 
 const write = (...entries: LedgerEntry[]) => writeLedger(env, entries, noon);
@@ -62,7 +80,9 @@ beforeEach(async () => {
 describe("the ledger", () => {
   it("keeps a run with its steps in their order", async () => {
     expect(await write(anEntry())).toEqual([{ run: "r1", seq: 1 }]);
-    expect((await db.select().from(step)).map(({ resource, position }) => [resource, position])).toEqual([
+    expect(
+      (await db.select().from(step)).map(({ resource, position }) => [resource, position]),
+    ).toEqual([
       ["sales", 0],
       ["purchases", 1],
     ]);
@@ -74,11 +94,18 @@ describe("the ledger", () => {
     ["again and again", [1, 3, 1, 3, 2, 3]],
   ])("ends with the newest word, told %s", async (_, seqs) => {
     for (const seq of seqs) {
-      const entry = anEntry({ seq, progressPercentage: seq * 10 }, { steps: [aStep("sales", { progressPercentage: seq * 10 })] });
+      const entry = anEntry(
+        { seq, progressPercentage: seq * 10 },
+        { steps: [aStep("sales", { progressPercentage: seq * 10 })] },
+      );
       expect(await write(entry)).toEqual([{ run: "r1", seq }]);
     }
-    expect((await db.select().from(run)).map(({ seq, progressPercentage }) => [seq, progressPercentage])).toEqual([[3, 30]]);
-    expect((await db.select().from(step)).map(({ progressPercentage }) => progressPercentage)).toEqual([30]);
+    expect(
+      (await db.select().from(run)).map(({ seq, progressPercentage }) => [seq, progressPercentage]),
+    ).toEqual([[3, 30]]);
+    expect(
+      (await db.select().from(step)).map(({ progressPercentage }) => progressPercentage),
+    ).toEqual([30]);
   });
 
   it("takes the rest when one row cannot be kept", async () => {
@@ -92,7 +119,10 @@ describe("the ledger", () => {
   });
 
   it("drops late rows of a deleted tenant, and has them not sent again", async () => {
-    await db.insert(tenant).values({ id: "gone", name: "Gone", timeZone: "UTC", createdAt: noon, deletedAt: noon }).onConflictDoNothing();
+    await db
+      .insert(tenant)
+      .values({ id: "gone", name: "Gone", timeZone: "UTC", createdAt: noon, deletedAt: noon })
+      .onConflictDoNothing();
     expect(await write(anEntry({}, { tenant: "gone" }))).toEqual([{ run: "r1", seq: 1 }]);
     expect(await db.select().from(run)).toEqual([]);
   });
@@ -102,7 +132,11 @@ describe("the history of all establishments", () => {
   const startedAt = (minute: number) => new Date(noon.getTime() + minute * 60_000).toISOString();
 
   it("reads page by page, newest first, without gap or repeat, also where starts are equal", async () => {
-    await write(...[0, 1, 1, 1, 2].map((minute, index) => anEntry({ executionId: `r${index}`, startedAt: startedAt(minute) })));
+    await write(
+      ...[0, 1, 1, 1, 2].map((minute, index) =>
+        anEntry({ executionId: `r${index}`, startedAt: startedAt(minute) }),
+      ),
+    );
     const seen: string[] = [];
     for (let before: string | null = null; ;) {
       const page = await listHistory(db, { before, limit: 2, tenant: null, status: null });
@@ -115,13 +149,23 @@ describe("the history of all establishments", () => {
 
   it("is for global admins, in their language, with the words of what went wrong", async () => {
     await write(
-      anEntry({ status: "failed", problems: [{ code: "sign_in_refused", facts: { host: "odoo.example.com" }, resource: null }] }),
+      anEntry({
+        status: "failed",
+        problems: [
+          { code: "sign_in_refused", facts: { host: "odoo.example.com" }, resource: null },
+        ],
+      }),
     );
-    const answer = await ask("/api/runs?status=failed", { as: await signIn("global"), headers: { "accept-language": "fr" } });
+    const answer = await ask("/api/runs?status=failed", {
+      as: await signIn("global"),
+      headers: { "accept-language": "fr" },
+    });
     const { runs } = await read<{ runs: RunSummary[] }>(answer);
     expect(runs.map(({ tenant: id, tenantName }) => [id, tenantName])).toEqual([["ours", "ours"]]);
     expect(runs[0]?.problems[0]?.message).toContain("odoo.example.com a refusé la connexion");
-    const none = await read<{ runs: RunSummary[] }>(await ask("/api/runs?tenant=theirs", { as: await signIn("global") }));
+    const none = await read<{ runs: RunSummary[] }>(
+      await ask("/api/runs?tenant=theirs", { as: await signIn("global") }),
+    );
     expect(none.runs).toEqual([]);
   });
 });

@@ -33,7 +33,11 @@ async function idOf(somebody: "viewer" | "staff" | "former"): Promise<string> {
 
 describe("a live view is cut off within 5 seconds", () => {
   beforeEach(async () => {
-    const roles = { people: [{ email: emailOf("viewer"), name: "viewer", roles: { ours: "viewer", theirs: "viewer" } }] };
+    const roles = {
+      people: [
+        { email: emailOf("viewer"), name: "viewer", roles: { ours: "viewer", theirs: "viewer" } },
+      ],
+    };
     await applySetup(env, db, SetupOrder.parse(roles));
   });
 
@@ -48,16 +52,27 @@ describe("a live view is cut off within 5 seconds", () => {
 
   it("when its session signs out, and no other with it", async () => {
     const [as, other] = [await signIn("viewer"), await signIn("viewer")];
-    const [mine, elsewhere, others] = [await watch(as), await watch(as, "theirs"), await watch(other)];
-    const codes = await after([mine, elsewhere], () => ask("/api/auth/sign-out", { method: "POST", as }));
-    expect([codes, others.isOpen()]).toEqual([[closeCodes.signInAgain, closeCodes.signInAgain], true]);
+    const [mine, elsewhere, others] = [
+      await watch(as),
+      await watch(as, "theirs"),
+      await watch(other),
+    ];
+    const codes = await after([mine, elsewhere], () =>
+      ask("/api/auth/sign-out", { method: "POST", as }),
+    );
+    expect([codes, others.isOpen()]).toEqual([
+      [closeCodes.signInAgain, closeCodes.signInAgain],
+      true,
+    ]);
   });
 
   it("when its member is removed: here, not where the person still belongs", async () => {
     const as = await signIn("viewer");
     const [here, elsewhere] = [await watch(as), await watch(as, "theirs")];
     const id = await idOf("viewer");
-    const codes = await after([here], () => ask(`${members}/${id}`, { method: "DELETE", as: admin }));
+    const codes = await after([here], () =>
+      ask(`${members}/${id}`, { method: "DELETE", as: admin }),
+    );
     expect([codes, elsewhere.isOpen()]).toEqual([[closeCodes.noLongerAllowed], true]);
     expect((await open(as)).status).toBe(404);
   });
@@ -65,9 +80,11 @@ describe("a live view is cut off within 5 seconds", () => {
   it("when its member gets another role", async () => {
     const view = await watch(await signIn("viewer"));
     const id = await idOf("viewer");
-    expect(await after([view], () => ask(`${members}/${id}`, { method: "PATCH", as: admin, body: { role: "staff" } }))).toEqual([
-      closeCodes.noLongerAllowed,
-    ]);
+    expect(
+      await after([view], () =>
+        ask(`${members}/${id}`, { method: "PATCH", as: admin, body: { role: "staff" } }),
+      ),
+    ).toEqual([closeCodes.noLongerAllowed]);
   });
 
   it("when its session's time is over, though nothing is told meanwhile", async () => {
@@ -91,13 +108,21 @@ describe("a live view is cut off within 5 seconds", () => {
         await db.delete(member).where(eq(member.person, id));
         return stub.fetch(request);
       },
-      dismiss: (who: { person: string }) => tenantDoor(env, { id: "ours", jurisdiction: null }).dismiss(who),
+      dismiss: (who: { person: string }) =>
+        tenantDoor(env, { id: "ours", jurisdiction: null }).dismiss(who),
     };
-    const late = { ...env, TENANT: { idFromName: (name: string) => env.TENANT.idFromName(name), get: () => slow } };
-    const request = new Request(`${origin}/api/tenants/ours/live`, { headers: { upgrade: "websocket", origin, cookie: as.cookie } });
+    const late = {
+      ...env,
+      TENANT: { idFromName: (name: string) => env.TENANT.idFromName(name), get: () => slow },
+    };
+    const request = new Request(`${origin}/api/tenants/ours/live`, {
+      headers: { upgrade: "websocket", origin, cookie: as.cookie },
+    });
     const ctx = createExecutionContext();
     const { webSocket } = await app.fetch(request, late as unknown as Env, ctx);
-    const closed = new Promise<number>((resolve) => webSocket?.addEventListener("close", ({ code }) => resolve(code)));
+    const closed = new Promise<number>((resolve) =>
+      webSocket?.addEventListener("close", ({ code }) => resolve(code)),
+    );
     webSocket?.accept();
     await waitOnExecutionContext(ctx);
     expect(await closed).toBe(closeCodes.noLongerAllowed);
@@ -112,10 +137,15 @@ describe("a live view is cut off within 5 seconds", () => {
     // The way to the object breaks twice, as while it is being moved.
     const broken = {
       ...env,
-      TENANT: { idFromName: (name: string) => env.TENANT.idFromName(name), get: () => (refusals-- > 0 ? away : stub) },
+      TENANT: {
+        idFromName: (name: string) => env.TENANT.idFromName(name),
+        get: () => (refusals-- > 0 ? away : stub),
+      },
     };
     const away = { dismiss: () => Promise.reject(new Error("the object is being moved")) };
-    const codes = await after([view], () => dismissPerson(broken as unknown as Env, db, id, "ours"));
+    const codes = await after([view], () =>
+      dismissPerson(broken as unknown as Env, db, id, "ours"),
+    );
     expect([codes, refusals]).toEqual([[closeCodes.noLongerAllowed], -1]);
   });
 });

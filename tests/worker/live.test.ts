@@ -29,13 +29,20 @@ describe("opening a live view", () => {
     ["a page without origin", { origin: "null" }],
     ["two origins", { origin: `${origin}, https://evil.example` }],
     ["our name as the referrer only", { referer: `${origin}/` }],
-    ["our name as the forwarded host only", { origin: "https://evil.example", "x-forwarded-host": "evil.example" }],
+    [
+      "our name as the forwarded host only",
+      { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
+    ],
     ["the host itself forged", { origin: "http://evil.example", host: "evil.example" }],
   ];
 
   it.each(origins)("is refused to %s", async (_, headers) => {
     const answer = await open(admin, headers);
-    expect([answer.status, answer.webSocket, (await problemOf(answer)).code]).toEqual([403, null, "cross_site"]);
+    expect([answer.status, answer.webSocket, (await problemOf(answer)).code]).toEqual([
+      403,
+      null,
+      "cross_site",
+    ]);
   });
 
   it("is refused without a session that is alive", async () => {
@@ -57,7 +64,11 @@ describe("opening a live view", () => {
     ];
     for (const cookie of forged) {
       const answer = await open(cookie === null ? null : { cookie });
-      expect([cookie, answer.status, (await problemOf(answer)).code]).toEqual([cookie, 401, "not_signed_in"]);
+      expect([cookie, answer.status, (await problemOf(answer)).code]).toEqual([
+        cookie,
+        401,
+        "not_signed_in",
+      ]);
     }
     await ask("/api/auth/sign-out", { method: "POST", as: viewer });
     expect((await open(viewer)).status).toBe(401);
@@ -71,7 +82,12 @@ describe("opening a live view", () => {
 
   it("does not exist for those of another establishment, whatever they say of themselves", async () => {
     const stranger = await signIn("stranger");
-    const forged = Object.fromEntries(Object.values(viewerHeaders).map((name) => [name, name === viewerHeaders.tenant ? "ours" : "admin"]));
+    const forged = Object.fromEntries(
+      Object.values(viewerHeaders).map((name) => [
+        name,
+        name === viewerHeaders.tenant ? "ours" : "admin",
+      ]),
+    );
     for (const headers of [{ origin }, { origin, ...forged }]) {
       const answer = await open(stranger, headers);
       expect([answer.status, (await problemOf(answer)).code]).toEqual([404, "not_found"]);
@@ -89,7 +105,9 @@ describe("opening a live view", () => {
       [viewerHeaders.expiresAt]: "9999-01-01T00:00:00.000Z",
     };
     const { webSocket } = await open(viewer, { origin, ...forged });
-    const closed = new Promise<number>((resolve) => webSocket?.addEventListener("close", ({ code }) => resolve(code)));
+    const closed = new Promise<number>((resolve) =>
+      webSocket?.addEventListener("close", ({ code }) => resolve(code)),
+    );
     webSocket?.accept();
     // Closed with its true session: the forged one was nobody's.
     await ask("/api/auth/sign-out", { method: "POST", as: viewer });
@@ -111,7 +129,9 @@ describe("a live view only speaks", () => {
   it("but answers a ping", async () => {
     const view = await watch(await signIn("staff"));
     const answer = new Promise((resolve) =>
-      view.socket.addEventListener("message", ({ data }) => (data === "pong" ? resolve(data) : undefined)),
+      view.socket.addEventListener("message", ({ data }) =>
+        data === "pong" ? resolve(data) : undefined,
+      ),
     );
     view.socket.send("ping");
     expect(await answer).toBe("pong");
@@ -127,10 +147,16 @@ describe("there is room", () => {
     const opened = tries.flatMap(({ webSocket }) => (webSocket ? [webSocket] : []));
     const refused = tries.filter(({ webSocket }) => webSocket === null);
     for (const socket of opened) socket.accept();
-    expect([opened.length, refused.map(({ status }) => status)]).toEqual([mostViews.person, Array(8).fill(429)]);
+    expect([opened.length, refused.map(({ status }) => status)]).toEqual([
+      mostViews.person,
+      Array(8).fill(429),
+    ]);
     const [first] = refused;
     expect(first?.headers.get("retry-after")).toBe("30");
-    expect(first && (await problemOf(first))).toMatchObject({ code: "too_many_views", detail: expect.stringContaining("32") });
+    expect(first && (await problemOf(first))).toMatchObject({
+      code: "too_many_views",
+      detail: expect.stringContaining("32"),
+    });
     (await watch(admin)).socket.close();
     const gone = new Promise((resolve) => opened[0]?.addEventListener("close", resolve));
     opened[0]?.close();
@@ -152,7 +178,11 @@ describe("there is room", () => {
       });
     const opened: Response[] = [];
     while (opened.length < mostViews.tenant)
-      opened.push(...(await Promise.all(Array.from({ length: 100 }, (_, index) => stub.fetch(arrival(opened.length + index))))));
+      opened.push(
+        ...(await Promise.all(
+          Array.from({ length: 100 }, (_, index) => stub.fetch(arrival(opened.length + index))),
+        )),
+      );
     expect(opened.filter(({ webSocket }) => webSocket !== null)).toHaveLength(mostViews.tenant);
     const answer = await stub.fetch(arrival(mostViews.tenant));
     expect([answer.status, answer.headers.get(viewerHeaders.full)]).toEqual([429, "tenant"]);

@@ -11,7 +11,9 @@ describe("lets connections belong to the house: it", () => {
     await applyD1Migrations(old, env.MIGRATIONS.slice(0, 2));
     const at = Date.now();
     await old.batch([
-      old.prepare(`INSERT INTO tenant (id, name, time_zone, created_at) VALUES ('t', 'T', 'UTC', ${at})`),
+      old.prepare(
+        `INSERT INTO tenant (id, name, time_zone, created_at) VALUES ('t', 'T', 'UTC', ${at})`,
+      ),
       old.prepare(
         `INSERT INTO connection (id, tenant, name, kind, settings, host, secret, created_at, updated_at) VALUES ('c', 't', 'C', 'odoo', '{}', 'h', 's', ${at}, ${at})`,
       ),
@@ -22,8 +24,12 @@ describe("lets connections belong to the house: it", () => {
     ]);
     await applyD1Migrations(old, env.MIGRATIONS);
     const upgraded = openDatabase(old);
-    expect(await upgraded.select().from(connection)).toMatchObject([{ id: "c", tenant: "t", secret: "s", host: "h" }]);
-    expect(await upgraded.select().from(configuration)).toMatchObject([{ id: "f", connection: "c", destination: null }]);
+    expect(await upgraded.select().from(connection)).toMatchObject([
+      { id: "c", tenant: "t", secret: "s", host: "h" },
+    ]);
+    expect(await upgraded.select().from(configuration)).toMatchObject([
+      { id: "f", connection: "c", destination: null },
+    ]);
     // The rows still hold each other.
     await expect(upgraded.delete(connection)).rejects.toThrow();
     await expect(upgraded.update(configuration).set({ destination: "nothing" })).rejects.toThrow();

@@ -25,10 +25,19 @@ describe("in the runtime", () => {
       const body = String(init?.body ?? "");
       const path = new URL(String(input)).pathname;
       asked.push(path);
-      if (!path.startsWith("/xmlrpc")) return new Response("<html></html>", { status: 404, headers: { "content-type": "text/html" } });
-      if (body.includes(">version<")) return xml(struct({ server_version: "<string>16.0</string>" }));
-      if (body.includes(">authenticate<")) return body.includes("p]]&gt;&amp;w") ? xml("<int>7</int>") : xml("<boolean>0</boolean>");
-      if (body.includes("fields_get")) return xml(struct({ name: struct({ type: "char" }), write_date: struct({ type: "datetime" }) }));
+      if (!path.startsWith("/xmlrpc"))
+        return new Response("<html></html>", {
+          status: 404,
+          headers: { "content-type": "text/html" },
+        });
+      if (body.includes(">version<"))
+        return xml(struct({ server_version: "<string>16.0</string>" }));
+      if (body.includes(">authenticate<"))
+        return body.includes("p]]&gt;&amp;w") ? xml("<int>7</int>") : xml("<boolean>0</boolean>");
+      if (body.includes("fields_get"))
+        return xml(
+          struct({ name: struct({ type: "char" }), write_date: struct({ type: "datetime" }) }),
+        );
       return xml(
         body.includes("search_count")
           ? "<int>1</int>"
@@ -37,7 +46,11 @@ describe("in the runtime", () => {
     });
     const link = openLink({
       connector: odoo,
-      settings: odoo.settings.parse({ url: "https://erp.example.org", database: "company", login: "reader" }),
+      settings: odoo.settings.parse({
+        url: "https://erp.example.org",
+        database: "company",
+        login: "reader",
+      }),
       secret: "p]]>&w",
       tenant: "tenant",
       gate: null,
@@ -48,18 +61,34 @@ describe("in the runtime", () => {
       { template: "odoo_modules", resource: "contacts", options: {} },
       { cursor: null, complete: false },
     );
-    expect(survey).toMatchObject({ toRead: 1, horizon: { at: "2026-11-20T10:00:00.000Z", highestId: 4 } });
+    expect(survey).toMatchObject({
+      toRead: 1,
+      horizon: { at: "2026-11-20T10:00:00.000Z", highestId: 4 },
+    });
     expect(asked.slice(0, 3)).toEqual(["/web/version", "/jsonrpc", "/xmlrpc/2/common"]);
   });
 
   it("a byte that is no text becomes half a character, which no reader takes, and a large answer is cut off", async () => {
-    const settings = odoo.settings.parse({ url: "https://erp.example.org", database: "other", login: "reader" });
-    const order = { connector: odoo, settings, secret: "x", tenant: "tenant", gate: null, privateAddresses: "" };
+    const settings = odoo.settings.parse({
+      url: "https://erp.example.org",
+      database: "other",
+      login: "reader",
+    });
+    const order = {
+      connector: odoo,
+      settings,
+      secret: "x",
+      tenant: "tenant",
+      gate: null,
+      privateAddresses: "",
+    };
     const answers = [new Uint8Array([0x63, 0xe9]), new Uint8Array(5_000)];
     vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(answers.shift()));
     const link = openLink({ ...order, limits: { answerBytes: 4_000 } });
     const { body } = await link.call({ method: "GET", path: "/" });
     expect([body.startsWith("c"), body.isWellFormed()]).toEqual([true, false]);
-    await expect(link.call({ method: "GET", path: "/" })).rejects.toMatchObject({ failure: { kind: "broken", code: "answer_too_large" } });
+    await expect(link.call({ method: "GET", path: "/" })).rejects.toMatchObject({
+      failure: { kind: "broken", code: "answer_too_large" },
+    });
   });
 });

@@ -5,7 +5,17 @@ import type { Me, Member } from "../../contract/access.ts";
 import type { Connection, Share } from "../../contract/connection.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
-import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, read, signInAll, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  aHouseConnection,
+  ask,
+  openHouse,
+  read,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
 
 /** In no order that any column has, so that none of them can bring the right one by chance. */
 const named = ["Zola", "école 10", "Ecole 9", "Émile", "abbaye", "Œuvre"];
@@ -27,15 +37,28 @@ beforeAll(async () => {
 
 describe.each(["en", "fr"])("in %s", (language) => {
   const known = async <Answer>(path: string, as: Session) =>
-    read<Answer>(await ask(path, { as, headers: { cookie: `${as.cookie}; locale=${language}`, "accept-language": language } }));
+    read<Answer>(
+      await ask(path, {
+        as,
+        headers: { cookie: `${as.cookie}; locale=${language}`, "accept-language": language },
+      }),
+    );
   const own = (names: string[]) => names.filter((name) => looked.includes(name));
 
   it("establishments, the administrators to ask and members stand by name", async () => {
     const { tenants } = await known<Me>("/api/me", sessions.global);
     expect(own(tenants.map(({ name }) => name))).toEqual(looked);
-    const admins = (await known<Me>("/api/me", sessions.stranger)).tenants.find(({ id }) => id === "theirs")?.administrators;
+    const admins = (await known<Me>("/api/me", sessions.stranger)).tenants.find(
+      ({ id }) => id === "theirs",
+    )?.administrators;
     expect(own(admins ?? [])).toEqual(looked);
-    expect(own((await known<Member[]>("/api/tenants/theirs/members", sessions.stranger)).map(({ person }) => person.name))).toEqual(looked);
+    expect(
+      own(
+        (await known<Member[]>("/api/tenants/theirs/members", sessions.stranger)).map(
+          ({ person }) => person.name,
+        ),
+      ),
+    ).toEqual(looked);
   });
 });
 
@@ -51,13 +74,20 @@ it("connections, their users, those of the house and with whom they are shared s
     });
     expect(given.status).toBe(200);
   }
-  const connections = await read<Connection[]>(await ask("/api/tenants/ours/connections", { as: sessions.admin }));
+  const connections = await read<Connection[]>(
+    await ask("/api/tenants/ours/connections", { as: sessions.admin }),
+  );
   expect(connections.map(({ name }) => name)).toEqual(looked);
-  for (const name of named) await aConfiguration(sessions.admin, { name, connection: connections[0]?.id });
-  const [used] = await read<Connection[]>(await ask("/api/tenants/ours/connections", { as: sessions.admin }));
+  for (const name of named)
+    await aConfiguration(sessions.admin, { name, connection: connections[0]?.id });
+  const [used] = await read<Connection[]>(
+    await ask("/api/tenants/ours/connections", { as: sessions.admin }),
+  );
   expect(used?.usedBy).toEqual(looked);
   const house = await read<Connection[]>(await ask("/api/connections", { as: sessions.global }));
   expect(house.map(({ name }) => name)).toEqual(looked);
-  const shares = await read<Share[]>(await ask(`/api/connections/${shared.id}/shares`, { as: sessions.global }));
+  const shares = await read<Share[]>(
+    await ask(`/api/connections/${shared.id}/shares`, { as: sessions.global }),
+  );
   expect(shares.map(({ tenantName }) => tenantName)).toEqual(looked);
 });

@@ -7,7 +7,17 @@ import { waitBeforeStart } from "../../durable-objects/pace.ts";
 import { app } from "../../worker/app.ts";
 import { tenantStub } from "../../worker/door.ts";
 import { takeTurn } from "../../worker/pace.ts";
-import { aConfiguration, ask, openHouse, problemOf, read, refresh, signInAll, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  refresh,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
 
 const production = { ...env, STAGE: "production" };
 const noon = Date.parse("2026-11-22T12:00:00.000Z");
@@ -25,19 +35,30 @@ describe("a person", () => {
     expect(waits.slice(600)).toEqual([60, 60, 60, 60, 60]);
     expect(takeTurn(production, "p2", noon + 700)).toBeNull();
     expect(takeTurn(production, "p1", noon + 60_000)).toBeNull();
-    expect(Array.from({ length: 700 }, () => takeTurn(env, "p1", noon)).every((wait) => wait === null)).toBe(true);
+    expect(
+      Array.from({ length: 700 }, () => takeTurn(env, "p1", noon)).every((wait) => wait === null),
+    ).toBe(true);
   });
 
   it("is told when to come back, and nobody else has to wait", async () => {
-    const { person } = await read<{ person: { id: string } }>(await ask("/api/me", { as: sessions.viewer }));
+    const { person } = await read<{ person: { id: string } }>(
+      await ask("/api/me", { as: sessions.viewer }),
+    );
     for (let turn = 0; turn < 600; turn += 1) takeTurn(production, person.id, Date.now());
     const askAs = (as: Session) => {
       // The cookie has another name where it is bound to https.
       const headers = { cookie: `__Host-${as.cookie}`, "accept-language": "fr" };
-      return app.fetch(new Request("https://freshet.example.com/api/me", { headers }), production, createExecutionContext());
+      return app.fetch(
+        new Request("https://freshet.example.com/api/me", { headers }),
+        production,
+        createExecutionContext(),
+      );
     };
     const answer = await askAs(sessions.viewer);
-    expect([answer.status, (await problemOf(answer)).detail]).toEqual([429, "Trop de demandes. Patientez un instant puis réessayez."]);
+    expect([answer.status, (await problemOf(answer)).detail]).toEqual([
+      429,
+      "Trop de demandes. Patientez un instant puis réessayez.",
+    ]);
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect((await askAs(sessions.staff)).status).toBe(200);
   });
@@ -48,16 +69,19 @@ describe("a tenant", () => {
 
   /** Runs as the object keeps them, started some seconds before noon. */
   const started = (kinds: [kind: string, secondsAgo: number][]) =>
-    runInDurableObject(tenantStub(env, { id: crypto.randomUUID(), jurisdiction: null }), (_, { storage }) => {
-      for (const [index, [kind, secondsAgo]] of kinds.entries())
-        storage.sql.exec(
-          "INSERT INTO run (id, number, active, held) VALUES (?, ?, 0, ?)",
-          `r${index}`,
-          index + 1,
-          JSON.stringify({ startedAt: noon - secondsAgo * 1000, startedBy: { kind } }),
-        );
-      return waitBeforeStart(storage.sql, { max: 3, windowMs: 60_000 }, noon);
-    });
+    runInDurableObject(
+      tenantStub(env, { id: crypto.randomUUID(), jurisdiction: null }),
+      (_, { storage }) => {
+        for (const [index, [kind, secondsAgo]] of kinds.entries())
+          storage.sql.exec(
+            "INSERT INTO run (id, number, active, held) VALUES (?, ?, 0, ?)",
+            `r${index}`,
+            index + 1,
+            JSON.stringify({ startedAt: noon - secondsAgo * 1000, startedBy: { kind } }),
+          );
+        return waitBeforeStart(storage.sql, { max: 3, windowMs: 60_000 }, noon);
+      },
+    );
 
   it.each<[string, [string, number][], number | null]>([
     ["nothing was started", [], null],
@@ -113,7 +137,10 @@ describe("a tenant", () => {
   });
 
   it("refuses the start after too many, also after the object was evicted, and lets everybody join a running one", async () => {
-    const { id } = await aConfiguration(sessions.admin, { template: "odoo_modules", resources: ["contacts"] });
+    const { id } = await aConfiguration(sessions.admin, {
+      template: "odoo_modules",
+      resources: ["contacts"],
+    });
     const last = await refresh(sessions.admin, id);
     await runInDurableObject(stub(), (_, { storage }) => {
       for (let number = 2; number <= 200; number += 1)
@@ -126,11 +153,19 @@ describe("a tenant", () => {
         );
     });
     await evictDurableObject(stub());
-    const start = () => ask("/api/tenants/ours/runs", { method: "POST", as: sessions.staff, body: { configuration: id } });
+    const start = () =>
+      ask("/api/tenants/ours/runs", {
+        method: "POST",
+        as: sessions.staff,
+        body: { configuration: id },
+      });
     const refused = await start();
     expect([refused.status, (await problemOf(refused)).code]).toEqual([429, "too_many_starts"]);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
-    await runInDurableObject(stub(), (_, { storage }) => storage.sql.exec("DELETE FROM run WHERE number = 100").rowsWritten);
+    await runInDurableObject(
+      stub(),
+      (_, { storage }) => storage.sql.exec("DELETE FROM run WHERE number = 100").rowsWritten,
+    );
     const [one, other] = await Promise.all([start(), start()]);
     expect([one.status, other.status].sort()).toEqual([202, 409]);
     const joined = one.status === 409 ? one : other;

@@ -1,9 +1,19 @@
-// What addresses may say: a parameter that is not right is refused with a sentence, and never guessed.
+// What addresses may say: a parameter that is not right is refused with a sentence, and never
+// guessed.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RecordPage } from "../../contract/record.ts";
 import { sealCursor } from "../../worker/cursor.ts";
-import { aConfiguration, ask, openHouse, problemOf, read, refresh, signIn, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  refresh,
+  signIn,
+  type Session,
+} from "./house.ts";
 
 let admin: Session;
 let global: Session;
@@ -24,21 +34,62 @@ beforeAll(async () => {
 });
 
 const nested = (depth: number) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
-const cursors = ["", "0x", "x", "null", "[]", "{}", "[1,2]", '{"run":1}', '{"generation":1}', nested(900), nested(20_000), "\u0000"];
-const numbers = ["", "0x10", "1e1", "-1", "1.5", " 1", "01x", "NaN", "Infinity", "99999999999999999999", "١"];
+const cursors = [
+  "",
+  "0x",
+  "x",
+  "null",
+  "[]",
+  "{}",
+  "[1,2]",
+  '{"run":1}',
+  '{"generation":1}',
+  nested(900),
+  nested(20_000),
+  "\u0000",
+];
+const numbers = [
+  "",
+  "0x10",
+  "1e1",
+  "-1",
+  "1.5",
+  " 1",
+  "01x",
+  "NaN",
+  "Infinity",
+  "99999999999999999999",
+  "١",
+];
 
 const wrong: [place: string, parameter: string, values: string[]][] = [
-  ["records", "after", [...cursors, '{"generation":0,"order":"","place":null,"id":1}', '{"generation":1,"order":"","place":{},"id":1}']],
+  [
+    "records",
+    "after",
+    [
+      ...cursors,
+      '{"generation":0,"order":"","place":null,"id":1}',
+      '{"generation":1,"order":"","place":{},"id":1}',
+    ],
+  ],
   ["records", "limit", ["0", "501", ...numbers]],
   ["records", "asOf", numbers],
   ["records", "sort", ["nothing", "__proto__"]],
   ["records", "direction", ["up", ""]],
   ["records", "surprise", ["1"]],
-  ["changes", "after", [...cursors, '{"run":"","batch":-1,"index":0}', '{"run":"","batch":0,"index":"0"}']],
+  [
+    "changes",
+    "after",
+    [...cursors, '{"run":"","batch":-1,"index":0}', '{"run":"","batch":0,"index":"0"}'],
+  ],
   ["changes", "limit", ["0", "501", ...numbers]],
   ["runs", "before", numbers],
   ["runs", "limit", ["0", "101", ...numbers]],
-  ["averages", "where", ["", "x", "[]", "null", nested(900), nested(20_000), `{"currency":${nested(900)}}`]],
+  [
+    "averages",
+    "where",
+    ["", "x", "[]", "null", nested(900), nested(20_000), `{"currency":${nested(900)}}`],
+  ],
   ["sums", "amount", ["", "nothing"]],
   ["fleet", "before", ["", "x", "~", "2026-01-01~x", "0x"]],
   ["fleet", "limit", ["0", "201", ...numbers]],
@@ -50,11 +101,20 @@ describe("parameters of addresses", () => {
     for (const value of values)
       for (const language of ["en", "fr"]) {
         const address = `${places[place]}?${new URLSearchParams({ [parameter]: value })}`;
-        const answer = await ask(address, { as: place === "fleet" ? global : admin, headers: { "accept-language": language } });
-        expect([parameter, value.slice(0, 40), answer.status]).toEqual([parameter, value.slice(0, 40), 400]);
+        const answer = await ask(address, {
+          as: place === "fleet" ? global : admin,
+          headers: { "accept-language": language },
+        });
+        expect([parameter, value.slice(0, 40), answer.status]).toEqual([
+          parameter,
+          value.slice(0, 40),
+          400,
+        ]);
         const { code, detail } = await problemOf(answer);
         expect(code).toBe("not_valid");
-        expect(detail).toMatch(language === "en" ? /^Something in the request/ : /^Un élément de la demande/);
+        expect(detail).toMatch(
+          language === "en" ? /^Something in the request/ : /^Un élément de la demande/,
+        );
       }
   });
 
@@ -64,14 +124,17 @@ describe("parameters of addresses", () => {
   });
 
   it("read on only in the order in which the reading began", async () => {
-    const records = (query: Record<string, string>) => ask(`${places["records"]}?${new URLSearchParams(query)}`, { as: admin });
+    const records = (query: Record<string, string>) =>
+      ask(`${places["records"]}?${new URLSearchParams(query)}`, { as: admin });
     const { next, generation } = await read<RecordPage>(await records({ limit: "2" }));
     const sorted = await read<RecordPage>(await records({ limit: "2", sort: "total" }));
     expect((await records({ after: next ?? "", asOf: String(generation) })).status).toBe(200);
     expect((await records({ after: sorted.next ?? "", sort: "total" })).status).toBe(200);
     const altered = (cursor: string | null, from: RegExp, to: string): string => {
       const [packed = "", mark = ""] = (cursor ?? "").split(".");
-      const text = new TextDecoder().decode(Uint8Array.fromBase64(packed, { alphabet: "base64url" }));
+      const text = new TextDecoder().decode(
+        Uint8Array.fromBase64(packed, { alphabet: "base64url" }),
+      );
       expect(text).toMatch(from);
       return `${new TextEncoder().encode(text.replace(from, to)).toBase64({ alphabet: "base64url", omitPadding: true })}.${mark}`;
     };
@@ -101,14 +164,30 @@ describe("the data as of a generation", () => {
     ["fr", /pas été publiées/],
   ])("that nobody may see is not found, and said in %s", async (language, words) => {
     for (const asOf of [0, 2, 999_999]) {
-      const answer = await ask(`${places["records"]}?asOf=${asOf}`, { as: admin, headers: { "accept-language": language } });
+      const answer = await ask(`${places["records"]}?asOf=${asOf}`, {
+        as: admin,
+        headers: { "accept-language": language },
+      });
       expect(answer.status).toBe(404);
-      expect(await problemOf(answer)).toMatchObject({ code: "generation_unknown", detail: expect.stringMatching(words) as string });
+      expect(await problemOf(answer)).toMatchObject({
+        code: "generation_unknown",
+        detail: expect.stringMatching(words) as string,
+      });
     }
     const forged = JSON.stringify({ generation: 999_999, order: "", place: null, id: 1 });
-    expect((await ask(`${places["records"]}?${new URLSearchParams({ after: forged })}`, { as: admin })).status).toBe(400);
+    expect(
+      (await ask(`${places["records"]}?${new URLSearchParams({ after: forged })}`, { as: admin }))
+        .status,
+    ).toBe(400);
     const configuration = places["records"]?.split("/").at(-2) ?? "";
-    const gone = await sealCursor({ env }, ["records", "ours", configuration, "local_sales", "", ""], forged);
-    expect((await ask(`${places["records"]}?${new URLSearchParams({ after: gone })}`, { as: admin })).status).toBe(404);
+    const gone = await sealCursor(
+      { env },
+      ["records", "ours", configuration, "local_sales", "", ""],
+      forged,
+    );
+    expect(
+      (await ask(`${places["records"]}?${new URLSearchParams({ after: gone })}`, { as: admin }))
+        .status,
+    ).toBe(404);
   });
 });

@@ -30,7 +30,9 @@ export const secrets: Record<string, string> = {
 
 /** Which of the secrets a text gives away. */
 export const leaksIn = (text: string): string[] =>
-  Object.entries(secrets).flatMap(([name, secret]) => (spellingsOf(secret).some((one) => text.includes(one)) ? [name] : []));
+  Object.entries(secrets).flatMap(([name, secret]) =>
+    spellingsOf(secret).some((one) => text.includes(one)) ? [name] : [],
+  );
 /** In clear, and as text is usually carried. */
 const spellingsOf = (secret: string) => [
   secret,
@@ -46,7 +48,11 @@ export const sealedForm = /v1\.[a-z0-9_-]+\.[\w-]{16}\.[\w-]{40,}\./i;
 export const requestOf = (path: string, { method = "GET", body, headers = {}, as = null }: Ask) =>
   new Request(`http://freshet.test${path}`, {
     method,
-    headers: { ...headers, ...(as ? { cookie: as.cookie } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: {
+      ...headers,
+      ...(as ? { cookie: as.cookie } : {}),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
@@ -61,8 +67,13 @@ export const reader = (over: Record<string, unknown> = {}) => ({
 
 /** Rows of every table of D1, as text by table. */
 export async function dumpD1(): Promise<Record<string, string>> {
-  const tables = await db.all<{ name: string }>(sql`SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 3) <> '_cf'`);
-  const dumps = tables.map(async ({ name }) => [name, JSON.stringify(await db.all(sql.raw(`SELECT * FROM "${name}"`)))] as const);
+  const tables = await db.all<{ name: string }>(
+    sql`SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 3) <> '_cf'`,
+  );
+  const dumps = tables.map(
+    async ({ name }) =>
+      [name, JSON.stringify(await db.all(sql.raw(`SELECT * FROM "${name}"`)))] as const,
+  );
   return Object.fromEntries(await Promise.all(dumps));
 }
 
@@ -70,12 +81,18 @@ export async function dumpD1(): Promise<Record<string, string>> {
 export const dumpObject = (stub: DurableObjectStub): Promise<Record<string, string>> =>
   runInDurableObject(stub, (_, state) => {
     const tables = state.storage.sql
-      .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 3) <> '_cf'")
+      .exec<{ name: string }>(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 3) <> '_cf'",
+      )
       .toArray();
     return Object.fromEntries(
-      tables.map(({ name }) => [name, JSON.stringify(state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray())]),
+      tables.map(({ name }) => [
+        name,
+        JSON.stringify(state.storage.sql.exec(`SELECT * FROM "${name}"`).toArray()),
+      ]),
     );
   });
 
 /** Tables of a dump that hold sealed secrets. */
-export const holding = (dump: Record<string, string>) => Object.keys(dump).filter((table) => sealedForm.test(dump[table] ?? ""));
+export const holding = (dump: Record<string, string>) =>
+  Object.keys(dump).filter((table) => sealedForm.test(dump[table] ?? ""));

@@ -1,11 +1,26 @@
 // GET changes nothing: every one of them is called, and what is kept is the same before and after.
-import { createExecutionContext, runInDurableObject, waitOnExecutionContext } from "cloudflare:test";
+import {
+  createExecutionContext,
+  runInDurableObject,
+  waitOnExecutionContext,
+} from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../worker/app.ts";
 import { tenantStub } from "../../worker/door.ts";
 import type { Upload } from "../../contract/upload.ts";
-import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, origin, read, refresh, signInAll, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  aHouseConnection,
+  ask,
+  openHouse,
+  origin,
+  read,
+  refresh,
+  signInAll,
+  type Session,
+} from "./house.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 import { dumpD1, dumpObject } from "./planted.ts";
 
@@ -27,13 +42,19 @@ const overheard = new Proxy(env.DB, {
   },
 });
 
-/** A session in use is prolonged, and one that is over is dropped: that is about being signed in, not about what was asked for. */
+/**
+ * A session in use is prolonged, and one that is over is dropped: that is about being signed in,
+ * not about what was asked for.
+ */
 const excepted = /^(update|delete from) "session"/i;
 const isRead = (statement: string) => /^(select|with)\b/i.test(statement.trim());
 
 const tenant = { id: "ours", jurisdiction: null };
 
-/** Rows and alarm of the tenant's object, and how many rows it has ever written: the same again would be a write, too. */
+/**
+ * Rows and alarm of the tenant's object, and how many rows it has ever written: the same again
+ * would be a write, too.
+ */
 async function keptInObject(): Promise<Kept> {
   const stub = tenantStub(env, tenant);
   const more = await runInDurableObject(stub, async (_, state) => ({
@@ -46,7 +67,11 @@ async function keptInObject(): Promise<Kept> {
 async function keptAnywhere(): Promise<Kept> {
   const { objects } = await env.FILES.list();
   const { session: _, ...rows } = await dumpD1();
-  return { ...rows, ...(await keptInObject()), files: JSON.stringify(objects.map(({ key, etag }) => [key, etag])) };
+  return {
+    ...rows,
+    ...(await keptInObject()),
+    files: JSON.stringify(objects.map(({ key, etag }) => [key, etag])),
+  };
 }
 
 describe("a request that only asks", () => {
@@ -54,15 +79,24 @@ describe("a request that only asks", () => {
   let ids: Record<string, string>;
   let houseConnection: string;
 
-  // The upgrade to a live view is left out: it notes who looks, so that the view closes when that person signs out.
+  // The upgrade to a live view is left out: it notes who looks, so that the view closes when that
+  // person signs out.
   beforeAll(async () => {
     await openHouse();
     const { admin, global } = await signInAll();
     sessions = { admin, global };
     houseConnection = (await aHouseConnection(global)).id;
-    const configuration = await aConfiguration(admin, { mode: "automatic", schedule: { everyMinutes: 60, fromHour: 0, toHour: 24 } });
+    const configuration = await aConfiguration(admin, {
+      mode: "automatic",
+      schedule: { everyMinutes: 60, fromHour: 0, toHour: 24 },
+    });
     const run = await refresh(admin, configuration.id);
-    const box = await aConnection(admin, { name: "Files", kind: "invoices", settings: {}, secret: undefined });
+    const box = await aConnection(admin, {
+      name: "Files",
+      kind: "invoices",
+      settings: {},
+      secret: undefined,
+    });
     const brought = await ask(`/api/tenants/ours/connections/${box.id}/files?name=one.edi`, {
       method: "POST",
       bytes: "UNB+UNOC:3'",
@@ -77,32 +111,50 @@ describe("a request that only asks", () => {
       file: (await read<Upload>(brought)).id,
     };
     // The object has work of its own after a refresh; it is over when nothing is due for a while.
-    await vi.waitFor(async () => expect(Number((await keptInObject()).alarm) - Date.now()).toBeGreaterThan(60_000), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await vi.waitFor(
+      async () => expect(Number((await keptInObject()).alarm) - Date.now()).toBeGreaterThan(60_000),
+      {
+        timeout: 20_000,
+        interval: 200,
+      },
+    );
   }, 60_000);
 
   const asking = routes.filter((route) => route.startsWith("GET "));
 
-  it.each(asking.flatMap((route) => ["GET", "HEAD", "OPTIONS"].map((method) => [method, route.slice(4)] as const)))(
-    "%s %s",
-    async (method, path) => {
-      const above = matrix[`GET ${path}`]?.may;
-      const as = Array.isArray(above) && above.length === 1 && above[0] === "global" ? sessions.global : sessions.admin;
-      const call = callOf(`GET ${path}`, { ...ids, ...(path.startsWith("/api/connections") ? { connection: houseConnection } : {}) });
-      const before = await keptAnywhere();
-      statements.length = 0;
-      const ctx = createExecutionContext();
-      const request = new Request(`${origin}${call.path}`, { method, headers: { cookie: as.cookie, origin } });
-      const answer = await app.fetch(request, { ...env, DB: overheard }, ctx);
-      await answer.body?.cancel();
-      await waitOnExecutionContext(ctx);
-      expect(method === "OPTIONS" || path.endsWith("/live") ? true : answer.status < 300, String(answer.status)).toBe(true);
-      expect(statements.filter((statement) => !isRead(statement) && !excepted.test(statement))).toEqual([]);
-      expect(await keptAnywhere()).toEqual(before);
-    },
-  );
+  it.each(
+    asking.flatMap((route) =>
+      ["GET", "HEAD", "OPTIONS"].map((method) => [method, route.slice(4)] as const),
+    ),
+  )("%s %s", async (method, path) => {
+    const above = matrix[`GET ${path}`]?.may;
+    const as =
+      Array.isArray(above) && above.length === 1 && above[0] === "global"
+        ? sessions.global
+        : sessions.admin;
+    const call = callOf(`GET ${path}`, {
+      ...ids,
+      ...(path.startsWith("/api/connections") ? { connection: houseConnection } : {}),
+    });
+    const before = await keptAnywhere();
+    statements.length = 0;
+    const ctx = createExecutionContext();
+    const request = new Request(`${origin}${call.path}`, {
+      method,
+      headers: { cookie: as.cookie, origin },
+    });
+    const answer = await app.fetch(request, { ...env, DB: overheard }, ctx);
+    await answer.body?.cancel();
+    await waitOnExecutionContext(ctx);
+    expect(
+      method === "OPTIONS" || path.endsWith("/live") ? true : answer.status < 300,
+      String(answer.status),
+    ).toBe(true);
+    expect(
+      statements.filter((statement) => !isRead(statement) && !excepted.test(statement)),
+    ).toEqual([]);
+    expect(await keptAnywhere()).toEqual(before);
+  });
 
   it("is told when a configuration is due all the same", async () => {
     const configurations = await read<{ id: string; nextDueAt: string | null }[]>(

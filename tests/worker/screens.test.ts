@@ -1,20 +1,32 @@
-// Screens and doors by the same rights: whoever may open a screen gets all that it asks for, and nobody else does.
+// Screens and doors by the same rights: whoever may open a screen gets all that it asks for, and
+// nobody else does.
 import { describe, expect, it } from "vitest";
 import { mayOpen, screens, type Screen } from "../../contract/screens.ts";
 import { actionsAbove, allowedActions, type Rank } from "../../worker/access.ts";
 import { matrix, tenantPath as at } from "./matrix.ts";
 
-/** What each screen cannot do without; what it leaves out for those who may not have it is not named. */
+/**
+ * What each screen cannot do without; what it leaves out for those who may not have it is not
+ * named.
+ */
 const calls: Partial<Record<Screen, string[]>> = {
   "/refreshes": ["GET /api/runs"],
   "/connections": ["GET /api/connections", "GET /api/connections/:connection/shares"],
   "/connections/new": ["POST /api/connections"],
-  "/connections/[connection]": ["GET /api/connections/:connection", "PATCH /api/connections/:connection"],
+  "/connections/[connection]": [
+    "GET /api/connections/:connection",
+    "PATCH /api/connections/:connection",
+  ],
   "/tenants/[tenant]/data/[configuration]": [`GET ${at}/records/:configuration/:resource/sums`],
-  "/tenants/[tenant]/data/[configuration]/[resource]": [`GET ${at}/records/:configuration/:resource`],
+  "/tenants/[tenant]/data/[configuration]/[resource]": [
+    `GET ${at}/records/:configuration/:resource`,
+  ],
   "/tenants/[tenant]/refreshes": [`GET ${at}/runs`],
   "/tenants/[tenant]/refreshes/[run]": [`GET ${at}/runs/:run`],
-  "/tenants/[tenant]/files": [`GET ${at}/configurations`, `GET ${at}/connections/:connection/files`],
+  "/tenants/[tenant]/files": [
+    `GET ${at}/configurations`,
+    `GET ${at}/connections/:connection/files`,
+  ],
   "/tenants/[tenant]/connections": [`GET ${at}/connections`],
   "/tenants/[tenant]/connections/new": [`POST ${at}/connections`],
   "/tenants/[tenant]/connections/[connection]": [`GET ${at}/connections/:connection`],
@@ -28,7 +40,10 @@ const ranks: Rank[] = ["viewer", "staff", "admin", "global"];
 
 const actionsOf = (rank: Rank, screen: Screen) =>
   screen.startsWith("/tenants/")
-    ? allowedActions(rank === "global" ? { role: null, globalAdmin: true } : { role: rank, globalAdmin: false }, [])
+    ? allowedActions(
+        rank === "global" ? { role: null, globalAdmin: true } : { role: rank, globalAdmin: false },
+        [],
+      )
     : actionsAbove(rank === "global");
 
 describe.each(all.filter((screen) => screens[screen].length > 0))("%s", (screen) => {

@@ -14,9 +14,14 @@ describe("a sealed secret", () => {
   });
 
   it("never looks the same twice, nor shows what is in it", async () => {
-    const [one, other] = [await seal(ring, "open sesame", owner), await seal(ring, "open sesame", owner)];
+    const [one, other] = [
+      await seal(ring, "open sesame", owner),
+      await seal(ring, "open sesame", owner),
+    ];
     expect(one).not.toBe(other);
-    expect(atob(one.split(".").at(-1)?.replaceAll("-", "+").replaceAll("_", "/") ?? "")).not.toContain("sesame");
+    expect(
+      atob(one.split(".").at(-1)?.replaceAll("-", "+").replaceAll("_", "/") ?? ""),
+    ).not.toContain("sesame");
   });
 
   it.each([
@@ -25,7 +30,9 @@ describe("a sealed secret", () => {
     ["address", { ...owner, host: "http://odoo.example.com" }],
     ["field", { ...owner, field: "other" }],
   ])("does not open for another %s", async (_, other) => {
-    await expect(unseal(ring, await seal(ring, "secret", owner), other)).rejects.toBeInstanceOf(SealError);
+    await expect(unseal(ring, await seal(ring, "secret", owner), other)).rejects.toBeInstanceOf(
+      SealError,
+    );
   });
 
   it("does not open when any character of it was changed", async () => {
@@ -42,8 +49,13 @@ describe("a sealed secret", () => {
   });
 
   it("cannot be put together from two", async () => {
-    const [one, other] = [(await seal(ring, "one", owner)).split("."), (await seal(ring, "other", owner)).split(".")];
-    await expect(unseal(ring, [...one.slice(0, 4), ...other.slice(4)].join("."), owner)).rejects.toBeInstanceOf(SealError);
+    const [one, other] = [
+      (await seal(ring, "one", owner)).split("."),
+      (await seal(ring, "other", owner)).split("."),
+    ];
+    await expect(
+      unseal(ring, [...one.slice(0, 4), ...other.slice(4)].join("."), owner),
+    ).rejects.toBeInstanceOf(SealError);
   });
 });
 
@@ -61,10 +73,12 @@ describe("the ring", () => {
     expect(await reseal(rotated, renewed, owner)).toBe(renewed);
   });
 
-  it.each(["", "{}", JSON.stringify({ current: "k1", keys: {} }), JSON.stringify({ current: "k1", keys: { k1: btoa("short") } })])(
-    "is refused when it is no ring: %s",
-    async (wrong) => {
-      await expect(seal(wrong, "secret", owner)).rejects.toBeInstanceOf(SealError);
-    },
-  );
+  it.each([
+    "",
+    "{}",
+    JSON.stringify({ current: "k1", keys: {} }),
+    JSON.stringify({ current: "k1", keys: { k1: btoa("short") } }),
+  ])("is refused when it is no ring: %s", async (wrong) => {
+    await expect(seal(wrong, "secret", owner)).rejects.toBeInstanceOf(SealError);
+  });
 });

@@ -1,4 +1,5 @@
-// Sealed secrets in rows that were moved or swapped: they open for their owner and address only, also while keys are changed.
+// Sealed secrets in rows that were moved or swapped: they open for their owner and address only,
+// also while keys are changed.
 import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
@@ -10,7 +11,17 @@ import { sealedBy } from "../../worker/seal.ts";
 import { sweep } from "../../worker/sweep.ts";
 import type { CanarySong } from "../canary.ts";
 import { sandbox } from "../durable-objects/source.ts";
-import { aConfiguration, aConnection, ask, openHouse, read, refresh, signInAll, type Session, type Somebody } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  ask,
+  openHouse,
+  read,
+  refresh,
+  signInAll,
+  type Session,
+  type Somebody,
+} from "./house.ts";
 import { leaksIn, reader, ring, secrets } from "./planted.ts";
 
 const db = openDatabase(env.DB);
@@ -25,7 +36,9 @@ beforeAll(async () => {
 
 describe("a sealed secret in the wrong place", () => {
   const checksOf = async (id: string, tenant: string, as: Session) =>
-    read<Check[]>(await ask(`/api/tenants/${tenant}/connections/${id}/check`, { method: "POST", as }));
+    read<Check[]>(
+      await ask(`/api/tenants/${tenant}/connections/${id}/check`, { method: "POST", as }),
+    );
   const song = () => fetch(canary.songs).then((answer) => read<CanarySong>(answer));
   const trap = () => `http://127.0.0.1:${canary.port}`;
 
@@ -35,12 +48,28 @@ describe("a sealed secret in the wrong place", () => {
   ] as const)("does not open for %s, and nobody is called", async (_, tenant) => {
     const as = tenant === "ours" ? sessions.admin : sessions.stranger;
     const own = await aConnection(sessions.admin, { settings: reader({ database: "trading-62" }) });
-    const other = await aConnection(as, { settings: reader({ database: "trading-62" }), secret: "another" }, tenant);
-    const [{ secret } = { secret: null }] = await db.select().from(connection).where(eq(connection.id, own.id));
+    const other = await aConnection(
+      as,
+      { settings: reader({ database: "trading-62" }), secret: "another" },
+      tenant,
+    );
+    const [{ secret } = { secret: null }] = await db
+      .select()
+      .from(connection)
+      .where(eq(connection.id, own.id));
     await db.update(connection).set({ secret }).where(eq(connection.id, other.id));
-    expect((await checksOf(other.id, tenant, as)).map(({ name, status }) => [name, status])).toEqual([["secret_unreadable", "failed"]]);
-    const { id } = await aConfiguration(as, { template: "odoo_modules", resources: ["contacts"], connection: other.id }, tenant);
-    expect(await refresh(as, id, tenant)).toMatchObject({ status: "failed", problems: [{ code: "secret_unreadable" }] });
+    expect(
+      (await checksOf(other.id, tenant, as)).map(({ name, status }) => [name, status]),
+    ).toEqual([["secret_unreadable", "failed"]]);
+    const { id } = await aConfiguration(
+      as,
+      { template: "odoo_modules", resources: ["contacts"], connection: other.id },
+      tenant,
+    );
+    expect(await refresh(as, id, tenant)).toMatchObject({
+      status: "failed",
+      problems: [{ code: "secret_unreadable" }],
+    });
     expect(await sandbox("log?database=trading-62")).toMatchObject({ entries: [] });
   });
 
@@ -52,19 +81,36 @@ describe("a sealed secret in the wrong place", () => {
       .update(connection)
       .set({ settings: { ...row?.settings, url: trap() }, host: new URL(trap()).host })
       .where(eq(connection.id, id));
-    expect((await checksOf(id, "ours", sessions.admin)).map(({ name }) => name)).toEqual(["secret_unreadable"]);
+    expect((await checksOf(id, "ours", sessions.admin)).map(({ name }) => name)).toEqual([
+      "secret_unreadable",
+    ]);
     expect((await song()).connections).toBe(before);
   });
 
   it("is dropped with its address: the new host hears no secret", async () => {
     const secret = secrets["a password for a new address"] ?? "";
     const { id } = await aConnection(sessions.admin, { settings: reader(), secret });
-    const configuration = await aConfiguration(sessions.admin, { template: "odoo_modules", resources: ["contacts"], connection: id });
-    const moved = await ask(`${ours}/connections/${id}`, { method: "PATCH", as: sessions.admin, body: { settings: { url: trap() } } });
+    const configuration = await aConfiguration(sessions.admin, {
+      template: "odoo_modules",
+      resources: ["contacts"],
+      connection: id,
+    });
+    const moved = await ask(`${ours}/connections/${id}`, {
+      method: "PATCH",
+      as: sessions.admin,
+      body: { settings: { url: trap() } },
+    });
     expect((await read<Connection>(moved)).secret.set).toBe(false);
     await checksOf(id, "ours", sessions.admin);
-    await ask(`${ours}/connections/${id}/discover`, { method: "POST", as: sessions.admin, body: { template: "odoo_modules" } });
-    expect(await refresh(sessions.admin, configuration.id)).toMatchObject({ status: "failed", problems: [{ code: "secret_missing" }] });
+    await ask(`${ours}/connections/${id}/discover`, {
+      method: "POST",
+      as: sessions.admin,
+      body: { template: "odoo_modules" },
+    });
+    expect(await refresh(sessions.admin, configuration.id)).toMatchObject({
+      status: "failed",
+      problems: [{ code: "secret_missing" }],
+    });
     const { requests } = await song();
     expect(requests.flatMap(leaksIn)).toEqual([]);
     expect(requests.filter((request) => /authorization|cookie/i.test(request))).toEqual([]);
@@ -77,32 +123,51 @@ describe("a new key in the ring", () => {
   const onlyNew = JSON.stringify({ current: "k2", keys: { k2: key(2) } });
 
   /** What an operator does: the Worker and its lanes have another ring from now on. */
-  const turn = (keyRing: string) => Object.defineProperty(env, "KEY_RING", { value: keyRing, configurable: true });
+  const turn = (keyRing: string) =>
+    Object.defineProperty(env, "KEY_RING", { value: keyRing, configurable: true });
 
   afterAll(() => void turn(JSON.stringify(ring)));
 
-  it("takes over what is sealed while refreshes run; then the old key may go", { timeout: 60_000 }, async () => {
-    await db.delete(connection).where(sql`id NOT IN (SELECT connection FROM configuration)`);
-    const as = sessions.stranger;
-    const made = await Promise.all(["a", "b", "c"].map(() => aConnection(as, { settings: reader({ database: "trading-63" }) }, "theirs")));
-    const draft = { template: "odoo_modules", resources: ["contacts"] };
-    const [first, second] = await Promise.all(made.map(({ id }) => aConfiguration(as, { ...draft, connection: id }, "theirs")));
-    await sandbox("faults", { fault: "slow", delayMs: 300, database: "trading-63", times: 5 });
-    const running = refresh(as, first?.id ?? "", "theirs");
-    await sandbox("log?database=trading-63");
-    turn(both);
-    for (let round = 0; round < 3; round += 1) await sweep(env, new Date());
-    const rows = (await db.select().from(connection)).filter(({ id }) => made.some((one) => one.id === id));
-    expect(rows.map(({ secret }) => sealedBy(secret ?? ""))).toEqual(["k2", "k2", "k2"]);
-    // Its plan still holds the old seal, and the ring the old key.
-    expect((await running).status).toBe("completed");
-    turn(onlyNew);
-    expect(await refresh(as, second?.id ?? "", "theirs")).toMatchObject({ status: "completed", problems: [] });
-  });
+  it(
+    "takes over what is sealed while refreshes run; then the old key may go",
+    { timeout: 60_000 },
+    async () => {
+      await db.delete(connection).where(sql`id NOT IN (SELECT connection FROM configuration)`);
+      const as = sessions.stranger;
+      const made = await Promise.all(
+        ["a", "b", "c"].map(() =>
+          aConnection(as, { settings: reader({ database: "trading-63" }) }, "theirs"),
+        ),
+      );
+      const draft = { template: "odoo_modules", resources: ["contacts"] };
+      const [first, second] = await Promise.all(
+        made.map(({ id }) => aConfiguration(as, { ...draft, connection: id }, "theirs")),
+      );
+      await sandbox("faults", { fault: "slow", delayMs: 300, database: "trading-63", times: 5 });
+      const running = refresh(as, first?.id ?? "", "theirs");
+      await sandbox("log?database=trading-63");
+      turn(both);
+      for (let round = 0; round < 3; round += 1) await sweep(env, new Date());
+      const rows = (await db.select().from(connection)).filter(({ id }) =>
+        made.some((one) => one.id === id),
+      );
+      expect(rows.map(({ secret }) => sealedBy(secret ?? ""))).toEqual(["k2", "k2", "k2"]);
+      // Its plan still holds the old seal, and the ring the old key.
+      expect((await running).status).toBe("completed");
+      turn(onlyNew);
+      expect(await refresh(as, second?.id ?? "", "theirs")).toMatchObject({
+        status: "completed",
+        problems: [],
+      });
+    },
+  );
 
   it("leaves alone what it cannot open, and a secret that was replaced meanwhile", async () => {
     const { id } = await aConnection(sessions.admin);
-    await db.update(connection).set({ secret: "v1.gone.AAAA.AAAA.AAAA.AAAA" }).where(eq(connection.id, id));
+    await db
+      .update(connection)
+      .set({ secret: "v1.gone.AAAA.AAAA.AAAA.AAAA" })
+      .where(eq(connection.id, id));
     await sweep({ ...env, KEY_RING: both }, new Date());
     const [row] = await db.select().from(connection).where(eq(connection.id, id));
     expect(row?.secret).toBe("v1.gone.AAAA.AAAA.AAAA.AAAA");

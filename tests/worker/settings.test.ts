@@ -1,4 +1,5 @@
-// Connections and configurations: kept, changed, tried out and deleted, and never a secret in an answer.
+// Connections and configurations: kept, changed, tried out and deleted, and never a secret in an
+// answer.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Configuration, Connection } from "../../contract/connection.ts";
@@ -8,7 +9,16 @@ import { settingsVersionOf } from "../../worker/db/configurations.ts";
 import { audit, configuration, connection } from "../../worker/db/schema.ts";
 import { tenantDoor } from "../../worker/door.ts";
 import { openSecret } from "../../worker/secret.ts";
-import { aConfiguration, aConnection, ask, openHouse, problemOf, read, signIn, type Session } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  signIn,
+  type Session,
+} from "./house.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours";
@@ -24,7 +34,8 @@ beforeEach(async () => {
   await db.delete(connection);
 });
 
-const patch = (path: string, body: unknown) => ask(`${ours}${path}`, { method: "PATCH", as: admin, body });
+const patch = (path: string, body: unknown) =>
+  ask(`${ours}${path}`, { method: "PATCH", as: admin, body });
 const drop = (path: string) => ask(`${ours}${path}`, { method: "DELETE", as: admin });
 
 /** The secret as a lane would open it. */
@@ -37,20 +48,37 @@ async function opened(id: string): Promise<string | null> {
 describe("a connection", () => {
   it("is kept with its secret sealed, and shown without it", async () => {
     const made = await aConnection(admin, { secret: "planted-secret-1" });
-    expect(made).toMatchObject({ name: "Odoo", kind: "odoo", secret: { set: true, updatedBy: "admin" }, usedBy: [], lastCheck: null });
+    expect(made).toMatchObject({
+      name: "Odoo",
+      kind: "odoo",
+      secret: { set: true, updatedBy: "admin" },
+      usedBy: [],
+      lastCheck: null,
+    });
     expect(made.settings).toMatchObject({ transport: "auto", language: "en_US" });
     const [row] = await db.select().from(connection);
     expect(row?.secret).toMatch(/^v1\.k1\./);
     expect(await opened(made.id)).toBe("planted-secret-1");
-    const answers = await Promise.all([`${ours}/connections`, `${ours}/connections/${made.id}`].map((path) => ask(path, { as: admin })));
-    for (const answer of answers) expect(await answer.text()).not.toMatch(/planted-secret|v1\.k1\./);
+    const answers = await Promise.all(
+      [`${ours}/connections`, `${ours}/connections/${made.id}`].map((path) =>
+        ask(path, { as: admin }),
+      ),
+    );
+    for (const answer of answers)
+      expect(await answer.text()).not.toMatch(/planted-secret|v1\.k1\./);
     expect(JSON.stringify(await db.select().from(audit))).not.toContain("planted-secret");
   });
 
   it("keeps what a change does not name", async () => {
     const made = await aConnection(admin, { secret: "first" });
-    const changed = await read<Connection>(await patch(`/connections/${made.id}`, { name: "Books" }));
-    expect([changed.name, changed.settings, changed.secret.set]).toEqual(["Books", made.settings, true]);
+    const changed = await read<Connection>(
+      await patch(`/connections/${made.id}`, { name: "Books" }),
+    );
+    expect([changed.name, changed.settings, changed.secret.set]).toEqual([
+      "Books",
+      made.settings,
+      true,
+    ]);
     expect(await opened(made.id)).toBe("first");
   });
 
@@ -62,18 +90,31 @@ describe("a connection", () => {
     ["postgres", "schema", { host: "127.0.0.1", database: "d", user: "u", schema: "pub\u00adlic" }],
     ["invoices", "suppliers", { suppliers: [{ supplier: "ACME\u202e", creditNotes: "as_sent" }] }],
     ["invoices", "tables", { tables: '[{"name":"\u2067"}]' }],
-  ])("of %s refuses a %s with characters that cannot be seen, at its field", async (kind, name, settings) => {
-    const draft = { name: "X", kind, settings };
-    const answer = await problemOf(await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }));
-    expect([answer.code, answer.errors]).toEqual([
-      "not_valid",
-      [{ path: `settings.${name}`, message: "holds characters that cannot be seen" }],
-    ]);
-  });
+  ])(
+    "of %s refuses a %s with characters that cannot be seen, at its field",
+    async (kind, name, settings) => {
+      const draft = { name: "X", kind, settings };
+      const answer = await problemOf(
+        await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }),
+      );
+      expect([answer.code, answer.errors]).toEqual([
+        "not_valid",
+        [{ path: `settings.${name}`, message: "holds characters that cannot be seen" }],
+      ]);
+    },
+  );
 
   it.each<[Record<string, unknown>, string, string]>([
-    [{ suppliers: "FR1 = as_sent, FR2 = sometimes" }, "suppliers.1.creditNotes", "#2 › creditNotes is not one of the values allowed"],
-    [{ suppliers: "FR1" }, "suppliers.0.creditNotes", "#1 › creditNotes is not one of the values allowed"],
+    [
+      { suppliers: "FR1 = as_sent, FR2 = sometimes" },
+      "suppliers.1.creditNotes",
+      "#2 › creditNotes is not one of the values allowed",
+    ],
+    [
+      { suppliers: "FR1" },
+      "suppliers.0.creditNotes",
+      "#1 › creditNotes is not one of the values allowed",
+    ],
     [{ tables: "no list" }, "tables", "is missing or of the wrong kind"],
     [
       { tables: '[{"key":"a","supplier":"A","columns":{"date":{"from":["D"],"format":"DD/MM"}}}]' },
@@ -85,15 +126,27 @@ describe("a connection", () => {
       "tables.0.columns",
       "#1 › columns has a part that is not known here",
     ],
-  ])("of supplier files says where in a list something is wrong: %o", async (settings, path, message) => {
-    const draft = { name: "X", kind: "invoices", settings };
-    const answer = await problemOf(await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }));
-    expect([answer.code, answer.errors]).toEqual(["not_valid", [{ path: `settings.${path}`, message }]]);
-  });
+  ])(
+    "of supplier files says where in a list something is wrong: %o",
+    async (settings, path, message) => {
+      const draft = { name: "X", kind: "invoices", settings };
+      const answer = await problemOf(
+        await ask(`${ours}/connections`, { method: "POST", as: admin, body: draft }),
+      );
+      expect([answer.code, answer.errors]).toEqual([
+        "not_valid",
+        [{ path: `settings.${path}`, message }],
+      ]);
+    },
+  );
 
   it("takes lists that are written over several lines, and names of every script", async () => {
     const suppliers = "ACME = as_sent,\r\n\tشرکت\u200cها = negative";
-    const made = await aConnection(admin, { kind: "invoices", settings: { suppliers }, secret: undefined });
+    const made = await aConnection(admin, {
+      kind: "invoices",
+      settings: { suppliers },
+      secret: undefined,
+    });
     expect(made.settings.suppliers).toHaveLength(2);
   });
 
@@ -108,35 +161,54 @@ describe("a connection", () => {
     ["another port", "http://127.0.0.1:1"],
     ["another scheme", "https://127.0.0.1:8069"],
   ])("drops its secret with %s", async (_, url) => {
-    const { id } = await aConnection(admin, { settings: { url: "http://127.0.0.1:8069", database: "d", login: "l" }, secret: "first" });
-    const changed = await read<Connection>(await patch(`/connections/${id}`, { settings: { url } }));
+    const { id } = await aConnection(admin, {
+      settings: { url: "http://127.0.0.1:8069", database: "d", login: "l" },
+      secret: "first",
+    });
+    const changed = await read<Connection>(
+      await patch(`/connections/${id}`, { settings: { url } }),
+    );
     expect(changed.secret).toEqual({ set: false, updatedAt: null, updatedBy: null });
     expect(await opened(id)).toBeNull();
-    const deeds = (await db.select().from(audit)).filter(({ thing }) => thing === id).map(({ deed }) => deed);
+    const deeds = (await db.select().from(audit))
+      .filter(({ thing }) => thing === id)
+      .map(({ deed }) => deed);
     expect(deeds).toEqual(["connection_created", "connection_changed", "secret_dropped"]);
   });
 
   it("takes a new secret together with a new address", async () => {
     const { id } = await aConnection(admin, { secret: "first" });
-    await patch(`/connections/${id}`, { settings: { url: "https://odoo.example.com" }, secret: "second" });
+    await patch(`/connections/${id}`, {
+      settings: { url: "https://odoo.example.com" },
+      secret: "second",
+    });
     expect(await opened(id)).toBe("second");
   });
 
-  it.each(["http://odoo.example.com", "https://10.0.0.1", "https://metadata.internal", "http://[::1]:8069", "https://0x0a.1"])(
-    "may not name %s",
-    async (url) => {
-      const answer = await ask(`${ours}/connections`, {
-        method: "POST",
-        as: admin,
-        body: { name: "Odoo", kind: "odoo", settings: { url, database: "d", login: "l" } },
-      });
-      expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "address_refused"]);
-    },
-  );
+  it.each([
+    "http://odoo.example.com",
+    "https://10.0.0.1",
+    "https://metadata.internal",
+    "http://[::1]:8069",
+    "https://0x0a.1",
+  ])("may not name %s", async (url) => {
+    const answer = await ask(`${ours}/connections`, {
+      method: "POST",
+      as: admin,
+      body: { name: "Odoo", kind: "odoo", settings: { url, database: "d", login: "l" } },
+    });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "address_refused"]);
+  });
 
   it("says which of its settings are not right", async () => {
-    const body = { name: "Odoo", kind: "odoo", settings: { url: "https://odoo.example.com", login: "l", surprise: 1 } };
-    const problem = await problemOf(await ask(`${ours}/connections`, { method: "POST", as: admin, body }));
+    const body = {
+      name: "Odoo",
+      kind: "odoo",
+      settings: { url: "https://odoo.example.com", login: "l", surprise: 1 },
+    };
+    const problem = await problemOf(
+      await ask(`${ours}/connections`, { method: "POST", as: admin, body }),
+    );
     expect(problem.errors?.map(({ path }) => path)).toEqual(["settings.database", "settings"]);
   });
 
@@ -178,11 +250,16 @@ describe("trying a connection", () => {
     const failed = checks.filter(({ status }) => status === "failed");
     expect(failed.map(({ name }) => name)).toEqual(["sign_in"]);
     expect(failed[0]?.remedy?.fr).toBeTruthy();
-    expect((await read<Connection>(await ask(`${ours}/connections/${id}`, { as: admin }))).lastCheck?.passed).toBe(false);
+    expect(
+      (await read<Connection>(await ask(`${ours}/connections/${id}`, { as: admin }))).lastCheck
+        ?.passed,
+    ).toBe(false);
   });
 
   it("fails in words when nobody is there", async () => {
-    const { id } = await aConnection(admin, { settings: { url: "http://127.0.0.1:9", database: "d", login: "l" } });
+    const { id } = await aConnection(admin, {
+      settings: { url: "http://127.0.0.1:9", database: "d", login: "l" },
+    });
     const checks = await read<Check[]>(await check(id));
     expect(checks.filter(({ status }) => status === "failed")).toHaveLength(1);
   });
@@ -190,20 +267,30 @@ describe("trying a connection", () => {
   it("asks for the secret again when it no longer opens", async () => {
     const { id } = await aConnection(admin);
     await db.update(connection).set({ secret: "v1.gone.AAAA.AAAA.AAAA.AAAA" });
-    expect((await read<Check[]>(await check(id))).map(({ name }) => name)).toEqual(["secret_unreadable"]);
+    expect((await read<Check[]>(await check(id))).map(({ name }) => name)).toEqual([
+      "secret_unreadable",
+    ]);
   });
 
   it("lists what a ready configuration can read there", async () => {
     const { id } = await aConnection(admin);
     const path = `${ours}/connections/${id}/discover`;
-    const found = await read<Discovered[]>(await ask(path, { method: "POST", as: admin, body: { template: "odoo_modules" } }));
+    const found = await read<Discovered[]>(
+      await ask(path, { method: "POST", as: admin, body: { template: "odoo_modules" } }),
+    );
     expect(found.map(({ key, available }) => [key, available])).toContainEqual(["invoices", true]);
-    expect((await ask(path, { method: "POST", as: admin, body: { template: "nothing" } })).status).toBe(404);
+    expect(
+      (await ask(path, { method: "POST", as: admin, body: { template: "nothing" } })).status,
+    ).toBe(404);
   });
 
   it("says whose turn it is when nothing can be listed", async () => {
     const { id } = await aConnection(admin, { secret: "not the password" });
-    const answer = await ask(`${ours}/connections/${id}/discover`, { method: "POST", as: admin, body: { template: "treasury" } });
+    const answer = await ask(`${ours}/connections/${id}/discover`, {
+      method: "POST",
+      as: admin,
+      body: { template: "treasury" },
+    });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([422, "sign_in_refused"]);
   });
 });
@@ -211,14 +298,32 @@ describe("trying a connection", () => {
 describe("a configuration", () => {
   it("is kept with the defaults of its template and limits", async () => {
     const made = await aConfiguration(admin);
-    expect(made).toMatchObject({ mode: "manual", schedule: null, startedBy: ["staff"], nextDueAt: null, connectionName: "Odoo" });
-    expect(made.limits).toEqual({ lanes: 4, pageSize: null, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 });
-    expect((await read<Configuration[]>(await ask(`${ours}/configurations`, { as: admin }))).map(({ id }) => id)).toEqual([made.id]);
+    expect(made).toMatchObject({
+      mode: "manual",
+      schedule: null,
+      startedBy: ["staff"],
+      nextDueAt: null,
+      connectionName: "Odoo",
+    });
+    expect(made.limits).toEqual({
+      lanes: 4,
+      pageSize: null,
+      removalShare: 0.2,
+      removalCount: 50,
+      completeEveryDays: 7,
+    });
+    expect(
+      (await read<Configuration[]>(await ask(`${ours}/configurations`, { as: admin }))).map(
+        ({ id }) => id,
+      ),
+    ).toEqual([made.id]);
   });
 
   it("keeps what a change does not name, defaults included", async () => {
     const { id } = await aConfiguration(admin, { limits: { lanes: 2 }, startedBy: [] });
-    const changed = await read<Configuration>(await patch(`/configurations/${id}`, { name: "Cash" }));
+    const changed = await read<Configuration>(
+      await patch(`/configurations/${id}`, { name: "Cash" }),
+    );
     expect([changed.name, changed.limits.lanes, changed.startedBy]).toEqual(["Cash", 2, []]);
   });
 

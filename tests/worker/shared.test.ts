@@ -1,4 +1,5 @@
-// Connections of the house: one account for many establishments, each of which sees its own part and nothing else.
+// Connections of the house: one account for many establishments, each of which sees its own part
+// and nothing else.
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
@@ -9,7 +10,11 @@ import type { Check, Discovered } from "../../contract/source.ts";
 import type { Access } from "../../contract/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { gateOf } from "../../worker/checks.ts";
-import { findConfiguration, listConfigurations, settingsVersionOf } from "../../worker/db/configurations.ts";
+import {
+  findConfiguration,
+  listConfigurations,
+  settingsVersionOf,
+} from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { audit, configuration, connection, share } from "../../worker/db/schema.ts";
 import { tenantDoor } from "../../worker/door.ts";
@@ -18,7 +23,17 @@ import { renewSeals } from "../../worker/rotation.ts";
 import { sealedBy } from "../../worker/seal.ts";
 import { house, openSecret } from "../../worker/secret.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
-import { aConfiguration, aConnection, aHouseConnection, ask, openHouse, problemOf, read, refresh, signInAll } from "./house.ts";
+import {
+  aConfiguration,
+  aConnection,
+  aHouseConnection,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  refresh,
+  signInAll,
+} from "./house.ts";
 import type { Session, Somebody } from "./house.ts";
 
 const db = openDatabase(env.DB);
@@ -40,8 +55,13 @@ beforeEach(async () => {
 });
 
 const shareWith = (id: string, tenant: string, settings: Record<string, unknown> = {}) =>
-  ask(`/api/connections/${id}/shares/${tenant}`, { method: "PUT", as: sessions.global, body: { settings } });
-const takeBack = (id: string, tenant: string) => ask(`/api/connections/${id}/shares/${tenant}`, { method: "DELETE", as: sessions.global });
+  ask(`/api/connections/${id}/shares/${tenant}`, {
+    method: "PUT",
+    as: sessions.global,
+    body: { settings },
+  });
+const takeBack = (id: string, tenant: string) =>
+  ask(`/api/connections/${id}/shares/${tenant}`, { method: "DELETE", as: sessions.global });
 const start = (body: unknown) => ask(`${ours}/runs`, { method: "POST", as: sessions.admin, body });
 const contacts = { template: "odoo_modules", resources: ["contacts"] };
 
@@ -52,22 +72,44 @@ async function planOf(id: string, tenant: keyof typeof tenants = "ours") {
 }
 
 it("one lane alone reads a system whose calls are counted", async () => {
-  const settings = { url: inject("sandbox"), application: "0".repeat(24), establishment: "1".repeat(24) };
+  const settings = {
+    url: inject("sandbox"),
+    application: "0".repeat(24),
+    establishment: "1".repeat(24),
+  };
   const { id } = await aConnection(sessions.admin, { kind: "knack", settings });
-  const counted = await aConfiguration(sessions.admin, { connection: id, template: "school_results", resources: ["students"] });
+  const counted = await aConfiguration(sessions.admin, {
+    connection: id,
+    template: "school_results",
+    resources: ["students"],
+  });
   const other = await aConfiguration(sessions.admin);
-  expect([(await planOf(counted.id)).limits.lanes, (await planOf(other.id)).limits.lanes]).toEqual([1, 4]);
+  expect([(await planOf(counted.id)).limits.lanes, (await planOf(other.id)).limits.lanes]).toEqual([
+    1, 4,
+  ]);
 });
 
 describe("a connection of the house", () => {
   it("belongs to no establishment: none sees it before it is shared", async () => {
     const made = await aHouseConnection(sessions.global);
-    expect(made).toMatchObject({ name: "Odoo of the house", shared: false, secret: { set: true, updatedBy: "global" }, usedBy: [] });
+    expect(made).toMatchObject({
+      name: "Odoo of the house",
+      shared: false,
+      secret: { set: true, updatedBy: "global" },
+      usedBy: [],
+    });
     expect(await read(await ask(`${ours}/connections`, { as: sessions.admin }))).toEqual([]);
     expect((await ask(`${ours}/connections/${made.id}`, { as: sessions.admin })).status).toBe(404);
     const draft = { name: "x", connection: made.id, ...contacts };
-    const refused = await ask(`${ours}/configurations`, { method: "POST", as: sessions.admin, body: draft });
-    expect([refused.status, (await problemOf(refused)).errors?.map(({ path }) => path)]).toEqual([400, ["connection"]]);
+    const refused = await ask(`${ours}/configurations`, {
+      method: "POST",
+      as: sessions.admin,
+      body: draft,
+    });
+    expect([refused.status, (await problemOf(refused)).errors?.map(({ path }) => path)]).toEqual([
+      400,
+      ["connection"],
+    ]);
   });
 
   it("keeps an establishment's own connections out of its list, and the other way round", async () => {
@@ -92,38 +134,63 @@ describe("a connection of the house", () => {
     await shareWith(id, "ours");
     const before = await settingsVersionOf(db, "ours");
     const ring = JSON.parse(env.KEY_RING) as { current: string; keys: Record<string, string> };
-    const KEY_RING = JSON.stringify({ current: "k2", keys: { ...ring.keys, k2: btoa("fedcba9876543210fedcba9876543210") } });
+    const KEY_RING = JSON.stringify({
+      current: "k2",
+      keys: { ...ring.keys, k2: btoa("fedcba9876543210fedcba9876543210") },
+    });
     await renewSeals({ ...env, KEY_RING }, db);
     const [row] = await db.select().from(connection).where(eq(connection.id, id));
     expect(sealedBy(row?.secret ?? "")).toBe("k2");
     expect(
-      await openSecret(KEY_RING, { tenant: null, connection: id, kind: "odoo", settings: row?.settings ?? {}, secret: row?.secret ?? "" }),
+      await openSecret(KEY_RING, {
+        tenant: null,
+        connection: id,
+        kind: "odoo",
+        settings: row?.settings ?? {},
+        secret: row?.secret ?? "",
+      }),
     ).toBe("of the house");
     expect(await settingsVersionOf(db, "ours")).toBe(before + 1);
   });
 
   it("is checked and looked through by global admins", async () => {
     const { id } = await aHouseConnection(sessions.global);
-    const checks = await read<Check[]>(await ask(`/api/connections/${id}/check`, { method: "POST", as: sessions.global }));
+    const checks = await read<Check[]>(
+      await ask(`/api/connections/${id}/check`, { method: "POST", as: sessions.global }),
+    );
     expect(checks.filter(({ status }) => status === "failed")).toEqual([]);
-    expect((await read<Connection>(await ask(`/api/connections/${id}`, { as: sessions.global }))).lastCheck?.passed).toBe(true);
+    expect(
+      (await read<Connection>(await ask(`/api/connections/${id}`, { as: sessions.global })))
+        .lastCheck?.passed,
+    ).toBe(true);
     const body = { template: "odoo_modules" };
-    const found = await read<Discovered[]>(await ask(`/api/connections/${id}/discover`, { method: "POST", as: sessions.global, body }));
+    const found = await read<Discovered[]>(
+      await ask(`/api/connections/${id}/discover`, { method: "POST", as: sessions.global, body }),
+    );
     expect(found.map(({ key }) => key)).toContain("contacts");
   });
 
   it("is not deleted while anybody uses it, and takes its shares with it", async () => {
     const { id } = await aHouseConnection(sessions.global);
     await shareWith(id, "theirs");
-    const user = await aConfiguration(sessions.stranger, { ...contacts, name: "Contacts", connection: id }, "theirs");
+    const user = await aConfiguration(
+      sessions.stranger,
+      { ...contacts, name: "Contacts", connection: id },
+      "theirs",
+    );
     const drop = () => ask(`/api/connections/${id}`, { method: "DELETE", as: sessions.global });
     const refused = await drop();
     expect([refused.status, (await problemOf(refused)).detail]).toEqual([
       409,
       "theirs: Contacts use this connection. Delete or change them first.",
     ]);
-    expect((await read<Connection[]>(await ask("/api/connections", { as: sessions.global })))[0]?.usedBy).toEqual(["theirs: Contacts"]);
-    await ask(`/api/tenants/theirs/configurations/${user.id}`, { method: "DELETE", as: sessions.stranger });
+    expect(
+      (await read<Connection[]>(await ask("/api/connections", { as: sessions.global })))[0]?.usedBy,
+    ).toEqual(["theirs: Contacts"]);
+    await ask(`/api/tenants/theirs/configurations/${user.id}`, {
+      method: "DELETE",
+      as: sessions.stranger,
+    });
     expect((await drop()).status).toBe(204);
     expect(await db.select().from(share)).toEqual([]);
   });
@@ -138,7 +205,13 @@ describe("a shared connection", () => {
     const answer = await ask(`${ours}/connections`, { as: sessions.admin });
     const text = await answer.text();
     expect(JSON.parse(text)).toMatchObject([
-      { id, shared: true, settings: { companies: "1" }, secret: { set: true, updatedAt: null, updatedBy: null }, usedBy: [] },
+      {
+        id,
+        shared: true,
+        settings: { companies: "1" },
+        secret: { set: true, updatedAt: null, updatedBy: null },
+        usedBy: [],
+      },
     ]);
     expect(text).not.toMatch(/theirs|v1\.k|"2"|global/);
   });
@@ -151,33 +224,66 @@ describe("a shared connection", () => {
   ])("is not changed nor tried by its users: %s %s", async (method, path, body) => {
     const { id } = await aHouseConnection(sessions.global);
     await shareWith(id, "ours", { companies: "1" });
-    const answer = await ask(`${ours}/connections/${id}${path}`, { method, as: sessions.admin, ...(body ? { body } : {}) });
+    const answer = await ask(`${ours}/connections/${id}${path}`, {
+      method,
+      as: sessions.admin,
+      ...(body ? { body } : {}),
+    });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([403, "connection_shared"]);
-    expect(await read(await ask(`/api/connections/${id}`, { as: sessions.global }))).toMatchObject({ settings: { companies: "" } });
+    expect(await read(await ask(`/api/connections/${id}`, { as: sessions.global }))).toMatchObject({
+      settings: { companies: "" },
+    });
   });
 
   it("reaches the outside system with what is fixed for the establishment, whatever else says", async () => {
-    const { id } = await aHouseConnection(sessions.global, { settings: reader({ companies: "1, 2, 3" }) });
+    const { id } = await aHouseConnection(sessions.global, {
+      settings: reader({ companies: "1, 2, 3" }),
+    });
     await shareWith(id, "ours", { companies: "1" });
     await shareWith(id, "theirs", { companies: "2" });
     const mine = await aConfiguration(sessions.admin, { ...contacts, connection: id });
-    const yours = await aConfiguration(sessions.stranger, { ...contacts, connection: id }, "theirs");
-    expect((await planOf(mine.id)).access).toMatchObject({ tenant: "ours", shared: true, settings: { companies: "1" } });
-    expect((await planOf(yours.id, "theirs")).access).toMatchObject({ tenant: "theirs", settings: { companies: "2" } });
+    const yours = await aConfiguration(
+      sessions.stranger,
+      { ...contacts, connection: id },
+      "theirs",
+    );
+    expect((await planOf(mine.id)).access).toMatchObject({
+      tenant: "ours",
+      shared: true,
+      settings: { companies: "1" },
+    });
+    expect((await planOf(yours.id, "theirs")).access).toMatchObject({
+      tenant: "theirs",
+      settings: { companies: "2" },
+    });
     // The house widens its own settings later: the share still wins.
-    await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: { settings: { companies: "" } } });
+    await ask(`/api/connections/${id}`, {
+      method: "PATCH",
+      as: sessions.global,
+      body: { settings: { companies: "" } },
+    });
     expect((await planOf(mine.id)).access.settings).toMatchObject({ companies: "1" });
     // What an establishment can write itself is no setting of the connection.
     const wider = { options: { companies: "2" } };
-    await ask(`${ours}/configurations/${mine.id}`, { method: "PATCH", as: sessions.admin, body: wider });
+    await ask(`${ours}/configurations/${mine.id}`, {
+      method: "PATCH",
+      as: sessions.admin,
+      body: wider,
+    });
     expect((await planOf(mine.id)).access.settings).toMatchObject({ companies: "1" });
   });
 
   it("brings each establishment its own records, and never the other's", async () => {
     const databases = { ours: "trading-71", theirs: "trading-72" } as const;
-    const { id } = await aHouseConnection(sessions.global, { settings: reader({ database: "trading-70" }) });
+    const { id } = await aHouseConnection(sessions.global, {
+      settings: reader({ database: "trading-70" }),
+    });
     for (const tenant of ["ours", "theirs"] as const) {
-      await sandbox("create", { database: databases[tenant], model: "res.partner", values: { name: `canary-of-${tenant}` } });
+      await sandbox("create", {
+        database: databases[tenant],
+        model: "res.partner",
+        values: { name: `canary-of-${tenant}` },
+      });
       expect((await shareWith(id, tenant, { database: databases[tenant] })).status).toBe(200);
     }
     for (const [tenant, other, as] of [
@@ -186,7 +292,10 @@ describe("a shared connection", () => {
     ] as const) {
       const made = await aConfiguration(as, { ...contacts, connection: id }, tenant);
       expect((await refresh(as, made.id, tenant)).status).toBe("completed");
-      const found = async (text: string) => (await ask(`/api/tenants/${tenant}/records/${made.id}/contacts?search=${text}`, { as })).text();
+      const found = async (text: string) =>
+        (
+          await ask(`/api/tenants/${tenant}/records/${made.id}/contacts?search=${text}`, { as })
+        ).text();
       expect(await found(`canary-of-${tenant}`)).toContain(`canary-of-${tenant}`);
       expect(await found("canary-of")).not.toContain(`canary-of-${other}`);
     }
@@ -199,14 +308,19 @@ describe("a shared connection", () => {
   ])("does not fix %s", async (_, settings) => {
     const { id } = await aHouseConnection(sessions.global);
     expect((await shareWith(id, "ours", settings)).status).toBe(400);
-    expect(await read<Share[]>(await ask(`/api/connections/${id}/shares`, { as: sessions.global }))).toEqual([]);
+    expect(
+      await read<Share[]>(await ask(`/api/connections/${id}/shares`, { as: sessions.global })),
+    ).toEqual([]);
   });
 
   it("does not move away under a share that names its old address", async () => {
     const { id } = await aHouseConnection(sessions.global);
     await shareWith(id, "ours", { url: inject("sandbox") });
     const moved = { settings: { url: "https://odoo.example.com" } };
-    expect((await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: moved })).status).toBe(400);
+    expect(
+      (await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: moved }))
+        .status,
+    ).toBe(400);
   });
 
   it("is shared with establishments that exist, once each", async () => {
@@ -214,7 +328,9 @@ describe("a shared connection", () => {
     expect((await shareWith(id, "nowhere")).status).toBe(404);
     await shareWith(id, "ours", { companies: "1" });
     const shares = await read<Share[]>(await shareWith(id, "ours", { companies: "3" }));
-    expect(shares).toMatchObject([{ tenant: "ours", tenantName: "ours", settings: { companies: "3" } }]);
+    expect(shares).toMatchObject([
+      { tenant: "ours", tenantName: "ours", settings: { companies: "3" } },
+    ]);
   });
 
   it("that is taken back starts nothing any more, and says so in both languages; what is there stays", async () => {
@@ -223,20 +339,40 @@ describe("a shared connection", () => {
     const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
     const made = await aConfiguration(sessions.admin, { ...contacts, connection: id });
     const ended = await refresh(sessions.admin, made.id);
-    await ask(`${ours}/configurations/${made.id}`, { method: "PATCH", as: sessions.admin, body: { mode: "automatic", schedule } });
+    await ask(`${ours}/configurations/${made.id}`, {
+      method: "PATCH",
+      as: sessions.admin,
+      body: { mode: "automatic", schedule },
+    });
     expect((await takeBack(id, "ours")).status).toBe(204);
     const refused = await problemOf(await start({ configuration: made.id }));
     expect([refused.status, refused.code]).toEqual([409, "connection_not_shared"]);
     expect(refused.detail).toContain("“Odoo of the house” is no longer shared");
-    const french = { method: "POST", as: sessions.admin, body: { configuration: made.id }, headers: { "accept-language": "fr" } };
-    expect((await problemOf(await ask(`${ours}/runs`, french))).detail).toContain("n’est plus partagée");
-    const again = await ask(`${ours}/runs/${ended.executionId}/confirm-removals`, { method: "POST", as: sessions.admin });
+    const french = {
+      method: "POST",
+      as: sessions.admin,
+      body: { configuration: made.id },
+      headers: { "accept-language": "fr" },
+    };
+    expect((await problemOf(await ask(`${ours}/runs`, french))).detail).toContain(
+      "n’est plus partagée",
+    );
+    const again = await ask(`${ours}/runs/${ended.executionId}/confirm-removals`, {
+      method: "POST",
+      as: sessions.admin,
+    });
     expect((await problemOf(again)).code).toBe("connection_not_shared");
     expect((await listConfigurations(db, "ours")).map(isReachable)).toEqual([false]);
-    const shown = await read<Configuration>(await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }));
+    const shown = await read<Configuration>(
+      await ask(`${ours}/configurations/${made.id}`, { as: sessions.admin }),
+    );
     expect([shown.connectionName, shown.nextDueAt]).toEqual(["Odoo of the house", null]);
-    expect((await ask(`${ours}/records/${made.id}/contacts`, { as: sessions.admin })).status).toBe(200);
-    expect((await read<Connection[]>(await ask(`${ours}/connections`, { as: sessions.admin }))).length).toBe(0);
+    expect((await ask(`${ours}/records/${made.id}/contacts`, { as: sessions.admin })).status).toBe(
+      200,
+    );
+    expect(
+      (await read<Connection[]>(await ask(`${ours}/connections`, { as: sessions.admin }))).length,
+    ).toBe(0);
     // Shared again, it goes on.
     await shareWith(id, "ours");
     expect((await refresh(sessions.admin, made.id)).status).toBe("completed");
@@ -246,7 +382,10 @@ describe("a shared connection", () => {
     const database = "trading-77";
     const object = tenantDoor(env, { id: "ours", jurisdiction: null });
 
-    /** A refresh through a shared connection whose source takes its time, and that has published nothing yet. */
+    /**
+     * A refresh through a shared connection whose source takes its time, and that has published
+     * nothing yet.
+     */
     async function slowly() {
       const { id } = await aHouseConnection(sessions.global, { settings: reader({ database }) });
       await shareWith(id, "ours", { companies: "1" });
@@ -258,21 +397,37 @@ describe("a shared connection", () => {
 
     it.each<[string, string, (id: string) => Promise<unknown>]>([
       ["is taken back", "connection_not_shared", (id) => takeBack(id, "ours")],
-      ["is fixed to another part", "connection_share_changed", (id) => shareWith(id, "ours", { companies: "2" })],
+      [
+        "is fixed to another part",
+        "connection_share_changed",
+        (id) => shareWith(id, "ours", { companies: "2" }),
+      ],
       // The object was not told: the lane finds it before it hands anything in.
-      ["is taken back unheard", "connection_not_shared", (id) => db.delete(share).where(eq(share.connection, id))],
+      [
+        "is taken back unheard",
+        "connection_not_shared",
+        (id) => db.delete(share).where(eq(share.connection, id)),
+      ],
       [
         "is deleted with its connection, unheard",
         "connection_deleted",
-        (id) => db.batch([db.delete(configuration), db.delete(connection).where(eq(connection.id, id))]),
+        (id) =>
+          db.batch([db.delete(configuration), db.delete(connection).where(eq(connection.id, id))]),
       ],
     ])("a share that %s ends it, publishes nothing and says so", async (_, code, change) => {
       const { id, made, executionId } = await slowly();
       await change(id);
       const run = await ended(object);
-      expect(run).toMatchObject({ executionId, status: "failed", published: false, problems: [{ code }] });
+      expect(run).toMatchObject({
+        executionId,
+        status: "failed",
+        published: false,
+        problems: [{ code }],
+      });
       const page = { after: null, limit: 10, search: null, asOf: null, sort: null };
-      expect(await object.records({ configuration: made.id, resource: "contacts", ...page })).toMatchObject({
+      expect(
+        await object.records({ configuration: made.id, resource: "contacts", ...page }),
+      ).toMatchObject({
         records: [],
         generation: null,
       });
@@ -283,11 +438,9 @@ describe("a shared connection", () => {
     const { id } = await aHouseConnection(sessions.global);
     await shareWith(id, "ours");
     await takeBack(id, "ours");
-    const deeds = (await db.select().from(audit).where(eq(audit.thing, id))).map(({ tenant, deed, personName }) => [
-      tenant,
-      deed,
-      personName,
-    ]);
+    const deeds = (await db.select().from(audit).where(eq(audit.thing, id))).map(
+      ({ tenant, deed, personName }) => [tenant, deed, personName],
+    );
     expect(deeds).toEqual([
       [null, "connection_created", "global"],
       ["ours", "connection_shared", "global"],
@@ -299,9 +452,18 @@ describe("a shared connection", () => {
     const { id } = await aHouseConnection(sessions.global);
     await shareWith(id, "ours");
     const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
-    await aConfiguration(sessions.admin, { ...contacts, connection: id, mode: "automatic", schedule });
+    await aConfiguration(sessions.admin, {
+      ...contacts,
+      connection: id,
+      mode: "automatic",
+      schedule,
+    });
     const before = await settingsVersionOf(db, "ours");
-    await ask(`/api/connections/${id}`, { method: "PATCH", as: sessions.global, body: { secret: odooSandbox.reader.password } });
+    await ask(`/api/connections/${id}`, {
+      method: "PATCH",
+      as: sessions.global,
+      body: { secret: odooSandbox.reader.password },
+    });
     const version = await settingsVersionOf(db, "ours");
     expect(version).toBe(before + 1);
     const woken = await tenantDoor(env, { id: "ours", jurisdiction: null }).wake({
@@ -321,7 +483,9 @@ describe("what is left of today's calls", () => {
   });
 
   it("is what the system last said, for everybody who shares its account", async () => {
-    const { id } = await aHouseConnection(sessions.global, { settings: reader({ database: "trading-73" }) });
+    const { id } = await aHouseConnection(sessions.global, {
+      settings: reader({ database: "trading-73" }),
+    });
     await shareWith(id, "ours");
     const paths: [path: string, as: Session][] = [
       [`${ours}/connections/${id}/allowance`, sessions.admin],
@@ -332,23 +496,36 @@ describe("what is left of today's calls", () => {
     await prove(id);
     const { gate } = await gateOf(env, await accessOf(id));
     await gate.leave({ permit: "none", day: { remaining: 14, limit: 4_988 } });
-    for (const [path, as] of paths) expect(await read<Allowance>(await ask(path, { as }))).toMatchObject({ remaining: 14, limit: 4_988 });
+    for (const [path, as] of paths)
+      expect(await read<Allowance>(await ask(path, { as }))).toMatchObject({
+        remaining: 14,
+        limit: 4_988,
+      });
   });
 });
 
 describe("the Gate of an account", () => {
   const limits = { callsPerSecond: 9, parallelCalls: 9, callsPerDay: null, dayReserve: 0 };
-  const enter = async (id: string) => (await gateOf(env, await accessOf(id))).gate.enter({ tenant: "t", limits, urgent: true });
+  const enter = async (id: string) =>
+    (await gateOf(env, await accessOf(id))).gate.enter({ tenant: "t", limits, urgent: true });
   const silence = async (id: string) => {
     const { gate } = await gateOf(env, await accessOf(id));
-    await gate.leave({ permit: "none", silentUntil: Date.now() + 86_400_000, day: { remaining: 3, limit: 9 } });
+    await gate.leave({
+      permit: "none",
+      silentUntil: Date.now() + 86_400_000,
+      day: { remaining: 3, limit: 9 },
+    });
   };
   const settings = () => reader({ database: `gate-${crypto.randomUUID()}` });
 
   it("is not that of a stranger who types the same address with another password, be it proved or not", async () => {
     const same = settings();
     const owner = await aConnection(sessions.admin, { settings: same });
-    const stranger = await aConnection(sessions.stranger, { settings: same, secret: "a guess" }, "theirs");
+    const stranger = await aConnection(
+      sessions.stranger,
+      { settings: same, secret: "a guess" },
+      "theirs",
+    );
     await prove(owner.id);
     await silence(stranger.id);
     expect((await enter(owner.id)).type).toBe("go");
@@ -356,13 +533,18 @@ describe("the Gate of an account", () => {
     await silence(stranger.id);
     expect((await enter(owner.id)).type).toBe("go");
     const read = async (path: string, as: Session) => (await ask(path, { as })).text();
-    expect(await read(`/api/tenants/theirs/connections/${stranger.id}/allowance`, sessions.stranger)).toContain(`"remaining":3`);
+    expect(
+      await read(`/api/tenants/theirs/connections/${stranger.id}/allowance`, sessions.stranger),
+    ).toContain(`"remaining":3`);
     expect(await read(`${ours}/connections/${owner.id}/allowance`, sessions.admin)).toBe("null");
   });
 
   it("is its own for as long as the system has not accepted its secret, though that be right", async () => {
     const same = settings();
-    const [first, second] = [await aConnection(sessions.admin, { settings: same }), await aConnection(sessions.admin, { settings: same })];
+    const [first, second] = [
+      await aConnection(sessions.admin, { settings: same }),
+      await aConnection(sessions.admin, { settings: same }),
+    ];
     await prove(first.id);
     await silence(second.id);
     expect((await enter(first.id)).type).toBe("go");
@@ -377,19 +559,35 @@ describe("the Gate of an account", () => {
       settings: { url: inject("sandbox"), application: "0".repeat(24), account: "ours", ...over },
     });
     const one = await aConnection(sessions.admin, { ...knack(), secret: "key one" });
-    const two = await aConnection(sessions.admin, { ...knack({ application: "1".repeat(24) }), secret: "key two" });
-    const stranger = await aConnection(sessions.stranger, { ...knack(), secret: "key one" }, "theirs");
+    const two = await aConnection(sessions.admin, {
+      ...knack({ application: "1".repeat(24) }),
+      secret: "key two",
+    });
+    const stranger = await aConnection(
+      sessions.stranger,
+      { ...knack(), secret: "key one" },
+      "theirs",
+    );
     for (const { id } of [one, two, stranger]) await prove(id);
     await silence(one.id);
-    expect([(await enter(two.id)).type, (await enter(stranger.id)).type]).toEqual(["notBefore", "go"]);
+    expect([(await enter(two.id)).type, (await enter(stranger.id)).type]).toEqual([
+      "notBefore",
+      "go",
+    ]);
   });
 
   it("is proved by a passed check, by a refresh, and no longer once the secret is another", async () => {
-    const proved = async (id: string) => (await db.select().from(connection).where(eq(connection.id, id)))[0]?.provedAt instanceof Date;
+    const proved = async (id: string) =>
+      (await db.select().from(connection).where(eq(connection.id, id)))[0]?.provedAt instanceof
+      Date;
     const { id } = await aConnection(sessions.admin);
     await ask(`${ours}/connections/${id}/check`, { method: "POST", as: sessions.admin });
     expect(await proved(id)).toBe(true);
-    await ask(`${ours}/connections/${id}`, { method: "PATCH", as: sessions.admin, body: { secret: "wrong" } });
+    await ask(`${ours}/connections/${id}`, {
+      method: "PATCH",
+      as: sessions.admin,
+      body: { secret: "wrong" },
+    });
     expect(await proved(id)).toBe(false);
     await ask(`${ours}/connections/${id}/check`, { method: "POST", as: sessions.admin });
     expect(await proved(id)).toBe(false);
@@ -401,10 +599,15 @@ describe("the Gate of an account", () => {
   it("is silent for minutes at most, and a global admin ends that, which is kept in the audit", async () => {
     const { id } = await aHouseConnection(sessions.global, { settings: settings() });
     await silence(id);
-    const view = await read<{ silentUntil: string }>(await ask(`/api/connections/${id}/gate`, { as: sessions.global }));
+    const view = await read<{ silentUntil: string }>(
+      await ask(`/api/connections/${id}/gate`, { as: sessions.global }),
+    );
     expect(Date.parse(view.silentUntil) - Date.now()).toBeLessThanOrEqual(300_000);
     expect((await enter(id)).type).toBe("notBefore");
-    expect((await ask(`/api/connections/${id}/gate/clear`, { method: "POST", as: sessions.global })).status).toBe(204);
+    expect(
+      (await ask(`/api/connections/${id}/gate/clear`, { method: "POST", as: sessions.global }))
+        .status,
+    ).toBe(204);
     expect((await enter(id)).type).toBe("go");
     const own = await aConnection(sessions.admin, { settings: settings() });
     await silence(own.id);
@@ -420,15 +623,29 @@ describe("the Gate of an account", () => {
   });
 });
 
-const prove = (id: string) => db.update(connection).set({ provedAt: new Date() }).where(eq(connection.id, id));
+const prove = (id: string) =>
+  db.update(connection).set({ provedAt: new Date() }).where(eq(connection.id, id));
 
 async function accessOf(id: string): Promise<Access> {
   const [row] = await db.select().from(connection).where(eq(connection.id, id));
   if (!row) throw new Error("no such connection");
   const { tenant, kind, settings, secret, provedAt } = row;
-  return { tenant: tenant ?? house, connection: id, kind, settings, secret, shared: tenant === null, proved: provedAt !== null };
+  return {
+    tenant: tenant ?? house,
+    connection: id,
+    kind,
+    settings,
+    secret,
+    shared: tenant === null,
+    proved: provedAt !== null,
+  };
 }
 
 function reader(over: Record<string, unknown>) {
-  return { url: inject("sandbox"), database: odooSandbox.databases.trading, login: odooSandbox.reader.login, ...over };
+  return {
+    url: inject("sandbox"),
+    database: odooSandbox.databases.trading,
+    login: odooSandbox.reader.login,
+    ...over,
+  };
 }

@@ -11,7 +11,16 @@ import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, session } from "../../worker/db/schema.ts";
 import { applySetup, SetupOrder } from "../../worker/setup.ts";
 import { keyOf } from "../../worker/sign-in-tries.ts";
-import { ask, openHouse, origin, password, problemOf, read, signIn, type Session } from "./house.ts";
+import {
+  ask,
+  openHouse,
+  origin,
+  password,
+  problemOf,
+  read,
+  signIn,
+  type Session,
+} from "./house.ts";
 
 const db = openDatabase(env.DB);
 
@@ -43,7 +52,11 @@ describe("signing in", () => {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email: "staff@example.com", password }),
     });
-    const answer = await app.fetch(request, { ...env, STAGE: "production" }, createExecutionContext());
+    const answer = await app.fetch(
+      request,
+      { ...env, STAGE: "production" },
+      createExecutionContext(),
+    );
     const [cookie = ""] = answer.headers.getSetCookie();
     expect(cookie).toMatch(/^__Host-freshet-session=/);
     expect(cookie).toContain("Secure");
@@ -59,18 +72,26 @@ describe("signing in", () => {
   });
 
   it("answers the same for a wrong password and for nobody", async () => {
-    const [known, unknown] = [await tryWith("staff@example.com", "wrong"), await tryWith("nobody@example.com", "wrong")];
+    const [known, unknown] = [
+      await tryWith("staff@example.com", "wrong"),
+      await tryWith("nobody@example.com", "wrong"),
+    ];
     expect(known.status).toBe(401);
     expect(await known.text()).toBe(await unknown.text());
   });
 
   const from = (address: string) => ({ "cf-connecting-ip": address });
-  const statuses = async (answers: Promise<Response>[]) => (await Promise.all(answers)).map(({ status }) => status);
-  const many = (count: number, guess: (index: number) => Promise<Response>) => Array.from({ length: count }, (_, index) => guess(index));
-  const countOf = (answers: number[], status: number) => answers.filter((one) => one === status).length;
+  const statuses = async (answers: Promise<Response>[]) =>
+    (await Promise.all(answers)).map(({ status }) => status);
+  const many = (count: number, guess: (index: number) => Promise<Response>) =>
+    Array.from({ length: count }, (_, index) => guess(index));
+  const countOf = (answers: number[], status: number) =>
+    answers.filter((one) => one === status).length;
 
   it("stops guesses at one account from one address, however many come at once", async () => {
-    const seen = await statuses(many(25, (guess) => tryWith("staff@example.com", `guess ${guess}`, from("192.0.2.1"))));
+    const seen = await statuses(
+      many(25, (guess) => tryWith("staff@example.com", `guess ${guess}`, from("192.0.2.1"))),
+    );
     expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([10, 15]);
     const right = await tryWith("Staff@example.com ", password, from("192.0.2.1"));
     expect(right.status).toBe(429);
@@ -78,33 +99,47 @@ describe("signing in", () => {
   });
 
   it("keeps nobody else out by that: neither elsewhere, nor a global admin, nor another account from there", async () => {
-    for (const who of ["staff@example.com", "global@example.com"]) await statuses(many(13, () => tryWith(who, "wrong", from("192.0.2.1"))));
+    for (const who of ["staff@example.com", "global@example.com"])
+      await statuses(many(13, () => tryWith(who, "wrong", from("192.0.2.1"))));
     expect((await tryWith("staff@example.com", password, from("192.0.2.2"))).status).toBe(200);
     expect((await tryWith("global@example.com", password, from("192.0.2.2"))).status).toBe(200);
     expect((await tryWith("viewer@example.com", password, from("192.0.2.1"))).status).toBe(200);
   });
 
-  it.each(["staff@example.com from:192.0.2.2", 'staff@example.com","192.0.2.2', "staff@example.com on:192.0.2.2"])(
-    "counts guesses at %s for no account but that one",
-    async (email) => {
-      await statuses(many(12, () => tryWith(email, "wrong", from("192.0.2.1"))));
-      expect((await tryWith("staff@example.com", "wrong", from("192.0.2.2"))).status).toBe(401);
-    },
-  );
+  it.each([
+    "staff@example.com from:192.0.2.2",
+    'staff@example.com","192.0.2.2',
+    "staff@example.com on:192.0.2.2",
+  ])("counts guesses at %s for no account but that one", async (email) => {
+    await statuses(many(12, () => tryWith(email, "wrong", from("192.0.2.1"))));
+    expect((await tryWith("staff@example.com", "wrong", from("192.0.2.2"))).status).toBe(401);
+  });
 
   it("counts nothing for an address that is refused already", async () => {
     const windowEndsAt = new Date(Date.now() + 60_000);
-    await db.insert(allowance).values({ key: keyOf("address", "192.0.2.3"), taken: 50, windowEndsAt });
-    const seen = await statuses(many(20, () => tryWith("global@example.com", "wrong", from("192.0.2.3"))));
+    await db
+      .insert(allowance)
+      .values({ key: keyOf("address", "192.0.2.3"), taken: 50, windowEndsAt });
+    const seen = await statuses(
+      many(20, () => tryWith("global@example.com", "wrong", from("192.0.2.3"))),
+    );
     expect(countOf(seen, 429)).toBe(20);
-    expect((await db.select().from(allowance)).map(({ key, taken }) => [key, taken])).toEqual([[keyOf("address", "192.0.2.3"), 50]]);
+    expect((await db.select().from(allowance)).map(({ key, taken }) => [key, taken])).toEqual([
+      [keyOf("address", "192.0.2.3"), 50],
+    ]);
   });
 
   const windowEndsAt = () => new Date(Date.now() + 60_000);
 
   it("bounds the guesses at one account, from however many addresses they come", async () => {
-    await db.insert(allowance).values({ key: keyOf("account", "staff@example.com"), taken: 95, windowEndsAt: windowEndsAt() });
-    const seen = await statuses(many(12, (guess) => tryWith("staff@example.com", "wrong", from(`198.51.100.${guess}`))));
+    await db.insert(allowance).values({
+      key: keyOf("account", "staff@example.com"),
+      taken: 95,
+      windowEndsAt: windowEndsAt(),
+    });
+    const seen = await statuses(
+      many(12, (guess) => tryWith("staff@example.com", "wrong", from(`198.51.100.${guess}`))),
+    );
     expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([5, 7]);
   });
 
@@ -121,20 +156,38 @@ describe("signing in", () => {
       { key: keyOf("address", "192.0.2.4"), taken: 50, windowEndsAt: windowEndsAt() },
     ]);
     expect((await tryWith("staff@example.com", password, from("192.0.2.4"))).status).toBe(429);
-    expect((await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...device })).status).toBe(200);
+    expect(
+      (await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...device })).status,
+    ).toBe(200);
     // Its lane is of this account only, is bounded too, and opens to no other cookie.
-    expect((await tryWith("viewer@example.com", "wrong", { ...from("192.0.2.4"), ...device })).status).toBe(429);
+    expect(
+      (await tryWith("viewer@example.com", "wrong", { ...from("192.0.2.4"), ...device })).status,
+    ).toBe(429);
     const forged = { cookie: device.cookie.replace(/.$/, (last) => (last === "A" ? "B" : "A")) };
-    expect((await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...forged })).status).toBe(429);
-    const seen = await statuses(many(13, () => tryWith("staff@example.com", "wrong", { ...from("192.0.2.5"), ...device })));
+    expect(
+      (await tryWith("staff@example.com", password, { ...from("192.0.2.4"), ...forged })).status,
+    ).toBe(429);
+    const seen = await statuses(
+      many(13, () => tryWith("staff@example.com", "wrong", { ...from("192.0.2.5"), ...device })),
+    );
     expect([countOf(seen, 401), countOf(seen, 429)]).toEqual([10, 3]);
   });
 
   it("takes all of an IPv6 network for one caller", async () => {
-    const seen = await statuses(many(15, (guess) => tryWith("staff@example.com", "wrong", from(`2001:db8:0:1::${guess + 1}`))));
+    const seen = await statuses(
+      many(15, (guess) =>
+        tryWith("staff@example.com", "wrong", from(`2001:db8:0:1::${guess + 1}`)),
+      ),
+    );
     expect(countOf(seen, 401)).toBe(10);
-    expect((await tryWith("staff@example.com", password, from("2001:db8:0:2::1"))).status).toBe(200);
-    expect(["2001:0db8::1", "2001:db8:0:0:ffff::", "::ffff:192.0.2.1", "fe80::1%eth0", "192.0.2.1"].map(networkOf)).toEqual([
+    expect((await tryWith("staff@example.com", password, from("2001:db8:0:2::1"))).status).toBe(
+      200,
+    );
+    expect(
+      ["2001:0db8::1", "2001:db8:0:0:ffff::", "::ffff:192.0.2.1", "fe80::1%eth0", "192.0.2.1"].map(
+        networkOf,
+      ),
+    ).toEqual([
       "2001:db8:0:0::/64",
       "2001:db8:0:0::/64",
       "192.0.2.1",
@@ -145,14 +198,19 @@ describe("signing in", () => {
 
   it("stops guesses from one address at many accounts", async () => {
     const windowEndsAt = new Date(Date.now() + 60_000);
-    await db.insert(allowance).values({ key: keyOf("address", "192.0.2.7"), taken: 49, windowEndsAt });
+    await db
+      .insert(allowance)
+      .values({ key: keyOf("address", "192.0.2.7"), taken: 49, windowEndsAt });
     expect((await tryWith("person49@example.com", "wrong", from("192.0.2.7"))).status).toBe(401);
     expect((await tryWith("staff@example.com", password, from("192.0.2.7"))).status).toBe(429);
-    expect((await tryWith("staff@example.com", password, { "cf-connecting-ip": "192.0.2.8" })).status).toBe(200);
+    expect(
+      (await tryWith("staff@example.com", password, { "cf-connecting-ip": "192.0.2.8" })).status,
+    ).toBe(200);
   });
 
   it("does not count those who sign in rightly", async () => {
-    for (let time = 0; time < 12; time++) expect((await tryWith("staff@example.com", password)).status).toBe(200);
+    for (let time = 0; time < 12; time++)
+      expect((await tryWith("staff@example.com", password)).status).toBe(200);
   });
 
   it("is closed to newcomers", async () => {
@@ -164,7 +222,9 @@ describe("signing in", () => {
 describe("a session", () => {
   it("ends in any case some days after the sign-in", async () => {
     const as = await signIn("viewer");
-    await db.update(session).set({ createdAt: new Date(Date.now() - longestSessionMs.person - 1_000) });
+    await db
+      .update(session)
+      .set({ createdAt: new Date(Date.now() - longestSessionMs.person - 1_000) });
     const answer = await ask("/api/me", { as });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([401, "not_signed_in"]);
   });
@@ -184,7 +244,9 @@ describe("a session", () => {
     });
     expect((await problemOf(wrong)).code).toBe("password_wrong");
     const right = { currentPassword: password, newPassword: "another word for the door" };
-    expect((await ask("/api/auth/change-password", { method: "POST", as: here, body: right })).status).toBe(204);
+    expect(
+      (await ask("/api/auth/change-password", { method: "POST", as: here, body: right })).status,
+    ).toBe(204);
     expect((await ask("/api/me", { as: here })).status).toBe(200);
     expect((await ask("/api/me", { as: elsewhere })).status).toBe(401);
   });
@@ -227,7 +289,13 @@ describe("a live view", () => {
 
   it("closes when the member is removed", { timeout: 10_000 }, async () => {
     const view = await watch(await signIn("viewer"));
-    await applySetup(env, db, SetupOrder.parse({ people: [{ email: "viewer@example.com", name: "viewer", roles: { ours: null } }] }));
+    await applySetup(
+      env,
+      db,
+      SetupOrder.parse({
+        people: [{ email: "viewer@example.com", name: "viewer", roles: { ours: null } }],
+      }),
+    );
     expect(await view.closed).toBeGreaterThanOrEqual(4000);
   });
 });

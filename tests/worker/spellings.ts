@@ -3,7 +3,8 @@
 const bytesOf = (address: string): number[] => address.split(".").map(Number);
 const numberOf = (bytes: number[]): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
 const hex = (value: number, digits = 0) => value.toString(16).padStart(digits, "0");
-const inDigits = (text: string, digits: string) => text.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? "");
+const inDigits = (text: string, digits: string) =>
+  text.replace(/\d/g, (digit) => [...digits][Number(digit)] ?? "");
 
 /** One IPv4 address as numbers, parts and characters can spell it. */
 function spellV4(address: string): string[] {
@@ -66,7 +67,15 @@ function spellInV6(address: string): string[] {
   ];
 }
 
-const inside = ["127.0.0.1", "10.0.0.1", "172.16.5.4", "192.168.1.10", "169.254.169.254", "100.100.100.200", "0.0.0.0"];
+const inside = [
+  "127.0.0.1",
+  "10.0.0.1",
+  "172.16.5.4",
+  "192.168.1.10",
+  "169.254.169.254",
+  "100.100.100.200",
+  "0.0.0.0",
+];
 
 const v6 = [
   "[::1]",
@@ -245,14 +254,23 @@ const otherDoors = (port: number) => [
   "javascript:alert(1)",
   "data:text/plain,x",
   "about:blank",
-  ...[0, 1, 7, 22, 25, 53, 80, 110, 143, 389, 445, 465, 587, 853, 993, 1023].map((low) => `https://erp.example.org:${low}/`),
+  ...[0, 1, 7, 22, 25, 53, 80, 110, 143, 389, 445, 465, 587, 853, 993, 1023].map(
+    (low) => `https://erp.example.org:${low}/`,
+  ),
   ...["65536", "-1", "1e3", "0x50", "٨٠"].map((none) => `https://erp.example.org:${none}/`),
 ];
 
 /** All of them, each once; those of the loopback knock at `port`. */
 export function spellings(port: number): string[] {
   const hosts = [...inside.flatMap(spellV4), ...v6, ...names];
-  const loopback = [...spellV4("127.0.0.1"), ...spellV4("0.0.0.0"), "[::1]", "[::]", "localhost", "localhost."];
+  const loopback = [
+    ...spellV4("127.0.0.1"),
+    ...spellV4("0.0.0.0"),
+    "[::1]",
+    "[::]",
+    "localhost",
+    "localhost.",
+  ];
   return [
     ...new Set([
       ...hosts.map((host) => `https://${host}:${port}/`),

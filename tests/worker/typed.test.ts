@@ -1,4 +1,5 @@
-// Testing a connection with what is typed and not saved: that is what is tried, nothing of it is kept, and no kept secret travels.
+// Testing a connection with what is typed and not saved: that is what is tried, nothing of it is
+// kept, and no kept secret travels.
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +8,16 @@ import type { Check, Discovered } from "../../contract/source.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
-import { aConnection, aHouseConnection, ask, openHouse, problemOf, read, signInAll, type Session } from "./house.ts";
+import {
+  aConnection,
+  aHouseConnection,
+  ask,
+  openHouse,
+  problemOf,
+  read,
+  signInAll,
+  type Session,
+} from "./house.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours/connections";
@@ -19,14 +29,20 @@ beforeAll(async () => {
   sessions = await signInAll();
 });
 
-const failedIn = (checks: Check[]) => checks.filter(({ status }) => status === "failed").map(({ name }) => name);
+const failedIn = (checks: Check[]) =>
+  checks.filter(({ status }) => status === "failed").map(({ name }) => name);
 
 describe.each(["an establishment's own", "a shared"] as const)("%s connection", (whose) => {
   const base = whose === "a shared" ? "/api/connections" : ours;
   const as = () => (whose === "a shared" ? sessions.global : sessions.admin);
-  const make = (over = {}) => (whose === "a shared" ? aHouseConnection(as(), over) : aConnection(as(), over));
+  const make = (over = {}) =>
+    whose === "a shared" ? aHouseConnection(as(), over) : aConnection(as(), over);
   const check = async (id: string, body?: unknown) => {
-    const answer = await ask(`${base}/${id}/check`, { method: "POST", as: as(), ...(body === undefined ? {} : { body }) });
+    const answer = await ask(`${base}/${id}/check`, {
+      method: "POST",
+      as: as(),
+      ...(body === undefined ? {} : { body }),
+    });
     return read<Check[]>(answer);
   };
   const shown = async (id: string) => read<Connection>(await ask(`${base}/${id}`, { as: as() }));
@@ -42,8 +58,12 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
   it("is tried with every setting that is typed, and keeps none of it", async () => {
     const made = await make();
     const before = (await db.select().from(connection)).find(({ id }) => id === made.id);
-    expect(failedIn(await check(made.id, { settings: { database: "no-such-database" } }))).not.toEqual([]);
-    expect(failedIn(await check(made.id, { settings: { login: "nobody@example.com" } }))).toEqual(["sign_in"]);
+    expect(
+      failedIn(await check(made.id, { settings: { database: "no-such-database" } })),
+    ).not.toEqual([]);
+    expect(failedIn(await check(made.id, { settings: { login: "nobody@example.com" } }))).toEqual([
+      "sign_in",
+    ]);
     const after = (await db.select().from(connection)).find(({ id }) => id === made.id);
     expect(after).toEqual(before);
   });
@@ -70,16 +90,26 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
 
   it("says which of the typed settings are not right, and calls nobody", async () => {
     const { id } = await make();
-    const answer = await ask(`${base}/${id}/check`, { method: "POST", as: as(), body: { settings: { url: "http://169.254.1.1/" } } });
+    const answer = await ask(`${base}/${id}/check`, {
+      method: "POST",
+      as: as(),
+      body: { settings: { url: "http://169.254.1.1/" } },
+    });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "address_refused"]);
-    const unknown = await ask(`${base}/${id}/check`, { method: "POST", as: as(), body: { settings: { surprise: 1 } } });
+    const unknown = await ask(`${base}/${id}/check`, {
+      method: "POST",
+      as: as(),
+      body: { settings: { surprise: 1 } },
+    });
     expect((await problemOf(unknown)).code).toBe("not_valid");
   });
 
   it("lists what is there by what is typed, too", async () => {
     const { id } = await make({ secret: "not the password" });
     const body = { template: "odoo_modules", secret: odooSandbox.reader.password };
-    const found = await read<Discovered[]>(await ask(`${base}/${id}/discover`, { method: "POST", as: as(), body }));
+    const found = await read<Discovered[]>(
+      await ask(`${base}/${id}/discover`, { method: "POST", as: as(), body }),
+    );
     expect(found.some(({ available }) => available)).toBe(true);
   });
 });
@@ -87,9 +117,17 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
 describe("a connection that is only shared with an establishment", () => {
   it("is looked through as it is shared, never by settings of one's own", async () => {
     const { id } = await aHouseConnection(sessions.global);
-    await ask(`/api/connections/${id}/shares/ours`, { method: "PUT", as: sessions.global, body: { settings: {} } });
+    await ask(`/api/connections/${id}/shares/ours`, {
+      method: "PUT",
+      as: sessions.global,
+      body: { settings: {} },
+    });
     for (const typed of [{ settings: { database: "theirs" } }, { secret: "another" }]) {
-      const answer = await ask(`${ours}/${id}/discover`, { method: "POST", as: sessions.admin, body: { template: "treasury", ...typed } });
+      const answer = await ask(`${ours}/${id}/discover`, {
+        method: "POST",
+        as: sessions.admin,
+        body: { template: "treasury", ...typed },
+      });
       expect([answer.status, (await problemOf(answer)).code]).toEqual([403, "connection_shared"]);
     }
   });
@@ -105,7 +143,11 @@ describe("a destination", () => {
     });
     expect(made.status, await made.clone().text()).toBe(201);
     const { id } = await read<Connection>(made);
-    const answer = await ask(`${ours}/${id}/check`, { method: "POST", as: sessions.admin, body: { settings: { host: "127.0.0.2" } } });
+    const answer = await ask(`${ours}/${id}/check`, {
+      method: "POST",
+      as: sessions.admin,
+      body: { settings: { host: "127.0.0.2" } },
+    });
     const text = await answer.text();
     expect(text).toContain("127.0.0.2");
   });
@@ -117,7 +159,11 @@ describe("a setting", () => {
       settings: { url: inject("sandbox"), database: "trading-61", login: "l", companies: "1" },
     });
     const changed = await read<Connection>(
-      await ask(`${ours}/${id}`, { method: "PATCH", as: sessions.admin, body: { settings: { companies: null } } }),
+      await ask(`${ours}/${id}`, {
+        method: "PATCH",
+        as: sessions.admin,
+        body: { settings: { companies: null } },
+      }),
     );
     expect(changed.settings["companies"]).toBe("");
   });

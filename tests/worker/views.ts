@@ -2,10 +2,17 @@
 import { ask, origin, type Session } from "./house.ts";
 
 /** Asks for a live view; refused ones have no socket. */
-export const open = (as: Session | null, headers: Record<string, string> = { origin }, tenant = "ours") =>
-  ask(`/api/tenants/${tenant}/live`, { as, headers: { upgrade: "websocket", ...headers } });
+export const open = (
+  as: Session | null,
+  headers: Record<string, string> = { origin },
+  tenant = "ours",
+) => ask(`/api/tenants/${tenant}/live`, { as, headers: { upgrade: "websocket", ...headers } });
 
-export type View = { socket: WebSocket; closed: Promise<{ code: number; afterMs: number }>; isOpen: () => boolean };
+export type View = {
+  socket: WebSocket;
+  closed: Promise<{ code: number; afterMs: number }>;
+  isOpen: () => boolean;
+};
 
 /** Opens a live view and notes when it is closed. */
 export async function watch(as: Session, tenant = "ours"): Promise<View> {
@@ -24,4 +31,5 @@ export async function watch(as: Session, tenant = "ours"): Promise<View> {
 }
 
 /** The token inside a session's cookie: what its row in D1 is found by. */
-export const tokenOf = ({ cookie }: Session) => decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";
+export const tokenOf = ({ cookie }: Session) =>
+  decodeURIComponent(cookie.split("=")[1] ?? "").split(".")[0] ?? "";

@@ -1,4 +1,5 @@
-// Who may open which screen: asked before a screen loads anything, by the same table that draws the links.
+// Who may open which screen: asked before a screen loads anything, by the same table that draws the
+// links.
 import { error } from "@sveltejs/kit";
 import type { Me, TenantSummary } from "../../contract/access.ts";
 import { actionsAt, mayOpen, type Screen } from "../../contract/screens.ts";
@@ -19,9 +20,11 @@ export async function admit<Data extends Known>({
 }): Promise<Data & { me: Me }> {
   const data = await parent();
   const { me, tenant } = data;
-  if (!me || !mayOpen(route.id, actionsAt(route.id, me, tenant))) error(403, { message: "", code: "not_allowed" });
+  if (!me || !mayOpen(route.id, actionsAt(route.id, me, tenant)))
+    error(403, { message: "", code: "not_allowed" });
   return { ...data, me };
 }
 
 /** Whether the link to a screen is drawn. */
-export const isOpenTo = (screen: Screen, me: Me, tenant?: TenantSummary): boolean => mayOpen(screen, actionsAt(screen, me, tenant));
+export const isOpenTo = (screen: Screen, me: Me, tenant?: TenantSummary): boolean =>
+  mayOpen(screen, actionsAt(screen, me, tenant));

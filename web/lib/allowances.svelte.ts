@@ -1,4 +1,5 @@
-// What is left of today's calls, by configuration: asked once when somebody looks, and again after a refresh has used some.
+// What is left of today's calls, by configuration: asked once when somebody looks, and again after
+// a refresh has used some.
 import type { Allowance } from "../../contract/doors.ts";
 
 type Ask = (configuration: string) => Promise<Allowance | null>;
@@ -17,7 +18,9 @@ export class Allowances {
   of(configuration: string): Allowance | null {
     if (this.#ask !== null && !this.#asked.has(configuration)) {
       this.#asked.add(configuration);
-      void this.#ask(configuration).then((allowance) => (this.#known = { ...this.#known, [configuration]: allowance }));
+      void this.#ask(configuration).then(
+        (allowance) => (this.#known = { ...this.#known, [configuration]: allowance }),
+      );
     }
     return this.#known[configuration] ?? null;
   }

@@ -1,4 +1,5 @@
-// What screen readers hear: one polite and one assertive voice, never more than one polite sentence in 10 s.
+// What screen readers hear: one polite and one assertive voice, never more than one polite sentence
+// in 10 s.
 
 const quietMs = 10_000;
 
@@ -8,7 +9,9 @@ class Announcer {
   #lastAt = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
-  /** Says it when the last sentence is 10 s old; a newer sentence takes the place of a waiting one. */
+  /**
+   * Says it when the last sentence is 10 s old; a newer sentence takes the place of a waiting one.
+   */
   say(sentence: string): void {
     clearTimeout(this.#waiting);
     const waitMs = Math.max(0, this.#lastAt + quietMs - Date.now());

@@ -1,4 +1,5 @@
-// The one way to the Worker: typed functions over fetch, and one error for everything that goes wrong.
+// The one way to the Worker: typed functions over fetch, and one error for everything that goes
+// wrong.
 import type { Me, Member, MemberChange, MemberDraft } from "../../contract/access.ts";
 import type { Catalog } from "../../contract/catalog.ts";
 import type {
@@ -52,12 +53,22 @@ function refused(status: number, details: Partial<ProblemDetails>): ApiProblem {
 }
 
 type Query = Record<string, string | number | null | undefined>;
-type Sending = { method?: string; body?: unknown; headers?: Record<string, string>; query?: Query; signal?: AbortSignal };
+type Sending = {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  query?: Query;
+  signal?: AbortSignal;
+};
 
-async function send(path: string, { method = "GET", body, headers = {}, query = {}, signal }: Sending): Promise<Response> {
+async function send(
+  path: string,
+  { method = "GET", body, headers = {}, query = {}, signal }: Sending,
+): Promise<Response> {
   const address = new URL(`/api${path}`, location.origin);
   for (const [name, value] of Object.entries(query))
-    if (value !== null && value !== undefined && value !== "") address.searchParams.set(name, String(value));
+    if (value !== null && value !== undefined && value !== "")
+      address.searchParams.set(name, String(value));
   const answer = await fetch(address, {
     method,
     headers: {
@@ -79,10 +90,14 @@ async function send(path: string, { method = "GET", body, headers = {}, query = 
 /** A proxy's page instead of our JSON is a problem without details. */
 async function problemOf(answer: Response): Promise<Partial<ProblemDetails>> {
   const isJson = answer.headers.get("content-type")?.includes("json") ?? false;
-  return isJson ? ((await answer.json()) as Partial<ProblemDetails>) : { code: answer.status >= 500 ? "service_unavailable" : "internal" };
+  return isJson
+    ? ((await answer.json()) as Partial<ProblemDetails>)
+    : { code: answer.status >= 500 ? "service_unavailable" : "internal" };
 }
 
-/** The Worker validates what it sends with the schema of the same name; here only the type is known. */
+/**
+ * The Worker validates what it sends with the schema of the same name; here only the type is known.
+ */
 async function ask<Answer>(path: string, sending: Sending = {}): Promise<Answer> {
   const answer = await send(path, sending);
   return (answer.status === 204 ? null : await answer.json()) as Answer;
@@ -91,7 +106,8 @@ async function ask<Answer>(path: string, sending: Sending = {}): Promise<Answer>
 const part = encodeURIComponent;
 const at = (tenant: string, rest: string) => `/tenants/${part(tenant)}${rest}`;
 
-const filesAt = (tenant: string, connection: string, rest = "") => at(tenant, `/connections/${part(connection)}/files${rest}`);
+const filesAt = (tenant: string, connection: string, rest = "") =>
+  at(tenant, `/connections/${part(connection)}/files${rest}`);
 
 export type UploadCare = { onprogress: (sent: number) => void; signal: AbortSignal };
 
@@ -108,7 +124,12 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   request.addEventListener("load", () =>
     request.status < 300
       ? resolve(request.response)
-      : reject(refused(request.status, (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" })),
+      : reject(
+          refused(
+            request.status,
+            (request.response as Partial<ProblemDetails> | null) ?? { code: "service_unavailable" },
+          ),
+        ),
   );
   request.addEventListener("error", () => reject(new ApiProblem(0, { code: "offline" })));
   request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
@@ -117,19 +138,32 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   return promise.finally(() => signal.removeEventListener("abort", stop));
 }
 
-async function* checksAt(path: string, typed: Typed | null, signal: AbortSignal): AsyncGenerator<Check> {
+async function* checksAt(
+  path: string,
+  typed: Typed | null,
+  signal: AbortSignal,
+): AsyncGenerator<Check> {
   const tried = typed === null ? {} : { body: typed };
-  const answer = await send(path, { method: "POST", headers: { accept: "application/x-ndjson" }, signal, ...tried });
+  const answer = await send(path, {
+    method: "POST",
+    headers: { accept: "application/x-ndjson" },
+    signal,
+    ...tried,
+  });
   if (answer.body) for await (const line of lines(answer.body)) yield JSON.parse(line) as Check;
 }
 
 /** Works where `crypto.randomUUID` does not: on plain http in a local network. */
-const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const freshKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
 
 export const api = {
   me: () => ask<Me>("/me"),
   setLocale: (locale: Locale) => ask<unknown>("/me", { method: "PATCH", body: { locale } }),
-  signIn: (email: string, password: string) => ask<unknown>("/auth/sign-in/email", { method: "POST", body: { email, password } }),
+  signIn: (email: string, password: string) =>
+    ask<unknown>("/auth/sign-in/email", { method: "POST", body: { email, password } }),
   signOut: () => ask<unknown>("/auth/sign-out", { method: "POST", body: {} }),
   catalog: () => ask<Catalog>("/catalog"),
 
@@ -138,81 +172,133 @@ export const api = {
     ask<{ runs: Run[]; next: string | null }>(at(tenant, "/runs"), { query }),
   run: (tenant: string, run: string) => ask<RunDetail>(at(tenant, `/runs/${part(run)}`)),
   changes: (tenant: string, run: string, query: { after: string | null; limit: number }) =>
-    ask<{ changes: Change[]; next: string | null }>(at(tenant, `/runs/${part(run)}/changes`), { query }),
+    ask<{ changes: Change[]; next: string | null }>(at(tenant, `/runs/${part(run)}/changes`), {
+      query,
+    }),
   start: (tenant: string, order: StartRun) =>
-    ask<Run>(at(tenant, "/runs"), { method: "POST", body: order, headers: { "idempotency-key": freshKey() } }),
-  cancel: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/cancel`), { method: "POST" }),
-  retry: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/retry`), { method: "POST" }),
-  undo: (tenant: string, run: string) => ask<Run>(at(tenant, `/runs/${part(run)}/undo`), { method: "POST" }),
+    ask<Run>(at(tenant, "/runs"), {
+      method: "POST",
+      body: order,
+      headers: { "idempotency-key": freshKey() },
+    }),
+  cancel: (tenant: string, run: string) =>
+    ask<Run>(at(tenant, `/runs/${part(run)}/cancel`), { method: "POST" }),
+  retry: (tenant: string, run: string) =>
+    ask<Run>(at(tenant, `/runs/${part(run)}/retry`), { method: "POST" }),
+  undo: (tenant: string, run: string) =>
+    ask<Run>(at(tenant, `/runs/${part(run)}/undo`), { method: "POST" }),
   sendAgain: (tenant: string, configuration: string) =>
-    ask<Run>(at(tenant, `/configurations/${part(configuration)}/deliveries`), { method: "POST", body: { everything: true } }),
+    ask<Run>(at(tenant, `/configurations/${part(configuration)}/deliveries`), {
+      method: "POST",
+      body: { everything: true },
+    }),
   confirmRemovals: (tenant: string, run: string, resources: string[]) =>
-    ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), { method: "POST", body: { resources } }),
+    ask<Run>(at(tenant, `/runs/${part(run)}/confirm-removals`), {
+      method: "POST",
+      body: { resources },
+    }),
   fleet: (query: Query) => ask<{ runs: RunSummary[]; next: string | null }>("/runs", { query }),
 
   records: (tenant: string, configuration: string, resource: string, query: Query) =>
     ask<RecordPage>(at(tenant, `/records/${part(configuration)}/${part(resource)}`), { query }),
   sums: (tenant: string, configuration: string, resource: string, query: Query) =>
-    ask<MonthSum[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/sums`), { query }),
+    ask<MonthSum[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/sums`), {
+      query,
+    }),
 
   averages: (tenant: string, configuration: string, resource: string, query: Query) =>
-    ask<GroupAverage[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/averages`), { query }),
+    ask<GroupAverage[]>(at(tenant, `/records/${part(configuration)}/${part(resource)}/averages`), {
+      query,
+    }),
 
   connections: (tenant: string) => ask<Connection[]>(at(tenant, "/connections")),
-  connection: (tenant: string, id: string) => ask<Connection>(at(tenant, `/connections/${part(id)}`)),
+  connection: (tenant: string, id: string) =>
+    ask<Connection>(at(tenant, `/connections/${part(id)}`)),
   createConnection: (tenant: string, draft: ConnectionDraft) =>
     ask<Connection>(at(tenant, "/connections"), { method: "POST", body: draft }),
   changeConnection: (tenant: string, id: string, change: ConnectionChange) =>
     ask<Connection>(at(tenant, `/connections/${part(id)}`), { method: "PATCH", body: change }),
-  deleteConnection: (tenant: string, id: string) => ask<null>(at(tenant, `/connections/${part(id)}`), { method: "DELETE" }),
+  deleteConnection: (tenant: string, id: string) =>
+    ask<null>(at(tenant, `/connections/${part(id)}`), { method: "DELETE" }),
   /** By what is typed; null: as it is kept. */
   discover: (tenant: string, id: string, template: string, typed: Typed | null) =>
-    ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), { method: "POST", body: { template, ...typed } }),
+    ask<Discovered[]>(at(tenant, `/connections/${part(id)}/discover`), {
+      method: "POST",
+      body: { template, ...typed },
+    }),
   /** Checks one after another, as they happen; of what is typed, or of what is kept. */
   check: (tenant: string, id: string, typed: Typed | null, signal: AbortSignal) =>
     checksAt(at(tenant, `/connections/${part(id)}/check`), typed, signal),
-  allowance: (tenant: string, id: string) => ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
+  allowance: (tenant: string, id: string) =>
+    ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
 
   /** Connections of the house, for global admins. */
   house: {
     connections: () => ask<Connection[]>("/connections"),
     connection: (id: string) => ask<Connection>(`/connections/${part(id)}`),
-    create: (draft: ConnectionDraft) => ask<Connection>("/connections", { method: "POST", body: draft }),
-    change: (id: string, change: ConnectionChange) => ask<Connection>(`/connections/${part(id)}`, { method: "PATCH", body: change }),
+    create: (draft: ConnectionDraft) =>
+      ask<Connection>("/connections", { method: "POST", body: draft }),
+    change: (id: string, change: ConnectionChange) =>
+      ask<Connection>(`/connections/${part(id)}`, { method: "PATCH", body: change }),
     delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
-    check: (id: string, typed: Typed | null, signal: AbortSignal) => checksAt(`/connections/${part(id)}/check`, typed, signal),
+    check: (id: string, typed: Typed | null, signal: AbortSignal) =>
+      checksAt(`/connections/${part(id)}/check`, typed, signal),
     allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
     gate: (id: string) => ask<GateView>(`/connections/${part(id)}/gate`),
     clearGate: (id: string) => ask<null>(`/connections/${part(id)}/gate/clear`, { method: "POST" }),
     shares: (id: string) => ask<Share[]>(`/connections/${part(id)}/shares`),
     share: (id: string, tenant: string, draft: ShareDraft) =>
-      ask<unknown>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "PUT", body: draft }),
-    unshare: (id: string, tenant: string) => ask<null>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "DELETE" }),
+      ask<unknown>(`/connections/${part(id)}/shares/${part(tenant)}`, {
+        method: "PUT",
+        body: draft,
+      }),
+    unshare: (id: string, tenant: string) =>
+      ask<null>(`/connections/${part(id)}/shares/${part(tenant)}`, { method: "DELETE" }),
   },
 
-  files: (tenant: string, connection: string, query: Query) => ask<UploadedPage>(filesAt(tenant, connection), { query }),
+  files: (tenant: string, connection: string, query: Query) =>
+    ask<UploadedPage>(filesAt(tenant, connection), { query }),
   bring: (tenant: string, connection: string, file: File, care: UploadCare) =>
-    uploadTo(`/api${filesAt(tenant, connection)}?name=${part(file.name)}`, file, care) as Promise<Upload>,
-  file: (tenant: string, connection: string, id: string) => ask<UploadedFile>(filesAt(tenant, connection, `/${part(id)}`)),
+    uploadTo(
+      `/api${filesAt(tenant, connection)}?name=${part(file.name)}`,
+      file,
+      care,
+    ) as Promise<Upload>,
+  file: (tenant: string, connection: string, id: string) =>
+    ask<UploadedFile>(filesAt(tenant, connection, `/${part(id)}`)),
   /** Whoever may bring files has what was seen kept with the file; others only look. */
-  preview: (tenant: string, connection: string, { id, mayWrite }: { id: string; mayWrite: boolean }) =>
-    ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`), { method: mayWrite ? "POST" : "GET" }),
+  preview: (
+    tenant: string,
+    connection: string,
+    { id, mayWrite }: { id: string; mayWrite: boolean },
+  ) =>
+    ask<FilePreview | null>(filesAt(tenant, connection, `/${part(id)}/preview`), {
+      method: mayWrite ? "POST" : "GET",
+    }),
   deleteFile: (tenant: string, connection: string, id: string) =>
     ask<null>(filesAt(tenant, connection, `/${part(id)}`), { method: "DELETE" }),
   /** Where a file can be saved from. */
-  fileAddress: (tenant: string, connection: string, id: string) => `/api${filesAt(tenant, connection, `/${part(id)}/content`)}`,
+  fileAddress: (tenant: string, connection: string, id: string) =>
+    `/api${filesAt(tenant, connection, `/${part(id)}/content`)}`,
 
   members: (tenant: string) => ask<Member[]>(at(tenant, "/members")),
-  addMember: (tenant: string, draft: MemberDraft) => ask<Member>(at(tenant, "/members"), { method: "POST", body: draft }),
+  addMember: (tenant: string, draft: MemberDraft) =>
+    ask<Member>(at(tenant, "/members"), { method: "POST", body: draft }),
   changeMember: (tenant: string, person: string, change: MemberChange) =>
     ask<Member>(at(tenant, `/members/${part(person)}`), { method: "PATCH", body: change }),
-  removeMember: (tenant: string, person: string) => ask<null>(at(tenant, `/members/${part(person)}`), { method: "DELETE" }),
+  removeMember: (tenant: string, person: string) =>
+    ask<null>(at(tenant, `/members/${part(person)}`), { method: "DELETE" }),
 
   configurations: (tenant: string) => ask<Configuration[]>(at(tenant, "/configurations")),
-  configuration: (tenant: string, id: string) => ask<Configuration>(at(tenant, `/configurations/${part(id)}`)),
+  configuration: (tenant: string, id: string) =>
+    ask<Configuration>(at(tenant, `/configurations/${part(id)}`)),
   createConfiguration: (tenant: string, draft: ConfigurationDraft) =>
     ask<Configuration>(at(tenant, "/configurations"), { method: "POST", body: draft }),
   changeConfiguration: (tenant: string, id: string, change: ConfigurationChange) =>
-    ask<Configuration>(at(tenant, `/configurations/${part(id)}`), { method: "PATCH", body: change }),
-  deleteConfiguration: (tenant: string, id: string) => ask<null>(at(tenant, `/configurations/${part(id)}`), { method: "DELETE" }),
+    ask<Configuration>(at(tenant, `/configurations/${part(id)}`), {
+      method: "PATCH",
+      body: change,
+    }),
+  deleteConfiguration: (tenant: string, id: string) =>
+    ask<null>(at(tenant, `/configurations/${part(id)}`), { method: "DELETE" }),
 };

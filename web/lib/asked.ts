@@ -1,4 +1,5 @@
-// What every screen needs once: asked a single time, though the way to a screen may lead over others that need it, too.
+// What every screen needs once: asked a single time, though the way to a screen may lead over
+// others that need it, too.
 import type { Me } from "../../contract/access.ts";
 import type { Catalog } from "../../contract/catalog.ts";
 import { api } from "./api.ts";
@@ -25,7 +26,10 @@ class Once<Answer> {
   }
 }
 
-/** Who is signed in. The frame forgets it once it is drawn: whoever asks after that wants to know anew. */
+/**
+ * Who is signed in. The frame forgets it once it is drawn: whoever asks after that wants to know
+ * anew.
+ */
 export const me = new Once<Me>(() => api.me());
 
 /** What can be connected: the same as long as the page lives. */

@@ -10,7 +10,8 @@ class Attention {
   watch(): () => void {
     const note = (event: Event) => {
       // Watching the progress of a refresh is no reading of what it replaces.
-      const watching = event.target instanceof Element && event.target.closest("[data-watching]") !== null;
+      const watching =
+        event.target instanceof Element && event.target.closest("[data-watching]") !== null;
       if (!watching) this.#lastSignAt = Date.now();
     };
     for (const sign of signs) addEventListener(sign, note, { passive: true });
@@ -24,9 +25,14 @@ class Attention {
     this.#lastSignAt = 0;
   }
 
-  /** True while content must not move: a recent sign of life, a selection or something being typed. */
+  /**
+   * True while content must not move: a recent sign of life, a selection or something being typed.
+   */
   get held(): boolean {
-    const typing = document.activeElement?.matches("input:not([type=checkbox],[type=radio]), textarea, select") ?? false;
+    const typing =
+      document.activeElement?.matches(
+        "input:not([type=checkbox],[type=radio]), textarea, select",
+      ) ?? false;
     const selecting = !(document.getSelection()?.isCollapsed ?? true);
     return typing || selecting || Date.now() - this.#lastSignAt < idleMs;
   }

@@ -2,9 +2,14 @@
 
 /** The sign-in, with the way back in the address. */
 export const signInAddress = (from: { pathname: string; search: string }): string =>
-  from.pathname === "/" && from.search === "" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(from.pathname + from.search)}`;
+  from.pathname === "/" && from.search === ""
+    ? "/sign-in"
+    : `/sign-in?next=${encodeURIComponent(from.pathname + from.search)}`;
 
-/** Where to go after the sign-in: a path of our own and nothing else, whatever stands in the address. */
+/**
+ * Where to go after the sign-in: a path of our own and nothing else, whatever stands in the
+ * address.
+ */
 export function wayBack(next: string | null, origin: string): string {
   if (next === null || !next.startsWith("/") || !URL.canParse(next, origin)) return "/";
   const { origin: there, pathname, search } = new URL(next, origin);

@@ -1,4 +1,5 @@
-// What this device remembers between visits. A device that keeps nothing loses comfort, never function.
+// What this device remembers between visits. A device that keeps nothing loses comfort, never
+// function.
 
 /** What was kept under a name; null when nothing was, or storage is switched off. */
 export function recall(name: string): string | null {

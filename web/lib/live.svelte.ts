@@ -1,4 +1,5 @@
-// The live view of one tenant: a snapshot, then numbered messages; polling while the socket cannot be had.
+// The live view of one tenant: a snapshot, then numbered messages; polling while the socket cannot
+// be had.
 import ReconnectingWebSocket from "partysocket/ws";
 import type { closeCodes } from "../../contract/live.ts";
 import type { LiveMessage } from "../../contract/live.ts";
@@ -9,7 +10,8 @@ import type { LastRun, Run } from "../../contract/run.ts";
 /** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
 export type Connected = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
 
-// Repeated here because the schema module would bring its validator along; the type keeps them equal.
+// Repeated here because the schema module would bring its validator along; the type keeps them
+// equal.
 const closed: typeof closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 };
 
 const sayLostAfterMs = 3_000;

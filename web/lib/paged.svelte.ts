@@ -6,7 +6,9 @@ type Read<Row> = (after: string | null, limit: number) => Promise<Slice<Row>>;
 const pageSize = 50;
 const mostAtOnce = 200;
 
-/** Rows read so far, and the way to more. The first page is handed in: it came with the page itself. */
+/**
+ * Rows read so far, and the way to more. The first page is handed in: it came with the page itself.
+ */
 export class Paged<Row> {
   rows: Row[] = $state.raw([]);
   next: string | null = $state(null);

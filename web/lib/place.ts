@@ -1,4 +1,5 @@
-// What every screen of a tenant shares: who and where, the live view, and the orders that can be given.
+// What every screen of a tenant shares: who and where, the live view, and the orders that can be
+// given.
 import { createContext } from "svelte";
 import type { Action, Me, TenantSummary } from "../../contract/access.ts";
 import type { Catalog, Template } from "../../contract/catalog.ts";
@@ -23,7 +24,10 @@ export type Place = {
   follow(order: Promise<Run>): Promise<void>;
   /** All that is published goes to the destination anew. */
   sendAgain(configuration: string): Promise<void>;
-  /** What is left of today's calls where a configuration reads; null where nobody counts, or before it is known. */
+  /**
+   * What is left of today's calls where a configuration reads; null where nobody counts, or before
+   * it is known.
+   */
   allowanceOf(configuration: string): Allowance | null;
   showPanel(opener: HTMLElement | null): void;
 };

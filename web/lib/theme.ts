@@ -1,4 +1,5 @@
-// Light, dark, or as the device has it. `static/theme.js` sets the kept choice before the first paint.
+// Light, dark, or as the device has it. `static/theme.js` sets the kept choice before the first
+// paint.
 import { keep, recall } from "./kept.ts";
 
 export const themes = ["system", "light", "dark"] as const;

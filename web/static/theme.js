@@ -9,6 +9,7 @@
   };
   const theme = kept("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  const locale = kept("locale") ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
+  const locale =
+    kept("locale") ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
   document.documentElement.lang = locale === "fr" ? "fr" : "en";
 })();

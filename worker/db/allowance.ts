@@ -1,4 +1,5 @@
-// How often something may be tried inside a window of time; the counting is one statement, so a burst cannot slip past it.
+// How often something may be tried inside a window of time; the counting is one statement, so a
+// burst cannot slip past it.
 import { eq, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { allowance } from "./schema.ts";
@@ -6,7 +7,12 @@ import { allowance } from "./schema.ts";
 export type Rule = { max: number; windowMs: number };
 
 /** Takes one try. null: taken; else the seconds until the next one. */
-export async function take(db: Database, key: string, rule: Rule, now: Date): Promise<number | null> {
+export async function take(
+  db: Database,
+  key: string,
+  rule: Rule,
+  now: Date,
+): Promise<number | null> {
   const windowEndsAt = new Date(now.getTime() + rule.windowMs);
   const over = sql`${allowance.windowEndsAt} <= ${now.getTime()}`;
   const [row] = await db

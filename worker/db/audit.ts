@@ -53,7 +53,11 @@ export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
     facts: entry.facts ?? {},
   });
 
-/** The same, in the batch of a change and only if that changed something: the audit says what happened, no more and no less. */
+/**
+ * The same, in the batch of a change and only if that changed something: the audit says what
+ * happened, no more and no less.
+ */
 export const auditIfChanged = (db: Database, entry: AuditEntry, now: Date) =>
-  db.insert(audit).select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
+  db.insert(audit)
+    .select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
     ${entry.thing}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);

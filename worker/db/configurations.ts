@@ -1,7 +1,11 @@
 // Configurations of one tenant; every read and write names the tenant.
 import { and, asc, eq, isNull, or, sql, type SQL } from "drizzle-orm";
 import { alias, type SQLiteColumn } from "drizzle-orm/sqlite-core";
-import type { Configuration, ConfigurationChange, ConfigurationDraft } from "../../contract/connection.ts";
+import type {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+} from "../../contract/connection.ts";
 import type { Locale } from "../../contract/json.ts";
 import { byName } from "../../contract/order.ts";
 import type { Granted } from "../grant.ts";
@@ -22,8 +26,15 @@ const destined = alias(connection, "destined");
 const destinedShare = alias(share, "destined_share");
 
 /** The columns that runs need, of the table or of its alias. */
-const parts = <Table extends Record<Part, SQLiteColumn>>({ id, tenant: owner, name, kind, settings, secret, provedAt }: Table) =>
-  ({ id, tenant: owner, name, kind, settings, secret, provedAt }) as Pick<Table, Part>;
+const parts = <Table extends Record<Part, SQLiteColumn>>({
+  id,
+  tenant: owner,
+  name,
+  kind,
+  settings,
+  secret,
+  provedAt,
+}: Table) => ({ id, tenant: owner, name, kind, settings, secret, provedAt }) as Pick<Table, Part>;
 type Part = "id" | "tenant" | "name" | "kind" | "settings" | "secret" | "provedAt";
 
 /** A connection of the house counts with what is fixed for the tenant of the configuration. */
@@ -38,9 +49,18 @@ async function read(db: Database, where: SQL | undefined): Promise<Configuration
     })
     .from(configuration)
     .innerJoin(connection, eq(connection.id, configuration.connection))
-    .leftJoin(share, and(eq(share.connection, connection.id), eq(share.tenant, configuration.tenant)))
+    .leftJoin(
+      share,
+      and(eq(share.connection, connection.id), eq(share.tenant, configuration.tenant)),
+    )
     .leftJoin(destined, eq(destined.id, configuration.destination))
-    .leftJoin(destinedShare, and(eq(destinedShare.connection, destined.id), eq(destinedShare.tenant, configuration.tenant)))
+    .leftJoin(
+      destinedShare,
+      and(
+        eq(destinedShare.connection, destined.id),
+        eq(destinedShare.tenant, configuration.tenant),
+      ),
+    )
     .where(where)
     .orderBy(asc(configuration.createdAt), asc(configuration.id));
   return rows.map((row) => ({
@@ -51,12 +71,19 @@ async function read(db: Database, where: SQL | undefined): Promise<Configuration
 }
 
 /** All configurations of a tenant, oldest first. */
-export async function listConfigurations(db: Database, tenantId: string): Promise<ConfigurationRow[]> {
+export async function listConfigurations(
+  db: Database,
+  tenantId: string,
+): Promise<ConfigurationRow[]> {
   return read(db, eq(configuration.tenant, tenantId));
 }
 
 /** One configuration; null when the tenant has none of this id. */
-export async function findConfiguration(db: Database, tenantId: string, id: string): Promise<ConfigurationRow | null> {
+export async function findConfiguration(
+  db: Database,
+  tenantId: string,
+  id: string,
+): Promise<ConfigurationRow | null> {
   const [row] = await read(db, and(eq(configuration.tenant, tenantId), eq(configuration.id, id)));
   return row ?? null;
 }
@@ -72,21 +99,35 @@ export const raiseSettingsVersion = (db: Database, tenantId: string) =>
 
 /** How often the settings of a tenant have changed. */
 export async function settingsVersionOf(db: Database, tenantId: string): Promise<number> {
-  const [row] = await db.select({ version: tenant.settingsVersion }).from(tenant).where(eq(tenant.id, tenantId));
+  const [row] = await db
+    .select({ version: tenant.settingsVersion })
+    .from(tenant)
+    .where(eq(tenant.id, tenantId));
   return row?.version ?? 0;
 }
 
 /** Keeps a new configuration. */
-export async function insertConfiguration(db: Database, draft: ConfigurationDraft & { id: string }, written: Written): Promise<void> {
+export async function insertConfiguration(
+  db: Database,
+  draft: ConfigurationDraft & { id: string },
+  written: Written,
+): Promise<void> {
   await db.batch([
-    db.insert(configuration).values({ ...draft, tenant: written.tenant, createdAt: written.now, updatedAt: written.now }),
+    db
+      .insert(configuration)
+      .values({ ...draft, tenant: written.tenant, createdAt: written.now, updatedAt: written.now }),
     raiseSettingsVersion(db, written.tenant),
     auditRow(db, written.audit, written.now),
   ]);
 }
 
 /** Changes what the change names. */
-export async function updateConfiguration(db: Database, id: string, change: ConfigurationChange, written: Written): Promise<void> {
+export async function updateConfiguration(
+  db: Database,
+  id: string,
+  change: ConfigurationChange,
+  written: Written,
+): Promise<void> {
   await db.batch([
     db
       .update(configuration)
@@ -98,24 +139,44 @@ export async function updateConfiguration(db: Database, id: string, change: Conf
 }
 
 /** Drops a configuration; its data is the object's to forget. */
-export async function deleteConfiguration(db: Database, id: string, written: Written): Promise<void> {
+export async function deleteConfiguration(
+  db: Database,
+  id: string,
+  written: Written,
+): Promise<void> {
   await db.batch([
-    db.delete(configuration).where(and(eq(configuration.tenant, written.tenant), eq(configuration.id, id))),
+    db
+      .delete(configuration)
+      .where(and(eq(configuration.tenant, written.tenant), eq(configuration.id, id))),
     raiseSettingsVersion(db, written.tenant),
     auditRow(db, written.audit, written.now),
   ]);
 }
 
-/** Names, in the order of a language, of a tenant's configurations that read or deliver through each connection. */
-export async function usersOf(db: Database, tenantId: string, language: Locale): Promise<Map<string, string[]>> {
+/**
+ * Names, in the order of a language, of a tenant's configurations that read or deliver through each
+ * connection.
+ */
+export async function usersOf(
+  db: Database,
+  tenantId: string,
+  language: Locale,
+): Promise<Map<string, string[]>> {
   const rows = await db
-    .select({ connection: configuration.connection, destination: configuration.destination, name: configuration.name })
+    .select({
+      connection: configuration.connection,
+      destination: configuration.destination,
+      name: configuration.name,
+    })
     .from(configuration)
     .where(eq(configuration.tenant, tenantId));
   return byConnection(rows, language);
 }
 
-/** Configurations of all tenants that go through each connection of the house, named with their tenant. */
+/**
+ * Configurations of all tenants that go through each connection of the house, named with their
+ * tenant.
+ */
 export async function houseUsersOf(db: Database, language: Locale): Promise<Map<string, string[]>> {
   const rows = await db
     .select({
@@ -127,22 +188,33 @@ export async function houseUsersOf(db: Database, language: Locale): Promise<Map<
     .innerJoin(tenant, eq(tenant.id, configuration.tenant))
     .innerJoin(
       connection,
-      and(or(eq(connection.id, configuration.connection), eq(connection.id, configuration.destination)), isNull(connection.tenant)),
+      and(
+        or(
+          eq(connection.id, configuration.connection),
+          eq(connection.id, configuration.destination),
+        ),
+        isNull(connection.tenant),
+      ),
     )
     .orderBy(asc(configuration.id));
   return byConnection(rows, language);
 }
 
-function byConnection(rows: { connection: string; destination: string | null; name: string }[], language: Locale): Map<string, string[]> {
+function byConnection(
+  rows: { connection: string; destination: string | null; name: string }[],
+  language: Locale,
+): Map<string, string[]> {
   const users = new Map<string, Set<string>>();
   for (const { connection: source, destination, name } of byName(rows, (row) => row.name, language))
-    for (const id of destination === null ? [source] : [source, destination]) users.set(id, (users.get(id) ?? new Set()).add(name));
+    for (const id of destination === null ? [source] : [source, destination])
+      users.set(id, (users.get(id) ?? new Set()).add(name));
   return new Map([...users].map(([id, names]) => [id, [...names]]));
 }
 
 /** A configuration as the API shows it. */
 export function showConfiguration(row: ConfigurationRow, nextDueAt: string | null): Configuration {
-  const { id, name, template, resources, mode, schedule, limits, startedBy, options, destination } = row;
+  const { id, name, template, resources, mode, schedule, limits, startedBy, options, destination } =
+    row;
   return {
     id,
     name,

@@ -1,4 +1,5 @@
-// Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No secret leaves with them.
+// Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No
+// secret leaves with them.
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { canonical } from "../../contract/canonical.ts";
 import type { Connection } from "../../contract/connection.ts";
@@ -12,7 +13,10 @@ import { connection, share, tenant, user } from "./schema.ts";
 
 export type ConnectionRow = typeof connection.$inferSelect;
 
-/** A connection that a tenant may use: its own, or one of the house with what is fixed for this tenant. */
+/**
+ * A connection that a tenant may use: its own, or one of the house with what is fixed for this
+ * tenant.
+ */
 export type UsableConnection = ConnectionRow & { share: { [name: string]: Json } | null };
 
 /** The tenant that keeps a connection; null: the house. */
@@ -20,10 +24,15 @@ export type Owner = string | null;
 
 type Written = { owner: Owner; audit: AuditEntry[]; now: Date };
 
-const ownedBy = (owner: Owner) => (owner === null ? isNull(connection.tenant) : eq(connection.tenant, owner));
+const ownedBy = (owner: Owner) =>
+  owner === null ? isNull(connection.tenant) : eq(connection.tenant, owner);
 
 /** All connections that a tenant may use, by name, as the API shows them to it. */
-export async function listConnections(db: Database, tenantId: string, language: Locale): Promise<Connection[]> {
+export async function listConnections(
+  db: Database,
+  tenantId: string,
+  language: Locale,
+): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name, share: share.settings })
     .from(connection)
@@ -40,8 +49,14 @@ export async function listConnections(db: Database, tenantId: string, language: 
   });
 }
 
-/** Every connection that a tenant may use, with the canonical text of what is fixed for it where it is shared. */
-export async function listGrants(db: Database, tenantId: string): Promise<{ id: string; share: string | null }[]> {
+/**
+ * Every connection that a tenant may use, with the canonical text of what is fixed for it where it
+ * is shared.
+ */
+export async function listGrants(
+  db: Database,
+  tenantId: string,
+): Promise<{ id: string; share: string | null }[]> {
   const rows = await db
     .select({ id: connection.id, share: share.settings })
     .from(connection)
@@ -50,7 +65,9 @@ export async function listGrants(db: Database, tenantId: string): Promise<{ id: 
   return rows.map((row) => ({ id: row.id, share: row.share && canonical(row.share) }));
 }
 
-/** All connections of the house, as global admins see them: used by configurations of many tenants. */
+/**
+ * All connections of the house, as global admins see them: used by configurations of many tenants.
+ */
 export async function listHouseConnections(db: Database, language: Locale): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name })
@@ -60,12 +77,19 @@ export async function listHouseConnections(db: Database, language: Locale): Prom
     .orderBy(asc(connection.id));
   const users = await houseUsersOf(db, language);
   return byName(rows, ({ connection: { name } }) => name, language).map((row) =>
-    show(row.connection, { replacedBy: row.replacedBy, usedBy: users.get(row.connection.id) ?? [] }),
+    show(row.connection, {
+      replacedBy: row.replacedBy,
+      usedBy: users.get(row.connection.id) ?? [],
+    }),
   );
 }
 
 /** The row itself, sealed secret included; null when the owner has none of this id. */
-export async function findConnection(db: Database, owner: Owner, id: string): Promise<ConnectionRow | null> {
+export async function findConnection(
+  db: Database,
+  owner: Owner,
+  id: string,
+): Promise<ConnectionRow | null> {
   const [row] = await db
     .select()
     .from(connection)
@@ -74,7 +98,11 @@ export async function findConnection(db: Database, owner: Owner, id: string): Pr
 }
 
 /** A connection that a tenant may use; null when it is neither its own nor shared with it. */
-export async function findUsable(db: Database, tenantId: string, id: string): Promise<UsableConnection | null> {
+export async function findUsable(
+  db: Database,
+  tenantId: string,
+  id: string,
+): Promise<UsableConnection | null> {
   const [row] = await db
     .select({ connection, share: share.settings })
     .from(connection)
@@ -84,7 +112,8 @@ export async function findUsable(db: Database, tenantId: string, id: string): Pr
 }
 
 // Only what belongs to the house can be shared, whatever stands in the table of shares.
-const sharedWith = (tenantId: string) => and(eq(share.connection, connection.id), eq(share.tenant, tenantId), ownedBy(null));
+const sharedWith = (tenantId: string) =>
+  and(eq(share.connection, connection.id), eq(share.tenant, tenantId), ownedBy(null));
 
 /** Keeps a new connection. */
 export async function insertConnection(
@@ -93,14 +122,21 @@ export async function insertConnection(
   written: Written,
 ): Promise<void> {
   await db.batch([
-    db.insert(connection).values({ ...row, tenant: written.owner, createdAt: written.now, updatedAt: written.now }),
+    db
+      .insert(connection)
+      .values({ ...row, tenant: written.owner, createdAt: written.now, updatedAt: written.now }),
     raiseVersions(db, written.owner, row.id),
     ...written.audit.map((entry) => auditRow(db, entry, written.now)),
   ]);
 }
 
 /** Changes the columns given. */
-export async function updateConnection(db: Database, id: string, change: Partial<ConnectionRow>, written: Written): Promise<void> {
+export async function updateConnection(
+  db: Database,
+  id: string,
+  change: Partial<ConnectionRow>,
+  written: Written,
+): Promise<void> {
   await db.batch([
     db
       .update(connection)
@@ -127,10 +163,20 @@ export const raiseVersions = (db: Database, owner: Owner, id: string) =>
     : db
         .update(tenant)
         .set({ settingsVersion: sql`${tenant.settingsVersion} + 1` })
-        .where(inArray(tenant.id, db.select({ id: share.tenant }).from(share).where(eq(share.connection, id))));
+        .where(
+          inArray(
+            tenant.id,
+            db.select({ id: share.tenant }).from(share).where(eq(share.connection, id)),
+          ),
+        );
 
 /** Keeps what the last check found; settings stay as they are, so no version rises. */
-export async function noteCheck(db: Database, owner: Owner, id: string, check: { at: Date; passed: boolean }): Promise<void> {
+export async function noteCheck(
+  db: Database,
+  owner: Owner,
+  id: string,
+  check: { at: Date; passed: boolean },
+): Promise<void> {
   await db
     .update(connection)
     .set({ checkedAt: check.at, checkPassed: check.passed })
@@ -138,16 +184,33 @@ export async function noteCheck(db: Database, owner: Owner, id: string, check: {
 }
 
 /**
- * The system has accepted a secret: kept with the connection that still has it. Plans of schedules say so from their next copy on.
+ * The system has accepted a secret: kept with the connection that still has it. Plans of schedules
+ * say so from their next copy on.
  * @param secret as it is sealed
  */
-export async function noteProof(db: Database, id: string, secret: string | null, at: Date): Promise<void> {
-  const waiting = and(eq(connection.id, id), sql`${connection.secret} IS ${secret}`, isNull(connection.provedAt));
-  const [row] = await db.update(connection).set({ provedAt: at }).where(waiting).returning({ owner: connection.tenant });
+export async function noteProof(
+  db: Database,
+  id: string,
+  secret: string | null,
+  at: Date,
+): Promise<void> {
+  const waiting = and(
+    eq(connection.id, id),
+    sql`${connection.secret} IS ${secret}`,
+    isNull(connection.provedAt),
+  );
+  const [row] = await db
+    .update(connection)
+    .set({ provedAt: at })
+    .where(waiting)
+    .returning({ owner: connection.tenant });
   if (row) await raiseVersions(db, row.owner, id);
 }
 
-function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: string[] }): Connection {
+function show(
+  row: ConnectionRow,
+  known: { replacedBy: string | null; usedBy: string[] },
+): Connection {
   const { id, name, kind, settings, host } = row;
   return {
     id,
@@ -160,7 +223,10 @@ function show(row: ConnectionRow, known: { replacedBy: string | null; usedBy: st
       updatedAt: row.secret === null ? null : (row.secretUpdatedAt?.toISOString() ?? null),
       updatedBy: row.secret === null ? null : known.replacedBy,
     },
-    lastCheck: row.checkedAt === null || row.checkPassed === null ? null : { at: row.checkedAt.toISOString(), passed: row.checkPassed },
+    lastCheck:
+      row.checkedAt === null || row.checkPassed === null
+        ? null
+        : { at: row.checkedAt.toISOString(), passed: row.checkPassed },
     usedBy: known.usedBy,
     shared: false,
     updatedAt: row.updatedAt.toISOString(),

@@ -1,4 +1,5 @@
-// What is known of the files that people have brought; every read and write names the tenant and the connection.
+// What is known of the files that people have brought; every read and write names the tenant and
+// the connection.
 import { and, asc, count, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
 import type { FilePreview } from "../../contract/file.ts";
 import { auditIfChanged, type AuditEntry } from "./audit.ts";
@@ -27,11 +28,18 @@ async function read(db: Database, where: SQL | undefined, limit = 1): Promise<Fi
 }
 
 /** A page of files, newest first, below a number. */
-export const listFiles = (db: Database, place: FilePlace, { before, limit }: { before: number | null; limit: number }) =>
-  read(db, at(place, before === null ? undefined : lt(file.number, before)), limit);
+export const listFiles = (
+  db: Database,
+  place: FilePlace,
+  { before, limit }: { before: number | null; limit: number },
+) => read(db, at(place, before === null ? undefined : lt(file.number, before)), limit);
 
 /** One file; null when the connection has none of this id. */
-export async function findFile(db: Database, place: FilePlace, id: string): Promise<FileRow | null> {
+export async function findFile(
+  db: Database,
+  place: FilePlace,
+  id: string,
+): Promise<FileRow | null> {
   return (await read(db, at(place, eq(file.id, id))))[0] ?? null;
 }
 
@@ -43,12 +51,20 @@ export const knownKeys = (db: Database, ids: string[]) =>
     .where(sql`${file.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
 
 /** The file with these bytes; null when nobody has brought it. */
-export async function findContent(db: Database, place: FilePlace, sha256: string): Promise<FileRow | null> {
+export async function findContent(
+  db: Database,
+  place: FilePlace,
+  sha256: string,
+): Promise<FileRow | null> {
   return (await read(db, at(place, eq(file.sha256, sha256))))[0] ?? null;
 }
 
 /** Files above a number, in the order of their arrival. */
-export const filesAfter = (db: Database, place: FilePlace, { after, limit }: { after: number; limit: number }) =>
+export const filesAfter = (
+  db: Database,
+  place: FilePlace,
+  { after, limit }: { after: number; limit: number },
+) =>
   db
     .select({ key: file.id, number: file.number, name: file.name, bytes: file.bytes })
     .from(file)
@@ -68,8 +84,9 @@ export async function countAfter(db: Database, place: FilePlace, after: number):
 type NewFile = Pick<FileRow, "id" | "sha256" | "name" | "bytes" | "uploadedBy">;
 
 /**
- * Keeps a new file. False when its bytes are there already, or when more than `most` would be waiting above `after`.
- * Both are part of the one statement: files that come at the same time cannot slip past.
+ * Keeps a new file. False when its bytes are there already, or when more than `most` would be
+ * waiting above `after`. Both are part of the one statement: files that come at the same time
+ * cannot slip past.
  */
 export async function insertFile(
   db: Database,
@@ -87,7 +104,11 @@ export async function insertFile(
 }
 
 /** Drops a file that stands above a number; false when it does not, or is gone. */
-export async function deleteFile(db: Database, place: FilePlace, order: { id: string; after: number } & Written): Promise<boolean> {
+export async function deleteFile(
+  db: Database,
+  place: FilePlace,
+  order: { id: string; after: number } & Written,
+): Promise<boolean> {
   const [rows] = await db.batch([
     db
       .delete(file)
@@ -99,7 +120,12 @@ export async function deleteFile(db: Database, place: FilePlace, order: { id: st
 }
 
 /** Keeps what a look into a file has shown. */
-export async function keepPreview(db: Database, place: FilePlace, id: string, preview: FilePreview): Promise<void> {
+export async function keepPreview(
+  db: Database,
+  place: FilePlace,
+  id: string,
+  preview: FilePreview,
+): Promise<void> {
   await db
     .update(file)
     .set({ preview })

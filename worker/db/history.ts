@@ -41,10 +41,18 @@ export async function livingTenants(db: Database, ids: string[]): Promise<Set<st
   return new Set(rows.map((row) => row.id));
 }
 
-export type HistoryQuery = { before: string | null; limit: number; tenant: string | null; status: RunStatus | null };
+export type HistoryQuery = {
+  before: string | null;
+  limit: number;
+  tenant: string | null;
+  status: RunStatus | null;
+};
 
 /** Runs of all tenants, newest first. */
-export async function listHistory(db: Database, query: HistoryQuery): Promise<{ runs: RunSummary[]; next: string | null }> {
+export async function listHistory(
+  db: Database,
+  query: HistoryQuery,
+): Promise<{ runs: RunSummary[]; next: string | null }> {
   const rows = await db
     .select({ run, tenantName: tenant.name })
     .from(run)
@@ -78,7 +86,10 @@ function summary(row: typeof run.$inferSelect, tenantName: string): RunSummary {
   return { ...facts, executionId: id, tenantName };
 }
 
-/** Tenants with a run that has not ended and has not been heard of since a moment, longest silent first. */
+/**
+ * Tenants with a run that has not ended and has not been heard of since a moment, longest silent
+ * first.
+ */
 export async function silentTenants(db: Database, since: Date, limit: number) {
   return db
     .selectDistinct({

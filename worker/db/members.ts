@@ -10,12 +10,20 @@ import { member, user } from "./schema.ts";
 type Written = { tenant: string; audit: AuditEntry; now: Date };
 
 /** Who belongs to a tenant, by name. */
-export async function listMembers(db: Database, tenantId: string, language: Locale): Promise<Member[]> {
+export async function listMembers(
+  db: Database,
+  tenantId: string,
+  language: Locale,
+): Promise<Member[]> {
   return byName(await read(db, eq(member.tenant, tenantId)), ({ person }) => person.name, language);
 }
 
 /** One member; null when nobody of this id belongs to the tenant. */
-export async function findMember(db: Database, tenantId: string, person: string): Promise<Member | null> {
+export async function findMember(
+  db: Database,
+  tenantId: string,
+  person: string,
+): Promise<Member | null> {
   const [found] = await read(db, and(eq(member.tenant, tenantId), eq(member.person, person)));
   return found ?? null;
 }
@@ -37,7 +45,11 @@ async function read(db: Database, where: SQL | undefined): Promise<Member[]> {
 }
 
 /** Takes somebody in; false when the person already belongs to the tenant. */
-export async function insertMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
+export async function insertMember(
+  db: Database,
+  { person, role }: { person: string; role: Role },
+  written: Written,
+): Promise<boolean> {
   const values = { tenant: written.tenant, person, role, createdAt: written.now };
   const [rows] = await db.batch([
     db.insert(member).values(values).onConflictDoNothing().returning(),
@@ -47,21 +59,40 @@ export async function insertMember(db: Database, { person, role }: { person: str
 }
 
 /** Gives a member another role; false when that would leave the tenant without an administrator. */
-export async function updateMember(db: Database, { person, role }: { person: string; role: Role }, written: Written): Promise<boolean> {
-  const where = role === "admin" ? mine(written, person) : and(mine(written, person), notLastAdmin(written.tenant));
-  const [rows] = await db.batch([db.update(member).set({ role }).where(where).returning(), auditIfChanged(db, written.audit, written.now)]);
+export async function updateMember(
+  db: Database,
+  { person, role }: { person: string; role: Role },
+  written: Written,
+): Promise<boolean> {
+  const where =
+    role === "admin"
+      ? mine(written, person)
+      : and(mine(written, person), notLastAdmin(written.tenant));
+  const [rows] = await db.batch([
+    db.update(member).set({ role }).where(where).returning(),
+    auditIfChanged(db, written.audit, written.now),
+  ]);
   return rows.length > 0;
 }
 
 /** Takes a member out; false when that would leave the tenant without an administrator. */
-export async function deleteMember(db: Database, person: string, written: Written): Promise<boolean> {
+export async function deleteMember(
+  db: Database,
+  person: string,
+  written: Written,
+): Promise<boolean> {
   const where = and(mine(written, person), notLastAdmin(written.tenant));
-  const [rows] = await db.batch([db.delete(member).where(where).returning(), auditIfChanged(db, written.audit, written.now)]);
+  const [rows] = await db.batch([
+    db.delete(member).where(where).returning(),
+    auditIfChanged(db, written.audit, written.now),
+  ]);
   return rows.length > 0;
 }
 
-const mine = ({ tenant }: Written, person: string) => and(eq(member.tenant, tenant), eq(member.person, person));
+const mine = ({ tenant }: Written, person: string) =>
+  and(eq(member.tenant, tenant), eq(member.person, person));
 
-// Part of the statement that changes: two administrators who remove each other at once cannot both succeed.
+// Part of the statement that changes: two administrators who remove each other at once cannot both
+// succeed.
 const notLastAdmin = (tenantId: string) =>
   sql`(${member.role} <> 'admin' OR (SELECT count(*) FROM member WHERE tenant = ${tenantId} AND role = 'admin') > 1)`;

@@ -1,9 +1,13 @@
-// D1 that is locked or away: no call waits for it without an end, and what passes is told from what is wrong.
+// D1 that is locked or away: no call waits for it without an end, and what passes is told from what
+// is wrong.
 
 /** How long one call to D1 may take. */
 export const longestCallMs = 5_000;
 
-/** D1 gave no answer that counts. Nothing may be concluded from it: neither that a row is missing nor that somebody is signed out. */
+/**
+ * D1 gave no answer that counts. Nothing may be concluded from it: neither that a row is missing
+ * nor that somebody is signed out.
+ */
 export class DatabaseAway extends Error {
   /** Whether the time ran out; then D1 may still do what it was asked for. */
   readonly late: boolean;
@@ -17,7 +21,8 @@ export class DatabaseAway extends Error {
 
 /**
  * Errors of D1 and of the way to it that pass by themselves, in the words of its own list
- * (https://developers.cloudflare.com/d1/observability/debug-d1/). A refused constraint or a wrong statement is none of them.
+ * (https://developers.cloudflare.com/d1/observability/debug-d1/). A refused constraint or a wrong
+ * statement is none of them.
  */
 const passing =
   /SQLITE_(BUSY|LOCKED|IOERR)|database (table )?is locked|object to be reset|was reset|D1 DB reset|overloaded|transient issue|network connection lost|connection (was )?(closed|reset)|timed? ?out|internal error/i;
@@ -33,10 +38,18 @@ export function isAway(error: unknown): boolean {
 /** What a request has met at D1: libraries may swallow the error, not the fact. */
 export type Watch = { away: DatabaseAway | null };
 
-/** The same database, with a deadline on each call; what passes comes out as `DatabaseAway` and is noted in `watch`. */
-export function patient(binding: D1Database, watch: Watch, limitMs: number = longestCallMs): D1Database {
+/**
+ * The same database, with a deadline on each call; what passes comes out as `DatabaseAway` and is
+ * noted in `watch`.
+ */
+export function patient(
+  binding: D1Database,
+  watch: Watch,
+  limitMs: number = longestCallMs,
+): D1Database {
   const originals = new WeakMap<object, D1PreparedStatement>();
-  const call = <T>(work: () => Promise<T>) => within(work, limitMs).catch((error: unknown) => Promise.reject(noted(error, watch)));
+  const call = <T>(work: () => Promise<T>) =>
+    within(work, limitMs).catch((error: unknown) => Promise.reject(noted(error, watch)));
 
   const wrapped = (statement: D1PreparedStatement): D1PreparedStatement => {
     const own = new Proxy(statement, {
@@ -55,7 +68,8 @@ export function patient(binding: D1Database, watch: Watch, limitMs: number = lon
     get(target, name) {
       if (name === "prepare") return (query: string) => wrapped(target.prepare(query));
       if (name === "batch")
-        return (statements: D1PreparedStatement[]) => call(() => target.batch(statements.map((one) => originals.get(one) ?? one)));
+        return (statements: D1PreparedStatement[]) =>
+          call(() => target.batch(statements.map((one) => originals.get(one) ?? one)));
       const value: unknown = Reflect.get(target, name);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
@@ -64,7 +78,8 @@ export function patient(binding: D1Database, watch: Watch, limitMs: number = lon
 
 function noted(error: unknown, watch: Watch): unknown {
   if (!isAway(error)) return error;
-  watch.away = error instanceof DatabaseAway ? error : new DatabaseAway({ late: false, cause: error });
+  watch.away =
+    error instanceof DatabaseAway ? error : new DatabaseAway({ late: false, cause: error });
   return watch.away;
 }
 

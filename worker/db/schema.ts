@@ -1,11 +1,27 @@
-// The tables of D1: people and sessions, tenants and their settings, the ledger of runs, and the audit.
+// The tables of D1: people and sessions, tenants and their settings, the ledger of runs, and the
+// audit.
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import {
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
 import type { Role } from "../../contract/access.ts";
 import type { ConnectionKind, Limits, Schedule } from "../../contract/connection.ts";
 import type { FilePreview } from "../../contract/file.ts";
 import type { Json, Locale, Text } from "../../contract/json.ts";
-import type { Counts, Problem, RunStatus, StartedBy, Step, StepStatus } from "../../contract/run.ts";
+import type {
+  Counts,
+  Problem,
+  RunStatus,
+  StartedBy,
+  Step,
+  StepStatus,
+} from "../../contract/run.ts";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 const flag = (name: string) => integer(name, { mode: "boolean" });
@@ -88,7 +104,10 @@ export const viewing = sqliteTable(
       .references(() => user.id, { onDelete: "cascade" }),
     tenant: text("tenant").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.session, table.tenant] }), index("viewing_by_person").on(table.person)],
+  (table) => [
+    primaryKey({ columns: [table.session, table.tenant] }),
+    index("viewing_by_person").on(table.person),
+  ],
 );
 
 /** How often something was tried inside a window of time. */
@@ -124,7 +143,10 @@ export const member = sqliteTable(
     role: text("role").$type<Role>().notNull(),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.tenant, table.person] }), index("member_by_person").on(table.person)],
+  (table) => [
+    primaryKey({ columns: [table.tenant, table.person] }),
+    index("member_by_person").on(table.person),
+  ],
 );
 
 export const connection = sqliteTable(
@@ -165,7 +187,10 @@ export const share = sqliteTable(
     settings: json<{ [name: string]: Json }>("settings").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.connection, table.tenant] }), index("share_by_tenant").on(table.tenant)],
+  (table) => [
+    primaryKey({ columns: [table.connection, table.tenant] }),
+    index("share_by_tenant").on(table.tenant),
+  ],
 );
 
 export const configuration = sqliteTable(
@@ -198,7 +223,10 @@ export const configuration = sqliteTable(
 export const file = sqliteTable(
   "file",
   {
-    /** Rises with each arrival and is never used again: what reads the files of a connection in order misses none. */
+    /**
+     * Rises with each arrival and is never used again: what reads the files of a connection in
+     * order misses none.
+     */
     number: integer("number").primaryKey({ autoIncrement: true }),
     id: text("id").notNull().unique(),
     tenant: text("tenant")

@@ -13,12 +13,20 @@ type Written = { audit: AuditEntry; now: Date };
 /** With whom a connection is shared, by name. */
 export async function listShares(db: Database, id: string, language: Locale): Promise<Share[]> {
   const rows = await db
-    .select({ tenant: share.tenant, tenantName: tenant.name, settings: share.settings, updatedAt: share.updatedAt })
+    .select({
+      tenant: share.tenant,
+      tenantName: tenant.name,
+      settings: share.settings,
+      updatedAt: share.updatedAt,
+    })
     .from(share)
     .innerJoin(tenant, eq(tenant.id, share.tenant))
     .where(eq(share.connection, id))
     .orderBy(asc(tenant.id));
-  return byName(rows, ({ tenantName }) => tenantName, language).map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
+  return byName(rows, ({ tenantName }) => tenantName, language).map((row) => ({
+    ...row,
+    updatedAt: row.updatedAt.toISOString(),
+  }));
 }
 
 /** Shares a connection with a tenant, or changes what is fixed for it. */
@@ -32,16 +40,28 @@ export async function putShare(
     db
       .insert(share)
       .values({ ...given, updatedAt: now })
-      .onConflictDoUpdate({ target: [share.connection, share.tenant], set: { settings, updatedAt: now } }),
+      .onConflictDoUpdate({
+        target: [share.connection, share.tenant],
+        set: { settings, updatedAt: now },
+      }),
     raiseSettingsVersion(db, given.tenant),
     auditRow(db, audit, now),
   ]);
 }
 
-/** Takes a connection back from a tenant. Its configurations stay, and start nothing until it is shared again. */
-export async function deleteShare(db: Database, given: { connection: string; tenant: string }, { audit, now }: Written): Promise<void> {
+/**
+ * Takes a connection back from a tenant. Its configurations stay, and start nothing until it is
+ * shared again.
+ */
+export async function deleteShare(
+  db: Database,
+  given: { connection: string; tenant: string },
+  { audit, now }: Written,
+): Promise<void> {
   await db.batch([
-    db.delete(share).where(and(eq(share.connection, given.connection), eq(share.tenant, given.tenant))),
+    db
+      .delete(share)
+      .where(and(eq(share.connection, given.connection), eq(share.tenant, given.tenant))),
     raiseSettingsVersion(db, given.tenant),
     auditRow(db, audit, now),
   ]);
@@ -50,7 +70,12 @@ export async function deleteShare(db: Database, given: { connection: string; ten
 /** Tenants whose configurations go through a connection or may: those of its shares. */
 export async function sharingTenants(db: Database, id: string) {
   return db
-    .select({ id: tenant.id, name: tenant.name, timeZone: tenant.timeZone, jurisdiction: tenant.jurisdiction })
+    .select({
+      id: tenant.id,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      jurisdiction: tenant.jurisdiction,
+    })
     .from(share)
     .innerJoin(connection, eq(connection.id, share.connection))
     .innerJoin(tenant, eq(tenant.id, share.tenant))

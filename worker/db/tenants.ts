@@ -10,14 +10,21 @@ import type { Database } from "./database.ts";
 import { configuration, connection, member, tenant, user } from "./schema.ts";
 
 /** The tenants a person may see, by name: those of the memberships, all for a global admin. */
-export async function listTenants(db: Database, caller: Caller, language: Locale): Promise<TenantSummary[]> {
+export async function listTenants(
+  db: Database,
+  caller: Caller,
+  language: Locale,
+): Promise<TenantSummary[]> {
   const rows = await db
     .select({ id: tenant.id, name: tenant.name, timeZone: tenant.timeZone, role: member.role })
     .from(tenant)
     .leftJoin(member, and(eq(member.tenant, tenant.id), eq(member.person, caller.person.id)))
     .where(and(isNull(tenant.deletedAt), mine(caller)))
     .orderBy(asc(tenant.id));
-  const [known, administrators] = await Promise.all([menu(db, caller), listAdministrators(db, caller, language)]);
+  const [known, administrators] = await Promise.all([
+    menu(db, caller),
+    listAdministrators(db, caller, language),
+  ]);
   return byName(rows, ({ name }) => name, language).map((row) => {
     const standing = { role: row.role, globalAdmin: caller.globalAdmin };
     const configurations = known.filter((one) => one.tenant === row.id);
@@ -26,12 +33,14 @@ export async function listTenants(db: Database, caller: Caller, language: Locale
       ...row,
       actions: allowedActions(standing, configurations),
       administrators: administrators.filter((one) => one.tenant === row.id).map(({ name }) => name),
-      configurations: configurations.map(({ tenant: _, startedBy, connection: source, destination, ...one }) => ({
-        ...one,
-        connection: maySee ? source : null,
-        destination: maySee ? destination : null,
-        mayStart: may(standing, "run.start", { startedBy }),
-      })),
+      configurations: configurations.map(
+        ({ tenant: _, startedBy, connection: source, destination, ...one }) => ({
+          ...one,
+          connection: maySee ? source : null,
+          destination: maySee ? destination : null,
+          mayStart: may(standing, "run.start", { startedBy }),
+        }),
+      ),
     };
   });
 }
@@ -51,27 +60,53 @@ const menu = (db: Database, caller: Caller) =>
     })
     .from(configuration)
     .innerJoin(connection, eq(connection.id, configuration.connection))
-    .leftJoin(member, and(eq(member.tenant, configuration.tenant), eq(member.person, caller.person.id)))
+    .leftJoin(
+      member,
+      and(eq(member.tenant, configuration.tenant), eq(member.person, caller.person.id)),
+    )
     .where(mine(caller))
     .orderBy(asc(configuration.createdAt), asc(configuration.id));
 
 /** Administrators of the tenants in which a person is staff or administrator. */
-async function listAdministrators(db: Database, caller: Caller, language: Locale): Promise<{ tenant: string; name: string }[]> {
+async function listAdministrators(
+  db: Database,
+  caller: Caller,
+  language: Locale,
+): Promise<{ tenant: string; name: string }[]> {
   const own = alias(member, "own");
   const rows = await db
     .select({ tenant: member.tenant, name: user.name })
     .from(member)
     .innerJoin(user, eq(user.id, member.person))
-    .innerJoin(own, and(eq(own.tenant, member.tenant), eq(own.person, caller.person.id), inArray(own.role, ["staff", "admin"])))
+    .innerJoin(
+      own,
+      and(
+        eq(own.tenant, member.tenant),
+        eq(own.person, caller.person.id),
+        inArray(own.role, ["staff", "admin"]),
+      ),
+    )
     .where(eq(member.role, "admin"))
     .orderBy(asc(user.id));
   return byName(rows, ({ name }) => name, language);
 }
 
-/** How the establishments of a person are called, as far as they are registered; `besides`: also those with these ids. */
-export async function namesAround(db: Database, person: string | null, besides: readonly string[] = []): Promise<string[]> {
+/**
+ * How the establishments of a person are called, as far as they are registered; `besides`: also
+ * those with these ids.
+ */
+export async function namesAround(
+  db: Database,
+  person: string | null,
+  besides: readonly string[] = [],
+): Promise<string[]> {
   const own =
-    person === null ? undefined : inArray(tenant.id, db.select({ id: member.tenant }).from(member).where(eq(member.person, person)));
+    person === null
+      ? undefined
+      : inArray(
+          tenant.id,
+          db.select({ id: member.tenant }).from(member).where(eq(member.person, person)),
+        );
   const rows = await db
     .select({ id: tenant.id, name: tenant.name })
     .from(tenant)

@@ -17,7 +17,10 @@ import { accountOf, takeTries } from "../sign-in-tries.ts";
 import { isWeak } from "../weak-password.ts";
 import { dismissPerson, dismissSession } from "../viewers.ts";
 
-const SignIn = z.strictObject({ email: z.string().max(320), password: z.string().max(passwordLength.max) });
+const SignIn = z.strictObject({
+  email: z.string().max(320),
+  password: z.string().max(passwordLength.max),
+});
 const PasswordChange = z.strictObject({
   currentPassword: z.string().max(passwordLength.max),
   newPassword: z.string().min(passwordLength.min).max(passwordLength.max),
@@ -47,20 +50,36 @@ authRoutes.post(
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
     await rememberDevice(c, accountOf(order.email));
     const { id, name, email } = response.user;
-    await auditRow(c.var.db, { tenant: null, person: { id, name }, deed: "signed_in", thing: id }, new Date());
+    await auditRow(
+      c.var.db,
+      { tenant: null, person: { id, name }, deed: "signed_in", thing: id },
+      new Date(),
+    );
     return c.json({ person: { id, name, email } });
   },
 );
 
 authRoutes.post(
   "/sign-out",
-  describe({ summary: "Sign out", description: "Ends the session and closes its live views.", tag: "Session", answers: { 204: null } }),
+  describe({
+    summary: "Sign out",
+    description: "Ends the session and closes its live views.",
+    tag: "Session",
+    answers: { 204: null },
+  }),
   signedIn,
   async (c) => {
     const { person, session: ended } = c.var.caller;
-    const { headers } = await c.var.auth.api.signOut({ headers: c.req.raw.headers, returnHeaders: true });
+    const { headers } = await c.var.auth.api.signOut({
+      headers: c.req.raw.headers,
+      returnHeaders: true,
+    });
     await dismissSession(c.env, c.var.db, ended.id);
-    await auditRow(c.var.db, { tenant: null, person, deed: "signed_out", thing: person.id }, new Date());
+    await auditRow(
+      c.var.db,
+      { tenant: null, person, deed: "signed_out", thing: person.id },
+      new Date(),
+    );
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
     return c.body(null, 204);
   },
@@ -83,20 +102,36 @@ authRoutes.post(
     await takeTry(c, key, perAccount);
     const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
     if (isWeak(c.req.valid("json").newPassword, own)) throw new DoorProblem("password_weak");
-    await c.var.auth.api.changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers }).catch(refuse(c, "password_wrong"));
-    await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
+    await c.var.auth.api
+      .changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers })
+      .catch(refuse(c, "password_wrong"));
+    await c.var.db
+      .delete(session)
+      .where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
     await dismissPerson(c.env, c.var.db, person.id);
-    await auditRow(c.var.db, { tenant: null, person, deed: "password_changed", thing: person.id }, new Date());
+    await auditRow(
+      c.var.db,
+      { tenant: null, person, deed: "password_changed", thing: person.id },
+      new Date(),
+    );
     return c.body(null, 204);
   },
 );
 
-async function takeTry(c: HouseContext, key: string, rule: { max: number; windowMs: number }): Promise<void> {
+async function takeTry(
+  c: HouseContext,
+  key: string,
+  rule: { max: number; windowMs: number },
+): Promise<void> {
   const waitSeconds = await take(c.var.db, key, rule, new Date());
-  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+  if (waitSeconds !== null)
+    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
-/** better-auth reads a session that it could not look up as none: no refusal counts while D1 is away. */
+/**
+ * better-auth reads a session that it could not look up as none: no refusal counts while D1 is
+ * away.
+ */
 const refuse =
   (c: HouseContext, code: "sign_in_wrong" | "password_wrong") =>
   (error: unknown): never => {

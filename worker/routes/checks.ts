@@ -1,4 +1,5 @@
-// Trying a connection out: named checks, live when the caller can read lines, and what is there to be read.
+// Trying a connection out: named checks, live when the caller can read lines, and what is there to
+// be read.
 import { z } from "zod";
 import { Typed } from "../../contract/connection.ts";
 import { Check, Discovered } from "../../contract/source.ts";
@@ -34,13 +35,22 @@ checkRoutes.post(
     tag,
     answers: { 200: z.array(Check) },
     alsoAs: [lines],
-    refuses: ["not_found", "not_valid", "address_refused", "connection_shared", "too_many_requests"],
+    refuses: [
+      "not_found",
+      "not_valid",
+      "address_refused",
+      "connection_shared",
+      "too_many_requests",
+    ],
   }),
   allow("connection.write"),
   body(Typed, "optional"),
   async (c) => {
     const row = await asTyped(c, await ownConnection(c), c.req.valid("json"));
-    return answerChecks(c, row, { access: accessFor(c.var.seat.tenant.id, { ...row, share: null }), host: row.host });
+    return answerChecks(c, row, {
+      access: accessFor(c.var.seat.tenant.id, { ...row, share: null }),
+      host: row.host,
+    });
   },
 );
 
@@ -50,35 +60,59 @@ checkRoutes.post(
     summary: "What a ready configuration can read through a connection",
     tag,
     answers: { 200: z.array(Discovered) },
-    refuses: ["not_found", "not_valid", "address_refused", "connection_shared", "too_many_requests"],
+    refuses: [
+      "not_found",
+      "not_valid",
+      "address_refused",
+      "connection_shared",
+      "too_many_requests",
+    ],
     ofSource: true,
   }),
   allow("connection.write"),
   body(DiscoverOrder),
   async (c) => {
-    // A shared one is looked through as it is shared: what is fixed for this tenant bounds what it sees.
+    // A shared one is looked through as it is shared: what is fixed for this tenant bounds what it
+    // sees.
     const { template, ...typed } = c.req.valid("json");
     const known = await knownConnection(c);
     // Its account belongs to others as well: nobody looks through it by settings of their own.
     const isOwn = known.share === null;
-    if (!isOwn && (typed.settings ?? typed.secret) !== undefined) throw new DoorProblem("connection_shared");
+    if (!isOwn && (typed.settings ?? typed.secret) !== undefined)
+      throw new DoorProblem("connection_shared");
     const row = isOwn ? { ...(await asTyped(c, known, typed)), share: null } : known;
-    return answerDiscovered(c, row, { access: accessFor(c.var.seat.tenant.id, row), host: row.host }, template);
+    return answerDiscovered(
+      c,
+      row,
+      { access: accessFor(c.var.seat.tenant.id, row), host: row.host },
+      template,
+    );
   },
 );
 
 /** Runs the checks; each on a line of its own as it happens, where the caller reads lines. */
-export async function answerChecks(c: HouseContext, row: ConnectionRow & { isKept: boolean }, subject: Subject): Promise<Response> {
+export async function answerChecks(
+  c: HouseContext,
+  row: ConnectionRow & { isKept: boolean },
+  subject: Subject,
+): Promise<Response> {
   await takeTurn(c, row);
   const checks = noting(c, row, subject);
   if (c.req.header("accept")?.includes(lines)) {
-    return new Response(asLines(checks), { headers: { "content-type": `${lines}; charset=utf-8` } });
+    return new Response(asLines(checks), {
+      headers: { "content-type": `${lines}; charset=utf-8` },
+    });
   }
   return c.json(await Array.fromAsync(checks));
 }
 
 /** Lists what a template can read there. */
-export async function answerDiscovered(c: HouseContext, row: ConnectionRow, subject: Subject, template: string): Promise<Response> {
+export async function answerDiscovered(
+  c: HouseContext,
+  row: ConnectionRow,
+  subject: Subject,
+  template: string,
+): Promise<Response> {
   if (!isSource(row.kind) || !templateOf(row.kind, template)) throw new DoorProblem("not_found");
   await takeTurn(c, row);
   return c.json(await discover(c.env, subject, template));
@@ -86,11 +120,19 @@ export async function answerDiscovered(c: HouseContext, row: ConnectionRow, subj
 
 async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
   const waitSeconds = await take(c.var.db, `check:${row.id}`, perConnection, new Date());
-  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+  if (waitSeconds !== null)
+    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
-/** The same checks; once all have been seen, what came of them is kept, unless they were about something that is not kept itself. */
-async function* noting(c: HouseContext, row: ConnectionRow & { isKept: boolean }, subject: Subject): AsyncGenerator<Check> {
+/**
+ * The same checks; once all have been seen, what came of them is kept, unless they were about
+ * something that is not kept itself.
+ */
+async function* noting(
+  c: HouseContext,
+  row: ConnectionRow & { isKept: boolean },
+  subject: Subject,
+): AsyncGenerator<Check> {
   let passed = true;
   for await (const check of runChecks(c.env, subject)) {
     passed &&= check.status !== "failed";
@@ -100,7 +142,17 @@ async function* noting(c: HouseContext, row: ConnectionRow & { isKept: boolean }
   if (row.isKept) await noteCheck(c.var.db, row.tenant, row.id, { at, passed });
   if (row.isKept && passed) await noteProof(c.var.db, row.id, subject.access.secret, at);
   const facts = { passed: String(passed), ...(row.isKept ? {} : { typed: "true" }) };
-  await auditRow(c.var.db, { tenant: row.tenant, person: c.var.caller.person, deed: "connection_checked", thing: row.id, facts }, at);
+  await auditRow(
+    c.var.db,
+    {
+      tenant: row.tenant,
+      person: c.var.caller.person,
+      deed: "connection_checked",
+      thing: row.id,
+      facts,
+    },
+    at,
+  );
 }
 
 function asLines(checks: AsyncGenerator<Check>): ReadableStream<Uint8Array> {

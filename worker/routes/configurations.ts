@@ -1,6 +1,11 @@
 // Configurations: what to refresh, when, and who may start it.
 import { z } from "zod";
-import { Configuration, ConfigurationChange, ConfigurationDraft, type ConnectionKind } from "../../contract/connection.ts";
+import {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  type ConnectionKind,
+} from "../../contract/connection.ts";
 import type { Template } from "../../contract/catalog.ts";
 import type { Json } from "../../contract/json.ts";
 import { checkOptions, isDestination, isSource, templateOf } from "../catalog.ts";
@@ -42,7 +47,12 @@ configurationRoutes.get(
 
 configurationRoutes.post(
   "/configurations",
-  describe({ summary: "Add a configuration", tag, answers: { 201: Configuration }, refuses: ["not_valid"] }),
+  describe({
+    summary: "Add a configuration",
+    tag,
+    answers: { 201: Configuration },
+    refuses: ["not_valid"],
+  }),
   allow("configuration.write"),
   body(ConfigurationDraft),
   async (c) => {
@@ -54,14 +64,23 @@ configurationRoutes.post(
     if (!template) throw notValid(c, ["template"]);
     const options = fitting(c, { kind: connection.kind, template, parts: draft });
     const id = crypto.randomUUID();
-    await insertConfiguration(c.var.db, { ...draft, options, id }, written(c, "configuration_created", id));
+    await insertConfiguration(
+      c.var.db,
+      { ...draft, options, id },
+      written(c, "configuration_created", id),
+    );
     return c.json(await settled(c, id), 201);
   },
 );
 
 configurationRoutes.get(
   "/configurations/:configuration",
-  describe({ summary: "A configuration", tag, answers: { 200: Configuration }, refuses: ["not_found"] }),
+  describe({
+    summary: "A configuration",
+    tag,
+    answers: { 200: Configuration },
+    refuses: ["not_found"],
+  }),
   allow("configuration.read"),
   async (c) => {
     const row = await known(c);
@@ -82,21 +101,37 @@ configurationRoutes.patch(
   body(ConfigurationChange),
   async (c) => {
     const row = await known(c);
-    // Parts left out arrive with the defaults of a new configuration; only what the caller named counts.
+    // Parts left out arrive with the defaults of a new configuration; only what the caller named
+    // counts.
     const named = Object.keys(await c.req.json<Record<string, Json>>());
-    const change: ConfigurationChange = Object.fromEntries(Object.entries(c.req.valid("json")).filter(([name]) => named.includes(name)));
-    if (change.destination !== undefined) await checkDestination(c, { connection: row.connection, destination: change.destination });
+    const change: ConfigurationChange = Object.fromEntries(
+      Object.entries(c.req.valid("json")).filter(([name]) => named.includes(name)),
+    );
+    if (change.destination !== undefined)
+      await checkDestination(c, { connection: row.connection, destination: change.destination });
     const { kind } = row.connected;
     const template = templateOf(kind, row.template);
-    const options = template ? fitting(c, { kind, template, parts: { ...row, ...change } }) : row.options;
-    await updateConfiguration(c.var.db, row.id, { ...change, options }, written(c, "configuration_changed", row.id));
+    const options = template
+      ? fitting(c, { kind, template, parts: { ...row, ...change } })
+      : row.options;
+    await updateConfiguration(
+      c.var.db,
+      row.id,
+      { ...change, options },
+      written(c, "configuration_changed", row.id),
+    );
     return c.json(await settled(c, row.id));
   },
 );
 
 configurationRoutes.delete(
   "/configurations/:configuration",
-  describe({ summary: "Delete a configuration, its schedule and its data", tag, answers: { 204: null }, refuses: ["not_found"] }),
+  describe({
+    summary: "Delete a configuration, its schedule and its data",
+    tag,
+    answers: { 204: null },
+    refuses: ["not_found"],
+  }),
   allow("configuration.write"),
   async (c) => {
     const row = await known(c);
@@ -113,27 +148,42 @@ configurationRoutes.delete(
 );
 
 async function known(c: HouseContext): Promise<ConfigurationRow> {
-  const row = await findConfiguration(c.var.db, c.var.seat.tenant.id, c.req.param("configuration") ?? "");
+  const row = await findConfiguration(
+    c.var.db,
+    c.var.seat.tenant.id,
+    c.req.param("configuration") ?? "",
+  );
   if (!row) throw new DoorProblem("not_found");
   return row;
 }
 
-/** Data goes to a connection that the tenant may use, that can be written to, and that it did not come from. */
+/**
+ * Data goes to a connection that the tenant may use, that can be written to, and that it did not
+ * come from.
+ */
 async function checkDestination(
   c: HouseContext,
   { connection, destination }: { connection: string; destination: string | null },
 ): Promise<void> {
   if (destination === null) return;
-  const row = destination === connection ? null : await findUsable(c.var.db, c.var.seat.tenant.id, destination);
+  const row =
+    destination === connection
+      ? null
+      : await findUsable(c.var.db, c.var.seat.tenant.id, destination);
   if (!row || !isDestination(row.kind)) throw notValid(c, ["destination"]);
 }
 
 type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "options">;
 
 /** Holds the parts against their template, and gives the options back completed. */
-function fitting(c: HouseContext, { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts }): Parts["options"] {
+function fitting(
+  c: HouseContext,
+  { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts },
+): Parts["options"] {
   refuseInvisible(c, "options", parts.options);
-  const unknown = parts.resources.filter((key) => !template.resources.some((resource) => resource.key === key));
+  const unknown = parts.resources.filter(
+    (key) => !template.resources.some((resource) => resource.key === key),
+  );
   const options = checkOptions(kind, template.key, parts.options);
   const paths = [
     ...unknown.map((key) => `resources.${key}`),
@@ -145,7 +195,9 @@ function fitting(c: HouseContext, { kind, template, parts }: { kind: ConnectionK
 }
 
 const notValid = (c: HouseContext, paths: string[]) =>
-  new DoorProblem("not_valid", { extra: { errors: paths.map((path) => ({ path, message: issueMessage("", c.var.locale) })) } });
+  new DoorProblem("not_valid", {
+    extra: { errors: paths.map((path) => ({ path, message: issueMessage("", c.var.locale) })) },
+  });
 
 /** The configuration after a change, with the object's own idea of when it is due. */
 async function settled(c: HouseContext, id: string): Promise<Configuration> {
@@ -158,7 +210,9 @@ async function settled(c: HouseContext, id: string): Promise<Configuration> {
 
 // Only the object knows what is due: it is asked when something can be.
 const knownDue = (c: HouseContext, rows: ConfigurationRow[]): Promise<Due> =>
-  rows.some((row) => row.mode === "automatic") ? dueTimes(c.env, c.var.seat.tenant) : Promise.resolve(new Map());
+  rows.some((row) => row.mode === "automatic")
+    ? dueTimes(c.env, c.var.seat.tenant)
+    : Promise.resolve(new Map());
 
 const written = (c: HouseContext, deed: Deed, thing: string) => {
   const tenant = c.var.seat.tenant.id;

@@ -1,4 +1,5 @@
-// Connections of one tenant: its own, and those of the house that it may use. A secret goes in and never comes out.
+// Connections of one tenant: its own, and those of the house that it may use. A secret goes in and
+// never comes out.
 import { z } from "zod";
 import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/connection.ts";
 import { Allowance } from "../../contract/doors.ts";
@@ -7,7 +8,12 @@ import { addConnection, changeConnection, dropConnection } from "../connections.
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type AuditEntry } from "../db/audit.ts";
 import { usersOf } from "../db/configurations.ts";
-import { findUsable, listConnections, type ConnectionRow, type UsableConnection } from "../db/connections.ts";
+import {
+  findUsable,
+  listConnections,
+  type ConnectionRow,
+  type UsableConnection,
+} from "../db/connections.ts";
 import { body, describe } from "../describe.ts";
 import { forgetFiles } from "../files.ts";
 import { accessFor } from "../grant.ts";
@@ -33,10 +39,16 @@ connectionRoutes.get(
 
 connectionRoutes.post(
   "/connections",
-  describe({ summary: "Add a connection", tag, answers: { 201: Connection }, refuses: ["not_valid", "address_refused"] }),
+  describe({
+    summary: "Add a connection",
+    tag,
+    answers: { 201: Connection },
+    refuses: ["not_valid", "address_refused"],
+  }),
   allow("connection.write"),
   body(ConnectionDraft),
-  async (c) => c.json(await shown(c, await addConnection(c, c.var.seat.tenant.id, c.req.valid("json"))), 201),
+  async (c) =>
+    c.json(await shown(c, await addConnection(c, c.var.seat.tenant.id, c.req.valid("json"))), 201),
 );
 
 connectionRoutes.get(
@@ -50,7 +62,8 @@ connectionRoutes.patch(
   "/connections/:connection",
   describe({
     summary: "Change a connection",
-    description: "What the change does not name stays, the secret included, unless the address becomes another one.",
+    description:
+      "What the change does not name stays, the secret included, unless the address becomes another one.",
     tag,
     answers: { 200: Connection },
     refuses: ["not_found", "not_valid", "address_refused", "connection_shared"],
@@ -77,7 +90,11 @@ connectionRoutes.delete(
   allow("connection.write"),
   async (c) => {
     const row = await ownConnection(c);
-    await dropConnection(c, row, (await usersOf(c.var.db, c.var.seat.tenant.id, c.var.locale)).get(row.id) ?? []);
+    await dropConnection(
+      c,
+      row,
+      (await usersOf(c.var.db, c.var.seat.tenant.id, c.var.locale)).get(row.id) ?? [],
+    );
     await forgetFiles(c.env.FILES, { tenant: c.var.seat.tenant.id, connection: row.id });
     // A refresh that took it along ends at once.
     await pushSchedules(c.env, c.var.db, c.var.seat.tenant);
@@ -95,14 +112,16 @@ connectionRoutes.get(
     refuses: ["not_found", "connection_not_shared"],
   }),
   allow("configuration.read"),
-  async (c) => c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),
+  async (c) =>
+    c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),
 );
 
 connectionRoutes.post(
   "/connections/:connection/gate/clear",
   describe({
     summary: "End the pause of a connection's account",
-    description: "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
+    description:
+      "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
     tag,
     answers: { 204: null },
     refuses: ["not_found", "connection_not_shared"],
@@ -111,7 +130,12 @@ connectionRoutes.post(
   async (c) => {
     const row = await knownConnection(c);
     await clearGateAt(c.env, accessFor(c.var.seat.tenant.id, row));
-    const entry: AuditEntry = { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed: "gate_cleared", thing: row.id };
+    const entry: AuditEntry = {
+      tenant: c.var.seat.tenant.id,
+      person: c.var.caller.person,
+      deed: "gate_cleared",
+      thing: row.id,
+    };
     await auditRow(c.var.db, entry, new Date());
     return c.body(null, 204);
   },
@@ -132,7 +156,9 @@ export async function ownConnection(c: HouseContext): Promise<ConnectionRow> {
 }
 
 async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)).find((one) => one.id === id);
+  const connection = (await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)).find(
+    (one) => one.id === id,
+  );
   if (!connection) throw new DoorProblem("not_found");
   return connection;
 }

@@ -11,16 +11,24 @@ export function docsRoutes(app: Hono<House>) {
   const routes = factory.createApp();
   routes.get(
     "/openapi.json",
-    describe({ summary: "This API as OpenAPI 3.1", tag: "Service", answers: { 200: z.record(z.string(), z.unknown()) } }),
+    describe({
+      summary: "This API as OpenAPI 3.1",
+      tag: "Service",
+      answers: { 200: z.record(z.string(), z.unknown()) },
+    }),
     async (c) => c.json(await openapi(app, c)),
   );
-  routes.get("/docs", describe({ summary: "This API as a page", tag: "Service", answers: { 200: null } }), async (c) => {
-    const page = docsPage(await openapi(app, c));
-    c.header(
-      "content-security-policy",
-      `default-src 'none'; style-src 'nonce-${page.nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    );
-    return c.html(page.html);
-  });
+  routes.get(
+    "/docs",
+    describe({ summary: "This API as a page", tag: "Service", answers: { 200: null } }),
+    async (c) => {
+      const page = docsPage(await openapi(app, c));
+      c.header(
+        "content-security-policy",
+        `default-src 'none'; style-src 'nonce-${page.nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      );
+      return c.html(page.html);
+    },
+  );
   return routes;
 }

@@ -1,4 +1,5 @@
-// Files that people bring to a connection: in, looked into, listed, out again, and removed while nothing has read them.
+// Files that people bring to a connection: in, looked into, listed, out again, and removed while
+// nothing has read them.
 import { z } from "zod";
 import { FilePreview } from "../../contract/file.ts";
 import { say } from "../../contract/sentences.ts";
@@ -95,7 +96,8 @@ fileRoutes.post(
   async (c) => {
     const { place } = await known(c);
     const name = cleanName(c.req.valid("query").name);
-    if (name === "") throw new DoorProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
+    if (name === "")
+      throw new DoorProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
     const incoming = announced(c);
     await takeTurn(c);
     const upTo = await howFar(c, place);
@@ -103,18 +105,31 @@ fileRoutes.post(
     const id = crypto.randomUUID();
     const sha256 = await keepBytes(c.env.FILES, keyOf(place, id), incoming);
     const file = { id, sha256, name, bytes: incoming.length, uploadedBy: c.var.caller.person.id };
-    const order = { file, after: upTo.all, most: fileLimits.waiting, ...written(c, "file_uploaded", file) };
+    const order = {
+      file,
+      after: upTo.all,
+      most: fileLimits.waiting,
+      ...written(c, "file_uploaded", file),
+    };
     const isNew = await insertFile(c.var.db, place, order);
     if (!isNew) await c.env.FILES.delete(keyOf(place, id));
     const row = await findContent(c.var.db, place, sha256);
     if (!row) throw tooManyFiles();
-    return c.json({ ...show(c, row, upTo), alreadyThere: !isNew } satisfies Upload, isNew ? 201 : 200);
+    return c.json(
+      { ...show(c, row, upTo), alreadyThere: !isNew } satisfies Upload,
+      isNew ? 201 : 200,
+    );
   },
 );
 
 fileRoutes.get(
   "/connections/:connection/files/:file",
-  describe({ summary: "A file", tag, answers: { 200: UploadedFile }, refuses: ["not_found", "files_not_taken"] }),
+  describe({
+    summary: "A file",
+    tag,
+    answers: { 200: UploadedFile },
+    refuses: ["not_found", "files_not_taken"],
+  }),
   allow("file.read"),
   async (c) => {
     const { place, row } = await knownFile(c);
@@ -126,7 +141,8 @@ fileRoutes.get(
   "/connections/:connection/files/:file/preview",
   describe({
     summary: "A look into a file",
-    description: "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
+    description:
+      "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
     tag,
     answers: { 200: FilePreview.nullable() },
     refuses: ["not_found", "files_not_taken"],
@@ -144,7 +160,8 @@ fileRoutes.post(
   "/connections/:connection/files/:file/preview",
   describe({
     summary: "Look into a file, and keep what was seen",
-    description: "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
+    description:
+      "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
     tag,
     answers: { 200: FilePreview.nullable() },
     refuses: ["not_found", "files_not_taken"],
@@ -161,7 +178,12 @@ fileRoutes.post(
 
 fileRoutes.get(
   "/connections/:connection/files/:file/content",
-  describe({ summary: "The file itself, as it was brought", tag, answers: { 200: null }, refuses: ["not_found", "files_not_taken"] }),
+  describe({
+    summary: "The file itself, as it was brought",
+    tag,
+    answers: { 200: null },
+    refuses: ["not_found", "files_not_taken"],
+  }),
   allow("file.read"),
   async (c) => {
     const { place, row } = await knownFile(c);
@@ -182,7 +204,8 @@ fileRoutes.delete(
   "/connections/:connection/files/:file",
   describe({
     summary: "Remove a file that waits, or could not be used as it is",
-    description: "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
+    description:
+      "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
     tag,
     answers: { 204: null },
     refuses: ["not_found", "files_not_taken", "file_imported"],
@@ -191,9 +214,14 @@ fileRoutes.delete(
   async (c) => {
     const { place, row } = await knownFile(c);
     const upTo = await howFar(c, place);
-    // What could not be used would be told in every refresh to come, and nobody could do anything about it.
+    // What could not be used would be told in every refresh to come, and nobody could do anything
+    // about it.
     const after = ["partly", "refused"].includes(stateOf(row, upTo)) ? 0 : upTo.any;
-    const gone = await deleteFile(c.var.db, place, { id: row.id, after, ...written(c, "file_deleted", row) });
+    const gone = await deleteFile(c.var.db, place, {
+      id: row.id,
+      after,
+      ...written(c, "file_deleted", row),
+    });
     if (!gone) throw new DoorProblem("file_imported");
     await c.env.FILES.delete(keyOf(place, row.id));
     return c.body(null, 204);
@@ -229,14 +257,22 @@ function announced(c: HouseContext): Incoming {
 
 async function takeTurn(c: HouseContext): Promise<void> {
   const waitSeconds = await take(c.var.db, `file:${c.var.caller.person.id}`, perPerson, new Date());
-  if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+  if (waitSeconds !== null)
+    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
-const tooManyFiles = () => new DoorProblem("too_many_files", { facts: { most: String(fileLimits.waiting) } });
+const tooManyFiles = () =>
+  new DoorProblem("too_many_files", { facts: { most: String(fileLimits.waiting) } });
 
-const howFar = (c: HouseContext, place: FilePlace): Promise<ReadUpTo> => readUpTo(c.var.db, place, tenantDoor(c.env, c.var.seat.tenant));
+const howFar = (c: HouseContext, place: FilePlace): Promise<ReadUpTo> =>
+  readUpTo(c.var.db, place, tenantDoor(c.env, c.var.seat.tenant));
 
-async function lookInto(c: HouseContext, connection: ConnectionRow, place: FilePlace, row: FileRow): Promise<FilePreview | null> {
+async function lookInto(
+  c: HouseContext,
+  connection: ConnectionRow,
+  place: FilePlace,
+  row: FileRow,
+): Promise<FilePreview | null> {
   const source = sourceOf(connection.kind);
   const kept = source.preview && (await c.env.FILES.get(keyOf(place, row.id)));
   if (!source.preview || !kept) return null;
@@ -250,10 +286,16 @@ async function lookInto(c: HouseContext, connection: ConnectionRow, place: FileP
 /** A preview with the sentence of each problem. */
 const worded = (c: HouseContext, preview: FilePreview): FilePreview => ({
   ...preview,
-  problems: preview.problems.map((problem) => ({ ...problem, message: say(problem.code, problem.facts, c.var.locale) })),
+  problems: preview.problems.map((problem) => ({
+    ...problem,
+    message: say(problem.code, problem.facts, c.var.locale),
+  })),
 });
 
-function stateOf({ id, number, preview }: FileRow, { all, unusable, warned }: ReadUpTo): UploadedFile["state"] {
+function stateOf(
+  { id, number, preview }: FileRow,
+  { all, unusable, warned }: ReadUpTo,
+): UploadedFile["state"] {
   if (number > all) return "waiting";
   const used = warned.has(id) ? "warned" : "imported";
   return unusable.get(id) ?? (preview !== null && preview.documents === 0 ? "refused" : used);
@@ -273,8 +315,15 @@ function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
   };
 }
 
-const written = (c: HouseContext, deed: "file_uploaded" | "file_deleted", { id, name, bytes }: Pick<FileRow, "id" | "name" | "bytes">) => {
+const written = (
+  c: HouseContext,
+  deed: "file_uploaded" | "file_deleted",
+  { id, name, bytes }: Pick<FileRow, "id" | "name" | "bytes">,
+) => {
   const tenant = c.var.seat.tenant.id;
   const facts = { name, bytes: String(bytes), connection: c.req.param("connection") ?? "" };
-  return { now: new Date(), audit: { tenant, person: c.var.caller.person, deed, thing: id, facts } };
+  return {
+    now: new Date(),
+    audit: { tenant, person: c.var.caller.person, deed, thing: id, facts },
+  };
 };

@@ -24,13 +24,25 @@ export const fleetRoutes = factory.createApp();
 
 fleetRoutes.get(
   "/runs",
-  describe({ summary: "Refreshes of all establishments, newest first", tag: "Fleet", answers: { 200: History } }),
+  describe({
+    summary: "Refreshes of all establishments, newest first",
+    tag: "Fleet",
+    answers: { 200: History },
+  }),
   signedIn,
   allowFleet,
   query(HistoryQuery),
   async (c) => {
     const { before, limit, tenant, status } = c.req.valid("query");
-    const page = await listHistory(c.var.db, { before: before ?? null, limit, tenant: tenant ?? null, status: status ?? null });
-    return c.json({ runs: page.runs.map((run) => viewSummary(run, c.var.locale)), next: page.next });
+    const page = await listHistory(c.var.db, {
+      before: before ?? null,
+      limit,
+      tenant: tenant ?? null,
+      status: status ?? null,
+    });
+    return c.json({
+      runs: page.runs.map((run) => viewSummary(run, c.var.locale)),
+      next: page.next,
+    });
   },
 );

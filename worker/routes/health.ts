@@ -10,7 +10,11 @@ export const healthRoutes = factory.createApp();
 
 healthRoutes.get(
   "/health",
-  describe({ summary: "Whether the service answers, its database included", tag: "Service", answers: { 200: Health } }),
+  describe({
+    summary: "Whether the service answers, its database included",
+    tag: "Service",
+    answers: { 200: Health },
+  }),
   async (c) => {
     await c.var.db.run(sql`SELECT 1`);
     return c.json({ status: "ok" as const });

@@ -1,13 +1,28 @@
-// Connections of the house: kept by global admins, shared with the tenants they name. One account can serve them all.
+// Connections of the house: kept by global admins, shared with the tenants they name. One account
+// can serve them all.
 import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { Connection, ConnectionChange, ConnectionDraft, Share, ShareDraft, Typed } from "../../contract/connection.ts";
+import {
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+  Share,
+  ShareDraft,
+  Typed,
+} from "../../contract/connection.ts";
 import { Allowance, GateView } from "../../contract/doors.ts";
 import type { Json } from "../../contract/json.ts";
 import { Check, Discovered } from "../../contract/source.ts";
 import type { Access } from "../../contract/task.ts";
 import { allowanceAt, clearGateAt, gateViewAt } from "../checks.ts";
-import { addConnection, asTyped, changeConnection, checkSettings, dropConnection, merged } from "../connections.ts";
+import {
+  addConnection,
+  asTyped,
+  changeConnection,
+  checkSettings,
+  dropConnection,
+  merged,
+} from "../connections.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { auditRow, type AuditEntry, type Deed } from "../db/audit.ts";
 import { houseUsersOf } from "../db/configurations.ts";
@@ -52,7 +67,12 @@ houseRoutes.post(
 
 houseRoutes.get(
   "/connections/:connection",
-  describe({ summary: "A connection of the house", tag, answers: { 200: Connection }, refuses: ["not_found"] }),
+  describe({
+    summary: "A connection of the house",
+    tag,
+    answers: { 200: Connection },
+    refuses: ["not_found"],
+  }),
   signedIn,
   allowHouse,
   async (c) => c.json(await shown(c, c.req.param("connection"))),
@@ -76,7 +96,8 @@ houseRoutes.patch(
     const change = c.req.valid("json");
     if (change.settings) {
       const settings = checkSettings(c, row.kind, merged(row.settings, change.settings));
-      for (const share of await listShares(c.var.db, row.id, c.var.locale)) checkShare(c, { ...row, settings }, share);
+      for (const share of await listShares(c.var.db, row.id, c.var.locale))
+        checkShare(c, { ...row, settings }, share);
     }
     await changeConnection(c, row, change);
     await renewSchedules(c, row.id);
@@ -88,7 +109,8 @@ houseRoutes.delete(
   "/connections/:connection",
   describe({
     summary: "Delete a connection of the house, and its shares",
-    description: "409 `connection_in_use` while a configuration of any establishment goes through it.",
+    description:
+      "409 `connection_in_use` while a configuration of any establishment goes through it.",
     tag,
     answers: { 204: null },
     refuses: ["not_found", "connection_in_use"],
@@ -144,7 +166,12 @@ houseRoutes.post(
 
 houseRoutes.get(
   "/connections/:connection/allowance",
-  describe({ summary: "How many calls are left today", tag, answers: { 200: Allowance.nullable() }, refuses: ["not_found"] }),
+  describe({
+    summary: "How many calls are left today",
+    tag,
+    answers: { 200: Allowance.nullable() },
+    refuses: ["not_found"],
+  }),
   signedIn,
   allowHouse,
   async (c) => c.json(await allowanceAt(c.env, accessOf(await known(c)))),
@@ -152,7 +179,12 @@ houseRoutes.get(
 
 houseRoutes.get(
   "/connections/:connection/gate",
-  describe({ summary: "What keeps its account waiting", tag, answers: { 200: GateView }, refuses: ["not_found"] }),
+  describe({
+    summary: "What keeps its account waiting",
+    tag,
+    answers: { 200: GateView },
+    refuses: ["not_found"],
+  }),
   signedIn,
   allowHouse,
   async (c) => c.json(await gateViewAt(c.env, accessOf(await known(c)))),
@@ -162,7 +194,8 @@ houseRoutes.post(
   "/connections/:connection/gate/clear",
   describe({
     summary: "End the pause of its account",
-    description: "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
+    description:
+      "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
     tag,
     answers: { 204: null },
     refuses: ["not_found"],
@@ -172,7 +205,12 @@ houseRoutes.post(
   async (c) => {
     const row = await known(c);
     await clearGateAt(c.env, accessOf(row));
-    const entry: AuditEntry = { tenant: null, person: c.var.caller.person, deed: "gate_cleared", thing: row.id };
+    const entry: AuditEntry = {
+      tenant: null,
+      person: c.var.caller.person,
+      deed: "gate_cleared",
+      thing: row.id,
+    };
     await auditRow(c.var.db, entry, new Date());
     return c.body(null, 204);
   },
@@ -180,7 +218,12 @@ houseRoutes.post(
 
 houseRoutes.get(
   "/connections/:connection/shares",
-  describe({ summary: "Establishments it is shared with", tag, answers: { 200: z.array(Share) }, refuses: ["not_found"] }),
+  describe({
+    summary: "Establishments it is shared with",
+    tag,
+    answers: { 200: z.array(Share) },
+    refuses: ["not_found"],
+  }),
   signedIn,
   allowHouse,
   async (c) => c.json(await listShares(c.var.db, (await known(c)).id, c.var.locale)),
@@ -204,7 +247,11 @@ houseRoutes.put(
     const to = await knownTenant(c);
     const { settings } = c.req.valid("json");
     checkShare(c, row, { settings });
-    await putShare(c.var.db, { connection: row.id, tenant: to.id, settings }, { audit: noted(c, "connection_shared"), now: new Date() });
+    await putShare(
+      c.var.db,
+      { connection: row.id, tenant: to.id, settings },
+      { audit: noted(c, "connection_shared"), now: new Date() },
+    );
     await pushSchedules(c.env, c.var.db, to);
     return c.json(await listShares(c.var.db, row.id, c.var.locale));
   },
@@ -214,7 +261,8 @@ houseRoutes.delete(
   "/connections/:connection/shares/:tenant",
   describe({
     summary: "Take a connection back from an establishment",
-    description: "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
+    description:
+      "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
     tag,
     answers: { 204: null },
     refuses: ["not_found"],
@@ -224,7 +272,11 @@ houseRoutes.delete(
   async (c) => {
     const row = await known(c);
     const from = await knownTenant(c);
-    await deleteShare(c.var.db, { connection: row.id, tenant: from.id }, { audit: noted(c, "connection_unshared"), now: new Date() });
+    await deleteShare(
+      c.var.db,
+      { connection: row.id, tenant: from.id },
+      { audit: noted(c, "connection_unshared"), now: new Date() },
+    );
     await pushSchedules(c.env, c.var.db, from);
     return c.body(null, 204);
   },
@@ -238,7 +290,12 @@ async function known(c: HouseContext): Promise<ConnectionRow> {
 
 async function knownTenant(c: HouseContext) {
   const [row] = await c.var.db
-    .select({ id: tenant.id, name: tenant.name, timeZone: tenant.timeZone, jurisdiction: tenant.jurisdiction })
+    .select({
+      id: tenant.id,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      jurisdiction: tenant.jurisdiction,
+    })
     .from(tenant)
     .where(and(eq(tenant.id, c.req.param("tenant") ?? ""), isNull(tenant.deletedAt)));
   if (!row) throw new DoorProblem("not_found");
@@ -246,7 +303,9 @@ async function knownTenant(c: HouseContext) {
 }
 
 async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listHouseConnections(c.var.db, c.var.locale)).find((one) => one.id === id);
+  const connection = (await listHouseConnections(c.var.db, c.var.locale)).find(
+    (one) => one.id === id,
+  );
   if (!connection) throw new DoorProblem("not_found");
   return connection;
 }
@@ -262,11 +321,20 @@ const accessOf = ({ id, kind, settings, secret, provedAt }: ConnectionRow): Acce
   proved: provedAt !== null,
 });
 
-/** Whether what is fixed for a tenant fits the connection, and leaves its address alone: the secret was given for that one. */
-function checkShare(c: HouseContext, { kind, settings }: ConnectionRow, share: { settings: { [name: string]: Json } }): void {
+/**
+ * Whether what is fixed for a tenant fits the connection, and leaves its address alone: the secret
+ * was given for that one.
+ */
+function checkShare(
+  c: HouseContext,
+  { kind, settings }: ConnectionRow,
+  share: { settings: { [name: string]: Json } },
+): void {
   const merged = checkSettings(c, kind, withShare(settings, share.settings));
   if (originOf(addressOf(kind, merged)) === originOf(addressOf(kind, settings))) return;
-  throw new DoorProblem("not_valid", { extra: { errors: [{ path: "settings", message: issueMessage("", c.var.locale) }] } });
+  throw new DoorProblem("not_valid", {
+    extra: { errors: [{ path: "settings", message: issueMessage("", c.var.locale) }] },
+  });
 }
 
 /** Those who use it run by what it says now. What is not reached here, the sweep brings. */

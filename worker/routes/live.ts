@@ -24,13 +24,19 @@ liveRoutes.get(
   allow("run.watch"),
   async (c) => {
     // HEAD comes by the same door; a socket that nobody could hold must not be opened for it.
-    if (c.req.method !== "GET") throw new DoorProblem("method_not_allowed", { headers: { allow: "GET" } });
+    if (c.req.method !== "GET")
+      throw new DoorProblem("method_not_allowed", { headers: { allow: "GET" } });
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
       throw new DoorProblem("upgrade_required", { headers: { upgrade: "websocket" } });
-    // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and must say so.
+    // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and
+    // must say so.
     if (c.req.header("origin") !== ownOrigin(c)) throw new DoorProblem("cross_site");
     const { person, session: by } = c.var.caller;
-    await rememberViewing(c.var.db, { session: by.id, person: person.id, tenant: c.var.seat.tenant.id });
+    await rememberViewing(c.var.db, {
+      session: by.id,
+      person: person.id,
+      tenant: c.var.seat.tenant.id,
+    });
     const answer = await tenantStub(c.env, c.var.seat.tenant).fetch(upgradeRequest(c));
     if (answer.status !== 101) throw refused(answer);
     c.executionCtx.waitUntil(closeIfEnded(c));
@@ -38,7 +44,10 @@ liveRoutes.get(
   },
 );
 
-/** The upgrade as the object gets it: who looks, in headers it may trust, and nothing else that came from outside. */
+/**
+ * The upgrade as the object gets it: who looks, in headers it may trust, and nothing else that came
+ * from outside.
+ */
 function upgradeRequest(c: HouseContext): Request {
   const { person, session: by } = c.var.caller;
   const headers = new Headers({
@@ -58,12 +67,21 @@ function refused(answer: Response): DoorProblem {
   if (answer.status === 401) return new DoorProblem("not_signed_in");
   const full = answer.headers.get(viewerHeaders.full);
   const headers = { "retry-after": "30" };
-  if (full === "person") return new DoorProblem("too_many_views", { facts: { most: String(mostViews.person) }, headers });
-  if (full === "tenant") return new DoorProblem("too_many_viewers", { facts: { most: String(mostViews.tenant) }, headers });
+  if (full === "person")
+    return new DoorProblem("too_many_views", {
+      facts: { most: String(mostViews.person) },
+      headers,
+    });
+  if (full === "tenant")
+    return new DoorProblem("too_many_viewers", {
+      facts: { most: String(mostViews.tenant) },
+      headers,
+    });
   return new DoorProblem("service_unavailable", { headers });
 }
 
-// Somebody may sign out or be removed between the check and the opening: whoever of the two comes second closes the socket.
+// Somebody may sign out or be removed between the check and the opening: whoever of the two comes
+// second closes the socket.
 async function closeIfEnded(c: HouseContext): Promise<void> {
   const { person, session: by } = c.var.caller;
   const { tenant } = c.var.seat;

@@ -18,7 +18,11 @@ export const meRoutes = factory.createApp();
 
 meRoutes.get(
   "/me",
-  describe({ summary: "Who is signed in, and what they may do", tag: "Session", answers: { 200: Me } }),
+  describe({
+    summary: "Who is signed in, and what they may do",
+    tag: "Session",
+    answers: { 200: Me },
+  }),
   signedIn,
   async (c) => c.json(await me(c)),
 );
@@ -30,7 +34,10 @@ meRoutes.patch(
   body(MeChange),
   async (c) => {
     const { locale } = c.req.valid("json");
-    await c.var.db.update(user).set({ locale, updatedAt: new Date() }).where(eq(user.id, c.var.caller.person.id));
+    await c.var.db
+      .update(user)
+      .set({ locale, updatedAt: new Date() })
+      .where(eq(user.id, c.var.caller.person.id));
     c.set("locale", locale);
     return c.json(await me(c));
   },
@@ -38,14 +45,22 @@ meRoutes.patch(
 
 meRoutes.get(
   "/tenants",
-  describe({ summary: "The establishments of the signed-in person", tag: "Session", answers: { 200: z.array(TenantSummary) } }),
+  describe({
+    summary: "The establishments of the signed-in person",
+    tag: "Session",
+    answers: { 200: z.array(TenantSummary) },
+  }),
   signedIn,
   async (c) => c.json(await listTenants(c.var.db, c.var.caller, c.var.locale)),
 );
 
 meRoutes.get(
   "/catalog",
-  describe({ summary: "What can be connected and refreshed", tag: "Settings", answers: { 200: Catalog } }),
+  describe({
+    summary: "What can be connected and refreshed",
+    tag: "Settings",
+    answers: { 200: Catalog },
+  }),
   signedIn,
   (c) => c.json(catalog),
 );

@@ -1,17 +1,28 @@
-// Members of a tenant: administrators take people in, change their role and take them out. Accounts themselves are the operator's to make.
+// Members of a tenant: administrators take people in, change their role and take them out. Accounts
+// themselves are the operator's to make.
 import { z } from "zod";
 import { Member, MemberChange, MemberDraft } from "../../contract/access.ts";
 import { factory, type HouseContext } from "../context.ts";
 import { take } from "../db/allowance.ts";
 import type { Deed } from "../db/audit.ts";
-import { deleteMember, findMember, findPerson, insertMember, listMembers, updateMember } from "../db/members.ts";
+import {
+  deleteMember,
+  findMember,
+  findPerson,
+  insertMember,
+  listMembers,
+  updateMember,
+} from "../db/members.ts";
 import { body, describe } from "../describe.ts";
 import { DoorProblem } from "../problem.ts";
 import { allow } from "../session.ts";
 import { dismissPerson } from "../viewers.ts";
 
 const tag = "Settings";
-/** Whether an address has an account is told to administrators only, and not for whole lists of addresses. */
+/**
+ * Whether an address has an account is told to administrators only, and not for whole lists of
+ * addresses.
+ */
 const perPerson = { max: 30, windowMs: 10 * 60_000 };
 
 export const memberRoutes = factory.createApp();
@@ -27,7 +38,8 @@ memberRoutes.post(
   "/members",
   describe({
     summary: "Add somebody who has an account",
-    description: "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
+    description:
+      "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
     tag,
     answers: { 201: Member },
     refuses: ["too_many_requests", "person_unknown", "member_exists"],
@@ -36,11 +48,23 @@ memberRoutes.post(
   body(MemberDraft),
   async (c) => {
     const { email, role } = c.req.valid("json");
-    const waitSeconds = await take(c.var.db, `member:${c.var.caller.person.id}`, perPerson, new Date());
-    if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    const waitSeconds = await take(
+      c.var.db,
+      `member:${c.var.caller.person.id}`,
+      perPerson,
+      new Date(),
+    );
+    if (waitSeconds !== null)
+      throw new DoorProblem("too_many_requests", {
+        headers: { "retry-after": String(waitSeconds) },
+      });
     const person = await findPerson(c.var.db, email);
     if (person === null) throw new DoorProblem("person_unknown", { facts: { email } });
-    const added = await insertMember(c.var.db, { person, role }, written(c, { deed: "member_set", person, facts: { role } }));
+    const added = await insertMember(
+      c.var.db,
+      { person, role },
+      written(c, { deed: "member_set", person, facts: { role } }),
+    );
     if (!added) throw new DoorProblem("member_exists", { facts: { email } });
     return c.json(await known(c, person), 201);
   },
@@ -48,7 +72,12 @@ memberRoutes.post(
 
 memberRoutes.patch(
   "/members/:person",
-  describe({ summary: "Change the role of a member", tag, answers: { 200: Member }, refuses: ["not_found", "last_admin"] }),
+  describe({
+    summary: "Change the role of a member",
+    tag,
+    answers: { 200: Member },
+    refuses: ["not_found", "last_admin"],
+  }),
   allow("member.write"),
   body(MemberChange),
   async (c) => {
@@ -56,7 +85,11 @@ memberRoutes.patch(
     const { role } = c.req.valid("json");
     if (role === before.role) return c.json(before);
     const { id: person } = before.person;
-    const changed = await updateMember(c.var.db, { person, role }, written(c, { deed: "member_set", person, facts: { role } }));
+    const changed = await updateMember(
+      c.var.db,
+      { person, role },
+      written(c, { deed: "member_set", person, facts: { role } }),
+    );
     if (!changed) throw new DoorProblem("last_admin");
     // Open live views carry the old role.
     await dismissPerson(c.env, c.var.db, person, c.var.seat.tenant.id);
@@ -76,7 +109,11 @@ memberRoutes.delete(
   allow("member.write"),
   async (c) => {
     const { person } = await known(c, c.req.param("person"));
-    const removed = await deleteMember(c.var.db, person.id, written(c, { deed: "member_removed", person: person.id, facts: {} }));
+    const removed = await deleteMember(
+      c.var.db,
+      person.id,
+      written(c, { deed: "member_removed", person: person.id, facts: {} }),
+    );
     if (!removed) throw new DoorProblem("last_admin");
     await dismissPerson(c.env, c.var.db, person.id, c.var.seat.tenant.id);
     return c.body(null, 204);
@@ -90,7 +127,14 @@ async function known(c: HouseContext, person: string): Promise<Member> {
   return member;
 }
 
-const written = (c: HouseContext, { deed, person, facts }: { deed: Deed; person: string; facts: Record<string, string> }) => {
+const written = (
+  c: HouseContext,
+  { deed, person, facts }: { deed: Deed; person: string; facts: Record<string, string> },
+) => {
   const tenant = c.var.seat.tenant.id;
-  return { tenant, now: new Date(), audit: { tenant, person: c.var.caller.person, deed, thing: person, facts } };
+  return {
+    tenant,
+    now: new Date(),
+    audit: { tenant, person: c.var.caller.person, deed, thing: person, facts },
+  };
 };

@@ -1,7 +1,13 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
 import type { AddedColumn, RecordQuery, Status, Unread } from "../../contract/doors.ts";
-import { GroupAverage, MonthSum, orderOf, RecordCursor, RecordPage } from "../../contract/record.ts";
+import {
+  GroupAverage,
+  MonthSum,
+  orderOf,
+  RecordCursor,
+  RecordPage,
+} from "../../contract/record.ts";
 import type { Column, ColumnType, Resource } from "../../contract/source.ts";
 import { templateOf } from "../catalog.ts";
 import { factory, type HouseContext } from "../context.ts";
@@ -48,7 +54,12 @@ const where = z
   .transform((values) => Object.entries(values).map(([column, value]) => ({ column, value })))
   .pipe(z.array(z.object({ column: z.string(), value: z.string() })).max(5));
 const AveragesQuery = z.strictObject({ measures: names(12), by: names(3), where });
-const SumsQuery = z.strictObject({ amount: name, date: name, group: name, currency: name.optional() });
+const SumsQuery = z.strictObject({
+  amount: name,
+  date: name,
+  group: name,
+  currency: name.optional(),
+});
 
 export const recordRoutes = factory.createApp();
 
@@ -82,7 +93,14 @@ recordRoutes.get(
           language: c.var.locale,
         }
       : null;
-    const reading = ["records", c.var.seat.tenant.id, configuration.id, resource.key, search ?? "", order === null ? "" : orderOf(order)];
+    const reading = [
+      "records",
+      c.var.seat.tenant.id,
+      configuration.id,
+      resource.key,
+      search ?? "",
+      order === null ? "" : orderOf(order),
+    ];
     const place = after === undefined ? null : await openCursor(c, reading, after);
     if (after !== undefined) refuseOtherReading(c, place, { asOf, order });
     const found = await door(c).records({
@@ -119,12 +137,24 @@ recordRoutes.get(
     const { configuration, resource } = await known(c);
     const { amount, date, group, currency } = c.req.valid("query");
     const added = resource.columns.find((column) => column.name === amount);
-    const has = (type: Set<ColumnType>, name: string) => resource.columns.some((column) => column.name === name && type.has(column.type));
+    const has = (type: Set<ColumnType>, name: string) =>
+      resource.columns.some((column) => column.name === name && type.has(column.type));
     if (added?.type !== "money" || added.adds === "never") return refuseAll(c, { amount: false });
-    refuseAll(c, { date: has(days, date), group: has(grouping, group), currency: (currency ?? added.currency) === added.currency });
+    refuseAll(c, {
+      date: has(days, date),
+      group: has(grouping, group),
+      currency: (currency ?? added.currency) === added.currency,
+    });
     await refuseWhileGated(c, configuration);
     const { uncounted = [] } = resource;
-    const query = { configuration: configuration.id, resource: resource.key, date, group, currency: added.currency, uncounted };
+    const query = {
+      configuration: configuration.id,
+      resource: resource.key,
+      date,
+      group,
+      currency: added.currency,
+      uncounted,
+    };
     return c.json(readOrRefuse(await door(c).sums({ ...query, amount: addedColumn(added) })));
   },
 );
@@ -153,14 +183,19 @@ recordRoutes.get(
       // Amounts of several currencies have no average.
       measures:
         measured.length === measures.length &&
-        measured.every((column) => numbers.has(column.type) && (column.type !== "money" || apart.has(column.currency))),
+        measured.every(
+          (column) =>
+            numbers.has(column.type) && (column.type !== "money" || apart.has(column.currency)),
+        ),
       by: by.every((column) => grouping.has(types.get(column) ?? "json")),
       where: where.every(({ column }) => grouping.has(types.get(column) ?? "json")),
     });
     await refuseWhileGated(c, configuration);
     const { uncounted = [] } = resource;
     const query = { configuration: configuration.id, resource: resource.key, by, where, uncounted };
-    return c.json(readOrRefuse(await door(c).averages({ ...query, measures: measured.map(addedColumn) })));
+    return c.json(
+      readOrRefuse(await door(c).averages({ ...query, measures: measured.map(addedColumn) })),
+    );
   },
 );
 
@@ -178,9 +213,16 @@ const addedColumn = (column: Column): AddedColumn => ({
 
 const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
 
-async function known(c: HouseContext): Promise<{ configuration: ConfigurationRow; resource: Resource }> {
-  const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, c.req.param("configuration") ?? "");
-  const resource = configuration && resourcesOf(configuration).find((one) => one.key === c.req.param("resource"));
+async function known(
+  c: HouseContext,
+): Promise<{ configuration: ConfigurationRow; resource: Resource }> {
+  const configuration = await findConfiguration(
+    c.var.db,
+    c.var.seat.tenant.id,
+    c.req.param("configuration") ?? "",
+  );
+  const resource =
+    configuration && resourcesOf(configuration).find((one) => one.key === c.req.param("resource"));
   if (!configuration || !resource) throw new DoorProblem("not_found");
   return { configuration, resource };
 }
@@ -188,13 +230,20 @@ async function known(c: HouseContext): Promise<{ configuration: ConfigurationRow
 /** What the object read, or why it did not. */
 function readOrRefuse<Answer extends object>(answer: Answer | Unread<UnreadCode>): Answer {
   if (!isUnread(answer)) return answer;
-  throw new DoorProblem(answer.code, answer.code === "too_many_reads" ? { headers: { "retry-after": "3" } } : {});
+  throw new DoorProblem(
+    answer.code,
+    answer.code === "too_many_reads" ? { headers: { "retry-after": "3" } } : {},
+  );
 }
 
 type UnreadCode = "generation_unknown" | "too_many_reads" | "too_many_groups";
-const isUnread = (answer: object): answer is Unread<UnreadCode> => "type" in answer && answer.type === "unread";
+const isUnread = (answer: object): answer is Unread<UnreadCode> =>
+  "type" in answer && answer.type === "unread";
 
-/** A cursor belongs to the reading that gave it: its generation, its order, and the kind of value that it compares. */
+/**
+ * A cursor belongs to the reading that gave it: its generation, its order, and the kind of value
+ * that it compares.
+ */
 function refuseOtherReading(
   c: HouseContext,
   place: string | null,
@@ -203,13 +252,21 @@ function refuseOtherReading(
   const at = place === null ? null : readCursor(RecordCursor, place);
   const wanted = order === null ? "" : orderOf(order);
   const kind = order === null ? "object" : order.as === "number" ? "number" : "string";
-  const right = at !== null && at.order === wanted && (at.place === null || typeof at.place === kind);
+  const right =
+    at !== null && at.order === wanted && (at.place === null || typeof at.place === kind);
   refuseAll(c, { after: right, asOf: asOf === undefined || at === null || asOf === at.generation });
 }
 
-function refuseUnknownColumns(c: HouseContext, resource: Resource, named: Record<string, string>): void {
+function refuseUnknownColumns(
+  c: HouseContext,
+  resource: Resource,
+  named: Record<string, string>,
+): void {
   const has = (column: string) => resource.columns.some((one: Column) => one.name === column);
-  refuseAll(c, Object.fromEntries(Object.entries(named).map(([path, column]) => [path, has(column)])));
+  refuseAll(
+    c,
+    Object.fromEntries(Object.entries(named).map(([path, column]) => [path, has(column)])),
+  );
 }
 
 /** Refuses the parameters that are not right, all at once. */
@@ -220,11 +277,16 @@ function refuseAll(c: HouseContext, right: Record<string, boolean>): void {
   if (errors.length > 0) throw new DoorProblem("not_valid", { extra: { errors } });
 }
 
-/** A gated configuration stays closed until something of it is published; the answer says how far that is. */
+/**
+ * A gated configuration stays closed until something of it is published; the answer says how far
+ * that is.
+ */
 async function refuseWhileGated(c: HouseContext, configuration: ConfigurationRow): Promise<void> {
   if (!templateOf(configuration.connected.kind, configuration.template)?.gated) return;
   const { active, freshness }: Status = await door(c).status();
-  if (freshness.some((one) => one.configuration === configuration.id && one.generation !== null)) return;
-  const progressPercentage = active?.configuration === configuration.id ? active.progressPercentage : null;
+  if (freshness.some((one) => one.configuration === configuration.id && one.generation !== null))
+    return;
+  const progressPercentage =
+    active?.configuration === configuration.id ? active.progressPercentage : null;
   throw new DoorProblem("sync_not_ready", { extra: { progressPercentage } });
 }

@@ -1,9 +1,20 @@
-// Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors parse, allow and translate.
+// Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors
+// parse, allow and translate.
 import { z } from "zod";
 import type { Action } from "../../contract/access.ts";
 import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
 import { Freshness } from "../../contract/record.ts";
-import { Change, ConfirmRemovals, LastRun, Nothing, Run, RunDetail, StartDelivery, StartRun, type StartedBy } from "../../contract/run.ts";
+import {
+  Change,
+  ConfirmRemovals,
+  LastRun,
+  Nothing,
+  Run,
+  RunDetail,
+  StartDelivery,
+  StartRun,
+  type StartedBy,
+} from "../../contract/run.ts";
 import type { Json } from "../../contract/json.ts";
 import { citiesInEnglish } from "../../contract/cities/en.ts";
 import { citiesInFrench } from "../../contract/cities/fr.ts";
@@ -33,7 +44,10 @@ const Current = z.object({
 });
 const RunPage = z.object({ runs: z.array(Run), next: z.string().nullable() });
 const ChangePage = z.object({ changes: z.array(Change), next: z.string().nullable() });
-const RunListQuery = z.strictObject({ before: wholeNumber({ min: 1 }).optional(), limit: wholeNumber({ min: 1, max: 100 }).default(20) });
+const RunListQuery = z.strictObject({
+  before: wholeNumber({ min: 1 }).optional(),
+  limit: wholeNumber({ min: 1, max: 100 }).default(20),
+});
 const ChangeQuery = z.strictObject({
   after: z.string().max(longestCursor).optional(),
   limit: wholeNumber({ min: 1, max: 500 }).default(100),
@@ -77,7 +91,11 @@ runRoutes.post(
 
 runRoutes.get(
   "/runs/current",
-  describe({ summary: "The running refresh, the last one, and how fresh the data is", tag, answers: { 200: Current } }),
+  describe({
+    summary: "The running refresh, the last one, and how fresh the data is",
+    tag,
+    answers: { 200: Current },
+  }),
   allow("run.watch"),
   async (c) => {
     const { active, last, setAside, freshness, lastRuns }: Status = await door(c).status();
@@ -98,18 +116,28 @@ runRoutes.get(
   query(RunListQuery),
   async (c) => {
     const { before, limit } = c.req.valid("query");
-    const page = await door(c).runs({ before: before === undefined ? null : String(before), limit });
+    const page = await door(c).runs({
+      before: before === undefined ? null : String(before),
+      limit,
+    });
     return c.json({ runs: page.runs.map((run) => viewRun(run, c.var.locale)), next: page.next });
   },
 );
 
 runRoutes.get(
   "/runs/:run",
-  describe({ summary: "A refresh with its steps, batches and rejects", tag, answers: { 200: RunDetail }, refuses: ["run_unknown"] }),
+  describe({
+    summary: "A refresh with its steps, batches and rejects",
+    tag,
+    answers: { 200: RunDetail },
+    refuses: ["run_unknown"],
+  }),
   allow("history.read"),
   async (c) => {
     const detail = await knownRun(c);
-    return c.json(viewRunDetail(detail, { locale: c.var.locale, withSamples: may(c.var.seat, "data.read") }));
+    return c.json(
+      viewRunDetail(detail, { locale: c.var.locale, withSamples: may(c.var.seat, "data.read") }),
+    );
   },
 );
 
@@ -135,13 +163,21 @@ runRoutes.get(
     }
     const page = await door(c).changes({ run, after: place, limit });
     if ("type" in page) throw new DoorProblem(page.code);
-    return c.json({ ...page, next: page.next === null ? null : await sealCursor(c, reading, page.next) });
+    return c.json({
+      ...page,
+      next: page.next === null ? null : await sealCursor(c, reading, page.next),
+    });
   },
 );
 
 runRoutes.post(
   "/runs/:run/cancel",
-  describe({ summary: "Stop a refresh", tag, answers: { 202: Run }, refuses: ["run_unknown", "run_ended"] }),
+  describe({
+    summary: "Stop a refresh",
+    tag,
+    answers: { 202: Run },
+    refuses: ["run_unknown", "run_ended"],
+  }),
   allow("run.cancel"),
   async (c) => {
     const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
@@ -177,7 +213,10 @@ runRoutes.post(
   async (c) => {
     const ended = await knownRun(c);
     const configuration = await startable(c, "run.retry", ended.configuration);
-    const started = await door(c).retry({ ...(await orderFacts(c, configuration)), run: ended.executionId });
+    const started = await door(c).retry({
+      ...(await orderFacts(c, configuration)),
+      run: ended.executionId,
+    });
     return answerStarted(c, started, "run_retried");
   },
 );
@@ -249,7 +288,10 @@ runRoutes.post(
   async (c) => {
     const configuration = await startable(c, "run.retry", c.req.param("configuration"));
     const { everything } = c.req.valid("json");
-    const started = await door(c).send({ ...(await orderFacts(c, configuration, { everything })), everything });
+    const started = await door(c).send({
+      ...(await orderFacts(c, configuration, { everything })),
+      everything,
+    });
     return answerStarted(c, started, "delivery_started");
   },
 );
@@ -278,7 +320,8 @@ const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
 async function startable(c: HouseContext, action: Action, id: string): Promise<ConfigurationRow> {
   const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
   // Who may start nothing at all learns nothing about which configurations exist.
-  if (!may(c.var.seat, action, configuration ?? { startedBy: ["viewer", "staff"] })) throw new DoorProblem("not_allowed");
+  if (!may(c.var.seat, action, configuration ?? { startedBy: ["viewer", "staff"] }))
+    throw new DoorProblem("not_allowed");
   if (!configuration) throw new DoorProblem("not_found");
   return configuration;
 }
@@ -298,11 +341,18 @@ async function orderFacts(c: HouseContext, configuration: ConfigurationRow, aske
   };
 }
 
-/** A destination is given the earlier data, too. Where that cannot begin now, the next refresh sends it. */
+/**
+ * A destination is given the earlier data, too. Where that cannot begin now, the next refresh sends
+ * it.
+ */
 async function sendBack(c: HouseContext, id: string): Promise<void> {
   const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
   if (!configuration || configuration.destined === null || !isReachable(configuration)) return;
-  const started = await door(c).send({ ...(await orderFacts(c, configuration)), idempotencyKey: null, everything: false });
+  const started = await door(c).send({
+    ...(await orderFacts(c, configuration)),
+    idempotencyKey: null,
+    everything: false,
+  });
   if (started.type === "started") await note(c, "delivery_started", started.run.executionId);
 }
 
@@ -326,14 +376,21 @@ async function answerStarted(c: HouseContext, started: Started | Refusal | Paced
     case "tooManyStarts": {
       const seconds = Math.ceil(started.retryAfterMs / 1000);
       const facts = { minutes: String(Math.ceil(seconds / 60)) };
-      throw new DoorProblem("too_many_starts", { facts, headers: { "retry-after": String(seconds) } });
+      throw new DoorProblem("too_many_starts", {
+        facts,
+        headers: { "retry-after": String(seconds) },
+      });
     }
   }
 }
 
 function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
   const { timeZone } = c.var.seat.tenant;
-  const clock = new Intl.DateTimeFormat(c.var.locale, { hour: "2-digit", minute: "2-digit", timeZone });
+  const clock = new Intl.DateTimeFormat(c.var.locale, {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone,
+  });
   const since = withZone(clock.format(new Date(run.startedAt)), timeZone, cities[c.var.locale]);
   return new DoorProblem("already_running", {
     facts: { who: run.startedBy.name, since, percent: String(Math.floor(run.progressPercentage)) },
@@ -342,4 +399,8 @@ function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
 }
 
 const note = (c: HouseContext, deed: Deed, run: string) =>
-  auditRow(c.var.db, { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed, thing: run }, new Date());
+  auditRow(
+    c.var.db,
+    { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed, thing: run },
+    new Date(),
+  );

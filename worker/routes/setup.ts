@@ -18,10 +18,14 @@ const operatorOnly = refusing(
     const wanted = await wantedDigest(c.env);
     if (wanted === null) throw new DoorProblem("not_found");
     const waitSeconds = await take(c.var.db, `setup:${callerAddress(c)}`, perAddress, new Date());
-    if (waitSeconds !== null) throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    if (waitSeconds !== null)
+      throw new DoorProblem("too_many_requests", {
+        headers: { "retry-after": String(waitSeconds) },
+      });
     const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
     // Compared by digest: the time it takes says nothing about where two texts differ.
-    if (!crypto.subtle.timingSafeEqual(await digest(given), wanted)) throw new DoorProblem("not_found");
+    if (!crypto.subtle.timingSafeEqual(await digest(given), wanted))
+      throw new DoorProblem("not_found");
     return next();
   }),
   { codes: ["not_found", "too_many_requests"], security: "operator" },
@@ -42,7 +46,8 @@ setupRoutes.post(
   async (c) => {
     const order = c.req.valid("json");
     // The password of the demo is known to everybody who has read this repository.
-    if (!isLocal(c.env) && order.people.some((person) => person.email.endsWith("@freshet.test"))) throw new DoorProblem("not_valid");
+    if (!isLocal(c.env) && order.people.some((person) => person.email.endsWith("@freshet.test")))
+      throw new DoorProblem("not_valid");
     return c.json(await applySetup(c.env, c.var.db, order));
   },
 );
@@ -55,4 +60,5 @@ async function wantedDigest(env: Env): Promise<ArrayBuffer | null> {
   return /^[0-9a-f]{64}$/.test(proof) ? Uint8Array.fromHex(proof).buffer : null;
 }
 
-const digest = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+const digest = (text: string): Promise<ArrayBuffer> =>
+  crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));

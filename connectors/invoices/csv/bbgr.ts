@@ -1,9 +1,18 @@
 // The tables of BBGR, ready: statement, monthly deliveries, returns and receptions.
 import { CsvDefinition } from "./definition.ts";
 
-const common = { delimiter: ";", encoding: "utf-8", decimal: ".", currency: "EUR", creditNotes: "credit_notes_inverted" } as const;
+const common = {
+  delimiter: ";",
+  encoding: "utf-8",
+  decimal: ".",
+  currency: "EUR",
+  creditNotes: "credit_notes_inverted",
+} as const;
 
-/** Delivery `0` is none; the order may be UNKNOWN; labels carry a code of fourteen figures; a line without a family is its own. */
+/**
+ * Delivery `0` is none; the order may be UNKNOWN; labels carry a code of fourteen figures; a line
+ * without a family is its own.
+ */
 const delivery = { from: ["livraison"], empty: ["0"] };
 const family = { from: ["famille"], orElse: "article" };
 
@@ -81,20 +90,33 @@ export const bbgrTables: CsvDefinition[] = [
       where: { column: "type_article", is: ["FRAIS_RETOUR"] },
       by: ["shop", "order", "delivery", "deliveryDate", "date", "number", "netPrice", "vatRate"],
     },
-    mark: { where: { column: "type_article", is: ["DECOTE"] }, figureOf: "description", before: "D", after: "-" },
+    mark: {
+      where: { column: "type_article", is: ["DECOTE"] },
+      figureOf: "description",
+      before: "D",
+      after: "-",
+    },
   },
   {
     ...common,
     key: "bbgr-receptions",
     label: "BBGR receptions",
     supplier: "BBGR-RECEPTIONS",
-    columns: { key: "id", date: "entered_date", family: "famille", kind: "type_article", label: "famille", net: "entered_valorise" },
+    columns: {
+      key: "id",
+      date: "entered_date",
+      family: "famille",
+      kind: "type_article",
+      label: "famille",
+      net: "entered_valorise",
+    },
     fixed: { vatCode: "001" },
     type: { by: "sign", of: "net", zero: "invoice" },
     creditNotes: "negative",
     severalDates: true,
     merge: { by: ["family", "kind", "month"], quantity: "one" },
-    // A month that comes in two halves makes two documents: the first row's id tells them apart, and nothing is lost.
+    // A month that comes in two halves makes two documents: the first row's id tells them apart,
+    // and nothing is lost.
     composedNumber: ["month", "family", "kind", "key"],
   },
 ].map((definition) => CsvDefinition.parse(definition));

@@ -1,4 +1,5 @@
-// BBGR BULK: a header record E20, then its lines G21. Charges of the header become lines of their own.
+// BBGR BULK: a header record E20, then its lines G21. Charges of the header become lines of their
+// own.
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { times, type Amount } from "../amount.ts";
 import { documentTypes } from "../edifact/codes/documents.ts";
@@ -37,7 +38,18 @@ const charges = [
   { at: 21, article: "EMBALLAGE" },
   { at: 22, article: "FEES" },
 ];
-const line = { number: 1, delivery: 2, order: 3, reference: 4, shop: 5, article: 6, provider: 7, quantity: 8, price: 10, net: 12 } as const;
+const line = {
+  number: 1,
+  delivery: 2,
+  order: 3,
+  reference: 4,
+  shop: 5,
+  article: 6,
+  provider: 7,
+  quantity: 8,
+  price: 10,
+  net: 12,
+} as const;
 
 /** Follows the records of a BULK file; documents come out as soon as the next one begins. */
 export class BulkReader {
@@ -60,13 +72,19 @@ export class BulkReader {
       yield* this.end();
       this.#open(row);
     } else if (this.#draft === null) {
-      yield this.#fail(record === "G21" ? anError("csv_line_before_header", placeOf(row), { record }) : unknownRecord(record, row));
+      yield this.#fail(
+        record === "G21"
+          ? anError("csv_line_before_header", placeOf(row), { record })
+          : unknownRecord(record, row),
+      );
       return;
     }
     const draft = this.#draft;
     if (draft === null) return;
-    // What a record says that cannot be read is missing from the invoice it belongs to, and from no other.
-    if (row.damage !== null) note(draft.problems, anError("csv_row_quote", placeOf(row), { number: shown(draft.number) }));
+    // What a record says that cannot be read is missing from the invoice it belongs to, and from no
+    // other.
+    if (row.damage !== null)
+      note(draft.problems, anError("csv_row_quote", placeOf(row), { number: shown(draft.number) }));
     else if (record === "G21") this.#addLine(draft, row);
     else if (record !== "E20") note(draft.problems, unknownRecord(record, row));
   }
@@ -80,7 +98,11 @@ export class BulkReader {
     if (Number(this.#saidLines) !== lines) {
       note(
         draft.problems,
-        aWarning("invoice_line_count", draft.place, { number: shown(draft.number), said: shown(this.#saidLines), found: String(lines) }),
+        aWarning("invoice_line_count", draft.place, {
+          number: shown(draft.number),
+          said: shown(this.#saidLines),
+          found: String(lines),
+        }),
       );
     }
     yield finishDraft(draft, creditNotesOf(this.#settings, draft.supplier));
@@ -99,25 +121,50 @@ export class BulkReader {
       number: cell(row, header.number),
       code: type?.code ?? said,
       currency: cell(row, header.currency),
-      supplier: { code: cell(row, parties.supplier) || cell(row, parties.senderVat), name: "BBGR", vat: cell(row, parties.senderVat) },
-      buyer: { code: cell(row, header.customer), name: cell(row, header.site), vat: cell(row, parties.buyerVat) },
+      supplier: {
+        code: cell(row, parties.supplier) || cell(row, parties.senderVat),
+        name: "BBGR",
+        vat: cell(row, parties.senderVat),
+      },
+      buyer: {
+        code: cell(row, header.customer),
+        name: cell(row, header.site),
+        vat: cell(row, parties.buyerVat),
+      },
       place: placeOf(row),
     });
     // Nobody can tell an invoice from a credit note where the record does not say it.
-    if (said === "") note(draft.problems, anError("invoice_type_refused", placeOf(row), { number: shown(draft.number), type: "–" }));
-    if (type?.corrects === true) note(draft.problems, aWarning("invoice_corrects_another", placeOf(row), { number: shown(draft.number) }));
+    if (said === "")
+      note(
+        draft.problems,
+        anError("invoice_type_refused", placeOf(row), { number: shown(draft.number), type: "–" }),
+      );
+    if (type?.corrects === true)
+      note(
+        draft.problems,
+        aWarning("invoice_corrects_another", placeOf(row), { number: shown(draft.number) }),
+      );
     const number = (at: number): Amount | null => readCell(draft, row, at);
     draft.date = readInvoiceDay(draft, row);
     draft.dueDate = readDueDay(draft, row);
-    draft.stated = { net: number(header.net), lines: null, tax: number(header.tax), total: number(header.total) };
+    draft.stated = {
+      net: number(header.net),
+      lines: null,
+      tax: number(header.tax),
+      total: number(header.total),
+    };
     draft.taxes = [{ rate: number(header.rate), base: draft.stated.net, tax: draft.stated.tax }];
     for (const name of ["net", "total"] as const) {
       if (cell(row, header[name]) === "")
-        note(draft.problems, anError("csv_amount_missing", placeOf(row), { number: shown(draft.number), field: name }));
+        note(
+          draft.problems,
+          anError("csv_amount_missing", placeOf(row), { number: shown(draft.number), field: name }),
+        );
     }
     for (const { at, article } of charges) {
       const net = number(at);
-      if (net !== null && net !== 0n) draft.lines.push(aLine({ kind: "charge", number: article, article, label: article, net }));
+      if (net !== null && net !== 0n)
+        draft.lines.push(aLine({ kind: "charge", number: article, article, label: article, net }));
     }
     this.#saidLines = cell(row, header.lines);
     this.#draft = draft;
@@ -127,10 +174,17 @@ export class BulkReader {
     if (draft.lines.length >= mostLines)
       return note(
         draft.problems,
-        anError("invoice_too_many_lines", placeOf(row), { number: shown(draft.number), most: String(mostLines) }),
+        anError("invoice_too_many_lines", placeOf(row), {
+          number: shown(draft.number),
+          most: String(mostLines),
+        }),
       );
     const number = (at: number): Amount | null => readCell(draft, row, at);
-    const [delivery, order, provider] = [cell(row, line.delivery), cell(row, line.order), cell(row, line.provider)];
+    const [delivery, order, provider] = [
+      cell(row, line.delivery),
+      cell(row, line.order),
+      cell(row, line.provider),
+    ];
     if (delivery !== "") draft.deliveries.add(delivery);
     if (order !== "") draft.orders.add(order);
     const [quantity, grossPrice] = [number(line.quantity), number(line.price)];
@@ -155,7 +209,8 @@ export class BulkReader {
   }
 }
 
-const unknownRecord = (record: string, row: Row) => anError("csv_record_unknown", placeOf(row), { record: shown(record) });
+const unknownRecord = (record: string, row: Row) =>
+  anError("csv_record_unknown", placeOf(row), { record: shown(record) });
 
 /** No day, no invoice: nobody could say when it is due. */
 function readInvoiceDay(draft: Draft, row: Row): string | null {
@@ -163,9 +218,17 @@ function readInvoiceDay(draft: Draft, row: Row): string | null {
   const read = readDay(text, "YYYYMMDD");
   if (text !== "" && read.type === "day") return read.day;
   if (text === "" || read.type !== "refused")
-    note(draft.problems, anError("invoice_date_missing", placeOf(row), { number: shown(draft.number) }));
+    note(
+      draft.problems,
+      anError("invoice_date_missing", placeOf(row), { number: shown(draft.number) }),
+    );
   else {
-    const facts = { number: shown(draft.number), field: "INVOICE_DATE", value: shown(text), ...read.facts };
+    const facts = {
+      number: shown(draft.number),
+      field: "INVOICE_DATE",
+      value: shown(text),
+      ...read.facts,
+    };
     note(draft.problems, anError(read.code, placeOf(row), facts));
   }
   return null;
@@ -180,16 +243,31 @@ function readDueDay(draft: Draft, row: Row): string | null {
   return null;
 }
 
-/** BULK writes a decimal point and groups nothing; what is written otherwise has to be unmistakable. */
+/**
+ * BULK writes a decimal point and groups nothing; what is written otherwise has to be unmistakable.
+ */
 function readCell(draft: Draft, row: Row, at: number): Amount | null {
   const text = cell(row, at);
   if (text === "") return null;
   const usual = readNumber(text, { decimal: ".", thousands: "none", grouping: "three" });
-  const read = usual.type === "number" ? usual : readNumber(text, { decimal: null, thousands: null, grouping: "three" });
+  const read =
+    usual.type === "number"
+      ? usual
+      : readNumber(text, { decimal: null, thousands: null, grouping: "three" });
   if (read.type === "number" && read.currency === "" && !read.percent) return read.amount;
-  const facts = { number: shown(draft.number), field: `${cell(row, 0)}.${at + 1}`, value: shown(text) };
+  const facts = {
+    number: shown(draft.number),
+    field: `${cell(row, 0)}.${at + 1}`,
+    value: shown(text),
+  };
   const more = read.type === "refused" ? read.facts : {};
-  note(draft.problems, anError(read.type === "refused" ? read.code : "invoice_value_unreadable", placeOf(row), { ...facts, ...more }));
+  note(
+    draft.problems,
+    anError(read.type === "refused" ? read.code : "invoice_value_unreadable", placeOf(row), {
+      ...facts,
+      ...more,
+    }),
+  );
   return null;
 }
 

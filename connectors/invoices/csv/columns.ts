@@ -32,7 +32,11 @@ export class Columns {
       .filter((name) => typeof name === "string")
       .filter((name) => names.indexOf(plain(name)) !== names.lastIndexOf(plain(name)));
     this.needed = Math.max(0, ...this.#places.values()) + 1;
-    this.upToNumber = Math.max(0, ...(definition.columns.number?.from ?? []).map((column) => this.#places.get(column) ?? 0)) + 1;
+    this.upToNumber =
+      Math.max(
+        0,
+        ...(definition.columns.number?.from ?? []).map((column) => this.#places.get(column) ?? 0),
+      ) + 1;
   }
 
   /** Columns that the definition names and the file does not have. */
@@ -65,7 +69,9 @@ export class Columns {
   /** The columns that fill a target, as a person finds them in the file. */
   nameOf(target: Target): string {
     const from = this.definition.columns[target]?.from ?? [];
-    return from.length === 0 ? target : from.map((column) => (typeof column === "number" ? `#${column}` : column)).join(", ");
+    return from.length === 0
+      ? target
+      : from.map((column) => (typeof column === "number" ? `#${column}` : column)).join(", ");
   }
 
   matches(row: Row, filter: Filter | undefined): boolean {
@@ -82,10 +88,12 @@ export class Columns {
 }
 
 /** Some labels begin with a code of the supplier: figures of a fixed length. */
-const cutCode = (value: string, length: number): string => (length > 0 && /^[1-9]/.test(value) ? value.slice(length).trim() : value);
+const cutCode = (value: string, length: number): string =>
+  length > 0 && /^[1-9]/.test(value) ? value.slice(length).trim() : value;
 
 /** Names of columns are the same whatever their capitals, blanks and accents' composition. */
-const plain = (name: string): string => name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
+const plain = (name: string): string =>
+  name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 
 /** Every column that a definition needs to be there. */
 export function namedIn(definition: CsvDefinition): ColumnName[] {

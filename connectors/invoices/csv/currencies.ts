@@ -19,7 +19,10 @@ const ofSign: Record<string, string> = {
 };
 
 /** Signs that several share: they fit each of these, and name none. */
-const shared: Record<string, RegExp> = { $: /^(USD|CAD|AUD|NZD|HKD|SGD|MXN|ARS|CLP|COP|TWD|BBD|BSD|JMD|TTD|XCD)$/, "¥": /^(JPY|CNY)$/ };
+const shared: Record<string, RegExp> = {
+  $: /^(USD|CAD|AUD|NZD|HKD|SGD|MXN|ARS|CLP|COP|TWD|BBD|BSD|JMD|TTD|XCD)$/,
+  "¥": /^(JPY|CNY)$/,
+};
 
 /** The code of a currency that a cell of its own names; null where it names none. */
 export function currencyOf(text: string): string | null {
@@ -28,7 +31,10 @@ export function currencyOf(text: string): string | null {
   return ofSign[text] ?? null;
 }
 
-/** Whether what stands beside an amount is the currency of its row; `declared` is empty where nothing says it. */
+/**
+ * Whether what stands beside an amount is the currency of its row; `declared` is empty where
+ * nothing says it.
+ */
 export function agrees(beside: string, declared: string): boolean {
   const others = shared[beside];
   if (others !== undefined) return declared === "" || others.test(declared);

@@ -1,4 +1,5 @@
-// Rows whose cells cannot be told for sure: the document that they belong to is refused, and no other, as far as its number is certain.
+// Rows whose cells cannot be told for sure: the document that they belong to is refused, and no
+// other, as far as its number is certain.
 import type { FileProblem } from "../../../contract/file.ts";
 import type { DelimitedReason } from "../../../formats/delimited/error.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
@@ -54,7 +55,8 @@ export class DamagedRows {
   unknownTo(numbers: Set<string>): FileProblem | null {
     for (const [number, rows] of this.#rows) {
       const [row] = rows;
-      const isKnown = number !== "" && (numbers.has(number) || rows.some(({ isCertain }) => isCertain));
+      const isKnown =
+        number !== "" && (numbers.has(number) || rows.some(({ isCertain }) => isCertain));
       if (row !== undefined && !isKnown) return { ...row.problem, code: row.file };
     }
     return null;
@@ -76,11 +78,22 @@ export class DamagedRows {
 
   #add(code: { row: string; file: string }, row: Row, isCertain: boolean): void {
     const { quote, composedNumber } = this.#columns.definition;
-    const cells = row.damage === null ? row.cells : row.cells.map((cell) => cell.replaceAll(quote, ""));
+    const cells =
+      row.damage === null ? row.cells : row.cells.map((cell) => cell.replaceAll(quote, ""));
     // A number that is made of several values is not there before the row is read.
-    const number = composedNumber === undefined ? this.#columns.text({ ...row, cells }, "number") : "";
-    const facts = { number: shown(number), found: String(row.cells.length), most: String(this.#columns.header?.length ?? 0) };
-    this.#keep({ number, isCertain, problem: anError(code.row, { segment: null, line: row.line }, facts), file: code.file });
+    const number =
+      composedNumber === undefined ? this.#columns.text({ ...row, cells }, "number") : "";
+    const facts = {
+      number: shown(number),
+      found: String(row.cells.length),
+      most: String(this.#columns.header?.length ?? 0),
+    };
+    this.#keep({
+      number,
+      isCertain,
+      problem: anError(code.row, { segment: null, line: row.line }, facts),
+      file: code.file,
+    });
   }
 
   #keep(damaged: Damaged): void {
@@ -93,10 +106,17 @@ export class DamagedRows {
   #isClean({ cells }: Row): boolean {
     const { quote } = this.#columns.definition;
     const before = cells.slice(0, this.#columns.upToNumber);
-    return before.every((cell) => !cell.includes(quote) || (cell.length > 1 && cell.startsWith(quote) && cell.endsWith(quote)));
+    return before.every(
+      (cell) =>
+        !cell.includes(quote) ||
+        (cell.length > 1 && cell.startsWith(quote) && cell.endsWith(quote)),
+    );
   }
 
-  /** The day stands where it should, behind the number or right before it: nothing in front of them has moved. */
+  /**
+   * The day stands where it should, behind the number or right before it: nothing in front of them
+   * has moved.
+   */
   #isInPlace(row: Row): boolean {
     const { definition } = this.#columns;
     const at = this.#columns.placeOf("date");

@@ -1,9 +1,13 @@
-// Days as tables write them. An order of day and month is declared, or unmistakable; otherwise the day is not read.
+// Days as tables write them. An order of day and month is declared, or unmistakable; otherwise the
+// day is not read.
 import { century, day as dayOf } from "../dates.ts";
 import { monthOf } from "./months.ts";
 import { isFormula, unwrapped } from "./numbers.ts";
 
-/** How a column may declare its days. `serial`: days since 30 December 1899, as spreadsheets count them. */
+/**
+ * How a column may declare its days. `serial`: days since 30 December 1899, as spreadsheets count
+ * them.
+ */
 export const dayFormats = [
   "YYYY-MM-DD",
   "YYYYMMDD",
@@ -24,14 +28,26 @@ export type DayFormat = (typeof dayFormats)[number];
 
 /** `zero`: written for "none". `code` names the sentence of a refusal. */
 export type ReadDay =
-  { type: "day"; day: string } | { type: "zero" } | { type: "refused"; code: DayRefusal; facts: Record<string, string> };
+  | { type: "day"; day: string }
+  | { type: "zero" }
+  | { type: "refused"; code: DayRefusal; facts: Record<string, string> };
 
-export type DayRefusal = "invoice_value_unreadable" | "csv_date_ambiguous" | "csv_date_serial" | "csv_date_format" | "csv_cell_formula";
+export type DayRefusal =
+  | "invoice_value_unreadable"
+  | "csv_date_ambiguous"
+  | "csv_date_serial"
+  | "csv_date_format"
+  | "csv_cell_formula";
 
-const refused = (code: DayRefusal, facts: Record<string, string> = {}): ReadDay => ({ type: "refused", code, facts });
+const refused = (code: DayRefusal, facts: Record<string, string> = {}): ReadDay => ({
+  type: "refused",
+  code,
+  facts,
+});
 
 /** A date, and a time behind it, which is left out. */
-const shape = /^(.+?)(?:[T ]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
+const shape =
+  /^(.+?)(?:[T ]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** `format`: what the table declares; undefined where it does not. */
 export function readDay(text: string, format: DayFormat | undefined): ReadDay {
@@ -39,27 +55,38 @@ export function readDay(text: string, format: DayFormat | undefined): ReadDay {
   if (/^0[0/.\s:-]*$/.test(value)) return { type: "zero" };
   if (isFormula(value)) return refused("csv_cell_formula");
   const date = (shape.exec(value)?.[1] ?? value).trim();
-  const [, year = "", month = "", inMonth = ""] = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? [];
+  const [, year = "", month = "", inMonth = ""] =
+    /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(date) ?? [];
   if (year !== "") return existing(year, month, inMonth, format);
   if (/^\d+([.,]\d+)?$/.test(date)) return fromFigures(date, format);
   return named(date) ?? inThree(date, format);
 }
 
 /** ISO, and any day that begins with its year: months follow years everywhere. */
-function existing(year: string, month: string, inMonth: string, format: DayFormat | undefined): ReadDay {
+function existing(
+  year: string,
+  month: string,
+  inMonth: string,
+  format: DayFormat | undefined,
+): ReadDay {
   const read = dayOf(year, month.padStart(2, "0"), inMonth.padStart(2, "0"));
   return read.type === "day" ? read : wrong(format);
 }
 
 const wrong = (format: DayFormat | undefined): ReadDay =>
-  format === undefined ? refused("invoice_value_unreadable") : refused("csv_date_format", { format });
+  format === undefined
+    ? refused("invoice_value_unreadable")
+    : refused("csv_date_format", { format });
 
 /** Figures alone: as declared; eight that begin with a year are one day only. */
 function fromFigures(date: string, format: DayFormat | undefined): ReadDay {
   const declared = format !== undefined && /^[YMD]+$/.test(format) ? format : null;
   if (format === "serial") return fromSerial(date);
   if (declared?.length === date.length) return byLetters(date, declared, format);
-  const read = /^(19|20)\d{6}$/.test(date) && declared === null ? dayOf(date.slice(0, 4), date.slice(4, 6), date.slice(6)) : null;
+  const read =
+    /^(19|20)\d{6}$/.test(date) && declared === null
+      ? dayOf(date.slice(0, 4), date.slice(4, 6), date.slice(6))
+      : null;
   if (read?.type === "day") return read;
   const serial = fromSerial(date);
   return serial.type === "day" ? refused("csv_date_serial", { day: serial.day }) : wrong(format);
@@ -81,9 +108,18 @@ function byLetters(date: string, letters: string, format: DayFormat | undefined)
 
 /** `31 mars 2026`, `31-Mar-2026`, `March 31, 2026`: the name says which is the month. */
 function named(date: string): ReadDay | null {
-  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s/.-]*(?:de\s+)?(\p{L}{3,9}\.?)[\s/.-]*(?:de\s+)?(\d{4})$/iu.exec(date);
-  const monthFirst = /^(\p{L}{3,9}\.?)[\s/.-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s/.-]+(\d{4})$/iu.exec(date);
-  const [inMonth, word, year] = dayFirst ? dayFirst.slice(1) : monthFirst ? [monthFirst[2], monthFirst[1], monthFirst[3]] : [];
+  const dayFirst =
+    /^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s/.-]*(?:de\s+)?(\p{L}{3,9}\.?)[\s/.-]*(?:de\s+)?(\d{4})$/iu.exec(
+      date,
+    );
+  const monthFirst = /^(\p{L}{3,9}\.?)[\s/.-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s/.-]+(\d{4})$/iu.exec(
+    date,
+  );
+  const [inMonth, word, year] = dayFirst
+    ? dayFirst.slice(1)
+    : monthFirst
+      ? [monthFirst[2], monthFirst[1], monthFirst[3]]
+      : [];
   const month = word === undefined ? null : monthOf(word);
   if (month === null || inMonth === undefined || year === undefined) return null;
   const read = dayOf(year, String(month).padStart(2, "0"), inMonth.padStart(2, "0"));
@@ -92,16 +128,25 @@ function named(date: string): ReadDay | null {
 
 /** Three numbers whose order is declared; without that, whose only possible order shows. */
 function inThree(date: string, format: DayFormat | undefined): ReadDay {
-  const [, one = "", other = "", year = ""] = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$/.exec(date) ?? [];
+  const [, one = "", other = "", year = ""] =
+    /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2}|\d{4})$/.exec(date) ?? [];
   if (year === "") return wrong(format);
   const dayFirst = asDay(year, other, one);
   const monthFirst = asDay(year, one, other);
   if (format !== undefined) {
-    if (format.startsWith("Y") || format === "serial" || year.length !== format.replace(/[^Y]/g, "").length) return wrong(format);
+    if (
+      format.startsWith("Y") ||
+      format === "serial" ||
+      year.length !== format.replace(/[^Y]/g, "").length
+    )
+      return wrong(format);
     return (format.startsWith("D") ? dayFirst : monthFirst) ?? wrong(format);
   }
   if (year.length === 2)
-    return refused("csv_date_ambiguous", { one: dayFirst?.day ?? "?", other: asDay(one, other, year)?.day ?? monthFirst?.day ?? "?" });
+    return refused("csv_date_ambiguous", {
+      one: dayFirst?.day ?? "?",
+      other: asDay(one, other, year)?.day ?? monthFirst?.day ?? "?",
+    });
   if (dayFirst !== null && monthFirst !== null && dayFirst.day !== monthFirst.day)
     return refused("csv_date_ambiguous", { one: dayFirst.day, other: monthFirst.day });
   return dayFirst ?? monthFirst ?? refused("invoice_value_unreadable");

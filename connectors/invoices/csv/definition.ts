@@ -1,4 +1,5 @@
-// A supplier's table as configured data: where its columns are, how they are written, and what makes a document.
+// A supplier's table as configured data: where its columns are, how they are written, and what
+// makes a document.
 import { z } from "zod";
 import { CreditNotes } from "../signs.ts";
 import { dayFormats } from "./days.ts";
@@ -55,11 +56,20 @@ const ColumnRule = z.strictObject({
   orElse: ColumnName.optional(),
 });
 
-/** Short: `"net": "montant_ht"`. What is wrong in a rule is found at its place, so this is no union. */
-const ColumnSource = z.preprocess((given) => (typeof given === "object" ? given : { from: [given] }), ColumnRule);
+/**
+ * Short: `"net": "montant_ht"`. What is wrong in a rule is found at its place, so this is no union.
+ */
+const ColumnSource = z.preprocess(
+  (given) => (typeof given === "object" ? given : { from: [given] }),
+  ColumnRule,
+);
 
 /** Rows whose column holds one of these values, or none of them. */
-const Filter = z.strictObject({ column: ColumnName, is: z.array(z.string()).optional(), isNot: z.array(z.string()).optional() });
+const Filter = z.strictObject({
+  column: ColumnName,
+  is: z.array(z.string()).optional(),
+  isNot: z.array(z.string()).optional(),
+});
 export type Filter = z.infer<typeof Filter>;
 
 /** What tells an invoice from a credit note. A value that is listed nowhere is refused. */
@@ -75,7 +85,9 @@ const TypeRule = z.discriminatedUnion("by", [
 ]);
 export type TypeRule = z.infer<typeof TypeRule>;
 
-/** Rows that become one line: equal in `by` (`month` is that of the date), their amounts added up. */
+/**
+ * Rows that become one line: equal in `by` (`month` is that of the date), their amounts added up.
+ */
 const Merge = z.strictObject({
   where: Filter.optional(),
   by: z.array(z.union([Target, z.literal("month")])).min(1),
@@ -95,7 +107,10 @@ const Definition = z.strictObject({
   header: z.boolean().default(true),
   /** The line at which the header, or the first row, stands. */
   firstLine: z.int().min(1).max(1_000).default(1),
-  /** The decimal mark, and what groups thousands. Without them only numbers are read that can mean one. */
+  /**
+   * The decimal mark, and what groups thousands. Without them only numbers are read that can mean
+   * one.
+   */
   decimal: z.enum([".", ","]).optional(),
   thousands: z.enum([".", ",", " ", "'", "none"]).optional(),
   /** `indian`: 12,34,567. */
@@ -116,13 +131,23 @@ const Definition = z.strictObject({
   bothTypes: z.boolean().default(false),
   merge: Merge.optional(),
   /** Puts a mark made of the first figure of a text before the article: `D1-`. */
-  mark: z.strictObject({ where: Filter, figureOf: ColumnName, before: z.string().max(10), after: z.string().max(10) }).optional(),
+  mark: z
+    .strictObject({
+      where: Filter,
+      figureOf: ColumnName,
+      before: z.string().max(10),
+      after: z.string().max(10),
+    })
+    .optional(),
   /** The number made of other values instead of a column. */
   composedNumber: z.array(z.union([Target, z.literal("month")])).optional(),
 });
 
-export const CsvDefinition = Definition.refine(({ decimal, thousands }) => decimal === undefined || decimal !== thousands, {
-  path: ["thousands"],
-  message: "the decimal mark and the mark of thousands are the same",
-});
+export const CsvDefinition = Definition.refine(
+  ({ decimal, thousands }) => decimal === undefined || decimal !== thousands,
+  {
+    path: ["thousands"],
+    message: "the decimal mark and the mark of thousands are the same",
+  },
+);
 export type CsvDefinition = z.infer<typeof CsvDefinition>;

@@ -10,22 +10,33 @@ import type { Entry } from "./entry.ts";
 import { stateSums } from "./sums.ts";
 
 /** The document of rows that have one number; at least one of them. */
-export function draftOf(rows: Entry[], { number, columns }: { number: string; columns: Columns }): Draft {
+export function draftOf(
+  rows: Entry[],
+  { number, columns }: { number: string; columns: Columns },
+): Draft {
   const { definition } = columns;
   const line = rows[0]?.line ?? 1;
   const draft = aDraft({
     flow: definition.label || definition.key,
     number,
-    supplier: { code: definition.supplier, name: definition.supplierName || definition.supplier, vat: "" },
+    supplier: {
+      code: definition.supplier,
+      name: definition.supplierName || definition.supplier,
+      vat: "",
+    },
     bothTypes: definition.bothTypes,
     place: { segment: null, line },
   });
   for (const row of rows) for (const problem of row.problems) noteOnce(draft, problem);
   const agreed = new Agreement(draft, rows, columns);
-  draft.date = definition.severalDates ? (rows.find(({ date }) => date !== null)?.date ?? null) : agreed.one("date", ({ date }) => date);
+  draft.date = definition.severalDates
+    ? (rows.find(({ date }) => date !== null)?.date ?? null)
+    : agreed.one("date", ({ date }) => date);
   draft.dueDate = agreed.one("dueDate", ({ dueDate }) => dueDate);
-  draft.currency = agreed.one("currency", ({ texts }) => texts.currency || null) ?? definition.currency;
-  for (const target of ["invoiceNet", "invoiceTax", "invoiceTotal"] as const) agreed.one(target, ({ amounts }) => amounts[target] ?? null);
+  draft.currency =
+    agreed.one("currency", ({ texts }) => texts.currency || null) ?? definition.currency;
+  for (const target of ["invoiceNet", "invoiceTax", "invoiceTotal"] as const)
+    agreed.one(target, ({ amounts }) => amounts[target] ?? null);
   draft.code = codeOf(rows, definition.type, agreed);
   if (draft.date === null && !hasError(draft))
     note(draft.problems, anError("invoice_date_missing", draft.place, { number: shown(number) }));
@@ -34,12 +45,15 @@ export function draftOf(rows: Entry[], { number, columns }: { number: string; co
   return draft;
 }
 
-const hasError = ({ problems }: Draft): boolean => problems.some(({ severity }) => severity === "error");
+const hasError = ({ problems }: Draft): boolean =>
+  problems.some(({ severity }) => severity === "error");
 
 /** The same value in the same column is told once, however many rows have it. */
 function noteOnce(draft: Draft, problem: FileProblem): void {
   const isSame = ({ code, facts }: FileProblem) =>
-    code === problem.code && facts["field"] === problem.facts["field"] && facts["value"] === problem.facts["value"];
+    code === problem.code &&
+    facts["field"] === problem.facts["field"] &&
+    facts["value"] === problem.facts["value"];
   if (problem.severity === "error" || !draft.problems.some(isSame)) note(draft.problems, problem);
 }
 
@@ -63,9 +77,17 @@ class Agreement {
       first ??= value;
       if (value === null || value === first) continue;
       const { type } = this.#columns.definition;
-      const field = target !== "type" ? this.#columns.nameOf(target) : type.by === "value" ? String(type.column) : target;
+      const field =
+        target !== "type"
+          ? this.#columns.nameOf(target)
+          : type.by === "value"
+            ? String(type.column)
+            : target;
       const facts = { number: shown(this.#draft.number), field };
-      note(this.#draft.problems, anError("csv_rows_disagree", { segment: null, line: row.line }, facts));
+      note(
+        this.#draft.problems,
+        anError("csv_rows_disagree", { segment: null, line: row.line }, facts),
+      );
       break;
     }
     return first;
@@ -93,7 +115,13 @@ export const signOf = (amount: Amount, zero: "invoice" | "credit"): "380" | "381
 
 function addRows(draft: Draft, rows: Entry[]): void {
   if (rows.length > mostLines)
-    note(draft.problems, anError("invoice_too_many_lines", draft.place, { number: shown(draft.number), most: String(mostLines) }));
+    note(
+      draft.problems,
+      anError("invoice_too_many_lines", draft.place, {
+        number: shown(draft.number),
+        most: String(mostLines),
+      }),
+    );
   for (const { texts } of rows) {
     if (texts.order) draft.orders.add(texts.order);
     if (texts.delivery) draft.deliveries.add(texts.delivery);
@@ -101,14 +129,27 @@ function addRows(draft: Draft, rows: Entry[]): void {
   draft.lines = rows.map((row, at) => lineOf(row, at + 1));
 }
 
-/** A table that does not tell invoices from credit notes has to, once one of its documents is below zero. */
+/**
+ * A table that does not tell invoices from credit notes has to, once one of its documents is below
+ * zero.
+ */
 export function warnNegative(draft: Draft, { type }: CsvDefinition, convention: CreditNotes): void {
   const { total, net } = draft.stated;
-  if (type.by !== "always" || type.type !== "invoice" || convention === "all_negative_inverted" || (total ?? net ?? nothing) >= 0n) return;
-  note(draft.problems, aWarning("csv_invoice_negative", draft.place, { number: shown(draft.number) }));
+  if (
+    type.by !== "always" ||
+    type.type !== "invoice" ||
+    convention === "all_negative_inverted" ||
+    (total ?? net ?? nothing) >= 0n
+  )
+    return;
+  note(
+    draft.problems,
+    aWarning("csv_invoice_negative", draft.place, { number: shown(draft.number) }),
+  );
 }
 
-const text = (texts: Partial<Record<Target, string>>, target: Target): string => texts[target] ?? "";
+const text = (texts: Partial<Record<Target, string>>, target: Target): string =>
+  texts[target] ?? "";
 
 function lineOf(entry: Entry, count: number): DraftLine {
   const { texts, amounts, deliveryDate } = entry;

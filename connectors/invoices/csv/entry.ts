@@ -1,4 +1,5 @@
-// One row of a table as its definition reads it: texts, numbers and days, and what is wrong with each of them.
+// One row of a table as its definition reads it: texts, numbers and days, and what is wrong with
+// each of them.
 import type { FileProblem } from "../../../contract/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { absolute, agree, over, times, type Amount } from "../amount.ts";
@@ -61,10 +62,21 @@ const amounts = [
   "invoiceTax",
   "invoiceTotal",
 ] as const;
-const identifiers = new Set<Target>(["key", "number", "order", "delivery", "reference", "article", "ean"]);
+const identifiers = new Set<Target>([
+  "key",
+  "number",
+  "order",
+  "delivery",
+  "reference",
+  "article",
+  "ean",
+]);
 const unpriced = new Set<Target>(["quantity", "vatRate"]);
 
-/** Reads a row. What cannot be read leaves its field empty and is an error, unless nothing of the document depends on it. */
+/**
+ * Reads a row. What cannot be read leaves its field empty and is an error, unless nothing of the
+ * document depends on it.
+ */
 export function readEntry(columns: Columns, row: Row): Entry {
   const reading = new RowReading(columns, row);
   for (const target of texts) reading.readText(target);
@@ -89,10 +101,23 @@ class RowReading {
     this.#row = row;
     const filled = row.cells.filter((cell) => cell.trim() !== "");
     this.entry = {
-      ...{ texts: {}, amounts: {}, date: null, dueDate: null, deliveryDate: null, code: "", line: row.line, problems: [] },
+      ...{
+        texts: {},
+        amounts: {},
+        date: null,
+        dueDate: null,
+        deliveryDate: null,
+        code: "",
+        line: row.line,
+        problems: [],
+      },
       undated: isUndated(columns, row),
-      detailed: (["article", "ean", "quantity", "grossPrice", "netPrice"] as const).some((target) => has(columns, row, target)),
-      sold: (["article", "ean", "grossPrice", "netPrice"] as const).some((target) => has(columns, row, target)),
+      detailed: (["article", "ean", "quantity", "grossPrice", "netPrice"] as const).some((target) =>
+        has(columns, row, target),
+      ),
+      sold: (["article", "ean", "grossPrice", "netPrice"] as const).some((target) =>
+        has(columns, row, target),
+      ),
       wordy: filled.some(isTotalsWord),
       text: shown(filled.slice(0, 3).join(" ")),
     };
@@ -103,7 +128,8 @@ class RowReading {
     this.entry.texts[target] = text;
     if (text === "") return;
     // eslint-disable-next-line no-control-regex
-    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) return this.#wrong("csv_control_character", target, text);
+    if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text))
+      return this.#wrong("csv_control_character", target, text);
     const lost = target === "number" && text.includes("\ufffd");
     if (lost) return this.#wrong("invoice_value_unreadable", target, text);
     if (isFormula(text)) return this.#lose("csv_identifier_formula", target, text);
@@ -148,9 +174,14 @@ class RowReading {
     const { type } = this.#columns.definition;
     if (type.by !== "value") return;
     const value = this.#columns.cell(this.#row, type.column);
-    const isOf = (list: string[] | undefined) => (list ?? []).some((one) => one.trim().toUpperCase() === value.toUpperCase());
+    const isOf = (list: string[] | undefined) =>
+      (list ?? []).some((one) => one.trim().toUpperCase() === value.toUpperCase());
     this.entry.code = isOf(type.invoice) ? "380" : isOf(type.credit) ? "381" : "";
-    if (this.entry.code === "") this.#note(anError, "csv_type_undeclared", { field: String(type.column), value: shown(value || "–") });
+    if (this.entry.code === "")
+      this.#note(anError, "csv_type_undeclared", {
+        field: String(type.column),
+        value: shown(value || "–"),
+      });
   }
 
   /** A sign or a code beside an amount is that of the row, or names it where nothing else does. */
@@ -158,26 +189,35 @@ class RowReading {
     const { definition } = this.#columns;
     for (const [beside, target] of this.#beside) {
       const declared = this.entry.texts.currency || definition.currency;
-      if (!agrees(beside, declared)) this.#wrong("csv_currency_differs", target, beside, { currency: declared || "–" });
+      if (!agrees(beside, declared))
+        this.#wrong("csv_currency_differs", target, beside, { currency: declared || "–" });
       else if (declared === "") this.entry.texts.currency = currencyOf(beside) ?? "";
     }
   }
 
   /**
-   * A rate from 1 on is per cent, and a fraction stays one. Between them both may be meant: the unit, or the sums of the row,
-   * decide. What is less than one per cent is kept as a fraction, so that nobody takes it for one of a whole.
+   * A rate from 1 on is per cent, and a fraction stays one. Between them both may be meant: the
+   * unit, or the sums of the row, decide. What is less than one per cent is kept as a fraction, so
+   * that nobody takes it for one of a whole.
    */
   settleRate(): void {
     const { vatRate: rate = null, net = null, tax = null } = this.entry.amounts;
     if (rate === null || rate === 0n) return;
     const unit = this.#percent ? "percent" : this.#columns.definition.columns.vatRate?.unit;
-    if (rate < 0n || rate > hundred || (unit === "fraction" && rate >= one)) return this.#refuseRate();
+    if (rate < 0n || rate > hundred || (unit === "fraction" && rate >= one))
+      return this.#refuseRate();
     if (rate >= one || unit === "fraction") return;
     const ofHundred = over(rate, hundred);
     const isPercent =
-      unit === "percent" || (net !== null && tax !== null && ofHundred !== null && isRate(ofHundred, net, tax) && !isRate(rate, net, tax));
+      unit === "percent" ||
+      (net !== null &&
+        tax !== null &&
+        ofHundred !== null &&
+        isRate(ofHundred, net, tax) &&
+        !isRate(rate, net, tax));
     if (isPercent) this.entry.amounts.vatRate = ofHundred;
-    else if (rate > mostFraction && !(net !== null && tax !== null && isRate(rate, net, tax))) this.#refuseRate();
+    else if (rate > mostFraction && !(net !== null && tax !== null && isRate(rate, net, tax)))
+      this.#refuseRate();
   }
 
   #refuseRate(): void {
@@ -190,19 +230,30 @@ class RowReading {
     const { needed } = this.#columns;
     const { length } = this.#row.cells;
     if (length < needed)
-      this.#note(anError, "csv_row_short", { found: String(length), most: String(this.#columns.header?.length ?? needed) });
+      this.#note(anError, "csv_row_short", {
+        found: String(length),
+        most: String(this.#columns.header?.length ?? needed),
+      });
   }
 
   /** Without its number a document is nothing; of anything else it is said that it is lost. */
   #lose(code: string, target: (typeof texts)[number], value: string): void {
     if (target === "number" || target === "currency")
-      return this.#wrong(target === "number" ? "csv_identity_destroyed" : "csv_cell_formula", target, value);
+      return this.#wrong(
+        target === "number" ? "csv_identity_destroyed" : "csv_cell_formula",
+        target,
+        value,
+      );
     this.#warn(code, target, value);
     this.entry.texts[target] = "";
   }
 
   #wrong(code: string, target: Target, value: string, facts: Record<string, string> = {}): void {
-    this.#note(anError, code, { field: this.#columns.nameOf(target), value: shown(value), ...facts });
+    this.#note(anError, code, {
+      field: this.#columns.nameOf(target),
+      value: shown(value),
+      ...facts,
+    });
   }
 
   #warn(code: string, target: Target, value: string): void {
@@ -211,16 +262,26 @@ class RowReading {
 
   #note(make: typeof anError, code: string, facts: Record<string, string>): void {
     const place = { segment: null, line: this.#row.line };
-    note(this.entry.problems, make(code, place, { number: shown(this.#columns.text(this.#row, "number") || "–"), ...facts }));
+    note(
+      this.entry.problems,
+      make(code, place, {
+        number: shown(this.#columns.text(this.#row, "number") || "–"),
+        ...facts,
+      }),
+    );
   }
 }
 
 const one = 100_000_000n;
 const hundred = 100n * one;
-/** No country asks for more than three tenths; more than that is a rate below one per cent, or a mistake. */
+/**
+ * No country asks for more than three tenths; more than that is a rate below one per cent, or a
+ * mistake.
+ */
 const mostFraction = 30_000_000n;
 
-const isRate = (rate: Amount, net: Amount, tax: Amount): boolean => net !== 0n && agree(absolute(times(net, rate)), absolute(tax));
+const isRate = (rate: Amount, net: Amount, tax: Amount): boolean =>
+  net !== 0n && agree(absolute(times(net, rate)), absolute(tax));
 
 const has = (columns: Columns, row: Row, target: Target): boolean =>
   columns.definition.columns[target] !== undefined && columns.text(row, target) !== "";

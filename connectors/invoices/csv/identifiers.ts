@@ -1,9 +1,12 @@
-// Numbers of invoices, orders and articles that a spreadsheet has taken for something else: what is left of them is no identifier.
+// Numbers of invoices, orders and articles that a spreadsheet has taken for something else: what is
+// left of them is no identifier.
 import { monthOf } from "./months.ts";
 
 /**
- * `exponent`: 3,66012E+12. `date`: an article 3-4 that became 03-avr. `rounded`: figures behind the fifteenth are noughts.
- * `zeros`: an article number without the noughts that it began with, as its check digit tells. `check`: its check digit is wrong.
+ * `exponent`: 3,66012E+12. `date`: an article 3-4 that became 03-avr. `rounded`: figures behind the
+ * fifteenth are noughts.
+ * `zeros`: an article number without the noughts that it began with, as its check digit tells.
+ * `check`: its check digit is wrong.
  */
 export type Destroyed = "exponent" | "date" | "rounded" | "zeros" | "check";
 
@@ -14,9 +17,15 @@ export function destroyedBy(text: string): Exclude<Destroyed, "zeros" | "check">
   return isMadeDate(text) ? "date" : null;
 }
 
-/** `03-avr`, `1-Apr`, `mars-04`, `avr.-26`: a day and a month, or a month and a year, and nothing else. */
+/**
+ * `03-avr`, `1-Apr`, `mars-04`, `avr.-26`: a day and a month, or a month and a year, and nothing
+ * else.
+ */
 function isMadeDate(text: string): boolean {
-  const [, word = ""] = /^\d{1,2}[-/. ](\p{L}{3,9}\.?)$/u.exec(text) ?? /^(\p{L}{3,9}\.?)[-/. ]\d{2}$/u.exec(text) ?? [];
+  const [, word = ""] =
+    /^\d{1,2}[-/. ](\p{L}{3,9}\.?)$/u.exec(text) ??
+    /^(\p{L}{3,9}\.?)[-/. ]\d{2}$/u.exec(text) ??
+    [];
   return word !== "" && monthOf(word) !== null;
 }
 
@@ -27,9 +36,13 @@ export function articleDamage(text: string): "zeros" | "check" | null {
   return hasCheckDigit(text) ? "zeros" : "check";
 }
 
-/** Weights 3 and 1 by turns from the right, behind the check digit; noughts in front change nothing (GS1 General Specifications, 7.9). */
+/**
+ * Weights 3 and 1 by turns from the right, behind the check digit; noughts in front change nothing
+ * (GS1 General Specifications, 7.9).
+ */
 function hasCheckDigit(text: string): boolean {
   let sum = 0;
-  for (let at = text.length - 1; at >= 0; at -= 1) sum += Number(text[at]) * ((text.length - at) % 2 === 0 ? 3 : 1);
+  for (let at = text.length - 1; at >= 0; at -= 1)
+    sum += Number(text[at]) * ((text.length - at) % 2 === 0 ? 3 : 1);
   return sum % 10 === 0;
 }

@@ -1,4 +1,5 @@
-// Names of months as spreadsheets write them in the languages of their users; the first letters tell.
+// Names of months as spreadsheets write them in the languages of their users; the first letters
+// tell.
 
 const names: string[][] = [
   ["jan", "ene", "gen", "sty", "led", "jän"],
@@ -21,7 +22,8 @@ export function monthOf(word: string): number | null {
   if (plain.length < 3 || plain.length > 9) return null;
   let [best, length] = [0, 0];
   for (const [at, starts] of names.entries()) {
-    for (const start of starts) if (plain.startsWith(start) && start.length > length) [best, length] = [at + 1, start.length];
+    for (const start of starts)
+      if (plain.startsWith(start) && start.length > length) [best, length] = [at + 1, start.length];
   }
   return best === 0 || !wholeNames.has(plain) ? null : best;
 }
@@ -29,10 +31,18 @@ export function monthOf(word: string): number | null {
 /** What may stand for a month: words that merely begin like one are none. */
 const wholeNames = new Set([
   ...names.flat(),
-  ..."january february march april may june july august september october november december sept".split(" "),
-  ..."janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre janv".split(" "),
-  ..."januar jänner februar märz april juni juli august september oktober november dezember".split(" "),
-  ..."enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" "),
+  ..."january february march april may june july august september october november december sept".split(
+    " ",
+  ),
+  ..."janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre janv".split(
+    " ",
+  ),
+  ..."januar jänner februar märz april juni juli august september oktober november dezember".split(
+    " ",
+  ),
+  ..."enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(
+    " ",
+  ),
   ..."gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre".split(" "),
   ..."januari februari maart mei augustus december".split(" "),
   ..."janeiro fevereiro março maio junho julho setembro outubro novembro dezembro".split(" "),

@@ -1,17 +1,28 @@
-// Rows that are no part of an invoice: totals and notes, wherever they stand and whatever their language.
+// Rows that are no part of an invoice: totals and notes, wherever they stand and whatever their
+// language.
 import type { FileProblem } from "../../../contract/file.ts";
 import { agree, amountText, nothing, type Amount } from "../amount.ts";
 import { aNotice, anError, aWarning, note, shown } from "../problem.ts";
 import type { Entry } from "./entry.ts";
 import { isTotalsWord } from "./totals-words.ts";
 
-/** `lost`: rows of amounts that belong to an invoice, and do not say to which; `above` is the number of the row before them. */
-export type Sorted = { records: Entry[]; left: FileProblem[]; lost: { entry: Entry; above: string; problem: FileProblem }[] };
+/**
+ * `lost`: rows of amounts that belong to an invoice, and do not say to which; `above` is the number
+ * of the row before them.
+ */
+export type Sorted = {
+  records: Entry[];
+  left: FileProblem[];
+  lost: { entry: Entry; above: string; problem: FileProblem }[];
+};
 
 const summed = ["net", "tax", "total"] as const;
 type Sums = Record<(typeof summed)[number], Amount>;
 
-/** Sorts the rows of a table. A row without a date whose number is none is no record; its amounts say what it is. */
+/**
+ * Sorts the rows of a table. A row without a date whose number is none is no record; its amounts
+ * say what it is.
+ */
 export function sortRows(entries: Entry[]): Sorted {
   const isCandidate = entries.map((entry) => entry.undated && isNoNumber(entry.texts.number ?? ""));
   const sums = new BlockSums(entries, isCandidate);
@@ -25,7 +36,8 @@ export function sortRows(entries: Entry[]): Sorted {
     }
     const sorting = sortCandidate(entry, sums.around(at));
     if (sorting === "record") sorted.records.push(entry);
-    else if (sorting === "lost") sorted.lost.push({ entry, above, problem: about(anError, "csv_row_without_number", entry) });
+    else if (sorting === "lost")
+      sorted.lost.push({ entry, above, problem: about(anError, "csv_row_without_number", entry) });
     else sorted.left.push(sorting);
   }
   return leaveOutSubtotals(sorted);
@@ -36,31 +48,53 @@ const isNoNumber = (number: string): boolean => !/\p{Nd}/u.test(number) || isTot
 
 function sortCandidate(entry: Entry, blocks: Sums[]): FileProblem | "lost" | "record" {
   const isNamed = (entry.texts.number ?? "") !== "";
-  if (!hasAmounts(entry)) return entry.detailed && !entry.wordy ? (isNamed ? "record" : "lost") : about(aNotice, "csv_row_note", entry);
+  if (!hasAmounts(entry))
+    return entry.detailed && !entry.wordy
+      ? isNamed
+        ? "record"
+        : "lost"
+      : about(aNotice, "csv_row_note", entry);
   if (entry.sold && !entry.wordy) return isNamed ? "record" : "lost";
   if (blocks.some((block) => addsUp(entry, block))) return about(aNotice, "csv_row_total", entry);
   if (entry.wordy || (isNamed && !entry.detailed)) {
     const [all] = blocks;
     const target = summed.find((one) => entry.amounts[one] !== null);
-    if (target === undefined || all === undefined) return about(aWarning, "csv_row_left_out", entry);
-    const facts = { said: amountText(entry.amounts[target] ?? nothing), found: amountText(all[target]) };
+    if (target === undefined || all === undefined)
+      return about(aWarning, "csv_row_left_out", entry);
+    const facts = {
+      said: amountText(entry.amounts[target] ?? nothing),
+      found: amountText(all[target]),
+    };
     return about(aWarning, "csv_row_total_differs", entry, facts);
   }
   return isNamed ? "record" : "lost";
 }
 
 const hasAmounts = ({ amounts, problems }: Entry): boolean =>
-  problems.some(({ code }) => code.startsWith("csv_number") || code === "invoice_value_unreadable" || code === "csv_cell_formula") ||
-  [...summed, "invoiceNet" as const, "invoiceTax" as const, "invoiceTotal" as const].some((target) => (amounts[target] ?? null) !== null);
+  problems.some(
+    ({ code }) =>
+      code.startsWith("csv_number") ||
+      code === "invoice_value_unreadable" ||
+      code === "csv_cell_formula",
+  ) ||
+  [...summed, "invoiceNet" as const, "invoiceTax" as const, "invoiceTotal" as const].some(
+    (target) => (amounts[target] ?? null) !== null,
+  );
 
 const addsUp = ({ amounts }: Entry, block: Sums): boolean => {
   const stated = summed.filter((target) => (amounts[target] ?? null) !== null);
-  return stated.length > 0 && stated.every((target) => agree(amounts[target] ?? nothing, block[target]));
+  return (
+    stated.length > 0 && stated.every((target) => agree(amounts[target] ?? nothing, block[target]))
+  );
 };
 
 type Make = typeof anError;
-const about = (make: Make, code: string, entry: Entry, facts: Record<string, string> = {}): FileProblem =>
-  make(code, { segment: null, line: entry.line }, { text: entry.text, ...facts });
+const about = (
+  make: Make,
+  code: string,
+  entry: Entry,
+  facts: Record<string, string> = {},
+): FileProblem => make(code, { segment: null, line: entry.line }, { text: entry.text, ...facts });
 
 /** Sums of the records in each stretch that a row of totals may stand for. */
 class BlockSums {
@@ -77,10 +111,16 @@ class BlockSums {
     this.#cuts = [-1, ...isCandidate.flatMap((is, at) => (is ? [at] : [])), entries.length];
   }
 
-  /** Of the whole table, of all above the row, of those since the row of totals before it, and of those up to the next one. */
+  /**
+   * Of the whole table, of all above the row, of those since the row of totals before it, and of
+   * those up to the next one.
+   */
   around(at: number): Sums[] {
     const cut = this.#placeOf(at);
-    const [previous = -1, next = this.#before.length - 1] = [this.#cuts[cut - 1], this.#cuts[cut + 1]];
+    const [previous = -1, next = this.#before.length - 1] = [
+      this.#cuts[cut - 1],
+      this.#cuts[cut + 1],
+    ];
     const end = this.#before.length - 1;
     const stretches: [number, number][] = [
       [0, end],
@@ -100,21 +140,27 @@ class BlockSums {
 
   #between(from: number, to: number): Sums {
     const [low, high] = [this.#before[from], this.#before[to]];
-    const of = (target: (typeof summed)[number]) => (high?.[target] ?? nothing) - (low?.[target] ?? nothing);
+    const of = (target: (typeof summed)[number]) =>
+      (high?.[target] ?? nothing) - (low?.[target] ?? nothing);
     return { net: of("net"), tax: of("tax"), total: of("total") };
   }
 }
 
 /**
- * A row of an invoice that names nothing sold, where its others do. Without amounts it is a note. With what the others add up to
- * it is a subtotal where its words or its missing date say so; else nobody can tell, and the invoice is refused.
+ * A row of an invoice that names nothing sold, where its others do. Without amounts it is a note.
+ * With what the others add up to it is a subtotal where its words or its missing date say so; else
+ * nobody can tell, and the invoice is refused.
  */
 function leaveOutSubtotals({ records, left, lost }: Sorted): Sorted {
   const groups = new Map<string, { all: Sums; before: Sums; detailed: boolean }>();
   for (const entry of records) {
     const number = entry.texts.number ?? "";
     const known = groups.get(number) ?? { all: none, before: none, detailed: false };
-    groups.set(number, { ...known, all: plus(known.all, entry), detailed: known.detailed || entry.detailed });
+    groups.set(number, {
+      ...known,
+      all: plus(known.all, entry),
+      detailed: known.detailed || entry.detailed,
+    });
   }
   const kept = records.filter((entry) => {
     const group = groups.get(entry.texts.number ?? "");
@@ -137,7 +183,11 @@ function leaveOutSubtotals({ records, left, lost }: Sorted): Sorted {
 }
 
 const mayBeTotal = ({ line, texts, text }: Entry): FileProblem =>
-  anError("csv_row_may_be_total", { segment: null, line }, { number: shown(texts.number ?? ""), text });
+  anError(
+    "csv_row_may_be_total",
+    { segment: null, line },
+    { number: shown(texts.number ?? ""), text },
+  );
 
 const none: Sums = { net: nothing, tax: nothing, total: nothing };
 const combined = (sums: Sums, { amounts }: Entry, sign: bigint): Sums => ({

@@ -1,10 +1,17 @@
-// Numbers as tables write them. What can be read in two ways is not read: the marks are declared, or unmistakable.
+// Numbers as tables write them. What can be read in two ways is not read: the marks are declared,
+// or unmistakable.
 import { amountText, type Amount } from "../amount.ts";
 
 /** What a table declares; null where it does not. `none`: nothing groups thousands. */
-export type Marks = { decimal: "." | "," | null; thousands: "." | "," | " " | "'" | "none" | null; grouping: "three" | "indian" };
+export type Marks = {
+  decimal: "." | "," | null;
+  thousands: "." | "," | " " | "'" | "none" | null;
+  grouping: "three" | "indian";
+};
 
-/** `currency` and `percent`: what stood beside the number. `code` names the sentence of a refusal. */
+/**
+ * `currency` and `percent`: what stood beside the number. `code` names the sentence of a refusal.
+ */
 export type ReadNumber =
   | { type: "number"; amount: Amount; currency: string; percent: boolean }
   | { type: "refused"; code: NumberRefusal; facts: Record<string, string> };
@@ -18,26 +25,40 @@ export type NumberRefusal =
   | "csv_number_size"
   | "csv_cell_formula";
 
-const refused = (code: NumberRefusal, facts: Record<string, string> = {}): ReadNumber => ({ type: "refused", code, facts });
+const refused = (code: NumberRefusal, facts: Record<string, string> = {}): ReadNumber => ({
+  type: "refused",
+  code,
+  facts,
+});
 
-/** An error, a formula, or a column too narrow for its number, as spreadsheets write them into text. */
-export const isFormula = (text: string): boolean => /^(#{2,}|#[\p{L}/0-9]+[!?]?$|=|[-+@][A-Z]+\d*[(:])/u.test(text);
+/**
+ * An error, a formula, or a column too narrow for its number, as spreadsheets write them into text.
+ */
+export const isFormula = (text: string): boolean =>
+  /^(#{2,}|#[\p{L}/0-9]+[!?]?$|=|[-+@][A-Z]+\d*[(:])/u.test(text);
 
 /** `="00123"`: how a text is kept from being read as a number. */
-export const unwrapped = (text: string): string => /^=\s*"([^"]*)"$/.exec(text)?.[1]?.trim() ?? text;
+export const unwrapped = (text: string): string =>
+  /^=\s*"([^"]*)"$/.exec(text)?.[1]?.trim() ?? text;
 
 /** Nearly all numbers: figures, and one mark that is followed by one or two of them. */
 const plain = /^-?\d{1,15}$/;
 
 export function readNumber(text: string, marks: Marks): ReadNumber {
   const value = unwrapped(text.trim());
-  if (plain.test(value)) return numberOf({ negative: value.startsWith("-"), whole: value.replace("-", ""), fraction: "" });
+  if (plain.test(value))
+    return numberOf({
+      negative: value.startsWith("-"),
+      whole: value.replace("-", ""),
+      fraction: "",
+    });
   if (isFormula(value)) return refused("csv_cell_formula");
   if (/(?![0-9])\p{Nd}/u.test(value)) return refused("csv_number_figures");
   const bare = withoutSurroundings(value);
   if (bare === null) return refused("invoice_value_unreadable");
   if (/^[\d.,]+e[-+]?\d+$/i.test(bare.body)) return refused("csv_number_scientific");
-  if (!/\d/.test(bare.body) || /[^\d., ']/.test(bare.body)) return refused("invoice_value_unreadable");
+  if (!/\d/.test(bare.body) || /[^\d., ']/.test(bare.body))
+    return refused("invoice_value_unreadable");
   const parts = partsOf(bare.body, marks);
   if ("refusal" in parts) return parts.refusal;
   return numberOf({ ...bare, ...parts });
@@ -47,7 +68,10 @@ type Bare = { body: string; negative: boolean; currency: string; percent: boolea
 
 const blanks = /[\u0020\u00a0\u2007\u2009\u202f]/g;
 
-/** Sign, parentheses, currency and per cent around a number: each at most once. null where something else stands there. */
+/**
+ * Sign, parentheses, currency and per cent around a number: each at most once. null where something
+ * else stands there.
+ */
 function withoutSurroundings(text: string): Bare | null {
   let body = text
     .replace(blanks, " ")
@@ -60,18 +84,25 @@ function withoutSurroundings(text: string): Bare | null {
     body = body.trim();
     const [, inside] = /^\((.*)\)$/.exec(body) ?? [];
     if (inside !== undefined) [signs, negative, body] = [signs + 1, true, inside];
-    else if (/^[-+]/.test(body)) [signs, negative, body] = [signs + 1, negative || body.startsWith("-"), body.slice(1)];
-    else if (/[-+]$/.test(body)) [signs, negative, body] = [signs + 1, negative || body.endsWith("-"), body.slice(0, -1)];
+    else if (/^[-+]/.test(body))
+      [signs, negative, body] = [signs + 1, negative || body.startsWith("-"), body.slice(1)];
+    else if (/[-+]$/.test(body))
+      [signs, negative, body] = [signs + 1, negative || body.endsWith("-"), body.slice(0, -1)];
     else if (/[%٪]$/.test(body) && !percent) [percent, body] = [true, body.slice(0, -1)];
     else {
-      const [sign = ""] = /^(\p{Sc}|[A-Z]{3}(?![A-Z]))/u.exec(body) ?? /(\p{Sc}|(?<![A-Za-z])[A-Z]{3})$/u.exec(body) ?? [];
+      const [sign = ""] =
+        /^(\p{Sc}|[A-Z]{3}(?![A-Z]))/u.exec(body) ??
+        /(\p{Sc}|(?<![A-Za-z])[A-Z]{3})$/u.exec(body) ??
+        [];
       if (sign === "") continue;
       currencies.push(sign);
       body = body.startsWith(sign) ? body.slice(sign.length) : body.slice(0, -sign.length);
     }
   }
   // `(-5)` and `-5-` say twice what they may say once.
-  return signs > 1 || currencies.length > 1 ? null : { body, negative, percent, currency: currencies[0] ?? "" };
+  return signs > 1 || currencies.length > 1
+    ? null
+    : { body, negative, percent, currency: currencies[0] ?? "" };
 }
 
 type Parts = { whole: string; fraction: string } | { refusal: ReadNumber };
@@ -91,12 +122,17 @@ function partsOf(body: string, marks: Marks): Parts {
   const [mark] = group;
   if (mark === undefined) return { whole: left, fraction };
   if (!mayGroup(mark, marks)) return { refusal: refused("csv_number_marks") };
-  if (!isGrouped(left, mark, marks.grouping)) return { refusal: refused("invoice_value_unreadable") };
+  if (!isGrouped(left, mark, marks.grouping))
+    return { refusal: refused("invoice_value_unreadable") };
   return { whole: left.replaceAll(mark, ""), fraction };
 }
 
 /** Points and commas: the last of two kinds is the decimal one; one of a kind may be either. */
-function decimalOf(body: string, points: string[], { decimal, thousands }: Marks): string | null | "ambiguous" | "contradiction" {
+function decimalOf(
+  body: string,
+  points: string[],
+  { decimal, thousands }: Marks,
+): string | null | "ambiguous" | "contradiction" {
   const last = Math.max(body.lastIndexOf("."), body.lastIndexOf(","));
   const mark = body[last];
   const often = body.split(mark ?? "x").length - 1;
@@ -104,7 +140,8 @@ function decimalOf(body: string, points: string[], { decimal, thousands }: Marks
   if (points.length === 2) return decimal === null || decimal === mark ? mark : "contradiction";
   if (often > 1) return decimal === mark ? "contradiction" : null;
   if (decimal === mark) return mark;
-  // Thousands are grouped by blanks already, or before it stand no one to three figures that could be a group.
+  // Thousands are grouped by blanks already, or before it stand no one to three figures that could
+  // be a group.
   const alone = /^[1-9]\d{0,2}$/.test(body.slice(0, last));
   const couldGroup = alone && /^\d{3}$/.test(body.slice(last + 1));
   if (decimal !== null) return couldGroup ? null : "contradiction";
@@ -117,10 +154,15 @@ function ambiguous(body: string): Parts {
   const thousands = numberOf({ whole: whole + fraction, fraction: "" });
   const decimals = numberOf({ whole, fraction });
   const text = (read: ReadNumber) => (read.type === "number" ? amountText(read.amount) : "");
-  return { refusal: refused("csv_number_ambiguous", { one: text(decimals), other: text(thousands) }) };
+  return {
+    refusal: refused("csv_number_ambiguous", { one: text(decimals), other: text(thousands) }),
+  };
 }
 
-/** Blanks and apostrophes are nothing but groups; points and commas as declared, or as the number itself shows. */
+/**
+ * Blanks and apostrophes are nothing but groups; points and commas as declared, or as the number
+ * itself shows.
+ */
 const mayGroup = (mark: string, { decimal, thousands }: Marks): boolean => {
   if (thousands === "none" || mark === decimal) return false;
   return mark === " " || mark === "'" || thousands === null || thousands === mark;
@@ -137,10 +179,22 @@ function isGrouped(left: string, mark: string, grouping: Marks["grouping"]): boo
 const scale = 8;
 const mostFigures = 15;
 
-type Figures = { whole: string; fraction: string; negative?: boolean; currency?: string; percent?: boolean };
+type Figures = {
+  whole: string;
+  fraction: string;
+  negative?: boolean;
+  currency?: string;
+  percent?: boolean;
+};
 
 /** Exact, in hundred-millionths. */
-function numberOf({ whole, fraction, negative = false, currency = "", percent = false }: Figures): ReadNumber {
+function numberOf({
+  whole,
+  fraction,
+  negative = false,
+  currency = "",
+  percent = false,
+}: Figures): ReadNumber {
   const fine = fraction.replace(/0+$/, "");
   const figures = whole.replace(/^0+/, "");
   if (figures.length > mostFigures || fine.length > scale) return refused("csv_number_size");

@@ -1,4 +1,5 @@
-// A delimited file to documents: BULK by its records, tables by the definitions whose columns they have.
+// A delimited file to documents: BULK by its records, tables by the definitions whose columns they
+// have.
 import type { FileProblem } from "../../../contract/file.ts";
 import type { LetterFindings } from "../../../formats/delimited/encoding.ts";
 import { DelimitedError } from "../../../formats/delimited/error.ts";
@@ -12,12 +13,27 @@ import { tablesOf } from "./recognise.ts";
 import { TableReader } from "./table.ts";
 
 /** How a delimited file is read: by the records of BULK, or by the tables that fit it. */
-export type Recognised = { name: string; shape: Shape; firstLine: number; titles: number; readers: Reader[] };
+export type Recognised = {
+  name: string;
+  shape: Shape;
+  firstLine: number;
+  titles: number;
+  readers: Reader[];
+};
 
-type Reader = { wants(row: Row): boolean; take(row: Row): Iterable<Item>; end(): Iterable<Item>; failed: boolean };
+type Reader = {
+  wants(row: Row): boolean;
+  take(row: Row): Iterable<Item>;
+  end(): Iterable<Item>;
+  failed: boolean;
+};
 
 /** What the start of a file tells of it; a problem where it cannot be read. */
-export function recognise(start: string, fileName: string, settings: InvoiceSettings): Recognised | FileProblem {
+export function recognise(
+  start: string,
+  fileName: string,
+  settings: InvoiceSettings,
+): Recognised | FileProblem {
   if (isBulk(start)) {
     const shape: Shape = { delimiter: ";", quote: '"', encoding: "utf-8" };
     return { name: bulkName, shape, firstLine: 1, titles: 1, readers: [new BulkReader(settings)] };
@@ -28,7 +44,8 @@ export function recognise(start: string, fileName: string, settings: InvoiceSett
   if (first === undefined) throw new Error("a table fits, or a problem says why none does");
   const tables = fits.map(({ table, header }) => new Columns(table, header));
   const twice = tables.flatMap((columns) => columns.twice)[0];
-  if (twice !== undefined) return anError("csv_column_twice", { segment: null, line: first.firstLine }, { field: twice });
+  if (twice !== undefined)
+    return anError("csv_column_twice", { segment: null, line: first.firstLine }, { field: twice });
   return {
     name: fits.map(({ table: { label, key } }) => label || key).join(", "),
     shape: first.shape,
@@ -38,7 +55,9 @@ export function recognise(start: string, fileName: string, settings: InvoiceSett
   };
 }
 
-/** The items of a delimited file, a few at a time. After an error about the file nothing more comes. */
+/**
+ * The items of a delimited file, a few at a time. After an error about the file nothing more comes.
+ */
 export async function* readDelimited(
   bytes: AsyncIterable<Uint8Array>,
   { name, shape, firstLine, titles, readers }: Recognised,
@@ -52,7 +71,8 @@ export async function* readDelimited(
       for (const row of rows) {
         // The header itself stands on the line before the first row.
         if (row.line < firstLine) {
-          if (row.line >= titles && row.line < firstLine - 1 && !isSeparatorLine(row, shape)) aside.count("csv_rows_above", row.line);
+          if (row.line >= titles && row.line < firstLine - 1 && !isSeparatorLine(row, shape))
+            aside.count("csv_rows_above", row.line);
           continue;
         }
         seen += 1;
@@ -66,12 +86,21 @@ export async function* readDelimited(
     }
   } catch (error) {
     if (!(error instanceof DelimitedError)) throw error;
-    yield [{ type: "problem", problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }) }];
+    yield [
+      {
+        type: "problem",
+        problem: anError(`csv_${error.reason}`, { segment: null, line: error.line }),
+      },
+    ];
     return;
   }
-  if (seen === 0) yield [{ type: "problem", problem: aWarning("csv_no_rows", { segment: null, line: null }) }];
+  if (seen === 0)
+    yield [{ type: "problem", problem: aWarning("csv_no_rows", { segment: null, line: null }) }];
   if (reader.empty.count > 0) aside.count("csv_rows_empty", reader.empty.line, reader.empty.count);
-  yield [...aside.problems(), ...ofLetters(reader.letters, shape)].map((problem) => ({ type: "problem", problem }));
+  yield [...aside.problems(), ...ofLetters(reader.letters, shape)].map((problem) => ({
+    type: "problem",
+    problem,
+  }));
   for (const one of readers) {
     for (const item of one.end()) yield [item];
     if (one.failed) return;
@@ -91,7 +120,9 @@ class Aside {
   }
 
   problems(): FileProblem[] {
-    return [...this.#counts].map(([code, { count, line }]) => aNotice(code, { segment: null, line }, { count: String(count) }));
+    return [...this.#counts].map(([code, { count, line }]) =>
+      aNotice(code, { segment: null, line }, { count: String(count) }),
+    );
   }
 }
 
@@ -102,13 +133,26 @@ function ofLetters({ read, strays, lost }: LetterFindings, { encoding }: Shape):
   const at = (code: string, { first, count }: LetterFindings["lost"]) => {
     const [place] = first;
     if (place === undefined) return;
-    problems.push(aWarning(code, { segment: null, line: place.line }, { column: String(place.column), count: String(count) }));
+    problems.push(
+      aWarning(
+        code,
+        { segment: null, line: place.line },
+        { column: String(place.column), count: String(count) },
+      ),
+    );
   };
   at("csv_letters_lost", lost);
   at("csv_letters_mixed", strays);
-  if (read === "windows-1252" && encoding === "utf-8") problems.push(aWarning("csv_letters_unpromised", file));
-  const isOther = (read === "utf-8" || read === "utf-16") && encoding !== "guess" && encoding !== "utf-8";
+  if (read === "windows-1252" && encoding === "utf-8")
+    problems.push(aWarning("csv_letters_unpromised", file));
+  const isOther =
+    (read === "utf-8" || read === "utf-16") && encoding !== "guess" && encoding !== "utf-8";
   if (isOther || (read === "utf-16" && encoding === "utf-8"))
-    problems.push(aNotice("csv_letters_other", file, { said: encoding.toUpperCase(), found: read.toUpperCase() }));
+    problems.push(
+      aNotice("csv_letters_other", file, {
+        said: encoding.toUpperCase(),
+        found: read.toUpperCase(),
+      }),
+    );
   return problems;
 }

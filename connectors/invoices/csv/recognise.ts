@@ -1,4 +1,5 @@
-// Which table a delimited file is: by its columns, wherever among the first lines they stand, and by what separates them.
+// Which table a delimited file is: by its columns, wherever among the first lines they stand, and
+// by what separates them.
 import type { FileProblem } from "../../../contract/file.ts";
 import { firstRows, type Row, type Shape } from "../../../formats/delimited/rows.ts";
 import { anError, shown } from "../problem.ts";
@@ -8,28 +9,44 @@ import { Columns, namedIn } from "./columns.ts";
 import type { CsvDefinition } from "./definition.ts";
 
 /** A table that a file has: where its header stands, or its first row where it has none. */
-export type Fit = { table: CsvDefinition; shape: Shape; firstLine: number; header: string[] | null };
+export type Fit = {
+  table: CsvDefinition;
+  shape: Shape;
+  firstLine: number;
+  header: string[] | null;
+};
 
 /** Lines behind the first one among which a header is looked for: titles stand above it. */
 const mostTitles = 30;
 const usualDelimiters = [";", ",", "\t", "|"];
 
 /** The tables that fit; or why none does. */
-export function tablesOf(start: string, fileName: string, settings: InvoiceSettings): Fit[] | FileProblem {
+export function tablesOf(
+  start: string,
+  fileName: string,
+  settings: InvoiceSettings,
+): Fit[] | FileProblem {
   const look = new Look(start, fileName);
   const own = settings.tables.map((table) => look.fitOf(table)).filter((fit) => fit !== null);
   // A definition of one's own goes before the ready ones.
   const best = bestOf(own);
-  if (best.length > 1) return problem("file_tables_several", { tables: best.map(({ table }) => nameOf(table)).join(", ") });
+  if (best.length > 1)
+    return problem("file_tables_several", {
+      tables: best.map(({ table }) => nameOf(table)).join(", "),
+    });
   if (best.length === 1) return best;
   const ready = bbgrTables.map((table) => look.fitOf(table)).filter((fit) => fit !== null);
   return ready.length > 0 ? ready : whyNone(look, settings.tables);
 }
 
 const nameOf = ({ label, key }: CsvDefinition): string => label || key;
-const problem = (code: string, facts: Record<string, string> = {}): FileProblem => anError(code, { segment: null, line: null }, facts);
+const problem = (code: string, facts: Record<string, string> = {}): FileProblem =>
+  anError(code, { segment: null, line: null }, facts);
 
-/** Of several that fit, those that ask for the name of the file; of these, those that name the most columns. */
+/**
+ * Of several that fit, those that ask for the name of the file; of these, those that name the most
+ * columns.
+ */
 function bestOf(fits: Fit[]): Fit[] {
   const named = fits.filter(({ table }) => table.fileName !== "");
   const left = named.length > 0 ? named : fits;
@@ -55,7 +72,9 @@ class Look {
     const key = delimiter + quote;
     const known =
       this.#rows.get(key) ??
-      firstRows(this.#start, { delimiter, quote }, 2_000).filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
+      firstRows(this.#start, { delimiter, quote }, 2_000).filter(({ cells }) =>
+        cells.some((cell) => cell.trim() !== ""),
+      );
     this.#rows.set(key, known);
     return known;
   }
@@ -65,19 +84,37 @@ class Look {
     if (fileName !== "" && !this.fileName.includes(fileName.toLowerCase())) return null;
     if (!table.header) {
       const shape = { delimiter: this.said ?? delimiter, quote, encoding };
-      return fileName === "" ? null : { table, shape, firstLine: Math.max(firstLine, this.said === null ? 1 : 2), header: null };
+      return fileName === ""
+        ? null
+        : {
+            table,
+            shape,
+            firstLine: Math.max(firstLine, this.said === null ? 1 : 2),
+            header: null,
+          };
     }
-    // What the file itself says goes before what the table does; columns that are all there show the rest.
-    const delimiters = namedIn(table).length < 2 ? [delimiter] : [this.said ?? delimiter, delimiter, ...usualDelimiters];
+    // What the file itself says goes before what the table does; columns that are all there show
+    // the rest.
+    const delimiters =
+      namedIn(table).length < 2
+        ? [delimiter]
+        : [this.said ?? delimiter, delimiter, ...usualDelimiters];
     for (const one of new Set(delimiters)) {
       const row = this.#headerIn(this.rows(one, quote), table);
-      if (row !== undefined) return { table, shape: { delimiter: one, quote, encoding }, firstLine: row.line, header: row.cells };
+      if (row !== undefined)
+        return {
+          table,
+          shape: { delimiter: one, quote, encoding },
+          firstLine: row.line,
+          header: row.cells,
+        };
     }
     return null;
   }
 
   #headerIn(rows: Row[], table: CsvDefinition): Row | undefined {
-    const isNear = ({ line }: Row) => line >= table.firstLine && line <= table.firstLine + mostTitles;
+    const isNear = ({ line }: Row) =>
+      line >= table.firstLine && line <= table.firstLine + mostTitles;
     return rows.filter(isNear).find(({ cells }) => {
       const columns = new Columns(table, cells);
       return columns.missing.length === 0 && columns.needed <= cells.length;
@@ -85,7 +122,10 @@ class Look {
   }
 }
 
-/** A table of one's own that the file nearly has; else that it is a table which nobody described; else nothing. */
+/**
+ * A table of one's own that the file nearly has; else that it is a table which nobody described;
+ * else nothing.
+ */
 function whyNone(look: Look, tables: CsvDefinition[]): FileProblem {
   const near = nearest(look, tables);
   if (near !== null) return near;
@@ -102,7 +142,10 @@ function whyNone(look: Look, tables: CsvDefinition[]): FileProblem {
   return problem("file_table_unknown", { columns: shown(columns) });
 }
 
-/** The table of which the most columns are there, at least half of them and two; with those that are missing. */
+/**
+ * The table of which the most columns are there, at least half of them and two; with those that are
+ * missing.
+ */
 function nearest(look: Look, tables: CsvDefinition[]): FileProblem | null {
   let best: { found: number; problem: FileProblem } | null = null;
   for (const table of tables.filter(({ header }) => header)) {
@@ -113,7 +156,13 @@ function nearest(look: Look, tables: CsvDefinition[]): FileProblem | null {
         const found = named - missing.length;
         if (found < 2 || found * 2 < named || found <= (best?.found ?? 0)) continue;
         const facts = { table: nameOf(table), columns: shown(missing.join(", ")) };
-        best = { found, problem: problem(missing.length === 0 ? "file_table_elsewhere" : "file_table_incomplete", facts) };
+        best = {
+          found,
+          problem: problem(
+            missing.length === 0 ? "file_table_elsewhere" : "file_table_incomplete",
+            facts,
+          ),
+        };
       }
     }
   }
@@ -127,6 +176,8 @@ function isTable(rows: Row[]): boolean {
   const some = rows.slice(0, 50);
   const width = widthOf(some);
   const readable = some.every(({ cells }) => !cells.some((cell) => cell.includes("\u0000")));
-  const whole = some.filter(({ cells }) => cells.length === width && cells.filter((cell) => cell.trim() !== "").length >= 2);
+  const whole = some.filter(
+    ({ cells }) => cells.length === width && cells.filter((cell) => cell.trim() !== "").length >= 2,
+  );
   return readable && some.length >= 2 && whole.length * 2 >= some.length;
 }

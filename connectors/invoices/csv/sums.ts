@@ -1,5 +1,15 @@
-// The amounts of rows and headers: two of net, VAT and total make the third; what is missing otherwise is missing, and not zero.
-import { absolute, agree, amountText, nothing, rateOf, sum, times, type Amount } from "../amount.ts";
+// The amounts of rows and headers: two of net, VAT and total make the third; what is missing
+// otherwise is missing, and not zero.
+import {
+  absolute,
+  agree,
+  amountText,
+  nothing,
+  rateOf,
+  sum,
+  times,
+  type Amount,
+} from "../amount.ts";
 import type { Draft, Stated } from "../draft.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import type { Entry } from "./entry.ts";
@@ -13,7 +23,8 @@ function completed({ net, tax, total }: Three, rate: Amount | null = null): Thre
   if (net !== null && tax !== null) return { net, tax, total: total ?? net + tax };
   if (net !== null && total !== null) return { net, tax: total - net, total };
   if (tax !== null && total !== null) return { net: total - tax, tax, total };
-  if (rate === 0n && (net ?? total) !== null && tax === null) return { net: net ?? total, tax: nothing, total: total ?? net };
+  if (rate === 0n && (net ?? total) !== null && tax === null)
+    return { net: net ?? total, tax: nothing, total: total ?? net };
   return { net, tax, total };
 }
 
@@ -23,15 +34,30 @@ export function completeRow({ amounts }: Entry): void {
   Object.assign(amounts, completed({ net, tax, total }, vatRate));
 }
 
-/** The sums of an invoice: of its header where the table has one, else of its rows. Notes in the draft what cannot be known. */
+/**
+ * The sums of an invoice: of its header where the table has one, else of its rows. Notes in the
+ * draft what cannot be known.
+ */
 export function stateSums(draft: Draft, rows: Entry[], nameOf: NameOf): void {
-  const isDerived = rows.some(({ amounts: { net = null, tax = null, total = null } }) => tax === null && net !== null && total !== null);
+  const isDerived = rows.some(
+    ({ amounts: { net = null, tax = null, total = null } }) =>
+      tax === null && net !== null && total !== null,
+  );
   for (const row of rows) completeRow(row);
   const header = headerOf(rows);
-  const ofRows: Three = { net: sumOf(rows, "net"), tax: sumOf(rows, "tax"), total: sumOf(rows, "total") };
-  const stated = completed({ net: header?.net ?? ofRows.net, tax: header?.tax ?? ofRows.tax, total: header?.total ?? ofRows.total });
+  const ofRows: Three = {
+    net: sumOf(rows, "net"),
+    tax: sumOf(rows, "tax"),
+    total: sumOf(rows, "total"),
+  };
+  const stated = completed({
+    net: header?.net ?? ofRows.net,
+    tax: header?.tax ?? ofRows.tax,
+    total: header?.total ?? ofRows.total,
+  });
   if (header !== null) compare(draft, header, ofRows);
-  for (const name of ["net", "tax", "total"] as const) checkMissing(draft, rows, { name, header: header?.[name] ?? null, nameOf });
+  for (const name of ["net", "tax", "total"] as const)
+    checkMissing(draft, rows, { name, header: header?.[name] ?? null, nameOf });
   if (stated.net === null) missing(draft, nameOf("net"));
   if (isDerived || (header?.tax ?? ofRows.tax) === null) checkDerived(draft, stated);
   checkRates(draft, rows);
@@ -42,7 +68,11 @@ export function stateSums(draft: Draft, rows: Entry[], nameOf: NameOf): void {
 function headerOf(rows: Entry[]): Three | null {
   const first = (target: "invoiceNet" | "invoiceTax" | "invoiceTotal") =>
     rows.find(({ amounts }) => (amounts[target] ?? null) !== null)?.amounts[target] ?? null;
-  const three: Three = { net: first("invoiceNet"), tax: first("invoiceTax"), total: first("invoiceTotal") };
+  const three: Three = {
+    net: first("invoiceNet"),
+    tax: first("invoiceTax"),
+    total: first("invoiceTotal"),
+  };
   return three.net === null && three.tax === null && three.total === null ? null : three;
 }
 
@@ -52,11 +82,18 @@ function sumOf(rows: Entry[], target: "net" | "tax" | "total"): Amount | null {
   return values.some((value) => value === null) ? null : sum(values);
 }
 
-/** An empty amount beside others is not zero: without the sum of a header the sum of the rows is unknown. */
+/**
+ * An empty amount beside others is not zero: without the sum of a header the sum of the rows is
+ * unknown.
+ */
 function checkMissing(
   draft: Draft,
   rows: Entry[],
-  { name, header, nameOf }: { name: "net" | "tax" | "total"; header: Amount | null; nameOf: NameOf },
+  {
+    name,
+    header,
+    nameOf,
+  }: { name: "net" | "tax" | "total"; header: Amount | null; nameOf: NameOf },
 ): void {
   if (header !== null) return;
   const empty = rows.filter(({ amounts }) => (amounts[name] ?? null) === null);
@@ -64,8 +101,16 @@ function checkMissing(
 }
 
 function missing(draft: Draft, field: string, line: number | null = draft.place.line): void {
-  if (draft.problems.some(({ code, severity }) => severity === "error" && code !== "csv_amount_missing")) return;
-  note(draft.problems, anError("csv_amount_missing", { segment: null, line }, { number: shown(draft.number), field }));
+  if (
+    draft.problems.some(
+      ({ code, severity }) => severity === "error" && code !== "csv_amount_missing",
+    )
+  )
+    return;
+  note(
+    draft.problems,
+    anError("csv_amount_missing", { segment: null, line }, { number: shown(draft.number), field }),
+  );
 }
 
 function compare(draft: Draft, header: Three, rows: Three): void {
@@ -77,7 +122,10 @@ function compare(draft: Draft, header: Three, rows: Three): void {
   }
 }
 
-/** A VAT that is only the rest between two sums must look like one: the same sign, and no more than half of the net. */
+/**
+ * A VAT that is only the rest between two sums must look like one: the same sign, and no more than
+ * half of the net.
+ */
 function checkDerived(draft: Draft, { net, tax, total }: Three): void {
   if (net === null || tax === null || total === null || agree(tax, nothing)) return;
   if (tax < 0n === net < 0n && absolute(tax) * 2n <= absolute(net)) return;
@@ -88,7 +136,13 @@ function checkDerived(draft: Draft, { net, tax, total }: Three): void {
 function checkRates(draft: Draft, rows: Entry[]): void {
   for (const { amounts, line } of rows) {
     const { net = null, tax = null, vatRate = null } = amounts;
-    if (net === null || tax === null || vatRate === null || agree(absolute(times(net, rateOf(vatRate))), absolute(tax))) continue;
+    if (
+      net === null ||
+      tax === null ||
+      vatRate === null ||
+      agree(absolute(times(net, rateOf(vatRate))), absolute(tax))
+    )
+      continue;
     const percent = amountText(rateOf(vatRate) * 100n);
     const said = { number: shown(draft.number), rate: percent, said: amountText(tax) };
     return note(draft.problems, aWarning("invoice_rate_mismatch", { segment: null, line }, said));

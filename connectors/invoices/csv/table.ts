@@ -1,4 +1,5 @@
-// The rows of a supplier's table to documents, by its definition: filtered, merged, sorted, and gathered by number.
+// The rows of a supplier's table to documents, by its definition: filtered, merged, sorted, and
+// gathered by number.
 import type { FileProblem } from "../../../contract/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { nothing, type Amount } from "../amount.ts";
@@ -13,7 +14,10 @@ import { draftOf, signOf, warnNegative } from "./document.ts";
 import { readEntry, type Entry } from "./entry.ts";
 import { sortRows } from "./no-record.ts";
 
-/** Rows of one document need not stand together, so all of them are held: a table has to be cut above this. */
+/**
+ * Rows of one document need not stand together, so all of them are held: a table has to be cut
+ * above this.
+ */
 export const mostRows = 50_000;
 
 /** Rows of one kind that are listed as left out; the others are counted. */
@@ -48,12 +52,18 @@ export class TableReader {
     if (this.#columns.isHeader(row)) return void this.#left.push(aNotice("csv_row_header", place));
     if (this.#entries.length >= mostRows) {
       this.failed = true;
-      yield { type: "problem", problem: anError("csv_too_many_rows", place, { most: String(mostRows) }) };
+      yield {
+        type: "problem",
+        problem: anError("csv_too_many_rows", place, { most: String(mostRows) }),
+      };
       return;
     }
     const entry = readEntry(this.#columns, row);
     addMark(entry, row, this.#columns);
-    const merge = definition.merge !== undefined && this.#columns.matches(row, definition.merge.where) ? definition.merge : null;
+    const merge =
+      definition.merge !== undefined && this.#columns.matches(row, definition.merge.where)
+        ? definition.merge
+        : null;
     if (merge === null) return void this.#entries.push(entry);
     const key = JSON.stringify(merge.by.map((part) => partOf(entry, part)));
     const other = this.#merged.get(key);
@@ -67,9 +77,13 @@ export class TableReader {
   *end(): Generator<Item> {
     const { definition } = this.#columns;
     const { records, left, lost } =
-      definition.columns.date === undefined ? { records: this.#entries, left: [], lost: [] } : sortRows(this.#entries);
+      definition.columns.date === undefined
+        ? { records: this.#entries, left: [], lost: [] }
+        : sortRows(this.#entries);
     const groups = groupsOf(records, definition);
-    const unknown = this.#damaged.unknownTo(new Set([...groups.values()].map(({ number }) => number)));
+    const unknown = this.#damaged.unknownTo(
+      new Set([...groups.values()].map(({ number }) => number)),
+    );
     if (unknown !== null) {
       this.failed = true;
       yield { type: "problem", problem: unknown };
@@ -78,7 +92,12 @@ export class TableReader {
     yield* listed([...this.#left, ...left]);
     for (const { entry, above, problem } of lost) {
       if (entry.detailed) this.#damaged.spoil(above, problem);
-      yield { type: "refused", number: "", place: { segment: null, line: entry.line }, problems: [problem] };
+      yield {
+        type: "refused",
+        number: "",
+        place: { segment: null, line: entry.line },
+        problems: [problem],
+      };
     }
     for (const { number, rows } of groups.values()) {
       const draft = draftOf(rows, { number, columns: this.#columns });
@@ -91,7 +110,10 @@ export class TableReader {
   }
 }
 
-/** Notices and warnings about rows that are no record: the first of each kind, and how many more there are. */
+/**
+ * Notices and warnings about rows that are no record: the first of each kind, and how many more
+ * there are.
+ */
 function* listed(problems: FileProblem[]): Generator<Item> {
   const counts = new Map<string, number>();
   for (const problem of problems) {
@@ -99,8 +121,15 @@ function* listed(problems: FileProblem[]): Generator<Item> {
     counts.set(problem.code, count);
     if (count <= mostListed) yield { type: "problem", problem };
   }
-  const more = [...counts.values()].reduce((total, count) => total + Math.max(0, count - mostListed), 0);
-  if (more > 0) yield { type: "problem", problem: aNotice("csv_rows_more", { segment: null, line: null }, { count: String(more) }) };
+  const more = [...counts.values()].reduce(
+    (total, count) => total + Math.max(0, count - mostListed),
+    0,
+  );
+  if (more > 0)
+    yield {
+      type: "problem",
+      problem: aNotice("csv_rows_more", { segment: null, line: null }, { count: String(more) }),
+    };
 }
 
 /** Puts a mark made of a figure before the article, where the definition says so. */
@@ -113,7 +142,10 @@ function addMark(entry: Entry, row: Row, columns: Columns): void {
 
 type Group = { number: string; rows: Entry[] };
 
-/** The rows of each number; where a flow numbers deliveries, both types of one number are two documents. */
+/**
+ * The rows of each number; where a flow numbers deliveries, both types of one number are two
+ * documents.
+ */
 function groupsOf(entries: Entry[], definition: CsvDefinition): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const entry of entries) {
@@ -138,11 +170,15 @@ function partOf(entry: Entry, part: Target | "month"): string {
 }
 
 const numberOf = (entry: Entry, { composedNumber }: CsvDefinition): string =>
-  composedNumber === undefined ? (entry.texts.number ?? "") : composedNumber.map((part) => partOf(entry, part)).join(" ");
+  composedNumber === undefined
+    ? (entry.texts.number ?? "")
+    : composedNumber.map((part) => partOf(entry, part)).join(" ");
 
 function mergeInto(into: Entry, entry: Entry, quantity: "sum" | "one"): void {
-  for (const target of added) into.amounts[target] = plus(into.amounts[target], entry.amounts[target]);
-  if (quantity === "sum") into.amounts.quantity = plus(into.amounts.quantity, entry.amounts.quantity);
+  for (const target of added)
+    into.amounts[target] = plus(into.amounts[target], entry.amounts[target]);
+  if (quantity === "sum")
+    into.amounts.quantity = plus(into.amounts.quantity, entry.amounts.quantity);
   for (const problem of entry.problems) note(into.problems, problem);
 }
 

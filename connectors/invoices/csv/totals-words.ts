@@ -1,4 +1,5 @@
-// Words with which rows of totals begin. They only help: what a row adds up to decides where the words of a language are missing.
+// Words with which rows of totals begin. They only help: what a row adds up to decides where the
+// words of a language are missing.
 
 const words = [
   ..."total totals totaux totale totali totales totaal totalt totalsumme summe zwischensumme gesamt gesamtsumme gesamtbetrag endsumme".split(

@@ -1,4 +1,5 @@
-// Amounts of a message: of lines, of charges, of rates of tax and of the whole, told apart by where they stand.
+// Amounts of a message: of lines, of charges, of rates of tax and of the whole, told apart by where
+// they stand.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import type { Amount } from "../amount.ts";
 import { aLine, type DraftLine } from "../draft.ts";
@@ -32,14 +33,20 @@ const takeAmount: Handler = (reading, segment) => {
   else takeOfHeader(reading, segment, value);
 };
 
-/** Senders put sums of the invoice behind its taxes and charges; 128 is also what some call the amount of a tax. */
+/**
+ * Senders put sums of the invoice behind its taxes and charges; 128 is also what some call the
+ * amount of a tax.
+ */
 function standsAlone({ group, tax, charge }: Reading, qualifier: number): boolean {
   if (group !== "tax" && group !== "charge") return false;
   const done = group === "tax" ? (tax?.tax ?? null) !== null : (charge?.value ?? null) !== null;
   return ofInvoice.has(qualifier) || (done && qualifier === total);
 }
 
-/** Amounts of several currencies are never mixed: one in another currency is information in a summary, and nowhere else. */
+/**
+ * Amounts of several currencies are never mixed: one in another currency is information in a
+ * summary, and nowhere else.
+ */
 function isForeign(reading: Reading, segment: Segment): boolean {
   const said = segment.part(1, 2).trim().toUpperCase();
   const { draft } = reading;
@@ -49,20 +56,29 @@ function isForeign(reading: Reading, segment: Segment): boolean {
     return false;
   }
   if (reading.section !== "summary")
-    reading.wrong("invoice_currency_mixed", segment, { currency: draft.currency || "–", other: shown(said) });
+    reading.wrong("invoice_currency_mixed", segment, {
+      currency: draft.currency || "–",
+      other: shown(said),
+    });
   return true;
 }
 
 /** Before the lines stand taxes, and terms of payment, which change nothing. */
 function takeOfHeader(reading: Reading, segment: Segment, value: Amount): void {
-  if (reading.group === "tax" && taxAmounts.has(segment.code(1))) reading.claims.headerTaxes.push(value);
+  if (reading.group === "tax" && taxAmounts.has(segment.code(1)))
+    reading.claims.headerTaxes.push(value);
   else if (reading.group !== "terms" || !summaryAmounts.has(segment.part(1).trim()))
     unread(reading, segment, { value, told: tellingOfCharge });
 }
 
-function unread(reading: Reading, segment: Segment, { value, told }: { value: Amount; told: Set<string> }): void {
+function unread(
+  reading: Reading,
+  segment: Segment,
+  { value, told }: { value: Amount; told: Set<string> },
+): void {
   const code = segment.part(1).trim();
-  if (!told.has(code)) reading.unread("invoice_amount_unread", segment, { code: shown(code) }, value);
+  if (!told.has(code))
+    reading.unread("invoice_amount_unread", segment, { code: shown(code) }, value);
 }
 
 function takeOfCharge(reading: Reading, segment: Segment, value: Amount): void {
@@ -72,17 +88,23 @@ function takeOfCharge(reading: Reading, segment: Segment, value: Amount): void {
   if (chargeAmounts.has(qualifier)) {
     if (charge.value === null && reading.hasRoom(segment)) addCharge(reading, segment, value);
     // The same amount under another name.
-    else if (charge.value !== value) reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
-  } else if (line !== null && isOfLine(reading, qualifier)) addToLine(reading, line, { segment, qualifier, value });
+    else if (charge.value !== value)
+      reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
+  } else if (line !== null && isOfLine(reading, qualifier))
+    addToLine(reading, line, { segment, qualifier, value });
   else unread(reading, segment, { value, told: tellingOfCharge });
 }
 
 const lineAmount = codeOf("203");
 
-/** Some put the amount of a line behind its charges; what stands behind the tax of a charge is of that one. */
+/**
+ * Some put the amount of a line behind its charges; what stands behind the tax of a charge is of
+ * that one.
+ */
 const isOfLine = ({ charge, section }: Reading, qualifier: number): boolean =>
   section === "detail" &&
-  (qualifier === lineAmount || (charge?.taxed !== true && (lineNet.includes(qualifier) || qualifier === lineGross)));
+  (qualifier === lineAmount ||
+    (charge?.taxed !== true && (lineNet.includes(qualifier) || qualifier === lineGross)));
 
 function addCharge(reading: Reading, segment: Segment, value: Amount): void {
   const { claims, draft, line, section, charge } = reading;
@@ -90,9 +112,12 @@ function addCharge(reading: Reading, segment: Segment, value: Amount): void {
   charge.value = value;
   if (charge.sign === 0n) return;
   if (charge.sign === null) {
-    // An adjustment of no known direction: nobody can say what it does to the sum. That of a line is in its amount.
-    if (section === "detail") reading.unread("invoice_charge_unread", segment, { code: shown(charge.kind) }, value);
-    else if (value !== 0n) reading.wrong("invoice_code_refused", segment, { tag: "ALC", code: shown(charge.kind) });
+    // An adjustment of no known direction: nobody can say what it does to the sum. That of a line
+    // is in its amount.
+    if (section === "detail")
+      reading.unread("invoice_charge_unread", segment, { code: shown(charge.kind) }, value);
+    else if (value !== 0n)
+      reading.wrong("invoice_code_refused", segment, { tag: "ALC", code: shown(charge.kind) });
     return;
   }
   const made = aLine();
@@ -118,7 +143,8 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
     if (taxAmounts.has(qualifier)) {
       if (tax === null) addOnce(reading, segment, { claims: claims.taxes, value });
       else if (tax.tax === null) tax.tax = value;
-      else if (tax.tax !== value) reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
+      else if (tax.tax !== value)
+        reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
     } else if (qualifier === taxable) {
       if (tax !== null) tax.base ??= value;
     } else unread(reading, segment, { value, told: tellingOfCharge });
@@ -129,8 +155,10 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
   if (meaning === undefined) unread(reading, segment, { value, told: tellingAmounts });
   else if (meaning === "discounts") claims.adjustments.push(value < 0n ? value : -value);
   else if (meaning === "extraCharges") addOnce(reading, segment, { claims: claims.extras, value });
-  else if (meaning === "extraAllowances") addOnce(reading, segment, { claims: claims.extras, value: value < 0n ? value : -value });
-  else if (meaning === "rounding" || meaning === "prepaid" || meaning === "adjustments") claims[meaning].push(value);
+  else if (meaning === "extraAllowances")
+    addOnce(reading, segment, { claims: claims.extras, value: value < 0n ? value : -value });
+  else if (meaning === "rounding" || meaning === "prepaid" || meaning === "adjustments")
+    claims[meaning].push(value);
   else addOnce(reading, segment, { claims: claims[meaning], value });
   if (meaning === "totals" && !vagueTotals.has(code)) claims.namesTotal = true;
 }
@@ -138,7 +166,11 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
 /** Different amounts of one meaning: more of them are no sum of anything, and are said. */
 const mostStatements = 8;
 
-function addOnce(reading: Reading, segment: Segment, { claims, value }: { claims: Amount[]; value: Amount }): void {
+function addOnce(
+  reading: Reading,
+  segment: Segment,
+  { claims, value }: { claims: Amount[]; value: Amount },
+): void {
   if (claims.includes(value)) return;
   if (claims.length < mostStatements) claims.push(value);
   else reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
@@ -162,12 +194,17 @@ function addToLine(reading: Reading, line: DraftLine, { segment, qualifier, valu
 }
 
 /** A line may bear several taxes: each is told in a group of its own, once. */
-function takeTaxOfLine(reading: Reading, line: DraftLine, { segment, qualifier, value }: OfLine): void {
+function takeTaxOfLine(
+  reading: Reading,
+  line: DraftLine,
+  { segment, qualifier, value }: OfLine,
+): void {
   const { tax } = reading;
   if (!taxAmounts.has(qualifier)) return unread(reading, segment, { value, told: tellingOfCharge });
   if (tax === null) return;
   if (tax.tax === null) [tax.tax, line.tax] = [value, (line.tax ?? 0n) + value];
-  else if (tax.tax !== value) reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
+  else if (tax.tax !== value)
+    reading.unread("invoice_amount_unread", segment, { code: shown(segment.part(1)) }, value);
 }
 
 export const amountHandlers: [string, Handler][] = [["MOA", takeAmount]];

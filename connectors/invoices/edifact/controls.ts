@@ -1,4 +1,5 @@
-// Control totals of a message, held against what it holds: one that disagrees is said with both numbers.
+// Control totals of a message, held against what it holds: one that disagrees is said with both
+// numbers.
 import { codeOf } from "../../../formats/edifact/segment.ts";
 import { agree, amountText, sum, type Amount } from "../amount.ts";
 import type { Claims } from "../draft.ts";
@@ -13,7 +14,8 @@ const takeControl: Handler = (reading, segment) => {
   const code = segment.part(1).trim();
   const meaning = controls.get(code);
   if (meaning === undefined) {
-    if (!toldControls.has(code)) reading.unread("invoice_control_unread", segment, { code: shown(code) }, null);
+    if (!toldControls.has(code))
+      reading.unread("invoice_control_unread", segment, { code: shown(code) }, null);
     return;
   }
   if (segment.code(1, 1) === codeOf("")) return;
@@ -21,7 +23,8 @@ const takeControl: Handler = (reading, segment) => {
   if (value === null) return;
   // A total is a statement of the sums: they settle it.
   if (meaning === "total") addTotal(reading.claims, value);
-  else if (reading.controls.length < mostControls) reading.controls.push({ code, value, place: placeOf(segment) });
+  else if (reading.controls.length < mostControls)
+    reading.controls.push({ code, value, place: placeOf(segment) });
 };
 
 function addTotal(claims: Claims, value: Amount): void {
@@ -31,14 +34,22 @@ function addTotal(claims: Claims, value: Amount): void {
 
 export const controlHandlers: [string, Handler][] = [["CNT", takeControl]];
 
-/** Senders count with or without groups and sub-lines: whichever they mean, one of the counts has to be theirs. */
+/**
+ * Senders count with or without groups and sub-lines: whichever they mean, one of the counts has to
+ * be theirs.
+ */
 export function checkControls(reading: Reading): void {
   for (const control of reading.controls) {
     const isOfLines = controls.get(control.code) === "lines";
     const found = isOfLines ? linesOf(reading) : quantitiesOf(reading);
-    const isSame = isOfLines ? (one: Amount) => one === control.value : (one: Amount) => agree(one, control.value);
+    const isSame = isOfLines
+      ? (one: Amount) => one === control.value
+      : (one: Amount) => agree(one, control.value);
     if (!found.some(isSame))
-      tell(reading, control, { code: isOfLines ? "invoice_line_count" : "invoice_quantity_count", found: found[0] ?? 0n });
+      tell(reading, control, {
+        code: isOfLines ? "invoice_line_count" : "invoice_quantity_count",
+        found: found[0] ?? 0n,
+      });
   }
 }
 
@@ -54,7 +65,11 @@ function quantitiesOf({ draft: { lines } }: Reading): Amount[] {
   return [of(lines.filter(({ kind }) => kind === "line")), of(lines)];
 }
 
-function tell({ draft }: Reading, { value, place }: Control, { code, found }: { code: string; found: Amount }): void {
+function tell(
+  { draft }: Reading,
+  { value, place }: Control,
+  { code, found }: { code: string; found: Amount },
+): void {
   const facts = { number: shown(draft.number), said: plainly(value), found: plainly(found) };
   note(draft.problems, aWarning(code, place, facts));
 }

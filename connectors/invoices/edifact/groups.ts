@@ -3,7 +3,15 @@ import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Tax } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
 import { chargeSigns, settlements } from "./codes/charges.ts";
-import { allTaxes, maybeFunctions, owedElsewhere, taxedHere, taxFunctions, untaxed, withheldTaxes } from "./codes/taxes.ts";
+import {
+  allTaxes,
+  maybeFunctions,
+  owedElsewhere,
+  taxedHere,
+  taxFunctions,
+  untaxed,
+  withheldTaxes,
+} from "./codes/taxes.ts";
 import { placeOf, type Handler, type Reading } from "./reading.ts";
 
 const takeTax: Handler = (reading, segment) => {
@@ -28,11 +36,20 @@ const takeTax: Handler = (reading, segment) => {
   if (type === allTaxes) return;
   const base = segment.part(4) === "" ? null : reading.number(segment, 4, 0);
   if (!reading.hasRoom(segment)) return;
-  reading.tax = { rate: isUntaxed ? 0n : rate, base, tax: null, type, ...weightOf(reading, segment, { type, category }) };
+  reading.tax = {
+    rate: isUntaxed ? 0n : rate,
+    base,
+    tax: null,
+    type,
+    ...weightOf(reading, segment, { type, category }),
+  };
   draft.taxes.push(reading.tax);
 };
 
-/** What may be for information is left to the sums: by its codes, or because nobody knows them, which is said. */
+/**
+ * What may be for information is left to the sums: by its codes, or because nobody knows them,
+ * which is said.
+ */
 function weightOf(
   reading: Reading,
   segment: Segment,
@@ -43,7 +60,11 @@ function weightOf(
   const isKnown = taxFunctions.has(told) || maybeFunctions.has(told);
   const isPlain = untaxed.has(category) || taxedHere.has(category);
   if (!isKnown || !(isPlain || owedElsewhere.has(category))) {
-    const facts = { number: shown(reading.draft.number), tag: "TAX", code: shown(isKnown ? category : told) };
+    const facts = {
+      number: shown(reading.draft.number),
+      tag: "TAX",
+      code: shown(isKnown ? category : told),
+    };
     note(reading.draft.problems, aWarning("invoice_code_unknown", placeOf(segment), facts));
     return { weight: "maybe" };
   }

@@ -1,4 +1,5 @@
-// What a message says of the whole invoice: its type and number, days, parties, references and currency.
+// What a message says of the whole invoice: its type and number, days, parties, references and
+// currency.
 import { codeOf, type Segment } from "../../../formats/edifact/segment.ts";
 import { readDtm } from "../dates.ts";
 import { mostNumbers, type Draft } from "../draft.ts";
@@ -18,14 +19,18 @@ const takeType: Handler = (reading, segment) => {
   if (said === "") reading.wrong("invoice_type_refused", segment, { type: "–" });
   takeFunction(reading, segment);
   if (type?.corrects === true)
-    note(draft.problems, aWarning("invoice_corrects_another", placeOf(segment), { number: shown(draft.number) }));
+    note(
+      draft.problems,
+      aWarning("invoice_corrects_another", placeOf(segment), { number: shown(draft.number) }),
+    );
 };
 
 /** What the sender wants done with the message: only a new debt is one. */
 function takeFunction(reading: Reading, segment: Segment): void {
   const said = segment.part(3).trim();
   if (said === testFunction) reading.draft.test = true;
-  else if (!newDebt.has(said)) reading.wrong("invoice_function_refused", segment, { function: shown(said) });
+  else if (!newDebt.has(said))
+    reading.wrong("invoice_function_refused", segment, { function: shown(said) });
 }
 
 /** Days of the invoice by what they are worth: its own, else that of its message. */
@@ -48,15 +53,24 @@ const takeDate: Handler = (reading, segment) => {
   }
 };
 
-/** Days of a discount or of a penalty are not when the whole is due. Several days of one kind are instalments: none is that of all. */
+/**
+ * Days of a discount or of a penalty are not when the whole is due. Several days of one kind are
+ * instalments: none is that of all.
+ */
 function takeDueDate(reading: Reading, segment: Segment, rank: number): void {
   const { draft } = reading;
-  if (rank === 0 || rank < reading.dueRank || (reading.group === "terms" && discountTerms.has(reading.terms))) return;
+  if (
+    rank === 0 ||
+    rank < reading.dueRank ||
+    (reading.group === "terms" && discountTerms.has(reading.terms))
+  )
+    return;
   const due = dayOf(reading, segment);
   if (due === null) return;
   if (rank === reading.dueRank && due !== draft.dueDate) {
     const facts = { number: shown(draft.number), one: draft.dueDate ?? "–", other: due };
-    if (draft.dueDate !== null) note(draft.problems, aWarning("invoice_due_dates", placeOf(segment), facts));
+    if (draft.dueDate !== null)
+      note(draft.problems, aWarning("invoice_due_dates", placeOf(segment), facts));
     draft.dueDate = null;
   } else draft.dueDate = due;
   reading.dueRank = rank;
@@ -71,7 +85,11 @@ function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void
   if (read.type === "day") {
     draft.date = read.day;
     tellShortened(draft, segment, read);
-  } else if (read.type === "zero") note(draft.problems, aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }));
+  } else if (read.type === "zero")
+    note(
+      draft.problems,
+      aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }),
+    );
   else reading.wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
 }
 
@@ -79,14 +97,22 @@ function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void
 function dayOf({ draft }: Reading, segment: Segment): string | null {
   const value = segment.part(1, 1);
   const read = readDtm(value, segment.part(1, 2));
-  if (read.type === "unreadable") note(draft.problems, aWarning("invoice_date_left_out", placeOf(segment), { value: shown(value) }));
+  if (read.type === "unreadable")
+    note(
+      draft.problems,
+      aWarning("invoice_date_left_out", placeOf(segment), { value: shown(value) }),
+    );
   if (read.type !== "day") return null;
   tellShortened(draft, segment, read);
   return read.day;
 }
 
 /** The sender wrote something else than a day. */
-function tellShortened(draft: Draft, segment: Segment, { day, exact }: { day: string; exact: boolean }): void {
+function tellShortened(
+  draft: Draft,
+  segment: Segment,
+  { day, exact }: { day: string; exact: boolean },
+): void {
   if (exact) return;
   const facts = { number: shown(draft.number), value: shown(segment.part(1, 1)), day };
   note(draft.problems, aWarning("invoice_date_shortened", placeOf(segment), facts));
@@ -97,7 +123,10 @@ const takeParty: Handler = (reading, segment) => {
   if (reading.section !== "header") return;
   const withoutList = reading.parties.take(segment);
   if (!withoutList) return;
-  note(reading.draft.problems, aWarning("edi_party_without_list", placeOf(segment), { party: shown(segment.part(1)) }));
+  note(
+    reading.draft.problems,
+    aWarning("edi_party_without_list", placeOf(segment), { party: shown(segment.part(1)) }),
+  );
 };
 
 const takeReference: Handler = (reading, segment) => {
@@ -140,11 +169,16 @@ function add(numbers: Set<string>, number: string): void {
 const invoicing = "4";
 const reference = "2";
 
-/** The currency that says it is the invoice's; else the reference currency; else the first. A target currency is for payment. */
+/**
+ * The currency that says it is the invoice's; else the reference currency; else the first. A target
+ * currency is for payment.
+ */
 const takeCurrency: Handler = (reading, segment) => {
   if (reading.section !== "header") return;
   for (const element of [1, 2]) {
-    const [usage, currency, qualifier] = [0, 1, 2].map((component) => segment.part(element, component).trim().toUpperCase());
+    const [usage, currency, qualifier] = [0, 1, 2].map((component) =>
+      segment.part(element, component).trim().toUpperCase(),
+    );
     if (currency === undefined || currency === "") continue;
     const rank = qualifier === invoicing ? 3 : usage === reference ? 2 : 1;
     if (rank <= reading.currencyRank) continue;

@@ -38,7 +38,8 @@ const takeLine: Handler = (reading, segment) => {
   line.number = segment.part(1);
   if (isIncluded(reading, segment, level === subLine)) line.kind = "included";
   const action = segment.part(2).trim();
-  if (!countingActions.has(action)) reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(action) });
+  if (!countingActions.has(action))
+    reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(action) });
   const code = segment.part(3).trim();
   if (code !== "" && eans.has(segment.code(3, 1))) line.ean = code;
   else line.article = code;
@@ -47,8 +48,8 @@ const takeLine: Handler = (reading, segment) => {
 };
 
 /**
- * Element 5495: the line describes the content of another one. Element 7083 tells whether it adds to it or is part of it; OPTO33
- * always does for its sub-lines.
+ * Element 5495: the line describes the content of another one. Element 7083 tells whether it adds
+ * to it or is part of it; OPTO33 always does for its sub-lines.
  */
 function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean): boolean {
   if (isOptoSubLine) {
@@ -58,11 +59,13 @@ function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean):
     return operation === "I";
   }
   const indicator = segment.part(4).trim();
-  if (indicator !== "" && indicator !== "1") reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(indicator) });
+  if (indicator !== "" && indicator !== "1")
+    reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(indicator) });
   if (reading.opto) return indicator !== "";
   const configuration = segment.part(6).trim();
   const meaning = configurations.get(configuration);
-  if (meaning === undefined) reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(configuration) });
+  if (meaning === undefined)
+    reading.wrong("invoice_code_refused", segment, { tag: "LIN", code: shown(configuration) });
   return indicator !== "" || meaning === "included";
 }
 
@@ -73,23 +76,43 @@ export function closeLine(reading: Reading): void {
   if (line === null) return;
   measureLine(reading, line);
   const price = line.netPrice ?? line.grossPrice;
-  if (line.net === null && line.kind !== "included" && line.quantity !== null && price !== null) line.net = times(line.quantity, price);
+  if (line.net === null && line.kind !== "included" && line.quantity !== null && price !== null)
+    line.net = times(line.quantity, price);
   reading.draft.lines.push(line);
 }
 
-/** Prices and quantities that do not say they belong together are said; a price of another unit makes no amount. */
+/**
+ * Prices and quantities that do not say they belong together are said; a price of another unit
+ * makes no amount.
+ */
 function measureLine({ draft, measure }: Reading, line: DraftLine): void {
   const { unitsOfPrice: units, priceHasBasis, quantityUnit, priceUnit, quantityRank } = measure;
-  if (units !== null && !priceHasBasis) [line.netPrice, line.grossPrice] = [eachOf(line.netPrice, units), eachOf(line.grossPrice, units)];
+  if (units !== null && !priceHasBasis)
+    [line.netPrice, line.grossPrice] = [
+      eachOf(line.netPrice, units),
+      eachOf(line.grossPrice, units),
+    ];
   if (line.kind === "line" && quantityRank >= assumedFrom && line.quantity !== null)
-    note(draft.problems, aWarning("invoice_quantity_assumed", draft.place, { number: shown(draft.number), row: shown(line.number) }));
+    note(
+      draft.problems,
+      aWarning("invoice_quantity_assumed", draft.place, {
+        number: shown(draft.number),
+        row: shown(line.number),
+      }),
+    );
   if (isSameUnit(quantityUnit, priceUnit) || (line.netPrice ?? line.grossPrice) === null) return;
   [line.netPrice, line.grossPrice] = [null, null];
-  const facts = { number: shown(draft.number), row: shown(line.number), one: shown(priceUnit), other: shown(quantityUnit) };
+  const facts = {
+    number: shown(draft.number),
+    row: shown(line.number),
+    one: shown(priceUnit),
+    other: shown(quantityUnit),
+  };
   note(draft.problems, aWarning("invoice_price_unit", draft.place, facts));
 }
 
-const eachOf = (price: Amount | null, units: Amount): Amount | null => (price === null ? null : (over(price, units) ?? price));
+const eachOf = (price: Amount | null, units: Amount): Amount | null =>
+  price === null ? null : (over(price, units) ?? price);
 
 const takeProduct: Handler = ({ line }, segment) => {
   if (line === null || !ownNumbers.has(segment.part(1).trim())) return;
@@ -109,12 +132,18 @@ const takeLabel: Handler = ({ line, opto }, segment) => {
 const takeQuantity: Handler = (reading, segment) => {
   const { line, measure } = reading;
   // Behind a charge it may be that of the charge.
-  if (line === null || (reading.group === "charge" && measure.quantityRank < lineQuantities.length)) return;
+  if (line === null || (reading.group === "charge" && measure.quantityRank < lineQuantities.length))
+    return;
   const rank = lineQuantities.indexOf(segment.code(1));
   if (rank < 0) return takeOtherQuantity(reading, segment);
   const value = reading.number(segment);
   if (rank === measure.quantityRank && line.quantity !== value)
-    return reading.unread("invoice_quantity_unread", segment, { code: shown(segment.part(1)), row: shown(line.number) }, value);
+    return reading.unread(
+      "invoice_quantity_unread",
+      segment,
+      { code: shown(segment.part(1)), row: shown(line.number) },
+      value,
+    );
   if (rank >= measure.quantityRank) return;
   line.quantity = value;
   measure.quantityRank = rank;
@@ -126,7 +155,13 @@ const takeOtherQuantity: Handler = (reading, segment) => {
   if (toldQuantities.has(code)) return;
   const value = reading.number(segment);
   if (code === unitsOfPrice) reading.measure.unitsOfPrice = value;
-  else reading.unread("invoice_quantity_unread", segment, { code: shown(segment.part(1)), row: shown(reading.line?.number ?? "") }, value);
+  else
+    reading.unread(
+      "invoice_quantity_unread",
+      segment,
+      { code: shown(segment.part(1)), row: shown(reading.line?.number ?? "") },
+      value,
+    );
 };
 
 /** Most senders name none. */
@@ -143,7 +178,8 @@ const takePrice: Handler = (reading, segment) => {
   const value = reading.number(segment);
   const rank = qualifier === grossPrice ? -1 : netPrices.get(qualifier);
   const kind = segment.code(1, 3);
-  if (rank === undefined || !plainPrices.has(kind)) tellPrice(reading, segment, { component: rank === undefined ? 0 : 3, value });
+  if (rank === undefined || !plainPrices.has(kind))
+    tellPrice(reading, segment, { component: rank === undefined ? 0 : 3, value });
   if (rank === undefined || otherPrices.has(kind)) return;
   const each = eachIn(reading, segment, value);
   if (rank < 0) line.grossPrice ??= each;
@@ -167,10 +203,15 @@ function keepNetPrice(reading: Reading, segment: Segment, { line, rank, each }: 
   if (rank < measure.priceRank) {
     line.netPrice = each;
     measure.priceRank = rank;
-  } else if (rank === measure.priceRank && each !== line.netPrice) tellPrice(reading, segment, { component: 0, value: each });
+  } else if (rank === measure.priceRank && each !== line.netPrice)
+    tellPrice(reading, segment, { component: 0, value: each });
 }
 
-function tellPrice(reading: Reading, segment: Segment, { component, value }: { component: number; value: Amount | null }): void {
+function tellPrice(
+  reading: Reading,
+  segment: Segment,
+  { component, value }: { component: number; value: Amount | null },
+): void {
   const facts = { code: shown(segment.part(1, component)), row: shown(reading.line?.number ?? "") };
   reading.unread("invoice_price_unread", segment, facts, value);
 }

@@ -1,4 +1,5 @@
-// One INVOIC message to a draft, segment by segment: OPTO33, EANCOM and plain directories from D.93A to D.01B.
+// One INVOIC message to a draft, segment by segment: OPTO33, EANCOM and plain directories from
+// D.93A to D.01B.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Draft } from "../draft.ts";
@@ -49,8 +50,13 @@ export class InvoiceMessage {
     const { draft } = reading;
     closeLine(reading);
     if (!reading.hasType) note(draft.problems, anError("edi_segment_missing", end, { tag: "BGM" }));
-    if (reading.section !== "summary") note(draft.problems, anError("edi_segment_missing", end, { tag: "UNS" }));
-    if (reading.dateRank === 0) note(draft.problems, anError("invoice_date_missing", draft.place, { number: shown(draft.number) }));
+    if (reading.section !== "summary")
+      note(draft.problems, anError("edi_segment_missing", end, { tag: "UNS" }));
+    if (reading.dateRank === 0)
+      note(
+        draft.problems,
+        anError("invoice_date_missing", draft.place, { number: shown(draft.number) }),
+      );
     nameParties(reading);
     checkControls(reading);
     return draft;
@@ -67,5 +73,8 @@ function nameParties({ draft, parties, sender }: Reading): void {
   }
   draft.supplier = { code: sender.trim(), name: "", vat: "" };
   if (draft.supplier.code === "") return;
-  note(draft.problems, aWarning("invoice_supplier_assumed", draft.place, { sender: shown(sender) }));
+  note(
+    draft.problems,
+    aWarning("invoice_supplier_assumed", draft.place, { sender: shown(sender) }),
+  );
 }

@@ -13,7 +13,11 @@ export class Parties {
   take(segment: Segment): boolean {
     const qualifier = segment.part(1).trim();
     const code = segment.part(2).trim();
-    const party: Party = { code, name: nameIn(segment), vat: segment.part(2, 1) === euVat ? code : "" };
+    const party: Party = {
+      code,
+      name: nameIn(segment),
+      vat: segment.part(2, 1) === euVat ? code : "",
+    };
     this.#open = party;
     if (wanted.has(qualifier) && !this.#known.has(qualifier)) this.#known.set(qualifier, party);
     return code !== "" && segment.part(2, 1) === "" && segment.part(2, 2) === "";

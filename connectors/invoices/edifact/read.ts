@@ -1,4 +1,5 @@
-// An EDIFACT file to documents: the envelope decides where messages begin and end, INVOIC ones are read, others looked through.
+// An EDIFACT file to documents: the envelope decides where messages begin and end, INVOIC ones are
+// read, others looked through.
 import { Envelope, type EdifactProblem } from "../../../formats/edifact/envelope.ts";
 import { EdifactError } from "../../../formats/edifact/error.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
@@ -10,14 +11,23 @@ import { aNotice, anError, aWarning, note, shown } from "../problem.ts";
 import { creditNotesOf, type InvoiceSettings } from "../settings.ts";
 import { InvoiceMessage } from "./message.ts";
 
-/** Messages of the same trade: nothing of them is kept, so that they count as read when they are sound. */
+/**
+ * Messages of the same trade: nothing of them is kept, so that they count as read when they are
+ * sound.
+ */
 const companions = new Set(["ORDERS", "DESADV"]);
 
 /** A message that is no invoice. */
 type Other = { message: string; problems: FileProblem[] };
 
-/** The items of an EDIFACT file, those of one piece of it at a time. After an error about the file nothing more comes. */
-export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: InvoiceSettings): AsyncGenerator<Item[]> {
+/**
+ * The items of an EDIFACT file, those of one piece of it at a time. After an error about the file
+ * nothing more comes.
+ */
+export async function* readEdifact(
+  bytes: AsyncIterable<Uint8Array>,
+  settings: InvoiceSettings,
+): AsyncGenerator<Item[]> {
   const reader = new MessageReader(settings);
   try {
     for await (const segments of tokenize(bytes)) {
@@ -31,7 +41,10 @@ export async function* readEdifact(bytes: AsyncIterable<Uint8Array>, settings: I
   } catch (error) {
     if (!(error instanceof EdifactError)) throw error;
     const { number, line } = error.place;
-    yield [...reader.drain(), { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) }];
+    yield [
+      ...reader.drain(),
+      { type: "problem", problem: anError(`edi_${error.reason}`, { segment: number, line }) },
+    ];
     return;
   }
   reader.end();
@@ -65,7 +78,8 @@ class MessageReader {
       case "messageEnd":
         return this.#close(segment);
       case "opened":
-        if (this.#envelope.interchange?.test) this.#tell(aNotice("edi_test", { segment: segment.number, line: segment.line }));
+        if (this.#envelope.interchange?.test)
+          this.#tell(aNotice("edi_test", { segment: segment.number, line: segment.line }));
         return;
       default:
     }
@@ -85,7 +99,10 @@ class MessageReader {
   #open(): void {
     const { message, interchange } = this.#envelope;
     if (message === null || interchange === null) return;
-    const name = [message.type, [message.version, message.association].filter((part) => part !== "").join(".")].join(" ");
+    const name = [
+      message.type,
+      [message.version, message.association].filter((part) => part !== "").join("."),
+    ].join(" ");
     if (this.#names.size < 20 && !this.#names.has(name)) {
       this.#names.add(name);
       this.#items.push({ type: "named", name });
@@ -101,7 +118,11 @@ class MessageReader {
       this.#items.push(finishDraft(draft, creditNotesOf(this.#settings, draft.supplier)));
     } else if (this.#other !== null) {
       const { message, problems } = this.#other;
-      if (!companions.has(message)) note(problems, aWarning("edi_message_unread", { segment: number, line }, { message: shown(message) }));
+      if (!companions.has(message))
+        note(
+          problems,
+          aWarning("edi_message_unread", { segment: number, line }, { message: shown(message) }),
+        );
       this.#items.push({ type: "other", message, read: companions.has(message), problems });
     }
     this.#invoice = null;
@@ -123,7 +144,10 @@ class MessageReader {
     this.#problems.length = 0;
   }
 
-  /** A file of a hundred thousand messages that counts wrong says so a hundred thousand times: a few are enough. */
+  /**
+   * A file of a hundred thousand messages that counts wrong says so a hundred thousand times: a few
+   * are enough.
+   */
   #tell(problem: FileProblem): void {
     const times = (this.#told.get(problem.code) ?? 0) + 1;
     this.#told.set(problem.code, times);

@@ -1,8 +1,17 @@
-// What an INVOIC message has said so far: the draft of its invoice, and where in the message the next segment stands.
+// What an INVOIC message has said so far: the draft of its invoice, and where in the message the
+// next segment stands.
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import { amountText, readAmount, type Amount } from "../amount.ts";
-import { aDraft, mostLines, noClaims, type Claims, type Draft, type DraftLine, type Tax } from "../draft.ts";
+import {
+  aDraft,
+  mostLines,
+  noClaims,
+  type Claims,
+  type Draft,
+  type DraftLine,
+  type Tax,
+} from "../draft.ts";
 import { anError, aWarning, note, shown, type Place } from "../problem.ts";
 import { Parties } from "./parties.ts";
 
@@ -12,8 +21,9 @@ type Section = "header" | "detail" | "summary";
 type Group = "none" | "party" | "terms" | "charge" | "tax";
 
 /**
- * `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is none. `elsewhere`: it is settled
- * beside the invoice. `taxed`: a tax of its own follows, and amounts are that one's. `value`: its amount, once it is told.
+ * `sign`: null where its kind says neither allowance nor charge, 0 where it says that there is
+ * none. `elsewhere`: it is settled beside the invoice. `taxed`: a tax of its own follows, and
+ * amounts are that one's. `value`: its amount, once it is told.
  */
 export type Charge = {
   kind: string;
@@ -89,7 +99,12 @@ export class Reading {
     this.opto = head.association.startsWith("OPTO");
     this.sender = interchange.sender;
     this.#begins = head.byte;
-    this.draft = aDraft({ flow: "INVOIC", test: interchange.test, claims: this.claims, place: { segment: head.number, line: head.line } });
+    this.draft = aDraft({
+      flow: "INVOIC",
+      test: interchange.test,
+      claims: this.claims,
+      place: { segment: head.number, line: head.line },
+    });
   }
 
   /** A group of segments begins. */
@@ -106,20 +121,34 @@ export class Reading {
     this.measure.clear();
   }
 
-  /** Says an amount, a quantity or a price that nothing is done with. Nothing is lost by one of zero. */
-  unread(code: string, segment: Segment, facts: Record<string, string>, value: Amount | null): void {
+  /**
+   * Says an amount, a quantity or a price that nothing is done with. Nothing is lost by one of
+   * zero.
+   */
+  unread(
+    code: string,
+    segment: Segment,
+    facts: Record<string, string>,
+    value: Amount | null,
+  ): void {
     if (value === 0n) return;
     const said = value === null ? "–" : amountText(value);
-    note(this.draft.problems, aWarning(code, placeOf(segment), { number: shown(this.draft.number), value: said, ...facts }));
+    note(
+      this.draft.problems,
+      aWarning(code, placeOf(segment), { number: shown(this.draft.number), value: said, ...facts }),
+    );
   }
 
-  /** Whether one more line, charge or rate may be held beside the others; says so where none may. */
+  /**
+   * Whether one more line, charge or rate may be held beside the others; says so where none may.
+   */
   hasRoom(segment: Segment): boolean {
     const { lines, lineCharges, taxes } = this.draft;
     const tooMany = lines.length + lineCharges.length + taxes.length >= mostLines;
     const tooLong = segment.byte - this.#begins >= mostBytes;
     if (tooMany) this.wrong("invoice_too_many_lines", segment, { most: String(mostLines) });
-    else if (tooLong) this.wrong("invoice_too_long", segment, { most: `${mostBytes / 2 ** 20} MB` });
+    else if (tooLong)
+      this.wrong("invoice_too_long", segment, { most: `${mostBytes / 2 ** 20} MB` });
     return !tooMany && !tooLong;
   }
 
@@ -127,11 +156,16 @@ export class Reading {
   number(segment: Segment, element = 1, component = 1): Amount | null {
     const text = segment.part(element, component);
     if (isTwofold(text, segment.decimalMark)) {
-      this.wrong("edi_number_ambiguous", segment, { field: segment.tag, value: shown(text), mark: segment.decimalMark });
+      this.wrong("edi_number_ambiguous", segment, {
+        field: segment.tag,
+        value: shown(text),
+        mark: segment.decimalMark,
+      });
       return null;
     }
     const value = readAmount(text);
-    if (value === null) this.wrong("invoice_value_unreadable", segment, { field: segment.tag, value: shown(text) });
+    if (value === null)
+      this.wrong("invoice_value_unreadable", segment, { field: segment.tag, value: shown(text) });
     return value;
   }
 
@@ -140,11 +174,17 @@ export class Reading {
   }
 
   wrong(code: string, segment: Segment, facts: Record<string, string>): void {
-    note(this.draft.problems, anError(code, placeOf(segment), { number: shown(this.draft.number), ...facts }));
+    note(
+      this.draft.problems,
+      anError(code, placeOf(segment), { number: shown(this.draft.number), ...facts }),
+    );
   }
 }
 
-/** `1,234` where the interchange says that its decimal mark is a point: a thousand, or one and a bit. */
+/**
+ * `1,234` where the interchange says that its decimal mark is a point: a thousand, or one and a
+ * bit.
+ */
 const isTwofold = (text: string, mark: string): boolean =>
   text.length > 4 && !text.includes(mark) && /^[-+]?(?!0+[.,])\d+[.,]\d{3}-?$/.test(text.trim());
 

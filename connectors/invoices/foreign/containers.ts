@@ -6,10 +6,26 @@ import type { Foreign } from "./recognise.ts";
 type Signature = { at: number; mark: string; is: Container };
 type Container = Foreign | "pdf" | "zip" | "ole";
 
-const archive = (format: string): Foreign => ({ code: "file_is_archive", name: format, facts: { format } });
-const image = (format: string): Foreign => ({ code: "file_is_image", name: format, facts: { format } });
-const spreadsheet = (format: string): Foreign => ({ code: "file_is_spreadsheet", name: format, facts: { format } });
-const office = (format: string): Foreign => ({ code: "file_is_office", name: format, facts: { format } });
+const archive = (format: string): Foreign => ({
+  code: "file_is_archive",
+  name: format,
+  facts: { format },
+});
+const image = (format: string): Foreign => ({
+  code: "file_is_image",
+  name: format,
+  facts: { format },
+});
+const spreadsheet = (format: string): Foreign => ({
+  code: "file_is_spreadsheet",
+  name: format,
+  facts: { format },
+});
+const office = (format: string): Foreign => ({
+  code: "file_is_office",
+  name: format,
+  facts: { format },
+});
 
 const signatures: Signature[] = [
   { at: 0, mark: "PK\u0003\u0004", is: "zip" },
@@ -56,44 +72,62 @@ export function containerOf(start: Uint8Array): Container | null {
 /** A sequence whose type is "signed data" or "enveloped data". */
 const isSigned = (text: string): boolean =>
   // eslint-disable-next-line no-control-regex
-  text.startsWith("0") && /\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007[\u0002\u0003]/.test(text.slice(0, 40));
+  text.startsWith("0") &&
+  /\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007[\u0002\u0003]/.test(
+    text.slice(0, 40),
+  );
 
 const wide = (name: string): string => [...name].map((letter) => `${letter}\\u0000`).join("");
 
 /** What is looked for in a container: the first that is found says what it is. */
-const contents: Record<"pdf" | "zip" | "ole", { marks: [RegExp, Foreign][]; otherwise: Foreign }> = {
-  pdf: {
-    marks: [[/factur-x|zugferd|xrechnung|order-x\.xml/i, { code: "file_is_facturx", name: "Factur-X PDF", facts: {} }]],
-    otherwise: { code: "file_is_pdf", name: "PDF", facts: {} },
-  },
-  zip: {
-    marks: [
-      [/xl\/(workbook|worksheets)/, spreadsheet("Excel, xlsx")],
-      [/application\/vnd\.oasis\.opendocument\.spreadsheet/, spreadsheet("OpenDocument, ods")],
-      [/Index\/(Document|Tables)/, spreadsheet("Numbers")],
-      [/word\/document/, office("Word, docx")],
-      [/application\/vnd\.oasis\.opendocument\./, office("OpenDocument")],
-      [/ppt\/presentation/, office("PowerPoint, pptx")],
-    ],
-    otherwise: archive("zip"),
-  },
-  ole: {
-    marks: [
-      [new RegExp(`${wide("Workbook")}|${wide("Book")}\\u0000`), spreadsheet("Excel 97, xls")],
-      [new RegExp(wide("EncryptedPackage")), { code: "file_is_signed", name: "Office", facts: {} }],
-      [new RegExp(wide("__substg1.0_")), { code: "file_is_email", name: "Outlook", facts: {} }],
-      [new RegExp(wide("WordDocument")), office("Word 97, doc")],
-    ],
-    otherwise: office("Office 97"),
-  },
-};
+const contents: Record<"pdf" | "zip" | "ole", { marks: [RegExp, Foreign][]; otherwise: Foreign }> =
+  {
+    pdf: {
+      marks: [
+        [
+          /factur-x|zugferd|xrechnung|order-x\.xml/i,
+          { code: "file_is_facturx", name: "Factur-X PDF", facts: {} },
+        ],
+      ],
+      otherwise: { code: "file_is_pdf", name: "PDF", facts: {} },
+    },
+    zip: {
+      marks: [
+        [/xl\/(workbook|worksheets)/, spreadsheet("Excel, xlsx")],
+        [/application\/vnd\.oasis\.opendocument\.spreadsheet/, spreadsheet("OpenDocument, ods")],
+        [/Index\/(Document|Tables)/, spreadsheet("Numbers")],
+        [/word\/document/, office("Word, docx")],
+        [/application\/vnd\.oasis\.opendocument\./, office("OpenDocument")],
+        [/ppt\/presentation/, office("PowerPoint, pptx")],
+      ],
+      otherwise: archive("zip"),
+    },
+    ole: {
+      marks: [
+        [new RegExp(`${wide("Workbook")}|${wide("Book")}\\u0000`), spreadsheet("Excel 97, xls")],
+        [
+          new RegExp(wide("EncryptedPackage")),
+          { code: "file_is_signed", name: "Office", facts: {} },
+        ],
+        [new RegExp(wide("__substg1.0_")), { code: "file_is_email", name: "Outlook", facts: {} }],
+        [new RegExp(wide("WordDocument")), office("Word 97, doc")],
+      ],
+      otherwise: office("Office 97"),
+    },
+  };
 
-/** Bytes of a container that are looked through, and the longest mark that may lie across two pieces. */
+/**
+ * Bytes of a container that are looked through, and the longest mark that may lie across two
+ * pieces.
+ */
 const mostBytes = 64 * 1024 * 1024;
 const overlap = 128;
 
 /** Looks through a container piece by piece; holds no more than one of them. */
-export async function lookInside(container: Container, bytes: AsyncIterable<Uint8Array>): Promise<Foreign> {
+export async function lookInside(
+  container: Container,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<Foreign> {
   if (typeof container !== "string") return container;
   const { marks, otherwise } = contents[container];
   let [best, before, seen] = [marks.length, "", 0];

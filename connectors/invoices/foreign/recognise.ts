@@ -1,13 +1,25 @@
-// Files that are neither EDIFACT nor a table: told by what they hold, never by their name, so that a person learns what to do.
+// Files that are neither EDIFACT nor a table: told by what they hold, never by their name, so that
+// a person learns what to do.
 import type { foreignFiles } from "../../../contract/foreign-files.ts";
 import { containerOf, lookInside } from "./containers.ts";
 import { xmlKind } from "./xml.ts";
 
 /** What a file is; `name` is what a look into it shows as its kind. */
-export type Foreign = { code: keyof typeof foreignFiles; name: string; facts: Record<string, string> };
+export type Foreign = {
+  code: keyof typeof foreignFiles;
+  name: string;
+  facts: Record<string, string>;
+};
 
-/** What the beginning of a file, as bytes and as text, says of it; null where nothing foreign is known of it. */
-export async function recogniseForeign(start: Uint8Array, text: string, all: AsyncIterable<Uint8Array>): Promise<Foreign | null> {
+/**
+ * What the beginning of a file, as bytes and as text, says of it; null where nothing foreign is
+ * known of it.
+ */
+export async function recogniseForeign(
+  start: Uint8Array,
+  text: string,
+  all: AsyncIterable<Uint8Array>,
+): Promise<Foreign | null> {
   const container = containerOf(start);
   if (container !== null) return lookInside(container, all);
   return foreignText(text.trimStart());
@@ -34,7 +46,8 @@ function foreignText(text: string): Foreign | null {
   return text.startsWith("<") ? xmlKind(text) : null;
 }
 
-const mailFields = /^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type):/i;
+const mailFields =
+  /^(from|to|subject|date|received|return-path|delivered-to|message-id|mime-version|content-type):/i;
 
 /** Header lines up to the first blank one, two of them such as every e-mail has. */
 function isEmail(text: string): boolean {
@@ -42,6 +55,8 @@ function isEmail(text: string): boolean {
   if (/^From \S+@\S+/.test(lines[0] ?? "")) return true;
   if (!/^[\x21-\x39\x3b-\x7e]+:[ \t]/.test(lines[0] ?? "")) return false;
   const blank = lines.indexOf("");
-  const fields = (blank < 0 ? lines : lines.slice(0, blank)).filter((line) => mailFields.test(line));
+  const fields = (blank < 0 ? lines : lines.slice(0, blank)).filter((line) =>
+    mailFields.test(line),
+  );
   return new Set(fields.map((line) => line.slice(0, line.indexOf(":")).toLowerCase())).size >= 2;
 }

@@ -1,4 +1,5 @@
-// The kind of an XML document by its root element and the namespace of it. Nothing else of it is read.
+// The kind of an XML document by its root element and the namespace of it. Nothing else of it is
+// read.
 import { shown } from "../problem.ts";
 import type { Foreign } from "./recognise.ts";
 
@@ -24,30 +25,42 @@ const national: Record<string, string> = {
 };
 
 /** What stands before the root: declaration, instructions, comments, document type. */
-const prolog = /^(\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype(?!\s+html)[^>[]*(\[[\s\S]*?\]\s*)?>)/i;
+const prolog =
+  /^(\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!doctype(?!\s+html)[^>[]*(\[[\s\S]*?\]\s*)?>)/i;
 
 export function xmlKind(text: string): Foreign | null {
   let rest = text;
-  for (let skipped = prolog.exec(rest); skipped !== null; skipped = prolog.exec(rest)) rest = rest.slice(skipped[0].length);
-  if (/^<(!doctype\s+html|html|head|body|table|meta|title|script|style|div|form)\b/i.test(rest)) return page;
-  const [, prefix = "", name = "", attributes = ""] = /^<([\w.-]+:)?([A-Za-z_][\w.-]*)([^>]*)/.exec(rest) ?? [];
+  for (let skipped = prolog.exec(rest); skipped !== null; skipped = prolog.exec(rest))
+    rest = rest.slice(skipped[0].length);
+  if (/^<(!doctype\s+html|html|head|body|table|meta|title|script|style|div|form)\b/i.test(rest))
+    return page;
+  const [, prefix = "", name = "", attributes = ""] =
+    /^<([\w.-]+:)?([A-Za-z_][\w.-]*)([^>]*)/.exec(rest) ?? [];
   // A declaration says XML even where the first pieces of the file show no root.
   if (name === "") return /^<\?xml\b/i.test(text) ? xmlOf("?xml") : null;
   return kindOfRoot(name, namespaceOf(prefix, attributes), rest) ?? xmlOf(name);
 }
 
 const page: Foreign = { code: "file_is_html", name: "HTML", facts: {} };
-const xmlOf = (root: string): Foreign => ({ code: "file_is_xml", name: "XML", facts: { format: shown(root) } });
+const xmlOf = (root: string): Foreign => ({
+  code: "file_is_xml",
+  name: "XML",
+  facts: { format: shown(root) },
+});
 
 function namespaceOf(prefix: string, attributes: string): string {
   const name = prefix === "" ? "xmlns" : `xmlns:${prefix.slice(0, -1)}`;
-  const [, , value = ""] = new RegExp(`(?:^|\\s)${name.replaceAll(".", "\\.")}\\s*=\\s*(["'])(.*?)\\1`).exec(attributes) ?? [];
+  const [, , value = ""] =
+    new RegExp(`(?:^|\\s)${name.replaceAll(".", "\\.")}\\s*=\\s*(["'])(.*?)\\1`).exec(attributes) ??
+    [];
   return value;
 }
 
 function kindOfRoot(root: string, namespace: string, rest: string): Foreign | null {
-  if (namespace.startsWith(ublNamespace)) return { code: "file_is_ubl", name: `UBL ${root}`, facts: { document: shown(root) } };
-  if (root === "CrossIndustryInvoice" || root === "CrossIndustryDocument") return { code: "file_is_cii", name: "CII", facts: {} };
+  if (namespace.startsWith(ublNamespace))
+    return { code: "file_is_ubl", name: `UBL ${root}`, facts: { document: shown(root) } };
+  if (root === "CrossIndustryInvoice" || root === "CrossIndustryDocument")
+    return { code: "file_is_cii", name: "CII", facts: {} };
   if (root === "StandardBusinessDocument") return envelope(rest);
   if (namespace === spreadsheetNamespace) return spreadsheet("Excel XML");
   if (namespace.startsWith("urn:oasis:names:tc:opendocument:")) return spreadsheet("OpenDocument");
@@ -57,13 +70,24 @@ function kindOfRoot(root: string, namespace: string, rest: string): Foreign | nu
   return root === "Invoice" || root === "CreditNote" ? invoiceOf(root) : null;
 }
 
-const spreadsheet = (format: string): Foreign => ({ code: "file_is_spreadsheet", name: format, facts: { format } });
-const invoiceOf = (format: string): Foreign => ({ code: "file_is_xml_invoice", name: format, facts: { format } });
+const spreadsheet = (format: string): Foreign => ({
+  code: "file_is_spreadsheet",
+  name: format,
+  facts: { format },
+});
+const invoiceOf = (format: string): Foreign => ({
+  code: "file_is_xml_invoice",
+  name: format,
+  facts: { format },
+});
 
-/** The header of the envelope names the type of its document; else the first element that is one. */
+/**
+ * The header of the envelope names the type of its document; else the first element that is one.
+ */
 function envelope(rest: string): Foreign {
   const [, type = ""] = /<(?:[\w.-]+:)?Type>\s*([\w.-]+)\s*</.exec(rest) ?? [];
-  const [, element = ""] = /<(?:[\w.-]+:)?(Invoice|CreditNote|CrossIndustryInvoice)[\s>]/.exec(rest) ?? [];
+  const [, element = ""] =
+    /<(?:[\w.-]+:)?(Invoice|CreditNote|CrossIndustryInvoice)[\s>]/.exec(rest) ?? [];
   const document = type || element || "?";
   return { code: "file_is_sbdh", name: `SBDH ${document}`, facts: { document: shown(document) } };
 }

@@ -1,4 +1,5 @@
-// Plays the documents that hurt against a connector: each must end in a typed failure or in data that obeys.
+// Plays the documents that hurt against a connector: each must end in a typed failure or in data
+// that obeys.
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { jsonBombs, xmlBombs, type Bomb } from "./documents.ts";
 import type { Wire } from "./mutate.ts";
@@ -17,7 +18,12 @@ export type BombReport = {
 type Place<S> = { kind: string; scene: Scene<S>; at: number };
 
 export async function bombs<S>(world: HostileWorld<S>, stage: Stage<S>): Promise<BombReport> {
-  const report: BombReport = { documents: jsonBombs.length + xmlBombs.length, played: 0, byOutcome: {}, failures: [] };
+  const report: BombReport = {
+    documents: jsonBombs.length + xmlBombs.length,
+    played: 0,
+    byOutcome: {},
+    failures: [],
+  };
   const tongues = new Set<string>();
   for (const place of placesOf(world, stage)) {
     const { answer } = place.scene.tape[place.at] ?? {};
@@ -31,7 +37,10 @@ export async function bombs<S>(world: HostileWorld<S>, stage: Stage<S>): Promise
   return report;
 }
 
-/** One question of each sort, for each transport; the page of records is the last of its script: nothing hides behind it. */
+/**
+ * One question of each sort, for each transport; the page of records is the last of its script:
+ * nothing hides behind it.
+ */
 function placesOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Place<S>[] {
   const places = new Map<string, Place<S>>();
   for (const scene of scenes) {
@@ -44,15 +53,24 @@ function placesOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Place<S>[] {
   return [...places.values()];
 }
 
-const tongueOf = (body: string): "xml" | "json" => (body.trimStart().startsWith("<") ? "xml" : "json");
+const tongueOf = (body: string): "xml" | "json" =>
+  body.trimStart().startsWith("<") ? "xml" : "json";
 
-/** Whole answers, and for pages of JSON also honest ones with the document in the place of their data. */
+/**
+ * Whole answers, and for pages of JSON also honest ones with the document in the place of their
+ * data.
+ */
 function documentsFor(honest: string, withLarge: boolean): { name: string; bytes: () => Buffer }[] {
   const wanted = (bomb: Bomb) => withLarge || !bomb.large;
-  if (tongueOf(honest) === "xml") return xmlBombs.filter(wanted).map(({ name, make }) => ({ name, bytes: () => Buffer.from(make()) }));
+  if (tongueOf(honest) === "xml")
+    return xmlBombs
+      .filter(wanted)
+      .map(({ name, make }) => ({ name, bytes: () => Buffer.from(make()) }));
   const tree = treeOf(honest);
   const members = tree?.type === "branch" && tree.open === "{" ? tree.children : [];
-  const [longest] = [...members].sort((one, other) => print(other.tree).length - print(one.tree).length);
+  const [longest] = [...members].sort(
+    (one, other) => print(other.tree).length - print(one.tree).length,
+  );
   return jsonBombs.filter(wanted).flatMap(({ name, make }) => {
     const whole = { name, bytes: () => Buffer.from(make()) };
     if (!withLarge || tree === null || longest === undefined) return [whole];
@@ -87,6 +105,10 @@ async function playOne<S>(
     judgePrototypes();
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
-    report.failures.push({ document: name, where: `${scene.transport.name} ${kind}, ${scene.script.name}`, what: error.message });
+    report.failures.push({
+      document: name,
+      where: `${scene.transport.name} ${kind}, ${scene.script.name}`,
+      what: error.message,
+    });
   }
 }

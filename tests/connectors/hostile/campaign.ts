@@ -30,7 +30,9 @@ export async function campaign<S>(
   const targets = targetsOf(world, stage);
   const report = emptyReport(targets);
   // Pages of records are read in the most ways: they are spoiled three times as often.
-  const kinds = [...targets.keys()].flatMap((kind) => (kind.endsWith(` ${world.pageKind}`) ? [kind, kind, kind] : [kind]));
+  const kinds = [...targets.keys()].flatMap((kind) =>
+    kind.endsWith(` ${world.pageKind}`) ? [kind, kind, kind] : [kind],
+  );
   for (let number = 0; number < mutations; number += 1) {
     if (only !== null && number !== only) continue;
     const kind = kinds[number % kinds.length] ?? "";
@@ -39,7 +41,10 @@ export async function campaign<S>(
   return report;
 }
 
-/** Where an answer can be spoiled, by transport and sort of question: rare questions get as many as common ones. */
+/**
+ * Where an answer can be spoiled, by transport and sort of question: rare questions get as many as
+ * common ones.
+ */
 function targetsOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Map<string, Target<S>[]> {
   const targets = new Map<string, Target<S>[]>();
   for (const scene of scenes) {
@@ -52,8 +57,16 @@ function targetsOf<S>(world: HostileWorld<S>, { scenes }: Stage<S>): Map<string,
 }
 
 function emptyReport(targets: Map<string, unknown>): CampaignReport {
-  const zeros = (names: Iterable<string>) => Object.fromEntries([...names].map((name) => [name, 0]));
-  return { mutations: 0, ofRecordings: 0, byKind: zeros(targets.keys()), byWay: zeros(ways), byOutcome: {}, failures: [] };
+  const zeros = (names: Iterable<string>) =>
+    Object.fromEntries([...names].map((name) => [name, 0]));
+  return {
+    mutations: 0,
+    ofRecordings: 0,
+    byKind: zeros(targets.keys()),
+    byWay: zeros(ways),
+    byOutcome: {},
+    failures: [],
+  };
 }
 
 const count = (counts: Record<string, number>, name: string): void => {
@@ -63,7 +76,12 @@ const count = (counts: Record<string, number>, name: string): void => {
 async function playOne<S>(
   world: HostileWorld<S>,
   stage: Stage<S>,
-  { kind, targets, seed, number }: { kind: string; targets: Target<S>[]; seed: number; number: number },
+  {
+    kind,
+    targets,
+    seed,
+    number,
+  }: { kind: string; targets: Target<S>[]; seed: number; number: number },
   report: CampaignReport,
 ): Promise<void> {
   const random = new Random(seed, number);
@@ -81,19 +99,38 @@ async function playOne<S>(
   } catch (error) {
     if (!(error instanceof Wrong || error instanceof AsksForEver)) throw error;
     const body = wire.bytes.toString("utf8").slice(0, 600);
-    report.failures.push({ number, way, what: error.message, body, where: `${kind}, ${scene.script.name}, question ${at}` });
+    report.failures.push({
+      number,
+      way,
+      what: error.message,
+      body,
+      where: `${kind}, ${scene.script.name}, question ${at}`,
+    });
   }
 }
 
 /** Often what a real server said to such a question; else what the sandbox said to this one. */
-function originalOf<S>({ recordings }: Stage<S>, kind: string, answer: Answer, random: Random): { answer: Answer; recorded: boolean } {
+function originalOf<S>(
+  { recordings }: Stage<S>,
+  kind: string,
+  answer: Answer,
+  random: Random,
+): { answer: Answer; recorded: boolean } {
   const alike = recordings.filter((one) => `${one.transport} ${one.kind}` === kind);
   if (alike.length === 0 || random.next() < 0.6) return { answer, recorded: false };
   return { answer: random.pick(alike).answer, recorded: true };
 }
 
-/** Plays a scene with one answer spoiled. `heals`: afterwards the source is honest again, and two tries must do. */
-async function outcomeOf<S>(world: HostileWorld<S>, scene: Scene<S>, strike: Strike, heals: boolean): Promise<string> {
+/**
+ * Plays a scene with one answer spoiled. `heals`: afterwards the source is honest again, and two
+ * tries must do.
+ */
+async function outcomeOf<S>(
+  world: HostileWorld<S>,
+  scene: Scene<S>,
+  strike: Strike,
+  heals: boolean,
+): Promise<string> {
   const { tape, script, transport } = scene;
   const link = playing({ link: scene.link, tape, kindOf: world.kindOf, strike });
   const outcome = await script.run(link).then(
@@ -101,7 +138,10 @@ async function outcomeOf<S>(world: HostileWorld<S>, scene: Scene<S>, strike: Str
     (error: unknown) => judged(error, transport.secret),
   );
   if (!heals) return outcome;
-  const honest = { ...link, call: playing({ link: scene.link, tape, kindOf: world.kindOf, strike: null }).call };
+  const honest = {
+    ...link,
+    call: playing({ link: scene.link, tape, kindOf: world.kindOf, strike: null }).call,
+  };
   await script
     .run(honest)
     .catch(() => script.run(honest))

@@ -1,4 +1,5 @@
-// Meets servers with bad manners through the real link: each encounter must end in time, in words, and tell nobody anything.
+// Meets servers with bad manners through the real link: each encounter must end in time, in words,
+// and tell nobody anything.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { LinkLimits } from "../../../worker/link.ts";
@@ -21,28 +22,46 @@ const limits: Partial<LinkLimits> = { headersMs: 1_200, totalMs: 2_000, idleMs: 
 /** Far beyond what those limits allow, on however busy a machine. */
 const hangMs = 30_000;
 const atOnce = 24;
-/** As many answers as large as they may be come at once as a refresh has lanes: our memory has to hold them side by side. */
+/**
+ * As many answers as large as they may be come at once as a refresh has lanes: our memory has to
+ * hold them side by side.
+ */
 const heavyAtOnce = 4;
-/** On a busy machine an honest answer may come too late, and the server never gets to its bad one. */
+/**
+ * On a busy machine an honest answer may come too late, and the server never gets to its bad one.
+ */
 const mostTries = 4;
 
 type Meeting<S> = { scene: Scene<S>; tape: number; kind: string; manner: string; tries: number };
 
-export async function encounters<S>(world: HostileWorld<S>, stage: Stage<S>): Promise<EncounterReport> {
+export async function encounters<S>(
+  world: HostileWorld<S>,
+  stage: Stage<S>,
+): Promise<EncounterReport> {
   const scenes = world.transports.flatMap(
     ({ name }) =>
       stage.scenes.find(
-        ({ transport, script }) => transport.name === name && (world.scripts !== undefined || script.name.startsWith("pages of ")),
+        ({ transport, script }) =>
+          transport.name === name &&
+          (world.scripts !== undefined || script.name.startsWith("pages of ")),
       ) ?? [],
   );
-  const tapes = scenes.map(({ tape }) => tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.question) })));
+  const tapes = scenes.map(({ tape }) =>
+    tape.map((heard) => ({ ...heard, kind: world.kindOf(heard.question) })),
+  );
   const meetings: Meeting<S>[] = scenes.flatMap((scene, tape) =>
     // The first question of all is asked before any transport is chosen.
     [...(tape === 0 ? [tapes[0]?.[0]?.kind ?? ""] : []), world.pageKind].flatMap((kind) =>
       Object.keys(manners).map((manner) => ({ scene, tape, kind, manner, tries: 1 })),
     ),
   );
-  const report: EncounterReport = { manners: Object.keys(manners).length, encounters: 0, byOutcome: {}, slowestMs: 0, failures: [] };
+  const report: EncounterReport = {
+    manners: Object.keys(manners).length,
+    encounters: 0,
+    byOutcome: {},
+    slowestMs: 0,
+    failures: [],
+  };
   const street = new Street({ tapes });
   try {
     const work = async (waiting: Meeting<S>[]) => {
@@ -51,8 +70,14 @@ export async function encounters<S>(world: HostileWorld<S>, stage: Stage<S>): Pr
         if (!met) waiting.unshift({ ...meeting, tries: meeting.tries + 1 });
       }
     };
-    const [heavy, light] = [meetings.filter(isHeavy), meetings.filter((meeting) => !isHeavy(meeting))];
-    const lanes = [...Array.from({ length: heavyAtOnce }, () => work(heavy)), ...Array.from({ length: atOnce }, () => work(light))];
+    const [heavy, light] = [
+      meetings.filter(isHeavy),
+      meetings.filter((meeting) => !isHeavy(meeting)),
+    ];
+    const lanes = [
+      ...Array.from({ length: heavyAtOnce }, () => work(heavy)),
+      ...Array.from({ length: atOnce }, () => work(light)),
+    ];
     await Promise.all(lanes);
   } finally {
     await street.end();
@@ -60,7 +85,8 @@ export async function encounters<S>(world: HostileWorld<S>, stage: Stage<S>): Pr
   return report;
 }
 
-const isHeavy = ({ manner }: { manner: string }): boolean => /endless|very fast|fifty|bomb/.test(manner);
+const isHeavy = ({ manner }: { manner: string }): boolean =>
+  /endless|very fast|fifty|bomb/.test(manner);
 
 /** False when the server never got to misbehave: to be tried again. */
 async function meet<S>(
@@ -87,7 +113,8 @@ async function meet<S>(
     if (struck === 0) throw new Wrong("the server had no occasion to misbehave");
     report.byOutcome[outcome] = (report.byOutcome[outcome] ?? 0) + 1;
     if (leaked.length > 0) throw new Wrong(leaked.join(", "));
-    if (isEndless(manner) && kept > 0) throw new Wrong(`still listens to ${kept} of ${struck} answers without end`);
+    if (isEndless(manner) && kept > 0)
+      throw new Wrong(`still listens to ${kept} of ${struck} answers without end`);
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
     report.failures.push({ manner, where: `${transport.name} ${kind}`, what: error.message });
@@ -109,7 +136,10 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
 /** The thread of the servers: what they pour out is not counted as our memory. */
 class Street {
   readonly #worker: Worker;
-  readonly #waiting = new Map<number, { resolve(word: Word): void; reject(error: unknown): void }>();
+  readonly #waiting = new Map<
+    number,
+    { resolve(word: Word): void; reject(error: unknown): void }
+  >();
   #opened = 0;
 
   constructor(workerData: ServersData) {
@@ -122,7 +152,9 @@ class Street {
     });
   }
 
-  async open(order: Omit<Extract<Order, { type: "open" }>, "type" | "id">): Promise<{ id: number; port: number }> {
+  async open(
+    order: Omit<Extract<Order, { type: "open" }>, "type" | "id">,
+  ): Promise<{ id: number; port: number }> {
     const id = (this.#opened += 1);
     const word = await this.#ask({ type: "open", id, ...order });
     if (word.type !== "opened") throw new Error(word.type);

@@ -1,4 +1,5 @@
-// What must hold of every outcome, however mad the answer: a failure in words, or data that obeys the contract.
+// What must hold of every outcome, however mad the answer: a failure in words, or data that obeys
+// the contract.
 import { packPage } from "../../../core/pack.ts";
 import { canonical } from "../../../contract/canonical.ts";
 import type { Json, Text } from "../../../contract/json.ts";
@@ -34,7 +35,10 @@ const shown = (value: unknown): string => String(JSON.stringify(value)).slice(0,
 export function mustBeSaid(code: string, facts: Record<string, string>): void {
   must(isCode(code), `no sentence for ${code}`);
   for (const locale of ["en", "fr"] as const)
-    must(!/…|\{\w+\}/.test(say(code, withoutMarks(facts), locale)), `${code} misses a fact in ${locale}`);
+    must(
+      !/…|\{\w+\}/.test(say(code, withoutMarks(facts), locale)),
+      `${code} misses a fact in ${locale}`,
+    );
   for (const [name, fact] of Object.entries(facts)) {
     must(fact.length <= 500, `${code}: the fact ${name} has ${fact.length} characters`);
     must(fact.isWellFormed(), `${code}: the fact ${name} is not well-formed`);
@@ -43,13 +47,17 @@ export function mustBeSaid(code: string, facts: Record<string, string>): void {
 
 /** What a hostile source sends may itself hold the mark of a missing fact. */
 const withoutMarks = (facts: Record<string, string>) =>
-  Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, fact.replace(/[…{}]/g, "_")]));
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [name, fact.replace(/[…{}]/g, "_")]),
+  );
 
 /** The error of a connector as its kind and code; anything but a typed failure is wrong. */
 export function judgeError(error: unknown, secret: string): string {
   if (error instanceof Wrong) throw error;
   if (!(error instanceof ConnectorError))
-    throw new Wrong(`threw ${error instanceof Error ? (error.stack ?? error.message) : shown(error)}`);
+    throw new Wrong(
+      `threw ${error instanceof Error ? (error.stack ?? error.message) : shown(error)}`,
+    );
   const failure = Failure.safeParse(error.failure);
   must(failure.success, `a failure that is none: ${shown(error.failure)}`);
   const { kind, code, facts } = failure.data;
@@ -63,14 +71,21 @@ export function judgeSurvey(survey: Survey): void {
   const parsed = Survey.safeParse(survey);
   must(parsed.success, `a survey against the contract: ${parsed.error?.message}`);
   must(survey.extents.length <= 500, `${survey.extents.length} batches`);
-  must(canonical(JSON.parse(JSON.stringify(survey)) as Json) === canonical(parsed.data as Json), "a survey that JSON does not carry");
+  must(
+    canonical(JSON.parse(JSON.stringify(survey)) as Json) === canonical(parsed.data as Json),
+    "a survey that JSON does not carry",
+  );
   let next = 0;
   for (const extent of survey.extents) {
     if (extent.type === "range") {
-      must(extent.from === next && extent.to >= extent.from, `ranges with holes: ${shown(survey.extents)}`);
+      must(
+        extent.from === next && extent.to >= extent.from,
+        `ranges with holes: ${shown(survey.extents)}`,
+      );
       next = extent.to + 1;
     }
-    if (extent.type === "window") must(extent.since <= extent.until, `a window that ends before it begins: ${shown(extent)}`);
+    if (extent.type === "window")
+      must(extent.since <= extent.until, `a window that ends before it begins: ${shown(extent)}`);
   }
   if (survey.coverage === "range" && survey.spans === undefined)
     must(next > (survey.horizon.highestId ?? 0), "ranges that end below the horizon");
@@ -84,7 +99,10 @@ export function judgeIds(ids: Id[], span: Span): void {
   let last: Id | null = null;
   for (const id of ids) {
     must(Id.safeParse(id).success, `no id: ${shown(id)}`);
-    must((typeof id === "number") === (span.type === "range") && liesIn(span, id), `an id that nobody asked for: ${id}`);
+    must(
+      (typeof id === "number") === (span.type === "range") && liesIn(span, id),
+      `an id that nobody asked for: ${id}`,
+    );
     must(last === null || id > last, "ids that do not rise");
     last = id;
   }
@@ -93,7 +111,10 @@ export function judgeIds(ids: Id[], span: Span): void {
 export function judgeCheck(check: Check): void {
   const parsed = Check.safeParse(check);
   must(parsed.success, `a check against the contract: ${parsed.error?.message}`);
-  must(check.status === "passed" || check.status === "skipped" || check.remedy !== null, `${check.name} has no remedy`);
+  must(
+    check.status === "passed" || check.status === "skipped" || check.remedy !== null,
+    `${check.name} has no remedy`,
+  );
   for (const text of [check.seen, check.remedy]) mustBeShort(text, check.name);
 }
 
@@ -112,9 +133,16 @@ function mustBeShort(text: Text | null, name: string): void {
 }
 
 /** A page, and what of it goes into the store. */
-export function judgePage(page: Page | Smaller, { extent }: Pick<FetchOrder, "extent">, columns: Column[]): void {
+export function judgePage(
+  page: Page | Smaller,
+  { extent }: Pick<FetchOrder, "extent">,
+  columns: Column[],
+): void {
   if (page.type === "smaller") {
-    must(page.extents.length > 0 && page.extents.every((one) => Extent.safeParse(one).success), "smaller extents that are none");
+    must(
+      page.extents.length > 0 && page.extents.every((one) => Extent.safeParse(one).success),
+      "smaller extents that are none",
+    );
     return;
   }
   const seen = new Set<Id>();
@@ -122,21 +150,40 @@ export function judgePage(page: Page | Smaller, { extent }: Pick<FetchOrder, "ex
     must(Id.safeParse(id).success && !seen.has(id), `an id that is none, or twice: ${shown(id)}`);
     must(liesIn(extent, id), `record ${shown(id)} was not asked for`);
     must(
-      version === null || (typeof version === "string" && version.isWellFormed() && version.length < 100),
+      version === null ||
+        (typeof version === "string" && version.isWellFormed() && version.length < 100),
       `a version that is none: ${shown(version)}`,
     );
-    must(Object.getPrototypeOf(data) === Object.prototype, `record ${shown(id)} has a prototype of its own`);
-    must(sameNames(Object.keys(data), columns), `record ${shown(id)} has other columns: ${Object.keys(data).join()}`);
-    for (const { name, type } of columns) must(obeys(type, data[name] ?? null), `${name} is no ${type}: ${shown(data[name])}`);
+    must(
+      Object.getPrototypeOf(data) === Object.prototype,
+      `record ${shown(id)} has a prototype of its own`,
+    );
+    must(
+      sameNames(Object.keys(data), columns),
+      `record ${shown(id)} has other columns: ${Object.keys(data).join()}`,
+    );
+    for (const { name, type } of columns)
+      must(obeys(type, data[name] ?? null), `${name} is no ${type}: ${shown(data[name])}`);
     mustBePlain(data, String(id));
     seen.add(id);
   }
   for (const reject of page.rejects) {
-    must(Reject.safeParse(reject).success && reject.sample.isWellFormed(), `a reject against the contract: ${shown(reject)}`);
+    must(
+      Reject.safeParse(reject).success && reject.sample.isWellFormed(),
+      `a reject against the contract: ${shown(reject)}`,
+    );
     mustBeSaid(reject.code, reject.facts);
   }
-  must(Extent.safeParse(page.covers).success && (page.rest === null || Extent.safeParse(page.rest).success), "extents that are none");
-  if (page.rest !== null) must(isLess(page.rest, extent), `what is left is no less than what was asked: ${shown([page.rest, extent])}`);
+  must(
+    Extent.safeParse(page.covers).success &&
+      (page.rest === null || Extent.safeParse(page.rest).success),
+    "extents that are none",
+  );
+  if (page.rest !== null)
+    must(
+      isLess(page.rest, extent),
+      `what is left is no less than what was asked: ${shown([page.rest, extent])}`,
+    );
   judgePacked(page);
 }
 
@@ -155,13 +202,16 @@ const liesIn = (extent: Extent, id: Id): boolean =>
 /** Reading what is left over and over must come to an end. */
 function isLess(rest: Extent, asked: Extent): boolean {
   if (rest.type !== asked.type) return true;
-  if (rest.type === "range" && asked.type === "range") return rest.from > asked.from && rest.from <= rest.to && rest.to <= asked.to;
+  if (rest.type === "range" && asked.type === "range")
+    return rest.from > asked.from && rest.from <= rest.to && rest.to <= asked.to;
   if (rest.type === "window" && asked.type === "window") return rest.after > asked.after;
   if (rest.type === "ids" && asked.type === "ids") return rest.ids.length < asked.ids.length;
   return JSON.stringify(rest) !== JSON.stringify(asked);
 }
 
-/** Plain data to any depth: finite numbers, whole characters, no name that objects are born with. */
+/**
+ * Plain data to any depth: finite numbers, whole characters, no name that objects are born with.
+ */
 function mustBePlain(value: Json, where: string): void {
   if (typeof value === "number") must(Number.isFinite(value), `${where}: ${value}`);
   else if (typeof value === "string") must(value.isWellFormed(), `${where}: half a character`);
@@ -179,17 +229,31 @@ function judgePacked(page: Page): void {
   const kept = new Map(page.records.map((record) => [record.id, record]));
   for (const { id, version, data } of packed.records) {
     const record = kept.get(id);
-    must(Buffer.byteLength(data) < 2_000_000, `record ${shown(id)} is longer than any database takes`);
-    const same = record !== undefined && record.version === version && canonical(record.data) === canonical(JSON.parse(data) as Json);
+    must(
+      Buffer.byteLength(data) < 2_000_000,
+      `record ${shown(id)} is longer than any database takes`,
+    );
+    const same =
+      record !== undefined &&
+      record.version === version &&
+      canonical(record.data) === canonical(JSON.parse(data) as Json);
     must(same, `record ${shown(id)} changed on its way into the store`);
   }
-  must(packed.records.length + packed.rejects.length === page.records.length + page.rejects.length, "a record was lost on its way");
+  must(
+    packed.records.length + packed.rejects.length === page.records.length + page.rejects.length,
+    "a record was lost on its way",
+  );
 }
 
-const born = [Object, Array, Function, String, Number, Boolean, Map, Promise, Error].map((one) => one.prototype as object);
+const born = [Object, Array, Function, String, Number, Boolean, Map, Promise, Error].map(
+  (one) => one.prototype as object,
+);
 const bornNames = born.map((one) => Reflect.ownKeys(one).length);
 
 /** Nothing may ever be written where all objects look. */
 export function judgePrototypes(): void {
-  must(born.every((one, at) => Reflect.ownKeys(one).length === bornNames[at]) && !("polluted" in {}), "a prototype was written to");
+  must(
+    born.every((one, at) => Reflect.ownKeys(one).length === bornNames[at]) && !("polluted" in {}),
+    "a prototype was written to",
+  );
 }

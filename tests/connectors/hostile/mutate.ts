@@ -8,7 +8,11 @@ import { attacks, hostileJson, hostileKey, hostileXml, type Attack } from "./val
 export type Wire = { status: number; headers: Record<string, string>; bytes: Buffer };
 export type Mutation = { name: string; wire: Wire };
 
-export const wireOf = ({ status, headers, body }: Answer): Wire => ({ status, headers, bytes: Buffer.from(body, "utf8") });
+export const wireOf = ({ status, headers, body }: Answer): Wire => ({
+  status,
+  headers,
+  bytes: Buffer.from(body, "utf8"),
+});
 
 /** What a multiplied part may come to. */
 const mostCharacters = 1_000_000;
@@ -16,8 +20,10 @@ const mostCharacters = 1_000_000;
 type Structural = (tree: Tree, place: Place, random: Random, other: Tree | null) => void;
 
 const isXml = (tree: Tree): boolean => tree.type === "branch" && tree.between === "";
-const childAt = ({ children, at }: Place): Child => children[at] ?? { name: null, tree: leaf("null") };
-const set = (place: Place, tree: Tree): void => void place.children.splice(place.at, 1, { ...childAt(place), tree });
+const childAt = ({ children, at }: Place): Child =>
+  children[at] ?? { name: null, tree: leaf("null") };
+const set = (place: Place, tree: Tree): void =>
+  void place.children.splice(place.at, 1, { ...childAt(place), tree });
 
 const attackWith =
   (attack: Attack): Structural =>
@@ -39,7 +45,10 @@ const key: Structural = (tree, place, random) => {
   const name = hostileKey(random);
   if (isXml(tree)) {
     const text = `<member><name>${name}</name>${hostileXml(random.pick(attacks), random)}</member>`;
-    return void place.children.splice(place.at, random.below(2), { name: "member", tree: leaf(text) });
+    return void place.children.splice(place.at, random.below(2), {
+      name: "member",
+      tree: leaf(text),
+    });
   }
   const child = childAt(place);
   if (child.name === null) return attackWith("object")(tree, place, random, null);
@@ -53,12 +62,17 @@ const structural: Record<string, Structural> = {
   double: (_, place) => void place.children.splice(place.at, 0, structuredClone(childAt(place))),
   /** The same key again with another value: parsers differ in which one they believe. */
   double_key: (tree, place, random) => {
-    const other = leaf(isXml(tree) ? hostileXml(random.pick(attacks), random) : hostileJson(random.pick(attacks), random));
+    const other = leaf(
+      isXml(tree)
+        ? hostileXml(random.pick(attacks), random)
+        : hostileJson(random.pick(attacks), random),
+    );
     place.children.push({ name: childAt(place).name, tree: other });
   },
   key,
   nest,
-  swap: (tree, place, random) => set(place, structuredClone(childAt(random.pick(placesOf(tree))).tree)),
+  swap: (tree, place, random) =>
+    set(place, structuredClone(childAt(random.pick(placesOf(tree))).tree)),
   transplant: (_, place, random, other) => {
     const donors = other === null ? [] : placesOf(other);
     if (donors.length > 0) set(place, structuredClone(childAt(random.pick(donors)).tree));
@@ -66,7 +80,11 @@ const structural: Record<string, Structural> = {
   many: (_, place, random) => {
     const child = childAt(place);
     const most = Math.ceil(mostCharacters / (print(child.tree).length + 1));
-    place.children.splice(place.at, 1, ...Array.from({ length: Math.min(most, random.pick([50, 2_000])) }, () => child));
+    place.children.splice(
+      place.at,
+      1,
+      ...Array.from({ length: Math.min(most, random.pick([50, 2_000])) }, () => child),
+    );
   },
   reverse: (_, { children }) => void children.reverse(),
 };
@@ -110,10 +128,20 @@ const textual: Record<string, Textual> = {
     return Buffer.concat([bytes.subarray(0, at), Buffer.from(stray), bytes.subarray(at)]);
   },
   twice: (bytes) => Buffer.concat([bytes, bytes]),
-  after: (bytes, random) => Buffer.concat([bytes, Buffer.from(random.pick([" x", "\u0000", "<!-- -->", "null", "<html></html>"]))]),
-  bom: (bytes, random) => Buffer.concat([Buffer.from(random.pick(["\ufeff", "\ufeff\ufeff"])), bytes]),
-  utf16: (bytes, random) => Buffer.concat([Buffer.from(random.pick([[0xff, 0xfe], []])), Buffer.from(bytes.toString("utf8"), "utf16le")]),
-  latin1: (bytes) => Buffer.concat([Buffer.from(bytes.toString("utf8"), "latin1"), Buffer.from([0xe9])]),
+  after: (bytes, random) =>
+    Buffer.concat([
+      bytes,
+      Buffer.from(random.pick([" x", "\u0000", "<!-- -->", "null", "<html></html>"])),
+    ]),
+  bom: (bytes, random) =>
+    Buffer.concat([Buffer.from(random.pick(["\ufeff", "\ufeff\ufeff"])), bytes]),
+  utf16: (bytes, random) =>
+    Buffer.concat([
+      Buffer.from(random.pick([[0xff, 0xfe], []])),
+      Buffer.from(bytes.toString("utf8"), "utf16le"),
+    ]),
+  latin1: (bytes) =>
+    Buffer.concat([Buffer.from(bytes.toString("utf8"), "latin1"), Buffer.from([0xe9])]),
   declared: (bytes, random) => {
     const encoding = random.pick(["utf-16", "latin1", "utf-7", "UTF-8", ""]);
     const text = bytes.toString("utf8").replace(/^<\?xml[^>]*\?>/, "");
@@ -124,13 +152,22 @@ const textual: Record<string, Textual> = {
 const outer: Record<string, (wire: Wire, random: Random) => Wire> = {
   status: (wire, random) => ({
     ...wire,
-    status: random.pick([201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 408, 418, 451, 500, 501, 502, 504, 520, 599, 999]),
+    status: random.pick([
+      201, 202, 204, 206, 304, 400, 401, 403, 404, 405, 408, 418, 451, 500, 501, 502, 504, 520, 599,
+      999,
+    ]),
   }),
   content_type: (wire, random) => ({
     ...wire,
     headers: {
       ...wire.headers,
-      "content-type": random.pick(["text/html", "text/plain", "", "image/png", "application/xhtml+xml; charset=utf-16"]),
+      "content-type": random.pick([
+        "text/html",
+        "text/plain",
+        "",
+        "image/png",
+        "application/xhtml+xml; charset=utf-16",
+      ]),
     },
   }),
   clock: (wire, random) => ({
@@ -171,7 +208,12 @@ const outer: Record<string, (wire: Wire, random: Random) => Wire> = {
 };
 
 /** The names of all ways, so that a report can show that none was left out. */
-export const ways: string[] = [...Object.keys(structural), ...Object.keys(textual), ...Object.keys(outer), "another_answer"];
+export const ways: string[] = [
+  ...Object.keys(structural),
+  ...Object.keys(textual),
+  ...Object.keys(outer),
+  "another_answer",
+];
 
 /** Spoils an answer. `others`: answers to other questions, for what is said in the wrong place. */
 export function mutate(answer: Answer, others: Answer[], random: Random): Mutation {
@@ -179,10 +221,14 @@ export function mutate(answer: Answer, others: Answer[], random: Random): Mutati
   const wire = wireOf(answer);
   const change = outer[name];
   if (change) return { name, wire: change(wire, random) };
-  if (name === "another_answer") return { name, wire: { ...wireOf(random.pick(others)), headers: answer.headers } };
+  if (name === "another_answer")
+    return { name, wire: { ...wireOf(random.pick(others)), headers: answer.headers } };
   const spoil = textual[name];
   if (spoil) return { name, wire: { ...wire, bytes: spoil(wire.bytes, random) } };
-  return { name, wire: { ...wire, bytes: restructured(answer.body, name, random.pick(others).body, random) } };
+  return {
+    name,
+    wire: { ...wire, bytes: restructured(answer.body, name, random.pick(others).body, random) },
+  };
 }
 
 /** One to three changes of the same sort, in random places. */

@@ -1,4 +1,5 @@
-// A destination's work as scripts: each page is pushed to its end, and what came of it is held against what came of it honestly.
+// A destination's work as scripts: each page is pushed to its end, and what came of it is held
+// against what came of it honestly.
 import type { Destination, Link, PushOrder } from "../../../connectors/connector.ts";
 import type { Json } from "../../../contract/json.ts";
 import { Delivered, Pending } from "../../../contract/source.ts";
@@ -8,8 +9,15 @@ import type { Script } from "./scripts.ts";
 /** Looks at a destination that works by itself; the engine's patience ends by time. */
 const mostLooks = 12;
 
-/** A page to push: played once against an honest destination, then as often as wanted against its spoiled answers. */
-export function pushScript<S>(connector: Destination<S>, name: string, order: PushOrder): Script<S> {
+/**
+ * A page to push: played once against an honest destination, then as often as wanted against its
+ * spoiled answers.
+ */
+export function pushScript<S>(
+  connector: Destination<S>,
+  name: string,
+  order: PushOrder,
+): Script<S> {
   let honest: Delivered | null = null;
   const run = async (link: Link<S>) => {
     const outcome = await pushed(connector, link, order);
@@ -19,26 +27,39 @@ export function pushScript<S>(connector: Destination<S>, name: string, order: Pu
   return { name, run };
 }
 
-async function pushed<S>(connector: Destination<S>, link: Link<S>, order: PushOrder): Promise<Delivered | "still at work"> {
+async function pushed<S>(
+  connector: Destination<S>,
+  link: Link<S>,
+  order: PushOrder,
+): Promise<Delivered | "still at work"> {
   let task: Json | null = null;
   for (let looks = 0; looks < mostLooks; looks += 1) {
     const outcome = await connector.push(link, { ...order, task });
     if (outcome.type === "delivered") return outcome;
-    if (!Pending.safeParse(outcome).success || outcome.retryAfterMs < 1 || outcome.retryAfterMs > 60_000)
+    if (
+      !Pending.safeParse(outcome).success ||
+      outcome.retryAfterMs < 1 ||
+      outcome.retryAfterMs > 60_000
+    )
       throw new Wrong(`no way to wait: ${JSON.stringify(outcome).slice(0, 300)}`);
     ({ task } = outcome);
   }
   return "still at work";
 }
 
-/** Every record is accounted for, once; and no more was done than an honest destination had done. */
+/**
+ * Every record is accounted for, once; and no more was done than an honest destination had done.
+ */
 function judgeDelivered(outcome: Delivered, { deliveries }: PushOrder, honest: Delivered): void {
   const must = (holds: boolean, what: string) => {
     if (!holds) throw new Wrong(`${what}: ${JSON.stringify(outcome).slice(0, 400)}`);
   };
   must(Delivered.safeParse(outcome).success, "a result against the contract");
   const { created, updated, unchanged, removed, refused } = outcome;
-  must(created + updated + unchanged + removed + refused.length === deliveries.length, `not ${deliveries.length} records`);
+  must(
+    created + updated + unchanged + removed + refused.length === deliveries.length,
+    `not ${deliveries.length} records`,
+  );
   must(created <= honest.created, `counts as created what was not (${honest.created} were)`);
   must(created + updated <= honest.created + honest.updated, "counts as written what was not");
   must(removed <= honest.removed, `counts as removed what was not (${honest.removed} were)`);

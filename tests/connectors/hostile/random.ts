@@ -5,7 +5,11 @@ export class Random {
   #state: number;
 
   constructor(...seeds: number[]) {
-    this.#state = seeds.reduce((state, seed) => Math.imul(state ^ seed, 0x9e3779b1) + 0x7f4a7c15, 0x2545f491) >>> 0;
+    this.#state =
+      seeds.reduce(
+        (state, seed) => Math.imul(state ^ seed, 0x9e3779b1) + 0x7f4a7c15,
+        0x2545f491,
+      ) >>> 0;
   }
 
   /** In [0, 1). */

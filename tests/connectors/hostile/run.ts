@@ -1,5 +1,6 @@
-// `node tests/connectors/hostile/run.ts --world ../odoo-hostile.world.ts --mutations 100000`: everything hostile against one
-// connector, in a process of its own whose memory the caller bounds. Ends with one line of JSON; fails on any failure.
+// `node tests/connectors/hostile/run.ts --world ../odoo-hostile.world.ts --mutations 100000`:
+// everything hostile against one connector, in a process of its own whose memory the caller bounds.
+// Ends with one line of JSON; fails on any failure.
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -32,11 +33,17 @@ const { values } = parseArgs({
   },
 });
 
-const { world } = (await import(pathToFileURL(resolve(values.world)).href)) as { world: HostileWorld<unknown> };
+const { world } = (await import(pathToFileURL(resolve(values.world)).href)) as {
+  world: HostileWorld<unknown>;
+};
 const began = performance.now();
 const stage = await setStage(world);
 const only = values.only === undefined ? null : Number(values.only);
-const spoiled = await campaign(world, stage, { seed: Number(values.seed), mutations: Number(values.mutations), only });
+const spoiled = await campaign(world, stage, {
+  seed: Number(values.seed),
+  mutations: Number(values.mutations),
+  only,
+});
 const alone = only !== null || values["mutations-only"];
 const report: HostileReport = {
   world: values.world,
@@ -48,5 +55,9 @@ const report: HostileReport = {
   peakMb: Math.round(process.resourceUsage().maxRSS / 1024),
 };
 process.stdout.write(`${JSON.stringify(report)}\n`);
-const failures = [...report.campaign.failures, ...(report.bombs?.failures ?? []), ...(report.encounters?.failures ?? [])];
+const failures = [
+  ...report.campaign.failures,
+  ...(report.bombs?.failures ?? []),
+  ...(report.encounters?.failures ?? []),
+];
 process.exitCode = failures.length > 0 ? 1 : 0;

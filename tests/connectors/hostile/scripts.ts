@@ -1,7 +1,14 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
 import type { Extent, Span, Survey } from "../../../contract/source.ts";
 import type { Source, Link, Reading, Since } from "../../../connectors/connector.ts";
-import { judgeCheck, judgeCount, judgeDiscovered, judgeIds, judgePage, judgeSurvey } from "./judge.ts";
+import {
+  judgeCheck,
+  judgeCount,
+  judgeDiscovered,
+  judgeIds,
+  judgePage,
+  judgeSurvey,
+} from "./judge.ts";
 import type { HostileWorld } from "./world.ts";
 
 /** Throws what the connector throws, and `Wrong` where an outcome is not as promised. */
@@ -18,7 +25,9 @@ export async function scriptsOf<S>(
 ): Promise<Script<S>[]> {
   const { connector, readings } = world;
   const complete: Since = { cursor: null, complete: false };
-  const first = await Promise.all(readings.map((reading) => connector.survey(link, reading, complete)));
+  const first = await Promise.all(
+    readings.map((reading) => connector.survey(link, reading, complete)),
+  );
   await change();
   const scripts: Script<S>[] = [
     { name: "check", run: (to) => checkAll(connector, to) },
@@ -29,11 +38,19 @@ export async function scriptsOf<S>(
   ];
   for (const [at, reading] of readings.entries()) {
     const survey = first[at] as Survey;
-    scripts.push(...readingScripts(connector, reading, { survey, since: complete, name: reading.resource }));
+    scripts.push(
+      ...readingScripts(connector, reading, { survey, since: complete, name: reading.resource }),
+    );
     if (survey.cursor === null) continue;
     const since = { cursor: survey.cursor, complete: false };
     const changes = await connector.survey(link, reading, since);
-    scripts.push(...readingScripts(connector, reading, { survey: changes, since, name: `changed ${reading.resource}` }));
+    scripts.push(
+      ...readingScripts(connector, reading, {
+        survey: changes,
+        since,
+        name: `changed ${reading.resource}`,
+      }),
+    );
   }
   return scripts;
 }
@@ -44,12 +61,22 @@ async function checkAll<S>(connector: Source<S>, link: Link<S>): Promise<void> {
 
 type Known = { survey: Survey; since: Since; name: string };
 
-function readingScripts<S>(connector: Source<S>, reading: Reading, { survey, since, name }: Known): Script<S>[] {
+function readingScripts<S>(
+  connector: Source<S>,
+  reading: Reading,
+  { survey, since, name }: Known,
+): Script<S>[] {
   const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
   const all: Span = { type: "range", from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
-  const span = survey.spans === undefined ? all : survey.spans.find((one) => one.type === "range" || one.type === "prefix");
+  const span =
+    survey.spans === undefined
+      ? all
+      : survey.spans.find((one) => one.type === "range" || one.type === "prefix");
   return [
-    { name: `survey ${name}`, run: async (link) => judgeSurvey(await connector.survey(link, reading, since)) },
+    {
+      name: `survey ${name}`,
+      run: async (link) => judgeSurvey(await connector.survey(link, reading, since)),
+    },
     { name: `pages of ${name}`, run: (link) => readPages(connector, link, { reading, survey }) },
     {
       name: `presence of ${name}`,
@@ -71,7 +98,13 @@ export async function readPages<S>(
     .find(({ key }) => key === reading.template)
     ?.resources.find(({ key }) => key === reading.resource)?.columns;
   const fetch = async (extent: Extent) => {
-    const page = await connector.fetch(link, { ...reading, extent, horizon: survey.horizon, coverage: survey.coverage, pageSize });
+    const page = await connector.fetch(link, {
+      ...reading,
+      extent,
+      horizon: survey.horizon,
+      coverage: survey.coverage,
+      pageSize,
+    });
     judgePage(page, { extent }, columns ?? []);
     return page;
   };
@@ -83,5 +116,6 @@ export async function readPages<S>(
     if (page.type === "page") ids.push(...page.records.map(({ id }) => id));
   }
   // Where there are only pages, records have no other name.
-  if (ids.length > 0 && survey.coverage !== "pages") await fetch({ type: "ids", ids: ids.slice(0, 3) });
+  if (ids.length > 0 && survey.coverage !== "pages")
+    await fetch({ type: "ids", ids: ids.slice(0, 3) });
 }

@@ -1,28 +1,58 @@
-// Servers that answer honestly until the question they are waiting for: then with bad manners. They run in a thread of their own.
+// Servers that answer honestly until the question they are waiting for: then with bad manners. They
+// run in a thread of their own.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Answer, Question } from "../../../connectors/connector.ts";
 import { manners } from "./manners.ts";
 import { heardFor } from "./tape.ts";
 
-export type TapedAnswer = { question: Pick<Question, "path" | "body">; answer: Answer; kind: string };
+export type TapedAnswer = {
+  question: Pick<Question, "path" | "body">;
+  answer: Answer;
+  kind: string;
+};
 export type ServersData = { tapes: TapedAnswer[][] };
 export type Order =
   | { type: "open"; id: number; manner: string; tape: number; kind: string }
-  | { type: "close"; id: number; /** The other side has hung up, or is about to: wait for it. */ toBeLetGo: boolean };
-/** `struck`: how often the manner was shown. `kept`: connections of it that the other side still holds. `leaked`: calls to elsewhere, and headers that should not travel. */
+  | {
+      type: "close";
+      id: number;
+      /** The other side has hung up, or is about to: wait for it. */ toBeLetGo: boolean;
+    };
+/**
+ * `struck`: how often the manner was shown. `kept`: connections of it that the other side still
+ * holds. `leaked`: calls to elsewhere, and headers that should not travel.
+ */
 export type Word =
-  { type: "opened"; id: number; port: number } | { type: "closed"; id: number; struck: number; kept: number; leaked: string[] };
+  | { type: "opened"; id: number; port: number }
+  | { type: "closed"; id: number; struck: number; kept: number; leaked: string[] };
 
-type Held = { server: Server; canary: Server; struck: Socket[]; sockets: Set<Socket>; leaked: string[]; strikes: number };
+type Held = {
+  server: Server;
+  canary: Server;
+  struck: Socket[];
+  sockets: Set<Socket>;
+  leaked: string[];
+  strikes: number;
+};
 
 const { tapes } = workerData as ServersData;
 const held = new Map<number, Held>();
 
-parentPort?.on("message", (order: Order) => void (order.type === "open" ? open(order) : close(order)));
+parentPort?.on(
+  "message",
+  (order: Order) => void (order.type === "open" ? open(order) : close(order)),
+);
 
 async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>): Promise<void> {
-  const one: Held = { server: createServer(), canary: createServer(), struck: [], sockets: new Set(), leaked: [], strikes: 0 };
+  const one: Held = {
+    server: createServer(),
+    canary: createServer(),
+    struck: [],
+    sockets: new Set(),
+    leaked: [],
+    strikes: 0,
+  };
   one.canary.on("connection", (socket: Socket) => {
     one.leaked.push("somebody followed");
     socket.on("error", () => undefined).destroy();
@@ -36,7 +66,11 @@ async function open({ id, manner, tape, kind }: Extract<Order, { type: "open" }>
     readRequests(socket, (request) => {
       if (/^cookie:/im.test(request.head)) one.leaked.push("a cookie came back");
       const heard = heardFor(request, tapes[tape] ?? []);
-      const { body, headers, status } = heard?.answer ?? { body: "<html></html>", headers: { "content-type": "text/html" }, status: 404 };
+      const { body, headers, status } = heard?.answer ?? {
+        body: "<html></html>",
+        headers: { "content-type": "text/html" },
+        status: 404,
+      };
       const visit = {
         socket,
         honest: Buffer.from(body),
@@ -66,7 +100,13 @@ async function close({ id, toBeLetGo }: Extract<Order, { type: "close" }>): Prom
   const until = Date.now() + 10_000;
   const stillHeld = () => toBeLetGo && one.struck.some((socket) => !socket.destroyed);
   while (stillHeld() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
-  say({ type: "closed", id, struck: one.strikes, kept: one.struck.filter((socket) => !socket.destroyed).length, leaked: one.leaked });
+  say({
+    type: "closed",
+    id,
+    struck: one.strikes,
+    kept: one.struck.filter((socket) => !socket.destroyed).length,
+    leaked: one.leaked,
+  });
   for (const socket of one.sockets) socket.destroy();
   one.server.close();
   one.canary.close();

@@ -6,7 +6,12 @@ import { recording, type Heard } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording } from "./world.ts";
 
 /** A script as it went through one transport, with all that was heard. */
-export type Scene<S> = { transport: HostileTransport<S>; script: Script<S>; tape: Heard[]; link: Link<S> };
+export type Scene<S> = {
+  transport: HostileTransport<S>;
+  script: Script<S>;
+  tape: Heard[];
+  link: Link<S>;
+};
 
 export type Stage<S> = {
   scenes: Scene<S>[];
@@ -16,7 +21,12 @@ export type Stage<S> = {
 };
 
 /** A link to an address, with a memory that nobody else has. */
-export function linkTo<S>(world: HostileWorld<S>, transport: HostileTransport<S>, url: string, limits: Partial<LinkLimits> = {}): Link<S> {
+export function linkTo<S>(
+  world: HostileWorld<S>,
+  transport: HostileTransport<S>,
+  url: string,
+  limits: Partial<LinkLimits> = {},
+): Link<S> {
   const memory = new Map();
   const link = openLink({
     connector: world.connector,
@@ -34,14 +44,19 @@ export function linkTo<S>(world: HostileWorld<S>, transport: HostileTransport<S>
   };
 }
 
-/** Plays everything once against the honest source. Whatever fails here is a fault of the suite or of the connector. */
+/**
+ * Plays everything once against the honest source. Whatever fails here is a fault of the suite or
+ * of the connector.
+ */
 export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
   const source = await world.start();
   const scenes: Scene<S>[] = [];
   try {
     for (const transport of world.transports) {
       const first = linkTo(world, transport, source.url);
-      const scripts = (await world.scripts?.(first)) ?? (await scriptsOf(world, { link: first, change: source.change }));
+      const scripts =
+        (await world.scripts?.(first)) ??
+        (await scriptsOf(world, { link: first, change: source.change }));
       for (const script of scripts) {
         const { link, tape } = recording(linkTo(world, transport, source.url));
         await script.run(link);
@@ -56,7 +71,9 @@ export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
     world.transports.map(({ name }) => [
       name,
       [
-        ...scenes.filter(({ transport }) => transport.name === name).flatMap(({ tape }) => tape.map(({ answer }) => answer)),
+        ...scenes
+          .filter(({ transport }) => transport.name === name)
+          .flatMap(({ tape }) => tape.map(({ answer }) => answer)),
         ...recordings.filter(({ transport }) => transport === name).map(({ answer }) => answer),
       ],
     ]),

@@ -1,5 +1,10 @@
 // Honest answers on tape, and links that play them back with one of them spoiled.
-import { ConnectorError, type Answer, type Link, type Question } from "../../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type Answer,
+  type Link,
+  type Question,
+} from "../../../connectors/connector.ts";
 import type { Json } from "../../../contract/json.ts";
 import { readBody } from "../../../worker/body.ts";
 import { defaultLimits } from "../../../worker/link.ts";
@@ -25,7 +30,11 @@ export function recording<S>(link: Link<S>): { link: Link<S>; tape: Heard[] } {
   return { link: { ...link, call }, tape };
 }
 
-export type Strike = { at: number; /** Every answer to a question like it from then on. */ always: boolean; wire: Wire };
+export type Strike = {
+  at: number;
+  /** Every answer to a question like it from then on. */ always: boolean;
+  wire: Wire;
+};
 
 type Playing<S> = {
   link: Link<S>;
@@ -47,8 +56,13 @@ export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> 
     const time = times.get(same) ?? 0;
     times.set(same, time + 1);
     if (asked > mostQuestions) throw new AsksForEver(`asked ${asked} questions`);
-    const struck = strike !== null && (number === strike.at || (strike.always && number > strike.at && kindOf(question) === struckKind));
-    return struck ? heardAs(link.host, strike.wire) : (answerAtTime(question, tape, time) ?? answerTo(question, tape));
+    const struck =
+      strike !== null &&
+      (number === strike.at ||
+        (strike.always && number > strike.at && kindOf(question) === struckKind));
+    return struck
+      ? heardAs(link.host, strike.wire)
+      : (answerAtTime(question, tape, time) ?? answerTo(question, tape));
   };
   return {
     ...link,
@@ -61,27 +75,50 @@ export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> 
 /** The bytes become an answer as the real link makes one of them. */
 async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<Answer> {
   const response = new Response(new Uint8Array(bytes));
-  const limits = { bytes: defaultLimits.answerBytes, idleMs: 5_000, deadline: new AbortController() };
+  const limits = {
+    bytes: defaultLimits.answerBytes,
+    idleMs: 5_000,
+    deadline: new AbortController(),
+  };
   const read = await readBody(response, limits);
   if (read.type === "text") return { status, headers, body: read.text };
-  throw new ConnectorError("broken", read.type === "too_large" ? "answer_too_large" : "answer_unreadable", { facts: { host } });
+  throw new ConnectorError(
+    "broken",
+    read.type === "too_large" ? "answer_too_large" : "answer_unreadable",
+    { facts: { host } },
+  );
 }
 
-const nothingLikeIt: Answer = { status: 404, headers: { "content-type": "text/html" }, body: "<html></html>" };
+const nothingLikeIt: Answer = {
+  status: 404,
+  headers: { "content-type": "text/html" },
+  body: "<html></html>",
+};
 
-/** A source that is at work answers one question differently as time goes by; its last word stands. */
+/**
+ * A source that is at work answers one question differently as time goes by; its last word stands.
+ */
 function answerAtTime({ path, body }: Asked, tape: Heard[], time: number): Answer | undefined {
   const heard = tape.filter(({ question }) => question.path === path && question.body === body);
   return heard[Math.min(time, heard.length - 1)]?.answer;
 }
 
-/** The answer to this very question, else to the one that is most like it, whatever numbers it names. */
-export const answerTo = (question: Asked, tape: Heard[]): Answer => heardFor(question, tape)?.answer ?? nothingLikeIt;
+/**
+ * The answer to this very question, else to the one that is most like it, whatever numbers it
+ * names.
+ */
+export const answerTo = (question: Asked, tape: Heard[]): Answer =>
+  heardFor(question, tape)?.answer ?? nothingLikeIt;
 
 type Asked = Pick<Question, "path" | "body">;
 
-export function heardFor<One extends { question: Asked }>(question: Asked, tape: One[]): One | undefined {
-  const exact = tape.find((heard) => heard.question.path === question.path && heard.question.body === question.body);
+export function heardFor<One extends { question: Asked }>(
+  question: Asked,
+  tape: One[],
+): One | undefined {
+  const exact = tape.find(
+    (heard) => heard.question.path === question.path && heard.question.body === question.body,
+  );
   if (exact) return exact;
   const asked = withoutNumbers(question.body);
   let best: One | undefined;
@@ -89,7 +126,9 @@ export function heardFor<One extends { question: Asked }>(question: Asked, tape:
   for (const heard of tape) {
     if (heard.question.path !== question.path) continue;
     // Numbers tell two pages of one question apart, and nothing else.
-    const alike = alikeness(withoutNumbers(heard.question.body), asked) + alikeness(heard.question.body, question.body) / 1_000_000;
+    const alike =
+      alikeness(withoutNumbers(heard.question.body), asked) +
+      alikeness(heard.question.body, question.body) / 1_000_000;
     if (alike > most) [best, most] = [heard, alike];
   }
   return best;
@@ -102,6 +141,10 @@ function alikeness(one = "", other = ""): number {
   const most = Math.min(one.length, other.length);
   let [head, tail] = [0, 0];
   while (head < most && one.charCodeAt(head) === other.charCodeAt(head)) head += 1;
-  while (tail < most - head && one.charCodeAt(one.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)) tail += 1;
+  while (
+    tail < most - head &&
+    one.charCodeAt(one.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)
+  )
+    tail += 1;
   return head + tail;
 }

@@ -1,7 +1,10 @@
-// JSON and XML as trees that keep what a parser would throw away: doubled keys, wrong spellings, stray tags.
+// JSON and XML as trees that keep what a parser would throw away: doubled keys, wrong spellings,
+// stray tags.
 
 /** `text`: a scalar of JSON, or text and markup of XML, exactly as it is written. */
-export type Tree = { type: "text"; text: string } | { type: "branch"; open: string; children: Child[]; close: string; between: string };
+export type Tree =
+  | { type: "text"; text: string }
+  | { type: "branch"; open: string; children: Child[]; close: string; between: string };
 /** `name`: the key of a JSON member, the tag of an XML element. */
 export type Child = { name: string | null; tree: Tree };
 
@@ -23,15 +26,29 @@ function jsonTree(text: string): Tree | null {
 
 function ofJson(value: unknown): Tree {
   if (Array.isArray(value))
-    return { type: "branch", open: "[", close: "]", between: ",", children: value.map((item) => ({ name: null, tree: ofJson(item) })) };
+    return {
+      type: "branch",
+      open: "[",
+      close: "]",
+      between: ",",
+      children: value.map((item) => ({ name: null, tree: ofJson(item) })),
+    };
   if (typeof value !== "object" || value === null) return leaf(JSON.stringify(value));
   const children = Object.entries(value).map(([name, member]) => ({ name, tree: ofJson(member) }));
   return { type: "branch", open: "{", close: "}", between: ",", children };
 }
 
-/** Elements, and between them whatever there is. Answers that are no well-formed XML have no tree. */
+/**
+ * Elements, and between them whatever there is. Answers that are no well-formed XML have no tree.
+ */
 function xmlTree(text: string): Tree | null {
-  const root: Tree & { type: "branch" } = { type: "branch", open: "", close: "", between: "", children: [] };
+  const root: Tree & { type: "branch" } = {
+    type: "branch",
+    open: "",
+    close: "",
+    between: "",
+    children: [],
+  };
   const open: (Tree & { type: "branch" })[] = [root];
   for (const [token] of text.matchAll(/<[^>]*>|[^<]+/g)) {
     const top = open.at(-1);
@@ -40,9 +57,16 @@ function xmlTree(text: string): Tree | null {
     if (token.startsWith("</")) {
       if (open.length < 2 || token !== top.close) return null;
       open.pop();
-    } else if (name === undefined || token.endsWith("/>")) top.children.push({ name: null, tree: leaf(token) });
+    } else if (name === undefined || token.endsWith("/>"))
+      top.children.push({ name: null, tree: leaf(token) });
     else {
-      const element: Tree = { type: "branch", open: token, close: `</${name}>`, between: "", children: [] };
+      const element: Tree = {
+        type: "branch",
+        open: token,
+        close: `</${name}>`,
+        between: "",
+        children: [],
+      };
       top.children.push({ name, tree: element });
       open.push(element);
     }
@@ -53,7 +77,9 @@ function xmlTree(text: string): Tree | null {
 export function print(tree: Tree): string {
   if (tree.type === "text") return tree.text;
   const named = tree.open === "{";
-  const parts = tree.children.map(({ name, tree: inner }) => (named ? `${JSON.stringify(name)}:${print(inner)}` : print(inner)));
+  const parts = tree.children.map(({ name, tree: inner }) =>
+    named ? `${JSON.stringify(name)}:${print(inner)}` : print(inner),
+  );
   return `${tree.open}${parts.join(tree.between)}${tree.close}`;
 }
 

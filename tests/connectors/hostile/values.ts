@@ -1,7 +1,19 @@
 // Values that no honest source sends, by what they attack; each spelled for JSON and for XML-RPC.
 import type { Random } from "./random.ts";
 
-const ids = ["-1", "0", "-0", "1.5", "2147483648", "9007199254740993", "1e3", "1e999", "99999999999999999999999999", "007", "+7"];
+const ids = [
+  "-1",
+  "0",
+  "-0",
+  "1.5",
+  "2147483648",
+  "9007199254740993",
+  "1e3",
+  "1e999",
+  "99999999999999999999999999",
+  "007",
+  "+7",
+];
 const numbers = [
   "1e999",
   "-1e999",
@@ -34,7 +46,18 @@ const dates = [
   "yesterday",
   "2026-01-01\u0000",
 ];
-const keys = ["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "toJSON", "then", "length", ""];
+const keys = [
+  "__proto__",
+  "constructor",
+  "prototype",
+  "toString",
+  "valueOf",
+  "hasOwnProperty",
+  "toJSON",
+  "then",
+  "length",
+  "",
+];
 const texts = [
   "\u0000",
   "\u0007bell",
@@ -50,7 +73,15 @@ const texts = [
 ];
 
 export type Attack = "id" | "number" | "date" | "text" | "surrogate" | "object" | "empty";
-export const attacks: readonly Attack[] = ["id", "number", "date", "text", "surrogate", "object", "empty"];
+export const attacks: readonly Attack[] = [
+  "id",
+  "number",
+  "date",
+  "text",
+  "surrogate",
+  "object",
+  "empty",
+];
 
 export const hostileKey = (random: Random): string => random.pick(keys);
 
@@ -85,7 +116,8 @@ export function hostileJson(attack: Attack, random: Random): string {
 }
 
 const typed = (tag: string, text: string): string => `<value><${tag}>${text}</${tag}></value>`;
-const member = (name: string, value: string): string => `<member><name>${name}</name>${value}</member>`;
+const member = (name: string, value: string): string =>
+  `<member><name>${name}</name>${value}</member>`;
 const escaped = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
 /** A value as XML-RPC; some of it is not even XML. */
@@ -101,7 +133,10 @@ export function hostileXml(attack: Attack, random: Random): string {
     case "text":
       return typed(random.pick(["string", "base64", "name"]), escaped(random.pick(texts)));
     case "surrogate":
-      return typed("string", random.pick(["&#xD800;", "&#55357;", "&#0;", "&#x110000;", "&#xFFFE;", "&nbsp;", "&amp"]));
+      return typed(
+        "string",
+        random.pick(["&#xD800;", "&#55357;", "&#0;", "&#x110000;", "&#xFFFE;", "&nbsp;", "&amp"]),
+      );
     case "object":
       return random.pick([
         `<value><struct>${member("toString", typed("int", "1"))}${member("valueOf", typed("int", "1"))}</struct></value>`,
@@ -111,6 +146,13 @@ export function hostileXml(attack: Attack, random: Random): string {
         "<value><array><data/></array></value>",
       ]);
     case "empty":
-      return random.pick(["<value/>", "<value><nil/></value>", "<value><struct/></value>", typed("boolean", "0"), typed("string", ""), ""]);
+      return random.pick([
+        "<value/>",
+        "<value><nil/></value>",
+        "<value><struct/></value>",
+        typed("boolean", "0"),
+        typed("string", ""),
+        "",
+      ]);
   }
 }

@@ -1,9 +1,14 @@
-// What the hostile suite needs to know of a connector: where honest answers come from, and how its questions are called.
+// What the hostile suite needs to know of a connector: where honest answers come from, and how its
+// questions are called.
 import type { Answer, Link, Source, Question, Reading } from "../../../connectors/connector.ts";
 import type { Script } from "./scripts.ts";
 
 /** One way to speak to the source. */
-export type HostileTransport<Settings> = { name: string; secret: string; settingsAt(url: string): Settings };
+export type HostileTransport<Settings> = {
+  name: string;
+  secret: string;
+  settingsAt(url: string): Settings;
+};
 
 /** An honest answer that was written down: to which kind of question, through which transport. */
 export type Recording = { name: string; transport: string; kind: string; answer: Answer };
@@ -27,7 +32,10 @@ export type HostileWorld<Settings> = {
   /** The sort whose answer is a page of records. */
   pageKind: string;
   start(): Promise<HonestSource>;
-  /** What is done instead of reading, once for each transport, in an order of its own; servers that misbehave meet the first. */
+  /**
+   * What is done instead of reading, once for each transport, in an order of its own; servers that
+   * misbehave meet the first.
+   */
   scripts?(link: Link<Settings>): Promise<Script<Settings>[]>;
   /** Answers of real servers; none on a clone that has no recordings beside it. */
   recordings(): Recording[];

@@ -5,7 +5,9 @@ import type { GroupAverage } from "../../../contract/record.ts";
 
 export type AverageSet = NonNullable<Template["averages"]>[number];
 
-/** What the address asks of a set: the column that is compared, and values that records must have. */
+/**
+ * What the address asks of a set: the column that is compared, and values that records must have.
+ */
 export type View = { compare: string; where: Record<string, string> };
 
 /** `scores.by=cycle&scores.is.year_group=12`: each set has names of its own in the address. */
@@ -36,12 +38,20 @@ export function valuesOf(rows: GroupAverage[], column: string, inOrder: InOrder)
   return values.includes("") ? [...given, ""] : given;
 }
 
-export type AverageBar = { measure: string; label: Text; parts: { group: string; average: number; records: number }[] };
+export type AverageBar = {
+  measure: string;
+  label: Text;
+  parts: { group: string; average: number; records: number }[];
+};
 
 /** One cluster of bars a measure, one bar a group that has a number. */
 export function clustersOf(
   rows: GroupAverage[],
-  { measures, compare, inOrder }: { measures: AverageSet["measures"]; compare: string; inOrder: InOrder },
+  {
+    measures,
+    compare,
+    inOrder,
+  }: { measures: AverageSet["measures"]; compare: string; inOrder: InOrder },
 ): AverageBar[] {
   const groups = valuesOf(rows, compare, inOrder);
   return measures.map(({ column, label }) => ({

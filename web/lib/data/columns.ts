@@ -7,10 +7,20 @@ import type { Column, MoneyColumn } from "../../../contract/source.ts";
 const mainColumns = 8;
 
 /** Columns whose values are codes of the source, shown in words. */
-const coded = new Set(["kind", "type", "state", "payment_state", "invoice_status", "marks", "cycle"]);
+const coded = new Set([
+  "kind",
+  "type",
+  "state",
+  "payment_state",
+  "invoice_status",
+  "marks",
+  "cycle",
+]);
 export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(column.name);
 
-/** Lists of codes whose sentences need facts that stand with the file: a row says how many they are. */
+/**
+ * Lists of codes whose sentences need facts that stand with the file: a row says how many they are.
+ */
 const counted = new Set(["checks"]);
 
 /** What is shown of a list, item by item. */
@@ -23,13 +33,24 @@ export function itemsOf(
   return items.map((item) => (typeof item === "string" ? words.of(item) : JSON.stringify(item)));
 }
 
-/** Columns by which people call a record, best first, where they lead the others: the reference of a line of an invoice is no name. */
+/**
+ * Columns by which people call a record, best first, where they lead the others: the reference of a
+ * line of an invoice is no name.
+ */
 const calling = ["reference", "number", "name"];
 const leading = 2;
 /** Columns whose texts are for programs, and those that say nothing without them. */
 const unspoken = new Set([
   ...["code", "student", "key", "supplier_code", "supplier_vat"],
-  ...["data_element", "period", "org_unit", "category_options", "attribute_options", "value", "comment"],
+  ...[
+    "data_element",
+    "period",
+    "org_unit",
+    "category_options",
+    "attribute_options",
+    "value",
+    "comment",
+  ],
 ]);
 const mostWords = 2;
 
@@ -37,23 +58,32 @@ const mostWords = 2;
 const isName = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.replace(/^\(ID:\d+\)$/, ""));
 
 /**
- * What people call a record: its reference, number or name, else its first texts. Never an id or a code, which may be a program's.
+ * What people call a record: its reference, number or name, else its first texts. Never an id or a
+ * code, which may be a program's.
  * @param columns none where nobody knows them
  * @param wordOf the word for a code; the code itself where there is none
  * @returns null: it has no words at all
  */
-export function calledOf(columns: Column[], data: RecordRow["data"], wordOf: (code: string) => string): string | null {
+export function calledOf(
+  columns: Column[],
+  data: RecordRow["data"],
+  wordOf: (code: string) => string,
+): string | null {
   const said = (name: string): string | null => {
     const value = data[name];
     if (typeof value !== "string" || unspoken.has(name) || !isName(value)) return null;
     const word = isCoded({ name }) ? wordOf(value) : null;
     return word === value ? null : (word ?? value);
   };
-  const first = new Set(columns.length === 0 ? calling : columns.slice(0, leading).map(({ name }) => name));
+  const first = new Set(
+    columns.length === 0 ? calling : columns.slice(0, leading).map(({ name }) => name),
+  );
   const name = calling.filter((each) => first.has(each)).flatMap((each) => said(each) ?? [])[0];
   if (name !== undefined) return name;
   const currencies = currenciesIn(columns);
-  const texts = columns.flatMap(({ name, type }) => (type === "text" && !currencies.has(name) ? (said(name) ?? []) : []));
+  const texts = columns.flatMap(({ name, type }) =>
+    type === "text" && !currencies.has(name) ? (said(name) ?? []) : [],
+  );
   return texts.length === 0 ? null : texts.slice(0, mostWords).join(" · ");
 }
 
@@ -61,9 +91,13 @@ export function calledOf(columns: Column[], data: RecordRow["data"], wordOf: (co
 const currenciesIn = (columns: Column[]): Set<string> =>
   new Set(columns.flatMap((column) => (column.type === "money" ? [column.currency] : [])));
 
-export const isNumeric = (column: Column): boolean => column.type === "money" || column.type === "number" || column.type === "integer";
+export const isNumeric = (column: Column): boolean =>
+  column.type === "money" || column.type === "number" || column.type === "integer";
 
-/** A currency stands beside its amount and a sign before it, raw copies are for programs: none is a column of its own. */
+/**
+ * A currency stands beside its amount and a sign before it, raw copies are for programs: none is a
+ * column of its own.
+ */
 const isShown = (column: Column, currencies: Set<string>): boolean =>
   column.type !== "json" && !currencies.has(column.name) && column.name !== "sign";
 
@@ -73,14 +107,25 @@ export function shownColumns(columns: Column[], all: boolean): Column[] {
   const shown = columns.filter((column) => isShown(column, currencies));
   if (all || shown.length <= mainColumns) return shown;
   const first = shown.slice(0, mainColumns - 2);
-  const telling = shown.filter((column) => !first.includes(column) && (column.name === "marks" || column.type === "link"));
+  const telling = shown.filter(
+    (column) => !first.includes(column) && (column.name === "marks" || column.type === "link"),
+  );
   return [...first, ...telling];
 }
 
-/** An amount as it counts: with its currency, and below zero where the record, a credit note, counts against the others. */
-export function amountOf(column: MoneyColumn, row: RecordRow): { amount: string; currency: string | null } {
+/**
+ * An amount as it counts: with its currency, and below zero where the record, a credit note, counts
+ * against the others.
+ */
+export function amountOf(
+  column: MoneyColumn,
+  row: RecordRow,
+): { amount: string; currency: string | null } {
   const [value, currency] = [String(row.data[column.name]), row.data[column.currency]];
   const minus = typeof column.adds === "object" ? column.adds.minus : null;
   const against = minus !== null && minus.values.includes(String(row.data[minus.column]));
-  return { amount: against ? negated(value) : value, currency: typeof currency === "string" ? currency : null };
+  return {
+    amount: against ? negated(value) : value,
+    currency: typeof currency === "string" ? currency : null,
+  };
 }

@@ -3,7 +3,12 @@ import { addDecimals } from "../../../contract/decimal.ts";
 import type { MonthSum } from "../../../contract/record.ts";
 
 /** `height` draws; `sum` and `total` are exact decimals, to be shown. */
-export type Bar = { month: string; parts: { group: string; sum: string; height: number }[]; total: string; records: number };
+export type Bar = {
+  month: string;
+  parts: { group: string; sum: string; height: number }[];
+  total: string;
+  records: number;
+};
 
 /** Currencies of the sums, the one with most records first. */
 export function currenciesOf(sums: MonthSum[]): string[] {
@@ -15,7 +20,8 @@ export function currenciesOf(sums: MonthSum[]): string[] {
 /** Groups of the sums, the one that weighs most first; the same for every span of months. */
 export function groupsOf(sums: MonthSum[]): string[] {
   const weights = new Map<string, number>();
-  for (const { group, sum } of sums) weights.set(group, (weights.get(group) ?? 0) + Math.abs(Number(sum)));
+  for (const { group, sum } of sums)
+    weights.set(group, (weights.get(group) ?? 0) + Math.abs(Number(sum)));
   return [...weights].toSorted(([, one], [, other]) => other - one).map(([group]) => group);
 }
 
@@ -39,10 +45,16 @@ export function barsOf(sums: MonthSum[], currency: string): Bar[] {
 }
 
 /** What has no date, and so no bar; null where all have one. */
-export function undatedOf(sums: MonthSum[], currency: string): { sum: string; records: number } | null {
+export function undatedOf(
+  sums: MonthSum[],
+  currency: string,
+): { sum: string; records: number } | null {
   const undated = sums.filter((sum) => sum.currency === currency && !isMonth(sum.month));
   if (undated.length === 0) return null;
-  return { sum: addDecimals(undated.map(({ sum }) => sum)), records: undated.reduce((records, sum) => records + sum.records, 0) };
+  return {
+    sum: addDecimals(undated.map(({ sum }) => sum)),
+    records: undated.reduce((records, sum) => records + sum.records, 0),
+  };
 }
 
 const isMonth = (month: string): boolean => /^\d{4}-\d{2}/.test(month);
@@ -56,7 +68,8 @@ function span(months: string[]): string[] {
   return Array.from({ length: to - from + 1 }, (_, step) => monthAt(from + step));
 }
 
-const indexOf = (month: string): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+const indexOf = (month: string): number =>
+  Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
 const monthAt = (index: number): string =>
   `${String(Math.floor(index / 12)).padStart(4, "0")}-${String((index % 12) + 1).padStart(2, "0")}`;
 

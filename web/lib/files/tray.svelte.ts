@@ -1,4 +1,5 @@
-// Files on their way: a few at a time, each with what has really been sent, and one sentence for all of them at the end.
+// Files on their way: a few at a time, each with what has really been sent, and one sentence for
+// all of them at the end.
 import type { FileLimits, Upload } from "../../../contract/upload.ts";
 import { ApiProblem, type UploadCare } from "../api.ts";
 
@@ -46,7 +47,16 @@ export class Tray {
       const reason = this.#care.refuse(file);
       const status = reason === null ? ("queued" as const) : ("failed" as const);
       if (reason !== null) this.#counts.failed += 1;
-      this.parcels.push({ key: this.#next, file, status, sent: 0, reason, known: null, again: false, abort: null });
+      this.parcels.push({
+        key: this.#next,
+        file,
+        status,
+        sent: 0,
+        reason,
+        known: null,
+        again: false,
+        abort: null,
+      });
       this.#next += 1;
     }
     this.#goOn();
@@ -84,7 +94,10 @@ export class Tray {
     const abort = new AbortController();
     Object.assign(parcel, { status: "sending", abort });
     try {
-      const made = await this.#care.send(parcel.file, { signal: abort.signal, onprogress: (sent) => (parcel.sent = sent) });
+      const made = await this.#care.send(parcel.file, {
+        signal: abort.signal,
+        onprogress: (sent) => (parcel.sent = sent),
+      });
       if (made.alreadyThere) {
         this.#counts.duplicates += 1;
         Object.assign(parcel, { status: "duplicate", known: made, abort: null });
@@ -98,15 +111,26 @@ export class Tray {
       if (!(problem instanceof ApiProblem)) throw problem;
       this.#counts.failed += 1;
       // What is too large now is too large later.
-      Object.assign(parcel, { status: "failed", reason: this.#care.word(problem), again: problem.status !== 413, abort: null });
+      Object.assign(parcel, {
+        status: "failed",
+        reason: this.#care.word(problem),
+        again: problem.status !== 413,
+        abort: null,
+      });
     } finally {
       this.#goOn();
     }
   }
 }
 
-/** The limit a file of this name would break; null when it may be sent. What a file really is, the server sees. */
-export function limitBroken({ name, size }: Pick<File, "name" | "size">, limits: FileLimits): number | null {
+/**
+ * The limit a file of this name would break; null when it may be sent. What a file really is, the
+ * server sees.
+ */
+export function limitBroken(
+  { name, size }: Pick<File, "name" | "size">,
+  limits: FileLimits,
+): number | null {
   const limit = /\.(edi|edifact|xlsx?)$/i.test(name) ? limits.bytes : limits.tableBytes;
   return size > limit ? limit : null;
 }

@@ -104,7 +104,10 @@ export const isMendable = (code: string): boolean => places.has(code);
 // Repeated here because the sentences come later than the page; the type keeps them equal.
 export const sending: typeof whileSending.while = "sending";
 
-/** Address of the screen where a failure of a configuration can be mended; null where there is none for this person. */
+/**
+ * Address of the screen where a failure of a configuration can be mended; null where there is none
+ * for this person.
+ */
 export function mendingAddress(
   tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
   of: string,
@@ -122,13 +125,19 @@ export function mendingAddress(
   return isSent ? configurationAddress(tenant, of) : null;
 }
 
-const configurationAddress = (tenant: Pick<TenantSummary, "id" | "actions">, configuration: string): string | null =>
+const configurationAddress = (
+  tenant: Pick<TenantSummary, "id" | "actions">,
+  configuration: string,
+): string | null =>
   tenant.actions.includes("configuration.write")
     ? `/tenants/${encodeURIComponent(tenant.id)}/configurations/${encodeURIComponent(configuration)}`
     : null;
 
 /** Address of a connection, for who may change it. */
-export const connectionAddress = (tenant: Pick<TenantSummary, "id" | "actions">, connection: string): string | null =>
+export const connectionAddress = (
+  tenant: Pick<TenantSummary, "id" | "actions">,
+  connection: string,
+): string | null =>
   tenant.actions.includes("connection.write")
     ? `/tenants/${encodeURIComponent(tenant.id)}/connections/${encodeURIComponent(connection)}`
     : null;

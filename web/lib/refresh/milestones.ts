@@ -14,13 +14,22 @@ const quarters = [75, 50, 25];
 const longAfterSeconds = 20;
 
 /** What happened between two looks at the live view; null when it needs no words. */
-export function milestone(before: Run | null, after: Run, elapsedSeconds: number): Milestone | null {
+export function milestone(
+  before: Run | null,
+  after: Run,
+  elapsedSeconds: number,
+): Milestone | null {
   const same = before?.executionId === after.executionId ? before : null;
   if (after.endedAt !== null) return same && same.endedAt === null ? { type: "ended" } : null;
   if (!same) return { type: "started" };
   if (after.waiting && !same.waiting) return { type: "paused" };
   if (!after.waiting && same.waiting) return { type: "resumed" };
-  if (after.currentStep !== null && after.currentStep !== same.currentStep) return { type: "step", resource: after.currentStep };
-  const passed = quarters.find((quarter) => same.progressPercentage < quarter && after.progressPercentage >= quarter);
-  return passed !== undefined && elapsedSeconds > longAfterSeconds ? { type: "percent", percent: passed } : null;
+  if (after.currentStep !== null && after.currentStep !== same.currentStep)
+    return { type: "step", resource: after.currentStep };
+  const passed = quarters.find(
+    (quarter) => same.progressPercentage < quarter && after.progressPercentage >= quarter,
+  );
+  return passed !== undefined && elapsedSeconds > longAfterSeconds
+    ? { type: "percent", percent: passed }
+    : null;
 }

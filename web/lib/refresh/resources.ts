@@ -7,8 +7,9 @@ import type { Resource } from "../../../contract/source.ts";
 type Refresh = Pick<Run, "configuration"> & { steps: Pick<Run["steps"][number], "resource">[] };
 
 /**
- * The data sources of a refresh, as its configuration has them. Where that is gone, as the only ready configuration that has
- * all of them has: none rather than another's, whose columns would hide values and turn signs.
+ * The data sources of a refresh, as its configuration has them. Where that is gone, as the only
+ * ready configuration that has all of them has: none rather than another's, whose columns would
+ * hide values and turn signs.
  */
 export function resourcesOf(
   catalog: Catalog,
@@ -19,7 +20,9 @@ export function resourcesOf(
   const own = configurations.find(({ id }) => id === configuration)?.template;
   const known = templates.find(({ key }) => key === own);
   if (known !== undefined) return known.resources;
-  const having = templates.filter(({ resources }) => steps.every(({ resource }) => resources.some(({ key }) => key === resource)));
+  const having = templates.filter(({ resources }) =>
+    steps.every(({ resource }) => resources.some(({ key }) => key === resource)),
+  );
   const [only] = having;
   return only !== undefined && having.length === 1 ? only.resources : [];
 }

@@ -6,7 +6,10 @@ export type Told = {
   added: number;
   changed: number;
   removed: number;
-  /** The data source by which people count, where it is the one that is told; null: all of them together. */
+  /**
+   * The data source by which people count, where it is the one that is told; null: all of them
+   * together.
+   */
   by: string | null;
   /** Files that were read; null: none is. */
   files: number | null;
@@ -16,10 +19,15 @@ export type Told = {
 export const checkedOf = ({ counts, verified }: Pick<Step, "counts" | "verified">): number =>
   Math.max(counts.read, verified ?? 0) + counts.removed;
 
-const changesIn = ({ added, changed, removed }: Pick<Step["counts"], "added" | "changed" | "removed">): number => added + changed + removed;
+const changesIn = ({
+  added,
+  changed,
+  removed,
+}: Pick<Step["counts"], "added" | "changed" | "removed">): number => added + changed + removed;
 
 /**
- * Where people count by one data source (students, documents), that one is told, unless only others have changed.
+ * Where people count by one data source (students, documents), that one is told, unless only others
+ * have changed.
  * @param countedBy resources by which people count
  */
 export function toldOf(run: Pick<Run, "counts" | "steps">, countedBy: readonly string[]): Told {

@@ -1,10 +1,22 @@
 // A configuration while it is being written: what the forms show, and what is sent.
 import type { Catalog, Template } from "../../../contract/catalog.ts";
-import type { Configuration, ConfigurationDraft, Connection, Limits, Schedule } from "../../../contract/connection.ts";
+import type {
+  Configuration,
+  ConfigurationDraft,
+  Connection,
+  Limits,
+  Schedule,
+} from "../../../contract/connection.ts";
 import { keptOf, typedOf, type Typed } from "./values.ts";
 
 const usualSchedule: Schedule = { everyMinutes: 60, fromHour: 7, toHour: 19 };
-const usualLimits: Limits = { lanes: 4, pageSize: null, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 };
+const usualLimits: Limits = {
+  lanes: 4,
+  pageSize: null,
+  removalShare: 0.2,
+  removalCount: 50,
+  completeEveryDays: 7,
+};
 
 export class Draft {
   name: string = $state("");
@@ -74,10 +86,14 @@ export const templatesOf = (catalog: Catalog, connection: Connection | undefined
   catalog.kinds.find((kind) => kind.kind === connection?.kind)?.templates ?? [];
 
 /** Connections of kinds that can be read. */
-export const sourcesOf = (catalog: Catalog, connections: Connection[]): Connection[] => inRole(catalog, connections, "source");
+export const sourcesOf = (catalog: Catalog, connections: Connection[]): Connection[] =>
+  inRole(catalog, connections, "source");
 
 /** Connections of kinds that can be written to. */
-export const destinationsOf = (catalog: Catalog, connections: Connection[]): Connection[] => inRole(catalog, connections, "destination");
+export const destinationsOf = (catalog: Catalog, connections: Connection[]): Connection[] =>
+  inRole(catalog, connections, "destination");
 
 const inRole = (catalog: Catalog, connections: Connection[], role: "source" | "destination") =>
-  connections.filter((each) => catalog.kinds.some(({ kind, roles }) => kind === each.kind && roles.includes(role)));
+  connections.filter((each) =>
+    catalog.kinds.some(({ kind, roles }) => kind === each.kind && roles.includes(role)),
+  );

@@ -9,5 +9,10 @@ export function when({ mode, schedule }: Pick<Configuration, "mode" | "schedule"
   const every = w.everyMinutes(schedule.everyMinutes);
   if (schedule.fromHour === 0 && schedule.toHour === 24) return w.scheduleAllDay(every);
   const { format } = speech;
-  return w.schedule(every, format.hour(schedule.fromHour), format.hour(schedule.toHour), format.zone);
+  return w.schedule(
+    every,
+    format.hour(schedule.fromHour),
+    format.hour(schedule.toHour),
+    format.zone,
+  );
 }

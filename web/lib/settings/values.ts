@@ -26,8 +26,11 @@ function textOf(value: NonNullable<Json>): string {
 }
 
 function pairOf(item: Json): string | null {
-  const parts = typeof item === "object" && item !== null && !Array.isArray(item) ? Object.values(item) : [];
-  return parts.length === 2 && parts.every((part) => typeof part === "string") ? parts.join(" = ") : null;
+  const parts =
+    typeof item === "object" && item !== null && !Array.isArray(item) ? Object.values(item) : [];
+  return parts.length === 2 && parts.every((part) => typeof part === "string")
+    ? parts.join(" = ")
+    : null;
 }
 
 /** What is sent: an optional field left empty is left out, and the system's own default holds. */
@@ -41,20 +44,29 @@ export function keptOf(fields: Field[], typed: Typed): Kept {
   );
 }
 
-/** The same for a change of what is kept: a field that was emptied is named null, so that its old value goes. */
+/**
+ * The same for a change of what is kept: a field that was emptied is named null, so that its old
+ * value goes.
+ */
 export const changedOf = (fields: Field[], typed: Typed): Kept => ({
   ...Object.fromEntries(fields.filter(({ required }) => !required).map(({ name }) => [name, null])),
   ...keptOf(fields, typed),
 });
 
-/** A web address as people type it: cleaned, with https in front when no scheme was given; null when it is none. */
+/**
+ * A web address as people type it: cleaned, with https in front when no scheme was given; null when
+ * it is none.
+ */
 export function cleanAddress(text: string): { address: string; added: boolean } | null {
   const typed = text.trim();
   const added = !/^[a-z][a-z0-9+.-]*:\/\//i.test(typed);
   const address = added ? `https://${typed}` : typed;
   if (!URL.canParse(address)) return null;
   const { protocol, hostname } = new URL(address);
-  return /^https?:$/.test(protocol) && hostname !== "" ? { address: address.replace(/\/+$/, ""), added } : null;
+  return /^https?:$/.test(protocol) && hostname !== ""
+    ? { address: address.replace(/\/+$/, ""), added }
+    : null;
 }
 
-export const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).origin : "");
+export const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).origin : "";

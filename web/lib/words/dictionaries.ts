@@ -23,7 +23,9 @@ function set<Part>(part: Part, locale: Locale): Part {
       ? typeset(part, locale)
       : typeof part === "function"
         ? (...facts: unknown[]) => typeset(String(part(...facts)), locale)
-        : Object.fromEntries(Object.entries(part as object).map(([key, inner]) => [key, set(inner, locale)]));
+        : Object.fromEntries(
+            Object.entries(part as object).map(([key, inner]) => [key, set(inner, locale)]),
+          );
   // Each kind of part becomes the same kind again.
   return made as Part;
 }

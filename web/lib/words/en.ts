@@ -1,4 +1,5 @@
-// The words of the page in English. French must have the same keys, and functions the same parameters.
+// The words of the page in English. French must have the same keys, and functions the same
+// parameters.
 import { citiesInEnglish } from "../../../contract/cities/en.ts";
 import { counter } from "./count.ts";
 
@@ -114,17 +115,22 @@ export const en = {
     somebody: "somebody",
     failed: (at: string) => `The last refresh, ${at}, was unsuccessful.`,
     cancelled: (at: string) => `The last refresh, ${at}, was stopped.`,
-    withProblems: (at: string) => `The last refresh, ${at}, ended with problems. Some of this data may be older.`,
-    withWarnings: (at: string) => `The last refresh, ${at}, read everything, and its files have warnings.`,
-    undone: (at: string, who: string, when: string) => `The refresh of ${at} was undone by ${who}, ${when}.`,
+    withProblems: (at: string) =>
+      `The last refresh, ${at}, ended with problems. Some of this data may be older.`,
+    withWarnings: (at: string) =>
+      `The last refresh, ${at}, read everything, and its files have warnings.`,
+    undone: (at: string, who: string, when: string) =>
+      `The refresh of ${at} was undone by ${who}, ${when}.`,
     before: "You see the data from before it.",
     nothingBefore: "There is no data from before it: nothing is shown.",
     records: (n: number) => count(n, "record", "records"),
     seeLast: "See the last refresh",
     stale: (hours: number) => `This data is ${count(hours, "hour", "hours")} old. Refresh now?`,
     staleDays: (days: number) => `This data is ${count(days, "day", "days")} old. Refresh now?`,
-    staleViewer: (hours: number) => `This data is ${count(hours, "hour", "hours")} old. Ask an administrator to refresh it.`,
-    staleDaysViewer: (days: number) => `This data is ${count(days, "day", "days")} old. Ask an administrator to refresh it.`,
+    staleViewer: (hours: number) =>
+      `This data is ${count(hours, "hour", "hours")} old. Ask an administrator to refresh it.`,
+    staleDaysViewer: (days: number) =>
+      `This data is ${count(days, "day", "days")} old. Ask an administrator to refresh it.`,
     later: "Later (4 h)",
     banner: (percent: string) =>
       `Data refresh in progress: ${percent}. You can go on reading; the new data appears here when it is complete.`,
@@ -142,7 +148,8 @@ export const en = {
     start: "Refresh data",
     starting: "Starting…",
     view: (percent: string) => `View progress ${percent}`,
-    longConfirm: (duration: string) => `The last refresh took ${duration}. You can go on working meanwhile. Start now?`,
+    longConfirm: (duration: string) =>
+      `The last refresh took ${duration}. You can go on working meanwhile. Start now?`,
     title: "Data refresh",
     panel: "Refresh progress",
     startedBy: (who: string, at: string) => `Started by ${who} at ${at}`,
@@ -150,12 +157,14 @@ export const en = {
     already: (who: string, at: string, percent: string) =>
       `${who} started a refresh at ${at}. It is ${percent} done; here is its progress.`,
     preparing: "Looking at what is there…",
-    reading: (source: string, host: string) => (host ? `Reading ${source} from ${host}…` : `Reading ${source}…`),
+    reading: (source: string, host: string) =>
+      host ? `Reading ${source} from ${host}…` : `Reading ${source}…`,
     comparing: (source: string) => `Comparing ${source} with the source…`,
     publishing: "Putting the new data in place…",
     delivering: "Sending the data to its destination…",
     deliveringOf: (source: string) => `Sending ${source} to its destination…`,
-    callsLeft: (remaining: number, limit: number) => `${remaining.toLocaleString("en")} of ${count(limit, "call", "calls")} left today.`,
+    callsLeft: (remaining: number, limit: number) =>
+      `${remaining.toLocaleString("en")} of ${count(limit, "call", "calls")} left today.`,
     callsAgain: (at: string) => `The count starts anew at ${at}.`,
     callsNone: "No calls are left for today: a refresh would end without reading anything.",
     fewCalls: "Few calls are left for today at the source. Start the refresh all the same?",
@@ -168,7 +177,9 @@ export const en = {
     about: (range: string) => `about ${range}`,
     lessThanMinute: "less than a minute",
     minutes: (low: number, high: number) =>
-      low === high ? count(high, "minute", "minutes") : `${low}–${count(high, "minute", "minutes")}`,
+      low === high
+        ? count(high, "minute", "minutes")
+        : `${low}–${count(high, "minute", "minutes")}`,
     speed: (perSecond: number) => `${count(perSecond, "record", "records")} per second`,
     soFar: (n: number) => `${count(n, "record", "records")} so far`,
     of: (read: string, total: string) => `${read} of ${total}`,
@@ -184,7 +195,9 @@ export const en = {
     setAside: "Waiting:",
     waitingIn: (seconds: number) => `in ${count(seconds, "second", "seconds")}`,
     valueText: (percent: number, step: number, steps: number, source: string) =>
-      steps > 0 && step > 0 ? `${percent} percent, source ${step} of ${steps}, ${source}` : `${percent} percent`,
+      steps > 0 && step > 0
+        ? `${percent} percent, source ${step} of ${steps}, ${source}`
+        : `${percent} percent`,
     sources: "Data sources",
     quiet: "No news for 2 minutes; we are restarting it by ourselves.",
   },
@@ -224,12 +237,15 @@ export const en = {
   tidy: {
     title: "Check and tidy",
     doing: (source: string) => `Check and tidy: ${source}…`,
-    checks: "Duplicates by supplier, number and year; net, tax and total; the sign of credit notes.",
+    checks:
+      "Duplicates by supplier, number and year; net, tax and total; the sign of credit notes.",
     clean: "nothing to put right",
     repeated: (n: number) => count(n, "already here, kept once", "already here, kept once"),
-    conflicting: (n: number) => count(n, "number taken by another document", "numbers taken by other documents"),
+    conflicting: (n: number) =>
+      count(n, "number taken by another document", "numbers taken by other documents"),
     mismatched: (n: number) => count(n, "total does not add up", "totals do not add up"),
-    turned: (n: number) => count(n, "credit note with its sign turned", "credit notes with their signs turned"),
+    turned: (n: number) =>
+      count(n, "credit note with its sign turned", "credit notes with their signs turned"),
   },
   delivery: {
     title: "At the destination",
@@ -240,9 +256,11 @@ export const en = {
     unchanged: (n: number) => count(n, "the same there", "the same there"),
     removed: (n: number) => count(n, "removed there", "removed there"),
     refused: (n: number) => count(n, "refused", "refused"),
-    ended: (n: number, duration: string) => `${count(n, "record", "records")} sent to the destination in ${duration}`,
+    ended: (n: number, duration: string) =>
+      `${count(n, "record", "records")} sent to the destination in ${duration}`,
     again: "Send everything again",
-    takesBack: "The destination keeps what it has until it is sent the earlier data: that begins at once.",
+    takesBack:
+      "The destination keeps what it has until it is sent the earlier data: that begins at once.",
     to: (name: string) => `Also sent to ${name}`,
     toOther: "Also sent to another system",
   },
@@ -284,13 +302,18 @@ export const en = {
     one: (vanishing: number, of: number, source: string) =>
       `${source}: ${count(vanishing, "record", "records")} of ${of.toLocaleString("en")} ${vanishing === 1 ? "has" : "have"} disappeared at the source. Nothing was removed. Is this expected?`,
     kept: "The earlier records stay until somebody confirms. A yes is about these records only: if others are gone by then, we ask again.",
-    yes: (n: number) => (n === 1 ? "Yes, it is gone: remove it" : `Yes, they are gone: remove ${count(n, "record", "records")}`),
-    yesOf: (n: number, sources: string) => `Yes, they are gone: remove ${count(n, "record", "records")} (${sources})`,
+    yes: (n: number) =>
+      n === 1
+        ? "Yes, it is gone: remove it"
+        : `Yes, they are gone: remove ${count(n, "record", "records")}`,
+    yesOf: (n: number, sources: string) =>
+      `Yes, they are gone: remove ${count(n, "record", "records")} (${sources})`,
     ask: (names: string) => `Only an administrator of this establishment can answer. Ask ${names}.`,
     askAny: "Only an administrator of this establishment can answer. Ask one of them.",
     confirmed: (n: number, source: string, who: string, at: string) =>
       `${source}: ${who} confirmed on ${at} that ${count(n, "record is", "records are")} gone.`,
-    replaced: (source: string, at: string) => `${source}: a later refresh looked again on ${at}. This question no longer counts.`,
+    replaced: (source: string, at: string) =>
+      `${source}: a later refresh looked again on ${at}. This question no longer counts.`,
   },
   runs: {
     title: "Refreshes",
@@ -371,7 +394,8 @@ export const en = {
     link: "Open",
     linkOf: (id: string) => `Open record ${id} at the source`,
     notReadyTitle: "The first refresh is on its way",
-    notReadyLead: "This page opens when all data has been read once. You can leave; the refresh continues.",
+    notReadyLead:
+      "This page opens when all data has been read once. You can leave; the refresh continues.",
     notReadyIdle: "The first refresh has not been started yet.",
     allColumns: "All columns",
     fewerColumns: "Fewer columns",
@@ -403,9 +427,12 @@ export const en = {
     average: "Average",
     records: "Results",
     empty: "none given",
-    bar: (group: string, average: string, records: number) => `${group}: ${average} on average, ${count(records, "result", "results")}`,
+    bar: (group: string, average: string, records: number) =>
+      `${group}: ${average} on average, ${count(records, "result", "results")}`,
     summary: (title: string, measure: string, groups: number, top: string, average: string) =>
-      groups === 1 ? `${title}, ${measure}: ${average} for ${top}.` : `${title}, ${measure}: highest for ${top} with ${average}.`,
+      groups === 1
+        ? `${title}, ${measure}: ${average} for ${top}.`
+        : `${title}, ${measure}: highest for ${top} with ${average}.`,
   },
   connections: {
     title: "Connections",
@@ -419,7 +446,8 @@ export const en = {
     secretKeptOn: (at: string) => `Saved on ${at}`,
     replace: "Replace",
     keep: "Keep the saved one",
-    secretAgain: "The address has changed, so the password or key must be entered again. It is never sent to another address.",
+    secretAgain:
+      "The address has changed, so the password or key must be entered again. It is never sent to another address.",
     test: "Test the connection",
     testing: "Testing…",
     testCancel: "Cancel the test",
@@ -443,7 +471,8 @@ export const en = {
     checks: { passed: "Passed", warning: "Look at this", failed: "Failed", skipped: "Not checked" },
     remedy: "What to do",
     shared: "Shared by the house",
-    sharedLead: "This connection is kept by the global administrators. You can use and test it, not change it.",
+    sharedLead:
+      "This connection is kept by the global administrators. You can use and test it, not change it.",
     bringFiles: "Bring files",
   },
   house: {
@@ -453,7 +482,8 @@ export const en = {
     none: "No shared connection yet.",
     noneLead: "Add one when a single account holds the data of several establishments.",
     shares: "Establishments that may use it",
-    sharesLead: "What is fixed here for an establishment keeps it to its own data. It wins over the settings above.",
+    sharesLead:
+      "What is fixed here for an establishment keeps it to its own data. It wins over the settings above.",
     sharedWith: (names: string) => `Shared with ${names}`,
     sharedWithNone: "Not shared with anybody yet",
     share: "Share with an establishment",
@@ -467,10 +497,12 @@ export const en = {
     unshare: "Take back",
     unshareOf: (name: string) => `Take back from ${name}`,
     unshareTitle: (name: string) => `Take the connection back from ${name}?`,
-    unshareText: "Its configurations stay and keep their data, but cannot refresh any more. Nothing changes at the source.",
+    unshareText:
+      "Its configurations stay and keep their data, but cannot refresh any more. Nothing changes at the source.",
     shared: (name: string) => `Shared with ${name}.`,
     unshared: (name: string) => `No longer shared with ${name}.`,
-    deleteText: "The kept password or key is erased, and nobody can use the connection any more. Data already read stays.",
+    deleteText:
+      "The kept password or key is erased, and nobody can use the connection any more. Data already read stays.",
     back: "All shared connections",
     pause: "Pause",
     pausedUntil: (host: string, at: string) =>
@@ -498,7 +530,8 @@ export const en = {
     every: "How often",
     from: "From",
     to: "Until",
-    schedule: (every: string, from: string, to: string, zone: string) => `${every}, ${from}–${to} (${zone})`,
+    schedule: (every: string, from: string, to: string, zone: string) =>
+      `${every}, ${from}–${to} (${zone})`,
     scheduleAllDay: (every: string) => `${every}, day and night`,
     manual: "when somebody clicks",
     nextAt: (moment: string) => `Next ${moment}`,
@@ -514,11 +547,13 @@ export const en = {
     pageSize: "Records per question",
     pageSizeHint: "Fewer are gentler on a slow source. Empty: as many as it usually bears.",
     completeEvery: "Complete read every (days)",
-    review: (name: string, what: string, connection: string, when: string) => `${name} brings ${what} in from ${connection}, ${when}.`,
+    review: (name: string, what: string, connection: string, when: string) =>
+      `${name} brings ${what} in from ${connection}, ${when}.`,
     saved: "The configuration is saved.",
     deleted: "The configuration is deleted.",
     deleteTitle: (name: string) => `Delete the configuration ${name}?`,
-    deleteText: "Its data is no longer shown here, and its schedule ends. Nothing changes at the source.",
+    deleteText:
+      "Its data is no longer shown here, and its schedule ends. Nothing changes at the source.",
     deleteType: (name: string) => `Type “${name}” to confirm`,
     turnOn: "Turn on the schedule",
     turnOff: "Turn off the schedule",
@@ -591,7 +626,8 @@ export const en = {
     broughtAt: (when: string) => `Brought ${when}`,
     duplicate: (when: string) => `Already here since ${when}; not brought twice.`,
     duplicateImported: (when: string) => `Already imported, brought on ${when}; not brought twice.`,
-    tooLarge: (limit: string) => `Larger than ${limit}; not sent. Split it, or ask its sender for smaller ones.`,
+    tooLarge: (limit: string) =>
+      `Larger than ${limit}; not sent. Split it, or ask its sender for smaller ones.`,
     emptyFile: "This file is empty; not sent.",
     save: "Save the file",
     remove: "Remove",
@@ -638,11 +674,14 @@ export const en = {
     remove: "Remove",
     removeName: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name} from this establishment?`,
-    removeText: "The person loses access at once. The account itself and what was done with it stay.",
-    removeSelf: "You lose access to this establishment at once. Another administrator can add you again.",
+    removeText:
+      "The person loses access at once. The account itself and what was done with it stay.",
+    removeSelf:
+      "You lose access to this establishment at once. Another administrator can add you again.",
     removed: (name: string) => `${name} is no longer a member.`,
     ownRoleTitle: "Change your own role?",
-    ownRoleText: "You can then no longer manage this establishment. Another administrator can change it back.",
+    ownRoleText:
+      "You can then no longer manage this establishment. Another administrator can change it back.",
   },
   fleet: {
     title: "All refreshes",
@@ -661,7 +700,8 @@ export const en = {
     notFound: "This page does not exist",
     notFoundLead: "The address may be old, or you may not have access to it.",
     notAllowed: "You may not open this page",
-    notAllowedLead: "Your role does not include it. Nothing has changed. An administrator of the establishment can give you another role.",
+    notAllowedLead:
+      "Your role does not include it. Nothing has changed. An administrator of the establishment can give you another role.",
     offline: "We cannot reach the service",
     comesBack: "This page tries again by itself.",
     offlineLead: "Check your network. Your data has not changed.",

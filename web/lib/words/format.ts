@@ -23,8 +23,9 @@ function isUsable(tag: string): boolean {
 }
 
 /**
- * All formats of one language and region in one time zone: that of the establishment, else that of the device.
- * A time of day never stands without its zone: the same moment would be two on two screens.
+ * All formats of one language and region in one time zone: that of the establishment, else that of
+ * the device. A time of day never stands without its zone: the same moment would be two on two
+ * screens.
  */
 export class Formats {
   readonly locale: Locale;
@@ -33,7 +34,10 @@ export class Formats {
   readonly #cities: Cities;
   readonly #kept = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
-  constructor(locale: Locale, { region, timeZone, cities }: { region: string; timeZone: string | undefined; cities: Cities }) {
+  constructor(
+    locale: Locale,
+    { region, timeZone, cities }: { region: string; timeZone: string | undefined; cities: Cities },
+  ) {
     this.locale = locale;
     this.region = region;
     this.#cities = cities;
@@ -41,15 +45,22 @@ export class Formats {
   }
 
   #numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    return this.#once(`n${JSON.stringify(options)}`, () => new Intl.NumberFormat(this.region, options));
+    return this.#once(
+      `n${JSON.stringify(options)}`,
+      () => new Intl.NumberFormat(this.region, options),
+    );
   }
 
   #dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const make = () => new Intl.DateTimeFormat(this.region, { timeZone: this.timeZone, ...options });
+    const make = () =>
+      new Intl.DateTimeFormat(this.region, { timeZone: this.timeZone, ...options });
     return this.#once(`d${JSON.stringify(options)}`, make);
   }
 
-  #once<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(key: string, make: () => Format): Format {
+  #once<Format extends Intl.DateTimeFormat | Intl.NumberFormat>(
+    key: string,
+    make: () => Format,
+  ): Format {
     // The key names kind and options, so what is kept under it is what `make` makes.
     const format = (this.#kept.get(key) as Format | undefined) ?? make();
     this.#kept.set(key, format);
@@ -67,14 +78,21 @@ export class Formats {
 
   /** A share of 100 in whole percents; never rounded up to 100, which means "done". */
   percent(value: number): string {
-    return this.#numbers({ style: "percent", maximumFractionDigits: 0 }).format(Math.floor(value) / 100);
+    return this.#numbers({ style: "percent", maximumFractionDigits: 0 }).format(
+      Math.floor(value) / 100,
+    );
   }
 
-  /** An amount kept as decimal text, exact to the last digit; without a currency as a plain number. */
+  /**
+   * An amount kept as decimal text, exact to the last digit; without a currency as a plain number.
+   */
   money(amount: string, currency: string | null): string {
     const exact = amount as Intl.StringNumericLiteral;
-    if (!currency || !/^[A-Z]{3}$/.test(currency)) return this.#numbers({ minimumFractionDigits: 2 }).format(exact);
-    return this.#numbers({ style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(exact);
+    if (!currency || !/^[A-Z]{3}$/.test(currency))
+      return this.#numbers({ minimumFractionDigits: 2 }).format(exact);
+    return this.#numbers({ style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(
+      exact,
+    );
   }
 
   /** A short amount for axes: "1.2M", "45 k". */
@@ -85,7 +103,12 @@ export class Formats {
   /** "1.2 MB" (« 1,2 Mo »), in steps of 1,024 as limits are counted. */
   size(bytes: number): string {
     const unit = this.locale === "fr" ? "o" : "B";
-    const [value, prefix] = bytes < 1_024 ? [bytes, ""] : bytes < 1_048_576 ? [bytes / 1_024, "k"] : [bytes / 1_048_576, "M"];
+    const [value, prefix] =
+      bytes < 1_024
+        ? [bytes, ""]
+        : bytes < 1_048_576
+          ? [bytes / 1_024, "k"]
+          : [bytes / 1_048_576, "M"];
     return `${this.#numbers({ maximumFractionDigits: value < 10 && prefix !== "" ? 1 : 0 }).format(value)} ${prefix}${unit}`;
   }
 
@@ -96,10 +119,14 @@ export class Formats {
 
   /** "3 Nov 2026, 14:37 (Paris)". */
   dateTime(instant: string): string {
-    return this.#zoned(this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant)));
+    return this.#zoned(
+      this.#dates({ dateStyle: "medium", timeStyle: "short" }).format(new Date(instant)),
+    );
   }
 
-  /** To the second, with the offset of that day: for the one place where the exact moment matters. */
+  /**
+   * To the second, with the offset of that day: for the one place where the exact moment matters.
+   */
   exact(instant: string): string {
     const moment = new Date(instant);
     const shown = this.#dates({ dateStyle: "long", timeStyle: "medium" }).format(moment);
@@ -129,15 +156,20 @@ export class Formats {
 
   /** A calendar day, which has no time zone. */
   date(isoDate: string): string {
-    return this.#dates({ dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
+    return this.#dates({ dateStyle: "medium", timeZone: "UTC" }).format(
+      new Date(`${isoDate.slice(0, 10)}T00:00:00Z`),
+    );
   }
 
   /** "2026-03" -> "Mar", January as its year, for axes; or, in full, "March 2026". */
   month(isoMonth: string, style: "short" | "long"): string {
     const date = new Date(`${isoMonth.slice(0, 7)}-01T00:00:00Z`);
     if (Number.isNaN(date.getTime())) return isoMonth;
-    if (style === "long") return this.#dates({ month: "long", year: "numeric", timeZone: "UTC" }).format(date);
-    return isoMonth.endsWith("-01") ? isoMonth.slice(0, 4) : this.#dates({ month: "short", timeZone: "UTC" }).format(date);
+    if (style === "long")
+      return this.#dates({ month: "long", year: "numeric", timeZone: "UTC" }).format(date);
+    return isoMonth.endsWith("-01")
+      ? isoMonth.slice(0, 4)
+      : this.#dates({ month: "short", timeZone: "UTC" }).format(date);
   }
 
   /** "18 hours ago", "yesterday" is never said: the count is clearer. */
@@ -163,7 +195,8 @@ export class Formats {
   /** "34 s", "2 min 10 s", "1 h 05 min": the same signs in both languages. */
   duration(seconds: number): string {
     const whole = Math.max(0, Math.round(seconds));
-    if (seconds < 1) return `${this.#numbers({ maximumFractionDigits: 1 }).format(Math.max(0.1, seconds))} s`;
+    if (seconds < 1)
+      return `${this.#numbers({ maximumFractionDigits: 1 }).format(Math.max(0.1, seconds))} s`;
     if (whole < minute) return `${whole} s`;
     if (whole < hour) return `${Math.floor(whole / minute)} min ${whole % minute} s`;
     return `${Math.floor(whole / hour)} h ${String(Math.floor((whole % hour) / minute)).padStart(2, "0")} min`;

@@ -118,7 +118,8 @@ export const fr: Words = {
     cancelled: (at) => `La dernière actualisation, ${at}, a été arrêtée.`,
     withProblems: (at) =>
       `La dernière actualisation, ${at}, s’est terminée avec des anomalies. Certaines données peuvent être plus anciennes.`,
-    withWarnings: (at) => `La dernière actualisation, ${at}, a tout lu, et ses fichiers comportent des avertissements.`,
+    withWarnings: (at) =>
+      `La dernière actualisation, ${at}, a tout lu, et ses fichiers comportent des avertissements.`,
     undone: (at, who, when) => `L’actualisation du ${at} a été annulée par ${who}, le ${when}.`,
     before: "Vous voyez les données d’avant.",
     nothingBefore: "Il n’y a pas de données d’avant : rien n’est affiché.",
@@ -126,8 +127,10 @@ export const fr: Words = {
     seeLast: "Voir la dernière actualisation",
     stale: (hours) => `Ces données datent de ${count(hours, "heure", "heures")}. Les actualiser ?`,
     staleDays: (days) => `Ces données datent de ${count(days, "jour", "jours")}. Les actualiser ?`,
-    staleViewer: (hours) => `Ces données datent de ${count(hours, "heure", "heures")}. Demandez à un administrateur de les actualiser.`,
-    staleDaysViewer: (days) => `Ces données datent de ${count(days, "jour", "jours")}. Demandez à un administrateur de les actualiser.`,
+    staleViewer: (hours) =>
+      `Ces données datent de ${count(hours, "heure", "heures")}. Demandez à un administrateur de les actualiser.`,
+    staleDaysViewer: (days) =>
+      `Ces données datent de ${count(days, "jour", "jours")}. Demandez à un administrateur de les actualiser.`,
     later: "Plus tard (4 h)",
     banner: (percent) =>
       `Actualisation des données en cours : ${percent}. Vous pouvez continuer à lire ; les nouvelles données s’afficheront ici une fois complètes.`,
@@ -145,22 +148,28 @@ export const fr: Words = {
     start: "Actualiser les données",
     starting: "Démarrage…",
     view: (percent) => `Voir la progression ${percent}`,
-    longConfirm: (duration) => `La dernière actualisation a duré ${duration}. Vous pouvez continuer à travailler. Lancer maintenant ?`,
+    longConfirm: (duration) =>
+      `La dernière actualisation a duré ${duration}. Vous pouvez continuer à travailler. Lancer maintenant ?`,
     title: "Actualisation des données",
     panel: "Progression de l’actualisation",
     startedBy: (who, at) => `Lancée par ${who} à ${at}`,
     bySchedule: (at) => `Lancée par la planification à ${at}`,
-    already: (who, at, percent) => `${who} a lancé une actualisation à ${at}. Elle est faite à ${percent} ; voici sa progression.`,
+    already: (who, at, percent) =>
+      `${who} a lancé une actualisation à ${at}. Elle est faite à ${percent} ; voici sa progression.`,
     preparing: "Examen de ce qui est disponible…",
-    reading: (source, host) => (host ? `Lecture depuis ${host} : ${source}…` : `Lecture : ${source}…`),
+    reading: (source, host) =>
+      host ? `Lecture depuis ${host} : ${source}…` : `Lecture : ${source}…`,
     comparing: (source) => `Comparaison avec la source : ${source}…`,
     publishing: "Mise en place des nouvelles données…",
     delivering: "Envoi des données vers leur destination…",
     deliveringOf: (source) => `Envoi vers la destination : ${source}…`,
-    callsLeft: (remaining, limit) => `Il reste ${count(remaining, "appel", "appels")} sur ${limit.toLocaleString("fr")} aujourd’hui.`,
+    callsLeft: (remaining, limit) =>
+      `Il reste ${count(remaining, "appel", "appels")} sur ${limit.toLocaleString("fr")} aujourd’hui.`,
     callsAgain: (at) => `Le compte repart à zéro à ${at}.`,
-    callsNone: "Il ne reste aucun appel pour aujourd’hui : une actualisation s’arrêterait sans rien lire.",
-    fewCalls: "Il reste peu d’appels à la source pour aujourd’hui. Lancer l’actualisation quand même ?",
+    callsNone:
+      "Il ne reste aucun appel pour aujourd’hui : une actualisation s’arrêterait sans rien lire.",
+    fewCalls:
+      "Il reste peu d’appels à la source pour aujourd’hui. Lancer l’actualisation quand même ?",
     stopping: "Arrêt en cours…",
     elapsed: "Temps écoulé",
     left: "Temps restant",
@@ -169,7 +178,10 @@ export const fr: Words = {
     leftLonger: "Plus long que d’habitude",
     about: (range) => `environ ${range}`,
     lessThanMinute: "moins d’une minute",
-    minutes: (low, high) => (low === high ? count(high, "minute", "minutes") : `${low} à ${count(high, "minute", "minutes")}`),
+    minutes: (low, high) =>
+      low === high
+        ? count(high, "minute", "minutes")
+        : `${low} à ${count(high, "minute", "minutes")}`,
     speed: (perSecond) => `${count(perSecond, "enregistrement", "enregistrements")} par seconde`,
     soFar: (n) => `${count(n, "enregistrement", "enregistrements")} pour l’instant`,
     of: (read, total) => `${read} sur ${total}`,
@@ -185,7 +197,9 @@ export const fr: Words = {
     setAside: "En attente :",
     waitingIn: (seconds) => `dans ${count(seconds, "seconde", "secondes")}`,
     valueText: (percent, step, steps, source) =>
-      steps > 0 && step > 0 ? `${percent} pour cent, source ${step} sur ${steps}, ${source}` : `${percent} pour cent`,
+      steps > 0 && step > 0
+        ? `${percent} pour cent, source ${step} sur ${steps}, ${source}`
+        : `${percent} pour cent`,
     sources: "Sources de données",
     quiet: "Sans nouvelles depuis 2 minutes ; reprise automatique en cours.",
   },
@@ -225,12 +239,20 @@ export const fr: Words = {
   tidy: {
     title: "Contrôle et rangement",
     doing: (source) => `Contrôle et rangement : ${source}…`,
-    checks: "Doublons par fournisseur, numéro et année ; montant net, TVA et total ; signe des avoirs.",
+    checks:
+      "Doublons par fournisseur, numéro et année ; montant net, TVA et total ; signe des avoirs.",
     clean: "rien à corriger",
-    repeated: (n) => count(n, "déjà présent, gardé une seule fois", "déjà présents, gardés une seule fois"),
-    conflicting: (n) => count(n, "numéro déjà pris par un autre document", "numéros déjà pris par d’autres documents"),
+    repeated: (n) =>
+      count(n, "déjà présent, gardé une seule fois", "déjà présents, gardés une seule fois"),
+    conflicting: (n) =>
+      count(
+        n,
+        "numéro déjà pris par un autre document",
+        "numéros déjà pris par d’autres documents",
+      ),
     mismatched: (n) => count(n, "total ne concorde pas", "totaux ne concordent pas"),
-    turned: (n) => count(n, "avoir dont le signe a été inversé", "avoirs dont le signe a été inversé"),
+    turned: (n) =>
+      count(n, "avoir dont le signe a été inversé", "avoirs dont le signe a été inversé"),
   },
   delivery: {
     title: "À destination",
@@ -241,9 +263,11 @@ export const fr: Words = {
     unchanged: (n) => count(n, "identique là-bas", "identiques là-bas"),
     removed: (n) => count(n, "supprimé là-bas", "supprimés là-bas"),
     refused: (n) => count(n, "refusé", "refusés"),
-    ended: (n, duration) => `${count(n, "enregistrement envoyé", "enregistrements envoyés")} à la destination en ${duration}`,
+    ended: (n, duration) =>
+      `${count(n, "enregistrement envoyé", "enregistrements envoyés")} à la destination en ${duration}`,
     again: "Tout renvoyer",
-    takesBack: "La destination garde ce qu’elle a jusqu’à l’envoi des données précédentes, qui commence aussitôt.",
+    takesBack:
+      "La destination garde ce qu’elle a jusqu’à l’envoi des données précédentes, qui commence aussitôt.",
     to: (name) => `Envoyé aussi vers ${name}`,
     toOther: "Envoyé aussi vers un autre système",
   },
@@ -274,7 +298,8 @@ export const fr: Words = {
     rejected: (n) => `${count(n, "enregistrement", "enregistrements")} à vérifier`,
     seeChanges: "Voir ce qui a changé",
     seeDetails: "Voir le détail",
-    verified: (n) => `${count(n, "enregistrement comparé", "enregistrements comparés")} à la source`,
+    verified: (n) =>
+      `${count(n, "enregistrement comparé", "enregistrements comparés")} à la source`,
     rowsWritten: (n) => count(n, "ligne écrite", "lignes écrites"),
   },
   question: {
@@ -289,12 +314,16 @@ export const fr: Words = {
         "Oui, il a disparu : le supprimer",
         `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")}`,
       ]),
-    yesOf: (n, sources) => `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")} (${sources})`,
-    ask: (names) => `Seul un administrateur de cet établissement peut répondre. Adressez-vous à ${names}.`,
-    askAny: "Seul un administrateur de cet établissement peut répondre. Adressez-vous à l’un d’eux.",
+    yesOf: (n, sources) =>
+      `Oui, ils ont disparu : supprimer ${count(n, "enregistrement", "enregistrements")} (${sources})`,
+    ask: (names) =>
+      `Seul un administrateur de cet établissement peut répondre. Adressez-vous à ${names}.`,
+    askAny:
+      "Seul un administrateur de cet établissement peut répondre. Adressez-vous à l’un d’eux.",
     confirmed: (n, source, who, at) =>
       `${source} : ${who} a confirmé le ${at} que ${count(n, "enregistrement a disparu", "enregistrements ont disparu")}.`,
-    replaced: (source, at) => `${source} : une actualisation plus récente a vérifié à nouveau le ${at}. Cette question ne compte plus.`,
+    replaced: (source, at) =>
+      `${source} : une actualisation plus récente a vérifié à nouveau le ${at}. Cette question ne compte plus.`,
   },
   runs: {
     title: "Actualisations",
@@ -332,7 +361,8 @@ export const fr: Words = {
     undone: "L’actualisation est annulée.",
     attempts: (n) => count(n, "essai", "essais"),
     pieces: (done, all) => `${done} sur ${count(all, "partie faite", "parties faites")}`,
-    pieceFailed: (n) => `${count(n, "partie n’a pas pu être lue", "parties n’ont pas pu être lues")}`,
+    pieceFailed: (n) =>
+      `${count(n, "partie n’a pas pu être lue", "parties n’ont pas pu être lues")}`,
     lastProblem: "Dernier problème",
     problems: "À vérifier",
     rejects: "Enregistrements à vérifier",
@@ -408,9 +438,12 @@ export const fr: Words = {
     average: "Moyenne",
     records: "Résultats",
     empty: "non renseigné",
-    bar: (group, average, records) => `${group} : ${average} en moyenne, ${count(records, "résultat", "résultats")}`,
+    bar: (group, average, records) =>
+      `${group} : ${average} en moyenne, ${count(records, "résultat", "résultats")}`,
     summary: (title, measure, groups, top, average) =>
-      groups === 1 ? `${title}, ${measure} : ${average} pour ${top}.` : `${title}, ${measure} : le plus haut pour ${top} avec ${average}.`,
+      groups === 1
+        ? `${title}, ${measure} : ${average} pour ${top}.`
+        : `${title}, ${measure} : le plus haut pour ${top} avec ${average}.`,
   },
   connections: {
     title: "Connexions",
@@ -424,11 +457,13 @@ export const fr: Words = {
     secretKeptOn: (at) => `Enregistré le ${at}`,
     replace: "Remplacer",
     keep: "Garder celui enregistré",
-    secretAgain: "L’adresse a changé : le mot de passe ou la clé doit être saisi à nouveau. Il n’est jamais envoyé à une autre adresse.",
+    secretAgain:
+      "L’adresse a changé : le mot de passe ou la clé doit être saisi à nouveau. Il n’est jamais envoyé à une autre adresse.",
     test: "Tester la connexion",
     testing: "Test en cours…",
     testCancel: "Annuler le test",
-    testPassedUnsaved: "Le test a réussi avec ce qui est saisi ici. Ce n’est pas encore enregistré.",
+    testPassedUnsaved:
+      "Le test a réussi avec ce qui est saisi ici. Ce n’est pas encore enregistré.",
     testPassed: "Le test est réussi.",
     testFailed: "Le test a trouvé un problème. Voyez la solution ci-dessous.",
     tested: (age) => `Testée ${age}`,
@@ -448,7 +483,8 @@ export const fr: Words = {
     checks: { passed: "Réussi", warning: "À regarder", failed: "Échec", skipped: "Non vérifié" },
     remedy: "Que faire",
     shared: "Partagée par la maison",
-    sharedLead: "Cette connexion est tenue par l’administration générale. Vous pouvez l’utiliser et la tester, pas la modifier.",
+    sharedLead:
+      "Cette connexion est tenue par l’administration générale. Vous pouvez l’utiliser et la tester, pas la modifier.",
     bringFiles: "Apporter des fichiers",
   },
   house: {
@@ -456,9 +492,11 @@ export const fr: Words = {
     lead: "Connexions de la maison : un seul compte au service de plusieurs établissements.",
     add: "Ajouter une connexion partagée",
     none: "Pas encore de connexion partagée.",
-    noneLead: "Ajoutez-en une quand un seul compte contient les données de plusieurs établissements.",
+    noneLead:
+      "Ajoutez-en une quand un seul compte contient les données de plusieurs établissements.",
     shares: "Établissements qui peuvent l’utiliser",
-    sharesLead: "Ce qui est fixé ici pour un établissement le limite à ses propres données et l’emporte sur les réglages ci-dessus.",
+    sharesLead:
+      "Ce qui est fixé ici pour un établissement le limite à ses propres données et l’emporte sur les réglages ci-dessus.",
     sharedWith: (names) => `Partagée avec ${names}`,
     sharedWithNone: "Pas encore partagée",
     share: "Partager avec un établissement",
@@ -472,7 +510,8 @@ export const fr: Words = {
     unshare: "Reprendre",
     unshareOf: (name) => `Reprendre à ${name}`,
     unshareTitle: (name) => `Reprendre la connexion à ${name} ?`,
-    unshareText: "Ses configurations restent et gardent leurs données, mais ne peuvent plus être actualisées. Rien ne change à la source.",
+    unshareText:
+      "Ses configurations restent et gardent leurs données, mais ne peuvent plus être actualisées. Rien ne change à la source.",
     shared: (name) => `Partagée avec ${name}.`,
     unshared: (name) => `N’est plus partagée avec ${name}.`,
     deleteText:
@@ -500,7 +539,10 @@ export const fr: Words = {
     destinationNone: "Nulle part ailleurs",
     destinationHint: "Après chaque actualisation, les données sont aussi envoyées vers ce système.",
     mode: "Quand actualiser",
-    modes: { manual: "Quand quelqu’un clique", automatic: "Automatiquement, selon une planification" },
+    modes: {
+      manual: "Quand quelqu’un clique",
+      automatic: "Automatiquement, selon une planification",
+    },
     every: "À quelle fréquence",
     from: "De",
     to: "À",
@@ -512,7 +554,8 @@ export const fr: Words = {
     roles: { viewer: "Lecture", staff: "Équipe" },
     adminsAlways: "Les administrateurs le peuvent toujours.",
     guard: "Demander avant de supprimer",
-    guardHint: "Si plus d’enregistrements que cela devaient disparaître d’un coup, une personne est d’abord consultée.",
+    guardHint:
+      "Si plus d’enregistrements que cela devaient disparaître d’un coup, une personne est d’abord consultée.",
     guardShare: "Plus de (%)",
     guardCount: "et plus de (enregistrements)",
     lanes: "Lectures en parallèle",
@@ -520,11 +563,13 @@ export const fr: Words = {
     pageSize: "Enregistrements par demande",
     pageSizeHint: "Moins ménage une source lente. Vide : autant qu’elle en supporte d’habitude.",
     completeEvery: "Lecture complète tous les (jours)",
-    review: (name, what, connection, when) => `${name} reçoit ${what} depuis ${connection}, ${when}.`,
+    review: (name, what, connection, when) =>
+      `${name} reçoit ${what} depuis ${connection}, ${when}.`,
     saved: "La configuration est enregistrée.",
     deleted: "La configuration est supprimée.",
     deleteTitle: (name) => `Supprimer la configuration ${name} ?`,
-    deleteText: "Ses données ne sont plus affichées ici et sa planification prend fin. Rien ne change à la source.",
+    deleteText:
+      "Ses données ne sont plus affichées ici et sa planification prend fin. Rien ne change à la source.",
     deleteType: (name) => `Saisissez « ${name} » pour confirmer`,
     turnOn: "Activer la planification",
     turnOff: "Désactiver la planification",
@@ -597,7 +642,8 @@ export const fr: Words = {
     broughtAt: (when) => `Apporté ${when}`,
     duplicate: (when) => `Déjà là depuis le ${when} ; pas apporté deux fois.`,
     duplicateImported: (when) => `Déjà importé, apporté le ${when} ; pas apporté deux fois.`,
-    tooLarge: (limit) => `Dépasse ${limit} ; pas envoyé. Découpez-le, ou demandez à l’expéditeur des fichiers plus petits.`,
+    tooLarge: (limit) =>
+      `Dépasse ${limit} ; pas envoyé. Découpez-le, ou demandez à l’expéditeur des fichiers plus petits.`,
     emptyFile: "Ce fichier est vide ; pas envoyé.",
     save: "Enregistrer le fichier",
     remove: "Retirer",
@@ -625,7 +671,8 @@ export const fr: Words = {
     lead: "Qui peut lire, actualiser et administrer ici.",
     caption: "Membres de cet établissement, par nom",
     none: "Personne n’est encore rattaché à cet établissement.",
-    noneLead: "Ajoutez la première personne ci-dessous ; un établissement a besoin d’un administrateur.",
+    noneLead:
+      "Ajoutez la première personne ci-dessous ; un établissement a besoin d’un administrateur.",
     name: "Nom",
     email: "Adresse e-mail",
     role: "Rôle",
@@ -637,18 +684,22 @@ export const fr: Words = {
       admin: "Fait tout cela et gère les connexions, les configurations et les membres.",
     },
     add: "Ajouter un membre",
-    addHint: "La personne doit déjà avoir un compte. C’est l’exploitant du service qui crée les comptes.",
+    addHint:
+      "La personne doit déjà avoir un compte. C’est l’exploitant du service qui crée les comptes.",
     adding: "Ajout…",
     added: (name) => `${name} fait maintenant partie des membres.`,
     changed: (name, role) => `${name} a maintenant le rôle ${role}.`,
     remove: "Retirer",
     removeName: (name) => `Retirer ${name}`,
     removeTitle: (name) => `Retirer ${name} de cet établissement ?`,
-    removeText: "La personne perd l’accès immédiatement. Le compte lui-même et ce qu’il a servi à faire restent.",
-    removeSelf: "Vous perdez immédiatement l’accès à cet établissement. Un autre administrateur peut vous ajouter à nouveau.",
+    removeText:
+      "La personne perd l’accès immédiatement. Le compte lui-même et ce qu’il a servi à faire restent.",
+    removeSelf:
+      "Vous perdez immédiatement l’accès à cet établissement. Un autre administrateur peut vous ajouter à nouveau.",
     removed: (name) => `${name} ne fait plus partie des membres.`,
     ownRoleTitle: "Modifier votre propre rôle ?",
-    ownRoleText: "Vous ne pourrez plus administrer cet établissement. Un autre administrateur pourra rétablir votre rôle.",
+    ownRoleText:
+      "Vous ne pourrez plus administrer cet établissement. Un autre administrateur pourra rétablir votre rôle.",
   },
   fleet: {
     title: "Toutes les actualisations",
@@ -667,7 +718,8 @@ export const fr: Words = {
     notFound: "Cette page n’existe pas",
     notFoundLead: "L’adresse est peut-être ancienne, ou vous n’y avez pas accès.",
     notAllowed: "Vous n’avez pas accès à cette page",
-    notAllowedLead: "Votre rôle ne la comprend pas. Rien n’a changé. Un administrateur de l’établissement peut vous donner un autre rôle.",
+    notAllowedLead:
+      "Votre rôle ne la comprend pas. Rien n’a changé. Un administrateur de l’établissement peut vous donner un autre rôle.",
     offline: "Le service est injoignable",
     comesBack: "Cette page réessaie d’elle-même.",
     offlineLead: "Vérifiez votre réseau. Vos données n’ont pas changé.",

@@ -1,4 +1,5 @@
-// The language of the page: which one, its words and its formats. Everything that shows text reads it, so a switch needs no reload.
+// The language of the page: which one, its words and its formats. Everything that shows text reads
+// it, so a switch needs no reload.
 import type { Locale, Text } from "../../../contract/json.ts";
 import { byName } from "../../../contract/order.ts";
 import type * as sentences from "../../../contract/sentences.ts";
@@ -15,7 +16,8 @@ function kept(): Locale | null {
   return locale === "en" || locale === "fr" ? locale : null;
 }
 
-const first: Locale = kept() ?? ((navigator.language ?? "").toLowerCase().startsWith("fr") ? "fr" : "en");
+const first: Locale =
+  kept() ?? ((navigator.language ?? "").toLowerCase().startsWith("fr") ? "fr" : "en");
 const firstWords = await dictionary(first);
 
 class Speech {
@@ -68,8 +70,8 @@ class Speech {
   }
 
   /**
-   * The sentence of a code. The sentences are fetched when the first is needed;
-   * until they are here, and for codes this version does not know, the one that came along stands in.
+   * The sentence of a code. The sentences are fetched when the first is needed; until they are
+   * here, and for codes this version does not know, the one that came along stands in.
    */
   say(code: string, facts: Record<string, string>, along = ""): string {
     if (this.#sentences === null) {

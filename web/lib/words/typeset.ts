@@ -1,4 +1,5 @@
-// French typography: the spaces that must not break, put where the sentences are typed with plain ones.
+// French typography: the spaces that must not break, put where the sentences are typed with plain
+// ones.
 import type { Locale } from "../../../contract/json.ts";
 
 const narrow = "\u202f";

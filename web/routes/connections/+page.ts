@@ -7,5 +7,10 @@ export const load: PageLoad = async ({ parent, route }) => {
   await admit({ parent, route });
   const connections = await api.house.connections();
   const shares = await Promise.all(connections.map(({ id }) => api.house.shares(id)));
-  return { connections: connections.map((connection, place) => ({ connection, shares: shares[place] ?? [] })) };
+  return {
+    connections: connections.map((connection, place) => ({
+      connection,
+      shares: shares[place] ?? [],
+    })),
+  };
 };

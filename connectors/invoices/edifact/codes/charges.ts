@@ -1,6 +1,9 @@
 // Allowances and charges: which way they go, and who settles them.
 
-/** Code list 5463: an allowance (-1), a charge (1), or neither (0). Adjustments (J), totals (B), limits (X) and all others say no direction. */
+/**
+ * Code list 5463: an allowance (-1), a charge (1), or neither (0). Adjustments (J), totals (B),
+ * limits (X) and all others say no direction.
+ */
 export const chargeSigns = new Map<string, 1n | -1n | 0n>([
   ...["A", "D", "F", "G", "H", "P", "Q"].map((code) => [code, -1n] as const),
   ...["C", "E", "K", "L", "M", "R", "S"].map((code) => [code, 1n] as const),
@@ -12,8 +15,9 @@ export const chargeSigns = new Map<string, 1n | -1n | 0n>([
 export const besideLine = "M";
 
 /**
- * Code list 4471: who settles it. `here`: in this invoice. `elsewhere`: it is billed back, credited to an account, paid by
- * cheque or by the seller, or may be chosen; the sums tell whether it is part of the invoice. All others are told and left to the sums.
+ * Code list 4471: who settles it. `here`: in this invoice. `elsewhere`: it is billed back, credited
+ * to an account, paid by cheque or by the seller, or may be chosen; the sums tell whether it is
+ * part of the invoice. All others are told and left to the sums.
  */
 export const settlements = new Map<string, "here" | "elsewhere">([
   ...["", "2", "6", "8"].map((code) => [code, "here"] as const),

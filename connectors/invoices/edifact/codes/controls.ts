@@ -1,6 +1,9 @@
 // Control totals of a message: what its sender counted.
 
-/** Code list 6069: quantities, lines, lines with their sub-lines, lines of the invoice, and its total. */
+/**
+ * Code list 6069: quantities, lines, lines with their sub-lines, lines of the invoice, and its
+ * total.
+ */
 export const controls = new Map<string, "quantities" | "lines" | "total">([
   ["1", "quantities"],
   ["2", "lines"],
@@ -9,7 +12,12 @@ export const controls = new Map<string, "quantities" | "lines" | "total">([
   ["12", "total"],
 ]);
 
-/** Code list 6069: weights, packages, pieces, transport and customs. They say nothing of what is owed. */
+/**
+ * Code list 6069: weights, packages, pieces, transport and customs. They say nothing of what is
+ * owed.
+ */
 export const toldControls = new Set(
-  "5 6 7 8 9 10 11 13 14 15 16 17 18 19 20 21 22 23 24 26 27 28 29 30 31 32 33 34 35 36 37 38 39 50 51 57 59 60 61".split(" "),
+  "5 6 7 8 9 10 11 13 14 15 16 17 18 19 20 21 22 23 24 26 27 28 29 30 31 32 33 34 35 36 37 38 39 50 51 57 59 60 61".split(
+    " ",
+  ),
 );

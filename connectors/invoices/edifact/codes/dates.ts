@@ -1,4 +1,5 @@
-// Days of a message that change what is due when. All other days (2005) are of deliveries, prices and papers, and change nothing.
+// Days of a message that change what is due when. All other days (2005) are of deliveries, prices
+// and papers, and change nothing.
 import { codeOf } from "../../../../formats/edifact/segment.ts";
 
 /** Code list 2005, by what they are worth: due net, due, of the payment. */

@@ -1,45 +1,63 @@
-// What the codes of UN/EDIFACT directories D.93A to D.11A say of a whole message, and of a line. What stands in no table is refused.
+// What the codes of UN/EDIFACT directories D.93A to D.11A say of a whole message, and of a line.
+// What stands in no table is refused.
 
-/** How a document counts. `corrects`: it stands in for another one, which a person has to look for. */
+/**
+ * How a document counts. `corrects`: it stands in for another one, which a person has to look for.
+ */
 type DocumentType = { code: "380" | "381"; corrects?: true };
 
 const invoice: DocumentType = { code: "380" };
 const creditNote: DocumentType = { code: "381" };
 
 /**
- * Code list 1001. Refused: 325 (proforma, nothing is owed), 395 (on consignment: nothing is sold yet), 80, 84, 383 and 527 (debit
- * notes: which side owes is between the parties), 385 (repeats other invoices), 71, 202 to 204, 211, 218 and 219 (payment requests
- * and valuations), 457 and 458 (reversals), 935 (customs), and all others.
+ * Code list 1001. Refused: 325 (proforma, nothing is owed), 395 (on consignment: nothing is sold
+ * yet), 80, 84, 383 and 527 (debit notes: which side owes is between the parties), 385 (repeats
+ * other invoices), 71, 202 to 204, 211, 218 and 219 (payment requests and valuations), 457 and 458
+ * (reversals), 935 (customs), and all others.
  */
 export const documentTypes = new Map<string, DocumentType>([
   ["380", invoice],
   ["384", { code: "380", corrects: true }],
-  // Metered services, price variation, partial, with a packing list, hire, tax, self-billed, delcredere, factored, lease.
-  ...["82", "295", "326", "331", "387", "388", "389", "390", "393", "394"].map((code) => [code, invoice] as const),
+  // Metered services, price variation, partial, with a packing list, hire, tax, self-billed,
+  // delcredere, factored, lease.
+  ...["82", "295", "326", "331", "387", "388", "389", "390", "393", "394"].map(
+    (code) => [code, invoice] as const,
+  ),
   // Prepayment; of an insurer, of a forwarder, of freight.
   ...["386", "575", "623", "780"].map((code) => [code, invoice] as const),
   ["381", creditNote],
-  // Goods and services, financial adjustments, self-billed, several transactions, price variation, forwarder's, factored.
+  // Goods and services, financial adjustments, self-billed, several transactions, price variation,
+  // forwarder's, factored.
   ...["81", "83", "261", "262", "296", "308", "396"].map((code) => [code, creditNote] as const),
 ]);
 
 /**
- * Code list 1225. Original (9, or nothing), sent beside another way (43), the last of several (22) and final (47) are new debts.
- * Cancellation (1), deletion (3), change (4), replacement (5), duplicate (7), copy (31), retransmission (35) and all others are not.
+ * Code list 1225. Original (9, or nothing), sent beside another way (43), the last of several (22)
+ * and final (47) are new debts. Cancellation (1), deletion (3), change (4), replacement (5),
+ * duplicate (7), copy (31), retransmission (35) and all others are not.
  */
 export const newDebt = new Set(["", "9", "22", "43", "47"]);
 /** Code list 1225: a test. */
 export const testFunction = "53";
 
-/** Code list 1229: a line that counts. Deleted (2), not accepted (7) and all others mean something else. */
+/**
+ * Code list 1229: a line that counts. Deleted (2), not accepted (7) and all others mean something
+ * else.
+ */
 export const countingActions = new Set(["", "1", "4", "5", "6"]);
 
-/** Code list 7083: whether a line adds to its article or is part of it. Deleted (D) and all others are refused. */
+/**
+ * Code list 7083: whether a line adds to its article or is part of it. Deleted (D) and all others
+ * are refused.
+ */
 export const configurations = new Map<string, "counts" | "included">([
   ["", "counts"],
   ["A", "counts"],
   ["I", "included"],
 ]);
 
-/** Code list 4347: further numbers of the article itself. Those of its substitutes, predecessors and successors are another's. */
+/**
+ * Code list 4347: further numbers of the article itself. Those of its substitutes, predecessors and
+ * successors are another's.
+ */
 export const ownNumbers = new Set(["", "1", "5"]);

@@ -1,6 +1,10 @@
-// Code lists of INVOIC (D.96A to D.01B) whose codes change no amount, no day on which something is due, and no party that owes.
+// Code lists of INVOIC (D.96A to D.01B) whose codes change no amount, no day on which something is
+// due, and no party that owes.
 
-/** By the number of the list: why nothing is done with its codes. All other lists stand in the tables beside this one. */
+/**
+ * By the number of the list: why nothing is done with its codes. All other lists stand in the
+ * tables beside this one.
+ */
 export const idleLists: Record<string, string> = {
   // Names and places of lists.
   "1131": "which list a code comes from",
@@ -22,7 +26,8 @@ export const idleLists: Record<string, string> = {
   "7009": "how a description is given",
   "7077": "how a description is coded",
   "7081": "which characteristic is described; a colour alone is not taken for the label",
-  "7143": "which list an article's number is of: an EAN is kept as one, any other as the supplier's",
+  "7143":
+    "which list an article's number is of: an EAN is kept as one, any other as the supplier's",
   "7161": "the name of a charge: its direction and its amount say what it does",
   "7187": "what happened to the goods",
   "7365": "a state of the goods at customs",

@@ -7,28 +7,44 @@ const codes = (texts: string[]): Set<number> => new Set(texts.map(codeOf));
 
 /** Code list 5125: the price before allowances. */
 export const grossPrice = codeOf("AAB");
-/** Code list 5125: the price after allowances, and those that stand in for it where it is not told. */
-export const netPrices = new Map(["AAA", "INV", "CAL", ""].map((code, at) => [codeOf(code), at] as const));
-/** Code list 5125: prices for information, with tax, of a catalogue or on an average. None of them makes an amount. */
+/**
+ * Code list 5125: the price after allowances, and those that stand in for it where it is not told.
+ */
+export const netPrices = new Map(
+  ["AAA", "INV", "CAL", ""].map((code, at) => [codeOf(code), at] as const),
+);
+/**
+ * Code list 5125: prices for information, with tax, of a catalogue or on an average. None of them
+ * makes an amount.
+ */
 export const toldPrices = codes(["AAC", "AAD", "AAE", "AAF", "AAG", "INF"]);
 
 /**
- * Code list 5387: prices that are not what one piece costs before tax: with tax, old, no quote, to be negotiated, shares and
- * components of a price, discounts, rates of freight.
+ * Code list 5387: prices that are not what one piece costs before tax: with tax, old, no quote, to
+ * be negotiated, shares and components of a price, discounts, rates of freight.
  */
 export const otherPrices = codes(
-  words("AAB AAL AAD AAR AAS AAT AAU AAV AAW AAX AAY AAZ ABM DSC FCR MAX MIN MNR MXR NQT OCR OFR PPD SHD TB"),
+  words(
+    "AAB AAL AAD AAR AAS AAT AAU AAV AAW AAX AAY AAZ ABM DSC FCR MAX MIN MNR MXR NQT OCR OFR PPD SHD TB",
+  ),
 );
 
 /** Code list 5387: whose price it is, or how firm. It is the price all the same. */
 export const plainPrices = codes([
-  ...words("AAA AAC AAE AAF AAG AAH AAI AAJ AAK AAM AAN AAO AAP AAQ ABA ABB ABC ABD ABE ABF ABG ABH ABI ABJ ABK ABL ABN ABO"),
-  ...words("ABP ABQ ABR ABS ABT ABU ABV AI ALT AP BR CAT CDV CON CP CU CUP CUS DAP DIS DPR DR EC ES EUP GRP INV LBL MSR NE NTP"),
+  ...words(
+    "AAA AAC AAE AAF AAG AAH AAI AAJ AAK AAM AAN AAO AAP AAQ ABA ABB ABC ABD ABE ABF ABG ABH ABI ABJ ABK ABL ABN ABO",
+  ),
+  ...words(
+    "ABP ABQ ABR ABS ABT ABU ABV AI ALT AP BR CAT CDV CON CP CU CUP CUS DAP DIS DPR DR EC ES EUP GRP INV LBL MSR NE NTP",
+  ),
   ...words("NW PAQ PBQ PPR PRO PRP PW QTE RES RTP SRP SW TRF TU TW WH"),
   "",
 ]);
 
-/** Code list 6063, by what they are worth: invoiced; despatched, delivered; where nothing else is said, a number of pieces, and ordered. */
+/**
+ * Code list 6063, by what they are worth: invoiced; despatched, delivered; where nothing else is
+ * said, a number of pieces, and ordered.
+ */
 export const lineQuantities = ["47", "12", "46", "1", "21"].map(codeOf);
 /** From here on a quantity does not say that it is the one of the invoice. */
 export const assumedFrom = 3;
@@ -36,12 +52,17 @@ export const assumedFrom = 3;
 export const unitsOfPrice = codeOf("129");
 
 /**
- * Code list 6063: other quantities of a line. Returned, held back, on order, in stock or to come; in a pack or a layer; free of
- * charge; weights and measures that are charged: none of them is what the amount of the line is for, or its amount says so.
+ * Code list 6063: other quantities of a line. Returned, held back, on order, in stock or to come;
+ * in a pack or a layer; free of charge; weights and measures that are charged: none of them is what
+ * the amount of the line is for, or its amount says so.
  */
 export const toldQuantities = codes([
-  ...words("3 11 17 25 26 27 31 36 35 40 48 52 53 54 57 59 61 66 70 71 73 77 79 83 84 85 91 92 93 94"),
-  ...words("99 100 101 102 103 104 105 106 107 108 109 110 111 112 113 119 121 124 127 128 130 131 143 144 145 164 165"),
+  ...words(
+    "3 11 17 25 26 27 31 36 35 40 48 52 53 54 57 59 61 66 70 71 73 77 79 83 84 85 91 92 93 94",
+  ),
+  ...words(
+    "99 100 101 102 103 104 105 106 107 108 109 110 111 112 113 119 121 124 127 128 130 131 143 144 145 164 165",
+  ),
   ...words("167 168 169 180 182 185 189 190 192 193 194 195 196 198 200 210 218 219"),
   // Of GS1: in a layer, on a pallet, and the like.
   ...words("11E 15E 45E 46E 51E 56E 59E 63E"),

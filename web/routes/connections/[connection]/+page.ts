@@ -14,5 +14,12 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
     api.house.allowance(params.connection),
     api.house.gate(params.connection),
   ]);
-  return { tenants: me.tenants.map(({ id, name }) => ({ id, name })), catalog: kinds, connection, shares, allowance, gate };
+  return {
+    tenants: me.tenants.map(({ id, name }) => ({ id, name })),
+    catalog: kinds,
+    connection,
+    shares,
+    allowance,
+    gate,
+  };
 };

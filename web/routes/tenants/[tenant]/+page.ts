@@ -1,4 +1,5 @@
-// The way in: the first data source of the first configuration, or what this person may see instead.
+// The way in: the first data source of the first configuration, or what this person may see
+// instead.
 import { redirect } from "@sveltejs/kit";
 import { isOpenTo } from "#lib/admission.ts";
 import type { PageLoad } from "./$types";
@@ -6,9 +7,14 @@ import type { PageLoad } from "./$types";
 export const load: PageLoad = async ({ parent, params }) => {
   const { me, tenant } = await parent();
   const base = `/tenants/${encodeURIComponent(params.tenant)}`;
-  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant)) redirect(307, `${base}/refreshes`);
+  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant))
+    redirect(307, `${base}/refreshes`);
   const [configuration] = tenant.configurations;
   const [resource] = configuration?.resources ?? [];
-  if (configuration && resource) redirect(307, `${base}/data/${encodeURIComponent(configuration.id)}/${encodeURIComponent(resource)}`);
+  if (configuration && resource)
+    redirect(
+      307,
+      `${base}/data/${encodeURIComponent(configuration.id)}/${encodeURIComponent(resource)}`,
+    );
   return {};
 };

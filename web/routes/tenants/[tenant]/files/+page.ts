@@ -9,21 +9,39 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   depends("app:files");
   const { tenant, catalog } = await admit({ parent, route });
   const kinds = catalog.kinds.filter((kind) => kind.files);
-  const isReader = (template: string) => kinds.some((kind) => kind.templates.some(({ key }) => key === template));
-  const readers = (await api.configurations(params.tenant)).filter(({ template }) => isReader(template));
+  const isReader = (template: string) =>
+    kinds.some((kind) => kind.templates.some(({ key }) => key === template));
+  const readers = (await api.configurations(params.tenant)).filter(({ template }) =>
+    isReader(template),
+  );
   // Only administrators see connections that nothing reads yet.
-  const own = tenant.actions.includes("connection.read") ? await api.connections(params.tenant) : [];
+  const own = tenant.actions.includes("connection.read")
+    ? await api.connections(params.tenant)
+    : [];
   const boxes = new Map([
-    ...own.filter(({ kind }) => kinds.some((each) => each.kind === kind)).map(({ id, name }) => [id, name] as const),
+    ...own
+      .filter(({ kind }) => kinds.some((each) => each.kind === kind))
+      .map(({ id, name }) => [id, name] as const),
     ...readers.map(({ connection, connectionName }) => [connection, connectionName] as const),
   ]);
   const wanted = url.searchParams.get("connection");
-  const chosen = wanted !== null && boxes.has(wanted) ? wanted : (boxes.keys().next().value ?? null);
+  const chosen =
+    wanted !== null && boxes.has(wanted) ? wanted : (boxes.keys().next().value ?? null);
   const key = url.searchParams.get("file");
-  const asked = key === null ? null : await findIn(params.tenant, key, new Set([...(chosen === null ? [] : [chosen]), ...boxes.keys()]));
+  const asked =
+    key === null
+      ? null
+      : await findIn(
+          params.tenant,
+          key,
+          new Set([...(chosen === null ? [] : [chosen]), ...boxes.keys()]),
+        );
   const box = asked?.box ?? chosen;
   const read = async (before: string | null, limit: number) => {
-    const { files, next } = await api.files(params.tenant, box ?? "", { before, limit: Math.min(limit, 100) });
+    const { files, next } = await api.files(params.tenant, box ?? "", {
+      before,
+      limit: Math.min(limit, 100),
+    });
     return { rows: files, next };
   };
   return {

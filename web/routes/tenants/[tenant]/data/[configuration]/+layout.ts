@@ -9,20 +9,27 @@ import type { LayoutLoad } from "./$types";
 export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   depends("data:published");
   const { me, tenant, catalog } = await parent();
-  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant)) error(403, { message: "", code: "not_allowed" });
+  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant))
+    error(403, { message: "", code: "not_allowed" });
   const configuration = tenant.configurations.find((each) => each.id === params.configuration);
   if (!configuration) error(404, "not found");
   const template = templateOf(catalog, configuration.template);
-  const plots = (template?.plots ?? []).filter((plot) => configuration.resources.includes(plot.resource));
+  const plots = (template?.plots ?? []).filter((plot) =>
+    configuration.resources.includes(plot.resource),
+  );
   const sums = await Promise.all(
     plots.map(async ({ key, label, resource, date, amount, group }) => {
       // A plot that cannot be had leaves the records readable; the records' own answer says why.
-      const found = await api.sums(tenant.id, configuration.id, resource, { date, amount, group }).catch(whenClosed);
+      const found = await api
+        .sums(tenant.id, configuration.id, resource, { date, amount, group })
+        .catch(whenClosed);
       const counted = template?.resources.find((each) => each.key === resource)?.uncounted ?? [];
       return { key, label, sums: found, uncounted: counted.flatMap(({ values }) => values) };
     }),
   );
-  const sets = (template?.averages ?? []).filter((set) => configuration.resources.includes(set.resource));
+  const sets = (template?.averages ?? []).filter((set) =>
+    configuration.resources.includes(set.resource),
+  );
   const averages = await Promise.all(
     sets.map(async (set) => {
       const view = viewOf(set, (name) => url.searchParams.get(name));
@@ -34,7 +41,10 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
             where: JSON.stringify(where),
           })
           .catch(whenClosed);
-      const [all, rows] = await Promise.all([read(set.by, {}), set.by.length > 1 ? read([view.compare], view.where) : null]);
+      const [all, rows] = await Promise.all([
+        read(set.by, {}),
+        set.by.length > 1 ? read([view.compare], view.where) : null,
+      ]);
       return { set, view, all, rows: rows ?? all };
     }),
   );

@@ -30,17 +30,28 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
   };
 };
 
-/** Details that are no longer kept are said in their place: the rest of the refresh is still there to be read. */
+/**
+ * Details that are no longer kept are said in their place: the rest of the refresh is still there
+ * to be read.
+ */
 function goneOnly(problem: unknown): ApiProblem {
   if (problem instanceof ApiProblem && problem.code === "changes_gone") return problem;
   throw problem;
 }
 
-/** Where the configuration of a run sends its data on to: the name for those who see connections; null: nowhere, or it is deleted. */
-async function sentTo(tenant: TenantSummary, configuration: string): Promise<{ name: string | null } | null> {
+/**
+ * Where the configuration of a run sends its data on to: the name for those who see connections;
+ * null: nowhere, or it is deleted.
+ */
+async function sentTo(
+  tenant: TenantSummary,
+  configuration: string,
+): Promise<{ name: string | null } | null> {
   if (!tenant.actions.includes("configuration.read")) return null;
   const known = (await api.configurations(tenant.id)).find(({ id }) => id === configuration);
   if (!known?.destination) return null;
-  const connections = tenant.actions.includes("connection.read") ? await api.connections(tenant.id) : [];
+  const connections = tenant.actions.includes("connection.read")
+    ? await api.connections(tenant.id)
+    : [];
   return { name: connections.find(({ id }) => id === known.destination)?.name ?? null };
 }

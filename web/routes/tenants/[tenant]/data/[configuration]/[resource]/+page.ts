@@ -22,7 +22,8 @@ export const load: PageLoad = async ({ params, parent, route, url, depends }) =>
   try {
     return { records: await read(null, firstPage), search, sort, read };
   } catch (problem) {
-    if (problem instanceof ApiProblem && problem.code === "sync_not_ready") return { records: null, search, sort, read };
+    if (problem instanceof ApiProblem && problem.code === "sync_not_ready")
+      return { records: null, search, sort, read };
     throw problem;
   }
 };
