@@ -10,7 +10,7 @@ const rules = [
   "formats",
   "connectors",
   "sandbox",
-  "house",
+  "repository",
   "web",
   "simulation",
 ];

@@ -1,6 +1,6 @@
 // How long one message takes to reach 1,000 and 4,500 viewers of one tenant.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LiveMessage } from "../contract/live.ts";
+import type { LiveMessage } from "../contract/api/live.ts";
 import { onStage, opened, quantile, type Stage } from "./stage.ts";
 
 export const describe = "one message to 1,000 and 4,500 live views of a tenant";

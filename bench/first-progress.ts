@@ -1,7 +1,7 @@
 // From one person's click to the first real progress on another person's screen.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LiveMessage } from "../contract/live.ts";
-import type { Run } from "../contract/run.ts";
+import type { LiveMessage } from "../contract/api/live.ts";
+import type { Run } from "../contract/api/run.ts";
 import { onStage, quantile } from "./stage.ts";
 
 export const describe = "click to first real progress on another person's screen";

@@ -1,7 +1,7 @@
 // What a refresh is measured against: fetching and parsing alone, and the way it is usually done.
 import { DatabaseSync } from "node:sqlite";
 import xmlrpc from "xmlrpc";
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 import { decodeAnswer } from "../formats/xmlrpc/decode.ts";
 import { encodeCall } from "../formats/xmlrpc/encode.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";

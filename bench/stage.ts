@@ -8,11 +8,11 @@ import type {
   ConfigurationDraft,
   Connection,
   ConnectionDraft,
-} from "../contract/connection.ts";
-import type { LiveMessage } from "../contract/live.ts";
-import type { Run } from "../contract/run.ts";
+} from "../contract/api/connection.ts";
+import type { LiveMessage } from "../contract/api/live.ts";
+import type { Run } from "../contract/api/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { House, type SandboxAddresses } from "../scripts/house.ts";
+import { House, type SandboxAddresses } from "../scripts/local-stack.ts";
 import { ensurePage } from "../scripts/page.ts";
 import { freePort } from "../scripts/ports.ts";
 import { ensureDevVars } from "../scripts/secrets.ts";

@@ -1,8 +1,8 @@
 // How the live checks of a connection are told: what was looked at, what was seen, and what to do
 // where it does not pass.
-import type { Text } from "../contract/json.ts";
-import { testedSentenceOf } from "../contract/tested.ts";
-import type { Check } from "../contract/source.ts";
+import type { Text } from "../contract/values/json.ts";
+import { testedSentenceOf } from "../contract/sentences/connection-test.ts";
+import type { Check } from "../contract/source/source.ts";
 import { ConnectorError } from "./connector.ts";
 
 /** What came of one check. */

@@ -1,10 +1,10 @@
 // The one interface behind which every outside system stands: what it is, how it is read, how it is
 // written to.
 import type { z } from "zod";
-import type { Kind } from "../contract/catalog.ts";
-import type { GateLimits } from "../contract/doors.ts";
-import type { FilePreview } from "../contract/file.ts";
-import type { Json } from "../contract/json.ts";
+import type { Kind } from "../contract/api/catalog.ts";
+import type { GateLimits } from "../contract/rpc/rpc.ts";
+import type { FilePreview } from "../contract/api/file.ts";
+import type { Json } from "../contract/values/json.ts";
 import type {
   Check,
   Column,
@@ -23,7 +23,7 @@ import type {
   Smaller,
   Span,
   Survey,
-} from "../contract/source.ts";
+} from "../contract/source/source.ts";
 
 /**
  * A question to the outside system. Paths are joined to the connection's address and may not leave

@@ -1,6 +1,6 @@
 // The outside systems we can connect: one line each. The only barrel of the house.
-import type { Catalog } from "../contract/catalog.ts";
-import type { ConnectionKind } from "../contract/connection.ts";
+import type { Catalog } from "../contract/api/catalog.ts";
+import type { ConnectionKind } from "../contract/api/connection.ts";
 import { dhis2 } from "./dhis2/dhis2.ts";
 import { invoices } from "./invoices/invoices.ts";
 import { knack } from "./knack/knack.ts";

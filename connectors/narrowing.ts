@@ -1,7 +1,7 @@
 // How the few records are found that cannot be read, and what that may cost: a budget of each
 // resource and run.
 import { z } from "zod";
-import type { Instant } from "../contract/json.ts";
+import type { Instant } from "../contract/values/json.ts";
 import { ConnectorError, type Link } from "./connector.ts";
 
 /**

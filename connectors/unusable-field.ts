@@ -1,6 +1,6 @@
 // Why a record is left out for what one of its fields holds, whatever system it comes from.
-import type { Json } from "../contract/json.ts";
-import type { Reject } from "../contract/source.ts";
+import type { Json } from "../contract/values/json.ts";
+import type { Reject } from "../contract/source/source.ts";
 import { unheldIn } from "../formats/number.ts";
 import { sampleOf } from "../formats/sample.ts";
 

@@ -1,7 +1,7 @@
 // How a run begins: fresh, as a retry of what failed, or to ask whether records are really gone.
-import type { Limits } from "../contract/connection.ts";
-import type { StartedBy } from "../contract/run.ts";
-import type { Extent, Resource } from "../contract/source.ts";
+import type { Limits } from "../contract/api/connection.ts";
+import type { StartedBy } from "../contract/api/run.ts";
+import type { Extent, Resource } from "../contract/source/source.ts";
 import { deliverNext, type Owed } from "./delivery.ts";
 import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type HeldRun, type HeldStep, type Moment } from "./run.ts";

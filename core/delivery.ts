@@ -1,5 +1,5 @@
 // Sending on what was published: one resource after another, one page at a time.
-import type { Problem } from "../contract/run.ts";
+import type { Problem } from "../contract/api/run.ts";
 import { planDelivery, type PlannedBatch } from "./plan.ts";
 import type { HeldDelivery, HeldRun, HeldStep } from "./run.ts";
 

@@ -1,5 +1,5 @@
 // What a record that arrives means for the one that is kept.
-import type { ChangeKind } from "../contract/run.ts";
+import type { ChangeKind } from "../contract/api/run.ts";
 
 /**
  * A version in the store: its hash, or null where the record is removed. `origin`: which record of

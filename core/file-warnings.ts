@@ -1,7 +1,7 @@
 // Files that are used with warnings: added up as they are read, and said as problems of the run
 // when its data is published.
-import type { FileWarning } from "../contract/file.ts";
-import type { Problem } from "../contract/run.ts";
+import type { FileWarning } from "../contract/api/file.ts";
+import type { Problem } from "../contract/api/run.ts";
 
 /** `first`: as many as are named one by one, and one more that tells there are too many. */
 export type WarnedFiles = { count: number; first: FileWarning[] };

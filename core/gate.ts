@@ -1,6 +1,6 @@
 // The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account,
 // fair by tenant.
-import type { Allowance, GateLimits, GateView } from "../contract/doors.ts";
+import type { Allowance, GateLimits, GateView } from "../contract/rpc/rpc.ts";
 import type { Moment } from "./run.ts";
 
 export type HeldGate = {

@@ -1,6 +1,6 @@
 // The guard: how many records may vanish before a person is asked.
-import type { Limits } from "../contract/connection.ts";
-import type { Id } from "../contract/source.ts";
+import type { Limits } from "../contract/api/connection.ts";
+import type { Id } from "../contract/source/source.ts";
 
 /**
  * Whether removals must wait for a person's "yes, they are gone".

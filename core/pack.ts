@@ -1,8 +1,8 @@
 // Packing a page for the store: each record as hashed text, too large ones set aside.
-import type { Coverage, Page, Reject, SourceRecord } from "../contract/source.ts";
-import type { PackedPage, PackedRecord } from "../contract/task.ts";
-import { canonical } from "../contract/canonical.ts";
-import { withoutCollisions } from "../contract/collision.ts";
+import type { Coverage, Page, Reject, SourceRecord } from "../contract/source/source.ts";
+import type { PackedPage, PackedRecord } from "../contract/rpc/task.ts";
+import { canonical } from "../contract/values/canonical.ts";
+import { withoutCollisions } from "../contract/source/collision.ts";
 import { hashOf } from "./hash.ts";
 
 /** UTF-8 bytes of one record: the platform stores no value above 2 MB. */

@@ -1,6 +1,6 @@
 // Planning: which batches a step needs next, and how a batch that is too big is cut.
-import type { BatchKind } from "../contract/run.ts";
-import type { Coverage, Extent, Id, Span } from "../contract/source.ts";
+import type { BatchKind } from "../contract/api/run.ts";
+import type { Coverage, Extent, Id, Span } from "../contract/source/source.ts";
 
 /** A batch as it is planned; the store numbers it. */
 export type PlannedBatch = { resource: string; kind: BatchKind; extent: Extent | null };

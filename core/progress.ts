@@ -1,5 +1,5 @@
 // Progress from work done: weighted by what the survey counted, never falling, 100 only at the end.
-import type { Remaining } from "../contract/run.ts";
+import type { Remaining } from "../contract/api/run.ts";
 import { deliveredShare } from "./delivery.ts";
 import { hasEnded, type HeldRun, type HeldStep, type Moment } from "./run.ts";
 

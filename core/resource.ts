@@ -1,7 +1,7 @@
 // What an event does to one resource of a run: its phases, and what each needs next.
-import type { FileWarning } from "../contract/file.ts";
-import type { Problem } from "../contract/run.ts";
-import type { Id, Survey } from "../contract/source.ts";
+import type { FileWarning } from "../contract/api/file.ts";
+import type { Problem } from "../contract/api/run.ts";
+import type { Id, Survey } from "../contract/source/source.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
 import {
   isSpan,
@@ -14,7 +14,7 @@ import {
   type PlannedBatch,
 } from "./plan.ts";
 import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
-import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./tidy.ts";
+import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./file-findings.ts";
 
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =

@@ -1,6 +1,6 @@
 // Retry policy: what a batch does after its lane answered with a failure, or never answered.
-import type { BatchStatus } from "../contract/run.ts";
-import type { Failure } from "../contract/source.ts";
+import type { BatchStatus } from "../contract/api/run.ts";
+import type { Failure } from "../contract/source/source.ts";
 import { longestSilenceMs } from "./gate.ts";
 import type { Moment } from "./run.ts";
 

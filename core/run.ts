@@ -1,5 +1,5 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
-import type { Limits } from "../contract/connection.ts";
+import type { Limits } from "../contract/api/connection.ts";
 import type {
   Deliveries,
   Problem,
@@ -8,9 +8,16 @@ import type {
   StartedBy,
   StepStatus,
   Tidied,
-} from "../contract/run.ts";
+} from "../contract/api/run.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
-import type { Coverage, Cursor, Doubt, Horizon, Resource, Span } from "../contract/source.ts";
+import type {
+  Coverage,
+  Cursor,
+  Doubt,
+  Horizon,
+  Resource,
+  Span,
+} from "../contract/source/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
 export type Moment = number;

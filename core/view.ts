@@ -1,5 +1,5 @@
 // A held run as everybody sees it.
-import type { LastRun, Run, Step } from "../contract/run.ts";
+import type { LastRun, Run, Step } from "../contract/api/run.ts";
 import { paceOf, remainingOf, stepFraction } from "./progress.ts";
 import {
   hasEnded,

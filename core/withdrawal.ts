@@ -1,5 +1,5 @@
 // The right to go through a connection, which a running refresh can lose.
-import type { Access } from "../contract/task.ts";
+import type { Access } from "../contract/rpc/task.ts";
 
 /**
  * What is known of a connection now: the text of what is fixed for the tenant, null where it is not

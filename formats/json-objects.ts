@@ -1,6 +1,6 @@
 // The few objects of a large JSON text that somebody looks for: what stands around them is walked
 // over and never built.
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
 const QUOTE = 0x22;

@@ -1,6 +1,6 @@
 // A JSON envelope whose rows are read one at a time: a page of a thousand wide rows never stands in
 // memory as values.
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 import { endOfString, JsonTextError, parseJson, type JsonLimits } from "./json.ts";
 
 const QUOTE = 0x22;

@@ -1,5 +1,5 @@
 // JSON text to data, bounded in depth before anything is built from it.
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 import { isHeld, unheldNumber } from "./number.ts";
 
 /**

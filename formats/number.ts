@@ -1,6 +1,6 @@
 // Numbers as texts: whether binary floating point holds one with all its figures, and what stands
 // for one that it does not hold.
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 
 const literal = /^[+-]?(\d*)\.?(\d*)(?:[eE][+-]?\d+)?$/;
 

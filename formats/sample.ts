@@ -1,5 +1,5 @@
 // What came, as a person reads it who repairs it at the source: cut, and whole in its characters.
-import type { Json } from "../contract/json.ts";
+import type { Json } from "../contract/values/json.ts";
 
 /**
  * The JSON text of a value. Numbers that JSON has no word for, and those that are not held, stand

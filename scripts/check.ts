@@ -26,7 +26,7 @@ const checks: { name: string; passes: () => boolean }[] = [
   { name: "format", passes: () => quietly(tool.prettier, ["--check", "--log-level", "warn", "."]) },
   {
     name: "imports run one way",
-    passes: () => quietly(tool.vitest, ["run", "--project", "rules", "tests/house"]),
+    passes: () => quietly(tool.vitest, ["run", "--project", "rules", "tests/repository"]),
   },
 ];
 

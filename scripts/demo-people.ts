@@ -1,5 +1,5 @@
 // The people of the demo and their establishments, and how scripts speak to the house.
-import type { SandboxAddresses } from "./house.ts";
+import type { SandboxAddresses } from "./local-stack.ts";
 
 export const demoPassword = "demo-demo-demo";
 

@@ -7,7 +7,7 @@ import type {
   ConfigurationDraft,
   Connection,
   ConnectionDraft,
-} from "../contract/connection.ts";
+} from "../contract/api/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
 import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
 

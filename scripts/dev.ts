@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
-import { House } from "./house.ts";
+import { House } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
 import { freePort } from "./ports.ts";
 import { root, tool } from "./quiet.ts";

@@ -4,8 +4,8 @@ import { createReadStream, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import type { FilePreview } from "../contract/file.ts";
-import { say } from "../contract/sentences.ts";
+import type { FilePreview } from "../contract/api/file.ts";
+import { say } from "../contract/sentences/sentences.ts";
 import { preview } from "../connectors/invoices/preview.ts";
 import { InvoiceSettings } from "../connectors/invoices/settings.ts";
 

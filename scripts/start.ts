@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
-import { House } from "./house.ts";
+import { House } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
 import { whenLeft } from "./parents.ts";
 import { freePort } from "./ports.ts";

@@ -1,5 +1,5 @@
 // What this application adds to SvelteKit's own types.
-import type { Catalog } from "../contract/catalog.ts";
+import type { Catalog } from "../contract/api/catalog.ts";
 
 declare global {
   namespace App {

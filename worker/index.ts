@@ -1,17 +1,17 @@
 // The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the
 // clock to the sweep.
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { LaneDoor, LedgerDoor } from "../contract/doors.ts";
-import type { LedgerEntry } from "../contract/ledger.ts";
-import { Task } from "../contract/task.ts";
-import { app } from "./app.ts";
-import { work } from "./lane.ts";
-import { writeLedger } from "./ledger.ts";
+import type { LaneDoor, LedgerDoor } from "../contract/rpc/rpc.ts";
+import type { LedgerEntry } from "../contract/rpc/ledger.ts";
+import { Task } from "../contract/rpc/task.ts";
+import { app } from "./http/app.ts";
+import { work } from "./queue/lane.ts";
+import { writeLedger } from "./queue/ledger.ts";
 import { log } from "./log.ts";
-import { sweep } from "./sweep.ts";
+import { sweep } from "./queue/sweep.ts";
 
-export { Gate } from "../durable-objects/gate.ts";
-export { Tenant } from "../durable-objects/tenant.ts";
+export { Gate } from "../durable-objects/gate/gate.ts";
+export { Tenant } from "../durable-objects/tenant/tenant.ts";
 
 /** Loopback for the tenants' objects: one lane's worth of work, when the queue is silent. */
 export class Lane extends WorkerEntrypoint<Env> implements LaneDoor {

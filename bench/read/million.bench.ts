@@ -3,13 +3,13 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { it } from "vitest";
-import type { AverageQuery, RecordQuery, SumQuery, TenantDoor } from "../../contract/doors.ts";
-import type { Fence, PackedRecord } from "../../contract/task.ts";
-import { canonical } from "../../contract/canonical.ts";
+import type { AverageQuery, RecordQuery, SumQuery, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Fence, PackedRecord } from "../../contract/rpc/task.ts";
+import { canonical } from "../../contract/values/canonical.ts";
 import { hashOf } from "../../core/hash.ts";
-import { Readers } from "../../durable-objects/readers.ts";
-import type { Reading } from "../../durable-objects/slices.ts";
-import { openStores } from "../../durable-objects/stores.ts";
+import { Readers } from "../../durable-objects/reading/record-queries.ts";
+import type { Reading } from "../../durable-objects/reading/slices.ts";
+import { openStores } from "../../durable-objects/stores/stores.ts";
 
 const count = 1_000_000;
 const page = 1_000;

@@ -1,6 +1,6 @@
 // Rows of data values as they arrive: each read by itself, so that one that is no JSON costs itself
 // alone.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { JsonTextError } from "../../formats/json.ts";
 import { askEnvelope, longPatienceMs, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";

@@ -1,5 +1,5 @@
 // Asking DHIS2: the only file that talks to the link, signs each question and reads what came.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { defaultLimits, JsonTextError, parseJson, requireWithin } from "../../formats/json.ts";
 import type { Answer, Link, Question } from "../connector.ts";

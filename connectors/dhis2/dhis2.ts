@@ -1,5 +1,5 @@
 // DHIS2 behind the one interface: what it is called, how fast it may be asked, and who does what.
-import type { Kind } from "../../contract/catalog.ts";
+import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination, PushOrder, Reading, Source } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { check } from "./check.ts";

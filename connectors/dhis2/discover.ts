@@ -1,6 +1,6 @@
 // What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
-import { testedSentenceOf } from "../../contract/tested.ts";
-import type { Discovered, Failure } from "../../contract/source.ts";
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import type { Discovered, Failure } from "../../contract/source/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { families, metadataTemplate } from "./families.ts";

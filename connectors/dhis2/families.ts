@@ -1,9 +1,9 @@
 // The families of metadata, in the order in which a DHIS2 wants them: what is referred to comes
 // first.
 import { z } from "zod";
-import type { Template } from "../../contract/catalog.ts";
-import type { Text } from "../../contract/json.ts";
-import type { Column, Resource } from "../../contract/source.ts";
+import type { Template } from "../../contract/api/catalog.ts";
+import type { Text } from "../../contract/values/json.ts";
+import type { Column, Resource } from "../../contract/source/source.ts";
 
 export type Family = {
   /** The name of the collection, which is also that of the resource. */

@@ -1,6 +1,6 @@
 // Which objects of a family there are: counted, listed, and named as we keep them.
 import { z } from "zod";
-import type { Cursor, Horizon, Id, Span } from "../../contract/source.ts";
+import type { Cursor, Horizon, Id, Span } from "../../contract/source/source.ts";
 import type { Reading } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";

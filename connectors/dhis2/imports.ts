@@ -1,5 +1,5 @@
 // How an import of metadata is asked for, in earnest or to hear what would become of it.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { longPatienceMs, post, type Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";

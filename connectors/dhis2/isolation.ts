@@ -1,6 +1,6 @@
 // Finding the objects for whose sake an import fails as a whole: halves are sent until they stand
 // alone.
-import type { Delivered, Reject } from "../../contract/source.ts";
+import type { Delivered, Reject } from "../../contract/source/source.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { validate } from "./imports.ts";

@@ -1,6 +1,6 @@
 // Which lists of metadata have an order that means something, and which are sets that come in any.
-import { canonical } from "../../contract/canonical.ts";
-import type { Json } from "../../contract/json.ts";
+import { canonical } from "../../contract/values/canonical.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { isRow, type Row } from "./wire.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Looking at what a system has: before we send, to leave alone what is right; afterwards, to
 // believe nothing but our eyes.
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { listOf } from "./collection.ts";

@@ -1,6 +1,6 @@
 // Where metadata names option combinations, levels and other objects: in references, in
 // expressions, and in entry forms.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { isRow, isUid, type Row } from "./wire.ts";
 
 /**

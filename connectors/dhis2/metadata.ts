@@ -1,6 +1,6 @@
 // Reading a family of metadata: surveyed by count and by what changed, fetched by uid.
 import { z } from "zod";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type {
   Extent,
   Horizon,
@@ -11,7 +11,7 @@ import type {
   SourceRecord,
   Span,
   Survey,
-} from "../../contract/source.ts";
+} from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";

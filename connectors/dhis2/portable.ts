@@ -1,6 +1,6 @@
 // Objects on their way from one DHIS2 to another: without what belongs to one system alone, and
 // with names for what each calls by its own.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Family } from "./families.ts";
 import { isSet, withSetsSorted } from "./list-order.ts";
 import { keyIn, markOf, rewriteMentions } from "./mentions.ts";

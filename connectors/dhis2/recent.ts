@@ -1,7 +1,7 @@
 // What a system said a moment ago: the pages of one refresh ask the same again and again, at a pace
 // of few questions a second.
 import type { z } from "zod";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 

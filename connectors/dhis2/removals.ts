@@ -1,6 +1,6 @@
 // Objects that are gone at the source: left alone and listed, or deleted where the configuration
 // says so.
-import type { Delivery, Reject } from "../../contract/source.ts";
+import type { Delivery, Reject } from "../../contract/source/source.ts";
 import type { Dhis2Link } from "./ask.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";

@@ -1,6 +1,6 @@
 // What an import says about each object and each value: read generously, for every version tells it
 // a little differently.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { isRow, rowsIn, shortText, type Row } from "./wire.ts";
 
 export type ImportReport = {

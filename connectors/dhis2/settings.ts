@@ -1,8 +1,8 @@
 // How a DHIS2 is named: its address with the path it is installed under, the account, and the pace
 // it bears.
 import { z } from "zod";
-import type { Field } from "../../contract/catalog.ts";
-import type { GateLimits } from "../../contract/doors.ts";
+import type { Field } from "../../contract/api/catalog.ts";
+import type { GateLimits } from "../../contract/rpc/rpc.ts";
 
 export const Dhis2Settings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),

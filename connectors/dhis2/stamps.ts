@@ -1,7 +1,7 @@
 // DHIS2's moments: written on the wall clock of the server, sometimes with its zone and mostly
 // without.
 import { monthsBefore } from "./periods.ts";
-import type { Instant, Json } from "../../contract/json.ts";
+import type { Instant, Json } from "../../contract/values/json.ts";
 
 /**
  * `wall`: as the server's clock shows it, which is how it compares; `offsetMs`: how far that is

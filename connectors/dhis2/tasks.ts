@@ -1,7 +1,7 @@
 // Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers
 // them.
 import { askList, type Dhis2Link } from "./ask.ts";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import { isRow, isUid, rowsIn, type Row } from "./wire.ts";

@@ -1,7 +1,7 @@
 // The second ready configuration: data values of data sets, with what to choose of them.
 import { z } from "zod";
-import type { Template } from "../../contract/catalog.ts";
-import type { Column } from "../../contract/source.ts";
+import type { Template } from "../../contract/api/catalog.ts";
+import type { Column } from "../../contract/source/source.ts";
 
 const uids = z
   .string()

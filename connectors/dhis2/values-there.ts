@@ -1,6 +1,6 @@
 // Looking at the values that a system has: what it does not say it has taken may be there already,
 // or may not have been taken.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";

@@ -9,7 +9,7 @@ import type {
   Smaller,
   Span,
   Survey,
-} from "../../contract/source.ts";
+} from "../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { failure } from "./faults.ts";

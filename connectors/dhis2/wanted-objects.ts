@@ -1,6 +1,6 @@
 // Objects of a page as a destination is to have them: its own names for what each system calls by
 // its own, and nothing dead.
-import type { Delivery, Reject } from "../../contract/source.ts";
+import type { Delivery, Reject } from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import type { Dhis2Link } from "./ask.ts";
 import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels.ts";

@@ -1,6 +1,6 @@
 // DHIS2's questions and answers as plain data: how a path is spelled, what an object and a uid look
 // like.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Answer } from "../connector.ts";
 
 /** A member of an answer that is an object. */

@@ -1,8 +1,8 @@
 // The checks of a box of files: that its settings make sense together, and what lies in it.
-import { counted, countedText } from "../../contract/count.ts";
-import type { Text } from "../../contract/json.ts";
-import { testedSentenceOf } from "../../contract/tested.ts";
-import type { Check } from "../../contract/source.ts";
+import { counted, countedText } from "../../contract/values/count.ts";
+import type { Text } from "../../contract/values/json.ts";
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, unlooked, warning, type Outcome } from "../checklist.ts";
 import type { Link } from "../connector.ts";
 import { bbgrTables } from "./csv/bbgr.ts";

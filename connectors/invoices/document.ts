@@ -1,6 +1,6 @@
 // A document as it is kept, and as a draft becomes one: signs, sums, identity.
 import { amountText, rateOf, textOrNull, type Amount } from "./amount.ts";
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 import { checkDraft, type Sums } from "./checks.ts";
 import { ContentHash, markText } from "./content.ts";
 import { mostNumbers, type Draft, type DraftLine, type LineKind } from "./draft.ts";

@@ -1,6 +1,6 @@
 // An invoice as a file tells it, before anything is checked: the one model of EDIFACT messages,
 // BULK files and tables.
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 import type { Amount } from "./amount.ts";
 
 /** Lines of one invoice: more of them are no invoice, and would not fit beside each other. */

@@ -1,7 +1,14 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its
 // end.
-import type { FileProblem, FileWarning } from "../../contract/file.ts";
-import type { Extent, Id, Page, Reject, SourceRecord, Smaller } from "../../contract/source.ts";
+import type { FileProblem, FileWarning } from "../../contract/api/file.ts";
+import type {
+  Extent,
+  Id,
+  Page,
+  Reject,
+  SourceRecord,
+  Smaller,
+} from "../../contract/source/source.ts";
 import type { FetchOrder, Link, StoredFile } from "../connector.ts";
 import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";

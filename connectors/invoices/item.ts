@@ -1,6 +1,6 @@
 // What comes out of a file, one thing after another: documents, what could not be used, and what is
 // wrong.
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 import type { Finished } from "./document.ts";
 
 export type Item =

@@ -1,6 +1,6 @@
 // One file of supplier invoices to documents: recognised by its first bytes, each document once, a
 // summary at the end.
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 import { Letters } from "../../formats/delimited/encoding.ts";
 import { Utf16, utf16Of } from "../../formats/delimited/utf16.ts";
 import { inPieces } from "../../formats/pieces.ts";

@@ -1,6 +1,6 @@
 // A look into a file before anything is kept of it: verdict and sums of the whole file, the first
 // documents and problems of it.
-import type { FileDocument, FilePreview, FileProblem } from "../../contract/file.ts";
+import type { FileDocument, FilePreview, FileProblem } from "../../contract/api/file.ts";
 import { amountText, textOrNull } from "./amount.ts";
 import type { Document } from "./document.ts";
 import { parseInvoiceFile } from "./parse.ts";

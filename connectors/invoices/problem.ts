@@ -1,5 +1,5 @@
 // What is wrong in a file, with the facts that its sentence names.
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 
 export type Place = { segment: number | null; line: number | null };
 type Facts = Record<string, string>;

@@ -2,7 +2,7 @@
 // million.
 import type { Item } from "./item.ts";
 import { anError, aWarning } from "./problem.ts";
-import type { FileProblem } from "../../contract/file.ts";
+import type { FileProblem } from "../../contract/api/file.ts";
 
 /** The problem of a document that its file holds once more. */
 export const repeatedInFile = "invoice_repeated";

@@ -1,7 +1,7 @@
 // How a box of supplier invoices is set up: whose credit notes carry which signs, and what the
 // tables of suppliers look like.
 import { z } from "zod";
-import type { Field } from "../../contract/catalog.ts";
+import type { Field } from "../../contract/api/catalog.ts";
 import { CsvDefinition } from "./csv/definition.ts";
 import { CreditNotes } from "./signs.ts";
 

@@ -1,5 +1,5 @@
 // What a file is worth as a whole: verdict, counts and totals.
-import type { FileTotals, Verdict } from "../../contract/file.ts";
+import type { FileTotals, Verdict } from "../../contract/api/file.ts";
 import { amountText, nothing, type Amount } from "./amount.ts";
 import type { Item } from "./item.ts";
 import { isError } from "./problem.ts";

@@ -1,7 +1,7 @@
 // Which files a run reads: those that came since the last published one, in the order of their
 // arrival.
 import { z } from "zod";
-import type { Extent, Survey } from "../../contract/source.ts";
+import type { Extent, Survey } from "../../contract/source/source.ts";
 import type { Link, Reading, Since, StoredFile } from "../connector.ts";
 import type { InvoiceSettings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 // One question to Knack and its answer: the two headers of every call, the envelope of a list, and
 // when it was said.
-import type { Instant, Json } from "../../contract/json.ts";
+import type { Instant, Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Answer, Link } from "../connector.ts";

@@ -1,7 +1,7 @@
 // What of a template a live Knack offers: the resources of one school, counted from one page of its
 // rows.
-import { testedSentenceOf } from "../../contract/tested.ts";
-import type { Discovered, Failure } from "../../contract/source.ts";
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import type { Discovered, Failure } from "../../contract/source/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";

@@ -1,6 +1,6 @@
 // One numbered page of a resource, read once: how large it may be, what stands before it, and what
 // comes behind it.
-import type { Extent, Id, Page, Smaller } from "../../contract/source.ts";
+import type { Extent, Id, Page, Smaller } from "../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { NarrowingBudget } from "../narrowing.ts";
 import { listRows, type RowPage } from "./call.ts";

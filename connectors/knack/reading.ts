@@ -1,7 +1,7 @@
 // One resource of one school: its table, the academic year it is, and the rules that every question
 // shares.
 import { z } from "zod";
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 import type { Link, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { completedField, establishmentField, resultsTables } from "./results.ts";

@@ -1,7 +1,7 @@
 // School results: students, their scores in three cycles, and what they wrote, of one school and
 // the academic year it is.
-import type { Template } from "../../contract/catalog.ts";
-import type { Text } from "../../contract/json.ts";
+import type { Template } from "../../contract/api/catalog.ts";
+import type { Text } from "../../contract/values/json.ts";
 import { resourceOf, type ColumnTable, type Part, type ResourceTable } from "./table.ts";
 
 /** One row for each student and yearly upload. */

@@ -1,7 +1,7 @@
 // Small facts that spare calls: a run asks three resources of the same rows, and the day's calls
 // are counted.
 import { z } from "zod";
-import { Instant } from "../../contract/json.ts";
+import { Instant } from "../../contract/values/json.ts";
 import type { Link } from "../connector.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { Scope } from "./reading.ts";

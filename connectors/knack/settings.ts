@@ -1,8 +1,8 @@
 // How a Knack application is named: address, application, account and school, how it writes dates,
 // and the pace it bears.
 import { z } from "zod";
-import type { Field } from "../../contract/catalog.ts";
-import type { GateLimits } from "../../contract/doors.ts";
+import type { Field } from "../../contract/api/catalog.ts";
+import type { GateLimits } from "../../contract/rpc/rpc.ts";
 
 /** A Knack id. Capitals name the same thing; a filter compares as text. */
 const knackId = z

@@ -1,6 +1,6 @@
 // Knack's raw values as the product keeps them. What is written for people (`field_N`) is never
 // read.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { isHeld } from "../../formats/number.ts";
 import { wordsOf } from "./markup.ts";
 import { DateOrder } from "./settings.ts";

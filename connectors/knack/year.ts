@@ -1,6 +1,6 @@
 // The academic year: which one it is, how it is written, and the filter that reads exactly its
 // days.
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 import type { Calendar, DateOrder } from "./settings.ts";
 
 /** `first` and `last` belong to it, as ISO days. */

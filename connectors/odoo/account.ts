@@ -1,6 +1,6 @@
 // Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and
 // its companies.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Answer, ConnectorError, Link, Question } from "../connector.ts";
 import { isId, isObject, type Call, type SignIn } from "./call.ts";
 import { failure } from "./faults.ts";

@@ -1,6 +1,6 @@
 // What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges
 // it.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Answer, Question } from "../connector.ts";
 import type { OdooSettings } from "./settings.ts";
 

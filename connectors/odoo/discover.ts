@@ -1,6 +1,6 @@
 // What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
-import { testedSentenceOf } from "../../contract/tested.ts";
-import type { Discovered, Failure } from "../../contract/source.ts";
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import type { Discovered, Failure } from "../../contract/source/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { countRows } from "./questions.ts";
 import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";

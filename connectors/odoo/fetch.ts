@@ -1,5 +1,5 @@
 // Reading one page: key-set by id inside a range or window, as large as the server bears.
-import type { Extent, Page, Reject } from "../../contract/source.ts";
+import type { Extent, Page, Reject } from "../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";

@@ -1,6 +1,6 @@
 // Odoo's JSON-RPC: every version up to 21, positional arguments, errors inside an answer with
 // status 200.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
 import type { Question } from "../connector.ts";
 import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from "./call.ts";

@@ -1,7 +1,7 @@
 // Looking at the models whose names a resource keeps: which of their records may be called
 // otherwise by now.
-import type { Instant } from "../../contract/json.ts";
-import type { Doubt } from "../../contract/source.ts";
+import type { Instant } from "../../contract/values/json.ts";
+import type { Doubt } from "../../contract/source/source.ts";
 import { ConnectorError, type Link } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";

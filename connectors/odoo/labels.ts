@@ -2,7 +2,7 @@
 // leaves no stamp on what points at it: here is what is remembered of those names, and what follows
 // when they are looked at again.
 import { z } from "zod";
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 import type { Domain } from "./questions.ts";
 import type { ResourceTable } from "./table.ts";
 import { odooTime } from "./values.ts";

@@ -1,6 +1,6 @@
 // Whether an answer is one to the question: each row is held against the very conditions it was
 // asked by.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Condition, Domain, Row } from "./questions.ts";
 
 /**

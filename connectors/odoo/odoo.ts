@@ -1,5 +1,5 @@
 // Odoo behind the one interface: what it is called, how fast it may be asked, and who does what.
-import type { Kind } from "../../contract/catalog.ts";
+import type { Kind } from "../../contract/api/catalog.ts";
 import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";

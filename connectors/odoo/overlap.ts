@@ -1,6 +1,6 @@
 // How far stamps may be trusted: a write becomes visible when its transaction ends, and is stamped
 // when it began.
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 
 /** Long transactions appear in the past. */
 const overlapMs = 15 * 60_000;

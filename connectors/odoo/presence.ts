@@ -1,6 +1,6 @@
 // What is at the source inside the horizon: counted and listed with the very domain that pages read
 // by.
-import type { Cursor, Horizon, Id, Span } from "../../contract/source.ts";
+import type { Cursor, Horizon, Id, Span } from "../../contract/source/source.ts";
 import type { Link, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";

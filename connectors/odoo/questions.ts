@@ -1,5 +1,5 @@
 // The few questions we ask of Odoo's models, with the one context they all share.
-import type { Instant, Json } from "../../contract/json.ts";
+import type { Instant, Json } from "../../contract/values/json.ts";
 import type { Link } from "../connector.ts";
 import { isId, type Call } from "./call.ts";
 import { failure } from "./faults.ts";

@@ -1,8 +1,8 @@
 // One resource on one server: which table, which model, which fields, and the domain that count,
 // ids and pages share.
 import { z } from "zod";
-import type { Instant } from "../../contract/json.ts";
-import type { Cursor, Horizon } from "../../contract/source.ts";
+import type { Instant } from "../../contract/values/json.ts";
+import type { Cursor, Horizon } from "../../contract/source/source.ts";
 import { ConnectorError, type Link, type Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { Marks } from "./labels.ts";

@@ -1,6 +1,6 @@
 // Finding the protocol, signing in, and asking: the only file of Odoo that talks to the link.
 import { z } from "zod";
-import type { Instant, Json } from "../../contract/json.ts";
+import type { Instant, Json } from "../../contract/values/json.ts";
 import { ConnectorError, type Answer, type Link, type Question } from "../connector.ts";
 import { awaitsSecondFactor, isApiKey, pageSignIn } from "./account.ts";
 import type { Call, Protocol, Reply, SignIn } from "./call.ts";

@@ -1,7 +1,7 @@
 // How an Odoo is named: address, account, protocol and language, and the pace it bears.
 import { z } from "zod";
-import type { GateLimits } from "../../contract/doors.ts";
-import type { Field } from "../../contract/catalog.ts";
+import type { GateLimits } from "../../contract/rpc/rpc.ts";
+import type { Field } from "../../contract/api/catalog.ts";
 
 export const Transport = z.enum(["json2", "jsonrpc", "xmlrpc"]);
 export type Transport = z.infer<typeof Transport>;

@@ -1,6 +1,6 @@
 // The survey of a resource: what is there, how far we look, and the pieces to read.
-import type { Instant } from "../../contract/json.ts";
-import type { Doubt, Extent, Horizon, Survey } from "../../contract/source.ts";
+import type { Instant } from "../../contract/values/json.ts";
+import type { Doubt, Extent, Horizon, Survey } from "../../contract/source/source.ts";
 import type { Link, Reading, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";

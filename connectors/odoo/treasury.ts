@@ -1,9 +1,9 @@
 // The treasury: unpaid purchases and sales with their due dates, as open amounts in both
 // currencies.
 import { z } from "zod";
-import type { Field, Template } from "../../contract/catalog.ts";
-import { negated } from "../../contract/decimal.ts";
-import type { Adding, Having } from "../../contract/source.ts";
+import type { Field, Template } from "../../contract/api/catalog.ts";
+import { negated } from "../../contract/values/decimal.ts";
+import type { Adding, Having } from "../../contract/source/source.ts";
 import type { Domain } from "./questions.ts";
 import {
   resourceOf,

@@ -1,7 +1,7 @@
 // Odoo's values as the product keeps them: the same through every transport, version and language
 // setting.
-import { scaled } from "../../contract/decimal.ts";
-import type { Instant, Json } from "../../contract/json.ts";
+import { scaled } from "../../contract/values/decimal.ts";
+import type { Instant, Json } from "../../contract/values/json.ts";
 
 /** A value that is not what its field promises; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");

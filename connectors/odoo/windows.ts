@@ -1,5 +1,5 @@
 // Cutting a stretch of time into windows that each hold about one page.
-import type { Instant } from "../../contract/json.ts";
+import type { Instant } from "../../contract/values/json.ts";
 
 export type Window = { since: Instant; until: Instant; count: number };
 

@@ -1,5 +1,5 @@
 // Odoo's XML-RPC: every version up to 21, the oldest door and the last resort.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { decodeAnswer, type XmlRpcAnswer } from "../../formats/xmlrpc/decode.ts";
 import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
 import { XmlRpcError } from "../../formats/xmlrpc/error.ts";

@@ -1,5 +1,5 @@
 // PostgreSQL behind the one interface: a warehouse that published data is sent on to, exactly once.
-import type { Kind } from "../../contract/catalog.ts";
+import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination } from "../connector.ts";
 import { check } from "./check.ts";
 import { push } from "./push.ts";

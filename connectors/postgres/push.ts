@@ -1,5 +1,5 @@
 // One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
-import type { Delivered, Delivery, Reject } from "../../contract/source.ts";
+import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";

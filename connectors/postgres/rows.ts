@@ -1,7 +1,7 @@
 // Rows in and out: a page at a time, writing only what differs, and setting aside what the database
 // will not take.
-import type { Json } from "../../contract/json.ts";
-import type { Delivery, Id, Reject } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Delivery, Id, Reject } from "../../contract/source/source.ts";
 import { fits, type TableColumn } from "./columns.ts";
 import { concernsRecord, NotKept, reasonOf } from "./faults.ts";
 import { quoted } from "./names.ts";

@@ -2,8 +2,8 @@
 // are gone.
 import { z } from "zod";
 import { isWhole } from "./names.ts";
-import type { Field } from "../../contract/catalog.ts";
-import type { GateLimits } from "../../contract/doors.ts";
+import type { Field } from "../../contract/api/catalog.ts";
+import type { GateLimits } from "../../contract/rpc/rpc.ts";
 
 /** A name or an address, nothing that a driver could read as a list of hosts, a path or a port. */
 const hostForm = /^[a-z0-9]([a-z0-9._-]*[a-z0-9.])?$/i;

@@ -1,6 +1,6 @@
 // XML-RPC answers: XML text to a value or a fault, strictly and within limits.
 import { SaxesParser } from "saxes";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { XmlRpcError } from "./error.ts";
 import {
   data,

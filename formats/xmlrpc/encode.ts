@@ -1,6 +1,6 @@
 // XML-RPC requests: a method and its parameters as XML text.
 import { serializeMethodCall } from "xmlrpc/lib/serializer.js";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 
 /** A value that XML-RPC has no words for. */
 export class UnencodableError extends Error {

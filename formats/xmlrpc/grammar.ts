@@ -1,5 +1,5 @@
 // What may stand inside what in an XML-RPC answer.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { scalars } from "./scalars.ts";
 
 /**

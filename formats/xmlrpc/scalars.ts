@@ -1,5 +1,5 @@
 // The scalar values of XML-RPC, read strictly: a wrong spelling is an error, never a guess.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { isHeld, unheldNumber } from "../number.ts";
 import { XmlRpcError } from "./error.ts";
 

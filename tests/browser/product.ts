@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { seedDemo } from "../../scripts/demo.ts";
-import { House } from "../../scripts/house.ts";
+import { House } from "../../scripts/local-stack.ts";
 import { ensurePage } from "../../scripts/page.ts";
 import { freePort } from "../../scripts/ports.ts";
 import { ensureDevVars } from "../../scripts/secrets.ts";

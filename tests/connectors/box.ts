@@ -1,6 +1,6 @@
 // A box of files in memory: what a link offers to a connector whose system is files that people
 // bring.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Link, StoredFile } from "../../connectors/connector.ts";
 
 export type BoxFile = { name: string; bytes: Uint8Array };

@@ -1,7 +1,7 @@
 // What every connector must keep, whatever stands behind it: one call of `conformance` tests a
 // connector against its sandbox.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type {
   ColumnType,
   Extent,
@@ -12,14 +12,14 @@ import type {
   SourceRecord,
   Span,
   Survey,
-} from "../../contract/source.ts";
+} from "../../contract/source/source.ts";
 import {
   ConnectorError,
   type Source,
   type Link,
   type Reading,
 } from "../../connectors/connector.ts";
-import { isCode, unfilled } from "../../contract/sentences.ts";
+import { isCode, unfilled } from "../../contract/sentences/sentences.ts";
 import { obeys } from "./shapes.ts";
 
 /**

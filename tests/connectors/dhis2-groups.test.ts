@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
-import type { Json } from "../../contract/json.ts";
-import type { Delivered, Delivery, Pending } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source/source.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
 import { anOrder, dhis2World } from "./dhis2-world.ts";

@@ -3,10 +3,10 @@
 import type { PushOrder, Reading } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
-import type { Delivery, Id } from "../../contract/source.ts";
+import type { Delivery, Id } from "../../contract/source/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import type { Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
-import { openLink } from "../../worker/link.ts";
+import { openLink } from "../../worker/outbound/source-client.ts";
 import type { World } from "./conformance.ts";
 
 export type Side = "source" | "destination";

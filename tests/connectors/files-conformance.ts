@@ -1,8 +1,8 @@
 // What every connector of files must keep, page by page and run by run: one call tests it with
 // files of its sandbox.
 import { describe, expect, it } from "vitest";
-import { sentences } from "../../contract/sentences.ts";
-import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
+import { sentences } from "../../contract/sentences/sentences.ts";
+import type { Extent, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
 import type { Link, Reading, Source } from "../../connectors/connector.ts";
 import { boxOf, type BoxFile } from "./box.ts";
 

@@ -1,6 +1,6 @@
 // Every file of the fixtures beside the project: its verdict, its documents and its sums.
 import { describe, expect, it } from "vitest";
-import { isCode } from "../../contract/sentences.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import { amountText, readAmount } from "../../connectors/invoices/amount.ts";
 import { fixture, hasFixtures, manifest, readFile } from "./invoices-world.ts";
 

@@ -1,7 +1,7 @@
 // Files that lie: thousands of mutations and some made by hand. Nothing hangs, nothing throws, and
 // what is wrong has its place.
 import { describe, expect, it } from "vitest";
-import { isCode } from "../../contract/sentences.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import { aMessage, anInterchange, latin, readFile, sample, settingsOf } from "./invoices-world.ts";
 import { aDraft, aLine, noClaims } from "../../connectors/invoices/draft.ts";
 import { canSettle } from "../../connectors/invoices/settle.ts";

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath, URL } from "node:url";
 import { describe, expect, it } from "vitest";
-import { isCode } from "../../contract/sentences.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import { amountText, textOrNull } from "../../connectors/invoices/amount.ts";
 import { readFile } from "./invoices-world.ts";
 

@@ -1,7 +1,7 @@
 // A box of supplier files as a source: what its own rules are, beside what every connector of files
 // keeps.
 import { describe, expect, it } from "vitest";
-import type { Extent, Page, Reject, SourceRecord } from "../../contract/source.ts";
+import type { Extent, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
 import { supplierInvoices } from "../../connectors/invoices/template.ts";
 import { aBox, aMessage, anInterchange, latin, sample, settingsOf } from "./invoices-world.ts";

@@ -1,9 +1,9 @@
 // What a person is told about a Knack connection: each check with its remedy, and what real servers
 // have answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Check } from "../../contract/source.ts";
-import { type Code, unfilled } from "../../contract/sentences.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Check } from "../../contract/source/source.ts";
+import { type Code, unfilled } from "../../contract/sentences/sentences.ts";
 import type { Answer } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";

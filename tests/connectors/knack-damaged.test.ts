@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Answer, FetchOrder, Question } from "../../connectors/connector.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
-import type { Extent, Page } from "../../contract/source.ts";
+import type { Extent, Page } from "../../contract/source/source.ts";
 import { aKnackLink, answering, aRow, failureOf, idOf, queryOf } from "./knack-link.ts";
 
 const horizon = { at: "2026-11-22T12:00:00.000Z", highestId: null };

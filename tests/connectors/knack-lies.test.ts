@@ -1,11 +1,11 @@
 // What a false or a changing Knack might do to get a green tick over wrong numbers, and what comes
 // of it.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Extent, Page } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Extent, Page } from "../../contract/source/source.ts";
 import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
-import { pagesAgree } from "../../core/pages.ts";
+import { pagesAgree } from "../../core/page-totals.ts";
 import {
   aKnackLink,
   answering,

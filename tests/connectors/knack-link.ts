@@ -1,5 +1,5 @@
 // Links for tests of Knack: to recorded and invented answers.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import {
   ConnectorError,
   type Answer,

@@ -1,8 +1,8 @@
 // Knack's pages: what they cost, what they leave no doubt about, and each mistake that a reader of
 // this application once made.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Extent, Page } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Extent, Page } from "../../contract/source/source.ts";
 import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";

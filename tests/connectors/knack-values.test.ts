@@ -1,6 +1,6 @@
 // Knack's raw values, academic years and limits, as the product keeps them.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { limitsIn } from "../../connectors/knack/limits.ts";
 import { accountOf, addressOf, KnackSettings, paceOf } from "../../connectors/knack/settings.ts";
 import {

@@ -1,6 +1,6 @@
 // The pretend Knack as a world for the conformance suite: its truth is asked at its own control
 // routes.
-import { openLink, type Passage } from "../../worker/link.ts";
+import { openLink, type Passage } from "../../worker/outbound/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { Reading } from "../../connectors/connector.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";

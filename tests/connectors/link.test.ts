@@ -3,9 +3,14 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Permit } from "../../contract/doors.ts";
+import type { Permit } from "../../contract/rpc/rpc.ts";
 import type { ConnectorError } from "../../connectors/connector.ts";
-import { openLink, retryAfterMs, type LinkLimits, type Passage } from "../../worker/link.ts";
+import {
+  openLink,
+  retryAfterMs,
+  type LinkLimits,
+  type Passage,
+} from "../../worker/outbound/source-client.ts";
 
 const manners: Record<string, (response: ServerResponse) => void> = {
   "/ok": (response) =>

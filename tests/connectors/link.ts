@@ -1,5 +1,5 @@
 // Links for tests: to a server that speaks, or to recorded and invented answers.
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Answer, Link, Question } from "../../connectors/connector.ts";
 import { OdooSettings } from "../../connectors/odoo/settings.ts";
 

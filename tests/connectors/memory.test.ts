@@ -2,9 +2,9 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import { readBody } from "../../worker/body.ts";
-import { keep } from "../../worker/memory.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { readBody } from "../../worker/outbound/response-body.ts";
+import { keep } from "../../worker/outbound/account-memory.ts";
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;

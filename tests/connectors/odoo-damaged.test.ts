@@ -1,8 +1,8 @@
 // One damaged record costs one record, a filter that is not obeyed is not believed, and narrowing
 // comes to an end: Odoo.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Extent, Page } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Extent, Page } from "../../contract/source/source.ts";
 import {
   ConnectorError,
   type Answer,

@@ -1,7 +1,7 @@
 // Where too many names or records are concerned to be named one by one, all are read; and a server
 // is believed as far as it obeys.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import type { Question } from "../../connectors/connector.ts";
 import { survey } from "../../connectors/odoo/survey.ts";
 import { aLink, jsonAnswer } from "./link.ts";

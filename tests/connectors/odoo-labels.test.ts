@@ -1,8 +1,8 @@
 // Names of related records: renamed, merged and deleted ones leave no stamp on what points at them,
 // and are seen all the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Id, SourceRecord } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Id, SourceRecord } from "../../contract/source/source.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
 import { readAll } from "./conformance.ts";

@@ -1,7 +1,7 @@
 // What spoiled answers once did to us, each as small as it could be made.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import { say } from "../../contract/sentences.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { say } from "../../contract/sentences/sentences.ts";
 import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";

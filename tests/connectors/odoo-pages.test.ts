@@ -1,7 +1,7 @@
 // Pages from servers that misbehave, and the rules of the treasury on single rows.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { Extent, Page } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Extent, Page } from "../../contract/source/source.ts";
 import { ConnectorError, type Question } from "../../connectors/connector.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import { survey } from "../../connectors/odoo/survey.ts";

@@ -2,7 +2,7 @@
 // of the connection and in a refresh. The answers of the pretend Odoo are those of real 17, 18 and
 // 19.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { say } from "../../contract/sentences.ts";
+import { say } from "../../contract/sentences/sentences.ts";
 import { ConnectorError, type Link } from "../../connectors/connector.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";

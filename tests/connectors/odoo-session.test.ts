@@ -1,6 +1,6 @@
 // Which door is taken, who signs in, and what happens when that no longer holds.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
 import { ask, openSession } from "../../connectors/odoo/session.ts";
 import { aLink, jsonAnswer, pageAnswer } from "./link.ts";

@@ -1,6 +1,6 @@
 // Odoo's values as the product keeps them.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import {
   decimal,
   multiply,

@@ -1,6 +1,6 @@
 // The pretend Odoo as a world for the conformance suite: its truth is asked at its own control
 // routes.
-import { openLink } from "../../worker/link.ts";
+import { openLink } from "../../worker/outbound/source-client.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { Reading } from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";

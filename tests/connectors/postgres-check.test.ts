@@ -1,10 +1,10 @@
 // Signing in to a real PostgreSQL: the settings it takes, what can be wrong, and the words for it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sentences } from "../../contract/sentences.ts";
-import type { Check } from "../../contract/source.ts";
+import { sentences } from "../../contract/sentences/sentences.ts";
+import type { Check } from "../../contract/source/source.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
 import type { PostgresLink } from "../../connectors/postgres/session.ts";
-import { judgeAddress } from "../../worker/address.ts";
+import { judgeAddress } from "../../worker/outbound/address-guard.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import { anOrder, aWarehouse, deliver, present, type Warehouse } from "./postgres-world.ts";
 

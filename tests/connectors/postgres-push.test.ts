@@ -1,8 +1,8 @@
 // Delivering into a real PostgreSQL: what stands there afterwards is what was sent, in columns of
 // the right kind, counted exactly.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
-import type { ColumnType } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { ColumnType } from "../../contract/source/source.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import {
   anOrder,

@@ -2,12 +2,12 @@
 // connection of its own.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
-import type { Json } from "../../contract/json.ts";
-import type { Column, ColumnType, Delivery, Id } from "../../contract/source.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Column, ColumnType, Delivery, Id } from "../../contract/source/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
 import type { PostgresLink } from "../../connectors/postgres/session.ts";
-import { openLink } from "../../worker/link.ts";
+import { openLink } from "../../worker/outbound/source-client.ts";
 import type { PostgresServer } from "../postgres-server.ts";
 
 export type Warehouse = {

@@ -1,6 +1,6 @@
 // Builders that show only what a test is about.
-import { Limits } from "../../contract/connection.ts";
-import type { Survey } from "../../contract/source.ts";
+import { Limits } from "../../contract/api/connection.ts";
+import type { Survey } from "../../contract/source/source.ts";
 import { beginRun, stepStart, type RunStart } from "../../core/begin.ts";
 import { noTally, type HeldRun, type HeldStep } from "../../core/run.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { collision, withoutCollisions } from "../../contract/collision.ts";
-import type { Page, SourceRecord } from "../../contract/source.ts";
+import { collision, withoutCollisions } from "../../contract/source/collision.ts";
+import type { Page, SourceRecord } from "../../contract/source/source.ts";
 import { meet, type Heard, type Kept } from "../../core/difference.ts";
 import { packPage } from "../../core/pack.ts";
 

@@ -1,6 +1,6 @@
 // Decimal texts, added exactly.
 import { expect, it } from "vitest";
-import { addDecimals, negated, scaled } from "../../contract/decimal.ts";
+import { addDecimals, negated, scaled } from "../../contract/values/decimal.ts";
 
 it.each([
   [[], "0"],

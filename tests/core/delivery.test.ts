@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { beginDelivery } from "../../core/begin.ts";
 import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
-import type { RunStatus } from "../../contract/run.ts";
+import type { RunStatus } from "../../contract/api/run.ts";
 import { aBegunRun, aRun, aStart, aStep, noon } from "./builders.ts";
 
 const reason = { code: "sign_in_refused", facts: { host: "PostgreSQL" }, resource: "sales" };

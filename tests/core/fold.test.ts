@@ -1,6 +1,6 @@
 // Folding for searches: text and what it becomes.
 import { describe, expect, it } from "vitest";
-import { fold } from "../../contract/fold.ts";
+import { fold } from "../../contract/values/fold.ts";
 
 describe("folding", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { say, sentences, whileSending } from "../../contract/sentences.ts";
-import { testedSentenceOf } from "../../contract/tested.ts";
+import { say, sentences, whileSending } from "../../contract/sentences/sentences.ts";
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import { endOf } from "../../core/given-up.ts";
 
 const languages = ["en", "fr"] as const;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { canonical } from "../../contract/canonical.ts";
+import { canonical } from "../../contract/values/canonical.ts";
 import { differ, meet } from "../../core/difference.ts";
 import { allowanceOf, enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
 import { holdsRemovals } from "../../core/guard.ts";
 import { hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes, setAside } from "../../core/pack.ts";
-import { otherTotal, pagesAgree } from "../../core/pages.ts";
+import { otherTotal, pagesAgree } from "../../core/page-totals.ts";
 import { halve, idsPerRepair, planFetch, planIds, planRepair } from "../../core/plan.ts";
 import { progressOf, remainingOf } from "../../core/progress.ts";
 import { dueAfterChange } from "../../core/schedule.ts";

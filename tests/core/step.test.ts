@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
 import { maxRounds } from "../../core/resource.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
-import type { RunStatus } from "../../contract/run.ts";
+import type { RunStatus } from "../../contract/api/run.ts";
 import { aBegunRun, aRun, aStep, aSurvey, noon } from "./builders.ts";
 
 const problem = {

@@ -1,6 +1,6 @@
 // What a run has changed is told whole or not at all, at every moment of the sweeping that follows.
 import { expect, it } from "vitest";
-import { stillTold } from "../../durable-objects/changes.ts";
+import { stillTold } from "../../durable-objects/stores/changes.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 const dayMs = 86_400_000;

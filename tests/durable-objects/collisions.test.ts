@@ -1,8 +1,8 @@
 // Two records of the source never become one of ours in silence: inside a page, across pages,
 // batches, lanes and runs.
 import { describe, expect, it } from "vitest";
-import type { Extent, Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
-import type { Claim, Outcome } from "../../contract/task.ts";
+import type { Extent, Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import type { HeldRun } from "../../core/run.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";

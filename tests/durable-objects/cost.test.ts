@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
-import type { Claim, Outcome } from "../../contract/task.ts";
+import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { Hand, worldOf } from "./hand.ts";
 import { tenantStub } from "./source.ts";
 

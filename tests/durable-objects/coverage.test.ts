@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Id, Page, SourceRecord, Survey } from "../../contract/source.ts";
-import type { Claim, Outcome } from "../../contract/task.ts";
+import type { Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { viewRun } from "../../core/view.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { maxFailures } from "../../core/retry.ts";
-import type { Claim, Outcome } from "../../contract/task.ts";
+import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 

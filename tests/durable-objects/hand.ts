@@ -1,19 +1,19 @@
 // A tenant's object worked by hand: the test is the lane, so that every answer and every order is
 // chosen.
 import { runInDurableObject } from "cloudflare:test";
-import { Limits } from "../../contract/connection.ts";
-import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contract/doors.ts";
-import type { SourceRecord, Survey } from "../../contract/source.ts";
-import type { Assignment, Claim, Outcome } from "../../contract/task.ts";
+import { Limits } from "../../contract/api/connection.ts";
+import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contract/rpc/rpc.ts";
+import type { SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Assignment, Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
-import { Course } from "../../durable-objects/course.ts";
-import { Housekeeping } from "../../durable-objects/housekeeping.ts";
-import { Orders } from "../../durable-objects/orders.ts";
-import { Readers } from "../../durable-objects/readers.ts";
-import type { Reading } from "../../durable-objects/slices.ts";
-import { openStores } from "../../durable-objects/stores.ts";
-import { Turns } from "../../durable-objects/turns.ts";
-import { Work } from "../../durable-objects/work.ts";
+import { Course } from "../../durable-objects/tenant/run-transitions.ts";
+import { Housekeeping } from "../../durable-objects/tenant/housekeeping.ts";
+import { Orders } from "../../durable-objects/tenant/commands.ts";
+import { Readers } from "../../durable-objects/reading/record-queries.ts";
+import type { Reading } from "../../durable-objects/reading/slices.ts";
+import { openStores } from "../../durable-objects/stores/stores.ts";
+import { Turns } from "../../durable-objects/tenant/run-lock.ts";
+import { Work } from "../../durable-objects/tenant/work.ts";
 import { person, tenantStub } from "./source.ts";
 
 const label = { en: "Sales", fr: "Ventes" };

@@ -3,7 +3,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { Fence, Outcome } from "../../contract/task.ts";
+import type { Fence, Outcome } from "../../contract/rpc/task.ts";
 import {
   aModulesPlan,
   aTenant,

@@ -1,7 +1,7 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, inject, it } from "vitest";
-import type { Run } from "../../contract/run.ts";
+import type { Run } from "../../contract/api/run.ts";
 import { anOrder, aPlan, ended, sandbox, tenantDoor } from "./source.ts";
 
 beforeAll(async () => {

@@ -2,10 +2,10 @@
 import { abortAllDurableObjects, applyD1Migrations, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LedgerDoor } from "../../contract/doors.ts";
-import { Gate } from "../../durable-objects/gate.ts";
-import { History } from "../../durable-objects/history.ts";
-import { tenantMigrations } from "../../durable-objects/schema.ts";
+import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import { Gate } from "../../durable-objects/gate/gate.ts";
+import { History } from "../../durable-objects/tenant/history.ts";
+import { tenantMigrations } from "../../durable-objects/stores/schema.ts";
 import {
   aModulesPlan,
   aTenant,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/doors.ts";
-import type { Id, SourceRecord } from "../../contract/source.ts";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/rpc.ts";
+import type { Id, SourceRecord } from "../../contract/source/source.ts";
 import { packPage } from "../../core/pack.ts";
-import { Leisure } from "../../durable-objects/leisure.ts";
-import { slicesOf, type Reading } from "../../durable-objects/slices.ts";
+import { Leisure } from "../../durable-objects/reading/read-scheduler.ts";
+import { slicesOf, type Reading } from "../../durable-objects/reading/slices.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 const place = { configuration: "f1", resource: "sales" };

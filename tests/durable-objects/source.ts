@@ -1,12 +1,12 @@
 // A tenant that reads the sandbox: plans, orders and what the source really holds.
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
-import { Limits } from "../../contract/connection.ts";
-import type { RunPlan, StartOrder, TenantDoor } from "../../contract/doors.ts";
-import type { Run } from "../../contract/run.ts";
+import { Limits } from "../../contract/api/connection.ts";
+import type { RunPlan, StartOrder, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Run } from "../../contract/api/run.ts";
 import { catalog } from "../../connectors/index.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { sealSecret } from "../../worker/secret.ts";
+import { sealSecret } from "../../worker/outbound/secret.ts";
 
 export const person = { kind: "person" as const, id: "p1", name: "Jean" };
 

@@ -2,9 +2,9 @@
 // disk by then is gone. The object is the real one. Only what it stands on is watched from here:
 // its doors, its statements, the queue.
 import { env } from "cloudflare:workers";
-import type { TenantDoor } from "../../contract/doors.ts";
-import type { Outcome, Task } from "../../contract/task.ts";
-import { Tenant } from "../../durable-objects/tenant.ts";
+import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Outcome, Task } from "../../contract/rpc/task.ts";
+import { Tenant } from "../../durable-objects/tenant/tenant.ts";
 
 type DoorName = keyof TenantDoor | "alarm";
 export type When = "before" | "after";

@@ -1,8 +1,8 @@
 // A refresh that only waits holds nobody up: another configuration goes first, and it goes on
 // afterwards.
 import { describe, expect, it } from "vitest";
-import type { RunPlan } from "../../contract/doors.ts";
-import type { Outcome } from "../../contract/task.ts";
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { Outcome } from "../../contract/rpc/task.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 
 let count = 0;

@@ -1,8 +1,8 @@
 // Two keepers of the same rows, asked together: the tables of the real runtime, and the memory that
 // stands in for them.
-import type { Json } from "../../contract/json.ts";
-import { canonical } from "../../contract/canonical.ts";
-import { openStores, type Stores } from "../../durable-objects/stores.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { canonical } from "../../contract/values/canonical.ts";
+import { openStores, type Stores } from "../../durable-objects/stores/stores.ts";
 import type { Keep } from "../simulation/object.ts";
 import type { Journal } from "../simulation/journal.ts";
 import type { MemoryStores } from "../simulation/memory-stores.ts";

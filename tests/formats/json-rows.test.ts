@@ -1,6 +1,6 @@
 // An envelope and its rows: together they are the same JSON as the whole text.
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { parseEnvelope } from "../../formats/json-rows.ts";
 import { JsonTextError } from "../../formats/json.ts";
 

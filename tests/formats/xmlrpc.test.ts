@@ -3,7 +3,7 @@
 import { Readable } from "node:stream";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../contract/json.ts";
+import type { Json } from "../../contract/values/json.ts";
 import { decodeAnswer, defaultLimits } from "../../formats/xmlrpc/decode.ts";
 import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
 import { XmlRpcError } from "../../formats/xmlrpc/error.ts";

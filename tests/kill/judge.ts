@@ -2,7 +2,7 @@
 // lock free.
 import { isDeepStrictEqual } from "node:util";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Run, RunSummary } from "../../contract/run.ts";
+import type { Run, RunSummary } from "../../contract/api/run.ts";
 import type { Row, Source } from "./source.ts";
 import type { Stored, Subject } from "./subject.ts";
 

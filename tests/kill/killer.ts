@@ -1,7 +1,7 @@
 // Kills the runtime and looks, without touching anything, at how it comes back: the watch of `npm
 // start` starts it again.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { House } from "../../scripts/house.ts";
+import type { House } from "../../scripts/local-stack.ts";
 import { pidsOf } from "../../scripts/processes.ts";
 
 /** All of wrangler and workerd at once, or workerd alone. */

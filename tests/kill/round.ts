@@ -2,7 +2,7 @@
 // ended by themselves.
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasEnded } from "../../core/run.ts";
-import type { House } from "../../scripts/house.ts";
+import type { House } from "../../scripts/local-stack.ts";
 import { answering, kill } from "./killer.ts";
 import type { Aim, Scenario } from "./scenario.ts";
 import type { Source } from "./source.ts";

@@ -1,6 +1,6 @@
 // What is played in a round: drawn by chance, from a table in which every phase of a refresh has
 // its turn.
-import type { RunStatus } from "../../contract/run.ts";
+import type { RunStatus } from "../../contract/api/run.ts";
 import type { Random } from "../../sandbox/random.ts";
 import type { Victim } from "./killer.ts";
 

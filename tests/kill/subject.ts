@@ -2,8 +2,8 @@
 // read.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "../../bench/stage.ts";
-import type { Status } from "../../contract/doors.ts";
-import type { Run, RunSummary } from "../../contract/run.ts";
+import type { Status } from "../../contract/rpc/rpc.ts";
+import type { Run, RunSummary } from "../../contract/api/run.ts";
 import { benchDatabase } from "../../sandbox/accounts.ts";
 
 export type Kind = "modules" | "treasury";

@@ -1,8 +1,8 @@
 // The safety promises, held against a world after every event.
-import type { Claim, Fence, Outcome } from "../../contract/task.ts";
+import type { Claim, Fence, Outcome } from "../../contract/rpc/task.ts";
 import { maxBusyMs, maxLost } from "../../core/retry.ts";
 import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
-import type { HeldBatch } from "../../durable-objects/batches.ts";
+import type { HeldBatch } from "../../durable-objects/stores/batches.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { ReaderCheck } from "./readers.ts";

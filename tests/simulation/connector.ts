@@ -11,8 +11,8 @@ import type {
   Reject,
   SourceRecord,
   Survey,
-} from "../../contract/source.ts";
-import type { Claim, Outcome } from "../../contract/task.ts";
+} from "../../contract/source/source.ts";
+import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";
 import type { FileTable } from "./files.ts";

@@ -8,8 +8,8 @@ import {
   lossByRows,
   type Loss,
 } from "../../connectors/postgres/verdict.ts";
-import type { Delivered, Delivery, Failure, Id, Reject } from "../../contract/source.ts";
-import type { Claim, DeliveryOrder, Outcome } from "../../contract/task.ts";
+import type { Delivered, Delivery, Failure, Id, Reject } from "../../contract/source/source.ts";
+import type { Claim, DeliveryOrder, Outcome } from "../../contract/rpc/task.ts";
 import type { Fault } from "./faults.ts";
 import {
   copyOf,

@@ -1,5 +1,5 @@
 // One resource of one published run: its removals, its figures, and each record against the source.
-import type { Id } from "../../contract/source.ts";
+import type { Id } from "../../contract/source/source.ts";
 import type { Kept } from "../../core/difference.ts";
 import type { HeldRun, HeldStep } from "../../core/run.ts";
 import { contentOf, mappingIn, type FileTable } from "./files.ts";

@@ -1,6 +1,6 @@
 // Lanes and the queue that brings them: they claim, read and report, die at any point, and come
 // back as old holders.
-import type { Assignment, Claim, Fence, Outcome, Task } from "../../contract/task.ts";
+import type { Assignment, Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
 import { claimMs } from "../../core/retry.ts";
 import type { Checker } from "./checker.ts";
 import type { SimulatedConnector } from "./connector.ts";

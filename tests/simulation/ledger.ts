@@ -1,7 +1,7 @@
 // The history database as it behaves: down, slow, failing after it has kept a row, refusing one row
 // for ever.
-import type { LedgerDoor } from "../../contract/doors.ts";
-import type { LedgerEntry } from "../../contract/ledger.ts";
+import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import type { World } from "./world.ts";
 
 export class SimulatedLedger implements LedgerDoor {

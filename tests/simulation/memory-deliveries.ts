@@ -1,8 +1,8 @@
 // How far destinations have got, and what they are owed, in memory.
-import type { Delivery, Id } from "../../contract/source.ts";
-import type { HeldRoute, Route } from "../../durable-objects/deliveries.ts";
-import type { Range } from "../../durable-objects/parcels.ts";
-import type { Place } from "../../durable-objects/records.ts";
+import type { Delivery, Id } from "../../contract/source/source.ts";
+import type { HeldRoute, Route } from "../../durable-objects/delivery/deliveries.ts";
+import type { Range } from "../../durable-objects/delivery/pending-changes.ts";
+import type { Place } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";
 import { byId, keyOf, type MemoryRecords } from "./memory-records.ts";
 

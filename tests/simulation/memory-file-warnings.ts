@@ -1,5 +1,5 @@
 // Files with warnings, in memory.
-import type { Place } from "../../durable-objects/records.ts";
+import type { Place } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";
 
 const keyOf = ({ configuration, resource }: Place, file: string): string =>

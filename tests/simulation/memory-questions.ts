@@ -1,8 +1,8 @@
 // Questions that wait for a person, in memory.
-import type { Id } from "../../contract/source.ts";
-import type { Standing } from "../../durable-objects/questions.ts";
-import type { Place } from "../../durable-objects/records.ts";
-import type { Stores } from "../../durable-objects/stores.ts";
+import type { Id } from "../../contract/source/source.ts";
+import type { Standing } from "../../durable-objects/stores/questions.ts";
+import type { Place } from "../../durable-objects/stores/records.ts";
+import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Table, type Journal } from "./journal.ts";
 import { keyOf } from "./memory-records.ts";
 

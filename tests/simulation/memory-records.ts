@@ -1,6 +1,6 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Id, Span } from "../../contract/source.ts";
-import type { PackedRecord } from "../../contract/task.ts";
+import type { Id, Span } from "../../contract/source/source.ts";
+import type { PackedRecord } from "../../contract/rpc/task.ts";
 import { differ, meet, type Kept, type Rule } from "../../core/difference.ts";
 import { isInside } from "../../core/plan.ts";
 import {
@@ -11,8 +11,8 @@ import {
   type Place,
   type Sight,
   type Written,
-} from "../../durable-objects/records.ts";
-import type { Stores } from "../../durable-objects/stores.ts";
+} from "../../durable-objects/stores/records.ts";
+import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
 import type { MemoryLists } from "./memory-work.ts";
 

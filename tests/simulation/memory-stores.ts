@@ -1,12 +1,12 @@
 // Everything a tenant's object keeps, in memory: stands in for its database where many worlds have
 // to be lived through.
-import type { Freshness } from "../../contract/record.ts";
-import type { Id } from "../../contract/source.ts";
+import type { Freshness } from "../../contract/api/record.ts";
+import type { Id } from "../../contract/source/source.ts";
 import type { HeldRun } from "../../core/run.ts";
-import type { Identity } from "../../durable-objects/facts.ts";
-import { keptGenerations, type Publication } from "../../durable-objects/publications.ts";
-import type { ChangedIds, Place } from "../../durable-objects/records.ts";
-import type { Stores } from "../../durable-objects/stores.ts";
+import type { Identity } from "../../durable-objects/stores/tenant-metadata.ts";
+import { keptGenerations, type Publication } from "../../durable-objects/stores/publications.ts";
+import type { ChangedIds, Place } from "../../durable-objects/stores/records.ts";
+import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { MemoryDeliveries, MemoryParcels } from "./memory-deliveries.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";

@@ -1,19 +1,19 @@
 // Runs, batches and rejects in memory.
-import type { RunPlan } from "../../contract/doors.ts";
-import type { Extent, Id, Reject } from "../../contract/source.ts";
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { Extent, Id, Reject } from "../../contract/source/source.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
 import { freshTrial } from "../../core/retry.ts";
 import { hasEnded, type HeldRun } from "../../core/run.ts";
-import type { HeldBatch } from "../../durable-objects/batches.ts";
-import type { BatchList } from "../../durable-objects/lists.ts";
+import type { HeldBatch } from "../../durable-objects/stores/batches.ts";
+import type { BatchList } from "../../durable-objects/stores/seen-ids.ts";
 import {
   placeOf,
   type Claim,
   type RejectKind,
   type RejectRow,
-} from "../../durable-objects/rejects.ts";
-import type { Repeat } from "../../durable-objects/runs.ts";
-import type { Stores } from "../../durable-objects/stores.ts";
+} from "../../durable-objects/stores/rejects.ts";
+import type { Repeat } from "../../durable-objects/stores/runs.ts";
+import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
 import { byId } from "./memory-records.ts";
 

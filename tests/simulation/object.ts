@@ -1,10 +1,10 @@
 // The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the
 // ways out.
-import type { LedgerDoor } from "../../contract/doors.ts";
-import type { Task } from "../../contract/task.ts";
-import type { Clock, Outside } from "../../durable-objects/driver.ts";
-import { Engine } from "../../durable-objects/engine.ts";
-import type { Stores } from "../../durable-objects/stores.ts";
+import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { Task } from "../../contract/rpc/task.ts";
+import type { Clock, Outside } from "../../durable-objects/tenant/driver.ts";
+import { Engine } from "../../durable-objects/tenant/engine.ts";
+import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { SimulatedAlarm } from "./alarm.ts";
 import { Crash, type Journal } from "./journal.ts";
 import { Violation, type World } from "./world.ts";

@@ -3,36 +3,36 @@ import type { Planted } from "./planting.ts";
 
 const inClaims = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/claims.ts",
+  file: "durable-objects/tenant/claims.ts",
 });
 const inCourse = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/course.ts",
+  file: "durable-objects/tenant/run-transitions.ts",
 });
 const inOrders = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/orders.ts",
+  file: "durable-objects/tenant/commands.ts",
 });
 const inDriver = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/driver.ts",
+  file: "durable-objects/tenant/driver.ts",
 });
 const inIntake = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/intake.ts",
+  file: "durable-objects/tenant/ingest.ts",
 });
 const inDispatch = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/dispatch.ts",
+  file: "durable-objects/delivery/delivery-runner.ts",
 });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
 const inTurns = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/turns.ts",
+  file: "durable-objects/tenant/run-lock.ts",
 });
 const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/removals.ts",
+  file: "durable-objects/tenant/removals.ts",
 });
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
 const inGroups = (bug: Omit<Planted, "file">): Planted => ({
@@ -168,7 +168,7 @@ export const planted: readonly Planted[] = [
   }),
   {
     name: "records that claim one key are folded into the first",
-    file: "contract/collision.ts",
+    file: "contract/source/collision.ts",
     from: "if (claimants.length === 1 && !claimed.has(id)) return claimants;",
     to: "if (claimants.length >= 1 && !claimed.has(id)) return claimants.slice(0, 1);",
   },
@@ -376,19 +376,19 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "what comes late is still taken",
-    file: "durable-objects/work.ts",
+    file: "durable-objects/tenant/work.ts",
     from: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))`,
     to: `if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)) && turn.now < 0)`,
   },
   {
     name: "the history counts as told before it has arrived",
-    file: "durable-objects/history.ts",
+    file: "durable-objects/tenant/history.ts",
     from: "const taken = await this.#ledger().write(entries);",
     to: "keep(() => {\n        for (const { run, seq } of entries) this.#stores.outbox.arrived(run.executionId, seq);\n      });\n      const taken = await this.#ledger().write(entries);",
   },
   {
     name: "the history forgets by the wrong number",
-    file: "durable-objects/history.ts",
+    file: "durable-objects/tenant/history.ts",
     from: "this.#stores.outbox.arrived(run, seq);",
     to: "this.#stores.outbox.arrived(run, seq + 1_000);",
   },
@@ -428,25 +428,25 @@ export const planted: readonly Planted[] = [
   }),
   {
     name: "pruning drops what is still to be seen",
-    file: "durable-objects/publications.ts",
+    file: "durable-objects/stores/publications.ts",
     from: "index < keepAtLeast ||",
     to: "index < 1 ||",
   },
   {
     name: "an older copy of the schedules wins",
-    file: "durable-objects/engine.ts",
+    file: "durable-objects/tenant/engine.ts",
     from: "if (settingsVersion < this.#stores.facts.settingsVersion()) return;",
     to: "",
   },
   {
     name: "pages that have shifted remove",
-    file: "core/pages.ts",
+    file: "core/page-totals.ts",
     from: "[count ?? listed, ...totals].every((told) => told === listed)",
     to: "[count ?? listed].every((told) => told === listed)",
   },
   {
     name: "pages prove enough although fewer records came",
-    file: "core/pages.ts",
+    file: "core/page-totals.ts",
     from: "[count ?? listed, ...totals].every((told) => told === listed)",
     to: "[count ?? totals[0], ...totals].every((told) => told === totals[0] && listed >= 0)",
   },
@@ -537,13 +537,13 @@ export const planted: readonly Planted[] = [
   }),
   {
     name: "a generation that was never published can be asked for",
-    file: "durable-objects/shown.ts",
+    file: "durable-objects/reading/visible-generation.ts",
     from: "named === null ? publications.current(place) : publications.find(place, named);",
     to: `((now) => now === null || named === null ? now : { ...now, generation: named })(publications.current(place));`,
   },
   {
     name: "a reading slips into the newest generation when its own is gone",
-    file: "durable-objects/shown.ts",
+    file: "durable-objects/reading/visible-generation.ts",
     from: "named === null ? publications.current(place) : publications.find(place, named);",
     to: `(named === null ? null : publications.find(place, named)) ?? publications.current(place);`,
   },

@@ -1,11 +1,11 @@
 // What readers see, held against what the source held: nothing half-shown, nothing invented,
 // nothing lost.
-import type { Id } from "../../contract/source.ts";
-import type { PackedPage } from "../../contract/task.ts";
+import type { Id } from "../../contract/source/source.ts";
+import type { PackedPage } from "../../contract/rpc/task.ts";
 import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
-import type { Publication } from "../../durable-objects/publications.ts";
-import type { Place } from "../../durable-objects/records.ts";
-import { shownTo } from "../../durable-objects/shown.ts";
+import type { Publication } from "../../durable-objects/stores/publications.ts";
+import type { Place } from "../../durable-objects/stores/records.ts";
+import { shownTo } from "../../durable-objects/reading/visible-generation.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.ts";

@@ -1,6 +1,6 @@
 // What a destination keeps of one resource of one configuration, with its place beside it; and what
 // befalls it between deliveries.
-import type { Delivered, Id } from "../../contract/source.ts";
+import type { Delivered, Id } from "../../contract/source/source.ts";
 
 export type Shelf = {
   rows: Map<Id, string>;

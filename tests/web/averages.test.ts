@@ -1,7 +1,7 @@
 // Averages as people compare them, and what the address keeps of it.
 import { describe, expect, it } from "vitest";
-import { byName } from "../../contract/order.ts";
-import type { GroupAverage } from "../../contract/record.ts";
+import { byName } from "../../contract/values/order.ts";
+import type { GroupAverage } from "../../contract/api/record.ts";
 import {
   addressNames,
   clustersOf,

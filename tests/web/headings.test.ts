@@ -1,12 +1,12 @@
 // Whatever becomes a heading, in both languages: words, and never a code or an id that only
 // programs use.
 import { describe, expect, it } from "vitest";
-import { Role } from "../../contract/access.ts";
-import type { ConnectionKind } from "../../contract/connection.ts";
-import { Verdict } from "../../contract/file.ts";
-import type { Json, Locale, Text } from "../../contract/json.ts";
-import { ChangeKind, RunStatus, StepStatus } from "../../contract/run.ts";
-import type { Check, Resource } from "../../contract/source.ts";
+import { Role } from "../../contract/api/access.ts";
+import type { ConnectionKind } from "../../contract/api/connection.ts";
+import { Verdict } from "../../contract/api/file.ts";
+import type { Json, Locale, Text } from "../../contract/values/json.ts";
+import { ChangeKind, RunStatus, StepStatus } from "../../contract/api/run.ts";
+import type { Check, Resource } from "../../contract/source/source.ts";
 import { catalog, connectors } from "../../connectors/index.ts";
 import { ConnectorError, type System } from "../../connectors/connector.ts";
 import { treasuryTables } from "../../connectors/odoo/treasury.ts";

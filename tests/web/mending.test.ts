@@ -1,8 +1,8 @@
 // Where failures can be mended: every code has a screen for it, or a reason why it has none.
 import { describe, expect, it } from "vitest";
-import type { TenantSummary } from "../../contract/access.ts";
-import type { Problem } from "../../contract/run.ts";
-import { sentences, whileSending } from "../../contract/sentences.ts";
+import type { TenantSummary } from "../../contract/api/access.ts";
+import type { Problem } from "../../contract/api/run.ts";
+import { sentences, whileSending } from "../../contract/sentences/sentences.ts";
 import { isMendable, mendingAddress } from "../../web/lib/refresh/mending.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({

@@ -1,6 +1,6 @@
 // Which moments of a refresh are said aloud.
 import { describe, expect, it } from "vitest";
-import type { Run } from "../../contract/run.ts";
+import type { Run } from "../../contract/api/run.ts";
 import { milestone } from "../../web/lib/refresh/milestones.ts";
 
 const start = "2026-11-03T14:30:00.000Z";

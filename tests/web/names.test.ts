@@ -1,10 +1,10 @@
 // Names and values that try to turn the text around them: refused where people give them, harmless
 // where systems do.
 import { describe, expect, it } from "vitest";
-import { ConnectionDraft, ConfigurationDraft } from "../../contract/connection.ts";
-import { isolated, withoutTurns } from "../../contract/isolate.ts";
-import { Name } from "../../contract/name.ts";
-import { say } from "../../contract/sentences.ts";
+import { ConnectionDraft, ConfigurationDraft } from "../../contract/api/connection.ts";
+import { isolated, withoutTurns } from "../../contract/values/isolate.ts";
+import { Name } from "../../contract/values/name.ts";
+import { say } from "../../contract/sentences/sentences.ts";
 
 describe("a name", () => {
   it.each([

@@ -1,7 +1,7 @@
 // Failures of a run, said once, and where they can be mended.
 import { describe, expect, it } from "vitest";
-import type { TenantSummary } from "../../contract/access.ts";
-import type { Problem, Step } from "../../contract/run.ts";
+import type { TenantSummary } from "../../contract/api/access.ts";
+import type { Problem, Step } from "../../contract/api/run.ts";
 import {
   fileAddress,
   leavesWork,

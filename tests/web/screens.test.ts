@@ -3,7 +3,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { actionsAt, mayOpen, screens, type Screen } from "../../contract/screens.ts";
+import { actionsAt, mayOpen, screens, type Screen } from "../../contract/api/screens.ts";
 
 const routes = resolve(import.meta.dirname, "../../web/routes");
 const rooted = (file: string) => `/${file.split("/").slice(0, -1).join("/")}`;

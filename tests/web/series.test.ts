@@ -1,6 +1,6 @@
 // Bars and axes of the plots.
 import { expect, it } from "vitest";
-import type { MonthSum } from "../../contract/record.ts";
+import type { MonthSum } from "../../contract/api/record.ts";
 import { barsOf, currenciesOf, groupsOf, ticksOf, undatedOf } from "../../web/lib/data/series.ts";
 
 const aSum = (month: string, sum: string, part: Partial<MonthSum> = {}): MonthSum => ({

@@ -1,6 +1,6 @@
 // What people type into settings, and what is kept of it.
 import { expect, it } from "vitest";
-import type { Field } from "../../contract/catalog.ts";
+import type { Field } from "../../contract/api/catalog.ts";
 import { InvoiceSettings, settingsForm } from "../../connectors/invoices/settings.ts";
 import { cleanAddress, keptOf, typedOf } from "../../web/lib/settings/values.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { formOf } from "../../contract/count.ts";
-import type { Run, Step } from "../../contract/run.ts";
-import { say, sentences } from "../../contract/sentences.ts";
+import { formOf } from "../../contract/values/count.ts";
+import type { Run, Step } from "../../contract/api/run.ts";
+import { say, sentences } from "../../contract/sentences/sentences.ts";
 import { toldOf } from "../../web/lib/refresh/told.ts";
 import { en } from "../../web/lib/words/en.ts";
 import { fr } from "../../web/lib/words/fr.ts";

@@ -1,9 +1,9 @@
 // The words of the page: the same in both languages, and none that only builders use.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { citiesInEnglish } from "../../contract/cities/en.ts";
-import { citiesInFrench } from "../../contract/cities/fr.ts";
-import { zoneName } from "../../contract/zone.ts";
+import { citiesInEnglish } from "../../contract/values/cities/en.ts";
+import { citiesInFrench } from "../../contract/values/cities/fr.ts";
+import { zoneName } from "../../contract/values/zone.ts";
 import { en } from "../../web/lib/words/en.ts";
 import { Formats } from "../../web/lib/words/format.ts";
 import { fr } from "../../web/lib/words/fr.ts";

@@ -1,8 +1,8 @@
 // The table of rights, and every route held against it.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Member } from "../../contract/access.ts";
-import { allowedActions, may } from "../../worker/access.ts";
+import type { Member } from "../../contract/api/access.ts";
+import { allowedActions, may } from "../../worker/access/permissions.ts";
 import {
   aConfiguration,
   ask,
@@ -16,7 +16,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 import { callOf, inTenant, matrix, rankIn, routes, tenantPath } from "./matrix.ts";
 
 describe("the table", () => {

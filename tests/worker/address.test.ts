@@ -1,6 +1,6 @@
 // Which addresses a connection may name, in every spelling we could think of.
 import { describe, expect, it } from "vitest";
-import { judgeAddress } from "../../worker/address.ts";
+import { judgeAddress } from "../../worker/outbound/address-guard.ts";
 
 const refusedLiterals = [
   "https://127.0.0.1",

@@ -1,7 +1,7 @@
 // Averages over published data: the same as anybody can reckon from the records, and only of
 // columns that make sense.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { GroupAverage, RecordPage } from "../../contract/record.ts";
+import type { GroupAverage, RecordPage } from "../../contract/api/record.ts";
 import {
   aConfiguration,
   ask,
@@ -11,7 +11,7 @@ import {
   refresh,
   signIn,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 let admin: Session;
 let path = "";

@@ -3,10 +3,10 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { ProblemDetails } from "../../contract/problem.ts";
-import { app } from "../../worker/app.ts";
-import { DatabaseAway, isAway, patient, type Watch } from "../../worker/db/patience.ts";
-import { forgetWho, rememberedMs } from "../../worker/remembered.ts";
+import type { ProblemDetails } from "../../contract/api/problem.ts";
+import { app } from "../../worker/http/app.ts";
+import { DatabaseAway, isAway, patient, type Watch } from "../../worker/db/availability.ts";
+import { forgetWho, rememberedMs } from "../../worker/access/session-cache.ts";
 import { expectDeclared } from "./declared.ts";
 import {
   aConfiguration,
@@ -19,7 +19,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 
 const locked = () => Promise.reject(new Error("D1_ERROR: database is locked: SQLITE_BUSY"));

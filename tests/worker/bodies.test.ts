@@ -11,7 +11,7 @@ import {
   read,
   signInAll,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 import { described, type Document } from "./declared.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 import { env } from "cloudflare:workers";

@@ -1,9 +1,9 @@
 // What every request meets first: safe headers, one shape of errors in two languages, and no orders
 // from other sites.
 import { beforeAll, describe, expect, it } from "vitest";
-import { ProblemDetails } from "../../contract/problem.ts";
-import { acceptedLocale } from "../../worker/language.ts";
-import { ask, openHouse, origin, problemOf, signIn, type Session } from "./house.ts";
+import { ProblemDetails } from "../../contract/api/problem.ts";
+import { acceptedLocale } from "../../worker/http/language.ts";
+import { ask, openHouse, origin, problemOf, signIn, type Session } from "./fixture.ts";
 
 let admin: Session;
 

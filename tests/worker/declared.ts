@@ -1,7 +1,7 @@
 // Every answer that a test gets is held against the API description: a status or code that it does
 // not name is a mistake of one of them.
 import { exports } from "cloudflare:workers";
-import type { ProblemDetails } from "../../contract/problem.ts";
+import type { ProblemDetails } from "../../contract/api/problem.ts";
 
 type Schema = { allOf?: { properties?: { code?: { enum?: string[] } } }[] };
 type Answer = { content?: Record<string, { schema?: Schema }> };

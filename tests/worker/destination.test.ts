@@ -1,16 +1,16 @@
 // Configurations with a destination, and the way to a real PostgreSQL from inside the runtime.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import type { Configuration, Connection } from "../../contract/connection.ts";
-import { say } from "../../contract/sentences.ts";
-import type { Check } from "../../contract/source.ts";
+import type { Configuration, Connection } from "../../contract/api/connection.ts";
+import { say } from "../../contract/sentences/sentences.ts";
+import type { Check } from "../../contract/source/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { findConfiguration } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { configuration, connection } from "../../worker/db/schema.ts";
-import { planRun } from "../../worker/plan.ts";
-import { reachDestination } from "../../worker/reach.ts";
-import { withdrawalWatch } from "../../worker/withdrawal.ts";
+import { planRun } from "../../worker/runs/plan.ts";
+import { reachDestination } from "../../worker/outbound/reach.ts";
+import { withdrawalWatch } from "../../worker/connections/withdrawal.ts";
 import type { PostgresFacts } from "../postgres-source.ts";
 import {
   aConfiguration,
@@ -23,7 +23,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours";

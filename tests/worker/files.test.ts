@@ -4,22 +4,22 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { and, desc, eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { FilePreview } from "../../contract/file.ts";
+import type { FilePreview } from "../../contract/api/file.ts";
 import {
   fileLimits,
   type Upload,
   type UploadedFile,
   type UploadedPage,
-} from "../../contract/upload.ts";
+} from "../../contract/api/upload.ts";
 import { connectors } from "../../connectors/index.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, audit, file } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/door.ts";
-import { cleanName, dispositionOf } from "../../worker/file-name.ts";
-import { filesOf } from "../../worker/files.ts";
-import { forgetStrayFiles } from "../../worker/stray-files.ts";
-import { sweep } from "../../worker/sweep.ts";
-import { looksLikeTable } from "../../worker/upload.ts";
+import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
+import { cleanName, dispositionOf } from "../../worker/files/file-name.ts";
+import { filesOf } from "../../worker/files/files.ts";
+import { forgetStrayFiles } from "../../worker/files/stray-files.ts";
+import { sweep } from "../../worker/queue/sweep.ts";
+import { looksLikeTable } from "../../worker/files/upload.ts";
 import {
   aConfiguration,
   aConnection,
@@ -31,7 +31,7 @@ import {
   type Ask,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 let sessions: Record<Somebody, Session>;

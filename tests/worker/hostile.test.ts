@@ -3,10 +3,10 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { isCode, say } from "../../contract/sentences.ts";
-import type { Problem } from "../../contract/run.ts";
+import { isCode, say } from "../../contract/sentences/sentences.ts";
+import type { Problem } from "../../contract/api/run.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
-import { defaultLimits, openLink } from "../../worker/link.ts";
+import { defaultLimits, openLink } from "../../worker/outbound/source-client.ts";
 import {
   anOrder,
   aPlan,

@@ -1,7 +1,7 @@
 // Idempotency keys: the same request starts once and is answered alike, another one under the same
 // key is refused.
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Run } from "../../contract/run.ts";
+import type { Run } from "../../contract/api/run.ts";
 import {
   aConfiguration,
   ask,
@@ -10,7 +10,7 @@ import {
   read,
   signInAll,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const runs = "/api/tenants/ours/runs";
 let sessions: Record<"admin" | "staff", Session>;

@@ -12,9 +12,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../worker/db/database.ts";
 import { session } from "../../worker/db/schema.ts";
 import { raiseSettingsVersion, settingsVersionOf } from "../../worker/db/configurations.ts";
-import { tenantDoor } from "../../worker/door.ts";
+import { tenantDoor } from "../../worker/stubs.ts";
 import worker from "../../worker/index.ts";
-import { openHouse, signIn } from "./house.ts";
+import { openHouse, signIn } from "./fixture.ts";
 
 beforeAll(openHouse);
 

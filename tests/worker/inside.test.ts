@@ -3,17 +3,17 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import type { Check } from "../../contract/source.ts";
+import type { Check } from "../../contract/source/source.ts";
 import { ConnectorError, type Link } from "../../connectors/connector.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
-import { judgeAddress } from "../../worker/address.ts";
-import { app } from "../../worker/app.ts";
+import { judgeAddress } from "../../worker/outbound/address-guard.ts";
+import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
-import { openLink } from "../../worker/link.ts";
+import { openLink } from "../../worker/outbound/source-client.ts";
 import type { CanarySong } from "../canary.ts";
 import { sandbox } from "../durable-objects/source.ts";
-import { aConnection, ask, openHouse, problemOf, read, signIn, type Session } from "./house.ts";
+import { aConnection, ask, openHouse, problemOf, read, signIn, type Session } from "./fixture.ts";
 import { spellings } from "./spellings.ts";
 
 const { port, songs } = inject("canary");
@@ -102,7 +102,7 @@ describe(`addresses that lead inside: ${tried.length} spellings tried, 0 hits`, 
   }, 60_000);
 
   it("under `npm start` lead to the loopback by its three names and nowhere else", async () => {
-    const { default: startScript } = await import("../../scripts/house.ts?raw");
+    const { default: startScript } = await import("../../scripts/local-stack.ts?raw");
     const [, allowance = ""] = /PRIVATE_ADDRESSES: "([^"]+)"/.exec(startScript) ?? [];
     const hosts = tried.flatMap((url) => {
       const verdict = judgeAddress(url, allowance);

@@ -2,9 +2,9 @@
 // whatever is asked.
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Member } from "../../contract/access.ts";
+import type { Member } from "../../contract/api/access.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { applySetup, SetupOrder } from "../../worker/setup.ts";
+import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import { sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,
@@ -21,7 +21,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 import { callOf, inTenant, matrix, routes, type Ids } from "./matrix.ts";
 
 const tenants = ["ours", "theirs"] as const;

@@ -2,13 +2,13 @@
 // in.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { LedgerEntry } from "../../contract/ledger.ts";
-import type { RunSummary, Step } from "../../contract/run.ts";
+import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
+import type { RunSummary, Step } from "../../contract/api/run.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { listHistory } from "../../worker/db/history.ts";
 import { run, step, tenant } from "../../worker/db/schema.ts";
-import { writeLedger } from "../../worker/ledger.ts";
-import { ask, openHouse, read, signIn } from "./house.ts";
+import { writeLedger } from "../../worker/queue/ledger.ts";
+import { ask, openHouse, read, signIn } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const noon = new Date("2026-11-22T12:00:00.000Z");

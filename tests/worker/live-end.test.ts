@@ -3,16 +3,16 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Member } from "../../contract/access.ts";
-import { closeCodes } from "../../contract/live.ts";
-import { app } from "../../worker/app.ts";
-import { longestSessionMs } from "../../worker/auth.ts";
+import type { Member } from "../../contract/api/access.ts";
+import { closeCodes } from "../../contract/api/live.ts";
+import { app } from "../../worker/http/app.ts";
+import { longestSessionMs } from "../../worker/access/auth.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { member, session } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/door.ts";
-import { applySetup, SetupOrder } from "../../worker/setup.ts";
-import { dismissPerson } from "../../worker/viewers.ts";
-import { ask, emailOf, openHouse, origin, read, signIn, type Session } from "./house.ts";
+import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
+import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { dismissPerson } from "../../worker/access/live-views.ts";
+import { ask, emailOf, openHouse, origin, read, signIn, type Session } from "./fixture.ts";
 import { open, tokenOf, watch, type View } from "./views.ts";
 
 const db = openDatabase(env.DB);

@@ -2,11 +2,11 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { closeCodes, mostViews, viewerHeaders } from "../../contract/live.ts";
+import { closeCodes, mostViews, viewerHeaders } from "../../contract/api/live.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { session } from "../../worker/db/schema.ts";
-import { tenantStub } from "../../worker/door.ts";
-import { ask, openHouse, origin, problemOf, signIn, type Session } from "./house.ts";
+import { tenantStub } from "../../worker/stubs.ts";
+import { ask, openHouse, origin, problemOf, signIn, type Session } from "./fixture.ts";
 import { open, tokenOf, watch } from "./views.ts";
 
 const db = openDatabase(env.DB);

@@ -1,9 +1,9 @@
 // Who passes the gate of each route: the table that every route of the app is held against.
 import { inject } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { app } from "../../worker/app.ts";
-import type { Rank } from "../../worker/access.ts";
-import type { Somebody } from "./house.ts";
+import { app } from "../../worker/http/app.ts";
+import type { Rank } from "../../worker/access/permissions.ts";
+import type { Somebody } from "./fixture.ts";
 
 /**
  * `body`: a right one, but for ids that stand for the caller's own; routes without take none.

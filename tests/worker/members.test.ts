@@ -3,10 +3,10 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Me, Member } from "../../contract/access.ts";
+import type { Me, Member } from "../../contract/api/access.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, audit, member } from "../../worker/db/schema.ts";
-import { applySetup, SetupOrder } from "../../worker/setup.ts";
+import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import {
   ask,
   emailOf,
@@ -16,7 +16,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const members = "/api/tenants/ours/members";

@@ -1,7 +1,7 @@
 // The way to Odoo inside the real runtime: link, XML-RPC both ways, and JSON-RPC.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
-import { openLink } from "../../worker/link.ts";
+import { openLink } from "../../worker/outbound/source-client.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 

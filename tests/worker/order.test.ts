@@ -1,10 +1,10 @@
 // Lists of names: as a reader looks for them, not as computers count letters.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Me, Member } from "../../contract/access.ts";
-import type { Connection, Share } from "../../contract/connection.ts";
+import type { Me, Member } from "../../contract/api/access.ts";
+import type { Connection, Share } from "../../contract/api/connection.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { applySetup, SetupOrder } from "../../worker/setup.ts";
+import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import {
   aConfiguration,
   aConnection,
@@ -15,7 +15,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 
 /** In no order that any column has, so that none of them can bring the right one by chance. */
 const named = ["Zola", "école 10", "Ecole 9", "Émile", "abbaye", "Œuvre"];

@@ -2,11 +2,11 @@
 import { createExecutionContext, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Run } from "../../contract/run.ts";
-import { waitBeforeStart } from "../../durable-objects/pace.ts";
-import { app } from "../../worker/app.ts";
-import { tenantStub } from "../../worker/door.ts";
-import { takeTurn } from "../../worker/pace.ts";
+import type { Run } from "../../contract/api/run.ts";
+import { waitBeforeStart } from "../../durable-objects/tenant/start-limit.ts";
+import { app } from "../../worker/http/app.ts";
+import { tenantStub } from "../../worker/stubs.ts";
+import { takeTurn } from "../../worker/http/request-limit.ts";
 import {
   aConfiguration,
   ask,
@@ -17,7 +17,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const production = { ...env, STAGE: "production" };
 const noon = Date.parse("2026-11-22T12:00:00.000Z");

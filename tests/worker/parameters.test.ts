@@ -2,8 +2,8 @@
 // guessed.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { RecordPage } from "../../contract/record.ts";
-import { sealCursor } from "../../worker/cursor.ts";
+import type { RecordPage } from "../../contract/api/record.ts";
+import { sealCursor } from "../../worker/http/cursor.ts";
 import {
   aConfiguration,
   ask,
@@ -13,7 +13,7 @@ import {
   refresh,
   signIn,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 let admin: Session;
 let global: Session;

@@ -5,7 +5,7 @@ import { sql } from "drizzle-orm";
 import { inject } from "vitest";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { password, type Ask } from "./house.ts";
+import { password, type Ask } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const mark = crypto.randomUUID();

@@ -6,9 +6,9 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { app } from "../../worker/app.ts";
-import { tenantStub } from "../../worker/door.ts";
-import type { Upload } from "../../contract/upload.ts";
+import { app } from "../../worker/http/app.ts";
+import { tenantStub } from "../../worker/stubs.ts";
+import type { Upload } from "../../contract/api/upload.ts";
 import {
   aConfiguration,
   aConnection,
@@ -20,7 +20,7 @@ import {
   refresh,
   signInAll,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 import { callOf, matrix, routes } from "./matrix.ts";
 import { dumpD1, dumpObject } from "./planted.ts";
 

@@ -1,8 +1,8 @@
 // Screens and doors by the same rights: whoever may open a screen gets all that it asks for, and
 // nobody else does.
 import { describe, expect, it } from "vitest";
-import { mayOpen, screens, type Screen } from "../../contract/screens.ts";
-import { actionsAbove, allowedActions, type Rank } from "../../worker/access.ts";
+import { mayOpen, screens, type Screen } from "../../contract/api/screens.ts";
+import { actionsAbove, allowedActions, type Rank } from "../../worker/access/permissions.ts";
 import { matrix, tenantPath as at } from "./matrix.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Sealed secrets: they open for their owner and for nothing else.
 import { describe, expect, it } from "vitest";
-import { reseal, seal, sealedBy, SealError, unseal } from "../../worker/seal.ts";
+import { reseal, seal, sealedBy, SealError, unseal } from "../../worker/outbound/seal.ts";
 
 const key = (fill: number) => btoa(String.fromCharCode(...Array<number>(32).fill(fill)));
 const ring = JSON.stringify({ current: "k1", keys: { k1: key(1) } });

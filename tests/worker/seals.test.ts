@@ -3,12 +3,12 @@
 import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import type { Connection } from "../../contract/connection.ts";
-import type { Check } from "../../contract/source.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Check } from "../../contract/source/source.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
-import { sealedBy } from "../../worker/seal.ts";
-import { sweep } from "../../worker/sweep.ts";
+import { sealedBy } from "../../worker/outbound/seal.ts";
+import { sweep } from "../../worker/queue/sweep.ts";
 import type { CanarySong } from "../canary.ts";
 import { sandbox } from "../durable-objects/source.ts";
 import {
@@ -21,7 +21,7 @@ import {
   signInAll,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 import { leaksIn, reader, ring, secrets } from "./planted.ts";
 
 const db = openDatabase(env.DB);

@@ -4,13 +4,13 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Connection } from "../../contract/connection.ts";
-import type { Run } from "../../contract/run.ts";
-import { app } from "../../worker/app.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Run } from "../../contract/api/run.ts";
+import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { gateOf } from "../../worker/checks.ts";
+import { gateOf } from "../../worker/connections/checks.ts";
 import { connection, session } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/door.ts";
+import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,
@@ -26,7 +26,7 @@ import {
   type Ask,
   type Session,
   type Somebody,
-} from "./house.ts";
+} from "./fixture.ts";
 import { callOf, routes } from "./matrix.ts";
 import {
   dumpD1,

@@ -2,13 +2,13 @@
 // answer.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Configuration, Connection } from "../../contract/connection.ts";
-import type { Check, Discovered } from "../../contract/source.ts";
+import type { Configuration, Connection } from "../../contract/api/connection.ts";
+import type { Check, Discovered } from "../../contract/source/source.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { settingsVersionOf } from "../../worker/db/configurations.ts";
 import { audit, configuration, connection } from "../../worker/db/schema.ts";
-import { tenantDoor } from "../../worker/door.ts";
-import { openSecret } from "../../worker/secret.ts";
+import { tenantDoor } from "../../worker/stubs.ts";
+import { openSecret } from "../../worker/outbound/secret.ts";
 import {
   aConfiguration,
   aConnection,
@@ -18,7 +18,7 @@ import {
   read,
   signIn,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours";

@@ -2,10 +2,10 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { app } from "../../worker/app.ts";
+import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, user } from "../../worker/db/schema.ts";
-import { ask, openHouse, password, problemOf, signIn, type Session } from "./house.ts";
+import { ask, openHouse, password, problemOf, signIn, type Session } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const token = env.SETUP_TOKEN ?? "";

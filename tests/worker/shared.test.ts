@@ -3,13 +3,13 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import type { Configuration, Connection, Share } from "../../contract/connection.ts";
-import type { Allowance } from "../../contract/doors.ts";
-import type { Run } from "../../contract/run.ts";
-import type { Check, Discovered } from "../../contract/source.ts";
-import type { Access } from "../../contract/task.ts";
+import type { Configuration, Connection, Share } from "../../contract/api/connection.ts";
+import type { Allowance } from "../../contract/rpc/rpc.ts";
+import type { Run } from "../../contract/api/run.ts";
+import type { Check, Discovered } from "../../contract/source/source.ts";
+import type { Access } from "../../contract/rpc/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
-import { gateOf } from "../../worker/checks.ts";
+import { gateOf } from "../../worker/connections/checks.ts";
 import {
   findConfiguration,
   listConfigurations,
@@ -17,11 +17,11 @@ import {
 } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { audit, configuration, connection, share } from "../../worker/db/schema.ts";
-import { tenantDoor } from "../../worker/door.ts";
-import { isReachable, planRun } from "../../worker/plan.ts";
-import { renewSeals } from "../../worker/rotation.ts";
-import { sealedBy } from "../../worker/seal.ts";
-import { house, openSecret } from "../../worker/secret.ts";
+import { tenantDoor } from "../../worker/stubs.ts";
+import { isReachable, planRun } from "../../worker/runs/plan.ts";
+import { renewSeals } from "../../worker/connections/key-rotation.ts";
+import { sealedBy } from "../../worker/outbound/seal.ts";
+import { house, openSecret } from "../../worker/outbound/secret.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,
@@ -33,8 +33,8 @@ import {
   read,
   refresh,
   signInAll,
-} from "./house.ts";
-import type { Session, Somebody } from "./house.ts";
+} from "./fixture.ts";
+import type { Session, Somebody } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours";

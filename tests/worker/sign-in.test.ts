@@ -2,15 +2,15 @@
 import { env } from "cloudflare:workers";
 import { createExecutionContext } from "cloudflare:test";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Me } from "../../contract/access.ts";
-import { closeCodes } from "../../contract/live.ts";
-import { app } from "../../worker/app.ts";
-import { longestSessionMs } from "../../worker/auth.ts";
-import { networkOf } from "../../worker/caller-address.ts";
+import type { Me } from "../../contract/api/access.ts";
+import { closeCodes } from "../../contract/api/live.ts";
+import { app } from "../../worker/http/app.ts";
+import { longestSessionMs } from "../../worker/access/auth.ts";
+import { networkOf } from "../../worker/http/client-address.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, session } from "../../worker/db/schema.ts";
-import { applySetup, SetupOrder } from "../../worker/setup.ts";
-import { keyOf } from "../../worker/sign-in-tries.ts";
+import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { keyOf } from "../../worker/access/sign-in-limit.ts";
 import {
   ask,
   openHouse,
@@ -20,7 +20,7 @@ import {
   read,
   signIn,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 

@@ -3,8 +3,8 @@
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Connection } from "../../contract/connection.ts";
-import type { Check, Discovered } from "../../contract/source.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Check, Discovered } from "../../contract/source/source.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
@@ -17,7 +17,7 @@ import {
   read,
   signInAll,
   type Session,
-} from "./house.ts";
+} from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const ours = "/api/tenants/ours/connections";

@@ -1,5 +1,5 @@
 // Live views as a page opens them.
-import { ask, origin, type Session } from "./house.ts";
+import { ask, origin, type Session } from "./fixture.ts";
 
 /** Asks for a live view; refused ones have no socket. */
 export const open = (

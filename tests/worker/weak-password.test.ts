@@ -1,6 +1,6 @@
 // Which passwords are refused because somebody else would think of them, too.
 import { describe, expect, it } from "vitest";
-import { isWeak } from "../../worker/weak-password.ts";
+import { isWeak } from "../../worker/access/weak-password.ts";
 
 const own = ["Marie Martin", "marie.martin@example.com"];
 

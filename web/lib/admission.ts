@@ -1,8 +1,8 @@
 // Who may open which screen: asked before a screen loads anything, by the same table that draws the
 // links.
 import { error } from "@sveltejs/kit";
-import type { Me, TenantSummary } from "../../contract/access.ts";
-import { actionsAt, mayOpen, type Screen } from "../../contract/screens.ts";
+import type { Me, TenantSummary } from "../../contract/api/access.ts";
+import { actionsAt, mayOpen, type Screen } from "../../contract/api/screens.ts";
 
 type Known = { me: Me | null; tenant?: TenantSummary };
 

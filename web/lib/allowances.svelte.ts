@@ -1,6 +1,6 @@
 // What is left of today's calls, by configuration: asked once when somebody looks, and again after
 // a refresh has used some.
-import type { Allowance } from "../../contract/doors.ts";
+import type { Allowance } from "../../contract/rpc/rpc.ts";
 
 type Ask = (configuration: string) => Promise<Allowance | null>;
 

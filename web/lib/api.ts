@@ -1,7 +1,7 @@
 // The one way to the Worker: typed functions over fetch, and one error for everything that goes
 // wrong.
-import type { Me, Member, MemberChange, MemberDraft } from "../../contract/access.ts";
-import type { Catalog } from "../../contract/catalog.ts";
+import type { Me, Member, MemberChange, MemberDraft } from "../../contract/api/access.ts";
+import type { Catalog } from "../../contract/api/catalog.ts";
 import type {
   Configuration,
   ConfigurationChange,
@@ -12,15 +12,15 @@ import type {
   Share,
   ShareDraft,
   Typed,
-} from "../../contract/connection.ts";
-import type { Allowance, GateView, Status } from "../../contract/doors.ts";
-import type { Locale } from "../../contract/json.ts";
-import type { ProblemDetails } from "../../contract/problem.ts";
-import type { GroupAverage, MonthSum, RecordPage } from "../../contract/record.ts";
-import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/run.ts";
-import type { Check, Discovered } from "../../contract/source.ts";
-import type { FilePreview } from "../../contract/file.ts";
-import type { Upload, UploadedFile, UploadedPage } from "../../contract/upload.ts";
+} from "../../contract/api/connection.ts";
+import type { Allowance, GateView, Status } from "../../contract/rpc/rpc.ts";
+import type { Locale } from "../../contract/values/json.ts";
+import type { ProblemDetails } from "../../contract/api/problem.ts";
+import type { GroupAverage, MonthSum, RecordPage } from "../../contract/api/record.ts";
+import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/api/run.ts";
+import type { Check, Discovered } from "../../contract/source/source.ts";
+import type { FilePreview } from "../../contract/api/file.ts";
+import type { Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { lines } from "./lines.ts";
 import { speech } from "./words/speech.svelte.ts";
 

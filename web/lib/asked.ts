@@ -1,7 +1,7 @@
 // What every screen needs once: asked a single time, though the way to a screen may lead over
 // others that need it, too.
-import type { Me } from "../../contract/access.ts";
-import type { Catalog } from "../../contract/catalog.ts";
+import type { Me } from "../../contract/api/access.ts";
+import type { Catalog } from "../../contract/api/catalog.ts";
 import { api } from "./api.ts";
 
 /** Keeps one answer on its way or come; a failed one is asked again. */

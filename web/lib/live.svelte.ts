@@ -1,11 +1,11 @@
 // The live view of one tenant: a snapshot, then numbered messages; polling while the socket cannot
 // be had.
 import ReconnectingWebSocket from "partysocket/ws";
-import type { closeCodes } from "../../contract/live.ts";
-import type { LiveMessage } from "../../contract/live.ts";
-import type { Status } from "../../contract/doors.ts";
-import type { Freshness } from "../../contract/record.ts";
-import type { LastRun, Run } from "../../contract/run.ts";
+import type { closeCodes } from "../../contract/api/live.ts";
+import type { LiveMessage } from "../../contract/api/live.ts";
+import type { Status } from "../../contract/rpc/rpc.ts";
+import type { Freshness } from "../../contract/api/record.ts";
+import type { LastRun, Run } from "../../contract/api/run.ts";
 
 /** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
 export type Connected = "connecting" | "live" | "quiet" | "reconnecting" | "polling";

@@ -1,10 +1,10 @@
 // What every screen of a tenant shares: who and where, the live view, and the orders that can be
 // given.
 import { createContext } from "svelte";
-import type { Action, Me, TenantSummary } from "../../contract/access.ts";
-import type { Catalog, Template } from "../../contract/catalog.ts";
-import type { Allowance } from "../../contract/doors.ts";
-import type { Run, StartRun } from "../../contract/run.ts";
+import type { Action, Me, TenantSummary } from "../../contract/api/access.ts";
+import type { Catalog, Template } from "../../contract/api/catalog.ts";
+import type { Allowance } from "../../contract/rpc/rpc.ts";
+import type { Run, StartRun } from "../../contract/api/run.ts";
 import type { Live } from "./live.svelte.ts";
 
 export type Place = {

@@ -5,10 +5,10 @@ import type {
   Configuration,
   ConfigurationChange,
   ConfigurationDraft,
-} from "../../contract/connection.ts";
-import type { Locale } from "../../contract/json.ts";
-import { byName } from "../../contract/order.ts";
-import type { Granted } from "../grant.ts";
+} from "../../contract/api/connection.ts";
+import type { Locale } from "../../contract/values/json.ts";
+import { byName } from "../../contract/values/order.ts";
+import type { Granted } from "../connections/connection-access.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, share, tenant } from "./schema.ts";

@@ -1,11 +1,11 @@
 // Connections: a tenant's own, and those of the house (no tenant) that are shared with it. No
 // secret leaves with them.
 import { and, asc, eq, inArray, isNotNull, isNull, or, sql } from "drizzle-orm";
-import { canonical } from "../../contract/canonical.ts";
-import type { Connection } from "../../contract/connection.ts";
-import type { Json, Locale } from "../../contract/json.ts";
-import { byName } from "../../contract/order.ts";
-import { withShare } from "../grant.ts";
+import { canonical } from "../../contract/values/canonical.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Json, Locale } from "../../contract/values/json.ts";
+import { byName } from "../../contract/values/order.ts";
+import { withShare } from "../connections/connection-access.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import { houseUsersOf, raiseSettingsVersion, usersOf } from "./configurations.ts";
 import type { Database } from "./database.ts";

@@ -1,7 +1,7 @@
 // What is known of the files that people have brought; every read and write names the tenant and
 // the connection.
 import { and, asc, count, desc, eq, gt, lt, sql, type SQL } from "drizzle-orm";
-import type { FilePreview } from "../../contract/file.ts";
+import type { FilePreview } from "../../contract/api/file.ts";
 import { auditIfChanged, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { file, user } from "./schema.ts";

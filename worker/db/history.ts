@@ -1,7 +1,7 @@
 // The ledger of runs and steps: written by the tenants' objects, read for histories.
 import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
-import type { LedgerEntry } from "../../contract/ledger.ts";
-import type { RunStatus, RunSummary } from "../../contract/run.ts";
+import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
+import type { RunStatus, RunSummary } from "../../contract/api/run.ts";
 import type { Database } from "./database.ts";
 import { run, step, tenant } from "./schema.ts";
 

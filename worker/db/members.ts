@@ -1,8 +1,8 @@
 // Members of one tenant; every read and write names the tenant, and one administrator always stays.
 import { and, asc, eq, sql, type SQL } from "drizzle-orm";
-import type { Member, Role } from "../../contract/access.ts";
-import type { Locale } from "../../contract/json.ts";
-import { byName } from "../../contract/order.ts";
+import type { Member, Role } from "../../contract/api/access.ts";
+import type { Locale } from "../../contract/values/json.ts";
+import { byName } from "../../contract/values/order.ts";
 import { auditIfChanged, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { member, user } from "./schema.ts";

@@ -10,10 +10,10 @@ import {
   text,
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
-import type { Role } from "../../contract/access.ts";
-import type { ConnectionKind, Limits, Schedule } from "../../contract/connection.ts";
-import type { FilePreview } from "../../contract/file.ts";
-import type { Json, Locale, Text } from "../../contract/json.ts";
+import type { Role } from "../../contract/api/access.ts";
+import type { ConnectionKind, Limits, Schedule } from "../../contract/api/connection.ts";
+import type { FilePreview } from "../../contract/api/file.ts";
+import type { Json, Locale, Text } from "../../contract/values/json.ts";
 import type {
   Counts,
   Problem,
@@ -21,7 +21,7 @@ import type {
   StartedBy,
   Step,
   StepStatus,
-} from "../../contract/run.ts";
+} from "../../contract/api/run.ts";
 
 const moment = (name: string) => integer(name, { mode: "timestamp_ms" });
 const flag = (name: string) => integer(name, { mode: "boolean" });

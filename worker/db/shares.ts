@@ -1,8 +1,8 @@
 // Connections of the house, shared with tenants: what is fixed for each of them.
 import { and, asc, eq } from "drizzle-orm";
-import type { Share } from "../../contract/connection.ts";
-import type { Json, Locale } from "../../contract/json.ts";
-import { byName } from "../../contract/order.ts";
+import type { Share } from "../../contract/api/connection.ts";
+import type { Json, Locale } from "../../contract/values/json.ts";
+import { byName } from "../../contract/values/order.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import { raiseSettingsVersion } from "./configurations.ts";
 import type { Database } from "./database.ts";

@@ -1,11 +1,11 @@
 // Tenants as people see them.
 import { and, asc, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import type { TenantSummary } from "../../contract/access.ts";
-import type { Locale } from "../../contract/json.ts";
-import { byName } from "../../contract/order.ts";
-import { allowedActions, may } from "../access.ts";
-import type { Caller } from "../context.ts";
+import type { TenantSummary } from "../../contract/api/access.ts";
+import type { Locale } from "../../contract/values/json.ts";
+import { byName } from "../../contract/values/order.ts";
+import { allowedActions, may } from "../access/permissions.ts";
+import type { Caller } from "../http/context.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, member, tenant, user } from "./schema.ts";
 

@@ -2,20 +2,20 @@
 import { APIError } from "better-auth/api";
 import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
-import { Person } from "../../contract/access.ts";
-import { passwordLength } from "../auth.ts";
-import { factory, type HouseContext } from "../context.ts";
+import { Person } from "../../contract/api/access.ts";
+import { passwordLength } from "../access/auth.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import { auditRow } from "../db/audit.ts";
-import { giveBack, take } from "../db/allowance.ts";
+import { giveBack, take } from "../db/rate-limit.ts";
 import { session } from "../db/schema.ts";
 import { namesAround } from "../db/tenants.ts";
-import { body, describe } from "../describe.ts";
-import { rememberDevice } from "../device.ts";
-import { DoorProblem } from "../problem.ts";
-import { signedIn } from "../session.ts";
-import { accountOf, takeTries } from "../sign-in-tries.ts";
-import { isWeak } from "../weak-password.ts";
-import { dismissPerson, dismissSession } from "../viewers.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { rememberDevice } from "../access/device.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { signedIn } from "../access/session.ts";
+import { accountOf, takeTries } from "../access/sign-in-limit.ts";
+import { isWeak } from "../access/weak-password.ts";
+import { dismissPerson, dismissSession } from "../access/live-views.ts";
 
 const SignIn = z.strictObject({
   email: z.string().max(320),

@@ -1,19 +1,19 @@
 // Trying a connection out: named checks, live when the caller can read lines, and what is there to
 // be read.
 import { z } from "zod";
-import { Typed } from "../../contract/connection.ts";
-import { Check, Discovered } from "../../contract/source.ts";
-import { isSource, templateOf } from "../catalog.ts";
-import { discover, runChecks, type Subject } from "../checks.ts";
-import { asTyped } from "../connections.ts";
-import { factory, type HouseContext } from "../context.ts";
-import { take } from "../db/allowance.ts";
+import { Typed } from "../../contract/api/connection.ts";
+import { Check, Discovered } from "../../contract/source/source.ts";
+import { isSource, templateOf } from "../configurations/catalog.ts";
+import { discover, runChecks, type Subject } from "../connections/checks.ts";
+import { asTyped } from "../connections/connections.ts";
+import { factory, type HouseContext } from "../http/context.ts";
+import { take } from "../db/rate-limit.ts";
 import { auditRow } from "../db/audit.ts";
 import { noteCheck, noteProof, type ConnectionRow } from "../db/connections.ts";
-import { body, describe } from "../describe.ts";
-import { accessFor } from "../grant.ts";
-import { DoorProblem } from "../problem.ts";
-import { allow } from "../session.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { accessFor } from "../connections/connection-access.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { allow } from "../access/session.ts";
 import { knownConnection, ownConnection } from "./connections.ts";
 
 const tag = "Settings";

@@ -5,12 +5,12 @@ import {
   ConfigurationChange,
   ConfigurationDraft,
   type ConnectionKind,
-} from "../../contract/connection.ts";
-import type { Template } from "../../contract/catalog.ts";
-import type { Json } from "../../contract/json.ts";
-import { checkOptions, isDestination, isSource, templateOf } from "../catalog.ts";
-import { refuseInvisible } from "../connections.ts";
-import { factory, type HouseContext } from "../context.ts";
+} from "../../contract/api/connection.ts";
+import type { Template } from "../../contract/api/catalog.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { checkOptions, isDestination, isSource, templateOf } from "../configurations/catalog.ts";
+import { refuseInvisible } from "../connections/connections.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import type { Deed } from "../db/audit.ts";
 import {
   deleteConfiguration,
@@ -22,13 +22,13 @@ import {
   type ConfigurationRow,
 } from "../db/configurations.ts";
 import { findUsable } from "../db/connections.ts";
-import { body, describe } from "../describe.ts";
-import { tenantDoor } from "../door.ts";
-import { issueMessage } from "../language.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { tenantDoor } from "../stubs.ts";
+import { issueMessage } from "../http/language.ts";
 import { log } from "../log.ts";
-import { DoorProblem } from "../problem.ts";
-import { dueTimes, pushSchedules, type Due } from "../schedules.ts";
-import { allow } from "../session.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { dueTimes, pushSchedules, type Due } from "../configurations/schedules.ts";
+import { allow } from "../access/session.ts";
 
 const tag = "Settings";
 

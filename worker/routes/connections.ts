@@ -1,11 +1,11 @@
 // Connections of one tenant: its own, and those of the house that it may use. A secret goes in and
 // never comes out.
 import { z } from "zod";
-import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/connection.ts";
-import { Allowance } from "../../contract/doors.ts";
-import { allowanceAt, clearGateAt } from "../checks.ts";
-import { addConnection, changeConnection, dropConnection } from "../connections.ts";
-import { factory, type HouseContext } from "../context.ts";
+import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/api/connection.ts";
+import { Allowance } from "../../contract/rpc/rpc.ts";
+import { allowanceAt, clearGateAt } from "../connections/checks.ts";
+import { addConnection, changeConnection, dropConnection } from "../connections/connections.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import { auditRow, type AuditEntry } from "../db/audit.ts";
 import { usersOf } from "../db/configurations.ts";
 import {
@@ -14,12 +14,12 @@ import {
   type ConnectionRow,
   type UsableConnection,
 } from "../db/connections.ts";
-import { body, describe } from "../describe.ts";
-import { forgetFiles } from "../files.ts";
-import { accessFor } from "../grant.ts";
-import { DoorProblem } from "../problem.ts";
-import { pushSchedules } from "../schedules.ts";
-import { allow, allowHouse } from "../session.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { forgetFiles } from "../files/files.ts";
+import { accessFor } from "../connections/connection-access.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { pushSchedules } from "../configurations/schedules.ts";
+import { allow, allowHouse } from "../access/session.ts";
 
 const tag = "Settings";
 

@@ -1,10 +1,10 @@
 // The API described: as OpenAPI, and as a page to read.
 import type { Hono } from "hono";
 import { z } from "zod";
-import { factory, type House } from "../context.ts";
-import { describe } from "../describe.ts";
-import { docsPage } from "../docs-page.ts";
-import { openapi } from "../openapi.ts";
+import { factory, type House } from "../http/context.ts";
+import { describe } from "../http/declare-route.ts";
+import { docsPage } from "../http/docs-page.ts";
+import { openapi } from "../http/openapi.ts";
 
 /** Routes that describe all routes of `app`, themselves included. */
 export function docsRoutes(app: Hono<House>) {

@@ -1,13 +1,13 @@
 // Files that people bring to a connection: in, looked into, listed, out again, and removed while
 // nothing has read them.
 import { z } from "zod";
-import { FilePreview } from "../../contract/file.ts";
-import { say } from "../../contract/sentences.ts";
-import { fileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/upload.ts";
+import { FilePreview } from "../../contract/api/file.ts";
+import { say } from "../../contract/sentences/sentences.ts";
+import { fileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
-import { sourceOf } from "../catalog.ts";
-import { factory, type HouseContext } from "../context.ts";
-import { take } from "../db/allowance.ts";
+import { sourceOf } from "../configurations/catalog.ts";
+import { factory, type HouseContext } from "../http/context.ts";
+import { take } from "../db/rate-limit.ts";
 import type { ConnectionRow } from "../db/connections.ts";
 import {
   countAfter,
@@ -20,14 +20,14 @@ import {
   type FilePlace,
   type FileRow,
 } from "../db/files.ts";
-import { describe, query } from "../describe.ts";
-import { tenantDoor } from "../door.ts";
-import { cleanName, dispositionOf } from "../file-name.ts";
-import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files.ts";
-import { wholeNumber } from "../parameters.ts";
-import { DoorProblem, SourceProblem } from "../problem.ts";
-import { allow } from "../session.ts";
-import { keepBytes, refuseLength, type Incoming } from "../upload.ts";
+import { describe, query } from "../http/declare-route.ts";
+import { tenantDoor } from "../stubs.ts";
+import { cleanName, dispositionOf } from "../files/file-name.ts";
+import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files/files.ts";
+import { wholeNumber } from "../http/parameters.ts";
+import { DoorProblem, SourceProblem } from "../http/problem.ts";
+import { allow } from "../access/session.ts";
+import { keepBytes, refuseLength, type Incoming } from "../files/upload.ts";
 import { knownConnection } from "./connections.ts";
 
 const tag = "Files";

@@ -1,12 +1,12 @@
 // What global admins see of all tenants: the history of refreshes.
 import { z } from "zod";
-import { RunStatus, RunSummary } from "../../contract/run.ts";
-import { factory } from "../context.ts";
+import { RunStatus, RunSummary } from "../../contract/api/run.ts";
+import { factory } from "../http/context.ts";
 import { listHistory } from "../db/history.ts";
-import { describe, query } from "../describe.ts";
-import { wholeNumber } from "../parameters.ts";
-import { allowFleet, signedIn } from "../session.ts";
-import { viewSummary } from "../view.ts";
+import { describe, query } from "../http/declare-route.ts";
+import { wholeNumber } from "../http/parameters.ts";
+import { allowFleet, signedIn } from "../access/session.ts";
+import { viewSummary } from "../runs/view.ts";
 
 const History = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
 const HistoryQuery = z.strictObject({

@@ -1,8 +1,8 @@
 // Whether the house stands: for monitors and for the start script.
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { factory } from "../context.ts";
-import { describe } from "../describe.ts";
+import { factory } from "../http/context.ts";
+import { describe } from "../http/declare-route.ts";
 
 const Health = z.object({ status: z.literal("ok") });
 

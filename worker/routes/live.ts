@@ -1,12 +1,12 @@
 // The live view: checks who opens the socket and from where, then hands it to the tenant's object.
-import { mostViews, viewerHeaders } from "../../contract/live.ts";
-import { ownOrigin } from "../border.ts";
-import { factory, type HouseContext } from "../context.ts";
-import { describe } from "../describe.ts";
-import { tenantStub } from "../door.ts";
-import { DoorProblem } from "../problem.ts";
-import { allow, belongsStill } from "../session.ts";
-import { dismissPerson, dismissSession, rememberViewing } from "../viewers.ts";
+import { mostViews, viewerHeaders } from "../../contract/api/live.ts";
+import { ownOrigin } from "../http/middleware.ts";
+import { factory, type HouseContext } from "../http/context.ts";
+import { describe } from "../http/declare-route.ts";
+import { tenantStub } from "../stubs.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { allow, belongsStill } from "../access/session.ts";
+import { dismissPerson, dismissSession, rememberViewing } from "../access/live-views.ts";
 
 export const liveRoutes = factory.createApp();
 

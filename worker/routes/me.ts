@@ -1,16 +1,16 @@
 // The signed-in person: who it is, where it belongs, which language it reads.
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import { Me, TenantSummary } from "../../contract/access.ts";
-import { Catalog } from "../../contract/catalog.ts";
-import { Locale } from "../../contract/json.ts";
+import { Me, TenantSummary } from "../../contract/api/access.ts";
+import { Catalog } from "../../contract/api/catalog.ts";
+import { Locale } from "../../contract/values/json.ts";
 import { catalog } from "../../connectors/index.ts";
-import { actionsAbove } from "../access.ts";
-import { factory, type HouseContext } from "../context.ts";
+import { actionsAbove } from "../access/permissions.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import { user } from "../db/schema.ts";
 import { listTenants } from "../db/tenants.ts";
-import { body, describe } from "../describe.ts";
-import { signedIn } from "../session.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { signedIn } from "../access/session.ts";
 
 const MeChange = z.strictObject({ locale: Locale });
 

@@ -1,9 +1,9 @@
 // Members of a tenant: administrators take people in, change their role and take them out. Accounts
 // themselves are the operator's to make.
 import { z } from "zod";
-import { Member, MemberChange, MemberDraft } from "../../contract/access.ts";
-import { factory, type HouseContext } from "../context.ts";
-import { take } from "../db/allowance.ts";
+import { Member, MemberChange, MemberDraft } from "../../contract/api/access.ts";
+import { factory, type HouseContext } from "../http/context.ts";
+import { take } from "../db/rate-limit.ts";
 import type { Deed } from "../db/audit.ts";
 import {
   deleteMember,
@@ -13,10 +13,10 @@ import {
   listMembers,
   updateMember,
 } from "../db/members.ts";
-import { body, describe } from "../describe.ts";
-import { DoorProblem } from "../problem.ts";
-import { allow } from "../session.ts";
-import { dismissPerson } from "../viewers.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { allow } from "../access/session.ts";
+import { dismissPerson } from "../access/live-views.ts";
 
 const tag = "Settings";
 /**

@@ -1,25 +1,25 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
-import type { AddedColumn, RecordQuery, Status, Unread } from "../../contract/doors.ts";
+import type { AddedColumn, RecordQuery, Status, Unread } from "../../contract/rpc/rpc.ts";
 import {
   GroupAverage,
   MonthSum,
   orderOf,
   RecordCursor,
   RecordPage,
-} from "../../contract/record.ts";
-import type { Column, ColumnType, Resource } from "../../contract/source.ts";
-import { templateOf } from "../catalog.ts";
-import { factory, type HouseContext } from "../context.ts";
+} from "../../contract/api/record.ts";
+import type { Column, ColumnType, Resource } from "../../contract/source/source.ts";
+import { templateOf } from "../configurations/catalog.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
-import { describe, query } from "../describe.ts";
-import { tenantDoor } from "../door.ts";
-import { issueMessage } from "../language.ts";
-import { longestCursor, openCursor, sealCursor } from "../cursor.ts";
-import { readCursor, wholeNumber } from "../parameters.ts";
-import { resourcesOf } from "../plan.ts";
-import { DoorProblem } from "../problem.ts";
-import { allow } from "../session.ts";
+import { describe, query } from "../http/declare-route.ts";
+import { tenantDoor } from "../stubs.ts";
+import { issueMessage } from "../http/language.ts";
+import { longestCursor, openCursor, sealCursor } from "../http/cursor.ts";
+import { readCursor, wholeNumber } from "../http/parameters.ts";
+import { resourcesOf } from "../runs/plan.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { allow } from "../access/session.ts";
 
 const tag = "Data";
 const name = z.string().max(100);

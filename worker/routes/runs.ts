@@ -1,9 +1,9 @@
 // Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors
 // parse, allow and translate.
 import { z } from "zod";
-import type { Action } from "../../contract/access.ts";
-import type { Paced, Refusal, Started, Status } from "../../contract/doors.ts";
-import { Freshness } from "../../contract/record.ts";
+import type { Action } from "../../contract/api/access.ts";
+import type { Paced, Refusal, Started, Status } from "../../contract/rpc/rpc.ts";
+import { Freshness } from "../../contract/api/record.ts";
 import {
   Change,
   ConfirmRemovals,
@@ -14,25 +14,25 @@ import {
   StartDelivery,
   StartRun,
   type StartedBy,
-} from "../../contract/run.ts";
-import type { Json } from "../../contract/json.ts";
-import { citiesInEnglish } from "../../contract/cities/en.ts";
-import { citiesInFrench } from "../../contract/cities/fr.ts";
-import { withZone } from "../../contract/zone.ts";
-import { may } from "../access.ts";
-import { factory, type HouseContext } from "../context.ts";
+} from "../../contract/api/run.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { citiesInEnglish } from "../../contract/values/cities/en.ts";
+import { citiesInFrench } from "../../contract/values/cities/fr.ts";
+import { withZone } from "../../contract/values/zone.ts";
+import { may } from "../access/permissions.ts";
+import { factory, type HouseContext } from "../http/context.ts";
 import { auditRow, type Deed } from "../db/audit.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
-import { body, describe, query } from "../describe.ts";
-import { tenantDoor } from "../door.ts";
-import { idempotencyHeader, readKey, requestOf } from "../idempotency.ts";
-import { longestCursor, openCursor, sealCursor } from "../cursor.ts";
-import { wholeNumber } from "../parameters.ts";
-import { issueMessage } from "../language.ts";
-import { isReachable, planRun } from "../plan.ts";
-import { DoorProblem } from "../problem.ts";
-import { allow } from "../session.ts";
-import { viewRun, viewRunDetail } from "../view.ts";
+import { body, describe, query } from "../http/declare-route.ts";
+import { tenantDoor } from "../stubs.ts";
+import { idempotencyHeader, readKey, requestOf } from "../http/idempotency.ts";
+import { longestCursor, openCursor, sealCursor } from "../http/cursor.ts";
+import { wholeNumber } from "../http/parameters.ts";
+import { issueMessage } from "../http/language.ts";
+import { isReachable, planRun } from "../runs/plan.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { allow } from "../access/session.ts";
+import { viewRun, viewRunDetail } from "../runs/view.ts";
 
 const tag = "Refreshes";
 const Current = z.object({

@@ -1,11 +1,11 @@
 // The operator's door: exists only while the SETUP_TOKEN secret is set, and opens only to it.
-import { callerAddress } from "../caller-address.ts";
-import { factory, isLocal } from "../context.ts";
-import { take } from "../db/allowance.ts";
-import { body, describe } from "../describe.ts";
-import { DoorProblem } from "../problem.ts";
-import { refusing } from "../refusals.ts";
-import { applySetup, SetupDone, SetupOrder } from "../setup.ts";
+import { callerAddress } from "../http/client-address.ts";
+import { factory, isLocal } from "../http/context.ts";
+import { take } from "../db/rate-limit.ts";
+import { body, describe } from "../http/declare-route.ts";
+import { DoorProblem } from "../http/problem.ts";
+import { refusing } from "../http/refusals.ts";
+import { applySetup, SetupDone, SetupOrder } from "../tenants/setup.ts";
 
 const shortestToken = 32;
 const perAddress = { max: 30, windowMs: 15 * 60_000 };

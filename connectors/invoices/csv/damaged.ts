@@ -1,6 +1,6 @@
 // Rows whose cells cannot be told for sure: the document that they belong to is refused, and no
 // other, as far as its number is certain.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import type { DelimitedReason } from "../../../formats/delimited/error.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import type { Item } from "../item.ts";

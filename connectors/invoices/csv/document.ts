@@ -1,6 +1,6 @@
 // The rows of one number to a document: what they say of it must be one thing.
 import { nothing, type Amount } from "../amount.ts";
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import { aDraft, aLine, mostLines, type Draft, type DraftLine } from "../draft.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";
 import type { CreditNotes } from "../signs.ts";

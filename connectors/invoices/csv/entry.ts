@@ -1,6 +1,6 @@
 // One row of a table as its definition reads it: texts, numbers and days, and what is wrong with
 // each of them.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { absolute, agree, over, times, type Amount } from "../amount.ts";
 import { anError, aWarning, note, shown } from "../problem.ts";

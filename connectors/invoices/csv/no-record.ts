@@ -1,6 +1,6 @@
 // Rows that are no part of an invoice: totals and notes, wherever they stand and whatever their
 // language.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import { agree, amountText, nothing, type Amount } from "../amount.ts";
 import { aNotice, anError, aWarning, note, shown } from "../problem.ts";
 import type { Entry } from "./entry.ts";

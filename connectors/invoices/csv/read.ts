@@ -1,6 +1,6 @@
 // A delimited file to documents: BULK by its records, tables by the definitions whose columns they
 // have.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import type { LetterFindings } from "../../../formats/delimited/encoding.ts";
 import { DelimitedError } from "../../../formats/delimited/error.ts";
 import { DelimitedReader, type Row, type Shape } from "../../../formats/delimited/rows.ts";

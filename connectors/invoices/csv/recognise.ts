@@ -1,6 +1,6 @@
 // Which table a delimited file is: by its columns, wherever among the first lines they stand, and
 // by what separates them.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import { firstRows, type Row, type Shape } from "../../../formats/delimited/rows.ts";
 import { anError, shown } from "../problem.ts";
 import type { InvoiceSettings } from "../settings.ts";

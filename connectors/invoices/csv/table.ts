@@ -1,6 +1,6 @@
 // The rows of a supplier's table to documents, by its definition: filtered, merged, sorted, and
 // gathered by number.
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import type { Row } from "../../../formats/delimited/rows.ts";
 import { nothing, type Amount } from "../amount.ts";
 import { finishDraft } from "../document.ts";

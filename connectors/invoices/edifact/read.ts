@@ -4,7 +4,7 @@ import { Envelope, type EdifactProblem } from "../../../formats/edifact/envelope
 import { EdifactError } from "../../../formats/edifact/error.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import { tokenize } from "../../../formats/edifact/tokenize.ts";
-import type { FileProblem } from "../../../contract/file.ts";
+import type { FileProblem } from "../../../contract/api/file.ts";
 import { finishDraft } from "../document.ts";
 import type { Item } from "../item.ts";
 import { aNotice, anError, aWarning, note, shown } from "../problem.ts";

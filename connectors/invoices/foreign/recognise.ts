@@ -1,6 +1,6 @@
 // Files that are neither EDIFACT nor a table: told by what they hold, never by their name, so that
 // a person learns what to do.
-import type { foreignFiles } from "../../../contract/foreign-files.ts";
+import type { foreignFiles } from "../../../contract/sentences/foreign-files.ts";
 import { containerOf, lookInside } from "./containers.ts";
 import { xmlKind } from "./xml.ts";
 

@@ -2,7 +2,7 @@
 // and tell nobody anything.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { LinkLimits } from "../../../worker/link.ts";
+import type { LinkLimits } from "../../../worker/outbound/source-client.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { manners } from "./manners.ts";
 import type { Order, ServersData, Word } from "./servers.ts";

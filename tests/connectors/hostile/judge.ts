@@ -1,9 +1,9 @@
 // What must hold of every outcome, however mad the answer: a failure in words, or data that obeys
 // the contract.
 import { packPage } from "../../../core/pack.ts";
-import { canonical } from "../../../contract/canonical.ts";
-import type { Json, Text } from "../../../contract/json.ts";
-import { isCode, say } from "../../../contract/sentences.ts";
+import { canonical } from "../../../contract/values/canonical.ts";
+import type { Json, Text } from "../../../contract/values/json.ts";
+import { isCode, say } from "../../../contract/sentences/sentences.ts";
 import {
   Check,
   Discovered,
@@ -16,7 +16,7 @@ import {
   type Page,
   type Smaller,
   type Span,
-} from "../../../contract/source.ts";
+} from "../../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
 

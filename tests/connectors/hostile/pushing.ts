@@ -1,8 +1,8 @@
 // A destination's work as scripts: each page is pushed to its end, and what came of it is held
 // against what came of it honestly.
 import type { Destination, Link, PushOrder } from "../../../connectors/connector.ts";
-import type { Json } from "../../../contract/json.ts";
-import { Delivered, Pending } from "../../../contract/source.ts";
+import type { Json } from "../../../contract/values/json.ts";
+import { Delivered, Pending } from "../../../contract/source/source.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";
 import type { Script } from "./scripts.ts";
 

@@ -1,5 +1,5 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
-import type { Extent, Span, Survey } from "../../../contract/source.ts";
+import type { Extent, Span, Survey } from "../../../contract/source/source.ts";
 import type { Source, Link, Reading, Since } from "../../../connectors/connector.ts";
 import {
   judgeCheck,

@@ -1,6 +1,6 @@
 // The stage: an honest source runs once, every script is played against it and written down.
 import type { Answer, Link } from "../../../connectors/connector.ts";
-import { openLink, type LinkLimits } from "../../../worker/link.ts";
+import { openLink, type LinkLimits } from "../../../worker/outbound/source-client.ts";
 import { scriptsOf, type Script } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording } from "./world.ts";

@@ -5,9 +5,9 @@ import {
   type Link,
   type Question,
 } from "../../../connectors/connector.ts";
-import type { Json } from "../../../contract/json.ts";
-import { readBody } from "../../../worker/body.ts";
-import { defaultLimits } from "../../../worker/link.ts";
+import type { Json } from "../../../contract/values/json.ts";
+import { readBody } from "../../../worker/outbound/response-body.ts";
+import { defaultLimits } from "../../../worker/outbound/source-client.ts";
 import type { Wire } from "./mutate.ts";
 
 export type Heard = { question: Question; answer: Answer };

@@ -1,7 +1,7 @@
 // Averages as grouped bars: what is compared, and what the address says about it.
-import type { Template } from "../../../contract/catalog.ts";
-import type { Text } from "../../../contract/json.ts";
-import type { GroupAverage } from "../../../contract/record.ts";
+import type { Template } from "../../../contract/api/catalog.ts";
+import type { Text } from "../../../contract/values/json.ts";
+import type { GroupAverage } from "../../../contract/api/record.ts";
 
 export type AverageSet = NonNullable<Template["averages"]>[number];
 

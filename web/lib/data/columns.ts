@@ -1,8 +1,8 @@
 // Which columns of a resource to show, and how their values belong together.
-import { negated } from "../../../contract/decimal.ts";
-import type { Json } from "../../../contract/json.ts";
-import type { RecordRow } from "../../../contract/record.ts";
-import type { Column, MoneyColumn } from "../../../contract/source.ts";
+import { negated } from "../../../contract/values/decimal.ts";
+import type { Json } from "../../../contract/values/json.ts";
+import type { RecordRow } from "../../../contract/api/record.ts";
+import type { Column, MoneyColumn } from "../../../contract/source/source.ts";
 
 const mainColumns = 8;
 

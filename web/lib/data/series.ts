@@ -1,6 +1,6 @@
 // Sums by month as bars: one currency at a time, every month of the span present.
-import { addDecimals } from "../../../contract/decimal.ts";
-import type { MonthSum } from "../../../contract/record.ts";
+import { addDecimals } from "../../../contract/values/decimal.ts";
+import type { MonthSum } from "../../../contract/api/record.ts";
 
 /** `height` draws; `sum` and `total` are exact decimals, to be shown. */
 export type Bar = {

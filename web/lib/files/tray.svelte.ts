@@ -1,6 +1,6 @@
 // Files on their way: a few at a time, each with what has really been sent, and one sentence for
 // all of them at the end.
-import type { FileLimits, Upload } from "../../../contract/upload.ts";
+import type { FileLimits, Upload } from "../../../contract/api/upload.ts";
 import { ApiProblem, type UploadCare } from "../api.ts";
 
 export type Parcel = {

@@ -1,5 +1,5 @@
 // Which moments of a refresh are worth a sentence for those who listen instead of look.
-import type { Run } from "../../../contract/run.ts";
+import type { Run } from "../../../contract/api/run.ts";
 
 export type Milestone =
   | { type: "started" }

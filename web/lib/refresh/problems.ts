@@ -1,8 +1,8 @@
 // The problems of a run as people read them: each failure once, and the place where it can be
 // mended.
-import type { TenantSummary } from "../../../contract/access.ts";
-import { mayOpen } from "../../../contract/screens.ts";
-import type { Problem, Run } from "../../../contract/run.ts";
+import type { TenantSummary } from "../../../contract/api/access.ts";
+import { mayOpen } from "../../../contract/api/screens.ts";
+import type { Problem, Run } from "../../../contract/api/run.ts";
 import { sending } from "./mending.ts";
 
 /** One failure, and the data sources that it hit; none where it is the whole refresh's. */

@@ -1,8 +1,8 @@
 // What the records of a refresh look like: data sources of different systems may have the same key.
-import type { TenantSummary } from "../../../contract/access.ts";
-import type { Catalog } from "../../../contract/catalog.ts";
-import type { Run } from "../../../contract/run.ts";
-import type { Resource } from "../../../contract/source.ts";
+import type { TenantSummary } from "../../../contract/api/access.ts";
+import type { Catalog } from "../../../contract/api/catalog.ts";
+import type { Run } from "../../../contract/api/run.ts";
+import type { Resource } from "../../../contract/source/source.ts";
 
 type Refresh = Pick<Run, "configuration"> & { steps: Pick<Run["steps"][number], "resource">[] };
 

@@ -1,5 +1,5 @@
 // A run in words: what happens now, how long it still takes, what came of it.
-import type { Problem, Run, Step } from "../../../contract/run.ts";
+import type { Problem, Run, Step } from "../../../contract/api/run.ts";
 import type { Milestone } from "./milestones.ts";
 import { speech } from "../words/speech.svelte.ts";
 import { toldOf } from "./told.ts";

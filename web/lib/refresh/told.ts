@@ -1,5 +1,5 @@
 // What a refresh is told by: how much was checked, and what of it changed. Reading is not changing.
-import type { Run, Step } from "../../../contract/run.ts";
+import type { Run, Step } from "../../../contract/api/run.ts";
 
 export type Told = {
   checked: number;

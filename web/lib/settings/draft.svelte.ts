@@ -1,12 +1,12 @@
 // A configuration while it is being written: what the forms show, and what is sent.
-import type { Catalog, Template } from "../../../contract/catalog.ts";
+import type { Catalog, Template } from "../../../contract/api/catalog.ts";
 import type {
   Configuration,
   ConfigurationDraft,
   Connection,
   Limits,
   Schedule,
-} from "../../../contract/connection.ts";
+} from "../../../contract/api/connection.ts";
 import { keptOf, typedOf, type Typed } from "./values.ts";
 
 const usualSchedule: Schedule = { everyMinutes: 60, fromHour: 7, toHour: 19 };

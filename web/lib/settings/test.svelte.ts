@@ -1,5 +1,5 @@
 // A test of a connection while it runs: its checks as they come, and the way to stop it.
-import type { Check } from "../../../contract/source.ts";
+import type { Check } from "../../../contract/source/source.ts";
 
 const patienceMs = 60_000;
 

@@ -1,6 +1,6 @@
 // Values of a form that the catalog describes: from what is kept to what is typed, and back.
-import type { Field } from "../../../contract/catalog.ts";
-import type { Json } from "../../../contract/json.ts";
+import type { Field } from "../../../contract/api/catalog.ts";
+import type { Json } from "../../../contract/values/json.ts";
 
 export type Typed = Record<string, string>;
 type Kept = { [name: string]: Json };

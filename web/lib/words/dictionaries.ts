@@ -1,5 +1,5 @@
 // The dictionaries, each fetched when its language is read first, its sentences typeset once.
-import type { Locale } from "../../../contract/json.ts";
+import type { Locale } from "../../../contract/values/json.ts";
 import type { Words } from "./en.ts";
 import { typeset } from "./typeset.ts";
 

@@ -1,6 +1,6 @@
 // The words of the page in English. French must have the same keys, and functions the same
 // parameters.
-import { citiesInEnglish } from "../../../contract/cities/en.ts";
+import { citiesInEnglish } from "../../../contract/values/cities/en.ts";
 import { counter } from "./count.ts";
 
 const count = counter("en");

@@ -1,6 +1,6 @@
 // Numbers, money, dates and durations as people of a language write them. `Intl` knows the rules.
-import type { Locale } from "../../../contract/json.ts";
-import { withZone, zoneName, type Cities } from "../../../contract/zone.ts";
+import type { Locale } from "../../../contract/values/json.ts";
+import { withZone, zoneName, type Cities } from "../../../contract/values/zone.ts";
 
 const minute = 60;
 const hour = 60 * minute;

@@ -1,6 +1,6 @@
 // The words of the page in French. Typed with plain spaces; `typeset` makes them the right ones.
-import { formOf } from "../../../contract/count.ts";
-import { citiesInFrench } from "../../../contract/cities/fr.ts";
+import { formOf } from "../../../contract/values/count.ts";
+import { citiesInFrench } from "../../../contract/values/cities/fr.ts";
 import { counter } from "./count.ts";
 import type { Words } from "./en.ts";
 

@@ -1,8 +1,8 @@
 // The language of the page: which one, its words and its formats. Everything that shows text reads
 // it, so a switch needs no reload.
-import type { Locale, Text } from "../../../contract/json.ts";
-import { byName } from "../../../contract/order.ts";
-import type * as sentences from "../../../contract/sentences.ts";
+import type { Locale, Text } from "../../../contract/values/json.ts";
+import { byName } from "../../../contract/values/order.ts";
+import type * as sentences from "../../../contract/sentences/sentences.ts";
 import { keep, recall } from "../kept.ts";
 import { dictionary } from "./dictionaries.ts";
 import type { Words } from "./en.ts";
@@ -86,7 +86,7 @@ class Speech {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      this.#sentences = await import("../../../contract/sentences.ts");
+      this.#sentences = await import("../../../contract/sentences/sentences.ts");
     } catch {
       this.#asked = false;
     }

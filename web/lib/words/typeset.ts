@@ -1,6 +1,6 @@
 // French typography: the spaces that must not break, put where the sentences are typed with plain
 // ones.
-import type { Locale } from "../../../contract/json.ts";
+import type { Locale } from "../../../contract/values/json.ts";
 
 const narrow = "\u202f";
 const firm = "\u00a0";

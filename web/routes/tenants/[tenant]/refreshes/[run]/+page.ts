@@ -1,5 +1,5 @@
 // One refresh: its steps, what it changed, what could not be used.
-import type { TenantSummary } from "../../../../../../contract/access.ts";
+import type { TenantSummary } from "../../../../../../contract/api/access.ts";
 import { admit } from "#lib/admission.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";

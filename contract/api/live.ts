@@ -1,0 +1,62 @@
+// What the live view says: one snapshot on connect, then numbered messages.
+import { z } from "zod";
+import { Instant } from "../values/json.ts";
+import { Freshness } from "./record.ts";
+import { LastRun, Run, RunStatus } from "./run.ts";
+
+/** `seq` rises by one with every message of a tenant; a gap means: take the next snapshot. */
+export const Snapshot = z.object({
+  type: z.literal("snapshot"),
+  seq: z.int(),
+  at: Instant,
+  /** The active run, else the last one; null before the first. */
+  run: Run.nullable(),
+  freshness: z.array(Freshness),
+  /** The last ended run of each configuration. */
+  lastRuns: z.array(LastRun),
+  /** Refreshes that wait for other systems and have let the active one go first. */
+  setAside: z.array(Run),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export const Progress = z.object({
+  type: z.enum(["progress", "ended"]),
+  seq: z.int(),
+  at: Instant,
+  executionId: z.string(),
+  progressPercentage: z.number(),
+  currentStep: z.string().nullable(),
+  status: RunStatus,
+  run: Run,
+  /** Present when what readers see has changed. */
+  freshness: z.array(Freshness).optional(),
+  lastRuns: z.array(LastRun).optional(),
+  setAside: z.array(Run),
+});
+export type Progress = z.infer<typeof Progress>;
+
+export const LiveMessage = z.discriminatedUnion("type", [Snapshot, Progress]);
+export type LiveMessage = z.infer<typeof LiveMessage>;
+
+/** Close codes of our own: the page signs in again on the first, goes away on the second. */
+export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;
+
+/** Live views that one person, and one tenant, may have open at the same time. */
+export const mostViews = { person: 32, tenant: 5_000 } as const;
+
+/**
+ * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these
+ * headers, so the Worker drops any of them that came from outside.
+ */
+export const viewerHeaders = {
+  tenant: "x-freshet-tenant",
+  session: "x-freshet-session",
+  person: "x-freshet-person",
+  /** Role in the tenant, `global` for a global admin who is no member. */
+  role: "x-freshet-role",
+  locale: "x-freshet-locale",
+  /** The session's end, as an instant. */
+  expiresAt: "x-freshet-expires-at",
+  /** The object's answer when there is no room: whose limit is reached, `person` or `tenant`. */
+  full: "x-freshet-full",
+} as const;

@@ -1,0 +1,287 @@
+// A run as everybody sees it: over the API, on the sockets and in the history.
+import { z } from "zod";
+import { Instant } from "../values/json.ts";
+import { Id, Reject } from "../source/source.ts";
+
+export const RunStatus = z.enum([
+  "surveying",
+  "fetching",
+  "verifying",
+  "publishing",
+  "delivering",
+  "cancelling",
+  "completed",
+  "completed_with_problems",
+  "failed",
+  "cancelled",
+]);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+/**
+ * `ready`: read and verified, not yet published. `incomplete`: published with what could be read;
+ * the rest keeps its old data.
+ */
+export const StepStatus = z.enum([
+  "surveying",
+  "fetching",
+  "verifying",
+  "ready",
+  "completed",
+  "incomplete",
+  "failed",
+  "cancelled",
+]);
+export type StepStatus = z.infer<typeof StepStatus>;
+
+export const BatchKind = z.enum(["survey", "fetch", "verify", "deliver"]);
+export type BatchKind = z.infer<typeof BatchKind>;
+
+export const BatchStatus = z.enum(["waiting", "claimed", "done", "permanently_failed", "dropped"]);
+export type BatchStatus = z.infer<typeof BatchStatus>;
+
+/**
+ * Something that went wrong or is missing, by code; `message` is added in the reader's language at
+ * the door.
+ */
+export const Problem = z.object({
+  code: z.string(),
+  facts: z.record(z.string(), z.string()),
+  resource: z.string().nullable(),
+  message: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const Counts = z.object({
+  /** Records read from the source; `toRead` is what the survey counted, null when unknown. */
+  read: z.int(),
+  toRead: z.int().nullable(),
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  unchanged: z.int(),
+  rejected: z.int(),
+});
+export type Counts = z.infer<typeof Counts>;
+
+/**
+ * What a destination did with the records that were sent on to it; `total` is how many there are to
+ * send.
+ */
+export const Deliveries = z.object({
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  removed: z.int(),
+  refused: z.int(),
+  total: z.int(),
+});
+export type Deliveries = z.infer<typeof Deliveries>;
+
+/** Check and tidy: what was found among documents that files brought, once all of them are read. */
+export const Tidied = z.object({
+  /**
+   * Were there already with the same content, in this file, another one or an earlier refresh: kept
+   * once.
+   */
+  repeated: z.int(),
+  /** The number of another document with other content: not kept. */
+  conflicting: z.int(),
+  /** Sums that do not add up: not kept. */
+  mismatched: z.int(),
+  /** Credit notes whose amounts were given the other sign. */
+  turned: z.int(),
+});
+export type Tidied = z.infer<typeof Tidied>;
+
+export const Step = z.object({
+  resource: z.string(),
+  label: z.object({ en: z.string(), fr: z.string() }),
+  status: StepStatus,
+  progressPercentage: z.number().min(0).max(100),
+  counts: Counts,
+  /** Ids compared with the source, once the step is verified. */
+  verified: z.int().nullable(),
+  /** Files that were to be read; null: the resource is not read from files. */
+  files: z.int().nullable(),
+  /** null: the resource is not read from files. */
+  tidied: Tidied.nullable(),
+  /** null: nothing has to be sent on. */
+  delivery: Deliveries.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  problem: Problem.nullable(),
+});
+export type Step = z.infer<typeof Step>;
+
+export const StartedBy = z.object({
+  kind: z.enum(["person", "schedule", "api"]),
+  id: z.string(),
+  name: z.string(),
+});
+export type StartedBy = z.infer<typeof StartedBy>;
+
+/** Seconds left as a range; null is "not known yet". */
+export const Remaining = z.object({ lowSeconds: z.int().min(0), highSeconds: z.int().min(0) });
+export type Remaining = z.infer<typeof Remaining>;
+
+/** Records of one resource that would vanish: nothing is removed without a person's yes. */
+export const Question = z.object({
+  resource: z.string(),
+  vanishing: z.int(),
+  /** Records that readers see of it. */
+  of: z.int(),
+  /**
+   * null: it waits for a person. `confirmed`: somebody said yes, once; `replaced`: a later refresh
+   * has looked anew.
+   */
+  answer: z
+    .object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant })
+    .nullable(),
+});
+export type Question = z.infer<typeof Question>;
+
+export const Run = z.object({
+  executionId: z.string(),
+  configuration: z.string(),
+  configurationName: z.string(),
+  /** `delivery`: it reads nothing, and sends what is published on to the destination. */
+  purpose: z.enum(["refresh", "delivery"]),
+  status: RunStatus,
+  /** Waiting is a fact beside the state. `attempt` is how often it has been tried. */
+  waiting: z
+    .object({ code: z.string(), facts: z.record(z.string(), z.string()), until: Instant })
+    .nullable(),
+  startedBy: StartedBy,
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+  /** Last sign of life: a batch applied, claimed or a typed wait. */
+  heartbeatAt: Instant,
+  progressPercentage: z.number().min(0).max(100),
+  /** Key of the resource being worked on; null before the first and after the last. */
+  currentStep: z.string().nullable(),
+  steps: z.array(Step),
+  counts: Counts,
+  /** Record rows written by this run: 0 when nothing changed at the source. */
+  rowsWritten: z.int(),
+  recordsPerSecond: z.number().nullable(),
+  remaining: Remaining.nullable(),
+  /** The generation this run writes. */
+  generation: z.int(),
+  /** True once readers see this run's generation. */
+  published: z.boolean(),
+  undone: z.boolean(),
+  /** Who took it back, and when; null where nobody did. */
+  undoneBy: z.string().nullable(),
+  undoneAt: Instant.nullable(),
+  retryOf: z.string().nullable(),
+  cancelledBy: z.string().nullable(),
+  problems: z.array(Problem),
+  /** What a person must answer, one question a resource. */
+  questions: z.array(Question),
+  /** Rises with each change of the run: newer wins. */
+  seq: z.int(),
+});
+export type Run = z.infer<typeof Run>;
+
+/** A run's line in a list. */
+export const RunSummary = Run.pick({
+  executionId: true,
+  configuration: true,
+  configurationName: true,
+  status: true,
+  startedBy: true,
+  startedAt: true,
+  endedAt: true,
+  progressPercentage: true,
+  counts: true,
+  rowsWritten: true,
+  published: true,
+  undone: true,
+  retryOf: true,
+  problems: true,
+  seq: true,
+}).extend({ tenant: z.string(), tenantName: z.string() });
+export type RunSummary = z.infer<typeof RunSummary>;
+
+/** The last ended refresh of a configuration: what its dashboard says beside the numbers. */
+export const LastRun = Run.pick({
+  executionId: true,
+  purpose: true,
+  configuration: true,
+  status: true,
+  steps: true,
+  startedBy: true,
+  startedAt: true,
+  endedAt: true,
+  published: true,
+  undone: true,
+  undoneBy: true,
+  undoneAt: true,
+  problems: true,
+});
+export type LastRun = z.infer<typeof LastRun>;
+
+export const Batch = z.object({
+  batch: z.int(),
+  resource: z.string(),
+  kind: BatchKind,
+  status: BatchStatus,
+  /** What it reads, in a word or two: "ids 1-500". */
+  extent: z.string(),
+  attempt: z.int(),
+  failures: z.int(),
+  read: z.int(),
+  lastFailure: Problem.nullable(),
+});
+export type Batch = z.infer<typeof Batch>;
+
+export const RunDetail = Run.extend({
+  batches: z.array(Batch),
+  rejects: z.array(Reject.extend({ resource: z.string(), message: z.string().optional() })),
+});
+export type RunDetail = z.infer<typeof RunDetail>;
+
+export const ChangeKind = z.enum(["added", "changed", "removed"]);
+export type ChangeKind = z.infer<typeof ChangeKind>;
+
+/** One record that a run changed, before and after. */
+/** Where a page of changes ended: the batch of a run, and how many of its ids were told. */
+export const ChangeCursor = z.strictObject({
+  run: z.string().max(100),
+  batch: z.int().min(0),
+  index: z.int().min(0),
+});
+export type ChangeCursor = z.infer<typeof ChangeCursor>;
+
+export const Change = z.object({
+  resource: z.string(),
+  id: Id,
+  kind: ChangeKind,
+  before: z.record(z.string(), z.json()).nullable(),
+  after: z.record(z.string(), z.json()).nullable(),
+});
+export type Change = z.infer<typeof Change>;
+
+/**
+ * "Yes, they are gone": the resources that the yes is about. It may be left out where the refresh
+ * has one question only.
+ */
+export const ConfirmRemovals = z.strictObject({ resources: z.array(z.string()).min(1).optional() });
+export type ConfirmRemovals = z.infer<typeof ConfirmRemovals>;
+
+export const StartRun = z.strictObject({
+  configuration: z.string(),
+  /** Only these resources; all of the configuration's when left out. */
+  resources: z.array(z.string()).min(1).optional(),
+  /** Read everything again, even where only changes would do. */
+  complete: z.boolean().optional(),
+});
+export type StartRun = z.infer<typeof StartRun>;
+
+/** The body of an order that its address says whole: none, or an empty object. */
+export const Nothing = z.strictObject({});
+export type Nothing = z.infer<typeof Nothing>;
+
+/** `everything`: also what has arrived before, as for a destination that was emptied. */
+export const StartDelivery = z.strictObject({ everything: z.boolean().default(false) });
+export type StartDelivery = z.infer<typeof StartDelivery>;

@@ -1,0 +1,58 @@
+// Files that people bring, as the API tells of them: where each stands, what it holds, and how much
+// is taken.
+import { z } from "zod";
+import { FilePreview } from "./file.ts";
+import { Instant } from "../values/json.ts";
+
+/** What is taken, told before anybody brings anything. Tables may be longer than messages. */
+export const fileLimits = {
+  bytes: 20 * 1024 * 1024,
+  tableBytes: 50 * 1024 * 1024,
+  waiting: 100,
+  nameLength: 200,
+} as const;
+
+export const FileLimits = z.object({
+  /** Most bytes of a file, and of a table of lines (CSV). */
+  bytes: z.int(),
+  tableBytes: z.int(),
+  /** Files that may wait to be imported at the same time. */
+  waiting: z.int(),
+});
+export type FileLimits = z.infer<typeof FileLimits>;
+
+/**
+ * `imported`: every configuration of the connection has read it. `warned`: the same, and it has
+ * warnings.
+ * `refused`: they have read it, and nothing of it could be used.
+ */
+export const FileState = z.enum(["waiting", "imported", "warned", "partly", "refused"]);
+export type FileState = z.infer<typeof FileState>;
+
+export const UploadedFile = z.object({
+  id: z.string(),
+  name: z.string(),
+  bytes: z.int(),
+  /** In hexadecimal: the same bytes are the same file. */
+  sha256: z.string(),
+  uploadedAt: Instant,
+  /** Name of whoever brought it; null when the account is gone. */
+  uploadedBy: z.string().nullable(),
+  state: FileState,
+  /** null: nobody has looked into it yet. */
+  preview: FilePreview.nullable(),
+});
+export type UploadedFile = z.infer<typeof UploadedFile>;
+
+/** `alreadyThere`: these bytes had been brought before; the file is the one of that time. */
+export const Upload = UploadedFile.extend({ alreadyThere: z.boolean() });
+export type Upload = z.infer<typeof Upload>;
+
+export const UploadedPage = z.object({
+  files: z.array(UploadedFile),
+  /** Give it back as `before` to read on; null at the end. */
+  next: z.string().nullable(),
+  waiting: z.int(),
+  limits: FileLimits,
+});
+export type UploadedPage = z.infer<typeof UploadedPage>;

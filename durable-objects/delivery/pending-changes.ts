@@ -1,0 +1,109 @@
+// What of a resource has to be sent on: ids whose versions moved between two generations, as they
+// stand at the target.
+import type { Delivery, Id } from "../../contract/source/source.ts";
+import type { Route } from "./deliveries.ts";
+import { alive, type Place } from "../stores/records.ts";
+import { parseJson } from "../stores/rows.ts";
+
+/**
+ * Versions above `from` and up to `reached` have moved since the destination was last complete:
+ * those of dead and undone generations too, for it may have got them. No `from`: all that is
+ * visible at the target. `after`: ids above it only.
+ */
+export type Range = { from: number | null; reached: number; target: number; after: Id | null };
+
+const newestAt = `SELECT id, data, max(generation) AS generation FROM record
+  WHERE configuration = ? AND resource = ? AND generation <= ? AND ${alive}`;
+
+export class Parcels {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** How many ids a delivery names in all. */
+  count(route: Route, range: Omit<Range, "after">): number {
+    const { sql, bind } = this.#ids(route, { ...range, after: null });
+    return this.#sql
+      .exec<{ count: number }>(`SELECT count(*) AS count FROM (${sql})`, ...bind)
+      .one().count;
+  }
+
+  /**
+   * The ids of the next page, rising: so many at most, and so many bytes of data, but one at least.
+   */
+  pick(
+    route: Route,
+    range: Range,
+    limit: { records: number; bytes: number },
+  ): { ids: Id[]; more: boolean } {
+    const { sql, bind } = this.#ids(route, range);
+    const found = this.#sql
+      .exec<{ id: Id }>(`${sql} ORDER BY id LIMIT ?`, ...bind, limit.records + 1)
+      .toArray();
+    const sizes = this.#sizes(
+      route,
+      range.target,
+      found.map(({ id }) => id),
+    );
+    const ids: Id[] = [];
+    let bytes = 0;
+    for (const { id } of found.slice(0, limit.records)) {
+      bytes += sizes.get(id) ?? 0;
+      if (ids.length > 0 && bytes > limit.bytes) break;
+      ids.push(id);
+    }
+    return { ids, more: found.length > ids.length };
+  }
+
+  /** Records as they stand at the target; no data: they are not there. */
+  open({ configuration, resource }: Place, target: number, ids: Id[]): Delivery[] {
+    const rows = this.#sql.exec<{ id: Id; data: string | null }>(
+      `${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id`,
+      ...[configuration, resource, target, JSON.stringify(ids)],
+    );
+    const data = new Map([...rows].map((row) => [row.id, row.data]));
+    return ids.map((id) => {
+      const text = data.get(id) ?? null;
+      return { id, data: text === null ? null : parseJson<Delivery["data"]>(text) };
+    });
+  }
+
+  #sizes({ configuration, resource }: Place, target: number, ids: Id[]): Map<Id, number> {
+    const rows = this.#sql.exec<{ id: Id; bytes: number | null }>(
+      `SELECT id, octet_length(data) AS bytes FROM (${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id)`,
+      ...[configuration, resource, target, JSON.stringify(ids)],
+    );
+    return new Map([...rows].map(({ id, bytes }) => [id, bytes ?? 0]));
+  }
+
+  #ids(
+    { configuration, resource, destination }: Route,
+    { from, reached, target, after }: Range,
+  ): { sql: string; bind: SqlStorageValue[] } {
+    // The condition on the id is a bound of the key: a page reads on where the one before ended.
+    const [behind, at] = after === null ? ["", []] : ["AND id > ?", [after]];
+    if (from === null)
+      return {
+        sql: `SELECT id FROM (${newestAt} ${behind} GROUP BY id) WHERE data IS NOT NULL`,
+        bind: [configuration, resource, target, ...at],
+      };
+    return {
+      sql: `SELECT id FROM (
+              SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation > ? AND generation <= ? ${behind}
+              UNION SELECT id FROM refused WHERE configuration = ? AND resource = ? AND destination = ? ${behind})`,
+      bind: [
+        configuration,
+        resource,
+        from,
+        reached,
+        ...at,
+        configuration,
+        resource,
+        destination,
+        ...at,
+      ],
+    };
+  }
+}

@@ -1,0 +1,130 @@
+// The people who watch: hibernating sockets, at most four messages a second, the last one always.
+import {
+  closeCodes,
+  mostViews,
+  type LiveMessage,
+  type Progress,
+  type Snapshot,
+} from "../../contract/api/live.ts";
+import { errorLine } from "../../core/error-line.ts";
+
+/** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
+export type Viewer = { session: string; person: string; expiresAt: number };
+
+type News = Omit<Progress, "seq">;
+
+const pauseMs = 250;
+
+export class Audience {
+  readonly #ctx: DurableObjectState;
+  /**
+   * Numbers go on rising over evictions: a new life starts at the clock, which is ahead of any
+   * count of messages.
+   */
+  #seq = Date.now();
+  #toldAt = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /**
+   * Viewers that may come before all have to be counted again: those who leave only make more room.
+   */
+  #room = 0;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+    // Answered by the runtime: an idle viewer's ping wakes nobody.
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  }
+
+  /** Whose limit one more viewer would pass; null: there is room. */
+  fullFor(person: string): keyof typeof mostViews | null {
+    if (this.#open(`person:${person}`) >= mostViews.person) return "person";
+    if (this.#room === 0) this.#room = Math.max(0, mostViews.tenant - this.#open());
+    return this.#room === 0 ? "tenant" : null;
+  }
+
+  #open(tag?: string): number {
+    return this.#ctx.getWebSockets(tag).filter(({ readyState }) => readyState === WebSocket.OPEN)
+      .length;
+  }
+
+  /** Takes a viewer in; the first word is a snapshot. */
+  welcome(socket: WebSocket, viewer: Viewer, snapshot: Omit<Snapshot, "seq">): void {
+    this.#room = Math.max(0, this.#room - 1);
+    this.#ctx.acceptWebSocket(socket, [`person:${viewer.person}`, `session:${viewer.session}`]);
+    socket.serializeAttachment(viewer);
+    this.#say(socket, { ...snapshot, seq: this.#seq });
+  }
+
+  /**
+   * Tells everybody, soon: messages closer together than a quarter of a second become one, the
+   * newest.
+   * @param look makes the message when it is sent, so that it says what is true then
+   */
+  tell(look: () => News | null, urgency: "soon" | "now"): void {
+    if (urgency === "soon") {
+      if (this.#timer !== null) return;
+      const waitMs = this.#toldAt + pauseMs - Date.now();
+      if (waitMs > 0) {
+        this.#timer = setTimeout(() => {
+          this.#timer = null;
+          this.#broadcast(look());
+        }, waitMs);
+        return;
+      }
+    }
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#broadcast(look());
+  }
+
+  #broadcast(news: News | null): void {
+    if (news === null) return;
+    this.#toldAt = Date.now();
+    this.#seq += 1;
+    const message: LiveMessage = { ...news, seq: this.#seq };
+    const text = JSON.stringify(message);
+    for (const socket of this.#ctx.getWebSockets()) {
+      if (this.#hasExpired(socket)) socket.close(closeCodes.signInAgain, "signed out");
+      else this.#sayText(socket, text);
+    }
+  }
+
+  #hasExpired(socket: WebSocket): boolean {
+    return viewerOf(socket).expiresAt <= Date.now();
+  }
+
+  #say(socket: WebSocket, message: LiveMessage): void {
+    this.#sayText(socket, JSON.stringify(message));
+  }
+
+  #sayText(socket: WebSocket, text: string): void {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    try {
+      socket.send(text);
+    } catch (error) {
+      // A socket that breaks while we write to it is gone: its viewer reconnects and takes a
+      // snapshot.
+      console.debug("a viewer left while being told", errorLine(error));
+    }
+  }
+
+  /** Closes the sockets of a session or of a person; returns how many. */
+  dismiss(tag: string, code: number): number {
+    const sockets = this.#ctx.getWebSockets(tag);
+    for (const socket of sockets) socket.close(code, "access ended");
+    return sockets.length;
+  }
+
+  /** Closes what has expired while nothing was told; returns when the next one expires. */
+  closeExpired(now: number): number | null {
+    let next: number | null = null;
+    for (const socket of this.#ctx.getWebSockets()) {
+      const { expiresAt } = viewerOf(socket);
+      if (expiresAt <= now) socket.close(closeCodes.signInAgain, "signed out");
+      else next = Math.min(next ?? expiresAt, expiresAt);
+    }
+    return next;
+  }
+}
+
+const viewerOf = (socket: WebSocket): Viewer => socket.deserializeAttachment() as Viewer;

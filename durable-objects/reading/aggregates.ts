@@ -1,0 +1,321 @@
+// Sums and averages over all that readers see: exact, in slices, and carried on from one generation
+// to the next.
+import { decimalOf, ExactSum, isDecimal } from "../../contract/values/decimal.ts";
+import type { AddedColumn } from "../../contract/rpc/rpc.ts";
+import type { Having, Id } from "../../contract/source/source.ts";
+import type { Changes } from "../stores/changes.ts";
+import type { Publication, Publications } from "../stores/publications.ts";
+import type { Place, Records, Visible } from "../stores/records.ts";
+import { jsonPath, parseJson } from "../stores/rows.ts";
+import { slicesOf, type Reading } from "./slices.ts";
+
+/**
+ * What is added, of which records, and by what they are put together. `month`: the year and the
+ * month of a date.
+ */
+export type Question = Place & {
+  by: { column: string; part: "all" | "month" }[];
+  measures: AddedColumn[];
+  /** `measured`: only records that have the first measure. */
+  of: "measured" | "all";
+  where: { column: string; value: string }[];
+  uncounted: Having[];
+};
+
+/**
+ * Records with the same values: how many, and of each measure the exact sum of those that have it.
+ */
+export type Group = { keys: string[]; records: number; sums: string[]; counts: number[] };
+
+/** More groups than anybody looks at: a column of names or numbers was asked for. */
+export const mostGroups = 20_000;
+
+/**
+ * What is kept changes its meaning with this code: a change of it counts up, and all is reckoned
+ * anew.
+ */
+const edition = 1;
+/**
+ * A reading of more slices than this is kept in the database: the object may be gone before
+ * somebody asks again.
+ */
+const slicesUnkept = 20;
+const mostMemos = 32;
+const longestMemo = 200_000;
+const keptGenerations = 3;
+const keptQuestions = 40;
+/** Where a larger part than this of all records has changed, reading all is the shorter way. */
+const changedShare = 0.1;
+const idsAtOnce = 100;
+
+type Read = {
+  records: Pick<Records, "visible">;
+  publications: Pick<Publications, "current" | "find">;
+  changes: Pick<Changes, "idsBetween">;
+};
+type Memo = { generation: number; groups: Group[] };
+
+export class Reckoning {
+  readonly #sql: SqlStorage;
+  readonly #records: Read["records"];
+  readonly #publications: Read["publications"];
+  readonly #changes: Read["changes"];
+  /** The latest answers, newest last. */
+  readonly #memos = new Map<string, Memo>();
+
+  constructor(sql: SqlStorage, stores: Read) {
+    this.#sql = sql;
+    this.#records = stores.records;
+    this.#publications = stores.publications;
+    this.#changes = stores.changes;
+  }
+
+  /** The groups of what is published now, in no order; "tooMany" of them are not told in part. */
+  *answer(question: Question): Reading<Group[] | "tooMany"> {
+    for (;;) {
+      const shown = this.#publications.current(question);
+      if (shown === null) return [];
+      const groups = yield* this.#asOf(question, shown);
+      // Taken back or swept meanwhile: what was read is nothing that anybody sees.
+      if (this.#publications.find(question, shown.generation) !== null) return groups;
+    }
+  }
+
+  *#asOf(question: Question, shown: Publication): Reading<Group[] | "tooMany"> {
+    const key = JSON.stringify([edition, question]);
+    const base = this.#memo(question, key);
+    if (base?.generation === shown.generation) return base.groups;
+    const changed =
+      base === null
+        ? null
+        : this.#changes.idsBetween(question, {
+            after: base.generation,
+            upTo: shown.generation,
+            most: shown.records * changedShare,
+          });
+    const tally = new Tally(question, changed === null || base === null ? [] : base.groups);
+    const slices =
+      changed === null || base === null
+        ? yield* this.#addAll(question, shown.generation, tally)
+        : yield* this.#carryOn(
+            question,
+            { from: base.generation, to: shown.generation, changed },
+            tally,
+          );
+    if (slices === "tooMany") return "tooMany";
+    const groups = tally.groups();
+    if (this.#publications.find(question, shown.generation) !== null)
+      this.#keep(question, key, { generation: shown.generation, groups }, slices);
+    return groups;
+  }
+
+  *#addAll(question: Question, generation: number, tally: Tally): Reading<number | "tooMany"> {
+    let slices = 0;
+    for (const { where, upTo } of slicesOf(this.#sql, question)) {
+      tally.take(this.#sql, this.#records.visible(question, generation, where), 1);
+      slices += 1;
+      if (tally.size > mostGroups) return "tooMany";
+      if (upTo !== null) yield;
+    }
+    return slices;
+  }
+
+  /**
+   * What has changed is taken away as it was and added as it is. Exact sums come out the same as if
+   * all were read.
+   */
+  *#carryOn(
+    question: Question,
+    { from, to, changed }: { from: number; to: number; changed: Id[] },
+    tally: Tally,
+  ): Reading<number | "tooMany"> {
+    for (let at = 0; at < changed.length; at += idsAtOnce) {
+      if (at > 0) yield;
+      const where = {
+        sql: "AND id IN (SELECT value FROM json_each(?))",
+        bind: [JSON.stringify(changed.slice(at, at + idsAtOnce))],
+      };
+      tally.take(this.#sql, this.#records.visible(question, from, where), -1);
+      tally.take(this.#sql, this.#records.visible(question, to, where), 1);
+      if (tally.size > mostGroups) return "tooMany";
+    }
+    // The base took long once, so this answer is kept as well.
+    return slicesUnkept + 1;
+  }
+
+  /** The latest answer to the question of which the generation can still be seen. */
+  #memo(place: Place, key: string): Memo | null {
+    const memo = this.#memos.get(key);
+    if (memo !== undefined && this.#publications.find(place, memo.generation) !== null) return memo;
+    const rows = this.#sql.exec<{ generation: number; groups: string }>(
+      "SELECT generation, groups FROM reckoning WHERE configuration = ? AND resource = ? AND question = ? ORDER BY generation DESC",
+      ...[place.configuration, place.resource, key],
+    );
+    for (const { generation, groups } of rows.toArray())
+      if (this.#publications.find(place, generation) !== null)
+        return { generation, groups: parseJson<Group[]>(groups) };
+    return null;
+  }
+
+  #keep({ configuration, resource }: Place, key: string, memo: Memo, slices: number): void {
+    const text = JSON.stringify(memo.groups);
+    if (text.length > longestMemo) return;
+    this.#memos.delete(key);
+    this.#memos.set(key, memo);
+    for (const old of [...this.#memos.keys()].slice(0, -mostMemos)) this.#memos.delete(old);
+    if (slices <= slicesUnkept) return;
+    const place = [configuration, resource];
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO reckoning VALUES (?, ?, ?, ?, ?)",
+      ...place,
+      key,
+      memo.generation,
+      text,
+    );
+    this.#sql.exec(
+      `DELETE FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 AND generation NOT IN
+         (SELECT generation FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question = ?3 ORDER BY generation DESC LIMIT ?4)`,
+      ...[...place, key, keptGenerations],
+    );
+    this.#sql.exec(
+      `DELETE FROM reckoning WHERE configuration = ?1 AND resource = ?2 AND question NOT IN
+         (SELECT question FROM reckoning WHERE configuration = ?1 AND resource = ?2 GROUP BY question ORDER BY max(generation) DESC LIMIT ?3)`,
+      ...[...place, keptQuestions],
+    );
+  }
+}
+
+type Sum = { sum: ExactSum; count: number };
+type Found = { keys: string[]; records: number; measured: Sum[] };
+
+/** The groups while they are being put together. */
+class Tally {
+  readonly #question: Question;
+  readonly #found = new Map<string, Found>();
+  /** The same groups by their keys as the database writes them. */
+  readonly #written = new Map<string, Found>();
+
+  constructor(question: Question, begin: Group[]) {
+    this.#question = question;
+    for (const { keys, records, sums, counts } of begin)
+      this.#found.set(JSON.stringify(keys), {
+        keys,
+        records,
+        measured: sums.map((sum, at) => ({ sum: new ExactSum(sum), count: counts[at] ?? 0 })),
+      });
+  }
+
+  get size(): number {
+    return this.#found.size;
+  }
+
+  /** Adds the records, or takes them away. */
+  take(sql: SqlStorage, visible: Visible, turn: 1 | -1): void {
+    for (const [key, ...row] of rowsOf(sql, visible, this.#question)) {
+      const group = this.#groupOf(String(key));
+      group.records += turn;
+      for (const [at, measured] of group.measured.entries()) {
+        const amount = amountOf(row[2 * at] ?? null, this.#question.of);
+        if (amount === null) continue;
+        measured.sum.add(amount, row[2 * at + 1] === turn ? 1 : -1);
+        measured.count += turn;
+      }
+    }
+  }
+
+  /**
+   * @param text the keys as the database writes them; it may escape a character where JavaScript
+   * does not
+   */
+  #groupOf(text: string): Found {
+    const known = this.#written.get(text);
+    if (known !== undefined) return known;
+    const keys = parseJson<string[]>(text);
+    const key = JSON.stringify(keys);
+    const group = this.#found.get(key) ?? {
+      keys,
+      records: 0,
+      measured: this.#question.measures.map(() => ({ sum: new ExactSum(), count: 0 })),
+    };
+    this.#found.set(key, group);
+    this.#written.set(text, group);
+    return group;
+  }
+
+  groups(): Group[] {
+    const left = [...this.#found.values()].filter(({ records }) => records > 0);
+    return left.map(({ keys, records, measured }) => ({
+      keys,
+      records,
+      sums: measured.map(({ sum }) => sum.toString()),
+      counts: measured.map(({ count }) => count),
+    }));
+  }
+}
+
+/** Of each record its keys as one text, then each measure and its sign. */
+function rowsOf(
+  sql: SqlStorage,
+  visible: Visible,
+  { by, measures, of, where, uncounted }: Question,
+): Iterable<SqlStorageValue[]> {
+  const counted = countedOf(uncounted);
+  const signs = measures.map(({ minus }) => signOf(minus));
+  const keys = by.map(({ part }) =>
+    part === "month"
+      ? "substr(coalesce(data->>?, ''), 1, 7)"
+      : "coalesce(CAST(data->>? AS TEXT), '')",
+  );
+  const columns = [
+    `json_array(${keys.join(", ")})`,
+    ...signs.map((sign) => `data->>?, ${sign.sql}`),
+  ];
+  const conditions = [
+    counted.sql,
+    ...where.map(() => "coalesce(CAST(data->>? AS TEXT), '') = ?"),
+    ...(of === "measured" ? ["data->>? IS NOT NULL"] : []),
+  ];
+  return sql
+    .exec(
+      `SELECT ${columns.join(", ")} FROM (${visible.sql}) WHERE ${conditions.join(" AND ")}`,
+      ...by.map(({ column }) => jsonPath(column)),
+      ...measures.flatMap(({ column }, at) => [jsonPath(column), ...(signs[at]?.bind ?? [])]),
+      ...visible.bind,
+      ...counted.bind,
+      ...where.flatMap(({ column, value }) => [jsonPath(column), value]),
+      ...(of === "measured" ? measures.slice(0, 1).map(({ column }) => jsonPath(column)) : []),
+    )
+    .raw();
+}
+
+/**
+ * The amount as a decimal; null: it has none. An amount that has to be one and is not stops the
+ * sum: nothing is left out in silence.
+ */
+function amountOf(value: SqlStorageValue, of: Question["of"]): string | null {
+  const text =
+    typeof value === "number" ? decimalOf(value) : typeof value === "string" ? value : null;
+  return of === "all" && text !== null && !isDecimal(text) ? null : text;
+}
+
+type Part = { sql: string; bind: SqlStorageValue[] };
+
+/** 1 or -1, by what a record has in another column. */
+export const signOf = (minus: Having | null): Part =>
+  minus === null
+    ? { sql: "1", bind: [] }
+    : {
+        sql: `iif(coalesce(data->>?, '') IN (${marks(minus.values)}), -1, 1)`,
+        bind: [jsonPath(minus.column), ...minus.values],
+      };
+
+/** True of the records that sums and averages count. */
+const countedOf = (uncounted: Having[]): Part => ({
+  sql: [
+    "1",
+    ...uncounted.map(({ values }) => `coalesce(data->>?, '') NOT IN (${marks(values)})`),
+  ].join(" AND "),
+  bind: uncounted.flatMap(({ column, values }) => [jsonPath(column), ...values]),
+});
+
+const marks = (values: string[]): string => values.map(() => "?").join(", ");

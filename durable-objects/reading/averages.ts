@@ -1,0 +1,47 @@
+// Averages of number columns by the values of others.
+import type { AverageQuery } from "../../contract/rpc/rpc.ts";
+import type { GroupAverage } from "../../contract/api/record.ts";
+import type { Group, Question } from "./aggregates.ts";
+
+/** A record without a number counts in none of its averages. */
+export const averageQuestion = ({
+  configuration,
+  resource,
+  measures,
+  by,
+  where,
+  uncounted,
+}: AverageQuery): Question => ({
+  configuration,
+  resource,
+  by: by.map((column) => ({ column, part: "all" })),
+  measures,
+  of: "all",
+  where,
+  uncounted,
+});
+
+/** Groups rising, as the database orders texts. */
+export const groupAverages = (
+  groups: Group[],
+  { by, measures }: Pick<AverageQuery, "by" | "measures">,
+): GroupAverage[] =>
+  [...groups]
+    .sort((one, other) => compareTexts(one.keys, other.keys))
+    .map(({ keys, records, sums, counts }) => ({
+      groups: Object.fromEntries(by.map((column, at) => [column, keys[at] ?? ""])),
+      records,
+      averages: Object.fromEntries(
+        measures.map(({ column }, at) => [column, averageOf(sums[at], counts[at])]),
+      ),
+    }));
+
+export function compareTexts(one: string[], other: string[]): number {
+  for (const [at, value] of one.entries())
+    if (value !== other[at]) return value < (other[at] ?? "") ? -1 : 1;
+  return 0;
+}
+
+/** To six decimals, of an exact sum. */
+const averageOf = (sum = "0", count = 0): number | null =>
+  count === 0 ? null : Number((Number(sum) / count).toFixed(6));

@@ -1,0 +1,55 @@
+// Reading long, in slices of the key: between two of them everything else of the object has its
+// turn.
+import type { Id } from "../../contract/source/source.ts";
+import type { Place } from "../stores/records.ts";
+
+/** A condition on ids with its bindings, and where the slice ends; null: with the last id. */
+export type Slice = { where: { sql: string; bind: SqlStorageValue[] }; upTo: Id | null };
+
+/** A reading that may be interrupted at each `yield`. */
+export type Reading<Result> = Generator<void, Result>;
+
+/**
+ * Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes
+ * (2 MB).
+ */
+const sliceVersions = 1_000;
+const sliceBytes = 1_000_000;
+
+type Measured = { versions: number; bytes: number; last: Id | null };
+
+/**
+ * Cuts a resource into slices, from an id on; the first may begin smaller. Each ends with all
+ * versions of its last id. Time cannot bound them, for the clock of a Worker stands still while it
+ * reckons: rows and bytes do, and a slice of very long records has few of them.
+ */
+export function* slicesOf(
+  sql: SqlStorage,
+  place: Place,
+  { after = null, first = sliceVersions }: { after?: Id | null; first?: number } = {},
+): Generator<Slice> {
+  let most = Math.min(first, sliceVersions);
+  for (let from = after; ;) {
+    const [behind, at] = from === null ? ["", []] : ["AND id > ?", [from]];
+    const measure = (versions: number): Measured =>
+      sql
+        .exec<Measured>(
+          `SELECT count(*) AS versions, coalesce(sum(octet_length(data)), 0) AS bytes, max(id) AS last FROM
+             (SELECT id, data FROM record WHERE configuration = ? AND resource = ? ${behind} ORDER BY id LIMIT ?)`,
+          ...[place.configuration, place.resource, ...at, versions],
+        )
+        .one();
+    let measured = measure(most);
+    while (measured.bytes > sliceBytes && measured.versions > 1) {
+      most = Math.max(1, Math.floor((measured.versions * sliceBytes) / measured.bytes / 2));
+      measured = measure(most);
+    }
+    const upTo = measured.versions < most ? null : measured.last;
+    yield upTo === null
+      ? { where: { sql: behind, bind: at }, upTo }
+      : { where: { sql: `${behind} AND id <= ?`, bind: [...at, upTo] }, upTo };
+    if (upTo === null) return;
+    from = upTo;
+    most = Math.min(sliceVersions, most * 2);
+  }
+}

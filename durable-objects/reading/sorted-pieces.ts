@@ -1,0 +1,38 @@
+// Pieces of orders that were read already: the next pages of a sorted list need not read all
+// records again.
+import type { RecordQuery } from "../../contract/rpc/rpc.ts";
+import { comparison, type Placed } from "./top-records.ts";
+
+type Sort = Exclude<RecordQuery["sort"], null>;
+
+/** What follows behind a place, as far as it was kept; `whole`: to the end of the list. */
+export type Piece = { after: Placed | null; placed: Placed[]; whole: boolean };
+
+/** Records of one piece, and pieces: a few megabytes together. */
+export const pieceLength = 1_000;
+const mostPieces = 8;
+
+export class SortedPieces {
+  readonly #pieces = new Map<string, Piece>();
+
+  /** Some records behind a place; null where no piece tells all of them. */
+  find(
+    key: string,
+    sort: Sort,
+    { after, most }: { after: Placed | null; most: number },
+  ): Placed[] | null {
+    const piece = this.#pieces.get(key);
+    if (piece === undefined) return null;
+    const compare = comparison(sort);
+    if (piece.after !== null && (after === null || compare(after, piece.after) < 0)) return null;
+    const from = after === null ? 0 : piece.placed.findIndex((one) => compare(one, after) > 0);
+    const found = from === -1 ? [] : piece.placed.slice(from, from + most);
+    return found.length === most || piece.whole ? found : null;
+  }
+
+  keep(key: string, piece: Piece): void {
+    this.#pieces.delete(key);
+    this.#pieces.set(key, piece);
+    for (const old of [...this.#pieces.keys()].slice(0, -mostPieces)) this.#pieces.delete(old);
+  }
+}

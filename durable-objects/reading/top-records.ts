@@ -1,0 +1,76 @@
+// The first few of many records in the order of a column, without keeping the others.
+import type { RecordQuery } from "../../contract/rpc/rpc.ts";
+import type { Id } from "../../contract/source/source.ts";
+
+/** A record and its value in the column that sorts; null: it has none. */
+export type Placed = { id: Id; place: string | number | null };
+
+type Sort = Exclude<RecordQuery["sort"], null>;
+
+/** Values differ early; longer ones are compared, and kept in cursors, by their beginning. */
+const comparedLength = 200;
+
+export class Best {
+  readonly #most: number;
+  readonly #after: Placed | null;
+  readonly #compare: (one: Placed, other: Placed) => number;
+  /** Sorted; never much longer than it has to be. */
+  #kept: Placed[] = [];
+  #waiting: Placed[] = [];
+
+  /** @param after where the page before ended: only what comes behind it is taken */
+  constructor(sort: Sort, { most, after }: { most: number; after: Placed | null }) {
+    this.#most = most;
+    this.#after = after;
+    this.#compare = comparison(sort);
+  }
+
+  offer({ id, place }: Placed): void {
+    const one = { id, place: typeof place === "string" ? place.slice(0, comparedLength) : place };
+    if (this.#after !== null && this.#compare(one, this.#after) <= 0) return;
+    const worst = this.#kept.length === this.#most ? this.#kept.at(-1) : undefined;
+    if (worst !== undefined && this.#compare(one, worst) >= 0) return;
+    this.#waiting.push(one);
+    if (this.#waiting.length >= this.#most) this.#settle();
+  }
+
+  inOrder(): Placed[] {
+    this.#settle();
+    return this.#kept;
+  }
+
+  #settle(): void {
+    this.#kept = [...this.#kept, ...this.#waiting].sort(this.#compare).slice(0, this.#most);
+    this.#waiting = [];
+  }
+}
+
+/**
+ * Texts as the language of the reader sorts them and numbers inside of them by size (9 before 10),
+ * numbers by size, records without a value before all others; equal ones by id.
+ */
+export function comparison({
+  as,
+  direction,
+  language,
+}: Sort): (one: Placed, other: Placed) => number {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  const byValue = (one: Placed["place"], other: Placed["place"]): number =>
+    as === "number" ? byNumber(one, other) : compare(String(one ?? ""), String(other ?? ""));
+  const turn = direction === "asc" ? 1 : -1;
+  return (one, other) => turn * (byValue(one.place, other.place) || byId(one.id, other.id));
+}
+
+const byNumber = (one: Placed["place"], other: Placed["place"]): number => {
+  const [left, right] = [
+    one === null ? Number.NEGATIVE_INFINITY : Number(one),
+    other === null ? Number.NEGATIVE_INFINITY : Number(other),
+  ];
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+/** Numbers before texts, as the key of the table has them. */
+function byId(one: Id, other: Id): number {
+  if (typeof one !== typeof other) return typeof one === "number" ? -1 : 1;
+  return one < other ? -1 : one > other ? 1 : 0;
+}

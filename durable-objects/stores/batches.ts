@@ -1,0 +1,231 @@
+// Rows of batches: what is to be done, who holds it and how often it was tried.
+import type { Batch, BatchKind, BatchStatus, Problem } from "../../contract/api/run.ts";
+import type { Json } from "../../contract/values/json.ts";
+import type { Extent } from "../../contract/source/source.ts";
+import { describeExtent, type PlannedBatch } from "../../core/plan.ts";
+import { freshTrial, type Trial } from "../../core/retry.ts";
+import { parseJson } from "./rows.ts";
+
+/** A batch as the object keeps it. */
+export type HeldBatch = {
+  run: string;
+  batch: number;
+  resource: string;
+  kind: BatchKind;
+  extent: Extent | null;
+  trial: Trial;
+  /** Which life of this object gave the claim. */
+  claimedIn: string | null;
+  pageSize: number | null;
+  read: number;
+  problem: Problem | null;
+  /** What a destination gave to recognise the work by that it does for this batch. */
+  task: Json | null;
+};
+
+type BatchRow = {
+  run: string;
+  batch: number;
+  resource: string;
+  kind: BatchKind;
+  extent: string | null;
+  status: BatchStatus;
+  attempt: number;
+  failures: number;
+  busy: number;
+  busy_since: number | null;
+  not_before: number;
+  claimed_until: number | null;
+  claimed_in: string | null;
+  lost: number;
+  page_size: number | null;
+  read: number;
+  problem: string | null;
+  task: string | null;
+};
+
+export class Batches {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(run: string, planned: (PlannedBatch & { pageSize?: number | null })[]): void {
+    const first = this.#sql
+      .exec<{ next: number }>(
+        "SELECT coalesce(max(batch), 0) + 1 AS next FROM batch WHERE run = ?",
+        run,
+      )
+      .one().next;
+    for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
+      this.put({
+        run,
+        batch: first + index,
+        resource,
+        kind,
+        extent,
+        trial: freshTrial,
+        claimedIn: null,
+        pageSize: pageSize ?? null,
+        read: 0,
+        problem: null,
+        task: null,
+      });
+  }
+
+  put(batch: HeldBatch): void {
+    const { trial } = batch;
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
+       claimed_until, claimed_in, lost, page_size, read, problem, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      batch.run,
+      batch.batch,
+      batch.resource,
+      batch.kind,
+      batch.extent === null ? null : JSON.stringify(batch.extent),
+      trial.status,
+      trial.attempt,
+      trial.failures,
+      trial.busy,
+      trial.busySince,
+      trial.notBefore,
+      trial.claimedUntil,
+      batch.claimedIn,
+      trial.lost,
+      batch.pageSize,
+      batch.read,
+      batch.problem === null ? null : JSON.stringify(batch.problem),
+      batch.task === null ? null : JSON.stringify(batch.task),
+    );
+  }
+
+  /** A batch is done; nobody holds it any more. */
+  done(batch: HeldBatch, read: number): void {
+    this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
+  }
+
+  /** Puts smaller ones in the place of a batch. */
+  replace(batch: HeldBatch, extents: readonly Extent[]): void {
+    this.done(batch, 0);
+    const { run, resource, kind, pageSize } = batch;
+    this.add(
+      run,
+      extents.map((extent) => ({ resource, kind, extent, pageSize })),
+    );
+  }
+
+  find(run: string, batch: number): HeldBatch | null {
+    return this.#select("WHERE run = ? AND batch = ?", run, batch)[0] ?? null;
+  }
+
+  all(run: string): HeldBatch[] {
+    return this.#select("WHERE run = ? ORDER BY batch", run);
+  }
+
+  /** The next batch that may be claimed now. */
+  due(run: string, now: number): HeldBatch | null {
+    return (
+      this.#select(
+        "WHERE run = ? AND status = 'waiting' AND not_before <= ? ORDER BY batch LIMIT 1",
+        run,
+        now,
+      )[0] ?? null
+    );
+  }
+
+  /** No claim lasts longer than until then. */
+  shortenClaims(until: number): void {
+    this.#sql.exec(
+      "UPDATE batch SET claimed_until = ? WHERE status = 'claimed' AND claimed_until > ?",
+      until,
+      until,
+    );
+  }
+
+  claims(run: string): HeldBatch[] {
+    return this.#select("WHERE run = ? AND status = 'claimed'", run);
+  }
+
+  #select(where: string, ...bind: SqlStorageValue[]): HeldBatch[] {
+    return this.#sql
+      .exec<BatchRow>(`SELECT * FROM batch ${where}`, ...bind)
+      .toArray()
+      .map(fromRow);
+  }
+
+  /**
+   * How many batches wait and are due, how many are claimed, and when the next waiting one is due.
+   */
+  workload(
+    run: string,
+    now: number,
+  ): { due: number; claimed: number; nextAt: number | null; claimEnds: number | null } {
+    const row = this.#sql
+      .exec<{ due: number; claimed: number; next: number | null; ends: number | null }>(
+        `SELECT count(*) FILTER (WHERE status = 'waiting' AND not_before <= ?1) AS due,
+                count(*) FILTER (WHERE status = 'claimed') AS claimed,
+                min(not_before) FILTER (WHERE status = 'waiting' AND not_before > ?1) AS next,
+                min(claimed_until) FILTER (WHERE status = 'claimed') AS ends
+         FROM batch WHERE run = ?2`,
+        now,
+        run,
+      )
+      .one();
+    return { due: row.due, claimed: row.claimed, nextAt: row.next, claimEnds: row.ends };
+  }
+
+  /** Batches that nobody has begun leave the run. */
+  dropWaiting(run: string, resource: string | null): void {
+    this.#sql.exec(
+      "UPDATE batch SET status = 'dropped' WHERE run = ? AND status = 'waiting' AND (resource = ? OR ? IS NULL)",
+      run,
+      resource,
+      resource,
+    );
+  }
+}
+
+/** A batch as everybody sees it. */
+export const viewBatch = ({
+  batch,
+  resource,
+  kind,
+  extent,
+  trial,
+  read,
+  problem,
+}: HeldBatch): Batch => ({
+  batch,
+  resource,
+  kind,
+  status: trial.status,
+  extent: describeExtent(extent),
+  attempt: trial.attempt,
+  failures: trial.failures,
+  read,
+  lastFailure: problem,
+});
+
+const fromRow = (row: BatchRow): HeldBatch => ({
+  run: row.run,
+  batch: row.batch,
+  resource: row.resource,
+  kind: row.kind,
+  extent: row.extent === null ? null : parseJson<Extent>(row.extent),
+  trial: {
+    status: row.status,
+    attempt: row.attempt,
+    failures: row.failures,
+    busy: row.busy,
+    busySince: row.busy_since,
+    notBefore: row.not_before,
+    claimedUntil: row.claimed_until,
+    lost: row.lost,
+  },
+  claimedIn: row.claimed_in,
+  pageSize: row.page_size,
+  read: row.read,
+  problem: row.problem === null ? null : parseJson<Problem>(row.problem),
+  task: row.task === null ? null : parseJson<Json>(row.task),
+});

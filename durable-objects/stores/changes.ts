@@ -1,0 +1,204 @@
+// What each run changed, from the lists that apply kept, and the pruning that follows the same
+// lists.
+import type { Change, ChangeCursor, ChangeKind } from "../../contract/api/run.ts";
+import type { Id } from "../../contract/source/source.ts";
+import type { ChangedIds, Place, Records } from "./records.ts";
+import { parseJson } from "./rows.ts";
+import type { HeldRun } from "../../core/run.ts";
+import type { Stores } from "./stores.ts";
+
+type Row = { run: string; batch: number; resource: string; ids: string };
+type Versions = Pick<Records, "versionAt" | "versionBefore">;
+
+const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
+
+/**
+ * Whether all that a run has changed can still be told: the generation it published is kept
+ * wherever it changed something, and what was undone is swept as soon as another run begins. Lists
+ * are swept one by one, so anything less would have gaps.
+ */
+export function stillTold(
+  run: HeldRun,
+  { runs, publications }: Pick<Stores, "runs" | "publications">,
+): boolean {
+  if (run.undone) return runs.last()?.generation === run.generation;
+  return run.steps
+    .filter(({ tally }) => tally.added + tally.changed + tally.removed > 0)
+    .filter(({ status }) => status === "completed" || status === "incomplete")
+    .every(
+      ({ resource }) =>
+        publications.find({ configuration: run.configuration, resource }, run.generation) !== null,
+    );
+}
+
+export class Changes {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Keeps the list of a batch. A batch that writes twice (a page and its removals) keeps both in
+   * one row.
+   */
+  keep(
+    at: { configuration: string; generation: number; run: string; batch: number; resource: string },
+    ids: ChangedIds,
+  ): void {
+    if (kinds.every((kind) => ids[kind].length === 0)) return;
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO change (configuration, generation, run, batch, resource, ids) VALUES (?, ?, ?, ?, ?, ?)",
+      at.configuration,
+      at.generation,
+      at.run,
+      at.batch,
+      at.resource,
+      JSON.stringify(ids),
+    );
+  }
+
+  /**
+   * A page of what a generation changed, before and after.
+   * @param after where the page before ended; null for the first
+   */
+  page(
+    of: { configuration: string; generation: number },
+    records: Versions,
+    after: string | null,
+    limit: number,
+  ): { changes: Change[]; next: string | null } {
+    const from: ChangeCursor =
+      after === null ? { run: "", batch: -1, index: 0 } : parseJson<ChangeCursor>(after);
+    const rows = this.#sql.exec<Row>(
+      `SELECT run, batch, resource, ids FROM change WHERE configuration = ? AND generation = ? AND (run, batch) >= (?, ?)
+       ORDER BY run, batch`,
+      of.configuration,
+      of.generation,
+      from.run,
+      from.batch,
+    );
+    const changes: Change[] = [];
+    for (const { run, batch, resource, ids } of rows) {
+      const listed = flatten(parseJson<ChangedIds>(ids));
+      const first = run === from.run && batch === from.batch ? from.index : 0;
+      for (let index = first; index < listed.length; index += 1) {
+        if (changes.length === limit)
+          return { changes, next: JSON.stringify({ run, batch, index } satisfies ChangeCursor) };
+        const change = this.#look({ ...of, resource }, listed[index], of.generation, records);
+        if (change !== null) changes.push(change);
+      }
+    }
+    return { changes, next: null };
+  }
+
+  /**
+   * Ids of which something may have changed between two generations, each once: none that has is
+   * left out.
+   * @returns null where they are more than `most`
+   */
+  idsBetween(
+    { configuration, resource }: Place,
+    { after, upTo, most }: { after: number; upTo: number; most: number },
+  ): Id[] | null {
+    const from =
+      "FROM change WHERE configuration = ? AND generation > ? AND generation <= ? AND resource = ?";
+    const at = [configuration, after, upTo, resource];
+    const lengths = kinds
+      .map((kind) => `coalesce(json_array_length(ids, '$.${kind}'), 0)`)
+      .join(" + ");
+    const { count } = this.#sql
+      .exec<{ count: number }>(`SELECT coalesce(sum(${lengths}), 0) AS count ${from}`, ...at)
+      .one();
+    if (count > most) return null;
+    const lists = this.#sql.exec<{ ids: string }>(`SELECT ids ${from}`, ...at).toArray();
+    return [...new Set(lists.flatMap(({ ids }) => flatten(parseJson<ChangedIds>(ids))))];
+  }
+
+  /**
+   * A listed id whose version is not there (a removal that was held back) did not change after all.
+   */
+  #look(place: Place, id: Id | undefined, generation: number, records: Versions): Change | null {
+    if (id === undefined) return null;
+    const after = records.versionAt(place, id, generation);
+    if (after === undefined) return null;
+    const before = records.versionBefore(place, id, generation);
+    if (before === after) return null;
+    return {
+      resource: place.resource,
+      id,
+      kind: before === null ? "added" : after === null ? "removed" : "changed",
+      before: before === null ? null : parseJson(before),
+      after: after === null ? null : parseJson(after),
+    };
+  }
+
+  /**
+   * Sweeps one list's worth of old versions; false when there is nothing to sweep.
+   * @param oldest the oldest generation of a resource that somebody can still go back to
+   */
+  prune(
+    records: Pick<Records, "pruneBelow" | "pruneDead">,
+    oldest: Map<string, number>,
+    deadBelow: number,
+  ): boolean {
+    const dead = this.#sql
+      .exec<Row & { configuration: string; generation: number }>(
+        // What a destination may have got of an undone generation has still to be taken back there.
+        `SELECT * FROM change WHERE generation IN (SELECT generation FROM dead WHERE generation < ?)
+         AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.configuration = change.configuration
+           AND delivery.resource = change.resource AND delivery.generation < change.generation) LIMIT 1`,
+        deadBelow,
+      )
+      .toArray()[0];
+    if (dead !== undefined) {
+      records.pruneDead(dead, dead.generation, flatten(parseJson<ChangedIds>(dead.ids)));
+      this.#drop(dead);
+      return true;
+    }
+    for (const [key, generation] of oldest) {
+      const [configuration = "", resource = ""] = parseJson<[string, string]>(key);
+      const old = this.#sql
+        .exec<Row & { configuration: string; generation: number }>(
+          // A dead generation has replaced nothing: its list waits until no destination needs it.
+          `SELECT * FROM change WHERE configuration = ? AND generation < ? AND resource = ?
+           AND generation NOT IN (SELECT generation FROM dead) LIMIT 1`,
+          configuration,
+          generation,
+          resource,
+        )
+        .toArray()[0];
+      if (old === undefined) continue;
+      records.pruneBelow(old, old.generation, flatten(parseJson<ChangedIds>(old.ids)));
+      this.#drop(old);
+      return true;
+    }
+    // With its last list swept, a dead generation needs no mark any more.
+    this.#sql.exec(
+      "DELETE FROM dead WHERE generation < ? AND generation NOT IN (SELECT generation FROM change)",
+      deadBelow,
+    );
+    return false;
+  }
+
+  #drop({
+    configuration,
+    generation,
+    run,
+    batch,
+  }: Row & { configuration: string; generation: number }): void {
+    this.#sql.exec(
+      "DELETE FROM change WHERE configuration = ? AND generation = ? AND run = ? AND batch = ?",
+      configuration,
+      generation,
+      run,
+      batch,
+    );
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM change WHERE configuration = ?", configuration);
+  }
+}
+
+const flatten = (ids: ChangedIds): Id[] => kinds.flatMap((kind) => ids[kind]);

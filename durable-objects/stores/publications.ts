@@ -1,0 +1,211 @@
+// What readers see: publish and undo move small rows, records stay where they are.
+import type { Freshness } from "../../contract/api/record.ts";
+import type { StartedBy } from "../../contract/api/run.ts";
+import type { Cursor } from "../../contract/source/source.ts";
+import { parseJson } from "./rows.ts";
+import type { Place } from "./records.ts";
+
+export type Publication = {
+  generation: number;
+  run: string;
+  cursor: Cursor | null;
+  fingerprint: string | null;
+  records: number;
+  publishedAt: number;
+  verifiedAt: number | null;
+  /** When everything was last read, or its ids compared. */
+  completeAt: number | null;
+  /** The run whose rejects still stand. */
+  rejectsOf: string;
+};
+
+type Row = {
+  configuration: string;
+  resource: string;
+  generation: number;
+  run: string;
+  cursor: string | null;
+  fingerprint: string | null;
+  records: number;
+  published_at: number;
+  verified_at: number | null;
+  complete_at: number | null;
+  rejects_of: string;
+};
+
+/**
+ * Published generations kept for undo and "as of": at least so many, at least so long, at most so
+ * many.
+ */
+const keepAtLeast = 10;
+const keepAtMost = 200;
+const keepMs = 30 * 24 * 3_600_000;
+
+/** The publications that somebody can still go back to. @param newestFirst all of a resource */
+export const keptGenerations = <One extends Pick<Publication, "generation" | "publishedAt">>(
+  newestFirst: One[],
+  now: number,
+): One[] =>
+  newestFirst.filter(
+    ({ publishedAt }, index) =>
+      index < keepAtLeast || (index < keepAtMost && now - publishedAt < keepMs),
+  );
+
+export class Publications {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** What readers of a resource see; null before the first publication. */
+  current({ configuration, resource }: Place): Publication | null {
+    const rows = this.#sql
+      .exec<Row>(
+        "SELECT * FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC LIMIT 1",
+        configuration,
+        resource,
+      )
+      .toArray();
+    return rows[0] === undefined ? null : fromRow(rows[0]);
+  }
+
+  /** What a generation showed; null unless it was published and can still be gone back to. */
+  find({ configuration, resource }: Place, generation: number): Publication | null {
+    const rows = this.#sql
+      .exec<Row>(
+        "SELECT * FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
+        ...[configuration, resource, generation],
+      )
+      .toArray();
+    return rows[0] === undefined ? null : fromRow(rows[0]);
+  }
+
+  /** Whether readers can still be given something of before a generation. */
+  hasBefore({ configuration, resource }: Place, generation: number): boolean {
+    const query =
+      "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
+    return this.#sql.exec(query, configuration, resource, generation).toArray().length > 0;
+  }
+
+  /** Makes a generation what readers see, or renews what is known of the one they see already. */
+  put({ configuration, resource }: Place, to: Publication): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO publication
+       (configuration, resource, generation, run, cursor, fingerprint, records, published_at, verified_at, complete_at, rejects_of)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      configuration,
+      resource,
+      to.generation,
+      to.run,
+      to.cursor === null ? null : JSON.stringify(to.cursor),
+      to.fingerprint,
+      to.records,
+      to.publishedAt,
+      to.verifiedAt,
+      to.completeAt,
+      to.rejectsOf,
+    );
+  }
+
+  /** Takes a generation back: readers see the publication before it again, its cursor included. */
+  withdraw({ configuration, resource }: Place, generation: number): void {
+    this.#sql.exec(
+      "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
+      configuration,
+      resource,
+      generation,
+    );
+  }
+
+  /**
+   * Which run has published what readers see of each resource, whose rejects stand, and where its
+   * read ended.
+   */
+  cursors(
+    configuration: string,
+  ): { resource: string; run: string; rejectsOf: string; cursor: Cursor | null }[] {
+    return this.#sql
+      .exec<Row>(
+        "SELECT *, max(generation) FROM publication WHERE configuration = ? GROUP BY resource ORDER BY resource",
+        configuration,
+      )
+      .toArray()
+      .map((row) => ({
+        resource: row.resource,
+        run: row.run,
+        rejectsOf: row.rejects_of,
+        cursor: fromRow(row).cursor,
+      }));
+  }
+
+  freshness(): Freshness[] {
+    return this.#sql
+      .exec<Row & { started_by: string | null }>(
+        `SELECT *, max(generation), (SELECT held->'startedBy' FROM run WHERE id = publication.run) AS started_by
+         FROM publication GROUP BY configuration, resource ORDER BY configuration, resource`,
+      )
+      .toArray()
+      .map((row) => ({
+        configuration: row.configuration,
+        resource: row.resource,
+        generation: row.generation,
+        publishedAt: new Date(row.published_at).toISOString(),
+        broughtBy: row.started_by === null ? null : parseJson<StartedBy>(row.started_by),
+        verifiedAt: row.verified_at === null ? null : new Date(row.verified_at).toISOString(),
+        records: row.records,
+      }));
+  }
+
+  /**
+   * Publications of a resource that nobody can go back to any more are dropped; returns the oldest
+   * generation kept.
+   */
+  retire({ configuration, resource }: Place, now: number): number | null {
+    const rows = this.#sql
+      .exec<{ generation: number; published_at: number }>(
+        `SELECT generation, published_at FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC`,
+        configuration,
+        resource,
+      )
+      .toArray();
+    const newestFirst = rows.map(({ generation, published_at }) => ({
+      generation,
+      publishedAt: published_at,
+    }));
+    const kept = keptGenerations(newestFirst, now);
+    const oldest = kept.at(-1)?.generation ?? null;
+    if (oldest !== null && kept.length < rows.length)
+      this.#sql.exec(
+        "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation < ?",
+        configuration,
+        resource,
+        oldest,
+      );
+    return oldest;
+  }
+
+  /** Resources of a configuration that have been published at least once. */
+  places(): Place[] {
+    return this.#sql
+      .exec<Place>("SELECT DISTINCT configuration, resource FROM publication")
+      .toArray();
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM publication WHERE configuration = ?", configuration);
+    this.#sql.exec("DELETE FROM reckoning WHERE configuration = ?", configuration);
+  }
+}
+
+const fromRow = (row: Row): Publication => ({
+  generation: row.generation,
+  run: row.run,
+  cursor: row.cursor === null ? null : parseJson<Cursor>(row.cursor),
+  fingerprint: row.fingerprint,
+  records: row.records,
+  publishedAt: row.published_at,
+  verifiedAt: row.verified_at,
+  completeAt: row.complete_at,
+  rejectsOf: row.rejects_of,
+});

@@ -1,0 +1,82 @@
+// Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
+// to.
+import type { Id } from "../../contract/source/source.ts";
+import type { Place } from "./records.ts";
+import { parseJson } from "./rows.ts";
+
+/**
+ * The last question about a resource: the run that asked, and the run that a yes has begun; null:
+ * nobody has answered.
+ */
+export type Standing = { run: string; answeredBy: string | null };
+
+/** Ids of one row: its text stays far below what the platform binds. */
+const idsPerRow = 5_000;
+
+export class Questions {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Asks about these ids; what was asked about the resource before is no question any more. */
+  ask(place: Place, run: string, ids: Id[]): void {
+    this.drop(place);
+    for (let at = 0; at < ids.length; at += idsPerRow)
+      this.#sql.exec(
+        "INSERT INTO question (configuration, resource, part, run, answered_by, ids) VALUES (?, ?, ?, ?, NULL, ?)",
+        ...[
+          place.configuration,
+          place.resource,
+          at / idsPerRow,
+          run,
+          JSON.stringify(ids.slice(at, at + idsPerRow)),
+        ],
+      );
+  }
+
+  standing({ configuration, resource }: Place): Standing | null {
+    const row = this.#sql
+      .exec<{ run: string; answered_by: string | null }>(
+        "SELECT run, answered_by FROM question WHERE configuration = ? AND resource = ? LIMIT 1",
+        configuration,
+        resource,
+      )
+      .toArray()[0];
+    return row === undefined ? null : { run: row.run, answeredBy: row.answered_by };
+  }
+
+  /** A person has said yes, to one refresh: the question is used up. */
+  answer({ configuration, resource }: Place, by: string): void {
+    this.#sql.exec(
+      "UPDATE question SET answered_by = ? WHERE configuration = ? AND resource = ?",
+      by,
+      configuration,
+      resource,
+    );
+  }
+
+  /** What a yes to this run covers; none where nobody has said yes to it. */
+  covered({ configuration, resource }: Place, by: string): Id[] {
+    return this.#sql
+      .exec<{ ids: string }>(
+        "SELECT ids FROM question WHERE configuration = ? AND resource = ? AND answered_by = ? ORDER BY part",
+        ...[configuration, resource, by],
+      )
+      .toArray()
+      .flatMap(({ ids }) => parseJson<Id[]>(ids));
+  }
+
+  drop({ configuration, resource }: Place): void {
+    this.#sql.exec(
+      "DELETE FROM question WHERE configuration = ? AND resource = ?",
+      configuration,
+      resource,
+    );
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM question WHERE configuration = ?", configuration);
+  }
+}

@@ -1,0 +1,172 @@
+// Rows of rejects: records that could not be used, each with its reason.
+import type { Id, Reject } from "../../contract/source/source.ts";
+import { parseJson } from "./rows.ts";
+
+/**
+ * `record`: an arrival that could not be used replaces the one before it. `document`: each stands
+ * for its own file.
+ * `sent`: refused by a destination, which says nothing of what was read.
+ */
+export type RejectKind = "record" | "document" | "sent";
+
+/**
+ * Where a reject stands in its run. Several records may be rejected under one id that they claim:
+ * each has its own place.
+ */
+export function placeOf({
+  batch,
+  index,
+  reject: { id, facts },
+  kind,
+}: {
+  batch: number;
+  index: number;
+  reject: Reject;
+  kind: RejectKind;
+}): string {
+  if (id === null || kind !== "record") return `${batch}:${index}`;
+  const { origin = facts["which"] } = facts;
+  return origin === undefined ? `id ${id}` : `id ${id} ${origin}`;
+}
+
+/** One of the records that claim an id. */
+export type Claim = { id: Id; origin: string };
+
+export type RejectRow = Reject & { resource: string };
+
+export class Rejects {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  add(
+    run: string,
+    resource: string,
+    batch: number,
+    rejects: Reject[],
+    kind: RejectKind = "record",
+  ): void {
+    for (const [index, reject] of rejects.entries()) {
+      const { id, code, facts, sample } = reject;
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        run,
+        resource,
+        placeOf({ batch, index, reject, kind }),
+        id,
+        code,
+        JSON.stringify(facts),
+        sample,
+        kind === "sent" ? "sent" : "read",
+      );
+    }
+  }
+
+  /** Ids that a later page of the same run brought after all are rejected no more. */
+  acquit(run: string, resource: string, ids: Id[]): void {
+    this.#sql.exec(
+      "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IN (SELECT value FROM json_each(?))",
+      run,
+      resource,
+      JSON.stringify(ids),
+    );
+  }
+
+  /** A resource that is read anew in the same run lists its rejects anew. */
+  forget(run: string, resource: string): void {
+    this.#sql.exec(
+      "DELETE FROM reject WHERE run = ? AND resource = ? AND stage = 'read'",
+      run,
+      resource,
+    );
+  }
+
+  /** The ids of those that could not be used, each once, rising. */
+  ids(run: string, resource: string): Id[] {
+    return this.#sql
+      .exec<{ id: Id }>(
+        "SELECT DISTINCT id FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NOT NULL ORDER BY id",
+        run,
+        resource,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /**
+   * Records that claim one id, as far as this run has listed them: the id, and which record of the
+   * source it is.
+   */
+  claims(run: string, resource: string): Claim[] {
+    return this.#sql
+      .exec<Claim>(
+        `SELECT id, facts->>'origin' AS origin FROM reject
+         WHERE run = ? AND resource = ? AND stage = 'read' AND code = 'origins_collide' ORDER BY place`,
+        run,
+        resource,
+      )
+      .toArray();
+  }
+
+  count(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read'",
+        run,
+        resource,
+      )
+      .one().count;
+  }
+
+  /** How many of those that could not be used have one of these reasons. */
+  countOf(run: string, resource: string, codes: readonly string[]): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM reject
+         WHERE run = ? AND resource = ? AND stage = 'read' AND code IN (SELECT value FROM json_each(?))`,
+        run,
+        resource,
+        JSON.stringify(codes),
+      )
+      .one().count;
+  }
+
+  /**
+   * How many of those that could not be used stood in an earlier run already, for the same reason.
+   */
+  standing(run: string, resource: string, before: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        `SELECT count(*) AS count FROM reject WHERE run = ?1 AND resource = ?2 AND stage = 'read'
+         AND (id, code) IN (SELECT id, code FROM reject WHERE run = ?3 AND resource = ?2 AND stage = 'read')`,
+        run,
+        resource,
+        before,
+      )
+      .one().count;
+  }
+
+  /** How many came without an id: nobody can ask for them again. */
+  unnamed(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT count(*) AS count FROM reject WHERE run = ? AND resource = ? AND stage = 'read' AND id IS NULL",
+        run,
+        resource,
+      )
+      .one().count;
+  }
+
+  list(run: string, limit: number): RejectRow[] {
+    return this.#sql
+      .exec<{ resource: string; id: Id | null; code: string; facts: string; sample: string }>(
+        "SELECT resource, id, code, facts, sample FROM reject WHERE run = ? ORDER BY resource, place LIMIT ?",
+        run,
+        limit,
+      )
+      .toArray()
+      .map(({ facts, ...row }) => ({ ...row, facts: parseJson<Record<string, string>>(facts) }));
+  }
+}

@@ -1,0 +1,188 @@
+// Rows of runs, and of the plans they took along.
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { Run } from "../../contract/api/run.ts";
+import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { parseJson } from "./rows.ts";
+
+/**
+ * Ended runs whose batches and rejects are kept for their page; older ones keep their line only.
+ */
+const keepDetails = 50;
+
+/** What an idempotency key stands for: who sent it with which request, and what was answered. */
+export type Repeat = { key: string; request: string; answer: Run };
+
+export class Runs {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  insert(run: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
+    const number = this.#sql
+      .exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run")
+      .one().number;
+    this.#sql.exec(
+      "INSERT INTO run (id, number, active, idempotency, request, answer, held) VALUES (?, ?, 1, ?, ?, ?, ?)",
+      run.id,
+      number,
+      repeat?.key ?? null,
+      repeat?.request ?? null,
+      repeat && JSON.stringify(repeat.answer),
+      JSON.stringify(run),
+    );
+    this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, JSON.stringify(plan));
+  }
+
+  save(run: HeldRun): void {
+    const ended = hasEnded(run.status);
+    const text = JSON.stringify(run);
+    if (ended) {
+      this.#sql.exec(
+        "INSERT OR REPLACE INTO last_run (configuration, run) SELECT ?, id FROM run WHERE id = ? AND active <> 0",
+        run.configuration,
+        run.id,
+      );
+      this.#sql.exec("UPDATE run SET held = ?, active = 0 WHERE id = ?", text, run.id);
+    } else this.#sql.exec("UPDATE run SET held = ? WHERE id = ?", text, run.id);
+  }
+
+  /** The run that holds the lock. */
+  active(): HeldRun | null {
+    return this.#one("SELECT held FROM run WHERE active = 1");
+  }
+
+  /** Runs that wait and have let another go first, in the order in which they began. */
+  setAside(): HeldRun[] {
+    return this.#sql
+      .exec<{ held: string }>("SELECT held FROM run WHERE active = 2 ORDER BY number")
+      .toArray()
+      .map(({ held }) => parseJson<HeldRun>(held));
+  }
+
+  /** Gives an unended run the lock, or takes it. */
+  lay(run: string, as: "active" | "setAside"): void {
+    this.#sql.exec("UPDATE run SET active = ? WHERE id = ?", as === "active" ? 1 : 2, run);
+  }
+
+  last(): HeldRun | null {
+    return this.#one("SELECT held FROM run ORDER BY number DESC LIMIT 1");
+  }
+
+  /** The last ended run of each configuration. */
+  lastEnded(): HeldRun[] {
+    return this.#sql
+      .exec<{ held: string }>(
+        "SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration",
+      )
+      .toArray()
+      .map(({ held }) => parseJson<HeldRun>(held));
+  }
+
+  forgetLast(configuration: string): void {
+    this.#sql.exec("DELETE FROM last_run WHERE configuration = ?", configuration);
+  }
+
+  find(id: string): HeldRun | null {
+    return this.#one("SELECT held FROM run WHERE id = ?", id);
+  }
+
+  startedWith(key: string): Repeat | null {
+    const row = this.#sql
+      .exec<{ request: string | null; answer: string | null }>(
+        "SELECT request, answer FROM run WHERE idempotency = ? ORDER BY number DESC LIMIT 1",
+        key,
+      )
+      .toArray()[0];
+    return row === undefined || row.answer === null
+      ? null
+      : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
+  }
+
+  #one(query: string, ...bind: SqlStorageValue[]): HeldRun | null {
+    const row = this.#sql.exec<{ held: string }>(query, ...bind).toArray()[0];
+    return row === undefined ? null : parseJson<HeldRun>(row.held);
+  }
+
+  /** Runs, newest first. @param before the cursor of the page before */
+  page(before: string | null, limit: number): { runs: HeldRun[]; next: string | null } {
+    const rows = this.#sql
+      .exec<{ held: string; number: number }>(
+        "SELECT held, number FROM run WHERE number < ? ORDER BY number DESC LIMIT ?",
+        before === null ? Number.MAX_SAFE_INTEGER : Number(before),
+        limit + 1,
+      )
+      .toArray();
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      runs: page.map(({ held }) => parseJson<HeldRun>(held)),
+      next: rows.length > limit && last !== undefined ? String(last.number) : null,
+    };
+  }
+
+  /**
+   * The last ended runs of a configuration that read the same resources and completed, newest
+   * first.
+   */
+  pastOf(configuration: string, resources: string[]): HeldRun[] {
+    const wanted = [...resources].sort().join();
+    return this.#sql
+      .exec<{ held: string }>("SELECT held FROM run WHERE active = 0 ORDER BY number DESC LIMIT 40")
+      .toArray()
+      .map(({ held }) => parseJson<HeldRun>(held))
+      .filter(
+        (run) =>
+          run.configuration === configuration &&
+          (run.status === "completed" || run.status === "completed_with_problems") &&
+          run.steps
+            .map((step) => step.resource)
+            .sort()
+            .join() === wanted,
+      )
+      .slice(0, 5);
+  }
+
+  /** Whether an earlier run has shown readers a resource, and has not been undone. */
+  showedBefore(
+    { configuration, resource }: { configuration: string; resource: string },
+    generation: number,
+  ): boolean {
+    const rows = this.#sql
+      .exec(
+        `SELECT 1 FROM run WHERE held->>'configuration' = ? AND held->>'generation' < ? AND held->>'published' AND NOT held->>'undone'
+         AND EXISTS (SELECT 1 FROM json_each(held->'steps') WHERE value->>'resource' = ? AND value->>'status' IN ('completed', 'incomplete'))
+         LIMIT 1`,
+        ...[configuration, generation, resource],
+      )
+      .toArray();
+    return rows.length > 0;
+  }
+
+  plan(run: string): RunPlan | null {
+    const row = this.#sql
+      .exec<{ body: string }>("SELECT body FROM plan WHERE run = ?", run)
+      .toArray()[0];
+    return row === undefined ? null : parseJson<RunPlan>(row.body);
+  }
+
+  erasePlan(run: string): void {
+    this.#sql.exec("DELETE FROM plan WHERE run = ?", run);
+  }
+
+  /** Sweeps details of one old run, unless its rejects still stand; false when there is none. */
+  pruneDetails(): boolean {
+    const old = this.#sql
+      .exec<{ id: string }>(
+        `SELECT id FROM run WHERE number <= (SELECT max(number) FROM run) - ? AND id NOT IN (SELECT rejects_of FROM publication)
+         AND (id IN (SELECT run FROM batch) OR id IN (SELECT run FROM reject)) LIMIT 1`,
+        keepDetails,
+      )
+      .toArray()[0];
+    if (old === undefined) return false;
+    this.#sql.exec("DELETE FROM batch WHERE run = ?", old.id);
+    this.#sql.exec("DELETE FROM reject WHERE run = ?", old.id);
+    return true;
+  }
+}

@@ -1,0 +1,129 @@
+// Copies of the tenant's automatic configurations, and when each is due.
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
+import { parseJson } from "./rows.ts";
+
+type Row = {
+  configuration: string;
+  plan: string;
+  due_at: number | null;
+  anchor_at: number | null;
+  last_at: number | null;
+  paused: number;
+};
+
+export class Schedules {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Takes over a new copy: what is no longer automatic goes, the rest keeps when it last ran. */
+  replace(plans: RunPlan[], now: number): void {
+    const kept = new Map(this.#rows().map((row) => [row.configuration, row]));
+    this.#sql.exec("DELETE FROM schedule");
+    for (const plan of plans) {
+      if (plan.schedule === null) continue;
+      const row = kept.get(plan.configuration);
+      const held = row && {
+        plan: parseJson<RunPlan>(row.plan),
+        dueAt: row.due_at,
+        anchorAt: row.anchor_at,
+        lastAt: row.last_at,
+      };
+      const due = dueAfterChange(plan, held, now);
+      this.#sql.exec(
+        "INSERT INTO schedule (configuration, plan, due_at, anchor_at, last_at, paused) VALUES (?, ?, ?, ?, ?, ?)",
+        plan.configuration,
+        JSON.stringify(plan),
+        due?.dueAt ?? null,
+        due?.anchorAt ?? null,
+        row?.last_at ?? null,
+        row?.paused ?? 0,
+      );
+    }
+  }
+
+  /**
+   * The configuration that has been due the longest. @param without configurations that are left
+   * out
+   */
+  due(now: number, without: string[]): RunPlan | null {
+    const row = this.#sql
+      .exec<Row>(
+        `SELECT * FROM schedule WHERE paused = 0 AND due_at <= ? AND configuration NOT IN (SELECT value FROM json_each(?))
+         ORDER BY due_at, configuration LIMIT 1`,
+        now,
+        JSON.stringify(without),
+      )
+      .toArray()[0];
+    return row === undefined ? null : parseJson<RunPlan>(row.plan);
+  }
+
+  /** @param without configurations that are left out */
+  nextAt(without: string[]): number | null {
+    return this.#sql
+      .exec<{
+        at: number | null;
+      }>(
+        "SELECT min(due_at) AS at FROM schedule WHERE paused = 0 AND configuration NOT IN (SELECT value FROM json_each(?))",
+        JSON.stringify(without),
+      )
+      .one().at;
+  }
+
+  /**
+   * A run of the configuration has begun. Only a scheduled one moves the next; a person's start
+   * ends a pause.
+   */
+  began(
+    { configuration, schedule, timeZone }: RunPlan,
+    now: number,
+    by: "person" | "schedule" | "api",
+  ): void {
+    const row = this.#sql
+      .exec<Row>("SELECT * FROM schedule WHERE configuration = ?", configuration)
+      .toArray()[0];
+    if (schedule === null || row === undefined) return;
+    const held = {
+      dueAt: row.due_at,
+      anchorAt: row.anchor_at,
+      lastAt: row.last_at,
+      paused: row.paused === 1,
+    };
+    const { dueAt, lastAt, paused } = dueAfterStart({ schedule, timeZone }, held, {
+      now,
+      scheduled: by === "schedule",
+    });
+    this.#sql.exec(
+      "UPDATE schedule SET last_at = ?, due_at = ?, paused = ? WHERE configuration = ?",
+      lastAt,
+      dueAt,
+      paused ? 1 : 0,
+      configuration,
+    );
+  }
+
+  /**
+   * After an undo the schedule waits for a person: it would only bring back what was taken away.
+   */
+  pause(configuration: string): void {
+    this.#sql.exec("UPDATE schedule SET paused = 1 WHERE configuration = ?", configuration);
+  }
+
+  list(): { configuration: string; at: string | null }[] {
+    return this.#rows().map(({ configuration, due_at, paused }) => ({
+      configuration,
+      at: due_at === null || paused === 1 ? null : new Date(due_at).toISOString(),
+    }));
+  }
+
+  forget(configuration: string): void {
+    this.#sql.exec("DELETE FROM schedule WHERE configuration = ?", configuration);
+  }
+
+  #rows(): Row[] {
+    return this.#sql.exec<Row>("SELECT * FROM schedule").toArray();
+  }
+}

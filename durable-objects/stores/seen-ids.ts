@@ -1,0 +1,99 @@
+// The ids that each batch of a running refresh brought: what is gone can only be told once all of
+// them are in.
+import type { Id } from "../../contract/source/source.ts";
+
+/**
+ * What one batch brought. `numbered`: it was one of the pages, and told how many records there are
+ * in all.
+ */
+export type BatchList = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
+
+export class Lists {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  keep(
+    run: string,
+    resource: string,
+    batch: number,
+    { ids, numbered, total, rows }: BatchList,
+  ): void {
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids, source_rows) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      run,
+      resource,
+      batch,
+      numbered ? 1 : 0,
+      total,
+      JSON.stringify(ids),
+      rows === null ? null : JSON.stringify(rows),
+    );
+  }
+
+  /**
+   * How many rows of the source the pages brought, each counted once; null where records are its
+   * rows.
+   */
+  rows(run: string, resource: string): number | null {
+    const { told, count } = this.#sql
+      .exec<{ told: number; count: number }>(
+        `SELECT (SELECT count(*) FROM list WHERE run = ?1 AND resource = ?2 AND source_rows IS NOT NULL) AS told,
+                (SELECT count(DISTINCT each.value) FROM list, json_each(list.source_rows) AS each
+                 WHERE list.run = ?1 AND list.resource = ?2 AND list.source_rows IS NOT NULL) AS count`,
+        run,
+        resource,
+      )
+      .one();
+    return told === 0 ? null : count;
+  }
+
+  /** What each numbered page told of the whole. */
+  totals(run: string, resource: string): (number | null)[] {
+    return this.#sql
+      .exec<{ total: number | null }>(
+        "SELECT total FROM list WHERE run = ? AND resource = ? AND numbered = 1 ORDER BY batch",
+        run,
+        resource,
+      )
+      .toArray()
+      .map(({ total }) => total);
+  }
+
+  /** Which of these ids more than one batch has brought, or one of them more than once. */
+  repeated(run: string, resource: string, ids: Id[]): Id[] {
+    if (ids.length === 0) return [];
+    return this.#sql
+      .exec<{ id: Id }>(
+        `SELECT each.value AS id FROM list, json_each(list.ids) AS each
+         WHERE list.run = ? AND list.resource = ? AND each.value IN (SELECT value FROM json_each(?))
+         GROUP BY each.value HAVING count(*) > 1 ORDER BY each.value`,
+        ...[run, resource, JSON.stringify(ids)],
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** How many ids were brought in all, repeats included. */
+  brought(run: string, resource: string): number {
+    return this.#sql
+      .exec<{ count: number }>(
+        "SELECT coalesce(sum(json_array_length(ids)), 0) AS count FROM list WHERE run = ? AND resource = ?",
+        run,
+        resource,
+      )
+      .one().count;
+  }
+
+  /** Forgets what a resource has listed, or a whole run. */
+  drop(run: string, resource: string | null): void {
+    this.#sql.exec(
+      "DELETE FROM list WHERE run = ? AND (resource = ? OR ? IS NULL)",
+      run,
+      resource,
+      resource,
+    );
+  }
+}

@@ -1,0 +1,224 @@
+// The hold of lanes on batches: claimed, renewed, and taken back from lanes that are silent.
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { Problem } from "../../contract/api/run.ts";
+import type { Id } from "../../contract/source/source.ts";
+import type { Assignment, Claim, Fence, Task } from "../../contract/rpc/task.ts";
+import { endOf } from "../../core/given-up.ts";
+import { halve } from "../../core/plan.ts";
+import { afterLoss, claimed, claimMs, dropped, freshTrial } from "../../core/retry.ts";
+import { isSettled, noTally, type HeldRun } from "../../core/run.ts";
+import type { HeldBatch } from "../stores/batches.ts";
+import { problemOf, type Course } from "./run-transitions.ts";
+import type { Dispatch } from "../delivery/delivery-runner.ts";
+import { stepOf } from "./ingest.ts";
+import type { Stores } from "../stores/stores.ts";
+
+/**
+ * Records of a page when nothing asks for fewer: the connector's own size. A batch in trouble
+ * starts cutting from here.
+ */
+export const usualPageSize = 1_000;
+
+export const idle: Assignment = { type: "idle" };
+
+/**
+ * What a batch was told last, once no try is left; null where its lanes were lost without a word.
+ */
+function lastWord({ problem, resource }: HeldBatch): Problem | null {
+  if (problem === null) return null;
+  const { code, facts } = endOf(problem, resource);
+  return problemOf(code, facts, resource);
+}
+
+export class Claims {
+  readonly #stores: Stores;
+  readonly #course: Course;
+  readonly #dispatch: Dispatch;
+  /**
+   * This life of the object: a claim of an earlier life was lost with the runtime, not by its
+   * batch.
+   */
+  readonly #life: string;
+
+  constructor(
+    stores: Stores,
+    { course, dispatch }: { course: Course; dispatch: Dispatch },
+    { life, now }: { life: string; now: number },
+  ) {
+    this.#stores = stores;
+    this.#course = course;
+    this.#dispatch = dispatch;
+    this.#life = life;
+    // Lanes that outlived the object renew in time; those that died with it are not waited for any
+    // longer.
+    stores.batches.shortenClaims(now + claimMs / 2);
+  }
+
+  claim(task: Pick<Task, "run" | "epoch">, now: number): Assignment {
+    const run = this.#stores.runs.active();
+    if (
+      run === null ||
+      run.id !== task.run ||
+      run.epoch !== task.epoch ||
+      run.status === "cancelling"
+    )
+      return idle;
+    if (this.#stores.batches.workload(run.id, now).claimed >= run.limits.lanes) return idle;
+    const next = this.#stores.batches.due(run.id, now);
+    const plan = this.#stores.runs.plan(run.id);
+    if (next === null || plan === null) return idle;
+    const batch = { ...next, trial: claimed(next.trial, now), claimedIn: this.#life };
+    this.#stores.batches.put(batch);
+    return { type: "claim", claim: this.#claimOf(run, batch, plan) };
+  }
+
+  #claimOf(run: HeldRun, held: HeldBatch, plan: RunPlan): Claim {
+    const { batch, resource, kind, extent, trial, pageSize } = held;
+    const step = stepOf(run, resource);
+    const published = this.#stores.publications.current({
+      configuration: run.configuration,
+      resource,
+    });
+    return {
+      fence: { run: run.id, epoch: run.epoch, batch, attempt: trial.attempt },
+      kind,
+      resource,
+      extent,
+      pageSize: leastOf(pageSize, plan.limits.pageSize),
+      template: plan.template,
+      options: plan.options,
+      access: plan.access,
+      since: {
+        cursor: published?.cursor ?? null,
+        fingerprint: published?.fingerprint ?? null,
+        complete: step.complete,
+      },
+      cursor: step.cursor,
+      horizon: step.horizon,
+      coverage: step.coverage,
+      delivery: kind === "deliver" ? this.#dispatch.order(run, held, plan) : null,
+      urgent: run.startedBy.kind !== "schedule",
+    };
+  }
+
+  /** Still at work on it? A holder that was overtaken is told to stop. */
+  renew(fence: Fence, now: number): boolean {
+    const held = this.held(fence);
+    if (held === null) {
+      this.leave(fence, now);
+      return false;
+    }
+    this.#stores.batches.put({
+      ...held.batch,
+      trial: { ...held.batch.trial, claimedUntil: now + claimMs },
+    });
+    return true;
+  }
+
+  held({
+    run: id,
+    epoch,
+    batch: number,
+    attempt,
+  }: Fence): { run: HeldRun; batch: HeldBatch } | null {
+    const run = this.#stores.runs.active();
+    if (run === null || run.id !== id || run.epoch !== epoch) return null;
+    const batch = this.#stores.batches.find(id, number);
+    if (batch === null || batch.trial.status !== "claimed" || batch.trial.attempt !== attempt)
+      return null;
+    return { run, batch };
+  }
+
+  /** A lane of a run that is being stopped has come home: with the last of them the run ends. */
+  leave({ run: id, batch: number, attempt }: Fence, now: number): void {
+    const run = this.#stores.runs.active();
+    if (run === null || run.id !== id || run.status !== "cancelling") return;
+    const batch = this.#stores.batches.find(id, number);
+    if (batch?.trial.status === "claimed" && batch.trial.attempt === attempt)
+      this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+    this.endIfLeft(run, now);
+  }
+
+  endIfLeft(run: HeldRun, now: number): void {
+    if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)
+      this.#course.happen(run, { type: "lanesLeft" }, now);
+  }
+
+  /** Takes back what silent lanes held. */
+  takeBack(run: HeldRun, now: number): void {
+    for (const batch of this.#stores.batches.claims(run.id)) {
+      if ((batch.trial.claimedUntil ?? 0) > now) continue;
+      if (run.status === "cancelling")
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
+        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+      else this.#takeBackOne(batch, now);
+    }
+  }
+
+  #takeBackOne(batch: HeldBatch, now: number): void {
+    const run = this.#stores.runs.active();
+    if (run === null) return;
+    const { halve: tooHeavy, ...trial } = afterLoss(
+      batch.trial,
+      batch.claimedIn === this.#life ? "sameRuntime" : "restarted",
+    );
+    this.#course.wantLanes();
+    if (!tooHeavy) return this.#stores.batches.put({ ...batch, trial });
+    const halves = halve(batch.extent);
+    if (halves !== null) {
+      this.#stores.batches.replace(batch, halves);
+      this.#course.happen(
+        run,
+        { type: "batchCut", resource: batch.resource, more: halves.length },
+        now,
+      );
+      return;
+    }
+    const size = batch.pageSize ?? usualPageSize;
+    const single = singleId(batch);
+    if (single !== null) return this.#setAside(run, batch, single, now);
+    if ((batch.kind === "fetch" || batch.kind === "deliver") && size > 1) {
+      this.#stores.batches.put({
+        ...batch,
+        pageSize: size >> 1,
+        trial: { ...freshTrial, attempt: trial.attempt },
+      });
+      return;
+    }
+    this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
+    if (batch.kind === "deliver")
+      this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
+    else this.#course.giveUp(run, batch.resource, null, now);
+  }
+
+  /** A single record that takes every lane down with it becomes a reject. */
+  #setAside(run: HeldRun, batch: HeldBatch, id: Id, now: number): void {
+    const { rejects } = this.#stores;
+    const had = rejects.count(run.id, batch.resource);
+    rejects.add(run.id, batch.resource, batch.batch, [
+      { id, code: "record_stops_reading", facts: {}, sample: "" },
+    ]);
+    // Another batch of the run may have brought it before, and found that it cannot be used.
+    const rejected = rejects.count(run.id, batch.resource) - had;
+    this.#stores.batches.done(batch, 1);
+    const event = {
+      type: "pageApplied",
+      resource: batch.resource,
+      tally: { ...noTally, read: 1, rejected },
+      byName: batch.extent?.type === "ids" ? 1 : 0,
+      more: 0,
+      rowsWritten: 0,
+    } as const;
+    this.#course.happen(run, event, now);
+  }
+}
+
+/** Plans kept from before there was such a limit have none. */
+const leastOf = (pageSize: number | null, limit: number | null | undefined): number | null =>
+  pageSize === null ? (limit ?? null) : Math.min(pageSize, limit ?? pageSize);
+
+const singleId = ({ extent }: HeldBatch): Id | null => {
+  if (extent?.type === "ids" && extent.ids.length === 1) return extent.ids[0] ?? null;
+  return extent?.type === "range" && extent.from === extent.to ? extent.from : null;
+};

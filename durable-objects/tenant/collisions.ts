@@ -1,0 +1,154 @@
+// Records of the source that claim one id of ours: found across pages and runs, asked for by name,
+// and listed, all of them.
+import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
+import type { Id, Reject } from "../../contract/source/source.ts";
+import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
+import { isInside, isSpan, planRepair, type PlannedBatch } from "../../core/plan.ts";
+import { addTally, noTally, type HeldStep, type Tally } from "../../core/run.ts";
+import type { HeldBatch } from "../stores/batches.ts";
+import type { Claim } from "../stores/rejects.ts";
+import type { Hearing, Holder, Sight, Written } from "../stores/records.ts";
+import type { Stores } from "../stores/stores.ts";
+
+/** A page of a batch, and what it is a page of. */
+export type Arrival = {
+  run: string;
+  step: HeldStep;
+  batch: HeldBatch;
+  sight: Sight;
+  page: PackedPage;
+};
+
+/**
+ * What is left of a page: its collisions are among the rejects. `ask`: ids to be asked for by name,
+ * with all that claim them.
+ */
+export type Settled = { page: PackedPage; written: Written; ask: PlannedBatch[] };
+
+export class Collisions {
+  readonly #stores: Stores;
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  /** How much each arrival of a page tells of who claims its id. */
+  hearing({ run, step, batch, page }: Arrival): Hearing {
+    if (!page.records.some(({ origin }) => origin !== undefined)) return () => "all";
+    const isWhole = wholeIn(step, batch, page);
+    const contested = new Set(this.#stores.rejects.claims(run, step.resource).map(({ id }) => id));
+    const otherwise = step.coverage === "pages" ? "together" : "some";
+    return (id) => (isWhole(id) ? "all" : contested.has(id) ? "contested" : otherwise);
+  }
+
+  /**
+   * Lists what collided. A contested id changes nothing: people keep what they had of it, and each
+   * record that claims it is a reject. Where the pages of a run do not settle by themselves who
+   * claims it, the source is asked for the id by name, and that page decides.
+   */
+  settle({ run, step, sight, page }: Arrival, written: Written): Settled {
+    const found = page.rejects.filter(isCollision).flatMap(({ id }) => (id === null ? [] : [id]));
+    if (written.collisions.length + found.length === 0) return { page, written, ask: [] };
+    const claimed = this.#stores.rejects.claims(run, step.resource);
+    const contested = new Set(claimed.map(({ id }) => id));
+    const collided = new Set(written.collisions);
+    const arrived = page.records.filter(({ id }) => collided.has(id));
+    const listed = arrived.flatMap((record) => this.#rejectsOf(record, sight, claimed));
+    const retracted = this.#stores.records.retract(sight, [...collided, ...found]);
+    const uncertain =
+      step.coverage === "pages" ? [] : [...collided].filter((id) => !contested.has(id));
+    return {
+      page: {
+        ...page,
+        records: page.records.filter(({ id }) => !collided.has(id)),
+        rejects: [...page.rejects, ...listed],
+      },
+      written: {
+        ...written,
+        tally: addTally(written.tally, retracted.tally),
+        rowsWritten: written.rowsWritten + retracted.rowsWritten,
+      },
+      ask: planRepair(step.resource, uncertain),
+    };
+  }
+
+  /**
+   * The rejects of an arrival and of who holds its id. Those that are listed already keep the
+   * sample that came with them.
+   */
+  #rejectsOf(record: PackedRecord, sight: Sight, claimed: Claim[]): Reject[] {
+    const arrived: Claimant = { origin: record.origin ?? null, text: record.data };
+    const known = claimed
+      .filter(({ id, origin }) => id === record.id && origin !== arrived.origin)
+      .map(({ origin }) => origin);
+    const holding = this.#stores.records
+      .holders(sight, [record.id])
+      .filter(
+        ({ origin }) => origin !== null && origin !== arrived.origin && !known.includes(origin),
+      )
+      .map(claimantOf);
+    const listed = known.map((origin): Claimant => ({ origin, text: "" }));
+    return collision(record.id, [arrived, ...holding, ...listed]).slice(0, 1 + holding.length);
+  }
+
+  /**
+   * Ids that came under another origin than the one that readers see, and whose former holder may
+   * still be there: it came in these pages as well, or not all of the pages did. They are listed
+   * and taken back.
+   * @returns what that changes in the counts of the step
+   */
+  settlePages(
+    { run, step, sight }: Pick<Arrival, "run" | "step" | "sight">,
+    pages: "all" | "some",
+  ): Tally {
+    if (step.coverage !== "pages") return noTally;
+    const { records, lists, rejects } = this.#stores;
+    const successions = records.successions(sight);
+    const doubtful =
+      pages === "all" ? lists.repeated(run, step.resource, successions) : successions;
+    if (doubtful.length === 0) return noTally;
+    const former = new Map(
+      records.holders({ ...sight, own: 0 }, doubtful).map((one) => [one.id, one]),
+    );
+    const had = rejects.count(run, step.resource);
+    for (const holder of records.holders(sight, doubtful)) {
+      const claimants = [holder, former.get(holder.id)].flatMap((one) =>
+        one === undefined ? [] : [claimantOf(one)],
+      );
+      rejects.add(run, step.resource, 0, collision(holder.id, claimants));
+    }
+    const { tally } = records.retract(sight, doubtful);
+    return addTally(tally, { rejected: rejects.count(run, step.resource) - had });
+  }
+
+  /**
+   * Before a page that answers for whole ids is listed, what was listed of them is forgotten: it
+   * decides anew.
+   */
+  forgetDecided({ run, step, batch, page }: Arrival): void {
+    if (step.coverage === "files") return;
+    const isWhole = wholeIn(step, batch, page);
+    const decided = page.rejects.flatMap(({ id }) => (id !== null && isWhole(id) ? [id] : []));
+    if (decided.length > 0) this.#stores.rejects.acquit(run, step.resource, decided);
+  }
+}
+
+const claimantOf = ({ origin, data }: Holder): Claimant => ({ origin, text: data });
+
+/**
+ * Whether a page brings every record that claims an id: it was asked for by name, or for a whole
+ * span in which the id lies.
+ */
+function wholeIn(
+  { coverage }: HeldStep,
+  { extent }: HeldBatch,
+  { covers }: PackedPage,
+): (id: Id) => boolean {
+  if (covers.type === "ids" && extent?.type === "ids") {
+    const named = new Set(covers.ids);
+    return (id) => named.has(id);
+  }
+  return coverage === "range" && isSpan(extent) && isSpan(covers)
+    ? (id) => isInside(id, covers)
+    : () => false;
+}

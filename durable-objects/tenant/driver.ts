@@ -1,0 +1,267 @@
+// What keeps a run going: transactions that carry their alarm, tasks for the lanes, and the alarm
+// that finds what is silent.
+import type { LaneDoor, LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { Progress } from "../../contract/api/live.ts";
+import type { Task } from "../../contract/rpc/task.ts";
+import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { rests } from "../../core/set-aside.ts";
+import { viewLastRun, viewRun } from "../../core/view.ts";
+import type { Audience } from "../live/subscribers.ts";
+import { Courier, type TaskQueue } from "./task-dispatcher.ts";
+import type { Course } from "./run-transitions.ts";
+import { History } from "./history.ts";
+import { Housekeeping } from "./housekeeping.ts";
+import type { Orders } from "./commands.ts";
+import type { Stores } from "../stores/stores.ts";
+import type { Claims } from "./claims.ts";
+import type { Turns } from "./run-lock.ts";
+import { errorLine } from "../../core/error-line.ts";
+
+/** An active run is looked after at least so often, whatever else happens. */
+const fallbackMs = 20_000;
+/** Between two slices of housekeeping. */
+const sweepPauseMs = 1_000;
+
+/** Clock and chance of the object, handed in. */
+export type Clock = { now: () => number; newId: () => string; chance: () => number };
+/** What the driver needs of the platform. */
+export type Platform = {
+  storage: Pick<DurableObjectStorage, "transactionSync" | "setAlarm">;
+  waitUntil: (work: Promise<unknown>) => void;
+};
+export type Viewers = Pick<Audience, "tell" | "closeExpired">;
+
+export type Parts = {
+  stores: Stores;
+  course: Course;
+  turns: Turns;
+  orders: Orders;
+  claims: Claims;
+};
+export type Outside = {
+  /** Records of one page on its way to a destination; left out, as many as usual. */
+  parcelSize?: number;
+  ctx: Platform;
+  clock: Clock;
+  tasks: TaskQueue;
+  lane: () => LaneDoor;
+  ledger: () => LedgerDoor;
+  audience: Viewers;
+};
+
+export class Driver {
+  readonly #ctx: Platform;
+  readonly #clock: Clock;
+  readonly #stores: Stores;
+  readonly #turns: Turns;
+  readonly #course: Course;
+  readonly #orders: Orders;
+  readonly #claims: Claims;
+  readonly #audience: Viewers;
+  readonly #courier: Courier;
+  readonly #history: History;
+  readonly #housekeeping: Housekeeping;
+  #alarmAt: number | null = null;
+
+  constructor(
+    { stores, course, turns, orders, claims }: Parts,
+    { ctx, clock, tasks, lane, ledger, audience }: Outside,
+  ) {
+    this.#ctx = ctx;
+    this.#clock = clock;
+    this.#stores = stores;
+    this.#course = course;
+    this.#turns = turns;
+    this.#orders = orders;
+    this.#claims = claims;
+    this.#audience = audience;
+    this.#courier = new Courier(tasks, lane, (work) => ctx.waitUntil(work));
+    this.#history = new History(stores, ledger, clock.now);
+    this.#housekeeping = new Housekeeping(stores);
+  }
+
+  /**
+   * One transaction, and only then what it sets going. The alarm is part of it: if the rest is
+   * lost, the alarm repeats it.
+   */
+  commit<Result>(work: (now: number) => Result): Result {
+    const now = this.#clock.now();
+    const result = this.#transact(() => {
+      const made = work(now);
+      this.#turns.goOn(now);
+      this.keepAlarm(this.#nextDue(now));
+      return made;
+    });
+    const news = this.#course.takeNews();
+    if (news.tell !== null) this.tell(news.tell, news.published ? "fresh" : "same");
+    const run = this.#stores.runs.active();
+    if (run !== null && news.send) this.#sendLanes(run, now);
+    if (this.#history.wants(now)) this.#ctx.waitUntil(this.#offerHistory());
+    return result;
+  }
+
+  /** What is rolled back takes its alarm and its news with it. */
+  #transact<Result>(work: () => Result): Result {
+    try {
+      return this.#ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#alarmAt = null;
+      this.#course.takeNews();
+      throw error;
+    }
+  }
+
+  /** Tells the viewers, soon or at once. */
+  tell(kind: Progress["type"], freshness: "fresh" | "same"): void {
+    const look = (): Omit<Progress, "seq"> | null => {
+      const now = this.#clock.now();
+      const held = this.#stores.runs.active() ?? this.#stores.runs.last();
+      if (held === null) return null;
+      const run = viewRun(held, now);
+      const ended = hasEnded(held.status);
+      return {
+        type: ended ? "ended" : "progress",
+        at: new Date(now).toISOString(),
+        executionId: run.executionId,
+        progressPercentage: run.progressPercentage,
+        currentStep: run.currentStep,
+        status: run.status,
+        run,
+        setAside: this.#stores.runs.setAside().map((aside) => viewRun(aside, now)),
+        ...(freshness === "fresh" || ended
+          ? {
+              freshness: this.#stores.publications.freshness(),
+              lastRuns: this.#stores.runs.lastEnded().map(viewLastRun),
+            }
+          : {}),
+      };
+    };
+    this.#audience.tell(look, kind === "ended" ? "now" : "soon");
+  }
+
+  #sendLanes(run: HeldRun, now: number): void {
+    const task = this.#taskOf(run);
+    if (task !== null)
+      this.#courier.send(
+        task,
+        { ...this.#stores.batches.workload(run.id, now), lanes: run.limits.lanes },
+        now,
+      );
+  }
+
+  #taskOf(run: HeldRun): Task | null {
+    const identity = this.#stores.facts.identity();
+    return identity && { ...identity, run: run.id, epoch: run.epoch };
+  }
+
+  /** A lane has come: one task less is on its way. */
+  laneArrived(): void {
+    this.#courier.arrived();
+  }
+
+  forget(configuration: string): void {
+    this.#housekeeping.forget(configuration);
+  }
+
+  /** When something will be due, as far as is known; null: nothing waits. */
+  #nextDue(now: number): number | null {
+    const run = this.#stores.runs.active();
+    const times: (number | null)[] = [this.#history.dueAt(now)];
+    // A scheduled run that waits its turn is looked at when the present one ends: until then it is
+    // due in vain.
+    if (run === null)
+      times.push(
+        this.#stores.schedules.nextAt([]),
+        this.#housekeeping.hasWork(now) ? now + sweepPauseMs : null,
+      );
+    else {
+      const load = this.#stores.batches.workload(run.id, now);
+      const { due, claimed, nextAt, claimEnds } = load;
+      // Work that waits for a lane is in the hands of the courier: look again when it should have
+      // been taken.
+      const wanted = due > 0 && claimed < run.limits.lanes;
+      times.push(now + fallbackMs, nextAt, claimEnds, wanted ? this.#courier.silentAt(now) : null);
+      if (rests(run, load)) times.push(this.#turns.nextAt(now));
+      if (this.#turns.hasRoom(now)) times.push(this.#stores.schedules.nextAt(this.#turns.taken()));
+    }
+    return times.reduce((first, at) => least(first, at), null);
+  }
+
+  /** The one place that sets the alarm: an earlier one stands. */
+  keepAlarm(at: number | null): void {
+    if (
+      at === null ||
+      (this.#alarmAt !== null && this.#alarmAt <= at && this.#alarmAt > this.#clock.now())
+    )
+      return;
+    this.#alarmAt = at;
+    void this.#ctx.storage.setAlarm(at);
+  }
+
+  /**
+   * Never throws: an alarm that keeps throwing is dropped by the platform, silently and for ever.
+   */
+  async alarm(): Promise<void> {
+    try {
+      // First of all, should this be the last line that runs: somebody looks again.
+      this.#alarmAt = null;
+      if (this.#stores.runs.active() !== null || !this.#stores.outbox.isEmpty())
+        this.keepAlarm(this.#clock.now() + fallbackMs);
+      this.tick();
+    } catch (error) {
+      console.error("the alarm broke", errorLine(error));
+      this.#alarmAt = null;
+      this.keepAlarm(this.#clock.now() + fallbackMs);
+    }
+  }
+
+  /** Does what is due now, and nothing if nothing is: alarms come late, early and twice. */
+  tick(): void {
+    this.commit((now) => this.#takeBack(now));
+    this.commit((now) => this.#startScheduled(now));
+    this.#callLanes(this.#clock.now());
+    if (this.#stores.runs.active() === null) this.commit((now) => this.#housekeeping.sweep(now));
+    const expiresAt = this.#audience.closeExpired(this.#clock.now());
+    this.#alarmAt = null;
+    this.keepAlarm(least(this.#nextDue(this.#clock.now()), expiresAt));
+  }
+
+  #takeBack(now: number): void {
+    const run = this.#stores.runs.active();
+    if (run === null) return;
+    this.#claims.takeBack(run, now);
+    const after = this.#stores.runs.active();
+    if (after !== null) this.#claims.endIfLeft(after, now);
+    this.#course.wantLanes();
+  }
+
+  /** A scheduled run that finds its tenant busy waits its turn: it stays due. */
+  #startScheduled(now: number): void {
+    if (!this.#turns.hasRoom(now)) return;
+    const plan = this.#stores.schedules.due(now, this.#turns.taken());
+    const identity = this.#stores.facts.identity();
+    if (plan === null || identity === null) return;
+    const startedBy = { kind: "schedule" as const, id: "schedule", name: plan.configurationName };
+    this.#orders.start(
+      { ...identity, plan, resources: null, complete: false, idempotencyKey: null, startedBy },
+      { now, newId: this.#clock.newId },
+    );
+  }
+
+  #callLanes(now: number): void {
+    const run = this.#stores.runs.active();
+    if (run === null || !this.#courier.isSilent(now)) return;
+    const task = this.#taskOf(run);
+    const { due, claimed } = this.#stores.batches.workload(run.id, now);
+    if (task !== null) this.#courier.call(task, Math.min(due, run.limits.lanes - claimed));
+  }
+
+  async #offerHistory(): Promise<void> {
+    await this.#history.offer((work) => this.#transact(work));
+    if (this.#history.wants(this.#clock.now())) this.#ctx.waitUntil(this.#offerHistory());
+    else this.keepAlarm(this.#history.dueAt(this.#clock.now()));
+  }
+}
+
+const least = (a: number | null, b: number | null): number | null =>
+  a === null ? b : b === null ? a : Math.min(a, b);

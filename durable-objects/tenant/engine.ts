@@ -1,0 +1,158 @@
+// One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each
+// in one transaction.
+import type { Refusal, Started, StartOrder, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
+import { Course } from "./run-transitions.ts";
+import { Driver, type Clock, type Outside } from "./driver.ts";
+import { Orders, type Moment } from "./commands.ts";
+import type { Stores } from "../stores/stores.ts";
+import { Turns } from "./run-lock.ts";
+import { Work } from "./work.ts";
+
+type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
+type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]>>;
+
+export class Engine {
+  readonly #stores: Stores;
+  readonly #orders: Orders;
+  readonly #work: Work;
+  readonly #driver: Driver;
+  readonly #clock: Clock;
+  readonly #turns: Turns;
+
+  constructor(stores: Stores, outside: Outside) {
+    const course = new Course(stores);
+    this.#stores = stores;
+    this.#clock = outside.clock;
+    const turns = new Turns(stores, course);
+    this.#turns = turns;
+    this.#orders = new Orders(stores, { course, turns });
+    this.#work = new Work(stores, course, {
+      life: this.#clock.newId(),
+      now: this.#clock.now(),
+      parcelSize: outside.parcelSize,
+    });
+    this.#driver = new Driver(
+      { stores, course, turns, orders: this.#orders, claims: this.#work.claims },
+      outside,
+    );
+  }
+
+  // People
+
+  start(order: StartOrder): Started | Refusal {
+    return this.#order(order, (at) => this.#orders.start(order, at));
+  }
+
+  retry(order: Door<"retry">): Started | Refusal {
+    return this.#order(order, (at) => this.#orders.retry(order, at));
+  }
+
+  send(order: Door<"send">): Started | Refusal {
+    return this.#order(order, (at) => this.#orders.send(order, at));
+  }
+
+  confirmRemovals(order: Door<"confirmRemovals">): Started | Refusal {
+    return this.#order(order, (at) => this.#orders.confirmRemovals(order, at));
+  }
+
+  #order(
+    { tenant, jurisdiction }: Pick<StartOrder, "tenant" | "jurisdiction">,
+    order: (at: Moment) => Started | Refusal,
+  ): Started | Refusal {
+    return this.#driver.commit((now) => {
+      this.#stores.facts.beTenant({ tenant, jurisdiction });
+      return order({ now, newId: this.#clock.newId });
+    });
+  }
+
+  /**
+   * Whether an order came before: asked first, so that a repeat neither waits for the pace nor
+   * counts in it.
+   */
+  repeated(order: Parameters<Orders["repeated"]>[0]): ReturnType<Orders["repeated"]> {
+    return this.#orders.repeated(order);
+  }
+
+  cancel({ run, by }: Door<"cancel">): Answer<"cancel"> {
+    return this.#driver.commit((now) => this.#orders.cancel(run, by, now));
+  }
+
+  undo(order: Door<"undo">): Answer<"undo"> {
+    const answer = this.#driver.commit((now) => this.#orders.undo(order, now));
+    if (answer.type === "undone") this.#driver.tell("ended", "fresh");
+    return answer;
+  }
+
+  /** Whether a start of the configuration would begin a run: else it joins one. */
+  mayBegin(configuration: string): boolean {
+    return this.#turns.inTheWayOf(configuration, this.#clock.now()) === null;
+  }
+
+  // Lanes
+
+  claim(task: Task): Assignment {
+    this.#driver.laneArrived();
+    return this.#driver.commit((now) => this.#work.claims.claim(task, now));
+  }
+
+  apply(report: Door<"apply">): Assignment {
+    return this.#driver.commit((now) =>
+      this.#work.apply(report, { now, chance: this.#clock.chance() }),
+    );
+  }
+
+  renew(fence: Fence): boolean {
+    return this.#driver.commit((now) => this.#work.claims.renew(fence, now));
+  }
+
+  // The Worker
+
+  wake({ tenant, jurisdiction }: Door<"wake">): Answer<"wake"> {
+    this.#driver.commit(() => this.#stores.facts.beTenant({ tenant, jurisdiction }));
+    this.#driver.tick();
+    return {
+      settingsVersion: this.#stores.facts.settingsVersion(),
+      active: this.#stores.runs.active() !== null,
+    };
+  }
+
+  setSchedules({
+    tenant,
+    jurisdiction,
+    settingsVersion,
+    plans,
+    connections,
+  }: Door<"setSchedules">): Answer<"setSchedules"> {
+    this.#driver.commit((now) => {
+      this.#stores.facts.beTenant({ tenant, jurisdiction });
+      // An older copy that comes late changes nothing.
+      if (settingsVersion < this.#stores.facts.settingsVersion()) return;
+      this.#stores.schedules.replace(plans, now);
+      this.#stores.facts.keepSettingsVersion(settingsVersion);
+      if (connections !== undefined) this.#orders.withdraw(connections, now);
+    });
+    return { due: this.#stores.schedules.list() };
+  }
+
+  forget({ configuration }: Door<"forget">): void {
+    this.#driver.commit((now) => {
+      const active = this.#stores.runs.active();
+      for (const run of [...(active === null ? [] : [active]), ...this.#stores.runs.setAside()])
+        if (run.configuration === configuration) this.#orders.cancel(run.id, "", now);
+      this.#driver.forget(configuration);
+    });
+    this.#driver.tell("progress", "fresh");
+  }
+
+  // The platform
+
+  alarm(): Promise<void> {
+    return this.#driver.alarm();
+  }
+
+  /** Somebody else needs the alarm, too: an earlier one stands. */
+  keepAlarm(at: number): void {
+    this.#driver.keepAlarm(at);
+  }
+}

@@ -1,0 +1,72 @@
+// Pruning in slices, while nothing else runs: old versions, dead generations, deleted
+// configurations, old details.
+import type { Stores } from "../stores/stores.ts";
+
+/** Lists swept, and rows of a deleted configuration removed, in one slice. */
+const listsPerSlice = 20;
+const rowsPerSlice = 5_000;
+
+export class Housekeeping {
+  readonly #stores: Stores;
+  /** Nothing is left to sweep until something has been published, has failed or was deleted. */
+  #clean: string | null = null;
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+  }
+
+  /** Whether a slice is worth an alarm. */
+  hasWork(now: number): boolean {
+    return this.#clean !== this.#state(now);
+  }
+
+  /** What sweeping depends on: the last run and its state, the deleted configurations, the day. */
+  #state(now: number): string {
+    const last = this.#stores.runs.last();
+    return JSON.stringify([
+      last?.id,
+      last?.seq,
+      this.#stores.forgotten.list(),
+      Math.floor(now / 86_400_000),
+    ]);
+  }
+
+  /** A deleted configuration: unread at once, its rows go slice by slice. */
+  forget(configuration: string): void {
+    this.#stores.publications.forget(configuration);
+    this.#stores.runs.forgetLast(configuration);
+    this.#stores.changes.forget(configuration);
+    this.#stores.schedules.forget(configuration);
+    this.#stores.deliveries.forget(configuration);
+    this.#stores.questions.forget(configuration);
+    this.#stores.fileWarnings.forget(configuration);
+    this.#stores.forgotten.add(configuration);
+  }
+
+  /** One slice of sweeping. */
+  sweep(now: number): void {
+    const before = this.#state(now);
+    if (this.#clean === before) return;
+    if (!this.#sweepSome(now)) this.#clean = this.#state(now);
+  }
+
+  #sweepSome(now: number): boolean {
+    for (const configuration of this.#stores.forgotten.list()) {
+      if (this.#stores.records.forget(configuration, rowsPerSlice) > 0) return true;
+      this.#stores.forgotten.swept(configuration);
+    }
+    const oldest = new Map<string, number>();
+    for (const place of this.#stores.publications.places()) {
+      const generation = this.#stores.publications.retire(place, now);
+      if (generation === null) continue;
+      this.#stores.deliveries.lapse(place, generation);
+      oldest.set(JSON.stringify([place.configuration, place.resource]), generation);
+    }
+    // The last run's generation stays, even dead: a retry may reopen it.
+    const deadBelow = this.#stores.runs.last()?.generation ?? 0;
+    for (let swept = 0; swept < listsPerSlice; swept += 1)
+      if (!this.#stores.changes.prune(this.#stores.records, oldest, deadBelow))
+        return this.#stores.runs.pruneDetails();
+    return true;
+  }
+}

@@ -1,0 +1,289 @@
+// The course of a run: each event goes through the rules, and what follows is kept in the same
+// transaction.
+import type { Problem } from "../../contract/api/run.ts";
+import type { Owed } from "../../core/delivery.ts";
+import { addTally, hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
+import { step, type Effect, type Event } from "../../core/step.ts";
+import { Collisions } from "./collisions.ts";
+import { openDeliveries } from "../delivery/delivery-runner.ts";
+import type { Place, Sight } from "../stores/records.ts";
+import type { Publication } from "../stores/publications.ts";
+import { Removals } from "./removals.ts";
+import type { Stores } from "../stores/stores.ts";
+
+/** What the shell does once the transaction is through. */
+export type News = { send: boolean; tell: "progress" | "ended" | null; published: boolean };
+
+export class Course {
+  readonly #stores: Stores;
+  readonly #collisions: Collisions;
+  readonly #removals: Removals;
+  #news: News = quiet();
+
+  constructor(stores: Stores) {
+    this.#stores = stores;
+    this.#collisions = new Collisions(stores);
+    this.#removals = new Removals(stores);
+  }
+
+  /** What has gathered since the last call. */
+  takeNews(): News {
+    const news = this.#news;
+    this.#news = quiet();
+    return news;
+  }
+
+  /** There is work that nobody holds. */
+  wantLanes(): void {
+    this.#news.send = true;
+  }
+
+  /** A run that has just been kept: its first task, its first line in the history. */
+  announce(run: HeldRun): void {
+    this.#carryOut(run, [
+      { type: "send" },
+      { type: "tell", message: "progress" },
+      { type: "note" },
+    ]);
+  }
+
+  /** Takes an event through the rules and keeps what follows. To be called inside a transaction. */
+  happen(run: HeldRun, event: Event, now: number): HeldRun {
+    const stepped = step(run, event, now);
+    if (stepped.run === run) return run;
+    this.#carryOut(stepped.run, stepped.effects);
+    if (stepped.run.status === "publishing")
+      return this.happen(stepped.run, this.#publish(stepped.run, now), now);
+    this.#stores.runs.save(stepped.run);
+    if (hasEnded(stepped.run.status)) this.#close(stepped.run);
+    return stepped.run;
+  }
+
+  /** A batch is given up: what the step could not read is a hole, and is said. */
+  giveUp(run: HeldRun, resource: string, problem: Problem | null, now: number): void {
+    const said = problem ?? problemOf("batch_given_up", { resource }, resource);
+    this.happen(run, { type: "batchGivenUp", resource, problem: said }, now);
+  }
+
+  /** The destination does not get what was published: it stays owed, and readers here have it. */
+  giveUpDelivery(
+    run: HeldRun,
+    { code, reason }: { code: "delivery_failed" | "delivery_refused"; reason: Problem | null },
+    now: number,
+  ): void {
+    this.happen(run, { type: "deliveryGivenUp", code, reason }, now);
+  }
+
+  #carryOut(run: HeldRun, effects: Effect[]): void {
+    for (const effect of effects)
+      switch (effect.type) {
+        case "plan":
+          this.#stores.batches.add(run.id, effect.batches);
+          break;
+        case "drop":
+          this.#stores.batches.dropWaiting(run.id, effect.resource);
+          break;
+        case "send":
+          this.#news.send = true;
+          break;
+        case "tell":
+          this.#news.tell = effect.message === "ended" ? "ended" : (this.#news.tell ?? "progress");
+          break;
+        case "note":
+          this.#stores.outbox.put(run.id, run.seq);
+          break;
+        default:
+          effect satisfies never;
+      }
+  }
+
+  /** The secret leaves with the end of the run; what was read but not published is dead. */
+  #close(run: HeldRun): void {
+    this.#stores.runs.erasePlan(run.id);
+    this.#stores.lists.drop(run.id, null);
+    this.#stores.batches.dropWaiting(run.id, null);
+    if (!run.published) this.#stores.facts.bury(run.generation);
+  }
+
+  sight(run: HeldRun, resource: string): Sight {
+    const place = { configuration: run.configuration, resource };
+    return {
+      ...place,
+      published: this.#stores.publications.current(place)?.generation ?? 0,
+      own: run.generation,
+    };
+  }
+
+  /**
+   * Moves the run's resources to its generation in the transaction that calls: readers see all of
+   * it, or none.
+   */
+  #publish(run: HeldRun, now: number): Event {
+    const ready = run.steps
+      .filter((one) => one.status === "ready")
+      .map((held) => this.#judge(run, this.#settled(run, held), now));
+    const moved = ready.some(
+      ({ held, removed, before }) => before === null || changes(held, removed) > 0,
+    );
+    for (const one of ready)
+      this.#stores.publications.put(one.place, this.#publicationOf(run, one, { moved, now }));
+    this.#news.published = true;
+    return {
+      type: "published",
+      moved,
+      owed: this.#owed(
+        run,
+        ready.map(({ held }) => held.resource),
+      ),
+      steps: ready.map(({ held, vanishing, before, asks }) => ({
+        resource: held.resource,
+        standing:
+          before === null
+            ? 0
+            : this.#stores.rejects.standing(run.id, held.resource, before.rejectsOf),
+        removed: vanishing,
+        of: before?.records ?? 0,
+        held: asks,
+        tally: held.tally,
+      })),
+    };
+  }
+
+  /**
+   * Where not all of its pages were read, another record may still hold an id that one of them has
+   * brought.
+   */
+  #settled(run: HeldRun, held: HeldStep): HeldStep {
+    if (held.holes === 0) return held;
+    const collided = this.#collisions.settlePages(
+      { run: run.id, step: held, sight: this.sight(run, held.resource) },
+      "some",
+    );
+    return { ...held, tally: addTally(held.tally, collided) };
+  }
+
+  /** What the destination has to get of what is published now: nothing where there is none. */
+  #owed(run: HeldRun, resources: string[]): Owed[] {
+    const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
+    return openDeliveries(this.#stores, run.configuration, destination, resources);
+  }
+
+  /**
+   * Whether a step's removals go with it: not past a hole, and not past the guard without a
+   * person's word.
+   */
+  #judge(run: HeldRun, held: HeldStep, now: number): Judged {
+    const sight = this.sight(run, held.resource);
+    const before = this.#stores.publications.current(sight);
+    const whole = held.holes === 0;
+    const vanishing = whole ? held.tally.removed : 0;
+    const left = this.#stores.records.census(sight).records;
+    const asks = this.#removals.mustAsk(run, sight, {
+      before: before?.records ?? 0,
+      removed: vanishing,
+      left,
+    });
+    if (whole) this.#removals.settle(run, sight, asks, now);
+    if (!whole || asks) this.#stores.records.dropRemovals(sight);
+    const records = !whole || asks ? this.#stores.records.census(sight).records : left;
+    return {
+      held,
+      place: sight,
+      before,
+      whole: whole && !asks,
+      rereads: this.#rereads(run, held),
+      vanishing,
+      removed: asks ? 0 : vanishing,
+      asks,
+      records,
+    };
+  }
+
+  /**
+   * Whether the next read has to begin where this one began. A record that came without its id
+   * cannot be asked for again; neither can a file, of which a person may have thrown the wrong one
+   * away meanwhile. Only its connector reads a cursor, so it cannot be moved up to the first file
+   * that was refused: all since then are read again, and what is in the store already writes
+   * nothing.
+   */
+  #rereads(run: HeldRun, { resource, coverage }: HeldStep): boolean {
+    const { rejects } = this.#stores;
+    return (
+      rejects.unnamed(run.id, resource) > 0 ||
+      (coverage === "files" && rejects.count(run.id, resource) > 0)
+    );
+  }
+
+  #publicationOf(
+    run: HeldRun,
+    one: Judged,
+    { moved, now }: { moved: boolean; now: number },
+  ): Publication {
+    const { held, before, whole } = one;
+    const { cursor, fingerprint } = readUpTo(one);
+    const complete = (held.coverage !== "changes" || held.complete) && held.reads === "records";
+    const seen =
+      moved || before === null
+        ? { generation: run.generation, run: run.id, publishedAt: now }
+        : before;
+    return {
+      generation: seen.generation,
+      run: seen.run,
+      publishedAt: seen.publishedAt,
+      records: one.records,
+      cursor,
+      fingerprint,
+      verifiedAt: whole ? now : (before?.verifiedAt ?? null),
+      completeAt: whole && !one.rereads && complete ? now : (before?.completeAt ?? null),
+      // Ids that were only compared say nothing of rejected records; a hole may hide some.
+      rejectsOf: before !== null && (!whole || held.reads === "ids") ? before.rejectsOf : run.id,
+    };
+  }
+}
+
+type Judged = {
+  held: HeldStep;
+  place: Place;
+  before: Publication | null;
+  whole: boolean;
+  rereads: boolean;
+  vanishing: number;
+  removed: number;
+  asks: boolean;
+  records: number;
+};
+
+/**
+ * Where the next read begins, and under which mapping all that is kept was read; null: it reads
+ * all, and maps all anew. Only records that were read whole move the cursor: ids that were compared
+ * say nothing of what has changed since.
+ */
+function readUpTo({
+  held,
+  before,
+  whole,
+  rereads,
+}: Judged): Pick<Publication, "cursor" | "fingerprint"> {
+  if (whole && !rereads && held.reads === "records")
+    return { cursor: held.cursor, fingerprint: held.fingerprint };
+  if (before !== null && before.fingerprint === held.fingerprint)
+    return { cursor: before.cursor, fingerprint: before.fingerprint };
+  // Of a first read all that is kept was mapped as it is now, beside a refused file too: the next
+  // one need not map it anew.
+  const first = before === null && held.coverage === "files";
+  return { cursor: null, fingerprint: first ? held.fingerprint : null };
+}
+
+const quiet = (): News => ({ send: false, tell: null, published: false });
+
+const changes = ({ tally }: HeldStep, removed: number): number => {
+  const { added, changed } = addTally(tally, {});
+  return added + changed + removed;
+};
+
+/** A failure as a problem of a run. */
+export const problemOf = (
+  code: string,
+  facts: Record<string, string>,
+  resource: string | null,
+): Problem => ({ code, facts, resource });

@@ -1,0 +1,182 @@
+// What a lane reports of its batch: what it brought goes to the intake, a failure to the retry
+// policy.
+import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import { whileSending } from "../../contract/sentences/sentences.ts";
+import type { Failure } from "../../contract/source/source.ts";
+import type { Assignment, Outcome } from "../../contract/rpc/task.ts";
+import { endOf } from "../../core/given-up.ts";
+import {
+  afterFailure,
+  afterHandBack,
+  concernsConnection,
+  dropped,
+  maxBusyMs,
+  type Patience,
+  type Verdict,
+} from "../../core/retry.ts";
+import { isSettled, type HeldRun } from "../../core/run.ts";
+import type { Event } from "../../core/step.ts";
+import type { HeldBatch } from "../stores/batches.ts";
+import { Claims, idle, usualPageSize } from "./claims.ts";
+import { problemOf, type Course } from "./run-transitions.ts";
+import { Dispatch } from "../delivery/delivery-runner.ts";
+import { Intake, stepOf } from "./ingest.ts";
+import type { Stores } from "../stores/stores.ts";
+
+type Report = Parameters<TenantDoor["apply"]>[0];
+
+/** The clock and chance of one call. */
+export type Turn = { now: number; chance: number };
+
+export class Work {
+  readonly #stores: Stores;
+  readonly #course: Course;
+  readonly #intake: Intake;
+  readonly #dispatch: Dispatch;
+  readonly claims: Claims;
+
+  constructor(
+    stores: Stores,
+    course: Course,
+    { parcelSize, ...life }: { life: string; now: number; parcelSize?: number | undefined },
+  ) {
+    this.#stores = stores;
+    this.#course = course;
+    this.#intake = new Intake(stores, course);
+    this.#dispatch = new Dispatch(stores, course, parcelSize);
+    this.claims = new Claims(stores, { course, dispatch: this.#dispatch }, life);
+  }
+
+  /** Takes what came of a batch. A report from an older epoch or attempt changes nothing. */
+  apply({ fence, outcome, then }: Report, turn: Turn): Assignment {
+    const held = this.claims.held(fence);
+    if (held === null) {
+      this.claims.leave(fence, turn.now);
+      return idle;
+    }
+    // A resource that is published or out of the run takes nothing more: what comes late would be
+    // shown without having been verified.
+    if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))
+      this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
+    else this.#take(held.run, held.batch, outcome, turn);
+    if (then === "resend") {
+      const run = this.#stores.runs.active();
+      if (run?.id === fence.run) this.#course.wantLanes();
+      return idle;
+    }
+    return this.claims.claim(fence, turn.now);
+  }
+
+  #take(run: HeldRun, batch: HeldBatch, outcome: Outcome, turn: Turn): void {
+    const { now } = turn;
+    switch (outcome.type) {
+      case "surveyed":
+        return this.#intake.takeSurvey(run, batch, outcome, now);
+      case "page":
+        return this.#intake.takePage(run, batch, outcome, now);
+      case "smaller":
+        return this.#intake.takeSmaller(run, batch, outcome, now);
+      case "counted":
+        return this.#intake.takeCount(run, batch, outcome.count, now);
+      case "identified":
+        return this.#intake.takeIds(run, batch, outcome, now);
+      case "handedBack":
+        return this.#wait(
+          run,
+          batch,
+          placed(outcome.failure, batch),
+          afterHandBack(batch.trial, outcome.until, patienceOf(run, now)),
+          now,
+        );
+      case "failed":
+        return this.#takeFailure(run, batch, outcome.failure, turn);
+      case "delivered":
+        return this.#dispatch.takeDelivered(run, batch, outcome, now);
+      case "pending":
+        return this.#dispatch.takePending(run, batch, outcome, now);
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  #takeFailure(run: HeldRun, batch: HeldBatch, said: Failure, turn: Turn): void {
+    const failure = placed(said, batch);
+    const problem = problemOf(failure.code, failure.facts, batch.resource);
+    if (failure.kind === "refused") {
+      this.#stores.batches.put({
+        ...batch,
+        problem,
+        trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null },
+      });
+      if (batch.kind === "deliver")
+        return this.#course.giveUpDelivery(
+          run,
+          { code: "delivery_refused", reason: problem },
+          turn.now,
+        );
+      const event: Event = concernsConnection(failure)
+        ? { type: "connectionRefused", problem: { ...problem, resource: null } }
+        : { type: "resourceRefused", resource: batch.resource, problem };
+      this.#course.happen(run, event, turn.now);
+      return;
+    }
+    const size = batch.pageSize ?? usualPageSize;
+    if (failure.code === "answer_too_large" && batch.kind === "fetch" && size > 1) {
+      const pageSize = Math.max(1, size >> 2);
+      this.#stores.batches.put({
+        ...batch,
+        problem,
+        pageSize,
+        trial: { ...batch.trial, status: "waiting", claimedUntil: null },
+      });
+      this.#course.wantLanes();
+      return;
+    }
+    const patience = { ...patienceOf(run, turn.now), chance: turn.chance };
+    this.#wait(
+      run,
+      batch,
+      failure,
+      afterFailure(batch.trial, { ...failure, kind: failure.kind }, patience),
+      turn.now,
+    );
+  }
+
+  /** The batch is tried again later, or given up where that is not worth waiting for. */
+  #wait(run: HeldRun, batch: HeldBatch, failure: Failure, verdict: Verdict, now: number): void {
+    const problem = problemOf(failure.code, failure.facts, batch.resource);
+    this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
+    if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
+    // A day's calls that are used up are a reason of their own: asking again today is in vain.
+    const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
+    const end =
+      verdict.code === "waited_too_long"
+        ? { code, facts: failure.facts }
+        : endOf(failure, batch.resource);
+    const reason = problemOf(end.code, end.facts, batch.resource);
+    if (batch.kind === "deliver")
+      return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason }, now);
+    this.#course.giveUp(run, batch.resource, reason, now);
+  }
+
+  /** People are told of a wait only when nothing else of the run goes on meanwhile. */
+  #delay(run: HeldRun, failure: Failure, until: number, now: number): void {
+    const { due, claimed } = this.#stores.batches.workload(run.id, now);
+    if (due === 0 && claimed === 0 && until - now > 1_000)
+      this.#course.happen(run, { type: "delayed", failure, until }, now);
+  }
+}
+
+/**
+ * A failure with the way on which it happened: what it leaves as it was is another thing at the
+ * source than at a destination.
+ */
+const placed = (failure: Failure, { kind }: HeldBatch): Failure =>
+  kind === "deliver" ? { ...failure, facts: { ...failure.facts, ...whileSending } } : failure;
+
+/** How long a run may wait, and since when nothing of it has moved. */
+const patienceOf = (run: HeldRun, now: number): Patience => ({
+  now,
+  limitMs: maxBusyMs[run.startedBy.kind],
+  since: run.waiting === null ? null : (run.waitingSince ?? null),
+});

@@ -1,0 +1,70 @@
+// Live views that must close: when a session ends or rights change, the tenants' objects are told
+// at once.
+import { and, eq } from "drizzle-orm";
+import type { Database } from "../db/database.ts";
+import { tenant, viewing } from "../db/schema.ts";
+import { tenantDoor, type TenantAddress } from "../stubs.ts";
+import { log } from "../log.ts";
+import { forgetWho } from "./session-cache.ts";
+
+/** Remembers that a session looks at a tenant, so that its end can be told there. */
+export async function rememberViewing(
+  db: Database,
+  view: { session: string; person: string; tenant: string },
+): Promise<void> {
+  await db.insert(viewing).values(view).onConflictDoNothing();
+}
+
+/** Closes the live views of one session, everywhere. */
+export async function dismissSession(env: Env, db: Database, session: string): Promise<void> {
+  forgetWho({ session });
+  const tenants = await viewedTenants(db, eq(viewing.session, session));
+  await dismiss(env, tenants, { session });
+  await db.delete(viewing).where(eq(viewing.session, session));
+}
+
+/** Closes all live views of a person: everywhere, or in one tenant. */
+export async function dismissPerson(
+  env: Env,
+  db: Database,
+  person: string,
+  tenantId?: string,
+): Promise<void> {
+  forgetWho({ person });
+  const where = tenantId
+    ? and(eq(viewing.person, person), eq(viewing.tenant, tenantId))
+    : eq(viewing.person, person);
+  await dismiss(env, await viewedTenants(db, where), { person });
+}
+
+const viewedTenants = (db: Database, where: ReturnType<typeof eq> | undefined) =>
+  db
+    .selectDistinct({ id: tenant.id, jurisdiction: tenant.jurisdiction })
+    .from(viewing)
+    .innerJoin(tenant, eq(tenant.id, viewing.tenant))
+    .where(where);
+
+type Who = { session?: string; person?: string };
+
+/**
+ * An object that is being moved or updated answers again in a moment: it is asked until then,
+ * within the 5 seconds promised.
+ */
+const pausesMs = [0, 250, 1_000, 2_000];
+
+const dismiss = (env: Env, tenants: TenantAddress[], who: Who) =>
+  Promise.all(tenants.map((address) => dismissAt(env, address, who)));
+
+// An object that cannot be reached must not keep anybody signed in; its sockets end with the
+// session's own time.
+async function dismissAt(env: Env, address: TenantAddress, who: Who): Promise<void> {
+  for (const pauseMs of pausesMs) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    try {
+      await tenantDoor(env, address).dismiss(who);
+      return;
+    } catch (error) {
+      log("error", "dismissBroke", { tenant: address.id }, error);
+    }
+  }
+}

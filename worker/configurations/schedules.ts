@@ -1,0 +1,62 @@
+// Schedules: objects hold copies with a version, and are given new ones after every change of the
+// settings.
+import type { TenantRow } from "../http/context.ts";
+import type { Database } from "../db/database.ts";
+import { listConfigurations, settingsVersionOf } from "../db/configurations.ts";
+import { listGrants } from "../db/connections.ts";
+import { tenantDoor } from "../stubs.ts";
+import { log } from "../log.ts";
+import { isReachable, planRun } from "../runs/plan.ts";
+
+/** When a configuration is due, by its id; null: not before somebody starts it. */
+export type Due = Map<string, string | null>;
+
+/**
+ * Gives a tenant's object its schedules anew and learns when each configuration is due.
+ * When the object cannot be reached the settings stand all the same: the sweep brings them later.
+ */
+export async function pushSchedules(
+  env: Env,
+  db: Database,
+  tenant: Omit<TenantRow, "settingsVersion">,
+): Promise<Due> {
+  // The version is read before the plans: a change in between makes them newer than they say, never
+  // older.
+  const settingsVersion = await settingsVersionOf(db, tenant.id);
+  const connections = await listGrants(db, tenant.id);
+  const rows = await listConfigurations(db, tenant.id);
+  // What a person would be refused is not started by a schedule either.
+  const automatic = rows.filter(
+    (row) => row.mode === "automatic" && row.schedule !== null && isReachable(row),
+  );
+  const plans = automatic.map((row) => planRun(tenant, row));
+  try {
+    const { due } = await tenantDoor(env, tenant).setSchedules({
+      tenant: tenant.id,
+      jurisdiction: tenant.jurisdiction,
+      settingsVersion,
+      plans,
+      connections,
+    });
+    return asDue(due);
+  } catch (error) {
+    log("error", "schedulesBroke", { tenant: tenant.id }, error);
+    return new Map();
+  }
+}
+
+/**
+ * When each configuration is due, as the tenant's object knows it. Asking changes nothing: a copy
+ * that is behind is the sweep's to renew.
+ */
+export async function dueTimes(env: Env, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
+  try {
+    return asDue(await tenantDoor(env, tenant).due());
+  } catch (error) {
+    log("error", "dueBroke", { tenant: tenant.id }, error);
+    return new Map();
+  }
+}
+
+const asDue = (due: { configuration: string; at: string | null }[]): Due =>
+  new Map(due.map(({ configuration, at }) => [configuration, at]));

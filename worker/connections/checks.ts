@@ -1,0 +1,129 @@
+// Looking at an outside system through a connection: live checks within a time limit, and what can
+// be read there.
+import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import type { Check, Discovered, Failure } from "../../contract/source/source.ts";
+import type { Access } from "../../contract/rpc/task.ts";
+import { ConnectorError } from "../../connectors/connector.ts";
+import type { Allowance, GateDoor, GateLimits, GateView } from "../../contract/rpc/rpc.ts";
+import { ConnectionKind } from "../../contract/api/connection.ts";
+import { connectorOf, spokenName } from "../configurations/catalog.ts";
+import { gateDoor } from "../stubs.ts";
+import { gateName } from "../outbound/gate-name.ts";
+import { log } from "../log.ts";
+import { SourceProblem } from "../http/problem.ts";
+import { reach, reachSource } from "../outbound/reach.ts";
+import { SealError } from "../outbound/seal.ts";
+import { openSecret } from "../outbound/secret.ts";
+
+const longestCheckMs = 15_000;
+/** One slow answer must leave time to say so. */
+const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
+
+/** A connection as somebody may reach it, and the host of its address, for sentences. */
+export type Subject = { access: Access; host: string };
+
+/**
+ * The checks of a connection as they happen. It always ends with a word: what fails or takes too
+ * long becomes a failed check.
+ */
+export async function* runChecks(
+  env: Env,
+  { access, host: address }: Subject,
+): AsyncGenerator<Check> {
+  const host = spokenName(ConnectionKind.parse(access.kind), address);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<"timeUp">((resolve) => {
+    timer = setTimeout(() => resolve("timeUp"), longestCheckMs);
+  });
+  let checks: AsyncIterator<Check> | undefined;
+  try {
+    const { connector, link } = await reach(env, access, patience);
+    checks = connector.check(link)[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await Promise.race([checks.next(), timeUp]);
+      if (next === "timeUp") return yield failed("check_too_slow", { host });
+      if (next.done) return;
+      yield next.value;
+    }
+  } catch (error) {
+    const { code, facts } = failureOf(error, { access, host });
+    yield failed(code, facts);
+  } finally {
+    clearTimeout(timer);
+    // Not awaited: a check that hangs must not hold the answer.
+    checks
+      ?.return?.()
+      .catch((error: unknown) => log("warn", "checkBroke", { tenant: access.tenant }, error));
+  }
+}
+
+/** What a template can read there. */
+export async function discover(
+  env: Env,
+  subject: Subject,
+  template: string,
+): Promise<Discovered[]> {
+  try {
+    const { connector, link } = await reachSource(env, subject.access, patience);
+    return await connector.discover(link, template);
+  } catch (error) {
+    throw new SourceProblem(failureOf(error, subject));
+  }
+}
+
+/**
+ * What is left of today's calls, as its Gate knows it; null where nobody has set or told a number,
+ * and for an account that the connection has not shown to own.
+ */
+export async function allowanceAt(env: Env, access: Access): Promise<Allowance | null> {
+  if (access.proved !== true) return null;
+  const { gate, limits } = await gateOf(env, access);
+  return gate.allowance({ limits });
+}
+
+/**
+ * The Gate that a connection passes, and the pace it keeps there. Throws `SealError` where its
+ * secret no longer opens.
+ */
+export async function gateOf(
+  env: Env,
+  access: Access,
+): Promise<{ gate: GateDoor; limits: GateLimits }> {
+  const kind = ConnectionKind.parse(access.kind);
+  const connector = connectorOf(kind);
+  const settings = connector.settings.parse(access.settings);
+  const secret = await openSecret(env.KEY_RING, {
+    ...access,
+    kind,
+    tenant: access.shared ? null : access.tenant,
+  });
+  const gate = gateDoor(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
+  return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
+}
+
+/** What keeps an account waiting. */
+export const gateViewAt = async (env: Env, access: Access): Promise<GateView> =>
+  (await gateOf(env, access)).gate.view();
+
+/** Opens the Gate of an account, whatever its system has asked for. */
+export const clearGateAt = async (env: Env, access: Access): Promise<void> =>
+  (await gateOf(env, access)).gate.clear();
+
+function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {
+  if (error instanceof ConnectorError) return error.failure;
+  const reference = crypto.randomUUID().slice(0, 8).toUpperCase();
+  log("error", "checkBroke", { tenant, reference }, error);
+  const code = error instanceof SealError ? "secret_unreadable" : "internal";
+  return { kind: "refused", code, facts: { host, reference }, retryAfterMs: null };
+}
+
+function failed(code: string, facts: Record<string, string>): Check {
+  const remedy = testedSentenceOf({ code, facts });
+  return {
+    name: code,
+    title: { en: "Connection", fr: "Connexion" },
+    status: "failed",
+    seen: null,
+    remedy,
+  };
+}

@@ -1,0 +1,71 @@
+// A new key in the ring: kept secrets are wrapped anew by it, some each minute, until the old key
+// can be taken out.
+import { and, eq, isNotNull, sql } from "drizzle-orm";
+import { raiseVersions } from "../db/connections.ts";
+import type { Database } from "../db/database.ts";
+import { connection } from "../db/schema.ts";
+import { log } from "../log.ts";
+import { currentKey } from "../outbound/seal.ts";
+import { resealSecret } from "../outbound/secret.ts";
+
+/** Secrets per round. */
+const slice = 50;
+
+type Row = typeof connection.$inferSelect;
+
+/**
+ * Wraps anew what the ring's current key has not sealed. Only the key of each secret is wrapped
+ * again, never the secret opened. The old key may go once no line `sealsRenewed` has come for a
+ * day: by then no running refresh and no schedule holds its seals.
+ */
+export async function renewSeals(env: Env, db: Database): Promise<void> {
+  try {
+    const rows = await sealedByOthers(db, currentKey(env.KEY_RING));
+    const renewed = await Promise.all(rows.map((row) => renew(env, db, row)));
+    if (rows.length > 0) log("info", "sealsRenewed", { count: renewed.filter(Boolean).length });
+  } catch (error) {
+    log("error", "sealBroke", {}, error);
+  }
+}
+
+// In any order: secrets that no key of the ring opens must not stand in front of the others.
+function sealedByOthers(db: Database, key: string): Promise<Row[]> {
+  const prefix = `v1.${key}.`;
+  return db
+    .select()
+    .from(connection)
+    .where(
+      and(
+        isNotNull(connection.secret),
+        sql`substr(${connection.secret}, 1, ${prefix.length}) <> ${prefix}`,
+      ),
+    )
+    .orderBy(sql`random()`)
+    .limit(slice);
+}
+
+/** False: it cannot be opened any more; its next check asks a person for it. */
+async function renew(env: Env, db: Database, row: Row): Promise<boolean> {
+  const { id, tenant, kind, settings, secret } = row;
+  if (secret === null) return false;
+  try {
+    const sealed = await resealSecret(env.KEY_RING, secret, {
+      tenant,
+      connection: id,
+      kind,
+      settings,
+    });
+    // Only in place of what was read: a secret that a person has just replaced stays.
+    await db.batch([
+      db
+        .update(connection)
+        .set({ secret: sealed })
+        .where(and(eq(connection.id, id), eq(connection.secret, secret))),
+      raiseVersions(db, tenant, id),
+    ]);
+    return true;
+  } catch (error) {
+    log("error", "sealBroke", tenant === null ? {} : { tenant }, error);
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+// Whether a running refresh may still go where it goes: settings travel with a run, the right to
+// use a connection does not.
+import { and, eq, isNull } from "drizzle-orm";
+import { canonical } from "../../contract/values/canonical.ts";
+import type { Failure } from "../../contract/source/source.ts";
+import type { Access, Claim } from "../../contract/rpc/task.ts";
+import { withdrawn } from "../../core/withdrawal.ts";
+import type { Database } from "../db/database.ts";
+import { connection, share, tenant } from "../db/schema.ts";
+import { log } from "../log.ts";
+
+/** Where a batch reads, and where it takes a page to. */
+type Way = Pick<Claim, "access"> & { delivery: { destination: Access } | null };
+
+/** What a batch goes through: where it delivers, else where it reads. */
+const accessOf = ({ access, delivery }: Way): Access => delivery?.destination ?? access;
+
+/**
+ * Looks before the first batch of a lane's slice, and of what belongs to the house, and of each
+ * page sent on, once more afterwards: what was read under a share that is gone is not handed in, so
+ * nothing of it is published.
+ */
+export function withdrawalWatch(db: Database): {
+  before(claim: Way): Promise<Failure | null>;
+  after(claim: Way): Promise<Failure | null>;
+} {
+  let looked = false;
+  return {
+    before: async (claim) => {
+      if (looked) return null;
+      looked = true;
+      return withdrawalOf(db, claim);
+    },
+    after: async (claim) =>
+      accessOf(claim).shared || claim.delivery ? withdrawalOf(db, claim) : null,
+  };
+}
+
+/**
+ * Why the tenant may not go through a connection any more; null: it may, or nobody can tell, for a
+ * refresh never waits for D1.
+ */
+async function withdrawalOf(db: Database, claim: Way): Promise<Failure | null> {
+  const access = accessOf(claim);
+  const owner = access.shared ? isNull(connection.tenant) : eq(connection.tenant, access.tenant);
+  try {
+    const [row] = await db
+      .select({ removed: tenant.deletedAt, kept: connection.id, share: share.settings })
+      .from(tenant)
+      .leftJoin(connection, and(eq(connection.id, access.connection), owner))
+      .leftJoin(share, and(eq(share.connection, connection.id), eq(share.tenant, tenant.id)))
+      .where(eq(tenant.id, access.tenant));
+    if (row === undefined) return null;
+    if (row.removed !== null) return refusal("establishment_removed", access);
+    // A source of its own is left by its object at once; where data goes to is asked here.
+    if (!access.shared)
+      return claim.delivery && row.kept === null ? refusal("destination_deleted", access) : null;
+    const code = withdrawn(
+      access,
+      row.kept === null ? "deleted" : row.share && canonical(row.share),
+    );
+    if (code === null) return null;
+    return refusal(claim.delivery ? atDestination[code] : code, access);
+  } catch (error) {
+    log("error", "grantUnknown", { tenant: access.tenant }, error);
+    return null;
+  }
+}
+
+/**
+ * What was published stays published: the words for a source would say that nothing has changed.
+ */
+const atDestination = {
+  connection_deleted: "destination_deleted",
+  connection_not_shared: "destination_not_shared",
+  connection_share_changed: "destination_share_changed",
+} as const;
+
+const refusal = (code: string, { connection: id, name = id }: Access): Failure => ({
+  kind: "refused",
+  code,
+  facts: { connection: name, host: name },
+  retryAfterMs: null,
+});

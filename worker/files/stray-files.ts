@@ -1,0 +1,56 @@
+// Bytes that no row names: the Worker died between keeping a file and writing it down, or after
+// forgetting it.
+import type { Database } from "../db/database.ts";
+import { knownKeys } from "../db/files.ts";
+import { keyOf } from "./files.ts";
+import { log } from "../log.ts";
+
+/** What is younger may still be on its way into the registry. */
+const graceMs = 24 * 60 * 60_000;
+/**
+ * Objects looked at in one night: a call for a thousand of them, two at the most for what is known
+ * and what goes.
+ */
+const pages = 300;
+
+/** Once a night, at three in the morning by UTC. */
+export const isNightly = (now: Date): boolean =>
+  now.getUTCHours() === 3 && now.getUTCMinutes() === 0;
+
+type Order = { bucket: R2Bucket; db: Database; now: Date; limit?: number };
+
+/** Erases what has lain there for a day and belongs to nobody; answers how many there were. */
+export async function forgetStrayFiles({ bucket, db, now, limit = 1_000 }: Order): Promise<number> {
+  let forgotten = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < pages; page += 1) {
+    const listed = await bucket.list({ limit, ...(cursor === undefined ? {} : { cursor }) });
+    const old = listed.objects
+      .filter(({ uploaded }) => uploaded.getTime() < now.getTime() - graceMs)
+      .map(({ key }) => key);
+    const stray = await strayOf(db, old);
+    if (stray.length > 0) await bucket.delete(stray);
+    forgotten += stray.length;
+    if (!listed.truncated) break;
+    cursor = listed.cursor;
+  }
+  return forgotten;
+}
+
+async function strayOf(db: Database, keys: string[]): Promise<string[]> {
+  if (keys.length === 0) return [];
+  const ids = keys.map((key) => key.slice(key.lastIndexOf("/") + 1));
+  const known = new Set((await knownKeys(db, ids)).map(({ id, ...place }) => keyOf(place, id)));
+  return keys.filter((key) => !known.has(key));
+}
+
+/** A part of the sweep: what goes wrong here is said, and stops nothing else. */
+export async function sweepStrayFiles(bucket: R2Bucket, db: Database, now: Date): Promise<void> {
+  if (!isNightly(now)) return;
+  try {
+    const count = await forgetStrayFiles({ bucket, db, now });
+    if (count > 0) log("warn", "strayFilesForgotten", { count });
+  } catch (error) {
+    log("error", "strayFilesBroke", {}, error);
+  }
+}

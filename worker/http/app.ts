@@ -1,0 +1,91 @@
+// The doors: every route of the API in one list, behind one border.
+import { HTTPException } from "hono/http-exception";
+import { arrive, checkJson, limitBody, protectAnswer, refuseCrossSite } from "./middleware.ts";
+import { factory, type HouseContext } from "./context.ts";
+import { isPassing } from "../stubs.ts";
+import { log } from "../log.ts";
+import { DoorProblem, problemResponse } from "./problem.ts";
+import { authRoutes } from "../routes/auth.ts";
+import { checkRoutes } from "../routes/checks.ts";
+import { configurationRoutes } from "../routes/configurations.ts";
+import { connectionRoutes } from "../routes/connections.ts";
+import { docsRoutes } from "../routes/docs.ts";
+import { fileRoutes } from "../routes/files.ts";
+import { fleetRoutes } from "../routes/fleet.ts";
+import { houseRoutes } from "../routes/shared-connections.ts";
+import { healthRoutes } from "../routes/health.ts";
+import { liveRoutes } from "../routes/live.ts";
+import { meRoutes } from "../routes/me.ts";
+import { memberRoutes } from "../routes/members.ts";
+import { recordRoutes } from "../routes/records.ts";
+import { runRoutes } from "../routes/runs.ts";
+import { setupRoutes } from "../routes/setup.ts";
+import { seated, signedIn } from "../access/session.ts";
+
+export const app = factory.createApp();
+
+app.use(arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
+
+app.route("/api", healthRoutes);
+app.route("/api", docsRoutes(app));
+app.route("/api/auth", authRoutes);
+app.route("/api", setupRoutes);
+app.route("/api", meRoutes);
+app.route("/api", fleetRoutes);
+app.route("/api", houseRoutes);
+
+const tenantRoutes = factory.createApp();
+tenantRoutes.use(signedIn, seated);
+for (const routes of [
+  runRoutes,
+  recordRoutes,
+  liveRoutes,
+  connectionRoutes,
+  checkRoutes,
+  configurationRoutes,
+  memberRoutes,
+  fileRoutes,
+]) {
+  tenantRoutes.route("/", routes);
+}
+app.route("/api/tenants/:tenant", tenantRoutes);
+
+app.notFound((c) => {
+  const allowed = methodsAt(c.req.path);
+  const problem =
+    allowed.length > 0
+      ? new DoorProblem("method_not_allowed", { headers: { allow: allowed.join(", ") } })
+      : new DoorProblem("not_found");
+  return problemResponse(problem, c.var.locale);
+});
+
+app.onError((error, c) => problemResponse(asProblem(error, c), c.var.locale));
+
+function asProblem(error: unknown, c: HouseContext): DoorProblem {
+  if (error instanceof DoorProblem) return error;
+  if (error instanceof HTTPException && error.status === 400)
+    return new DoorProblem("body_unreadable");
+  // What D1 did not answer is nobody's mistake, whatever a library has made of it.
+  if (c.var.watch.away !== null)
+    return new DoorProblem("database_away", { headers: { "retry-after": "10" } });
+  if (isPassing(error))
+    return new DoorProblem("service_unavailable", { headers: { "retry-after": "30" } });
+  const reference = c.var.reference;
+  log("error", "requestBroke", { method: c.req.method, reference }, error);
+  return new DoorProblem("internal", { facts: { reference }, extra: { instance: reference } });
+}
+
+/** Methods of the routes whose pattern fits a path: what a 405 has to name. */
+function methodsAt(path: string): string[] {
+  const fitting = app.routes.filter((route) => route.method !== "ALL" && fits(route.path, path));
+  return [...new Set(fitting.map((route) => route.method))];
+}
+
+function fits(pattern: string, path: string): boolean {
+  const parts = pattern.split("/");
+  const given = path.split("/");
+  return (
+    parts.length === given.length &&
+    parts.every((part, index) => part.startsWith(":") || part === given[index])
+  );
+}

@@ -1,0 +1,35 @@
+// Idempotency keys of orders (IETF draft-ietf-httpapi-idempotency-key-header): read whole or
+// refused, and tied to what was asked for.
+import type { Json } from "../../contract/values/json.ts";
+import { canonical } from "../../contract/values/canonical.ts";
+import { hashOf } from "../../core/hash.ts";
+import type { HouseContext } from "./context.ts";
+import { DoorProblem } from "./problem.ts";
+
+/** Characters of a key. */
+const longest = 200;
+
+/** The header, for the API description. */
+export const idempotencyHeader = {
+  description:
+    "A key of your own for this request, plain or in quotes. The same request with the same key starts nothing again and gets the first answer, " +
+    "as long as the refresh is kept; the same key with another request is 422 `idempotency_key_reused`.",
+  maxLength: longest,
+};
+
+/**
+ * The key of a request; null without one. A structured string loses its quotes.
+ * @throws `idempotency_key_wrong` when it is empty, too long or not printable ASCII: never cut, for
+ * two long keys may begin alike
+ */
+export function readKey(c: HouseContext): string | null {
+  const header = c.req.header("idempotency-key");
+  if (header === undefined) return null;
+  const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
+  if (key.length <= longest && /^[\x20-\x7e]+$/.test(key)) return key;
+  throw new DoorProblem("idempotency_key_wrong", { facts: { most: String(longest) } });
+}
+
+/** What is asked for, as a hash: the path names tenant, action and run, the body the rest. */
+export const requestOf = (c: HouseContext, body: Json): string =>
+  hashOf(canonical({ path: c.req.path, body }));

@@ -1,0 +1,59 @@
+// Which of the product's languages a caller reads, and the words for what is wrong in a request.
+import type { Locale } from "../../contract/values/json.ts";
+
+/** The best of our languages in an `Accept-Language` header; English when it names none of them. */
+export function acceptedLocale(header: string | null | undefined): Locale {
+  const wishes = (header ?? "").split(",").map((wish) => {
+    const [tag = "", ...parameters] = wish.trim().toLowerCase().split(";");
+    const quality = parameters
+      .map((parameter) => parameter.trim())
+      .find((parameter) => parameter.startsWith("q="));
+    return { language: tag.split("-")[0], quality: quality ? Number(quality.slice(2)) : 1 };
+  });
+  const known = wishes.filter(
+    (wish) => (wish.language === "en" || wish.language === "fr") && wish.quality > 0,
+  );
+  known.sort((one, other) => other.quality - one.quality);
+  return known[0]?.language === "fr" ? "fr" : "en";
+}
+
+/** What is wrong with one part of a request, by the code of the schema's issue. */
+const issueWords: Record<string, Record<Locale, string>> = {
+  invalid_type: { en: "is missing or of the wrong kind", fr: "est absent ou du mauvais type" },
+  too_big: { en: "is too long or too large", fr: "est trop long ou trop grand" },
+  too_small: { en: "is too short or too small", fr: "est trop court ou trop petit" },
+  invalid_format: { en: "is not written in the right way", fr: "n’a pas la bonne forme" },
+  invalid_value: {
+    en: "is not one of the values allowed",
+    fr: "n’est pas une des valeurs permises",
+  },
+  invisible: {
+    en: "holds characters that cannot be seen",
+    fr: "contient des caractères invisibles",
+  },
+  unkeepable: {
+    en: "holds a character that cannot be kept",
+    fr: "contient un caractère qui ne peut pas être enregistré",
+  },
+  unrecognized_keys: {
+    en: "has a part that is not known here",
+    fr: "contient un élément inconnu ici",
+  },
+};
+
+/** A sentence part for one issue: what to put after the name of the field. */
+export function issueMessage(code: string, locale: Locale): string {
+  return issueWords[code]?.[locale] ?? { en: "is not right", fr: "n’est pas correct" }[locale];
+}
+
+/**
+ * The same for what lies inside a field: the form shows it there, so that the words say where.
+ * Parts of a list count from 1.
+ */
+export function issueMessageInside(path: PropertyKey[], code: string, locale: Locale): string {
+  const inside = path
+    .slice(1)
+    .map((part) => (typeof part === "number" ? `#${part + 1}` : String(part)));
+  const words = issueMessage(code, locale);
+  return inside.length === 0 ? words : `${inside.join(" › ").slice(0, 200)} ${words}`;
+}

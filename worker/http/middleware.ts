@@ -1,0 +1,139 @@
+// What every request passes first: a reference for support, safe headers, and no orders from other
+// sites.
+import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
+import { faultOf } from "./json-body.ts";
+import { acceptedLocale, issueMessage } from "./language.ts";
+import { factory, isLocal, type House } from "./context.ts";
+import { openAuth } from "../access/auth.ts";
+import { openDatabase } from "../db/database.ts";
+import { patient, type Watch } from "../db/availability.ts";
+import { log } from "../log.ts";
+import { DoorProblem } from "./problem.ts";
+import { refusing } from "./refusals.ts";
+
+const largestBody = 256 * 1024;
+
+const safeHeaders: Record<string, string> = {
+  "content-security-policy":
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "x-frame-options": "DENY",
+  "cache-control": "no-store",
+  vary: "Origin, Sec-Fetch-Site, Accept-Language, Cookie",
+};
+
+/** Opens what routes need, and writes one log line per request. */
+export const arrive = refusing(
+  factory.createMiddleware(async (c, next) => {
+    const began = Date.now();
+    const watch: Watch = { away: null };
+    const db = openDatabase(patient(c.env.DB, watch));
+    c.set("watch", watch);
+    c.set("reference", crypto.randomUUID().slice(0, 8).toUpperCase());
+    c.set("locale", acceptedLocale(c.req.header("accept-language")));
+    c.set("db", db);
+    c.set(
+      "auth",
+      openAuth({ db, secret: c.env.AUTH_SECRET, origin: ownOrigin(c), local: isLocal(c.env) }),
+    );
+    await next();
+    // Monitors ask each second: their lines would bury the others.
+    if (c.req.path === "/api/health" && c.res.ok) return;
+    log("info", "request", {
+      method: c.req.method,
+      status: c.res.status,
+      durationMs: Date.now() - began,
+      reference: c.var.reference,
+    });
+  }),
+  { codes: ["internal", "service_unavailable", "database_away"] },
+);
+
+/**
+ * Headers of an API answer; a page that a route renders itself may have set a policy of its own.
+ */
+export const protectAnswer = factory.createMiddleware(async (c, next) => {
+  await next();
+  if (c.res.status === 101) return;
+  for (const [name, value] of Object.entries(safeHeaders)) {
+    if (!c.res.headers.has(name)) c.header(name, value);
+  }
+  if (!isLocal(c.env)) c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+});
+
+/**
+ * Refuses orders that a page of another site makes a browser send.
+ * Browsers name the sender in `Sec-Fetch-Site` or `Origin`; a caller that sends neither is no
+ * browser and holds no ambient cookie.
+ */
+export const refuseCrossSite = refusing(
+  factory.createMiddleware(async (c, next) => {
+    if (isSafe(c.req.method)) return next();
+    const site = c.req.header("sec-fetch-site");
+    const origin = c.req.header("origin");
+    if (site !== undefined && site !== "same-origin" && site !== "none")
+      throw new DoorProblem("cross_site");
+    if (site === undefined && origin !== undefined && origin !== ownOrigin(c))
+      throw new DoorProblem("cross_site");
+    const type = c.req.header("content-type");
+    // Neither type is one that a page of another site may send without asking first.
+    if (takesBytes(c) && !isOf(type, "application/octet-stream"))
+      throw new DoorProblem("file_not_bytes");
+    if (!takesBytes(c) && hasBody(c) && !isOf(type, "application/json"))
+      throw new DoorProblem("body_not_json");
+    return next();
+  }),
+  { codes: ["cross_site", "body_not_json"], ofOrders: true },
+);
+
+const limitJson = bodyLimit({
+  maxSize: largestBody,
+  onError: () => {
+    throw new DoorProblem("body_too_large");
+  },
+});
+
+export const limitBody = refusing(
+  factory.createMiddleware((c, next) => (takesBytes(c) ? next() : limitJson(c, next))),
+  { codes: ["body_too_large"], ofOrders: true },
+);
+
+/**
+ * JSON that cannot be read, goes too deep, or holds text that nothing keeps, is refused before any
+ * route looks at it.
+ */
+export const checkJson = refusing(
+  factory.createMiddleware(async (c, next) => {
+    if (isSafe(c.req.method) || !isOf(c.req.header("content-type"), "application/json"))
+      return next();
+    const bytes = await c.req.arrayBuffer();
+    const fault = bytes.byteLength === 0 ? null : faultOf(bytes);
+    if (fault === null) return next();
+    if (fault.code !== "not_valid") throw new DoorProblem(fault.code);
+    throw new DoorProblem("not_valid", {
+      extra: { errors: [{ path: fault.path, message: issueMessage("unkeepable", c.var.locale) }] },
+    });
+  }),
+  { codes: ["body_unreadable", "body_too_deep", "not_valid"], ofOrders: true },
+);
+
+/** Scheme, host and port that the caller has reached us by. */
+export const ownOrigin = (c: Context<House>) => new URL(c.req.url).origin;
+
+const isSafe = (method: string) => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
+/** The one route whose body is a file; it has limits of its own. */
+const takesBytes = (c: Context<House>) =>
+  c.req.method === "POST" && /^\/api\/tenants\/[^/]+\/connections\/[^/]+\/files$/.test(c.req.path);
+
+const isOf = (type: string | undefined, wanted: string) =>
+  type?.split(";")[0]?.trim().toLowerCase() === wanted;
+
+const hasBody = (c: Context<House>) =>
+  c.req.header("transfer-encoding") !== undefined ||
+  Number(c.req.header("content-length") ?? 0) > 0 ||
+  c.req.header("content-type") !== undefined;

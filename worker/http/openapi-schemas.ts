@@ -1,0 +1,103 @@
+// Names of the contract's shapes in the API description: each is described once and referred to by
+// name.
+import { z } from "zod";
+import {
+  Me,
+  Member,
+  MemberChange,
+  MemberDraft,
+  Person,
+  TenantSummary,
+} from "../../contract/api/access.ts";
+import { Catalog, Field, Kind, Template } from "../../contract/api/catalog.ts";
+import {
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+  Limits,
+  Schedule,
+  Share,
+  ShareDraft,
+} from "../../contract/api/connection.ts";
+import { Allowance } from "../../contract/rpc/rpc.ts";
+import { FileDocument, FilePreview, FileProblem, FileTotals } from "../../contract/api/file.ts";
+import { Instant, Json, Text } from "../../contract/values/json.ts";
+import { ProblemDetails } from "../../contract/api/problem.ts";
+import { Freshness, MonthSum, RecordPage, RecordRow } from "../../contract/api/record.ts";
+import {
+  Batch,
+  Change,
+  Counts,
+  Problem,
+  Run,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+  StartedBy,
+  StartRun,
+  Step,
+} from "../../contract/api/run.ts";
+import { FileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
+import { Check, Column, Discovered, Id, Reject, Resource } from "../../contract/source/source.ts";
+
+const shapes = {
+  Allowance,
+  Batch,
+  Catalog,
+  Change,
+  Check,
+  Column,
+  Configuration,
+  ConfigurationChange,
+  ConfigurationDraft,
+  Connection,
+  ConnectionChange,
+  ConnectionDraft,
+  Counts,
+  Discovered,
+  Field,
+  FileDocument,
+  FileLimits,
+  FilePreview,
+  FileProblem,
+  FileTotals,
+  Freshness,
+  Id,
+  Instant,
+  Json,
+  Kind,
+  Limits,
+  Me,
+  Member,
+  MemberChange,
+  MemberDraft,
+  MonthSum,
+  Person,
+  Problem,
+  ProblemDetails,
+  RecordPage,
+  RecordRow,
+  Reject,
+  Resource,
+  Run,
+  RunDetail,
+  RunStatus,
+  RunSummary,
+  Schedule,
+  Share,
+  ShareDraft,
+  StartRun,
+  StartedBy,
+  Step,
+  Template,
+  TenantSummary,
+  Text,
+  Upload,
+  UploadedFile,
+  UploadedPage,
+};
+
+for (const [id, schema] of Object.entries(shapes)) z.globalRegistry.add(schema, { id });

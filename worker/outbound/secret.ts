@@ -1,0 +1,56 @@
+// The secret of a connection: sealed for its address, opened only where it is about to be used.
+import type { ConnectionKind } from "../../contract/api/connection.ts";
+import type { Json } from "../../contract/values/json.ts";
+import { connectorOf } from "../configurations/catalog.ts";
+import { reseal, seal, unseal, type SealedFor } from "./seal.ts";
+
+/** `tenant`: null for what belongs to the house. */
+type Owner = {
+  tenant: string | null;
+  connection: string;
+  kind: ConnectionKind;
+  settings: { [name: string]: Json };
+};
+
+/**
+ * Stands for the house where a tenant is named. No tenant can have this name: ids begin with a
+ * letter or a figure.
+ */
+export const house = "@house";
+
+/**
+ * The address that the settings of a connection name: its scheme, host and port; null where its
+ * kind has none.
+ */
+export function addressOf(kind: ConnectionKind, settings: { [name: string]: Json }): URL | null {
+  const connector = connectorOf(kind);
+  return connector.address(connector.settings.parse(settings));
+}
+
+/** What of an address a secret is bound to. Only web addresses have an origin by themselves. */
+export const originOf = (url: URL | null): string =>
+  url === null ? "" : url.origin === "null" ? `${url.protocol}//${url.host}` : url.origin;
+
+// The whole origin counts: a secret given for https is not sent over http, nor to another port.
+const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => ({
+  tenant: tenant ?? house,
+  connection,
+  host: originOf(addressOf(kind, settings)),
+  field: "secret",
+});
+
+/** Seals the secret of a connection. */
+export const sealSecret = (ring: string, secret: string, owner: Owner): Promise<string> =>
+  seal(ring, secret, sealedFor(owner));
+
+/** The same secret, its key wrapped anew by the ring's current one. */
+export const resealSecret = (ring: string, text: string, owner: Owner): Promise<string> =>
+  reseal(ring, text, sealedFor(owner));
+
+/** The opened secret; null when none is kept. Throws `SealError` when it no longer opens. */
+export async function openSecret(
+  ring: string,
+  owner: Owner & { secret: string | null },
+): Promise<string | null> {
+  return owner.secret === null ? null : unseal(ring, owner.secret, sealedFor(owner));
+}

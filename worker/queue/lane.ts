@@ -1,0 +1,213 @@
+// A lane: claims batches of one run, one after another, does them at the source and hands back what
+// came of them.
+import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Failure } from "../../contract/source/source.ts";
+import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
+import {
+  ConnectorError,
+  type FetchOrder,
+  type Reading,
+  type Source,
+} from "../../connectors/connector.ts";
+import { packPage } from "../../core/pack.ts";
+import { isSpan } from "../../core/plan.ts";
+import { claimMs } from "../../core/retry.ts";
+import { isLocal } from "../http/context.ts";
+import { openDatabase } from "../db/database.ts";
+import { isPassing, tenantDoor } from "../stubs.ts";
+import { waitCodes } from "../outbound/source-client.ts";
+import { log } from "../log.ts";
+import { noteAccepted } from "../connections/proof.ts";
+import { reachDestination, reachSource, type Reach } from "../outbound/reach.ts";
+import { SealError } from "../outbound/seal.ts";
+import { withdrawalWatch } from "../connections/withdrawal.ts";
+
+/**
+ * How long one lane works before it asks to be sent again. Locally the queue works one batch of
+ * messages at a time.
+ */
+const sliceMs = { production: 20_000, local: 2_000 } as const;
+const renewMs = claimMs / 3;
+
+/** Works one lane's slice of a run; returns when there is nothing to do, or the slice is over. */
+export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
+  const tenant = tenantDoor(env, { id: task.tenant, jurisdiction: task.jurisdiction });
+  const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
+  const source = sourceOpener(env);
+  const watch = withdrawalWatch(openDatabase(env.DB));
+  let assignment = await tenant.claim(task);
+  while (assignment.type === "claim") {
+    const { claim } = assignment;
+    const outcome = await whileHeld(tenant, claim.fence, () =>
+      withRight(watch, claim, () => workBatch(env, claim, source)),
+    );
+    if (outcome === "overtaken") return;
+    assignment = await tenant.apply({
+      fence: claim.fence,
+      outcome,
+      then: Date.now() < endsAt ? "next" : "resend",
+    });
+  }
+}
+
+/**
+ * Keeps the claim alive while the work goes on; a lane that was overtaken leaves without another
+ * word.
+ */
+async function whileHeld(
+  tenant: TenantDoor,
+  fence: Fence,
+  work: () => Promise<Outcome>,
+): Promise<Outcome | "overtaken"> {
+  let overtake: () => void = () => undefined;
+  const overtaken = new Promise<"overtaken">((resolve) => {
+    overtake = () => resolve("overtaken");
+  });
+  const timer = setInterval(() => {
+    tenant.renew(fence).then(
+      (held) => (held ? undefined : overtake()),
+      // The object may be restarting: the claim outlasts a renewal or two.
+      () => undefined,
+    );
+  }, renewMs);
+  try {
+    return await Promise.race([work(), overtaken]);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/**
+ * Does a batch only while the tenant may go through its connection, and hands nothing in once it
+ * may not.
+ */
+async function withRight(
+  watch: ReturnType<typeof withdrawalWatch>,
+  claim: Claim,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const refused = await watch.before(claim);
+  if (refused !== null) return { type: "failed", failure: refused };
+  const outcome = await work();
+  const meanwhile = await watch.after(claim);
+  return meanwhile === null ? outcome : { type: "failed", failure: meanwhile };
+}
+
+type SourceOpener = (claim: Claim) => Promise<Reached>;
+
+/**
+ * All batches of a lane are of one run and have one source: it is opened once, and may read on
+ * where it stopped.
+ */
+function sourceOpener(env: Env): SourceOpener {
+  let reached: Reached | null = null;
+  return async ({ access, urgent }) => (reached ??= await reachSource(env, access, { urgent }));
+}
+
+async function workBatch(env: Env, claim: Claim, source: SourceOpener): Promise<Outcome> {
+  try {
+    const outcome =
+      claim.kind === "deliver" ? await deliver(env, claim) : await ask(await source(claim), claim);
+    if (claim.kind === "survey") await noteAccepted(env, claim.access);
+    if (claim.kind === "deliver" && claim.delivery !== null)
+      await noteAccepted(env, claim.delivery.destination);
+    return outcome;
+  } catch (error) {
+    return outcomeOf(error, claim);
+  }
+}
+
+function ask(reached: Reached, claim: Claim): Promise<Outcome> {
+  switch (claim.kind) {
+    case "survey":
+      return survey(reached, claim);
+    case "fetch":
+      return fetchPage(reached, claim);
+    case "verify":
+      return verify(reached, claim);
+    case "deliver":
+      throw new Error("a source is not delivered to");
+  }
+}
+
+type Reached = Reach<Source<unknown>>;
+
+const readingOf = ({ template, resource, options }: Claim): Reading => ({
+  template,
+  resource,
+  options,
+});
+
+async function survey({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
+  const reading = readingOf(claim);
+  const fingerprint = connector.fingerprint(link.settings, reading);
+  // Another address, filter or mapping: what is kept was a read of something else.
+  const { cursor, complete } =
+    claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
+  const found = await connector.survey(link, reading, { cursor, complete });
+  return {
+    type: "surveyed",
+    survey: connector.ids === undefined ? { ...found, spans: [] } : found,
+    fingerprint,
+  };
+}
+
+async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
+  const page = await connector.fetch(link, orderOf(claim));
+  return page.type === "page" ? packPage(page, claim.coverage) : page;
+}
+
+async function verify({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
+  const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
+  const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
+  if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
+  if (!isSpan(claim.extent) || connector.ids === undefined)
+    throw new Error("only spans of ids can be listed");
+  const ids = await connector.ids(link, { ...order, span: claim.extent });
+  return { type: "identified", ids, covers: claim.extent };
+}
+
+/** Takes a page to the destination; what it works on by itself is asked for again later. */
+async function deliver(env: Env, claim: Claim): Promise<Outcome> {
+  const { delivery, fence, resource, template, access, urgent } = claim;
+  if (delivery === null) throw new Error("a batch is delivered only with its page");
+  const { destination, ...page } = delivery;
+  const { connector, link } = await reachDestination(env, destination, { urgent });
+  const answer = await connector.push(link, {
+    ...page,
+    tenant: access.tenant,
+    template,
+    resource,
+    epoch: fence.epoch,
+  });
+  return answer.type === "pending"
+    ? { type: "pending", task: answer.task, until: Date.now() + answer.retryAfterMs }
+    : answer;
+}
+
+function orderOf(claim: Claim): FetchOrder {
+  const { extent, horizon, coverage, pageSize } = claim;
+  if (extent === null || horizon === null || coverage === null)
+    throw new Error("a batch is read only after its survey");
+  return { ...readingOf(claim), extent, horizon, coverage, pageSize };
+}
+
+/** From here on an error is a value. */
+function outcomeOf(error: unknown, claim: Claim): Outcome {
+  const failure = failureOf(error, claim);
+  return Object.values<string>(waitCodes).includes(failure.code)
+    ? { type: "handedBack", until: Date.now() + (failure.retryAfterMs ?? 1_000), failure }
+    : { type: "failed", failure };
+}
+
+function failureOf(error: unknown, { access: source, delivery, fence }: Claim): Failure {
+  if (error instanceof ConnectorError) return error.failure;
+  const access = delivery?.destination ?? source;
+  const kept = { facts: { host: access.connection }, retryAfterMs: null };
+  if (error instanceof SealError) return { kind: "refused", code: "secret_unreadable", ...kept };
+  // An object of ours that starts anew under its callers is no fault of the source: later, and not
+  // counted against it.
+  if (isPassing(error)) return { kind: "busy", code: "service_restarting", ...kept };
+  log("error", "taskBroke", { tenant: access.tenant, run: fence.run }, error);
+  return { kind: "broken", code: "run_lost", ...kept };
+}

@@ -1,0 +1,60 @@
+// A configuration as a run takes it with it: built in this one place from D1 and the catalog.
+import { ConnectionKind } from "../../contract/api/connection.ts";
+import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { Resource } from "../../contract/source/source.ts";
+import type { Access } from "../../contract/rpc/task.ts";
+import { connectorOf, destinationOf, templateOf } from "../configurations/catalog.ts";
+import type { TenantRow } from "../http/context.ts";
+import type { ConfigurationRow } from "../db/configurations.ts";
+import { accessFor, isGranted } from "../connections/connection-access.ts";
+
+/**
+ * Whether a run of it could reach its systems: a connection of the house may have been taken back.
+ */
+export const isReachable = ({ tenant, connected, destined }: ConfigurationRow): boolean =>
+  isGranted(tenant, connected) && (destined === null || isGranted(tenant, destined));
+
+/**
+ * The plan of a configuration, its sealed secrets included. Resources that its template no longer
+ * has are left out. Throws `connection_not_shared` when a connection was taken back.
+ */
+export function planRun(
+  tenant: Pick<TenantRow, "id" | "timeZone">,
+  row: ConfigurationRow,
+): RunPlan {
+  return {
+    configuration: row.id,
+    configurationName: row.name,
+    template: row.template,
+    options: row.options,
+    resources: resourcesOf(row),
+    access: accessFor(tenant.id, row.connected),
+    destination: row.destined && placed(accessFor(tenant.id, row.destined)),
+    limits: {
+      ...row.limits,
+      lanes: Math.min(row.limits.lanes, connectorOf(row.connected.kind).lanes ?? row.limits.lanes),
+    },
+    // A manual configuration keeps its hours for later; it is never due.
+    schedule: row.mode === "automatic" ? row.schedule : null,
+    timeZone: tenant.timeZone,
+  };
+}
+
+/**
+ * A destination with the place that its settings name; settings that are wrong fail where they are
+ * used.
+ */
+function placed(access: Access): Access {
+  const destination = destinationOf(ConnectionKind.parse(access.kind));
+  const read = destination.settings.safeParse(access.settings);
+  if (!read.success) return access;
+  const place = destination.placeOf?.(read.data) ?? destination.address(read.data)?.href;
+  const recounts = destination.recounts === true ? ({ recounts: true } as const) : {};
+  return place === undefined ? { ...access, ...recounts } : { ...access, ...recounts, place };
+}
+
+/** The resources a configuration reads, in the order of its template. */
+export function resourcesOf(row: ConfigurationRow): Resource[] {
+  const template = templateOf(row.connected.kind, row.template);
+  return template?.resources.filter((resource) => row.resources.includes(resource.key)) ?? [];
+}
