@@ -12,7 +12,7 @@ import type {
 import type { LiveMessage } from "../contract/api/live.ts";
 import type { Run } from "../contract/api/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
-import { House, type SandboxAddresses } from "../scripts/local-stack.ts";
+import { LocalStack, type SandboxAddresses } from "../scripts/local-stack.ts";
 import { ensurePage } from "../scripts/page.ts";
 import { freePort } from "../scripts/ports.ts";
 import { ensureDevVars } from "../scripts/secrets.ts";
@@ -58,7 +58,7 @@ export async function onStage<Result>(
     const own = await freePort(port);
     if (prepared) cpSync(prepared.state, state, { recursive: true });
     const given = prepared ? { built: prepared.built } : {};
-    const house = await House.open({
+    const house = await LocalStack.open({
       state,
       port: own,
       sandboxPort: await freePort(own + 1),
@@ -78,13 +78,13 @@ export async function onStage<Result>(
 }
 
 export class Stage {
-  readonly house: House;
+  readonly house: LocalStack;
   /** The pretend Odoo, and all of the pretend systems. */
   readonly source: string;
   readonly sources: SandboxAddresses;
   #cookie = "";
 
-  constructor(house: House) {
+  constructor(house: LocalStack) {
     this.house = house;
     this.source = house.sandboxes.odoo;
     this.sources = house.sandboxes;

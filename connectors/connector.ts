@@ -13,7 +13,7 @@ import type {
   Delivered,
   Delivery,
   Discovered,
-  Extent,
+  Partition,
   Failure,
   FailureKind,
   Horizon,
@@ -21,7 +21,7 @@ import type {
   Page,
   Pending,
   Smaller,
-  Span,
+  IdRange,
   Survey,
 } from "../contract/source/source.ts";
 
@@ -29,20 +29,20 @@ import type {
  * A question to the outside system. Paths are joined to the connection's address and may not leave
  * it.
  */
-export type Question = {
+export type SourceRequest = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: string;
   headers?: Record<string, string>;
   body?: string;
-  /** Whole seconds of patience; the link has its own upper bound. */
+  /** Whole seconds of patience; the client has its own upper bound. */
   timeoutMs?: number;
 };
 
 /**
- * An answer, read whole under the link's limits. Only the headers that connectors need are kept, in
- * lower case.
+ * An answer, read whole under the client's limits. Only the headers that connectors need are kept,
+ * in lower case.
  */
-export type Answer = { status: number; headers: Record<string, string>; body: string };
+export type SourceResponse = { status: number; headers: Record<string, string>; body: string };
 
 /** A file that people have given us, in the order of its arrival. */
 export type StoredFile = { key: string; number: number; name: string; bytes: number };
@@ -61,18 +61,18 @@ export type Files = {
  * unreachable, timeout) and for redirects (refused). 429 and 503 with their Retry-After arrive as
  * `busy` as well; every other status is for the connector to read.
  */
-export interface Link<Settings> {
+export interface SourceClient<Settings> {
   settings: Settings;
   /** The opened secret; null when none is kept. */
   secret: string | null;
   /** Host of the address, for sentences; empty where there is no address. */
   host: string;
-  call(question: Question): Promise<Answer>;
+  call(question: SourceRequest): Promise<SourceResponse>;
   /**
    * For what is no HTTP: judges the address, passes the Gate and sets the deadline around work that
    * opens a socket of its own.
    */
-  through<T>(work: (deadline: AbortSignal) => Promise<T>): Promise<T>;
+  withSocket<T>(work: (deadline: AbortSignal) => Promise<T>): Promise<T>;
   /** The files of this connection; none where its kind has no files. */
   files: Files;
   /**
@@ -94,7 +94,7 @@ export type Reading = { template: string; resource: string; options: { [name: st
 export type Since = { cursor: Cursor | null; complete: boolean };
 
 export type FetchOrder = Reading & {
-  extent: Extent;
+  partition: Partition;
   horizon: Horizon;
   coverage: Coverage;
   pageSize: number | null;
@@ -125,7 +125,7 @@ export interface System<Settings> {
    */
   headers?: readonly string[];
   /** What an answer says of the account's limits: passed on to the Gate, also for a 429. */
-  limitsIn?(answer: Pick<Answer, "status" | "headers">, now: number): SaidLimits;
+  limitsIn?(answer: Pick<SourceResponse, "status" | "headers">, now: number): RateLimitInfo;
   /**
    * Which account of the system the settings name: connections with the same account and secret
    * share one Gate.
@@ -136,11 +136,11 @@ export interface System<Settings> {
    * keeper share it, not those of one secret.
    */
   sharesAccount?(settings: Settings): boolean;
-  check(link: Link<Settings>): AsyncIterable<Check>;
+  check(client: SourceClient<Settings>): AsyncIterable<Check>;
 }
 
 /** What a system said of its limits in an answer. */
-export type SaidLimits = {
+export type RateLimitInfo = {
   /** Calls of today that are left, and that there are in all. */
   day?: { remaining: number; limit: number };
   /** Ask nothing before this has passed. */
@@ -160,16 +160,16 @@ export interface Source<Settings> extends System<Settings> {
    * database.
    */
   fingerprint(settings: Settings, reading: Reading): string;
-  discover(link: Link<Settings>, template: string): Promise<Discovered[]>;
-  survey(link: Link<Settings>, reading: Reading, since: Since): Promise<Survey>;
-  fetch(link: Link<Settings>, order: FetchOrder): Promise<Page | Smaller>;
+  discover(client: SourceClient<Settings>, template: string): Promise<Discovered[]>;
+  survey(client: SourceClient<Settings>, reading: Reading, since: Since): Promise<Survey>;
+  fetch(client: SourceClient<Settings>, order: FetchOrder): Promise<Page | Smaller>;
   /**
    * Records inside the horizon, counted by the source; null when it cannot. `cursor` is the
    * survey's own. Where ids are derived, records are counted and not ids: two that claim one id are
    * two.
    */
   count(
-    link: Link<Settings>,
+    client: SourceClient<Settings>,
     order: Reading & { horizon: Horizon; cursor: Cursor | null },
   ): Promise<number | null>;
   /**
@@ -185,8 +185,8 @@ export interface Source<Settings> extends System<Settings> {
    * it. Absent when the source cannot list them.
    */
   ids?(
-    link: Link<Settings>,
-    order: Reading & { span: Span; horizon: Horizon; cursor: Cursor | null },
+    client: SourceClient<Settings>,
+    order: Reading & { range: IdRange; horizon: Horizon; cursor: Cursor | null },
   ): Promise<Id[]>;
 }
 
@@ -254,7 +254,7 @@ export interface Destination<Settings> extends System<Settings> {
    * there is nothing to send.
    */
   recounts?: true;
-  push(link: Link<Settings>, order: PushOrder): Promise<Delivered | Pending>;
+  push(client: SourceClient<Settings>, order: PushOrder): Promise<Delivered | Pending>;
 }
 
 /** One outside system: read, written to, or both. */

@@ -2,7 +2,7 @@
 // resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/values/json.ts";
-import { ConnectorError, type Link } from "./connector.ts";
+import { ConnectorError, type SourceClient } from "./connector.ts";
 
 /**
  * Points of one resource in one run. A question that only narrowing asks is one; an answer that was
@@ -12,7 +12,7 @@ import { ConnectorError, type Link } from "./connector.ts";
 const most = 240;
 const points = { question: 1, tooLarge: 4 } as const;
 
-type Memory = Pick<Link<unknown>, "recall" | "remember" | "host">;
+type Memory = Pick<SourceClient<unknown>, "recall" | "remember" | "host">;
 
 const Spent = z.object({ horizon: z.string(), points: z.number() });
 

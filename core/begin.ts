@@ -1,13 +1,13 @@
 // How a run begins: fresh, as a retry of what failed, or to ask whether records are really gone.
 import type { Limits } from "../contract/api/connection.ts";
 import type { StartedBy } from "../contract/api/run.ts";
-import type { Extent, Resource } from "../contract/source/source.ts";
+import type { Partition, Resource } from "../contract/source/source.ts";
 import { deliverNext, type Owed } from "./delivery.ts";
 import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
-import { noTally, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+import { noTally, type RunState, type StepState, type Millis } from "./run.ts";
 
 /** What a step starts from: what is known of its resource before the source is asked. */
-export type StepStart = Pick<HeldStep, "resource" | "label" | "reads" | "complete" | "expected">;
+export type StepStart = Pick<StepState, "resource" | "label" | "reads" | "complete" | "expected">;
 
 export type RunStart = {
   id: string;
@@ -27,9 +27,9 @@ export type RunStart = {
   confirms: string[];
 };
 
-export type Begun = { run: HeldRun; batches: PlannedBatch[] };
+export type Begun = { run: RunState; batches: PlannedBatch[] };
 
-const newStep = (start: StepStart): HeldStep => ({
+const newStep = (start: StepStart): StepState => ({
   ...start,
   status: "surveying",
   coverage: null,
@@ -58,7 +58,7 @@ const newStep = (start: StepStart): HeldStep => ({
   endedAt: null,
 });
 
-const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
+const newRun = (start: RunStart, steps: StepState[], now: Millis): RunState => ({
   ...start,
   purpose: "refresh",
   status: "surveying",
@@ -84,7 +84,7 @@ const newRun = (start: RunStart, steps: HeldStep[], now: Moment): HeldRun => ({
 });
 
 /** A run that surveys each of its resources. */
-export function beginRun(start: RunStart, steps: StepStart[], now: Moment): Begun {
+export function beginRun(start: RunStart, steps: StepStart[], now: Millis): Begun {
   return {
     run: newRun(start, steps.map(newStep), now),
     batches: steps.map(({ resource }) => planSurvey(resource)),
@@ -92,7 +92,7 @@ export function beginRun(start: RunStart, steps: StepStart[], now: Moment): Begu
 }
 
 /** What an ended run left undone in one step. `survey`: it never learned what there is. */
-export type LeftOver = { step: HeldStep; survey: boolean; extents: Extent[] };
+export type LeftOver = { step: StepState; survey: boolean; partitions: Partition[] };
 
 /**
  * A run that reads only what an ended one left undone.
@@ -104,11 +104,11 @@ export function beginRetry(
   start: RunStart,
   left: LeftOver[],
   generation: "reopened" | "fresh",
-  now: Moment,
+  now: Millis,
 ): Begun {
   const resumed = left.map((one) => resume(one, generation));
   const steps = resumed.map(({ step }) => step);
-  const is = (status: HeldStep["status"]) => steps.some((step) => step.status === status);
+  const is = (status: StepState["status"]) => steps.some((step) => step.status === status);
   const status = is("surveying") ? "surveying" : is("fetching") ? "fetching" : "verifying";
   return {
     run: { ...newRun(start, steps, now), status },
@@ -117,9 +117,9 @@ export function beginRetry(
 }
 
 function resume(
-  { step, survey, extents }: LeftOver,
+  { step, survey, partitions }: LeftOver,
   generation: "reopened" | "fresh",
-): { step: HeldStep; batches: PlannedBatch[] } {
+): { step: StepState; batches: PlannedBatch[] } {
   // What a reopened generation holds already is part of what this run changes. Rejects are listed
   // anew: they are read again.
   const written = generation === "reopened" ? { ...step.tally, rejected: 0 } : noTally;
@@ -128,10 +128,10 @@ function resume(
       step: { ...newStep(step), tally: { ...written, read: 0, unchanged: 0 } },
       batches: [planSurvey(step.resource)],
     };
-  const fetches = extents.map((extent): PlannedBatch => ({
+  const fetches = partitions.map((partition): PlannedBatch => ({
     resource: step.resource,
     kind: "fetch",
-    extent,
+    partition,
   }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
@@ -158,11 +158,11 @@ function resume(
  */
 export function beginDelivery(
   start: RunStart,
-  steps: HeldStep[],
+  steps: StepState[],
   owed: Owed[],
-  now: Moment,
+  now: Millis,
 ): Begun {
-  const known = steps.map((step): HeldStep => ({
+  const known = steps.map((step): StepState => ({
     ...step,
     tally: noTally,
     round: 0,
@@ -183,9 +183,13 @@ export function beginSending(
   start: RunStart,
   steps: StepStart[],
   owed: Owed[],
-  now: Moment,
+  now: Millis,
 ): Begun {
-  const known = steps.map((step): HeldStep => ({ ...newStep(step), status: "completed", open: 0 }));
+  const known = steps.map((step): StepState => ({
+    ...newStep(step),
+    status: "completed",
+    open: 0,
+  }));
   const { run, batches } = deliverNext(
     { ...newRun(start, known, now), status: "delivering", purpose: "delivery" },
     owed,

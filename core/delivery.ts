@@ -1,7 +1,7 @@
 // Sending on what was published: one resource after another, one page at a time.
 import type { Problem } from "../contract/api/run.ts";
 import { planDelivery, type PlannedBatch } from "./plan.ts";
-import type { HeldDelivery, HeldRun, HeldStep } from "./run.ts";
+import type { DeliveryState, RunState, StepState } from "./run.ts";
 
 /**
  * What the destination has still to get of a resource. An empty page is sent where it has to learn
@@ -12,7 +12,7 @@ export type Owed = { resource: string; total: number };
 /** Facts about the way to a destination, in the past tense. */
 export type DeliveryEvent =
   /** The destination has taken a page. `more`: the resource has another one. */
-  | { type: "delivered"; resource: string; counts: Omit<HeldDelivery, "total">; more: boolean }
+  | { type: "delivered"; resource: string; counts: Omit<DeliveryState, "total">; more: boolean }
   /**
    * It will not take the page, or has not after several tries. `reason`: what it said; null:
    * nothing, the work itself was lost.
@@ -29,8 +29,11 @@ const nothingSent = { created: 0, updated: 0, unchanged: 0, removed: 0, refused:
  * A run as it begins to send on, and its first batch. Pages follow one another: a later one never
  * overtakes an earlier.
  */
-export function deliverNext(run: HeldRun, owed: Owed[]): { run: HeldRun; batches: PlannedBatch[] } {
-  const steps = run.steps.map((step): HeldStep => {
+export function deliverNext(
+  run: RunState,
+  owed: Owed[],
+): { run: RunState; batches: PlannedBatch[] } {
+  const steps = run.steps.map((step): StepState => {
     const total = owed.find((one) => one.resource === step.resource)?.total;
     return total === undefined ? step : { ...step, delivery: { ...nothingSent, total } };
   });
@@ -42,10 +45,10 @@ const nextPage = (toDeliver: string[]): PlannedBatch[] => toDeliver.slice(0, 1).
 
 /** The run after a page has arrived, and the batch of the next one; none: all has been sent on. */
 export function arrived(
-  run: HeldRun,
+  run: RunState,
   { resource, counts, more }: Extract<DeliveryEvent, { type: "delivered" }>,
 ) {
-  const steps = run.steps.map((step): HeldStep => {
+  const steps = run.steps.map((step): StepState => {
     if (step.resource !== resource || step.delivery === null) return step;
     return { ...step, delivery: addDelivery(step.delivery, counts) };
   });
@@ -53,7 +56,7 @@ export function arrived(
   return { run: { ...run, steps, toDeliver, waiting: null }, batches: nextPage(toDeliver) };
 }
 
-const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDelivery => ({
+const addDelivery = (a: DeliveryState, b: Omit<DeliveryState, "total">): DeliveryState => ({
   created: a.created + b.created,
   updated: a.updated + b.updated,
   unchanged: a.unchanged + b.unchanged,
@@ -66,7 +69,7 @@ const addDelivery = (a: HeldDelivery, b: Omit<HeldDelivery, "total">): HeldDeliv
 
 /** What was not sent: the reason, and each resource that the destination now lacks a part of. */
 export const unsent = (
-  run: HeldRun,
+  run: RunState,
   { code, reason }: Extract<DeliveryEvent, { type: "deliveryGivenUp" }>,
 ): Problem[] => [
   ...(reason === null ? [] : [reason]),
@@ -77,7 +80,7 @@ export const unsent = (
  * Records that the destination has refused, as problems of a run: what is new apart from what was
  * told before and still stands.
  */
-export const refusals = ({ steps }: HeldRun): Problem[] =>
+export const refusals = ({ steps }: RunState): Problem[] =>
   steps.flatMap(({ resource, delivery }) => {
     const { refused = 0, standing = 0 } = delivery ?? {};
     return newAndStanding(["records_refused", "records_still_refused"], {
@@ -105,12 +108,12 @@ export function newAndStanding(
 
 /** Whether a destination lacks something of a step, as far as its run knows. */
 export const isOwed = (
-  { toDeliver = [] }: Partial<HeldRun>,
-  { resource, delivery }: HeldStep,
+  { toDeliver = [] }: Partial<RunState>,
+  { resource, delivery }: StepState,
 ): boolean => toDeliver.includes(resource) || (delivery?.refused ?? 0) > 0;
 
 /** How much of the sending is done, from 0 to 1. */
-export function deliveredShare({ steps, toDeliver }: HeldRun): number {
+export function deliveredShare({ steps, toDeliver }: RunState): number {
   const all = steps.flatMap(({ delivery }) => (delivery === null ? [] : [delivery]));
   const total = all.reduce((sum, one) => sum + one.total, 0);
   if (total === 0) return toDeliver.length === 0 ? 1 : 0;

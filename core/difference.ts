@@ -5,21 +5,25 @@ import type { ChangeKind } from "../contract/api/run.ts";
  * A version in the store: its hash, or null where the record is removed. `origin`: which record of
  * the source it is, where that is known.
  */
-export type Kept = { hash: string | null; version: string | null; origin?: string | null };
+export type KeptVersion = { hash: string | null; version: string | null; origin?: string | null };
 
 /**
  * @param published what readers see, undefined when they see nothing of it
  * @param own what this run has already written, undefined when nothing
  * @param incoming what has just been read; hash null for a removal
  */
-export type Meeting = { published: Kept | undefined; own: Kept | undefined; incoming: Kept };
+export type VersionMeeting = {
+  published: KeptVersion | undefined;
+  own: KeptVersion | undefined;
+  incoming: KeptVersion;
+};
 
 /**
  * How much an arrival tells of who claims its id. `all`: its page brings each record that does.
  * `some`: others may be elsewhere. `together`: the pages of the run bring each of them, once all
  * are in. `contested`: several claim it, as this run has found.
  */
-export type Heard = "all" | "some" | "together" | "contested";
+export type OriginsHeard = "all" | "some" | "together" | "contested";
 
 export type Difference = {
   /** Whether a row has to be written into the run's generation. */
@@ -32,7 +36,7 @@ export type Difference = {
   was: ChangeKind | null;
 };
 
-const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null => {
+const kindBetween = (before: KeptVersion | undefined, after: KeptVersion): ChangeKind | null => {
   const had = before !== undefined && before.hash !== null;
   if (after.hash === null) return had ? "removed" : null;
   if (!had) return "added";
@@ -46,16 +50,16 @@ const kindBetween = (before: Kept | undefined, after: Kept): ChangeKind | null =
  * version is another document under a number that is taken. `first_stays_anew`: the same, but what
  * is kept was read under another mapping, and the same document may look different now.
  */
-export type Rule = "newest_wins" | "first_stays" | "first_stays_anew";
+export type ConflictRule = "newest_wins" | "first_stays" | "first_stays_anew";
 
 /**
  * @returns what the arrival means, or that it may not stand beside what is kept, or not take its
  * place as far as is known
  */
 export function meet(
-  rule: Rule,
-  { published, own, incoming }: Meeting,
-  heard: Heard = "all",
+  rule: ConflictRule,
+  { published, own, incoming }: VersionMeeting,
+  heard: OriginsHeard = "all",
 ): Difference | "conflicts" | "collides" {
   const first = own ?? published;
   if (rule === "newest_wins") return meetOrigin({ published, own, incoming }, heard);
@@ -69,7 +73,10 @@ export function meet(
  * A record that comes under the id of another one may be its successor, or claim the id beside it.
  * It succeeds only where nobody else claims the id any more.
  */
-function meetOrigin({ published, own, incoming }: Meeting, heard: Heard): Difference | "collides" {
+function meetOrigin(
+  { published, own, incoming }: VersionMeeting,
+  heard: OriginsHeard,
+): Difference | "collides" {
   if (heard === "contested") return "collides";
   const holder = own ?? published;
   if (!isOther(holder, incoming)) return differ({ published, own, incoming });
@@ -79,7 +86,7 @@ function meetOrigin({ published, own, incoming }: Meeting, heard: Heard): Differ
 }
 
 /** Whether what is kept is another record of the source, as far as both are known. */
-const isOther = (kept: Kept | undefined, { origin }: Kept): boolean =>
+const isOther = (kept: KeptVersion | undefined, { origin }: KeptVersion): boolean =>
   kept !== undefined &&
   kept.hash !== null &&
   (kept.origin ?? null) !== null &&
@@ -90,7 +97,7 @@ const isOther = (kept: Kept | undefined, { origin }: Kept): boolean =>
  * A record whose hash is the same writes no row; of two answers in one run the higher source
  * version wins.
  */
-export function differ({ published, own, incoming }: Meeting): Difference {
+export function differ({ published, own, incoming }: VersionMeeting): Difference {
   const was = own === undefined ? null : kindBetween(published, own);
   if (own !== undefined) {
     if (own.version !== null && incoming.version !== null && incoming.version < own.version)

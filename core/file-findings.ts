@@ -1,14 +1,17 @@
 // Check and tidy: what a refresh finds among the documents of files, added up as it is found.
-import type { Tidied } from "../contract/api/run.ts";
+import type { FileFindings } from "../contract/api/run.ts";
 
 /** What one file told of itself, and what the store told when all files were in. */
-export type FoundInFile = Pick<Tidied, "repeated" | "turned">;
-export type FoundInStore = Pick<Tidied, "conflicting" | "mismatched">;
+export type FileFound = Pick<FileFindings, "repeated" | "turned">;
+export type StoreFound = Pick<FileFindings, "conflicting" | "mismatched">;
 
-export const noneFound: Tidied = { repeated: 0, conflicting: 0, mismatched: 0, turned: 0 };
+export const noneFound: FileFindings = { repeated: 0, conflicting: 0, mismatched: 0, turned: 0 };
 
 /** Nothing is found where nothing is read from files. */
-export const addFound = (held: Tidied | null, found: Partial<Tidied>): Tidied | null =>
+export const addFound = (
+  held: FileFindings | null,
+  found: Partial<FileFindings>,
+): FileFindings | null =>
   held && {
     repeated: held.repeated + (found.repeated ?? 0),
     conflicting: held.conflicting + (found.conflicting ?? 0),

@@ -1,15 +1,15 @@
 // The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account,
 // fair by tenant.
-import type { Allowance, GateLimits, GateView } from "../contract/rpc/rpc.ts";
-import type { Moment } from "./run.ts";
+import type { Quota, GateLimits, GateView } from "../contract/rpc/rpc.ts";
+import type { Millis } from "./run.ts";
 
-export type HeldGate = {
+export type GateState = {
   /** Permits given and not returned: who has them and when they lapse. */
-  permits: { permit: string; tenant: string; until: Moment }[];
+  permits: { permit: string; tenant: string; until: Millis }[];
   /** When the latest calls of the last second began, oldest first. */
-  begun: Moment[];
+  begun: Millis[];
   /** The source asked for silence until then. */
-  silentUntil: Moment;
+  silentUntil: Millis;
   /**
    * Calls since midnight UTC; `remaining` of `limit` is what the source itself says is left, null
    * while it has not.
@@ -18,10 +18,10 @@ export type HeldGate = {
   /**
    * Tenants that were sent away, oldest first: their turn comes before those that were just served.
    */
-  waiting: { tenant: string; since: Moment }[];
+  waiting: { tenant: string; since: Millis }[];
 };
 
-export const openGate: HeldGate = {
+export const idleGate: GateState = {
   permits: [],
   begun: [],
   silentUntil: 0,
@@ -42,23 +42,26 @@ const patienceMs = 10_000;
 export const longestSilenceMs = 5 * 60_000;
 
 /** `day`: today's calls are used up, as far as the caller may use them. */
-export type Answer =
-  { type: "go" } | { type: "notBefore"; at: Moment; why: "pace" | "silence" | "day" };
+export type AcquireAnswer =
+  { type: "go" } | { type: "notBefore"; at: Millis; why: "pace" | "silence" | "day" };
 
 /** `urgent`: a person waits, the day's reserve is for them. */
-export type Asking = {
+export type AcquireRequest = {
   tenant: string;
   permit: string;
-  now: Moment;
+  now: Millis;
   limits: GateLimits;
   urgent: boolean;
 };
 
-const dateOf = (at: Moment): string => new Date(at).toISOString().slice(0, 10);
-const nextMidnight = (at: Moment): Moment => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
+const dateOf = (at: Millis): string => new Date(at).toISOString().slice(0, 10);
+const nextMidnight = (at: Millis): Millis => Date.parse(`${dateOf(at + 24 * 3_600_000)}T00:00:00Z`);
 
 /** May this call go now, or when is it worth asking again? The Gate never holds a caller. */
-export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer: Answer } {
+export function acquire(
+  gate: GateState,
+  asking: AcquireRequest,
+): { gate: GateState; answer: AcquireAnswer } {
   const { tenant, permit, now, limits } = asking;
   const fresh = renewed(gate, now);
   const wait = waitFor(fresh, asking);
@@ -88,7 +91,7 @@ export function enter(gate: HeldGate, asking: Asking): { gate: HeldGate; answer:
   };
 }
 
-function renewed(gate: HeldGate, now: Moment): HeldGate {
+function renewed(gate: GateState, now: Millis): GateState {
   const today = dateOf(now);
   return {
     ...gate,
@@ -104,9 +107,9 @@ function renewed(gate: HeldGate, now: Moment): HeldGate {
 
 /** The moment to ask again and why, or null: go. */
 function waitFor(
-  gate: HeldGate,
-  { tenant, now, limits, urgent }: Asking,
-): Omit<Extract<Answer, { type: "notBefore" }>, "type"> | null {
+  gate: GateState,
+  { tenant, now, limits, urgent }: AcquireRequest,
+): Omit<Extract<AcquireAnswer, { type: "notBefore" }>, "type"> | null {
   if (gate.silentUntil > now) return { at: gate.silentUntil, why: "silence" };
   const left = leftToday(gate, limits)?.remaining ?? null;
   if (left !== null && left <= (urgent ? 0 : limits.dayReserve))
@@ -128,7 +131,7 @@ function waitFor(
  * of a limit.
  */
 export function leftToday(
-  { day }: HeldGate,
+  { day }: GateState,
   { callsPerDay }: GateLimits,
 ): { remaining: number; limit: number } | null {
   if (day.remaining !== null)
@@ -139,13 +142,13 @@ export function leftToday(
 }
 
 /** What is left of the day's calls, and when the count starts anew. */
-export function allowanceOf(gate: HeldGate, limits: GateLimits, now: Moment): Allowance | null {
+export function quotaOf(gate: GateState, limits: GateLimits, now: Millis): Quota | null {
   const left = leftToday(renewed(gate, now), limits);
   return left && { ...left, resetsAt: new Date(nextMidnight(now)).toISOString() };
 }
 
 /** The pause that stands, and the calls that are out. */
-export function viewGate(gate: HeldGate, now: Moment): GateView {
+export function viewGate(gate: GateState, now: Millis): GateView {
   const { silentUntil, permits } = renewed(gate, now);
   return {
     silentUntil: silentUntil > now ? new Date(silentUntil).toISOString() : null,
@@ -153,15 +156,18 @@ export function viewGate(gate: HeldGate, now: Moment): GateView {
   };
 }
 
-export type Leaving = {
+export type ReleaseReport = {
   permit: string;
-  now: Moment;
-  silentUntil?: Moment | undefined;
+  now: Millis;
+  silentUntil?: Millis | undefined;
   day?: { remaining: number; limit: number } | undefined;
 };
 
 /** A call is over; what the source said of its limits is kept. */
-export const leave = (gate: HeldGate, { permit, now, silentUntil, day }: Leaving): HeldGate => {
+export const release = (
+  gate: GateState,
+  { permit, now, silentUntil, day }: ReleaseReport,
+): GateState => {
   const fresh = renewed(gate, now);
   return {
     ...fresh,

@@ -1,7 +1,7 @@
 // Progress from work done: weighted by what the survey counted, never falling, 100 only at the end.
 import type { Remaining } from "../contract/api/run.ts";
 import { deliveredShare } from "./delivery.ts";
-import { hasEnded, type HeldRun, type HeldStep, type Moment } from "./run.ts";
+import { hasEnded, type RunState, type StepState, type Millis } from "./run.ts";
 
 /** Shares of a step's work: looking, reading, comparing. */
 const surveyedShare = 0.02;
@@ -10,7 +10,7 @@ const readShare = 0.9;
 const deliveryShare = 0.2;
 
 /** How much of a step is done, from 0 to 1. */
-export function stepFraction(step: HeldStep): number {
+export function stepFraction(step: StepState): number {
   switch (step.status) {
     case "surveying":
     case "cancelled":
@@ -30,10 +30,10 @@ export function stepFraction(step: HeldStep): number {
   }
 }
 
-const weightOf = (step: HeldStep): number => Math.max(1, step.toRead ?? step.expected);
+const weightOf = (step: StepState): number => Math.max(1, step.toRead ?? step.expected);
 
 /** The run's progress in percent, one decimal. A number that would fall stays where it was. */
-export function progressOf(run: HeldRun): number {
+export function progressOf(run: RunState): number {
   if (run.status === "completed" || run.status === "completed_with_problems") return 100;
   if (hasEnded(run.status)) return run.progressPercentage;
   const weights = run.steps.map(weightOf);
@@ -52,7 +52,7 @@ export function progressOf(run: HeldRun): number {
 }
 
 /** Records a second since the first page; null until a second has passed. */
-export function paceOf(run: HeldRun, now: Moment): number | null {
+export function paceOf(run: RunState, now: Millis): number | null {
   if (run.readingSince === null) return null;
   const elapsed = (run.endedAt ?? now) - run.readingSince;
   if (elapsed < 1_000) return null;
@@ -66,7 +66,7 @@ const enoughRuns = 3;
  * Time left as a range of seconds, from this run's pace and from past runs; null is "not known
  * yet". Nothing is said while the source makes us wait.
  */
-export function remainingOf(run: HeldRun, now: Moment): Remaining | null {
+export function remainingOf(run: RunState, now: Millis): Remaining | null {
   if (hasEnded(run.status) || run.waiting !== null) return null;
   const elapsed = now - run.startedAt;
   const share = run.progressPercentage / 100;

@@ -4,17 +4,17 @@ import type { Problem } from "../contract/api/run.ts";
 import type { Id, Survey } from "../contract/source/source.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
 import {
-  isSpan,
+  isIdRange,
   planCount,
   planFetch,
   planIds,
   planRepair,
-  planSpans,
+  planIdRanges,
   planSurvey,
   type PlannedBatch,
 } from "./plan.ts";
-import { addTally, isSettled, type HeldStep, type Moment, type Tally } from "./run.ts";
-import { addFound, noneFound, type FoundInFile, type FoundInStore } from "./file-findings.ts";
+import { addTally, isSettled, type StepState, type Millis, type Tally } from "./run.ts";
+import { addFound, noneFound, type FileFound, type StoreFound } from "./file-findings.ts";
 
 /** Facts about one resource, in the past tense. */
 export type ResourceEvent =
@@ -30,7 +30,7 @@ export type ResourceEvent =
       byName: number;
       more: number;
       rowsWritten: number;
-      found?: FoundInFile;
+      found?: FileFound;
       warning?: FileWarning | null;
     }
   /** A batch was cut: `more` stand in its place. */
@@ -69,7 +69,7 @@ export type ResourceEvent =
       read: number;
       stored: number;
       rejected: number;
-      found: FoundInStore;
+      found: StoreFound;
     }
   | { type: "batchGivenUp"; resource: string; problem: Problem }
   | { type: "resourceRefused"; resource: string; problem: Problem };
@@ -78,7 +78,7 @@ export type ResourceEvent =
  * A step as it is after an event, the batches it needs, and whether those that nobody has begun are
  * dropped.
  */
-export type StepMove = { after: HeldStep; batches: PlannedBatch[]; drop: boolean };
+export type StepMove = { after: StepState; batches: PlannedBatch[]; drop: boolean };
 
 /** Rounds of repair before a difference is called a problem. */
 export const maxRounds = 2;
@@ -86,14 +86,14 @@ export const maxRounds = 2;
 /**
  * One event of a step, and the turn into its next phase when nothing of the present one is open.
  */
-export function moveStep(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
+export function moveStep(held: StepState, event: ResourceEvent, now: Millis): StepMove {
   const moved = stepOf(held, event, now);
   if (moved.after.open > 0 || isSettled(moved.after)) return moved;
   const turned = turn(moved.after, now);
   return { ...turned, batches: [...moved.batches, ...turned.batches] };
 }
 
-function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
+function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
   switch (event.type) {
     case "surveyed":
       return surveyed(held, event, now);
@@ -173,7 +173,7 @@ function stepOf(held: HeldStep, event: ResourceEvent, now: Moment): StepMove {
  * A step that nothing has come of is out of the run; any other is published with a hole.
  * Pages that only told of removals count as well: what they wrote would be shown by a later run.
  */
-function leaves(held: HeldStep, now: Moment): HeldStep {
+function leaves(held: StepState, now: Millis): StepState {
   const after = { ...held, open: 0, endedAt: now };
   const untouched = Object.values(held.tally).every((count) => count === 0);
   return untouched
@@ -182,14 +182,14 @@ function leaves(held: HeldStep, now: Moment): HeldStep {
 }
 
 function surveyed(
-  held: HeldStep,
+  held: StepState,
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
-  now: Moment,
+  now: Millis,
 ): StepMove {
   const idSpans =
     survey.coverage === "pages" || survey.coverage === "files"
       ? []
-      : (survey.spans?.filter(isSpan) ?? null);
+      : (survey.idRanges?.filter(isIdRange) ?? null);
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
   const reads = held.reads === "ids" && idSpans?.length === 0 ? "records" : held.reads;
   const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
@@ -205,7 +205,7 @@ function surveyed(
       byName: 0,
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
-      files: survey.coverage === "files" ? survey.extents.length : null,
+      files: survey.coverage === "files" ? survey.partitions.length : null,
       tidied: survey.coverage === "files" ? noneFound : null,
       warned: survey.coverage === "files" ? noneWarned : null,
       horizon: survey.horizon,
@@ -224,7 +224,7 @@ function surveyed(
 
 /** The source has counted: ids are asked for where counts alone prove nothing. */
 function counted(
-  held: HeldStep,
+  held: StepState,
   { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>,
 ): StepMove {
   const agrees = count === null || count === kept;
@@ -270,16 +270,16 @@ function counted(
  * Every id that the source can list: in its own spans, or up to the highest that either side knows.
  */
 function planListing(
-  held: HeldStep,
+  held: StepState,
   { highestKept, present }: { highestKept: number; present: number },
 ): PlannedBatch[] {
-  if (held.idSpans !== null) return planSpans(held.resource, held.idSpans);
+  if (held.idSpans !== null) return planIdRanges(held.resource, held.idSpans);
   const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
   return highest > 0 ? planIds(held.resource, highest, present) : [];
 }
 
 function idsCompared(
-  held: HeldStep,
+  held: StepState,
   event: Extract<ResourceEvent, { type: "idsCompared" }>,
 ): StepMove {
   const repairs = held.round < maxRounds ? planRepair(held.resource, event.missing) : [];
@@ -297,7 +297,7 @@ function idsCompared(
 }
 
 /** A phase of a step is over: the next one begins. */
-function turn(held: HeldStep, now: Moment): StepMove {
+function turn(held: StepState, now: Millis): StepMove {
   if (held.status === "surveying") return { after: leaves(held, now), batches: [], drop: false };
   if (held.status === "fetching") {
     if (held.holes > 0) return { after: ready(held, now), batches: [], drop: false };
@@ -307,14 +307,14 @@ function turn(held: HeldStep, now: Moment): StepMove {
   return verified(held, now);
 }
 
-const ready = (held: HeldStep, now: Moment): HeldStep => ({
+const ready = (held: StepState, now: Millis): StepState => ({
   ...held,
   status: "ready",
   endedAt: now,
 });
 
 /** All is compared and repaired: agree, look once more, or say what differs. */
-function verified(held: HeldStep, now: Moment): StepMove {
+function verified(held: StepState, now: Millis): StepMove {
   const unlistable = held.idSpans?.length === 0;
   const compared = held.spans > 0 || unlistable;
   // Pages that told no total prove nothing; a source that cannot count leaves it to its list of
@@ -356,7 +356,7 @@ function verified(held: HeldStep, now: Moment): StepMove {
  * One more round. Where ids cannot be asked for by name, the only repair is to read all again,
  * under a new horizon.
  */
-function lookAgain(held: HeldStep, what: "ids" | "records"): StepMove {
+function lookAgain(held: StepState, what: "ids" | "records"): StepMove {
   const ask = what === "ids" ? [planCount(held.resource)] : [planSurvey(held.resource)];
   const complete = held.complete || what === "records";
   const status = what === "ids" ? held.status : "surveying";
@@ -367,7 +367,7 @@ function lookAgain(held: HeldStep, what: "ids" | "records"): StepMove {
   };
 }
 
-const withHole = (held: HeldStep, code: string, facts: Record<string, string>): HeldStep => ({
+const withHole = (held: StepState, code: string, facts: Record<string, string>): StepState => ({
   ...held,
   holes: held.holes + 1,
   verified: null,

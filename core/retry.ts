@@ -2,7 +2,7 @@
 import type { BatchStatus } from "../contract/api/run.ts";
 import type { Failure } from "../contract/source/source.ts";
 import { longestSilenceMs } from "./gate.ts";
-import type { Moment } from "./run.ts";
+import type { Millis } from "./run.ts";
 
 /**
  * Answered failures after which a batch is given up. Claims are not counted: kills cost nothing.
@@ -23,19 +23,19 @@ const firstPauseMs = { broken: 1_000, busy: 2_000 } as const;
 const longestPauseMs = { broken: 30_000, busy: 60_000 } as const;
 
 /** What the policy needs to know of a batch. */
-export type Trial = {
+export type RetryState = {
   status: BatchStatus;
   attempt: number;
   failures: number;
   /** Busy answers in a row and since when. */
   busy: number;
-  busySince: Moment | null;
-  notBefore: Moment;
-  claimedUntil: Moment | null;
+  busySince: Millis | null;
+  notBefore: Millis;
+  claimedUntil: Millis | null;
   lost: number;
 };
 
-export const freshTrial: Trial = {
+export const freshRetryState: RetryState = {
   status: "waiting",
   attempt: 0,
   failures: 0,
@@ -47,7 +47,7 @@ export const freshTrial: Trial = {
 };
 
 /** A claim is numbered before the work begins: whoever holds an older number is refused. */
-export const claimed = (trial: Trial, now: Moment): Trial => ({
+export const claimed = (trial: RetryState, now: Millis): RetryState => ({
   ...trial,
   status: "claimed",
   attempt: trial.attempt + 1,
@@ -58,7 +58,7 @@ export const claimed = (trial: Trial, now: Moment): Trial => ({
  * Handed back by order of the Gate, or while a destination works: no failure is counted, but the
  * time is.
  */
-export const handedBack = (trial: Trial, until: Moment, now: Moment): Trial => ({
+export const handedBack = (trial: RetryState, until: Millis, now: Millis): RetryState => ({
   ...trial,
   status: "waiting",
   claimedUntil: null,
@@ -67,7 +67,7 @@ export const handedBack = (trial: Trial, until: Moment, now: Moment): Trial => (
 });
 
 /** Out of the run: nobody holds it, nobody takes it up. */
-export const dropped = (trial: Trial): Trial => ({
+export const dropped = (trial: RetryState): RetryState => ({
   ...trial,
   status: "dropped",
   claimedUntil: null,
@@ -89,24 +89,24 @@ export function pauseMs(
   return Math.max(spread, Math.min(askedMs ?? 0, longestSilenceMs));
 }
 
-export type Verdict =
+export type RetryVerdict =
   /** Try again at `trial.notBefore`. */
-  | { type: "again"; trial: Trial }
+  | { type: "again"; trial: RetryState }
   /** Given up; the rest of the run goes on. */
-  | { type: "givenUp"; trial: Trial; code: string };
+  | { type: "givenUp"; trial: RetryState; code: string };
 
 /** How long may be waited: `since` when nothing of the run has moved, null while something does. */
-export type Patience = { now: Moment; limitMs: number; since: Moment | null };
+export type Patience = { now: Millis; limitMs: number; since: Millis | null };
 
 /** Whether a wait ends after what may be waited in all: then it is not worth its beginning. */
-const isTooLong = (until: Moment, busySince: Moment, { limitMs, since }: Patience): boolean =>
+const isTooLong = (until: Millis, busySince: Millis, { limitMs, since }: Patience): boolean =>
   until - Math.min(busySince, since ?? busySince) > limitMs;
 
 /**
  * What becomes of a batch that the Gate did not let pass: it waits like one that the source keeps
  * waiting, and no longer.
  */
-export function afterHandBack(trial: Trial, until: Moment, patience: Patience): Verdict {
+export function afterHandBack(trial: RetryState, until: Millis, patience: Patience): RetryVerdict {
   const back = handedBack(trial, until, patience.now);
   return isTooLong(until, back.busySince ?? patience.now, patience)
     ? givenUp(back, "waited_too_long")
@@ -118,10 +118,10 @@ export function afterHandBack(trial: Trial, until: Moment, patience: Patience): 
  * and is not asked here).
  */
 export function afterFailure(
-  trial: Trial,
+  trial: RetryState,
   failure: Failure & { kind: "busy" | "broken" },
   { chance, ...patience }: Patience & { chance: number },
-): Verdict {
+): RetryVerdict {
   const { now } = patience;
   const back = { ...trial, status: "waiting" as const, claimedUntil: null };
   if (failure.kind === "busy") {
@@ -138,7 +138,7 @@ export function afterFailure(
   return { type: "again", trial: { ...back, failures, busy: 0, busySince: null, notBefore } };
 }
 
-const givenUp = (trial: Trial, code: string): Verdict => ({
+const givenUp = (trial: RetryState, code: string): RetryVerdict => ({
   type: "givenUp",
   code,
   trial: { ...trial, status: "permanently_failed", claimedUntil: null },
@@ -150,9 +150,9 @@ const givenUp = (trial: Trial, code: string): Verdict => ({
  * killed alone.
  */
 export function afterLoss(
-  trial: Trial,
+  trial: RetryState,
   life: "sameRuntime" | "restarted",
-): Trial & { halve: boolean } {
+): RetryState & { halve: boolean } {
   const lost = life === "sameRuntime" ? trial.lost + 1 : trial.lost;
   return { ...trial, status: "waiting", claimedUntil: null, lost, halve: lost >= maxLost };
 }

@@ -7,7 +7,7 @@ import type {
   RunStatus,
   StartedBy,
   StepStatus,
-  Tidied,
+  FileFindings,
 } from "../contract/api/run.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
 import type {
@@ -16,11 +16,11 @@ import type {
   Doubt,
   Horizon,
   Resource,
-  Span,
+  IdRange,
 } from "../contract/source/source.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
-export type Moment = number;
+export type Millis = number;
 
 /** Records by what became of them. `read` counts each page once, however often it was fetched. */
 export type Tally = {
@@ -55,10 +55,10 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
  * them. `standing`: of the refused ones those that it had refused before; runs that were kept
  * before it was counted have none.
  */
-export type HeldDelivery = Deliveries & { sent: number; standing?: number };
+export type DeliveryState = Deliveries & { sent: number; standing?: number };
 
 /** One resource inside a run. */
-export type HeldStep = {
+export type StepState = {
   resource: string;
   label: Resource["label"];
   status: StepStatus;
@@ -93,7 +93,7 @@ export type HeldStep = {
    * The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot
    * list them.
    */
-  idSpans: Span[] | null;
+  idSpans: IdRange[] | null;
   /** Spans of ids asked for in this round; none where counts were proof enough. */
   spans: number;
   /** Ids that the source lists and the store lacks, found in this round. */
@@ -103,32 +103,32 @@ export type HeldStep = {
   /** Files that the survey named; null for what is not read from files. */
   files: number | null;
   /** Set for what is read from files; null for all else. */
-  tidied: Tidied | null;
+  tidied: FileFindings | null;
   /** Files that are used with warnings; null for what is not read from files. */
   warned: WarnedFiles | null;
   /** Set once it is known what the destination has to get; null: nothing. */
-  delivery: HeldDelivery | null;
+  delivery: DeliveryState | null;
   problem: Problem | null;
   /**
    * What the source did not let the survey check. Runs that were kept before it was told have none.
    */
   doubts?: Doubt[];
-  startedAt: Moment | null;
-  endedAt: Moment | null;
+  startedAt: Millis | null;
+  endedAt: Millis | null;
 };
 
 /** Waiting is a fact beside the state: for what, and until when at least. */
-export type Waiting = { code: string; facts: Record<string, string>; until: Moment };
+export type Waiting = { code: string; facts: Record<string, string>; until: Millis };
 
 /** A question about one resource, and what became of it; null: it waits for a person. */
-export type HeldQuestion = {
+export type QuestionState = {
   resource: string;
   vanishing: number;
   of: number;
-  answer: { type: "confirmed" | "replaced"; by: string | null; at: Moment } | null;
+  answer: { type: "confirmed" | "replaced"; by: string | null; at: Millis } | null;
 };
 
-export type HeldRun = {
+export type RunState = {
   id: string;
   configuration: string;
   configurationName: string;
@@ -139,22 +139,22 @@ export type HeldRun = {
   generation: number;
   limits: Limits;
   startedBy: StartedBy;
-  startedAt: Moment;
-  endedAt: Moment | null;
-  heartbeatAt: Moment;
+  startedAt: Millis;
+  endedAt: Millis | null;
+  heartbeatAt: Millis;
   /** When the first page arrived: pace is counted from here. */
-  readingSince: Moment | null;
+  readingSince: Millis | null;
   progressPercentage: number;
   waiting: Waiting | null;
   /**
    * Since when nothing has come, where it waits. Runs that were kept before it was told have none.
    */
-  waitingSince?: Moment | null;
+  waitingSince?: Millis | null;
   /** What it waited for when another refresh was let go first; null: it holds the lock. */
-  setAside?: { waiting: Waiting | null; at: Moment } | null;
-  steps: HeldStep[];
+  setAside?: { waiting: Waiting | null; at: Millis } | null;
+  steps: StepState[];
   problems: Problem[];
-  questions: HeldQuestion[];
+  questions: QuestionState[];
   /** The run sends on what it publishes. */
   delivers: boolean;
   /** Resources that still have to be sent on, in order. */
@@ -173,7 +173,7 @@ export type HeldRun = {
   published: boolean;
   undone: boolean;
   undoneBy: string | null;
-  undoneAt: Moment | null;
+  undoneAt: Millis | null;
   retryOf: string | null;
   cancelledBy: string | null;
   /** Durations of earlier completed runs of the same kind, newest first. */
@@ -204,8 +204,8 @@ export const mayMove = (from: RunStatus, to: RunStatus): boolean =>
  * A step that waits for nothing more from the source: ready to be published, published, or out of
  * the run.
  */
-export const isSettled = ({ status }: HeldStep): boolean =>
+export const isSettled = ({ status }: StepState): boolean =>
   status !== "surveying" && status !== "fetching" && status !== "verifying";
 
-export const totalOf = (run: HeldRun): Tally =>
+export const totalOf = (run: RunState): Tally =>
   run.steps.reduce((sum, step) => addTally(sum, step.tally), noTally);

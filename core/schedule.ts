@@ -1,6 +1,6 @@
 // When an automatic configuration is due next, in the tenant's own time zone.
 import type { Schedule } from "../contract/api/connection.ts";
-import type { Moment } from "./run.ts";
+import type { Millis } from "./run.ts";
 import { dateIn, firstAt, startOf, wallAt } from "./wall-clock.ts";
 
 const minuteMs = 60_000;
@@ -10,7 +10,7 @@ const dayMinutes = 24 * 60;
  * The allowed hours of one day: `date` is that of their opening, as days since 1970 on the wall;
  * closed again at `closes`.
  */
-type Opening = { date: number; opens: Moment; closes: Moment };
+type Opening = { date: number; opens: Millis; closes: Millis };
 
 type Timed = { schedule: Schedule | null; timeZone: string };
 
@@ -19,7 +19,7 @@ type Timed = { schedule: Schedule | null; timeZone: string };
  * `anchorAt`: the moment from which a schedule of all hours is counted; it stays, so that the hour
  * that was chosen stays.
  */
-export type Due = { dueAt: Moment | null; anchorAt: Moment | null };
+export type Due = { dueAt: Millis | null; anchorAt: Millis | null };
 
 /**
  * A new copy of the settings moves the next run only where the schedule itself has changed; null:
@@ -27,9 +27,9 @@ export type Due = { dueAt: Moment | null; anchorAt: Moment | null };
  */
 export function dueAfterChange(
   { schedule, timeZone }: Timed,
-  held: (Due & { plan: Timed; lastAt: Moment | null }) | undefined,
-  now: Moment,
-): { dueAt: Moment; anchorAt: Moment } | null {
+  held: (Due & { plan: Timed; lastAt: Millis | null }) | undefined,
+  now: Millis,
+): { dueAt: Millis; anchorAt: Millis } | null {
   if (schedule === null) return null;
   const same =
     held !== undefined &&
@@ -52,9 +52,9 @@ export function dueAfterChange(
  */
 export function dueAfterStart(
   { schedule, timeZone }: { schedule: Schedule; timeZone: string },
-  held: Due & { lastAt: Moment | null; paused: boolean },
-  { now, scheduled }: { now: Moment; scheduled: boolean },
-): Due & { lastAt: Moment | null; paused: boolean } {
+  held: Due & { lastAt: Millis | null; paused: boolean },
+  { now, scheduled }: { now: Millis; scheduled: boolean },
+): Due & { lastAt: Millis | null; paused: boolean } {
   const dueAt = held.dueAt ?? now;
   const anchorAt = held.anchorAt ?? dueAt;
   const next = () => dueAfter(schedule, timeZone, { dueAt, anchorAt }, now);
@@ -71,11 +71,11 @@ export function dueAfterStart(
 function dueAfter(
   schedule: Schedule,
   timeZone: string,
-  from: { dueAt: Moment; anchorAt: Moment },
-  now: Moment,
-): Moment {
+  from: { dueAt: Millis; anchorAt: Millis },
+  now: Millis,
+): Millis {
   const pauseMs = schedule.everyMinutes * minuteMs;
-  const passedSince = (at: Moment): number => at + Math.floor((now - at) / pauseMs) * pauseMs;
+  const passedSince = (at: Millis): number => at + Math.floor((now - at) / pauseMs) * pauseMs;
   if (isAllDay(schedule)) {
     if (schedule.everyMinutes % dayMinutes === 0)
       return sameHourAfter(schedule.everyMinutes / dayMinutes, timeZone, from.anchorAt, now);
@@ -83,7 +83,7 @@ function dueAfter(
   }
   if (schedule.everyMinutes < dayMinutes)
     return nextDue(schedule, timeZone, passedSince(from.dueAt), now);
-  const date = (at: Moment): number => openingBefore(schedule, timeZone, at).date;
+  const date = (at: Millis): number => openingBefore(schedule, timeZone, at).date;
   const next = dateAfter(date(from.dueAt), daysOf(schedule), date(now));
   return momentIn(openingFrom(schedule, timeZone, now, next), now);
 }
@@ -92,9 +92,9 @@ function dueAfter(
  * The anchor's hour on the wall, so many days apart: a day on which clocks skip it does not move
  * the days after.
  */
-function sameHourAfter(days: number, timeZone: string, anchorAt: Moment, now: Moment): Moment {
+function sameHourAfter(days: number, timeZone: string, anchorAt: Millis, now: Millis): Millis {
   const first = wallAt(timeZone, anchorAt);
-  const on = (date: number): Moment =>
+  const on = (date: number): Millis =>
     firstAt(timeZone, first + (date - dateIn(timeZone, anchorAt)) * dayMinutes * minuteMs);
   const date = dateAfter(dateIn(timeZone, anchorAt), days, dateIn(timeZone, now) - 1);
   return on(date) > now ? on(date) : on(date + days);
@@ -117,9 +117,9 @@ const daysOf = ({ everyMinutes }: Schedule): number => Math.round(everyMinutes /
 export function nextDue(
   schedule: Schedule,
   timeZone: string,
-  last: Moment | null,
-  now: Moment,
-): Moment {
+  last: Millis | null,
+  now: Millis,
+): Millis {
   const wanted = last === null ? now : Math.max(now, last + schedule.everyMinutes * minuteMs);
   if (isAllDay(schedule)) return wanted;
   if (last === null) return momentIn(openingFrom(schedule, timeZone, now), now);
@@ -137,7 +137,7 @@ export function nextDue(
 const isAllDay = ({ fromHour, toHour }: Schedule): boolean =>
   fromHour === toHour || (fromHour === 0 && toHour === 24);
 
-const momentIn = ({ opens }: Opening, wanted: Moment): Moment => Math.max(opens, wanted);
+const momentIn = ({ opens }: Opening, wanted: Millis): Millis => Math.max(opens, wanted);
 
 function openingOn({ fromHour, toHour }: Schedule, timeZone: string, date: number): Opening {
   const closingDate = fromHour < toHour ? date : date + 1;
@@ -152,7 +152,7 @@ function openingOn({ fromHour, toHour }: Schedule, timeZone: string, date: numbe
 function openingFrom(
   schedule: Schedule,
   timeZone: string,
-  at: Moment,
+  at: Millis,
   fromDate = -Infinity,
 ): Opening {
   // Hours over midnight may have opened the day before.
@@ -167,7 +167,7 @@ function openingFrom(
  * The allowed hours that opened last before a moment: a start that came late, after them, belongs
  * to them.
  */
-function openingBefore(schedule: Schedule, timeZone: string, at: Moment): Opening {
+function openingBefore(schedule: Schedule, timeZone: string, at: Millis): Opening {
   for (let date = dateIn(timeZone, at) + 1; ; date -= 1) {
     const opening = openingOn(schedule, timeZone, date);
     if (opening.opens <= at) return opening;

@@ -1,13 +1,13 @@
 // A run that only waits for another system: whether it may let the tenant's other configurations go
 // first.
-import type { Trial } from "./retry.ts";
-import type { HeldRun, Moment } from "./run.ts";
+import type { RetryState } from "./retry.ts";
+import type { RunState, Millis } from "./run.ts";
 
 /**
  * What there is to do of a run: batches that are due, batches that lanes hold, and when the next
  * one is due.
  */
-export type Workload = { due: number; claimed: number; nextAt: Moment | null };
+export type Workload = { due: number; claimed: number; nextAt: Millis | null };
 
 /**
  * A scheduled run does not go before one that was held up for less than this: it would only
@@ -19,7 +19,7 @@ const holdUpMs = 60_000;
  * Whether a run has nothing to do but to wait, as people are told. Its lanes hold nothing: what it
  * has read is kept, and the batches that wait go on later under new attempts.
  */
-export const rests = (run: HeldRun, { due, claimed, nextAt }: Workload): boolean =>
+export const rests = (run: RunState, { due, claimed, nextAt }: Workload): boolean =>
   run.waiting !== null &&
   run.status !== "cancelling" &&
   due === 0 &&
@@ -33,9 +33,9 @@ export const rests = (run: HeldRun, { due, claimed, nextAt }: Workload): boolean
  * page on its way there is awaited.
  */
 export const givesWay = (
-  run: HeldRun,
+  run: RunState,
   load: Workload,
-  claims: readonly Pick<Trial, "busySince">[],
+  claims: readonly Pick<RetryState, "busySince">[],
 ): boolean =>
   rests(run, load) ||
   (run.waiting !== null &&
@@ -44,6 +44,6 @@ export const givesWay = (
     claims.every(({ busySince }) => busySince !== null));
 
 /** Whether a scheduled run may go before it. */
-export const givesWayToSchedule = (run: HeldRun, load: Workload, now: Moment): boolean =>
+export const givesWayToSchedule = (run: RunState, load: Workload, now: Millis): boolean =>
   rests(run, load) &&
   ((load.nextAt ?? now) - now >= holdUpMs || now - (run.waitingSince ?? now) >= holdUpMs);

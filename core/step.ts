@@ -19,9 +19,9 @@ import {
   hasEnded,
   isSettled,
   mayMove,
-  type HeldRun,
-  type HeldStep,
-  type Moment,
+  type RunState,
+  type StepState,
+  type Millis,
   type Tally,
 } from "./run.ts";
 
@@ -30,7 +30,7 @@ export type Event =
   | ResourceEvent
   | DeliveryEvent
   | { type: "connectionRefused"; problem: Problem }
-  | { type: "delayed"; failure: Failure; until: Moment }
+  | { type: "delayed"; failure: Failure; until: Millis }
   /** It waited, and another refresh was let go first. @param by name of its configuration */
   | { type: "setAside"; by: string }
   /** It holds the lock again. */
@@ -66,7 +66,7 @@ export type Effect =
   | { type: "tell"; message: Exclude<LiveMessage["type"], "snapshot"> }
   | { type: "note" };
 
-export type Stepped = { run: HeldRun; effects: Effect[] };
+export type Stepped = { run: RunState; effects: Effect[] };
 
 /**
  * One step of a run.
@@ -74,7 +74,7 @@ export type Stepped = { run: HeldRun; effects: Effect[] };
  * @returns the run as it is after the event, and the orders that follow. An ended run does not
  * change any more.
  */
-export function step(run: HeldRun, event: Event, now: Moment): Stepped {
+export function step(run: RunState, event: Event, now: Millis): Stepped {
   if (hasEnded(run.status)) return { run, effects: [] };
   const { run: after, effects } = react(run, event, now);
   const moved = advance(after, now);
@@ -85,9 +85,9 @@ export function step(run: HeldRun, event: Event, now: Moment): Stepped {
   return { run: settled, effects: [...effects, ...news] };
 }
 
-const withProgress = (run: HeldRun): HeldRun => ({ ...run, progressPercentage: progressOf(run) });
+const withProgress = (run: RunState): RunState => ({ ...run, progressPercentage: progressOf(run) });
 
-function react(run: HeldRun, event: Event, now: Moment): Stepped {
+function react(run: RunState, event: Event, now: Millis): Stepped {
   switch (event.type) {
     case "surveyed":
     case "pageApplied":
@@ -167,7 +167,7 @@ function react(run: HeldRun, event: Event, now: Moment): Stepped {
  * Time in which a run could have gone on, had no other held the lock, is not the source's: it does
  * not count as waiting for it.
  */
-function resumed(run: HeldRun, now: Moment): HeldRun {
+function resumed(run: RunState, now: Millis): RunState {
   const { waiting, at } = run.setAside ?? { waiting: run.waiting, at: now };
   const lostMs = Math.max(0, now - Math.max(at, waiting?.until ?? at));
   return {
@@ -178,7 +178,7 @@ function resumed(run: HeldRun, now: Moment): HeldRun {
   };
 }
 
-function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {
+function reactInStep(run: RunState, event: ResourceEvent, now: Millis): Stepped {
   const held = run.steps.find((one) => one.resource === event.resource);
   // A step that is out of the run (refused, say) hears no more of its batches.
   if (held === undefined || isSettled(held)) return { run, effects: [] };
@@ -200,7 +200,7 @@ function reactInStep(run: HeldRun, event: ResourceEvent, now: Moment): Stepped {
 }
 
 /** The run's own state follows from its steps. */
-function advance(run: HeldRun, now: Moment): HeldRun {
+function advance(run: RunState, now: Millis): RunState {
   if (
     hasEnded(run.status) ||
     run.status === "cancelling" ||
@@ -226,13 +226,13 @@ function advance(run: HeldRun, now: Moment): HeldRun {
   return wanted !== run.status && mayMove(run.status, wanted) ? { ...run, status: wanted } : run;
 }
 
-const problemsOf = (steps: HeldStep[]): Problem[] =>
+const problemsOf = (steps: StepState[]): Problem[] =>
   steps.flatMap((one) => (one.problem === null ? [] : [one.problem]));
 
 /**
  * What could not be checked concerns a source, whatever resources it is met in: it is said once.
  */
-const doubtsOf = (steps: HeldStep[]): Problem[] =>
+const doubtsOf = (steps: StepState[]): Problem[] =>
   steps.flatMap(({ status, doubts }) =>
     status === "failed" ? [] : (doubts ?? []).map((doubt) => ({ ...doubt, resource: null })),
   );
@@ -249,12 +249,12 @@ function withoutRepeats(problems: Problem[]): Problem[] {
 }
 
 /** What was published goes on to the destination; a run that owes it nothing ends here. */
-function sendOn(run: HeldRun, owed: Owed[], now: Moment): Stepped {
+function sendOn(run: RunState, owed: Owed[], now: Millis): Stepped {
   if (owed.length === 0) return { run: conclude(run, now), effects: [] };
   return goOn(deliverNext({ ...run, status: "delivering" }, owed), now);
 }
 
-function goOn({ run, batches }: { run: HeldRun; batches: PlannedBatch[] }, now: Moment): Stepped {
+function goOn({ run, batches }: { run: RunState; batches: PlannedBatch[] }, now: Millis): Stepped {
   if (batches.length === 0) return { run: conclude(run, now), effects: [] };
   return { run, effects: [{ type: "plan", batches }, { type: "send" }] };
 }
@@ -263,7 +263,7 @@ function goOn({ run, batches }: { run: HeldRun; batches: PlannedBatch[] }, now: 
  * The end of a run that has published: the tick is true only where nothing was skipped, refused,
  * held or kept from the destination.
  */
-function conclude(run: HeldRun, now: Moment): HeldRun {
+function conclude(run: RunState, now: Millis): RunState {
   const problems = withoutRepeats([...run.problems, ...refusals(run)]);
   return {
     ...run,
@@ -275,8 +275,8 @@ function conclude(run: HeldRun, now: Moment): HeldRun {
 }
 
 /** What readers see has moved: what was skipped, rejected or held is said from here on. */
-function published(run: HeldRun, event: Extract<Event, { type: "published" }>): HeldRun {
-  const steps = run.steps.map((held): HeldStep => {
+function published(run: RunState, event: Extract<Event, { type: "published" }>): RunState {
+  const steps = run.steps.map((held): StepState => {
     const result = event.steps.find((one) => one.resource === held.resource);
     if (held.status === "failed" || result === undefined) return held;
     const removed = result.held ? 0 : result.removed;
@@ -325,8 +325,8 @@ function published(run: HeldRun, event: Extract<Event, { type: "published" }>): 
   };
 }
 
-function failOpenSteps(run: HeldRun, problem: Problem, now: Moment): HeldRun {
-  const steps = run.steps.map((held): HeldStep =>
+function failOpenSteps(run: RunState, problem: Problem, now: Millis): RunState {
+  const steps = run.steps.map((held): StepState =>
     held.status === "failed"
       ? held
       : { ...held, status: "failed", open: 0, problem: held.problem ?? problem, endedAt: now },
@@ -337,10 +337,10 @@ function failOpenSteps(run: HeldRun, problem: Problem, now: Moment): HeldRun {
 /**
  * What is published stays: a run that is stopped while it sends on has nothing more to take back.
  */
-const isPublished = ({ status }: HeldStep): boolean =>
+const isPublished = ({ status }: StepState): boolean =>
   status === "completed" || status === "incomplete";
 
-const cancelSteps = (run: HeldRun, now: Moment): HeldRun => ({
+const cancelSteps = (run: RunState, now: Millis): RunState => ({
   ...run,
   steps: run.steps.map((held) =>
     held.status === "failed" || isPublished(held)

@@ -4,16 +4,16 @@ import { paceOf, remainingOf, stepFraction } from "./progress.ts";
 import {
   hasEnded,
   totalOf,
-  type HeldDelivery,
-  type HeldRun,
-  type HeldStep,
-  type Moment,
+  type DeliveryState,
+  type RunState,
+  type StepState,
+  type Millis,
 } from "./run.ts";
 
-const instant = (at: Moment): string => new Date(at).toISOString();
-const maybe = (at: Moment | null): string | null => (at === null ? null : instant(at));
+const instant = (at: Millis): string => new Date(at).toISOString();
+const maybe = (at: Millis | null): string | null => (at === null ? null : instant(at));
 
-const viewStep = (held: HeldStep): Step => ({
+const viewStep = (held: StepState): Step => ({
   resource: held.resource,
   label: held.label,
   status: held.status,
@@ -29,14 +29,14 @@ const viewStep = (held: HeldStep): Step => ({
   problem: held.problem,
 });
 
-function viewDelivery(held: HeldDelivery | null): Step["delivery"] {
+function viewDelivery(held: DeliveryState | null): Step["delivery"] {
   if (held === null) return null;
   const { sent: _, standing: __, ...counts } = held;
   return counts;
 }
 
 /** The step that people are told about: the first that is still being worked on. */
-const currentStep = (run: HeldRun): string | null =>
+const currentStep = (run: RunState): string | null =>
   hasEnded(run.status)
     ? null
     : (run.toDeliver[0] ??
@@ -45,7 +45,7 @@ const currentStep = (run: HeldRun): string | null =>
       null);
 
 /** @param now for what depends on the clock: speed and time left */
-export function viewRun(run: HeldRun, now: Moment): Run {
+export function viewRun(run: RunState, now: Millis): Run {
   const counted = run.steps.map((step) => step.toRead);
   return {
     executionId: run.id,
@@ -90,7 +90,7 @@ export function viewRun(run: HeldRun, now: Moment): Run {
 }
 
 /** An ended run as its dashboard tells it. */
-export function viewLastRun(run: HeldRun): LastRun {
+export function viewLastRun(run: RunState): LastRun {
   const {
     executionId,
     purpose,

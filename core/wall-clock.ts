@@ -1,5 +1,5 @@
 // What clocks on the wall of a time zone show, and the moment when they show it first.
-import type { Moment } from "./run.ts";
+import type { Millis } from "./run.ts";
 
 const quarterMs = 15 * 60_000;
 const hourMs = 3_600_000;
@@ -28,7 +28,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
  * What the wall shows at a moment, as the milliseconds since 1970 of a clock that shows the same in
  * UTC.
  */
-export function wallAt(timeZone: string, at: Moment): number {
+export function wallAt(timeZone: string, at: Millis): number {
   const read: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(at)) read[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = read;
@@ -36,11 +36,11 @@ export function wallAt(timeZone: string, at: Moment): number {
 }
 
 /** Hour of the day (0 to 23) at a moment in a time zone. */
-export const hourIn = (timeZone: string, at: Moment): number =>
+export const hourIn = (timeZone: string, at: Millis): number =>
   new Date(wallAt(timeZone, at)).getUTCHours();
 
 /** The date at a moment in a time zone, as days since 1970. */
-export const dateIn = (timeZone: string, at: Moment): number =>
+export const dateIn = (timeZone: string, at: Millis): number =>
   Math.floor(wallAt(timeZone, at) / dayMs);
 
 /**
@@ -48,7 +48,7 @@ export const dateIn = (timeZone: string, at: Moment): number =>
  * @param date days since 1970
  * @param hour 0 to 24; 24 is the beginning of the next date
  */
-export const startOf = (timeZone: string, date: number, hour: number): Moment =>
+export const startOf = (timeZone: string, date: number, hour: number): Millis =>
   firstAt(timeZone, date * dayMs + hour * hourMs);
 
 /**
@@ -56,8 +56,8 @@ export const startOf = (timeZone: string, date: number, hour: number): Moment =>
  * clocks skips the time, the moment of the change; where it is shown twice, the first time.
  * @param wanted milliseconds since 1970 of a clock that shows the same in UTC
  */
-export function firstAt(timeZone: string, wanted: number): Moment {
-  const offsetAt = (at: Moment): number => wallAt(timeZone, at) - Math.floor(at / 1_000) * 1_000;
+export function firstAt(timeZone: string, wanted: number): Millis {
+  const offsetAt = (at: Millis): number => wallAt(timeZone, at) - Math.floor(at / 1_000) * 1_000;
   // Zones change their clocks at most once in two days: one of the offsets around is the right one.
   const before = offsetAt(wanted - dayMs);
   const after = offsetAt(wanted + dayMs);

@@ -22,12 +22,12 @@ const tenants = [
   { id: "optique-lumiere", name: "Optique Lumière", timeZone: "Europe/Paris" },
 ];
 
-export type DemoHouse = { address: string; sandboxes: SandboxAddresses; setupToken: string };
+export type DemoStack = { address: string; sandboxes: SandboxAddresses; setupToken: string };
 
 export type Session = { cookie: string };
 
 /** Makes establishments and people unless they are there, and signs both administrators in. */
-export async function arrive(house: DemoHouse): Promise<{ admin: Session; global: Session }> {
+export async function arrive(house: DemoStack): Promise<{ admin: Session; global: Session }> {
   const [first, second] = demoPeople;
   const known = await signIn(house, second.email).catch(() => null);
   const hasAll = known !== null && (await hasTenants(house, known));
@@ -36,12 +36,12 @@ export async function arrive(house: DemoHouse): Promise<{ admin: Session; global
 }
 
 /** An older demo may lack some of the establishments. */
-async function hasTenants(house: DemoHouse, session: Session): Promise<boolean> {
+async function hasTenants(house: DemoStack, session: Session): Promise<boolean> {
   const me = await call<{ tenants: { id: string }[] }>(house, "GET", "/api/me", undefined, session);
   return tenants.every(({ id }) => me.tenants.some((one) => one.id === id));
 }
 
-async function settle(house: DemoHouse): Promise<void> {
+async function settle(house: DemoStack): Promise<void> {
   const everywhere = (role: string) => Object.fromEntries(tenants.map(({ id }) => [id, role]));
   const roles: Record<string, Record<string, string>> = {
     "admin@freshet.test": everywhere("admin"),
@@ -64,7 +64,7 @@ async function settle(house: DemoHouse): Promise<void> {
   );
 }
 
-export async function signIn(house: DemoHouse, email: string): Promise<Session> {
+export async function signIn(house: DemoStack, email: string): Promise<Session> {
   const answer = await fetch(`${house.address}/api/auth/sign-in/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -81,7 +81,7 @@ export async function signIn(house: DemoHouse, email: string): Promise<Session> 
 
 /** Asks the house. A body of bytes is sent as it is, any other as JSON. */
 export async function call<Answer>(
-  house: DemoHouse,
+  house: DemoStack,
   method: string,
   path: string,
   body: unknown,

@@ -9,7 +9,7 @@ import type {
   ConnectionDraft,
 } from "../contract/api/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
-import { arrive, call, type DemoHouse, type Session } from "./demo-people.ts";
+import { arrive, call, type DemoStack, type Session } from "./demo-people.ts";
 
 type Draft = Pick<ConfigurationDraft, "name" | "template" | "resources"> & {
   destination?: string;
@@ -56,7 +56,7 @@ const metadata: Draft = {
  * Sets the demo up, or brings what is there to this run's addresses. What people have changed in it
  * stays.
  */
-export async function seedDemo(house: DemoHouse): Promise<void> {
+export async function seedDemo(house: DemoStack): Promise<void> {
   const { admin, global } = await arrive(house);
   const at = (tenant: string) => new Furnisher(house, admin, `/api/tenants/${tenant}`);
   await odooIn(at("atelier-nord"), house, [treasury]);
@@ -66,7 +66,7 @@ export async function seedDemo(house: DemoHouse): Promise<void> {
   await filesIn(at("optique-lumiere"));
 }
 
-async function odooIn(place: Furnisher, { sandboxes }: DemoHouse, drafts: Draft[]): Promise<void> {
+async function odooIn(place: Furnisher, { sandboxes }: DemoStack, drafts: Draft[]): Promise<void> {
   const { login, password } = odooSandbox.reader;
   const settings = { url: sandboxes.odoo, database: odooSandbox.databases.trading, login };
   const odoo = await place.connect({ name: "Odoo", kind: "odoo", settings, secret: password });
@@ -77,7 +77,7 @@ async function odooIn(place: Furnisher, { sandboxes }: DemoHouse, drafts: Draft[
 async function knackFor(
   house: Furnisher,
   place: Furnisher,
-  { sandboxes }: DemoHouse,
+  { sandboxes }: DemoStack,
 ): Promise<void> {
   const { application, account, key, schools } = knackSandbox;
   const settings = { url: sandboxes.knack, application, account };
@@ -91,7 +91,7 @@ async function knackFor(
   await place.configure(knack, [results]);
 }
 
-async function dhis2In(place: Furnisher, { sandboxes }: DemoHouse): Promise<void> {
+async function dhis2In(place: Furnisher, { sandboxes }: DemoStack): Promise<void> {
   const { username, password: secret } = dhis2Sandbox.sync;
   const source = await place.connect({
     name: "National DHIS2",
@@ -123,11 +123,11 @@ async function filesIn(place: Furnisher): Promise<void> {
 
 /** Puts connections, configurations and files into one place, unless they are there. */
 class Furnisher {
-  readonly #house: DemoHouse;
+  readonly #house: DemoStack;
   readonly #session: Session;
   readonly #path: string;
 
-  constructor(house: DemoHouse, session: Session, path: string) {
+  constructor(house: DemoStack, session: Session, path: string) {
     this.#house = house;
     this.#session = session;
     this.#path = path;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
-import { House } from "./local-stack.ts";
+import { LocalStack } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
 import { freePort } from "./ports.ts";
 import { root, tool } from "./quiet.ts";
@@ -13,7 +13,7 @@ import { ensureDevVars } from "./secrets.ts";
 ensureDevVars();
 // The Worker wants the folder of its assets to exist; the page itself comes from Vite.
 ensurePage();
-const house = await House.open({
+const house = await LocalStack.open({
   state: join(root, ".freshet/dev"),
   port: await freePort(8797),
   sandboxPort: await freePort(odooSandbox.port),

@@ -10,7 +10,7 @@ import { Group, pidsOf } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 import { ensureSetupToken } from "./secrets.ts";
 
-export type HouseOptions = {
+export type LocalStackOptions = {
   /** Folder of the local databases, objects and logs. */
   state: string;
   port: number;
@@ -44,18 +44,18 @@ const answerMs = 2_000;
 const patience = { changed: 2, same: 12 };
 
 /** Runs until `close`; a runtime that dies is started again on what it had. */
-export class House {
+export class LocalStack {
   readonly address: string;
   readonly sandboxes: SandboxAddresses;
   readonly setupToken: string;
-  readonly #options: HouseOptions;
+  readonly #options: LocalStackOptions;
   readonly #log: number;
   readonly #sandbox: Group;
   #worker: Group;
   #closing: Promise<void> | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
 
-  private constructor(options: HouseOptions, ports: SandboxPorts) {
+  private constructor(options: LocalStackOptions, ports: SandboxPorts) {
     this.#options = options;
     this.address = `http://localhost:${options.port}`;
     const at = (port: number) => `http://127.0.0.1:${port}`;
@@ -75,10 +75,10 @@ export class House {
   }
 
   /** Opens the house and waits until it answers. */
-  static async open(options: HouseOptions): Promise<House> {
+  static async open(options: LocalStackOptions): Promise<LocalStack> {
     mkdirSync(options.state, { recursive: true });
     migrate(options.state);
-    const house = new House(options, await portsFrom(options.sandboxPort));
+    const house = new LocalStack(options, await portsFrom(options.sandboxPort));
     const answers = await house.#answersWithin(60_000);
     if (!answers) {
       await house.close();

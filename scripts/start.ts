@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
-import { House } from "./local-stack.ts";
+import { LocalStack } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
 import { whenLeft } from "./parents.ts";
 import { freePort } from "./ports.ts";
@@ -36,7 +36,7 @@ if (before) {
 ensureDevVars();
 ensurePage();
 console.log("Starting …");
-let house: House | null = null;
+let house: LocalStack | null = null;
 let stopping = false;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => void stop(0));
 whenLeft(() => void stop(0));
@@ -44,7 +44,7 @@ whenLeft(() => void stop(0));
 try {
   const port = await freePort(Number(values.port));
   const sandboxPort = await freePort(Number(values["sandbox-port"]));
-  house = await House.open({ state: values.state, port, sandboxPort });
+  house = await LocalStack.open({ state: values.state, port, sandboxPort });
   house.onRestart = noteRunning;
   noteRunning();
   await seedDemo(house);
@@ -54,7 +54,7 @@ try {
   await stop(1);
 }
 
-function tell({ address, sandboxes }: House): void {
+function tell({ address, sandboxes }: LocalStack): void {
   const width = Math.max(...demoPeople.map(({ email }) => email.length));
   console.log(
     [

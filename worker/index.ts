@@ -1,11 +1,11 @@
 // The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the
 // clock to the sweep.
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { LaneDoor, LedgerDoor } from "../contract/rpc/rpc.ts";
+import type { LaneRpc, LedgerRpc } from "../contract/rpc/rpc.ts";
 import type { LedgerEntry } from "../contract/rpc/ledger.ts";
 import { Task } from "../contract/rpc/task.ts";
 import { app } from "./http/app.ts";
-import { work } from "./queue/lane.ts";
+import { workLane } from "./queue/lane.ts";
 import { writeLedger } from "./queue/ledger.ts";
 import { log } from "./log.ts";
 import { sweep } from "./queue/sweep.ts";
@@ -14,14 +14,14 @@ export { Gate } from "../durable-objects/gate/gate.ts";
 export { Tenant } from "../durable-objects/tenant/tenant.ts";
 
 /** Loopback for the tenants' objects: one lane's worth of work, when the queue is silent. */
-export class Lane extends WorkerEntrypoint<Env> implements LaneDoor {
+export class Lane extends WorkerEntrypoint<Env> implements LaneRpc {
   async work(task: Task): Promise<void> {
-    await work(this.env, this.ctx, task);
+    await workLane(this.env, this.ctx, task);
   }
 }
 
 /** Loopback for the tenants' objects: history into D1. */
-export class Ledger extends WorkerEntrypoint<Env> implements LedgerDoor {
+export class Ledger extends WorkerEntrypoint<Env> implements LedgerRpc {
   async write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]> {
     return writeLedger(this.env, entries, new Date());
   }
@@ -51,7 +51,7 @@ async function workMessage(message: Message, env: Env, ctx: ExecutionContext): P
   if (!task.success) log("error", "taskUnreadable", {});
   else {
     try {
-      await work(env, ctx, task.data);
+      await workLane(env, ctx, task.data);
     } catch (error) {
       log("error", "taskBroke", { tenant: task.data.tenant, run: task.data.run }, error);
     }

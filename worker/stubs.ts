@@ -1,5 +1,5 @@
 // The way to a tenant's object: its address is the tenant's id, inside the tenant's jurisdiction.
-import type { GateDoor, TenantDoor } from "../contract/rpc/rpc.ts";
+import type { GateRpc, TenantRpc } from "../contract/rpc/rpc.ts";
 import { isLocal } from "./http/context.ts";
 
 /** What makes up the address of a tenant's object. */
@@ -16,15 +16,15 @@ export function tenantStub(env: Env, tenant: TenantAddress) {
 }
 
 /** The object as the contract describes it. */
-export const tenantDoor = (env: Env, tenant: TenantAddress): TenantDoor =>
-  tenantStub(env, tenant) as unknown as TenantDoor;
+export const tenantRpc = (env: Env, tenant: TenantAddress): TenantRpc =>
+  tenantStub(env, tenant) as unknown as TenantRpc;
 
 /**
  * The Gate of one account of an outside system: everybody who owns it passes there. @param name as
  * `gateName` makes it
  */
-export const gateDoor = (env: Env, name: string): GateDoor =>
-  env.GATE.get(env.GATE.idFromName(name)) as unknown as GateDoor;
+export const gateRpc = (env: Env, name: string): GateRpc =>
+  env.GATE.get(env.GATE.idFromName(name)) as unknown as GateRpc;
 
 /**
  * Errors that the platform itself calls temporary: an object that moves, starts anew, or has too

@@ -3,12 +3,12 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { it } from "vitest";
-import type { AverageQuery, RecordQuery, SumQuery, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { AverageQuery, RecordQuery, SumQuery, TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Fence, PackedRecord } from "../../contract/rpc/task.ts";
 import { canonical } from "../../contract/values/canonical.ts";
 import { hashOf } from "../../core/hash.ts";
-import { Readers } from "../../durable-objects/reading/record-queries.ts";
-import type { Reading } from "../../durable-objects/reading/slices.ts";
+import { RecordQueries } from "../../durable-objects/reading/record-queries.ts";
+import type { SlicedReading } from "../../durable-objects/reading/slices.ts";
 import { openStores } from "../../durable-objects/stores/stores.ts";
 
 const count = 1_000_000;
@@ -67,7 +67,7 @@ type Figures = { ms: number; slices: number; longestSliceMs: number; medianSlice
  * is looked at.
  */
 async function work<Result>(
-  reading: Reading<Result>,
+  reading: SlicedReading<Result>,
 ): Promise<{ figures: Figures; result: Result }> {
   const lasted: number[] = [];
   for (;;) {
@@ -116,7 +116,7 @@ const steps = 100;
  * How long steps of a refresh wait, one after the other, as their lane sees it from outside. Half
  * and the slowest of a hundred.
  */
-async function stepsOf(door: TenantDoor): Promise<{ medianMs: number; longestMs: number }> {
+async function stepsOf(door: TenantRpc): Promise<{ medianMs: number; longestMs: number }> {
   const lasted: number[] = [];
   for (let at = 0; at < steps; at += 1) {
     const begun = performance.now();
@@ -169,7 +169,7 @@ it("reads a million records", async () => {
     };
     const filledMs = await write(1, count);
     const bytesARecord = Math.round(storage.sql.databaseSize / count);
-    let readers = new Readers(storage.sql, stores);
+    let readers = new RecordQueries(storage.sql, stores);
     const ask = (over: Partial<RecordQuery>) =>
       readers.page({
         ...place,
@@ -196,7 +196,7 @@ it("reads a million records", async () => {
     } as const;
     await work(ask({}));
     const figures: Record<string, Figures> = {};
-    const keep = async <Result>(name: string, reading: Reading<Result>): Promise<Result> => {
+    const keep = async <Result>(name: string, reading: SlicedReading<Result>): Promise<Result> => {
       const worked = await work(reading);
       figures[name] = worked.figures;
       return worked.result;
@@ -211,14 +211,14 @@ it("reads a million records", async () => {
     await keep("sort by partner, first page", ask({ sort: byPartner }));
     await keep("sums, first time", readers.sums(sums));
     await keep("averages, first time", readers.averages(averages));
-    readers = new Readers(storage.sql, stores);
+    readers = new RecordQueries(storage.sql, stores);
     await keep("sums, again", readers.sums(sums));
     const refreshedMs = await write(2, changed);
     await keep(`sums after ${changed} changes`, readers.sums(sums));
     await keep("sums once more", readers.sums(sums));
     return { records: count, bytesARecord, filledMs, changed, refreshedMs, figures };
   });
-  const door = stub as unknown as TenantDoor;
+  const door = stub as unknown as TenantRpc;
   const alone = await stepsOf(door);
   const searching = Array.from({ length: searchers }, (_, at) =>
     door.records({

@@ -2,7 +2,7 @@
 // alone.
 import type { Json } from "../../contract/values/json.ts";
 import { JsonTextError } from "../../formats/json.ts";
-import { askEnvelope, longPatienceMs, type Dhis2Link } from "./ask.ts";
+import { askEnvelope, longPatienceMs, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { isRow, type Row } from "./wire.ts";
 
@@ -13,9 +13,12 @@ import { isRow, type Row } from "./wire.ts";
 export type ArrivedRow = { row: Row; damage: string | null };
 
 /** Rows of data values. A query without any answers with an empty object. */
-export async function askRows(link: Dhis2Link, query: [string, string][]): Promise<ArrivedRow[]> {
+export async function askRows(
+  client: Dhis2Client,
+  query: [string, string][],
+): Promise<ArrivedRow[]> {
   const model = "dataValueSets";
-  const envelope = await askEnvelope(link, {
+  const envelope = await askEnvelope(client, {
     model,
     path: model,
     query,
@@ -28,7 +31,7 @@ export async function askRows(link: Dhis2Link, query: [string, string][]): Promi
     !Array.isArray(numbers) ||
     !numbers.every((one) => typeof one === "number" && envelope.textOf(one) !== "")
   )
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return numbers.map((number) => {
     const row = rowIn(() => envelope.row(Number(number)));
     return row === null ? damaged(envelope.textOf(Number(number))) : { row, damage: null };

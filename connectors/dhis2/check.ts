@@ -3,7 +3,7 @@ import { counted } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
@@ -40,32 +40,33 @@ type Name = keyof typeof titles;
 const list = new Checklist(titles);
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
-export async function* check(link: Dhis2Link): AsyncIterable<Check> {
+export async function* check(client: Dhis2Client): AsyncIterable<Check> {
   // A check is about now: what an earlier one found out is no answer.
-  for (const fact of ["answered", "defaults", "offset", "optionCombos"]) link.remember(fact, null);
-  forgetAging(link);
+  for (const fact of ["answered", "defaults", "offset", "optionCombos"])
+    client.remember(fact, null);
+  forgetAging(client);
   const known: { me?: Me; info?: SystemInfo } = {};
   yield await list.look("sign_in", async () => {
-    known.me = await whoAmI(link);
+    known.me = await whoAmI(client);
     return passed(same(known.me.name));
   });
   const { me } = known;
   if (me === undefined) return yield* skipFrom("version");
   yield await list.look("version", async () => {
-    known.info = await systemInfo(link);
+    known.info = await systemInfo(client);
     return versionSeen(known.info);
   });
   const { info } = known;
   yield info === undefined
     ? list.skipped("clock")
     : list.told("clock", clockSeen(info, Date.now()));
-  yield await list.look("org_units", () => checkUnits(link, me));
-  yield await list.look("reads_metadata", () => checkReading(link));
+  yield await list.look("org_units", () => checkUnits(client, me));
+  yield await list.look("reads_metadata", () => checkReading(client));
   yield await list.look("defaults", async () =>
-    passed(same((await defaultsOf(link)).categoryCombo)),
+    passed(same((await defaultsOf(client)).categoryCombo)),
   );
-  yield await list.look("writes_metadata", () => checkMetadataRights(link, me));
-  yield await list.look("writes_values", () => checkValueRights(link, me));
+  yield await list.look("writes_metadata", () => checkMetadataRights(client, me));
+  yield await list.look("writes_values", () => checkValueRights(client, me));
 }
 
 function* skipFrom(first: Name): Iterable<Check> {
@@ -100,8 +101,8 @@ function clockSeen({ clock }: SystemInfo, now: number): Outcome {
   });
 }
 
-async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Outcome> {
-  const { total } = await listOf(link, {
+async function checkUnits(client: Dhis2Client, { units, viewUnits }: Me): Promise<Outcome> {
+  const { total } = await listOf(client, {
     family: "organisationUnits",
     filters: [],
     fields: "id",
@@ -119,8 +120,8 @@ async function checkUnits(link: Dhis2Link, { units, viewUnits }: Me): Promise<Ou
   });
 }
 
-async function checkReading(link: Dhis2Link): Promise<Outcome> {
-  const { total } = await listOf(link, {
+async function checkReading(client: Dhis2Client): Promise<Outcome> {
+  const { total } = await listOf(client, {
     family: "dataElements",
     filters: [],
     fields: "id",
@@ -138,18 +139,18 @@ const may = ({ authorities }: Me, authority: string): boolean =>
   authorities.has("ALL") || authorities.has(authority);
 
 /** A connection that is only read needs no such right: its lack is a warning. */
-async function checkMetadataRights(link: Dhis2Link, me: Me): Promise<Outcome> {
+async function checkMetadataRights(client: Dhis2Client, me: Me): Promise<Outcome> {
   if (!may(me, "F_METADATA_IMPORT")) return lacking("F_METADATA_IMPORT");
-  await validate(link, { family: "constants", objects: [] });
+  await validate(client, { family: "constants", objects: [] });
   if (!may(me, "F_PERFORM_MAINTENANCE")) return lackingMaintenance;
   return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
 }
 
-async function checkValueRights(link: Dhis2Link, me: Me): Promise<Outcome> {
-  const { calendar } = await systemOf(link);
+async function checkValueRights(client: Dhis2Client, me: Me): Promise<Outcome> {
+  const { calendar } = await systemOf(client);
   if (!hasCommonCalendar(calendar)) return strangeCalendar(calendar);
   if (!may(me, "F_DATAVALUE_ADD")) return lacking("F_DATAVALUE_ADD");
-  await tryValues(link);
+  await tryValues(client);
   return passed({ en: "Tried without writing", fr: "Essayé sans écrire" });
 }
 

@@ -1,6 +1,6 @@
 // Reading collections of objects: counted by their pager, listed by key, never by an offset that
 // slides.
-import { ask, longPatienceMs, type Dhis2Link } from "./ask.ts";
+import { ask, longPatienceMs, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import type { Family } from "./families.ts";
 import { isRow, rowsIn, type Row } from "./wire.ts";
@@ -9,10 +9,10 @@ export type Listing = { family: string; filters: string[]; fields: string; limit
 
 /** One page of a collection, and how many objects there are in all. */
 export async function listOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, filters, fields, limit }: Listing,
 ): Promise<{ rows: Row[]; total: number }> {
-  const answer = await ask(link, {
+  const answer = await ask(client, {
     model: family,
     path: family,
     query: [
@@ -31,7 +31,7 @@ export async function listOf(
   // A list that is left out where some are counted is the answer to another question.
   const absent = answer[family] === undefined && counts && total > 0;
   if (rows === null || absent || !counts || rows.length > limit || total < rows.length)
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return { rows, total };
 }
 
@@ -47,7 +47,7 @@ const idsPerCall = 20_000;
  * of the source, which need not be ours: databases sort text by language.
  */
 export async function allOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, filters, fields }: Omit<Listing, "limit">,
   limit = idsPerCall,
 ): Promise<Row[]> {
@@ -55,7 +55,7 @@ export async function allOf(
   const seen = new Set<string>();
   let above: string[] = [];
   for (;;) {
-    const { rows, total } = await listOf(link, {
+    const { rows, total } = await listOf(client, {
       family,
       filters: [...filters, ...above],
       fields,
@@ -65,7 +65,7 @@ export async function allOf(
       const { id } = row;
       // A page that begins anew would be read for ever.
       if (typeof id !== "string" || seen.has(id))
-        throw failure(link, "broken", "answer_unreadable");
+        throw failure(client, "broken", "answer_unreadable");
       seen.add(id);
       all.push(row);
     }
@@ -73,7 +73,7 @@ export async function allOf(
     if (total <= rows.length || rows.length === 0) return all;
     const last = rows.at(-1)?.["id"];
     if (typeof last !== "string" || !/^[A-Za-z0-9]{1,20}$/.test(last))
-      throw failure(link, "broken", "answer_unreadable");
+      throw failure(client, "broken", "answer_unreadable");
     above = [`id:gt:${last}`];
   }
 }

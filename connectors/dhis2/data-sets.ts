@@ -1,7 +1,7 @@
 // Which data sets of a destination may take a value: those that its element is in, the likeliest
 // first.
 import { z } from "zod";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { periodTypeOf } from "./periods.ts";
@@ -28,9 +28,9 @@ const dataSetsPerCall = 100;
  * Of each value, the uids of the data sets that its element is in. What speaks for one: its units,
  * its attribute options, its kind of period.
  */
-export async function dataSetsFor(link: Dhis2Link, sent: Sent[]): Promise<string[][]> {
+export async function dataSetsFor(client: Dhis2Client, sent: Sent[]): Promise<string[][]> {
   if (sent.length === 0) return [];
-  const all = await dataSetsOf(link);
+  const all = await dataSetsOf(client);
   const having = new Map(
     [...new Set(sent.map(({ parts }) => parts.dataElement))].map((uid) => [
       uid,
@@ -39,10 +39,10 @@ export async function dataSetsFor(link: Dhis2Link, sent: Sent[]): Promise<string
   );
   const several = sent.filter(({ parts }) => (having.get(parts.dataElement)?.length ?? 0) > 1);
   const assigned = await assignedTo(
-    link,
+    client,
     several.map(({ parts }) => parts.orgUnit),
   );
-  const defaults = await defaultsOf(link);
+  const defaults = await defaultsOf(client);
   return sent.map(({ parts }) => {
     const combo =
       parts.attributeOptions === defaultOptions
@@ -59,24 +59,24 @@ export async function dataSetsFor(link: Dhis2Link, sent: Sent[]): Promise<string
 }
 
 /** All data sets with the elements that are in them. */
-async function dataSetsOf(link: Dhis2Link): Promise<DataSet[]> {
-  const remembered = heard(link, "membersOfDataSets", DataSets);
+async function dataSetsOf(client: Dhis2Client): Promise<DataSet[]> {
+  const remembered = heard(client, "membersOfDataSets", DataSets);
   if (remembered !== null) return remembered.value;
   const fields = "id,periodType,categoryCombo[id],dataSetElements[dataElement[id]]";
-  const rows = await allOf(link, { family: "dataSets", filters: [], fields }, dataSetsPerCall);
-  const dataSets = rows.map((row) => dataSetIn(link, row));
+  const rows = await allOf(client, { family: "dataSets", filters: [], fields }, dataSetsPerCall);
+  const dataSets = rows.map((row) => dataSetIn(client, row));
   // That there are none is asked again: values without a data set are a matter of rights, which
   // change.
-  if (dataSets.length > 0) hear(link, "membersOfDataSets", dataSets);
+  if (dataSets.length > 0) hear(client, "membersOfDataSets", dataSets);
   return dataSets;
 }
 
 function dataSetIn(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { id, periodType, categoryCombo, dataSetElements }: Row,
 ): DataSet {
   const members = rowsIn(dataSetElements ?? []);
-  if (!isUid(id) || members === null) throw failure(link, "broken", "answer_unreadable");
+  if (!isUid(id) || members === null) throw failure(client, "broken", "answer_unreadable");
   const elements = members
     .map(({ dataElement }) => uidIn(dataElement))
     .filter((uid) => uid !== null);
@@ -92,11 +92,11 @@ function dataSetIn(
  * The data sets that units are assigned to; nothing of a unit that the account does not see, or of
  * a version that does not tell.
  */
-async function assignedTo(link: Dhis2Link, units: string[]): Promise<Map<string, Set<string>>> {
+async function assignedTo(client: Dhis2Client, units: string[]): Promise<Map<string, Set<string>>> {
   const assigned = new Map<string, Set<string>>();
   for (const part of inParts([...new Set(units)], unitsPerQuestion)) {
     const filters = [`id:in:[${part.join(",")}]`];
-    for (const { id, dataSets } of await allOf(link, {
+    for (const { id, dataSets } of await allOf(client, {
       family: "organisationUnits",
       filters,
       fields: "id,dataSets[id]",

@@ -1,7 +1,7 @@
 // DHIS2 behind the one interface: what it is called, how fast it may be asked, and who does what.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination, PushOrder, Reading, Source } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { familyOf, MetadataOptions, metadataTemplate } from "./families.ts";
@@ -67,18 +67,20 @@ export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {
   },
   check,
   discover,
-  survey: (link, reading, since) =>
-    isValues(reading) ? surveyValues(link, reading, since) : surveyFamily(link, reading, since),
-  fetch: (link, order) => (isValues(order) ? fetchValues(link, order) : fetchFamily(link, order)),
+  survey: (client, reading, since) =>
+    isValues(reading) ? surveyValues(client, reading, since) : surveyFamily(client, reading, since),
+  fetch: (client, order) =>
+    isValues(order) ? fetchValues(client, order) : fetchFamily(client, order),
   // How many values there are is a question that DHIS2 does not know.
-  count: async (link, order) => (isValues(order) ? null : countForComparison(link, order)),
-  ids: (link, order) => (isValues(order) ? idsOfValues(link, order) : idsOfFamily(link, order)),
+  count: async (client, order) => (isValues(order) ? null : countForComparison(client, order)),
+  ids: (client, order) =>
+    isValues(order) ? idsOfValues(client, order) : idsOfFamily(client, order),
   pushSize: 1_000,
   push,
 };
 
-async function push(link: Dhis2Link, order: PushOrder) {
-  if (order.template === metadataTemplate.key) return pushFamily(link, order);
-  if (order.template === valuesTemplate.key) return pushValues(link, order);
-  throw failure(link, "refused", "destination_unsuited", { template: order.template });
+async function push(client: Dhis2Client, order: PushOrder) {
+  if (order.template === metadataTemplate.key) return pushFamily(client, order);
+  if (order.template === valuesTemplate.key) return pushValues(client, order);
+  throw failure(client, "refused", "destination_unsuited", { template: order.template });
 }

@@ -2,7 +2,7 @@
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered, Failure } from "../../contract/source/source.ts";
 import { ConnectorError } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { families, metadataTemplate } from "./families.ts";
 import { countFamily } from "./family-ids.ts";
 import { systemInfo } from "./system.ts";
@@ -10,18 +10,18 @@ import { valuesTemplate } from "./value-options.ts";
 import { scopeOf } from "./value-scope.ts";
 
 /** The resources of a template. What concerns the whole connection is thrown. */
-export async function discover(link: Dhis2Link, template: string): Promise<Discovered[]> {
-  await systemInfo(link);
+export async function discover(client: Dhis2Client, template: string): Promise<Discovered[]> {
+  await systemInfo(client);
   const found: Discovered[] = [];
   if (template === metadataTemplate.key) {
     for (const { key, label } of families)
-      found.push(await look({ key, label }, () => countFamily(link, { resource: key })));
+      found.push(await look({ key, label }, () => countFamily(client, { resource: key })));
   }
   if (template === valuesTemplate.key) {
     for (const { key, label } of valuesTemplate.resources) {
       // DHIS2 has no question for how many values there are.
       const uncounted = () =>
-        scopeOf(link, { template, resource: key, options: {} }).then(() => null);
+        scopeOf(client, { template, resource: key, options: {} }).then(() => null);
       found.push(await look({ key, label }, uncounted));
     }
   }

@@ -1,8 +1,8 @@
 // Which objects of a family there are: counted, listed, and named as we keep them.
 import { z } from "zod";
-import type { Cursor, Horizon, Id, Span } from "../../contract/source/source.ts";
+import type { Cursor, Horizon, Id, IdRange } from "../../contract/source/source.ts";
 import type { Reading } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";
 import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
@@ -10,9 +10,9 @@ import { hear, heard } from "./recent.ts";
 import { instantIn } from "./stamps.ts";
 import { isRow, isUid, rising, type Row } from "./wire.ts";
 
-export function familyAsked(link: Dhis2Link, { resource }: Pick<Reading, "resource">): Family {
+export function familyAsked(client: Dhis2Client, { resource }: Pick<Reading, "resource">): Family {
   const family = familyOf(resource);
-  if (!family) throw failure(link, "refused", "resource_unknown");
+  if (!family) throw failure(client, "refused", "resource_unknown");
   return family;
 }
 
@@ -31,11 +31,11 @@ export const uidOf = (id: Id): string => String(id).replace(/^\d{2}\//, "");
 const fieldsOfId = ({ byLevel }: Family): string => (byLevel ? "id,level" : "id");
 
 /** Ids of the family as we keep them, rising. */
-export async function idsOf(link: Dhis2Link, family: Family): Promise<string[]> {
+export async function idsOf(client: Dhis2Client, family: Family): Promise<string[]> {
   return idsIn(
-    link,
+    client,
     family,
-    await allOf(link, {
+    await allOf(client, {
       family: family.key,
       filters: filtersOf(family),
       fields: fieldsOfId(family),
@@ -48,28 +48,28 @@ export async function idsOf(link: Dhis2Link, family: Family): Promise<string[]> 
  * a stamp.
  */
 export async function idsChangedSince(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   from: string,
 ): Promise<string[]> {
-  const own = await stampedSince(link, family, { stamp: [], from });
+  const own = await stampedSince(client, family, { stamp: [], from });
   if (family.placedBy === undefined) return own;
   // Whoever puts a list in another order stamps what holds the list, and not its members.
   return rising(
-    new Set([...own, ...(await stampedSince(link, family, { stamp: [family.placedBy], from }))]),
+    new Set([...own, ...(await stampedSince(client, family, { stamp: [family.placedBy], from }))]),
   );
 }
 
 /** `stamp`: the member that leads to what carries the stamp; none where the object does itself. */
 async function stampedSince(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   { stamp, from }: { stamp: string[]; from: string },
 ): Promise<string[]> {
   const filters = [...filtersOf(family), `${[...stamp, "lastUpdated"].join(".")}:ge:${from}`];
   const [by] = stamp;
   const fields = `${fieldsOfId(family)},${by === undefined ? "lastUpdated" : `${by}[lastUpdated]`}`;
-  const rows = await allOf(link, { family: family.key, filters, fields });
+  const rows = await allOf(client, { family: family.key, filters, fields });
   // Read as the same clock, whatever zone is named: both are the server's wall.
   const at = (text: Row[string] | undefined): number =>
     Date.parse(instantIn(text, { offsetMs: 0 }) ?? "");
@@ -79,27 +79,27 @@ async function stampedSince(
   };
   const slack = 26 * 3_600_000;
   if (rows.some((row) => at(stampOf(row)) < at(from) - slack))
-    throw failure(link, "broken", "filter_disobeyed", { model: family.key });
-  return idsIn(link, family, rows);
+    throw failure(client, "broken", "filter_disobeyed", { model: family.key });
+  return idsIn(client, family, rows);
 }
 
-function idsIn(link: Dhis2Link, family: Family, rows: Row[]): string[] {
+function idsIn(client: Dhis2Client, family: Family, rows: Row[]): string[] {
   const ids = rows.map((row) => {
     const id = idOf(row, family);
-    if (id === null) throw failure(link, "broken", "answer_unreadable");
+    if (id === null) throw failure(client, "broken", "answer_unreadable");
     return id;
   });
-  if (new Set(ids).size < ids.length) throw failure(link, "broken", "answer_unreadable");
+  if (new Set(ids).size < ids.length) throw failure(client, "broken", "answer_unreadable");
   return rising(ids);
 }
 
 export async function countFamily(
-  link: Dhis2Link,
+  client: Dhis2Client,
   reading: Pick<Reading, "resource">,
 ): Promise<number> {
-  const family = familyAsked(link, reading);
+  const family = familyAsked(client, reading);
   return (
-    await listOf(link, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })
+    await listOf(client, { family: family.key, filters: filtersOf(family), fields: "id", limit: 1 })
   ).total;
 }
 
@@ -120,29 +120,29 @@ const nameOf = ({ resource, horizon, cursor }: Comparing): string =>
  * How many there are, with their ids where one answer holds them: most families are small, and are
  * listed next.
  */
-export async function countForComparison(link: Dhis2Link, order: Comparing): Promise<number> {
-  const family = familyAsked(link, order);
-  const { rows, total } = await listOf(link, {
+export async function countForComparison(client: Dhis2Client, order: Comparing): Promise<number> {
+  const family = familyAsked(client, order);
+  const { rows, total } = await listOf(client, {
     family: family.key,
     filters: filtersOf(family),
     fields: fieldsOfId(family),
     limit: idsWithCount,
   });
   if (total === rows.length)
-    hear(link, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(link, family, rows) });
+    hear(client, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(client, family, rows) });
   return total;
 }
 
 /** The ids of a part: what came with the count, once; else asked for. */
 export async function idsOfFamily(
-  link: Dhis2Link,
-  { span, ...order }: Comparing & { span: Span },
+  client: Dhis2Client,
+  { range, ...order }: Comparing & { range: IdRange },
 ): Promise<Id[]> {
-  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
-  const family = familyAsked(link, order);
+  if (range.type !== "prefix") throw new Error("ids of DHIS2 are texts");
+  const family = familyAsked(client, order);
   const fact = `ids of ${family.key}` as const;
-  const known = heard(link, fact, Listed);
-  link.remember(fact, null);
-  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(link, family);
-  return ids.filter((id) => id.startsWith(span.prefix));
+  const known = heard(client, fact, Listed);
+  client.remember(fact, null);
+  const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(client, family);
+  return ids.filter((id) => id.startsWith(range.prefix));
 }

@@ -1,13 +1,13 @@
 // What DHIS2's refusals mean for us: by status and error code, never by a translated message.
 import type { Json } from "../../contract/values/json.ts";
 import type { FailureKind } from "../../contract/source/source.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import type { Dhis2Settings } from "./settings.ts";
 import { isRow } from "./wire.ts";
 
 /** An error with the host's name in its facts. */
 export function failure(
-  link: Pick<Link<Dhis2Settings>, "host">,
+  link: Pick<SourceClient<Dhis2Settings>, "host">,
   kind: FailureKind,
   code: string,
   facts: Record<string, string> = {},
@@ -20,32 +20,32 @@ const dataSetsClosed = new Set(["E2010"]);
 const unitsOutside = new Set(["E2011", "E2012"]);
 
 /** What was asked when it went wrong: read, or written. */
-export type Asked = { link: Link<Dhis2Settings>; model: string; writes?: true };
+export type Asked = { client: SourceClient<Dhis2Settings>; model: string; writes?: true };
 
 /** The failure that a web message stands for. */
 export function failureOfMessage(
   status: number,
   body: Json,
-  { link, model, writes }: Asked,
+  { client, model, writes }: Asked,
 ): ConnectorError {
   const said = isRow(body) ? body : {};
   const code = typeof said["errorCode"] === "string" ? said["errorCode"] : "";
   if (status === 401)
     return failure(
-      link,
+      client,
       "refused",
       isClosed(said["message"]) ? "account_closed" : "sign_in_refused",
     );
   if (status === 403)
-    return failure(link, "refused", writes ? "writing_rights_missing" : "rights_missing", {
+    return failure(client, "refused", writes ? "writing_rights_missing" : "rights_missing", {
       model,
     });
-  if (status === 404) return failure(link, "refused", "model_missing", { model });
-  if (dataSetsClosed.has(code)) return failure(link, "refused", "rights_missing", { model });
-  if (unitsOutside.has(code)) return failure(link, "refused", "org_unit_outside");
+  if (status === 404) return failure(client, "refused", "model_missing", { model });
+  if (dataSetsClosed.has(code)) return failure(client, "refused", "rights_missing", { model });
+  if (unitsOutside.has(code)) return failure(client, "refused", "org_unit_outside");
   return status >= 500
-    ? failureOfServer(link, status)
-    : failure(link, "refused", "request_refused", { model });
+    ? failureOfServer(client, status)
+    : failure(client, "refused", "request_refused", { model });
 }
 
 /**
@@ -60,20 +60,24 @@ const isClosed = (message: Json | undefined): boolean =>
  * before. `facts`: what came instead.
  */
 export function failureOfPage(
-  link: Link<Dhis2Settings>,
+  client: SourceClient<Dhis2Settings>,
   status: number,
   { known, facts = {} }: { known: boolean; facts?: Record<string, string> },
 ): ConnectorError {
-  if (status >= 500 || status === 408) return failureOfServer(link, status);
+  if (status >= 500 || status === 408) return failureOfServer(client, status);
   if ([401, 403, 407, 451].includes(status))
-    return failure(link, "refused", "access_blocked", { status: String(status) });
+    return failure(client, "refused", "access_blocked", { status: String(status) });
   return known
-    ? failure(link, "broken", "answer_unreadable", facts)
-    : failure(link, "refused", "not_that_system");
+    ? failure(client, "broken", "answer_unreadable", facts)
+    : failure(client, "refused", "not_that_system");
 }
 
 /** A gateway that waits in vain says "later"; the server's own error may be there for good. */
-function failureOfServer(link: Link<Dhis2Settings>, status: number): ConnectorError {
-  if (status === 408 || status === 504) return failure(link, "busy", "source_timeout");
-  return failure(link, status === 500 || status === 501 ? "broken" : "busy", "source_server_error");
+function failureOfServer(client: SourceClient<Dhis2Settings>, status: number): ConnectorError {
+  if (status === 408 || status === 504) return failure(client, "busy", "source_timeout");
+  return failure(
+    client,
+    status === 500 || status === 501 ? "broken" : "busy",
+    "source_server_error",
+  );
 }

@@ -1,6 +1,6 @@
 // How an import of metadata is asked for, in earnest or to hear what would become of it.
 import type { Json } from "../../contract/values/json.ts";
-import { longPatienceMs, post, type Dhis2Link } from "./ask.ts";
+import { longPatienceMs, post, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import type { Row } from "./wire.ts";
@@ -19,7 +19,7 @@ export type Import = {
  * are.
  */
 export async function postImport(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, objects, strategy, mode, async }: Import,
 ): Promise<Row> {
   const query: [string, string][] = [
@@ -32,18 +32,18 @@ export async function postImport(
   ];
   const body = { [family]: objects.map((object): Json => object) };
   return (
-    await post(link, { model: family, path: "metadata", query, body, timeoutMs: longPatienceMs })
+    await post(client, { model: family, path: "metadata", query, body, timeoutMs: longPatienceMs })
   ).body;
 }
 
 /** What would become of these objects: the system judges them, and changes nothing. */
 export async function validate(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, objects }: Pick<Import, "family" | "objects">,
 ): Promise<ImportReport> {
   const report = metadataReport(
-    await postImport(link, { family, objects, strategy: "CREATE_AND_UPDATE", mode: "VALIDATE" }),
+    await postImport(client, { family, objects, strategy: "CREATE_AND_UPDATE", mode: "VALIDATE" }),
   );
-  if (report === null) throw failure(link, "broken", "answer_unreadable");
+  if (report === null) throw failure(client, "broken", "answer_unreadable");
   return report;
 }

@@ -2,7 +2,7 @@
 // alone.
 import type { Delivered, Reject } from "../../contract/source/source.ts";
 import { ConnectorError } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { validate } from "./imports.ts";
 import { refusalOf, type Wanted } from "./wanted-objects.ts";
 
@@ -44,11 +44,11 @@ type Isolating = {
 
 /** Sends objects in halves, and lists those that fail alone. */
 export async function sendApart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, wanted, error, attempt }: Isolating,
 ): Promise<Delivered[]> {
   // A system that fails without any object fails for a reason of its own.
-  await validate(link, { family, objects: [] }).catch(() => {
+  await validate(client, { family, objects: [] }).catch(() => {
     throw error;
   });
   const done: Delivered[] = [];
@@ -60,7 +60,7 @@ export async function sendApart(
     const outcome = await attempt(part);
     if (outcome !== null) done.push(outcome);
     else if (part.length > 1) waiting.unshift(...halvesOf(part));
-    else refused.push(...part.map((one) => refusalOf(link, one, "object_fails_there", {})));
+    else refused.push(...part.map((one) => refusalOf(client, one, "object_fails_there", {})));
     if (imports >= mostImports || (done.length === 0 && refused.length >= allBad)) throw error;
   }
   return [

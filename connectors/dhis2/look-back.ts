@@ -2,7 +2,7 @@
 // believe nothing but our eyes.
 import type { Instant } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { holdsObject } from "./portable.ts";
@@ -13,14 +13,14 @@ const uidsPerQuestion = 100;
 
 /** The objects of a family that have these uids, by uid. */
 export async function objectsThere(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, uids, fields }: { family: string; uids: string[]; fields: string },
 ): Promise<Map<string, Row>> {
   const there = new Map<string, Row>();
   const waiting = inParts(uids, uidsPerQuestion);
   for (let part = waiting.shift(); part; part = waiting.shift()) {
     const asking = { family, filters: [`id:in:[${part.join(",")}]`], fields, limit: part.length };
-    const found = await listOf(link, asking).catch((error: unknown) => {
+    const found = await listOf(client, asking).catch((error: unknown) => {
       const tooLarge = error instanceof ConnectorError && error.failure.code === "answer_too_large";
       if (!tooLarge || asking.limit < 2) throw error;
       return null;
@@ -29,7 +29,7 @@ export async function objectsThere(
     for (const row of found?.rows ?? []) {
       const { id } = row;
       if (isUid(id) && !part.includes(id))
-        throw failure(link, "broken", "filter_disobeyed", { model: family });
+        throw failure(client, "broken", "filter_disobeyed", { model: family });
       if (isUid(id)) there.set(id, row);
     }
   }

@@ -2,20 +2,20 @@
 import { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
 import type {
-  Extent,
+  Partition,
   Horizon,
   Id,
   Page,
   Reject,
   Smaller,
   SourceRecord,
-  Span,
+  IdRange,
   Survey,
 } from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { filtersOf, listOf } from "./collection.ts";
 import type { Family } from "./families.ts";
 import { countFamily, familyAsked, idOf, idsChangedSince, idsOf, uidOf } from "./family-ids.ts";
@@ -38,31 +38,35 @@ const uidsPerQuestion = 100;
 /** Never so many pieces that planning outweighs reading. */
 const mostPieces = 400;
 
-const wholeFamily: Span = { type: "prefix", prefix: "" };
+const wholeFamily: IdRange = { type: "prefix", prefix: "" };
 
 /** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
 export const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
 export async function surveyFamily(
-  link: Dhis2Link,
+  client: Dhis2Client,
   reading: Reading,
   since: Since,
 ): Promise<Survey> {
-  const family = familyAsked(link, reading);
-  const clock = await clockOf(link);
+  const family = familyAsked(client, reading);
+  const clock = await clockOf(client);
   const horizon: Horizon = { at: nowOf(clock), highestId: null };
   const known = MetadataCursor.safeParse(since.cursor);
-  const found = { horizon, spans: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
-  if (!known.success || since.complete) return { ...found, ...(await everything(link, family)) };
+  const found = { horizon, ranges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
+  if (!known.success || since.complete) return { ...found, ...(await everything(client, family)) };
   // A server whose clock was set back has changed things before the moment at which we looked last.
-  const changed = await idsChangedSince(link, family, earlier(known.data.from, found.cursor.from));
+  const changed = await idsChangedSince(
+    client,
+    family,
+    earlier(known.data.from, found.cursor.from),
+  );
   // How many there are in all is asked when the store is held against it.
   return {
     ...found,
     coverage: "changes",
     present: null,
     toRead: changed.length,
-    extents: piecesOf(changed),
+    partitions: piecesOf(changed),
   };
 }
 
@@ -71,19 +75,19 @@ export async function surveyFamily(
  * by name.
  */
 async function everything(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
-): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "extents">> {
-  const present = await countFamily(link, { resource: family.key });
+): Promise<Pick<Survey, "coverage" | "present" | "toRead" | "partitions">> {
+  const present = await countFamily(client, { resource: family.key });
   // Nothing is there to be read, and the comparison of ids finds what is kept of it.
-  if (present === 0) return { coverage: "range", present, toRead: 0, extents: [] };
+  if (present === 0) return { coverage: "range", present, toRead: 0, partitions: [] };
   if (present <= usualPageSize)
-    return { coverage: "range", present, toRead: present, extents: [wholeFamily] };
-  const ids = await idsOf(link, family);
-  return { coverage: "range", present, toRead: ids.length, extents: piecesOf(ids) };
+    return { coverage: "range", present, toRead: present, partitions: [wholeFamily] };
+  const ids = await idsOf(client, family);
+  return { coverage: "range", present, toRead: ids.length, partitions: piecesOf(ids) };
 }
 
-const piecesOf = (ids: string[]): Extent[] =>
+const piecesOf = (ids: string[]): Partition[] =>
   inParts(ids, Math.max(usualPageSize, Math.ceil(ids.length / mostPieces))).map((part) => ({
     type: "ids",
     ids: part,
@@ -92,14 +96,14 @@ const piecesOf = (ids: string[]): Extent[] =>
 /** All that an object owns. The level is worked out by the system, so it is asked for by name. */
 const fieldsOf = ({ byLevel }: Family): string => (byLevel ? ":owner,level" : ":owner");
 
-export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
-  const family = familyAsked(link, order);
-  const { extent } = order;
+export async function fetchFamily(client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> {
+  const family = familyAsked(client, order);
+  const { partition } = order;
   const limit = Math.max(1, Math.min(order.pageSize ?? usualPageSize, usualPageSize));
-  if (extent.type === "ids") return fetchNamed(link, { family, ids: extent.ids, limit });
-  if (extent.type !== "prefix" || extent.prefix !== "")
+  if (partition.type === "ids") return fetchNamed(client, { family, ids: partition.ids, limit });
+  if (partition.type !== "prefix" || partition.prefix !== "")
     throw new Error("a survey of DHIS2 metadata names uids, or the whole family");
-  const found = await listOf(link, {
+  const found = await listOf(client, {
     family: family.key,
     filters: filtersOf(family),
     fields: fieldsOf(family),
@@ -107,16 +111,16 @@ export async function fetchFamily(link: Dhis2Link, order: FetchOrder): Promise<P
   }).then(fitting, tooLarge);
   // More than a page, or heavier than one: by uid, so that nothing slides while we read.
   if (typeof found === "string" || found.total > found.rows.length) {
-    const ids = await idsOf(link, family);
+    const ids = await idsOf(client, family);
     return {
       type: "smaller",
-      extents: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })),
+      partitions: inParts(ids, limit).map((part) => ({ type: "ids", ids: part })),
     };
   }
   return {
     type: "page",
-    ...(await recordsOf(link, family, found.rows, null)),
-    covers: extent,
+    ...(await recordsOf(client, family, found.rows, null)),
+    covers: partition,
     rest: null,
   };
 }
@@ -148,23 +152,23 @@ function tooLarge(error: unknown): "too_large" | "unreadable" {
 type Named = { family: Family; ids: Id[]; limit: number };
 
 /** The first of the named objects; fewer of them when they do not fit an answer. */
-async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promise<Page> {
+async function fetchNamed(client: Dhis2Client, { family, ids, limit }: Named): Promise<Page> {
   const now = ids.slice(0, Math.min(limit, uidsPerQuestion));
   const uids = now.map(uidOf).filter(isUid);
   const filters = [...filtersOf(family), `id:in:[${uids.join(",")}]`];
   const found =
     uids.length === 0
       ? { rows: [] }
-      : await listOf(link, {
+      : await listOf(client, {
           family: family.key,
           filters,
           fields: fieldsOf(family),
           limit: uids.length,
         }).then(fitting, tooLarge);
   if (typeof found === "string" && now.length > 1)
-    return fetchNamed(link, { family, ids, limit: Math.ceil(now.length / 2) });
+    return fetchNamed(client, { family, ids, limit: Math.ceil(now.length / 2) });
   const rest = ids.slice(now.length);
-  if (found === "unreadable") await requireReadable(link, family, rest);
+  if (found === "unreadable") await requireReadable(client, family, rest);
   const alone: Pick<Reject, "code" | "facts"> =
     found === "unreadable"
       ? { code: "record_unreadable", facts: {} }
@@ -172,7 +176,7 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
   const read =
     typeof found === "string"
       ? { records: [], rejects: [{ id: now[0] ?? null, ...alone, sample: "" }] }
-      : await recordsOf(link, family, found.rows, new Set(uids));
+      : await recordsOf(client, family, found.rows, new Set(uids));
   // A unit that moved to another level since it was listed has another id now, which the comparison
   // of ids brings.
   const records = read.records.filter(({ id }) => now.includes(id));
@@ -189,10 +193,10 @@ async function fetchNamed(link: Dhis2Link, { family, ids, limit }: Named): Promi
  * One object that cannot be read is a bad one where the next can: where neither can, it is the
  * system that makes no sense.
  */
-async function requireReadable(link: Dhis2Link, family: Family, others: Id[]): Promise<void> {
+async function requireReadable(client: Dhis2Client, family: Family, others: Id[]): Promise<void> {
   const next = others.map(uidOf).find(isUid);
   const filters = next === undefined ? filtersOf(family) : [`id:eq:${next}`];
-  await listOf(link, {
+  await listOf(client, {
     family: family.key,
     filters,
     fields: next === undefined ? "id" : fieldsOf(family),
@@ -201,16 +205,16 @@ async function requireReadable(link: Dhis2Link, family: Family, others: Id[]): P
 }
 
 async function recordsOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   rows: Row[],
   asked: Set<string> | null,
 ): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
   // The defaults were left out of the question: what brings them brings what was not asked for.
   if (family.hasDefault && rows.some(({ name }) => name === "default"))
-    throw failure(link, "broken", "filter_disobeyed", { model: family.key });
-  const names = await namesOf(link, rows);
-  const clock = { offsetMs: await offsetOf(link) };
+    throw failure(client, "broken", "filter_disobeyed", { model: family.key });
+  const names = await namesOf(client, rows);
+  const clock = { offsetMs: await offsetOf(client) };
   const records: SourceRecord[] = [];
   const rejects: Reject[] = [];
   const seen = new Set<Id>();
@@ -218,26 +222,26 @@ async function recordsOf(
     const read = recordIn(row, family, { names, clock });
     if ("code" in read) rejects.push(read);
     else if (asked !== null && !asked.has(uidOf(read.id)))
-      throw failure(link, "broken", "filter_disobeyed", { model: family.key });
-    else if (seen.has(read.id)) throw failure(link, "broken", "answer_unreadable");
+      throw failure(client, "broken", "filter_disobeyed", { model: family.key });
+    else if (seen.has(read.id)) throw failure(client, "broken", "answer_unreadable");
     else records.push(read);
     if (read.id !== null) seen.add(read.id);
   }
   // Nothing but strangers is no page of bad records: the answer makes no sense.
-  if (rows.length > 0 && seen.size === 0) throw failure(link, "broken", "answer_unreadable");
+  if (rows.length > 0 && seen.size === 0) throw failure(client, "broken", "answer_unreadable");
   return { records: inOrder(records), rejects };
 }
 
 /** What the objects of a page call by uids of this system alone. */
-async function namesOf(link: Dhis2Link, rows: Row[]): Promise<Names> {
-  const defaults = await defaultsOf(link);
+async function namesOf(client: Dhis2Client, rows: Row[]): Promise<Names> {
+  const defaults = await defaultsOf(client);
   const combinations = await keysOf(
-    link,
+    client,
     rows.flatMap(mentionsIn).map(({ uid }) => uid),
   );
   // The default ones have a mark of their own.
   combinations.delete(defaults.categoryOptionCombo);
-  const levels = rows.some(refersToLevels) ? await levelsOf(link) : new Map<string, string>();
+  const levels = rows.some(refersToLevels) ? await levelsOf(client) : new Map<string, string>();
   return { defaults, combinations, levels: new Map([...levels].map(([mark, uid]) => [uid, mark])) };
 }
 

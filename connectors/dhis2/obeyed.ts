@@ -1,6 +1,6 @@
 // Whether an answer is one to our question: a filter that was not obeyed makes what it brings no
 // part of what was asked for.
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { periodIn } from "./periods.ts";
 import { instantIn } from "./stamps.ts";
@@ -33,7 +33,7 @@ const zoneSlackMs = 26 * 3_600_000;
  * without a stamp, cannot tell.
  */
 export async function requireObeyed(
-  link: Dhis2Link,
+  client: Dhis2Client,
   scope: Scope,
   { units, time }: Asked,
   rows: { row: Row; key: ValueId }[],
@@ -41,10 +41,10 @@ export async function requireObeyed(
   if (rows.length === 0) return;
   const there =
     units === "below the roots"
-      ? await unitsAmong(link, scope, new Set(rows.map(({ key }) => key.orgUnit)))
+      ? await unitsAmong(client, scope, new Set(rows.map(({ key }) => key.orgUnit)))
       : new Set(units);
-  const elements = await elementsOf(link, scope);
-  const clock = { offsetMs: await offsetOf(link) };
+  const elements = await elementsOf(client, scope);
+  const clock = { offsetMs: await offsetOf(client) };
   const since = "changedSince" in time ? instantIn(time.changedSince, clock) : null;
   const inTime = ({ row, key }: { row: Row; key: ValueId }): boolean => {
     if ("period" in time) return key.period === time.period;
@@ -57,6 +57,6 @@ export async function requireObeyed(
   };
   for (const one of rows) {
     if (there.has(one.key.orgUnit) && elements.has(one.key.dataElement) && inTime(one)) continue;
-    throw failure(link, "broken", "filter_disobeyed", { model: "dataValueSets" });
+    throw failure(client, "broken", "filter_disobeyed", { model: "dataValueSets" });
   }
 }

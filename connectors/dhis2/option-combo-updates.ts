@@ -2,7 +2,7 @@
 // looked at.
 import type { Reject } from "../../contract/source/source.ts";
 import { ConnectorError } from "../connector.ts";
-import { longPatienceMs, postAction, type Dhis2Link } from "./ask.ts";
+import { longPatienceMs, postAction, type Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { combinationsBy } from "./option-combos.ts";
 import { combinationKey } from "./value-ids.ts";
@@ -21,16 +21,16 @@ type Sent = { id: string | number; uid: string };
  * to them would be refused, or dead.
  */
 export async function completeOptionCombos(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, sent }: { family: string; sent: Sent[] },
 ): Promise<Reject[]> {
-  const combos = await combosOf(link, { family, uids: sent.map(({ uid }) => uid) });
-  const lacking = await lackingOf(link, combos);
+  const combos = await combosOf(client, { family, uids: sent.map(({ uid }) => uid) });
+  const lacking = await lackingOf(client, combos);
   if (lacking.size === 0) return [];
-  const may = await update(link);
+  const may = await update(client);
   const still = may
     ? await lackingOf(
-        link,
+        client,
         combos.filter(({ uid }) => lacking.has(uid)),
       )
     : lacking;
@@ -40,7 +40,7 @@ export async function completeOptionCombos(
     );
     if (concerned === undefined) return [];
     const facts = {
-      host: link.host,
+      host: client.host,
       object: shortText(`${concerned.name} (${concerned.uid})`, 200),
       missing: String(still.get(concerned.uid)),
     };
@@ -54,9 +54,9 @@ export async function completeOptionCombos(
  * Asks for all of them (dhis2-core, MaintenanceController, 2.40 to 2.43). False: the account may
  * not ask.
  */
-async function update(link: Dhis2Link): Promise<boolean> {
+async function update(client: Dhis2Client): Promise<boolean> {
   try {
-    await postAction(link, {
+    await postAction(client, {
       model: "maintenance",
       path: "maintenance/categoryOptionComboUpdate",
       timeoutMs: longPatienceMs,
@@ -81,14 +81,14 @@ async function update(link: Dhis2Link): Promise<boolean> {
 }
 
 async function combosOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, uids }: { family: string; uids: string[] },
 ): Promise<Combo[]> {
   const by = family === "categoryCombos" ? "id" : "categories.id";
   const combos = new Map<string, Combo>();
   for (const part of inParts(uids.filter(isUid), combosPerQuestion)) {
     const fields = "id,name,categories[id,categoryOptions[id]]";
-    for (const row of await allOf(link, {
+    for (const row of await allOf(client, {
       family: "categoryCombos",
       filters: [`${by}:in:[${part.join(",")}]`],
       fields,
@@ -129,12 +129,12 @@ function comboIn({ id, name, categories }: Row): Combo | null {
  * How many option combinations each of these still lacks; those that lack none are not in the
  * answer.
  */
-async function lackingOf(link: Dhis2Link, combos: Combo[]): Promise<Map<string, number>> {
+async function lackingOf(client: Dhis2Client, combos: Combo[]): Promise<Map<string, number>> {
   const wanting = combos.filter(({ wanted }) => wanted.length > 0);
   const there = new Set(
     (
       await combinationsBy(
-        link,
+        client,
         "categoryCombo.id",
         wanting.map(({ uid }) => uid),
       )

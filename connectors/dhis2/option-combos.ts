@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { defaultsOf } from "./system.ts";
 import { combinationKey, defaultOptions } from "./value-ids.ts";
 import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
@@ -27,23 +27,23 @@ const Known = z.record(z.string(), z.string());
  * different to their system, and must not become one here.
  */
 export async function keysOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   uids: Iterable<string>,
 ): Promise<Map<string, string>> {
   const wanted = [...new Set(uids)];
   if (wanted.length === 0) return new Map();
-  const defaults = await defaultsOf(link);
-  const known = new Map(Object.entries(Known.safeParse(link.recall("optionCombos")).data ?? {}));
+  const defaults = await defaultsOf(client);
+  const known = new Map(Object.entries(Known.safeParse(client.recall("optionCombos")).data ?? {}));
   const missing = wanted.filter((uid) => !known.has(uid) && uid !== defaults.categoryOptionCombo);
-  const named = await combinationsBy(link, "id", missing);
+  const named = await combinationsBy(client, "id", missing);
   // Those beside it in its combination tell whether it is the only one with its options.
   const beside = await combinationsBy(
-    link,
+    client,
     "categoryCombo.id",
     new Set(named.map(({ combo }) => combo)),
   );
   for (const [uid, key] of unmistakable([...named, ...beside])) known.set(uid, key);
-  if (named.length > 0) link.remember("optionCombos", Object.fromEntries(known));
+  if (named.length > 0) client.remember("optionCombos", Object.fromEntries(known));
   known.set(defaults.categoryOptionCombo, defaultOptions);
   return new Map(
     wanted.flatMap((uid) => (known.get(uid) ? [[uid, known.get(uid) ?? ""] as const] : [])),
@@ -65,17 +65,17 @@ function unmistakable(combinations: Combination[]): Map<string, string> {
  * `ambiguous`: keys that several of its combinations have, none of which is to be guessed.
  */
 export async function uidsOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   keys: Iterable<string>,
 ): Promise<{ uids: Map<string, string>; ambiguous: Set<string> }> {
-  const defaults = await defaultsOf(link);
+  const defaults = await defaultsOf(client);
   const uids = new Map([[defaultOptions, defaults.categoryOptionCombo]]);
   const ambiguous = new Set<string>();
   const wanted = new Set([...keys].filter((key) => key !== defaultOptions));
   const combos = new Set(
     [...wanted].filter((key) => key.includes(".")).map((key) => key.split(".")[0] ?? ""),
   );
-  for (const { uid, key } of await combinationsBy(link, "categoryCombo.id", combos)) {
+  for (const { uid, key } of await combinationsBy(client, "categoryCombo.id", combos)) {
     if (!wanted.has(key)) continue;
     if (uids.has(key) && uids.get(key) !== uid) ambiguous.add(key);
     uids.set(key, uid);
@@ -89,31 +89,34 @@ export async function uidsOf(
 
 /** Combinations by their own uids, or by those of their category combinations. */
 export async function combinationsBy(
-  link: Dhis2Link,
+  client: Dhis2Client,
   by: "id" | "categoryCombo.id",
   uids: Iterable<string>,
 ): Promise<Combination[]> {
   const found: Combination[] = [];
   const asked = new Set(uids);
   for (const part of inParts([...asked], by === "id" ? uidsPerQuestion : combosPerQuestion)) {
-    for (const row of await allOf(link, {
+    for (const row of await allOf(client, {
       family,
       filters: [`${by}:in:[${part.join(",")}]`],
       fields,
     })) {
-      const one = combinationIn(link, row);
+      const one = combinationIn(client, row);
       if (!asked.has(by === "id" ? one.uid : one.combo))
-        throw failure(link, "broken", "filter_disobeyed", { model: family });
+        throw failure(client, "broken", "filter_disobeyed", { model: family });
       found.push(one);
     }
   }
   return found;
 }
 
-function combinationIn(link: Dhis2Link, { id, categoryCombo, categoryOptions }: Row): Combination {
+function combinationIn(
+  client: Dhis2Client,
+  { id, categoryCombo, categoryOptions }: Row,
+): Combination {
   const combo = uidIn(categoryCombo);
   const options = rowsIn(categoryOptions ?? [])?.map(uidIn) ?? null;
   if (!isUid(id) || combo === null || !options?.every((uid) => uid !== null))
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return { uid: id, combo, key: combinationKey(combo, options) };
 }

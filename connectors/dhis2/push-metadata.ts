@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Delivered, Pending } from "../../contract/source/source.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";
 import { postImport } from "./imports.ts";
@@ -38,25 +38,28 @@ type ImportTask = z.infer<typeof ImportTask>;
 
 type Writing = { family: Family; wanted: Wanted[] };
 
-export async function pushFamily(link: Dhis2Link, order: PushOrder): Promise<Delivered | Pending> {
+export async function pushFamily(
+  client: Dhis2Client,
+  order: PushOrder,
+): Promise<Delivered | Pending> {
   const family = familyOf(order.resource);
-  if (!family) throw failure(link, "refused", "resource_unknown");
-  const { wanted, refused: dead } = await wantedOf(link, family, order.deliveries);
+  if (!family) throw failure(client, "refused", "resource_unknown");
+  const { wanted, refused: dead } = await wantedOf(client, family, order.deliveries);
   const task = ImportTask.safeParse(order.task);
   const written = task.success
-    ? await resume(link, { family, wanted, task: task.data })
-    : await write(link, { family, wanted });
+    ? await resume(client, { family, wanted, task: task.data })
+    : await write(client, { family, wanted });
   if (written.type === "pending") return written;
   const gone = order.deliveries.filter(({ data }) => data === null);
   const { removals } = MetadataOptions.parse(order.options ?? {});
-  const { unchanged, removed, refused } = await removeObjects(link, { family, gone, removals });
+  const { unchanged, removed, refused } = await removeObjects(client, { family, gone, removals });
   const outcome = {
     ...written,
     removed,
     unchanged: written.unchanged + unchanged,
     refused: [...written.refused, ...refused, ...dead],
   };
-  return withCombinations(link, { family, wanted }, outcome);
+  return withCombinations(client, { family, wanted }, outcome);
 }
 
 /** Families whose objects decide which option combinations there are. */
@@ -64,7 +67,7 @@ const combining = new Set(["categories", "categoryCombos"]);
 
 /** An object that arrived without its option combinations is listed, not counted as done. */
 async function withCombinations(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, wanted }: Writing,
   outcome: Delivered,
 ): Promise<Delivered> {
@@ -73,7 +76,7 @@ async function withCombinations(
   const sent = wanted
     .filter(({ delivery }) => !refused.has(delivery.id))
     .map(({ delivery, uid }) => ({ id: delivery.id, uid }));
-  const incomplete = await completeOptionCombos(link, { family: family.key, sent });
+  const incomplete = await completeOptionCombos(client, { family: family.key, sent });
   let left = incomplete.length;
   const less = (count: number): number => {
     const taken = Math.min(count, left);
@@ -91,14 +94,14 @@ async function withCombinations(
 }
 
 async function write(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, wanted }: Writing,
   vanished = 0,
 ): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
-  const clock = await clockOf(link);
+  const clock = await clockOf(client);
   const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
-  const there = await objectsThere(link, placeOf({ family, wanted }));
+  const there = await objectsThere(client, placeOf({ family, wanted }));
   const differing = wanted.filter(
     ({ uid, object }) => !arrived(there.get(uid), object, { family: family.key, began: null }),
   );
@@ -112,7 +115,7 @@ async function write(
     mode: "COMMIT",
   } as const;
   if (differing.length > mostAtOnce) {
-    const job = requiredJob(link, await postImport(link, { ...order, async: true }));
+    const job = requiredJob(client, await postImport(client, { ...order, async: true }));
     return {
       type: "pending",
       task: { job, began, fresh, looks: 0, vanished },
@@ -120,18 +123,18 @@ async function write(
     };
   }
   try {
-    const body = await postImport(link, order);
+    const body = await postImport(client, order);
     const report = metadataReport(body);
     if (report !== null)
-      return await judged(link, { family, wanted: differing, fresh, same, began, report });
+      return await judged(client, { family, wanted: differing, fresh, same, began, report });
     // Some systems go on by themselves although they were not asked to.
     return {
       type: "pending",
-      task: { job: requiredJob(link, body), began, fresh, looks: 0, vanished },
+      task: { job: requiredJob(client, body), began, fresh, looks: 0, vanished },
       retryAfterMs: firstLookMs,
     };
   } catch (error) {
-    return lookedBack(link, { family, wanted: differing, same, began, fresh, error });
+    return lookedBack(client, { family, wanted: differing, same, began, fresh, error });
   }
 }
 
@@ -141,8 +144,8 @@ const placeOf = ({ family, wanted }: Writing) => ({
   fields: ":owner",
 });
 
-async function notArrived(link: Dhis2Link, writing: Writing, began: Began): Promise<Wanted[]> {
-  const there = await objectsThere(link, placeOf(writing));
+async function notArrived(client: Dhis2Client, writing: Writing, began: Began): Promise<Wanted[]> {
+  const there = await objectsThere(client, placeOf(writing));
   return writing.wanted.filter(
     ({ uid, object }) => !arrived(there.get(uid), object, { family: writing.family.key, began }),
   );
@@ -158,17 +161,17 @@ const saving = new Set(["source_server_error", "source_timeout", "answer_unreada
  * sent again, in smaller parts.
  */
 async function lookedBack(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { same, began, fresh, error, ...writing }: LookingBack,
 ): Promise<Delivered> {
   const code = error instanceof ConnectorError ? error.failure.code : "";
   if (!saving.has(code) && !mayBeOfOne(error)) throw error;
-  const missing = await notArrived(link, writing, began);
+  const missing = await notArrived(client, writing, began);
   if (missing.length > 0 && !mayBeOfOne(error)) throw error;
   const rest =
     missing.length === 0
       ? []
-      : await apart(link, { family: writing.family, wanted: missing, began, fresh, error });
+      : await apart(client, { family: writing.family, wanted: missing, began, fresh, error });
   const left = new Set(missing.map(({ uid }) => uid));
   const there = writing.wanted.filter(({ uid }) => !left.has(uid));
   const created = there.filter(({ uid }) => fresh.includes(uid)).length;
@@ -177,7 +180,7 @@ async function lookedBack(
 
 /** Sends objects by parts, until those that fail stand alone. */
 function apart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   {
     family,
     wanted,
@@ -196,9 +199,9 @@ function apart(
       mode: "COMMIT",
     } as const;
     try {
-      const report = metadataReport(await postImport(link, order));
-      if (report === null) throw failure(link, "broken", "answer_unreadable");
-      return await judged(link, {
+      const report = metadataReport(await postImport(client, order));
+      if (report === null) throw failure(client, "broken", "answer_unreadable");
+      return await judged(client, {
         ...writing,
         fresh: fresh.filter((uid) => uids.has(uid)),
         same: 0,
@@ -208,17 +211,17 @@ function apart(
       });
     } catch (failed) {
       if (!mayBeOfOne(failed)) throw failed;
-      if ((await notArrived(link, writing, began)).length > 0) return null;
+      if ((await notArrived(client, writing, began)).length > 0) return null;
       const created = part.filter(({ uid }) => fresh.includes(uid)).length;
       return delivered({ created, updated: part.length - created });
     }
   };
-  return sendApart(link, { family: family.key, wanted, error, attempt });
+  return sendApart(client, { family: family.key, wanted, error, attempt });
 }
 
-function requiredJob(link: Dhis2Link, body: Row): string {
+function requiredJob(client: Dhis2Client, body: Row): string {
   const job = jobIn(body);
-  if (job === null) throw failure(link, "broken", "answer_unreadable");
+  if (job === null) throw failure(client, "broken", "answer_unreadable");
   return job;
 }
 
@@ -226,19 +229,19 @@ function requiredJob(link: Dhis2Link, body: Row): string {
  * Looks in on an import that goes on by itself; when its traces are gone, at what has come of it.
  */
 async function resume(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { task, ...writing }: Writing & { task: ImportTask },
 ): Promise<Delivered | Pending> {
-  const outcome = await taskOutcome(link, task);
+  const outcome = await taskOutcome(client, task);
   if (outcome.type === "running")
     return {
       type: "pending",
       task: { ...task, looks: task.looks + 1 },
       retryAfterMs: outcome.retryAfterMs,
     };
-  const missing = new Set((await notArrived(link, writing, task.began)).map(({ uid }) => uid));
+  const missing = new Set((await notArrived(client, writing, task.began)).map(({ uid }) => uid));
   if (outcome.type === "reported")
-    return judged(link, {
+    return judged(client, {
       ...writing,
       fresh: task.fresh,
       same: 0,
@@ -253,11 +256,11 @@ async function resume(
       created: task.fresh.length,
       updated: writing.wanted.length - task.fresh.length,
     });
-  if (task.vanished === 0) return write(link, writing, 1);
+  if (task.vanished === 0) return write(client, writing, 1);
   // Twice: something in it ends the work. It is found while we wait for each part.
   const wanted = writing.wanted.filter(({ uid }) => missing.has(uid));
-  const error = failure(link, "broken", "source_server_error");
-  const rest = await apart(link, {
+  const error = failure(client, "broken", "source_server_error");
+  const rest = await apart(client, {
     ...writing,
     wanted,
     began: task.began,
@@ -288,30 +291,30 @@ type Judging = Writing & {
  * importer that is told to save what it can saves an object without the references that lead
  * nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
  */
-async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
+async function judged(client: Dhis2Client, judging: Judging): Promise<Delivered> {
   const { family, wanted, fresh, same, began, report } = judging;
   const reasons = reasonsIn(judging);
   const taken = report.created + report.updated;
   const told = wanted.length - reasons.size;
   const sure = taken === told && !(report.troubled && reasons.size === 0);
   const missing =
-    judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(link, judging));
+    judging.missing ?? (sure ? new Set<string>() : await uidsNotArrived(client, judging));
   const unexplained = wanted.filter(({ uid }) => missing.has(uid) && !reasons.has(uid));
   // Of many that came to nothing without a word, one may have kept all others out.
   if (unexplained.length > 0 && wanted.length > 1) {
-    const error = failure(link, "broken", "answer_unreadable");
+    const error = failure(client, "broken", "answer_unreadable");
     if (judging.apart) throw error;
     const others = wanted.filter((one) => !unexplained.includes(one));
-    const rest = await apart(link, { family, wanted: unexplained, began, fresh, error });
+    const rest = await apart(client, { family, wanted: unexplained, began, fresh, error });
     return sumOf([
-      counted(link, { ...judging, wanted: others }, { reasons, maimed: new Set() }),
+      counted(client, { ...judging, wanted: others }, { reasons, maimed: new Set() }),
       ...rest,
     ]);
   }
   for (const { uid } of unexplained) reasons.set(uid, report.said ?? "not there after the import");
   const maimed =
-    taken > told && reasons.size > 0 ? await written(link, judging) : new Set<string>();
-  return counted(link, { ...judging, same }, { reasons, maimed });
+    taken > told && reasons.size > 0 ? await written(client, judging) : new Set<string>();
+  return counted(client, { ...judging, same }, { reasons, maimed });
 }
 
 /**
@@ -319,7 +322,7 @@ async function judged(link: Dhis2Link, judging: Judging): Promise<Delivered> {
  * that are there with less than was sent.
  */
 function counted(
-  link: Dhis2Link,
+  client: Dhis2Client,
   {
     wanted,
     fresh,
@@ -332,7 +335,9 @@ function counted(
   const refused = wanted.flatMap((one) => {
     const reason = reasons.get(one.uid);
     const code = maimed.has(one.uid) ? "object_incomplete" : "object_refused";
-    return reason === undefined ? [] : [refusalOf(link, one, code, { reason: shortText(reason) })];
+    return reason === undefined
+      ? []
+      : [refusalOf(client, one, code, { reason: shortText(reason) })];
   });
   const there = wanted.length - refused.length;
   const sent = new Set(wanted.map(({ uid }) => uid));
@@ -362,13 +367,14 @@ function reasonsIn({ wanted, report, missing }: Judging): Map<string, string> {
 }
 
 const uidsNotArrived = async (
-  link: Dhis2Link,
+  client: Dhis2Client,
   { began, ...writing }: Judging,
-): Promise<Set<string>> => new Set((await notArrived(link, writing, began)).map(({ uid }) => uid));
+): Promise<Set<string>> =>
+  new Set((await notArrived(client, writing, began)).map(({ uid }) => uid));
 
 /** Objects that were written since the import began, whatever became of them. */
-async function written(link: Dhis2Link, judging: Judging): Promise<Set<string>> {
-  const not = await uidsNotArrived(link, judging);
+async function written(client: Dhis2Client, judging: Judging): Promise<Set<string>> {
+  const not = await uidsNotArrived(client, judging);
   return new Set(judging.wanted.map(({ uid }) => uid).filter((uid) => !not.has(uid)));
 }
 

@@ -2,7 +2,7 @@
 // with its reason.
 import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
 import type { PushOrder } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
@@ -27,15 +27,15 @@ const valuesPerImport = 1_000;
 const groupsSince = 43;
 
 export async function pushValues(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { deliveries }: Pick<PushOrder, "deliveries">,
 ): Promise<Delivered> {
-  await requireCommonCalendar(link);
-  const { minor } = await systemOf(link);
+  await requireCommonCalendar(client);
+  const { minor } = await systemOf(client);
   // A version that we cannot read is taken for a new one: what holds there holds for the older ones
   // as well.
   const grouped = minor === null || minor >= groupsSince;
-  const { sent, refused } = await spelled(link, deliveries, grouped);
+  const { sent, refused } = await spelled(client, deliveries, grouped);
   const done: Delivered = {
     type: "delivered",
     created: 0,
@@ -49,8 +49,8 @@ export async function pushValues(
   const send = grouped ? importGroups : importParts;
   // Values before removals: what a stop between the two leaves is data too much, never data too
   // few.
-  add(done, await send(link, values, "CREATE_AND_UPDATE"));
-  add(done, await send(link, removals, "DELETE"));
+  add(done, await send(client, values, "CREATE_AND_UPDATE"));
+  add(done, await send(client, removals, "DELETE"));
   return done;
 }
 
@@ -58,16 +58,20 @@ export async function pushValues(
  * Would this account be let in to write values? Asked with none of them, so that nothing can
  * change.
  */
-export async function tryValues(link: Dhis2Link): Promise<void> {
-  await importPart(link, [], { strategy: "CREATE_AND_UPDATE", dryRun: "dry run" });
+export async function tryValues(client: Dhis2Client): Promise<void> {
+  await importPart(client, [], { strategy: "CREATE_AND_UPDATE", dryRun: "dry run" });
 }
 
 /** Up to 2.42 each value is judged by itself. */
-async function importParts(link: Dhis2Link, sent: Sent[], strategy: Strategy): Promise<Outcome> {
+async function importParts(
+  client: Dhis2Client,
+  sent: Sent[],
+  strategy: Strategy,
+): Promise<Outcome> {
   const done: Outcome = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] };
   for (const part of inParts(sent, valuesPerImport)) {
-    const { refusals, lost, whole: _, ...counts } = await importPart(link, part, { strategy });
-    add(done, { ...counts, refused: [...refusals, ...lost].map((one) => refusalOf(link, one)) });
+    const { refusals, lost, whole: _, ...counts } = await importPart(client, part, { strategy });
+    add(done, { ...counts, refused: [...refusals, ...lost].map((one) => refusalOf(client, one)) });
   }
   return done;
 }
@@ -85,7 +89,7 @@ function add(done: Outcome, part: Outcome): void {
  * refused here.
  */
 async function spelled(
-  link: Dhis2Link,
+  client: Dhis2Client,
   deliveries: Delivery[],
   grouped: boolean,
 ): Promise<{ sent: Sent[]; refused: Reject[] }> {
@@ -93,12 +97,12 @@ async function spelled(
   const keys = named.flatMap(({ parts }) =>
     parts === null ? [] : [parts.categoryOptions, parts.attributeOptions],
   );
-  const { uids, ambiguous } = await uidsOf(link, keys);
+  const { uids, ambiguous } = await uidsOf(client, keys);
   const sent: Sent[] = [];
   const refused: Reject[] = [];
   for (const { delivery, parts } of named) {
     if (parts === null) {
-      refused.push(refusal(link, delivery, { code: "object_refused", reason: "?" }));
+      refused.push(refusal(client, delivery, { code: "object_refused", reason: "?" }));
       continue;
     }
     const options = [parts.categoryOptions, parts.attributeOptions];
@@ -106,10 +110,10 @@ async function spelled(
     const missing = options.find((key) => !uids.has(key));
     const [category, attribute] = options.map((key) => uids.get(key));
     if (twice !== undefined)
-      refused.push(refusal(link, delivery, { code: "option_combo_ambiguous", reason: twice }));
+      refused.push(refusal(client, delivery, { code: "option_combo_ambiguous", reason: twice }));
     else if (category === undefined || attribute === undefined)
       refused.push(
-        refusal(link, delivery, { code: "option_combo_missing", reason: missing ?? "?" }),
+        refusal(client, delivery, { code: "option_combo_missing", reason: missing ?? "?" }),
       );
     else
       sent.push({
@@ -118,7 +122,7 @@ async function spelled(
         value: valueOf(delivery, parts, { category, attribute }, grouped),
       });
   }
-  return apart(link, sent, refused);
+  return apart(client, sent, refused);
 }
 
 /**
@@ -126,7 +130,7 @@ async function spelled(
  * other.
  */
 function apart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   sent: Sent[],
   refused: Reject[],
 ): { sent: Sent[]; refused: Reject[] } {
@@ -144,7 +148,7 @@ function apart(
     if (same.length === 1) alone.push(...same);
     else
       for (const { delivery } of same)
-        refused.push(refusal(link, delivery, { code: "value_collides", reason: place }));
+        refused.push(refusal(client, delivery, { code: "value_collides", reason: place }));
   }
   return { sent: alone, refused };
 }

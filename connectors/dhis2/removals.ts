@@ -1,7 +1,7 @@
 // Objects that are gone at the source: left alone and listed, or deleted where the configuration
 // says so.
 import type { Delivery, Reject } from "../../contract/source/source.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";
 import { mayBeOfOne } from "./isolation.ts";
@@ -14,7 +14,7 @@ type Removing = { family: Family; gone: Delivery[]; removals: "keep" | "delete" 
 export type Removed = { unchanged: number; removed: number; refused: Reject[] };
 
 export async function removeObjects(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { family, gone, removals }: Removing,
 ): Promise<Removed> {
   const asked = gone.map(({ id }) => ({ id, uid: uidOf(id) })).filter(({ uid }) => isUid(uid));
@@ -24,7 +24,7 @@ export async function removeObjects(
     uids: asked.map(({ uid }) => uid),
     fields: family.byLevel ? "id,name,level" : "id,name",
   };
-  const there = await objectsThere(link, place);
+  const there = await objectsThere(client, place);
   // A unit that moved to another level came with another id: it is not gone.
   const doomed = asked.filter(
     ({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))),
@@ -32,7 +32,7 @@ export async function removeObjects(
   const unchanged = gone.length - doomed.length;
   if (removals === "keep") {
     const refused = doomed.map(({ id, uid }) =>
-      reject(id, "object_kept", { host: link.host, object: nameOf(uid, there) }),
+      reject(id, "object_kept", { host: client.host, object: nameOf(uid, there) }),
     );
     return { unchanged, removed: 0, refused };
   }
@@ -40,18 +40,18 @@ export async function removeObjects(
     doomed.length === 0
       ? new Map<string, string>()
       : await deleteAll(
-          link,
+          client,
           family,
           doomed.map(({ uid }) => uid),
         );
-  const left = await objectsThere(link, { ...place, uids: doomed.map(({ uid }) => uid) });
+  const left = await objectsThere(client, { ...place, uids: doomed.map(({ uid }) => uid) });
   // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be
   // mistaken.
   const refused = doomed
     .filter(({ uid }) => left.has(uid) || reasons.has(uid))
     .map(({ id, uid }) =>
       reject(id, "object_refused", {
-        host: link.host,
+        host: client.host,
         object: nameOf(uid, there),
         reason: reasons.get(uid) ?? "?",
       }),
@@ -67,7 +67,7 @@ const allBad = 12;
  * until those it fails for stand alone.
  */
 async function deleteAll(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { key }: Family,
   uids: string[],
 ): Promise<Map<string, string>> {
@@ -76,19 +76,19 @@ async function deleteAll(
   const waiting = [uids];
   for (let part = waiting.pop(); part; part = waiting.pop()) {
     try {
-      for (const [uid, reason] of await deletePart(link, key, part)) reasons.set(uid, reason);
+      for (const [uid, reason] of await deletePart(client, key, part)) reasons.set(uid, reason);
       done += part.length;
     } catch (error) {
       if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
       // It may have deleted some of them before it failed: those are not asked for a second time.
-      const there = await objectsThere(link, { family: key, uids: part, fields: "id" });
+      const there = await objectsThere(client, { family: key, uids: part, fields: "id" });
       const still = part.filter((uid) => there.has(uid));
       done += part.length - still.length;
       const [only, ...others] = still;
       if (only === undefined) continue;
       if (others.length === 0 && part.length === 1) {
         // A system that fails without any object fails for a reason of its own.
-        await validate(link, { family: key, objects: [] }).catch(() => {
+        await validate(client, { family: key, objects: [] }).catch(() => {
           throw error;
         });
         failed += 1;
@@ -105,13 +105,13 @@ async function deleteAll(
 }
 
 async function deletePart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   key: string,
   uids: string[],
 ): Promise<Map<string, string>> {
   const objects = uids.map((id) => ({ id }));
   const report = metadataReport(
-    await postImport(link, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }),
+    await postImport(client, { family: key, objects, strategy: "DELETE", mode: "COMMIT" }),
   );
   return new Map(
     (report?.refused ?? []).flatMap(({ uid, index, reason }) => {

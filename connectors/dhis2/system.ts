@@ -1,7 +1,7 @@
 // What a DHIS2 says of itself and of the account: its clock, its version, the user, and the uids of
 // its default objects.
 import { z } from "zod";
-import { ask, type Dhis2Link } from "./ask.ts";
+import { ask, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { hear, heard } from "./recent.ts";
 import { clockIn, later, type ServerClock } from "./stamps.ts";
@@ -18,21 +18,21 @@ export type SystemFacts = z.infer<typeof SystemFacts>;
 const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 
 /** Asked each time: the clock is part of it. */
-export async function systemInfo(link: Dhis2Link): Promise<SystemInfo> {
-  const info = await ask(link, { model: "system/info", path: "system/info" });
+export async function systemInfo(client: Dhis2Client): Promise<SystemInfo> {
+  const info = await ask(client, { model: "system/info", path: "system/info" });
   // What decides how everything else is read is taken whole, or not at all.
-  if (!isSound(info)) throw failure(link, "broken", "answer_unreadable");
+  if (!isSound(info)) throw failure(client, "broken", "answer_unreadable");
   const { version, serverDate, serverTimeZoneId, calendar } = info;
   const clock = clockIn(serverDate, serverTimeZoneId);
   if (clock === null || typeof version !== "string")
-    throw failure(link, "refused", "not_that_system");
+    throw failure(client, "refused", "not_that_system");
   const facts = {
     minor: minorIn(version),
     calendar: typeof calendar === "string" ? calendar.toLowerCase() : commonCalendars[0],
   };
-  link.remember("offset", clock.offsetMs);
-  hear(link, "clock", clock);
-  hear(link, "system", facts);
+  client.remember("offset", clock.offsetMs);
+  hear(client, "clock", clock);
+  hear(client, "system", facts);
   return { version: shortText(version, 40), ...facts, clock };
 }
 
@@ -42,8 +42,8 @@ function minorIn(version: string): number | null {
   return minor === undefined ? null : Number(minor);
 }
 
-export async function systemOf(link: Dhis2Link): Promise<SystemFacts> {
-  return heard(link, "system", SystemFacts)?.value ?? systemInfo(link);
+export async function systemOf(client: Dhis2Client): Promise<SystemFacts> {
+  return heard(client, "system", SystemFacts)?.value ?? systemInfo(client);
 }
 
 /** Calendars whose periods are the same days (dhis2-core, `org.hisp.dhis.calendar.impl`). */
@@ -56,39 +56,39 @@ export const hasCommonCalendar = (calendar: string): boolean =>
  * Periods of another calendar are other days under the same names: 201701 of Ethiopia is September
  * 2024. Values of such a system are neither read nor written.
  */
-export async function requireCommonCalendar(link: Dhis2Link): Promise<void> {
-  if (hasCommonCalendar((await systemOf(link)).calendar)) return;
+export async function requireCommonCalendar(client: Dhis2Client): Promise<void> {
+  if (hasCommonCalendar((await systemOf(client)).calendar)) return;
   // Nothing is refused for what was heard a while ago, and perhaps wrongly.
-  const { calendar } = await systemInfo(link);
+  const { calendar } = await systemInfo(client);
   if (!hasCommonCalendar(calendar))
-    throw failure(link, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
+    throw failure(client, "refused", "calendar_unsupported", { calendar: shortText(calendar, 40) });
 }
 
 /**
  * The system's clock: as it was heard a moment ago, and has gone on since. That is never ahead of
  * it, for an answer is older than the moment at which it is heard.
  */
-export async function clockOf(link: Dhis2Link): Promise<ServerClock> {
-  const known = heard(link, "clock", Clock);
-  return known === null ? (await systemInfo(link)).clock : later(known.value, known.ageMs);
+export async function clockOf(client: Dhis2Client): Promise<ServerClock> {
+  const known = heard(client, "clock", Clock);
+  return known === null ? (await systemInfo(client)).clock : later(known.value, known.ageMs);
 }
 
 /** How far the system's wall clock is from UTC. */
-export async function offsetOf(link: Dhis2Link): Promise<number> {
-  const known = link.recall("offset");
-  return typeof known === "number" ? known : (await systemInfo(link)).clock.offsetMs;
+export async function offsetOf(client: Dhis2Client): Promise<number> {
+  const known = client.recall("offset");
+  return typeof known === "number" ? known : (await systemInfo(client)).clock.offsetMs;
 }
 
 export type Me = { name: string; authorities: Set<string>; units: string[]; viewUnits: string[] };
 
-export async function whoAmI(link: Dhis2Link): Promise<Me> {
+export async function whoAmI(client: Dhis2Client): Promise<Me> {
   const fields = "id,username,name,authorities,organisationUnits[id],dataViewOrganisationUnits[id]";
-  const me = await ask(link, { model: "me", path: "me", query: [["fields", fields]] });
+  const me = await ask(client, { model: "me", path: "me", query: [["fields", fields]] });
   const units = uidsIn(me["organisationUnits"]);
   const viewUnits = uidsIn(me["dataViewOrganisationUnits"]);
   const { username, authorities } = me;
   if (typeof username !== "string" || units === null || viewUnits === null)
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   const list = Array.isArray(authorities)
     ? authorities.filter((one) => typeof one === "string")
     : [];
@@ -111,11 +111,11 @@ export const Defaults = z.object({
 export type Defaults = z.infer<typeof Defaults>;
 
 /** The uids of the default category objects, found once per account. */
-export async function defaultsOf(link: Dhis2Link): Promise<Defaults> {
-  const known = Defaults.safeParse(link.recall("defaults"));
+export async function defaultsOf(client: Dhis2Client): Promise<Defaults> {
+  const known = Defaults.safeParse(client.recall("defaults"));
   if (known.success) return known.data;
   const model = "categoryOptionCombos";
-  const answer = await ask(link, {
+  const answer = await ask(client, {
     model,
     path: model,
     query: [
@@ -125,12 +125,12 @@ export async function defaultsOf(link: Dhis2Link): Promise<Defaults> {
     ],
   });
   const rows = rowsIn(answer[model] ?? []);
-  if (rows === null) throw failure(link, "broken", "answer_unreadable");
+  if (rows === null) throw failure(client, "broken", "answer_unreadable");
   // Without the right to read them there are none to see.
-  if (rows.length === 0) throw failure(link, "refused", "rights_missing", { model });
+  if (rows.length === 0) throw failure(client, "refused", "rights_missing", { model });
   const found = rows.map(defaultsIn).find((one) => one !== null);
-  if (found === undefined || found === null) throw failure(link, "broken", "answer_unreadable");
-  link.remember("defaults", found);
+  if (found === undefined || found === null) throw failure(client, "broken", "answer_unreadable");
+  client.remember("defaults", found);
   return found;
 }
 

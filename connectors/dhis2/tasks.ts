@@ -1,6 +1,6 @@
 // Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers
 // them.
-import { askList, type Dhis2Link } from "./ask.ts";
+import { askList, type Dhis2Client } from "./ask.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
@@ -23,12 +23,12 @@ const silentLooks = 5;
 type Kind = "METADATA_IMPORT" | "DATAVALUE_IMPORT";
 
 export async function taskOutcome(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { job, looks }: { job: string; looks: number },
 ): Promise<TaskOutcome> {
-  if (await isRunning(link, "METADATA_IMPORT", { job, looks }))
+  if (await isRunning(client, "METADATA_IMPORT", { job, looks }))
     return { type: "running", retryAfterMs: waitMs(looks) };
-  const report = metadataReport(await summaryOf(link, "METADATA_IMPORT", job));
+  const report = metadataReport(await summaryOf(client, "METADATA_IMPORT", job));
   return report === null ? { type: "vanished" } : { type: "reported", report };
 }
 
@@ -36,21 +36,21 @@ const waitMs = (looks: number): number =>
   Math.min(longestMs, shortestMs * 2 ** Math.min(looks, 10));
 
 async function isRunning(
-  link: Dhis2Link,
+  client: Dhis2Client,
   kind: Kind,
   { job, looks }: { job: string; looks: number },
 ): Promise<boolean> {
   const said = rowsIn(
-    (await askList(link, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? [],
+    (await askList(client, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? [],
   );
-  if (said === null) throw failure(link, "broken", "answer_unreadable");
+  if (said === null) throw failure(client, "broken", "answer_unreadable");
   if (said.length === 0) return looks < silentLooks;
   // The newest stands first; any of them may be the one that ends it.
   return !said.some(({ completed }) => completed === true);
 }
 
-const summaryOf = (link: Dhis2Link, kind: Kind, job: string): Promise<Json> =>
-  askList(link, { model: "system/taskSummaries", path: `system/taskSummaries/${kind}/${job}` });
+const summaryOf = (client: Dhis2Client, kind: Kind, job: string): Promise<Json> =>
+  askList(client, { model: "system/taskSummaries", path: `system/taskSummaries/${kind}/${job}` });
 
 /**
  * So many looks take a quarter of a minute: what lasts longer is asked for again, which changes
@@ -59,12 +59,12 @@ const summaryOf = (link: Dhis2Link, kind: Kind, job: string): Promise<Json> =>
 const patientLooks = 5;
 
 /** Waits for a task that is short, and hands back its summary; nothing where it has left none. */
-export async function importEnded(link: Dhis2Link, kind: Kind, job: string): Promise<Json> {
-  for (let looks = 0; await isRunning(link, kind, { job, looks }); looks += 1) {
-    if (looks >= patientLooks) throw failure(link, "busy", "destination_working");
+export async function importEnded(client: Dhis2Client, kind: Kind, job: string): Promise<Json> {
+  for (let looks = 0; await isRunning(client, kind, { job, looks }); looks += 1) {
+    if (looks >= patientLooks) throw failure(client, "busy", "destination_working");
     await new Promise((resolve) => setTimeout(resolve, waitMs(looks)));
   }
-  return summaryOf(link, kind, job);
+  return summaryOf(client, kind, job);
 }
 
 /** The task that an answer names instead of a report. */

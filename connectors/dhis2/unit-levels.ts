@@ -1,7 +1,7 @@
 // Levels of organisation units: each system has its own objects for them, so they are named by
 // their number.
 import { allOf } from "./collection.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { isUid, rowsIn, type Row } from "./wire.ts";
 
 export const levelsFamily = "organisationUnitLevels";
@@ -9,10 +9,10 @@ export const levelsFamily = "organisationUnitLevels";
 const markOf = (level: number): string => `level[${level}]`;
 
 /** The uids of the levels of this system, by mark. Two of one number are neither of them. */
-export async function levelsOf(link: Dhis2Link): Promise<Map<string, string>> {
+export async function levelsOf(client: Dhis2Client): Promise<Map<string, string>> {
   const uids = new Map<string, string>();
   const twice = new Set<string>();
-  for (const { id, level } of await allOf(link, {
+  for (const { id, level } of await allOf(client, {
     family: levelsFamily,
     filters: [],
     fields: "id,level",

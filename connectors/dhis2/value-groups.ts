@@ -1,6 +1,6 @@
 // Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is
 // taken apart until it stands alone.
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { refusedByName } from "./group-refusals.ts";
 import { takeApart, type Splits } from "./take-apart.ts";
@@ -29,24 +29,24 @@ const mostSplits = 80;
  * A value with the data sets that may take it, the likeliest first, and why an earlier one did not.
  */
 type Choice = { one: Sent; dataSets: string[]; refused: Reason | null };
-type Importing = { link: Dhis2Link; strategy: Strategy; done: Outcome; splits: Splits };
+type Importing = { client: Dhis2Client; strategy: Strategy; done: Outcome; splits: Splits };
 
 /**
  * Sends values by data set; where an element is in several, the next one is tried when the first
  * refuses.
  */
 export async function importGroups(
-  link: Dhis2Link,
+  client: Dhis2Client,
   sent: Sent[],
   strategy: Strategy,
 ): Promise<Outcome> {
   const importing: Importing = {
-    link,
+    client,
     strategy,
     splits: { left: mostSplits },
     done: { created: 0, updated: 0, unchanged: 0, removed: 0, refused: [] },
   };
-  const dataSets = await dataSetsFor(link, sent);
+  const dataSets = await dataSetsFor(client, sent);
   let choices = sent.map((one, at): Choice => ({
     one,
     dataSets: dataSets[at] ?? [],
@@ -54,7 +54,7 @@ export async function importGroups(
   }));
   while (choices.length > 0) {
     const ended = choices.filter((choice) => choice.dataSets.length === 0);
-    importing.done.refused.push(...ended.map((choice) => refusedAs(link, choice)));
+    importing.done.refused.push(...ended.map((choice) => refusedAs(client, choice)));
     choices = await tryFirst(
       importing,
       choices.filter((choice) => choice.dataSets.length > 0),
@@ -64,13 +64,13 @@ export async function importGroups(
 }
 
 /** The likeliest data set was tried first: its reason is the one to act on. */
-function refusedAs(link: Dhis2Link, { one, refused }: Choice) {
+function refusedAs(client: Dhis2Client, { one, refused }: Choice) {
   if (refused === null)
-    return refusal(link, one.delivery, {
+    return refusal(client, one.delivery, {
       code: "element_without_data_set",
       reason: one.parts.dataElement,
     });
-  return refusalOf(link, { one, ...refused });
+  return refusalOf(client, { one, ...refused });
 }
 
 /**
@@ -97,14 +97,14 @@ async function tryFirst(importing: Importing, choices: Choice[]): Promise<Choice
  * about.
  */
 async function importGroup(
-  { link, strategy, splits, done }: Importing,
+  { client, strategy, splits, done }: Importing,
   dataSet: string,
   group: Sent[],
 ): Promise<Refusal[]> {
   const parts = takeApart(group, splits, refusedByName);
   let step = parts.next();
   while (step.done !== true) {
-    const outcome = await importPart(link, step.value, { strategy, dataSet });
+    const outcome = await importPart(client, step.value, { strategy, dataSet });
     const whole = step.value.length > 1 ? outcome.whole : null;
     if (whole === null) count(done, outcome);
     const refused = [...outcome.refusals, ...outcome.lost].map(({ one, ...why }) => ({ one, why }));

@@ -3,7 +3,7 @@
 import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import { longPatienceMs, post, type Dhis2Link } from "./ask.ts";
+import { longPatienceMs, post, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { objectsThere } from "./look-back.ts";
 import { valuesReport, type ValuesReport } from "./report.ts";
@@ -31,12 +31,12 @@ export type PartOutcome = Omit<Outcome, "refused"> & {
 type Importing = { strategy: Strategy; dataSet?: string; dryRun?: "dry run" };
 
 export async function importPart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   part: Sent[],
   importing: Importing,
 ): Promise<PartOutcome> {
   const { strategy, dataSet, dryRun } = importing;
-  const { body } = await post(link, {
+  const { body } = await post(client, {
     model: "dataValueSets",
     path: "dataValueSets",
     query: [
@@ -49,20 +49,20 @@ export async function importPart(
     },
     timeoutMs: longPatienceMs,
   });
-  const report = valuesReport(body) ?? (await reportedLater(link, body));
-  if (report === null) throw failure(link, "broken", "answer_unreadable");
-  return outcomeOf(link, part, importing, report);
+  const report = valuesReport(body) ?? (await reportedLater(client, body));
+  if (report === null) throw failure(client, "broken", "answer_unreadable");
+  return outcomeOf(client, part, importing, report);
 }
 
 /**
  * Some systems answer with a task although they were not asked to: its summary tells the same, and
  * where that is gone a look does.
  */
-async function reportedLater(link: Dhis2Link, body: Row): Promise<ValuesReport | null> {
+async function reportedLater(client: Dhis2Client, body: Row): Promise<ValuesReport | null> {
   const job = jobIn(body);
   if (job === null) return null;
   const nothing = { importCount: {}, status: "PENDING" };
-  return valuesReport(await importEnded(link, "DATAVALUE_IMPORT", job)) ?? valuesReport(nothing);
+  return valuesReport(await importEnded(client, "DATAVALUE_IMPORT", job)) ?? valuesReport(nothing);
 }
 
 /**
@@ -72,7 +72,7 @@ async function reportedLater(link: Dhis2Link, body: Row): Promise<ValuesReport |
  * is counted nowhere (DefaultDataValueSetService): only a look tells.
  */
 async function outcomeOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   part: Sent[],
   { strategy, dataSet }: Importing,
   report: ValuesReport,
@@ -88,14 +88,14 @@ async function outcomeOf(
   const sure = asAsked && came === left.length && vague === null && !silent;
   const missing = sure
     ? []
-    : await valuesNotThere(link, {
+    : await valuesNotThere(client, {
         strategy,
         part: left,
         ...(dataSet === undefined ? {} : { dataSet }),
       });
   const told = vague ?? (report.said === null ? null : { code: "", reason: report.said });
   const lost =
-    told === null ? await unexplained(link, missing) : missing.map((one) => ({ one, ...told }));
+    told === null ? await unexplained(client, missing) : missing.map((one) => ({ one, ...told }));
   // Numbers of more values than there are say nothing of any.
   const numbers = came > left.length ? nothingWritten : report;
   return {
@@ -180,10 +180,10 @@ const noReason: Reason = {
  * Why values are not there of which nothing was said: up to 2.42 a zero is left out without a word
  * where its element keeps none.
  */
-async function unexplained(link: Dhis2Link, missing: Sent[]): Promise<Refusal[]> {
+async function unexplained(client: Dhis2Client, missing: Sent[]): Promise<Refusal[]> {
   const zeros = missing.filter(({ value }) => isZero(value["value"]));
   const uids = [...new Set(zeros.map(({ parts }) => parts.dataElement))];
-  const elements = await objectsThere(link, {
+  const elements = await objectsThere(client, {
     family: "dataElements",
     uids,
     fields: "id,name,zeroIsSignificant",
@@ -205,11 +205,11 @@ const isZero = (value: Json | undefined): boolean =>
   typeof value === "string" && /^[+-]?0+(\.0*)?$/.test(value.trim());
 
 /** A refused value as it is listed. */
-export const refusalOf = (link: Dhis2Link, { one, code, reason }: Refusal): Reject =>
-  refusal(link, one.delivery, { code: code === zeroNotKept ? code : "object_refused", reason });
+export const refusalOf = (client: Dhis2Client, { one, code, reason }: Refusal): Reject =>
+  refusal(client, one.delivery, { code: code === zeroNotKept ? code : "object_refused", reason });
 
 export function refusal(
-  { host }: Dhis2Link,
+  { host }: Dhis2Client,
   { id, data }: Delivery,
   { code, reason }: Reason,
 ): Reject {

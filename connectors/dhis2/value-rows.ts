@@ -5,7 +5,7 @@ import type { Reject, SourceRecord } from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import { askRows, type ArrivedRow } from "./arrived-rows.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { requireObeyed, type Asked, queryOf } from "./obeyed.ts";
 import { keysOf } from "./option-combos.ts";
@@ -31,19 +31,23 @@ export type ValueRow = {
 export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
 
 /** Data values of the scope's data sets: only such as were asked for. */
-export async function askValues(link: Dhis2Link, scope: Scope, asked: Asked): Promise<ValueRows> {
-  const rows = await askRows(link, [
+export async function askValues(
+  client: Dhis2Client,
+  scope: Scope,
+  asked: Asked,
+): Promise<ValueRows> {
+  const rows = await askRows(client, [
     ...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]),
     ...queryOf(asked, scope.roots),
   ]);
   const keyed = rows.map((arrived) => ({ ...arrived, key: keyIn(arrived.row) }));
   // Nothing but such rows is no page of bad values: the answer makes no sense.
   if (rows.length > 0 && keyed.every(({ key }) => key === null))
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   const known = keyed.flatMap(({ key, ...arrived }) => (key === null ? [] : [{ ...arrived, key }]));
-  await requireObeyed(link, scope, asked, known);
+  await requireObeyed(client, scope, asked, known);
   const keys = await keysOf(
-    link,
+    client,
     known.flatMap(({ key }) => [key.categoryOptions, key.attributeOptions]),
   );
   const named = (uid: string): string => optionsKey(uid, keys.get(uid));
@@ -104,10 +108,10 @@ function keyIn({
  * to be one value.
  */
 export async function mapValues(
-  link: Dhis2Link,
+  client: Dhis2Client,
   rows: ValueRow[],
 ): Promise<{ records: SourceRecord[]; rejects: Reject[] }> {
-  const offsetMs = await offsetOf(link);
+  const offsetMs = await offsetOf(client);
   const read = rows.map((row) => recordIn(row, offsetMs));
   const rejects = read.filter((one) => "code" in one);
   const refused = new Set(rejects.map(({ id }) => id));

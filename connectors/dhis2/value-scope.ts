@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Cursor } from "../../contract/source/source.ts";
 import type { Reading } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { hear, heard } from "./recent.ts";
@@ -27,17 +27,17 @@ export function cursorOf(cursor: Cursor | null): ValuesCursor | null {
   return parsed.success ? parsed.data : null;
 }
 
-export async function scopeOf(link: Dhis2Link, { resource, options }: Reading): Promise<Scope> {
-  if (resource !== "dataValues") throw failure(link, "refused", "resource_unknown");
+export async function scopeOf(client: Dhis2Client, { resource, options }: Reading): Promise<Scope> {
+  if (resource !== "dataValues") throw failure(client, "refused", "resource_unknown");
   const checked = ValuesOptions.safeParse(options);
   if (!checked.success)
-    throw failure(link, "refused", "options_not_valid", {
+    throw failure(client, "refused", "options_not_valid", {
       option: checked.error.issues[0]?.path.join(".") ?? "",
     });
   const { dataSets, orgUnits, monthsBack } = checked.data;
   return {
-    dataSets: dataSets === "" ? await readableDataSets(link) : listIn(dataSets),
-    roots: orgUnits === "" ? await ownUnits(link) : listIn(orgUnits),
+    dataSets: dataSets === "" ? await readableDataSets(client) : listIn(dataSets),
+    roots: orgUnits === "" ? await ownUnits(client) : listIn(orgUnits),
     monthsBack,
   };
 }
@@ -45,29 +45,29 @@ export async function scopeOf(link: Dhis2Link, { resource, options }: Reading): 
 const Uids = z.array(z.string());
 
 /** Asked by each survey: a data set that was added today is read today. */
-async function readableDataSets(link: Dhis2Link): Promise<string[]> {
-  const known = heard(link, "dataSets", Uids);
+async function readableDataSets(client: Dhis2Client): Promise<string[]> {
+  const known = heard(client, "dataSets", Uids);
   if (known !== null) return known.value;
   const rows = await allOf(
-    link,
+    client,
     { family: "dataSets", filters: [], fields: dataSetFields },
     dataSetsPerCall,
   );
   const uids = rising(rows.map(({ id }) => id).filter(isUid));
-  if (uids.length === 0) throw failure(link, "refused", "rights_missing", { model: "dataSets" });
-  hear(link, "dataSets", uids);
-  keepElements(link, uids, elementsIn(rows));
+  if (uids.length === 0) throw failure(client, "refused", "rights_missing", { model: "dataSets" });
+  hear(client, "dataSets", uids);
+  keepElements(client, uids, elementsIn(rows));
   return uids;
 }
 
-async function ownUnits(link: Dhis2Link): Promise<string[]> {
-  const known = heard(link, "ownUnits", Uids);
+async function ownUnits(client: Dhis2Client): Promise<string[]> {
+  const known = heard(client, "ownUnits", Uids);
   if (known !== null) return known.value;
-  const { viewUnits, units } = await whoAmI(link);
+  const { viewUnits, units } = await whoAmI(client);
   // Values are read within the units of capture; those of viewing are for analyses.
   const roots = units.length > 0 ? units : viewUnits;
-  if (roots.length === 0) throw failure(link, "refused", "org_unit_outside");
-  hear(link, "ownUnits", roots);
+  if (roots.length === 0) throw failure(client, "refused", "org_unit_outside");
+  hear(client, "ownUnits", roots);
   return rising(roots);
 }
 
@@ -83,9 +83,9 @@ export function floorOf(
 }
 
 /** The elements of the data sets: a value of another one is no answer to a question about them. */
-export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<Set<string>> {
+export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Promise<Set<string>> {
   const chosen = dataSets.join();
-  const known = heard(link, "elements", Elements)?.value;
+  const known = heard(client, "elements", Elements)?.value;
   if (known?.dataSets === chosen) return new Set(listIn(known.elements));
   const rows: Row[] = [];
   for (const part of inParts(dataSets, uidsPerQuestion)) {
@@ -94,14 +94,14 @@ export async function elementsOf(link: Dhis2Link, { dataSets }: Scope): Promise<
       filters: [`id:in:[${part.join(",")}]`],
       fields: dataSetFields,
     };
-    const found = await allOf(link, question, dataSetsPerCall);
+    const found = await allOf(client, question, dataSetsPerCall);
     // The elements of other data sets would let values pass that nobody asked for.
     if (found.some(({ id }) => !isUid(id) || !part.includes(id)))
-      throw failure(link, "broken", "filter_disobeyed", { model: "dataSets" });
+      throw failure(client, "broken", "filter_disobeyed", { model: "dataSets" });
     rows.push(...found);
   }
   const elements = elementsIn(rows);
-  keepElements(link, dataSets, elements);
+  keepElements(client, dataSets, elements);
   return elements;
 }
 
@@ -119,26 +119,30 @@ const elementsIn = (rows: Row[]): Set<string> =>
     ),
   );
 
-const keepElements = (link: Dhis2Link, dataSets: string[], elements: Set<string>): void =>
-  hear(link, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
+const keepElements = (client: Dhis2Client, dataSets: string[], elements: Set<string>): void =>
+  hear(client, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
 
 /** Units in few enough letters to be remembered; null: there are more of them. */
 const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
 const mostRemembered = 1_500;
 
 /** Units whose uid begins with a text, below the roots, themselves included. */
-export async function unitsWith(link: Dhis2Link, scope: Scope, prefix: string): Promise<string[]> {
+export async function unitsWith(
+  client: Dhis2Client,
+  scope: Scope,
+  prefix: string,
+): Promise<string[]> {
   const roots = scope.roots.join();
-  const known = heard(link, "units", Tree)?.value;
+  const known = heard(client, "units", Tree)?.value;
   const tree = known?.roots === roots ? known.units : undefined;
   if (typeof tree === "string") return listIn(tree).filter((uid) => uid.startsWith(prefix));
   // The parts of a small country need not ask again for units that were listed with the first of
   // them.
   const whole = prefix === "" || (prefix.length === 1 && tree === undefined);
   const named = whole ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
-  const units = await unitsBelow(link, scope, named);
+  const units = await unitsBelow(client, scope, named);
   if (whole)
-    hear(link, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
+    hear(client, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
   // Whether `$like` minds capitals has differed between versions and databases.
   return units.filter((uid) => uid.startsWith(prefix));
 }
@@ -150,28 +154,33 @@ const uidsPerQuestion = 100;
  * a whole.
  */
 export async function unitsAmong(
-  link: Dhis2Link,
+  client: Dhis2Client,
   scope: Scope,
   uids: Iterable<string>,
 ): Promise<Set<string>> {
   const there = new Set<string>();
   for (const part of inParts([...new Set(uids)], uidsPerQuestion)) {
-    for (const uid of await unitsBelow(link, scope, [`id:in:[${part.join(",")}]`])) there.add(uid);
+    for (const uid of await unitsBelow(client, scope, [`id:in:[${part.join(",")}]`]))
+      there.add(uid);
   }
   return there;
 }
 
-async function unitsBelow(link: Dhis2Link, { roots }: Scope, filters: string[]): Promise<string[]> {
+async function unitsBelow(
+  client: Dhis2Client,
+  { roots }: Scope,
+  filters: string[],
+): Promise<string[]> {
   const units = new Set<string>();
   for (const root of roots) {
-    const rows = await allOf(link, {
+    const rows = await allOf(client, {
       family: "organisationUnits",
       filters: [`path:like:${root}`, ...filters],
       fields: "id,path",
     });
     for (const { id, path } of rows) {
       if (typeof path === "string" && !path.includes(root))
-        throw failure(link, "broken", "filter_disobeyed", { model: "organisationUnits" });
+        throw failure(client, "broken", "filter_disobeyed", { model: "organisationUnits" });
       if (isUid(id)) units.add(id);
     }
   }

@@ -2,7 +2,7 @@
 // or may not have been taken.
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { askRows, type ArrivedRow } from "./arrived-rows.ts";
 import type { Sent, Strategy } from "./value-imports.ts";
@@ -19,17 +19,17 @@ const unitsPerQuestion = 60;
  * they were to go.
  */
 export async function valuesNotThere(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { dataSet, strategy, part }: Looking,
 ): Promise<Sent[]> {
   if (part.length === 0) return [];
-  const own = dataSet === undefined ? await dataSetsFor(link, part) : null;
+  const own = dataSet === undefined ? await dataSetsFor(client, part) : null;
   const scopes = Map.groupBy(part, (one) =>
     scopeOf(one, own === null ? dataSet : own[part.indexOf(one)]?.[0]),
   );
   const missing: Sent[] = [];
   for (const [scope, sent] of scopes)
-    missing.push(...(await notThere(link, scope.split("="), { strategy, sent })));
+    missing.push(...(await notThere(client, scope.split("="), { strategy, sent })));
   return missing;
 }
 
@@ -40,7 +40,7 @@ const scopeOf = ({ parts }: Sent, dataSet: string | undefined): string =>
 type Asking = { strategy: Strategy; sent: Sent[] };
 
 async function notThere(
-  link: Dhis2Link,
+  client: Dhis2Client,
   [name = "", uid = ""]: string[],
   { strategy, sent }: Asking,
 ): Promise<Sent[]> {
@@ -51,7 +51,7 @@ async function notThere(
       unitsPerQuestion,
     )) {
       const places = units.map((unit): [string, string] => ["orgUnit", unit]);
-      const rows = await askRows(link, [[name, uid], ["period", period], ...places]).catch(
+      const rows = await askRows(client, [[name, uid], ["period", period], ...places]).catch(
         nothingWhenRefused,
       );
       for (const { row } of rows)

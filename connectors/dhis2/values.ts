@@ -1,17 +1,17 @@
 // Reading data values: whole parts of the units for a complete read, and what the system says has
 // changed for a later one.
 import type {
-  Extent,
+  Partition,
   Horizon,
   Id,
   Page,
   Reject,
   Smaller,
-  Span,
+  IdRange,
   Survey,
 } from "../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { beginsFrom } from "./periods.ts";
 import { askedAnew, beginListing, forgetAging } from "./recent.ts";
@@ -31,7 +31,7 @@ import {
 } from "./value-scope.ts";
 import { inParts, rising } from "./wire.ts";
 
-type Prefix = Extract<Extent, { type: "prefix" }>;
+type Prefix = Extract<Partition, { type: "prefix" }>;
 
 /** Units of one question: their uids stand in its address. So few are read at once. */
 const unitsPerQuestion = 60;
@@ -49,15 +49,15 @@ const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"];
 const characters = [..."0123456789", ...letters];
 
 export async function surveyValues(
-  link: Dhis2Link,
+  client: Dhis2Client,
   reading: Reading,
   since: Since,
 ): Promise<Survey> {
   // What a whole refresh goes by is never older than the refresh.
-  forgetAging(link);
-  const scope = await scopeOf(link, reading);
-  const clock = await clockOf(link);
-  await requireCommonCalendar(link);
+  forgetAging(client);
+  const scope = await scopeOf(client, reading);
+  const clock = await clockOf(client);
+  await requireCommonCalendar(client);
   const before = cursorOf(since.cursor);
   const cursor: ValuesCursor = {
     from: overlapped(clock.wall),
@@ -66,19 +66,19 @@ export async function surveyValues(
   };
   const found = { horizon: { at: nowOf(clock), highestId: null }, present: null, cursor };
   if (before !== null && !since.complete && before.floor === cursor.floor) {
-    const changes = await changesSince(link, scope, {
+    const changes = await changesSince(client, scope, {
       from: earlier(before.from, cursor.from),
       floor: cursor.floor,
     });
     if (changes !== null) return { ...found, ...changes };
   }
-  const extents = await partsOfAll(link, scope, cursor.floor);
-  return { ...found, coverage: "range", toRead: null, extents, spans: extents };
+  const partitions = await partsOfAll(client, scope, cursor.floor);
+  return { ...found, coverage: "range", toRead: null, partitions, idRanges: partitions };
 }
 
 /** Few units are one part; many are cut by how their uids begin, which is as good as by chance. */
-async function partsOfAll(link: Dhis2Link, scope: Scope, floor: string): Promise<Prefix[]> {
-  const units = await unitsWith(link, scope, "");
+async function partsOfAll(client: Dhis2Client, scope: Scope, floor: string): Promise<Prefix[]> {
+  const units = await unitsWith(client, scope, "");
   const since = `${floor}T00:00:00.000Z`;
   return (units.length <= unitsPerQuestion ? [""] : letters).map((prefix) => ({
     type: "prefix",
@@ -93,11 +93,11 @@ async function partsOfAll(link: Dhis2Link, scope: Scope, floor: string): Promise
  * much for one answer: then all is read.
  */
 async function changesSince(
-  link: Dhis2Link,
+  client: Dhis2Client,
   scope: Scope,
   { from, floor }: { from: string; floor: string },
-): Promise<Pick<Survey, "coverage" | "toRead" | "extents" | "spans"> | null> {
-  const found = await askValues(link, scope, {
+): Promise<Pick<Survey, "coverage" | "toRead" | "partitions" | "idRanges"> | null> {
+  const found = await askValues(client, scope, {
     units: "below the roots",
     time: { changedSince: from },
   }).catch(nothingWhenTooLarge);
@@ -118,8 +118,8 @@ async function changesSince(
   return {
     coverage: "changes",
     toRead: changed.length,
-    extents: pieces.map((ids) => ({ type: "ids", ids })),
-    spans: holes.map((prefix) => ({ type: "prefix", prefix, since: `${floor}T00:00:00.000Z` })),
+    partitions: pieces.map((ids) => ({ type: "ids", ids })),
+    idRanges: holes.map((prefix) => ({ type: "prefix", prefix, since: `${floor}T00:00:00.000Z` })),
   };
 }
 
@@ -128,20 +128,20 @@ function nothingWhenTooLarge(error: unknown): null {
   throw error;
 }
 
-export const fetchValues = (link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> =>
-  askedAnew(link, () => fetchPart(link, order));
+export const fetchValues = (client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> =>
+  askedAnew(client, () => fetchPart(client, order));
 
-async function fetchPart(link: Dhis2Link, order: FetchOrder): Promise<Page | Smaller> {
-  const scope = await scopeOf(link, order);
-  const { extent } = order;
+async function fetchPart(client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> {
+  const scope = await scopeOf(client, order);
+  const { partition } = order;
   const limit = Math.max(1, order.pageSize ?? usualPageSize);
-  if (extent.type === "ids") return fetchNamed(link, scope, extent.ids, limit);
-  if (extent.type !== "prefix")
+  if (partition.type === "ids") return fetchNamed(client, scope, partition.ids, limit);
+  if (partition.type !== "prefix")
     throw new Error("a survey of DHIS2 values makes parts of ids, and names");
-  const read = await readPart(link, scope, extent);
-  if ("extents" in read) return read;
-  const cut = read.rows.length > limit ? byContent(extent, read.rows) : null;
-  return cut ?? pageOf(extent, await mapValues(link, read.rows), read.nameless);
+  const read = await readPart(client, scope, partition);
+  if ("partitions" in read) return read;
+  const cut = read.rows.length > limit ? byContent(partition, read.rows) : null;
+  return cut ?? pageOf(partition, await mapValues(client, read.rows), read.nameless);
 }
 
 /**
@@ -149,55 +149,56 @@ async function fetchPart(link: Dhis2Link, order: FetchOrder): Promise<Page | Sma
  * about what is gone.
  */
 function pageOf(
-  extent: Prefix,
+  partition: Prefix,
   { records, rejects }: Pick<Page, "records" | "rejects">,
   nameless: Reject[],
 ): Page {
-  const covers: Extent =
-    nameless.length === 0 ? extent : { type: "ids", ids: records.map(({ id }) => id) };
+  const covers: Partition =
+    nameless.length === 0 ? partition : { type: "ids", ids: records.map(({ id }) => id) };
   return { type: "page", records, rejects: [...rejects, ...nameless], covers, rest: null };
 }
 
 /** All values of a part, or the smaller parts that it must be read by. */
 async function readPart(
-  link: Dhis2Link,
+  client: Dhis2Client,
   scope: Scope,
-  extent: Prefix,
+  partition: Prefix,
 ): Promise<ValueRows | Smaller> {
-  const [unit = "", period] = extent.prefix.split("/");
-  const units = await unitsWith(link, scope, unit);
-  if (units.length > unitsPerQuestion) return cutInto(extent, unit === "" ? letters : characters);
+  const [unit = "", period] = partition.prefix.split("/");
+  const units = await unitsWith(client, scope, unit);
+  if (units.length > unitsPerQuestion)
+    return cutInto(partition, unit === "" ? letters : characters);
   if (units.length === 0) return { rows: [], nameless: [] };
-  const found = await askValues(link, scope, { units, time: timeOf(extent) }).catch(
+  const found = await askValues(client, scope, { units, time: timeOf(partition) }).catch(
     nothingWhenTooLarge,
   );
   if (found !== null)
     return {
       ...found,
-      rows: found.rows.filter(({ id, deleted }) => !deleted && id.startsWith(extent.prefix)),
+      rows: found.rows.filter(({ id, deleted }) => !deleted && id.startsWith(partition.prefix)),
     };
   if (units.length > 1)
     return inFull(
-      extent,
+      partition,
       units.map((uid) => `${uid}/`),
     );
-  if (period !== undefined) throw failure(link, "broken", "answer_too_large");
+  if (period !== undefined) throw failure(client, "broken", "answer_too_large");
   return inFull(
-    extent,
-    yearsFrom(extent).map((year) => `${units[0]}/${year}`),
+    partition,
+    yearsFrom(partition).map((year) => `${units[0]}/${year}`),
   );
 }
 
 /** Parts below a part, together all that can be there. */
-const cutInto = (extent: Prefix, ends: string[]): Smaller =>
+const cutInto = (partition: Prefix, ends: string[]): Smaller =>
   inFull(
-    extent,
-    ends.map((end) => `${extent.prefix}${end}`),
+    partition,
+    ends.map((end) => `${partition.prefix}${end}`),
   );
 
-const inFull = (extent: Prefix, prefixes: string[]): Smaller => ({
+const inFull = (partition: Prefix, prefixes: string[]): Smaller => ({
   type: "smaller",
-  extents: prefixes.map((prefix) => ({ ...extent, prefix })),
+  partitions: prefixes.map((prefix) => ({ ...partition, prefix })),
 });
 
 /**
@@ -205,11 +206,11 @@ const inFull = (extent: Prefix, prefixes: string[]): Smaller => ({
  * kept of units and periods without values is found by the comparison of ids, whose parts leave
  * nothing out.
  */
-function byContent(extent: Prefix, rows: ValueRow[]): Smaller | null {
+function byContent(partition: Prefix, rows: ValueRow[]): Smaller | null {
   const units = new Set(rows.map(({ parts }) => `${parts.orgUnit}/`));
-  if (units.size > 1) return inFull(extent, rising(units));
+  if (units.size > 1) return inFull(partition, rising(units));
   const periods = new Set(rows.map(({ parts }) => `${parts.orgUnit}/${parts.period}/`));
-  return periods.size > 1 ? inFull(extent, rising(periods)) : null;
+  return periods.size > 1 ? inFull(partition, rising(periods)) : null;
 }
 
 /**
@@ -233,7 +234,12 @@ function yearsFrom({ since }: Prefix): number[] {
 }
 
 /** Named values, asked for by the units and periods they are of. */
-async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: number): Promise<Page> {
+async function fetchNamed(
+  client: Dhis2Client,
+  scope: Scope,
+  ids: Id[],
+  limit: number,
+): Promise<Page> {
   const now = ids.slice(0, Math.min(limit, idsPerPiece));
   const rest = ids.slice(now.length);
   const wanted = new Map(
@@ -242,7 +248,7 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
       .filter((one): one is [string, ValueId] => one[1] !== null),
   );
   const there = await unitsAmong(
-    link,
+    client,
     scope,
     [...wanted.values()].map(({ orgUnit }) => orgUnit),
   );
@@ -253,12 +259,12 @@ async function fetchNamed(link: Dhis2Link, scope: Scope, ids: Id[], limit: numbe
       units.filter((uid) => there.has(uid)),
       unitsPerQuestion,
     )) {
-      const found = await askValues(link, scope, { units: part, time: { period } });
+      const found = await askValues(client, scope, { units: part, time: { period } });
       rows.push(...found.rows.filter(({ id, deleted }) => !deleted && wanted.has(id)));
       nameless.push(...found.nameless);
     }
   }
-  const { records, rejects } = await mapValues(link, rows);
+  const { records, rejects } = await mapValues(client, rows);
   return {
     type: "page",
     records,
@@ -277,25 +283,25 @@ function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
 
 /** Ids of a part, rising. There is no shorter way than to read its values. */
 export function idsOfValues(
-  link: Dhis2Link,
-  order: Reading & { span: Span; horizon: Horizon },
+  client: Dhis2Client,
+  order: Reading & { range: IdRange; horizon: Horizon },
 ): Promise<Id[]> {
-  beginListing(link, JSON.stringify(order.horizon));
-  return askedAnew(link, () => idsOfPart(link, order));
+  beginListing(client, JSON.stringify(order.horizon));
+  return askedAnew(client, () => idsOfPart(client, order));
 }
 
-async function idsOfPart(link: Dhis2Link, order: Reading & { span: Span }): Promise<Id[]> {
-  const { span } = order;
-  if (span.type !== "prefix") throw new Error("ids of DHIS2 are texts");
-  const scope = await scopeOf(link, order);
+async function idsOfPart(client: Dhis2Client, order: Reading & { range: IdRange }): Promise<Id[]> {
+  const { range } = order;
+  if (range.type !== "prefix") throw new Error("ids of DHIS2 are texts");
+  const scope = await scopeOf(client, order);
   const ids: string[] = [];
-  const waiting: Extent[] = [span];
+  const waiting: Partition[] = [range];
   for (let part = waiting.shift(); part; part = waiting.shift()) {
     if (part.type !== "prefix") continue;
-    const read = await readPart(link, scope, part);
-    if ("extents" in read) waiting.unshift(...read.extents);
+    const read = await readPart(client, scope, part);
+    if ("partitions" in read) waiting.unshift(...read.partitions);
     // A list that leaves one out would say that it is gone.
-    else if (read.nameless.length > 0) throw failure(link, "broken", "answer_unreadable");
+    else if (read.nameless.length > 0) throw failure(client, "broken", "answer_unreadable");
     else for (const { id } of read.rows) ids.push(id);
   }
   return rising(new Set(ids));

@@ -2,7 +2,7 @@
 // its own, and nothing dead.
 import type { Delivery, Reject } from "../../contract/source/source.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import type { Dhis2Link } from "./ask.ts";
+import type { Dhis2Client } from "./ask.ts";
 import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels.ts";
 import type { Family } from "./families.ts";
 import { uidOf } from "./family-ids.ts";
@@ -19,7 +19,7 @@ export type Wanted = { delivery: Delivery; uid: string; object: Row };
 export type WantedPage = { wanted: Wanted[]; refused: Reject[] };
 
 export async function wantedOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   deliveries: Delivery[],
 ): Promise<WantedPage> {
@@ -28,16 +28,16 @@ export async function wantedOf(
     const uid = uidOf(delivery.id);
     return isRow(object) && isUid(uid) ? [{ delivery, uid, object: { ...object, id: uid } }] : [];
   });
-  const names = await namesOf(link, family, coming);
+  const names = await namesOf(client, family, coming);
   const local = coming.map((one) =>
     inPlace(family, { ...one, object: toLocal(one.object, names) }, names),
   );
-  const page = sorted(link, local, await deadOf(link, family, local));
-  return { ...page, wanted: await withMembers(link, family, page.wanted) };
+  const page = sorted(client, local, await deadOf(client, family, local));
+  return { ...page, wanted: await withMembers(client, family, page.wanted) };
 }
 
 /** What this system calls by uids of its own, as far as these objects mention it. */
-async function namesOf(link: Dhis2Link, family: Family, coming: Wanted[]): Promise<Names> {
+async function namesOf(client: Dhis2Client, family: Family, coming: Wanted[]): Promise<Names> {
   const keys = new Set<string>();
   for (const { object } of coming) {
     rewriteMentions(object, (text) => {
@@ -46,12 +46,13 @@ async function namesOf(link: Dhis2Link, family: Family, coming: Wanted[]): Promi
       return text;
     });
   }
-  const { uids } = keys.size === 0 ? { uids: new Map<string, string>() } : await uidsOf(link, keys);
+  const { uids } =
+    keys.size === 0 ? { uids: new Map<string, string>() } : await uidsOf(client, keys);
   const levels =
     family.key === levelsFamily || coming.some(({ object }) => refersToLevels(object))
-      ? await levelsOf(link)
+      ? await levelsOf(client)
       : new Map<string, string>();
-  return { defaults: await defaultsOf(link), combinations: uids, levels };
+  return { defaults: await defaultsOf(client), combinations: uids, levels };
 }
 
 /** A level is the same level wherever its number is, whatever uid it has there. */
@@ -64,7 +65,7 @@ type Dead = { code: string; reference: string };
 
 /** What an object names that this system does not have, by the uid of the object. */
 async function deadOf(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   local: Wanted[],
 ): Promise<Map<string, Dead>> {
@@ -79,12 +80,12 @@ async function deadOf(
     });
   }
   // A uid that stood for itself at the source is taken at its word, if only it is there.
-  const there = new Set((await combinationsBy(link, "id", bare.keys())).map(({ uid }) => uid));
+  const there = new Set((await combinationsBy(client, "id", bare.keys())).map(({ uid }) => uid));
   for (const [combination, objects] of bare)
     if (!there.has(combination))
       for (const uid of objects)
         dead.set(uid, { code: "object_combo_missing", reference: combination });
-  return family.naming ? withDeadItems(link, family, { local, dead }) : dead;
+  return family.naming ? withDeadItems(client, family, { local, dead }) : dead;
 }
 
 type Dying = { local: Wanted[]; dead: Map<string, Dead> };
@@ -95,14 +96,14 @@ type Dying = { local: Wanted[]; dead: Map<string, Dead> };
  * which sends it then.
  */
 async function withDeadItems(
-  link: Dhis2Link,
+  client: Dhis2Client,
   family: Family,
   { local, dead }: Dying,
 ): Promise<Map<string, Dead>> {
   const items = local.flatMap(({ uid: by, object }) =>
     itemsIn(object).map((item) => ({ by, ...item })),
   );
-  const there = await itemsThere(link, items);
+  const there = await itemsThere(client, items);
   const coming = new Set(local.map(({ uid }) => nameOf({ family: family.key, uid })));
   const isThere = (item: Item): boolean =>
     there.has(nameOf(item)) || (coming.has(nameOf(item)) && !dead.has(item.uid));
@@ -120,22 +121,23 @@ async function withDeadItems(
 
 const nameOf = ({ family, uid }: Item): string => `${family} ${uid}`;
 
-async function itemsThere(link: Dhis2Link, items: Item[]): Promise<Set<string>> {
+async function itemsThere(client: Dhis2Client, items: Item[]): Promise<Set<string>> {
   const there = new Set<string>();
   for (const [family, some] of Map.groupBy(items, (item) => item.family)) {
     const uids = [...new Set(some.map(({ uid }) => uid))];
-    for (const uid of (await objectsThere(link, { family, uids, fields: "id" })).keys())
+    for (const uid of (await objectsThere(client, { family, uids, fields: "id" })).keys())
       there.add(nameOf({ family, uid }));
   }
   return there;
 }
 
-function sorted(link: Dhis2Link, local: Wanted[], dead: Map<string, Dead>): WantedPage {
+function sorted(client: Dhis2Client, local: Wanted[], dead: Map<string, Dead>): WantedPage {
   const page: WantedPage = { wanted: [], refused: [] };
   for (const one of local) {
     const why = dead.get(one.uid);
     if (why === undefined) page.wanted.push(one);
-    else page.refused.push(refusalOf(link, one, why.code, { reference: shortText(why.reference) }));
+    else
+      page.refused.push(refusalOf(client, one, why.code, { reference: shortText(why.reference) }));
   }
   return page;
 }
@@ -145,12 +147,12 @@ function sorted(link: Dhis2Link, local: Wanted[], dead: Map<string, Dead>): Want
  * along.
  */
 async function withMembers(
-  link: Dhis2Link,
+  client: Dhis2Client,
   { key, filledLater }: Family,
   wanted: Wanted[],
 ): Promise<Wanted[]> {
   if (filledLater === undefined || wanted.length === 0) return wanted;
-  const there = await objectsThere(link, {
+  const there = await objectsThere(client, {
     family: key,
     uids: wanted.map(({ uid }) => uid),
     fields: `id,${filledLater}[id]`,
@@ -165,7 +167,7 @@ async function withMembers(
 
 /** An object that does not get there, with its name and the reason. */
 export function refusalOf(
-  { host }: Dhis2Link,
+  { host }: Dhis2Client,
   { delivery, uid, object }: Wanted,
   code: string,
   facts: Record<string, string>,

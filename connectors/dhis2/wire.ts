@@ -1,7 +1,7 @@
 // DHIS2's questions and answers as plain data: how a path is spelled, what an object and a uid look
 // like.
 import type { Json } from "../../contract/values/json.ts";
-import type { Answer } from "../connector.ts";
+import type { SourceResponse } from "../connector.ts";
 
 /** A member of an answer that is an object. */
 export type Row = { [name: string]: Json };
@@ -32,7 +32,7 @@ export function pathTo(resource: string, query: [name: string, value: string][] 
   return `/api/${resource}${text === "" ? "" : `?${text}`}`;
 }
 
-export const looksLikePage = (answer: Answer): boolean =>
+export const looksLikePage = (answer: SourceResponse): boolean =>
   /html/i.test(answer.headers["content-type"] ?? "") ||
   /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));
 

@@ -4,14 +4,14 @@ import type { Text } from "../../contract/values/json.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, unlooked, warning, type Outcome } from "../checklist.ts";
-import type { Link } from "../connector.ts";
+import type { SourceClient } from "../connector.ts";
 import { bbgrTables } from "./csv/bbgr.ts";
 import { parseInvoiceFile } from "./parse.ts";
 import { isError } from "./problem.ts";
 import type { InvoiceSettings } from "./settings.ts";
 import { listFiles } from "./survey.ts";
 
-type InvoiceLink = Link<InvoiceSettings>;
+type InvoiceClient = SourceClient<InvoiceSettings>;
 
 const list = new Checklist({
   tables: { en: "Tables of suppliers", fr: "Tableaux des fournisseurs" },
@@ -19,14 +19,14 @@ const list = new Checklist({
   newest: { en: "The newest file can be read", fr: "Le dernier fichier est lisible" },
 });
 
-export async function* check(link: InvoiceLink): AsyncIterable<Check> {
-  yield list.told("tables", tablesOf(link.settings));
-  const files = await listFiles(link, 0);
+export async function* check(client: InvoiceClient): AsyncIterable<Check> {
+  yield list.told("tables", tablesOf(client.settings));
+  const files = await listFiles(client, 0);
   yield list.told("files", whatArrived(files.length));
   const newest = files.at(-1);
   yield newest === undefined
     ? list.skipped("newest")
-    : list.told("newest", await readNewest(link, newest.key));
+    : list.told("newest", await readNewest(client, newest.key));
 }
 
 function whatArrived(count: number): Outcome {
@@ -65,11 +65,11 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
   });
 }
 
-async function readNewest(link: InvoiceLink, key: string): Promise<Outcome> {
-  const opened = await link.files.open(key);
+async function readNewest(client: InvoiceClient, key: string): Promise<Outcome> {
+  const opened = await client.files.open(key);
   if (opened === null) return unlooked;
   const { file, bytes } = opened;
-  for await (const item of parseInvoiceFile(bytes, file.name, link.settings)) {
+  for await (const item of parseInvoiceFile(bytes, file.name, client.settings)) {
     if (item.type === "problem" && isError(item.problem)) {
       const facts = {
         ...item.problem.facts,

@@ -2,14 +2,14 @@
 // end.
 import type { FileProblem, FileWarning } from "../../contract/api/file.ts";
 import type {
-  Extent,
+  Partition,
   Id,
   Page,
   Reject,
   SourceRecord,
   Smaller,
 } from "../../contract/source/source.ts";
-import type { FetchOrder, Link, StoredFile } from "../connector.ts";
+import type { FetchOrder, SourceClient, StoredFile } from "../connector.ts";
 import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
@@ -18,7 +18,7 @@ import { recordsOf, rejectFor, rejectOf } from "./records.ts";
 import { repeatedInFile } from "./seen.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
-type InvoiceLink = Link<InvoiceSettings>;
+type InvoiceClient = SourceClient<InvoiceSettings>;
 
 /** Records of one page, and their size as text: a page stays under 4 MB. */
 const mostRecords = 4_000;
@@ -27,12 +27,12 @@ const mostCharacters = 2_000_000;
 type Gathered = { records: SourceRecord[]; rejects: Reject[] };
 
 /** A page of a file; or of the rejected documents and files that are named. */
-export async function fetchPage(link: InvoiceLink, order: FetchOrder): Promise<Page | Smaller> {
-  switch (order.extent.type) {
+export async function fetchPage(client: InvoiceClient, order: FetchOrder): Promise<Page | Smaller> {
+  switch (order.partition.type) {
     case "file":
-      return fetchFile(link, order, order.extent);
+      return fetchFile(client, order, order.partition);
     case "ids":
-      return fetchNamed(link, order, order.extent.ids);
+      return fetchNamed(client, order, order.partition.ids);
     case "range":
     case "window":
     case "prefix":
@@ -41,31 +41,35 @@ export async function fetchPage(link: InvoiceLink, order: FetchOrder): Promise<P
   }
 }
 
-type FileExtent = Extract<Extent, { type: "file" }>;
+type FileExtent = Extract<Partition, { type: "file" }>;
 
 /**
  * The first page looks at the whole file; the others read on where the page before them ended, or
  * from the beginning in another lane.
  */
-async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExtent): Promise<Page> {
-  const from = extent.from ?? 0;
-  const mark = { key: extent.file, resource: order.resource };
-  const reading = takeOpen(link, { ...mark, from }) ?? (await begin(link, extent.file));
+async function fetchFile(
+  client: InvoiceClient,
+  order: FetchOrder,
+  partition: FileExtent,
+): Promise<Page> {
+  const from = partition.from ?? 0;
+  const mark = { key: partition.file, resource: order.resource };
+  const reading = takeOpen(client, { ...mark, from }) ?? (await begin(client, partition.file));
   // Deleted since the survey: there is nothing to read any more.
   if (reading === null)
-    return { type: "page", records: [], rejects: [], covers: extent, rest: null };
+    return { type: "page", records: [], rejects: [], covers: partition, rest: null };
   const filling = new Filling(order, reading, from);
   if (from > 0) {
     const rest = await fill(filling, reading);
-    if (rest !== null) await keepOpen(link, { ...mark, from: filling.next }, rest);
-    return pageOf(filling, extent);
+    if (rest !== null) await keepOpen(client, { ...mark, from: filling.next }, rest);
+    return pageOf(filling, partition);
   }
   const tidied = { repeated: 0, turned: 0 };
   const warnings = new WarningCount(reading.file);
   for await (const item of reading.items()) {
     if (item.type === "problem" && isError(item.problem)) {
       await reading.end();
-      return { type: "page", ...onlyReject(item, reading.file), covers: extent, rest: null };
+      return { type: "page", ...onlyReject(item, reading.file), covers: partition, rest: null };
     }
     filling.take(item);
     warnings.take(item);
@@ -74,7 +78,7 @@ async function fetchFile(link: InvoiceLink, order: FetchOrder, extent: FileExten
   }
   // Documents are counted where records are documents.
   return {
-    ...pageOf(filling, extent),
+    ...pageOf(filling, partition),
     warning: warnings.found,
     ...(order.resource === "invoices" ? { tidied } : {}),
   };
@@ -131,11 +135,11 @@ async function fill(filling: Filling, reading: Reading): Promise<Reading | null>
   return null;
 }
 
-const pageOf = ({ page, full, next }: Filling, extent: FileExtent): Page => ({
+const pageOf = ({ page, full, next }: Filling, partition: FileExtent): Page => ({
   type: "page",
   ...page,
-  covers: extent,
-  rest: full ? { type: "file", file: extent.file, from: next } : null,
+  covers: partition,
+  rest: full ? { type: "file", file: partition.file, from: next } : null,
 });
 
 const onlyReject = (
@@ -201,7 +205,7 @@ const sizeOf = ({ id, data }: SourceRecord): number =>
  * Rejects of earlier runs: whole files are read like new ones, documents are looked for in theirs.
  */
 async function fetchNamed(
-  link: InvoiceLink,
+  client: InvoiceClient,
   order: FetchOrder,
   ids: Id[],
 ): Promise<Page | Smaller> {
@@ -209,18 +213,18 @@ async function fetchNamed(
   const whole = [...new Set(named.filter(({ entry }) => entry === null).map(({ key }) => key))];
   const others = named.filter(({ key, entry }) => entry !== null && !whole.includes(key));
   if (whole.length > 0) {
-    const extents: Extent[] = whole.map((file) => ({ type: "file", file }));
-    if (others.length > 0) extents.push({ type: "ids", ids: others.map(({ id }) => id) });
-    return { type: "smaller", extents };
+    const partitions: Partition[] = whole.map((file) => ({ type: "file", file }));
+    if (others.length > 0) partitions.push({ type: "ids", ids: others.map(({ id }) => id) });
+    return { type: "smaller", partitions };
   }
   const key = others[0]?.key;
   if (key === undefined)
-    return { type: "page", records: [], rejects: [], covers: order.extent, rest: null };
+    return { type: "page", records: [], rejects: [], covers: order.partition, rest: null };
   const [here, elsewhere] = [
     others.filter((one) => one.key === key),
     others.filter((one) => one.key !== key),
   ];
-  const page = await fetchEntries(link, order, key, new Set(here.map(({ entry }) => entry)));
+  const page = await fetchEntries(client, order, key, new Set(here.map(({ entry }) => entry)));
   return {
     type: "page",
     ...page,
@@ -231,13 +235,13 @@ async function fetchNamed(
 
 /** Only the named entries: the others of the file may have come again since, in a newer one. */
 async function fetchEntries(
-  link: InvoiceLink,
+  client: InvoiceClient,
   { resource }: FetchOrder,
   key: string,
   entries: Set<number | null>,
 ): Promise<Gathered> {
   const found: Gathered = { records: [], rejects: [] };
-  const reading = await begin(link, key);
+  const reading = await begin(client, key);
   if (reading === null) return found;
   const { file } = reading;
   for await (const item of reading.items()) {

@@ -1,10 +1,10 @@
 // A stored file as it is read: from its beginning, or on from where the last page of the same lane
 // ended.
-import { ConnectorError, type Link, type StoredFile } from "../connector.ts";
+import { ConnectorError, type SourceClient, type StoredFile } from "../connector.ts";
 import { parseInvoiceFile, type Parsed } from "./parse.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
-type InvoiceLink = Link<InvoiceSettings>;
+type InvoiceClient = SourceClient<InvoiceSettings>;
 
 /** Which page a reading stands before: the one of a resource that begins at an entry. */
 export type Mark = { key: string; resource: string; from: number };
@@ -13,9 +13,9 @@ export type Mark = { key: string; resource: string; from: number };
 const mostOpen = 4;
 
 /**
- * What each lane has open. A link lives as long as its lane; what is left open then ends with it.
+ * What each lane has open. A client lives as long as its lane; what is left open then ends with it.
  */
-const open = new WeakMap<InvoiceLink, Map<string, Reading>>();
+const open = new WeakMap<InvoiceClient, Map<string, Reading>>();
 
 export class Reading {
   readonly file: StoredFile;
@@ -56,28 +56,28 @@ export class Reading {
 }
 
 /** A file from its beginning; null when it is no longer there. */
-export async function begin(link: InvoiceLink, key: string): Promise<Reading | null> {
-  const opened = await link.files.open(key);
+export async function begin(client: InvoiceClient, key: string): Promise<Reading | null> {
+  const opened = await client.files.open(key);
   if (opened === null) return null;
   const { file, bytes } = opened;
-  return new Reading(file, parseInvoiceFile(withFailures(bytes, file), file.name, link.settings));
+  return new Reading(file, parseInvoiceFile(withFailures(bytes, file), file.name, client.settings));
 }
 
 /**
  * The reading that stands before a page, when this lane has it. It is taken: a page that fails
  * begins anew.
  */
-export function takeOpen(link: InvoiceLink, mark: Mark): Reading | null {
-  const mine = open.get(link);
+export function takeOpen(client: InvoiceClient, mark: Mark): Reading | null {
+  const mine = open.get(client);
   const reading = mine?.get(nameOf(mark)) ?? null;
   mine?.delete(nameOf(mark));
   return reading;
 }
 
 /** Leaves a reading open for the next page. */
-export async function keepOpen(link: InvoiceLink, mark: Mark, reading: Reading): Promise<void> {
-  const mine = open.get(link) ?? new Map<string, Reading>();
-  open.set(link, mine.set(nameOf(mark), reading));
+export async function keepOpen(client: InvoiceClient, mark: Mark, reading: Reading): Promise<void> {
+  const mine = open.get(client) ?? new Map<string, Reading>();
+  open.set(client, mine.set(nameOf(mark), reading));
   const [oldest] = mine.size > mostOpen ? mine : [];
   if (oldest === undefined) return;
   mine.delete(oldest[0]);

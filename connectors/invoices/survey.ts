@@ -1,8 +1,8 @@
 // Which files a run reads: those that came since the last published one, in the order of their
 // arrival.
 import { z } from "zod";
-import type { Extent, Survey } from "../../contract/source/source.ts";
-import type { Link, Reading, Since, StoredFile } from "../connector.ts";
+import type { Partition, Survey } from "../../contract/source/source.ts";
+import type { SourceClient, Reading, Since, StoredFile } from "../connector.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 /** The highest number that was listed. Numbers only rise, so that no file arrives below it. */
@@ -13,32 +13,35 @@ const filesAtOnce = 500;
 const mostFiles = 10_000;
 
 export async function survey(
-  link: Link<InvoiceSettings>,
+  client: SourceClient<InvoiceSettings>,
   _reading: Reading,
   { cursor, complete }: Since,
 ): Promise<Survey> {
   const read = Cursor.safeParse(cursor);
   const after = read.success && !complete ? read.data.number : 0;
-  const files = await listFiles(link, after);
+  const files = await listFiles(client, after);
   const highest = files.at(-1)?.number ?? after;
   return {
     horizon: { at: null, highestId: highest },
     coverage: "files",
     toRead: null,
     present: null,
-    extents: files
+    partitions: files
       .filter((file) => !isOfMacOs(file))
-      .map(({ key }): Extent => ({ type: "file", file: key })),
-    spans: [],
+      .map(({ key }): Partition => ({ type: "file", file: key })),
+    idRanges: [],
     cursor: { number: highest },
   };
 }
 
 /** Rising by number. */
-export async function listFiles(link: Link<InvoiceSettings>, after: number): Promise<StoredFile[]> {
+export async function listFiles(
+  client: SourceClient<InvoiceSettings>,
+  after: number,
+): Promise<StoredFile[]> {
   const files: StoredFile[] = [];
   for (let last = after; files.length < mostFiles;) {
-    const some = await link.files.list(last, filesAtOnce);
+    const some = await client.files.list(last, filesAtOnce);
     files.push(...some);
     last = some.at(-1)?.number ?? last;
     if (some.length < filesAtOnce) break;

@@ -3,14 +3,14 @@
 import type { Instant, Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
-import type { Answer, Link } from "../connector.ts";
+import type { SourceResponse, SourceClient } from "../connector.ts";
 import { failure, failureOf } from "./faults.ts";
 import { dayIn } from "./limits.ts";
 import type { KnackSettings } from "./settings.ts";
 import { isObject } from "./values.ts";
 import type { Rule } from "./year.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 export type Row = { [field: string]: Json };
 
@@ -23,7 +23,7 @@ export type RowPage = {
   day: ReturnType<typeof dayIn>;
 };
 
-/** A page of a thousand rows may take Knack a while; the link has the last word. */
+/** A page of a thousand rows may take Knack a while; the client has the last word. */
 const pagePatienceMs = 40_000;
 /**
  * A row of an object with every type of field has some five hundred values; nested ones are few
@@ -40,66 +40,70 @@ export type ListOrder = { object: string; rules: Rule[]; page: number; size: num
  * promises which.
  */
 export async function listRows(
-  link: KnackLink,
+  client: KnackClient,
   { object, rules, page, size }: ListOrder,
 ): Promise<RowPage> {
   const filters = encodeURIComponent(JSON.stringify({ match: "and", rules }));
   const path = `/v1/objects/${object}/records?page=${page}&rows_per_page=${size}${rules.length === 0 ? "" : `&filters=${filters}`}`;
-  const { answer, value } = await ask(link, {
+  const { answer, value } = await ask(client, {
     object,
     path,
     read: (text) => parseEnvelope(text, { rows: size, each: eachRow }),
   });
-  return { ...pageIn(link, value, { page, size }), at: instantOf(answer), day: dayIn(answer) };
+  return { ...pageIn(client, value, { page, size }), at: instantOf(answer), day: dayIn(answer) };
 }
 
 /** Reads one record by its id. */
 export async function readRow(
-  link: KnackLink,
+  client: KnackClient,
   { object, id }: { object: string; id: string },
 ): Promise<Row> {
-  const { value } = await ask(link, {
+  const { value } = await ask(client, {
     object,
     path: `/v1/objects/${object}/records/${id}`,
     read: (text) => parseJson(text, eachRow, "infinite"),
   });
-  if (!isObject(value)) throw failure(link, "broken", "answer_unreadable");
+  if (!isObject(value)) throw failure(client, "broken", "answer_unreadable");
   return value;
 }
 
 type Asked<Value> = { object: string; path: string; read(text: string): Value };
 
 async function ask<Value>(
-  link: KnackLink,
+  client: KnackClient,
   { object, path, read }: Asked<Value>,
-): Promise<{ answer: Answer; value: Value }> {
-  if (link.secret === null) throw failure(link, "refused", "secret_missing");
+): Promise<{ answer: SourceResponse; value: Value }> {
+  if (client.secret === null) throw failure(client, "refused", "secret_missing");
   const headers = {
-    "X-Knack-Application-Id": link.settings.application,
-    "X-Knack-REST-API-KEY": link.secret,
+    "X-Knack-Application-Id": client.settings.application,
+    "X-Knack-REST-API-KEY": client.secret,
   };
-  const answer = await link.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
-  const known = link.recall("known") === true;
-  if (answer.status < 200 || answer.status > 299) throw failureOf(answer, { link, object, known });
+  const answer = await client.call({ method: "GET", path, headers, timeoutMs: pagePatienceMs });
+  const known = client.recall("known") === true;
+  if (answer.status < 200 || answer.status > 299)
+    throw failureOf(answer, { client, object, known });
   try {
     return { answer, value: read(answer.body) };
   } catch (error) {
-    throw error instanceof JsonTextError ? unread(error, { link, object, known, answer }) : error;
+    throw error instanceof JsonTextError ? unread(error, { client, object, known, answer }) : error;
   }
 }
 
 function unread(
   { reason }: JsonTextError,
-  { answer, ...asked }: { link: KnackLink; object: string; known: boolean; answer: Answer },
+  {
+    answer,
+    ...asked
+  }: { client: KnackClient; object: string; known: boolean; answer: SourceResponse },
 ): Error {
   return reason === "too_large"
-    ? failure(asked.link, "broken", "answer_too_large")
+    ? failure(asked.client, "broken", "answer_too_large")
     : failureOf(answer, asked);
 }
 
 /** The envelope is believed only when it answers what was asked. */
 function pageIn(
-  link: KnackLink,
+  client: KnackClient,
   envelope: Envelope,
   { page, size }: { page: number; size: number },
 ): Pick<RowPage, "total" | "length" | "rows"> {
@@ -110,12 +114,12 @@ function pageIn(
     total_pages: pages,
     current_page: current,
   } = isObject(head) ? head : {};
-  const nonsense = () => failure(link, "broken", "answer_unreadable");
+  const nonsense = () => failure(client, "broken", "answer_unreadable");
   if (!Array.isArray(records) || !isCount(total)) throw nonsense();
   if (records.length > 0 && !isPage(current, page)) throw nonsense();
   // More pages than the total fills: one of them is no count of what is there.
   if (typeof pages === "number" && pages > Math.max(1, Math.ceil(total / size))) throw nonsense();
-  if (link.recall("known") !== true) link.remember("known", true);
+  if (client.recall("known") !== true) client.remember("known", true);
   const rows = function* () {
     for (const number of records)
       yield typeof number === "number"
@@ -165,7 +169,7 @@ const isCount = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= mostRecords;
 
 /** The source's own clock; null where it tells none that can be meant. */
-function instantOf({ headers }: Answer): Instant | null {
+function instantOf({ headers }: SourceResponse): Instant | null {
   const text = headers["date"] ?? "";
   const ms = /^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)
     ? Date.parse(text)

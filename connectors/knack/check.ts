@@ -3,7 +3,7 @@ import { countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
@@ -20,7 +20,7 @@ import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";
 import { readers } from "./values.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 const list = new Checklist({
   address: { en: "Address answers as Knack", fr: "L’adresse répond comme Knack" },
@@ -38,11 +38,11 @@ const list = new Checklist({
 type Name = Parameters<typeof list.skipped>[0];
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
-export async function* check(link: KnackLink): AsyncIterable<Check> {
+export async function* check(client: KnackClient): AsyncIterable<Check> {
   // A check is about now: what an earlier answer showed is no answer.
-  link.remember("known", null);
+  client.remember("known", null);
   const door = await list.attempt("results", async () => {
-    const page = await listRows(link, { object: resultsObject, rules: [], page: 1, size: 1 });
+    const page = await listRows(client, { object: resultsObject, rules: [], page: 1, size: 1 });
     return { outcome: whatIsThere(page.total), found: page };
   });
   yield* doorChecks(door);
@@ -50,13 +50,13 @@ export async function* check(link: KnackLink): AsyncIterable<Check> {
     return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) =>
       list.skipped(name),
     );
-  const school = await list.attempt("establishment", () => findSchool(link));
+  const school = await list.attempt("establishment", () => findSchool(client));
   yield school.check;
-  yield school.found === null ? list.skipped("calendar") : checkCalendar(link, school.found);
+  yield school.found === null ? list.skipped("calendar") : checkCalendar(client, school.found);
   const students =
-    school.found === null ? null : await list.attempt("students", () => countStudents(link));
+    school.found === null ? null : await list.attempt("students", () => countStudents(client));
   yield students?.check ?? list.skipped("students");
-  yield checkAllowance(link, (students?.found ?? door.found).day);
+  yield checkAllowance(client, (students?.found ?? door.found).day);
 }
 
 /**
@@ -99,21 +99,21 @@ function whatIsThere(total: number): Outcome {
 /** `australian`: null where the account is not shown the mark. */
 type School = { australian: boolean | null };
 
-async function findSchool(link: KnackLink): Promise<{ outcome: Outcome; found: School }> {
-  const { establishment } = link.settings;
-  if (establishment === "") throw failure(link, "refused", "establishment_missing");
-  const row = await readRow(link, { object: schoolsObject, id: establishment }).catch(
+async function findSchool(client: KnackClient): Promise<{ outcome: Outcome; found: School }> {
+  const { establishment } = client.settings;
+  if (establishment === "") throw failure(client, "refused", "establishment_missing");
+  const row = await readRow(client, { object: schoolsObject, id: establishment }).catch(
     (error: unknown) => {
       // The object is there, so it is the record that is not.
       if (
         error instanceof ConnectorError &&
         ["model_missing", "request_refused"].includes(error.failure.code)
       )
-        throw failure(link, "refused", "establishment_unknown");
+        throw failure(client, "refused", "establishment_unknown");
       throw error;
     },
   );
-  if (row["id"] !== establishment) throw failure(link, "refused", "establishment_unknown");
+  if (row["id"] !== establishment) throw failure(client, "refused", "establishment_unknown");
   return {
     outcome: passed(same(nameIn(row))),
     found: {
@@ -129,7 +129,7 @@ function nameIn(row: Row): string {
 }
 
 /** The school’s own mark is a text, and only `True` means yes. */
-function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
+function checkCalendar({ settings }: KnackClient, { australian }: School): Check {
   if (australian === null) return list.skipped("calendar");
   const wanted = australian ? "australia" : "uk";
   const seen: Record<KnackSettings["calendar"], Text> = {
@@ -147,14 +147,14 @@ function checkCalendar({ settings }: KnackLink, { australian }: School): Check {
 /** As many rows show whether the school, the year and all fields are those that were asked for. */
 const sampleRows = 25;
 
-async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found: RowPage }> {
-  const scope = scopeOf(link, { at: null, dateOrder: await dateOrderOf(link) });
+async function countStudents(client: KnackClient): Promise<{ outcome: Outcome; found: RowPage }> {
+  const scope = scopeOf(client, { at: null, dateOrder: await dateOrderOf(client) });
   const { rules, year } = scope;
-  const page = await listRows(link, { object: resultsObject, rules, page: 1, size: sampleRows });
+  const page = await listRows(client, { object: resultsObject, rules, page: 1, size: sampleRows });
   // A total is believed once the rows beside it are those that were asked for.
-  for (const table of resultsTables) mapPage(link, page, table, scope);
+  for (const table of resultsTables) mapPage(client, page, table, scope);
   const { total } = page;
-  if (total === 0) await confirmOrder(link);
+  if (total === 0) await confirmOrder(client);
   const seen = {
     en: `${grouped(total, "en")} in ${year.label}`,
     fr: `${grouped(total, "fr")} en ${year.label}`,
@@ -167,7 +167,7 @@ async function countStudents(link: KnackLink): Promise<{ outcome: Outcome; found
   return { outcome: warning(seen, remedy), found: page };
 }
 
-function checkAllowance({ settings }: KnackLink, day: RowPage["day"]): Check {
+function checkAllowance({ settings }: KnackClient, day: RowPage["day"]): Check {
   if (day === null) return list.skipped("allowance");
   const { remaining, limit } = day;
   const seen = {

@@ -3,12 +3,12 @@
 import { z } from "zod";
 import { objectsWith } from "../../formats/json-objects.ts";
 import { JsonTextError } from "../../formats/json.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { failure, failureOf } from "./faults.ts";
 import { completedField } from "./results.ts";
 import { DateOrder, type KnackSettings } from "./settings.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 /** The schema of a large application is megabytes long. */
 const schemaPatienceMs = 40_000;
@@ -31,15 +31,15 @@ const Field = z.object({
  * How the application writes the day that decides about the academic year. @throws refused when
  * neither side says it
  */
-export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
-  const { dateOrder } = link.settings;
+export async function dateOrderOf(client: KnackClient): Promise<DateOrder> {
+  const { dateOrder } = client.settings;
   if (dateOrder !== "schema") return dateOrder;
-  const { success, data } = Known.safeParse(link.recall("dates"));
+  const { success, data } = Known.safeParse(client.recall("dates"));
   const age = success ? Date.now() - data.asked : Number.NaN;
   if (success && age >= 0 && age < rememberedMs) return data.order;
-  const order = await orderInSchema(link);
-  if (order === null) throw failure(link, "refused", "date_order_unknown");
-  link.remember("dates", { order, asked: Date.now() });
+  const order = await orderInSchema(client);
+  if (order === null) throw failure(client, "refused", "date_order_unknown");
+  client.remember("dates", { order, asked: Date.now() });
   return order;
 }
 
@@ -48,37 +48,41 @@ export async function dateOrderOf(link: KnackLink): Promise<DateOrder> {
  * is another date, or none. The schema is asked then; where it says nothing, what the connection
  * declares stands.
  */
-export async function confirmOrder(link: KnackLink): Promise<void> {
-  const { dateOrder } = link.settings;
+export async function confirmOrder(client: KnackClient): Promise<void> {
+  const { dateOrder } = client.settings;
   if (dateOrder === "schema") return;
-  const said = await orderInSchema(link);
-  if (said !== null && said !== dateOrder) throw otherOrder(link, said);
+  const said = await orderInSchema(client);
+  if (said !== null && said !== dateOrder) throw otherOrder(client, said);
 }
 
 /**
  * Dates are written otherwise than was believed: nothing that was asked or read by them is right.
  */
-export function otherOrder(link: KnackLink, written: DateOrder) {
-  link.remember("dates", null);
-  return failure(link, "refused", "date_order_differs", {
+export function otherOrder(client: KnackClient, written: DateOrder) {
+  client.remember("dates", null);
+  return failure(client, "refused", "date_order_differs", {
     written: written === "dd/mm/yyyy" ? "31/12/2026" : "12/31/2026",
   });
 }
 
 /** What the schema says; null where it is not shown, too large, or says nothing of the field. */
-async function orderInSchema(link: KnackLink): Promise<DateOrder | null> {
-  const answer = await link
+async function orderInSchema(client: KnackClient): Promise<DateOrder | null> {
+  const answer = await client
     // Knack shows the schema to whoever knows the application's id: the key stays here.
     .call({
       method: "GET",
-      path: `/v1/applications/${link.settings.application}`,
+      path: `/v1/applications/${client.settings.application}`,
       headers: {},
       timeoutMs: schemaPatienceMs,
     })
     .catch(whenTooLarge);
   if (answer === null || [401, 403, 404].includes(answer.status)) return null;
   if (answer.status < 200 || answer.status > 299 || answer.body.trimStart().startsWith("<"))
-    throw failureOf(answer, { link, object: "application", known: link.recall("known") === true });
+    throw failureOf(answer, {
+      client,
+      object: "application",
+      known: client.recall("known") === true,
+    });
   return orderIn(answer.body);
 }
 

@@ -2,7 +2,7 @@
 // rows.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered, Failure } from "../../contract/source/source.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
 import { sizes } from "./pages.ts";
@@ -12,20 +12,20 @@ import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 /** The resources of a template. What concerns the whole connection is thrown. */
-export async function discover(link: KnackLink, template: string): Promise<Discovered[]> {
+export async function discover(client: KnackClient, template: string): Promise<Discovered[]> {
   const tables = tablesOf(template);
   if (tables.length === 0) return [];
   try {
-    const scope = scopeOf(link, { at: null, dateOrder: await dateOrderOf(link) });
-    const page = await firstPage(link, scope);
+    const scope = scopeOf(client, { at: null, dateOrder: await dateOrderOf(client) });
+    const page = await firstPage(client, scope);
     return tables.map((table) => ({
       key: table.key,
       label: table.label,
       available: true,
-      records: countOf(link, page, { table, scope }),
+      records: countOf(client, page, { table, scope }),
       reason: null,
     }));
   } catch (error) {
@@ -42,14 +42,17 @@ export async function discover(link: KnackLink, template: string): Promise<Disco
 }
 
 /** As many rows as an answer bears: the smallest page still tells how many students there are. */
-async function firstPage(link: KnackLink, { rules }: Scope): Promise<RowPage & { size: number }> {
+async function firstPage(
+  client: KnackClient,
+  { rules }: Scope,
+): Promise<RowPage & { size: number }> {
   for (const size of sizes) {
-    const page = await listRows(link, { object: resultsObject, rules, page: 1, size }).catch(
+    const page = await listRows(client, { object: resultsObject, rules, page: 1, size }).catch(
       whenTooLarge,
     );
     if (page !== null) return { ...page, size };
   }
-  throw new ConnectorError("broken", "answer_too_large", { facts: { host: link.host } });
+  throw new ConnectorError("broken", "answer_too_large", { facts: { host: client.host } });
 }
 
 function whenTooLarge(error: unknown): null {
@@ -62,12 +65,12 @@ function whenTooLarge(error: unknown): null {
  * before a refresh.
  */
 function countOf(
-  link: KnackLink,
+  client: KnackClient,
   page: RowPage & { size: number },
   { table, scope }: { table: ResourceTable; scope: Scope },
 ): number | null {
   // A total is believed once the rows beside it are those that were asked for.
-  const { records, rejects } = mapPage(link, page, table, scope);
+  const { records, rejects } = mapPage(client, page, table, scope);
   if (table.parts === null) return page.total;
   return page.length === page.size ? null : records.length + rejects.length;
 }

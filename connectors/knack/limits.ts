@@ -1,7 +1,7 @@
 // What Knack's answers say of its limits: ten calls a second, and the day's calls of the account.
-import type { Answer, SaidLimits } from "../connector.ts";
+import type { SourceResponse, RateLimitInfo } from "../connector.ts";
 
-type Heard = Pick<Answer, "status" | "headers">;
+type Heard = Pick<SourceResponse, "status" | "headers">;
 
 /**
  * Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the
@@ -37,7 +37,7 @@ export function dayIn(answer: Heard): { remaining: number; limit: number } | nul
 }
 
 /** What the Gate of the account should know after an answer. */
-export function limitsIn(answer: Heard, now: number): SaidLimits {
+export function limitsIn(answer: Heard, now: number): RateLimitInfo {
   const day = dayIn(answer);
   const silentForMs = silenceAfter(answer, now);
   return { ...(day === null ? {} : { day }), ...(silentForMs === null ? {} : { silentForMs }) };

@@ -1,7 +1,7 @@
 // One numbered page of a resource, read once: how large it may be, what stands before it, and what
 // comes behind it.
-import type { Extent, Id, Page, Smaller } from "../../contract/source/source.ts";
-import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import type { Partition, Id, Page, Smaller } from "../../contract/source/source.ts";
+import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { NarrowingBudget } from "../narrowing.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
@@ -15,8 +15,8 @@ import type { KnackSettings } from "./settings.ts";
 import { perRow } from "./table.ts";
 import type { Rule } from "./year.ts";
 
-type KnackLink = Link<KnackSettings>;
-type PageExtent = Extract<Extent, { type: "page" }>;
+type KnackClient = SourceClient<KnackSettings>;
+type PageExtent = Extract<Partition, { type: "page" }>;
 
 /**
  * Rows a page may have. Each divides the one before, so that a page is cut into whole pages of the
@@ -44,45 +44,48 @@ const sizeBelow = (size: number): number => sizeWithin(size - 1);
  * How many rows a page of a survey has: as many as Knack gives, or as the last answers of this
  * application bore.
  */
-export function sizeBorne(link: KnackLink): number {
-  const remembered = link.recall("rows");
+export function sizeBorne(client: KnackClient): number {
+  const remembered = client.recall("rows");
   return sizeWithin(typeof remembered === "number" ? Math.min(remembered, usualSize) : usualSize);
 }
 
 /** Reads one page. */
-export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Page | Smaller> {
-  const { extent } = order;
-  // There is no list of ids to name records by, and no other extent that a survey of Knack makes.
-  if (extent.type !== "page") throw new Error("a survey of Knack makes pages");
-  const table = tableOf(link, order);
-  const scope = scopeOf(link, { at: order.horizon.at, dateOrder: await dateOrderOf(link) });
-  const size = extent.size ?? usualSize;
+export async function fetchPage(client: KnackClient, order: FetchOrder): Promise<Page | Smaller> {
+  const { partition } = order;
+  // There is no list of ids to name records by, and no other partition that a survey of Knack
+  // makes.
+  if (partition.type !== "page") throw new Error("a survey of Knack makes pages");
+  const table = tableOf(client, order);
+  const scope = scopeOf(client, { at: order.horizon.at, dateOrder: await dateOrderOf(client) });
+  const size = partition.size ?? usualSize;
   const wanted =
     order.pageSize === null
       ? size
       : sizeWithin(Math.max(1, Math.floor(order.pageSize / perRow(table))));
-  if (wanted < size) return smaller(extent, size, wanted);
-  const budget = new NarrowingBudget(link, {
+  if (wanted < size) return smaller(partition, size, wanted);
+  const budget = new NarrowingBudget(client, {
     resource: order.resource,
     horizon: order.horizon.at,
     of: resultsObject,
   });
   try {
     if (size <= tinyPage) budget.spend("question");
-    const page = await listRows(link, {
+    const page = await listRows(client, {
       object: resultsObject,
       rules: scope.rules,
-      page: extent.page,
+      page: partition.page,
       size,
     });
-    const mapped = mapPage(link, page, table, scope);
+    const mapped = mapPage(client, page, table, scope);
     if (size > 1 && (mapped.nameless > 0 || bytesOf(mapped) > mostBytes))
-      return smaller(extent, size, sizeBelow(size));
-    if (extent.page > 1 && page.length > 0)
-      mapped.rows.push(...(await rowBefore(link, { rules: scope.rules, page: extent.page, size })));
-    return pageOf(link, { order, extent, size, scope, page, mapped });
+      return smaller(partition, size, sizeBelow(size));
+    if (partition.page > 1 && page.length > 0)
+      mapped.rows.push(
+        ...(await rowBefore(client, { rules: scope.rules, page: partition.page, size })),
+      );
+    return pageOf(client, { order, partition, size, scope, page, mapped });
   } catch (error) {
-    return whenTooMuch(link, error, { extent, size, budget });
+    return whenTooMuch(client, error, { partition, size, budget });
   }
 }
 
@@ -93,17 +96,17 @@ export async function fetchPage(link: KnackLink, order: FetchOrder): Promise<Pag
  * it is the last of the page before, and counts once.
  */
 async function rowBefore(
-  link: KnackLink,
+  client: KnackClient,
   { rules, page, size }: { rules: Rule[]; page: number; size: number },
 ): Promise<Id[]> {
-  const before = await listRows(link, {
+  const before = await listRows(client, {
     object: resultsObject,
     rules,
     page: (page - 1) * size,
     size: 1,
   });
   const [row] = before.rows();
-  if (row === undefined) throw failure(link, "broken", "answer_unreadable");
+  if (row === undefined) throw failure(client, "broken", "answer_unreadable");
   return isRowId(row.id) ? [row.id] : [];
 }
 
@@ -112,31 +115,31 @@ async function rowBefore(
  * in smaller pages by the next survey.
  */
 function whenTooMuch(
-  link: KnackLink,
+  client: KnackClient,
   error: unknown,
-  { extent, size, budget }: { extent: PageExtent; size: number; budget: NarrowingBudget },
+  { partition, size, budget }: { partition: PageExtent; size: number; budget: NarrowingBudget },
 ): Smaller {
   const code = error instanceof ConnectorError ? error.failure.code : "";
-  if (code === "source_timeout" && size > smallestForTime) link.remember("rows", sizeBelow(size));
+  if (code === "source_timeout" && size > smallestForTime) client.remember("rows", sizeBelow(size));
   if (code !== "answer_too_large" || size === 1) throw error;
   budget.spend("tooLarge");
-  link.remember("rows", sizeBelow(size));
-  return smaller(extent, size, sizeBelow(size));
+  client.remember("rows", sizeBelow(size));
+  return smaller(partition, size, sizeBelow(size));
 }
 
 /** The same rows in smaller pages; the last of them is the one that may have more behind it. */
 function smaller({ page, last }: PageExtent, from: number, to: number): Smaller {
   const times = from / to;
-  const extents = Array.from({ length: times }, (_, at): Extent => {
+  const partitions = Array.from({ length: times }, (_, at): Partition => {
     const number = (page - 1) * times + at + 1;
     return { type: "page", page: number, size: to, ...(last && at === times - 1 ? { last } : {}) };
   });
-  return { type: "smaller", extents };
+  return { type: "smaller", partitions };
 }
 
 type Read = {
   order: FetchOrder;
-  extent: PageExtent;
+  partition: PageExtent;
   size: number;
   scope: Scope;
   page: RowPage;
@@ -144,24 +147,24 @@ type Read = {
 };
 
 function pageOf(
-  link: KnackLink,
-  { order, extent, size, scope, page, mapped: { nameless: _, ...mapped } }: Read,
+  client: KnackClient,
+  { order, partition, size, scope, page, mapped: { nameless: _, ...mapped } }: Read,
 ): Page {
   const seen = { horizon: order.horizon.at, size, total: page.total };
-  rememberTotal(link, order.resource, seen);
+  rememberTotal(client, order.resource, seen);
   const full = page.length === size;
-  if (page.length === 0) rememberEnd(link, scope, { ...seen, page: extent.page });
-  const next = extent.page + 1;
+  if (page.length === 0) rememberEnd(client, scope, { ...seen, page: partition.page });
+  const next = partition.page + 1;
   // Totals may be off by a few: only a page that is not full proves that nothing stands behind it.
-  const within = extent.page * size < page.total + mostBeyond * size;
+  const within = partition.page * size < page.total + mostBeyond * size;
   const more =
-    extent.last === true && full && within && !endAfter(link, scope, { ...seen, page: next });
+    partition.last === true && full && within && !endAfter(client, scope, { ...seen, page: next });
   // `total` counts rows, of which a record may be a part: the rows are held against it, not the
   // records.
   return {
     type: "page",
     ...mapped,
-    covers: extent,
+    covers: partition,
     rest: more ? { type: "page", page: next, size, last: true } : null,
     total: page.total,
   };
@@ -171,7 +174,7 @@ const bytesOf = ({ records }: Mapped): number =>
   records.reduce((sum, { data }) => sum + Buffer.byteLength(JSON.stringify(data)), 0);
 
 /** The pages that hold `total` rows, as far as a survey plans them. */
-export function pagesOf(total: number, size: number): Extent[] {
+export function pagesOf(total: number, size: number): Partition[] {
   const count = Math.min(mostPages, Math.max(1, Math.ceil(total / size)));
   return Array.from({ length: count }, (_, at) => ({
     type: "page",

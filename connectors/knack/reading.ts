@@ -2,7 +2,7 @@
 // shares.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
-import type { Link, Reading } from "../connector.ts";
+import type { SourceClient, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { completedField, establishmentField, resultsTables } from "./results.ts";
 import type { DateOrder, KnackSettings } from "./settings.ts";
@@ -32,22 +32,22 @@ export type When = { at: Instant | null; dateOrder: DateOrder };
  * options are not right
  */
 export function tableOf(
-  link: Link<KnackSettings>,
+  client: SourceClient<KnackSettings>,
   { template, resource, options }: Reading,
 ): ResourceTable {
   const table = tablesOf(template).find(({ key }) => key === resource);
-  if (!table) throw failure(link, "refused", "resource_unknown");
+  if (!table) throw failure(client, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
   if (!checked.success)
-    throw failure(link, "refused", "options_not_valid", {
+    throw failure(client, "refused", "options_not_valid", {
       option: Object.keys(options).join(", ").slice(0, 100),
     });
   return table;
 }
 
-export function scopeOf(link: Link<KnackSettings>, { at, dateOrder }: When): Scope {
-  const { establishment, calendar } = link.settings;
-  if (establishment === "") throw failure(link, "refused", "establishment_missing");
+export function scopeOf(client: SourceClient<KnackSettings>, { at, dateOrder }: When): Scope {
+  const { establishment, calendar } = client.settings;
+  if (establishment === "") throw failure(client, "refused", "establishment_missing");
   const year = academicYearOf(calendar, dayAt(calendar, at ?? new Date().toISOString()));
   const own: Rule = { field: establishmentField, operator: "is", value: establishment };
   return { year, dateOrder, rules: [own, ...rulesWithin(year, completedField, dateOrder)] };

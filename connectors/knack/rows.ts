@@ -2,7 +2,7 @@
 // asked for, and show every field that is read.
 import type { Json } from "../../contract/values/json.ts";
 import type { Id, Reject } from "../../contract/source/source.ts";
-import type { Link } from "../connector.ts";
+import type { SourceClient } from "../connector.ts";
 import { DamagedRow, type Row, type RowPage } from "./call.ts";
 import { otherOrder } from "./dates.ts";
 import { failure } from "./faults.ts";
@@ -13,7 +13,7 @@ import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 import { linkedIds, orderIn, readers } from "./values.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 /** So many rows without an id, and none with one. */
 const allDamaged = 12;
@@ -28,7 +28,7 @@ export type MappedPage = Mapped & { rows: Id[]; nameless: number };
  * asked for.
  */
 export function mapPage(
-  link: KnackLink,
+  client: KnackClient,
   page: RowPage,
   table: ResourceTable,
   scope: Manner,
@@ -49,19 +49,19 @@ export function mapPage(
       continue;
     }
     // One that comes twice hides another.
-    if (seen.has(id)) throw failure(link, "broken", "answer_unreadable");
+    if (seen.has(id)) throw failure(client, "broken", "answer_unreadable");
     seen.add(id);
     if (!(row instanceof DamagedRow)) shown.look(row);
-    const { records, rejects } = mapOne(link, id, row, table, scope);
+    const { records, rejects } = mapOne(client, id, row, table, scope);
     mapped.records.push(...records);
     mapped.rejects.push(...rejects);
   }
   // Nothing but damage is no page of damaged rows: the answer makes no sense.
   if (mapped.nameless >= allDamaged && mapped.nameless === page.length)
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   const hidden = shown.hidden();
   if (hidden !== null)
-    throw failure(link, "refused", "field_missing", { model: resultsObject, field: hidden });
+    throw failure(client, "refused", "field_missing", { model: resultsObject, field: hidden });
   return { ...mapped, rows: [...seen] };
 }
 
@@ -94,7 +94,7 @@ class ShownFields {
 }
 
 function mapOne(
-  link: KnackLink,
+  client: KnackClient,
   id: string,
   row: Row | DamagedRow,
   table: ResourceTable,
@@ -102,33 +102,33 @@ function mapOne(
 ): Mapped {
   if (row instanceof DamagedRow)
     return { records: [], rejects: rejectsOf(id, table, { code: row.code }) };
-  if (!ownRow(link, row)) return unowned(id, row, table);
-  refuseOtherOrder(link, row, scope);
-  refuseOtherYear(link, row, scope);
-  return mapRow(id, row, table, { calendar: link.settings.calendar, dateOrder: scope.dateOrder });
+  if (!ownRow(client, row)) return unowned(id, row, table);
+  refuseOtherOrder(client, row, scope);
+  refuseOtherYear(client, row, scope);
+  return mapRow(id, row, table, { calendar: client.settings.calendar, dateOrder: scope.dateOrder });
 }
 
 /**
  * A raw date tells its day twice. Where the written one means another day by the order that the
  * question was written in, the question was another one.
  */
-function refuseOtherOrder(link: KnackLink, row: Row, { dateOrder }: Manner): void {
+function refuseOtherOrder(client: KnackClient, row: Row, { dateOrder }: Manner): void {
   const written = orderIn(rawOf(row, completedField));
-  if (written !== null && written !== dateOrder) throw otherOrder(link, written);
+  if (written !== null && written !== dateOrder) throw otherOrder(client, written);
 }
 
 /**
  * A row of another academic year means that the rules about dates were not obeyed: then nothing of
  * the page is believed.
  */
-function refuseOtherYear(link: KnackLink, row: Row, { year, dateOrder }: Manner): void {
+function refuseOtherYear(client: KnackClient, row: Row, { year, dateOrder }: Manner): void {
   const day = readers.day(rawOf(row, completedField), { dateOrder });
   if (typeof day === "string" && (day < year.first || day > year.last))
-    throw disobeyed(link, completedField);
+    throw disobeyed(client, completedField);
 }
 
-const disobeyed = (link: KnackLink, field: string) =>
-  failure(link, "broken", "filter_disobeyed", { model: resultsObject, field });
+const disobeyed = (client: KnackClient, field: string) =>
+  failure(client, "broken", "filter_disobeyed", { model: resultsObject, field });
 
 /** A row that cannot be read stands for each record that it may hold. */
 function rejectsOf(
@@ -145,10 +145,10 @@ function rejectsOf(
  * Is it a row of our school? A row of another one means that the filter was not obeyed: then
  * nothing of the page is believed.
  */
-function ownRow(link: KnackLink, row: Row): boolean {
+function ownRow(client: KnackClient, row: Row): boolean {
   const schools = linkedIds(rawOf(row, establishmentField));
   if (schools === null || schools.length === 0) return false;
-  if (!schools.includes(link.settings.establishment)) throw disobeyed(link, establishmentField);
+  if (!schools.includes(client.settings.establishment)) throw disobeyed(client, establishmentField);
   return true;
 }
 

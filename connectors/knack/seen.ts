@@ -2,11 +2,11 @@
 // are counted.
 import { z } from "zod";
 import { Instant } from "../../contract/values/json.ts";
-import type { Link } from "../connector.ts";
+import type { SourceClient } from "../connector.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { Scope } from "./reading.ts";
 
-type KnackLink = Link<KnackSettings>;
+type KnackClient = SourceClient<KnackSettings>;
 
 /**
  * The surveys of one run follow each other at once. An older look than this belongs to another run.
@@ -27,33 +27,33 @@ const textOf = ({ rules }: Scope): string => JSON.stringify(rules);
 /**
  * What another resource's survey has just seen of the same rows; null when that is too long ago.
  */
-export function recentLook(link: KnackLink, scope: Scope): Look | null {
-  const { success, data } = Look.safeParse(link.recall("look"));
+export function recentLook(client: KnackClient, scope: Scope): Look | null {
+  const { success, data } = Look.safeParse(client.recall("look"));
   const age = success ? Date.now() - data.asked : Number.NaN;
   return success && data.rules === textOf(scope) && age >= 0 && age < sameLookMs
     ? { at: data.at, total: data.total }
     : null;
 }
 
-export function rememberLook(link: KnackLink, scope: Scope, { at, total }: Look): void {
-  link.remember("look", { rules: textOf(scope), asked: Date.now(), at, total });
+export function rememberLook(client: KnackClient, scope: Scope, { at, total }: Look): void {
+  client.remember("look", { rules: textOf(scope), asked: Date.now(), at, total });
 }
 
 const Seen = z.object({ horizon: Instant.nullable(), size: z.int(), total: z.int() });
 type Seen = z.infer<typeof Seen>;
 
 /** What the source says there are in all, with the page of a resource that was read last. */
-export function rememberTotal(link: KnackLink, resource: string, seen: Seen): void {
-  link.remember(`total:${resource}`, seen);
+export function rememberTotal(client: KnackClient, resource: string, seen: Seen): void {
+  client.remember(`total:${resource}`, seen);
 }
 
 /** That total, when it was told inside the horizon. */
 export function totalSeen(
-  link: KnackLink,
+  client: KnackClient,
   resource: string,
   horizon: Instant | null,
 ): number | null {
-  const { success, data } = Seen.safeParse(link.recall(`total:${resource}`));
+  const { success, data } = Seen.safeParse(client.recall(`total:${resource}`));
   return success && horizon !== null && data.horizon === horizon ? data.total : null;
 }
 
@@ -62,17 +62,21 @@ const End = Seen.extend({ rules: z.string(), page: z.int() });
 /**
  * A page that was empty: for the resources of this run, nothing stands behind the page before it.
  */
-export function rememberEnd(link: KnackLink, scope: Scope, seen: Seen & { page: number }): void {
-  link.remember("end", { ...seen, rules: textOf(scope) });
+export function rememberEnd(
+  client: KnackClient,
+  scope: Scope,
+  seen: Seen & { page: number },
+): void {
+  client.remember("end", { ...seen, rules: textOf(scope) });
 }
 
 /** Has this run seen that page empty? A total that has moved since says that pages have, too. */
 export function endAfter(
-  link: KnackLink,
+  client: KnackClient,
   scope: Scope,
   { horizon, size, total, page }: Seen & { page: number },
 ): boolean {
-  const { success, data } = End.safeParse(link.recall("end"));
+  const { success, data } = End.safeParse(client.recall("end"));
   if (!success || horizon === null) return false;
   return (
     data.rules === textOf(scope) &&

@@ -1,13 +1,13 @@
 // Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and
 // its companies.
 import type { Json } from "../../contract/values/json.ts";
-import type { Answer, ConnectorError, Link, Question } from "../connector.ts";
+import type { SourceResponse, ConnectorError, SourceClient, SourceRequest } from "../connector.ts";
 import { isId, isObject, type Call, type SignIn } from "./call.ts";
 import { failure } from "./faults.ts";
 import { jsonrpc } from "./jsonrpc.ts";
 import type { OdooSettings } from "./settings.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /** What an account says of itself; null where the answer does not tell. */
 export type Account = {
@@ -43,14 +43,16 @@ export function accountIn(value: Json, userId: number): Account {
 /**
  * Why an account that signed in is not the one to read with; null where nothing speaks against it.
  */
-export function refusalOf(link: OdooLink, { login, outsider }: Account): ConnectorError | null {
-  const asked = link.settings.login;
+export function refusalOf(client: OdooClient, { login, outsider }: Account): ConnectorError | null {
+  const asked = client.settings.login;
   // JSON-2 asks for a key alone: whose it is, nobody has looked at yet. Odoo finds a login as it is
   // written.
   if (login !== null && login !== asked)
-    return failure(link, "refused", "key_of_another", { login: asked });
+    return failure(client, "refused", "key_of_another", { login: asked });
   // Portal users read without an error, and are shown next to nothing.
-  return outsider === true ? failure(link, "refused", "account_external", { login: asked }) : null;
+  return outsider === true
+    ? failure(client, "refused", "account_external", { login: asked })
+    : null;
 }
 
 /** Odoo makes its keys of twenty bytes, written in hexadecimal digits. */
@@ -60,7 +62,7 @@ export const isApiKey = (secret: string): boolean => /^[0-9a-f]{40}$/.test(secre
  * Signs in as the pages of Odoo do: they alone tell a wrong password from one that a second factor
  * must follow.
  */
-export function pageSignIn({ settings, secret }: SignIn): Question {
+export function pageSignIn({ settings, secret }: SignIn): SourceRequest {
   const params = { db: settings.database, login: settings.login, password: secret };
   const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params, id: 1 });
   return {
@@ -72,7 +74,7 @@ export function pageSignIn({ settings, secret }: SignIn): Question {
 }
 
 /** The password is right, and nobody is signed in yet. */
-export function awaitsSecondFactor(answer: Answer): boolean {
+export function awaitsSecondFactor(answer: SourceResponse): boolean {
   const reply = jsonrpc.read(answer);
   return reply.type === "value" && isObject(reply.value) && reply.value["uid"] === null;
 }

@@ -1,7 +1,7 @@
 // What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges
 // it.
 import type { Json } from "../../contract/values/json.ts";
-import type { Answer, Question } from "../connector.ts";
+import type { SourceResponse, SourceRequest } from "../connector.ts";
 import type { OdooSettings } from "./settings.ts";
 
 /** A method of a model. `first` names the argument that the older protocols take by position. */
@@ -30,14 +30,14 @@ export type SignIn = { settings: OdooSettings; secret: string };
 
 /** One protocol: how a call is written and how its answer is read. */
 export type Protocol = {
-  call(signIn: SignIn, userId: number, call: Call): Question;
-  version: Question;
+  call(signIn: SignIn, userId: number, call: Call): SourceRequest;
+  version: SourceRequest;
   /** Where the version stands in the answer to that question, "19.0" or "18.0+e-20241005". */
   versionIn(value: Json): Json | undefined;
-  signIn(signIn: SignIn): Question;
+  signIn(signIn: SignIn): SourceRequest;
   /** The user's number in the answer to a sign-in; null when it was refused. */
   userIn(value: Json): number | null | undefined;
-  read(answer: Answer): Reply;
+  read(answer: SourceResponse): Reply;
 };
 
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
@@ -53,6 +53,6 @@ export const isId = (value: Json | undefined): value is number =>
 export const userOrFalse = (value: Json): number | null | undefined =>
   value === false || value === null ? null : isId(value) ? value : undefined;
 
-export const looksLikePage = (answer: Answer): boolean =>
+export const looksLikePage = (answer: SourceResponse): boolean =>
   /html/i.test(answer.headers["content-type"] ?? "") ||
   /^\s*<(!doctype html|html|head|title|body)/i.test(answer.body.slice(0, 200));

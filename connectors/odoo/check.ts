@@ -3,7 +3,7 @@ import { counted, countedText } from "../../contract/values/count.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { isId } from "./call.ts";
 import { concernsOneModel } from "./discover.ts";
 import { mapRows } from "./mapping.ts";
@@ -14,7 +14,7 @@ import type { OdooSettings } from "./settings.ts";
 import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
 import { plainText } from "./values.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 const list = new Checklist({
   address: { en: "Address answers as Odoo", fr: "L’adresse répond comme Odoo" },
@@ -35,50 +35,50 @@ type Name = Parameters<typeof list.skipped>[0];
  * What stands behind the door: the models of the ready configurations, and what the account sees of
  * them.
  */
-const behind: [Name, (link: OdooLink) => Promise<Outcome>][] = [
-  ["rights_account_move", (link) => checkRights(link, "account.move")],
-  ["rights_sale_order", (link) => checkRights(link, "sale.order")],
-  ["rights_res_partner", (link) => checkRights(link, "res.partner")],
-  ["rights_hr_employee", (link) => checkRights(link, "hr.employee")],
+const behind: [Name, (client: OdooClient) => Promise<Outcome>][] = [
+  ["rights_account_move", (client) => checkRights(client, "account.move")],
+  ["rights_sale_order", (client) => checkRights(client, "sale.order")],
+  ["rights_res_partner", (client) => checkRights(client, "res.partner")],
+  ["rights_hr_employee", (client) => checkRights(client, "hr.employee")],
   ["companies", checkCompanies],
   ["archived", checkArchived],
   ["sample", checkSample],
 ];
 
 /** Yields one check after another; once the door is closed, what stands behind it is skipped. */
-export async function* check(link: OdooLink): AsyncIterable<Check> {
+export async function* check(client: OdooClient): AsyncIterable<Check> {
   // A check is about now: what an earlier sign-in found out is no answer.
-  link.remember("session", null);
-  const address = await list.look("address", () => checkAddress(link));
+  client.remember("session", null);
+  const address = await list.look("address", () => checkAddress(client));
   yield address;
   const signIn =
     address.status === "failed"
       ? null
       : await list.attempt("sign_in", async () => ({
-          outcome: await checkSignIn(link),
+          outcome: await checkSignIn(client),
           found: true,
         }));
   const unknownDatabase = signIn?.code === "database_unknown";
   yield databaseCheck(signIn, unknownDatabase);
   yield signIn === null || unknownDatabase ? list.skipped("sign_in") : signIn.check;
   const open = signIn !== null && signIn.code === null;
-  yield* checkBehind(link, open);
+  yield* checkBehind(client, open);
 }
 
 /**
  * A language or a company that does not hold refuses every question: it is told once, in its place.
  */
-async function* checkBehind(link: OdooLink, open: boolean): AsyncIterable<Check> {
+async function* checkBehind(client: OdooClient, open: boolean): AsyncIterable<Check> {
   const language = open
-    ? await list.look("language", () => checkLanguage(link))
+    ? await list.look("language", () => checkLanguage(client))
     : list.skipped("language");
   yield language;
   const companies = isWhole(language)
-    ? await list.look("companies", () => checkCompanies(link))
+    ? await list.look("companies", () => checkCompanies(client))
     : list.skipped("companies");
   for (const [name, look] of behind) {
     if (name === "companies") yield companies;
-    else yield isWhole(companies) ? await list.look(name, () => look(link)) : list.skipped(name);
+    else yield isWhole(companies) ? await list.look(name, () => look(client)) : list.skipped(name);
   }
 }
 
@@ -104,8 +104,8 @@ function databaseCheck(signIn: Attempt<unknown> | null, unknown: boolean): Check
   return known ? list.told("database", passed(null)) : list.skipped("database");
 }
 
-async function checkAddress(link: OdooLink): Promise<Outcome> {
-  const { version, major } = await probeVersion(link);
+async function checkAddress(client: OdooClient): Promise<Outcome> {
+  const { version, major } = await probeVersion(client);
   const seen = same(`Odoo ${version}`);
   if (major >= 16) return passed(seen);
   return warning(seen, {
@@ -114,17 +114,17 @@ async function checkAddress(link: OdooLink): Promise<Outcome> {
   });
 }
 
-async function checkSignIn(link: OdooLink): Promise<Outcome> {
-  const { transport, userId } = await openSession(link);
-  await requireReader(link);
+async function checkSignIn(client: OdooClient): Promise<Outcome> {
+  const { transport, userId } = await openSession(client);
+  await requireReader(client);
   const protocol = { json2: "JSON-2", jsonrpc: "JSON-RPC", xmlrpc: "XML-RPC" }[transport];
   return passed({ en: `User ${userId}, ${protocol}`, fr: `Utilisateur ${userId}, ${protocol}` });
 }
 
 /** Lost rights raise an error; a count of zero is an empty model, or rules that hide everything. */
-async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
+async function checkRights(client: OdooClient, model: string): Promise<Outcome> {
   try {
-    const { count } = await countRows(link, { model, domain: [] });
+    const { count } = await countRows(client, { model, domain: [] });
     const seen = countedText(count, {
       en: ["record", "records"],
       fr: ["enregistrement", "enregistrements"],
@@ -141,14 +141,14 @@ async function checkRights(link: OdooLink, model: string): Promise<Outcome> {
   }
 }
 
-async function checkLanguage(link: OdooLink): Promise<Outcome> {
-  await requireLanguage(link);
-  return passed(same(link.settings.language));
+async function checkLanguage(client: OdooClient): Promise<Outcome> {
+  await requireLanguage(client);
+  return passed(same(client.settings.language));
 }
 
-async function checkCompanies(link: OdooLink): Promise<Outcome> {
-  requireCompanies(link, await requireReader(link));
-  const { rows } = await readRows(link, {
+async function checkCompanies(client: OdooClient): Promise<Outcome> {
+  requireCompanies(client, await requireReader(client));
+  const { rows } = await readRows(client, {
     model: "res.company",
     domain: [],
     fields: ["name"],
@@ -175,8 +175,8 @@ function companyIn({ id, name }: Row): string {
   return `${isId(id) ? id : "?"} ${typeof name === "string" ? plainText(name.slice(0, 60)) : "?"}`;
 }
 
-async function checkArchived(link: OdooLink): Promise<Outcome> {
-  const { count } = await countRows(link, {
+async function checkArchived(client: OdooClient): Promise<Outcome> {
+  const { count } = await countRows(client, {
     model: "res.partner",
     domain: [["active", "=", false]],
   });
@@ -192,12 +192,12 @@ async function checkArchived(link: OdooLink): Promise<Outcome> {
 }
 
 /** Reads a few records of each resource as a refresh would, and counts those that can be used. */
-async function checkSample(link: OdooLink): Promise<Outcome> {
+async function checkSample(client: OdooClient): Promise<Outcome> {
   let [read, used] = [0, 0];
   for (const template of ["treasury", "odoo_modules"]) {
-    const moment = momentOf(link, optionsOf(template).parse({}), null);
+    const moment = momentOf(client, optionsOf(template).parse({}), null);
     for (const table of tablesOf(template)) {
-      const rows = await sampleRows(link, table).catch(whenNotForUs);
+      const rows = await sampleRows(client, table).catch(whenNotForUs);
       if (rows === null) continue;
       read += rows.rows.length;
       used += mapRows(rows.rows, table, rows.columns, moment).records.length;
@@ -214,10 +214,10 @@ async function checkSample(link: OdooLink): Promise<Outcome> {
   });
 }
 
-async function sampleRows(link: OdooLink, table: ReturnType<typeof tablesOf>[number]) {
-  const { model, columns } = await targetOf(link, table);
+async function sampleRows(client: OdooClient, table: ReturnType<typeof tablesOf>[number]) {
+  const { model, columns } = await targetOf(client, table);
   const fields = columns.map(({ field }) => field);
-  const { rows } = await readRows(link, {
+  const { rows } = await readRows(client, {
     model,
     domain: [],
     fields: [...fields, "write_date"],

@@ -1,7 +1,7 @@
 // What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered, Failure } from "../../contract/source/source.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { countRows } from "./questions.ts";
 import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
@@ -12,28 +12,31 @@ import type { ResourceTable } from "./table.ts";
  * The resources of a template, counted with their own rules. What concerns the whole connection is
  * thrown.
  */
-export async function discover(link: Link<OdooSettings>, template: string): Promise<Discovered[]> {
-  const account = await requireReader(link);
-  await requireLanguage(link);
-  requireCompanies(link, account);
+export async function discover(
+  client: SourceClient<OdooSettings>,
+  template: string,
+): Promise<Discovered[]> {
+  const account = await requireReader(client);
+  await requireLanguage(client);
+  requireCompanies(client, account);
   const found: Discovered[] = [];
   for (const table of tablesOf(template))
-    found.push(await discoverOne(link, table, optionsOf(template).parse({})));
+    found.push(await discoverOne(client, table, optionsOf(template).parse({})));
   return found;
 }
 
 async function discoverOne(
-  link: Link<OdooSettings>,
+  client: SourceClient<OdooSettings>,
   table: ResourceTable,
   options: Parameters<typeof momentOf>[1],
 ): Promise<Discovered> {
   const { key, label } = table;
   try {
-    const { model } = await targetOf(link, table);
-    const { at } = await countRows(link, { model, domain: [["id", "=", 0]] });
-    const { count } = await countRows(link, {
+    const { model } = await targetOf(client, table);
+    const { at } = await countRows(client, { model, domain: [["id", "=", 0]] });
+    const { count } = await countRows(client, {
       model,
-      domain: domainOf(table, momentOf(link, options, at)),
+      domain: domainOf(table, momentOf(client, options, at)),
     });
     return { key, label, available: true, records: count, reason: null };
   } catch (error) {

@@ -1,22 +1,22 @@
 // What Odoo's errors mean for us: by the name of the exception and by status, never by a translated
 // message.
-import type { Link } from "../connector.ts";
+import type { SourceClient } from "../connector.ts";
 import { ConnectorError } from "../connector.ts";
 import type { FailureKind } from "../../contract/source/source.ts";
 import type { Fault } from "./call.ts";
 import type { OdooSettings } from "./settings.ts";
 
 /** What was asked when it went wrong. */
-export type Asked = { link: Link<OdooSettings>; model: string; fields: string[] };
+export type Asked = { client: SourceClient<OdooSettings>; model: string; fields: string[] };
 
 /** An error with the host's name in its facts. */
 export function failure(
-  link: Link<OdooSettings>,
+  client: SourceClient<OdooSettings>,
   kind: FailureKind,
   code: string,
   facts: Record<string, string> = {},
 ): ConnectorError {
-  return new ConnectorError(kind, code, { facts: { host: link.host, ...facts } });
+  return new ConnectorError(kind, code, { facts: { host: client.host, ...facts } });
 }
 
 /**
@@ -56,25 +56,25 @@ export function isSignInFault({ name, text }: Fault): boolean {
 }
 
 /** The failure that a fault stands for. */
-export function failureOf(fault: Fault, { link, model, fields }: Asked): ConnectorError {
+export function failureOf(fault: Fault, { client, model, fields }: Asked): ConnectorError {
   const { name } = fault;
-  const { database, language, companies } = link.settings;
-  if (isSignInFault(fault)) return failure(link, "refused", "sign_in_refused");
-  if (namesCompanies(fault, link))
-    return failure(link, "refused", "company_not_accounts", { company: companies });
-  if (rightsNames.has(name)) return failure(link, "refused", "rights_missing", { model });
+  const { database, language, companies } = client.settings;
+  if (isSignInFault(fault)) return failure(client, "refused", "sign_in_refused");
+  if (namesCompanies(fault, client))
+    return failure(client, "refused", "company_not_accounts", { company: companies });
+  if (rightsNames.has(name)) return failure(client, "refused", "rights_missing", { model });
   if (namesLanguage(fault, language))
-    return failure(link, "refused", "language_not_installed", { language });
+    return failure(client, "refused", "language_not_installed", { language });
   if (namesDatabase(fault, database))
-    return failure(link, "refused", "database_unknown", { database });
-  if (passing.test(name)) return failure(link, "busy", "source_server_error");
-  if (namesModel(fault, model)) return failure(link, "refused", "model_missing", { model });
+    return failure(client, "refused", "database_unknown", { database });
+  if (passing.test(name)) return failure(client, "busy", "source_server_error");
+  if (namesModel(fault, model)) return failure(client, "refused", "model_missing", { model });
   const field = missingField(fault, fields);
-  if (field) return failure(link, "refused", "field_missing", { model, field });
+  if (field) return failure(client, "refused", "field_missing", { model, field });
   if (ourMistakes.has(name) || name === "odoo.exceptions.UserError")
-    return failure(link, "refused", "request_refused", { model });
+    return failure(client, "refused", "request_refused", { model });
   // The name of a class and nothing else: what a source writes there is shown to people.
-  return failure(link, "broken", "source_failed", {
+  return failure(client, "broken", "source_failed", {
     model,
     error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown",
   });
@@ -84,7 +84,7 @@ export function failureOf(fault: Fault, { link, model, fields }: Asked): Connect
  * A missing right names its model in brackets, in every language; the refusal of a company names
  * neither.
  */
-function namesCompanies({ name, text }: Fault, { settings }: Link<OdooSettings>): boolean {
+function namesCompanies({ name, text }: Fault, { settings }: SourceClient<OdooSettings>): boolean {
   return (
     name === "odoo.exceptions.AccessError" &&
     settings.companies !== "" &&
@@ -141,16 +141,16 @@ function missingField({ name, text }: Fault, fields: string[]): string | undefin
 export function failureOfPage(
   status: number,
   known: boolean,
-  { link }: { link: Link<OdooSettings> },
+  { client }: { client: SourceClient<OdooSettings> },
 ): ConnectorError {
-  if (status === 408 || status === 504) return failure(link, "busy", "source_timeout");
-  if (status === 502 || status > 504) return failure(link, "busy", "source_server_error");
-  if (status >= 500) return failure(link, "broken", "source_server_error");
+  if (status === 408 || status === 504) return failure(client, "busy", "source_timeout");
+  if (status === 502 || status > 504) return failure(client, "busy", "source_server_error");
+  if (status >= 500) return failure(client, "broken", "source_server_error");
   if ([401, 403, 407, 451].includes(status))
-    return failure(link, "refused", "access_blocked", { status: String(status) });
+    return failure(client, "refused", "access_blocked", { status: String(status) });
   return known
     ? new PageInstead("broken", "answer_unreadable", {
-        facts: { host: link.host, instead: "page" },
+        facts: { host: client.host, instead: "page" },
       })
-    : failure(link, "refused", "not_that_system");
+    : failure(client, "refused", "not_that_system");
 }

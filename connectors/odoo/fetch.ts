@@ -1,6 +1,6 @@
 // Reading one page: key-set by id inside a range or window, as large as the server bears.
-import type { Extent, Page, Reject } from "../../contract/source/source.ts";
-import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import type { Partition, Page, Reject } from "../../contract/source/source.ts";
+import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { listedNames } from "./listed-names.ts";
@@ -20,56 +20,60 @@ import {
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
-/** Reads the first page of an extent, and says what of it is left. */
-export async function fetchPage(link: OdooLink, order: FetchOrder): Promise<Page> {
-  const { table } = tableOf(link, order);
+/** Reads the first page of a partition, and says what of it is left. */
+export async function fetchPage(client: OdooClient, order: FetchOrder): Promise<Page> {
+  const { table } = tableOf(client, order);
   try {
-    return await fetchOnce(link, order, table);
+    return await fetchOnce(client, order, table);
   } catch (error) {
     if (!(error instanceof ConnectorError && error.failure.code === "field_missing")) throw error;
     // A field has gone since we looked: look again; an optional one is then left out.
-    forgetTarget(link, table);
-    return fetchOnce(link, order, table);
+    forgetTarget(client, table);
+    return fetchOnce(client, order, table);
   }
 }
 
-async function fetchOnce(link: OdooLink, order: FetchOrder, table: ResourceTable): Promise<Page> {
-  const { options } = tableOf(link, order);
-  const target = await targetOf(link, table);
-  const moment = momentOf(link, options, order.horizon.at);
+async function fetchOnce(
+  client: OdooClient,
+  order: FetchOrder,
+  table: ResourceTable,
+): Promise<Page> {
+  const { options } = tableOf(client, order);
+  const target = await targetOf(client, table);
+  const moment = momentOf(client, options, order.horizon.at);
   const domain = domainWithin(table, moment, { horizon: order.horizon, floor: null });
-  const asked = (limit: number): Domain => [...domain, ...domainOf(order.extent, limit)];
-  const { rows, full, left } = await readFitting({ link, target, order, domainOf: asked });
-  refuseStrangers(link, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
-  const names = await listedNames(link, target.columns, rows);
+  const asked = (limit: number): Domain => [...domain, ...domainOf(order.partition, limit)];
+  const { rows, full, left } = await readFitting({ client, target, order, domainOf: asked });
+  refuseStrangers(client, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
+  const names = await listedNames(client, target.columns, rows);
   const { records, rejects } = mapRows(rows, table, target.columns, moment, names);
-  const ids = idsOf(link, rows, order.extent, left);
+  const ids = idsOf(client, rows, order.partition, left);
   // Nothing but strangers is no page of bad records: the answer makes no sense.
-  if (rows.length > 0 && ids.length === 0) throw failure(link, "broken", "answer_unreadable");
-  const page = pageOf(link, { ...order, records, rejects: [...rejects, ...left], ids, full });
+  if (rows.length > 0 && ids.length === 0) throw failure(client, "broken", "answer_unreadable");
+  const page = pageOf(client, { ...order, records, rejects: [...rejects, ...left], ids, full });
   // A record without a number may be any of those that seem to be absent.
   return ids.length < rows.length + left.length ? { ...page, covers: { type: "ids", ids } } : page;
 }
 
-/** The conditions of an extent. The same ones make its counts. */
-function domainOf(extent: Extent, limit: number): Domain {
-  switch (extent.type) {
+/** The conditions of a partition. The same ones make its counts. */
+function domainOf(partition: Partition, limit: number): Domain {
+  switch (partition.type) {
     case "range":
       return [
-        ["id", ">=", extent.from],
-        ["id", "<=", extent.to],
-        ...writtenSince(extent.since ?? null),
+        ["id", ">=", partition.from],
+        ["id", "<=", partition.to],
+        ...writtenSince(partition.since ?? null),
       ];
     case "window":
       return [
-        ["id", ">", extent.after],
-        ...writtenSince(extent.since),
-        ...writtenUntil(extent.until),
+        ["id", ">", partition.after],
+        ...writtenSince(partition.since),
+        ...writtenUntil(partition.until),
       ];
     case "ids":
-      return [["id", "in", numbersIn(extent).slice(0, limit)]];
+      return [["id", "in", numbersIn(partition).slice(0, limit)]];
     case "prefix":
     case "page":
     case "file":
@@ -77,26 +81,26 @@ function domainOf(extent: Extent, limit: number): Domain {
   }
 }
 
-const numbersIn = ({ ids }: Extract<Extent, { type: "ids" }>): number[] =>
+const numbersIn = ({ ids }: Extract<Partition, { type: "ids" }>): number[] =>
   ids.filter((id) => typeof id === "number").sort((a, b) => a - b);
 
 /**
  * The ids of the rows, which must rise and lie where we asked: a server that answers another
  * question is not believed.
  */
-function idsOf(link: OdooLink, rows: Row[], extent: Extent, left: Reject[]): number[] {
+function idsOf(client: OdooClient, rows: Row[], partition: Partition, left: Reject[]): number[] {
   const alone = left.map(({ id }) => id ?? undefined).filter(isId);
   const ids = merged(rows.map((row) => row["id"]).filter(isId), alone);
-  const asked = extent.type === "ids" ? new Set(extent.ids) : null;
+  const asked = partition.type === "ids" ? new Set(partition.ids) : null;
   let last = 0;
   for (const id of ids) {
     const outside =
-      extent.type === "range"
-        ? id < extent.from || id > extent.to
-        : extent.type === "window"
-          ? id <= extent.after
+      partition.type === "range"
+        ? id < partition.from || id > partition.to
+        : partition.type === "window"
+          ? id <= partition.after
           : !asked?.has(id);
-    if (id <= last || outside) throw failure(link, "broken", "answer_unreadable");
+    if (id <= last || outside) throw failure(client, "broken", "answer_unreadable");
     last = id;
   }
   return ids;
@@ -118,7 +122,7 @@ function merged(rows: number[], alone: number[]): number[] {
  * believed.
  */
 function refuseStrangers(
-  link: OdooLink,
+  client: OdooClient,
   rows: Row[],
   { model, asked }: { model: string; asked: Domain },
 ): void {
@@ -127,25 +131,28 @@ function refuseStrangers(
     const field = disobeyed(row, asked);
     if (field === null) continue;
     throw field === "id"
-      ? failure(link, "broken", "answer_unreadable")
-      : failure(link, "broken", "filter_disobeyed", { model, field });
+      ? failure(client, "broken", "answer_unreadable")
+      : failure(client, "broken", "filter_disobeyed", { model, field });
   }
 }
 
 type Read = Pick<Page, "records" | "rejects"> &
-  Pick<FetchOrder, "extent" | "horizon"> & { ids: number[]; full: { limit: number } | null };
+  Pick<FetchOrder, "partition" | "horizon"> & { ids: number[]; full: { limit: number } | null };
 
-function pageOf(link: OdooLink, { extent, horizon, records, rejects, ids, full }: Read): Page {
-  const page = (covers: Extent, rest: Extent | null): Page => ({
+function pageOf(
+  client: OdooClient,
+  { partition, horizon, records, rejects, ids, full }: Read,
+): Page {
+  const page = (covers: Partition, rest: Partition | null): Page => ({
     type: "page",
     records,
     rejects,
     covers,
     rest,
   });
-  if (full === null) return page(wholly(extent, horizon), null);
-  if (extent.type === "ids") {
-    const all = numbersIn(extent);
+  if (full === null) return page(wholly(partition, horizon), null);
+  if (partition.type === "ids") {
+    const all = numbersIn(partition);
     const rest = all.slice(full.limit);
     return page(
       { type: "ids", ids: all.slice(0, full.limit) },
@@ -154,17 +161,18 @@ function pageOf(link: OdooLink, { extent, horizon, records, rejects, ids, full }
   }
   const last = ids.at(-1);
   // A full page without a single number cannot be continued.
-  if (last === undefined) throw failure(link, "broken", "answer_unreadable");
-  if (extent.type === "window") return page({ type: "ids", ids }, { ...extent, after: last });
-  if (extent.type !== "range" || last >= extent.to) return page(wholly(extent, horizon), null);
-  return page({ ...extent, to: last }, { ...extent, from: last + 1 });
+  if (last === undefined) throw failure(client, "broken", "answer_unreadable");
+  if (partition.type === "window") return page({ type: "ids", ids }, { ...partition, after: last });
+  if (partition.type !== "range" || last >= partition.to)
+    return page(wholly(partition, horizon), null);
+  return page({ ...partition, to: last }, { ...partition, from: last + 1 });
 }
 
 /**
  * The last range says something about every id above it, too: what we kept from up there has gone.
  */
-function wholly(extent: Extent, { highestId }: FetchOrder["horizon"]): Extent {
-  return extent.type === "range" && highestId !== null && extent.to >= highestId
-    ? { ...extent, to: lastId }
-    : extent;
+function wholly(partition: Partition, { highestId }: FetchOrder["horizon"]): Partition {
+  return partition.type === "range" && highestId !== null && partition.to >= highestId
+    ? { ...partition, to: lastId }
+    : partition;
 }

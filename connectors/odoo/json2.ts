@@ -1,5 +1,5 @@
 // Odoo's JSON-2: version 19 and later, API keys only, named arguments, errors by HTTP status.
-import { ConnectorError, type Question } from "../connector.ts";
+import { ConnectorError, type SourceRequest } from "../connector.ts";
 import { isId, isObject, looksLikePage, type Protocol, type SignIn } from "./call.ts";
 import { bodyOf } from "./jsonrpc.ts";
 import { addressOf } from "./settings.ts";
@@ -39,7 +39,7 @@ function question(
   { settings, secret }: SignIn,
   path: string,
   body: { [name: string]: unknown },
-): Question {
+): SourceRequest {
   const { host } = addressOf(settings);
   // What cannot stand in a header is no key and no name of a database, and would fail as if nobody
   // answered.

@@ -2,7 +2,7 @@
 // status 200.
 import type { Json } from "../../contract/values/json.ts";
 import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
-import type { Question } from "../connector.ts";
+import type { SourceRequest } from "../connector.ts";
 import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from "./call.ts";
 
 export const jsonrpc: Protocol = {
@@ -31,7 +31,7 @@ export const jsonrpc: Protocol = {
   },
 };
 
-function question(service: string, method: string, args: Json[]): Question {
+function question(service: string, method: string, args: Json[]): SourceRequest {
   const body = JSON.stringify({
     jsonrpc: "2.0",
     method: "call",

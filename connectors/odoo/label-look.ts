@@ -2,7 +2,7 @@
 // otherwise by now.
 import type { Instant } from "../../contract/values/json.ts";
 import type { Doubt } from "../../contract/source/source.ts";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import {
@@ -25,7 +25,7 @@ import { settledAt } from "./overlap.ts";
 import type { OdooSettings } from "./settings.ts";
 import { instant } from "./values.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /**
  * What has become of the names. `whole`: of some it is not known who points at them, so all that
@@ -47,7 +47,7 @@ type Times = { at: Instant; clock: Instant | null };
 
 /** @param before marks of the last read; null: there was none */
 export async function lookAtLabels(
-  link: OdooLink,
+  client: OdooClient,
   kept: Kept[],
   { before, ...times }: Times & { before: Marks | null },
 ): Promise<Look> {
@@ -55,12 +55,14 @@ export async function lookAtLabels(
   for (const one of kept) {
     const mark = before?.[one.model];
     const seen = await seeOrNot(() =>
-      mark === undefined ? first(link, one.model, times) : again(link, one.model, { mark, times }),
+      mark === undefined
+        ? first(client, one.model, times)
+        : again(client, one.model, { mark, times }),
     );
     if (seen === "refused") {
       look.doubts.push({
         code: one.listed ? "names_hidden" : "names_unchecked",
-        facts: { host: link.host, model: one.model },
+        facts: { host: client.host, model: one.model },
       });
       continue;
     }
@@ -94,32 +96,32 @@ async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "
   }
 }
 
-async function first(link: OdooLink, model: string, { at }: Times): Promise<Seen> {
-  const names = await readNames(link, model);
-  return { mark: markOfNames(names) ?? (await countMark(link, model, at)), ids: null };
+async function first(client: OdooClient, model: string, { at }: Times): Promise<Seen> {
+  const names = await readNames(client, model);
+  return { mark: markOfNames(names) ?? (await countMark(client, model, at)), ids: null };
 }
 
 async function again(
-  link: OdooLink,
+  client: OdooClient,
   model: string,
   { mark, times }: { mark: Mark; times: Times },
 ): Promise<Seen> {
-  if ("count" in mark) return compareStamps(link, model, { mark, times });
-  const names = await readNames(link, model);
+  if ("count" in mark) return compareStamps(client, model, { mark, times });
+  const names = await readNames(client, model);
   const next = markOfNames(names);
   // They have become too many to be kept by name: from now on they are counted.
   return next === null
-    ? { mark: await countMark(link, model, times.at), ids: null }
+    ? { mark: await countMark(client, model, times.at), ids: null }
     : { mark: next, ids: namesChanged(mark, names) };
 }
 
 async function compareStamps(
-  link: OdooLink,
+  client: OdooClient,
   model: string,
   { mark, times }: { mark: CountMark; times: Times },
 ): Promise<Seen> {
-  const written = await readWritten(link, { model, domain: writtenSinceMark(model, mark) });
-  const next = await countMark(link, model, newestOf(times, written?.newest ?? null));
+  const written = await readWritten(client, { model, domain: writtenSinceMark(model, mark) });
+  const next = await countMark(client, model, newestOf(times, written?.newest ?? null));
   if (written === null) return { mark: next, ids: null };
   const expected = mark.count + createdBetween(written.created, mark, next.before);
   return { mark: next, ids: next.count === expected ? written.ids : null };
@@ -134,22 +136,22 @@ function newestOf({ at, clock }: Times, stamp: Instant | null): Instant {
   return clock !== null && Date.parse(clock) < Date.parse(newest) ? clock : newest;
 }
 
-async function countMark(link: OdooLink, model: string, at: Instant): Promise<CountMark> {
+async function countMark(client: OdooClient, model: string, at: Instant): Promise<CountMark> {
   const before = settledAt(at);
-  const { count } = await countRows(link, { model, domain: createdBefore(before) });
+  const { count } = await countRows(client, { model, domain: createdBefore(before) });
   return { before, count };
 }
 
 /** The names of all, as far as they are few; one more than that says that there are more. */
-async function readNames(link: OdooLink, model: string): Promise<Map<number, string>> {
-  const { rows } = await readRows(link, {
+async function readNames(client: OdooClient, model: string): Promise<Map<number, string>> {
+  const { rows } = await readRows(client, {
     model,
     domain: [],
     fields: ["display_name"],
     order: "id asc",
     limit: mostNames + 1,
   });
-  return new Map(rows.map((row) => [idIn(link, row), nameIn(row) ?? ""]));
+  return new Map(rows.map((row) => [idIn(client, row), nameIn(row) ?? ""]));
 }
 
 const pageOfWritten = 1_000;
@@ -159,7 +161,7 @@ type Written = { ids: number[]; created: (string | false)[]; newest: Instant | n
 
 /** Null where they are too many. */
 async function readWritten(
-  link: OdooLink,
+  client: OdooClient,
   { model, domain }: { model: string; domain: Domain },
 ): Promise<Written | null> {
   const [ids, created]: [number[], (string | false)[]] = [[], []];
@@ -173,12 +175,12 @@ async function readWritten(
       order: "id asc",
       limit: pageOfWritten,
     };
-    const { rows } = await readRows(link, question);
+    const { rows } = await readRows(client, question);
     for (const row of rows) {
-      const id = idIn(link, row);
+      const id = idIn(client, row);
       const field = disobeyed(row, asked);
       if (field !== null || id <= last)
-        throw failure(link, "broken", "filter_disobeyed", { model, field: field ?? "id" });
+        throw failure(client, "broken", "filter_disobeyed", { model, field: field ?? "id" });
       ids.push((last = id));
       created.push(textIn(row, "create_date"));
       const stamp = textIn(row, "write_date");
@@ -193,8 +195,8 @@ async function readWritten(
 const textIn = (row: Row, field: string): string | false =>
   typeof row[field] === "string" ? row[field] : false;
 
-function idIn(link: OdooLink, { id }: Row): number {
-  if (!isId(id)) throw failure(link, "broken", "answer_unreadable");
+function idIn(client: OdooClient, { id }: Row): number {
+  if (!isId(id)) throw failure(client, "broken", "answer_unreadable");
   return id;
 }
 

@@ -1,6 +1,6 @@
 // The names of records that a column lists: Odoo tells their numbers, and is asked how they are
 // called.
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { nameIn } from "./label-look.ts";
@@ -9,7 +9,7 @@ import { readRows, type Row } from "./questions.ts";
 import type { OdooSettings } from "./settings.ts";
 import { plainText } from "./values.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 const namesPerQuestion = 1_000;
 /** A page of records that lists more different ones than this lists no tags. */
@@ -19,35 +19,39 @@ const mostListed = 10_000;
 const mostKept = 20_000;
 
 /**
- * What each lane was told, by model. A link lives as long as its lane, and all pages of a lane are
- * of one refresh.
+ * What each lane was told, by model. A client lives as long as its lane, and all pages of a lane
+ * are of one refresh.
  */
-const told = new WeakMap<OdooLink, Map<string, Map<number, string>>>();
+const told = new WeakMap<OdooClient, Map<string, Map<number, string>>>();
 
 /**
  * A survey looks at names anew: what was told before it may be older than what it sees. What
  * changes after it, the next one finds.
  */
-export const forgetNames = (link: OdooLink): void => void told.delete(link);
+export const forgetNames = (client: OdooClient): void => void told.delete(client);
 
 /**
  * Names of those records that the rows list: each is asked for once in a lane, for pages mostly
  * list the same few.
  */
-export async function listedNames(link: OdooLink, columns: Column[], rows: Row[]): Promise<Names> {
-  const names = told.get(link) ?? new Map<string, Map<number, string>>();
-  told.set(link, names);
+export async function listedNames(
+  client: OdooClient,
+  columns: Column[],
+  rows: Row[],
+): Promise<Names> {
+  const names = told.get(client) ?? new Map<string, Map<number, string>>();
+  told.set(client, names);
   for (const { of, field, listed } of columns) {
     if (!listed || of === null) continue;
     const listedHere = listedIn(rows, field);
-    if (listedHere.length > mostListed) throw failure(link, "broken", "answer_unreadable");
+    if (listedHere.length > mostListed) throw failure(client, "broken", "answer_unreadable");
     const before = names.get(of);
     const known =
       before === undefined || before.size > mostKept ? new Map<number, string>() : before;
     names.set(of, known);
     const ids = listedHere.filter((id) => !known.has(id));
     for (let at = 0; at < ids.length; at += namesPerQuestion) {
-      for (const [id, name] of await namesOf(link, of, ids.slice(at, at + namesPerQuestion)))
+      for (const [id, name] of await namesOf(client, of, ids.slice(at, at + namesPerQuestion)))
         known.set(id, name);
     }
   }
@@ -62,7 +66,11 @@ function listedIn(rows: Row[], field: string): number[] {
 }
 
 /** None where the account may not read them: the survey says so. */
-async function namesOf(link: OdooLink, model: string, ids: number[]): Promise<[number, string][]> {
+async function namesOf(
+  client: OdooClient,
+  model: string,
+  ids: number[],
+): Promise<[number, string][]> {
   try {
     const question = {
       model,
@@ -70,7 +78,7 @@ async function namesOf(link: OdooLink, model: string, ids: number[]): Promise<[n
       fields: ["display_name"],
       order: "id asc",
     };
-    const { rows } = await readRows(link, { ...question, limit: ids.length });
+    const { rows } = await readRows(client, { ...question, limit: ids.length });
     return rows.flatMap((row): [number, string][] => {
       const name = nameIn(row);
       return isId(row["id"]) && name !== null ? [[row["id"], plainText(name)]] : [];

@@ -1,7 +1,7 @@
 // Reading what fits and what is sound: fewer records while an answer is too large, halves while one
 // cannot be read.
 import type { Reject } from "../../contract/source/source.ts";
-import { ConnectorError, type FetchOrder, type Link } from "../connector.ts";
+import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";
 import { PageInstead } from "./faults.ts";
@@ -11,7 +11,7 @@ import { readRows, searchIds, type Domain, type Row } from "./questions.ts";
 import type { Target } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /**
  * `left`: records that could not be brought, each alone. `full`: the page was cut at `limit`, so
@@ -19,9 +19,9 @@ type OdooLink = Link<OdooSettings>;
  */
 export type Fitting = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
 
-/** `domainOf`: the conditions of the extent, for a page of so many records. */
+/** `domainOf`: the conditions of the partition, for a page of so many records. */
 export type FittingOrder = {
-  link: OdooLink;
+  client: OdooClient;
   target: Target;
   order: FetchOrder;
   domainOf(limit: number): Domain;
@@ -32,45 +32,45 @@ const tinyPage = 8;
 
 /** Asks until an answer fits and can be read; a single record that does neither is left out. */
 export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
-  const { link, target, order } = fitting;
-  const budget = new NarrowingBudget(link, {
+  const { client, target, order } = fitting;
+  const budget = new NarrowingBudget(client, {
     resource: `${order.template}.${order.resource}`,
     horizon: order.horizon.at,
     of: target.model,
   });
-  let limit = pageSizeOf(link, target.model, order.pageSize);
+  let limit = pageSizeOf(client, target.model, order.pageSize);
   for (;;) {
     const domain = fitting.domainOf(limit);
     try {
-      const rows = await readPage(link, target, domain, limit);
+      const rows = await readPage(client, target, domain, limit);
       if (rows.length >= limit && limit <= tinyPage) budget.spend("question");
-      if (rows.length >= limit && limit < usualPageSize) rememberFull(link, target.model, limit);
+      if (rows.length >= limit && limit < usualPageSize) rememberFull(client, target.model, limit);
       return { rows, full: fullAt(order, limit, rows.length), left: [] };
     } catch (error) {
       const code = codeOf(error);
-      if (code === "source_timeout") rememberBorne(link, target.model, Math.floor(limit / 2));
+      if (code === "source_timeout") rememberBorne(client, target.model, Math.floor(limit / 2));
       if (isSpoiled(error)) return isolate({ ...fitting, budget }, { domain, limit, error });
       if (code !== "answer_too_large") throw error;
       budget.spend("tooLarge");
       if (limit === 1)
-        return { rows: [], full: { limit }, left: await oversizedIn(link, target.model, domain) };
+        return { rows: [], full: { limit }, left: await oversizedIn(client, target.model, domain) };
       limit = Math.max(1, Math.floor(limit / 4));
-      rememberBorne(link, target.model, limit);
+      rememberBorne(client, target.model, limit);
     }
   }
 }
 
 const fullAt = (order: FetchOrder, limit: number, count: number): { limit: number } | null =>
-  count >= limit || order.extent.type === "ids" ? { limit } : null;
+  count >= limit || order.partition.type === "ids" ? { limit } : null;
 
 async function readPage(
-  link: OdooLink,
+  client: OdooClient,
   { model, columns }: Target,
   domain: Domain,
   limit: number,
 ): Promise<Row[]> {
   return (
-    await readRows(link, { model, domain, fields: fieldsOf(columns), order: "id asc", limit })
+    await readRows(client, { model, domain, fields: fieldsOf(columns), order: "id asc", limit })
   ).rows;
 }
 
@@ -91,11 +91,11 @@ type Isolation = FittingOrder & { budget: NarrowingBudget };
  * it did.
  */
 async function isolate(
-  { link, target, order, budget }: Isolation,
+  { client, target, order, budget }: Isolation,
   spoiled: { domain: Domain; limit: number; error: unknown },
 ): Promise<Fitting> {
   const { domain, limit, error } = spoiled;
-  const ids = await searchIds(link, { model: target.model, domain, limit });
+  const ids = await searchIds(client, { model: target.model, domain, limit });
   if (ids.length === 0) throw error;
   const rows: Row[] = [];
   const parts = findSpoiled(ids);
@@ -103,7 +103,7 @@ async function isolate(
   while (step.done !== true) {
     budget.spend("question");
     const part = step.value;
-    const read = await readPage(link, target, [...domain, ["id", "in", part]], part.length).catch(
+    const read = await readPage(client, target, [...domain, ["id", "in", part]], part.length).catch(
       (failed: unknown) => {
         if (isSpoiled(failed)) return null;
         throw failed;
@@ -127,8 +127,8 @@ async function isolate(
  * The record that does not fit, by its number alone. When even that is too large, it is the source
  * that never stops, not the record.
  */
-async function oversizedIn(link: OdooLink, model: string, domain: Domain): Promise<Reject[]> {
-  const { rows } = await readRows(link, {
+async function oversizedIn(client: OdooClient, model: string, domain: Domain): Promise<Reject[]> {
+  const { rows } = await readRows(client, {
     model,
     domain,
     fields: ["id"],

@@ -59,9 +59,9 @@ export const odoo: Source<OdooSettings> = {
   },
   check,
   discover,
-  survey: async (link, reading, since) => {
-    await requireStanding(link, reading);
-    return survey(link, reading, since);
+  survey: async (client, reading, since) => {
+    await requireStanding(client, reading);
+    return survey(client, reading, since);
   },
   fetch: fetchPage,
   count: countWithin,

@@ -1,7 +1,7 @@
 // What is at the source inside the horizon: counted and listed with the very domain that pages read
 // by.
-import type { Cursor, Horizon, Id, Span } from "../../contract/source/source.ts";
-import type { Link, Reading } from "../connector.ts";
+import type { Cursor, Horizon, Id, IdRange } from "../../contract/source/source.ts";
+import type { SourceClient, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";
 import { cursorOf, domainWithin, momentOf, tableOf, targetOf } from "./reading.ts";
@@ -12,28 +12,31 @@ type Within = Reading & { horizon: Horizon; cursor: Cursor | null };
 /** Ids are small: twenty pages of records fit one answer. */
 const idsPerCall = 20_000;
 
-export async function countWithin(link: Link<OdooSettings>, order: Within): Promise<number> {
-  const { model, domain } = await placeOf(link, order);
-  return (await countRows(link, { model, domain })).count;
+export async function countWithin(
+  client: SourceClient<OdooSettings>,
+  order: Within,
+): Promise<number> {
+  const { model, domain } = await placeOf(client, order);
+  return (await countRows(client, { model, domain })).count;
 }
 
 /** Ids inside the span, rising. */
 export async function idsWithin(
-  link: Link<OdooSettings>,
-  order: Within & { span: Span },
+  client: SourceClient<OdooSettings>,
+  order: Within & { range: IdRange },
 ): Promise<Id[]> {
-  const { span } = order;
-  if (span.type !== "range") throw new Error("ids of Odoo are integers");
-  const { model, domain } = await placeOf(link, order);
+  const { range } = order;
+  if (range.type !== "range") throw new Error("ids of Odoo are integers");
+  const { model, domain } = await placeOf(client, order);
   const ids: number[] = [];
-  let from = span.from;
-  while (from <= span.to) {
-    const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", span.to]];
-    const page = await searchIds(link, { model, domain: within, limit: idsPerCall });
+  let from = range.from;
+  while (from <= range.to) {
+    const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", range.to]];
+    const page = await searchIds(client, { model, domain: within, limit: idsPerCall });
     const last = page.at(-1);
     // Ids that nobody asked for answer another question.
-    if ((page[0] ?? from) < from || (last ?? from) > span.to)
-      throw failure(link, "broken", "answer_unreadable");
+    if ((page[0] ?? from) < from || (last ?? from) > range.to)
+      throw failure(client, "broken", "answer_unreadable");
     for (const id of page) ids.push(id);
     if (page.length < idsPerCall || last === undefined) break;
     from = last + 1;
@@ -42,12 +45,12 @@ export async function idsWithin(
 }
 
 async function placeOf(
-  link: Link<OdooSettings>,
+  client: SourceClient<OdooSettings>,
   order: Within,
 ): Promise<{ model: string; domain: Domain }> {
-  const { table, options } = tableOf(link, order);
-  const { model } = await targetOf(link, table);
-  const moment = momentOf(link, options, order.horizon.at);
+  const { table, options } = tableOf(client, order);
+  const { model } = await targetOf(client, table);
+  const moment = momentOf(client, options, order.horizon.at);
   const floor = table.incremental ? (cursorOf(order.cursor)?.floor ?? null) : null;
   return { model, domain: domainWithin(table, moment, { horizon: order.horizon, floor }) };
 }

@@ -1,12 +1,12 @@
 // The few questions we ask of Odoo's models, with the one context they all share.
 import type { Instant, Json } from "../../contract/values/json.ts";
-import type { Link } from "../connector.ts";
+import type { SourceClient } from "../connector.ts";
 import { isId, type Call } from "./call.ts";
 import { failure } from "./faults.ts";
 import { ask } from "./session.ts";
 import { companiesOf, type OdooSettings } from "./settings.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 export type Condition = [field: string, operator: string, value: Json];
 /** Odoo's prefix notation: conditions are joined by "and" unless an operator stands before them. */
@@ -14,7 +14,7 @@ export type Domain = (Condition | "|" | "&" | "!")[];
 
 export type Row = { [field: string]: Json };
 
-/** A page of a thousand rows may keep Odoo busy for a while; the link has the last word. */
+/** A page of a thousand rows may keep Odoo busy for a while; the client has the last word. */
 const pagePatienceMs = 40_000;
 /** As many as we ever ask for. */
 const [mostRows, mostIds] = [1_000, 20_000];
@@ -30,18 +30,18 @@ function contextOf({ language, companies, ...rest }: OdooSettings): { [name: str
 }
 
 function call(
-  link: OdooLink,
+  client: OdooClient,
   model: string,
   method: string,
   first: Call["first"],
   named: { [name: string]: Json },
 ): Call {
-  return { model, method, first, named: { ...named, context: contextOf(link.settings) } };
+  return { model, method, first, named: { ...named, context: contextOf(client.settings) } };
 }
 
 /** Rows in the order asked, each an object; whatever else comes is no answer. */
 export async function readRows(
-  link: OdooLink,
+  client: OdooClient,
   {
     model,
     domain,
@@ -51,51 +51,51 @@ export async function readRows(
   }: { model: string; domain: Domain; fields: string[]; order: string; limit: number },
 ): Promise<{ rows: Row[]; at: Instant | null }> {
   const question = call(
-    link,
+    client,
     model,
     "search_read",
     { name: "domain", value: domain },
     { fields, order, limit },
   );
-  const { value, at } = await ask(link, question, { timeoutMs: pagePatienceMs });
+  const { value, at } = await ask(client, question, { timeoutMs: pagePatienceMs });
   // A server that goes a little beyond a small page is still read; one that knows no limit would
   // fill our memory.
   if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return { rows: value, at };
 }
 
 export async function countRows(
-  link: OdooLink,
+  client: OdooClient,
   { model, domain }: { model: string; domain: Domain },
 ): Promise<{ count: number; at: Instant | null }> {
   const { value, at } = await ask(
-    link,
-    call(link, model, "search_count", { name: "domain", value: domain }, {}),
+    client,
+    call(client, model, "search_count", { name: "domain", value: domain }, {}),
     {
       timeoutMs: pagePatienceMs,
     },
   );
   if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0)
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return { count: value, at };
 }
 
 /** Ids, rising. */
 export async function searchIds(
-  link: OdooLink,
+  client: OdooClient,
   { model, domain, limit }: { model: string; domain: Domain; limit: number },
 ): Promise<number[]> {
   const question = call(
-    link,
+    client,
     model,
     "search",
     { name: "domain", value: domain },
     { order: "id asc", limit },
   );
-  const { value } = await ask(link, question, { timeoutMs: pagePatienceMs });
+  const { value } = await ask(client, question, { timeoutMs: pagePatienceMs });
   if (!Array.isArray(value) || value.length > Math.max(limit, mostIds) || !isRising(value))
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return value;
 }
 
@@ -103,34 +103,40 @@ export async function searchIds(
  * Whether a language is installed. The question names none itself: it would be refused for what it
  * asks about.
  */
-export async function readLanguage(link: OdooLink, language: string): Promise<boolean> {
+export async function readLanguage(client: OdooClient, language: string): Promise<boolean> {
   const domain: Domain = [
     ["code", "=", language],
     ["active", "=", true],
   ];
   const named = { fields: ["code", "active"], limit: 1, context: { active_test: false } };
-  const { value } = await ask(link, {
+  const { value } = await ask(client, {
     model: "res.lang",
     method: "search_read",
     first: { name: "domain", value: domain },
     named,
   });
   if (!Array.isArray(value) || !value.every(isRow))
-    throw failure(link, "broken", "answer_unreadable");
+    throw failure(client, "broken", "answer_unreadable");
   return value.some(({ code, active }) => code === language && active !== false);
 }
 
 /** The types of those of the fields that exist and that the account may see. */
 export async function fieldTypes(
-  link: OdooLink,
+  client: OdooClient,
   model: string,
   fields: string[],
 ): Promise<{ [field: string]: string }> {
   const { value } = await ask(
-    link,
-    call(link, model, "fields_get", { name: "allfields", value: fields }, { attributes: ["type"] }),
+    client,
+    call(
+      client,
+      model,
+      "fields_get",
+      { name: "allfields", value: fields },
+      { attributes: ["type"] },
+    ),
   );
-  if (!isRow(value)) throw failure(link, "broken", "answer_unreadable");
+  if (!isRow(value)) throw failure(client, "broken", "answer_unreadable");
   const known = fields
     .map((field) => [field, typeIn(value, field)] as const)
     .filter(([, type]) => type !== null);

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
 import type { Cursor, Horizon } from "../../contract/source/source.ts";
-import { ConnectorError, type Link, type Reading } from "../connector.ts";
+import { ConnectorError, type SourceClient, type Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { Marks } from "./labels.ts";
 import { fieldsOf, readableColumns } from "./mapping.ts";
@@ -14,7 +14,7 @@ import type { Moment, ResourceTable } from "./table.ts";
 import { TreasuryOptions, treasuryTables } from "./treasury.ts";
 import { odooTime } from "./values.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 const templates: {
   [key: string]: { tables: ResourceTable[]; options: z.ZodType<Reading["options"]> };
@@ -30,14 +30,14 @@ export const optionsOf = (template: string): z.ZodType<Reading["options"]> =>
 
 /** The table of a resource, its options checked and completed. */
 export function tableOf(
-  link: OdooLink,
+  client: OdooClient,
   { template, resource, options }: Reading,
 ): { table: ResourceTable; options: Reading["options"] } {
   const table = tablesOf(template).find(({ key }) => key === resource);
-  if (!table) throw failure(link, "refused", "resource_unknown");
+  if (!table) throw failure(client, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
   if (!checked.success)
-    throw failure(link, "refused", "options_not_valid", {
+    throw failure(client, "refused", "options_not_valid", {
       option: checked.error.issues[0]?.path.join(".") ?? "",
     });
   return { table, options: checked.data };
@@ -47,12 +47,16 @@ export function tableOf(
  * What rules may look at. Without any clock of the source, no record is dated either: the day does
  * not matter.
  */
-export function momentOf(link: OdooLink, options: Reading["options"], at: Instant | null): Moment {
+export function momentOf(
+  client: OdooClient,
+  options: Reading["options"],
+  at: Instant | null,
+): Moment {
   return {
     options,
     today: (at ?? "1970-01-01").slice(0, 10),
-    origin: addressOf(link.settings).origin,
-    companies: companiesOf(link.settings),
+    origin: addressOf(client.settings).origin,
+    companies: companiesOf(client.settings),
   };
 }
 
@@ -62,39 +66,39 @@ export type Target = { model: string; columns: ReturnType<typeof readableColumns
 const Remembered = z.object({ model: z.string(), types: z.record(z.string(), z.string()) });
 
 /** Finds out, once per account, which model this account may read and which fields it has. */
-export async function targetOf(link: OdooLink, table: ResourceTable): Promise<Target> {
+export async function targetOf(client: OdooClient, table: ResourceTable): Promise<Target> {
   const key = `target:${table.model}:${table.key}`;
-  const known = Remembered.safeParse(link.recall(key));
+  const known = Remembered.safeParse(client.recall(key));
   if (known.success)
     return { model: known.data.model, columns: readableColumns(table, known.data.types).columns };
-  const found = await lookAt(link, table, table.model).catch((error: unknown) => {
+  const found = await lookAt(client, table, table.model).catch((error: unknown) => {
     if (
       table.fallback &&
       error instanceof ConnectorError &&
       error.failure.code === "rights_missing"
     )
-      return lookAt(link, table, table.fallback);
+      return lookAt(client, table, table.fallback);
     throw error;
   });
-  link.remember(key, { model: found.model, types: found.types });
+  client.remember(key, { model: found.model, types: found.types });
   return { model: found.model, columns: found.columns };
 }
 
-export function forgetTarget(link: OdooLink, table: ResourceTable): void {
-  link.remember(`target:${table.model}:${table.key}`, null);
+export function forgetTarget(client: OdooClient, table: ResourceTable): void {
+  client.remember(`target:${table.model}:${table.key}`, null);
 }
 
-async function lookAt(link: OdooLink, table: ResourceTable, model: string) {
+async function lookAt(client: OdooClient, table: ResourceTable, model: string) {
   const wanted = [
     ...new Set(["write_date", ...table.columns.flatMap(({ from }) => (from ? [from.field] : []))]),
   ];
-  const types = await fieldTypes(link, model, wanted);
+  const types = await fieldTypes(client, model, wanted);
   const { columns, missing } = readableColumns(table, types);
   const [field] = "write_date" in types ? missing : ["write_date"];
-  if (field !== undefined) throw failure(link, "refused", "field_missing", { model, field });
+  if (field !== undefined) throw failure(client, "refused", "field_missing", { model, field });
   // One right may be missing for one field only, and only a read tells.
   if (table.fallback)
-    await readRows(link, {
+    await readRows(client, {
       model,
       domain: [],
       fields: fieldsOf(columns),

@@ -1,7 +1,12 @@
-// Finding the protocol, signing in, and asking: the only file of Odoo that talks to the link.
+// Finding the protocol, signing in, and asking: the only file of Odoo that talks to the client.
 import { z } from "zod";
 import type { Instant, Json } from "../../contract/values/json.ts";
-import { ConnectorError, type Answer, type Link, type Question } from "../connector.ts";
+import {
+  ConnectorError,
+  type SourceResponse,
+  type SourceClient,
+  type SourceRequest,
+} from "../connector.ts";
 import { awaitsSecondFactor, isApiKey, pageSignIn } from "./account.ts";
 import type { Call, Protocol, Reply, SignIn } from "./call.ts";
 import { failure, failureOf, failureOfPage, isSignInFault } from "./faults.ts";
@@ -24,22 +29,22 @@ export type Session = z.infer<typeof Session>;
 /** A value from Odoo, and the moment its server gave it; null when no header told. */
 export type Told = { value: Json; at: Instant | null };
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /** Signs in, or recalls that it did. */
-export async function openSession(link: OdooLink): Promise<Session> {
-  const known = Session.safeParse(link.recall("session"));
+export async function openSession(client: OdooClient): Promise<Session> {
+  const known = Session.safeParse(client.recall("session"));
   if (known.success) return known.data;
-  if (link.secret === null) throw failure(link, "refused", "secret_missing");
-  const { version, major } = await probeVersion(link);
-  const signIn = { settings: link.settings, secret: link.secret };
-  const accepted = await signInBy(link, candidates(link, major), signIn).catch(
+  if (client.secret === null) throw failure(client, "refused", "secret_missing");
+  const { version, major } = await probeVersion(client);
+  const signIn = { settings: client.settings, secret: client.secret };
+  const accepted = await signInBy(client, candidates(client, major), signIn).catch(
     async (error: unknown) => {
-      throw await explained(link, signIn, error);
+      throw await explained(client, signIn, error);
     },
   );
   const session = { version, major, ...accepted };
-  link.remember("session", session);
+  client.remember("session", session);
   return session;
 }
 
@@ -47,14 +52,14 @@ export async function openSession(link: OdooLink): Promise<Session> {
  * The same no stands for a wrong password, a key that has run out and a second factor: what can be
  * told apart is.
  */
-async function explained(link: OdooLink, signIn: SignIn, error: unknown): Promise<unknown> {
+async function explained(client: OdooClient, signIn: SignIn, error: unknown): Promise<unknown> {
   if (!(error instanceof ConnectorError) || error.failure.code !== "sign_in_refused") return error;
-  const { login, transport } = link.settings;
-  if (isApiKey(signIn.secret)) return failure(link, "refused", "key_refused", { login });
-  const asked = await link.call(pageSignIn(signIn)).catch(() => null);
+  const { login, transport } = client.settings;
+  if (isApiKey(signIn.secret)) return failure(client, "refused", "key_refused", { login });
+  const asked = await client.call(pageSignIn(signIn)).catch(() => null);
   if (asked !== null && awaitsSecondFactor(asked))
-    return failure(link, "refused", "second_factor", { login });
-  return transport === "json2" ? failure(link, "refused", "key_needed") : error;
+    return failure(client, "refused", "second_factor", { login });
+  return transport === "json2" ? failure(client, "refused", "key_needed") : error;
 }
 
 /**
@@ -62,39 +67,40 @@ async function explained(link: OdooLink, signIn: SignIn, error: unknown): Promis
  * once.
  */
 export async function ask(
-  link: OdooLink,
+  client: OdooClient,
   call: Call,
   patience: { timeoutMs?: number } = {},
 ): Promise<Told> {
-  const recalled = link.recall("session") !== null;
-  const first = await askOnce(link, call, patience);
-  if (first.reply.type !== "fault" || !isSignInFault(first.reply)) return judge(link, call, first);
-  link.remember("session", null);
+  const recalled = client.recall("session") !== null;
+  const first = await askOnce(client, call, patience);
+  if (first.reply.type !== "fault" || !isSignInFault(first.reply))
+    return judge(client, call, first);
+  client.remember("session", null);
   // The password is part of every call, so a refusal here means that it has changed: signing in
   // again tells for sure.
-  if (!recalled) throw failure(link, "refused", "sign_in_refused");
-  return judge(link, call, await askOnce(link, call, patience));
+  if (!recalled) throw failure(client, "refused", "sign_in_refused");
+  return judge(client, call, await askOnce(client, call, patience));
 }
 
 /**
  * What the signed-in user is told; null where it is anything but a value. Only the way there
  * raises.
  */
-export async function hearOut(link: OdooLink, call: Call): Promise<Json> {
-  const { reply } = await askOnce(link, call, {});
+export async function hearOut(client: OdooClient, call: Call): Promise<Json> {
+  const { reply } = await askOnce(client, call, {});
   return reply.type === "value" ? reply.value : null;
 }
 
-type Heard = { reply: Reply; answer: Answer; transport: Transport };
+type Heard = { reply: Reply; answer: SourceResponse; transport: Transport };
 
 async function askOnce(
-  link: OdooLink,
+  client: OdooClient,
   call: Call,
   patience: { timeoutMs?: number },
 ): Promise<Heard> {
-  const { transport, userId } = await openSession(link);
-  const signIn = { settings: link.settings, secret: link.secret ?? "" };
-  const heard = await hear(link, protocols[transport], {
+  const { transport, userId } = await openSession(client);
+  const signIn = { settings: client.settings, secret: client.secret ?? "" };
+  const heard = await hear(client, protocols[transport], {
     ...protocols[transport].call(signIn, userId, call),
     ...patience,
   });
@@ -102,39 +108,43 @@ async function askOnce(
 }
 
 async function hear(
-  link: OdooLink,
+  client: OdooClient,
   protocol: Protocol,
-  question: Question,
-): Promise<{ reply: Reply; answer: Answer }> {
-  const answer = await link.call(question);
+  question: SourceRequest,
+): Promise<{ reply: Reply; answer: SourceResponse }> {
+  const answer = await client.call(question);
   return { reply: protocol.read(answer), answer };
 }
 
-function judge(link: OdooLink, call: Call, { reply, answer, transport }: Heard): Told {
+function judge(client: OdooClient, call: Call, { reply, answer, transport }: Heard): Told {
   switch (reply.type) {
     case "value":
       return { value: reply.value, at: dateOf(answer) };
     case "fault":
-      throw failureOf(reply, { link, model: call.model, fields: fieldsOf(call) });
+      throw failureOf(reply, { client, model: call.model, fields: fieldsOf(call) });
     case "page":
       // Perhaps the server has moved or has been updated: the next try looks again from the
       // beginning.
-      link.remember("session", null);
+      client.remember("session", null);
       if (transport === "json2" && reply.status === 404)
-        throw failure(link, "refused", "database_unknown", { database: link.settings.database });
-      throw failureOfPage(reply.status, true, { link });
+        throw failure(client, "refused", "database_unknown", {
+          database: client.settings.database,
+        });
+      throw failureOfPage(reply.status, true, { client });
     case "too_large":
-      throw failure(link, "broken", "answer_too_large");
+      throw failure(client, "broken", "answer_too_large");
     case "unreadable":
-      throw failure(link, "broken", "answer_unreadable");
+      throw failure(client, "broken", "answer_unreadable");
   }
 }
 
 /** Odoo tells its version before any sign-in: newest door first. */
-export async function probeVersion(link: OdooLink): Promise<{ version: string; major: number }> {
+export async function probeVersion(
+  client: OdooClient,
+): Promise<{ version: string; major: number }> {
   let refusal: ConnectorError | null = null;
   for (const protocol of [json2, jsonrpc, xmlrpc]) {
-    const { reply } = await hear(link, protocol, protocol.version).catch((error: unknown) => ({
+    const { reply } = await hear(client, protocol, protocol.version).catch((error: unknown) => ({
       reply: closedDoor(error),
     }));
     if (reply instanceof ConnectorError) {
@@ -149,13 +159,13 @@ export async function probeVersion(link: OdooLink): Promise<{ version: string; m
     if (shown !== undefined) return { version: shown, major: Number(major) };
     // A status that says "later" must not be taken for a wrong address.
     if (reply.type === "page" && reply.status >= 500)
-      throw failureOfPage(reply.status, false, { link });
+      throw failureOfPage(reply.status, false, { client });
     refusal =
       reply.type === "page" && refusal === null
-        ? failureOfPage(reply.status, false, { link })
+        ? failureOfPage(reply.status, false, { client })
         : refusal;
   }
-  throw refusal ?? failure(link, "refused", "not_that_system");
+  throw refusal ?? failure(client, "refused", "not_that_system");
 }
 
 /**
@@ -175,25 +185,25 @@ function closedDoor(error: unknown): ConnectorError {
  * The protocols to try, best first. JSON-2 takes API keys only; where a secret is none, its 401
  * leads to the next.
  */
-function candidates(link: OdooLink, major: number): Transport[] {
-  const { transport } = link.settings;
+function candidates(client: OdooClient, major: number): Transport[] {
+  const { transport } = client.settings;
   if (transport === "json2" && major < 19)
-    throw failure(link, "refused", "version_unsupported", { version: String(major) });
+    throw failure(client, "refused", "version_unsupported", { version: String(major) });
   if (transport !== "auto") return [transport];
-  return major >= 19 && mayBeApiKey(link.secret ?? "")
+  return major >= 19 && mayBeApiKey(client.secret ?? "")
     ? ["json2", "jsonrpc", "xmlrpc"]
     : ["jsonrpc", "xmlrpc"];
 }
 
 async function signInBy(
-  link: OdooLink,
+  client: OdooClient,
   transports: Transport[],
   signIn: SignIn,
 ): Promise<{ transport: Transport; userId: number }> {
   let refusal = null as ConnectorError | null;
   for (const transport of transports) {
     const protocol = protocols[transport];
-    const { reply } = await hear(link, protocol, protocol.signIn(signIn)).catch(
+    const { reply } = await hear(client, protocol, protocol.signIn(signIn)).catch(
       (error: unknown) => ({ reply: closedDoor(error) }),
     );
     const userId =
@@ -202,7 +212,7 @@ async function signInBy(
         : undefined;
     if (typeof userId === "number") return { transport, userId };
     const failed =
-      reply instanceof ConnectorError ? reply : signInFailure(link, transport, reply, userId);
+      reply instanceof ConnectorError ? reply : signInFailure(client, transport, reply, userId);
     // JSON-RPC knows passwords and keys alike: its no is final. Only a closed door or JSON-2's no
     // leads on.
     if (
@@ -212,23 +222,23 @@ async function signInBy(
       throw failed;
     if (refusal === null || refusal.failure.code !== "sign_in_refused") refusal = failed;
   }
-  throw refusal ?? failure(link, "refused", "sign_in_refused");
+  throw refusal ?? failure(client, "refused", "sign_in_refused");
 }
 
 function signInFailure(
-  link: OdooLink,
+  client: OdooClient,
   transport: Transport,
   reply: Reply,
   userId: number | null | undefined,
 ): ConnectorError {
-  if (reply.type === "fault") return failureOf(reply, { link, model: "res.users", fields: [] });
+  if (reply.type === "fault") return failureOf(reply, { client, model: "res.users", fields: [] });
   if (reply.type === "page" && transport === "json2" && reply.status === 404) {
-    return failure(link, "refused", "database_unknown", { database: link.settings.database });
+    return failure(client, "refused", "database_unknown", { database: client.settings.database });
   }
-  if (reply.type === "page") return failureOfPage(reply.status, false, { link });
+  if (reply.type === "page") return failureOfPage(reply.status, false, { client });
   return userId === null
-    ? failure(link, "refused", "sign_in_refused")
-    : failure(link, "broken", "answer_unreadable");
+    ? failure(client, "refused", "sign_in_refused")
+    : failure(client, "broken", "answer_unreadable");
 }
 
 function fieldsOf({ first, named }: Call): string[] {
@@ -248,7 +258,7 @@ function fieldsOf({ first, named }: Call): string[] {
 const httpDate =
   /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (19[7-9]|[2-8]\d{2})\d \d{2}:\d{2}:\d{2} GMT$/;
 
-function dateOf(answer: Answer): Instant | null {
+function dateOf(answer: SourceResponse): Instant | null {
   const text = answer.headers["date"] ?? "";
   const ms = httpDate.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();

@@ -1,6 +1,6 @@
 // What must hold before anything is read: the account is the one that was meant, the language is
 // installed, the companies are its own.
-import type { Link, Reading } from "../connector.ts";
+import type { SourceClient, Reading } from "../connector.ts";
 import { accountCall, accountIn, refusalOf, type Account } from "./account.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
@@ -9,24 +9,24 @@ import { domainOf, momentOf, tableOf } from "./reading.ts";
 import { hearOut, openSession } from "./session.ts";
 import { companiesOf, type OdooSettings } from "./settings.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /**
  * Raises where a reading would be answered with less, or in another language, than it asks for.
  * Odoo does not always say so.
  */
-export async function requireStanding(link: OdooLink, reading: Reading): Promise<void> {
-  const account = await requireReader(link);
-  await requireLanguage(link);
-  const { table, options } = tableOf(link, reading);
-  requireCompanies(link, account, companiesIn(domainOf(table, momentOf(link, options, null))));
+export async function requireStanding(client: OdooClient, reading: Reading): Promise<void> {
+  const account = await requireReader(client);
+  await requireLanguage(client);
+  const { table, options } = tableOf(client, reading);
+  requireCompanies(client, account, companiesIn(domainOf(table, momentOf(client, options, null))));
 }
 
 /** The account, unless it is another's or an outsider's: those read without any error. */
-export async function requireReader(link: OdooLink): Promise<Account> {
-  const { userId } = await openSession(link);
-  const account = accountIn(await hearOut(link, accountCall(userId)), userId);
-  const refusal = refusalOf(link, account);
+export async function requireReader(client: OdooClient): Promise<Account> {
+  const { userId } = await openSession(client);
+  const account = accountIn(await hearOut(client, accountCall(userId)), userId);
+  const refusal = refusalOf(client, account);
   if (refusal !== null) throw refusal;
   return account;
 }
@@ -35,10 +35,10 @@ export async function requireReader(link: OdooLink): Promise<Account> {
  * English is built in. Any other language is one that Odoo 17 and older leave out in silence where
  * it is not installed.
  */
-export async function requireLanguage(link: OdooLink): Promise<void> {
-  const { language } = link.settings;
-  if (language === "en_US" || (await readLanguage(link, language))) return;
-  throw failure(link, "refused", "language_not_installed", { language });
+export async function requireLanguage(client: OdooClient): Promise<void> {
+  const { language } = client.settings;
+  if (language === "en_US" || (await readLanguage(client, language))) return;
+  throw failure(client, "refused", "language_not_installed", { language });
 }
 
 /**
@@ -46,18 +46,18 @@ export async function requireLanguage(link: OdooLink): Promise<void> {
  * @param asked those of which a configuration asks by itself
  */
 export function requireCompanies(
-  link: OdooLink,
+  client: OdooClient,
   { companies: own }: Account,
   asked: number[] = [],
 ): void {
-  const chosen = companiesOf(link.settings);
+  const chosen = companiesOf(client.settings);
   const strange = own === null ? [] : chosen.filter((company) => !own.includes(company));
   if (strange.length > 0)
-    throw failure(link, "refused", "company_not_accounts", { company: strange.join(", ") });
+    throw failure(client, "refused", "company_not_accounts", { company: strange.join(", ") });
   const read = chosen.length > 0 ? chosen : own;
   const outside = read === null ? [] : asked.filter((company) => !read.includes(company));
   if (outside.length > 0)
-    throw failure(link, "refused", "company_outside", { company: outside.join(", ") });
+    throw failure(client, "refused", "company_outside", { company: outside.join(", ") });
 }
 
 /** The companies that the conditions of a domain name one by one. */

@@ -1,7 +1,7 @@
 // The survey of a resource: what is there, how far we look, and the pieces to read.
 import type { Instant } from "../../contract/values/json.ts";
-import type { Doubt, Extent, Horizon, Survey } from "../../contract/source/source.ts";
-import type { Link, Reading, Since } from "../connector.ts";
+import type { Doubt, Partition, Horizon, Survey } from "../../contract/source/source.ts";
+import type { SourceClient, Reading, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { lookAtLabels, type Look } from "./label-look.ts";
@@ -26,9 +26,9 @@ import type { Moment, ResourceTable } from "./table.ts";
 import { instant, odooTime } from "./values.ts";
 import { cutWindows } from "./windows.ts";
 
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 type Scene = {
-  link: OdooLink;
+  client: OdooClient;
   table: ResourceTable;
   model: string;
   moment: Moment;
@@ -51,22 +51,22 @@ const worthCutting = 400;
 const fill = 0.8;
 
 /** Surveys a resource: by what changed when it can, else completely. */
-export async function survey(link: OdooLink, reading: Reading, since: Since): Promise<Survey> {
-  const { table, options } = tableOf(link, reading);
-  const { model, columns } = await targetOf(link, table);
+export async function survey(client: OdooClient, reading: Reading, since: Since): Promise<Survey> {
+  const { table, options } = tableOf(client, reading);
+  const { model, columns } = await targetOf(client, table);
   const { at, clock } = await lookForNewest(
-    link,
+    client,
     model,
-    domainOf(table, momentOf(link, options, null)),
+    domainOf(table, momentOf(client, options, null)),
   );
   const scene = {
-    link,
+    client,
     table,
     model,
-    moment: momentOf(link, options, table.incremental ? at : (clock ?? at)),
+    moment: momentOf(client, options, table.incremental ? at : (clock ?? at)),
     at,
   };
-  forgetNames(link);
+  forgetNames(client);
   if (!table.incremental) return surveyAll(scene, { horizonAt: clock ?? at, cursor: null });
   if (at === null) return nothing;
   const firstDays = Number(options["firstDays"]);
@@ -76,7 +76,7 @@ export async function survey(link: OdooLink, reading: Reading, since: Since): Pr
       ? before.floor
       : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
   const old = since.complete ? null : before;
-  const look = await lookAtLabels(link, labelsKept(table, model, columns), {
+  const look = await lookAtLabels(client, labelsKept(table, model, columns), {
     before: old?.labels ?? null,
     at,
     clock,
@@ -107,7 +107,7 @@ const nothing: Survey = {
   coverage: "range",
   toRead: 0,
   present: 0,
-  extents: [{ type: "range", from: 0, to: 0 }],
+  partitions: [{ type: "range", from: 0, to: 0 }],
   cursor: null,
 };
 
@@ -116,13 +116,13 @@ const nothing: Survey = {
  * must not carry the cursor away.
  */
 async function lookForNewest(
-  link: OdooLink,
+  client: OdooClient,
   model: string,
   domain: Domain,
 ): Promise<{ at: Instant | null; clock: Instant | null }> {
   // Empty stamps would sort first.
   const stamped: Domain = [...domain, ["write_date", "!=", false]];
-  const { rows, at: clock } = await readRows(link, {
+  const { rows, at: clock } = await readRows(client, {
     model,
     domain: stamped,
     fields: ["write_date"],
@@ -132,7 +132,7 @@ async function lookForNewest(
   const [newest] = rows;
   if (!newest) return { at: clock, clock };
   const stamp = typeof newest["write_date"] === "string" ? instant(newest["write_date"]) : null;
-  if (stamp === null) throw failure(link, "broken", "answer_unreadable");
+  if (stamp === null) throw failure(client, "broken", "answer_unreadable");
   return {
     at:
       clock !== null && Date.parse(clock) < Date.parse(stamp)
@@ -147,29 +147,29 @@ async function surveyAll(
   scene: Scene,
   { horizonAt, cursor }: { horizonAt: Instant | null; cursor: OdooCursor | null },
 ): Promise<Survey> {
-  const { link, table, model, moment } = scene;
+  const { client, table, model, moment } = scene;
   const floor = cursor?.floor ?? null;
   const domain = domainWithin(table, moment, { horizon: { at: null, highestId: null }, floor });
-  const highestId = await outermostId(link, { model, domain, order: "id desc" });
+  const highestId = await outermostId(client, { model, domain, order: "id desc" });
   const { horizon, cursor: next } = upTo(highestId, horizonAt, cursor);
   const found = { horizon, coverage: "range" as const, cursor: next };
   // What was seen once is read for, too: a record that is gone from the end is then seen to be.
   const to = horizon.highestId ?? highestId;
   if (highestId === 0)
-    return { ...found, toRead: 0, present: 0, extents: [rangeFrom(0, to, floor)] };
-  const lowestId = await outermostId(link, { model, domain, order: "id asc" });
-  const { count } = await countRows(link, {
+    return { ...found, toRead: 0, present: 0, partitions: [rangeFrom(0, to, floor)] };
+  const lowestId = await outermostId(client, { model, domain, order: "id asc" });
+  const { count } = await countRows(client, {
     model,
     domain: domainWithin(table, moment, { horizon, floor }),
   });
-  const extents = cutRange({
+  const partitions = cutRange({
     from: lowestId,
     to,
     count,
-    pageSize: pageSizeOf(link, model, null),
+    pageSize: pageSizeOf(client, model, null),
     floor,
   });
-  return { ...found, toRead: count, present: count, extents };
+  return { ...found, toRead: count, present: count, partitions };
 }
 
 /**
@@ -188,13 +188,13 @@ function upTo<C extends OdooCursor | null>(
 }
 
 async function outermostId(
-  link: OdooLink,
+  client: OdooClient,
   { model, domain, order }: { model: string; domain: Domain; order: string },
 ): Promise<number> {
-  const { rows } = await readRows(link, { model, domain, fields: ["id"], order, limit: 1 });
+  const { rows } = await readRows(client, { model, domain, fields: ["id"], order, limit: 1 });
   const [row] = rows;
   if (!row) return 0;
-  if (!isId(row["id"])) throw failure(link, "broken", "answer_unreadable");
+  if (!isId(row["id"])) throw failure(client, "broken", "answer_unreadable");
   return row["id"];
 }
 
@@ -209,7 +209,7 @@ export function cutRange(order: {
   count: number;
   pageSize: number;
   floor: Instant | null;
-}): Extent[] {
+}): Partition[] {
   const { to, count, pageSize, floor } = order;
   const from = Math.min(order.from, to);
   const wanted =
@@ -217,16 +217,16 @@ export function cutRange(order: {
       ? 1
       : Math.max(fewestPieces, Math.ceil(count / (pageSize * fill)));
   const width = Math.ceil((to - from + 1) / Math.min(wanted, mostPieces));
-  const extents: Extent[] = [];
+  const partitions: Partition[] = [];
   for (let start = from; start <= to; start += width) {
-    extents.push(
-      rangeFrom(extents.length === 0 ? 0 : start, Math.min(to, start + width - 1), floor),
+    partitions.push(
+      rangeFrom(partitions.length === 0 ? 0 : start, Math.min(to, start + width - 1), floor),
     );
   }
-  return extents;
+  return partitions;
 }
 
-const rangeFrom = (from: number, to: number, floor: Instant | null): Extent => ({
+const rangeFrom = (from: number, to: number, floor: Instant | null): Partition => ({
   type: "range",
   from,
   to,
@@ -241,36 +241,36 @@ async function surveyChanges(
   scene: Scene & { at: Instant },
   { from, cursor, look }: { from: Instant; cursor: OdooCursor; look: Look },
 ): Promise<Survey | null> {
-  const { link, table, model, moment, at } = scene;
+  const { client, table, model, moment, at } = scene;
   const all = domainWithin(table, moment, {
     horizon: { at, highestId: null },
     floor: cursor.floor,
   });
   const { horizon, cursor: next } = upTo(
-    await outermostId(link, { model, domain: all, order: "id desc" }),
+    await outermostId(client, { model, domain: all, order: "id desc" }),
     at,
     cursor,
   );
   const within = domainWithin(table, moment, { horizon, floor: cursor.floor });
   const countWithin = async (since: Instant, until: Instant) =>
     (
-      await countRows(link, {
+      await countRows(client, {
         model,
         domain: [...within, ...writtenSince(since), ...writtenUntil(until)],
       })
     ).count;
-  const { count: present } = await countRows(link, { model, domain: within });
+  const { count: present } = await countRows(client, { model, domain: within });
   // When the newest record is gone, the newest stamp moves back, and the read with it.
   const since = [from, cursor.at].reduce((one, other) =>
     Date.parse(one) < Date.parse(other) ? one : other,
   );
   const toRead = present === 0 ? 0 : await countWithin(since, at);
-  const limit = pageSizeOf(link, model, null);
+  const limit = pageSizeOf(client, model, null);
   const concerned = present === 0 ? [] : await findConcerned(scene, { within, look, since });
   if (concerned === null) return null;
   const windows =
     toRead === 0 ? [] : await cutWindows({ since, until: at, count: toRead, limit }, countWithin);
-  const written: Extent[] = windows.map((window) => ({
+  const written: Partition[] = windows.map((window) => ({
     type: "window",
     since: window.since,
     until: window.until,
@@ -282,7 +282,7 @@ async function surveyChanges(
     coverage: "changes",
     toRead,
     present,
-    extents: [...written, ...inSlices(concerned, limit)],
+    partitions: [...written, ...inSlices(concerned, limit)],
     cursor: next,
   };
 }
@@ -292,18 +292,18 @@ async function surveyChanges(
  * many.
  */
 async function findConcerned(
-  { link, model }: Scene,
+  { client, model }: Scene,
   { within, look, since }: { within: Domain; look: Look; since: Instant },
 ): Promise<number[] | null> {
   const pointing = pointingAt(look.changed);
   if (pointing === null) return [];
   const domain: Domain = [...within, ["write_date", "<", odooTime(since)], ...pointing];
-  const ids = await searchIds(link, { model, domain, limit: mostConcerned + 1 });
+  const ids = await searchIds(client, { model, domain, limit: mostConcerned + 1 });
   return ids.length > mostConcerned ? null : ids;
 }
 
-function inSlices(ids: number[], size: number): Extent[] {
-  const slices: Extent[] = [];
+function inSlices(ids: number[], size: number): Partition[] {
+  const slices: Partition[] = [];
   for (let at = 0; at < ids.length; at += size)
     slices.push({ type: "ids", ids: ids.slice(at, at + size) });
   return slices;

@@ -126,16 +126,15 @@ const daysIn = (year: number, month: number): number => {
 };
 
 // XML cannot carry control characters nor bare carriage returns: JSON loses them too, so that both
-// say the same. eslint-disable-next-line no-control-regex
+// say the same.
+// eslint-disable-next-line no-control-regex
 const lostInXml = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/;
 
 export function plainText(text: string): string {
   if (!lostInXml.test(text)) return text.toWellFormed();
+  const lines = text.replace(/\r\n?/g, "\n");
   // eslint-disable-next-line no-control-regex
-  const plain = text
-    .replace(/\r\n?/g, "\n")
-    .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "");
-  return plain.toWellFormed();
+  return lines.replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "").toWellFormed();
 }
 
 /** A raw value as it came, its texts made plain. */

@@ -3,7 +3,7 @@ import type { Json } from "../../contract/values/json.ts";
 import { decodeAnswer, type XmlRpcAnswer } from "../../formats/xmlrpc/decode.ts";
 import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
 import { XmlRpcError } from "../../formats/xmlrpc/error.ts";
-import { ConnectorError, type Question } from "../connector.ts";
+import { ConnectorError, type SourceRequest } from "../connector.ts";
 import { isObject, looksLikePage, userOrFalse, type Fault, type Protocol } from "./call.ts";
 import { addressOf, type OdooSettings } from "./settings.ts";
 
@@ -36,7 +36,7 @@ export const xmlrpc: Protocol = {
   },
 };
 
-function question(service: string, method: string, parameters: Json[]): Question {
+function question(service: string, method: string, parameters: Json[]): SourceRequest {
   return {
     method: "POST",
     path: `/xmlrpc/2/${service}`,
@@ -50,7 +50,7 @@ function signed(
   service: string,
   method: string,
   parameters: Json[],
-): Question {
+): SourceRequest {
   try {
     return question(service, method, parameters);
   } catch (cause) {

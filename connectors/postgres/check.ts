@@ -2,7 +2,7 @@
 import type { Check } from "../../contract/source/source.ts";
 import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
-import { withConnection, type Connection, type PostgresLink } from "./session.ts";
+import { withConnection, type Connection, type PostgresClient } from "./session.ts";
 import { at } from "./tables.ts";
 
 const list = new Checklist({
@@ -32,7 +32,7 @@ const failing: Record<string, Name> = {
 type Seen = { version: string; tls: string | null };
 
 /** Yields one check after another; what stands behind a closed door is skipped. */
-export async function* check(link: PostgresLink): AsyncIterable<Check> {
+export async function* check(client: PostgresClient): AsyncIterable<Check> {
   const doors: Name[] = ["address", "encryption", "sign_in", "database"];
   const {
     found,
@@ -40,17 +40,17 @@ export async function* check(link: PostgresLink): AsyncIterable<Check> {
     check: closed,
   } = await list.attempt("address", async () => ({
     outcome: passed(null),
-    found: await withConnection(link, look),
+    found: await withConnection(client, look),
   }));
   const stopped = code === null ? doors.length : doors.indexOf(failing[code] ?? "address");
   for (const [at, name] of doors.entries()) {
-    if (at < stopped) yield list.told(name, seenOf(link, name, found));
+    if (at < stopped) yield list.told(name, seenOf(client, name, found));
     else yield at === stopped ? list.told(name, closed) : list.skipped(name);
   }
   if (code !== null) return yield list.skipped("tables");
-  const { schema } = link.settings;
+  const { schema } = client.settings;
   yield await list.look("tables", async () => {
-    await withConnection(link, (connection) => tryTables(connection, schema));
+    await withConnection(client, (connection) => tryTables(connection, schema));
     return passed(same(`“${schema}”`));
   });
 }
@@ -85,8 +85,8 @@ async function tryTables(connection: Connection, schema: string): Promise<void> 
   }
 }
 
-function seenOf(link: PostgresLink, name: Name, seen: Seen | null): Outcome {
-  const { settings, host } = link;
+function seenOf(client: PostgresClient, name: Name, seen: Seen | null): Outcome {
+  const { settings, host } = client;
   if (name === "encryption" && settings.tls === "off" && settings.route === "direct") {
     const remedy = {
       en: "Switch encryption on as soon as the server offers it.",

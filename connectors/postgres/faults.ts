@@ -1,6 +1,6 @@
 // What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote
 // values: only its code travels on.
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { NotEncrypted } from "./line.ts";
 import type { PostgresSettings } from "./settings.ts";
 
@@ -69,10 +69,13 @@ const busy = new Set([
 ]);
 
 /** An error of the driver or the server as the product knows it. */
-export function asConnectorError(error: unknown, link: Link<PostgresSettings>): ConnectorError {
+export function asConnectorError(
+  error: unknown,
+  client: SourceClient<PostgresSettings>,
+): ConnectorError {
   if (error instanceof ConnectorError) return error;
-  const { database, user, schema } = link.settings;
-  const facts = { host: link.host, database, user, schema };
+  const { database, user, schema } = client.settings;
+  const facts = { host: client.host, database, user, schema };
   const state = stateOf(error);
   const { message } = detailOf(error);
   if (state === null) {

@@ -15,7 +15,7 @@ import {
   type Owner,
   type Present,
 } from "./rows.ts";
-import { withConnection, type PostgresLink, type Transaction } from "./session.ts";
+import { withConnection, type PostgresClient, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
 import { judge, lossAfter, lossOf, type Loss } from "./verdict.ts";
 
@@ -25,11 +25,11 @@ const tries = 3;
  * Delivers a page. When the answer to COMMIT is lost, the next try learns from the fence whether it
  * was kept.
  */
-export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
-  return withConnection(link, async (connection) => {
+export function push(client: PostgresClient, order: PushOrder): Promise<Delivered> {
+  return withConnection(client, async (connection) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await connection.transaction((tx) => deliver(tx, link, order));
+        return await connection.transaction((tx) => deliver(tx, client, order));
       } catch (error) {
         if (!isCollision(error) || attempt === tries) throw error;
         await new Promise((resolve) => setTimeout(resolve, attempt * (50 + Math.random() * 100)));
@@ -38,11 +38,15 @@ export function push(link: PostgresLink, order: PushOrder): Promise<Delivered> {
   });
 }
 
-async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): Promise<Delivered> {
-  const { schema, prefix } = link.settings;
+async function deliver(
+  tx: Transaction,
+  client: PostgresClient,
+  order: PushOrder,
+): Promise<Delivered> {
+  const { schema, prefix } = client.settings;
   const content = { template: order.template, resource: order.resource };
   const table: Table = {
-    host: link.host,
+    host: client.host,
     schema,
     name: tableName(prefix, content),
     content,
@@ -55,8 +59,8 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
   // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens
   // to it either.
   if (verdict.type === "overtaken")
-    throw new ConnectorError("refused", "overtaken", { facts: { host: link.host } });
-  const place = { host: link.host, table: `${schema}.${table.name}` };
+    throw new ConnectorError("refused", "overtaken", { facts: { host: client.host } });
+  const place = { host: client.host, table: `${schema}.${table.name}` };
   const look = () => lookAtRows(tx, table, order);
   const refuse = (loss: Loss | null) => {
     if (loss !== null)
@@ -68,7 +72,7 @@ async function deliver(tx: Transaction, link: PostgresLink, order: PushOrder): P
     throw new ConnectorError("refused", "column_gone", { facts: { ...place, column } });
   const renamed = fence.configuration_name !== order.configurationName;
   if (renamed) await rename(tx, table, order);
-  const delivered = await write(tx, table, { order, mark: link.settings.removed === "mark" });
+  const delivered = await write(tx, table, { order, mark: client.settings.removed === "mark" });
   // In the midst of a delivery nobody asks: what the rows are is looked at once, at its end.
   const rows = order.last ? await look() : null;
   if (rows !== null && order.due) refuse(lossAfter(rows, order.due, delivered));

@@ -1,12 +1,12 @@
-// One connection for one piece of work: opened inside the link, bounded in time by the server
+// One connection for one piece of work: opened inside the client, bounded in time by the server
 // itself, and always ended.
 import postgres from "postgres";
-import { ConnectorError, type Link } from "../connector.ts";
+import { ConnectorError, type SourceClient } from "../connector.ts";
 import { asConnectorError, endsLine } from "./faults.ts";
 import { ConnectionLost, openLine } from "./line.ts";
 import { addressOf, type PostgresSettings } from "./settings.ts";
 
-export type PostgresLink = Link<PostgresSettings>;
+export type PostgresClient = SourceClient<PostgresSettings>;
 
 /** What a transaction offers to those who work in it. */
 export type Transaction = {
@@ -32,11 +32,11 @@ const standstillMs = 8_000;
 
 /** Work with a connection of its own. What fails leaves as `ConnectorError`. */
 export async function withConnection<T>(
-  link: PostgresLink,
+  client: PostgresClient,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const open = opening(link);
-  return link.through(async (deadline) => {
+  const open = opening(client);
+  return client.withSocket(async (deadline) => {
     const line = { closed: false };
     const sql = open(() => (line.closed = true));
     const cut = () => void sql.end({ timeout: 0 }).catch(() => undefined);
@@ -46,7 +46,7 @@ export async function withConnection<T>(
       const own = (reserved = await sql.reserve());
       return await work({ transaction: (inside) => transact(own, line, inside) });
     } catch (error) {
-      throw asConnectorError(error, link);
+      throw asConnectorError(error, client);
     } finally {
       deadline.removeEventListener("abort", cut);
       // Given back first: the driver says goodbye to a line that is its own, and once only.
@@ -110,8 +110,8 @@ const limits = `SELECT set_config('statement_timeout', '${statementMs}', true), 
   set_config('idle_in_transaction_session_timeout', '${standstillMs}', true), set_config('TimeZone', 'UTC', true)`;
 
 // Everything is named: the driver would fill what is left out from the environment it runs in.
-function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
-  const { settings, secret } = link;
+function opening(client: PostgresClient): (onclose: () => void) => postgres.Sql {
+  const { settings, secret } = client;
   const options = {
     max: 1,
     connect_timeout: connectSeconds,
@@ -127,15 +127,15 @@ function opening(link: PostgresLink): (onclose: () => void) => postgres.Sql {
     onnotice: () => undefined,
   };
   if (settings.route === "hyperdrive") {
-    const pool = link.hyperdrive;
+    const pool = client.hyperdrive;
     if (!pool)
-      throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: link.host } });
+      throw new ConnectorError("refused", "hyperdrive_missing", { facts: { host: client.host } });
     const { hostname, port } = new URL(pool);
     return (onclose) =>
       postgres(pool, { ...options, ...over(hostname, Number(port), false), onclose });
   }
   if (secret === null)
-    throw new ConnectorError("refused", "secret_missing", { facts: { host: link.host } });
+    throw new ConnectorError("refused", "secret_missing", { facts: { host: client.host } });
   const { hostname, port } = addressOf(settings);
   return (onclose) =>
     postgres({

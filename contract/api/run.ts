@@ -78,7 +78,7 @@ export const Deliveries = z.object({
 export type Deliveries = z.infer<typeof Deliveries>;
 
 /** Check and tidy: what was found among documents that files brought, once all of them are read. */
-export const Tidied = z.object({
+export const FileFindings = z.object({
   /**
    * Were there already with the same content, in this file, another one or an earlier refresh: kept
    * once.
@@ -91,7 +91,7 @@ export const Tidied = z.object({
   /** Credit notes whose amounts were given the other sign. */
   turned: z.int(),
 });
-export type Tidied = z.infer<typeof Tidied>;
+export type FileFindings = z.infer<typeof FileFindings>;
 
 export const Step = z.object({
   resource: z.string(),
@@ -104,7 +104,7 @@ export const Step = z.object({
   /** Files that were to be read; null: the resource is not read from files. */
   files: z.int().nullable(),
   /** null: the resource is not read from files. */
-  tidied: Tidied.nullable(),
+  tidied: FileFindings.nullable(),
   /** null: nothing has to be sent on. */
   delivery: Deliveries.nullable(),
   startedAt: Instant.nullable(),

@@ -7,7 +7,7 @@ import type { LedgerEntry } from "./ledger.ts";
 import type { Freshness, GroupAverage, MonthSum, RecordPage } from "../api/record.ts";
 import type { Change, LastRun, Run, RunDetail, RunSummary, StartedBy } from "../api/run.ts";
 import type { Cursor, Having, Id, Resource } from "../source/source.ts";
-import type { Access, Assignment, Fence, Outcome, Task } from "./task.ts";
+import type { ConnectionAccess, Assignment, Fence, Outcome, Task } from "./task.ts";
 
 /**
  * A configuration as a run takes it with it: nothing that happens to the settings later changes a
@@ -19,15 +19,15 @@ export type RunPlan = {
   template: string;
   options: { [name: string]: Json };
   resources: Resource[];
-  access: Access;
+  access: ConnectionAccess;
   /** Where published data is sent on to; null: nowhere. */
-  destination: Access | null;
+  destination: ConnectionAccess | null;
   limits: Limits;
   schedule: Schedule | null;
   timeZone: string;
 };
 
-export type StartOrder = {
+export type StartCommand = {
   tenant: string;
   jurisdiction: "eu" | null;
   plan: RunPlan;
@@ -69,7 +69,7 @@ export type Refusal = {
 };
 
 /** Too many refreshes were started in too short a time; the next one may be after the wait. */
-export type Paced = { type: "tooManyStarts"; retryAfterMs: number };
+export type StartLimited = { type: "tooManyStarts"; retryAfterMs: number };
 
 export type RecordQuery = {
   configuration: string;
@@ -94,12 +94,12 @@ export type RecordQuery = {
 };
 
 /** Why nothing was read. */
-export type Unread<Code extends string> = { type: "unread"; code: Code };
+export type ReadRefusal<Code extends string> = { type: "unread"; code: Code };
 
 export type SumQuery = {
   configuration: string;
   resource: string;
-  amount: AddedColumn;
+  amount: SummedColumn;
   date: string;
   group: string;
   currency: string;
@@ -110,13 +110,13 @@ export type SumQuery = {
  * A column whose numbers are added; those of the records that `minus` names count against the
  * others.
  */
-export type AddedColumn = { column: string; minus: Having | null };
+export type SummedColumn = { column: string; minus: Having | null };
 
 /** `where`: only records with these values; an empty one stands for none. */
 export type AverageQuery = {
   configuration: string;
   resource: string;
-  measures: AddedColumn[];
+  measures: SummedColumn[];
   uncounted: Having[];
   by: string[];
   where: { column: string; value: string }[];
@@ -133,27 +133,27 @@ export type Status = {
 };
 
 /** A tenant's object, as the Worker calls it. */
-export interface TenantDoor {
-  start(order: StartOrder): Promise<Started | Refusal | Paced>;
+export interface TenantRpc {
+  start(order: StartCommand): Promise<Started | Refusal | StartLimited>;
   cancel(order: { run: string; by: string }): Promise<{ type: "cancelling"; run: Run } | Refusal>;
   /** A new run that reads only what failed in an ended one. `plan` is today's configuration. */
   retry(
-    order: Omit<StartOrder, "resources" | "complete"> & { run: string },
-  ): Promise<Started | Refusal | Paced>;
+    order: Omit<StartCommand, "resources" | "complete"> & { run: string },
+  ): Promise<Started | Refusal | StartLimited>;
   /**
    * "Yes, they are gone": reads the ids again and removes what the question named; anything more is
    * asked anew. `resources`: null where there is one question only.
    */
   confirmRemovals(
-    order: Omit<StartOrder, "complete"> & { run: string },
-  ): Promise<Started | Refusal | Paced>;
+    order: Omit<StartCommand, "complete"> & { run: string },
+  ): Promise<Started | Refusal | StartLimited>;
   /**
    * A run that reads nothing and sends what is published on to the destination: what has not
    * arrived, or `everything` anew.
    */
   send(
-    order: Omit<StartOrder, "resources" | "complete"> & { everything: boolean },
-  ): Promise<Started | Refusal | Paced>;
+    order: Omit<StartCommand, "resources" | "complete"> & { everything: boolean },
+  ): Promise<Started | Refusal | StartLimited>;
   undo(order: { run: string; by: string }): Promise<{ type: "undone"; run: Run } | Refusal>;
   status(): Promise<Status>;
   runs(query: {
@@ -165,14 +165,16 @@ export interface TenantDoor {
     run: string;
     after: string | null;
     limit: number;
-  }): Promise<{ changes: Change[]; next: string | null } | Unread<"run_unknown" | "changes_gone">>;
+  }): Promise<
+    { changes: Change[]; next: string | null } | ReadRefusal<"run_unknown" | "changes_gone">
+  >;
   records(
     query: RecordQuery,
-  ): Promise<Omit<RecordPage, "columns"> | Unread<"generation_unknown" | "too_many_reads">>;
-  sums(query: SumQuery): Promise<MonthSum[] | Unread<"too_many_reads" | "too_many_groups">>;
+  ): Promise<Omit<RecordPage, "columns"> | ReadRefusal<"generation_unknown" | "too_many_reads">>;
+  sums(query: SumQuery): Promise<MonthSum[] | ReadRefusal<"too_many_reads" | "too_many_groups">>;
   averages(
     query: AverageQuery,
-  ): Promise<GroupAverage[] | Unread<"too_many_reads" | "too_many_groups">>;
+  ): Promise<GroupAverage[] | ReadRefusal<"too_many_reads" | "too_many_groups">>;
   /**
    * How far the published reads of a configuration have come, by resource, what of it could not be
    * used, and which files were used with warnings; resources never published are not in it.
@@ -215,12 +217,12 @@ export interface TenantDoor {
 }
 
 /** Loopback to the Worker: works one lane of a run. */
-export interface LaneDoor {
+export interface LaneRpc {
   work(task: Task): Promise<void>;
 }
 
 /** Loopback to the Worker: writes history rows to D1; says which it took. */
-export interface LedgerDoor {
+export interface LedgerRpc {
   write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]>;
 }
 
@@ -230,10 +232,10 @@ export type Permit =
   | { type: "notBefore"; at: number; why: "pace" | "silence" | "day" };
 
 /** The Gate of one upstream account. */
-export interface GateDoor {
+export interface GateRpc {
   /** @param urgent a person waits: the day's reserve is for them */
-  enter(request: { tenant: string; limits: GateLimits; urgent: boolean }): Promise<Permit>;
-  leave(report: {
+  acquire(request: { tenant: string; limits: GateLimits; urgent: boolean }): Promise<Permit>;
+  release(report: {
     permit: string;
     /** The source asked for silence until then. */
     silentUntil?: number;
@@ -241,7 +243,7 @@ export interface GateDoor {
     day?: { remaining: number; limit: number };
   }): Promise<void>;
   /** How many of today's calls are left, as far as anybody knows. */
-  allowance(query: { limits: GateLimits }): Promise<Allowance | null>;
+  quota(query: { limits: GateLimits }): Promise<Quota | null>;
   view(): Promise<GateView>;
   /**
    * Forgets the pause, the permits and the day's count: the system tells its limits again with its
@@ -258,12 +260,12 @@ export const GateView = z.object({ silentUntil: Instant.nullable(), callsOut: z.
 export type GateView = z.infer<typeof GateView>;
 
 /** What is left of an account's calls of today. */
-export const Allowance = z.object({
+export const Quota = z.object({
   remaining: z.number(),
   limit: z.number(),
   /** When the count starts anew. */ resetsAt: Instant,
 });
-export type Allowance = z.infer<typeof Allowance>;
+export type Quota = z.infer<typeof Quota>;
 
 /** `dayReserve`: calls of the day that only people may use. */
 export type GateLimits = {

@@ -9,12 +9,12 @@ import type {
   Cursor,
   Delivered,
   Delivery,
-  Extent,
+  Partition,
   Failure,
   Horizon,
   Id,
   Reject,
-  Span,
+  IdRange,
   Survey,
 } from "../source/source.ts";
 
@@ -34,7 +34,7 @@ export type Fence = { run: string; epoch: number; batch: number; attempt: number
  * What a connector needs to know of the outside system; the secret is sealed until the lane opens
  * it.
  */
-export type Access = {
+export type ConnectionAccess = {
   tenant: string;
   connection: string;
   kind: string;
@@ -65,8 +65,8 @@ export type Claim = {
   resource: string;
   template: string;
   options: { [name: string]: Json };
-  access: Access;
-  extent: Extent | null;
+  access: ConnectionAccess;
+  partition: Partition | null;
   /**
    * Where the last published read ended, what it was a read of, and whether this one reads
    * everything all the same.
@@ -89,7 +89,7 @@ export type Claim = {
 
 /** A page for a destination, as the object gives it to a lane. */
 export type DeliveryOrder = {
-  destination: Access;
+  destination: ConnectionAccess;
   configuration: string;
   configurationName: string;
   /**
@@ -132,8 +132,8 @@ export type PackedPage = {
   /** Records and rejects that the source gave. */
   read: number;
   rejects: Reject[];
-  covers: Extent;
-  rest: Extent | null;
+  covers: Partition;
+  rest: Partition | null;
   total?: number;
   rows?: Id[];
   tidied?: { repeated: number; turned: number };
@@ -144,9 +144,9 @@ export type PackedPage = {
 export type Outcome =
   | { type: "surveyed"; survey: Survey; fingerprint: string }
   | PackedPage
-  | { type: "smaller"; extents: Extent[] }
+  | { type: "smaller"; partitions: Partition[] }
   | { type: "counted"; count: number | null }
-  | { type: "identified"; ids: Id[]; covers: Span }
+  | { type: "identified"; ids: Id[]; covers: IdRange }
   | Delivered
   /** The destination works by itself: the batch is looked at again then. */
   | { type: "pending"; task: Json; until: number }

@@ -21,7 +21,7 @@ export type Id = z.infer<typeof Id>;
  * resource, in the order of the file.
  * `ids`: these records only.
  */
-export const Extent = z.discriminatedUnion("type", [
+export const Partition = z.discriminatedUnion("type", [
   z.object({ type: z.literal("range"), from: z.int(), to: z.int(), since: Instant.optional() }),
   z.object({ type: z.literal("window"), since: Instant, until: Instant, after: z.int() }),
   z.object({ type: z.literal("prefix"), prefix: z.string().max(200), since: Instant.optional() }),
@@ -34,12 +34,12 @@ export const Extent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("file"), file: z.string(), from: z.int().min(0).optional() }),
   z.object({ type: z.literal("ids"), ids: z.array(Id) }),
 ]);
-export type Extent = z.infer<typeof Extent>;
+export type Partition = z.infer<typeof Partition>;
 /**
  * A part of all ids that can be listed and compared: integers between two bounds, or texts with one
  * beginning.
  */
-export type Span = Extract<Extent, { type: "range" | "prefix" }>;
+export type IdRange = Extract<Partition, { type: "range" | "prefix" }>;
 
 /**
  * What the absence of a record means. `range`: gone inside the span that a page covers. `pages`:
@@ -71,12 +71,12 @@ export const Survey = z.object({
   toRead: z.int().min(0).nullable(),
   /** Records of the resource at the source inside the horizon; null when it cannot count. */
   present: z.int().min(0).nullable(),
-  extents: z.array(Extent),
+  partitions: z.array(Partition),
   /**
    * The parts in which ids are listed for verification and removals, where ids are text; left out,
    * integers are listed up to the highest. An empty list: the source cannot list ids.
    */
-  spans: z.array(Extent).optional(),
+  idRanges: z.array(Partition).optional(),
   /** The cursor to keep once this run is published; null: the next read is complete again. */
   cursor: Cursor.nullable(),
   /**
@@ -113,7 +113,7 @@ export const Reject = z.object({
 export type Reject = z.infer<typeof Reject>;
 
 /**
- * A page of records. `rest` is what of the extent is still unread; `covers` is what this page
+ * A page of records. `rest` is what of the partition is still unread; `covers` is what this page
  * leaves no doubt about: it brings every record of the source whose id lies in there. Where ids are
  * derived, a page that was asked for by name therefore brings each record that claims one of the
  * names. A connector folds nothing: two records with one id are both in the page.
@@ -122,8 +122,8 @@ export type Page = {
   type: "page";
   records: SourceRecord[];
   rejects: Reject[];
-  covers: Extent;
-  rest: Extent | null;
+  covers: Partition;
+  rest: Partition | null;
   /**
    * `pages` coverage: how many records the source said there are in all, with this page. Totals
    * that differ mean that pages have shifted.
@@ -142,8 +142,8 @@ export type Page = {
   /** Of a file, with its first page: what it warns of; null: of nothing. */
   warning?: FileWarning | null;
 };
-/** "Cut me smaller": the extent is too big to answer in one page. */
-export type Smaller = { type: "smaller"; extents: Extent[] };
+/** "Cut me smaller": the partition is too big to answer in one page. */
+export type Smaller = { type: "smaller"; partitions: Partition[] };
 
 /** One record on its way to a destination; no data: it is to be removed there. */
 export type Delivery = { id: Id; data: { [field: string]: Json } | null };

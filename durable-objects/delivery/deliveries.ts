@@ -1,16 +1,16 @@
 // How far each destination has got: what it has still to be sent, and what it has refused.
 import type { Id } from "../../contract/source/source.ts";
-import type { Place } from "../stores/records.ts";
+import type { ResourceKey } from "../stores/records.ts";
 
 /** A resource on its way to a destination. */
-export type Route = Place & { destination: string };
+export type DeliveryRoute = ResourceKey & { destination: string };
 
 /**
  * `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it
  * may have something up to there;
  * `confirmed`: the generation of the last page that it has taken, null before the first.
  */
-export type HeldRoute = {
+export type DeliveryProgress = {
   generation: number | null;
   reached: number;
   confirmed: number | null;
@@ -26,9 +26,9 @@ export class Deliveries {
     this.#sql = sql;
   }
 
-  find({ configuration, resource, destination }: Route): HeldRoute | null {
+  find({ configuration, resource, destination }: DeliveryRoute): DeliveryProgress | null {
     const rows = this.#sql
-      .exec<HeldRoute>(
+      .exec<DeliveryProgress>(
         "SELECT generation, reached, confirmed, target, page, after FROM delivery WHERE configuration = ? AND resource = ? AND destination = ?",
         configuration,
         resource,
@@ -38,7 +38,7 @@ export class Deliveries {
     return rows[0] ?? null;
   }
 
-  put({ configuration, resource, destination }: Route, held: HeldRoute): void {
+  put({ configuration, resource, destination }: DeliveryRoute, held: DeliveryProgress): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, confirmed, target, page, after)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -59,7 +59,7 @@ export class Deliveries {
   /**
    * What another destination has got counts no more: should it come back, it gets everything anew.
    */
-  leaveOthers({ configuration, resource, destination }: Route): void {
+  leaveOthers({ configuration, resource, destination }: DeliveryRoute): void {
     for (const table of ["UPDATE delivery SET generation = NULL", "DELETE FROM refused"])
       this.#sql.exec(
         `${table} WHERE configuration = ? AND resource = ? AND destination <> ?`,
@@ -73,7 +73,7 @@ export class Deliveries {
    * Readers went back to a generation: what was sent on since has to be sent again as it stands
    * then.
    */
-  fallBack({ configuration, resource }: Place, generation: number): void {
+  fallBack({ configuration, resource }: ResourceKey, generation: number): void {
     this.#sql.exec(
       "UPDATE delivery SET generation = ? WHERE configuration = ? AND resource = ? AND generation > ?",
       ...[generation, configuration, resource, generation],
@@ -84,7 +84,7 @@ export class Deliveries {
    * Below the oldest generation that is kept nobody can tell what has changed: who is behind gets
    * everything anew.
    */
-  lapse({ configuration, resource }: Place, oldest: number): void {
+  lapse({ configuration, resource }: ResourceKey, oldest: number): void {
     this.#sql.exec(
       "UPDATE delivery SET generation = NULL WHERE configuration = ? AND resource = ? AND generation < ?",
       ...[configuration, resource, oldest],
@@ -97,7 +97,7 @@ export class Deliveries {
   }
 
   /** How many records a destination has not taken. */
-  refusedIn({ configuration, resource, destination }: Route): number {
+  refusedIn({ configuration, resource, destination }: DeliveryRoute): number {
     return this.#sql
       .exec<{ count: number }>(
         "SELECT count(*) AS count FROM refused WHERE configuration = ? AND resource = ? AND destination = ?",
@@ -109,7 +109,7 @@ export class Deliveries {
   }
 
   /** How many of these were refused before. */
-  refusedBefore({ configuration, resource, destination }: Route, ids: Id[]): number {
+  refusedBefore({ configuration, resource, destination }: DeliveryRoute, ids: Id[]): number {
     return this.#sql
       .exec<{ count: number }>(
         `SELECT count(*) AS count FROM refused
@@ -120,7 +120,7 @@ export class Deliveries {
   }
 
   /** Keeps which records of a page were refused; what it took is owed no more. */
-  settle({ configuration, resource, destination }: Route, sent: Id[], refused: Id[]): void {
+  settle({ configuration, resource, destination }: DeliveryRoute, sent: Id[], refused: Id[]): void {
     this.#sql.exec(
       "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ? AND id IN (SELECT value FROM json_each(?))",
       ...[configuration, resource, destination, JSON.stringify(sent)],
@@ -133,7 +133,7 @@ export class Deliveries {
   }
 
   /** Refused ids that a delivery of everything will not name any more are forgotten. */
-  pardon({ configuration, resource, destination }: Route): void {
+  pardon({ configuration, resource, destination }: DeliveryRoute): void {
     this.#sql.exec(
       "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ?",
       configuration,

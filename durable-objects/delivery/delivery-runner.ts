@@ -3,15 +3,15 @@
 import type { RunPlan } from "../../contract/rpc/rpc.ts";
 import { whileSending } from "../../contract/sentences/sentences.ts";
 import type { Id } from "../../contract/source/source.ts";
-import type { Access, DeliveryOrder, Outcome } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess, DeliveryOrder, Outcome } from "../../contract/rpc/task.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { afterHandBack, maxBusyMs } from "../../core/retry.ts";
-import type { HeldRun } from "../../core/run.ts";
-import type { HeldBatch } from "../stores/batches.ts";
-import { problemOf, type Course } from "../tenant/run-transitions.ts";
-import type { Route } from "./deliveries.ts";
-import type { Range } from "./pending-changes.ts";
-import type { Place } from "../stores/records.ts";
+import type { RunState } from "../../core/run.ts";
+import type { BatchState } from "../stores/batches.ts";
+import { problemOf, type RunTransitions } from "../tenant/run-transitions.ts";
+import type { DeliveryRoute } from "./deliveries.ts";
+import type { GenerationRange } from "./pending-changes.ts";
+import type { ResourceKey } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
 
 type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
@@ -44,8 +44,8 @@ export function openDeliveries(
  * destination is asked all the same.
  */
 function openOne(
-  { deliveries, parcels, publications }: Stores,
-  route: Route,
+  { deliveries, pendingChanges, publications }: Stores,
+  route: DeliveryRoute,
   recounts: boolean,
 ): number | null {
   const published = publications.current(route);
@@ -56,7 +56,7 @@ function openOne(
   const from = held?.generation ?? null;
   const reached = Math.max(held?.reached ?? 0, target);
   if (from === null) deliveries.pardon(route);
-  const total = parcels.count(route, { from, reached, target });
+  const total = pendingChanges.count(route, { from, reached, target });
   // What nobody has yet is told even where there is nothing of it: what the destination holds is
   // not ours then.
   const owed = from === null || total > 0 || recounts;
@@ -82,21 +82,26 @@ function openOne(
  * How far a route has come: what it still has to get, its page, and the generation its destination
  * has confirmed last.
  */
-type Standing = { route: Route; range: Range; page: number; confirmed: number | null };
+type Standing = {
+  route: DeliveryRoute;
+  range: GenerationRange;
+  page: number;
+  confirmed: number | null;
+};
 
-export class Dispatch {
+export class DeliveryRunner {
   readonly #stores: Stores;
-  readonly #course: Course;
+  readonly #course: RunTransitions;
   readonly #parcelSize: number;
 
-  constructor(stores: Stores, course: Course, parcelSize = usualParcel) {
+  constructor(stores: Stores, transitions: RunTransitions, parcelSize = usualParcel) {
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
     this.#parcelSize = parcelSize;
   }
 
   /** A page that has cost its lane before holds fewer records. */
-  #limit({ pageSize }: HeldBatch): { records: number; bytes: number } {
+  #limit({ pageSize }: BatchState): { records: number; bytes: number } {
     return {
       records: Math.min(this.#parcelSize, pageSize ?? this.#parcelSize),
       bytes: parcelBytes,
@@ -107,10 +112,10 @@ export class Dispatch {
    * The page that a batch takes on its way: the same whenever it is claimed, for nothing is
    * published meanwhile.
    */
-  order(run: HeldRun, batch: HeldBatch, plan: RunPlan): DeliveryOrder | null {
+  order(run: RunState, batch: BatchState, plan: RunPlan): DeliveryOrder | null {
     const at = this.#standing(run, batch, plan);
     if (at === null || plan.destination === null) return null;
-    const { ids, more } = this.#stores.parcels.pick(at.route, at.range, this.#limit(batch));
+    const { ids, more } = this.#stores.pendingChanges.pick(at.route, at.range, this.#limit(batch));
     return {
       destination: plan.destination,
       configuration: run.configuration,
@@ -118,7 +123,7 @@ export class Dispatch {
       known: at.range.after === null ? this.#known(at.route, at.range, at.confirmed) : null,
       due: more ? null : this.#held(at.route, at.range.target),
       columns: plan.resources.find(({ key }) => key === batch.resource)?.columns ?? [],
-      deliveries: this.#stores.parcels.open(at.route, at.range.target, ids),
+      deliveries: this.#stores.pendingChanges.open(at.route, at.range.target, ids),
       generation: at.range.target,
       page: at.page + 1,
       options: plan.options,
@@ -132,7 +137,11 @@ export class Dispatch {
    * What the destination holds as far as it has confirmed it. Records it has refused may or may not
    * be there in an earlier state.
    */
-  #known(route: Route, { from }: Range, confirmed: number | null): DeliveryOrder["known"] {
+  #known(
+    route: DeliveryRoute,
+    { from }: GenerationRange,
+    confirmed: number | null,
+  ): DeliveryOrder["known"] {
     if (from === null || confirmed === null) return null;
     // A delivery that broke off, or that was taken back here, has left something between two
     // generations there.
@@ -140,14 +149,14 @@ export class Dispatch {
   }
 
   /** How many records a destination has that holds a generation. */
-  #held(route: Route, generation: number): DeliveryOrder["due"] {
+  #held(route: DeliveryRoute, generation: number): DeliveryOrder["due"] {
     const records = this.#stores.publications.find(route, generation)?.records ?? null;
     if (records === null) return null;
     const refused = this.#stores.deliveries.refusedIn(route);
     return { least: records - refused, most: records + refused };
   }
 
-  #standing(run: HeldRun, batch: HeldBatch, plan: RunPlan | null): Standing | null {
+  #standing(run: RunState, batch: BatchState, plan: RunPlan | null): Standing | null {
     if (plan === null || plan.destination === null) return null;
     const route = routeOf(run, batch.resource, keyOf(plan.destination));
     const held = this.#stores.deliveries.find(route);
@@ -158,8 +167,8 @@ export class Dispatch {
 
   /** A page has arrived: the next one begins behind it, and what was refused stays owed. */
   takeDelivered(
-    run: HeldRun,
-    batch: HeldBatch,
+    run: RunState,
+    batch: BatchState,
     delivered: Brought<"delivered">,
     now: number,
   ): void {
@@ -167,7 +176,7 @@ export class Dispatch {
     const at = this.#standing(run, batch, this.#stores.runs.plan(run.id));
     if (at === null) throw new Error(`run ${run.id} delivers nothing`);
     const { route, range } = at;
-    const { ids, more } = this.#stores.parcels.pick(route, range, this.#limit(batch));
+    const { ids, more } = this.#stores.pendingChanges.pick(route, range, this.#limit(batch));
     const { refused, type: _, ...counts } = delivered;
     const owed = refusedOf(ids, delivered);
     const standing =
@@ -201,7 +210,7 @@ export class Dispatch {
       });
     this.#stores.batches.done(batch, ids.length);
     const sent = { ...counts, refused: refused.length, standing, sent: ids.length };
-    this.#course.happen(run, { type: "delivered", resource, counts: sent, more }, now);
+    this.#course.applyEvent(run, { type: "delivered", resource, counts: sent, more }, now);
   }
 
   /**
@@ -209,8 +218,8 @@ export class Dispatch {
    * ever.
    */
   takePending(
-    run: HeldRun,
-    batch: HeldBatch,
+    run: RunState,
+    batch: BatchState,
     { task, until }: Brought<"pending">,
     now: number,
   ): void {
@@ -227,7 +236,8 @@ export class Dispatch {
         facts: {},
         retryAfterMs: null,
       } as const;
-      if (until - now > 1_000) this.#course.happen(run, { type: "delayed", failure, until }, now);
+      if (until - now > 1_000)
+        this.#course.applyEvent(run, { type: "delayed", failure, until }, now);
       return;
     }
     this.#course.giveUpDelivery(
@@ -245,10 +255,14 @@ export class Dispatch {
  * A connection whose settings name another place now is another destination: it gets everything
  * anew.
  */
-const keyOf = ({ connection, place }: Access): string =>
+const keyOf = ({ connection, place }: ConnectionAccess): string =>
   place === undefined ? connection : `${connection} ${place}`;
 
-const routeOf = (run: HeldRun, resource: string, destination: string): Route & Place => ({
+const routeOf = (
+  run: RunState,
+  resource: string,
+  destination: string,
+): DeliveryRoute & ResourceKey => ({
   configuration: run.configuration,
   resource,
   destination,

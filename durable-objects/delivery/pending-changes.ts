@@ -1,8 +1,8 @@
 // What of a resource has to be sent on: ids whose versions moved between two generations, as they
 // stand at the target.
 import type { Delivery, Id } from "../../contract/source/source.ts";
-import type { Route } from "./deliveries.ts";
-import { alive, type Place } from "../stores/records.ts";
+import type { DeliveryRoute } from "./deliveries.ts";
+import { notAborted, type ResourceKey } from "../stores/records.ts";
 import { parseJson } from "../stores/rows.ts";
 
 /**
@@ -10,12 +10,17 @@ import { parseJson } from "../stores/rows.ts";
  * those of dead and undone generations too, for it may have got them. No `from`: all that is
  * visible at the target. `after`: ids above it only.
  */
-export type Range = { from: number | null; reached: number; target: number; after: Id | null };
+export type GenerationRange = {
+  from: number | null;
+  reached: number;
+  target: number;
+  after: Id | null;
+};
 
 const newestAt = `SELECT id, data, max(generation) AS generation FROM record
-  WHERE configuration = ? AND resource = ? AND generation <= ? AND ${alive}`;
+  WHERE configuration = ? AND resource = ? AND generation <= ? AND ${notAborted}`;
 
-export class Parcels {
+export class PendingChanges {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -23,7 +28,7 @@ export class Parcels {
   }
 
   /** How many ids a delivery names in all. */
-  count(route: Route, range: Omit<Range, "after">): number {
+  count(route: DeliveryRoute, range: Omit<GenerationRange, "after">): number {
     const { sql, bind } = this.#ids(route, { ...range, after: null });
     return this.#sql
       .exec<{ count: number }>(`SELECT count(*) AS count FROM (${sql})`, ...bind)
@@ -34,8 +39,8 @@ export class Parcels {
    * The ids of the next page, rising: so many at most, and so many bytes of data, but one at least.
    */
   pick(
-    route: Route,
-    range: Range,
+    route: DeliveryRoute,
+    range: GenerationRange,
     limit: { records: number; bytes: number },
   ): { ids: Id[]; more: boolean } {
     const { sql, bind } = this.#ids(route, range);
@@ -58,7 +63,7 @@ export class Parcels {
   }
 
   /** Records as they stand at the target; no data: they are not there. */
-  open({ configuration, resource }: Place, target: number, ids: Id[]): Delivery[] {
+  open({ configuration, resource }: ResourceKey, target: number, ids: Id[]): Delivery[] {
     const rows = this.#sql.exec<{ id: Id; data: string | null }>(
       `${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id`,
       ...[configuration, resource, target, JSON.stringify(ids)],
@@ -70,7 +75,7 @@ export class Parcels {
     });
   }
 
-  #sizes({ configuration, resource }: Place, target: number, ids: Id[]): Map<Id, number> {
+  #sizes({ configuration, resource }: ResourceKey, target: number, ids: Id[]): Map<Id, number> {
     const rows = this.#sql.exec<{ id: Id; bytes: number | null }>(
       `SELECT id, octet_length(data) AS bytes FROM (${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id)`,
       ...[configuration, resource, target, JSON.stringify(ids)],
@@ -79,8 +84,8 @@ export class Parcels {
   }
 
   #ids(
-    { configuration, resource, destination }: Route,
-    { from, reached, target, after }: Range,
+    { configuration, resource, destination }: DeliveryRoute,
+    { from, reached, target, after }: GenerationRange,
   ): { sql: string; bind: SqlStorageValue[] } {
     // The condition on the id is a bound of the key: a page reads on where the one before ended.
     const [behind, at] = after === null ? ["", []] : ["AND id > ?", [after]];

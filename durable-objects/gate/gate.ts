@@ -1,19 +1,19 @@
 // The Gate of one upstream account: everybody who calls that account asks here first.
 import { DurableObject } from "cloudflare:workers";
-import type { Allowance, GateDoor, GateView, Permit } from "../../contract/rpc/rpc.ts";
-import { allowanceOf, enter, leave, openGate, viewGate, type HeldGate } from "../../core/gate.ts";
+import type { Quota, GateRpc, GateView, Permit } from "../../contract/rpc/rpc.ts";
+import { quotaOf, acquire, release, idleGate, viewGate, type GateState } from "../../core/gate.ts";
 import { parseJson } from "../stores/rows.ts";
 import { gateMigrations, migrate } from "../stores/schema.ts";
 
 /** How much of the day's count may be lost with the object: kept every so many calls. */
 const keepEvery = 20;
 
-export class Gate extends DurableObject<Env> implements GateDoor {
+export class Gate extends DurableObject<Env> implements GateRpc {
   /**
    * Permits and pace live in memory: a restarted Gate forgets at most a second of pace. The day's
    * count is kept.
    */
-  #gate: HeldGate;
+  #gate: GateState;
   #kept: string;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -24,26 +24,32 @@ export class Gate extends DurableObject<Env> implements GateDoor {
       .toArray()[0];
     this.#gate =
       row === undefined
-        ? openGate
-        : { ...openGate, ...parseJson<Pick<HeldGate, "day" | "silentUntil">>(row.state) };
+        ? idleGate
+        : { ...idleGate, ...parseJson<Pick<GateState, "day" | "silentUntil">>(row.state) };
     this.#kept = JSON.stringify([0, 0]);
   }
 
-  async enter({ tenant, limits, urgent }: Parameters<GateDoor["enter"]>[0]): Promise<Permit> {
+  async acquire({ tenant, limits, urgent }: Parameters<GateRpc["acquire"]>[0]): Promise<Permit> {
     const permit = crypto.randomUUID();
-    const { gate, answer } = enter(this.#gate, { tenant, permit, now: Date.now(), limits, urgent });
+    const { gate, answer } = acquire(this.#gate, {
+      tenant,
+      permit,
+      now: Date.now(),
+      limits,
+      urgent,
+    });
     this.#gate = gate;
     if (limits.callsPerDay !== null) this.#keep();
     return answer.type === "go" ? { type: "go", permit } : answer;
   }
 
-  async leave(report: Parameters<GateDoor["leave"]>[0]): Promise<void> {
-    this.#gate = leave(this.#gate, { ...report, now: Date.now() });
+  async release(report: Parameters<GateRpc["release"]>[0]): Promise<void> {
+    this.#gate = release(this.#gate, { ...report, now: Date.now() });
     if (report.silentUntil !== undefined || report.day !== undefined) this.#keep();
   }
 
-  async allowance({ limits }: Parameters<GateDoor["allowance"]>[0]): Promise<Allowance | null> {
-    return allowanceOf(this.#gate, limits, Date.now());
+  async quota({ limits }: Parameters<GateRpc["quota"]>[0]): Promise<Quota | null> {
+    return quotaOf(this.#gate, limits, Date.now());
   }
 
   async view(): Promise<GateView> {
@@ -51,7 +57,7 @@ export class Gate extends DurableObject<Env> implements GateDoor {
   }
 
   async clear(): Promise<void> {
-    this.#gate = openGate;
+    this.#gate = idleGate;
     this.#keep();
   }
 

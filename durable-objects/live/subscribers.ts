@@ -9,13 +9,13 @@ import {
 import { errorLine } from "../../core/error-line.ts";
 
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */
-export type Viewer = { session: string; person: string; expiresAt: number };
+export type Subscriber = { session: string; person: string; expiresAt: number };
 
 type News = Omit<Progress, "seq">;
 
 const pauseMs = 250;
 
-export class Audience {
+export class Subscribers {
   readonly #ctx: DurableObjectState;
   /**
    * Numbers go on rising over evictions: a new life starts at the clock, which is ahead of any
@@ -36,7 +36,7 @@ export class Audience {
   }
 
   /** Whose limit one more viewer would pass; null: there is room. */
-  fullFor(person: string): keyof typeof mostViews | null {
+  limitReachedBy(person: string): keyof typeof mostViews | null {
     if (this.#open(`person:${person}`) >= mostViews.person) return "person";
     if (this.#room === 0) this.#room = Math.max(0, mostViews.tenant - this.#open());
     return this.#room === 0 ? "tenant" : null;
@@ -48,7 +48,7 @@ export class Audience {
   }
 
   /** Takes a viewer in; the first word is a snapshot. */
-  welcome(socket: WebSocket, viewer: Viewer, snapshot: Omit<Snapshot, "seq">): void {
+  accept(socket: WebSocket, viewer: Subscriber, snapshot: Omit<Snapshot, "seq">): void {
     this.#room = Math.max(0, this.#room - 1);
     this.#ctx.acceptWebSocket(socket, [`person:${viewer.person}`, `session:${viewer.session}`]);
     socket.serializeAttachment(viewer);
@@ -60,24 +60,24 @@ export class Audience {
    * newest.
    * @param look makes the message when it is sent, so that it says what is true then
    */
-  tell(look: () => News | null, urgency: "soon" | "now"): void {
+  broadcast(look: () => News | null, urgency: "soon" | "now"): void {
     if (urgency === "soon") {
       if (this.#timer !== null) return;
       const waitMs = this.#toldAt + pauseMs - Date.now();
       if (waitMs > 0) {
         this.#timer = setTimeout(() => {
           this.#timer = null;
-          this.#broadcast(look());
+          this.#send(look());
         }, waitMs);
         return;
       }
     }
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#broadcast(look());
+    this.#send(look());
   }
 
-  #broadcast(news: News | null): void {
+  #send(news: News | null): void {
     if (news === null) return;
     this.#toldAt = Date.now();
     this.#seq += 1;
@@ -109,7 +109,7 @@ export class Audience {
   }
 
   /** Closes the sockets of a session or of a person; returns how many. */
-  dismiss(tag: string, code: number): number {
+  close(tag: string, code: number): number {
     const sockets = this.#ctx.getWebSockets(tag);
     for (const socket of sockets) socket.close(code, "access ended");
     return sockets.length;
@@ -127,4 +127,4 @@ export class Audience {
   }
 }
 
-const viewerOf = (socket: WebSocket): Viewer => socket.deserializeAttachment() as Viewer;
+const viewerOf = (socket: WebSocket): Subscriber => socket.deserializeAttachment() as Subscriber;

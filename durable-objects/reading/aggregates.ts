@@ -1,21 +1,21 @@
 // Sums and averages over all that readers see: exact, in slices, and carried on from one generation
 // to the next.
 import { decimalOf, ExactSum, isDecimal } from "../../contract/values/decimal.ts";
-import type { AddedColumn } from "../../contract/rpc/rpc.ts";
+import type { SummedColumn } from "../../contract/rpc/rpc.ts";
 import type { Having, Id } from "../../contract/source/source.ts";
 import type { Changes } from "../stores/changes.ts";
 import type { Publication, Publications } from "../stores/publications.ts";
-import type { Place, Records, Visible } from "../stores/records.ts";
+import type { ResourceKey, Records, Visible } from "../stores/records.ts";
 import { jsonPath, parseJson } from "../stores/rows.ts";
-import { slicesOf, type Reading } from "./slices.ts";
+import { slicesOf, type SlicedReading } from "./slices.ts";
 
 /**
  * What is added, of which records, and by what they are put together. `month`: the year and the
  * month of a date.
  */
-export type Question = Place & {
+export type AggregateQuery = ResourceKey & {
   by: { column: string; part: "all" | "month" }[];
-  measures: AddedColumn[];
+  measures: SummedColumn[];
   /** `measured`: only records that have the first measure. */
   of: "measured" | "all";
   where: { column: string; value: string }[];
@@ -25,7 +25,7 @@ export type Question = Place & {
 /**
  * Records with the same values: how many, and of each measure the exact sum of those that have it.
  */
-export type Group = { keys: string[]; records: number; sums: string[]; counts: number[] };
+export type AggregateGroup = { keys: string[]; records: number; sums: string[]; counts: number[] };
 
 /** More groups than anybody looks at: a column of names or numbers was asked for. */
 export const mostGroups = 20_000;
@@ -53,9 +53,9 @@ type Read = {
   publications: Pick<Publications, "current" | "find">;
   changes: Pick<Changes, "idsBetween">;
 };
-type Memo = { generation: number; groups: Group[] };
+type Memo = { generation: number; groups: AggregateGroup[] };
 
-export class Reckoning {
+export class Aggregates {
   readonly #sql: SqlStorage;
   readonly #records: Read["records"];
   readonly #publications: Read["publications"];
@@ -71,7 +71,7 @@ export class Reckoning {
   }
 
   /** The groups of what is published now, in no order; "tooMany" of them are not told in part. */
-  *answer(question: Question): Reading<Group[] | "tooMany"> {
+  *answer(question: AggregateQuery): SlicedReading<AggregateGroup[] | "tooMany"> {
     for (;;) {
       const shown = this.#publications.current(question);
       if (shown === null) return [];
@@ -81,7 +81,10 @@ export class Reckoning {
     }
   }
 
-  *#asOf(question: Question, shown: Publication): Reading<Group[] | "tooMany"> {
+  *#asOf(
+    question: AggregateQuery,
+    shown: Publication,
+  ): SlicedReading<AggregateGroup[] | "tooMany"> {
     const key = JSON.stringify([edition, question]);
     const base = this.#memo(question, key);
     if (base?.generation === shown.generation) return base.groups;
@@ -109,7 +112,11 @@ export class Reckoning {
     return groups;
   }
 
-  *#addAll(question: Question, generation: number, tally: Tally): Reading<number | "tooMany"> {
+  *#addAll(
+    question: AggregateQuery,
+    generation: number,
+    tally: Tally,
+  ): SlicedReading<number | "tooMany"> {
     let slices = 0;
     for (const { where, upTo } of slicesOf(this.#sql, question)) {
       tally.take(this.#sql, this.#records.visible(question, generation, where), 1);
@@ -125,10 +132,10 @@ export class Reckoning {
    * all were read.
    */
   *#carryOn(
-    question: Question,
+    question: AggregateQuery,
     { from, to, changed }: { from: number; to: number; changed: Id[] },
     tally: Tally,
-  ): Reading<number | "tooMany"> {
+  ): SlicedReading<number | "tooMany"> {
     for (let at = 0; at < changed.length; at += idsAtOnce) {
       if (at > 0) yield;
       const where = {
@@ -144,7 +151,7 @@ export class Reckoning {
   }
 
   /** The latest answer to the question of which the generation can still be seen. */
-  #memo(place: Place, key: string): Memo | null {
+  #memo(place: ResourceKey, key: string): Memo | null {
     const memo = this.#memos.get(key);
     if (memo !== undefined && this.#publications.find(place, memo.generation) !== null) return memo;
     const rows = this.#sql.exec<{ generation: number; groups: string }>(
@@ -153,11 +160,11 @@ export class Reckoning {
     );
     for (const { generation, groups } of rows.toArray())
       if (this.#publications.find(place, generation) !== null)
-        return { generation, groups: parseJson<Group[]>(groups) };
+        return { generation, groups: parseJson<AggregateGroup[]>(groups) };
     return null;
   }
 
-  #keep({ configuration, resource }: Place, key: string, memo: Memo, slices: number): void {
+  #keep({ configuration, resource }: ResourceKey, key: string, memo: Memo, slices: number): void {
     const text = JSON.stringify(memo.groups);
     if (text.length > longestMemo) return;
     this.#memos.delete(key);
@@ -190,12 +197,12 @@ type Found = { keys: string[]; records: number; measured: Sum[] };
 
 /** The groups while they are being put together. */
 class Tally {
-  readonly #question: Question;
+  readonly #question: AggregateQuery;
   readonly #found = new Map<string, Found>();
   /** The same groups by their keys as the database writes them. */
   readonly #written = new Map<string, Found>();
 
-  constructor(question: Question, begin: Group[]) {
+  constructor(question: AggregateQuery, begin: AggregateGroup[]) {
     this.#question = question;
     for (const { keys, records, sums, counts } of begin)
       this.#found.set(JSON.stringify(keys), {
@@ -242,7 +249,7 @@ class Tally {
     return group;
   }
 
-  groups(): Group[] {
+  groups(): AggregateGroup[] {
     const left = [...this.#found.values()].filter(({ records }) => records > 0);
     return left.map(({ keys, records, measured }) => ({
       keys,
@@ -257,7 +264,7 @@ class Tally {
 function rowsOf(
   sql: SqlStorage,
   visible: Visible,
-  { by, measures, of, where, uncounted }: Question,
+  { by, measures, of, where, uncounted }: AggregateQuery,
 ): Iterable<SqlStorageValue[]> {
   const counted = countedOf(uncounted);
   const signs = measures.map(({ minus }) => signOf(minus));
@@ -292,7 +299,7 @@ function rowsOf(
  * The amount as a decimal; null: it has none. An amount that has to be one and is not stops the
  * sum: nothing is left out in silence.
  */
-function amountOf(value: SqlStorageValue, of: Question["of"]): string | null {
+function amountOf(value: SqlStorageValue, of: AggregateQuery["of"]): string | null {
   const text =
     typeof value === "number" ? decimalOf(value) : typeof value === "string" ? value : null;
   return of === "all" && text !== null && !isDecimal(text) ? null : text;

@@ -1,17 +1,17 @@
 // Averages of number columns by the values of others.
 import type { AverageQuery } from "../../contract/rpc/rpc.ts";
 import type { GroupAverage } from "../../contract/api/record.ts";
-import type { Group, Question } from "./aggregates.ts";
+import type { AggregateGroup, AggregateQuery } from "./aggregates.ts";
 
 /** A record without a number counts in none of its averages. */
-export const averageQuestion = ({
+export const averageAggregate = ({
   configuration,
   resource,
   measures,
   by,
   where,
   uncounted,
-}: AverageQuery): Question => ({
+}: AverageQuery): AggregateQuery => ({
   configuration,
   resource,
   by: by.map((column) => ({ column, part: "all" })),
@@ -23,7 +23,7 @@ export const averageQuestion = ({
 
 /** Groups rising, as the database orders texts. */
 export const groupAverages = (
-  groups: Group[],
+  groups: AggregateGroup[],
   { by, measures }: Pick<AverageQuery, "by" | "measures">,
 ): GroupAverage[] =>
   [...groups]

@@ -1,6 +1,6 @@
 // Who reads next: long readings take turns slice by slice, and a step of a refresh goes before all
 // of them.
-import type { Reading } from "./slices.ts";
+import type { SlicedReading } from "./slices.ts";
 
 /** More people than this who wait for long readings of one tenant are asked to come back. */
 const mostWaiting = 16;
@@ -16,12 +16,12 @@ const restMs = 10;
 const mostPauses = 8;
 
 /** `pause` lets everything else that waits have its turn; `isBusy`: a refresh is at work. */
-export type Calm = { isBusy: () => boolean; pause: (ms: number) => Promise<void> };
+export type ReadPauses = { isBusy: () => boolean; pause: (ms: number) => Promise<void> };
 
 type Turn = () => "more" | "done";
 
-export class Leisure {
-  readonly #calm: Calm;
+export class ReadScheduler {
+  readonly #calm: ReadPauses;
   /**
    * Readings that have not ended; the first has the next slice, and goes to the end of the line
    * after it.
@@ -30,7 +30,7 @@ export class Leisure {
   #steps = 0;
   #works = false;
 
-  constructor(calm: Calm) {
+  constructor(calm: ReadPauses) {
     this.#calm = calm;
   }
 
@@ -43,7 +43,7 @@ export class Leisure {
    * Works a reading to its end, unless too many wait already. A short one, which ends within its
    * first slice, waits for none.
    */
-  async work<Result>(reading: Reading<Result>): Promise<Result | "tooMany"> {
+  async work<Result>(reading: SlicedReading<Result>): Promise<Result | "tooMany"> {
     const first = reading.next();
     if (first.done === true) return first.value;
     if (this.#line.length >= mostWaiting) return "tooMany";

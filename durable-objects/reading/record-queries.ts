@@ -10,18 +10,18 @@ import {
   type RecordRow,
 } from "../../contract/api/record.ts";
 import type { Id } from "../../contract/source/source.ts";
-import { averageQuestion, groupAverages } from "./averages.ts";
-import { Best, type Placed } from "./top-records.ts";
+import { averageAggregate, groupAverages } from "./averages.ts";
+import { TopRecords, type SortedRecord } from "./top-records.ts";
 import type { Publication, Publications } from "../stores/publications.ts";
-import { Reckoning, signOf } from "./aggregates.ts";
-import type { Place, Records, Visible } from "../stores/records.ts";
+import { Aggregates, signOf } from "./aggregates.ts";
+import type { ResourceKey, Records, Visible } from "../stores/records.ts";
 import { jsonPath, parseJson } from "../stores/rows.ts";
 import { isFoundIn, needleOf, roughTextOf } from "../stores/search-text.ts";
-import { shownTo } from "./visible-generation.ts";
-import { slicesOf, type Reading, type Slice } from "./slices.ts";
+import { visibleGeneration } from "./visible-generation.ts";
+import { slicesOf, type SlicedReading, type Slice } from "./slices.ts";
 import { pieceLength, SortedPieces } from "./sorted-pieces.ts";
 import type { openStores } from "../stores/stores.ts";
-import { monthSums, sumQuestion } from "./sums.ts";
+import { monthSums, sumAggregate } from "./sums.ts";
 
 type Page = Omit<RecordPage, "columns">;
 
@@ -30,11 +30,11 @@ const countUpTo = 50_000;
 /** A search by key ends after so many slices and says where: a million versions of usual length. */
 const mostSlices = 1_000;
 
-export class Readers {
+export class RecordQueries {
   readonly #sql: SqlStorage;
   readonly #records: Records;
   readonly #publications: Publications;
-  readonly #reckoning: Reckoning;
+  readonly #reckoning: Aggregates;
   readonly #sorted = new SortedPieces();
 
   constructor(
@@ -44,11 +44,11 @@ export class Readers {
     this.#sql = sql;
     this.#records = stores.records;
     this.#publications = stores.publications;
-    this.#reckoning = new Reckoning(sql, stores);
+    this.#reckoning = new Aggregates(sql, stores);
   }
 
   /** Questions with the same name have the same answer, as long as nothing newer is published. */
-  nameOf(query: Place): string {
+  nameOf(query: ResourceKey): string {
     return JSON.stringify([this.#publications.current(query)?.generation ?? null, query]);
   }
 
@@ -56,10 +56,10 @@ export class Readers {
    * A page of a published generation: the one that its cursor or `asOf` names, else the newest.
    * @returns null where the generation that was named is none that readers may see, or not any more
    */
-  *page(query: RecordQuery): Reading<Page | null> {
+  *page(query: RecordQuery): SlicedReading<Page | null> {
     const cursor = query.after === null ? null : parseJson<RecordCursor>(query.after);
     const named = cursor?.generation ?? query.asOf;
-    const shown = shownTo(this.#publications, query, named);
+    const shown = visibleGeneration(this.#publications, query, named);
     if (shown === null)
       return named === null
         ? { records: [], total: null, next: null, generation: null, publishedAt: null }
@@ -82,7 +82,7 @@ export class Readers {
     };
   }
 
-  *#total(at: At): Reading<number | null> {
+  *#total(at: At): SlicedReading<number | null> {
     if (at.needle === null) return at.shown.records;
     if (at.shown.records > countUpTo) return null;
     let hits = 0;
@@ -131,7 +131,7 @@ export class Readers {
     return found;
   }
 
-  *#byId(at: At): Reading<Found | null> {
+  *#byId(at: At): SlicedReading<Found | null> {
     const { query, shown, cursor } = at;
     const cursorAt = (id: Id): RecordCursor => ({
       generation: shown.generation,
@@ -162,7 +162,7 @@ export class Readers {
     return { records, next: null };
   }
 
-  *#byColumn(at: At, sort: Sort): Reading<Found | null> {
+  *#byColumn(at: At, sort: Sort): SlicedReading<Found | null> {
     const { query, shown, cursor, needle } = at;
     const order = orderOf(sort);
     const after = cursor === null ? null : { place: cursor.place, id: cursor.id };
@@ -200,16 +200,16 @@ export class Readers {
   *#place(
     at: At,
     sort: Sort,
-    { most, after }: { most: number; after: Placed | null },
-  ): Reading<Placed[] | null> {
+    { most, after }: { most: number; after: SortedRecord | null },
+  ): SlicedReading<SortedRecord[] | null> {
     const { query, shown } = at;
-    const best = new Best(sort, { most, after });
+    const best = new TopRecords(sort, { most, after });
     const sign = signOf(sort.minus);
     const value =
       sort.as === "number" ? `CAST(data->>? AS REAL) * ${sign.sql}` : "CAST(data->>? AS TEXT)";
     const bind = [jsonPath(sort.column), ...(sort.as === "number" ? sign.bind : [])];
     for (const slice of slicesOf(this.#sql, query)) {
-      for (const row of this.#found<Placed>(at, slice, `id, ${value} AS place`, { bind }))
+      for (const row of this.#found<SortedRecord>(at, slice, `id, ${value} AS place`, { bind }))
         best.offer(row);
       if (slice.upTo !== null) yield;
       if (this.#publications.find(query, shown.generation) === null) return null;
@@ -233,14 +233,14 @@ export class Readers {
   }
 
   /** Sums of an amount by month, group and currency of what is published. */
-  *sums(query: SumQuery): Reading<MonthSum[] | "tooManyGroups"> {
-    const groups = yield* this.#reckoning.answer(sumQuestion(query));
+  *sums(query: SumQuery): SlicedReading<MonthSum[] | "tooManyGroups"> {
+    const groups = yield* this.#reckoning.answer(sumAggregate(query));
     return groups === "tooMany" ? "tooManyGroups" : monthSums(groups);
   }
 
   /** Averages of number columns by the values of others, groups rising. */
-  *averages(query: AverageQuery): Reading<GroupAverage[] | "tooManyGroups"> {
-    const groups = yield* this.#reckoning.answer(averageQuestion(query));
+  *averages(query: AverageQuery): SlicedReading<GroupAverage[] | "tooManyGroups"> {
+    const groups = yield* this.#reckoning.answer(averageAggregate(query));
     return groups === "tooMany" ? "tooManyGroups" : groupAverages(groups, query);
   }
 }

@@ -1,13 +1,13 @@
 // Reading long, in slices of the key: between two of them everything else of the object has its
 // turn.
 import type { Id } from "../../contract/source/source.ts";
-import type { Place } from "../stores/records.ts";
+import type { ResourceKey } from "../stores/records.ts";
 
 /** A condition on ids with its bindings, and where the slice ends; null: with the last id. */
 export type Slice = { where: { sql: string; bind: SqlStorageValue[] }; upTo: Id | null };
 
 /** A reading that may be interrupted at each `yield`. */
-export type Reading<Result> = Generator<void, Result>;
+export type SlicedReading<Result> = Generator<void, Result>;
 
 /**
  * Versions and bytes of a slice: some ten milliseconds of work, and a text that the platform takes
@@ -25,7 +25,7 @@ type Measured = { versions: number; bytes: number; last: Id | null };
  */
 export function* slicesOf(
   sql: SqlStorage,
-  place: Place,
+  place: ResourceKey,
   { after = null, first = sliceVersions }: { after?: Id | null; first?: number } = {},
 ): Generator<Slice> {
   let most = Math.min(first, sliceVersions);

@@ -1,12 +1,12 @@
 // Pieces of orders that were read already: the next pages of a sorted list need not read all
 // records again.
 import type { RecordQuery } from "../../contract/rpc/rpc.ts";
-import { comparison, type Placed } from "./top-records.ts";
+import { comparison, type SortedRecord } from "./top-records.ts";
 
 type Sort = Exclude<RecordQuery["sort"], null>;
 
 /** What follows behind a place, as far as it was kept; `whole`: to the end of the list. */
-export type Piece = { after: Placed | null; placed: Placed[]; whole: boolean };
+export type Piece = { after: SortedRecord | null; placed: SortedRecord[]; whole: boolean };
 
 /** Records of one piece, and pieces: a few megabytes together. */
 export const pieceLength = 1_000;
@@ -19,8 +19,8 @@ export class SortedPieces {
   find(
     key: string,
     sort: Sort,
-    { after, most }: { after: Placed | null; most: number },
-  ): Placed[] | null {
+    { after, most }: { after: SortedRecord | null; most: number },
+  ): SortedRecord[] | null {
     const piece = this.#pieces.get(key);
     if (piece === undefined) return null;
     const compare = comparison(sort);

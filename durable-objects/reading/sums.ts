@@ -2,10 +2,10 @@
 import type { SumQuery } from "../../contract/rpc/rpc.ts";
 import type { MonthSum } from "../../contract/api/record.ts";
 import { compareTexts } from "./averages.ts";
-import type { Group, Question } from "./aggregates.ts";
+import type { AggregateGroup, AggregateQuery } from "./aggregates.ts";
 
 /** Currencies are never added together. */
-export const sumQuestion = ({
+export const sumAggregate = ({
   configuration,
   resource,
   amount,
@@ -13,7 +13,7 @@ export const sumQuestion = ({
   group,
   currency,
   uncounted,
-}: SumQuery): Question => ({
+}: SumQuery): AggregateQuery => ({
   configuration,
   resource,
   by: [
@@ -28,7 +28,7 @@ export const sumQuestion = ({
 });
 
 /** Rising months, then groups, then currencies. */
-export const monthSums = (groups: Group[]): MonthSum[] =>
+export const monthSums = (groups: AggregateGroup[]): MonthSum[] =>
   [...groups]
     .sort((one, other) => compareTexts(one.keys, other.keys))
     .map(({ keys: [month = "", group = "", currency = ""], records, sums }) => ({

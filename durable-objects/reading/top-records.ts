@@ -3,29 +3,29 @@ import type { RecordQuery } from "../../contract/rpc/rpc.ts";
 import type { Id } from "../../contract/source/source.ts";
 
 /** A record and its value in the column that sorts; null: it has none. */
-export type Placed = { id: Id; place: string | number | null };
+export type SortedRecord = { id: Id; place: string | number | null };
 
 type Sort = Exclude<RecordQuery["sort"], null>;
 
 /** Values differ early; longer ones are compared, and kept in cursors, by their beginning. */
 const comparedLength = 200;
 
-export class Best {
+export class TopRecords {
   readonly #most: number;
-  readonly #after: Placed | null;
-  readonly #compare: (one: Placed, other: Placed) => number;
+  readonly #after: SortedRecord | null;
+  readonly #compare: (one: SortedRecord, other: SortedRecord) => number;
   /** Sorted; never much longer than it has to be. */
-  #kept: Placed[] = [];
-  #waiting: Placed[] = [];
+  #kept: SortedRecord[] = [];
+  #waiting: SortedRecord[] = [];
 
   /** @param after where the page before ended: only what comes behind it is taken */
-  constructor(sort: Sort, { most, after }: { most: number; after: Placed | null }) {
+  constructor(sort: Sort, { most, after }: { most: number; after: SortedRecord | null }) {
     this.#most = most;
     this.#after = after;
     this.#compare = comparison(sort);
   }
 
-  offer({ id, place }: Placed): void {
+  offer({ id, place }: SortedRecord): void {
     const one = { id, place: typeof place === "string" ? place.slice(0, comparedLength) : place };
     if (this.#after !== null && this.#compare(one, this.#after) <= 0) return;
     const worst = this.#kept.length === this.#most ? this.#kept.at(-1) : undefined;
@@ -34,7 +34,7 @@ export class Best {
     if (this.#waiting.length >= this.#most) this.#settle();
   }
 
-  inOrder(): Placed[] {
+  inOrder(): SortedRecord[] {
     this.#settle();
     return this.#kept;
   }
@@ -53,15 +53,15 @@ export function comparison({
   as,
   direction,
   language,
-}: Sort): (one: Placed, other: Placed) => number {
+}: Sort): (one: SortedRecord, other: SortedRecord) => number {
   const { compare } = new Intl.Collator(language, { numeric: true });
-  const byValue = (one: Placed["place"], other: Placed["place"]): number =>
+  const byValue = (one: SortedRecord["place"], other: SortedRecord["place"]): number =>
     as === "number" ? byNumber(one, other) : compare(String(one ?? ""), String(other ?? ""));
   const turn = direction === "asc" ? 1 : -1;
   return (one, other) => turn * (byValue(one.place, other.place) || byId(one.id, other.id));
 }
 
-const byNumber = (one: Placed["place"], other: Placed["place"]): number => {
+const byNumber = (one: SortedRecord["place"], other: SortedRecord["place"]): number => {
   const [left, right] = [
     one === null ? Number.NEGATIVE_INFINITY : Number(one),
     other === null ? Number.NEGATIVE_INFINITY : Number(other),

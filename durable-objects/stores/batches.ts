@@ -1,19 +1,19 @@
 // Rows of batches: what is to be done, who holds it and how often it was tried.
 import type { Batch, BatchKind, BatchStatus, Problem } from "../../contract/api/run.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Extent } from "../../contract/source/source.ts";
-import { describeExtent, type PlannedBatch } from "../../core/plan.ts";
-import { freshTrial, type Trial } from "../../core/retry.ts";
+import type { Partition } from "../../contract/source/source.ts";
+import { describePartition, type PlannedBatch } from "../../core/plan.ts";
+import { freshRetryState, type RetryState } from "../../core/retry.ts";
 import { parseJson } from "./rows.ts";
 
 /** A batch as the object keeps it. */
-export type HeldBatch = {
+export type BatchState = {
   run: string;
   batch: number;
   resource: string;
   kind: BatchKind;
-  extent: Extent | null;
-  trial: Trial;
+  partition: Partition | null;
+  trial: RetryState;
   /** Which life of this object gave the claim. */
   claimedIn: string | null;
   pageSize: number | null;
@@ -58,14 +58,14 @@ export class Batches {
         run,
       )
       .one().next;
-    for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
+    for (const [index, { resource, kind, partition, pageSize }] of planned.entries())
       this.put({
         run,
         batch: first + index,
         resource,
         kind,
-        extent,
-        trial: freshTrial,
+        partition,
+        trial: freshRetryState,
         claimedIn: null,
         pageSize: pageSize ?? null,
         read: 0,
@@ -74,7 +74,7 @@ export class Batches {
       });
   }
 
-  put(batch: HeldBatch): void {
+  put(batch: BatchState): void {
     const { trial } = batch;
     this.#sql.exec(
       `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
@@ -83,7 +83,7 @@ export class Batches {
       batch.batch,
       batch.resource,
       batch.kind,
-      batch.extent === null ? null : JSON.stringify(batch.extent),
+      batch.partition === null ? null : JSON.stringify(batch.partition),
       trial.status,
       trial.attempt,
       trial.failures,
@@ -101,30 +101,30 @@ export class Batches {
   }
 
   /** A batch is done; nobody holds it any more. */
-  done(batch: HeldBatch, read: number): void {
+  done(batch: BatchState, read: number): void {
     this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
   }
 
   /** Puts smaller ones in the place of a batch. */
-  replace(batch: HeldBatch, extents: readonly Extent[]): void {
+  replace(batch: BatchState, partitions: readonly Partition[]): void {
     this.done(batch, 0);
     const { run, resource, kind, pageSize } = batch;
     this.add(
       run,
-      extents.map((extent) => ({ resource, kind, extent, pageSize })),
+      partitions.map((partition) => ({ resource, kind, partition, pageSize })),
     );
   }
 
-  find(run: string, batch: number): HeldBatch | null {
+  find(run: string, batch: number): BatchState | null {
     return this.#select("WHERE run = ? AND batch = ?", run, batch)[0] ?? null;
   }
 
-  all(run: string): HeldBatch[] {
+  all(run: string): BatchState[] {
     return this.#select("WHERE run = ? ORDER BY batch", run);
   }
 
   /** The next batch that may be claimed now. */
-  due(run: string, now: number): HeldBatch | null {
+  due(run: string, now: number): BatchState | null {
     return (
       this.#select(
         "WHERE run = ? AND status = 'waiting' AND not_before <= ? ORDER BY batch LIMIT 1",
@@ -143,11 +143,11 @@ export class Batches {
     );
   }
 
-  claims(run: string): HeldBatch[] {
+  claims(run: string): BatchState[] {
     return this.#select("WHERE run = ? AND status = 'claimed'", run);
   }
 
-  #select(where: string, ...bind: SqlStorageValue[]): HeldBatch[] {
+  #select(where: string, ...bind: SqlStorageValue[]): BatchState[] {
     return this.#sql
       .exec<BatchRow>(`SELECT * FROM batch ${where}`, ...bind)
       .toArray()
@@ -191,28 +191,28 @@ export const viewBatch = ({
   batch,
   resource,
   kind,
-  extent,
+  partition,
   trial,
   read,
   problem,
-}: HeldBatch): Batch => ({
+}: BatchState): Batch => ({
   batch,
   resource,
   kind,
   status: trial.status,
-  extent: describeExtent(extent),
+  extent: describePartition(partition),
   attempt: trial.attempt,
   failures: trial.failures,
   read,
   lastFailure: problem,
 });
 
-const fromRow = (row: BatchRow): HeldBatch => ({
+const fromRow = (row: BatchRow): BatchState => ({
   run: row.run,
   batch: row.batch,
   resource: row.resource,
   kind: row.kind,
-  extent: row.extent === null ? null : parseJson<Extent>(row.extent),
+  partition: row.extent === null ? null : parseJson<Partition>(row.extent),
   trial: {
     status: row.status,
     attempt: row.attempt,

@@ -2,9 +2,9 @@
 // lists.
 import type { Change, ChangeCursor, ChangeKind } from "../../contract/api/run.ts";
 import type { Id } from "../../contract/source/source.ts";
-import type { ChangedIds, Place, Records } from "./records.ts";
+import type { ChangedIds, ResourceKey, Records } from "./records.ts";
 import { parseJson } from "./rows.ts";
-import type { HeldRun } from "../../core/run.ts";
+import type { RunState } from "../../core/run.ts";
 import type { Stores } from "./stores.ts";
 
 type Row = { run: string; batch: number; resource: string; ids: string };
@@ -18,7 +18,7 @@ const kinds: readonly ChangeKind[] = ["added", "changed", "removed"];
  * are swept one by one, so anything less would have gaps.
  */
 export function stillTold(
-  run: HeldRun,
+  run: RunState,
   { runs, publications }: Pick<Stores, "runs" | "publications">,
 ): boolean {
   if (run.undone) return runs.last()?.generation === run.generation;
@@ -98,7 +98,7 @@ export class Changes {
    * @returns null where they are more than `most`
    */
   idsBetween(
-    { configuration, resource }: Place,
+    { configuration, resource }: ResourceKey,
     { after, upTo, most }: { after: number; upTo: number; most: number },
   ): Id[] | null {
     const from =
@@ -118,7 +118,12 @@ export class Changes {
   /**
    * A listed id whose version is not there (a removal that was held back) did not change after all.
    */
-  #look(place: Place, id: Id | undefined, generation: number, records: Versions): Change | null {
+  #look(
+    place: ResourceKey,
+    id: Id | undefined,
+    generation: number,
+    records: Versions,
+  ): Change | null {
     if (id === undefined) return null;
     const after = records.versionAt(place, id, generation);
     if (after === undefined) return null;

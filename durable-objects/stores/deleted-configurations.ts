@@ -1,6 +1,6 @@
 // Configurations that were deleted and whose records are still being swept.
 
-export class Forgotten {
+export class DeletedConfigurations {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {

@@ -1,6 +1,6 @@
 // Rows of files that are used with warnings: the list of files shows them long after the run that
 // said so.
-import type { Place } from "./records.ts";
+import type { ResourceKey } from "./records.ts";
 
 export class FileWarnings {
   readonly #sql: SqlStorage;
@@ -10,7 +10,7 @@ export class FileWarnings {
   }
 
   /** What a file warned of when it was read last. */
-  note({ configuration, resource }: Place, file: string, warnings: number): void {
+  note({ configuration, resource }: ResourceKey, file: string, warnings: number): void {
     if (warnings > 0)
       this.#sql.exec(
         "INSERT OR REPLACE INTO file_warning (configuration, resource, file, warnings) VALUES (?, ?, ?, ?)",
@@ -24,7 +24,7 @@ export class FileWarnings {
   }
 
   /** The files of a resource that have warnings. */
-  list({ configuration, resource }: Place): string[] {
+  list({ configuration, resource }: ResourceKey): string[] {
     return this.#sql
       .exec<{ file: string }>(
         "SELECT file FROM file_warning WHERE configuration = ? AND resource = ? ORDER BY file",

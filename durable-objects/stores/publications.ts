@@ -3,7 +3,7 @@ import type { Freshness } from "../../contract/api/record.ts";
 import type { StartedBy } from "../../contract/api/run.ts";
 import type { Cursor } from "../../contract/source/source.ts";
 import { parseJson } from "./rows.ts";
-import type { Place } from "./records.ts";
+import type { ResourceKey } from "./records.ts";
 
 export type Publication = {
   generation: number;
@@ -59,7 +59,7 @@ export class Publications {
   }
 
   /** What readers of a resource see; null before the first publication. */
-  current({ configuration, resource }: Place): Publication | null {
+  current({ configuration, resource }: ResourceKey): Publication | null {
     const rows = this.#sql
       .exec<Row>(
         "SELECT * FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC LIMIT 1",
@@ -71,7 +71,7 @@ export class Publications {
   }
 
   /** What a generation showed; null unless it was published and can still be gone back to. */
-  find({ configuration, resource }: Place, generation: number): Publication | null {
+  find({ configuration, resource }: ResourceKey, generation: number): Publication | null {
     const rows = this.#sql
       .exec<Row>(
         "SELECT * FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
@@ -82,14 +82,14 @@ export class Publications {
   }
 
   /** Whether readers can still be given something of before a generation. */
-  hasBefore({ configuration, resource }: Place, generation: number): boolean {
+  hasBefore({ configuration, resource }: ResourceKey, generation: number): boolean {
     const query =
       "SELECT 1 FROM publication WHERE configuration = ? AND resource = ? AND generation < ? LIMIT 1";
     return this.#sql.exec(query, configuration, resource, generation).toArray().length > 0;
   }
 
   /** Makes a generation what readers see, or renews what is known of the one they see already. */
-  put({ configuration, resource }: Place, to: Publication): void {
+  put({ configuration, resource }: ResourceKey, to: Publication): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO publication
        (configuration, resource, generation, run, cursor, fingerprint, records, published_at, verified_at, complete_at, rejects_of)
@@ -109,7 +109,7 @@ export class Publications {
   }
 
   /** Takes a generation back: readers see the publication before it again, its cursor included. */
-  withdraw({ configuration, resource }: Place, generation: number): void {
+  withdraw({ configuration, resource }: ResourceKey, generation: number): void {
     this.#sql.exec(
       "DELETE FROM publication WHERE configuration = ? AND resource = ? AND generation = ?",
       configuration,
@@ -161,7 +161,7 @@ export class Publications {
    * Publications of a resource that nobody can go back to any more are dropped; returns the oldest
    * generation kept.
    */
-  retire({ configuration, resource }: Place, now: number): number | null {
+  retire({ configuration, resource }: ResourceKey, now: number): number | null {
     const rows = this.#sql
       .exec<{ generation: number; published_at: number }>(
         `SELECT generation, published_at FROM publication WHERE configuration = ? AND resource = ? ORDER BY generation DESC`,
@@ -186,9 +186,9 @@ export class Publications {
   }
 
   /** Resources of a configuration that have been published at least once. */
-  places(): Place[] {
+  places(): ResourceKey[] {
     return this.#sql
-      .exec<Place>("SELECT DISTINCT configuration, resource FROM publication")
+      .exec<ResourceKey>("SELECT DISTINCT configuration, resource FROM publication")
       .toArray();
   }
 

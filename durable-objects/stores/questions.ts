@@ -1,19 +1,19 @@
 // Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
 // to.
 import type { Id } from "../../contract/source/source.ts";
-import type { Place } from "./records.ts";
+import type { ResourceKey } from "./records.ts";
 import { parseJson } from "./rows.ts";
 
 /**
  * The last question about a resource: the run that asked, and the run that a yes has begun; null:
  * nobody has answered.
  */
-export type Standing = { run: string; answeredBy: string | null };
+export type QuestionStanding = { run: string; answeredBy: string | null };
 
 /** Ids of one row: its text stays far below what the platform binds. */
 const idsPerRow = 5_000;
 
-export class Questions {
+export class RemovalQuestions {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -21,7 +21,7 @@ export class Questions {
   }
 
   /** Asks about these ids; what was asked about the resource before is no question any more. */
-  ask(place: Place, run: string, ids: Id[]): void {
+  ask(place: ResourceKey, run: string, ids: Id[]): void {
     this.drop(place);
     for (let at = 0; at < ids.length; at += idsPerRow)
       this.#sql.exec(
@@ -36,7 +36,7 @@ export class Questions {
       );
   }
 
-  standing({ configuration, resource }: Place): Standing | null {
+  standing({ configuration, resource }: ResourceKey): QuestionStanding | null {
     const row = this.#sql
       .exec<{ run: string; answered_by: string | null }>(
         "SELECT run, answered_by FROM question WHERE configuration = ? AND resource = ? LIMIT 1",
@@ -48,7 +48,7 @@ export class Questions {
   }
 
   /** A person has said yes, to one refresh: the question is used up. */
-  answer({ configuration, resource }: Place, by: string): void {
+  answer({ configuration, resource }: ResourceKey, by: string): void {
     this.#sql.exec(
       "UPDATE question SET answered_by = ? WHERE configuration = ? AND resource = ?",
       by,
@@ -58,7 +58,7 @@ export class Questions {
   }
 
   /** What a yes to this run covers; none where nobody has said yes to it. */
-  covered({ configuration, resource }: Place, by: string): Id[] {
+  covered({ configuration, resource }: ResourceKey, by: string): Id[] {
     return this.#sql
       .exec<{ ids: string }>(
         "SELECT ids FROM question WHERE configuration = ? AND resource = ? AND answered_by = ? ORDER BY part",
@@ -68,7 +68,7 @@ export class Questions {
       .flatMap(({ ids }) => parseJson<Id[]>(ids));
   }
 
-  drop({ configuration, resource }: Place): void {
+  drop({ configuration, resource }: ResourceKey): void {
     this.#sql.exec(
       "DELETE FROM question WHERE configuration = ? AND resource = ?",
       configuration,

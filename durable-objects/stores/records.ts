@@ -1,16 +1,22 @@
 // The store of generations: every version of every record, and the one view that readers and
 // comparisons share.
-import { differ, meet, type Heard, type Kept, type Rule } from "../../core/difference.ts";
+import {
+  differ,
+  meet,
+  type OriginsHeard,
+  type KeptVersion,
+  type ConflictRule,
+} from "../../core/difference.ts";
 import { noTally, type Tally } from "../../core/run.ts";
 import type { ChangeKind } from "../../contract/api/run.ts";
-import type { Id, Span } from "../../contract/source/source.ts";
+import type { Id, IdRange } from "../../contract/source/source.ts";
 import type { PackedRecord } from "../../contract/rpc/task.ts";
 
 /** Which resource of which configuration. */
-export type Place = { configuration: string; resource: string };
+export type ResourceKey = { configuration: string; resource: string };
 
 /** What a run sees: the published generation (0: none yet) and its own. */
-export type Sight = Place & { published: number; own: number };
+export type ReadView = ResourceKey & { published: number; own: number };
 
 /** Ids by what became of them: what one batch changed. */
 export type ChangedIds = Record<ChangeKind, Id[]>;
@@ -34,8 +40,8 @@ export type Holder = { id: Id; origin: string | null; data: string };
  * What apply asks of an id beside what is kept: all that claim it are in the page, unless told
  * otherwise.
  */
-export type Hearing = (id: Id) => Heard;
-const hearsAll: Hearing = () => "all";
+export type OriginLookup = (id: Id) => OriginsHeard;
+const hearsAll: OriginLookup = () => "all";
 
 export const nothingWritten = (): Written => ({
   tally: { ...noTally },
@@ -50,7 +56,7 @@ export const nothingWritten = (): Written => ({
  * own.
  */
 const seenBy = { reader: "generation <= ?", run: "(generation <= ? OR generation = ?)" } as const;
-export const alive = "generation NOT IN (SELECT generation FROM dead)";
+export const notAborted = "generation NOT IN (SELECT generation FROM dead)";
 
 /**
  * SELECT of id, hash, version, data and origin of the newest version per id; binds configuration,
@@ -58,7 +64,7 @@ export const alive = "generation NOT IN (SELECT generation FROM dead)";
  */
 const newest = (seen: keyof typeof seenBy, where: string): string => `
   SELECT id, hash, version, data, origin, max(generation) AS generation FROM record
-  WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${alive} ${where}
+  WHERE configuration = ? AND resource = ? AND ${seenBy[seen]} AND ${notAborted} ${where}
   GROUP BY id`;
 
 /**
@@ -70,7 +76,7 @@ const listed = `
 
 type Row = { id: Id; hash: string | null; version: string | null; origin: string | null };
 type Found = { published?: KeptRow; own?: KeptRow };
-type KeptRow = Kept & { generation: number };
+type KeptRow = KeptVersion & { generation: number };
 
 /** A version on its way into the run's generation; no data: removed. */
 type NewRow = {
@@ -112,14 +118,14 @@ export class Records {
 
   /** Writes what differs of a page into the run's generation. To be called inside a transaction. */
   apply(
-    sight: Sight,
+    view: ReadView,
     records: PackedRecord[],
-    rule: Rule = "newest_wins",
-    hearing: Hearing = hearsAll,
+    rule: ConflictRule = "newest_wins",
+    hearing: OriginLookup = hearsAll,
   ): Written {
     const written = nothingWritten();
     const kept = this.#kept(
-      sight,
+      view,
       records.map(({ id }) => id),
     );
     const rows: NewRow[] = [];
@@ -134,10 +140,10 @@ export class Records {
       const { write, kind, was } = met;
       if (write) rows.push(record);
       else if (origin !== null)
-        written.rowsWritten += this.#name(sight, id, own ?? published, origin);
+        written.rowsWritten += this.#name(view, id, own ?? published, origin);
       countArrival(written, id, kind, was);
     }
-    written.rowsWritten += this.#write(sight, rows);
+    written.rowsWritten += this.#write(view, rows);
     return written;
   }
 
@@ -145,7 +151,7 @@ export class Records {
    * As many rows a statement as it may have parameters: cheaper than one by one, and than taking
    * rows out of one large JSON text.
    */
-  #write({ configuration, resource, own }: Sight, rows: NewRow[]): number {
+  #write({ configuration, resource, own }: ReadView, rows: NewRow[]): number {
     let rowsWritten = 0;
     for (let at = 0; at < rows.length; at += rowsPerInsert) {
       const some = rows.slice(at, at + rowsPerInsert);
@@ -166,7 +172,7 @@ export class Records {
    * record.
    */
   #name(
-    { configuration, resource }: Sight,
+    { configuration, resource }: ReadView,
     id: Id,
     kept: KeptRow | undefined,
     origin: string,
@@ -179,10 +185,10 @@ export class Records {
   }
 
   /** Takes back what this run has written of some ids: readers go on with what they have. */
-  retract(sight: Sight, ids: Id[]): Written {
+  retract(view: ReadView, ids: Id[]): Written {
     const written = nothingWritten();
-    const { configuration, resource, own } = sight;
-    for (const [id, kept] of this.#kept(sight, ids)) {
+    const { configuration, resource, own } = view;
+    for (const [id, kept] of this.#kept(view, ids)) {
       if (kept.own === undefined) continue;
       const { was } = differ({ published: kept.published, own: kept.own, incoming: kept.own });
       if (was !== null) written.tally[was] -= 1;
@@ -195,7 +201,7 @@ export class Records {
   }
 
   /** Which records of the source are kept under some ids; removed ones are not among them. */
-  holders({ configuration, resource, published, own }: Sight, ids: Id[]): Holder[] {
+  holders({ configuration, resource, published, own }: ReadView, ids: Id[]): Holder[] {
     return this.#sql
       .exec<Holder>(
         `SELECT id, origin, data FROM (${newest("run", "AND id IN (SELECT value FROM json_each(?))")}) WHERE data IS NOT NULL ORDER BY id`,
@@ -205,11 +211,11 @@ export class Records {
   }
 
   /** Ids under which this run has put another record of the source than readers see there. */
-  successions({ configuration, resource, published, own }: Sight): Id[] {
+  successions({ configuration, resource, published, own }: ReadView): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
         `SELECT id FROM record AS mine WHERE configuration = ?1 AND resource = ?2 AND generation = ?3 AND origin <>
-           (SELECT origin FROM record WHERE configuration = ?1 AND resource = ?2 AND id = mine.id AND generation <= ?4 AND ${alive}
+           (SELECT origin FROM record WHERE configuration = ?1 AND resource = ?2 AND id = mine.id AND generation <= ?4 AND ${notAborted}
             ORDER BY generation DESC LIMIT 1) ORDER BY id`,
         ...[configuration, resource, own, published],
       )
@@ -218,13 +224,13 @@ export class Records {
   }
 
   /** What the store holds of some ids: the published version and the run's own. */
-  #kept({ configuration, resource, published, own }: Sight, ids: Id[]): Map<Id, Found> {
+  #kept({ configuration, resource, published, own }: ReadView, ids: Id[]): Map<Id, Found> {
     const found = new Map<Id, Found>();
     if (ids.length === 0) return found;
     const rows = this.#sql.exec<Row & { generation: number }>(
       `SELECT id, generation, hash, version, origin FROM record
        WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?))
-         AND ${seenBy.run} AND ${alive} ORDER BY generation`,
+         AND ${seenBy.run} AND ${notAborted} ORDER BY generation`,
       configuration,
       resource,
       JSON.stringify(ids),
@@ -245,16 +251,16 @@ export class Records {
    * Marks as removed what is visible inside the span and not among `present`.
    * @param present ids that are there, read or rejected
    */
-  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
-    return this.#remove(sight, this.#absent(sight, span, present));
+  removeAbsent(view: ReadView, range: IdRange, present: Id[]): Written {
+    return this.#remove(view, this.#absent(view, range, present));
   }
 
   /**
    * Marks as removed what is visible and in no list of a run.
    * @param rejected ids that are there although they could not be used
    */
-  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
-    const { configuration, resource, published, own } = sight;
+  removeUnlisted(view: ReadView, run: string, rejected: Id[]): Written {
+    const { configuration, resource, published, own } = view;
     const absent = this.#sql
       .exec<{ id: Id }>(
         `SELECT id FROM (${newest("run", "")}) WHERE hash IS NOT NULL AND id NOT IN (${listed})`,
@@ -263,7 +269,7 @@ export class Records {
       )
       .toArray();
     return this.#remove(
-      sight,
+      view,
       absent.map(({ id }) => id),
     );
   }
@@ -272,8 +278,8 @@ export class Records {
    * How many ids the lists of a run and its rejects name, each once, and how many of the listed a
    * reader would not find.
    */
-  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
-    const { configuration, resource, published, own } = sight;
+  listing(view: ReadView, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const { configuration, resource, published, own } = view;
     const named = JSON.stringify(rejected);
     return this.#sql
       .exec<{ listed: number; lacking: number }>(
@@ -288,10 +294,10 @@ export class Records {
       .one();
   }
 
-  #remove(sight: Sight, absent: Id[]): Written {
+  #remove(view: ReadView, absent: Id[]): Written {
     const written = nothingWritten();
     if (absent.length === 0) return written;
-    const kept = this.#kept(sight, absent);
+    const kept = this.#kept(view, absent);
     for (const id of absent) {
       const { published, own } = kept.get(id) ?? {};
       const { kind, was } = differ({
@@ -302,14 +308,18 @@ export class Records {
       countArrival(written, id, kind, was);
     }
     written.rowsWritten += this.#write(
-      sight,
+      view,
       absent.map((id) => ({ id, hash: null, version: null, data: null })),
     );
     return written;
   }
 
-  #absent({ configuration, resource, published, own }: Sight, span: Span, present: Id[]): Id[] {
-    const { sql, bind } = inside(span);
+  #absent(
+    { configuration, resource, published, own }: ReadView,
+    range: IdRange,
+    present: Id[],
+  ): Id[] {
+    const { sql, bind } = inside(range);
     return this.#sql
       .exec<{ id: Id }>(
         `SELECT id FROM (${newest("run", sql)})
@@ -326,7 +336,7 @@ export class Records {
   }
 
   /** Ids of a list that a reader of this run would not find. */
-  lacking({ configuration, resource, published, own }: Sight, ids: Id[]): Id[] {
+  lacking({ configuration, resource, published, own }: ReadView, ids: Id[]): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
         `SELECT value AS id FROM json_each(?) WHERE value NOT IN
@@ -344,7 +354,10 @@ export class Records {
   /**
    * How many records a reader of this run would find, and their highest id (0 where ids are text).
    */
-  census({ configuration, resource, published, own }: Sight): { records: number; highest: number } {
+  census({ configuration, resource, published, own }: ReadView): {
+    records: number;
+    highest: number;
+  } {
     const row = this.#sql
       .exec<{ records: number; highest: number | string | null }>(
         `SELECT count(*) AS records, max(id) AS highest FROM (${newest("run", "")}) WHERE hash IS NOT NULL`,
@@ -358,7 +371,7 @@ export class Records {
   }
 
   /** Ids that a generation would remove from what readers see, rising. */
-  removals({ configuration, resource, own }: Sight): Id[] {
+  removals({ configuration, resource, own }: ReadView): Id[] {
     return this.#sql
       .exec<{ id: Id }>(
         "SELECT id FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL ORDER BY id",
@@ -372,7 +385,7 @@ export class Records {
    * Forgets the removals that a generation would bring: they wait for a person, or a hole has made
    * them uncertain.
    */
-  dropRemovals({ configuration, resource, own }: Sight): void {
+  dropRemovals({ configuration, resource, own }: ReadView): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND generation = ? AND hash IS NULL",
       configuration,
@@ -385,7 +398,7 @@ export class Records {
    * The data of one record in a generation: undefined when it has no version there, null when it is
    * removed.
    */
-  versionAt(place: Place, id: Id, generation: number): string | null | undefined {
+  versionAt(place: ResourceKey, id: Id, generation: number): string | null | undefined {
     const rows = this.#sql
       .exec<{ data: string | null }>(
         "SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation = ?",
@@ -399,10 +412,10 @@ export class Records {
   }
 
   /** What readers saw of a record just before a generation. */
-  versionBefore(place: Place, id: Id, generation: number): string | null {
+  versionBefore(place: ResourceKey, id: Id, generation: number): string | null {
     const rows = this.#sql
       .exec<{ data: string | null }>(
-        `SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation < ? AND ${alive}
+        `SELECT data FROM record WHERE configuration = ? AND resource = ? AND id = ? AND generation < ? AND ${notAborted}
          ORDER BY generation DESC LIMIT 1`,
         place.configuration,
         place.resource,
@@ -415,7 +428,7 @@ export class Records {
 
   /** The visible records as a subquery with its bindings, for readers. */
   visible(
-    { configuration, resource }: Place,
+    { configuration, resource }: ResourceKey,
     generation: number,
     where: { sql: string; bind: SqlStorageValue[] },
   ): Visible {
@@ -430,7 +443,7 @@ export class Records {
    * removal. A removal that was held back is in the list and has replaced nothing: what stood
    * before it is still to be seen.
    */
-  pruneBelow(place: Place, generation: number, ids: Id[]): void {
+  pruneBelow(place: ResourceKey, generation: number, ids: Id[]): void {
     const { configuration, resource } = place;
     this.#sql.exec(
       `DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN
@@ -444,7 +457,7 @@ export class Records {
   }
 
   /** Sweeps what a dead generation wrote. */
-  pruneDead(place: Place, generation: number, ids: Id[]): void {
+  pruneDead(place: ResourceKey, generation: number, ids: Id[]): void {
     this.#sql.exec(
       "DELETE FROM record WHERE configuration = ? AND resource = ? AND id IN (SELECT value FROM json_each(?)) AND generation = ?",
       place.configuration,
@@ -489,7 +502,7 @@ export function countArrival(
  * The ids of a span as bounds of the key. Integers sort before every text, so neither kind reaches
  * into the other.
  */
-const inside = (span: Span): { sql: string; bind: Id[] } =>
-  span.type === "range"
-    ? { sql: "AND id >= ? AND id <= ?", bind: [span.from, span.to] }
-    : { sql: "AND id >= ? AND id < ? || char(1114111)", bind: [span.prefix, span.prefix] };
+const inside = (range: IdRange): { sql: string; bind: Id[] } =>
+  range.type === "range"
+    ? { sql: "AND id >= ? AND id <= ?", bind: [range.from, range.to] }
+    : { sql: "AND id >= ? AND id < ? || char(1114111)", bind: [range.prefix, range.prefix] };

@@ -13,7 +13,7 @@ export type RejectKind = "record" | "document" | "sent";
  * Where a reject stands in its run. Several records may be rejected under one id that they claim:
  * each has its own place.
  */
-export function placeOf({
+export function rejectKeyOf({
   batch,
   index,
   reject: { id, facts },
@@ -30,7 +30,7 @@ export function placeOf({
 }
 
 /** One of the records that claim an id. */
-export type Claim = { id: Id; origin: string };
+export type OriginClaim = { id: Id; origin: string };
 
 export type RejectRow = Reject & { resource: string };
 
@@ -54,7 +54,7 @@ export class Rejects {
         "INSERT OR REPLACE INTO reject (run, resource, place, id, code, facts, sample, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         run,
         resource,
-        placeOf({ batch, index, reject, kind }),
+        rejectKeyOf({ batch, index, reject, kind }),
         id,
         code,
         JSON.stringify(facts),
@@ -99,9 +99,9 @@ export class Rejects {
    * Records that claim one id, as far as this run has listed them: the id, and which record of the
    * source it is.
    */
-  claims(run: string, resource: string): Claim[] {
+  claims(run: string, resource: string): OriginClaim[] {
     return this.#sql
-      .exec<Claim>(
+      .exec<OriginClaim>(
         `SELECT id, facts->>'origin' AS origin FROM reject
          WHERE run = ? AND resource = ? AND stage = 'read' AND code = 'origins_collide' ORDER BY place`,
         run,

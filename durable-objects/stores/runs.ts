@@ -1,7 +1,7 @@
 // Rows of runs, and of the plans they took along.
 import type { RunPlan } from "../../contract/rpc/rpc.ts";
 import type { Run } from "../../contract/api/run.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
 import { parseJson } from "./rows.ts";
 
 /**
@@ -19,7 +19,7 @@ export class Runs {
     this.#sql = sql;
   }
 
-  insert(run: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
+  insert(run: RunState, plan: RunPlan, repeat: Repeat | null): void {
     const number = this.#sql
       .exec<{ number: number }>("SELECT coalesce(max(number), 0) + 1 AS number FROM run")
       .one().number;
@@ -35,7 +35,7 @@ export class Runs {
     this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, JSON.stringify(plan));
   }
 
-  save(run: HeldRun): void {
+  save(run: RunState): void {
     const ended = hasEnded(run.status);
     const text = JSON.stringify(run);
     if (ended) {
@@ -49,16 +49,16 @@ export class Runs {
   }
 
   /** The run that holds the lock. */
-  active(): HeldRun | null {
+  active(): RunState | null {
     return this.#one("SELECT held FROM run WHERE active = 1");
   }
 
   /** Runs that wait and have let another go first, in the order in which they began. */
-  setAside(): HeldRun[] {
+  setAside(): RunState[] {
     return this.#sql
       .exec<{ held: string }>("SELECT held FROM run WHERE active = 2 ORDER BY number")
       .toArray()
-      .map(({ held }) => parseJson<HeldRun>(held));
+      .map(({ held }) => parseJson<RunState>(held));
   }
 
   /** Gives an unended run the lock, or takes it. */
@@ -66,25 +66,25 @@ export class Runs {
     this.#sql.exec("UPDATE run SET active = ? WHERE id = ?", as === "active" ? 1 : 2, run);
   }
 
-  last(): HeldRun | null {
+  last(): RunState | null {
     return this.#one("SELECT held FROM run ORDER BY number DESC LIMIT 1");
   }
 
   /** The last ended run of each configuration. */
-  lastEnded(): HeldRun[] {
+  lastEnded(): RunState[] {
     return this.#sql
       .exec<{ held: string }>(
         "SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration",
       )
       .toArray()
-      .map(({ held }) => parseJson<HeldRun>(held));
+      .map(({ held }) => parseJson<RunState>(held));
   }
 
   forgetLast(configuration: string): void {
     this.#sql.exec("DELETE FROM last_run WHERE configuration = ?", configuration);
   }
 
-  find(id: string): HeldRun | null {
+  find(id: string): RunState | null {
     return this.#one("SELECT held FROM run WHERE id = ?", id);
   }
 
@@ -100,13 +100,13 @@ export class Runs {
       : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
   }
 
-  #one(query: string, ...bind: SqlStorageValue[]): HeldRun | null {
+  #one(query: string, ...bind: SqlStorageValue[]): RunState | null {
     const row = this.#sql.exec<{ held: string }>(query, ...bind).toArray()[0];
-    return row === undefined ? null : parseJson<HeldRun>(row.held);
+    return row === undefined ? null : parseJson<RunState>(row.held);
   }
 
   /** Runs, newest first. @param before the cursor of the page before */
-  page(before: string | null, limit: number): { runs: HeldRun[]; next: string | null } {
+  page(before: string | null, limit: number): { runs: RunState[]; next: string | null } {
     const rows = this.#sql
       .exec<{ held: string; number: number }>(
         "SELECT held, number FROM run WHERE number < ? ORDER BY number DESC LIMIT ?",
@@ -117,7 +117,7 @@ export class Runs {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      runs: page.map(({ held }) => parseJson<HeldRun>(held)),
+      runs: page.map(({ held }) => parseJson<RunState>(held)),
       next: rows.length > limit && last !== undefined ? String(last.number) : null,
     };
   }
@@ -126,12 +126,12 @@ export class Runs {
    * The last ended runs of a configuration that read the same resources and completed, newest
    * first.
    */
-  pastOf(configuration: string, resources: string[]): HeldRun[] {
+  pastOf(configuration: string, resources: string[]): RunState[] {
     const wanted = [...resources].sort().join();
     return this.#sql
       .exec<{ held: string }>("SELECT held FROM run WHERE active = 0 ORDER BY number DESC LIMIT 40")
       .toArray()
-      .map(({ held }) => parseJson<HeldRun>(held))
+      .map(({ held }) => parseJson<RunState>(held))
       .filter(
         (run) =>
           run.configuration === configuration &&

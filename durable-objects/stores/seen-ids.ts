@@ -6,9 +6,9 @@ import type { Id } from "../../contract/source/source.ts";
  * What one batch brought. `numbered`: it was one of the pages, and told how many records there are
  * in all.
  */
-export type BatchList = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
+export type BatchIds = { ids: Id[]; numbered: boolean; total: number | null; rows: Id[] | null };
 
-export class Lists {
+export class SeenIds {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -19,7 +19,7 @@ export class Lists {
     run: string,
     resource: string,
     batch: number,
-    { ids, numbered, total, rows }: BatchList,
+    { ids, numbered, total, rows }: BatchIds,
   ): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO list (run, resource, batch, numbered, total, ids, source_rows) VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -2,15 +2,15 @@
 import { Batches } from "./batches.ts";
 import { Changes } from "./changes.ts";
 import { Deliveries } from "../delivery/deliveries.ts";
-import { Facts } from "./tenant-metadata.ts";
+import { TenantMetadata } from "./tenant-metadata.ts";
 import { FileWarnings } from "./file-warnings.ts";
-import { Forgotten } from "./deleted-configurations.ts";
-import { Lists } from "./seen-ids.ts";
+import { DeletedConfigurations } from "./deleted-configurations.ts";
+import { SeenIds } from "./seen-ids.ts";
 import { Outbox } from "./outbox.ts";
-import { Parcels } from "../delivery/pending-changes.ts";
+import { PendingChanges } from "../delivery/pending-changes.ts";
 import { Publications } from "./publications.ts";
 import { Records } from "./records.ts";
-import { Questions } from "./questions.ts";
+import { RemovalQuestions } from "./questions.ts";
 import { Rejects } from "./rejects.ts";
 import { Runs } from "./runs.ts";
 import { Schedules } from "./schedules.ts";
@@ -20,37 +20,37 @@ type Offer<Store> = Pick<Store, keyof Store>;
 
 /** What the engine writes and decides by. Readers need more, and ask the database itself. */
 export type Stores = {
-  facts: Offer<Facts>;
+  metadata: Offer<TenantMetadata>;
   runs: Offer<Runs>;
   batches: Offer<Batches>;
   rejects: Offer<Rejects>;
-  lists: Offer<Lists>;
+  seenIds: Offer<SeenIds>;
   records: Omit<Offer<Records>, "visible" | "versionAt" | "versionBefore">;
   publications: Offer<Publications>;
-  questions: Offer<Questions>;
+  questions: Offer<RemovalQuestions>;
   changes: Omit<Offer<Changes>, "page" | "idsBetween">;
   deliveries: Offer<Deliveries>;
-  parcels: Offer<Parcels>;
+  pendingChanges: Offer<PendingChanges>;
   schedules: Offer<Schedules>;
   outbox: Offer<Outbox>;
   fileWarnings: Offer<FileWarnings>;
-  forgotten: Offer<Forgotten>;
+  deletedConfigurations: Offer<DeletedConfigurations>;
 };
 
 export const openStores = (sql: SqlStorage) => ({
-  facts: new Facts(sql),
+  metadata: new TenantMetadata(sql),
   runs: new Runs(sql),
   batches: new Batches(sql),
   rejects: new Rejects(sql),
-  lists: new Lists(sql),
+  seenIds: new SeenIds(sql),
   records: new Records(sql),
   publications: new Publications(sql),
-  questions: new Questions(sql),
+  questions: new RemovalQuestions(sql),
   changes: new Changes(sql),
   deliveries: new Deliveries(sql),
-  parcels: new Parcels(sql),
+  pendingChanges: new PendingChanges(sql),
   schedules: new Schedules(sql),
   outbox: new Outbox(sql),
   fileWarnings: new FileWarnings(sql),
-  forgotten: new Forgotten(sql),
+  deletedConfigurations: new DeletedConfigurations(sql),
 });

@@ -1,9 +1,9 @@
 // Small facts of a tenant's object: which tenant it is, the epoch of its reign, the generations it
 // has given out.
 
-export type Identity = { tenant: string; jurisdiction: "eu" | null };
+export type TenantIdentity = { tenant: string; jurisdiction: "eu" | null };
 
-export class Facts {
+export class TenantMetadata {
   readonly #sql: SqlStorage;
 
   constructor(sql: SqlStorage) {
@@ -28,7 +28,7 @@ export class Facts {
   }
 
   /** Which tenant this object is; null before its first order. */
-  identity(): Identity | null {
+  identity(): TenantIdentity | null {
     const tenant = this.#read("tenant");
     return tenant === null
       ? null
@@ -36,7 +36,7 @@ export class Facts {
   }
 
   /** Fixed at the first order: an object that is called by another name refuses. */
-  beTenant({ tenant, jurisdiction }: Identity): void {
+  claimTenant({ tenant, jurisdiction }: TenantIdentity): void {
     const known = this.identity();
     if (known === null) {
       this.#write("tenant", tenant);
@@ -58,7 +58,7 @@ export class Facts {
     return this.#raise("generation");
   }
 
-  bury(generation: number): void {
+  abort(generation: number): void {
     this.#sql.exec("INSERT OR IGNORE INTO dead (generation) VALUES (?)", generation);
   }
 

@@ -5,11 +5,11 @@ import type { Id } from "../../contract/source/source.ts";
 import type { Assignment, Claim, Fence, Task } from "../../contract/rpc/task.ts";
 import { endOf } from "../../core/given-up.ts";
 import { halve } from "../../core/plan.ts";
-import { afterLoss, claimed, claimMs, dropped, freshTrial } from "../../core/retry.ts";
-import { isSettled, noTally, type HeldRun } from "../../core/run.ts";
-import type { HeldBatch } from "../stores/batches.ts";
-import { problemOf, type Course } from "./run-transitions.ts";
-import type { Dispatch } from "../delivery/delivery-runner.ts";
+import { afterLoss, claimed, claimMs, dropped, freshRetryState } from "../../core/retry.ts";
+import { isSettled, noTally, type RunState } from "../../core/run.ts";
+import type { BatchState } from "../stores/batches.ts";
+import { problemOf, type RunTransitions } from "./run-transitions.ts";
+import type { DeliveryRunner } from "../delivery/delivery-runner.ts";
 import { stepOf } from "./ingest.ts";
 import type { Stores } from "../stores/stores.ts";
 
@@ -24,7 +24,7 @@ export const idle: Assignment = { type: "idle" };
 /**
  * What a batch was told last, once no try is left; null where its lanes were lost without a word.
  */
-function lastWord({ problem, resource }: HeldBatch): Problem | null {
+function lastWord({ problem, resource }: BatchState): Problem | null {
   if (problem === null) return null;
   const { code, facts } = endOf(problem, resource);
   return problemOf(code, facts, resource);
@@ -32,8 +32,8 @@ function lastWord({ problem, resource }: HeldBatch): Problem | null {
 
 export class Claims {
   readonly #stores: Stores;
-  readonly #course: Course;
-  readonly #dispatch: Dispatch;
+  readonly #course: RunTransitions;
+  readonly #dispatch: DeliveryRunner;
   /**
    * This life of the object: a claim of an earlier life was lost with the runtime, not by its
    * batch.
@@ -42,11 +42,11 @@ export class Claims {
 
   constructor(
     stores: Stores,
-    { course, dispatch }: { course: Course; dispatch: Dispatch },
+    { transitions, dispatch }: { transitions: RunTransitions; dispatch: DeliveryRunner },
     { life, now }: { life: string; now: number },
   ) {
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
     this.#dispatch = dispatch;
     this.#life = life;
     // Lanes that outlived the object renew in time; those that died with it are not waited for any
@@ -72,8 +72,8 @@ export class Claims {
     return { type: "claim", claim: this.#claimOf(run, batch, plan) };
   }
 
-  #claimOf(run: HeldRun, held: HeldBatch, plan: RunPlan): Claim {
-    const { batch, resource, kind, extent, trial, pageSize } = held;
+  #claimOf(run: RunState, held: BatchState, plan: RunPlan): Claim {
+    const { batch, resource, kind, partition, trial, pageSize } = held;
     const step = stepOf(run, resource);
     const published = this.#stores.publications.current({
       configuration: run.configuration,
@@ -83,7 +83,7 @@ export class Claims {
       fence: { run: run.id, epoch: run.epoch, batch, attempt: trial.attempt },
       kind,
       resource,
-      extent,
+      partition,
       pageSize: leastOf(pageSize, plan.limits.pageSize),
       template: plan.template,
       options: plan.options,
@@ -120,7 +120,7 @@ export class Claims {
     epoch,
     batch: number,
     attempt,
-  }: Fence): { run: HeldRun; batch: HeldBatch } | null {
+  }: Fence): { run: RunState; batch: BatchState } | null {
     const run = this.#stores.runs.active();
     if (run === null || run.id !== id || run.epoch !== epoch) return null;
     const batch = this.#stores.batches.find(id, number);
@@ -139,13 +139,13 @@ export class Claims {
     this.endIfLeft(run, now);
   }
 
-  endIfLeft(run: HeldRun, now: number): void {
+  endIfLeft(run: RunState, now: number): void {
     if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)
-      this.#course.happen(run, { type: "lanesLeft" }, now);
+      this.#course.applyEvent(run, { type: "lanesLeft" }, now);
   }
 
   /** Takes back what silent lanes held. */
-  takeBack(run: HeldRun, now: number): void {
+  takeBack(run: RunState, now: number): void {
     for (const batch of this.#stores.batches.claims(run.id)) {
       if ((batch.trial.claimedUntil ?? 0) > now) continue;
       if (run.status === "cancelling")
@@ -156,7 +156,7 @@ export class Claims {
     }
   }
 
-  #takeBackOne(batch: HeldBatch, now: number): void {
+  #takeBackOne(batch: BatchState, now: number): void {
     const run = this.#stores.runs.active();
     if (run === null) return;
     const { halve: tooHeavy, ...trial } = afterLoss(
@@ -165,10 +165,10 @@ export class Claims {
     );
     this.#course.wantLanes();
     if (!tooHeavy) return this.#stores.batches.put({ ...batch, trial });
-    const halves = halve(batch.extent);
+    const halves = halve(batch.partition);
     if (halves !== null) {
       this.#stores.batches.replace(batch, halves);
-      this.#course.happen(
+      this.#course.applyEvent(
         run,
         { type: "batchCut", resource: batch.resource, more: halves.length },
         now,
@@ -182,7 +182,7 @@ export class Claims {
       this.#stores.batches.put({
         ...batch,
         pageSize: size >> 1,
-        trial: { ...freshTrial, attempt: trial.attempt },
+        trial: { ...freshRetryState, attempt: trial.attempt },
       });
       return;
     }
@@ -193,7 +193,7 @@ export class Claims {
   }
 
   /** A single record that takes every lane down with it becomes a reject. */
-  #setAside(run: HeldRun, batch: HeldBatch, id: Id, now: number): void {
+  #setAside(run: RunState, batch: BatchState, id: Id, now: number): void {
     const { rejects } = this.#stores;
     const had = rejects.count(run.id, batch.resource);
     rejects.add(run.id, batch.resource, batch.batch, [
@@ -206,11 +206,11 @@ export class Claims {
       type: "pageApplied",
       resource: batch.resource,
       tally: { ...noTally, read: 1, rejected },
-      byName: batch.extent?.type === "ids" ? 1 : 0,
+      byName: batch.partition?.type === "ids" ? 1 : 0,
       more: 0,
       rowsWritten: 0,
     } as const;
-    this.#course.happen(run, event, now);
+    this.#course.applyEvent(run, event, now);
   }
 }
 
@@ -218,7 +218,7 @@ export class Claims {
 const leastOf = (pageSize: number | null, limit: number | null | undefined): number | null =>
   pageSize === null ? (limit ?? null) : Math.min(pageSize, limit ?? pageSize);
 
-const singleId = ({ extent }: HeldBatch): Id | null => {
-  if (extent?.type === "ids" && extent.ids.length === 1) return extent.ids[0] ?? null;
-  return extent?.type === "range" && extent.from === extent.to ? extent.from : null;
+const singleId = ({ partition }: BatchState): Id | null => {
+  if (partition?.type === "ids" && partition.ids.length === 1) return partition.ids[0] ?? null;
+  return partition?.type === "range" && partition.from === partition.to ? partition.from : null;
 };

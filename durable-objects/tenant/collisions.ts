@@ -3,19 +3,19 @@
 import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
 import type { Id, Reject } from "../../contract/source/source.ts";
 import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
-import { isInside, isSpan, planRepair, type PlannedBatch } from "../../core/plan.ts";
-import { addTally, noTally, type HeldStep, type Tally } from "../../core/run.ts";
-import type { HeldBatch } from "../stores/batches.ts";
-import type { Claim } from "../stores/rejects.ts";
-import type { Hearing, Holder, Sight, Written } from "../stores/records.ts";
+import { isInside, isIdRange, planRepair, type PlannedBatch } from "../../core/plan.ts";
+import { addTally, noTally, type StepState, type Tally } from "../../core/run.ts";
+import type { BatchState } from "../stores/batches.ts";
+import type { OriginClaim } from "../stores/rejects.ts";
+import type { OriginLookup, Holder, ReadView, Written } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
 
 /** A page of a batch, and what it is a page of. */
 export type Arrival = {
   run: string;
-  step: HeldStep;
-  batch: HeldBatch;
-  sight: Sight;
+  step: StepState;
+  batch: BatchState;
+  view: ReadView;
   page: PackedPage;
 };
 
@@ -33,7 +33,7 @@ export class Collisions {
   }
 
   /** How much each arrival of a page tells of who claims its id. */
-  hearing({ run, step, batch, page }: Arrival): Hearing {
+  hearing({ run, step, batch, page }: Arrival): OriginLookup {
     if (!page.records.some(({ origin }) => origin !== undefined)) return () => "all";
     const isWhole = wholeIn(step, batch, page);
     const contested = new Set(this.#stores.rejects.claims(run, step.resource).map(({ id }) => id));
@@ -46,15 +46,15 @@ export class Collisions {
    * record that claims it is a reject. Where the pages of a run do not settle by themselves who
    * claims it, the source is asked for the id by name, and that page decides.
    */
-  settle({ run, step, sight, page }: Arrival, written: Written): Settled {
+  settle({ run, step, view, page }: Arrival, written: Written): Settled {
     const found = page.rejects.filter(isCollision).flatMap(({ id }) => (id === null ? [] : [id]));
     if (written.collisions.length + found.length === 0) return { page, written, ask: [] };
     const claimed = this.#stores.rejects.claims(run, step.resource);
     const contested = new Set(claimed.map(({ id }) => id));
     const collided = new Set(written.collisions);
     const arrived = page.records.filter(({ id }) => collided.has(id));
-    const listed = arrived.flatMap((record) => this.#rejectsOf(record, sight, claimed));
-    const retracted = this.#stores.records.retract(sight, [...collided, ...found]);
+    const listed = arrived.flatMap((record) => this.#rejectsOf(record, view, claimed));
+    const retracted = this.#stores.records.retract(view, [...collided, ...found]);
     const uncertain =
       step.coverage === "pages" ? [] : [...collided].filter((id) => !contested.has(id));
     return {
@@ -76,13 +76,13 @@ export class Collisions {
    * The rejects of an arrival and of who holds its id. Those that are listed already keep the
    * sample that came with them.
    */
-  #rejectsOf(record: PackedRecord, sight: Sight, claimed: Claim[]): Reject[] {
+  #rejectsOf(record: PackedRecord, view: ReadView, claimed: OriginClaim[]): Reject[] {
     const arrived: Claimant = { origin: record.origin ?? null, text: record.data };
     const known = claimed
       .filter(({ id, origin }) => id === record.id && origin !== arrived.origin)
       .map(({ origin }) => origin);
     const holding = this.#stores.records
-      .holders(sight, [record.id])
+      .holders(view, [record.id])
       .filter(
         ({ origin }) => origin !== null && origin !== arrived.origin && !known.includes(origin),
       )
@@ -98,26 +98,26 @@ export class Collisions {
    * @returns what that changes in the counts of the step
    */
   settlePages(
-    { run, step, sight }: Pick<Arrival, "run" | "step" | "sight">,
+    { run, step, view }: Pick<Arrival, "run" | "step" | "view">,
     pages: "all" | "some",
   ): Tally {
     if (step.coverage !== "pages") return noTally;
-    const { records, lists, rejects } = this.#stores;
-    const successions = records.successions(sight);
+    const { records, seenIds, rejects } = this.#stores;
+    const successions = records.successions(view);
     const doubtful =
-      pages === "all" ? lists.repeated(run, step.resource, successions) : successions;
+      pages === "all" ? seenIds.repeated(run, step.resource, successions) : successions;
     if (doubtful.length === 0) return noTally;
     const former = new Map(
-      records.holders({ ...sight, own: 0 }, doubtful).map((one) => [one.id, one]),
+      records.holders({ ...view, own: 0 }, doubtful).map((one) => [one.id, one]),
     );
     const had = rejects.count(run, step.resource);
-    for (const holder of records.holders(sight, doubtful)) {
+    for (const holder of records.holders(view, doubtful)) {
       const claimants = [holder, former.get(holder.id)].flatMap((one) =>
         one === undefined ? [] : [claimantOf(one)],
       );
       rejects.add(run, step.resource, 0, collision(holder.id, claimants));
     }
-    const { tally } = records.retract(sight, doubtful);
+    const { tally } = records.retract(view, doubtful);
     return addTally(tally, { rejected: rejects.count(run, step.resource) - had });
   }
 
@@ -140,15 +140,15 @@ const claimantOf = ({ origin, data }: Holder): Claimant => ({ origin, text: data
  * span in which the id lies.
  */
 function wholeIn(
-  { coverage }: HeldStep,
-  { extent }: HeldBatch,
+  { coverage }: StepState,
+  { partition }: BatchState,
   { covers }: PackedPage,
 ): (id: Id) => boolean {
-  if (covers.type === "ids" && extent?.type === "ids") {
+  if (covers.type === "ids" && partition?.type === "ids") {
     const named = new Set(covers.ids);
     return (id) => named.has(id);
   }
-  return coverage === "range" && isSpan(extent) && isSpan(covers)
+  return coverage === "range" && isIdRange(partition) && isIdRange(covers)
     ? (id) => isInside(id, covers)
     : () => false;
 }

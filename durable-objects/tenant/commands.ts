@@ -1,7 +1,7 @@
 // What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous
 // block.
 import { canonical } from "../../contract/values/canonical.ts";
-import type { Refusal, RunPlan, Started, StartOrder, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Refusal, RunPlan, Started, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Run } from "../../contract/api/run.ts";
 import {
   beginDelivery,
@@ -15,40 +15,43 @@ import {
 } from "../../core/begin.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hashOf } from "../../core/hash.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
 import { viewRun } from "../../core/view.ts";
 import { withdrawn } from "../../core/withdrawal.ts";
-import { problemOf, type Course } from "./run-transitions.ts";
+import { problemOf, type RunTransitions } from "./run-transitions.ts";
 import { openDeliveries } from "../delivery/delivery-runner.ts";
 import { Removals } from "./removals.ts";
 import type { Repeat } from "../stores/runs.ts";
 import type { Stores } from "../stores/stores.ts";
-import type { Turns } from "./run-lock.ts";
+import type { RunLock } from "./run-lock.ts";
 
-type RetryOrder = Parameters<TenantDoor["retry"]>[0];
-type ConfirmOrder = Parameters<TenantDoor["confirmRemovals"]>[0];
+type RetryOrder = Parameters<TenantRpc["retry"]>[0];
+type ConfirmOrder = Parameters<TenantRpc["confirmRemovals"]>[0];
 
 /** The clock and chance of one call. */
-export type Moment = { now: number; newId: () => string };
+export type CommandTime = { now: number; newId: () => string };
 
 const dayMs = 24 * 3_600_000;
 
 const refused = (code: Refusal["code"]): Refusal => ({ type: "refused", code });
 
-export class Orders {
+export class Commands {
   readonly #stores: Stores;
-  readonly #course: Course;
-  readonly #turns: Turns;
+  readonly #course: RunTransitions;
+  readonly #turns: RunLock;
   readonly #removals: Removals;
 
-  constructor(stores: Stores, { course, turns }: { course: Course; turns: Turns }) {
+  constructor(
+    stores: Stores,
+    { transitions, turns }: { transitions: RunTransitions; turns: RunLock },
+  ) {
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
     this.#turns = turns;
     this.#removals = new Removals(stores);
   }
 
-  start(order: StartOrder, at: Moment): Started | Refusal {
+  start(order: StartCommand, at: CommandTime): Started | Refusal {
     const plan = narrow(order.plan, order.resources);
     if (plan === null) return refused("resource_unknown");
     return this.#begin(order, at, () => {
@@ -64,7 +67,7 @@ export class Orders {
     });
   }
 
-  retry(order: RetryOrder, at: Moment): Started | Refusal {
+  retry(order: RetryOrder, at: CommandTime): Started | Refusal {
     const ended = this.#stores.runs.find(order.run);
     if (ended === null) return refused("run_unknown");
     return this.#begin(order, at, () => {
@@ -99,7 +102,7 @@ export class Orders {
       const left = steps.map((step): LeftOver => this.#leftOver(ended, step));
       // A yes is used up by the run that it began: this one asks anew.
       if (ended.published) return { plan, begun: beginRetry(start, left, "fresh", at.now) };
-      this.#stores.facts.reopen(ended.generation);
+      this.#stores.metadata.reopen(ended.generation);
       return {
         plan,
         begun: beginRetry({ ...start, generation: ended.generation }, left, "reopened", at.now),
@@ -114,8 +117,8 @@ export class Orders {
   #sendAgain(
     start: RunStart,
     plan: RunPlan,
-    steps: HeldRun["steps"],
-    { now }: Moment,
+    steps: RunState["steps"],
+    { now }: CommandTime,
   ): { plan: RunPlan; begun: Begun } | Refusal {
     const resources = steps.map(({ resource }) => resource);
     const owed = openDeliveries(this.#stores, plan.configuration, plan.destination, resources);
@@ -128,7 +131,7 @@ export class Orders {
    * Sends on to the destination what is published, and reads nothing: what has not arrived, or all
    * of it anew.
    */
-  send(order: Parameters<TenantDoor["send"]>[0], at: Moment): Started | Refusal {
+  send(order: Parameters<TenantRpc["send"]>[0], at: CommandTime): Started | Refusal {
     return this.#begin(order, at, () => {
       const { configuration, destination, resources } = order.plan;
       const published = resources.filter(
@@ -154,7 +157,7 @@ export class Orders {
     });
   }
 
-  confirmRemovals(order: ConfirmOrder, at: Moment): Started | Refusal {
+  confirmRemovals(order: ConfirmOrder, at: CommandTime): Started | Refusal {
     const ended = this.#stores.runs.find(order.run);
     if (ended === null) return refused("run_unknown");
     return this.#begin(order, at, () => {
@@ -186,10 +189,10 @@ export class Orders {
     if (held === null) return refused("run_unknown");
     if (hasEnded(held.status)) return refused("run_ended");
     if (held.status === "cancelling") return { type: "cancelling", run: viewRun(held, now) };
-    this.#stores.facts.raiseEpoch();
-    const asked = this.#course.happen(held, { type: "cancelAsked", by }, now);
+    this.#stores.metadata.raiseEpoch();
+    const asked = this.#course.applyEvent(held, { type: "cancelAsked", by }, now);
     const idle = this.#stores.batches.claims(run).length === 0;
-    const after = idle ? this.#course.happen(asked, { type: "lanesLeft" }, now) : asked;
+    const after = idle ? this.#course.applyEvent(asked, { type: "lanesLeft" }, now) : asked;
     return { type: "cancelling", run: viewRun(after, now) };
   }
 
@@ -214,7 +217,7 @@ export class Orders {
         connection: access.name ?? access.connection,
         host: access.name ?? access.connection,
       };
-      this.#course.happen(
+      this.#course.applyEvent(
         run,
         { type: "connectionRefused", problem: problemOf(code, facts, null) },
         now,
@@ -245,7 +248,7 @@ export class Orders {
       this.#stores.runs.showedBefore(place, held.generation);
     // What stood before it is swept: readers would be left with nothing in place of older data.
     if (places.some(isLost)) return refused("undo_too_old");
-    this.#stores.facts.raiseEpoch();
+    this.#stores.metadata.raiseEpoch();
     for (const place of places) {
       this.#stores.publications.withdraw(place, held.generation);
       this.#stores.deliveries.fallBack(
@@ -253,7 +256,7 @@ export class Orders {
         this.#stores.publications.current(place)?.generation ?? 0,
       );
     }
-    this.#stores.facts.bury(held.generation);
+    this.#stores.metadata.abort(held.generation);
     this.#stores.schedules.pause(held.configuration);
     const after = {
       ...this.#removals.withdraw(held, now),
@@ -272,8 +275,8 @@ export class Orders {
    * pass.
    */
   #begin(
-    order: Omit<StartOrder, "resources" | "complete">,
-    { now }: Moment,
+    order: Omit<StartCommand, "resources" | "complete">,
+    { now }: CommandTime,
     make: () => { plan: RunPlan; begun: Begun } | Refusal,
   ): Started | Refusal {
     const same = this.repeated(order);
@@ -307,16 +310,16 @@ export class Orders {
   }
 
   #runStart(
-    order: Omit<StartOrder, "resources" | "complete">,
+    order: Omit<StartCommand, "resources" | "complete">,
     plan: RunPlan,
-    { newId }: Moment,
+    { newId }: CommandTime,
   ): RunStart {
     return {
       id: newId(),
       configuration: plan.configuration,
       configurationName: plan.configurationName,
-      epoch: this.#stores.facts.raiseEpoch(),
-      generation: this.#stores.facts.raiseGeneration(),
+      epoch: this.#stores.metadata.raiseEpoch(),
+      generation: this.#stores.metadata.raiseGeneration(),
       limits: plan.limits,
       startedBy: order.startedBy,
       pastDurationsMs: this.#stores.runs
@@ -355,13 +358,13 @@ export class Orders {
     return last?.steps.find((step) => step.resource === resource)?.tally.read ?? 1_000;
   }
 
-  #leftOver(ended: HeldRun, step: HeldRun["steps"][number]): LeftOver {
+  #leftOver(ended: RunState, step: RunState["steps"][number]): LeftOver {
     const fetches = this.#stores.batches
       .all(ended.id)
       .filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
     const unread = fetches
       .filter(({ trial }) => trial.status !== "done")
-      .flatMap(({ extent }) => (extent === null ? [] : [extent]));
+      .flatMap(({ partition }) => (partition === null ? [] : [partition]));
     const rejected = this.#stores.rejects.ids(ended.id, step.resource);
     const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];
     // What did not agree has dropped its removals, and with them what stood in their place: nobody
@@ -372,11 +375,11 @@ export class Orders {
       step.coverage === "pages" || (step.coverage === "files" && step.tally.rejected > 0);
     const unnamed = this.#stores.rejects.unnamed(ended.id, step.resource) > 0;
     const survey = step.reads === "ids" || fetches.length === 0 || disagreed || together || unnamed;
-    return { step, survey, extents: [...unread, ...named] };
+    return { step, survey, partitions: [...unread, ...named] };
   }
 }
 
-type Keyed = Pick<StartOrder, "idempotencyKey" | "request" | "startedBy">;
+type Keyed = Pick<StartCommand, "idempotencyKey" | "request" | "startedBy">;
 
 const keyOf = ({ idempotencyKey, startedBy }: Keyed): string | null =>
   idempotencyKey === null ? null : `${startedBy.id} ${idempotencyKey}`;
@@ -402,7 +405,7 @@ const markOf = ({ template, options, access }: RunPlan): string =>
  * Steps that an ended run did not bring whole: given up, refused, stopped, or with rejected
  * records.
  */
-const undone = (ended: HeldRun): HeldRun["steps"] =>
+const undone = (ended: RunState): RunState["steps"] =>
   ended.steps.filter(
     (step) =>
       step.status === "failed" ||

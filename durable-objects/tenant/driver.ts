@@ -1,20 +1,20 @@
 // What keeps a run going: transactions that carry their alarm, tasks for the lanes, and the alarm
 // that finds what is silent.
-import type { LaneDoor, LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LaneRpc, LedgerRpc } from "../../contract/rpc/rpc.ts";
 import type { Progress } from "../../contract/api/live.ts";
 import type { Task } from "../../contract/rpc/task.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
 import { rests } from "../../core/set-aside.ts";
 import { viewLastRun, viewRun } from "../../core/view.ts";
-import type { Audience } from "../live/subscribers.ts";
-import { Courier, type TaskQueue } from "./task-dispatcher.ts";
-import type { Course } from "./run-transitions.ts";
+import type { Subscribers } from "../live/subscribers.ts";
+import { TaskDispatcher, type TaskQueue } from "./task-dispatcher.ts";
+import type { RunTransitions } from "./run-transitions.ts";
 import { History } from "./history.ts";
 import { Housekeeping } from "./housekeeping.ts";
-import type { Orders } from "./commands.ts";
+import type { Commands } from "./commands.ts";
 import type { Stores } from "../stores/stores.ts";
 import type { Claims } from "./claims.ts";
-import type { Turns } from "./run-lock.ts";
+import type { RunLock } from "./run-lock.ts";
 import { errorLine } from "../../core/error-line.ts";
 
 /** An active run is looked after at least so often, whatever else happens. */
@@ -29,53 +29,53 @@ export type Platform = {
   storage: Pick<DurableObjectStorage, "transactionSync" | "setAlarm">;
   waitUntil: (work: Promise<unknown>) => void;
 };
-export type Viewers = Pick<Audience, "tell" | "closeExpired">;
+export type LiveView = Pick<Subscribers, "broadcast" | "closeExpired">;
 
 export type Parts = {
   stores: Stores;
-  course: Course;
-  turns: Turns;
-  orders: Orders;
+  transitions: RunTransitions;
+  turns: RunLock;
+  orders: Commands;
   claims: Claims;
 };
-export type Outside = {
+export type DriverOptions = {
   /** Records of one page on its way to a destination; left out, as many as usual. */
   parcelSize?: number;
   ctx: Platform;
   clock: Clock;
   tasks: TaskQueue;
-  lane: () => LaneDoor;
-  ledger: () => LedgerDoor;
-  audience: Viewers;
+  lane: () => LaneRpc;
+  ledger: () => LedgerRpc;
+  audience: LiveView;
 };
 
 export class Driver {
   readonly #ctx: Platform;
   readonly #clock: Clock;
   readonly #stores: Stores;
-  readonly #turns: Turns;
-  readonly #course: Course;
-  readonly #orders: Orders;
+  readonly #turns: RunLock;
+  readonly #course: RunTransitions;
+  readonly #orders: Commands;
   readonly #claims: Claims;
-  readonly #audience: Viewers;
-  readonly #courier: Courier;
+  readonly #audience: LiveView;
+  readonly #courier: TaskDispatcher;
   readonly #history: History;
   readonly #housekeeping: Housekeeping;
   #alarmAt: number | null = null;
 
   constructor(
-    { stores, course, turns, orders, claims }: Parts,
-    { ctx, clock, tasks, lane, ledger, audience }: Outside,
+    { stores, transitions, turns, orders, claims }: Parts,
+    { ctx, clock, tasks, lane, ledger, audience }: DriverOptions,
   ) {
     this.#ctx = ctx;
     this.#clock = clock;
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
     this.#turns = turns;
     this.#orders = orders;
     this.#claims = claims;
     this.#audience = audience;
-    this.#courier = new Courier(tasks, lane, (work) => ctx.waitUntil(work));
+    this.#courier = new TaskDispatcher(tasks, lane, (work) => ctx.waitUntil(work));
     this.#history = new History(stores, ledger, clock.now);
     this.#housekeeping = new Housekeeping(stores);
   }
@@ -92,7 +92,7 @@ export class Driver {
       this.keepAlarm(this.#nextDue(now));
       return made;
     });
-    const news = this.#course.takeNews();
+    const news = this.#course.takePendingEffects();
     if (news.tell !== null) this.tell(news.tell, news.published ? "fresh" : "same");
     const run = this.#stores.runs.active();
     if (run !== null && news.send) this.#sendLanes(run, now);
@@ -106,7 +106,7 @@ export class Driver {
       return this.#ctx.storage.transactionSync(work);
     } catch (error) {
       this.#alarmAt = null;
-      this.#course.takeNews();
+      this.#course.takePendingEffects();
       throw error;
     }
   }
@@ -136,10 +136,10 @@ export class Driver {
           : {}),
       };
     };
-    this.#audience.tell(look, kind === "ended" ? "now" : "soon");
+    this.#audience.broadcast(look, kind === "ended" ? "now" : "soon");
   }
 
-  #sendLanes(run: HeldRun, now: number): void {
+  #sendLanes(run: RunState, now: number): void {
     const task = this.#taskOf(run);
     if (task !== null)
       this.#courier.send(
@@ -149,8 +149,8 @@ export class Driver {
       );
   }
 
-  #taskOf(run: HeldRun): Task | null {
-    const identity = this.#stores.facts.identity();
+  #taskOf(run: RunState): Task | null {
+    const identity = this.#stores.metadata.identity();
     return identity && { ...identity, run: run.id, epoch: run.epoch };
   }
 
@@ -239,7 +239,7 @@ export class Driver {
   #startScheduled(now: number): void {
     if (!this.#turns.hasRoom(now)) return;
     const plan = this.#stores.schedules.due(now, this.#turns.taken());
-    const identity = this.#stores.facts.identity();
+    const identity = this.#stores.metadata.identity();
     if (plan === null || identity === null) return;
     const startedBy = { kind: "schedule" as const, id: "schedule", name: plan.configurationName };
     this.#orders.start(

@@ -1,46 +1,46 @@
 // One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each
 // in one transaction.
-import type { Refusal, Started, StartOrder, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { Refusal, Started, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
-import { Course } from "./run-transitions.ts";
-import { Driver, type Clock, type Outside } from "./driver.ts";
-import { Orders, type Moment } from "./commands.ts";
+import { RunTransitions } from "./run-transitions.ts";
+import { Driver, type Clock, type DriverOptions } from "./driver.ts";
+import { Commands, type CommandTime } from "./commands.ts";
 import type { Stores } from "../stores/stores.ts";
-import { Turns } from "./run-lock.ts";
+import { RunLock } from "./run-lock.ts";
 import { Work } from "./work.ts";
 
-type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
-type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]>>;
+type Door<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
+type Answer<Name extends keyof TenantRpc> = Awaited<ReturnType<TenantRpc[Name]>>;
 
 export class Engine {
   readonly #stores: Stores;
-  readonly #orders: Orders;
+  readonly #orders: Commands;
   readonly #work: Work;
   readonly #driver: Driver;
   readonly #clock: Clock;
-  readonly #turns: Turns;
+  readonly #turns: RunLock;
 
-  constructor(stores: Stores, outside: Outside) {
-    const course = new Course(stores);
+  constructor(stores: Stores, outside: DriverOptions) {
+    const transitions = new RunTransitions(stores);
     this.#stores = stores;
     this.#clock = outside.clock;
-    const turns = new Turns(stores, course);
+    const turns = new RunLock(stores, transitions);
     this.#turns = turns;
-    this.#orders = new Orders(stores, { course, turns });
-    this.#work = new Work(stores, course, {
+    this.#orders = new Commands(stores, { transitions, turns });
+    this.#work = new Work(stores, transitions, {
       life: this.#clock.newId(),
       now: this.#clock.now(),
       parcelSize: outside.parcelSize,
     });
     this.#driver = new Driver(
-      { stores, course, turns, orders: this.#orders, claims: this.#work.claims },
+      { stores, transitions, turns, orders: this.#orders, claims: this.#work.claims },
       outside,
     );
   }
 
   // People
 
-  start(order: StartOrder): Started | Refusal {
+  start(order: StartCommand): Started | Refusal {
     return this.#order(order, (at) => this.#orders.start(order, at));
   }
 
@@ -57,11 +57,11 @@ export class Engine {
   }
 
   #order(
-    { tenant, jurisdiction }: Pick<StartOrder, "tenant" | "jurisdiction">,
-    order: (at: Moment) => Started | Refusal,
+    { tenant, jurisdiction }: Pick<StartCommand, "tenant" | "jurisdiction">,
+    order: (at: CommandTime) => Started | Refusal,
   ): Started | Refusal {
     return this.#driver.commit((now) => {
-      this.#stores.facts.beTenant({ tenant, jurisdiction });
+      this.#stores.metadata.claimTenant({ tenant, jurisdiction });
       return order({ now, newId: this.#clock.newId });
     });
   }
@@ -70,7 +70,7 @@ export class Engine {
    * Whether an order came before: asked first, so that a repeat neither waits for the pace nor
    * counts in it.
    */
-  repeated(order: Parameters<Orders["repeated"]>[0]): ReturnType<Orders["repeated"]> {
+  repeated(order: Parameters<Commands["repeated"]>[0]): ReturnType<Commands["repeated"]> {
     return this.#orders.repeated(order);
   }
 
@@ -109,10 +109,10 @@ export class Engine {
   // The Worker
 
   wake({ tenant, jurisdiction }: Door<"wake">): Answer<"wake"> {
-    this.#driver.commit(() => this.#stores.facts.beTenant({ tenant, jurisdiction }));
+    this.#driver.commit(() => this.#stores.metadata.claimTenant({ tenant, jurisdiction }));
     this.#driver.tick();
     return {
-      settingsVersion: this.#stores.facts.settingsVersion(),
+      settingsVersion: this.#stores.metadata.settingsVersion(),
       active: this.#stores.runs.active() !== null,
     };
   }
@@ -125,11 +125,11 @@ export class Engine {
     connections,
   }: Door<"setSchedules">): Answer<"setSchedules"> {
     this.#driver.commit((now) => {
-      this.#stores.facts.beTenant({ tenant, jurisdiction });
+      this.#stores.metadata.claimTenant({ tenant, jurisdiction });
       // An older copy that comes late changes nothing.
-      if (settingsVersion < this.#stores.facts.settingsVersion()) return;
+      if (settingsVersion < this.#stores.metadata.settingsVersion()) return;
       this.#stores.schedules.replace(plans, now);
-      this.#stores.facts.keepSettingsVersion(settingsVersion);
+      this.#stores.metadata.keepSettingsVersion(settingsVersion);
       if (connections !== undefined) this.#orders.withdraw(connections, now);
     });
     return { due: this.#stores.schedules.list() };

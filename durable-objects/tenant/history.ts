@@ -1,5 +1,5 @@
 // The way of history to D1: offered until it has arrived; a refresh never waits for it.
-import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import { viewRun } from "../../core/view.ts";
 import type { Stores } from "../stores/stores.ts";
@@ -16,13 +16,13 @@ const slice = 20;
 
 export class History {
   readonly #stores: Stores;
-  readonly #ledger: () => LedgerDoor;
+  readonly #ledger: () => LedgerRpc;
   readonly #now: () => number;
   /** An offer is on its way: until then no other is made. */
   #offeringUntil = 0;
   #notBefore = 0;
 
-  constructor(stores: Stores, ledger: () => LedgerDoor, now: () => number) {
+  constructor(stores: Stores, ledger: () => LedgerRpc, now: () => number) {
     this.#stores = stores;
     this.#ledger = ledger;
     this.#now = now;
@@ -43,7 +43,7 @@ export class History {
    * @param keep runs the forgetting in a transaction
    */
   async offer(keep: (work: () => void) => void): Promise<void> {
-    const identity = this.#stores.facts.identity();
+    const identity = this.#stores.metadata.identity();
     if (identity === null) return;
     this.#offeringUntil = this.#now() + patienceMs;
     const entries = this.#stores.outbox

@@ -26,7 +26,7 @@ export class Housekeeping {
     return JSON.stringify([
       last?.id,
       last?.seq,
-      this.#stores.forgotten.list(),
+      this.#stores.deletedConfigurations.list(),
       Math.floor(now / 86_400_000),
     ]);
   }
@@ -40,7 +40,7 @@ export class Housekeeping {
     this.#stores.deliveries.forget(configuration);
     this.#stores.questions.forget(configuration);
     this.#stores.fileWarnings.forget(configuration);
-    this.#stores.forgotten.add(configuration);
+    this.#stores.deletedConfigurations.add(configuration);
   }
 
   /** One slice of sweeping. */
@@ -51,9 +51,9 @@ export class Housekeeping {
   }
 
   #sweepSome(now: number): boolean {
-    for (const configuration of this.#stores.forgotten.list()) {
+    for (const configuration of this.#stores.deletedConfigurations.list()) {
       if (this.#stores.records.forget(configuration, rowsPerSlice) > 0) return true;
-      this.#stores.forgotten.swept(configuration);
+      this.#stores.deletedConfigurations.swept(configuration);
     }
     const oldest = new Map<string, number>();
     for (const place of this.#stores.publications.places()) {

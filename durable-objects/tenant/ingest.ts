@@ -1,34 +1,34 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
 import { tidyProblems } from "../../contract/api/file.ts";
 import type { Id, Page } from "../../contract/source/source.ts";
-import type { Rule } from "../../core/difference.ts";
+import type { ConflictRule } from "../../core/difference.ts";
 import type { Outcome, PackedPage } from "../../contract/rpc/task.ts";
 import { setAside } from "../../core/pack.ts";
 import { otherTotal, pagesAgree } from "../../core/page-totals.ts";
-import { isSpan, type PlannedBatch } from "../../core/plan.ts";
-import { addTally, type HeldRun, type HeldStep } from "../../core/run.ts";
-import type { HeldBatch } from "../stores/batches.ts";
+import { isIdRange, type PlannedBatch } from "../../core/plan.ts";
+import { addTally, type RunState, type StepState } from "../../core/run.ts";
+import type { BatchState } from "../stores/batches.ts";
 import { Collisions, type Arrival } from "./collisions.ts";
-import type { Course } from "./run-transitions.ts";
-import { nothingWritten, type Sight, type Written } from "../stores/records.ts";
+import type { RunTransitions } from "./run-transitions.ts";
+import { nothingWritten, type ReadView, type Written } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
 
 type Brought<Type extends Outcome["type"]> = Extract<Outcome, { type: Type }>;
 
-export class Intake {
+export class Ingest {
   readonly #stores: Stores;
-  readonly #course: Course;
+  readonly #course: RunTransitions;
   readonly #collisions: Collisions;
 
-  constructor(stores: Stores, course: Course) {
+  constructor(stores: Stores, transitions: RunTransitions) {
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
     this.#collisions = new Collisions(stores);
   }
 
   takeSurvey(
-    run: HeldRun,
-    batch: HeldBatch,
+    run: RunState,
+    batch: BatchState,
     { survey, fingerprint }: Brought<"surveyed">,
     now: number,
   ): void {
@@ -36,38 +36,47 @@ export class Intake {
     this.#stores.batches.done(batch, 0);
     // All is read again where this run has surveyed before: what it listed then is listed anew.
     this.#stores.rejects.forget(run.id, resource);
-    this.#stores.lists.drop(run.id, resource);
+    this.#stores.seenIds.drop(run.id, resource);
     const rejectsOf = this.#stores.publications.current({
       configuration: run.configuration,
       resource,
     })?.rejectsOf;
     const rejectedIds =
       rejectsOf === undefined ? [] : this.#stores.rejects.ids(rejectsOf, resource);
-    this.#course.happen(run, { type: "surveyed", resource, survey, fingerprint, rejectedIds }, now);
-  }
-
-  takeSmaller(run: HeldRun, batch: HeldBatch, { extents }: Brought<"smaller">, now: number): void {
-    this.#stores.batches.replace(batch, extents);
-    this.#course.happen(
+    this.#course.applyEvent(
       run,
-      { type: "batchCut", resource: batch.resource, more: extents.length },
+      { type: "surveyed", resource, survey, fingerprint, rejectedIds },
       now,
     );
   }
 
-  takePage(run: HeldRun, batch: HeldBatch, brought: PackedPage, now: number): void {
+  takeSmaller(
+    run: RunState,
+    batch: BatchState,
+    { partitions }: Brought<"smaller">,
+    now: number,
+  ): void {
+    this.#stores.batches.replace(batch, partitions);
+    this.#course.applyEvent(
+      run,
+      { type: "batchCut", resource: batch.resource, more: partitions.length },
+      now,
+    );
+  }
+
+  takePage(run: RunState, batch: BatchState, brought: PackedPage, now: number): void {
     const { resource } = batch;
-    const sight = this.#course.sight(run, resource);
+    const view = this.#course.readView(run, resource);
     const arrival: Arrival = {
       run: run.id,
       step: stepOf(run, resource),
       batch,
-      sight,
+      view,
       page: brought,
     };
     const hearing = this.#collisions.hearing(arrival);
     const applied = this.#stores.records.apply(
-      sight,
+      view,
       brought.records,
       this.#ruleOf(run, resource),
       hearing,
@@ -78,24 +87,24 @@ export class Intake {
     );
     const { page, written, ask } = settled;
     const { tally, changed, rowsWritten } = this.#isComplete(run, batch, page.covers)
-      ? this.#removeAbsent(sight, page, written)
+      ? this.#removeAbsent(view, page, written)
       : written;
     const rejected = this.#keepRejects({ ...arrival, page });
     this.#keepList(run, batch, page);
     this.#stores.changes.keep(
-      { ...sight, generation: run.generation, run: run.id, batch: batch.batch },
+      { ...view, generation: run.generation, run: run.id, batch: batch.batch },
       changed,
     );
     this.#stores.batches.done(batch, page.read);
     const rest: PlannedBatch[] =
-      page.rest === null ? [] : [{ resource, kind: "fetch", extent: page.rest }];
+      page.rest === null ? [] : [{ resource, kind: "fetch", partition: page.rest }];
     this.#stores.batches.add(
       run.id,
       [...rest, ...ask].map((planned) => ({ ...planned, pageSize: batch.pageSize })),
     );
     const more = rest.length + ask.length;
     // A record that was compared before in this run (a repair) is not one more record read.
-    const named = batch.extent?.type === "ids";
+    const named = batch.partition?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
     const found = page.tidied === undefined ? {} : { found: page.tidied };
     const warning = this.#noteWarning(run, batch, page);
@@ -107,7 +116,7 @@ export class Intake {
       ...found,
       ...warning,
     };
-    this.#course.happen(run, { type: "pageApplied", resource, ...brings }, now);
+    this.#course.applyEvent(run, { type: "pageApplied", resource, ...brings }, now);
     if (more > 0) this.#course.wantLanes();
   }
 
@@ -116,14 +125,14 @@ export class Intake {
    * nobody reads the file anew.
    */
   #noteWarning(
-    run: HeldRun,
-    { resource, extent }: HeldBatch,
+    run: RunState,
+    { resource, partition }: BatchState,
     { warning }: PackedPage,
   ): Pick<PackedPage, "warning"> {
-    if (warning === undefined || extent?.type !== "file") return {};
+    if (warning === undefined || partition?.type !== "file") return {};
     this.#stores.fileWarnings.note(
       { configuration: run.configuration, resource },
-      extent.file,
+      partition.file,
       warning?.count ?? 0,
     );
     return { warning };
@@ -133,7 +142,7 @@ export class Intake {
    * Documents never change: of two with one number the first stays. What was kept under another
    * mapping may be mapped anew.
    */
-  #ruleOf(run: HeldRun, resource: string): Rule {
+  #ruleOf(run: RunState, resource: string): ConflictRule {
     const step = stepOf(run, resource);
     if (step.coverage !== "files") return "newest_wins";
     const published = this.#stores.publications.current({
@@ -146,28 +155,30 @@ export class Intake {
   }
 
   /** Where no page alone tells what is there, all of them do. */
-  #keepList(run: HeldRun, { resource, batch, extent }: HeldBatch, page: PackedPage): void {
+  #keepList(run: RunState, { resource, batch, partition }: BatchState, page: PackedPage): void {
     const { coverage } = stepOf(run, resource);
     if (coverage !== "pages" && coverage !== "files") return;
-    this.#stores.lists.keep(run.id, resource, batch, {
+    this.#stores.seenIds.keep(run.id, resource, batch, {
       ids: idsOf(page),
-      numbered: extent?.type === "page",
+      numbered: partition?.type === "page",
       total: page.total ?? null,
       rows: page.rows ?? null,
     });
   }
 
   /** Absence inside a page means "gone" only where the page answers for a whole span of ids. */
-  #isComplete(run: HeldRun, batch: HeldBatch, covers: Page["covers"]): boolean {
+  #isComplete(run: RunState, batch: BatchState, covers: Page["covers"]): boolean {
     return (
-      stepOf(run, batch.resource).coverage === "range" && isSpan(batch.extent) && isSpan(covers)
+      stepOf(run, batch.resource).coverage === "range" &&
+      isIdRange(batch.partition) &&
+      isIdRange(covers)
     );
   }
 
-  #removeAbsent(sight: Sight, page: PackedPage, written: Written): Written {
-    if (!isSpan(page.covers)) return written;
+  #removeAbsent(view: ReadView, page: PackedPage, written: Written): Written {
+    if (!isIdRange(page.covers)) return written;
     const rejected = page.rejects.flatMap(({ id }) => (id === null ? [] : [id]));
-    const removed = this.#stores.records.removeAbsent(sight, page.covers, [
+    const removed = this.#stores.records.removeAbsent(view, page.covers, [
       ...idsOf(page),
       ...rejected,
     ]);
@@ -206,7 +217,7 @@ export class Intake {
   }
 
   /** Records that could not be used, by id: several may have claimed one. */
-  #named(run: HeldRun, resource: string): { ids: Id[]; records: number } {
+  #named(run: RunState, resource: string): { ids: Id[]; records: number } {
     const { rejects } = this.#stores;
     return {
       ids: rejects.ids(run.id, resource),
@@ -214,19 +225,19 @@ export class Intake {
     };
   }
 
-  takeCount(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
+  takeCount(run: RunState, batch: BatchState, count: number | null, now: number): void {
     const { coverage } = stepOf(run, batch.resource);
     if (coverage === "pages") return this.#comparePages(run, batch, count, now);
     if (coverage === "files") return this.#compareDocuments(run, batch, now);
-    const sight = this.#course.sight(run, batch.resource);
-    const { records, highest } = this.#stores.records.census(sight);
+    const view = this.#course.readView(run, batch.resource);
+    const { records, highest } = this.#stores.records.census(view);
     const rejected = this.#named(run, batch.resource);
     // What could not be used is there, whether an earlier state of it is kept or not: each record
     // once, be it under one id with others.
-    const shown = rejected.ids.length - this.#stores.records.lacking(sight, rejected.ids).length;
+    const shown = rejected.ids.length - this.#stores.records.lacking(view, rejected.ids).length;
     const kept = records - shown + rejected.records;
     this.#stores.batches.done(batch, 0);
-    this.#course.happen(
+    this.#course.applyEvent(
       run,
       { type: "counted", resource: batch.resource, count, kept, highestKept: highest },
       now,
@@ -237,31 +248,31 @@ export class Intake {
    * All pages are in: what none of them listed is gone, if they agree with one another, with the
    * count and with the store.
    */
-  #comparePages(run: HeldRun, batch: HeldBatch, count: number | null, now: number): void {
+  #comparePages(run: RunState, batch: BatchState, count: number | null, now: number): void {
     const { resource } = batch;
-    const sight = this.#course.sight(run, resource);
+    const view = this.#course.readView(run, resource);
     const collided = this.#collisions.settlePages(
-      { run: run.id, step: stepOf(run, resource), sight },
+      { run: run.id, step: stepOf(run, resource), view },
       "all",
     );
     const { ids: rejected, records: named } = this.#named(run, resource);
     const unnamed = this.#stores.rejects.unnamed(run.id, resource);
-    const { listed: ids, lacking } = this.#stores.records.listing(sight, run.id, rejected);
+    const { listed: ids, lacking } = this.#stores.records.listing(view, run.id, rejected);
     const listed = ids - rejected.length + named + unnamed;
-    const rows = this.#stores.lists.rows(run.id, resource);
+    const rows = this.#stores.seenIds.rows(run.id, resource);
     const told = {
       count,
-      totals: this.#stores.lists.totals(run.id, resource),
+      totals: this.#stores.seenIds.totals(run.id, resource),
       listed: rows ?? listed,
     };
     const agrees = pagesAgree(told);
     // A record that came without its id may be any of those that no page listed.
     const goes = agrees && unnamed === 0 && lacking === 0;
     const { tally, changed, rowsWritten } = goes
-      ? this.#stores.records.removeUnlisted(sight, run.id, rejected)
+      ? this.#stores.records.removeUnlisted(view, run.id, rejected)
       : nothingWritten();
     this.#stores.changes.keep(
-      { ...sight, generation: run.generation, run: run.id, batch: batch.batch },
+      { ...view, generation: run.generation, run: run.id, batch: batch.batch },
       changed,
     );
     this.#stores.batches.done(batch, 0);
@@ -269,14 +280,14 @@ export class Intake {
       ? { counted: listed, listed }
       : { counted: otherTotal(told), listed: told.listed };
     const compared = { missing: lacking, tally: addTally(collided, tally), rowsWritten };
-    this.#course.happen(run, { type: "pagesCompared", resource, ...seen, ...compared }, now);
+    this.#course.applyEvent(run, { type: "pagesCompared", resource, ...seen, ...compared }, now);
   }
 
   /**
    * Every document that was read is in the store, or among the rejects: no source has to be asked
    * for that.
    */
-  #compareDocuments(run: HeldRun, batch: HeldBatch, now: number): void {
+  #compareDocuments(run: RunState, batch: BatchState, now: number): void {
     const { resource } = batch;
     const read = this.#stores.batches
       .all(run.id)
@@ -284,15 +295,19 @@ export class Intake {
         (sum, one) => sum + (one.resource === resource && one.kind === "fetch" ? one.read : 0),
         0,
       );
-    const { lacking } = this.#stores.records.listing(this.#course.sight(run, resource), run.id, []);
-    const stored = this.#stores.lists.brought(run.id, resource) - lacking;
+    const { lacking } = this.#stores.records.listing(
+      this.#course.readView(run, resource),
+      run.id,
+      [],
+    );
+    const stored = this.#stores.seenIds.brought(run.id, resource) - lacking;
     const rejected = this.#stores.rejects.count(run.id, resource);
     this.#stores.batches.done(batch, 0);
     const found = {
       conflicting: this.#stores.rejects.countOf(run.id, resource, tidyProblems.conflicting),
       mismatched: this.#stores.rejects.countOf(run.id, resource, tidyProblems.mismatched),
     };
-    this.#course.happen(
+    this.#course.applyEvent(
       run,
       { type: "documentsCompared", resource, read, stored, rejected, found },
       now,
@@ -300,28 +315,28 @@ export class Intake {
   }
 
   takeIds(
-    run: HeldRun,
-    batch: HeldBatch,
+    run: RunState,
+    batch: BatchState,
     { ids, covers }: Brought<"identified">,
     now: number,
   ): void {
-    const sight = this.#course.sight(run, batch.resource);
+    const view = this.#course.readView(run, batch.resource);
     const rejected = this.#stores.rejects.ids(run.id, batch.resource);
     const known = new Set<Id>(rejected);
     const listed = [...new Set(ids)];
     // An id that the source lists twice is claimed by two records: of one of them the store knows
     // nothing.
     const lacking = new Set([
-      ...this.#stores.records.lacking(sight, listed),
+      ...this.#stores.records.lacking(view, listed),
       ...(listed.length < ids.length ? repeatsIn(ids) : []),
     ]);
     const missing = [...lacking].filter((id) => !known.has(id));
-    const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(sight, covers, [
+    const { tally, changed, rowsWritten } = this.#stores.records.removeAbsent(view, covers, [
       ...listed,
       ...rejected,
     ]);
     this.#stores.changes.keep(
-      { ...sight, generation: run.generation, run: run.id, batch: batch.batch },
+      { ...view, generation: run.generation, run: run.id, batch: batch.batch },
       changed,
     );
     this.#stores.batches.done(batch, 0);
@@ -333,11 +348,11 @@ export class Intake {
       tally,
       rowsWritten,
     } as const;
-    this.#course.happen(run, event, now);
+    this.#course.applyEvent(run, event, now);
   }
 }
 
-export const stepOf = (run: HeldRun, resource: string): HeldStep => {
+export const stepOf = (run: RunState, resource: string): StepState => {
   const step = run.steps.find((one) => one.resource === resource);
   if (step === undefined) throw new Error(`run ${run.id} has no step ${resource}`);
   return step;

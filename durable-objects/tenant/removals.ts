@@ -1,8 +1,8 @@
 // Removals that need a person's word: what is asked, what a yes covers, and which questions are
 // open.
 import { covers, holdsRemovals } from "../../core/guard.ts";
-import type { HeldQuestion, HeldRun } from "../../core/run.ts";
-import type { Place, Sight } from "../stores/records.ts";
+import type { QuestionState, RunState } from "../../core/run.ts";
+import type { ResourceKey, ReadView } from "../stores/records.ts";
 import type { Stores } from "../stores/stores.ts";
 
 type Counts = Parameters<typeof holdsRemovals>[0];
@@ -18,11 +18,11 @@ export class Removals {
    * Whether what a run would remove has to wait: too much of it, and more than the question that
    * was answered named.
    */
-  mustAsk(run: HeldRun, sight: Sight, counts: Counts): boolean {
+  mustAsk(run: RunState, view: ReadView, counts: Counts): boolean {
     if (!holdsRemovals(counts, run.limits)) return false;
     return !covers(
-      this.#stores.questions.covered(sight, run.id),
-      this.#stores.records.removals(sight),
+      this.#stores.questions.covered(view, run.id),
+      this.#stores.records.removals(view),
     );
   }
 
@@ -30,16 +30,16 @@ export class Removals {
    * A resource was compared whole: what was asked about it before counts no more, and this run may
    * ask anew.
    */
-  settle(run: HeldRun, sight: Sight, asks: boolean, now: number): void {
+  settle(run: RunState, view: ReadView, asks: boolean, now: number): void {
     const { questions, records } = this.#stores;
-    this.#replace(sight, now);
-    if (asks) questions.ask(sight, run.id, records.removals(sight));
-    else questions.drop(sight);
+    this.#replace(view, now);
+    if (asks) questions.ask(view, run.id, records.removals(view));
+    else questions.drop(view);
   }
 
   /** The person's word: the questions are used up, whatever comes of the run that it begins. */
   confirm(
-    ended: HeldRun,
+    ended: RunState,
     resources: string[],
     { by, run, now }: { by: string; run: string; now: number },
   ): void {
@@ -49,7 +49,7 @@ export class Removals {
   }
 
   /** Resources of a run about which its question is still open. */
-  open(run: HeldRun): string[] {
+  open(run: RunState): string[] {
     return asked(run).filter((resource) => {
       const standing = this.#stores.questions.standing({
         configuration: run.configuration,
@@ -60,14 +60,14 @@ export class Removals {
   }
 
   /** A run that was undone has nothing to ask any more. */
-  withdraw(run: HeldRun, now: number): HeldRun {
+  withdraw(run: RunState, now: number): RunState {
     const open = this.open(run);
     for (const resource of open)
       this.#stores.questions.drop({ configuration: run.configuration, resource });
     return answered(run, open, { type: "replaced", by: null, at: now });
   }
 
-  #replace(place: Place, now: number): void {
+  #replace(place: ResourceKey, now: number): void {
     const standing = this.#stores.questions.standing(place);
     if (standing === null || standing.answeredBy !== null) return;
     const asker = this.#stores.runs.find(standing.run);
@@ -75,7 +75,7 @@ export class Removals {
       this.#note(asker, [place.resource], { type: "replaced", by: null, at: now });
   }
 
-  #note(run: HeldRun, resources: string[], answer: NonNullable<HeldQuestion["answer"]>): void {
+  #note(run: RunState, resources: string[], answer: NonNullable<QuestionState["answer"]>): void {
     const after = { ...answered(run, resources, answer), seq: run.seq + 1 };
     this.#stores.runs.save(after);
     this.#stores.outbox.put(after.id, after.seq);
@@ -86,14 +86,14 @@ export class Removals {
  * Runs that were kept before a run could ask about several resources have no list: their question
  * cannot be answered any more.
  */
-const asked = ({ questions = [] }: Partial<HeldRun>): string[] =>
+const asked = ({ questions = [] }: Partial<RunState>): string[] =>
   questions.map(({ resource }) => resource);
 
 const answered = (
-  run: HeldRun,
+  run: RunState,
   resources: string[],
-  answer: NonNullable<HeldQuestion["answer"]>,
-): HeldRun => ({
+  answer: NonNullable<QuestionState["answer"]>,
+): RunState => ({
   ...run,
   questions: (run.questions ?? []).map((one) =>
     resources.includes(one.resource) && one.answer === null ? { ...one, answer } : one,

@@ -1,17 +1,17 @@
 // Whose turn it is: one refresh at a time holds the tenant's lock, and one that only waits lets the
 // others go first.
 import { givesWay, givesWayToSchedule, rests } from "../../core/set-aside.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
-import type { Course } from "./run-transitions.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
+import type { RunTransitions } from "./run-transitions.ts";
 import type { Stores } from "../stores/stores.ts";
 
-export class Turns {
+export class RunLock {
   readonly #stores: Stores;
-  readonly #course: Course;
+  readonly #course: RunTransitions;
 
-  constructor(stores: Stores, course: Course) {
+  constructor(stores: Stores, transitions: RunTransitions) {
     this.#stores = stores;
-    this.#course = course;
+    this.#course = transitions;
   }
 
   /**
@@ -19,7 +19,7 @@ export class Turns {
    * not, for two of them would publish over one another; or one of another configuration that is at
    * work. null: it may start.
    */
-  inTheWayOf(configuration: string, now: number): HeldRun | null {
+  inTheWayOf(configuration: string, now: number): RunState | null {
     const active = this.#stores.runs.active();
     if (active === null) return null;
     if (active.configuration === configuration) return active;
@@ -34,7 +34,7 @@ export class Turns {
     return this.#unended().map(({ configuration }) => configuration);
   }
 
-  #unended(): HeldRun[] {
+  #unended(): RunState[] {
     const active = this.#stores.runs.active();
     return active === null ? [] : [active, ...this.#stores.runs.setAside()];
   }
@@ -60,7 +60,7 @@ export class Turns {
         ...batch,
         trial: { ...batch.trial, status: "waiting", claimedUntil: null },
       });
-    this.#course.happen(active, { type: "setAside", by: configurationName }, now);
+    this.#course.applyEvent(active, { type: "setAside", by: configurationName }, now);
     this.#stores.runs.lay(active.id, "setAside");
   }
 
@@ -82,7 +82,7 @@ export class Turns {
     this.#resume(next.run, now);
   }
 
-  #resume(run: HeldRun, now: number): void {
+  #resume(run: RunState, now: number): void {
     const since = run.setAside?.at ?? now;
     for (const batch of this.#stores.batches.all(run.id)) {
       const { status, busySince, notBefore } = batch.trial;
@@ -96,10 +96,10 @@ export class Turns {
       });
     }
     this.#stores.runs.lay(run.id, "active");
-    this.#course.happen(run, { type: "resumed" }, now);
+    this.#course.applyEvent(run, { type: "resumed" }, now);
   }
 
-  #dueAt(run: HeldRun, now: number): number {
+  #dueAt(run: RunState, now: number): number {
     const { due, nextAt } = this.#stores.batches.workload(run.id, now);
     return due > 0 ? now : (nextAt ?? now);
   }

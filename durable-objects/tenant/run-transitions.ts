@@ -2,23 +2,27 @@
 // transaction.
 import type { Problem } from "../../contract/api/run.ts";
 import type { Owed } from "../../core/delivery.ts";
-import { addTally, hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
+import { addTally, hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import { Collisions } from "./collisions.ts";
 import { openDeliveries } from "../delivery/delivery-runner.ts";
-import type { Place, Sight } from "../stores/records.ts";
+import type { ResourceKey, ReadView } from "../stores/records.ts";
 import type { Publication } from "../stores/publications.ts";
 import { Removals } from "./removals.ts";
 import type { Stores } from "../stores/stores.ts";
 
 /** What the shell does once the transaction is through. */
-export type News = { send: boolean; tell: "progress" | "ended" | null; published: boolean };
+export type PendingEffects = {
+  send: boolean;
+  tell: "progress" | "ended" | null;
+  published: boolean;
+};
 
-export class Course {
+export class RunTransitions {
   readonly #stores: Stores;
   readonly #collisions: Collisions;
   readonly #removals: Removals;
-  #news: News = quiet();
+  #news: PendingEffects = quiet();
 
   constructor(stores: Stores) {
     this.#stores = stores;
@@ -27,7 +31,7 @@ export class Course {
   }
 
   /** What has gathered since the last call. */
-  takeNews(): News {
+  takePendingEffects(): PendingEffects {
     const news = this.#news;
     this.#news = quiet();
     return news;
@@ -39,7 +43,7 @@ export class Course {
   }
 
   /** A run that has just been kept: its first task, its first line in the history. */
-  announce(run: HeldRun): void {
+  announce(run: RunState): void {
     this.#carryOut(run, [
       { type: "send" },
       { type: "tell", message: "progress" },
@@ -48,33 +52,33 @@ export class Course {
   }
 
   /** Takes an event through the rules and keeps what follows. To be called inside a transaction. */
-  happen(run: HeldRun, event: Event, now: number): HeldRun {
+  applyEvent(run: RunState, event: Event, now: number): RunState {
     const stepped = step(run, event, now);
     if (stepped.run === run) return run;
     this.#carryOut(stepped.run, stepped.effects);
     if (stepped.run.status === "publishing")
-      return this.happen(stepped.run, this.#publish(stepped.run, now), now);
+      return this.applyEvent(stepped.run, this.#publish(stepped.run, now), now);
     this.#stores.runs.save(stepped.run);
     if (hasEnded(stepped.run.status)) this.#close(stepped.run);
     return stepped.run;
   }
 
   /** A batch is given up: what the step could not read is a hole, and is said. */
-  giveUp(run: HeldRun, resource: string, problem: Problem | null, now: number): void {
+  giveUp(run: RunState, resource: string, problem: Problem | null, now: number): void {
     const said = problem ?? problemOf("batch_given_up", { resource }, resource);
-    this.happen(run, { type: "batchGivenUp", resource, problem: said }, now);
+    this.applyEvent(run, { type: "batchGivenUp", resource, problem: said }, now);
   }
 
   /** The destination does not get what was published: it stays owed, and readers here have it. */
   giveUpDelivery(
-    run: HeldRun,
+    run: RunState,
     { code, reason }: { code: "delivery_failed" | "delivery_refused"; reason: Problem | null },
     now: number,
   ): void {
-    this.happen(run, { type: "deliveryGivenUp", code, reason }, now);
+    this.applyEvent(run, { type: "deliveryGivenUp", code, reason }, now);
   }
 
-  #carryOut(run: HeldRun, effects: Effect[]): void {
+  #carryOut(run: RunState, effects: Effect[]): void {
     for (const effect of effects)
       switch (effect.type) {
         case "plan":
@@ -98,14 +102,14 @@ export class Course {
   }
 
   /** The secret leaves with the end of the run; what was read but not published is dead. */
-  #close(run: HeldRun): void {
+  #close(run: RunState): void {
     this.#stores.runs.erasePlan(run.id);
-    this.#stores.lists.drop(run.id, null);
+    this.#stores.seenIds.drop(run.id, null);
     this.#stores.batches.dropWaiting(run.id, null);
-    if (!run.published) this.#stores.facts.bury(run.generation);
+    if (!run.published) this.#stores.metadata.abort(run.generation);
   }
 
-  sight(run: HeldRun, resource: string): Sight {
+  readView(run: RunState, resource: string): ReadView {
     const place = { configuration: run.configuration, resource };
     return {
       ...place,
@@ -118,7 +122,7 @@ export class Course {
    * Moves the run's resources to its generation in the transaction that calls: readers see all of
    * it, or none.
    */
-  #publish(run: HeldRun, now: number): Event {
+  #publish(run: RunState, now: number): Event {
     const ready = run.steps
       .filter((one) => one.status === "ready")
       .map((held) => this.#judge(run, this.#settled(run, held), now));
@@ -153,17 +157,17 @@ export class Course {
    * Where not all of its pages were read, another record may still hold an id that one of them has
    * brought.
    */
-  #settled(run: HeldRun, held: HeldStep): HeldStep {
+  #settled(run: RunState, held: StepState): StepState {
     if (held.holes === 0) return held;
     const collided = this.#collisions.settlePages(
-      { run: run.id, step: held, sight: this.sight(run, held.resource) },
+      { run: run.id, step: held, view: this.readView(run, held.resource) },
       "some",
     );
     return { ...held, tally: addTally(held.tally, collided) };
   }
 
   /** What the destination has to get of what is published now: nothing where there is none. */
-  #owed(run: HeldRun, resources: string[]): Owed[] {
+  #owed(run: RunState, resources: string[]): Owed[] {
     const destination = this.#stores.runs.plan(run.id)?.destination ?? null;
     return openDeliveries(this.#stores, run.configuration, destination, resources);
   }
@@ -172,23 +176,23 @@ export class Course {
    * Whether a step's removals go with it: not past a hole, and not past the guard without a
    * person's word.
    */
-  #judge(run: HeldRun, held: HeldStep, now: number): Judged {
-    const sight = this.sight(run, held.resource);
-    const before = this.#stores.publications.current(sight);
+  #judge(run: RunState, held: StepState, now: number): Judged {
+    const view = this.readView(run, held.resource);
+    const before = this.#stores.publications.current(view);
     const whole = held.holes === 0;
     const vanishing = whole ? held.tally.removed : 0;
-    const left = this.#stores.records.census(sight).records;
-    const asks = this.#removals.mustAsk(run, sight, {
+    const left = this.#stores.records.census(view).records;
+    const asks = this.#removals.mustAsk(run, view, {
       before: before?.records ?? 0,
       removed: vanishing,
       left,
     });
-    if (whole) this.#removals.settle(run, sight, asks, now);
-    if (!whole || asks) this.#stores.records.dropRemovals(sight);
-    const records = !whole || asks ? this.#stores.records.census(sight).records : left;
+    if (whole) this.#removals.settle(run, view, asks, now);
+    if (!whole || asks) this.#stores.records.dropRemovals(view);
+    const records = !whole || asks ? this.#stores.records.census(view).records : left;
     return {
       held,
-      place: sight,
+      place: view,
       before,
       whole: whole && !asks,
       rereads: this.#rereads(run, held),
@@ -206,7 +210,7 @@ export class Course {
    * that was refused: all since then are read again, and what is in the store already writes
    * nothing.
    */
-  #rereads(run: HeldRun, { resource, coverage }: HeldStep): boolean {
+  #rereads(run: RunState, { resource, coverage }: StepState): boolean {
     const { rejects } = this.#stores;
     return (
       rejects.unnamed(run.id, resource) > 0 ||
@@ -215,7 +219,7 @@ export class Course {
   }
 
   #publicationOf(
-    run: HeldRun,
+    run: RunState,
     one: Judged,
     { moved, now }: { moved: boolean; now: number },
   ): Publication {
@@ -242,8 +246,8 @@ export class Course {
 }
 
 type Judged = {
-  held: HeldStep;
-  place: Place;
+  held: StepState;
+  place: ResourceKey;
   before: Publication | null;
   whole: boolean;
   rereads: boolean;
@@ -274,9 +278,9 @@ function readUpTo({
   return { cursor: null, fingerprint: first ? held.fingerprint : null };
 }
 
-const quiet = (): News => ({ send: false, tell: null, published: false });
+const quiet = (): PendingEffects => ({ send: false, tell: null, published: false });
 
-const changes = ({ tally }: HeldStep, removed: number): number => {
+const changes = ({ tally }: StepState, removed: number): number => {
   const { added, changed } = addTally(tally, {});
   return added + changed + removed;
 };

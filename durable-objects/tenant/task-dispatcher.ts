@@ -1,6 +1,6 @@
 // How work reaches the lanes: the queue is asked first; when it stays silent the lane is called
 // directly.
-import type { LaneDoor } from "../../contract/rpc/rpc.ts";
+import type { LaneRpc } from "../../contract/rpc/rpc.ts";
 import type { Task } from "../../contract/rpc/task.ts";
 import { errorLine } from "../../core/error-line.ts";
 
@@ -10,9 +10,9 @@ const patienceMs = 1_500;
 /** What the courier needs of the queue. */
 export type TaskQueue = Pick<Queue<Task>, "sendBatch">;
 
-export class Courier {
+export class TaskDispatcher {
   readonly #queue: TaskQueue;
-  readonly #lane: () => LaneDoor;
+  readonly #lane: () => LaneRpc;
   readonly #waitUntil: (work: Promise<unknown>) => void;
   /**
    * When tasks were sent that no lane has answered yet. Lost with the object: the alarm sends
@@ -20,7 +20,7 @@ export class Courier {
    */
   #sent: number[] = [];
 
-  constructor(queue: TaskQueue, lane: () => LaneDoor, waitUntil: (work: Promise<unknown>) => void) {
+  constructor(queue: TaskQueue, lane: () => LaneRpc, waitUntil: (work: Promise<unknown>) => void) {
     this.#queue = queue;
     this.#lane = lane;
     this.#waitUntil = waitUntil;

@@ -2,32 +2,32 @@
 // live view of its people.
 import { DurableObject } from "cloudflare:workers";
 import type {
-  LaneDoor,
-  LedgerDoor,
-  Paced,
+  LaneRpc,
+  LedgerRpc,
+  StartLimited,
   Refusal,
   RunPlan,
   Started,
-  StartOrder,
-  TenantDoor,
+  StartCommand,
+  TenantRpc,
 } from "../../contract/rpc/rpc.ts";
 import { closeCodes, viewerHeaders } from "../../contract/api/live.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
 import { viewLastRun, viewRun } from "../../core/view.ts";
-import { Audience } from "../live/subscribers.ts";
+import { Subscribers } from "../live/subscribers.ts";
 import { viewBatch } from "../stores/batches.ts";
 import { stillTold } from "../stores/changes.ts";
 import { Engine } from "./engine.ts";
 import { waitBeforeStart } from "./start-limit.ts";
-import { Readers } from "../reading/record-queries.ts";
-import type { Place } from "../stores/records.ts";
-import { Leisure } from "../reading/read-scheduler.ts";
+import { RecordQueries } from "../reading/record-queries.ts";
+import type { ResourceKey } from "../stores/records.ts";
+import { ReadScheduler } from "../reading/read-scheduler.ts";
 import { migrate, tenantMigrations } from "../stores/schema.ts";
-import type { Reading } from "../reading/slices.ts";
+import type { SlicedReading } from "../reading/slices.ts";
 import { openStores } from "../stores/stores.ts";
 
-type Door<Name extends keyof TenantDoor> = Parameters<TenantDoor[Name]>[0];
-type Answer<Name extends keyof TenantDoor> = Awaited<ReturnType<TenantDoor[Name]>>;
+type Door<Name extends keyof TenantRpc> = Parameters<TenantRpc[Name]>[0];
+type Answer<Name extends keyof TenantRpc> = Awaited<ReturnType<TenantRpc[Name]>>;
 
 /** Rejects shown on a run's page. */
 const rejectsShown = 500;
@@ -44,28 +44,28 @@ const startRules = {
   local: { max: 200, windowMs: 60_000 },
 };
 
-export class Tenant extends DurableObject<Env> implements TenantDoor {
+export class Tenant extends DurableObject<Env> implements TenantRpc {
   readonly #stores: ReturnType<typeof openStores>;
   readonly #engine: Engine;
-  readonly #readers: Readers;
-  readonly #leisure: Leisure;
+  readonly #readers: RecordQueries;
+  readonly #leisure: ReadScheduler;
   /** Readings under way, by name: whoever asks the same gets the same answer. */
   readonly #underWay = new Map<string, Promise<unknown>>();
-  readonly #audience: Audience;
+  readonly #audience: Subscribers;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     migrate(ctx.storage, tenantMigrations);
     const stores = openStores(ctx.storage.sql);
     this.#stores = stores;
-    this.#readers = new Readers(ctx.storage.sql, stores);
-    this.#leisure = new Leisure({
+    this.#readers = new RecordQueries(ctx.storage.sql, stores);
+    this.#leisure = new ReadScheduler({
       isBusy: () => stores.runs.active() !== null,
       pause: (ms) => scheduler.wait(ms),
     });
-    this.#audience = new Audience(ctx);
+    this.#audience = new Subscribers(ctx);
     // Lanes and ledger are entrypoints of the Worker we live in: reached without importing it.
-    const loopback = ctx.exports as unknown as { Lane: LaneDoor; Ledger: LedgerDoor };
+    const loopback = ctx.exports as unknown as { Lane: LaneRpc; Ledger: LedgerRpc };
     this.#engine = new Engine(stores, {
       ctx: { storage: ctx.storage, waitUntil: (work) => ctx.waitUntil(work) },
       clock: {
@@ -82,7 +82,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
 
   // People
 
-  async start(order: StartOrder): Promise<Answer<"start">> {
+  async start(order: StartCommand): Promise<Answer<"start">> {
     return this.#engine.repeated(order) ?? this.#paced(order.plan, () => this.#engine.start(order));
   }
 
@@ -108,7 +108,7 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
   #paced(
     { configuration }: Pick<RunPlan, "configuration">,
     begin: () => Started | Refusal,
-  ): Started | Refusal | Paced {
+  ): Started | Refusal | StartLimited {
     const rule = startRules[this.env.STAGE === "local" ? "local" : "production"];
     const waitMs = this.#engine.mayBegin(configuration)
       ? waitBeforeStart(this.ctx.storage.sql, rule, Date.now())
@@ -184,9 +184,9 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
 
   /** Six people who look at the same plot after a refresh cost one reading. */
   #read<Result>(
-    query: Place,
+    query: ResourceKey,
     kind: string,
-    begin: () => Reading<Result>,
+    begin: () => SlicedReading<Result>,
   ): Promise<Result | "tooMany"> {
     const name = `${kind} ${this.#readers.nameOf(query)}`;
     const underWay = this.#underWay.get(name);
@@ -251,12 +251,12 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     const bySession =
       session === undefined
         ? 0
-        : this.#audience.dismiss(`session:${session}`, closeCodes.signInAgain);
+        : this.#audience.close(`session:${session}`, closeCodes.signInAgain);
     return (
       bySession +
       (person === undefined
         ? 0
-        : this.#audience.dismiss(`person:${person}`, closeCodes.noLongerAllowed))
+        : this.#audience.close(`person:${person}`, closeCodes.noLongerAllowed))
     );
   }
 
@@ -272,12 +272,12 @@ export class Tenant extends DurableObject<Env> implements TenantDoor {
     const { active, last, setAside, freshness, lastRuns } = await this.status();
     if (!(viewer.expiresAt > Date.now())) return new Response(null, { status: 401 });
     // Nothing is awaited from here on: upgrades that come together are counted one by one.
-    const full = this.#audience.fullFor(viewer.person);
+    const full = this.#audience.limitReachedBy(viewer.person);
     if (full !== null)
       return new Response(null, { status: 429, headers: { [viewerHeaders.full]: full } });
     const { 0: client, 1: server } = new WebSocketPair();
     const at = new Date().toISOString();
-    this.#audience.welcome(server, viewer, {
+    this.#audience.accept(server, viewer, {
       type: "snapshot",
       at,
       run: active ?? last,

@@ -1,6 +1,6 @@
 // What a lane reports of its batch: what it brought goes to the intake, a failure to the retry
 // policy.
-import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/rpc.ts";
 import { whileSending } from "../../contract/sentences/sentences.ts";
 import type { Failure } from "../../contract/source/source.ts";
 import type { Assignment, Outcome } from "../../contract/rpc/task.ts";
@@ -12,43 +12,43 @@ import {
   dropped,
   maxBusyMs,
   type Patience,
-  type Verdict,
+  type RetryVerdict,
 } from "../../core/retry.ts";
-import { isSettled, type HeldRun } from "../../core/run.ts";
+import { isSettled, type RunState } from "../../core/run.ts";
 import type { Event } from "../../core/step.ts";
-import type { HeldBatch } from "../stores/batches.ts";
+import type { BatchState } from "../stores/batches.ts";
 import { Claims, idle, usualPageSize } from "./claims.ts";
-import { problemOf, type Course } from "./run-transitions.ts";
-import { Dispatch } from "../delivery/delivery-runner.ts";
-import { Intake, stepOf } from "./ingest.ts";
+import { problemOf, type RunTransitions } from "./run-transitions.ts";
+import { DeliveryRunner } from "../delivery/delivery-runner.ts";
+import { Ingest, stepOf } from "./ingest.ts";
 import type { Stores } from "../stores/stores.ts";
 
-type Report = Parameters<TenantDoor["apply"]>[0];
+type Report = Parameters<TenantRpc["apply"]>[0];
 
 /** The clock and chance of one call. */
-export type Turn = { now: number; chance: number };
+export type ApplyTime = { now: number; chance: number };
 
 export class Work {
   readonly #stores: Stores;
-  readonly #course: Course;
-  readonly #intake: Intake;
-  readonly #dispatch: Dispatch;
+  readonly #course: RunTransitions;
+  readonly #intake: Ingest;
+  readonly #dispatch: DeliveryRunner;
   readonly claims: Claims;
 
   constructor(
     stores: Stores,
-    course: Course,
+    transitions: RunTransitions,
     { parcelSize, ...life }: { life: string; now: number; parcelSize?: number | undefined },
   ) {
     this.#stores = stores;
-    this.#course = course;
-    this.#intake = new Intake(stores, course);
-    this.#dispatch = new Dispatch(stores, course, parcelSize);
-    this.claims = new Claims(stores, { course, dispatch: this.#dispatch }, life);
+    this.#course = transitions;
+    this.#intake = new Ingest(stores, transitions);
+    this.#dispatch = new DeliveryRunner(stores, transitions, parcelSize);
+    this.claims = new Claims(stores, { transitions, dispatch: this.#dispatch }, life);
   }
 
   /** Takes what came of a batch. A report from an older epoch or attempt changes nothing. */
-  apply({ fence, outcome, then }: Report, turn: Turn): Assignment {
+  apply({ fence, outcome, then }: Report, turn: ApplyTime): Assignment {
     const held = this.claims.held(fence);
     if (held === null) {
       this.claims.leave(fence, turn.now);
@@ -67,7 +67,7 @@ export class Work {
     return this.claims.claim(fence, turn.now);
   }
 
-  #take(run: HeldRun, batch: HeldBatch, outcome: Outcome, turn: Turn): void {
+  #take(run: RunState, batch: BatchState, outcome: Outcome, turn: ApplyTime): void {
     const { now } = turn;
     switch (outcome.type) {
       case "surveyed":
@@ -99,7 +99,7 @@ export class Work {
     }
   }
 
-  #takeFailure(run: HeldRun, batch: HeldBatch, said: Failure, turn: Turn): void {
+  #takeFailure(run: RunState, batch: BatchState, said: Failure, turn: ApplyTime): void {
     const failure = placed(said, batch);
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     if (failure.kind === "refused") {
@@ -117,7 +117,7 @@ export class Work {
       const event: Event = concernsConnection(failure)
         ? { type: "connectionRefused", problem: { ...problem, resource: null } }
         : { type: "resourceRefused", resource: batch.resource, problem };
-      this.#course.happen(run, event, turn.now);
+      this.#course.applyEvent(run, event, turn.now);
       return;
     }
     const size = batch.pageSize ?? usualPageSize;
@@ -143,7 +143,13 @@ export class Work {
   }
 
   /** The batch is tried again later, or given up where that is not worth waiting for. */
-  #wait(run: HeldRun, batch: HeldBatch, failure: Failure, verdict: Verdict, now: number): void {
+  #wait(
+    run: RunState,
+    batch: BatchState,
+    failure: Failure,
+    verdict: RetryVerdict,
+    now: number,
+  ): void {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
     this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
     if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
@@ -160,10 +166,10 @@ export class Work {
   }
 
   /** People are told of a wait only when nothing else of the run goes on meanwhile. */
-  #delay(run: HeldRun, failure: Failure, until: number, now: number): void {
+  #delay(run: RunState, failure: Failure, until: number, now: number): void {
     const { due, claimed } = this.#stores.batches.workload(run.id, now);
     if (due === 0 && claimed === 0 && until - now > 1_000)
-      this.#course.happen(run, { type: "delayed", failure, until }, now);
+      this.#course.applyEvent(run, { type: "delayed", failure, until }, now);
   }
 }
 
@@ -171,11 +177,11 @@ export class Work {
  * A failure with the way on which it happened: what it leaves as it was is another thing at the
  * source than at a destination.
  */
-const placed = (failure: Failure, { kind }: HeldBatch): Failure =>
+const placed = (failure: Failure, { kind }: BatchState): Failure =>
   kind === "deliver" ? { ...failure, facts: { ...failure.facts, ...whileSending } } : failure;
 
 /** How long a run may wait, and since when nothing of it has moved. */
-const patienceOf = (run: HeldRun, now: number): Patience => ({
+const patienceOf = (run: RunState, now: number): Patience => ({
   now,
   limitMs: maxBusyMs[run.startedBy.kind],
   since: run.waiting === null ? null : (run.waitingSince ?? null),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { seedDemo } from "../../scripts/demo.ts";
-import { House } from "../../scripts/local-stack.ts";
+import { LocalStack } from "../../scripts/local-stack.ts";
 import { ensurePage } from "../../scripts/page.ts";
 import { freePort } from "../../scripts/ports.ts";
 import { ensureDevVars } from "../../scripts/secrets.ts";
@@ -14,10 +14,10 @@ type Change = { changed?: number; added?: number; removed?: number };
 
 export class Product {
   readonly address: string;
-  readonly #house: House;
+  readonly #house: LocalStack;
   readonly #state: string;
 
-  private constructor(house: House, state: string) {
+  private constructor(house: LocalStack, state: string) {
     this.address = house.address;
     this.#house = house;
     this.#state = state;
@@ -27,7 +27,7 @@ export class Product {
     ensureDevVars();
     ensurePage({ quiet: true });
     const state = mkdtempSync(join(tmpdir(), "freshet-browser-"));
-    const house = await House.open({
+    const house = await LocalStack.open({
       state,
       port: await freePort(18_787),
       sandboxPort: await freePort(18_069),

@@ -1,10 +1,10 @@
-// A box of files in memory: what a link offers to a connector whose system is files that people
+// A box of files in memory: what a client offers to a connector whose system is files that people
 // bring.
 import type { Json } from "../../contract/values/json.ts";
-import type { Link, StoredFile } from "../../connectors/connector.ts";
+import type { SourceClient, StoredFile } from "../../connectors/connector.ts";
 
 export type BoxFile = { name: string; bytes: Uint8Array };
-export type Box<Settings> = Link<Settings> & { opened: string[] };
+export type Box<Settings> = SourceClient<Settings> & { opened: string[] };
 
 /** Files numbered as they came, from 1; file 3 is `file-3`. */
 export function boxOf<Settings>(files: BoxFile[], settings: Settings): Box<Settings> {
@@ -23,7 +23,7 @@ export function boxOf<Settings>(files: BoxFile[], settings: Settings): Box<Setti
     host: "",
     opened,
     call: () => Promise.reject(new Error("nobody is called")),
-    through: () => Promise.reject(new Error("nobody is called")),
+    withSocket: () => Promise.reject(new Error("nobody is called")),
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void memory.set(key, value),
     files: {

@@ -4,19 +4,19 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type {
   ColumnType,
-  Extent,
+  Partition,
   FailureKind,
   Id,
   Page,
   Reject,
   SourceRecord,
-  Span,
+  IdRange,
   Survey,
 } from "../../contract/source/source.ts";
 import {
   ConnectorError,
   type Source,
-  type Link,
+  type SourceClient,
   type Reading,
 } from "../../connectors/connector.ts";
 import { isCode, unfilled } from "../../contract/sentences/sentences.ts";
@@ -27,8 +27,8 @@ import { obeys } from "./shapes.ts";
  * connector.
  */
 export type World<Settings> = {
-  /** A fresh link through each transport; they must all say the same. */
-  transports: { name: string; link(): Link<Settings> }[];
+  /** A fresh client through each transport; they must all say the same. */
+  transports: { name: string; link(): SourceClient<Settings> }[];
   readings: {
     name: string;
     reading: Reading;
@@ -52,7 +52,7 @@ export type World<Settings> = {
   faults: { name: string; arm(): Promise<void>; expected: { kind: FailureKind; code: string } }[];
   disarm(): Promise<void>;
   /** Links of accounts that are refused, and why. */
-  refused: { name: string; link(): Link<Settings>; reading: Reading; code: string }[];
+  refused: { name: string; link(): SourceClient<Settings>; reading: Reading; code: string }[];
 };
 
 type Got = {
@@ -69,39 +69,39 @@ const risingIds = (ids: Iterable<Id>): Id[] =>
   [...ids].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
 
 /** The parts in which a survey's ids are listed. */
-const spansOf = ({ spans }: Survey): Span[] =>
-  (spans ?? [{ type: "range", from: 0, to: last }]).filter(
+const spansOf = ({ idRanges }: Survey): IdRange[] =>
+  (idRanges ?? [{ type: "range", from: 0, to: last }]).filter(
     (span) => span.type === "range" || span.type === "prefix",
   );
 
-const liesIn = (span: Span, id: Id): boolean =>
-  span.type === "prefix"
-    ? String(id).startsWith(span.prefix)
-    : Number(id) >= span.from && Number(id) <= span.to;
+const liesIn = (range: IdRange, id: Id): boolean =>
+  range.type === "prefix"
+    ? String(id).startsWith(range.prefix)
+    : Number(id) >= range.from && Number(id) <= range.to;
 
-/** Reads all of a survey's extents, as lanes would. */
+/** Reads all of a survey's partitions, as lanes would. */
 export async function readAll<S>(
   connector: Source<S>,
-  link: Link<S>,
+  client: SourceClient<S>,
   {
     reading,
     since = { cursor: null, complete: false },
     pageSize = null,
   }: { reading: Reading; since?: { cursor: Json; complete: boolean }; pageSize?: number | null },
 ): Promise<Got> {
-  const survey = await connector.survey(link, reading, since);
+  const survey = await connector.survey(client, reading, since);
   const got: Got = { survey, pages: [], records: new Map(), rejects: [], twice: [] };
-  const waiting: Extent[] = [...survey.extents];
-  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-    const page = await connector.fetch(link, {
+  const waiting: Partition[] = [...survey.partitions];
+  for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
+    const page = await connector.fetch(client, {
       ...reading,
-      extent,
+      partition,
       horizon: survey.horizon,
       coverage: survey.coverage,
       pageSize,
     });
     if (page.type === "smaller") {
-      waiting.unshift(...page.extents);
+      waiting.unshift(...page.partitions);
       continue;
     }
     got.pages.push(page);
@@ -144,11 +144,14 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
   // they apply.
   describe.each(world.readings)("$name", ({ reading, truth, change, remove, counted, unknown }) => {
     const uncounted = counted === false;
-    const listAll = async (link: Link<S>, { survey }: { survey: Survey }): Promise<Id[]> => {
+    const listAll = async (
+      client: SourceClient<S>,
+      { survey }: { survey: Survey },
+    ): Promise<Id[]> => {
       const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
       const parts = [];
-      for (const span of spansOf(survey))
-        parts.push(...((await connector.ids?.(link, { ...within, span })) ?? []));
+      for (const range of spansOf(survey))
+        parts.push(...((await connector.ids?.(client, { ...within, range })) ?? []));
       return parts;
     };
     const resource = connector.kind.templates
@@ -169,23 +172,23 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     });
 
     it("counts and lists the ids that its pages bring", async () => {
-      const link = first.link();
-      const { survey, records } = await readAll(connector, link, { reading });
+      const client = first.link();
+      const { survey, records } = await readAll(connector, client, { reading });
       const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
-      expect(await connector.count(link, within)).toBe(uncounted ? null : records.size);
-      if (!connector.ids) return expect(survey.spans).toEqual([]);
-      const ids = await listAll(link, { survey });
+      expect(await connector.count(client, within)).toBe(uncounted ? null : records.size);
+      if (!connector.ids) return expect(survey.idRanges).toEqual([]);
+      const ids = await listAll(client, { survey });
       expect(risingIds(ids)).toEqual(risingIds(records.keys()));
-      if (survey.spans !== undefined) return;
+      if (survey.idRanges !== undefined) return;
       expect(ids).toEqual(risingIds(ids));
       const middle = Number(ids?.[Math.floor((ids?.length ?? 0) / 2)]);
-      const low = await connector.ids?.(link, {
+      const low = await connector.ids?.(client, {
         ...within,
-        span: { type: "range", from: 0, to: middle },
+        range: { type: "range", from: 0, to: middle },
       });
-      const high = await connector.ids?.(link, {
+      const high = await connector.ids?.(client, {
         ...within,
-        span: { type: "range", from: middle + 1, to: last },
+        range: { type: "range", from: middle + 1, to: last },
       });
       return expect([...(low ?? []), ...(high ?? [])]).toEqual(ids);
     });
@@ -196,27 +199,27 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       expect(small.twice).toEqual([]);
       expect([...small.records].sort()).toEqual([...whole.records].sort());
       expect(Math.max(...small.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(37);
-      if (small.survey.coverage === "range" && small.survey.spans === undefined)
+      if (small.survey.coverage === "range" && small.survey.idRanges === undefined)
         expectDisjoint(small.pages.map(({ covers }) => covers));
     });
 
     it("reads named records again, and lets unknown ones be gone", async () => {
-      const link = first.link();
-      const { survey, records } = await readAll(connector, link, { reading });
+      const client = first.link();
+      const { survey, records } = await readAll(connector, client, { reading });
       // Pages are read again as pages: such a source has no way to ask for a record by its id.
       if (survey.coverage === "pages") return;
       const [some, gone] = [risingIds(records.keys()).slice(0, 5), unknown ?? last - 1];
-      const extent: Extent = { type: "ids", ids: [...some, gone] };
-      const page = await connector.fetch(link, {
+      const partition: Partition = { type: "ids", ids: [...some, gone] };
+      const page = await connector.fetch(client, {
         ...reading,
-        extent,
+        partition,
         horizon: survey.horizon,
         coverage: survey.coverage,
         pageSize: null,
       });
       if (page.type !== "page") throw new Error(page.type);
       expect(page.records).toEqual(some.map((id) => records.get(id)));
-      expect([page.covers, page.rest]).toEqual([extent, null]);
+      expect([page.covers, page.rest]).toEqual([partition, null]);
     });
 
     it("fills exactly the columns it promises, with plain data", async () => {
@@ -242,8 +245,8 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       it("after a change, reads what changed and little else", async () => {
         const before = await readAll(connector, first.link(), { reading });
         const changed = await change();
-        const link = first.link();
-        const after = await readAll(connector, link, {
+        const client = first.link();
+        const after = await readAll(connector, client, {
           reading,
           since: { cursor: before.survey.cursor, complete: false },
         });
@@ -257,13 +260,13 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
         );
         expect(risingIds(differs.map(([id]) => id))).toEqual(risingIds(changed));
         const union = new Map([...before.records, ...after.records]);
-        const complete = await readAll(connector, link, {
+        const complete = await readAll(connector, client, {
           reading,
           since: { cursor: after.survey.cursor, complete: true },
         });
         expect(risingIds(complete.records.keys())).toEqual(risingIds(union.keys()));
         expect(
-          await connector.count(link, {
+          await connector.count(client, {
             ...reading,
             horizon: after.survey.horizon,
             cursor: after.survey.cursor,
@@ -275,28 +278,28 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
       it("what is gone is missing from count and ids", async () => {
         const before = await readAll(connector, first.link(), { reading });
         const removed = await remove();
-        const link = first.link();
+        const client = first.link();
         if (before.survey.coverage === "pages") {
-          const { records } = await readAll(connector, link, { reading });
+          const { records } = await readAll(connector, client, { reading });
           return expect(risingIds(records.keys())).toEqual(
             risingIds([...before.records.keys()].filter((id) => !removed.includes(id))),
           );
         }
-        const after = await connector.survey(link, reading, {
+        const after = await connector.survey(client, reading, {
           cursor: before.survey.cursor,
           complete: false,
         });
         const within = { ...reading, horizon: after.horizon, cursor: after.cursor };
-        const ids = await listAll(link, { survey: after });
+        const ids = await listAll(client, { survey: after });
         const listed = spansOf(after);
         // A source that cannot count names the parts in which something is gone; any other lists
         // all.
-        for (const id of removed) expect(listed.some((span) => liesIn(span, id))).toBe(true);
+        for (const id of removed) expect(listed.some((range) => liesIn(range, id))).toBe(true);
         const left = [...before.records.keys()].filter(
-          (id) => !removed.includes(id) && listed.some((span) => liesIn(span, id)),
+          (id) => !removed.includes(id) && listed.some((range) => liesIn(range, id)),
         );
         expect(risingIds(ids)).toEqual(risingIds(left));
-        expect(await connector.count(link, within)).toBe(uncounted ? null : ids.length);
+        expect(await connector.count(client, within)).toBe(uncounted ? null : ids.length);
         expect(after.horizon.highestId ?? last).toBeGreaterThanOrEqual(
           before.survey.horizon.highestId ?? 0,
         );
@@ -307,14 +310,14 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
     const reading = world.readings[0]?.reading as Reading;
 
     it.each(world.faults)("$name", async ({ arm, expected }) => {
-      const link = first.link();
-      const { survey } = await readAll(connector, link, { reading });
+      const client = first.link();
+      const { survey } = await readAll(connector, client, { reading });
       await arm();
       try {
-        const [extent] = survey.extents;
-        const failed = connector.fetch(link, {
+        const [partition] = survey.partitions;
+        const failed = connector.fetch(client, {
           ...reading,
-          extent: extent as Extent,
+          partition: partition as Partition,
           horizon: survey.horizon,
           coverage: survey.coverage,
           pageSize: null,
@@ -335,9 +338,9 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
 
   describe("what it tells about itself", () => {
     it("names every check, with a remedy for each that does not pass", async () => {
-      for (const link of [first.link(), ...world.refused.map(({ link: refused }) => refused())]) {
+      for (const client of [first.link(), ...world.refused.map(({ link: refused }) => refused())]) {
         const names: string[] = [];
-        for await (const check of connector.check(link)) {
+        for await (const check of connector.check(client)) {
           names.push(check.name);
           if (check.status === "failed" || check.status === "warning")
             expect(check.remedy, check.name).not.toBeNull();
@@ -436,9 +439,9 @@ async function expectFailure(
 }
 
 /** Together the ranges hold every id once. */
-function expectDisjoint(covers: Extent[]): void {
+function expectDisjoint(covers: Partition[]): void {
   const ranges = covers
-    .filter((extent) => extent.type === "range")
+    .filter((partition) => partition.type === "range")
     .sort((one, other) => one.from - other.from);
   expect(ranges.length).toBe(covers.length);
   let next = 0;

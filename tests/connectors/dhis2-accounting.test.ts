@@ -1,7 +1,7 @@
 // What a real DHIS2 counts strangely, or nowhere: each value and object is accounted for by a look,
 // and none is called sent that is not.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Answer, Question } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import type { Json } from "../../contract/values/json.ts";
@@ -43,26 +43,26 @@ async function pushed(
 }
 
 type Body = { [name: string]: Json };
-type Ask = (question: Question) => Promise<Answer>;
+type Ask = (question: SourceRequest) => Promise<SourceResponse>;
 
 /**
  * A destination in front of which somebody stands: of each question it is decided how it is
  * answered.
  */
-function behind(answer: (question: Question, ask: Ask) => Promise<Answer> | null) {
+function behind(answer: (question: SourceRequest, ask: Ask) => Promise<SourceResponse> | null) {
   const to = link({ side: "destination" });
   const call: Ask = (question) => answer(question, (other) => to.call(other)) ?? to.call(question);
   return { ...to, call };
 }
 
-const json = (body: Json, status = 200): Answer => ({
+const json = (body: Json, status = 200): SourceResponse => ({
   status,
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-const isImport = ({ method, path }: Question): boolean =>
+const isImport = ({ method, path }: SourceRequest): boolean =>
   method === "POST" && path.includes("dataValueSets");
-const rowsOf = ({ body = "{}" }: Question): Body[] =>
+const rowsOf = ({ body = "{}" }: SourceRequest): Body[] =>
   (JSON.parse(body) as { dataValues: Body[] }).dataValues;
 const valueOf = (delivery: Delivery | undefined, value: string): Delivery => ({
   id: delivery?.id ?? "",

@@ -302,7 +302,7 @@ describe("a pager", () => {
     // The two are told as they are, so that the difference is a problem of the refresh.
     expect(await dhis2.count(link(), order)).toBe(43);
     expect(
-      (await dhis2.ids?.(link(), { ...order, span: { type: "prefix", prefix: "" } }))?.length,
+      (await dhis2.ids?.(link(), { ...order, range: { type: "prefix", prefix: "" } }))?.length,
     ).toBe(40);
   });
 });

@@ -5,7 +5,7 @@ import { allOf } from "../../connectors/dhis2/collection.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { validate } from "../../connectors/dhis2/imports.ts";
 import { addressOf, Dhis2Settings } from "../../connectors/dhis2/settings.ts";
-import type { Answer, Link, Question } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceClient, SourceRequest } from "../../connectors/connector.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 const { link, control, kept, arm } = dhis2World(() => sandbox);
 
-async function checks(to: Link<Dhis2Settings>): Promise<Record<string, Check>> {
+async function checks(to: SourceClient<Dhis2Settings>): Promise<Record<string, Check>> {
   const found: Record<string, Check> = {};
   for await (const check of dhis2.check(to)) found[check.name] = check;
   return found;
@@ -102,13 +102,13 @@ describe("the checks", () => {
   });
 
   it("warn of a version that nobody has tried", async () => {
-    const strange: Answer = {
+    const strange: SourceResponse = {
       status: 200,
       headers: {},
       body: JSON.stringify({ version: "2.39.2", serverDate: "2026-11-25T10:00:00.000" }),
     };
     const real = link();
-    const call = (question: Question) =>
+    const call = (question: SourceRequest) =>
       question.path.startsWith("/api/system/info") ? Promise.resolve(strange) : real.call(question);
     expect((await checks({ ...real, call }))["version"]?.status).toBe("warning");
   });
@@ -134,7 +134,7 @@ describe("a dry run", () => {
 describe("a long list", () => {
   const listed = (pages: Json[]) => {
     const asked: string[] = [];
-    const call = async ({ path }: Question): Promise<Answer> => {
+    const call = async ({ path }: SourceRequest): Promise<SourceResponse> => {
       asked.push(decodeURIComponent(path));
       return { status: 200, headers: {}, body: JSON.stringify(pages[asked.length - 1] ?? {}) };
     };

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.close());
 const { link, control, kept, reading } = dhis2World(() => sandbox);
 
-/** A link that keeps what it was asked for, in the order of the questions. */
+/** A client that keeps what it was asked for, in the order of the questions. */
 function counting(to = link()) {
   const asked: string[] = [];
   const call: typeof to.call = (question) => {
@@ -38,9 +38,9 @@ describe("of a family", () => {
     anew();
     expect(await dhis2.count(to, order)).toBe(40);
     await control("POST", "dhis2/change", { family: "dataElements", added: 1 });
-    expect((await dhis2.ids?.(to, { ...order, span: all }))?.length).toBe(40);
+    expect((await dhis2.ids?.(to, { ...order, range: all }))?.length).toBe(40);
     expect(anew()).toEqual(["dataElements"]);
-    expect((await dhis2.ids?.(to, { ...order, span: all }))?.length).toBe(41);
+    expect((await dhis2.ids?.(to, { ...order, range: all }))?.length).toBe(41);
     expect(anew()).toEqual(["dataElements"]);
   });
 
@@ -51,7 +51,7 @@ describe("of a family", () => {
     await control("POST", "dhis2/change", { family: "dataElements", added: 1 });
     const other = { horizon: { at: "2026-01-01T00:00:00.000Z", highestId: null }, cursor };
     expect(
-      (await dhis2.ids?.(to, { ...reading("dataElements"), ...other, span: all }))?.length,
+      (await dhis2.ids?.(to, { ...reading("dataElements"), ...other, range: all }))?.length,
     ).toBe(41);
   });
 
@@ -95,11 +95,11 @@ describe("of data values", () => {
       count("system/info"),
     ]).toEqual([1, 1, 1, 1]);
     // Units of this many letters have values; for the other parts nothing is asked at all.
-    expect(count("dataValueSets")).toBeLessThan(survey.extents.length);
+    expect(count("dataValueSets")).toBeLessThan(survey.partitions.length);
     anew();
     const order = { ...reading("dataValues"), horizon: survey.horizon, cursor: survey.cursor };
-    for (const span of survey.spans ?? [])
-      if (span.type === "prefix") await dhis2.ids?.(to, { ...order, span });
+    for (const range of survey.idRanges ?? [])
+      if (range.type === "prefix") await dhis2.ids?.(to, { ...order, range });
     expect([count("dataSets"), count("me"), count("organisationUnits")]).toEqual([1, 1, 1]);
   });
 
@@ -119,12 +119,12 @@ describe("of data values", () => {
       values,
     });
     anew();
-    const span = {
+    const range = {
       type: "prefix",
       prefix: "NewUnit0000/",
       since: "2020-01-01T00:00:00.000Z",
     } as const;
-    expect(await dhis2.ids?.(to, { ...reading("dataValues"), span, horizon, cursor })).toEqual([]);
+    expect(await dhis2.ids?.(to, { ...reading("dataValues"), range, horizon, cursor })).toEqual([]);
     expect(anew()).toEqual(["dataSets", "dataValueSets", "me", "organisationUnits"]);
   });
 });

@@ -1,7 +1,7 @@
 // One object for whose sake an import fails as a whole costs itself alone, and a system that fails
 // by itself is no object's fault.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Answer, Question } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { say } from "../../contract/sentences/sentences.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/source.ts";
@@ -28,16 +28,16 @@ const aConstant = (at: number): Delivery => {
 };
 const many = (count: number): Delivery[] => Array.from({ length: count }, (_, at) => aConstant(at));
 
-const answered = (status: number, body: object): Answer => ({
+const answered = (status: number, body: object): SourceResponse => ({
   status,
   headers: { "content-type": "application/json" },
   body: JSON.stringify(body),
 });
-const isImport = ({ method, path }: Question): boolean =>
+const isImport = ({ method, path }: SourceRequest): boolean =>
   method === "POST" && path.includes("/api/metadata");
 
 /** A destination whose imports fail in one way as soon as some objects are part of them. */
-function failing(bad: number[], how: Answer) {
+function failing(bad: number[], how: SourceResponse) {
   const to = link({ side: "destination" });
   let imports = 0;
   const call: typeof to.call = (question) => {
@@ -60,7 +60,7 @@ async function pushed(
   return outcome;
 }
 
-const ways: [string, Answer][] = [
+const ways: [string, SourceResponse][] = [
   ["an error of the server", answered(500, { httpStatusCode: 500, message: "null" })],
   [
     "a page of the server",

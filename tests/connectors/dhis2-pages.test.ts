@@ -22,7 +22,7 @@ describe("a large family", () => {
     const { survey, records, twice } = await readAll(dhis2, link(), {
       reading: reading("dataElements"),
     });
-    expect(survey.extents.length).toBe(4);
+    expect(survey.partitions.length).toBe(4);
     expect([survey.toRead, records.size, twice]).toEqual([740, 740, []]);
     expect([...records.keys()].sort()).toEqual(await uids("dataElements"));
   });
@@ -38,7 +38,7 @@ describe("a large family", () => {
     const { records } = await readAll(dhis2, to, { reading: reading("dataElements") });
     const ids = await dhis2.ids?.(to, {
       ...reading("dataElements"),
-      span: { type: "prefix", prefix: "" },
+      range: { type: "prefix", prefix: "" },
       horizon: survey.horizon,
       cursor: survey.cursor,
     });
@@ -89,7 +89,7 @@ describe("changes", () => {
     await control("POST", "clock", { offsetMs: 2 * 3_600_000 });
     const since = { cursor: before.survey.cursor, complete: false };
     const quiet = await dhis2.survey(link(), reading("dataValues"), since);
-    expect([quiet.coverage, quiet.toRead, quiet.extents, quiet.spans]).toEqual([
+    expect([quiet.coverage, quiet.toRead, quiet.partitions, quiet.idRanges]).toEqual([
       "changes",
       0,
       [],
@@ -99,9 +99,9 @@ describe("changes", () => {
       family: "dataValues",
       removed: 2,
     })) as { removed: string[] };
-    const { spans, toRead } = await dhis2.survey(link(), reading("dataValues"), since);
+    const { idRanges, toRead } = await dhis2.survey(link(), reading("dataValues"), since);
     const places = [...new Set(removed.map((key) => key.split("-").slice(0, 2).join("/")))].sort();
-    expect(spans?.map((span) => span.type === "prefix" && span.prefix)).toEqual(
+    expect(idRanges?.map((span) => span.type === "prefix" && span.prefix)).toEqual(
       places.map((place) => `${place}/`),
     );
     expect(toRead).toBe(0);

@@ -4,7 +4,7 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Delivery } from "../../contract/source/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
-import type { Dhis2Link } from "../../connectors/dhis2/ask.ts";
+import type { Dhis2Client } from "../../connectors/dhis2/ask.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
@@ -33,7 +33,7 @@ const said = [
   "dataValueSets",
 ];
 
-type Settings = Dhis2Link["settings"];
+type Settings = Dhis2Client["settings"];
 
 /** Objects of one turn: each transport pushes its own, so that none finds them there already. */
 class Objects {
@@ -80,10 +80,14 @@ class Objects {
 const gone = (deliveries: Delivery[]): Delivery[] =>
   deliveries.map(({ id }) => ({ id, data: null }));
 
-async function pushed(link: Dhis2Link, resource: string, deliveries: Delivery[]): Promise<void> {
-  let outcome = await dhis2.push(link, anOrder(resource, deliveries));
+async function pushed(
+  client: Dhis2Client,
+  resource: string,
+  deliveries: Delivery[],
+): Promise<void> {
+  let outcome = await dhis2.push(client, anOrder(resource, deliveries));
   while (outcome.type === "pending")
-    outcome = await dhis2.push(link, anOrder(resource, deliveries, { task: outcome.task }));
+    outcome = await dhis2.push(client, anOrder(resource, deliveries, { task: outcome.task }));
 }
 
 let turns = 0;
@@ -92,11 +96,11 @@ let values: Delivery[] = [];
 /**
  * Pages of which some records are new, some differ, some are there already and some are refused.
  */
-async function scripts(link: Dhis2Link) {
+async function scripts(client: Dhis2Client) {
   turns += 1;
   const own = new Objects(turns);
-  await pushed(link, "constants", own.constants(0, 10));
-  await pushed(link, "constants", own.constants(500, 10));
+  await pushed(client, "constants", own.constants(0, 10));
+  await pushed(client, "constants", own.constants(500, 10));
   const mixed = [
     ...own.constants(0, 2, 7),
     ...own.constants(2, 1),
@@ -110,13 +114,13 @@ async function scripts(link: Dhis2Link) {
     own.bad(800),
   ];
   const types = own.types();
-  await pushed(link, "indicatorTypes", types);
+  await pushed(client, "indicatorTypes", types);
   await pushed(
-    link,
+    client,
     "indicators",
     types.slice(0, 1).map((type) => own.indicator(type)),
   );
-  await pushed(link, "optionSets", [own.set(1)]);
+  await pushed(client, "optionSets", [own.set(1)]);
   const sets = [own.set(1), own.set(2), own.set(3)];
   const page = (resource: string, deliveries: Delivery[], more: Partial<PushOrder> = {}) =>
     anOrder(resource, deliveries, more);
@@ -130,7 +134,7 @@ async function scripts(link: Dhis2Link) {
       page("indicatorTypes", gone(types), { options: { removals: "delete" } }),
     ),
     pushScript(dhis2, "removals that are kept", page("constants", gone(own.constants(5, 3)))),
-    ...(await valueScripts(link)),
+    ...(await valueScripts(client)),
   ];
 }
 
@@ -138,9 +142,9 @@ async function scripts(link: Dhis2Link) {
  * Values of their own for each transport: some are there, one of them with another comment, and one
  * is no number.
  */
-async function valueScripts(link: Dhis2Link) {
+async function valueScripts(client: Dhis2Client) {
   const mine = values.slice((turns - 1) * 20, turns * 20);
-  await pushed(link, "dataValues", mine.slice(0, 5));
+  await pushed(client, "dataValues", mine.slice(0, 5));
   const changed = mine
     .slice(0, 2)
     .map(({ id, data }) => ({ id, data: { ...data, comment: "seen" } }));

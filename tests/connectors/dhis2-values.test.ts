@@ -295,7 +295,7 @@ describe("values of two systems", () => {
       size: { districts: 5, facilities: 6, months: 2 },
     });
     const { survey, records } = await readAll(dhis2, link(), { reading: reading("dataValues") });
-    expect(survey.extents.length).toBe(52);
+    expect(survey.partitions.length).toBe(52);
     expect(records.size).toBe((await kept("dataValues")).length);
   });
 });

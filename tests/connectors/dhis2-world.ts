@@ -6,7 +6,7 @@ import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
 import type { Delivery, Id } from "../../contract/source/source.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import type { Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
-import { openLink } from "../../worker/outbound/source-client.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import type { World } from "./conformance.ts";
 
 export type Side = "source" | "destination";
@@ -14,7 +14,7 @@ type Asked = {
   side?: Side;
   settings?: Partial<Dhis2Settings>;
   secret?: string;
-  limits?: Parameters<typeof openLink>[0]["limits"];
+  limits?: Parameters<typeof openSourceClient>[0]["limits"];
 };
 export type Kept = { id: string; level?: number; [member: string]: unknown };
 
@@ -52,9 +52,9 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
     limits = {},
   }: Asked = {}) => {
     opened += 1;
-    // A spelling of its own for each link, so that no test recalls what another has found out.
+    // A spelling of its own for each client, so that no test recalls what another has found out.
     const url = `${sandbox().urls[side]}/dhis-web-dashboard/?${opened}`;
-    return openLink({
+    return openSourceClient({
       connector: dhis2,
       settings: dhis2.settings.parse({ url, username: sync.username, ...settings }),
       secret,

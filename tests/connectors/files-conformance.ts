@@ -2,8 +2,8 @@
 // files of its sandbox.
 import { describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
-import type { Extent, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
-import type { Link, Reading, Source } from "../../connectors/connector.ts";
+import type { Partition, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { SourceClient, Reading, Source } from "../../connectors/connector.ts";
 import { boxOf, type BoxFile } from "./box.ts";
 
 /**
@@ -24,45 +24,45 @@ export type FilesWorld<Settings> = {
 
 type Got = {
   cursor: unknown;
-  extents: Extent[];
+  partitions: Partition[];
   pages: Page[];
   records: SourceRecord[];
   rejects: Reject[];
 };
 type Order<S> = {
-  link: Link<S>;
+  client: SourceClient<S>;
   reading: Reading;
   after?: unknown;
   pageSize?: number | null;
-  extents?: Extent[];
+  partitions?: Partition[];
 };
 
-/** Reads what a survey names, or the extents that are given, as lanes would. */
+/** Reads what a survey names, or the partitions that are given, as lanes would. */
 export async function readFiles<S>(
   connector: Source<S>,
-  { link, reading, after, pageSize = null, extents }: Order<S>,
+  { client, reading, after, pageSize = null, partitions }: Order<S>,
 ): Promise<Got> {
   const cursor = after === undefined ? null : (after as never);
-  const survey = await connector.survey(link, reading, { cursor, complete: false });
-  expect([survey.coverage, survey.present, survey.spans]).toEqual(["files", null, []]);
+  const survey = await connector.survey(client, reading, { cursor, complete: false });
+  expect([survey.coverage, survey.present, survey.idRanges]).toEqual(["files", null, []]);
   const got: Got = {
     cursor: survey.cursor,
-    extents: survey.extents,
+    partitions: survey.partitions,
     pages: [],
     records: [],
     rejects: [],
   };
-  const waiting = [...(extents ?? survey.extents)];
-  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-    const page = await connector.fetch(link, {
+  const waiting = [...(partitions ?? survey.partitions)];
+  for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
+    const page = await connector.fetch(client, {
       ...reading,
-      extent,
+      partition,
       horizon: survey.horizon,
       coverage: survey.coverage,
       pageSize,
     });
     if (page.type === "smaller") {
-      waiting.unshift(...page.extents);
+      waiting.unshift(...page.partitions);
       continue;
     }
     got.pages.push(page);
@@ -80,9 +80,9 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
   if (main === undefined) throw new Error("a world of files has a reading");
   const box = (...files: BoxFile[]) => boxOf(files, settings);
   const read = (
-    link: Link<S>,
-    more: Omit<Order<S>, "link" | "reading"> & { reading?: Reading } = {},
-  ) => readFiles(connector, { reading: main.reading, ...more, link });
+    client: SourceClient<S>,
+    more: Omit<Order<S>, "client" | "reading"> & { reading?: Reading } = {},
+  ) => readFiles(connector, { reading: main.reading, ...more, client });
   const versions = (records: SourceRecord[]) =>
     new Map(records.map(({ id, version }) => [id, version]));
 
@@ -90,14 +90,17 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
     it("is read file by file, and once only: what came since the cursor", async () => {
       const files = [sound(1, 3), sound(2, 2)];
       const first = await read(box(...files));
-      expect(first.extents).toEqual(
+      expect(first.partitions).toEqual(
         [1, 2].map((number) => ({ type: "file", file: `file-${number}` })),
       );
       expect(first.records).toHaveLength(5);
       const again = await read(box(...files), { after: first.cursor });
-      expect([again.extents, again.records, again.cursor]).toEqual([[], [], first.cursor]);
+      expect([again.partitions, again.records, again.cursor]).toEqual([[], [], first.cursor]);
       const more = await read(box(...files, sound(3, 4)), { after: first.cursor });
-      expect([more.extents, more.records.length]).toEqual([[{ type: "file", file: "file-3" }], 4]);
+      expect([more.partitions, more.records.length]).toEqual([
+        [{ type: "file", file: "file-3" }],
+        4,
+      ]);
     });
 
     it.each(world.readings)(
@@ -144,11 +147,11 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
       const { rejects } = await read(link);
       const ids = rejects.flatMap(({ id }) => (id === null ? [] : [id]));
       expect(ids).toHaveLength(rejects.length);
-      const named = await read(link, { extents: [{ type: "ids", ids }] });
+      const named = await read(link, { partitions: [{ type: "ids", ids }] });
       expect(named.rejects.map(({ id, code }) => `${id} ${code}`).sort()).toEqual(
         rejects.map(({ id, code }) => `${id} ${code}`).sort(),
       );
-      const gone = await read(box(), { extents: [{ type: "ids", ids }] });
+      const gone = await read(box(), { partitions: [{ type: "ids", ids }] });
       expect([gone.records, gone.rejects]).toEqual([[], []]);
     });
 
@@ -178,7 +181,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
         bytes: broken,
       });
       await expect(
-        read(link, { extents: [{ type: "file", file: "file-1" }] }),
+        read(link, { partitions: [{ type: "file", file: "file-1" }] }),
       ).rejects.toMatchObject({ failure: { kind: "busy" } });
     });
   });

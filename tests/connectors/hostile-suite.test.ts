@@ -6,7 +6,7 @@ import {
   ConnectorError,
   type Source,
   type FetchOrder,
-  type Link,
+  type SourceClient,
 } from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { campaign } from "./hostile/campaign.ts";
@@ -15,19 +15,19 @@ import type { HostileWorld } from "./hostile/world.ts";
 import { world as honest } from "./odoo-hostile.world.ts";
 
 type Odoo = Source<OdooSettings>;
-type OdooLink = Link<OdooSettings>;
+type OdooClient = SourceClient<OdooSettings>;
 
 /** What a connector does wrong once an answer makes no sense. */
-type Mistake = (error: ConnectorError, link: OdooLink, order: FetchOrder) => Promise<Page>;
+type Mistake = (error: ConnectorError, client: OdooClient, order: FetchOrder) => Promise<Page>;
 let mistake: Mistake | null = null;
 
 const { connector } = honest;
 const careless: Odoo = {
   ...connector,
-  fetch: (link, order) =>
-    connector.fetch(link, order).catch((error: unknown) => {
+  fetch: (client, order) =>
+    connector.fetch(client, order).catch((error: unknown) => {
       if (mistake === null || !(error instanceof ConnectorError)) throw error;
-      return mistake(error, link, order);
+      return mistake(error, client, order);
     }),
 };
 const world: HostileWorld<OdooSettings> = {
@@ -61,18 +61,21 @@ const mistakes: Record<string, Mistake> = {
         facts: { ...failure.facts, secret: secret ?? "" },
       }),
     ),
-  "asks for ever": async (_, link) => {
-    for (;;) await link.call({ method: "GET", path: "/web/version" });
+  "asks for ever": async (_, client) => {
+    for (;;) await client.call({ method: "GET", path: "/web/version" });
   },
   "keeps a record that nobody asked for": async () =>
     aPage({ records: [{ id: 2 ** 40, version: null, data }] }),
-  "keeps an amount as it came": async (_, __, { extent }) =>
-    aPage({ covers: extent, records: [{ id: 1, version: null, data: { ...data, amount: 1e21 } }] }),
+  "keeps an amount as it came": async (_, __, { partition }) =>
+    aPage({
+      covers: partition,
+      records: [{ id: 1, version: null, data: { ...data, amount: 1e21 } }],
+    }),
   "keeps half a character": async () =>
     aPage({ records: [{ id: 1, version: null, data: { ...data, reference: "\ud800" } }] }),
   "leaves out a column": async () => aPage({ records: [{ id: 1, version: null, data: {} }] }),
-  "reads the same again and again": async (_, __, { extent }) =>
-    aPage({ covers: extent, rest: extent }),
+  "reads the same again and again": async (_, __, { partition }) =>
+    aPage({ covers: partition, rest: partition }),
   "writes where all objects look": async () => {
     Object.assign(Object.prototype, { polluted: true });
     return aPage({});

@@ -1,7 +1,7 @@
 // A box of supplier files as a source: what its own rules are, beside what every connector of files
 // keeps.
 import { describe, expect, it } from "vitest";
-import type { Extent, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Partition, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
 import { supplierInvoices } from "../../connectors/invoices/template.ts";
 import { aBox, aMessage, anInterchange, latin, sample, settingsOf } from "./invoices-world.ts";
@@ -16,7 +16,7 @@ async function readAll(
     resource = "invoices",
     after = 0,
     pageSize = null as number | null,
-    extents = null as Extent[] | null,
+    partitions = null as Partition[] | null,
     lanes = "one" as "one" | "apart",
   } = {},
 ) {
@@ -30,18 +30,18 @@ async function readAll(
     records: [] as SourceRecord[],
     rejects: [] as Reject[],
   };
-  const waiting = [...(extents ?? survey.extents)];
-  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+  const waiting = [...(partitions ?? survey.partitions)];
+  for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
     const link = lanes === "one" ? box : { ...box };
     const page = await invoices.fetch(link, {
       ...reading(resource),
-      extent,
+      partition,
       horizon: survey.horizon,
       coverage: survey.coverage,
       pageSize,
     });
     if (page.type === "smaller") {
-      waiting.unshift(...page.extents);
+      waiting.unshift(...page.partitions);
       continue;
     }
     got.pages.push(page);
@@ -74,9 +74,9 @@ describe("a box of supplier files", () => {
       coverage: "files",
       cursor: { number: 3 },
       present: null,
-      spans: [],
+      idRanges: [],
     });
-    expect(first.survey.extents).toEqual([
+    expect(first.survey.partitions).toEqual([
       { type: "file", file: "file-1" },
       { type: "file", file: "file-3" },
     ]);
@@ -85,7 +85,7 @@ describe("a box of supplier files", () => {
       "3000000000014|B|2026",
     ]);
     const second = await readAll(box, { after: 3 });
-    expect([second.survey.extents, second.survey.cursor, second.records]).toEqual([
+    expect([second.survey.partitions, second.survey.cursor, second.records]).toEqual([
       [],
       { number: 3 },
       [],
@@ -161,7 +161,7 @@ describe("a box of supplier files", () => {
       ["file-2", "file_unknown"],
     ]);
     const named = await readAll(box, {
-      extents: [{ type: "ids", ids: ["file-1#1", "file-2", "file-9", "file-9#4"] }],
+      partitions: [{ type: "ids", ids: ["file-1#1", "file-2", "file-9", "file-9#4"] }],
     });
     expect(named.rejects.map(({ id }) => id).sort()).toEqual(["file-1#1", "file-2"]);
     // The sound document of that file may have come again, in a newer one: it is not given again.

@@ -4,19 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { type Code, unfilled } from "../../contract/sentences/sentences.ts";
-import type { Answer } from "../../connectors/connector.ts";
+import type { SourceResponse } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
 import {
-  aKnackLink,
+  aKnackClient,
   answering,
   aRow,
   failureOf,
   jsonAnswer,
   school,
   textAnswer,
-} from "./knack-link.ts";
+} from "./knack-client.ts";
 import { knackWorld, reading } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -178,7 +178,7 @@ describe("checks", () => {
 
 describe("a test of what this account is shown", () => {
   const shown = async (rows: ReturnType<typeof aRow>[], record: { [field: string]: Json }) => {
-    const link = aKnackLink((question) =>
+    const link = aKnackClient((question) =>
       question.path.includes("/records?")
         ? answering(() => rows)(question)
         : jsonAnswer({ id: school, field_44_raw: "Ashdown", ...record }),
@@ -220,9 +220,9 @@ describe("what a server answers", () => {
   const page = (
     status: number,
     body = "<!DOCTYPE html><html><title>Sign in</title></html>",
-  ): Answer => textAnswer(status, body);
+  ): SourceResponse => textAnswer(status, body);
 
-  it.each<[string, Answer, string, string]>([
+  it.each<[string, SourceResponse, string, string]>([
     // As captured: plain text that calls itself HTML.
     ["no headers", textAnswer(401, "Invalid API Request"), "refused", "sign_in_refused"],
     ["a wrong key", textAnswer(401, "Invalid API key"), "refused", "sign_in_refused"],
@@ -272,7 +272,7 @@ describe("what a server answers", () => {
   ])("%s", async (_, answer, kind, code) => {
     const failure = await failureOf(
       knack.survey(
-        aKnackLink(() => answer),
+        aKnackClient(() => answer),
         reading("students"),
         first,
       ),
@@ -291,7 +291,7 @@ describe("what a server answers", () => {
       4,
     );
     const survey = await knack.survey(
-      aKnackLink(() => ({ ...jsonAnswer(null), body })),
+      aKnackClient(() => ({ ...jsonAnswer(null), body })),
       reading("students"),
       first,
     );
@@ -302,11 +302,11 @@ describe("what a server answers", () => {
   });
 
   it("without a clock leaves the horizon open", async () => {
-    const answer: Answer = {
+    const answer: SourceResponse = {
       ...answering(() => [aRow(1)])({ method: "GET", path: "/v1?page=1&rows_per_page=1" }),
       headers: {},
     };
-    const link = aKnackLink(() => answer);
+    const link = aKnackClient(() => answer);
     const survey = await knack.survey(link, reading("students"), first);
     expect(survey.horizon).toEqual({ at: null, highestId: null });
     // Two runs without a clock cannot be told apart: nothing that one of them saw is taken for the
@@ -319,7 +319,7 @@ describe("what a server answers", () => {
 
   it("a web page, once the address has answered as Knack, is a mishap", async () => {
     let down = false;
-    const link = aKnackLink(() =>
+    const link = aKnackClient(() =>
       down ? page(200) : jsonAnswer({ total_records: 0, records: [] }),
     );
     await knack.discover(link, "school_results");

@@ -1,10 +1,10 @@
 // One damaged row costs one row, and narrowing comes to an end: Knack.
 import { describe, expect, it } from "vitest";
-import type { Answer, FetchOrder, Question } from "../../connectors/connector.ts";
+import type { SourceResponse, FetchOrder, SourceRequest } from "../../connectors/connector.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
-import type { Extent, Page } from "../../contract/source/source.ts";
-import { aKnackLink, answering, aRow, failureOf, idOf, queryOf } from "./knack-link.ts";
+import type { Partition, Page } from "../../contract/source/source.ts";
+import { aKnackClient, answering, aRow, failureOf, idOf, queryOf } from "./knack-client.ts";
 
 const horizon = { at: "2026-11-22T12:00:00.000Z", highestId: null };
 const order = (resource: string, over: Partial<FetchOrder> = {}): FetchOrder => ({
@@ -14,14 +14,14 @@ const order = (resource: string, over: Partial<FetchOrder> = {}): FetchOrder => 
   horizon,
   coverage: "pages",
   pageSize: null,
-  extent: { type: "page", page: 1, last: true },
+  partition: { type: "page", page: 1, last: true },
   ...over,
 });
 
 /** A Knack whose answers are damaged as texts. */
 const damaged = (damage: (body: string) => string) => {
   const honest = answering(() => [1, 2, 3].map((n) => aRow(n, { "155": 4, "144": `Year ${n}` })));
-  return aKnackLink((question: Question): Answer => {
+  return aKnackClient((question: SourceRequest): SourceResponse => {
     const answer = honest(question);
     return { ...answer, body: damage(answer.body) };
   });
@@ -88,7 +88,7 @@ describe("one damaged row costs one row", () => {
     expect(first).toMatchObject({ type: "smaller" });
     const alone = (await knack.fetch(
       link,
-      order("students", { extent: { type: "page", page: 2, size: 1 } }),
+      order("students", { partition: { type: "page", page: 2, size: 1 } }),
     )) as Page;
     // The row before it is told once more: it proves that none has moved between the two pages.
     expect(alone).toMatchObject({
@@ -105,7 +105,7 @@ describe("narrowing comes to an end", () => {
     const rows = Array.from({ length: 1_000 }, (_, at) => aRow(at + 1));
     const honest = answering(() => rows);
     let asked = 0;
-    const link = aKnackLink((question: Question) => {
+    const link = aKnackClient((question: SourceRequest) => {
       asked += 1;
       if (Number(queryOf(question).get("rows_per_page")) > 1)
         throw new ConnectorError("broken", "answer_too_large", {
@@ -113,12 +113,12 @@ describe("narrowing comes to an end", () => {
         });
       return honest(question);
     });
-    const waiting: Extent[] = [{ type: "page", page: 1, last: true }];
+    const waiting: Partition[] = [{ type: "page", page: 1, last: true }];
     const readAll = async () => {
-      for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
-        const got = await knack.fetch(link, order("students", { extent }));
+      for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
+        const got = await knack.fetch(link, order("students", { partition }));
         waiting.unshift(
-          ...(got.type === "smaller" ? got.extents : got.rest === null ? [] : [got.rest]),
+          ...(got.type === "smaller" ? got.partitions : got.rest === null ? [] : [got.rest]),
         );
       }
     };

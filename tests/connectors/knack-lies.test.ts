@@ -2,12 +2,16 @@
 // of it.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Extent, Page } from "../../contract/source/source.ts";
-import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
+import type { Partition, Page } from "../../contract/source/source.ts";
+import {
+  ConnectorError,
+  type SourceResponse,
+  type SourceRequest,
+} from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { pagesAgree } from "../../core/page-totals.ts";
 import {
-  aKnackLink,
+  aKnackClient,
   answering,
   aRow,
   failureOf,
@@ -15,15 +19,15 @@ import {
   jsonAnswer,
   queryOf,
   school,
-} from "./knack-link.ts";
+} from "./knack-client.ts";
 import { reading } from "./knack-world.ts";
 
 type Row = { [field: string]: Json };
 type Envelope = { total_pages?: Json; current_page?: Json; total_records: Json; records: Json };
 
 /**
- * Two pages of three rows, and one of two: the link remembers that the application bears no larger
- * ones.
+ * Two pages of three rows, and one of two: the client remembers that the application bears no
+ * larger ones.
  */
 const size = 5;
 const students = Array.from({ length: 12 }, (_, at) =>
@@ -37,7 +41,7 @@ function aFalseKnack(
 ) {
   const honest = answering(rows);
   return smallPages(
-    aKnackLink((question) => {
+    aKnackClient((question) => {
       const answer = honest(question);
       const asked = {
         page: Number(queryOf(question).get("page")),
@@ -48,25 +52,25 @@ function aFalseKnack(
   );
 }
 
-function smallPages<Link extends ReturnType<typeof aKnackLink>>(link: Link): Link {
-  link.remember("rows", size);
-  return link;
+function smallPages<Link extends ReturnType<typeof aKnackClient>>(client: Link): Link {
+  client.remember("rows", size);
+  return client;
 }
 
 /** A whole read, judged as a refresh judges it. */
-async function judged(link: ReturnType<typeof aKnackLink>, resource = "students") {
+async function judged(link: ReturnType<typeof aKnackClient>, resource = "students") {
   const survey = await knack.survey(link, reading(resource), { cursor: null, complete: false });
   const pages: Page[] = [];
-  const waiting: Extent[] = [...survey.extents];
-  for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+  const waiting: Partition[] = [...survey.partitions];
+  for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
     const got = await knack.fetch(link, {
       ...reading(resource),
-      extent,
+      partition,
       horizon: survey.horizon,
       coverage: survey.coverage,
       pageSize: null,
     });
-    if (got.type === "smaller") waiting.unshift(...got.extents);
+    if (got.type === "smaller") waiting.unshift(...got.partitions);
     else pages.push(got);
     if (got.type === "page" && got.rest) waiting.unshift(got.rest);
   }
@@ -85,7 +89,7 @@ async function judged(link: ReturnType<typeof aKnackLink>, resource = "students"
 }
 
 /** Would a refresh end with its tick? */
-const isGreen = (link: ReturnType<typeof aKnackLink>) =>
+const isGreen = (link: ReturnType<typeof aKnackClient>) =>
   judged(link).then(
     ({ agrees, rejects }) => agrees && rejects.length === 0,
     (error: unknown) => {
@@ -94,7 +98,7 @@ const isGreen = (link: ReturnType<typeof aKnackLink>) =>
     },
   );
 
-const codeOf = async (link: ReturnType<typeof aKnackLink>, resource = "students") =>
+const codeOf = async (link: ReturnType<typeof aKnackClient>, resource = "students") =>
   (await failureOf(judged(link, resource)))?.code;
 
 it("an honest one agrees, to the last row", async () => {
@@ -124,7 +128,7 @@ describe("an answer that contradicts itself or the question is not believed", ()
     expect(await codeOf(aFalseKnack(hand))).toBe("answer_unreadable");
   });
 
-  it.each<[string, Answer, string]>([
+  it.each<[string, SourceResponse, string]>([
     [
       "an error that calls itself well",
       jsonAnswer({ errors: [{ message: "no" }] }),
@@ -136,7 +140,7 @@ describe("an answer that contradicts itself or the question is not believed", ()
       "not_that_system",
     ],
   ])("%s", async (_, answer, code) => {
-    expect(await codeOf(aKnackLink(() => answer))).toBe(code);
+    expect(await codeOf(aKnackClient(() => answer))).toBe(code);
   });
 });
 
@@ -276,7 +280,7 @@ describe("rows that were not asked for", () => {
   it("stay out of the year that the read began in, though another begins before it ends", async () => {
     let clock = "Fri, 31 Jul 2026 22:59:58 GMT";
     const link = smallPages(
-      aKnackLink((question) => {
+      aKnackClient((question) => {
         const answer = answering(() => [])(question);
         const told = { ...answer, headers: { ...answer.headers, date: clock } };
         clock = "Fri, 31 Jul 2026 23:00:01 GMT";
@@ -425,19 +429,19 @@ describe("the order of dates is never guessed", () => {
   });
   /** An application with a schema; its rows are whatever a question of the right order finds. */
   function application(
-    schema: Answer,
-    settings: Parameters<typeof aKnackLink>[1],
+    schema: SourceResponse,
+    settings: Parameters<typeof aKnackClient>[1],
     rows: Row[] = students,
   ) {
     return smallPages(
-      aKnackLink(
-        (question: Question) =>
+      aKnackClient(
+        (question: SourceRequest) =>
           question.path.startsWith("/v1/applications/") ? schema : answering(() => rows)(question),
         settings,
       ),
     );
   }
-  const askedAfter = (link: ReturnType<typeof aKnackLink>) =>
+  const askedAfter = (link: ReturnType<typeof aKnackClient>) =>
     /"is after","value":"([^"]+)"/.exec(
       queryOf(link.questions.at(-1) ?? { method: "GET", path: "/" }).get("filters") ?? "",
     )?.[1];
@@ -464,7 +468,7 @@ describe("the order of dates is never guessed", () => {
     ]);
   });
 
-  it.each<[string, Answer | "too large"]>([
+  it.each<[string, SourceResponse | "too large"]>([
     ["names another way", jsonAnswer(schemaOf(dated("M D, yyyy")))],
     [
       "says nothing of it",
@@ -479,7 +483,7 @@ describe("the order of dates is never guessed", () => {
     ["is not shown", { status: 401, headers: {}, body: "Invalid API Request" }],
     ["is larger than an answer may be", "too large"],
   ])("and where the schema %s, a person has to say it", async (_, schema) => {
-    const link = aKnackLink(
+    const link = aKnackClient(
       (question) => {
         if (schema === "too large")
           throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });

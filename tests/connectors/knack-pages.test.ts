@@ -2,14 +2,18 @@
 // this application once made.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Extent, Page } from "../../contract/source/source.ts";
-import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
+import type { Partition, Page } from "../../contract/source/source.ts";
+import {
+  ConnectorError,
+  type SourceResponse,
+  type SourceRequest,
+} from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";
 import { readAll } from "./conformance.ts";
 import {
-  aKnackLink,
+  aKnackClient,
   answering,
   aRow,
   failureOf,
@@ -17,7 +21,7 @@ import {
   noon,
   queryOf,
   school,
-} from "./knack-link.ts";
+} from "./knack-client.ts";
 import { idsOf, knackWorld, reading, type Truth } from "./knack-world.ts";
 
 const first = { cursor: null, complete: false };
@@ -30,11 +34,11 @@ async function pageOf(
   rows: Parameters<typeof answering>[0],
   over: { size?: number; last?: true } = {},
 ): Promise<Page> {
-  const link = aKnackLink(answering(rows));
-  const extent: Extent = { type: "page", page: 1, ...over };
+  const link = aKnackClient(answering(rows));
+  const partition: Partition = { type: "page", page: 1, ...over };
   const page = await knack.fetch(link, {
     ...reading(resource),
-    extent,
+    partition,
     horizon,
     coverage: "pages",
     pageSize: null,
@@ -59,22 +63,22 @@ describe("against the pretend Knack", () => {
   const calls = async () => (await ashdown.control<{ total: number }>("GET", "log")).total;
 
   /** A whole refresh as lanes do it: all surveys, then all pages, then the counts. */
-  async function refresh(link: ReturnType<typeof ashdown.link>) {
+  async function refresh(client: ReturnType<typeof ashdown.link>) {
     const surveys = [];
     for (const resource of resources)
-      surveys.push(await knack.survey(link, reading(resource), first));
+      surveys.push(await knack.survey(client, reading(resource), first));
     const ids: string[] = [];
     for (const [at, survey] of surveys.entries()) {
-      const waiting = [...survey.extents];
-      for (let extent = waiting.shift(); extent; extent = waiting.shift()) {
+      const waiting = [...survey.partitions];
+      for (let partition = waiting.shift(); partition; partition = waiting.shift()) {
         const order = {
           ...reading(resources[at] ?? ""),
-          extent,
+          partition,
           horizon: survey.horizon,
           coverage: survey.coverage,
           pageSize: null,
         };
-        const page = await knack.fetch(link, order);
+        const page = await knack.fetch(client, order);
         if (page.type !== "page") throw new Error(page.type);
         ids.push(...page.records.map(({ id }) => String(id)));
         if (page.rest) waiting.unshift(page.rest);
@@ -83,7 +87,7 @@ describe("against the pretend Knack", () => {
     const counts = [];
     for (const [at, { horizon: seen }] of surveys.entries())
       counts.push(
-        await knack.count(link, { ...reading(resources[at] ?? ""), horizon: seen, cursor: null }),
+        await knack.count(client, { ...reading(resources[at] ?? ""), horizon: seen, cursor: null }),
       );
     return { ids, counts };
   }
@@ -114,7 +118,7 @@ describe("against the pretend Knack", () => {
   it("more than 1,000 students are read, though no page has more (a limit once cut them off)", async () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 1_250 });
     const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
-    expect(got.survey.extents).toEqual([
+    expect(got.survey.partitions).toEqual([
       { type: "page", page: 1, size: 1_000 },
       { type: "page", page: 2, size: 1_000 },
       { type: "page", page: 3, size: 1_000, last: true },
@@ -189,7 +193,7 @@ describe("against the pretend Knack", () => {
     await ashdown.control("POST", "change", { school: "ashdown", added: 3 });
     await ashdown.control("POST", "faults", { fault: "lying_counts", by: -5, times: "always" });
     const got = await readAll(knack, ashdown.link(), { reading: reading("students") });
-    expect(got.survey.extents.length).toBe(1);
+    expect(got.survey.partitions.length).toBe(1);
     expect(got.records.size).toBe(1_003);
     await ashdown.control("DELETE", "faults");
     await ashdown.control("POST", "faults", { fault: "lying_counts", by: 2_500, times: "always" });
@@ -216,8 +220,8 @@ describe("against the pretend Knack", () => {
   it("tells the Gate of the account after each call what is left of the day", async () => {
     const heard: unknown[] = [];
     const gate = {
-      enter: async () => ({ type: "go" as const, permit: "p" }),
-      leave: async (report: unknown) => void heard.push(report),
+      acquire: async () => ({ type: "go" as const, permit: "p" }),
+      release: async (report: unknown) => void heard.push(report),
     };
     await ashdown.control("POST", "limits", { perDay: 4_988, used: 4_973 });
     await knack.survey(
@@ -387,17 +391,19 @@ describe("a page is not believed", () => {
   });
 
   it("when it has more rows than were asked for, or is another page", async () => {
-    const many = aKnackLink(() =>
+    const many = aKnackClient(() =>
       answering(() => [aRow(1), aRow(2)])({ method: "GET", path: "/v1?page=1&rows_per_page=1000" }),
     );
     const order = { ...reading("students"), horizon, coverage: "pages" as const, pageSize: null };
     expect(
-      await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 1, size: 1 } })),
+      await failureOf(
+        knack.fetch(many, { ...order, partition: { type: "page", page: 1, size: 1 } }),
+      ),
     ).toMatchObject({
       code: "answer_unreadable",
     });
     expect(
-      await failureOf(knack.fetch(many, { ...order, extent: { type: "page", page: 2 } })),
+      await failureOf(knack.fetch(many, { ...order, partition: { type: "page", page: 2 } })),
     ).toMatchObject({
       code: "answer_unreadable",
     });
@@ -409,34 +415,36 @@ describe("pages", () => {
   const order = { ...reading("students"), horizon, coverage: "pages" as const, pageSize: null };
 
   it("are cut into whole pages of the next size when an answer is too large, and survey smaller ones from then on", async () => {
-    const answer = (question: Question): Answer => {
+    const answer = (question: SourceRequest): SourceResponse => {
       if (Number(queryOf(question).get("rows_per_page")) > 250)
         throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
       return answering(() => rows)(question);
     };
-    const link = aKnackLink(answer);
+    const link = aKnackClient(answer);
     expect(
-      await knack.fetch(link, { ...order, extent: { type: "page", page: 2, last: true } }),
+      await knack.fetch(link, { ...order, partition: { type: "page", page: 2, last: true } }),
     ).toEqual({
       type: "smaller",
-      extents: [
+      partitions: [
         { type: "page", page: 3, size: 500 },
         { type: "page", page: 4, size: 500, last: true },
       ],
     });
     const got = await readAll(knack, link, { reading: reading("students") });
     expect(got.records.size).toBe(12);
-    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([
+    expect((await knack.survey(link, reading("students"), first)).partitions).toEqual([
       { type: "page", page: 1, size: 250, last: true },
     ]);
   });
 
   it("of one row that is too large is no reject: nobody knows which row it is", async () => {
-    const link = aKnackLink(() => {
+    const link = aKnackClient(() => {
       throw new ConnectorError("broken", "answer_too_large", { facts: { host: "h" } });
     });
     expect(
-      await failureOf(knack.fetch(link, { ...order, extent: { type: "page", page: 7, size: 1 } })),
+      await failureOf(
+        knack.fetch(link, { ...order, partition: { type: "page", page: 7, size: 1 } }),
+      ),
     ).toMatchObject({
       code: "answer_too_large",
     });
@@ -444,41 +452,43 @@ describe("pages", () => {
 
   it("are read smaller after one took too long, though not by the run that waited", async () => {
     let slow = true;
-    const link = aKnackLink((question) => {
+    const link = aKnackClient((question) => {
       if (slow) throw new ConnectorError("busy", "source_timeout", { facts: { host: "h" } });
       return answering(() => rows)(question);
     });
     expect(
       await failureOf(
-        knack.fetch(link, { ...order, extent: { type: "page", page: 1, size: 1_000 } }),
+        knack.fetch(link, { ...order, partition: { type: "page", page: 1, size: 1_000 } }),
       ),
     ).toMatchObject({
       kind: "busy",
     });
     slow = false;
-    expect((await knack.survey(link, reading("students"), first)).extents).toEqual([
+    expect((await knack.survey(link, reading("students"), first)).partitions).toEqual([
       { type: "page", page: 1, size: 500, last: true },
     ]);
   });
 
   it("of long comments are cut before they are too long for the store", async () => {
     const long = "x".repeat(400_000);
-    const link = aKnackLink(answering(() => rows.map((row) => ({ ...row, field_2302_raw: long }))));
+    const link = aKnackClient(
+      answering(() => rows.map((row) => ({ ...row, field_2302_raw: long }))),
+    );
     const cut = await knack.fetch(link, {
       ...order,
       ...reading("comments"),
-      extent: { type: "page", page: 1, size: 25 },
+      partition: { type: "page", page: 1, size: 25 },
     });
     expect(cut).toMatchObject({
       type: "smaller",
-      extents: [{ size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }],
+      partitions: [{ size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }, { size: 5 }],
     });
   });
 
   it("that are full and last leave a rest; others do not", async () => {
-    const link = aKnackLink(answering(() => rows));
-    const rest = async (extent: Extent) => {
-      const page = await knack.fetch(link, { ...order, extent });
+    const link = aKnackClient(answering(() => rows));
+    const rest = async (partition: Partition) => {
+      const page = await knack.fetch(link, { ...order, partition });
       return page.type === "page" ? page.rest : page;
     };
     expect(await rest({ type: "page", page: 1, size: 5 })).toBeNull();
@@ -493,18 +503,18 @@ describe("pages", () => {
   });
 
   it("are planned within bounds, whatever total is told", async () => {
-    const link = aKnackLink(
+    const link = aKnackClient(
       answering(
         () => rows,
         () => 90_000_000,
       ),
     );
-    const { extents } = await knack.survey(link, reading("students"), first);
-    expect([extents.length, extents.at(-1)]).toEqual([
+    const { partitions } = await knack.survey(link, reading("students"), first);
+    expect([partitions.length, partitions.at(-1)]).toEqual([
       400,
       { type: "page", page: 400, size: 1_000, last: true },
     ]);
-    const mad = aKnackLink(
+    const mad = aKnackClient(
       answering(
         () => rows,
         () => 1e15,
@@ -519,19 +529,19 @@ describe("pages", () => {
 describe("surveys", () => {
   it("of one run share a look, and a later run looks again", async () => {
     // Its clock and ours agree about the year, whenever this runs.
-    const link = aKnackLink((question) => ({
+    const link = aKnackClient((question) => ({
       ...answering(() => [aRow(1)])(question),
       headers: { date: new Date().toUTCString() },
     }));
     const one = await knack.survey(link, reading("students"), first);
     const other = await knack.survey(link, reading("scores"), first);
-    expect([link.questions.length, one.toRead, other.toRead, other.coverage, other.spans]).toEqual([
-      1,
-      1,
-      null,
-      "pages",
-      [],
-    ]);
+    expect([
+      link.questions.length,
+      one.toRead,
+      other.toRead,
+      other.coverage,
+      other.idRanges,
+    ]).toEqual([1, 1, null, "pages", []]);
     const look = link.recall("look") as { asked: number };
     link.remember("look", { ...look, asked: look.asked - 3_001 });
     await knack.survey(link, reading("comments"), first);
@@ -539,7 +549,7 @@ describe("surveys", () => {
   });
 
   it("ask for the days around the year, of the one school", async () => {
-    const link = aKnackLink(
+    const link = aKnackClient(
       answering(() => []),
       { calendar: "uk" },
     );
@@ -553,7 +563,7 @@ describe("surveys", () => {
     // The answer says that it is November 2026; where our own clock says another year, the look is
     // repeated for that one.
     const asked = link.questions.filter(({ path }) => path.includes("/records?"));
-    const filters = JSON.parse(queryOf(asked.at(-1) as Question).get("filters") ?? "") as Json;
+    const filters = JSON.parse(queryOf(asked.at(-1) as SourceRequest).get("filters") ?? "") as Json;
     expect(filters).toEqual({
       match: "and",
       rules: [
@@ -566,11 +576,11 @@ describe("surveys", () => {
 
   it("look again when the source lives in another year than we do", async () => {
     let clock = "Tue, 31 Jul 2018 12:00:00 GMT";
-    const past = (question: Question): Answer => ({
+    const past = (question: SourceRequest): SourceResponse => ({
       ...answering(() => [])(question),
       headers: { date: clock },
     });
-    const link = aKnackLink(past);
+    const link = aKnackClient(past);
     await knack.survey(link, reading("students"), first);
     const asked = link.questions
       .filter(({ path }) => path.includes("/records?"))

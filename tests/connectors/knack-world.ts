@@ -1,6 +1,6 @@
 // The pretend Knack as a world for the conformance suite: its truth is asked at its own control
 // routes.
-import { openLink, type Passage } from "../../worker/outbound/source-client.ts";
+import { openSourceClient, type GateClient } from "../../worker/outbound/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { Reading } from "../../connectors/connector.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";
@@ -15,8 +15,8 @@ export type Truth = { id: string; email: string; scores: string[]; comments: str
 type Asked = {
   settings?: Partial<Record<keyof KnackSettings, string | number>>;
   secret?: string | null;
-  limits?: Parameters<typeof openLink>[0]["limits"];
-  gate?: Passage | null;
+  limits?: Parameters<typeof openSourceClient>[0]["limits"];
+  gate?: GateClient | null;
 };
 
 export const reading = (resource: string): Reading => ({
@@ -25,7 +25,9 @@ export const reading = (resource: string): Reading => ({
   options: {},
 });
 
-/** Control and links of one school. The sandbox starts later, so its address is asked each time. */
+/**
+ * Control and clients of one school. The sandbox starts later, so its address is asked each time.
+ */
 export function knackWorld(sandbox: () => KnackServer, school: School) {
   let opened = 0;
 
@@ -38,14 +40,14 @@ export function knackWorld(sandbox: () => KnackServer, school: School) {
     opened += 1;
     const { id, calendar } = knackSandbox.schools[school];
     const parsed = knack.settings.parse({
-      // A spelling of its own for each link, so that no test recalls what another has found out.
+      // A spelling of its own for each client, so that no test recalls what another has found out.
       url: `${sandbox().url}/v1?${opened}`,
       application: knackSandbox.application,
       establishment: id,
       calendar,
       ...settings,
     });
-    return openLink({
+    return openSourceClient({
       connector: knack,
       settings: parsed,
       secret,

@@ -2,18 +2,18 @@
 // comes to an end: Odoo.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Extent, Page } from "../../contract/source/source.ts";
+import type { Partition, Page } from "../../contract/source/source.ts";
 import {
   ConnectorError,
-  type Answer,
+  type SourceResponse,
   type FetchOrder,
-  type Question,
+  type SourceRequest,
 } from "../../connectors/connector.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
-import { aLink, jsonAnswer } from "./link.ts";
+import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Row = { [field: string]: Json };
 type Asked = { method: string; domain: Domain; limit: number; fields: string[] };
@@ -59,8 +59,11 @@ const date = "Sun, 22 Nov 2026 12:00:00 GMT";
 /**
  * JSON-2 says what it has without an envelope: the body of an answer can be spoiled as it stands.
  */
-function anOdoo(says: (asked: Asked) => Json | Answer, settings: Partial<OdooSettings> = {}) {
-  const answer = ({ path, body }: Question): Answer => {
+function anOdoo(
+  says: (asked: Asked) => Json | SourceResponse,
+  settings: Partial<OdooSettings> = {},
+) {
+  const answer = ({ path, body }: SourceRequest): SourceResponse => {
     if (path === "/web/version") return jsonAnswer({ version: "19.0" });
     const method = path.split("/").at(-1) ?? "";
     if (method === "context_get") return jsonAnswer({ uid: 7 });
@@ -73,10 +76,10 @@ function anOdoo(says: (asked: Asked) => Json | Answer, settings: Partial<OdooSet
       );
     const said = says({ ...asked, method });
     return typeof said === "object" && said !== null && "status" in said
-      ? (said as Answer)
+      ? (said as SourceResponse)
       : jsonAnswer(said, 200, { date });
   };
-  return aLink(
+  return aClient(
     { transport: "json2", ...settings },
     answer,
     "0123456789abcdef0123456789abcdef01234567",
@@ -87,7 +90,7 @@ const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
   template: "treasury",
   resource: "local_sales",
   options: {},
-  extent: { type: "range", from: 0, to: 1_000 },
+  partition: { type: "range", from: 0, to: 1_000 },
   horizon: { at: "2026-11-22T12:00:00.000Z", highestId: 1_000 },
   coverage: "range",
   pageSize: null,
@@ -135,7 +138,7 @@ describe("one damaged record costs one record", () => {
     expect(pages).toBe(1);
   });
 
-  const spoiled: [string, (bad: Row[]) => Answer | null][] = [
+  const spoiled: [string, (bad: Row[]) => SourceResponse | null][] = [
     [
       "that makes no JSON",
       () => ({
@@ -196,9 +199,10 @@ describe("narrowing comes to an end", () => {
         });
       return serve(many, question);
     });
-    let extent: Extent | null = order().extent;
+    let partition: Partition | null = order().partition;
     const read = async (): Promise<void> => {
-      while (extent !== null) extent = ((await fetchPage(link, order({ extent }))) as Page).rest;
+      while (partition !== null)
+        partition = ((await fetchPage(link, order({ partition }))) as Page).rest;
     };
     expect(await codeOf(read())).toBe("narrowing_given_up");
     expect(asked).toBeLessThan(250);
@@ -218,7 +222,7 @@ describe("narrowing comes to an end", () => {
 });
 
 describe("a filter that was not obeyed is not believed", () => {
-  const window: Extent = {
+  const window: Partition = {
     type: "window",
     since: "2026-11-20T00:00:00.000Z",
     until: "2026-11-20T12:00:00.000Z",
@@ -230,16 +234,16 @@ describe("a filter that was not obeyed is not believed", () => {
     [
       "one written before the window",
       { write_date: "2026-11-19 23:59:59" },
-      { extent: window },
+      { partition: window },
       "write_date",
     ],
     [
       "one written after it",
       { write_date: "2026-11-20 12:00:01" },
-      { extent: window },
+      { partition: window },
       "write_date",
     ],
-    ["one without a stamp", { write_date: false }, { extent: window }, "write_date"],
+    ["one without a stamp", { write_date: false }, { partition: window }, "write_date"],
     [
       "an import of another company",
       { move_type: "in_invoice", invoice_origin: "CE1", company_id: [2, "x"] },

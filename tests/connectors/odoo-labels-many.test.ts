@@ -2,9 +2,9 @@
 // is believed as far as it obeys.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Question } from "../../connectors/connector.ts";
+import type { SourceRequest } from "../../connectors/connector.ts";
 import { survey } from "../../connectors/odoo/survey.ts";
-import { aLink, jsonAnswer } from "./link.ts";
+import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Asked = { model: string; method: string; domain: Json[]; limit: number };
 type Row = { [field: string]: Json };
@@ -21,7 +21,7 @@ function anOdoo({ changed, concerned, partners = 50_000, stamp = at }: House) {
   const asked: Asked[] = [];
   const reply = (result: Json) =>
     jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, { date: "Sun, 22 Nov 2026 12:00:00 GMT" });
-  const link = aLink({}, (question: Question) => {
+  const link = aClient({}, (question: SourceRequest) => {
     if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
     const { method: called, args } = (
       JSON.parse(question.body ?? "{}") as { params: { method: string; args: Json[] } }
@@ -85,13 +85,13 @@ async function surveyed(house: House) {
   return { found: await survey(link, orders, { cursor: first.cursor, complete: false }), asked };
 }
 
-const named = (extents: { type: string; ids?: unknown[] }[]) =>
-  extents.flatMap(({ ids }) => (ids === undefined ? [] : [ids.length]));
+const named = (partitions: { type: string; ids?: unknown[] }[]) =>
+  partitions.flatMap(({ ids }) => (ids === undefined ? [] : [ids.length]));
 
 describe("records that point at names that may have changed", () => {
   it("are read by their ids, a page of them at a time", async () => {
     const { found, asked } = await surveyed({ changed: 3, concerned: 2_500 });
-    expect([found.coverage, named(found.extents)]).toEqual(["changes", [1_000, 1_000, 500]]);
+    expect([found.coverage, named(found.partitions)]).toEqual(["changes", [1_000, 1_000, 500]]);
     const search = asked.find(({ method }) => method === "search");
     expect(search?.domain.at(-1)).toEqual(["partner_id", "child_of", [1, 2, 3]]);
     // What was written is read by its stamp, and not once more by its id.

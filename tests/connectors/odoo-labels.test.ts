@@ -26,12 +26,12 @@ let made = 20;
 /** A database of its own for each test, read by one resource. */
 async function aHouse(resource: string) {
   const database = `trading-${(made += 1)}`;
-  const link = world.link({ settings: { database } });
+  const client = world.link({ settings: { database } });
   const reading = world.reading("odoo_modules", resource, { firstDays: 36_500 });
   const control = (path: string, body: object) =>
     world.control("POST", path, { database, ...body });
   const house = {
-    link,
+    client,
     reading,
     control,
     rows: async (model: string, fields: string): Promise<Row[]> => {
@@ -44,7 +44,7 @@ async function aHouse(resource: string) {
       return ((await world.control("GET", `records?${query}`)) as { records: Row[] }).records;
     },
     read: (cursor: Json, complete = false) =>
-      readAll(odoo, link, { reading, since: { cursor, complete } }),
+      readAll(odoo, client, { reading, since: { cursor, complete } }),
     /** As SQL or a rule of the database writes: no stamp. */
     writeQuietly: async (model: string, rows: Row[], values: (row: Row) => object) => {
       for (const row of rows)
@@ -242,8 +242,8 @@ describe("names that have not changed", () => {
         entries: { model: string; detail: string }[];
       };
       // The last minutes are looked at once more: what was written then is not many.
-      const named = second.survey.extents.flatMap((extent) =>
-        extent.type === "ids" ? extent.ids : [],
+      const named = second.survey.partitions.flatMap((partition) =>
+        partition.type === "ids" ? partition.ids : [],
       );
       expect([second.survey.coverage, named.length < 5]).toEqual(["changes", true]);
       const own = {
@@ -278,7 +278,7 @@ describe("a model that the account may not read", () => {
     await disarm();
     const doubt = {
       code: "names_unchecked",
-      facts: { host: house.link.host, model: "hr.department" },
+      facts: { host: house.client.host, model: "hr.department" },
     };
     for (const { survey } of [second, third])
       expect([survey.coverage, survey.doubts]).toEqual(["changes", [doubt]]);
@@ -291,11 +291,11 @@ describe("a model that the account may not read", () => {
     const house = await aHouse("contacts");
     const before = await house.read(null);
     let asked = 0;
-    const lane: typeof house.link = {
-      ...house.link,
+    const lane: typeof house.client = {
+      ...house.client,
       call: (question) => {
         if (JSON.stringify(question).includes("res.partner.category")) asked += 1;
-        return house.link.call(question);
+        return house.client.call(question);
       },
     };
     const { pages, records, survey } = await readAll(odoo, lane, {
@@ -314,7 +314,7 @@ describe("a model that the account may not read", () => {
     const first = await house.read(null);
     await disarm();
     expect(first.survey.doubts).toEqual([
-      { code: "names_hidden", facts: { host: house.link.host, model: "res.partner.category" } },
+      { code: "names_hidden", facts: { host: house.client.host, model: "res.partner.category" } },
     ]);
     const tags = (records: Records) =>
       new Set([...records.values()].flatMap(({ data }) => data["tags"] as string[]));

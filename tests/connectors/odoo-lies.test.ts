@@ -2,7 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { say } from "../../contract/sentences/sentences.ts";
-import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type SourceResponse,
+  type SourceRequest,
+} from "../../connectors/connector.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";
 import { jsonrpc } from "../../connectors/odoo/jsonrpc.ts";
@@ -12,7 +16,7 @@ import { readers, unreadable } from "../../connectors/odoo/values.ts";
 import { xmlrpc } from "../../connectors/odoo/xmlrpc.ts";
 import { mapRows } from "../../connectors/odoo/mapping.ts";
 import { tablesOf } from "../../connectors/odoo/reading.ts";
-import { aLink, jsonAnswer } from "./link.ts";
+import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Lies = {
   date?: string;
@@ -33,7 +37,7 @@ const types: Record<string, string> = {
 
 /** An Odoo that answers honestly but where it lies. */
 function aLiar(lies: Lies) {
-  const answer = (question: Question): Answer => {
+  const answer = (question: SourceRequest): SourceResponse => {
     const reply = (result: Json) =>
       jsonAnswer(
         { jsonrpc: "2.0", id: 1, result },
@@ -70,7 +74,7 @@ function aLiar(lies: Lies) {
       return reply([{ id: 3, write_date: lies.newest ?? "2026-11-20 10:00:00" }]);
     return reply(lies.ids ?? [{ id: 3 }]);
   };
-  return aLink({}, answer);
+  return aClient({}, answer);
 }
 
 const contacts = { template: "odoo_modules", resource: "contacts", options: {} };
@@ -136,7 +140,7 @@ describe("an id", () => {
       };
       const ids = odoo.ids?.(aLiar({ search }), {
         ...within,
-        span: { type: "range", from: 4, to: 8 },
+        range: { type: "range", from: 4, to: 8 },
       });
       expect(await failed(Promise.resolve(ids))).toMatchObject({
         kind: "broken",
@@ -184,7 +188,7 @@ describe("a word of the source", () => {
     (name) => {
       const { failure } = failureOf(
         { type: "fault", name, text: "" },
-        { link: aLink(), model: "res.partner", fields: [] },
+        { client: aClient(), model: "res.partner", fields: [] },
       );
       expect(failure).toMatchObject({ code: "source_failed", facts: { error: "unknown" } });
     },

@@ -31,8 +31,8 @@ it("reads all of them after an import, in pages of ids, and little the next time
     values: { write_date: stamp },
   });
 
-  const link = world.link();
-  const second = await readAll(odoo, link, {
+  const client = world.link();
+  const second = await readAll(odoo, client, {
     reading,
     since: { cursor: first.survey.cursor, complete: false },
     pageSize: 500,
@@ -43,7 +43,7 @@ it("reads all of them after an import, in pages of ids, and little the next time
   expect(Math.max(...second.pages.map(({ records }) => records.length))).toBeLessThanOrEqual(500);
   const union = new Set([...first.records.keys(), ...second.records.keys()]);
   expect(
-    await odoo.count(link, {
+    await odoo.count(client, {
       ...reading,
       horizon: second.survey.horizon,
       cursor: second.survey.cursor,
@@ -56,11 +56,11 @@ it("reads all of them after an import, in pages of ids, and little the next time
     model: "res.partner",
     changed: 2,
   });
-  const third = await readAll(odoo, link, {
+  const third = await readAll(odoo, client, {
     reading,
     since: { cursor: second.survey.cursor, complete: false },
   });
-  const fourth = await readAll(odoo, link, {
+  const fourth = await readAll(odoo, client, {
     reading,
     since: { cursor: third.survey.cursor, complete: false },
   });

@@ -1,11 +1,11 @@
 // Pages from servers that misbehave, and the rules of the treasury on single rows.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Extent, Page } from "../../contract/source/source.ts";
-import { ConnectorError, type Question } from "../../connectors/connector.ts";
+import type { Partition, Page } from "../../contract/source/source.ts";
+import { ConnectorError, type SourceRequest } from "../../connectors/connector.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import { survey } from "../../connectors/odoo/survey.ts";
-import { aLink, jsonAnswer } from "./link.ts";
+import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Row = { [field: string]: Json };
 type Asked = {
@@ -61,7 +61,7 @@ function anOdoo(
   read: (asked: Asked) => Json,
   { without = [] as string[], date = "Sun, 22 Nov 2026 12:00:00 GMT" as string | null } = {},
 ) {
-  const answer = (question: Question) => {
+  const answer = (question: SourceRequest) => {
     const headers: Record<string, string> = date === null ? {} : { date };
     const reply = (result: Json) => jsonAnswer({ jsonrpc: "2.0", id: 1, result }, 200, headers);
     if (question.path === "/web/version") return jsonAnswer({ version: "18.0" });
@@ -88,22 +88,22 @@ function anOdoo(
       );
     return reply(read({ model, method, domain: first as Json[], ...named } as unknown as Asked));
   };
-  return aLink({}, answer);
+  return aClient({}, answer);
 }
 
 const order = (
-  extent: Extent,
+  partition: Partition,
   { resource = "local_sales", pageSize = null as number | null } = {},
 ) => ({
   template: "treasury",
   resource,
   options: {},
-  extent,
+  partition,
   horizon: { at: "2026-11-22T12:00:00.000Z", highestId: 100 },
   coverage: "range" as const,
   pageSize,
 });
-const whole: Extent = { type: "range", from: 0, to: 100 };
+const whole: Partition = { type: "range", from: 0, to: 100 };
 const readOne = async (row: Row, resource = "local_sales", settings = {}): Promise<Page> =>
   fetchPage(
     anOdoo(() => [row], settings),
@@ -360,7 +360,7 @@ describe("a page", () => {
   });
 
   it("of a window goes on after its last id", async () => {
-    const window: Extent = {
+    const window: Partition = {
       type: "window",
       since: "2026-11-01T00:00:00.000Z",
       until: "2026-11-20T10:00:00.000Z",
@@ -475,7 +475,7 @@ describe("a survey", () => {
       at: "2026-11-25T09:45:00.000Z",
       floor: "2026-08-24T12:00:00.000Z",
     });
-    expect(next.extents).toEqual([
+    expect(next.partitions).toEqual([
       {
         type: "window",
         since: "2026-11-20T09:45:00.000Z",
@@ -506,12 +506,12 @@ describe("a survey", () => {
       highestId: 70,
       labels,
     };
-    const { extents, horizon } = await read(
+    const { partitions, horizon } = await read(
       "2026-11-01 10:00:00",
       "Sun, 22 Nov 2026 12:00:00 GMT",
       cursor,
     );
-    expect(extents).toEqual([
+    expect(partitions).toEqual([
       {
         type: "window",
         since: "2026-11-01T09:45:00.000Z",

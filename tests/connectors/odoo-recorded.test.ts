@@ -3,13 +3,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Answer } from "../../connectors/connector.ts";
+import type { SourceResponse } from "../../connectors/connector.ts";
 import type { Protocol, Reply } from "../../connectors/odoo/call.ts";
 import { failureOf, failureOfPage } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";
 import { jsonrpc } from "../../connectors/odoo/jsonrpc.ts";
 import { xmlrpc } from "../../connectors/odoo/xmlrpc.ts";
-import { aLink } from "./link.ts";
+import { aClient } from "./source-client.ts";
 
 const folder = join(import.meta.dirname, "../../../shared/fixtures/odoo");
 const absent = !existsSync(folder);
@@ -20,7 +20,7 @@ const names = absent
     );
 
 /** The recorded answer, with its status and headers. */
-function answerOf(name: string): Answer {
+function answerOf(name: string): SourceResponse {
   const file = names.find((one) => one.startsWith(`${name}.response.`)) ?? "";
   const lines = readFileSync(join(folder, `${name}.http.txt`), "utf8")
     .split("\n")
@@ -50,8 +50,8 @@ const spoken = (call: string) =>
   ["xmlrpc", "jsonrpc"].flatMap((protocol) => both(`${protocol}-${call}`));
 
 describe.skipIf(absent)("recorded errors", () => {
-  const link = aLink({ database: "no_such_db" });
-  const asked = { link, model: "account.move", fields: ["no_such_field", "name"] };
+  const client = aClient({ database: "no_such_db" });
+  const asked = { client, model: "account.move", fields: ["no_such_field", "name"] };
 
   it.each([
     ...[
@@ -122,7 +122,7 @@ describe.skipIf(absent)("recorded errors", () => {
     expect(reply.type).toBe("fault");
     if (reply.type !== "fault") return;
     const { failure } = failureOf(reply, asked);
-    expect(failure).toMatchObject({ kind, code, facts: { host: link.host } });
+    expect(failure).toMatchObject({ kind, code, facts: { host: client.host } });
     // Tracebacks, paths and messages in somebody's language stay out of what is kept and shown.
     expect(JSON.stringify(failure)).not.toMatch(/Traceback|debug|connection to server|autoris/);
   });
@@ -162,11 +162,11 @@ describe.skipIf(absent)("recorded errors", () => {
   ])("%s is a page with status %i, not data", (name, status) => {
     const reply = replyOf(name);
     expect(reply).toEqual({ type: "page", status });
-    expect(failureOfPage(status, false, { link }).failure).toMatchObject({
+    expect(failureOfPage(status, false, { client }).failure).toMatchObject({
       kind: "refused",
       code: "not_that_system",
     });
-    expect(failureOfPage(status, true, { link }).failure).toMatchObject({
+    expect(failureOfPage(status, true, { client }).failure).toMatchObject({
       kind: "broken",
       code: "answer_unreadable",
     });
@@ -179,7 +179,7 @@ describe.skipIf(absent)("recorded errors", () => {
     [520, "busy", "source_server_error"],
     [403, "refused", "access_blocked"],
   ])("a page with status %i is %s: %s", (status, kind, code) =>
-    expect(failureOfPage(status, false, { link }).failure).toMatchObject({ kind, code }),
+    expect(failureOfPage(status, false, { client }).failure).toMatchObject({ kind, code }),
   );
 
   it("every recorded answer is a value, a named fault or a page: none is unreadable", () => {

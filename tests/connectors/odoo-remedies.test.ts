@@ -3,7 +3,7 @@
 // 19.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/sentences.ts";
-import { ConnectorError, type Link } from "../../connectors/connector.ts";
+import { ConnectorError, type SourceClient } from "../../connectors/connector.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
@@ -11,7 +11,7 @@ import { companiesIn } from "../../connectors/odoo/standing.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
 import { startVersions } from "../sandbox/client.ts";
-import { aLink } from "./link.ts";
+import { aClient } from "./source-client.ts";
 import { odooWorld, type Version } from "./odoo-world.ts";
 
 let sandbox: Sandbox;
@@ -26,17 +26,17 @@ const refusalOf = (work: Promise<unknown>) =>
     () => null,
     (error: unknown) => (error instanceof ConnectorError ? error.failure : String(error)),
   );
-const surveyOf = (link: Link<OdooSettings>, resource = "local_sales", options = {}) =>
+const surveyOf = (client: SourceClient<OdooSettings>, resource = "local_sales", options = {}) =>
   refusalOf(
     odoo.survey(
-      link,
+      client,
       { template: resource === "contacts" ? "odoo_modules" : "treasury", resource, options },
       first,
     ),
   );
-const checksOf = async (link: Link<OdooSettings>) =>
+const checksOf = async (client: SourceClient<OdooSettings>) =>
   Object.fromEntries(
-    (await Array.fromAsync(odoo.check(link))).map((check) => [check.name, check] as const),
+    (await Array.fromAsync(odoo.check(client))).map((check) => [check.name, check] as const),
   );
 
 const { guarded, portal, archived, expiredKey, reader, limited } = odooSandbox;
@@ -203,7 +203,7 @@ describe("a refusal in the midst of a refresh", () => {
     text,
   });
   const settled = (settings: Partial<OdooSettings>, said: ReturnType<typeof fault>) =>
-    failureOf(said, { link: aLink(settings), model: "account.move", fields: [] }).failure;
+    failureOf(said, { client: aClient(settings), model: "account.move", fields: [] }).failure;
 
   it.each([
     ["Access to unauthorized or invalid companies.", "1", "company_not_accounts"],

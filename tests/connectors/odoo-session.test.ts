@@ -1,9 +1,13 @@
 // Which door is taken, who signs in, and what happens when that no longer holds.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import { ConnectorError, type Answer, type Question } from "../../connectors/connector.ts";
+import {
+  ConnectorError,
+  type SourceResponse,
+  type SourceRequest,
+} from "../../connectors/connector.ts";
 import { ask, openSession } from "../../connectors/odoo/session.ts";
-import { aLink, jsonAnswer, pageAnswer } from "./link.ts";
+import { aClient, jsonAnswer, pageAnswer } from "./source-client.ts";
 
 const key = "0123456789abcdef0123456789abcdef01234567";
 const fault = (name: string, message = "") =>
@@ -18,20 +22,20 @@ const unauthorized = jsonAnswer(
   { name: "werkzeug.exceptions.Unauthorized", message: "Invalid apikey", debug: "Traceback" },
   401,
 );
-const xml = (value: string): Answer => ({
+const xml = (value: string): SourceResponse => ({
   status: 200,
   headers: { "content-type": "text/xml" },
   body: `<methodResponse><params><param><value>${value}</value></param></params></methodResponse>`,
 });
 const movedError = () => Promise.reject(new ConnectorError("refused", "not_that_system"));
 
-type Doors = { [door: string]: Answer | (() => Answer | Promise<Answer>) };
+type Doors = { [door: string]: SourceResponse | (() => SourceResponse | Promise<SourceResponse>) };
 
 /**
  * Answers by door: `web`, `page`, `json2`, `version`, `authenticate`, `execute`, `xml_version`,
  * `xml_authenticate`.
  */
-const server = (doors: Doors) => (question: Question) => {
+const server = (doors: Doors) => (question: SourceRequest) => {
   const body = question.body ?? "";
   const service = body.includes("authenticate")
     ? "authenticate"
@@ -110,7 +114,7 @@ describe("the door", () => {
       ],
     ],
   )("%s", async (_name, doors, { secret = "secret", ...settings }, expected) => {
-    const link = aLink(settings, server(doors), secret);
+    const link = aClient(settings, server(doors), secret);
     expect(await openSession(link)).toMatchObject({ transport: expected, userId: 7 });
   });
 
@@ -192,12 +196,12 @@ describe("the door", () => {
   ])(
     "%s: refused or failed with its code",
     async (_name, doors, { secret = "secret", ...settings }, expected) => {
-      expect(await codeOf(openSession(aLink(settings, server(doors), secret)))).toBe(expected);
+      expect(await codeOf(openSession(aClient(settings, server(doors), secret)))).toBe(expected);
     },
   );
 
   it("takes no key to the page, where it would be a wrong password", async () => {
-    const link = aLink(
+    const link = aClient(
       {},
       server({ ...v18, authenticate: result(false), page: result({ uid: null }) }),
       key,
@@ -209,13 +213,13 @@ describe("the door", () => {
   it("a source that asks us to wait is not taken for a closed door", async () => {
     const busy = () =>
       Promise.reject(new ConnectorError("busy", "source_busy", { retryAfterMs: 5_000 }));
-    expect(await codeOf(openSession(aLink({}, server({ web: busy, ...v18, ...ok }))))).toBe(
+    expect(await codeOf(openSession(aClient({}, server({ web: busy, ...v18, ...ok }))))).toBe(
       "source_busy",
     );
   });
 
   it("a password that is shorter than a key is never sent as one", async () => {
-    const link = aLink({}, server({ ...v19, ...ok }), "password");
+    const link = aClient({}, server({ ...v19, ...ok }), "password");
     await openSession(link);
     expect(link.questions.some(({ headers }) => headers?.["authorization"] !== undefined)).toBe(
       false,
@@ -232,7 +236,7 @@ describe("a remembered sign-in", () => {
   };
 
   it("saves the questions of signing in", async () => {
-    const link = aLink({}, server({ ...v19, ...ok, execute: result(3) }));
+    const link = aClient({}, server({ ...v19, ...ok, execute: result(3) }));
     await ask(link, call);
     const before = link.questions.length;
     expect((await ask(link, call)).value).toBe(3);
@@ -245,7 +249,7 @@ describe("a remembered sign-in", () => {
   ])("is renewed once after %s", async (name, message) => {
     let denied = 0;
     const execute = () => (denied++ === 0 ? fault(`odoo.exceptions.${name}`, message) : result(3));
-    const link = aLink({}, server({ ...v19, ...ok, execute }));
+    const link = aClient({}, server({ ...v19, ...ok, execute }));
     await openSession(link);
     expect((await ask(link, call)).value).toBe(3);
   });
@@ -257,14 +261,14 @@ describe("a remembered sign-in", () => {
       authenticate: () => result(password ? 7 : false),
       execute: () => (password ? result(3) : fault("odoo.exceptions.AccessDenied")),
     };
-    const link = aLink({}, server(doors));
+    const link = aClient({}, server(doors));
     await ask(link, call);
     password = false;
     expect(await codeOf(ask(link, call))).toBe("sign_in_refused");
   });
 
   it("is not renewed for ever", async () => {
-    const link = aLink(
+    const link = aClient(
       {},
       server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }),
     );
@@ -274,7 +278,7 @@ describe("a remembered sign-in", () => {
   });
 
   it("is forgotten when a page comes in place of data, so that the next try looks again", async () => {
-    const link = aLink({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
+    const link = aClient({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
     await openSession(link);
     expect(await codeOf(ask(link, call))).toBe("answer_unreadable");
     expect(link.recall("session")).toBeNull();

@@ -1,6 +1,6 @@
 // The pretend Odoo as a world for the conformance suite: its truth is asked at its own control
 // routes.
-import { openLink } from "../../worker/outbound/source-client.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { Reading } from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
@@ -19,11 +19,11 @@ const databases: Record<Version, string> = {
 type Asked = {
   settings?: Partial<OdooSettings>;
   secret?: string;
-  limits?: Parameters<typeof openLink>[0]["limits"];
+  limits?: Parameters<typeof openSourceClient>[0]["limits"];
 };
 
 /**
- * Control and links of one pretended version. The sandbox starts later, so its address is asked
+ * Control and clients of one pretended version. The sandbox starts later, so its address is asked
  * each time.
  */
 export function odooWorld(sandbox: () => Sandbox, version: Version) {
@@ -33,14 +33,14 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
 
   const link = ({ settings = {}, secret = password, limits = {} }: Asked = {}) => {
     opened += 1;
-    // A spelling of its own for each link, so that no test recalls what another has found out.
+    // A spelling of its own for each client, so that no test recalls what another has found out.
     const parsed = odoo.settings.parse({
       database,
       login,
       url: `${sandbox().urls[version]}/web?${opened}`,
       ...settings,
     });
-    return openLink({
+    return openSourceClient({
       connector: odoo,
       settings: parsed,
       secret,

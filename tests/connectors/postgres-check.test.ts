@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
 import type { Check } from "../../contract/source/source.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
-import type { PostgresLink } from "../../connectors/postgres/session.ts";
+import type { PostgresClient } from "../../connectors/postgres/session.ts";
 import { judgeAddress } from "../../worker/outbound/address-guard.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import { anOrder, aWarehouse, deliver, present, type Warehouse } from "./postgres-world.ts";
@@ -123,11 +123,11 @@ describe.skipIf(missingPostgres !== null)(
       await server.close();
     });
 
-    const checksOf = async (link: PostgresLink): Promise<Check[]> =>
-      Array.fromAsync(connector.check(link));
+    const checksOf = async (client: PostgresClient): Promise<Check[]> =>
+      Array.fromAsync(connector.check(client));
     const short = (checks: Check[]) => checks.map(({ name, status }) => `${name} ${status}`);
-    const failureOf = (link: PostgresLink) =>
-      deliver(link, anOrder([present(1, { partner: "A" })])).then(
+    const failureOf = (client: PostgresClient) =>
+      deliver(client, anOrder([present(1, { partner: "A" })])).then(
         () => null,
         (error: { failure: { kind: string; code: string; facts: Record<string, string> } }) =>
           error.failure,
@@ -149,7 +149,7 @@ describe.skipIf(missingPostgres !== null)(
 
     const wrong: [
       what: string,
-      link: () => PostgresLink,
+      link: () => PostgresClient,
       kind: string,
       code: string,
       failing: string,
@@ -240,14 +240,17 @@ describe.skipIf(missingPostgres !== null)(
 
     it("goes through the pool that the operator has bound, where there is one", async () => {
       const hyperdrive = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${house.database}`;
-      const link = house.link(
+      const client = house.link(
         { route: "hyperdrive", host: "db.internal", tls: "require" },
         { secret: null, hyperdrive, privateAddresses: "db.internal:*" },
       );
-      const checks = await checksOf(link);
+      const checks = await checksOf(client);
       expect(short(checks).filter((one) => !one.endsWith("passed"))).toEqual([]);
       expect(
-        await deliver(link, anOrder([present(1, { partner: "A" })], { resource: "through_pool" })),
+        await deliver(
+          client,
+          anOrder([present(1, { partner: "A" })], { resource: "through_pool" }),
+        ),
       ).toMatchObject({ created: 1 });
     });
 
@@ -255,12 +258,12 @@ describe.skipIf(missingPostgres !== null)(
       await house.sql.unsafe(
         `CREATE ROLE copied LOGIN SUPERUSER PASSWORD 'copied'; ALTER ROLE copied SET default_transaction_read_only = on`,
       );
-      const link = house.link({ user: "copied" }, { secret: "copied" });
-      expect(await failureOf(link)).toMatchObject({
+      const client = house.link({ user: "copied" }, { secret: "copied" });
+      expect(await failureOf(client)).toMatchObject({
         kind: "refused",
         code: "destination_read_only",
       });
-      expect(short(await checksOf(link)).at(-1)).toBe("tables failed");
+      expect(short(await checksOf(client)).at(-1)).toBe("tables failed");
     });
 
     it("waits when the server has no room", async () => {

@@ -98,8 +98,8 @@ describe.skipIf(missingPostgres !== null)(
 
     it("are kept once when the answer to COMMIT is lost: the fence tells the next try", async () => {
       proxy = await aProxy(server, "answerLost");
-      const link = house.link({ port: proxy.port });
-      await expect(deliver(link, anOrder(page))).rejects.toMatchObject({
+      const client = house.link({ port: proxy.port });
+      await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy", code: "destination_unreachable" },
       });
       expect([proxy.cuts(), await kept(), await fence()]).toEqual([
@@ -107,20 +107,20 @@ describe.skipIf(missingPostgres !== null)(
         everything,
         [{ epoch: 1, generation: 1, page: 0 }],
       ]);
-      expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
+      expect(await figures(client, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
       expect(await kept()).toEqual(everything);
     });
 
     it("are kept once when COMMIT itself is lost: nothing stood there before the next try", async () => {
       proxy = await aProxy(server, "commitLost");
-      const link = house.link({ port: proxy.port });
-      await expect(deliver(link, anOrder(page))).rejects.toMatchObject({
+      const client = house.link({ port: proxy.port });
+      await expect(deliver(client, anOrder(page))).rejects.toMatchObject({
         failure: { kind: "busy" },
       });
       expect(
         await house.sql`SELECT FROM pg_class WHERE relname IN ('treasury_sales', 'freshet_fence')`,
       ).toEqual([]);
-      expect(await figures(link, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
+      expect(await figures(client, anOrder(page))).toEqual([3, 0, 0, 0, 0]);
       expect(await kept()).toEqual(everything);
     });
 

@@ -523,10 +523,17 @@ describe.skipIf(missingPostgres !== null)(
       });
 
       it("that are gone are marked where people want to keep them, and come back as new", async () => {
-        const link = house.link({ removed: "mark" });
-        await deliver(link, anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]));
-        expect(await figures(link, anOrder([gone(1)], { generation: 2 }))).toEqual([0, 0, 0, 1, 0]);
-        expect(await figures(link, anOrder([gone(1)], { generation: 3 }))).toEqual([0, 0, 1, 0, 0]);
+        const client = house.link({ removed: "mark" });
+        await deliver(
+          client,
+          anOrder([present(1, { partner: "A" }), present(2, { partner: "B" })]),
+        );
+        expect(await figures(client, anOrder([gone(1)], { generation: 2 }))).toEqual([
+          0, 0, 0, 1, 0,
+        ]);
+        expect(await figures(client, anOrder([gone(1)], { generation: 3 }))).toEqual([
+          0, 0, 1, 0, 0,
+        ]);
         const marked = () =>
           house.sql`SELECT _id, partner, _removed_at IS NOT NULL AS removed FROM treasury_sales ORDER BY _id`;
         expect(await marked()).toMatchObject([
@@ -534,7 +541,7 @@ describe.skipIf(missingPostgres !== null)(
           { _id: "2", removed: false },
         ]);
         expect(
-          await figures(link, anOrder([present(1, { partner: "A" })], { generation: 4 })),
+          await figures(client, anOrder([present(1, { partner: "A" })], { generation: 4 })),
         ).toEqual([1, 0, 0, 0, 0]);
         expect(await marked()).toMatchObject([{ removed: false }, { removed: false }]);
       });
@@ -582,14 +589,14 @@ describe.skipIf(missingPostgres !== null)(
         ["delete", ["1", "3"]],
         ["mark", ["1", "3"]],
       ] as const)("removes what did not come, over all its pages: %s", async (removed, left) => {
-        const link = house.link({ removed });
-        await deliver(link, anOrder([1, 2].map((id) => present(id, { partner: `P${id}` }))));
+        const client = house.link({ removed });
+        await deliver(client, anOrder([1, 2].map((id) => present(id, { partner: `P${id}` }))));
         const whole = { epoch: 2, generation: 5, whole: true };
         const page = (id: number, number: number, last: boolean) =>
           anOrder([present(id, { partner: `P${id}` })], { ...whole, page: number, last });
-        expect(await figures(link, page(1, 0, false))).toEqual([0, 0, 1, 0, 0]);
-        expect(await figures(link, page(3, 1, false))).toEqual([1, 0, 0, 0, 0]);
-        expect(await figures(link, anOrder([], { ...whole, page: 2, last: true }))).toEqual([
+        expect(await figures(client, page(1, 0, false))).toEqual([0, 0, 1, 0, 0]);
+        expect(await figures(client, page(3, 1, false))).toEqual([1, 0, 0, 0, 0]);
+        expect(await figures(client, anOrder([], { ...whole, page: 2, last: true }))).toEqual([
           0, 0, 0, 1, 0,
         ]);
         const live =

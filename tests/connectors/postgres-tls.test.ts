@@ -3,7 +3,7 @@
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
-import type { PostgresLink } from "../../connectors/postgres/session.ts";
+import type { PostgresClient } from "../../connectors/postgres/session.ts";
 import { anAuthority, anIdentity } from "../certificate.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import { anOrder, aWarehouse, deliver, present, type Warehouse } from "./postgres-world.ts";
@@ -28,9 +28,9 @@ describe.skipIf(missingPostgres !== null)(
     });
 
     const link = (host = "localhost") => house.link({ host, tls: "require" });
-    const short = async (one: PostgresLink) =>
+    const short = async (one: PostgresClient) =>
       (await Array.fromAsync(connector.check(one))).map(({ name, status }) => `${name} ${status}`);
-    const refusal = (one: PostgresLink) =>
+    const refusal = (one: PostgresClient) =>
       deliver(one, anOrder([present(1, { partner: "A" })], { resource: "refused" })).then(
         () => null,
         (error: { failure: { kind: string; code: string } }) => error.failure,

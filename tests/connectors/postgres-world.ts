@@ -1,4 +1,4 @@
-// A warehouse to deliver to, seen by the connector through its link and by the test with a
+// A warehouse to deliver to, seen by the connector through its client and by the test with a
 // connection of its own.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
@@ -6,16 +6,16 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Column, ColumnType, Delivery, Id } from "../../contract/source/source.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
-import type { PostgresLink } from "../../connectors/postgres/session.ts";
-import { openLink } from "../../worker/outbound/source-client.ts";
+import type { PostgresClient } from "../../connectors/postgres/session.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import type { PostgresServer } from "../postgres-server.ts";
 
 export type Warehouse = {
-  /** A link to a database of its own, through `port` where given. */
+  /** A client to a database of its own, through `port` where given. */
   link(
     over?: Record<string, unknown>,
     more?: { secret?: string | null; hyperdrive?: string; privateAddresses?: string },
-  ): PostgresLink;
+  ): PostgresClient;
   sql: postgres.Sql;
   database: string;
   close(): Promise<void>;
@@ -39,7 +39,7 @@ export async function aWarehouse(server: PostgresServer): Promise<Warehouse> {
       over = {},
       { secret = password, hyperdrive, privateAddresses = "127.0.0.1:*,localhost:*" } = {},
     ) =>
-      openLink({
+      openSourceClient({
         connector,
         settings: connector.settings.parse({ host, port, database, user, tls: "off", ...over }),
         secret,
@@ -84,15 +84,15 @@ export function anOrder(deliveries: Delivery[], over: Partial<PushOrder> = {}): 
 }
 
 /** What came of a page. */
-export async function deliver(link: PostgresLink, order: PushOrder) {
-  const delivered = await connector.push(link, order);
+export async function deliver(client: PostgresClient, order: PushOrder) {
+  const delivered = await connector.push(client, order);
   if (delivered.type !== "delivered") throw new Error("PostgreSQL never answers pending");
   return delivered;
 }
 
 /** The figures of an answer: created, updated, unchanged, removed, refused. */
-export async function figures(link: PostgresLink, order: PushOrder): Promise<number[]> {
-  const { created, updated, unchanged, removed, refused } = await deliver(link, order);
+export async function figures(client: PostgresClient, order: PushOrder): Promise<number[]> {
+  const { created, updated, unchanged, removed, refused } = await deliver(client, order);
   return [created, updated, unchanged, removed, refused.length];
 }
 

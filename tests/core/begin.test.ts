@@ -11,7 +11,7 @@ const left = (over: Partial<LeftOver> = {}): LeftOver => ({
     cursor: "c",
   }),
   survey: false,
-  extents: [{ type: "range", from: 41, to: 100 }],
+  partitions: [{ type: "range", from: 41, to: 100 }],
   ...over,
 });
 const retry = (one: LeftOver, generation: "reopened" | "fresh") =>
@@ -21,7 +21,7 @@ describe("a retry", () => {
   it("goes on with what its parent knew, and reads only the rest", () => {
     const { run, batches } = retry(left(), "reopened");
     expect(batches).toEqual([
-      { resource: "sales", kind: "fetch", extent: { type: "range", from: 41, to: 100 } },
+      { resource: "sales", kind: "fetch", partition: { type: "range", from: 41, to: 100 } },
     ]);
     expect(run).toMatchObject({
       status: "fetching",
@@ -30,8 +30,8 @@ describe("a retry", () => {
   });
 
   it("of what was read but not verified only verifies", () => {
-    const { run, batches } = retry(left({ extents: [] }), "reopened");
-    expect(batches).toEqual([{ resource: "sales", kind: "verify", extent: null }]);
+    const { run, batches } = retry(left({ partitions: [] }), "reopened");
+    expect(batches).toEqual([{ resource: "sales", kind: "verify", partition: null }]);
     expect(run).toMatchObject({
       status: "verifying",
       steps: [{ status: "verifying", open: 1, tally: { added: 3 } }],
@@ -40,7 +40,7 @@ describe("a retry", () => {
 
   it.each([
     ["goes on", left()],
-    ["only verifies", left({ extents: [] })],
+    ["only verifies", left({ partitions: [] })],
     ["surveys anew", left({ survey: true })],
   ])(
     "counts what a reopened generation holds already when it %s, and its rejects anew",

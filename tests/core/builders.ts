@@ -2,7 +2,7 @@
 import { Limits } from "../../contract/api/connection.ts";
 import type { Survey } from "../../contract/source/source.ts";
 import { beginRun, stepStart, type RunStart } from "../../core/begin.ts";
-import { noTally, type HeldRun, type HeldStep } from "../../core/run.ts";
+import { noTally, type RunState, type StepState } from "../../core/run.ts";
 
 export const noon = Date.parse("2026-03-02T12:00:00Z");
 
@@ -24,7 +24,10 @@ export const aStart = (over: Partial<RunStart> = {}): RunStart => ({
 
 const label = { en: "Sales", fr: "Ventes" };
 
-export const aBegunRun = (resources: string[] = ["sales"], over: Partial<RunStart> = {}): HeldRun =>
+export const aBegunRun = (
+  resources: string[] = ["sales"],
+  over: Partial<RunStart> = {},
+): RunState =>
   beginRun(
     aStart(over),
     resources.map((key) =>
@@ -33,7 +36,7 @@ export const aBegunRun = (resources: string[] = ["sales"], over: Partial<RunStar
     noon,
   ).run;
 
-export const aStep = (over: Partial<HeldStep> = {}): HeldStep => {
+export const aStep = (over: Partial<StepState> = {}): StepState => {
   const [step] = aBegunRun().steps;
   if (step === undefined) throw new Error("a begun run has a step");
   return {
@@ -47,14 +50,14 @@ export const aStep = (over: Partial<HeldStep> = {}): HeldStep => {
   };
 };
 
-export const aRun = (over: Partial<HeldRun> = {}): HeldRun => ({ ...aBegunRun(), ...over });
+export const aRun = (over: Partial<RunState> = {}): RunState => ({ ...aBegunRun(), ...over });
 
 export const aSurvey = (over: Partial<Survey> = {}): Survey => ({
   horizon: { at: "2026-03-02T11:59:00.000Z", highestId: 100 },
   coverage: "range",
   toRead: 100,
   present: 100,
-  extents: [{ type: "range", from: 1, to: 100 }],
+  partitions: [{ type: "range", from: 1, to: 100 }],
   cursor: { at: "2026-03-02T11:49:00Z" },
   ...over,
 });

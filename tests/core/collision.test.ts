@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collision, withoutCollisions } from "../../contract/source/collision.ts";
 import type { Page, SourceRecord } from "../../contract/source/source.ts";
-import { meet, type Heard, type Kept } from "../../core/difference.ts";
+import { meet, type OriginsHeard, type KeptVersion } from "../../core/difference.ts";
 import { packPage } from "../../core/pack.ts";
 
 const record = (id: string, value: string, over: Partial<SourceRecord> = {}): SourceRecord => ({
@@ -127,13 +127,19 @@ describe("records of one answer with one id", () => {
 });
 
 describe("a record under the id of another origin", () => {
-  const kept = (hash: string, origin: string | null, version: string | null = null): Kept => ({
+  const kept = (
+    hash: string,
+    origin: string | null,
+    version: string | null = null,
+  ): KeptVersion => ({
     hash,
     version,
     origin,
   });
   const succeeds = { write: true, kind: "changed", was: null };
-  it.each<[string, Heard, Kept | undefined, Kept | undefined, Kept, unknown]>([
+  it.each<
+    [string, OriginsHeard, KeptVersion | undefined, KeptVersion | undefined, KeptVersion, unknown]
+  >([
     [
       "succeeds it where nobody else claims the id",
       "all",

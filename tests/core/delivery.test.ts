@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beginDelivery } from "../../core/begin.ts";
-import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
+import { hasEnded, mayMove, moves, noTally, type RunState } from "../../core/run.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import type { RunStatus } from "../../contract/api/run.ts";
 import { aBegunRun, aRun, aStart, aStep, noon } from "./builders.ts";
@@ -30,7 +30,7 @@ const delivered = (
   };
   return { type: "delivered", resource, counts, more };
 };
-const ready = (over: Partial<HeldRun> = {}): HeldRun =>
+const ready = (over: Partial<RunState> = {}): RunState =>
   aRun({
     ...aBegunRun(["sales", "purchases"], { delivers: true }),
     status: "publishing",
@@ -39,8 +39,8 @@ const ready = (over: Partial<HeldRun> = {}): HeldRun =>
   });
 
 /** Plays events one after another; returns the run and the effects of the last one. */
-const play = (run: HeldRun, ...events: Event[]): { run: HeldRun; effects: Effect[] } =>
-  events.reduce<{ run: HeldRun; effects: Effect[] }>(
+const play = (run: RunState, ...events: Event[]): { run: RunState; effects: Effect[] } =>
+  events.reduce<{ run: RunState; effects: Effect[] }>(
     (held, event, index) => step(held.run, event, noon + (index + 1) * 1_000),
     {
       run,
@@ -59,15 +59,15 @@ describe("sending on", () => {
     const first = play(ready(), published(both));
     expect(first.run).toMatchObject({ status: "delivering", published: true, endedAt: null });
     expect(plannedIn(first.effects)).toEqual([
-      { resource: "sales", kind: "deliver", extent: null },
+      { resource: "sales", kind: "deliver", partition: null },
     ]);
     const second = play(first.run, delivered("sales", 500, { more: true }));
     expect(plannedIn(second.effects)).toEqual([
-      { resource: "sales", kind: "deliver", extent: null },
+      { resource: "sales", kind: "deliver", partition: null },
     ]);
     const third = play(second.run, delivered("sales", 200));
     expect(plannedIn(third.effects)).toEqual([
-      { resource: "purchases", kind: "deliver", extent: null },
+      { resource: "purchases", kind: "deliver", partition: null },
     ]);
     expect(play(third.run, delivered("purchases", 300)).run).toMatchObject({
       status: "completed",
@@ -182,7 +182,7 @@ describe("sending on", () => {
       published: false,
       steps: [{ tally: noTally, delivery: { total: 700, sent: 0 } }],
     });
-    expect(batches).toEqual([{ resource: "sales", kind: "deliver", extent: null }]);
+    expect(batches).toEqual([{ resource: "sales", kind: "deliver", partition: null }]);
   });
 });
 

@@ -5,7 +5,7 @@ import {
   afterLoss,
   claimed,
   concernsConnection,
-  freshTrial,
+  freshRetryState,
   maxBusyMs,
   maxFailures,
   pauseMs,
@@ -24,7 +24,7 @@ const at = { now: noon, chance: 0.5, limitMs: maxBusyMs.person, since: null };
 describe("answered failures", () => {
   it("are tried again with longer and longer pauses, and given up at the fourth", () => {
     const pauses: number[] = [];
-    let trial = freshTrial;
+    let trial = freshRetryState;
     for (let failure = 1; failure < maxFailures; failure += 1) {
       const verdict = afterFailure(trial, broken, at);
       expect(verdict.type).toBe("again");
@@ -40,14 +40,18 @@ describe("answered failures", () => {
   });
 
   it("are not silenced for a day: at most five minutes, then the source is asked again", () => {
-    const { type, trial } = afterFailure(freshTrial, { ...busy, retryAfterMs: 86_400_000 }, at);
+    const { type, trial } = afterFailure(
+      freshRetryState,
+      { ...busy, retryAfterMs: 86_400_000 },
+      at,
+    );
     expect([type, trial.notBefore]).toEqual(["again", noon + 300_000]);
   });
 
   it("never come back sooner than the source asked", () => {
-    expect(afterFailure(freshTrial, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore).toBe(
-      noon + 45_000,
-    );
+    expect(
+      afterFailure(freshRetryState, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore,
+    ).toBe(noon + 45_000);
   });
 
   it.each([
@@ -59,7 +63,7 @@ describe("answered failures", () => {
   });
 
   it("that say busy count towards a limit of time, not of tries", () => {
-    let trial = freshTrial;
+    let trial = freshRetryState;
     for (let now = noon, tries = 0; tries < 20; tries += 1, now += 60_000) {
       const verdict = afterFailure(trial, busy, { ...at, now });
       expect(verdict).toMatchObject({ type: "again", trial: { failures: 0 } });
@@ -72,7 +76,7 @@ describe("answered failures", () => {
   });
 
   it("end the count of busy answers when one makes no sense", () => {
-    const waited = afterFailure(freshTrial, busy, at).trial;
+    const waited = afterFailure(freshRetryState, busy, at).trial;
     expect(afterFailure(waited, broken, at).trial).toMatchObject({
       busy: 0,
       busySince: null,
@@ -83,22 +87,22 @@ describe("answered failures", () => {
 
 describe("claims", () => {
   it("are numbered without limit: kills cost nothing", () => {
-    let trial = freshTrial;
+    let trial = freshRetryState;
     for (let kill = 0; kill < 50; kill += 1) trial = afterLoss(claimed(trial, noon), "restarted");
     expect(trial).toMatchObject({ status: "waiting", attempt: 50, failures: 0, lost: 0 });
   });
 
   it("that are lost three times in one life of the runtime ask for a smaller batch", () => {
-    const lose = (trial: typeof freshTrial) => afterLoss(claimed(trial, noon), "sameRuntime");
+    const lose = (trial: typeof freshRetryState) => afterLoss(claimed(trial, noon), "sameRuntime");
     expect(
-      [lose(freshTrial), lose(lose(freshTrial)), lose(lose(lose(freshTrial)))].map(
+      [lose(freshRetryState), lose(lose(freshRetryState)), lose(lose(lose(freshRetryState)))].map(
         ({ halve }) => halve,
       ),
     ).toEqual([false, false, true]);
   });
 
   it("handed back by order of the Gate count as no failure, but their time counts", () => {
-    const { trial } = afterHandBack(claimed(freshTrial, noon), noon + 500, at);
+    const { trial } = afterHandBack(claimed(freshRetryState, noon), noon + 500, at);
     expect(trial).toMatchObject({
       status: "waiting",
       failures: 0,
@@ -112,7 +116,7 @@ describe("claims", () => {
       code: "waited_too_long",
     });
     // So does that of the whole run: a batch that begins to wait late waits no longer.
-    expect(afterHandBack(freshTrial, late.now + 500, { ...late, since: noon })).toMatchObject({
+    expect(afterHandBack(freshRetryState, late.now + 500, { ...late, since: noon })).toMatchObject({
       type: "givenUp",
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { canonical } from "../../contract/values/canonical.ts";
 import { differ, meet } from "../../core/difference.ts";
-import { allowanceOf, enter, leave, openGate, permitMs, type HeldGate } from "../../core/gate.ts";
+import { quotaOf, acquire, release, idleGate, permitMs, type GateState } from "../../core/gate.ts";
 import { holdsRemovals } from "../../core/guard.ts";
 import { hashOf } from "../../core/hash.ts";
 import { packPage, recordBytes, setAside } from "../../core/pack.ts";
@@ -138,9 +138,9 @@ describe("guard", () => {
 
 describe("plan", () => {
   it("spans of ids follow one another without a gap or an overlap", () => {
-    const spans = planIds("sales", 1_000_003, 180_000).map(({ extent }) => extent);
-    const covered = spans.flatMap((extent) =>
-      extent?.type === "range" ? [[extent.from, extent.to] as const] : [],
+    const spans = planIds("sales", 1_000_003, 180_000).map(({ partition }) => partition);
+    const covered = spans.flatMap((partition) =>
+      partition?.type === "range" ? [[partition.from, partition.to] as const] : [],
     );
     expect(covered[0]?.[0]).toBe(0);
     expect(covered.at(-1)?.[1]).toBe(1_000_003);
@@ -154,12 +154,12 @@ describe("plan", () => {
       until: "2026-01-02T00:00:00Z",
       after: 0,
     };
-    expect(planFetch("s", { coverage: "changes", extents: [window] }, [4])).toHaveLength(2);
+    expect(planFetch("s", { coverage: "changes", partitions: [window] }, [4])).toHaveLength(2);
     expect(
-      planFetch("s", { coverage: "range", extents: [{ type: "range", from: 1, to: 9 }] }, [4]),
+      planFetch("s", { coverage: "range", partitions: [{ type: "range", from: 1, to: 9 }] }, [4]),
     ).toHaveLength(1);
     expect(
-      planFetch("s", { coverage: "pages", extents: [{ type: "page", page: 1 }] }, ["a"]),
+      planFetch("s", { coverage: "pages", partitions: [{ type: "page", page: 1 }] }, ["a"]),
     ).toHaveLength(1);
   });
   it("cuts long lists of ids", () => {
@@ -194,8 +194,8 @@ describe("plan", () => {
       ],
     ],
     [{ type: "ids" as const, ids: [1] }, null],
-  ])("halves %o", (extent, halves) => {
-    expect(halve(extent)).toEqual(halves);
+  ])("halves %o", (partition, halves) => {
+    expect(halve(partition)).toEqual(halves);
   });
   it("cuts a window on a whole second, and leaves one second whole", () => {
     const window = {
@@ -369,17 +369,17 @@ describe("packing", () => {
 describe("gate", () => {
   const limits = { callsPerSecond: 2, parallelCalls: 2, callsPerDay: 10, dayReserve: 2 };
   const ask = (
-    gate: HeldGate,
+    gate: GateState,
     permit: string,
     now = noon,
     tenant = "a",
     over = {},
     urgent = false,
-  ) => enter(gate, { tenant, permit, now, limits: { ...limits, ...over }, urgent });
+  ) => acquire(gate, { tenant, permit, now, limits: { ...limits, ...over }, urgent });
   it("lets so many calls in a second and says when to come back", () => {
-    const one = ask(openGate, "1");
-    const two = ask(leave(one.gate, { permit: "1", now: noon }), "2");
-    expect(ask(leave(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({
+    const one = ask(idleGate, "1");
+    const two = ask(release(one.gate, { permit: "1", now: noon }), "2");
+    expect(ask(release(two.gate, { permit: "2", now: noon }), "3").answer).toEqual({
       type: "notBefore",
       at: noon + 1_000,
       why: "pace",
@@ -387,16 +387,16 @@ describe("gate", () => {
   });
   it("lets so many calls run at once, and forgets permits that lapse", () => {
     const wide = { callsPerSecond: 100 };
-    const full = ask(ask(openGate, "1", noon, "a", wide).gate, "2", noon, "a", wide).gate;
+    const full = ask(ask(idleGate, "1", noon, "a", wide).gate, "2", noon, "a", wide).gate;
     expect(ask(full, "3", noon, "a", wide).answer.type).toBe("notBefore");
     expect(ask(full, "3", noon + permitMs + 1, "a", wide).answer.type).toBe("go");
   });
   it("keeps the silence the source asked for", () => {
-    const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 30_000 });
+    const gate = release(idleGate, { permit: "", now: noon, silentUntil: noon + 30_000 });
     expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: noon + 30_000, why: "silence" });
   });
   it("is not silenced for a day by one answer", () => {
-    const gate = leave(openGate, { permit: "", now: noon, silentUntil: noon + 86_400_000 });
+    const gate = release(idleGate, { permit: "", now: noon, silentUntil: noon + 86_400_000 });
     expect(ask(gate, "1").answer).toEqual({
       type: "notBefore",
       at: noon + 300_000,
@@ -404,16 +404,16 @@ describe("gate", () => {
     });
     expect(ask(gate, "1", noon + 300_000).answer.type).toBe("go");
     // Kept from before there was a limit.
-    expect(ask({ ...openGate, silentUntil: noon + 86_400_000 }, "1").answer).toMatchObject({
+    expect(ask({ ...idleGate, silentUntil: noon + 86_400_000 }, "1").answer).toMatchObject({
       at: noon + 300_000,
     });
   });
   it("keeps a reserve of the day for people, and waits for midnight UTC", () => {
-    const gate = leave(openGate, { permit: "", now: noon, day: { remaining: 2, limit: 10 } });
+    const gate = release(idleGate, { permit: "", now: noon, day: { remaining: 2, limit: 10 } });
     const midnight = Date.parse("2026-03-03T00:00:00Z");
     expect(ask(gate, "1").answer).toEqual({ type: "notBefore", at: midnight, why: "day" });
     expect(ask(gate, "1", noon, "a", {}, true).answer.type).toBe("go");
-    const empty = leave(gate, { permit: "", now: noon, day: { remaining: 0, limit: 10 } });
+    const empty = release(gate, { permit: "", now: noon, day: { remaining: 0, limit: 10 } });
     expect(ask(empty, "1", noon, "a", {}, true).answer).toEqual({
       type: "notBefore",
       at: midnight,
@@ -422,21 +422,21 @@ describe("gate", () => {
     expect(ask(empty, "1", midnight + 1).answer.type).toBe("go");
   });
   it("says what is left of the day: what the source told, else what was counted", () => {
-    expect(allowanceOf(ask(openGate, "1").gate, limits, noon)).toEqual({
+    expect(quotaOf(ask(idleGate, "1").gate, limits, noon)).toEqual({
       remaining: 9,
       limit: 10,
       resetsAt: "2026-03-03T00:00:00.000Z",
     });
-    const told = leave(openGate, { permit: "", now: noon, day: { remaining: 14, limit: 4_988 } });
-    expect(allowanceOf(told, limits, noon)).toMatchObject({ remaining: 14, limit: 4_988 });
-    expect(allowanceOf(told, { ...limits, callsPerDay: null }, noon + 24 * 3_600_000)).toBeNull();
+    const told = release(idleGate, { permit: "", now: noon, day: { remaining: 14, limit: 4_988 } });
+    expect(quotaOf(told, limits, noon)).toMatchObject({ remaining: 14, limit: 4_988 });
+    expect(quotaOf(told, { ...limits, callsPerDay: null }, noon + 24 * 3_600_000)).toBeNull();
   });
   it("gives a waiting tenant its share", () => {
     const wide = { callsPerSecond: 100, parallelCalls: 4 };
-    let gate = openGate;
+    let gate = idleGate;
     for (const permit of ["1", "2", "3", "4"]) gate = ask(gate, permit, noon, "a", wide).gate;
     gate = ask(gate, "5", noon, "b", wide).gate;
-    gate = leave(gate, { permit: "1", now: noon + 1 });
+    gate = release(gate, { permit: "1", now: noon + 1 });
     expect(ask(gate, "6", noon + 2, "a", wide).answer.type).toBe("notBefore");
     expect(ask(gate, "7", noon + 2, "b", wide).answer.type).toBe("go");
   });

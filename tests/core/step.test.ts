@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hasEnded, mayMove, moves, noTally, type HeldRun } from "../../core/run.ts";
+import { hasEnded, mayMove, moves, noTally, type RunState } from "../../core/run.ts";
 import { maxRounds } from "../../core/resource.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import type { RunStatus } from "../../contract/api/run.ts";
@@ -48,8 +48,8 @@ const published = (over: Partial<{ removed: number; of: number; held: boolean }>
 });
 
 /** Plays events one after another; returns the run and the effects of the last one. */
-function play(run: HeldRun, ...events: Event[]): { run: HeldRun; effects: Effect[] } {
-  return events.reduce<{ run: HeldRun; effects: Effect[] }>(
+function play(run: RunState, ...events: Event[]): { run: RunState; effects: Effect[] } {
+  return events.reduce<{ run: RunState; effects: Effect[] }>(
     (held, event, index) => step(held.run, event, noon + (index + 1) * 1_000),
     {
       run,
@@ -86,7 +86,7 @@ describe("a run without trouble", () => {
       {
         type: "plan",
         batches: [
-          { resource: "sales", kind: "fetch", extent: { type: "range", from: 1, to: 100 } },
+          { resource: "sales", kind: "fetch", partition: { type: "range", from: 1, to: 100 } },
         ],
       },
       { type: "send" },
@@ -104,11 +104,11 @@ describe("a run without trouble", () => {
   it("has nothing to fetch when nothing changed, and verifies all the same", () => {
     const nothing = {
       ...surveyed,
-      survey: aSurvey({ coverage: "changes", extents: [], toRead: 0 }),
+      survey: aSurvey({ coverage: "changes", partitions: [], toRead: 0 }),
     } as Event;
     const { run, effects } = play(aBegunRun(), nothing);
     expect(run.status).toBe("verifying");
-    expect(plannedIn(effects)).toEqual([{ resource: "sales", kind: "verify", extent: null }]);
+    expect(plannedIn(effects)).toEqual([{ resource: "sales", kind: "verify", partition: null }]);
   });
 
   it("waits for every resource before it publishes", () => {
@@ -172,7 +172,7 @@ describe("verification", () => {
 
   it("looks up to the highest id that either side knows", () => {
     const run = atCount({ horizon: { at: null, highestId: 40 } });
-    expect(plannedIn(play(run, counted(40, 100)).effects)[0]?.extent).toEqual({
+    expect(plannedIn(play(run, counted(40, 100)).effects)[0]?.partition).toEqual({
       type: "range",
       from: 0,
       to: 100,
@@ -180,23 +180,25 @@ describe("verification", () => {
   });
 
   it("asks for the spans that the source has named, where ids are texts", () => {
-    const spans = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
-    const texts = { ...surveyed, survey: aSurvey({ spans, extents: spans }) } as Event;
+    const idRanges = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
+    const texts = { ...surveyed, survey: aSurvey({ idRanges, partitions: idRanges }) } as Event;
     const read = play(aBegunRun(), texts, page({}, 1), page());
     expect(
-      plannedIn(play(read.run, counted(100, 100)).effects).map(({ extent }) => extent),
-    ).toEqual(spans);
+      plannedIn(play(read.run, counted(100, 100)).effects).map(({ partition }) => partition),
+    ).toEqual(idRanges);
   });
 
   it("holds counts against each other where no ids can be listed, and reads all again when they differ", () => {
-    const unlisted = { ...surveyed, survey: aSurvey({ spans: [] }) } as Event;
+    const unlisted = { ...surveyed, survey: aSurvey({ idRanges: [] }) } as Event;
     const { run } = play(aBegunRun(), unlisted, page());
     expect(play(run, counted(100, 100)).run).toMatchObject({
       status: "publishing",
       steps: [{ verified: 100 }],
     });
     const again = play(run, counted(100, 99));
-    expect(plannedIn(again.effects)).toEqual([{ resource: "sales", kind: "survey", extent: null }]);
+    expect(plannedIn(again.effects)).toEqual([
+      { resource: "sales", kind: "survey", partition: null },
+    ]);
     expect(again.run.steps[0]).toMatchObject({ status: "surveying", complete: true, round: 1 });
     expect(play(again.run, unlisted, page(), counted(100, 100)).run.steps[0]).toMatchObject({
       status: "ready",
@@ -207,10 +209,12 @@ describe("verification", () => {
   it("repairs what is missing and looks again", () => {
     const { run, effects } = play(atCount(), counted(100, 98), compared(100, [7, 8]));
     expect(plannedIn(effects)).toEqual([
-      { resource: "sales", kind: "fetch", extent: { type: "ids", ids: [7, 8] } },
+      { resource: "sales", kind: "fetch", partition: { type: "ids", ids: [7, 8] } },
     ]);
     const after = play(run, page({ read: 2, added: 2 }));
-    expect(plannedIn(after.effects)).toEqual([{ resource: "sales", kind: "verify", extent: null }]);
+    expect(plannedIn(after.effects)).toEqual([
+      { resource: "sales", kind: "verify", partition: null },
+    ]);
     expect(play(after.run, counted(100, 100), compared(100)).run.status).toBe("publishing");
   });
 
@@ -255,7 +259,7 @@ describe("verification", () => {
     // accident.
     const { run, effects } = play(cut.run, counted(6, 6));
     expect(plannedIn(effects)).toEqual([
-      { resource: "sales", kind: "verify", extent: { type: "range", from: 0, to: 100 } },
+      { resource: "sales", kind: "verify", partition: { type: "range", from: 0, to: 100 } },
     ]);
     expect(play(run, compared(6, [15])).run.steps[0]).toMatchObject({
       status: "verifying",
@@ -329,7 +333,7 @@ describe("trouble", () => {
     const found = (resource: string): Event => ({
       ...surveyed,
       resource,
-      survey: aSurvey({ doubts: [doubt], extents: [] }),
+      survey: aSurvey({ doubts: [doubt], partitions: [] }),
     });
     const of = (resource: string): Event[] =>
       [counted(100, 100), compared(100)].map((event) => ({ ...event, resource }) as Event);
@@ -502,7 +506,7 @@ describe("a source that cannot count", () => {
   it("lists the parts that it names: something may have gone there", () => {
     const parts = [{ type: "prefix" as const, prefix: "unit/202601/" }];
     expect(counted({ idSpans: parts })).toEqual([
-      { resource: "sales", kind: "verify", extent: parts[0] },
+      { resource: "sales", kind: "verify", partition: parts[0] },
     ]);
   });
 
@@ -527,6 +531,6 @@ it("a source that cannot list ids is read again where fewer records came than it
   );
   expect(run.steps[0]).toMatchObject({ status: "surveying", round: 1 });
   expect(effects.flatMap((effect) => (effect.type === "plan" ? effect.batches : []))).toEqual([
-    { resource: "sales", kind: "survey", extent: null },
+    { resource: "sales", kind: "survey", partition: null },
   ]);
 });

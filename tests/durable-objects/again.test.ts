@@ -20,8 +20,8 @@ const retry = (hand: Hand, over: Parameters<typeof plan>[0] = {}) =>
 /** Brings a page in which one record has lost its id. */
 const withoutId =
   (hand: Hand, lostId: number) =>
-  ({ kind, extent }: Claim): Outcome | null => {
-    if (kind !== "fetch" || extent?.type !== "range") return null;
+  ({ kind, partition }: Claim): Outcome | null => {
+    if (kind !== "fetch" || partition?.type !== "range") return null;
     const ids = [...hand.world.keys()].filter((id) => id !== lostId);
     const rejects = [{ id: null, code: "record_unreadable", facts: {}, sample: "" }];
     return packPage({
@@ -36,8 +36,8 @@ const withoutId =
 /** Brings a page in which one record could not be used. */
 const withReject =
   (hand: Hand, id: number) =>
-  ({ kind, extent }: Claim): Outcome | null => {
-    if (kind !== "fetch" || extent?.type !== "range") return null;
+  ({ kind, partition }: Claim): Outcome | null => {
+    if (kind !== "fetch" || partition?.type !== "range") return null;
     const records = [...hand.world.keys()]
       .filter((one) => one !== id)
       .map((one) => hand.record(one));
@@ -45,7 +45,7 @@ const withReject =
       type: "page",
       records,
       rejects: [{ id, code: "field_unreadable", facts: {}, sample: "" }],
-      covers: extent,
+      covers: partition,
       rest: null,
     });
   };
@@ -120,8 +120,8 @@ describe("trying again", () => {
       hand.refresh();
       hand.edit(9, "changed");
       hand.refresh((claim) =>
-        claim.kind === "verify" && claim.extent?.type === "range"
-          ? { type: "identified", ids: [1, 2, 3], covers: claim.extent }
+        claim.kind === "verify" && claim.partition?.type === "range"
+          ? { type: "identified", ids: [1, 2, 3], covers: claim.partition }
           : null,
       );
       expect(hand.seen()["9"]).toBe("n9");
@@ -187,16 +187,16 @@ describe("two resources of one run", () => {
     hand.start({ plan: two });
     hand.next();
     hand.next();
-    const extents = [
+    const partitions = [
       [6, 8],
       [9, 10],
       [1, 5],
     ].map(([from = 0, to = 0]) => ({ type: "range" as const, from, to }));
-    hand.apply(hand.take(), { type: "smaller", extents });
+    hand.apply(hand.take(), { type: "smaller", partitions });
     hand.next();
     hand.next();
     const [refusing, late] = [hand.take(), hand.take()];
-    expect([late.resource, late.extent]).toEqual(["sales", { type: "range", from: 1, to: 5 }]);
+    expect([late.resource, late.partition]).toEqual(["sales", { type: "range", from: 1, to: 5 }]);
     const page = hand.answer(late);
     hand.apply(refusing, refused("rights_missing"));
     hand.apply(late, page);
@@ -217,19 +217,29 @@ describe("two resources of one run", () => {
       hand.edit(11, "added");
       hand.start({ plan: two });
       hand.run((claim) => {
-        if (claim.resource !== "sales" || claim.kind !== "fetch" || claim.extent?.type !== "range")
+        if (
+          claim.resource !== "sales" ||
+          claim.kind !== "fetch" ||
+          claim.partition?.type !== "range"
+        )
           return null;
-        const { from, to } = claim.extent;
+        const { from, to } = claim.partition;
         if (from === 1 && to === 11)
           return {
             type: "smaller",
-            extents: [
+            partitions: [
               { type: "range", from: 1, to: 3 },
               { type: "range", from: 4, to: 11 },
             ],
           };
         return from === 1
-          ? packPage({ type: "page", records: [], rejects: [], covers: claim.extent, rest: null })
+          ? packPage({
+              type: "page",
+              records: [],
+              rejects: [],
+              covers: claim.partition,
+              rest: null,
+            })
           : refused("rights_missing");
       });
       expect(hand.last()).toMatchObject({

@@ -1,10 +1,10 @@
 // Two records of the source never become one of ours in silence: inside a page, across pages,
 // batches, lanes and runs.
 import { describe, expect, it } from "vitest";
-import type { Extent, Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Partition, Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
-import type { HeldRun } from "../../core/run.ts";
+import type { RunState } from "../../core/run.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;
@@ -32,7 +32,7 @@ const surveyed = (survey: Partial<Survey>): Outcome => ({
     toRead: null,
     present: null,
     cursor: { seen: true },
-    extents: [],
+    partitions: [],
     ...survey,
   },
 });
@@ -42,31 +42,31 @@ const pageOf = (claim: Claim, rows: Row[], over: Partial<Page> = {}): Outcome =>
       type: "page",
       records: rows.map(recordOf),
       rejects: [],
-      covers: claim.extent ?? { type: "ids", ids: [] },
+      covers: claim.partition ?? { type: "ids", ids: [] },
       rest: null,
       ...over,
     },
     claim.coverage,
   );
 
-const everything: Extent[] = [{ type: "prefix", prefix: "" }];
-const named = ({ extent }: Claim, rows: Row[]): Row[] =>
-  extent?.type === "ids" ? rows.filter(({ key }) => extent.ids.includes(key)) : [];
+const everything: Partition[] = [{ type: "prefix", prefix: "" }];
+const named = ({ partition }: Claim, rows: Row[]): Row[] =>
+  partition?.type === "ids" ? rows.filter(({ key }) => partition.ids.includes(key)) : [];
 
 /** Read whole, in one page that answers for all. */
 const whole =
   (rows: Row[]) =>
   (claim: Claim): Outcome => {
-    if (claim.kind === "survey") return surveyed({ extents: everything, spans: everything });
+    if (claim.kind === "survey") return surveyed({ partitions: everything, idRanges: everything });
     if (claim.kind === "verify") return verify(claim, rows);
-    return pageOf(claim, claim.extent?.type === "ids" ? named(claim, rows) : rows);
+    return pageOf(claim, claim.partition?.type === "ids" ? named(claim, rows) : rows);
   };
-const verify = ({ extent }: Claim, rows: Row[]): Outcome =>
-  extent?.type === "prefix"
-    ? { type: "identified", ids: rows.map(({ key }) => key).sort(), covers: extent }
+const verify = ({ partition }: Claim, rows: Row[]): Outcome =>
+  partition?.type === "prefix"
+    ? { type: "identified", ids: rows.map(({ key }) => key).sort(), covers: partition }
     : { type: "counted", count: rows.length };
 
-const windowOf = (after: number): Extent => ({
+const windowOf = (after: number): Partition => ({
   type: "window",
   since: "2026-01-01T00:00:00.000Z",
   until: "2026-01-02T00:00:00.000Z",
@@ -80,20 +80,20 @@ const windowOf = (after: number): Extent => ({
 const changes =
   (rows: Row[], changed: Row[], asked: Id[][] = []) =>
   (claim: Claim): Outcome => {
-    const { extent } = claim;
+    const { partition } = claim;
     if (claim.kind === "survey")
       return surveyed({
         coverage: "changes",
-        extents: changed.length === 0 ? [] : [windowOf(0)],
-        spans: everything,
+        partitions: changed.length === 0 ? [] : [windowOf(0)],
+        idRanges: everything,
         toRead: changed.length,
       });
     if (claim.kind === "verify") return verify(claim, rows);
-    if (extent?.type === "ids") {
-      asked.push(extent.ids);
+    if (partition?.type === "ids") {
+      asked.push(partition.ids);
       return pageOf(claim, named(claim, rows));
     }
-    const at = extent?.type === "window" ? extent.after : 0;
+    const at = partition?.type === "window" ? partition.after : 0;
     const row = changed[at];
     if (row === undefined) throw new Error("no such page");
     const rest = at + 1 < changed.length ? windowOf(at + 1) : null;
@@ -108,10 +108,10 @@ const pages =
     if (claim.kind === "survey")
       return surveyed({
         coverage: "pages",
-        extents: parts.map((_, at) => ({ type: "page", page: at + 1 })),
+        partitions: parts.map((_, at) => ({ type: "page", page: at + 1 })),
       });
     if (claim.kind === "verify") return { type: "counted", count: total };
-    const part = claim.extent?.type === "page" ? parts[claim.extent.page - 1] : undefined;
+    const part = claim.partition?.type === "page" ? parts[claim.partition.page - 1] : undefined;
     return pageOf(claim, part ?? [], { total });
   };
 
@@ -119,7 +119,7 @@ const kept = (hand: Hand) =>
   hand.stores.records
     .holders({ configuration: "f1", resource: "sales", published: 1_000, own: 0 }, ["k", "l", "m"])
     .map(({ id, origin, data }) => [id, origin, data]);
-const listed = (hand: Hand, run: HeldRun) =>
+const listed = (hand: Hand, run: RunState) =>
   hand.stores.rejects
     .list(run.id, 100)
     .map(({ id, code, facts }) => [id, code, facts["origin"] ?? facts["which"], facts["others"]]);
@@ -316,7 +316,7 @@ describe("across numbered pages", () => {
     hand.refresh(pages([[a], [c]]));
     const faithful = pages([[b], [c]]);
     const run = hand.refresh((claim) =>
-      claim.extent?.type === "page" && claim.extent.page === 2
+      claim.partition?.type === "page" && claim.partition.page === 2
         ? {
             type: "failed",
             failure: { kind: "refused", code: "rights_missing", facts: {}, retryAfterMs: null },
@@ -340,7 +340,7 @@ describe("verification", () => {
     let pagesRead = 0;
     // The connector folds what it reads the first time: the list of ids gives it away.
     const run = hand.refresh((claim) => {
-      if (claim.kind === "fetch" && claim.extent?.type === "prefix" && (pagesRead += 1) === 1)
+      if (claim.kind === "fetch" && claim.partition?.type === "prefix" && (pagesRead += 1) === 1)
         return pageOf(claim, [b, c]);
       return faithful(claim);
     });
@@ -354,7 +354,7 @@ describe("verification", () => {
     (hand) => {
       const answer = whole([a, c]);
       const run = hand.refresh((claim) =>
-        claim.kind === "verify" && claim.extent === null
+        claim.kind === "verify" && claim.partition === null
           ? { type: "counted", count: 3 }
           : answer(claim),
       );

@@ -47,7 +47,7 @@ function metered(storage: DurableObjectStorage): {
 function inPages(hand: Hand, { kind }: Claim): Outcome | null {
   if (kind !== "survey") return null;
   const highestId = Math.max(...hand.world.keys());
-  const extents = Array.from({ length: Math.ceil(highestId / pageSize) }, (_, page) => ({
+  const partitions = Array.from({ length: Math.ceil(highestId / pageSize) }, (_, page) => ({
     type: "range" as const,
     from: page * pageSize + 1,
     to: Math.min((page + 1) * pageSize, highestId),
@@ -58,7 +58,7 @@ function inPages(hand: Hand, { kind }: Claim): Outcome | null {
     toRead: hand.world.size,
     present: hand.world.size,
     cursor: { seen: 1 },
-    extents,
+    partitions,
   };
   return { type: "surveyed", survey, fingerprint: "f" };
 }

@@ -26,7 +26,7 @@ const surveyed = (survey: Partial<Survey>): Outcome => ({
     toRead: null,
     present: null,
     cursor: { seen: true },
-    extents: [],
+    partitions: [],
     ...survey,
   },
 });
@@ -36,7 +36,7 @@ const pageOf = (claim: Claim, over: Partial<Page>): Outcome =>
       type: "page",
       records: [],
       rejects: [],
-      covers: claim.extent ?? { type: "ids", ids: [] },
+      covers: claim.partition ?? { type: "ids", ids: [] },
       rest: null,
       ...over,
     },
@@ -45,27 +45,28 @@ const pageOf = (claim: Claim, over: Partial<Page>): Outcome =>
 const refresh = (hand: Hand, answer: (claim: Claim) => Outcome) => hand.refresh(answer);
 
 describe("ids that are texts", () => {
-  const spans = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
+  const idRanges = ["a", "b"].map((prefix) => ({ type: "prefix" as const, prefix }));
   /** A faithful source of texts. */
   const answer =
     (texts: Texts, over: Partial<Survey> = {}) =>
     (claim: Claim): Outcome => {
       const within = (prefix: string) => [...texts].filter(([id]) => id.startsWith(prefix));
-      if (claim.kind === "survey") return surveyed({ extents: spans, spans, ...over });
-      if (claim.extent?.type === "prefix" && claim.kind === "verify")
+      if (claim.kind === "survey") return surveyed({ partitions: idRanges, idRanges, ...over });
+      if (claim.partition?.type === "prefix" && claim.kind === "verify")
         return {
           type: "identified",
-          ids: within(claim.extent.prefix).map(([id]) => id),
-          covers: claim.extent,
+          ids: within(claim.partition.prefix).map(([id]) => id),
+          covers: claim.partition,
         };
       if (claim.kind === "verify") return { type: "counted", count: texts.size };
       const found =
-        claim.extent?.type === "prefix"
-          ? within(claim.extent.prefix)
+        claim.partition?.type === "prefix"
+          ? within(claim.partition.prefix)
           : [...texts].filter(([id]) => isNamed(claim, id));
       return pageOf(claim, { records: found.map(([id, name]) => recordOf(id, name)) });
     };
-  const isNamed = ({ extent }: Claim, id: Id) => extent?.type === "ids" && extent.ids.includes(id);
+  const isNamed = ({ partition }: Claim, id: Id) =>
+    partition?.type === "ids" && partition.ids.includes(id);
 
   tenant("are read, compared and removed by how they begin", (hand) => {
     const texts: Texts = new Map([
@@ -101,11 +102,11 @@ describe("ids that are texts", () => {
         if (
           claim.kind === "fetch" &&
           surveys === 1 &&
-          claim.extent?.type === "prefix" &&
-          claim.extent.prefix === "b"
+          claim.partition?.type === "prefix" &&
+          claim.partition.prefix === "b"
         )
           return pageOf(claim, {});
-        return answer(texts, { spans: [] })(claim);
+        return answer(texts, { idRanges: [] })(claim);
       });
       expect(surveys).toBe(2);
       expect(run).toMatchObject({
@@ -121,10 +122,12 @@ describe("ids that are texts", () => {
       ["a1", "one"],
       ["b1", "two"],
     ]);
-    refresh(hand, answer(texts, { spans: [] }));
+    refresh(hand, answer(texts, { idRanges: [] }));
     texts.delete("b1");
     const run = refresh(hand, (claim) =>
-      claim.kind === "verify" ? { type: "counted", count: 7 } : answer(texts, { spans: [] })(claim),
+      claim.kind === "verify"
+        ? { type: "counted", count: 7 }
+        : answer(texts, { idRanges: [] })(claim),
     );
     expect(run).toMatchObject({
       status: "completed_with_problems",
@@ -141,10 +144,14 @@ describe("numbered pages", () => {
     (texts: Texts, shift: (page: number) => void = () => undefined) =>
     (claim: Claim): Outcome => {
       if (claim.kind === "survey")
-        return surveyed({ coverage: "pages", extents: [{ type: "page", page: 1 }], cursor: null });
+        return surveyed({
+          coverage: "pages",
+          partitions: [{ type: "page", page: 1 }],
+          cursor: null,
+        });
       if (claim.kind === "verify") return { type: "counted", count: texts.size };
-      if (claim.extent?.type !== "page") throw new Error("only pages are read");
-      const { page } = claim.extent;
+      if (claim.partition?.type !== "page") throw new Error("only pages are read");
+      const { page } = claim.partition;
       shift(page);
       const all = [...texts];
       const rest = all.length > page * size ? { type: "page" as const, page: page + 1 } : null;
@@ -205,7 +212,7 @@ describe("numbered pages", () => {
       steps: [{ verified: 5, tally: { added: 1, removed: 1 } }],
     });
     expect(hand.seen()).toEqual(Object.fromEntries(source));
-    expect(hand.stores.lists.brought(hand.last().id, "sales")).toBe(0);
+    expect(hand.stores.seenIds.brought(hand.last().id, "sales")).toBe(0);
   });
 
   tenant("that shift while they are read are read again", (hand) => {
@@ -253,7 +260,11 @@ describe("numbered pages", () => {
       refresh(hand, answer(source));
       const run = refresh(hand, (claim) => {
         const outcome = answer(source)(claim);
-        if (outcome.type !== "page" || claim.extent?.type !== "page" || claim.extent.page !== 1)
+        if (
+          outcome.type !== "page" ||
+          claim.partition?.type !== "page" ||
+          claim.partition.page !== 1
+        )
           return outcome;
         const rejects = [{ id: null, code: "record_without_id", facts: {}, sample: "" }];
         return { ...outcome, records: outcome.records.slice(1), rejects };
@@ -280,12 +291,12 @@ describe("files", () => {
       if (claim.kind === "survey")
         return surveyed({
           coverage: "files",
-          extents: names.map((file) => ({ type: "file", file })),
+          partitions: names.map((file) => ({ type: "file", file })),
           cursor: names.at(-1) ?? cursor,
         });
       if (claim.kind === "verify") return { type: "counted", count: null };
-      if (claim.extent?.type !== "file") throw new Error("only files are read");
-      const { file } = claim.extent;
+      if (claim.partition?.type !== "file") throw new Error("only files are read");
+      const { file } = claim.partition;
       if (file === spoiled)
         return pageOf(claim, {
           rejects: [{ id: null, code: "answer_unreadable", facts: {}, sample: "" }],
@@ -330,7 +341,11 @@ describe("files", () => {
       const tidied = { repeated: 3, turned: 2 };
       const told = (claim: Claim): Outcome =>
         claim.kind === "survey"
-          ? surveyed({ coverage: "files", extents: [{ type: "file", file: "f1" }], cursor: "f1" })
+          ? surveyed({
+              coverage: "files",
+              partitions: [{ type: "file", file: "f1" }],
+              cursor: "f1",
+            })
           : claim.kind === "verify"
             ? { type: "counted", count: null }
             : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, tidied });
@@ -359,8 +374,8 @@ describe("files", () => {
       const warns = new Set(["f2"]);
       const told = (claim: Claim): Outcome => {
         const outcome = answer(drop)(claim);
-        if (outcome.type !== "page" || claim.extent?.type !== "file") return outcome;
-        const { file } = claim.extent;
+        if (outcome.type !== "page" || claim.partition?.type !== "file") return outcome;
+        const { file } = claim.partition;
         return {
           ...outcome,
           warning: warns.has(file) ? { file, name: `${file}.csv`, count: 2, first } : null,
@@ -398,11 +413,11 @@ describe("files", () => {
           if (claim.kind === "survey")
             return surveyed({
               coverage: "files",
-              extents: ["f1", "f2"].map((file) => ({ type: "file", file })),
+              partitions: ["f1", "f2"].map((file) => ({ type: "file", file })),
               cursor: "f2",
             });
           if (claim.kind === "verify") return { type: "counted", count: null };
-          const file = claim.extent?.type === "file" ? claim.extent.file : "";
+          const file = claim.partition?.type === "file" ? claim.partition.file : "";
           return pageOf(
             claim,
             refused.has(file)

@@ -279,9 +279,9 @@ describe("kills", () => {
         const claim = hand.claim();
         if (claim === null) hand.wait(13_000);
         else if (
-          claim.extent?.type === "range" &&
+          claim.partition?.type === "range" &&
           claim.kind === "fetch" &&
-          deadly(claim.extent.from, claim.extent.to)
+          deadly(claim.partition.from, claim.partition.to)
         )
           hand.wait(13_000);
         else hand.apply(claim, hand.answer(claim));
@@ -384,10 +384,10 @@ describe("trouble", () => {
 
   tenant("records that the source lists and never gives are counted as a problem", (hand) => {
     const run = hand.refresh((claim) => {
-      if (claim.kind !== "fetch" || claim.extent === null) return null;
-      if (claim.extent.type === "ids") return emptyPage();
+      if (claim.kind !== "fetch" || claim.partition === null) return null;
+      if (claim.partition.type === "ids") return emptyPage();
       const records = [...hand.world.keys()].filter((id) => id !== 4).map((id) => hand.record(id));
-      return packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null });
+      return packPage({ type: "page", records, rejects: [], covers: claim.partition, rest: null });
     });
     expect(run).toMatchObject({
       status: "completed_with_problems",
@@ -398,8 +398,8 @@ describe("trouble", () => {
   tenant("a list cut short removes nothing", (hand) => {
     hand.refresh();
     const run = hand.refresh((claim) =>
-      claim.kind === "verify" && claim.extent?.type === "range"
-        ? { type: "identified", ids: [1, 2, 3], covers: claim.extent }
+      claim.kind === "verify" && claim.partition?.type === "range"
+        ? { type: "identified", ids: [1, 2, 3], covers: claim.partition }
         : null,
     );
     expect(run).toMatchObject({
@@ -465,15 +465,15 @@ describe("trouble", () => {
 describe("rejected records", () => {
   const withReject =
     (hand: Hand, id: number) =>
-    ({ kind, extent }: Claim) => {
-      if (kind !== "fetch" || extent?.type !== "range") return null;
+    ({ kind, partition }: Claim) => {
+      if (kind !== "fetch" || partition?.type !== "range") return null;
       const records = [...hand.world.keys()]
         .filter((one) => one !== id)
         .map((one) => hand.record(one));
       const rejects = [
         { id, code: "field_unreadable", facts: { field: "due", value: "x" }, sample: "{}" },
       ];
-      return packPage({ type: "page", records, rejects, covers: extent, rest: null });
+      return packPage({ type: "page", records, rejects, covers: partition, rest: null });
     };
 
   tenant("count as present, keep their earlier version and are listed", (hand) => {
@@ -809,8 +809,8 @@ describe("sums", () => {
         data: { due, amount, currency, kind: "bill" },
       }));
       hand.refresh((claim) =>
-        claim.kind === "fetch" && claim.extent !== null
-          ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+        claim.kind === "fetch" && claim.partition !== null
+          ? packPage({ type: "page", records, rejects: [], covers: claim.partition, rest: null })
           : null,
       );
       const sums = hand.readers.sums({
@@ -856,8 +856,8 @@ describe("sums", () => {
         data: { due: "2026-01-05", amount, currency: "EUR", kind, state },
       }));
       hand.refresh((claim) =>
-        claim.kind === "fetch" && claim.extent !== null
-          ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+        claim.kind === "fetch" && claim.partition !== null
+          ? packPage({ type: "page", records, rejects: [], covers: claim.partition, rest: null })
           : null,
       );
       const amount = { column: "amount", minus: { column: "kind", values: ["refund"] } };
@@ -907,8 +907,8 @@ describe("averages", () => {
       data: { cycle, year, vision, effort: 3 },
     }));
     hand.refresh((claim) =>
-      claim.kind === "fetch" && claim.extent !== null
-        ? packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null })
+      claim.kind === "fetch" && claim.partition !== null
+        ? packPage({ type: "page", records, rejects: [], covers: claim.partition, rest: null })
         : null,
     );
   };

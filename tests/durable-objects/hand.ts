@@ -6,13 +6,13 @@ import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contrac
 import type { SourceRecord, Survey } from "../../contract/source/source.ts";
 import type { Assignment, Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
-import { Course } from "../../durable-objects/tenant/run-transitions.ts";
+import { RunTransitions } from "../../durable-objects/tenant/run-transitions.ts";
 import { Housekeeping } from "../../durable-objects/tenant/housekeeping.ts";
-import { Orders } from "../../durable-objects/tenant/commands.ts";
-import { Readers } from "../../durable-objects/reading/record-queries.ts";
-import type { Reading } from "../../durable-objects/reading/slices.ts";
+import { Commands } from "../../durable-objects/tenant/commands.ts";
+import { RecordQueries } from "../../durable-objects/reading/record-queries.ts";
+import type { SlicedReading } from "../../durable-objects/reading/slices.ts";
 import { openStores } from "../../durable-objects/stores/stores.ts";
-import { Turns } from "../../durable-objects/tenant/run-lock.ts";
+import { RunLock } from "../../durable-objects/tenant/run-lock.ts";
 import { Work } from "../../durable-objects/tenant/work.ts";
 import { person, tenantStub } from "./source.ts";
 
@@ -46,26 +46,26 @@ export const worldOf = (count: number): World =>
 /** The engine of one tenant over its real database, with a clock that the test moves. */
 export class Hand {
   readonly stores: ReturnType<typeof openStores>;
-  readonly course: Course;
-  readonly turns: Turns;
-  readonly orders: Orders;
+  readonly transitions: RunTransitions;
+  readonly turns: RunLock;
+  readonly orders: Commands;
   readers: ReadersAtOnce;
   readonly housekeeping: Housekeeping;
   work: Work;
   now = Date.parse("2026-03-02T12:00:00Z");
   world: World;
   readonly #storage: DurableObjectStorage;
-  #reading: Readers;
+  #reading: RecordQueries;
   #ids = 0;
 
   constructor(storage: DurableObjectStorage, world: World) {
     this.#storage = storage;
     this.world = world;
     this.stores = openStores(storage.sql);
-    this.course = new Course(this.stores);
-    this.turns = new Turns(this.stores, this.course);
-    this.orders = new Orders(this.stores, { course: this.course, turns: this.turns });
-    this.#reading = new Readers(storage.sql, this.stores);
+    this.transitions = new RunTransitions(this.stores);
+    this.turns = new RunLock(this.stores, this.transitions);
+    this.orders = new Commands(this.stores, { transitions: this.transitions, turns: this.turns });
+    this.#reading = new RecordQueries(storage.sql, this.stores);
     this.readers = atOnce(this.#reading);
     this.housekeeping = new Housekeeping(this.stores);
     this.work = this.#newWork();
@@ -73,7 +73,7 @@ export class Hand {
 
   #newWork(): Work {
     this.#ids += 1;
-    return new Work(this.stores, this.course, { life: `life ${this.#ids}`, now: this.now });
+    return new Work(this.stores, this.transitions, { life: `life ${this.#ids}`, now: this.now });
   }
 
   /** The object dies and comes back: its rows are all that is left. */
@@ -86,13 +86,13 @@ export class Hand {
   }
 
   /** Readings that the test interrupts. */
-  reading(): Readers {
+  reading(): RecordQueries {
     return this.#reading;
   }
 
   /** Readers that remember nothing but what is in the database. */
   reopened(): ReadersAtOnce {
-    this.#reading = new Readers(this.#storage.sql, this.stores);
+    this.#reading = new RecordQueries(this.#storage.sql, this.stores);
     this.readers = atOnce(this.#reading);
     return this.readers;
   }
@@ -176,27 +176,27 @@ export class Hand {
         toRead: ids.length,
         present: ids.length,
         cursor: { seen: ids.length },
-        extents: ids.length === 0 ? [] : [{ type: "range", from: 1, to: highestId }],
+        partitions: ids.length === 0 ? [] : [{ type: "range", from: 1, to: highestId }],
       };
       return { type: "surveyed", survey, fingerprint: "f" };
     }
     if (claim.kind === "verify") {
-      if (claim.extent?.type !== "range") return { type: "counted", count: ids.length };
-      return { type: "identified", ids, covers: claim.extent };
+      if (claim.partition?.type !== "range") return { type: "counted", count: ids.length };
+      return { type: "identified", ids, covers: claim.partition };
     }
-    const { extent } = claim;
-    if (extent === null) throw new Error("a fetch has an extent");
+    const { partition } = claim;
+    if (partition === null) throw new Error("a fetch has an partition");
     const wanted =
-      extent.type === "ids"
-        ? ids.filter((id) => extent.ids.includes(id))
-        : extent.type === "range"
-          ? ids.filter((id) => id >= extent.from && id <= extent.to)
+      partition.type === "ids"
+        ? ids.filter((id) => partition.ids.includes(id))
+        : partition.type === "range"
+          ? ids.filter((id) => id >= partition.from && id <= partition.to)
           : ids;
     return packPage({
       type: "page",
       records: wanted.map((id) => this.record(id)),
       rejects: [],
-      covers: extent,
+      covers: partition,
       rest: null,
     });
   }
@@ -270,14 +270,14 @@ export class Hand {
 }
 
 /** Readings that nobody interrupts. */
-const atOnce = (readers: Readers) => ({
+const atOnce = (readers: RecordQueries) => ({
   page: (query: RecordQuery) => finish(readers.page(query)),
   sums: (query: SumQuery) => finish(readers.sums(query)),
   averages: (query: AverageQuery) => finish(readers.averages(query)),
 });
 type ReadersAtOnce = ReturnType<typeof atOnce>;
 
-function finish<Result>(reading: Reading<Result>): Result {
+function finish<Result>(reading: SlicedReading<Result>): Result {
   for (let at = reading.next(); ; at = reading.next()) if (at.done === true) return at.value;
 }
 

@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, applyD1Migrations, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
 import { Gate } from "../../durable-objects/gate/gate.ts";
 import { History } from "../../durable-objects/tenant/history.ts";
 import { tenantMigrations } from "../../durable-objects/stores/schema.ts";
@@ -104,10 +104,10 @@ describe("a ledger that never answers", () => {
   it("is asked again after a while, and again", async () => {
     await runInDurableObject(tenantStub("unheard"), async (_, { storage }) => {
       const hand = new Hand(storage, worldOf(1));
-      hand.stores.facts.beTenant({ tenant: "unheard", jurisdiction: null });
+      hand.stores.metadata.claimTenant({ tenant: "unheard", jurisdiction: null });
       hand.refresh();
       const asked: number[] = [];
-      const silent: LedgerDoor = {
+      const silent: LedgerRpc = {
         write: (entries) => {
           asked.push(entries.length);
           return asked.length < 3
@@ -219,8 +219,8 @@ describe("new code in the middle of a run", () => {
 
 describe("a Gate that is started anew under its callers", () => {
   type Inside = { ctx: DurableObjectState };
-  const { enter } = Gate.prototype;
-  afterEach(() => void Object.assign(Gate.prototype, { enter }));
+  const { acquire } = Gate.prototype;
+  afterEach(() => void Object.assign(Gate.prototype, { acquire }));
 
   it(
     "is no fault of the source: no failure is counted, and the refresh goes on",
@@ -229,12 +229,12 @@ describe("a Gate that is started anew under its callers", () => {
       await aTenant("gateless");
       let killed = 0;
       Object.assign(Gate.prototype, {
-        enter: async function (this: Gate & Inside, request: Parameters<typeof enter>[0]) {
+        enter: async function (this: Gate & Inside, request: Parameters<typeof acquire>[0]) {
           if (request.tenant === "gateless" && killed < 3) {
             killed += 1;
             this.ctx.abort("killed");
           }
-          return enter.call(this, request);
+          return acquire.call(this, request);
         },
       });
       await tenantDoor("gateless").start(anOrder("gateless", await aModulesPlan("gateless")));

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/rpc.ts";
 import type { Id, SourceRecord } from "../../contract/source/source.ts";
 import { packPage } from "../../core/pack.ts";
-import { Leisure } from "../../durable-objects/reading/read-scheduler.ts";
-import { slicesOf, type Reading } from "../../durable-objects/reading/slices.ts";
+import { ReadScheduler } from "../../durable-objects/reading/read-scheduler.ts";
+import { slicesOf, type SlicedReading } from "../../durable-objects/reading/slices.ts";
 import { byHand, worldOf, type Hand } from "./hand.ts";
 
 const place = { configuration: "f1", resource: "sales" };
@@ -14,8 +14,8 @@ function refreshTo(hand: Hand, all: Map<Id, Data>): void {
   hand.world = new Map([...all.keys()].map((id) => [Number(id), { version: "", name: "" }]));
   const records = [...all].map(([id, data]) => ({ id, version: null, data }));
   const run = hand.refresh((claim) => {
-    if (claim.kind === "fetch" && claim.extent !== null)
-      return packPage({ type: "page", records, rejects: [], covers: claim.extent, rest: null });
+    if (claim.kind === "fetch" && claim.partition !== null)
+      return packPage({ type: "page", records, rejects: [], covers: claim.partition, rest: null });
     return null;
   });
   expect(run.published).toBe(true);
@@ -273,7 +273,7 @@ describe("sums and averages", () => {
         Array.from({ length: 22_000 }, (_, at) => [at + 1, data(at + 1, 0)]),
       );
       refreshTo(hand, all);
-      const slicesUntil = (reading: Reading<unknown>): number => {
+      const slicesUntil = (reading: SlicedReading<unknown>): number => {
         for (let slices = 1; ; slices += 1) if (reading.next().done === true) return slices;
       };
       expect(slicesUntil(hand.reading().sums(sums))).toBeGreaterThan(20);
@@ -334,7 +334,7 @@ describe("slices", () => {
 
 describe("who reads next", () => {
   /** A reading of so many slices that writes each of them down. */
-  function* reading(name: string, slices: number, journal: string[]): Reading<string> {
+  function* reading(name: string, slices: number, journal: string[]): SlicedReading<string> {
     for (let at = 1; at < slices; at += 1) {
       journal.push(name);
       yield;
@@ -345,7 +345,7 @@ describe("who reads next", () => {
 
   it("takes turns, so that a short reading does not wait for the end of a long one", async () => {
     const journal: string[] = [];
-    const leisure = new Leisure({ isBusy: () => false, pause: () => Promise.resolve() });
+    const leisure = new ReadScheduler({ isBusy: () => false, pause: () => Promise.resolve() });
     const ended: string[] = [];
     const works = ["a", "b", "c"].map((name, at) =>
       leisure
@@ -361,7 +361,7 @@ describe("who reads next", () => {
     const journal: string[] = [];
     let steps = 60;
     const rests: number[] = [];
-    const leisure: Leisure = new Leisure({
+    const leisure: ReadScheduler = new ReadScheduler({
       isBusy: () => steps > 0,
       // Everything else that waits has its turn: a step, as long as the refresh goes on.
       pause: (ms) => {
@@ -390,9 +390,9 @@ describe("who reads next", () => {
   });
 
   it("asks those beyond sixteen to come back, and goes on after a reading that breaks", async () => {
-    const leisure = new Leisure({ isBusy: () => false, pause: () => Promise.resolve() });
+    const leisure = new ReadScheduler({ isBusy: () => false, pause: () => Promise.resolve() });
     const broken = leisure.work(
-      (function* (): Reading<string> {
+      (function* (): SlicedReading<string> {
         yield;
         throw new Error("gone");
       })(),

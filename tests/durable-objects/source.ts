@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { Limits } from "../../contract/api/connection.ts";
-import type { RunPlan, StartOrder, TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { RunPlan, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { catalog } from "../../connectors/index.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
@@ -50,8 +50,8 @@ export async function aPlan(
 export const anOrder = (
   tenant: string,
   plan: RunPlan,
-  over: Partial<StartOrder> = {},
-): StartOrder => ({
+  over: Partial<StartCommand> = {},
+): StartCommand => ({
   tenant,
   jurisdiction: null,
   plan,
@@ -63,11 +63,10 @@ export const anOrder = (
 });
 
 export const tenantStub = (tenant: string) => env.TENANT.get(env.TENANT.idFromName(tenant));
-export const tenantDoor = (tenant: string): TenantDoor =>
-  tenantStub(tenant) as unknown as TenantDoor;
+export const tenantDoor = (tenant: string): TenantRpc => tenantStub(tenant) as unknown as TenantRpc;
 
 /** Waits for the tenant's run to end. */
-export async function ended(door: TenantDoor, withinMs = 25_000): Promise<Run> {
+export async function ended(door: TenantRpc, withinMs = 25_000): Promise<Run> {
   const until = Date.now() + withinMs;
   for (;;) {
     const { active, last } = await door.status();

@@ -2,11 +2,11 @@
 // disk by then is gone. The object is the real one. Only what it stands on is watched from here:
 // its doors, its statements, the queue.
 import { env } from "cloudflare:workers";
-import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Outcome, Task } from "../../contract/rpc/task.ts";
 import { Tenant } from "../../durable-objects/tenant/tenant.ts";
 
-type DoorName = keyof TenantDoor | "alarm";
+type DoorName = keyof TenantRpc | "alarm";
 export type When = "before" | "after";
 /**
  * A place in the object's work; `fits` tells whether this pass through it is the one that is meant.

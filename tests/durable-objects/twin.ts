@@ -49,20 +49,20 @@ export function keepTwice(
         },
     });
   const stores: Stores = {
-    facts: pair("facts"),
+    metadata: pair("metadata"),
     runs: pair("runs"),
     batches: pair("batches"),
     rejects: pair("rejects"),
-    lists: pair("lists"),
+    seenIds: pair("seenIds"),
     records: pair("records"),
     publications: pair("publications"),
     questions: pair("questions"),
     changes: pair("changes"),
     deliveries: pair("deliveries"),
-    parcels: pair("parcels"),
+    pendingChanges: pair("pendingChanges"),
     schedules: pair("schedules"),
     outbox: pair("outbox"),
-    forgotten: pair("forgotten"),
+    deletedConfigurations: pair("deletedConfigurations"),
     fileWarnings: pair("fileWarnings"),
   };
   return {

@@ -2,7 +2,7 @@
 // ended by themselves.
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasEnded } from "../../core/run.ts";
-import type { House } from "../../scripts/local-stack.ts";
+import type { LocalStack } from "../../scripts/local-stack.ts";
 import { answering, kill } from "./killer.ts";
 import type { Aim, Scenario } from "./scenario.ts";
 import type { Source } from "./source.ts";
@@ -47,7 +47,7 @@ const promiseMs = 120_000;
 const models = { modules: "res.partner", treasury: "account.move" } as const;
 
 export async function playRound(
-  house: House,
+  house: LocalStack,
   source: Source,
   pair: Pair,
   scenario: Scenario,

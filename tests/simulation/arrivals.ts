@@ -1,6 +1,6 @@
 // What destinations hold, held against what readers see: nothing missing, nothing left over,
 // nothing from an old reign.
-import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
 import type { Id } from "../../contract/source/source.ts";
 import type { SimulatedDestination } from "./destination.ts";
 import { keyOf } from "./memory-records.ts";
@@ -26,7 +26,7 @@ export class Arrivals {
   }
 
   /** While a run is going on: its plan is erased with its end. */
-  look(run: HeldRun, name: string): void {
+  look(run: RunState, name: string): void {
     if (name === "undo") this.#undone = true;
     if (!hasEnded(run.status))
       this.#sentTo.set(run.id, this.#stores.runs.plan(run.id)?.destination?.connection ?? null);
@@ -41,7 +41,7 @@ export class Arrivals {
   }
 
   /** The end of a run: what it has sent on has arrived, but for what was refused. */
-  judgeEnd(run: HeldRun): void {
+  judgeEnd(run: RunState): void {
     const world = this.#world;
     const name = this.#sentTo.get(run.id) ?? null;
     const sent = run.steps.filter(({ delivery }) => delivery !== null);
@@ -74,7 +74,7 @@ export class Arrivals {
   }
 
   #judge(
-    run: HeldRun,
+    run: RunState,
     { resource, name, refused }: { resource: string; name: string; refused: number },
   ): void {
     const destination = this.#destinations.get(name);

@@ -222,7 +222,7 @@ async function scheduledRunsHappen(scene: Scene): Promise<void> {
   await until(
     scene,
     3 * minuteMs,
-    () => stores.facts.settingsVersion() === settings.version,
+    () => stores.metadata.settingsVersion() === settings.version,
     () => "the schedules of the object are out of date",
   );
   const due = stores.schedules.nextAt([]);

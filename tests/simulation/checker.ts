@@ -1,15 +1,15 @@
 // The safety promises, held against a world after every event.
 import type { Claim, Fence, Outcome } from "../../contract/rpc/task.ts";
 import { maxBusyMs, maxLost } from "../../core/retry.ts";
-import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
-import type { HeldBatch } from "../../durable-objects/stores/batches.ts";
+import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
+import type { BatchState } from "../../durable-objects/stores/batches.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { ReaderCheck } from "./readers.ts";
 import { promise, type World } from "./world.ts";
 
 type Report = { fence: Fence; outcome: Outcome; then: "next" | "resend" };
-type Grip = { report: Report; accepted: boolean; run: HeldRun | null; batch: HeldBatch | null };
+type Grip = { report: Report; accepted: boolean; run: RunState | null; batch: BatchState | null };
 
 /** The longest pause that a source asks for here, or that the rules choose. */
 const longestWaitMs = 300_000;
@@ -25,13 +25,13 @@ export class Checker {
   /** The highest epoch a run has had when it began. */
   #highest = 0;
   #dead = 0;
-  #run: HeldRun | null = null;
+  #run: RunState | null = null;
   /** As they were looked at last. */
-  readonly #seen = new Map<string, HeldRun>();
+  readonly #seen = new Map<string, RunState>();
   /** Runs that were set aside when they were looked at last. */
   #aside: string[] = [];
   #runs = new Map<string, number>();
-  #batches = new Map<number, HeldBatch>();
+  #batches = new Map<number, BatchState>();
   #batchesOf = "";
   #attempts = new Map<string, number>();
   #silentUntil = new Map<string, number>();
@@ -132,7 +132,7 @@ export class Checker {
   #resourceOf = ({ batch }: Grip): string => batch?.resource ?? "";
 
   /** Claims cost nothing: only answers give a batch up. */
-  #judgeGivenUp(batch: HeldBatch, grip: Grip, key: string): void {
+  #judgeGivenUp(batch: BatchState, grip: Grip, key: string): void {
     const { outcome } = grip.report;
     if (outcome.type !== "failed" && outcome.type !== "pending" && outcome.type !== "handedBack")
       return promise(false, () => `batch ${key} was given up after ${outcome.type}`);
@@ -153,12 +153,12 @@ export class Checker {
 
   /** After each call into the object. */
   called(name: string, life: string): void {
-    const { runs, facts } = this.#stores;
-    const epoch = facts.epoch();
+    const { runs, metadata } = this.#stores;
+    const epoch = metadata.epoch();
     promise(epoch >= this.#epoch, () => `S1 the epoch fell from ${this.#epoch} to ${epoch}`);
     const run = runs.active() ?? runs.last();
-    if (facts.dead.rows.size < this.#dead) this.#world.reached("deadSwept");
-    this.#dead = facts.dead.rows.size;
+    if (metadata.dead.rows.size < this.#dead) this.#world.reached("deadSwept");
+    this.#dead = metadata.dead.rows.size;
     if (
       name === "alarm" &&
       runs.active() !== null &&
@@ -224,7 +224,7 @@ export class Checker {
    * No run waits longer than it may, and a pause of the source's; what it lost to another of the
    * tenant's does not count.
    */
-  #judgeWait(run: HeldRun): void {
+  #judgeWait(run: RunState): void {
     if (
       run.waiting === null ||
       (run.setAside ?? null) !== null ||
@@ -242,7 +242,7 @@ export class Checker {
       );
   }
 
-  #judgeRun(run: HeldRun): void {
+  #judgeRun(run: RunState): void {
     const before = this.#run;
     if (!this.#seen.has(run.id)) {
       const gaveWay =
@@ -278,13 +278,13 @@ export class Checker {
     if (hasEnded(run.status) && (old === undefined || !hasEnded(old.status))) this.#judgeEnd(run);
   }
 
-  #judgeEnd(run: HeldRun): void {
+  #judgeEnd(run: RunState): void {
     if (run.status === "failed") this.#world.reached("runFailed");
     else if (run.steps.some((step) => step.status === "failed"))
       this.#world.reached("resourceFailed");
     this.#arrivals.judgeEnd(run);
     promise(
-      this.#stores.lists.shelf.rows(run.id).size === 0,
+      this.#stores.seenIds.shelf.rows(run.id).size === 0,
       () => `S15 the lists of ${run.id} outlived it`,
     );
     promise(
@@ -344,17 +344,17 @@ export class Checker {
   }
 
   /** Whether records were asked for by their ids. */
-  #wasRepaired = ({ id }: HeldRun, resource: string): boolean =>
+  #wasRepaired = ({ id }: RunState, resource: string): boolean =>
     this.#stores.batches
       .all(id)
       .some(
         (batch) =>
-          batch.resource === resource && batch.kind === "fetch" && batch.extent?.type === "ids",
+          batch.resource === resource && batch.kind === "fetch" && batch.partition?.type === "ids",
       );
 
-  #judgeBatches(run: HeldRun, { byTick, life }: { byTick: boolean; life: string }): void {
+  #judgeBatches(run: RunState, { byTick, life }: { byTick: boolean; life: string }): void {
     const all = this.#stores.batches.all(run.id);
-    const before = this.#batchesOf === run.id ? this.#batches : new Map<number, HeldBatch>();
+    const before = this.#batchesOf === run.id ? this.#batches : new Map<number, BatchState>();
     this.#batchesOf = run.id;
     let claimed = 0;
     for (const batch of all) {
@@ -379,7 +379,7 @@ export class Checker {
   }
 
   /** What a step believes to be open is what is there to be done. */
-  #judgeOpen(run: HeldRun, step: HeldStep, all: HeldBatch[]): void {
+  #judgeOpen(run: RunState, step: StepState, all: BatchState[]): void {
     if (
       run.status === "cancelling" ||
       !["surveying", "fetching", "verifying"].includes(step.status)
@@ -395,7 +395,7 @@ export class Checker {
     );
   }
 
-  #takenBack(old: HeldBatch, batch: HeldBatch, life: string): void {
+  #takenBack(old: BatchState, batch: BatchState, life: string): void {
     const world = this.#world;
     const died = old.claimedIn !== life;
     promise(

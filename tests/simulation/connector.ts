@@ -4,7 +4,7 @@ import { findSpoiled } from "../../connectors/narrowing.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";
 import type {
-  Extent,
+  Partition,
   Failure,
   Id,
   Page,
@@ -82,13 +82,13 @@ export class SimulatedConnector {
 
   /** Whether a page would bring a certain record. @param key resource and id */
   wouldRead(claim: Claim, key: string): boolean {
-    const { extent, horizon } = claim;
-    if (extent === null || !key.startsWith(`${claim.resource} `)) return false;
+    const { partition, horizon } = claim;
+    if (partition === null || !key.startsWith(`${claim.resource} `)) return false;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
     const ids = this.#drops.has(claim.resource)
       ? []
-      : this.#idsIn(claim, extent, horizon?.highestId ?? 0);
-    const smaller = extent.type === "prefix" && ids.length > limit;
+      : this.#idsIn(claim, partition, horizon?.highestId ?? 0);
+    const smaller = partition.type === "prefix" && ids.length > limit;
     return !smaller && ids.slice(0, limit).includes(Number(key.split(" ")[1]));
   }
 
@@ -171,25 +171,25 @@ export class SimulatedConnector {
         claim.since.fingerprint === fingerprint && !claim.since.complete
           ? cursorOf(claim.since.cursor)
           : null;
-      const extents = drop
+      const partitions = drop
         .after(known?.highestId ?? 0)
-        .map((file): Extent => ({ type: "file", file: String(file) }));
+        .map((file): Partition => ({ type: "file", file: String(file) }));
       const cursor: Cursor = { at: 0, highestId: drop.last };
       const horizon = { at: second(this.#world.now), highestId: drop.last };
       return {
         type: "surveyed",
         fingerprint,
-        survey: { horizon, coverage: "files", toRead: null, present: null, extents, cursor },
+        survey: { horizon, coverage: "files", toRead: null, present: null, partitions, cursor },
       };
     }
-    const { extent } = claim;
-    if (extent?.type !== "file") return { type: "counted", count: null };
-    const records = drop.read(Number(extent.file), mappingOf(claim));
+    const { partition } = claim;
+    if (partition?.type !== "file") return { type: "counted", count: null };
+    const records = drop.read(Number(partition.file), mappingOf(claim));
     const page = this.#spoil(claim, {
       type: "page",
       records,
       rejects: [],
-      covers: extent,
+      covers: partition,
       rest: null,
     });
     return packPage(page, claim.coverage);
@@ -236,24 +236,30 @@ export class SimulatedConnector {
       table.kind === "changes" ? { at: wholeSecond(now) - overlap, highestId } : null;
     const found = { horizon: { at: second(now), highestId }, cursor, present: size };
     if (table.kind === "pages")
-      return { ...found, coverage: "pages", toRead: size, extents: [{ type: "page", page: 1 }] };
+      return { ...found, coverage: "pages", toRead: size, partitions: [{ type: "page", page: 1 }] };
     if (table.kind === "prefixes") {
-      const extents = beginnings.map((prefix): Extent => ({ type: "prefix", prefix }));
+      const partitions = beginnings.map((prefix): Partition => ({ type: "prefix", prefix }));
       const toRead = this.#counted(size);
-      return { ...found, coverage: "range", toRead, extents, spans: table.listable ? extents : [] };
+      return {
+        ...found,
+        coverage: "range",
+        toRead,
+        partitions,
+        idRanges: table.listable ? partitions : [],
+      };
     }
     if (cursor === null || before === null || claim.since.complete)
       return {
         ...found,
         coverage: "range",
         toRead: this.#counted(size),
-        extents: cutRange(highestId, this.#pageSize),
+        partitions: cutRange(highestId, this.#pageSize),
       };
     const since = Math.min(before.at, cursor.at);
     const toRead = [...table.records.values()].filter(({ stamp }) => stamp >= since).length;
-    const windows: Extent[] =
+    const windows: Partition[] =
       toRead === 0 ? [] : cutWindow(since, wholeSecond(now), Math.ceil(toRead / this.#pageSize));
-    return { ...found, coverage: "changes", toRead: this.#counted(toRead), extents: windows };
+    return { ...found, coverage: "changes", toRead: this.#counted(toRead), partitions: windows };
   }
 
   #counted(count: number): number {
@@ -263,8 +269,8 @@ export class SimulatedConnector {
   }
 
   #fetch(claim: Claim): Outcome {
-    const { extent, horizon } = claim;
-    if (extent === null || horizon === null || horizon.highestId === null)
+    const { partition, horizon } = claim;
+    if (partition === null || horizon === null || horizon.highestId === null)
       throw new Error("a batch is read only after its survey");
     const world = this.#world;
     const limit = Math.max(1, Math.min(this.#pageSize, claim.pageSize ?? 1_000));
@@ -273,22 +279,22 @@ export class SimulatedConnector {
         type: "failed",
         failure: { kind: "broken", code: "answer_too_large", facts: {}, retryAfterMs: null },
       };
-    const all = this.#idsIn(claim, extent, horizon.highestId);
-    if (extent.type === "prefix" && all.length > limit)
-      return { type: "smaller", extents: this.#beginnings(claim, extent.prefix, all) };
-    const halves = world.threatens("answerCut") ? halve(extent) : null;
+    const all = this.#idsIn(claim, partition, horizon.highestId);
+    if (partition.type === "prefix" && all.length > limit)
+      return { type: "smaller", partitions: this.#beginnings(claim, partition.prefix, all) };
+    const halves = world.threatens("answerCut") ? halve(partition) : null;
     if (halves !== null) {
       world.struck("answerCut");
-      return { type: "smaller", extents: halves };
+      return { type: "smaller", partitions: halves };
     }
     const ids = all.slice(0, limit);
     const page = this.#page(claim, {
-      extent,
+      partition,
       ids,
       full: all.length > ids.length,
       highestId: horizon.highestId,
     });
-    if (extent.type === "page" && page.rest !== null && world.strikes("pagesShift"))
+    if (partition.type === "page" && page.rest !== null && world.strikes("pagesShift"))
       this.#shift(this.#table(claim));
     const answer = this.#obeyed(claim, page);
     return answer === null ? broken("filter_disobeyed") : this.#narrowed(claim, answer);
@@ -367,7 +373,7 @@ export class SimulatedConnector {
   }
 
   /** One character more of each beginning: together they hold all that the shorter one holds. */
-  #beginnings(claim: Claim, prefix: string, ids: number[]): Extent[] {
+  #beginnings(claim: Claim, prefix: string, ids: number[]): Partition[] {
     const table = this.#table(claim);
     const longer = new Set(ids.map((id) => String(table.idOf(id)).slice(0, prefix.length + 1)));
     // Where it says what is gone as well, every digit that may follow is asked for.
@@ -376,30 +382,30 @@ export class SimulatedConnector {
     return [...longer].sort().map((one) => ({ type: "prefix", prefix: one }));
   }
 
-  #idsIn(claim: Claim, extent: Extent, highestId: number): number[] {
+  #idsIn(claim: Claim, partition: Partition, highestId: number): number[] {
     const table = this.#table(claim);
     const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
     const stamp = (id: number): number => table.records.get(id)?.stamp ?? 0;
-    switch (extent.type) {
+    switch (partition.type) {
       case "range":
-        return ids.filter((id) => id >= extent.from && id <= extent.to);
+        return ids.filter((id) => id >= partition.from && id <= partition.to);
       case "window":
         return ids.filter(
           (id) =>
-            id > extent.after &&
-            stamp(id) >= Date.parse(extent.since) &&
-            stamp(id) <= Date.parse(extent.until),
+            id > partition.after &&
+            stamp(id) >= Date.parse(partition.since) &&
+            stamp(id) <= Date.parse(partition.until),
         );
       case "ids": {
-        const wanted = new Set<Id>(extent.ids);
+        const wanted = new Set<Id>(partition.ids);
         return ids.filter((id) => wanted.has(table.idOf(id)));
       }
       case "page":
         return ids
           .sort((a, b) => stamp(b) - stamp(a) || a - b)
-          .slice((extent.page - 1) * this.#pageSize);
+          .slice((partition.page - 1) * this.#pageSize);
       case "prefix":
-        return ids.filter((id) => String(table.idOf(id)).startsWith(extent.prefix));
+        return ids.filter((id) => String(table.idOf(id)).startsWith(partition.prefix));
       case "file":
         return [];
     }
@@ -408,11 +414,11 @@ export class SimulatedConnector {
   #page(
     claim: Claim,
     {
-      extent,
+      partition,
       ids,
       full,
       highestId,
-    }: { extent: Extent; ids: number[]; full: boolean; highestId: number },
+    }: { partition: Partition; ids: number[]; full: boolean; highestId: number },
   ): Page {
     const table = this.#table(claim);
     const records = ids.flatMap((id) => {
@@ -425,7 +431,7 @@ export class SimulatedConnector {
       table.kind === "pages"
         ? { total: table.records.size + this.#twinsAmong(claim, table.ids()) }
         : {};
-    const page = (covers: Extent, rest: Extent | null): Page => ({
+    const page = (covers: Partition, rest: Partition | null): Page => ({
       type: "page",
       records,
       rejects: [],
@@ -434,33 +440,35 @@ export class SimulatedConnector {
       ...total,
     });
     const last = ids.at(-1);
-    const named = (numbers: number[]): Extent => ({
+    const named = (numbers: number[]): Partition => ({
       type: "ids",
       ids: numbers.map((id) => table.idOf(id)),
     });
     if (!full || last === undefined) {
       const wholly =
-        extent.type === "range" && extent.to >= highestId ? { ...extent, to: lastId } : extent;
+        partition.type === "range" && partition.to >= highestId
+          ? { ...partition, to: lastId }
+          : partition;
       return page(wholly, null);
     }
-    switch (extent.type) {
+    switch (partition.type) {
       case "range":
-        return page({ ...extent, to: last }, { ...extent, from: last + 1 });
+        return page({ ...partition, to: last }, { ...partition, from: last + 1 });
       case "window":
-        return page(named(ids), { ...extent, after: last });
+        return page(named(ids), { ...partition, after: last });
       case "ids":
         return page(named(ids), {
           type: "ids",
-          ids: extent.ids.filter((id) => table.numberOf(id) > last),
+          ids: partition.ids.filter((id) => table.numberOf(id) > last),
         });
       case "page":
         // A page made smaller than the others would shift what follows: its rest is named.
         return ids.length < this.#pageSize
-          ? page(named(ids), named(this.#idsIn(claim, extent, highestId).slice(ids.length)))
-          : page(extent, { type: "page", page: extent.page + 1 });
+          ? page(named(ids), named(this.#idsIn(claim, partition, highestId).slice(ids.length)))
+          : page(partition, { type: "page", page: partition.page + 1 });
       case "prefix":
       case "file":
-        return page(extent, null);
+        return page(partition, null);
     }
   }
 
@@ -473,7 +481,7 @@ export class SimulatedConnector {
     const omits = (id: Id): boolean => {
       // What is asked for by name decides who claims a key: were one of two forgotten there, and
       // the other gone soon, nobody could tell.
-      const asBefore = claim.extent?.type === "ids" ? omitted.get(id) : undefined;
+      const asBefore = claim.partition?.type === "ids" ? omitted.get(id) : undefined;
       const is =
         asBefore ??
         ((claim.coverage === "range" || claim.coverage === "pages") && world.strikes("pageOmits"));
@@ -513,14 +521,14 @@ export class SimulatedConnector {
     const table = this.#table(claim);
     const highestId = claim.horizon?.highestId ?? 0;
     const ids = table.ids().filter((id) => id <= highestId || table.kind === "pages");
-    if (claim.extent?.type !== "range" && claim.extent?.type !== "prefix") {
+    if (claim.partition?.type !== "range" && claim.partition?.type !== "prefix") {
       const honest = ids.length + this.#twinsAmong(claim, ids);
       const count = this.#counted(honest);
       if (count !== honest) this.lied.add(`${claim.fence.run} ${claim.resource}`);
       return { type: "counted", count };
     }
     const twins = this.twinsOf(claim.fence.run, claim.resource);
-    const listed = this.#idsIn(claim, claim.extent, highestId).flatMap((id) =>
+    const listed = this.#idsIn(claim, claim.partition, highestId).flatMap((id) =>
       twins.has(table.idOf(id)) ? [id, id] : [id],
     );
     // An index that lags behind its table: what was written last is what it lacks.
@@ -533,30 +541,30 @@ export class SimulatedConnector {
     return {
       type: "identified",
       ids: short.sort((a, b) => a - b).map((id) => table.idOf(id)),
-      covers: claim.extent,
+      covers: claim.partition,
     };
   }
 }
 
-function cutRange(highestId: number, pageSize: number): Extent[] {
+function cutRange(highestId: number, pageSize: number): Partition[] {
   if (highestId === 0) return [{ type: "range", from: 0, to: 0 }];
   const width = Math.max(1, Math.ceil(pageSize * 1.2), Math.ceil(highestId / 12));
-  const extents: Extent[] = [];
+  const partitions: Partition[] = [];
   for (let from = 0; from <= highestId; from += width)
-    extents.push({ type: "range", from, to: Math.min(highestId, from + width - 1) });
-  return extents;
+    partitions.push({ type: "range", from, to: Math.min(highestId, from + width - 1) });
+  return partitions;
 }
 
 /** Windows that together hold every second from..to. */
-function cutWindow(from: number, to: number, wanted: number): Extent[] {
+function cutWindow(from: number, to: number, wanted: number): Partition[] {
   const width = Math.max(1_000, wholeSecond((to - from) / Math.min(wanted, 4)));
-  const extents: Extent[] = [];
+  const partitions: Partition[] = [];
   for (let since = from; since <= to; since += width)
-    extents.push({
+    partitions.push({
       type: "window",
       since: new Date(since).toISOString(),
       until: new Date(Math.min(to, since + width - 1_000)).toISOString(),
       after: 0,
     });
-  return extents;
+  return partitions;
 }

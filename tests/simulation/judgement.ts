@@ -1,7 +1,7 @@
 // One resource of one published run: its removals, its figures, and each record against the source.
 import type { Id } from "../../contract/source/source.ts";
-import type { Kept } from "../../core/difference.ts";
-import type { HeldRun, HeldStep } from "../../core/run.ts";
+import type { KeptVersion } from "../../core/difference.ts";
+import type { RunState, StepState } from "../../core/run.ts";
 import { contentOf, mappingIn, type FileTable } from "./files.ts";
 import { textOf, versionOf, type Held, type SourceTable } from "./source.ts";
 import { promise } from "./world.ts";
@@ -13,8 +13,8 @@ export type Image = Map<Id, string>;
 export type Arrival = { version: string; hash: string };
 
 export type Passage = {
-  run: HeldRun;
-  step: HeldStep;
+  run: RunState;
+  step: StepState;
   key: string;
   table: SourceTable | FileTable;
   rejected: Set<Id>;
@@ -33,7 +33,7 @@ export type Passage = {
   /** The newest arrival of each record that arrived in this generation. */
   versions: Map<Id, Arrival>;
   /** What the generation has written of a record. */
-  written: (id: Id) => Kept | null;
+  written: (id: Id) => KeptVersion | null;
   /** The source told no lie that nobody could find out. */
   trusted: boolean;
   /** What was published was read under another mapping. */

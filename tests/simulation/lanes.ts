@@ -9,7 +9,7 @@ import { lost, type TenantObject } from "./object.ts";
 import type { World } from "./world.ts";
 
 const renewMs = claimMs / 3;
-/** The link gives up on a source that never answers. */
+/** The client gives up on a source that never answers. */
 const silenceMs = 60_000;
 
 type Lane = { task: Task; endsAt: number; killed: boolean };

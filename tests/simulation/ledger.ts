@@ -1,10 +1,10 @@
 // The history database as it behaves: down, slow, failing after it has kept a row, refusing one row
 // for ever.
-import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import type { World } from "./world.ts";
 
-export class SimulatedLedger implements LedgerDoor {
+export class SimulatedLedger implements LedgerRpc {
   readonly #world: World;
   readonly rows = new Map<string, LedgerEntry>();
   /** Runs whose row is refused. */

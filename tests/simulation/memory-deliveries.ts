@@ -1,14 +1,14 @@
 // How far destinations have got, and what they are owed, in memory.
 import type { Delivery, Id } from "../../contract/source/source.ts";
-import type { HeldRoute, Route } from "../../durable-objects/delivery/deliveries.ts";
-import type { Range } from "../../durable-objects/delivery/pending-changes.ts";
-import type { Place } from "../../durable-objects/stores/records.ts";
+import type { DeliveryProgress, DeliveryRoute } from "../../durable-objects/delivery/deliveries.ts";
+import type { GenerationRange } from "../../durable-objects/delivery/pending-changes.ts";
+import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";
 import { byId, keyOf, type MemoryRecords } from "./memory-records.ts";
 
-type RouteRow = HeldRoute & Route;
-const routeKey = (route: Route): string => `${keyOf(route)}/${route.destination}`;
-const isAt = (one: Route, place: Place): boolean =>
+type RouteRow = DeliveryProgress & DeliveryRoute;
+const routeKey = (route: DeliveryRoute): string => `${keyOf(route)}/${route.destination}`;
+const isAt = (one: DeliveryRoute, place: ResourceKey): boolean =>
   one.configuration === place.configuration && one.resource === place.resource;
 
 export class MemoryDeliveries {
@@ -20,14 +20,14 @@ export class MemoryDeliveries {
     this.refused = new Table(journal);
   }
 
-  find(route: Route): HeldRoute | null {
+  find(route: DeliveryRoute): DeliveryProgress | null {
     const row = this.routes.get(routeKey(route));
     if (row === undefined) return null;
     const { generation, reached, confirmed, target, page, after } = row;
     return { generation, reached, confirmed, target, page, after };
   }
 
-  put({ configuration, resource, destination }: Route, held: HeldRoute): void {
+  put({ configuration, resource, destination }: DeliveryRoute, held: DeliveryProgress): void {
     this.routes.set(routeKey({ configuration, resource, destination }), {
       ...held,
       configuration,
@@ -36,32 +36,32 @@ export class MemoryDeliveries {
     });
   }
 
-  #change(applies: (row: RouteRow) => boolean, change: Partial<HeldRoute>): void {
+  #change(applies: (row: RouteRow) => boolean, change: Partial<DeliveryProgress>): void {
     for (const [key, row] of [...this.routes.rows])
       if (applies(row)) this.routes.set(key, { ...row, ...change });
   }
 
-  leaveOthers(route: Route): void {
+  leaveOthers(route: DeliveryRoute): void {
     const isOther = (row: RouteRow) => isAt(row, route) && row.destination !== route.destination;
     for (const [key, row] of [...this.routes.rows]) if (isOther(row)) this.refused.delete(key);
     this.#change((row) => isOther(row) && row.generation !== null, { generation: null });
   }
 
-  fallBack(place: Place, generation: number): void {
+  fallBack(place: ResourceKey, generation: number): void {
     this.#change(
       (row) => isAt(row, place) && row.generation !== null && row.generation > generation,
       { generation },
     );
   }
 
-  lapse(place: Place, oldest: number): void {
+  lapse(place: ResourceKey, oldest: number): void {
     this.#change((row) => isAt(row, place) && row.generation !== null && row.generation < oldest, {
       generation: null,
     });
   }
 
   /** Whether a destination may still have something of a generation to give back. */
-  needs(place: Place, generation: number): boolean {
+  needs(place: ResourceKey, generation: number): boolean {
     return [...this.routes.rows.values()].some(
       (row) => isAt(row, place) && row.generation !== null && row.generation < generation,
     );
@@ -73,16 +73,16 @@ export class MemoryDeliveries {
     });
   }
 
-  refusedIn(route: Route): number {
+  refusedIn(route: DeliveryRoute): number {
     return (this.refused.get(routeKey(route)) ?? []).length;
   }
 
-  refusedBefore(route: Route, ids: Id[]): number {
+  refusedBefore(route: DeliveryRoute, ids: Id[]): number {
     const known = new Set(this.refused.get(routeKey(route)) ?? []);
     return ids.filter((id) => known.has(id)).length;
   }
 
-  settle(route: Route, sent: Id[], refused: Id[]): void {
+  settle(route: DeliveryRoute, sent: Id[], refused: Id[]): void {
     const key = routeKey(route);
     const before = this.refused.get(key) ?? [];
     if (before.length === 0 && refused.length === 0) return;
@@ -90,7 +90,7 @@ export class MemoryDeliveries {
     this.refused.set(key, [...before.filter((id) => !settled.has(id)), ...refused]);
   }
 
-  pardon(route: Route): void {
+  pardon(route: DeliveryRoute): void {
     this.refused.delete(routeKey(route));
   }
 
@@ -103,7 +103,7 @@ export class MemoryDeliveries {
   }
 }
 
-export class MemoryParcels {
+export class MemoryPendingChanges {
   readonly #records: MemoryRecords;
   readonly #deliveries: MemoryDeliveries;
 
@@ -112,13 +112,13 @@ export class MemoryParcels {
     this.#deliveries = deliveries;
   }
 
-  count(route: Route, range: Omit<Range, "after">): number {
+  count(route: DeliveryRoute, range: Omit<GenerationRange, "after">): number {
     return this.#ids(route, { ...range, after: null }).length;
   }
 
   pick(
-    route: Route,
-    range: Range,
+    route: DeliveryRoute,
+    range: GenerationRange,
     limit: { records: number; bytes: number },
   ): { ids: Id[]; more: boolean } {
     const all = this.#ids(route, range);
@@ -133,7 +133,7 @@ export class MemoryParcels {
     return { ids, more: all.length > ids.length };
   }
 
-  open(place: Place, target: number, ids: Id[]): Delivery[] {
+  open(place: ResourceKey, target: number, ids: Id[]): Delivery[] {
     const seen = this.#records.seen(place, target);
     return ids.map((id) => {
       const text = seen.get(id);
@@ -141,7 +141,7 @@ export class MemoryParcels {
     });
   }
 
-  #ids(route: Route, { from, reached, target, after }: Range): Id[] {
+  #ids(route: DeliveryRoute, { from, reached, target, after }: GenerationRange): Id[] {
     const found =
       from === null
         ? this.#records.seen(route, target).keys()

@@ -1,11 +1,11 @@
 // Files with warnings, in memory.
-import type { Place } from "../../durable-objects/stores/records.ts";
+import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";
 
-const keyOf = ({ configuration, resource }: Place, file: string): string =>
+const keyOf = ({ configuration, resource }: ResourceKey, file: string): string =>
   JSON.stringify([configuration, resource, file]);
 
-type Row = Place & { file: string };
+type Row = ResourceKey & { file: string };
 
 export class MemoryFileWarnings {
   readonly #rows: Table<string, Row>;
@@ -14,12 +14,12 @@ export class MemoryFileWarnings {
     this.#rows = new Table(journal);
   }
 
-  note(place: Place, file: string, warnings: number): void {
+  note(place: ResourceKey, file: string, warnings: number): void {
     if (warnings > 0) this.#rows.set(keyOf(place, file), { ...place, file });
     else this.#rows.delete(keyOf(place, file));
   }
 
-  list = ({ configuration, resource }: Place): string[] =>
+  list = ({ configuration, resource }: ResourceKey): string[] =>
     [...this.#rows.rows.values()]
       .filter((row) => row.configuration === configuration && row.resource === resource)
       .map(({ file }) => file)

@@ -1,13 +1,13 @@
 // Questions that wait for a person, in memory.
 import type { Id } from "../../contract/source/source.ts";
-import type { Standing } from "../../durable-objects/stores/questions.ts";
-import type { Place } from "../../durable-objects/stores/records.ts";
+import type { QuestionStanding } from "../../durable-objects/stores/questions.ts";
+import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Table, type Journal } from "./journal.ts";
 import { keyOf } from "./memory-records.ts";
 
 export class MemoryQuestions implements MemoryStore {
-  readonly #rows: Table<string, Standing & { ids: readonly Id[] }>;
+  readonly #rows: Table<string, QuestionStanding & { ids: readonly Id[] }>;
 
   /** What every run has asked, for those who judge: used up or not. */
   readonly #asked = new Map<string, ReadonlySet<Id>>();
@@ -16,31 +16,31 @@ export class MemoryQuestions implements MemoryStore {
     this.#rows = new Table(journal);
   }
 
-  ask(place: Place, run: string, ids: Id[]): void {
+  ask(place: ResourceKey, run: string, ids: Id[]): void {
     this.drop(place);
     this.#asked.set(`${run} ${keyOf(place)}`, new Set(ids));
     if (ids.length > 0) this.#rows.set(keyOf(place), { run, answeredBy: null, ids });
   }
 
-  askedBy = (place: Place, run: string): ReadonlySet<Id> | null =>
+  askedBy = (place: ResourceKey, run: string): ReadonlySet<Id> | null =>
     this.#asked.get(`${run} ${keyOf(place)}`) ?? null;
 
-  standing(place: Place): Standing | null {
+  standing(place: ResourceKey): QuestionStanding | null {
     const row = this.#rows.get(keyOf(place));
     return row === undefined ? null : { run: row.run, answeredBy: row.answeredBy };
   }
 
-  answer(place: Place, by: string): void {
+  answer(place: ResourceKey, by: string): void {
     const row = this.#rows.get(keyOf(place));
     if (row !== undefined) this.#rows.set(keyOf(place), { ...row, answeredBy: by });
   }
 
-  covered(place: Place, by: string): Id[] {
+  covered(place: ResourceKey, by: string): Id[] {
     const row = this.#rows.get(keyOf(place));
     return row?.answeredBy === by ? [...row.ids] : [];
   }
 
-  drop(place: Place): void {
+  drop(place: ResourceKey): void {
     this.#rows.delete(keyOf(place));
   }
 

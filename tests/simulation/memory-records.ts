@@ -1,50 +1,50 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Id, Span } from "../../contract/source/source.ts";
+import type { Id, IdRange } from "../../contract/source/source.ts";
 import type { PackedRecord } from "../../contract/rpc/task.ts";
-import { differ, meet, type Kept, type Rule } from "../../core/difference.ts";
+import { differ, meet, type KeptVersion, type ConflictRule } from "../../core/difference.ts";
 import { isInside } from "../../core/plan.ts";
 import {
   countArrival,
   nothingWritten,
-  type Hearing,
+  type OriginLookup,
   type Holder,
-  type Place,
-  type Sight,
+  type ResourceKey,
+  type ReadView,
   type Written,
 } from "../../durable-objects/stores/records.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, type Journal, type Table } from "./journal.ts";
-import type { MemoryLists } from "./memory-work.ts";
+import type { MemorySeenIds } from "./memory-work.ts";
 
-type Version = Kept & { generation: number; data: string | null; origin: string | null };
+type Version = KeptVersion & { generation: number; data: string | null; origin: string | null };
 /** The versions of one id, rising generations. */
 type Versions = readonly Version[];
 
 export class MemoryRecords implements PublicRecords {
   readonly #shelf: Shelf<Id, Versions>;
   readonly #dead: Table<number, true>;
-  readonly #lists: Pick<MemoryLists, "of">;
+  readonly #seenIds: Pick<MemorySeenIds, "of">;
   /** Rises with every write: who looked before needs not look again. */
   touched = 0;
 
   constructor(
     journal: Journal,
-    { dead, lists }: { dead: Table<number, true>; lists: Pick<MemoryLists, "of"> },
+    { dead, seenIds }: { dead: Table<number, true>; seenIds: Pick<MemorySeenIds, "of"> },
   ) {
     this.#shelf = new Shelf(journal);
     this.#dead = dead;
-    this.#lists = lists;
+    this.#seenIds = seenIds;
   }
 
   apply(
-    sight: Sight,
+    view: ReadView,
     records: PackedRecord[],
-    rule: Rule = "newest_wins",
-    hearing: Hearing = () => "all",
+    rule: ConflictRule = "newest_wins",
+    hearing: OriginLookup = () => "all",
   ): Written {
     const written = nothingWritten();
-    const table = this.#shelf.table(keyOf(sight));
-    const meetings = records.map((record) => ({ ...record, ...this.#kept(sight, record.id) }));
+    const table = this.#shelf.table(keyOf(view));
+    const meetings = records.map((record) => ({ ...record, ...this.#kept(view, record.id) }));
     for (const { id, hash, version, data, origin = null, published, own } of meetings) {
       const met = meet(rule, { published, own, incoming: { hash, version, origin } }, hearing(id));
       if (met === "conflicts" || met === "collides") {
@@ -54,7 +54,7 @@ export class MemoryRecords implements PublicRecords {
       const { write, kind, was } = met;
       const kept = own ?? published;
       if (write)
-        this.#write(table, id, { generation: sight.own, hash, version, data, origin }, written);
+        this.#write(table, id, { generation: view.own, hash, version, data, origin }, written);
       else if (
         origin !== null &&
         kept !== undefined &&
@@ -67,67 +67,67 @@ export class MemoryRecords implements PublicRecords {
     return written;
   }
 
-  retract(sight: Sight, ids: Id[]): Written {
+  retract(view: ReadView, ids: Id[]): Written {
     const written = nothingWritten();
     for (const id of new Set(ids)) {
-      const { published, own } = this.#kept(sight, id);
+      const { published, own } = this.#kept(view, id);
       if (own === undefined) continue;
       const { was } = differ({ published, own, incoming: own });
       if (was !== null) written.tally[was] -= 1;
-      this.#sweep(sight, [id], ({ generation }) => generation === sight.own);
+      this.#sweep(view, [id], ({ generation }) => generation === view.own);
       written.rowsWritten += 1;
     }
     return written;
   }
 
-  holders(sight: Sight, ids: Id[]): Holder[] {
+  holders(view: ReadView, ids: Id[]): Holder[] {
     const wanted = new Set(ids);
-    return this.#visible(sight).flatMap((id) => {
-      const { published, own } = this.#kept(sight, id);
+    return this.#visible(view).flatMap((id) => {
+      const { published, own } = this.#kept(view, id);
       const { data = null, origin = null } = own ?? published ?? {};
       return wanted.has(id) && data !== null ? [{ id, origin, data }] : [];
     });
   }
 
-  successions(sight: Sight): Id[] {
-    return this.#visible(sight).filter((id) => {
-      const { published, own } = this.#kept(sight, id);
+  successions(view: ReadView): Id[] {
+    return this.#visible(view).filter((id) => {
+      const { published, own } = this.#kept(view, id);
       const [was, is] = [published?.origin ?? null, own?.origin ?? null];
       return was !== null && is !== null && was !== is;
     });
   }
 
-  removeAbsent(sight: Sight, span: Span, present: Id[]): Written {
+  removeAbsent(view: ReadView, range: IdRange, present: Id[]): Written {
     const here = new Set(present);
     return this.#remove(
-      sight,
-      this.#visible(sight).filter((id) => isInside(id, span) && !here.has(id)),
+      view,
+      this.#visible(view).filter((id) => isInside(id, range) && !here.has(id)),
     );
   }
 
   #listed(resource: string, run: string, rejected: Id[]): Set<Id> {
-    return new Set([...this.#lists.of(run, resource).flatMap(({ ids }) => ids), ...rejected]);
+    return new Set([...this.#seenIds.of(run, resource).flatMap(({ ids }) => ids), ...rejected]);
   }
 
-  removeUnlisted(sight: Sight, run: string, rejected: Id[]): Written {
-    const listed = this.#listed(sight.resource, run, rejected);
+  removeUnlisted(view: ReadView, run: string, rejected: Id[]): Written {
+    const listed = this.#listed(view.resource, run, rejected);
     return this.#remove(
-      sight,
-      this.#visible(sight).filter((id) => !listed.has(id)),
+      view,
+      this.#visible(view).filter((id) => !listed.has(id)),
     );
   }
 
-  listing(sight: Sight, run: string, rejected: Id[]): { listed: number; lacking: number } {
-    const listed = this.#listed(sight.resource, run, rejected);
-    const here = new Set([...this.#visible(sight), ...rejected]);
+  listing(view: ReadView, run: string, rejected: Id[]): { listed: number; lacking: number } {
+    const listed = this.#listed(view.resource, run, rejected);
+    const here = new Set([...this.#visible(view), ...rejected]);
     return { listed: listed.size, lacking: [...listed].filter((id) => !here.has(id)).length };
   }
 
-  #remove(sight: Sight, absent: Id[]): Written {
+  #remove(view: ReadView, absent: Id[]): Written {
     const written = nothingWritten();
-    const table = this.#shelf.table(keyOf(sight));
+    const table = this.#shelf.table(keyOf(view));
     for (const id of absent) {
-      const { published, own } = this.#kept(sight, id);
+      const { published, own } = this.#kept(view, id);
       const { kind, was } = differ({
         published,
         own: own && { ...own, version: null },
@@ -139,7 +139,7 @@ export class MemoryRecords implements PublicRecords {
       this.#write(
         table,
         id,
-        { generation: sight.own, hash: null, version: null, data: null, origin: null },
+        { generation: view.own, hash: null, version: null, data: null, origin: null },
         written,
       );
     return written;
@@ -157,13 +157,13 @@ export class MemoryRecords implements PublicRecords {
     written.rowsWritten += 1;
   }
 
-  #kept(sight: Sight, id: Id): { published: Version | undefined; own: Version | undefined } {
+  #kept(view: ReadView, id: Id): { published: Version | undefined; own: Version | undefined } {
     let published: Version | undefined;
     let own: Version | undefined;
-    for (const version of this.#shelf.rows(keyOf(sight)).get(id) ?? []) {
+    for (const version of this.#shelf.rows(keyOf(view)).get(id) ?? []) {
       if (this.#dead.get(version.generation) !== undefined) continue;
-      if (version.generation === sight.own) own = version;
-      else if (version.generation <= sight.published) published = version;
+      if (version.generation === view.own) own = version;
+      else if (version.generation <= view.published) published = version;
     }
     return { published, own };
   }
@@ -182,27 +182,27 @@ export class MemoryRecords implements PublicRecords {
   }
 
   /** Ids that a reader of this run would find, rising. */
-  #visible(sight: Sight): Id[] {
+  #visible(view: ReadView): Id[] {
     const found: Id[] = [];
-    const sees = (generation: number) => generation <= sight.published || generation === sight.own;
-    for (const [id, versions] of this.#shelf.rows(keyOf(sight)))
+    const sees = (generation: number) => generation <= view.published || generation === view.own;
+    for (const [id, versions] of this.#shelf.rows(keyOf(view)))
       if ((this.#newest(versions, sees)?.hash ?? null) !== null) found.push(id);
     return found.sort(byId);
   }
 
-  lacking(sight: Sight, ids: Id[]): Id[] {
-    const found = new Set(this.#visible(sight));
+  lacking(view: ReadView, ids: Id[]): Id[] {
+    const found = new Set(this.#visible(view));
     return ids.filter((id) => !found.has(id));
   }
 
-  census(sight: Sight): { records: number; highest: number } {
-    const found = this.#visible(sight);
+  census(view: ReadView): { records: number; highest: number } {
+    const found = this.#visible(view);
     const highest = found.at(-1);
     return { records: found.length, highest: typeof highest === "number" ? highest : 0 };
   }
 
   /** What readers of a generation see, by id. */
-  seen(place: Place, asOf: number): Map<Id, string> {
+  seen(place: ResourceKey, asOf: number): Map<Id, string> {
     const found = new Map<Id, string>();
     for (const [id, versions] of this.#shelf.rows(keyOf(place))) {
       const data = this.#newest(versions, (generation) => generation <= asOf)?.data ?? null;
@@ -212,7 +212,7 @@ export class MemoryRecords implements PublicRecords {
   }
 
   /** Ids with a version above one generation and up to another, of dead ones too. */
-  moved(place: Place, above: number, upTo: number): Id[] {
+  moved(place: ResourceKey, above: number, upTo: number): Id[] {
     return [...this.#shelf.rows(keyOf(place))]
       .filter(([, versions]) =>
         versions.some(({ generation }) => generation > above && generation <= upTo),
@@ -221,7 +221,7 @@ export class MemoryRecords implements PublicRecords {
   }
 
   /** The version a generation wrote of a record; null: none. */
-  versionIn(place: Place, id: Id, generation: number): Kept | null {
+  versionIn(place: ResourceKey, id: Id, generation: number): KeptVersion | null {
     return (
       this.#shelf
         .rows(keyOf(place))
@@ -230,20 +230,20 @@ export class MemoryRecords implements PublicRecords {
     );
   }
 
-  removals(sight: Sight): Id[] {
-    return [...this.#shelf.rows(keyOf(sight))]
+  removals(view: ReadView): Id[] {
+    return [...this.#shelf.rows(keyOf(view))]
       .filter(([, versions]) =>
-        versions.some(({ generation, hash }) => generation === sight.own && hash === null),
+        versions.some(({ generation, hash }) => generation === view.own && hash === null),
       )
       .map(([id]) => id)
       .sort(byId);
   }
 
-  dropRemovals(sight: Sight): void {
-    this.#sweep(sight, null, ({ generation, hash }) => generation === sight.own && hash === null);
+  dropRemovals(view: ReadView): void {
+    this.#sweep(view, null, ({ generation, hash }) => generation === view.own && hash === null);
   }
 
-  pruneBelow(place: Place, below: number, ids: Id[]): void {
+  pruneBelow(place: ResourceKey, below: number, ids: Id[]): void {
     const replaced = ids.filter((id) => this.versionIn(place, id, below) !== null);
     this.#sweep(
       place,
@@ -252,11 +252,11 @@ export class MemoryRecords implements PublicRecords {
     );
   }
 
-  pruneDead(place: Place, dead: number, ids: Id[]): void {
+  pruneDead(place: ResourceKey, dead: number, ids: Id[]): void {
     this.#sweep(place, ids, ({ generation }) => generation === dead);
   }
 
-  #sweep(place: Place, ids: Id[] | null, goes: (version: Version) => boolean): void {
+  #sweep(place: ResourceKey, ids: Id[] | null, goes: (version: Version) => boolean): void {
     const table = this.#shelf.table(keyOf(place));
     for (const id of ids ?? [...table.rows.keys()]) {
       const versions = table.get(id);
@@ -292,8 +292,9 @@ export function byId(a: Id, b: Id): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export const keyOf = ({ configuration, resource }: Place): string => `${configuration}/${resource}`;
-const placeOf = (key: string): Place => {
+export const keyOf = ({ configuration, resource }: ResourceKey): string =>
+  `${configuration}/${resource}`;
+const placeOf = (key: string): ResourceKey => {
   const [configuration = "", resource = ""] = key.split("/");
   return { configuration, resource };
 };

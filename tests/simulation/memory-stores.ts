@@ -2,102 +2,102 @@
 // to be lived through.
 import type { Freshness } from "../../contract/api/record.ts";
 import type { Id } from "../../contract/source/source.ts";
-import type { HeldRun } from "../../core/run.ts";
-import type { Identity } from "../../durable-objects/stores/tenant-metadata.ts";
+import type { RunState } from "../../core/run.ts";
+import type { TenantIdentity } from "../../durable-objects/stores/tenant-metadata.ts";
 import { keptGenerations, type Publication } from "../../durable-objects/stores/publications.ts";
-import type { ChangedIds, Place } from "../../durable-objects/stores/records.ts";
+import type { ChangedIds, ResourceKey } from "../../durable-objects/stores/records.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { Shelf, Table, type Journal } from "./journal.ts";
-import { MemoryDeliveries, MemoryParcels } from "./memory-deliveries.ts";
+import { MemoryDeliveries, MemoryPendingChanges } from "./memory-deliveries.ts";
 import { keyOf, MemoryRecords } from "./memory-records.ts";
 import { MemoryQuestions } from "./memory-questions.ts";
 import { MemoryFileWarnings } from "./memory-file-warnings.ts";
-import { MemoryForgotten, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
-import { MemoryBatches, MemoryLists, MemoryRejects, MemoryRuns } from "./memory-work.ts";
+import { MemoryDeletedConfigurations, MemoryOutbox, MemorySchedules } from "./memory-waiting.ts";
+import { MemoryBatches, MemorySeenIds, MemoryRejects, MemoryRuns } from "./memory-work.ts";
 
 export type MemoryStores = Stores & {
-  facts: MemoryFacts;
+  metadata: MemoryMetadata;
   records: MemoryRecords;
   publications: MemoryPublications;
   questions: MemoryQuestions;
-  lists: MemoryLists;
+  seenIds: MemorySeenIds;
   deliveries: MemoryDeliveries;
 };
 
-class MemoryFacts {
-  readonly #facts: Table<string, string>;
+class MemoryMetadata {
+  readonly #metadata: Table<string, string>;
   readonly dead: Table<number, true>;
 
   constructor(journal: Journal) {
-    this.#facts = new Table(journal);
+    this.#metadata = new Table(journal);
     this.dead = new Table(journal);
   }
 
-  #number = (name: string): number => Number(this.#facts.get(name) ?? 0);
+  #number = (name: string): number => Number(this.#metadata.get(name) ?? 0);
 
   #raise(name: string): number {
     const next = this.#number(name) + 1;
-    this.#facts.set(name, String(next));
+    this.#metadata.set(name, String(next));
     return next;
   }
 
-  identity(): Identity | null {
-    const tenant = this.#facts.get("tenant");
+  identity(): TenantIdentity | null {
+    const tenant = this.#metadata.get("tenant");
     return tenant === undefined
       ? null
-      : { tenant, jurisdiction: this.#facts.get("jurisdiction") === "eu" ? "eu" : null };
+      : { tenant, jurisdiction: this.#metadata.get("jurisdiction") === "eu" ? "eu" : null };
   }
 
-  beTenant({ tenant, jurisdiction }: Identity): void {
+  claimTenant({ tenant, jurisdiction }: TenantIdentity): void {
     if (this.identity() !== null) return;
-    this.#facts.set("tenant", tenant);
-    this.#facts.set("jurisdiction", jurisdiction ?? "");
+    this.#metadata.set("tenant", tenant);
+    this.#metadata.set("jurisdiction", jurisdiction ?? "");
   }
 
   epoch = (): number => this.#number("epoch");
   raiseEpoch = (): number => this.#raise("epoch");
   raiseGeneration = (): number => this.#raise("generation");
-  bury = (generation: number): void => this.dead.set(generation, true);
+  abort = (generation: number): void => this.dead.set(generation, true);
   reopen = (generation: number): void => this.dead.delete(generation);
   settingsVersion = (): number => this.#number("settingsVersion");
   keepSettingsVersion = (version: number): void =>
-    this.#facts.set("settingsVersion", String(version));
+    this.#metadata.set("settingsVersion", String(version));
 }
 
 export class MemoryPublications {
   /** Publications of a place by generation, rising. */
   readonly shelf: Shelf<number, Publication>;
-  readonly #find: (run: string) => HeldRun | null;
+  readonly #find: (run: string) => RunState | null;
 
-  constructor(journal: Journal, find: (run: string) => HeldRun | null) {
+  constructor(journal: Journal, find: (run: string) => RunState | null) {
     this.shelf = new Shelf(journal);
     this.#find = find;
   }
 
-  #newestFirst(place: Place): Publication[] {
+  #newestFirst(place: ResourceKey): Publication[] {
     return [...this.shelf.rows(keyOf(place)).values()].sort((a, b) => b.generation - a.generation);
   }
 
-  current(place: Place): Publication | null {
+  current(place: ResourceKey): Publication | null {
     let newest: Publication | null = null;
     for (const one of this.shelf.rows(keyOf(place)).values())
       if (newest === null || one.generation > newest.generation) newest = one;
     return newest;
   }
 
-  find(place: Place, generation: number): Publication | null {
+  find(place: ResourceKey, generation: number): Publication | null {
     return this.shelf.rows(keyOf(place)).get(generation) ?? null;
   }
 
-  put(place: Place, to: Publication): void {
+  put(place: ResourceKey, to: Publication): void {
     this.shelf.table(keyOf(place)).set(to.generation, to);
   }
 
-  hasBefore(place: Place, generation: number): boolean {
+  hasBefore(place: ResourceKey, generation: number): boolean {
     return this.#newestFirst(place).some((one) => one.generation < generation);
   }
 
-  withdraw(place: Place, generation: number): void {
+  withdraw(place: ResourceKey, generation: number): void {
     this.shelf.table(keyOf(place)).delete(generation);
   }
 
@@ -137,7 +137,7 @@ export class MemoryPublications {
     });
   }
 
-  retire(place: Place, now: number): number | null {
+  retire(place: ResourceKey, now: number): number | null {
     const rows = this.#newestFirst(place);
     const oldest = keptGenerations(rows, now).at(-1)?.generation ?? null;
     for (const { generation } of rows)
@@ -145,7 +145,7 @@ export class MemoryPublications {
     return oldest;
   }
 
-  places(): Place[] {
+  places(): ResourceKey[] {
     return [...this.shelf.tables]
       .filter(([, table]) => table.rows.size > 0)
       .map(([name]) => name)
@@ -163,10 +163,10 @@ export class MemoryPublications {
   }
 }
 
-type ListRow = Place & { generation: number; run: string; batch: number; ids: Id[] };
+type ListRow = ResourceKey & { generation: number; run: string; batch: number; ids: Id[] };
 
 class MemoryChanges {
-  readonly #lists: Table<string, ListRow>;
+  readonly #seenIds: Table<string, ListRow>;
   readonly #dead: Table<number, true>;
   readonly #deliveries: MemoryDeliveries;
 
@@ -174,7 +174,7 @@ class MemoryChanges {
     journal: Journal,
     { dead, deliveries }: { dead: Table<number, true>; deliveries: MemoryDeliveries },
   ) {
-    this.#lists = new Table(journal);
+    this.#seenIds = new Table(journal);
     this.#dead = dead;
     this.#deliveries = deliveries;
   }
@@ -184,7 +184,7 @@ class MemoryChanges {
     ids: ChangedIds,
   ): void {
     const all = [...ids.added, ...ids.changed, ...ids.removed];
-    if (all.length > 0) this.#lists.set(listKey(at), { ...at, ids: all });
+    if (all.length > 0) this.#seenIds.set(listKey(at), { ...at, ids: all });
   }
 
   prune(
@@ -192,7 +192,7 @@ class MemoryChanges {
     oldest: Map<string, number>,
     deadBelow: number,
   ): boolean {
-    const rows = [...this.#lists.rows.values()].sort(byKey);
+    const rows = [...this.#seenIds.rows.values()].sort(byKey);
     const dead = rows.find(
       (row) =>
         row.generation < deadBelow &&
@@ -201,7 +201,7 @@ class MemoryChanges {
     );
     if (dead !== undefined) {
       records.pruneDead(dead, dead.generation, dead.ids);
-      this.#lists.delete(listKey(dead));
+      this.#seenIds.delete(listKey(dead));
       return true;
     }
     for (const [key, generation] of oldest) {
@@ -215,7 +215,7 @@ class MemoryChanges {
       );
       if (old === undefined) continue;
       records.pruneBelow(old, old.generation, old.ids);
-      this.#lists.delete(listKey(old));
+      this.#seenIds.delete(listKey(old));
       return true;
     }
     const listed = new Set(rows.map(({ generation }) => generation));
@@ -225,8 +225,8 @@ class MemoryChanges {
   }
 
   forget(configuration: string): void {
-    for (const row of [...this.#lists.rows.values()])
-      if (row.configuration === configuration) this.#lists.delete(listKey(row));
+    for (const row of [...this.#seenIds.rows.values()])
+      if (row.configuration === configuration) this.#seenIds.delete(listKey(row));
   }
 }
 
@@ -244,12 +244,12 @@ const byKey = (a: ListRow, b: ListRow): number =>
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 export function openMemoryStores(journal: Journal): MemoryStores {
-  const facts = new MemoryFacts(journal);
+  const metadata = new MemoryMetadata(journal);
   const batches = new MemoryBatches(journal);
   const rejects = new MemoryRejects(journal);
-  const lists = new MemoryLists(journal);
+  const seenIds = new MemorySeenIds(journal);
   const publications: MemoryPublications = new MemoryPublications(journal, (run) => runs.find(run));
-  const records = new MemoryRecords(journal, { dead: facts.dead, lists });
+  const records = new MemoryRecords(journal, { dead: metadata.dead, seenIds });
   const deliveries = new MemoryDeliveries(journal);
   const standing = () =>
     new Set(
@@ -263,20 +263,20 @@ export function openMemoryStores(journal: Journal): MemoryStores {
     standing: standing(),
   }));
   return {
-    facts,
+    metadata,
     batches,
     rejects,
     publications,
     questions: new MemoryQuestions(journal),
     runs,
-    lists,
+    seenIds,
     records,
-    changes: new MemoryChanges(journal, { dead: facts.dead, deliveries }),
+    changes: new MemoryChanges(journal, { dead: metadata.dead, deliveries }),
     deliveries,
-    parcels: new MemoryParcels(records, deliveries),
+    pendingChanges: new MemoryPendingChanges(records, deliveries),
     schedules: new MemorySchedules(journal),
     outbox: new MemoryOutbox(journal),
-    forgotten: new MemoryForgotten(journal),
+    deletedConfigurations: new MemoryDeletedConfigurations(journal),
     fileWarnings: new MemoryFileWarnings(journal),
   };
 }

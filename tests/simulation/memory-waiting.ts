@@ -116,7 +116,7 @@ export class MemoryOutbox {
   }
 }
 
-export class MemoryForgotten {
+export class MemoryDeletedConfigurations {
   readonly #rows: Table<string, true>;
 
   constructor(journal: Journal) {

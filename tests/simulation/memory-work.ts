@@ -1,14 +1,14 @@
 // Runs, batches and rejects in memory.
 import type { RunPlan } from "../../contract/rpc/rpc.ts";
-import type { Extent, Id, Reject } from "../../contract/source/source.ts";
+import type { Partition, Id, Reject } from "../../contract/source/source.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
-import { freshTrial } from "../../core/retry.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
-import type { HeldBatch } from "../../durable-objects/stores/batches.ts";
-import type { BatchList } from "../../durable-objects/stores/seen-ids.ts";
+import { freshRetryState } from "../../core/retry.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
+import type { BatchState } from "../../durable-objects/stores/batches.ts";
+import type { BatchIds } from "../../durable-objects/stores/seen-ids.ts";
 import {
-  placeOf,
-  type Claim,
+  rejectKeyOf,
+  type OriginClaim,
   type RejectKind,
   type RejectRow,
 } from "../../durable-objects/stores/rejects.ts";
@@ -18,7 +18,7 @@ import { Shelf, Table, type Journal } from "./journal.ts";
 import { byId } from "./memory-records.ts";
 
 type RunRow = {
-  held: HeldRun;
+  held: RunState;
   number: number;
   lies: "active" | "setAside" | "ended";
   repeat: Repeat | null;
@@ -47,7 +47,7 @@ export class MemoryRuns {
     this.#details = details;
   }
 
-  insert(held: HeldRun, plan: RunPlan, repeat: Repeat | null): void {
+  insert(held: RunState, plan: RunPlan, repeat: Repeat | null): void {
     if (this.active() !== null) throw new Error("UNIQUE constraint failed: run.active");
     const number = this.#order.rows.size + 1;
     this.#rows.set(held.id, { held, number, lies: "active", repeat });
@@ -56,7 +56,7 @@ export class MemoryRuns {
     this.#plans.set(held.id, plan);
   }
 
-  save(held: HeldRun): void {
+  save(held: RunState): void {
     const row = this.#rows.get(held.id);
     if (row === undefined) return;
     const ended = hasEnded(held.status);
@@ -65,7 +65,7 @@ export class MemoryRuns {
     if (ended) this.#open.delete(held.id);
   }
 
-  lastEnded(): HeldRun[] {
+  lastEnded(): RunState[] {
     return [...this.#ended.rows]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([, id]) => this.find(id) ?? []);
@@ -80,11 +80,11 @@ export class MemoryRuns {
     return open.filter(({ lies }) => lies === as).sort((a, b) => a.number - b.number);
   }
 
-  active(): HeldRun | null {
+  active(): RunState | null {
     return this.#lying("active")[0]?.held ?? null;
   }
 
-  setAside(): HeldRun[] {
+  setAside(): RunState[] {
     return this.#lying("setAside").map(({ held }) => held);
   }
 
@@ -95,7 +95,7 @@ export class MemoryRuns {
     if (row !== undefined) this.#rows.set(run, { ...row, lies: as });
   }
 
-  last(): HeldRun | null {
+  last(): RunState | null {
     return this.#at(this.#order.rows.size)?.held ?? null;
   }
 
@@ -103,7 +103,7 @@ export class MemoryRuns {
     return this.#rows.get(this.#order.get(number) ?? "");
   }
 
-  find(id: string): HeldRun | null {
+  find(id: string): RunState | null {
     return this.#rows.get(id)?.held ?? null;
   }
 
@@ -115,7 +115,7 @@ export class MemoryRuns {
     return [...this.#rows.rows.values()].reverse();
   }
 
-  page(before: string | null, limit: number): { runs: HeldRun[]; next: string | null } {
+  page(before: string | null, limit: number): { runs: RunState[]; next: string | null } {
     const rows = this.#newestFirst().filter(
       ({ number }) => before === null || number < Number(before),
     );
@@ -126,9 +126,9 @@ export class MemoryRuns {
     };
   }
 
-  pastOf(configuration: string, resources: string[]): HeldRun[] {
+  pastOf(configuration: string, resources: string[]): RunState[] {
     const wanted = [...resources].sort().join();
-    const past: HeldRun[] = [];
+    const past: RunState[] = [];
     let seen = 0;
     for (
       let number = this.#order.rows.size;
@@ -197,13 +197,13 @@ export class MemoryRuns {
 
 /** What belongs to a run beside its line, and the runs whose rejects still stand. */
 type Details = {
-  batches: Shelf<number, HeldBatch>;
+  batches: Shelf<number, BatchState>;
   rejects: Shelf<string, RejectRow>;
   standing: Set<string>;
 };
 
 export class MemoryBatches {
-  readonly shelf: Shelf<number, HeldBatch>;
+  readonly shelf: Shelf<number, BatchState>;
 
   constructor(journal: Journal) {
     this.shelf = new Shelf(journal);
@@ -211,14 +211,14 @@ export class MemoryBatches {
 
   add(run: string, planned: (PlannedBatch & { pageSize?: number | null })[]): void {
     const first = this.shelf.rows(run).size + 1;
-    for (const [index, { resource, kind, extent, pageSize }] of planned.entries())
+    for (const [index, { resource, kind, partition, pageSize }] of planned.entries())
       this.put({
         run,
         batch: first + index,
         resource,
         kind,
-        extent,
-        trial: freshTrial,
+        partition,
+        trial: freshRetryState,
         claimedIn: null,
         pageSize: pageSize ?? null,
         read: 0,
@@ -227,32 +227,32 @@ export class MemoryBatches {
       });
   }
 
-  put(batch: HeldBatch): void {
+  put(batch: BatchState): void {
     this.shelf.table(batch.run).set(batch.batch, batch);
   }
 
-  done(batch: HeldBatch, read: number): void {
+  done(batch: BatchState, read: number): void {
     this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
   }
 
-  replace(batch: HeldBatch, extents: readonly Extent[]): void {
+  replace(batch: BatchState, partitions: readonly Partition[]): void {
     this.done(batch, 0);
     const { run, resource, kind, pageSize } = batch;
     this.add(
       run,
-      extents.map((extent) => ({ resource, kind, extent, pageSize })),
+      partitions.map((partition) => ({ resource, kind, partition, pageSize })),
     );
   }
 
-  find(run: string, batch: number): HeldBatch | null {
+  find(run: string, batch: number): BatchState | null {
     return this.shelf.rows(run).get(batch) ?? null;
   }
 
-  all(run: string): HeldBatch[] {
+  all(run: string): BatchState[] {
     return [...this.shelf.rows(run).values()];
   }
 
-  due(run: string, now: number): HeldBatch | null {
+  due(run: string, now: number): BatchState | null {
     for (const batch of this.shelf.rows(run).values())
       if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
     return null;
@@ -265,7 +265,7 @@ export class MemoryBatches {
           this.put({ ...batch, trial: { ...batch.trial, claimedUntil: until } });
   }
 
-  claims(run: string): HeldBatch[] {
+  claims(run: string): BatchState[] {
     return this.all(run).filter(({ trial }) => trial.status === "claimed");
   }
 
@@ -311,7 +311,7 @@ export class MemoryRejects {
     kind: RejectKind = "record",
   ): void {
     for (const [index, reject] of rejects.entries()) {
-      const place = placeOf({ batch, index, reject, kind });
+      const place = rejectKeyOf({ batch, index, reject, kind });
       this.shelf.table(run).set(`${resource} ${place}`, {
         ...reject,
         resource,
@@ -359,7 +359,7 @@ export class MemoryRejects {
     ].sort(byId);
   }
 
-  claims(run: string, resource: string): Claim[] {
+  claims(run: string, resource: string): OriginClaim[] {
     return this.#of(run, resource).flatMap(({ id, code, facts }) =>
       id === null || code !== "origins_collide" ? [] : [{ id, origin: facts["origin"] ?? "" }],
     );
@@ -393,16 +393,16 @@ export class MemoryRejects {
   }
 }
 
-type ListRow = BatchList & { resource: string; batch: number };
+type ListRow = BatchIds & { resource: string; batch: number };
 
-export class MemoryLists {
+export class MemorySeenIds {
   readonly shelf: Shelf<string, ListRow>;
 
   constructor(journal: Journal) {
     this.shelf = new Shelf(journal);
   }
 
-  keep(run: string, resource: string, batch: number, list: BatchList): void {
+  keep(run: string, resource: string, batch: number, list: BatchIds): void {
     this.shelf.table(run).set(`${resource} ${batch}`, { ...list, resource, batch });
   }
 

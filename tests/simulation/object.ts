@@ -1,8 +1,8 @@
 // The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the
 // ways out.
-import type { LedgerDoor } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
 import type { Task } from "../../contract/rpc/task.ts";
-import type { Clock, Outside } from "../../durable-objects/tenant/driver.ts";
+import type { Clock, DriverOptions } from "../../durable-objects/tenant/driver.ts";
 import { Engine } from "../../durable-objects/tenant/engine.ts";
 import type { Stores } from "../../durable-objects/stores/stores.ts";
 import { SimulatedAlarm } from "./alarm.ts";
@@ -22,7 +22,7 @@ export type Keep = {
 export type Ways = {
   sendTask: (task: Task) => void;
   startLane: (task: Task) => void;
-  ledger: LedgerDoor;
+  ledger: LedgerRpc;
 };
 
 /** Called after every call, for whoever checks. */
@@ -37,7 +37,7 @@ class Life {
   dead = false;
   doom: Doom = null;
 
-  constructor(stores: Stores, outside: (life: Life) => Outside) {
+  constructor(stores: Stores, outside: (life: Life) => DriverOptions) {
     this.engine = new Engine(stores, outside(this));
   }
 }
@@ -124,7 +124,7 @@ export class TenantObject {
     this.#bury(downMs);
   }
 
-  #outside(life: Life): Outside {
+  #outside(life: Life): DriverOptions {
     const world = this.#world;
     const clock: Clock = {
       now: () => world.now,
@@ -152,7 +152,7 @@ export class TenantObject {
       },
       lane: () => ({ work: async (task) => this.#callLane(life, task) }),
       ledger: () => ({ write: (entries) => this.#write(life, entries) }),
-      audience: { tell: (look) => this.#tell(life, () => look()), closeExpired: () => null },
+      audience: { broadcast: (look) => this.#tell(life, () => look()), closeExpired: () => null },
     };
   }
 
@@ -240,8 +240,8 @@ export class TenantObject {
 
   async #write(
     life: Life,
-    entries: Parameters<LedgerDoor["write"]>[0],
-  ): ReturnType<LedgerDoor["write"]> {
+    entries: Parameters<LedgerRpc["write"]>[0],
+  ): ReturnType<LedgerRpc["write"]> {
     if (!this.#leaves(life)) throw new Error("this object is gone");
     return this.#ways.ledger.write(entries);
   }

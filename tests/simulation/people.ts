@@ -2,7 +2,7 @@
 // do.
 import type { Refusal, Started } from "../../contract/rpc/rpc.ts";
 import { isOwed } from "../../core/delivery.ts";
-import { hasEnded, type HeldRun } from "../../core/run.ts";
+import { hasEnded, type RunState } from "../../core/run.ts";
 import type { Lanes } from "./lanes.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { lost, type TenantObject } from "./object.ts";
@@ -23,7 +23,7 @@ type Scene = {
 const person = { kind: "person", id: "p1", name: "Marie" } as const;
 
 /** Its destination said that it does not hold what it was sent. */
-export const isLost = ({ problems }: HeldRun): boolean =>
+export const isLost = ({ problems }: RunState): boolean =>
   problems.some(({ code }) => code === "destination_differs" || code === "destination_older");
 
 export class People {
@@ -187,7 +187,7 @@ export class People {
   }
 
   /** The last run, mostly. */
-  #someRun(): HeldRun | null {
+  #someRun(): RunState | null {
     const { stores, world } = this.#scene;
     const chance = world.chance("people");
     const { runs } = stores.runs.page(null, 5);
@@ -202,7 +202,7 @@ export class People {
   /** @param named the resources that a yes is about */
   again(
     deed: "retry" | "confirm",
-    run: HeldRun,
+    run: RunState,
     named = this.#named(run),
   ): Started | Refusal | typeof lost {
     const { object, settings, stores, world } = this.#scene;
@@ -228,7 +228,7 @@ export class People {
   }
 
   /** A yes counts once, however often it is said. */
-  #judgeYes(asker: HeldRun, begun: HeldRun): void {
+  #judgeYes(asker: RunState, begun: RunState): void {
     const { runs } = this.#scene.stores.runs.page(null, 100_000);
     const earlier = new Set(
       runs
@@ -243,7 +243,7 @@ export class People {
   }
 
   /** Mostly all that was asked, by name; sometimes one of them, and sometimes nothing is named. */
-  #named(run: HeldRun): string[] | null {
+  #named(run: RunState): string[] | null {
     const asked = run.questions.map(({ resource }) => resource);
     const chance = this.#scene.world.chance("people");
     return asked.length === 0 || chance.happens(0.1)
@@ -254,7 +254,7 @@ export class People {
   }
 
   /** A retry reads only what failed, as long as nothing else has been published since. */
-  #judgeRetry(run: HeldRun, begun: HeldRun, wasLast: boolean): void {
+  #judgeRetry(run: RunState, begun: RunState, wasLast: boolean): void {
     const { stores, world } = this.#scene;
     const goesOn = begun.steps.some((step) => step.horizon !== null);
     if (begun.toDeliver.length > 0) world.reached("retryDelivers");
@@ -267,8 +267,8 @@ export class People {
       stores.batches
         .all(run.id)
         .filter(({ kind }) => kind === "fetch")
-        .map(({ resource, extent, trial }) => [
-          `${resource} ${JSON.stringify(extent)}`,
+        .map(({ resource, partition, trial }) => [
+          `${resource} ${JSON.stringify(partition)}`,
           trial.status,
         ]),
     );
@@ -276,16 +276,16 @@ export class People {
     const again = stores.batches
       .all(begun.id)
       .filter(
-        ({ kind, resource, extent }) =>
+        ({ kind, resource, partition }) =>
           kind === "fetch" &&
-          extent?.type !== "ids" &&
-          done.has(`${resource} ${JSON.stringify(extent)}`),
+          partition?.type !== "ids" &&
+          done.has(`${resource} ${JSON.stringify(partition)}`),
       );
     promise(
       again.length === 0,
       () => `the retry of ${run.id} reads ${again.length} batches again that were done`,
     );
-    const failed = (one: HeldRun["steps"][number]) =>
+    const failed = (one: RunState["steps"][number]) =>
       one.status === "failed" ||
       one.status === "cancelled" ||
       one.holes > 0 ||

@@ -184,8 +184,8 @@ export const planted: readonly Planted[] = [
   }),
   inRemovals({
     name: "a yes covers whatever is gone",
-    from: "return !covers(this.#stores.questions.covered(sight, run.id), this.#stores.records.removals(sight));",
-    to: "return !run.confirms.includes(sight.resource);",
+    from: "return !covers(this.#stores.questions.covered(view, run.id), this.#stores.records.removals(view));",
+    to: "return !run.confirms.includes(view.resource);",
   }),
   inRemovals({
     name: "an old yes is used again",
@@ -199,12 +199,12 @@ export const planted: readonly Planted[] = [
   }),
   inCourse({
     name: "removals go past a hole",
-    from: "if (!whole || asks) this.#stores.records.dropRemovals(sight);",
-    to: "if (asks) this.#stores.records.dropRemovals(sight);",
+    from: "if (!whole || asks) this.#stores.records.dropRemovals(view);",
+    to: "if (asks) this.#stores.records.dropRemovals(view);",
   }),
   inCourse({
     name: "a dead generation stays visible",
-    from: "if (!run.published) this.#stores.facts.bury(run.generation);",
+    from: "if (!run.published) this.#stores.metadata.abort(run.generation);",
     to: "",
   }),
   inCourse({
@@ -234,12 +234,12 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "undo leaves its generation alive",
-    from: "this.#stores.facts.bury(held.generation);\n    this.#stores.schedules.pause",
+    from: "this.#stores.metadata.abort(held.generation);\n    this.#stores.schedules.pause",
     to: "this.#stores.schedules.pause",
   }),
   inOrders({
     name: "a stop raises no epoch",
-    from: "this.#stores.facts.raiseEpoch();\n    const asked",
+    from: "this.#stores.metadata.raiseEpoch();\n    const asked",
     to: "const asked",
   }),
   inOrders({
@@ -305,18 +305,18 @@ export const planted: readonly Planted[] = [
   }),
   inIntake({
     name: "rejected counts as absent",
-    from: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected]);",
-    to: "this.#stores.records.removeAbsent(sight, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);",
+    from: "this.#stores.records.removeAbsent(view, page.covers, [...idsOf(page), ...rejected]);",
+    to: "this.#stores.records.removeAbsent(view, page.covers, [...idsOf(page), ...rejected.slice(0, 0)]);",
   }),
   inIntake({
     name: "the rest of a page is forgotten",
-    from: 'page.rest === null ? [] : [{ resource, kind: "fetch", extent: page.rest }];',
+    from: 'page.rest === null ? [] : [{ resource, kind: "fetch", partition: page.rest }];',
     to: "[];",
   }),
   inIntake({
     name: "the checkpoint comes without its rows",
-    from: "this.#stores.records.apply(sight, brought.records,",
-    to: "this.#stores.records.apply(sight, batch.trial.attempt > 1 ? [] : brought.records,",
+    from: "this.#stores.records.apply(view, brought.records,",
+    to: "this.#stores.records.apply(view, batch.trial.attempt > 1 ? [] : brought.records,",
   }),
   inResource({
     name: "published before it is verified",
@@ -435,7 +435,7 @@ export const planted: readonly Planted[] = [
   {
     name: "an older copy of the schedules wins",
     file: "durable-objects/tenant/engine.ts",
-    from: "if (settingsVersion < this.#stores.facts.settingsVersion()) return;",
+    from: "if (settingsVersion < this.#stores.metadata.settingsVersion()) return;",
     to: "",
   },
   {
@@ -510,8 +510,8 @@ export const planted: readonly Planted[] = [
   },
   inResource({
     name: "one span of texts is never listed",
-    from: "return planSpans(held.resource, held.idSpans);",
-    to: "return planSpans(held.resource, held.idSpans.slice(1));",
+    from: "return planIdRanges(held.resource, held.idSpans);",
+    to: "return planIdRanges(held.resource, held.idSpans.slice(1));",
   }),
   inResource({
     name: "a source that lists no ids is believed whatever it counts",
@@ -532,8 +532,8 @@ export const planted: readonly Planted[] = [
   },
   inCourse({
     name: "the cursor moves over a refused file",
-    from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0);`,
-    to: `|| (coverage === null && rejects.count(run.id, resource) > 0);`,
+    from: `|| (coverage === "files" && rejects.count(run.id, resource) > 0)`,
+    to: `|| (coverage === null && rejects.count(run.id, resource) > 0)`,
   }),
   {
     name: "a generation that was never published can be asked for",
@@ -575,7 +575,8 @@ export const planted: readonly Planted[] = [
     // Rows are looked at twice, before the first page and with the last: either look alone finds
     // most of what the other does.
     from: `const { records } = left;
-  if (records !== null && (count < records.least || count > records.most)) return lost(String(count), String(records.most));
+  if (records !== null && (count < records.least || count > records.most))
+    return lost(String(count), String(records.most));
   return left.mark === null || left.mark === mark ? null : { code: "destination_older", facts: {} };
 }
 
@@ -587,9 +588,12 @@ export const lossAfter = (
   { count }: Pick<Rows, "count">,
   { least, most }: Records,
   { refused }: Pick<Delivered, "refused">,
-): Loss | null => (count >= least - refused.length && count <= most + refused.length ? null : lost(String(count), String(most))`,
+): Loss | null =>
+  count >= least - refused.length && count <= most + refused.length
+    ? null
+    : lost(String(count), String(most));`,
     to: `return count >= 0 || mark === left.mark ? null : lost("", "");
 }
-export const lossAfter = () => (null`,
+export const lossAfter = () => null;`,
   },
 ];

@@ -2,10 +2,10 @@
 // nothing lost.
 import type { Id } from "../../contract/source/source.ts";
 import type { PackedPage } from "../../contract/rpc/task.ts";
-import { hasEnded, type HeldRun, type HeldStep } from "../../core/run.ts";
+import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import type { Publication } from "../../durable-objects/stores/publications.ts";
-import type { Place } from "../../durable-objects/stores/records.ts";
-import { shownTo } from "../../durable-objects/reading/visible-generation.ts";
+import type { ResourceKey } from "../../durable-objects/stores/records.ts";
+import { visibleGeneration } from "../../durable-objects/reading/visible-generation.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";
 import { judgeStep, type Arrival, type Image, type Passage } from "./judgement.ts";
@@ -40,7 +40,7 @@ export class ReaderCheck {
   readonly #twinsOf: Sources["twinsOf"];
   readonly #contested: Sources["contested"];
   readonly #swapped: Set<string>;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, ResourceKey>();
   readonly #shown = new Map<string, Shown>();
   /** What each generation of a place has shown, and with which publication. */
   readonly #past = new Map<string, Map<number, Shown>>();
@@ -64,7 +64,7 @@ export class ReaderCheck {
     this.#swapped = swapped;
   }
 
-  watch(place: Place): void {
+  watch(place: ResourceKey): void {
     this.#places.set(keyOf(place), place);
   }
 
@@ -130,7 +130,7 @@ export class ReaderCheck {
    * Somebody names a generation, or reads on in the one where a reading began: only what was shown
    * and is kept answers.
    */
-  #judgeAsOf(key: string, place: Place): void {
+  #judgeAsOf(key: string, place: ResourceKey): void {
     const chance = this.#world.chance("asOf");
     if (!chance.happens(0.1)) return;
     const { runs, publications, records } = this.#stores;
@@ -138,7 +138,7 @@ export class ReaderCheck {
     const named = chance.happens(0.5)
       ? newest + chance.pick([0, 0, 1, 1_000])
       : chance.pick([...Array(newest + 1).keys()]);
-    const shown = shownTo(publications, place, named);
+    const shown = visibleGeneration(publications, place, named);
     this.#world.reached(shown === null ? "asOfRefused" : "asOfAnswered");
     if (shown === null) return;
     const past = this.#past.get(key)?.get(named);
@@ -159,7 +159,7 @@ export class ReaderCheck {
     this.#past.set(key, past);
   }
 
-  #remember(run: HeldRun): void {
+  #remember(run: RunState): void {
     const plan = this.#stores.runs.plan(run.id);
     const mapping = Number(plan?.access.settings["mapping"] ?? 0);
     const parent = run.retryOf === null ? undefined : this.#facts.get(run.retryOf);
@@ -204,7 +204,7 @@ export class ReaderCheck {
     for (const one of [...(past?.keys() ?? [])]) if (one > generation) past?.delete(one);
   }
 
-  #judgeAdvance(key: string, publication: Publication | null, ended: HeldRun | null): void {
+  #judgeAdvance(key: string, publication: Publication | null, ended: RunState | null): void {
     const mine =
       ended !== null &&
       ended.published &&
@@ -216,7 +216,7 @@ export class ReaderCheck {
     );
   }
 
-  #judgeEnded(run: HeldRun, place: Place, before: Shown, after: Shown): void {
+  #judgeEnded(run: RunState, place: ResourceKey, before: Shown, after: Shown): void {
     const key = keyOf(place);
     const step = run.steps.find((one) => one.resource === place.resource);
     // A run that only sends on reads nothing, and leaves everything as it is for those who read
@@ -290,7 +290,7 @@ export class ReaderCheck {
    * One bad record costs one record: what is listed really could not be read. Where lanes die,
    * their batches are cut and set aside too.
    */
-  #judgeListed(run: HeldRun, resource: string, rejected: Id[]): void {
+  #judgeListed(run: RunState, resource: string, rejected: Id[]): void {
     const {
       recordSpoilsAnswer,
       recordKillsLane,
@@ -319,8 +319,8 @@ export class ReaderCheck {
    * whole moves it.
    */
   #judgeCursor(
-    run: HeldRun,
-    step: HeldStep,
+    run: RunState,
+    step: StepState,
     before: Publication | null,
     after: Publication | null,
   ): void {
@@ -337,7 +337,7 @@ export class ReaderCheck {
     );
   }
 
-  #note(run: HeldRun, step: HeldStep): void {
+  #note(run: RunState, step: StepState): void {
     const world = this.#world;
     world.reached(run.published ? "published" : "nothingChanged");
     if (step.holes > 0) world.reached("publishedWithHole");
@@ -370,7 +370,7 @@ export class ReaderCheck {
     }
   }
 
-  image(place: Place): Image {
+  image(place: ResourceKey): Image {
     return this.#shown.get(keyOf(place))?.image ?? new Map<Id, string>();
   }
 }

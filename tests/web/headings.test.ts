@@ -75,7 +75,7 @@ function checksOf<Settings>(system: System<Settings>, settings: Json): () => Asy
       secret: "s",
       host: "example.org",
       call: dead,
-      through: dead,
+      withSocket: dead,
       files,
       ...memory,
     });

@@ -14,7 +14,7 @@ const aProblem = (part: Partial<Problem>): Problem => ({
 const words = (text: string): string[] => text.split(" ");
 
 /** Why a code has no link. A new code goes here, or gets one. */
-const withoutLink: Record<string, string[]> = {
+const withoutClient: Record<string, string[]> = {
   "It stands beside the form that was tried out.": [
     ...words(
       "test_unreachable test_timeout test_busy test_server_error test_failed test_waits test_silent test_page",
@@ -232,7 +232,7 @@ describe("the place to mend a failure", () => {
 
 describe("every code", () => {
   const reasons = new Map(
-    Object.entries(withoutLink).flatMap(([reason, codes]) =>
+    Object.entries(withoutClient).flatMap(([reason, codes]) =>
       codes.map((code) => [code, reason] as const),
     ),
   );
@@ -249,7 +249,7 @@ describe("every code", () => {
     const toSettings =
       /(in|to|correct[^.]*) the connection\b|(in|of|for) (the|this) configuration\b|this table|in the table\b/i;
     const answers = new Set(
-      withoutLink["It answers an order; nothing of it is kept as a problem of a refresh."],
+      withoutClient["It answers an order; nothing of it is kept as a problem of a refresh."],
     );
     const forgotten = Object.entries(sentences).filter(
       ([code, { en }]) =>

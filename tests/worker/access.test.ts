@@ -7,7 +7,7 @@ import {
   aConfiguration,
   ask,
   emailOf,
-  openHouse,
+  openFixture,
   origin,
   people,
   problemOf,
@@ -61,7 +61,7 @@ describe(`every route (${routes.length}) x everybody (${everybody.length}) x own
   let configurations: Record<(typeof tenants)[number], string>;
 
   beforeAll(async () => {
-    await openHouse();
+    await openFixture();
     sessions = await signInAll();
     configurations = {
       ours: (await aConfiguration(sessions.admin)).id,

@@ -5,7 +5,7 @@ import type { GroupAverage, RecordPage } from "../../contract/api/record.ts";
 import {
   aConfiguration,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   refresh,
@@ -17,7 +17,7 @@ let admin: Session;
 let path = "";
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
   const { id } = await aConfiguration(admin);
   await refresh(admin, id);

@@ -6,11 +6,11 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import { app } from "../../worker/http/app.ts";
 import { DatabaseAway, isAway, patient, type Watch } from "../../worker/db/availability.ts";
-import { forgetWho, rememberedMs } from "../../worker/access/session-cache.ts";
+import { forgetPerson, rememberedMs } from "../../worker/access/session-cache.ts";
 import { expectDeclared } from "./declared.ts";
 import {
   aConfiguration,
-  openHouse,
+  openFixture,
   origin,
   password,
   problemOf,
@@ -82,7 +82,7 @@ let sessions: Record<Somebody, Session>;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
   const configuration = await aConfiguration(sessions.admin);
   const run = await refresh(sessions.admin, configuration.id);
@@ -96,7 +96,7 @@ beforeAll(async () => {
 
 const forgetAll = async () => {
   const { results } = await env.DB.prepare('SELECT id FROM "user"').all<{ id: string }>();
-  for (const { id } of results) forgetWho({ person: id });
+  for (const { id } of results) forgetPerson({ person: id });
 };
 
 describe("D1 that is away", () => {

@@ -3,9 +3,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   aConfiguration,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   overhear,
   problemOf,
   read,
@@ -54,7 +54,7 @@ let sessions: Record<"admin" | "global", Session>;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
   document = await described();
   const configuration = await aConfiguration(sessions.admin);
@@ -80,7 +80,7 @@ describe("every order", () => {
       above === "operator" ? { authorization: `Bearer ${env.SETUP_TOKEN}` } : {};
     const own =
       as === sessions.global
-        ? { ...ids, connection: (await aHouseConnection(sessions.global)).id }
+        ? { ...ids, connection: (await aSharedConnection(sessions.global)).id }
         : ids;
     const { path, method } = callOf(route, own);
     const wantsBody = operationOf(route)?.requestBody?.required === true;
@@ -128,7 +128,7 @@ describe("deep JSON where JSON is kept", () => {
     ],
   ] as const)("%s %s", async (method, path, make) => {
     const connection = path.startsWith("/api/connections")
-      ? (await aHouseConnection(sessions.global)).id
+      ? (await aSharedConnection(sessions.global)).id
       : "";
     const at = path
       .replace(":configuration", ids.configuration ?? "")

@@ -3,12 +3,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProblemDetails } from "../../contract/api/problem.ts";
 import { acceptedLocale } from "../../worker/http/language.ts";
-import { ask, openHouse, origin, problemOf, signIn, type Session } from "./fixture.ts";
+import { ask, openFixture, origin, problemOf, signIn, type Session } from "./fixture.ts";
 
 let admin: Session;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
 });
 

@@ -9,15 +9,15 @@ import { findConfiguration } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { configuration, connection } from "../../worker/db/schema.ts";
 import { planRun } from "../../worker/runs/plan.ts";
-import { reachDestination } from "../../worker/outbound/reach.ts";
+import { openDestination } from "../../worker/outbound/reach.ts";
 import { withdrawalWatch } from "../../worker/connections/withdrawal.ts";
 import type { PostgresFacts } from "../postgres-source.ts";
 import {
   aConfiguration,
   aConnection,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signInAll,
@@ -31,7 +31,7 @@ const contacts = { template: "odoo_modules", resources: ["contacts"] };
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 
@@ -88,8 +88,8 @@ describe("a configuration's destination", () => {
       settings: { schema: "public" },
     });
     expect(destination?.secret).toMatch(/^v1\.k1\./);
-    const { link } = await reachDestination(env, destination ?? never(), { urgent: false });
-    expect(link.secret).toBe("a-password");
+    const { client } = await openDestination(env, destination ?? never(), { urgent: false });
+    expect(client.secret).toBe("a-password");
   });
 
   it("is another place once its schema or the name of its tables changes", async () => {
@@ -130,7 +130,7 @@ describe("a configuration's destination", () => {
     const source = await aConnection(sessions.admin);
     const another = await aConnection(sessions.admin);
     const theirs = await aConnection(sessions.stranger, aWarehouse(), "theirs");
-    const ofTheHouse = await aHouseConnection(sessions.global, aWarehouse());
+    const ofTheHouse = await aSharedConnection(sessions.global, aWarehouse());
     const { id } = await aConfiguration(sessions.admin, { ...contacts, connection: source.id });
     for (const destination of [source.id, another.id, theirs.id, ofTheHouse.id, "nothing"]) {
       const draft = { name: "x", connection: source.id, ...contacts, destination };
@@ -170,7 +170,7 @@ describe("a configuration's destination", () => {
   });
 
   it("may be one warehouse of the house for all, and stops with its share", async () => {
-    const house = await aHouseConnection(sessions.global, aWarehouse());
+    const house = await aSharedConnection(sessions.global, aWarehouse());
     const share = `/api/connections/${house.id}/shares/ours`;
     await ask(share, {
       method: "PUT",
@@ -193,7 +193,7 @@ describe("a configuration's destination", () => {
   });
 
   it("is sent nothing more once its connection is gone or its share is, and says that what was refreshed stays", async () => {
-    const house = await aHouseConnection(sessions.global, aWarehouse());
+    const house = await aSharedConnection(sessions.global, aWarehouse());
     const share = `/api/connections/${house.id}/shares/ours`;
     await ask(share, { method: "PUT", as: sessions.global, body: { settings: {} } });
     const own = await aConnection(sessions.admin, aWarehouse());
@@ -268,7 +268,7 @@ describe("a configuration's destination", () => {
     const pooled = { ...env, HYPERDRIVE: { connectionString: "postgres://pool" } as Hyperdrive };
     const settings = { route: "hyperdrive" };
     const own = await aConnection(sessions.admin, aWarehouse(settings));
-    const house = await aHouseConnection(sessions.global, aWarehouse(settings));
+    const house = await aSharedConnection(sessions.global, aWarehouse(settings));
     await ask(`/api/connections/${house.id}/shares/ours`, {
       method: "PUT",
       as: sessions.global,
@@ -277,8 +277,8 @@ describe("a configuration's destination", () => {
     const pools = [own.id, house.id].map(async (destination) => {
       const { id } = await aConfiguration(sessions.admin, { ...contacts, destination });
       return (
-        await reachDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })
-      ).link.hyperdrive;
+        await openDestination(pooled, (await planOf(id)).destination ?? never(), { urgent: false })
+      ).client.hyperdrive;
     });
     expect(await Promise.all(pools)).toEqual([undefined, "postgres://pool"]);
   });
@@ -318,7 +318,7 @@ describe("PostgreSQL from inside the runtime", () => {
         "tables passed",
       ]);
       const { id } = await aConfiguration(sessions.admin, { ...contacts, destination: made.id });
-      const { connector, link } = await reachDestination(
+      const { connector, client } = await openDestination(
         env,
         (await planOf(id)).destination ?? never(),
         { urgent: true },
@@ -341,14 +341,14 @@ describe("PostgreSQL from inside the runtime", () => {
         last: true,
         task: null,
       };
-      const first = await connector.push(link, order);
+      const first = await connector.push(client, order);
       expect(first).toMatchObject({
         type: "delivered",
         created: 1,
         refused: [{ id: 2, code: "record_refused" }],
       });
-      expect(await connector.push(link, order)).toEqual(first);
-      await expect(connector.push(link, { ...order, epoch: 0 })).rejects.toMatchObject({
+      expect(await connector.push(client, order)).toEqual(first);
+      await expect(connector.push(client, { ...order, epoch: 0 })).rejects.toMatchObject({
         failure: { kind: "refused", code: "overtaken" },
       });
       const changed = {
@@ -358,7 +358,7 @@ describe("PostgreSQL from inside the runtime", () => {
         whole: false,
         deliveries: [{ id: 1, data: null }],
       };
-      expect(await connector.push(link, changed)).toMatchObject({ removed: 1 });
+      expect(await connector.push(client, changed)).toMatchObject({ removed: 1 });
     },
   );
 

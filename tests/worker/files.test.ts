@@ -14,7 +14,7 @@ import {
 import { connectors } from "../../connectors/index.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, audit, file } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
+import { tenantRpc, tenantStub } from "../../worker/stubs.ts";
 import { cleanName, dispositionOf } from "../../worker/files/file-name.ts";
 import { filesOf } from "../../worker/files/files.ts";
 import { forgetStrayFiles } from "../../worker/files/stray-files.ts";
@@ -24,7 +24,7 @@ import {
   aConfiguration,
   aConnection,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signInAll,
@@ -66,7 +66,7 @@ async function preview(bytes: ReadableStream<Uint8Array>, name: string): Promise
 beforeAll(async () => {
   Object.assign(connectors.odoo.kind, { files: true });
   Object.assign(connectors.odoo, { preview });
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 beforeEach(async () => {
@@ -93,7 +93,7 @@ const codeOf = async (answer: Response) => [answer.status, (await problemOf(answ
 async function imported(configuration: string, resource: string, number: number): Promise<void> {
   const ours = { id: "ours", jurisdiction: null };
   // An object that nobody has asked anything yet has no tables.
-  await tenantDoor(env, ours).cursors({ configuration });
+  await tenantRpc(env, ours).cursors({ configuration });
   await runInDurableObject(tenantStub(env, ours), (_, state) => {
     state.storage.sql.exec(
       `INSERT OR REPLACE INTO publication (configuration, resource, generation, run, cursor, records, published_at, rejects_of)
@@ -197,8 +197,8 @@ describe("a file", () => {
       404,
       "not_found",
     ]);
-    const deeds = await db.select().from(audit).where(eq(audit.thing, id));
-    expect(deeds.map(({ deed, personName, facts }) => [deed, personName, facts.name])).toEqual([
+    const deeds = await db.select().from(audit).where(eq(audit.target, id));
+    expect(deeds.map(({ action, personName, facts }) => [action, personName, facts.name])).toEqual([
       ["file_uploaded", "staff", "invoices.edi"],
       ["file_deleted", "staff", "invoices.edi"],
     ]);
@@ -453,7 +453,7 @@ it("is refused by a connection that takes none", async () => {
   const [last] = await db
     .select()
     .from(audit)
-    .where(and(eq(audit.deed, "file_uploaded")))
+    .where(and(eq(audit.action, "file_uploaded")))
     .orderBy(desc(audit.id));
   expect(last?.facts.connection).not.toBe(connection);
 });

@@ -33,7 +33,7 @@ const roles: Record<Somebody, Record<string, Role>> = {
 };
 
 /** Migrates, and sets establishments and people up. */
-export async function openHouse(): Promise<void> {
+export async function openFixture(): Promise<void> {
   await applyD1Migrations(env.DB, env.MIGRATIONS);
   const order = SetupOrder.parse({
     tenants: ["ours", "theirs"].map((id) => ({ id, name: id, timeZone: "Europe/Paris" })),
@@ -145,7 +145,7 @@ export async function aConnection(
 }
 
 /** A connection of the house to the sandbox, shared with nobody yet. */
-export async function aHouseConnection(
+export async function aSharedConnection(
   as: Session,
   over: Record<string, unknown> = {},
 ): Promise<Connection> {

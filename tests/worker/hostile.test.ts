@@ -1,4 +1,4 @@
-// Hostile sources inside the real runtime: the link against servers without manners, and whole
+// Hostile sources inside the real runtime: the client against servers without manners, and whole
 // refreshes against a source that turns.
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { isCode, say } from "../../contract/sentences/sentences.ts";
 import type { Problem } from "../../contract/api/run.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
-import { defaultLimits, openLink } from "../../worker/outbound/source-client.ts";
+import { defaultLimits, openSourceClient } from "../../worker/outbound/source-client.ts";
 import {
   anOrder,
   aPlan,
@@ -36,7 +36,7 @@ const secret = "a-secret-that-stays-0123456789abcdef";
 
 /** Calls a server that has one bad manner, with the secret in the header. */
 async function meet(manner: string): Promise<string> {
-  const link = openLink({
+  const client = openSourceClient({
     connector: {
       address: () => new URL(`${url}/${names.indexOf(manner)}`),
       account: () => manner,
@@ -49,7 +49,7 @@ async function meet(manner: string): Promise<string> {
     privateAddresses: "127.0.0.1:*",
   });
   try {
-    const { status } = await link.call({
+    const { status } = await client.call({
       method: "POST",
       path: "/call",
       headers: { authorization: `bearer ${secret}` },

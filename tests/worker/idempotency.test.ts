@@ -5,7 +5,7 @@ import type { Run } from "../../contract/api/run.ts";
 import {
   aConfiguration,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signInAll,
@@ -17,7 +17,7 @@ let sessions: Record<"admin" | "staff", Session>;
 let configuration: string;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
   configuration = (
     await aConfiguration(sessions.admin, { resources: ["local_sales", "local_purchases"] })

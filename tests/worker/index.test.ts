@@ -12,11 +12,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../worker/db/database.ts";
 import { session } from "../../worker/db/schema.ts";
 import { raiseSettingsVersion, settingsVersionOf } from "../../worker/db/configurations.ts";
-import { tenantDoor } from "../../worker/stubs.ts";
+import { tenantRpc } from "../../worker/stubs.ts";
 import worker from "../../worker/index.ts";
-import { openHouse, signIn } from "./fixture.ts";
+import { openFixture, signIn } from "./fixture.ts";
 
-beforeAll(openHouse);
+beforeAll(openFixture);
 
 describe("the queue", () => {
   it("is done with every message, also with those that make no sense", async () => {
@@ -49,7 +49,7 @@ describe("the clock", () => {
     await waitOnExecutionContext(ctx);
     const order = { tenant: "ours", jurisdiction: null, settingsVersion: version };
     expect(
-      (await tenantDoor(env, { id: "ours", jurisdiction: null }).wake(order)).settingsVersion,
+      (await tenantRpc(env, { id: "ours", jurisdiction: null }).wake(order)).settingsVersion,
     ).toBe(version);
   });
 

@@ -4,16 +4,16 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import type { Check } from "../../contract/source/source.ts";
-import { ConnectorError, type Link } from "../../connectors/connector.ts";
+import { ConnectorError, type SourceClient } from "../../connectors/connector.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { judgeAddress } from "../../worker/outbound/address-guard.ts";
 import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
-import { openLink } from "../../worker/outbound/source-client.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import type { CanarySong } from "../canary.ts";
 import { sandbox } from "../durable-objects/source.ts";
-import { aConnection, ask, openHouse, problemOf, read, signIn, type Session } from "./fixture.ts";
+import { aConnection, ask, openFixture, problemOf, read, signIn, type Session } from "./fixture.ts";
 import { spellings } from "./spellings.ts";
 
 const { port, songs } = inject("canary");
@@ -24,7 +24,7 @@ let admin: Session;
 const knocks = async () => (await read<CanarySong>(await fetch(songs))).connections;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
 });
 
@@ -44,8 +44,8 @@ const askStrictly = (path: string, body?: unknown) =>
   );
 
 /** A link to any address: what a row of the database would lead to if it had slipped in. */
-const linkTo = (address: string, privateAddresses = ""): Link<null> =>
-  openLink({
+const linkTo = (address: string, privateAddresses = ""): SourceClient<null> =>
+  openSourceClient({
     connector: { address: () => new URL(address), account: () => address, pace: odoo.pace },
     settings: null,
     secret: "a-secret-that-stays-here",
@@ -55,8 +55,8 @@ const linkTo = (address: string, privateAddresses = ""): Link<null> =>
     limits: { headersMs: 2_000, totalMs: 3_000 },
   });
 
-const failureOf = (link: Link<null>) =>
-  link.call({ method: "GET", path: "/web/version" }).then(
+const failureOf = (client: SourceClient<null>) =>
+  client.call({ method: "GET", path: "/web/version" }).then(
     ({ status }) => `answered ${status}`,
     (error: unknown) => (error instanceof ConnectorError ? error.failure.code : String(error)),
   );

@@ -11,7 +11,7 @@ import {
   aConnection,
   ask,
   emailOf,
-  openHouse,
+  openFixture,
   origin,
   overhear,
   people,
@@ -64,7 +64,7 @@ const sockets: WebSocket[] = [];
 let lines: string[] = [];
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   lines = await overhear(async () => {
     for (const tenant of tenants) await plantPeople(tenant);
     sessions = await signInAll();

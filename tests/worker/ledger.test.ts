@@ -8,7 +8,7 @@ import { openDatabase } from "../../worker/db/database.ts";
 import { listHistory } from "../../worker/db/history.ts";
 import { run, step, tenant } from "../../worker/db/schema.ts";
 import { writeLedger } from "../../worker/queue/ledger.ts";
-import { ask, openHouse, read, signIn } from "./fixture.ts";
+import { ask, openFixture, read, signIn } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const noon = new Date("2026-11-22T12:00:00.000Z");
@@ -71,7 +71,7 @@ function anEntry(
 
 const write = (...entries: LedgerEntry[]) => writeLedger(env, entries, noon);
 
-beforeAll(openHouse);
+beforeAll(openFixture);
 beforeEach(async () => {
   await db.delete(run);
   await db.delete(step);

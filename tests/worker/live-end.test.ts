@@ -9,10 +9,10 @@ import { app } from "../../worker/http/app.ts";
 import { longestSessionMs } from "../../worker/access/auth.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { member, session } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
+import { tenantRpc, tenantStub } from "../../worker/stubs.ts";
 import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
-import { dismissPerson } from "../../worker/access/live-views.ts";
-import { ask, emailOf, openHouse, origin, read, signIn, type Session } from "./fixture.ts";
+import { closePersonViews } from "../../worker/access/live-views.ts";
+import { ask, emailOf, openFixture, origin, read, signIn, type Session } from "./fixture.ts";
 import { open, tokenOf, watch, type View } from "./views.ts";
 
 const db = openDatabase(env.DB);
@@ -22,7 +22,7 @@ const promiseMs = 5_000;
 let admin: Session;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
 });
 
@@ -109,7 +109,7 @@ describe("a live view is cut off within 5 seconds", () => {
         return stub.fetch(request);
       },
       dismiss: (who: { person: string }) =>
-        tenantDoor(env, { id: "ours", jurisdiction: null }).dismiss(who),
+        tenantRpc(env, { id: "ours", jurisdiction: null }).dismiss(who),
     };
     const late = {
       ...env,
@@ -144,7 +144,7 @@ describe("a live view is cut off within 5 seconds", () => {
     };
     const away = { dismiss: () => Promise.reject(new Error("the object is being moved")) };
     const codes = await after([view], () =>
-      dismissPerson(broken as unknown as Env, db, id, "ours"),
+      closePersonViews(broken as unknown as Env, db, id, "ours"),
     );
     expect([codes, refusals]).toEqual([[closeCodes.noLongerAllowed], -1]);
   });

@@ -6,14 +6,14 @@ import { closeCodes, mostViews, viewerHeaders } from "../../contract/api/live.ts
 import { openDatabase } from "../../worker/db/database.ts";
 import { session } from "../../worker/db/schema.ts";
 import { tenantStub } from "../../worker/stubs.ts";
-import { ask, openHouse, origin, problemOf, signIn, type Session } from "./fixture.ts";
+import { ask, openFixture, origin, problemOf, signIn, type Session } from "./fixture.ts";
 import { open, tokenOf, watch } from "./views.ts";
 
 const db = openDatabase(env.DB);
 let admin: Session;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
 });
 

@@ -10,7 +10,7 @@ import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import {
   ask,
   emailOf,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signInAll,
@@ -23,7 +23,7 @@ const members = "/api/tenants/ours/members";
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 
@@ -47,9 +47,9 @@ const list = async () => read<Member[]>(await ask(members, { as: sessions.global
 const idOf = async (somebody: Somebody) =>
   (await read<Me>(await ask("/api/me", { as: sessions[somebody] }))).person.id;
 const deedsAbout = async (person: string) =>
-  (await db.select().from(audit).where(eq(audit.thing, person)))
+  (await db.select().from(audit).where(eq(audit.target, person)))
     .filter(({ person: by }) => by !== "operator")
-    .map(({ deed, facts, personName }) => [deed, facts.role ?? null, personName]);
+    .map(({ action, facts, personName }) => [action, facts.role ?? null, personName]);
 
 describe("a member", () => {
   it.each(["admin", "global"] as const)(

@@ -1,7 +1,7 @@
-// The way to Odoo inside the real runtime: link, XML-RPC both ways, and JSON-RPC.
+// The way to Odoo inside the real runtime: client, XML-RPC both ways, and JSON-RPC.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { odoo } from "../../connectors/odoo/odoo.ts";
-import { openLink } from "../../worker/outbound/source-client.ts";
+import { openSourceClient } from "../../worker/outbound/source-client.ts";
 
 afterEach(() => void vi.restoreAllMocks());
 
@@ -44,7 +44,7 @@ describe("in the runtime", () => {
           : `<array><data><value>${struct({ id: "<int>4</int>", write_date: "2026-11-20 10:00:00" })}</value></data></array>`,
       );
     });
-    const link = openLink({
+    const client = openSourceClient({
       connector: odoo,
       settings: odoo.settings.parse({
         url: "https://erp.example.org",
@@ -57,7 +57,7 @@ describe("in the runtime", () => {
       privateAddresses: "",
     });
     const survey = await odoo.survey(
-      link,
+      client,
       { template: "odoo_modules", resource: "contacts", options: {} },
       { cursor: null, complete: false },
     );
@@ -84,10 +84,10 @@ describe("in the runtime", () => {
     };
     const answers = [new Uint8Array([0x63, 0xe9]), new Uint8Array(5_000)];
     vi.spyOn(globalThis, "fetch").mockImplementation(async () => new Response(answers.shift()));
-    const link = openLink({ ...order, limits: { answerBytes: 4_000 } });
-    const { body } = await link.call({ method: "GET", path: "/" });
+    const client = openSourceClient({ ...order, limits: { answerBytes: 4_000 } });
+    const { body } = await client.call({ method: "GET", path: "/" });
     expect([body.startsWith("c"), body.isWellFormed()]).toEqual([true, false]);
-    await expect(link.call({ method: "GET", path: "/" })).rejects.toMatchObject({
+    await expect(client.call({ method: "GET", path: "/" })).rejects.toMatchObject({
       failure: { kind: "broken", code: "answer_too_large" },
     });
   });

@@ -8,9 +8,9 @@ import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import {
   aConfiguration,
   aConnection,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   read,
   signInAll,
   type Session,
@@ -23,7 +23,7 @@ const looked = ["abbaye", "Ecole 9", "école 10", "Émile", "Œuvre", "Zola"];
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   const order = SetupOrder.parse({
     tenants: named.map((name, place) => ({ id: `named-${place}`, name, timeZone: "Europe/Paris" })),
     people: named.map((name, place) => ({
@@ -64,8 +64,8 @@ describe.each(["en", "fr"])("in %s", (language) => {
 
 it("connections, their users, those of the house and with whom they are shared stand by name", async () => {
   for (const name of named) await aConnection(sessions.admin, { name });
-  const shared = await aHouseConnection(sessions.global, { name: "Zola" });
-  for (const name of named.slice(1)) await aHouseConnection(sessions.global, { name });
+  const shared = await aSharedConnection(sessions.global, { name: "Zola" });
+  for (const name of named.slice(1)) await aSharedConnection(sessions.global, { name });
   for (const place of named.keys()) {
     const given = await ask(`/api/connections/${shared.id}/shares/named-${place}`, {
       method: "PUT",

@@ -6,11 +6,11 @@ import type { Run } from "../../contract/api/run.ts";
 import { waitBeforeStart } from "../../durable-objects/tenant/start-limit.ts";
 import { app } from "../../worker/http/app.ts";
 import { tenantStub } from "../../worker/stubs.ts";
-import { takeTurn } from "../../worker/http/request-limit.ts";
+import { takeRequest } from "../../worker/http/request-limit.ts";
 import {
   aConfiguration,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   refresh,
@@ -24,19 +24,23 @@ const noon = Date.parse("2026-11-22T12:00:00.000Z");
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 
 describe("a person", () => {
   it("may ask 600 times a minute, and again in the next", () => {
-    const waits = Array.from({ length: 605 }, (_, turn) => takeTurn(production, "p1", noon + turn));
+    const waits = Array.from({ length: 605 }, (_, turn) =>
+      takeRequest(production, "p1", noon + turn),
+    );
     expect(waits.findIndex((wait) => wait !== null)).toBe(600);
     expect(waits.slice(600)).toEqual([60, 60, 60, 60, 60]);
-    expect(takeTurn(production, "p2", noon + 700)).toBeNull();
-    expect(takeTurn(production, "p1", noon + 60_000)).toBeNull();
+    expect(takeRequest(production, "p2", noon + 700)).toBeNull();
+    expect(takeRequest(production, "p1", noon + 60_000)).toBeNull();
     expect(
-      Array.from({ length: 700 }, () => takeTurn(env, "p1", noon)).every((wait) => wait === null),
+      Array.from({ length: 700 }, () => takeRequest(env, "p1", noon)).every(
+        (wait) => wait === null,
+      ),
     ).toBe(true);
   });
 
@@ -44,7 +48,7 @@ describe("a person", () => {
     const { person } = await read<{ person: { id: string } }>(
       await ask("/api/me", { as: sessions.viewer }),
     );
-    for (let turn = 0; turn < 600; turn += 1) takeTurn(production, person.id, Date.now());
+    for (let turn = 0; turn < 600; turn += 1) takeRequest(production, person.id, Date.now());
     const askAs = (as: Session) => {
       // The cookie has another name where it is bound to https.
       const headers = { cookie: `__Host-${as.cookie}`, "accept-language": "fr" };

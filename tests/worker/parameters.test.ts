@@ -7,7 +7,7 @@ import { sealCursor } from "../../worker/http/cursor.ts";
 import {
   aConfiguration,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   refresh,
@@ -20,7 +20,7 @@ let global: Session;
 const places: Record<string, string> = {};
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   [admin, global] = [await signIn("admin"), await signIn("global")];
   const { id } = await aConfiguration(admin);
   const run = await refresh(admin, id);

@@ -12,9 +12,9 @@ import type { Upload } from "../../contract/api/upload.ts";
 import {
   aConfiguration,
   aConnection,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   origin,
   read,
   refresh,
@@ -82,10 +82,10 @@ describe("a request that only asks", () => {
   // The upgrade to a live view is left out: it notes who looks, so that the view closes when that
   // person signs out.
   beforeAll(async () => {
-    await openHouse();
+    await openFixture();
     const { admin, global } = await signInAll();
     sessions = { admin, global };
-    houseConnection = (await aHouseConnection(global)).id;
+    houseConnection = (await aSharedConnection(global)).id;
     const configuration = await aConfiguration(admin, {
       mode: "automatic",
       schedule: { everyMinutes: 60, fromHour: 0, toHour: 24 },

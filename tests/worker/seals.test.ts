@@ -15,7 +15,7 @@ import {
   aConfiguration,
   aConnection,
   ask,
-  openHouse,
+  openFixture,
   read,
   refresh,
   signInAll,
@@ -30,7 +30,7 @@ const ours = "/api/tenants/ours";
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 

@@ -10,13 +10,13 @@ import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { gateOf } from "../../worker/connections/checks.ts";
 import { connection, session } from "../../worker/db/schema.ts";
-import { tenantDoor, tenantStub } from "../../worker/stubs.ts";
+import { tenantRpc, tenantStub } from "../../worker/stubs.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,
   aConnection,
   ask,
-  openHouse,
+  openFixture,
   overhear,
   password,
   people,
@@ -69,7 +69,7 @@ async function hear(
 const oursStub = () => tenantStub(env, { id: "ours", jurisdiction: null });
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
   for (const who of people) {
     secrets[`${who}'s cookie`] = decodeURIComponent(sessions[who].cookie.split("=")[1] ?? "");
@@ -173,7 +173,7 @@ describe(`secrets planted: ${Object.keys(secrets).length + 2 * people.length}, l
     running = { object: await dumpObject(oursStub()), d1: await dumpD1() };
     await hear(`${ours}/runs`, { method: "POST", as, body });
     await hear(`${ours}/runs/${run.executionId}`, { as });
-    expect((await ended(tenantDoor(env, { id: "ours", jurisdiction: null }))).status).toBe(
+    expect((await ended(tenantRpc(env, { id: "ours", jurisdiction: null }))).status).toBe(
       "completed",
     );
   }

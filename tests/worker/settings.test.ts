@@ -7,13 +7,13 @@ import type { Check, Discovered } from "../../contract/source/source.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { settingsVersionOf } from "../../worker/db/configurations.ts";
 import { audit, configuration, connection } from "../../worker/db/schema.ts";
-import { tenantDoor } from "../../worker/stubs.ts";
+import { tenantRpc } from "../../worker/stubs.ts";
 import { openSecret } from "../../worker/outbound/secret.ts";
 import {
   aConfiguration,
   aConnection,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signIn,
@@ -25,7 +25,7 @@ const ours = "/api/tenants/ours";
 let admin: Session;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   admin = await signIn("admin");
 });
 
@@ -171,8 +171,8 @@ describe("a connection", () => {
     expect(changed.secret).toEqual({ set: false, updatedAt: null, updatedBy: null });
     expect(await opened(id)).toBeNull();
     const deeds = (await db.select().from(audit))
-      .filter(({ thing }) => thing === id)
-      .map(({ deed }) => deed);
+      .filter(({ target }) => target === id)
+      .map(({ action }) => action);
     expect(deeds).toEqual(["connection_created", "connection_changed", "secret_dropped"]);
   });
 
@@ -358,7 +358,7 @@ describe("a configuration", () => {
     await patch(`/configurations/${id}`, { name: "Cash" });
     const version = await settingsVersionOf(db, "ours");
     expect(version).toBe(before + 3);
-    const woken = await tenantDoor(env, { id: "ours", jurisdiction: null }).wake({
+    const woken = await tenantRpc(env, { id: "ours", jurisdiction: null }).wake({
       tenant: "ours",
       jurisdiction: null,
       settingsVersion: version,

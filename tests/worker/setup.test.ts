@@ -5,12 +5,12 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { app } from "../../worker/http/app.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, user } from "../../worker/db/schema.ts";
-import { ask, openHouse, password, problemOf, signIn, type Session } from "./fixture.ts";
+import { ask, openFixture, password, problemOf, signIn, type Session } from "./fixture.ts";
 
 const db = openDatabase(env.DB);
 const token = env.SETUP_TOKEN ?? "";
 
-beforeAll(openHouse);
+beforeAll(openFixture);
 beforeEach(() => db.delete(allowance));
 
 const setUp = (

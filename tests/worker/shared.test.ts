@@ -4,10 +4,10 @@ import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Configuration, Connection, Share } from "../../contract/api/connection.ts";
-import type { Allowance } from "../../contract/rpc/rpc.ts";
+import type { Quota } from "../../contract/rpc/rpc.ts";
 import type { Run } from "../../contract/api/run.ts";
 import type { Check, Discovered } from "../../contract/source/source.ts";
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { gateOf } from "../../worker/connections/checks.ts";
 import {
@@ -17,18 +17,18 @@ import {
 } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { audit, configuration, connection, share } from "../../worker/db/schema.ts";
-import { tenantDoor } from "../../worker/stubs.ts";
+import { tenantRpc } from "../../worker/stubs.ts";
 import { isReachable, planRun } from "../../worker/runs/plan.ts";
 import { renewSeals } from "../../worker/connections/key-rotation.ts";
 import { sealedBy } from "../../worker/outbound/seal.ts";
-import { house, openSecret } from "../../worker/outbound/secret.ts";
+import { sharedOwner, openSecret } from "../../worker/outbound/secret.ts";
 import { ended, sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,
   aConnection,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   refresh,
@@ -45,7 +45,7 @@ const tenants = {
 let sessions: Record<Somebody, Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 
@@ -91,7 +91,7 @@ it("one lane alone reads a system whose calls are counted", async () => {
 
 describe("a connection of the house", () => {
   it("belongs to no establishment: none sees it before it is shared", async () => {
-    const made = await aHouseConnection(sessions.global);
+    const made = await aSharedConnection(sessions.global);
     expect(made).toMatchObject({
       name: "Odoo of the house",
       shared: false,
@@ -120,7 +120,7 @@ describe("a connection of the house", () => {
   });
 
   it("is sealed for the house: its secret opens for no establishment", async () => {
-    const { id } = await aHouseConnection(sessions.global, { secret: "of the house" });
+    const { id } = await aSharedConnection(sessions.global, { secret: "of the house" });
     const [row] = await db.select().from(connection).where(eq(connection.id, id));
     if (!row) throw new Error("no row");
     const owner = { connection: id, kind: row.kind, settings: row.settings, secret: row.secret };
@@ -130,7 +130,7 @@ describe("a connection of the house", () => {
   });
 
   it("is sealed anew with a new key, and its users hear of it", async () => {
-    const { id } = await aHouseConnection(sessions.global, { secret: "of the house" });
+    const { id } = await aSharedConnection(sessions.global, { secret: "of the house" });
     await shareWith(id, "ours");
     const before = await settingsVersionOf(db, "ours");
     const ring = JSON.parse(env.KEY_RING) as { current: string; keys: Record<string, string> };
@@ -154,7 +154,7 @@ describe("a connection of the house", () => {
   });
 
   it("is checked and looked through by global admins", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     const checks = await read<Check[]>(
       await ask(`/api/connections/${id}/check`, { method: "POST", as: sessions.global }),
     );
@@ -171,7 +171,7 @@ describe("a connection of the house", () => {
   });
 
   it("is not deleted while anybody uses it, and takes its shares with it", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "theirs");
     const user = await aConfiguration(
       sessions.stranger,
@@ -198,7 +198,7 @@ describe("a connection of the house", () => {
 
 describe("a shared connection", () => {
   it("is in the list of those it is shared with, without who keeps it nor who else uses it", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours", { companies: "1" });
     await shareWith(id, "theirs", { companies: "2" });
     await aConfiguration(sessions.stranger, { ...contacts, connection: id }, "theirs");
@@ -222,7 +222,7 @@ describe("a shared connection", () => {
     ["DELETE", "", undefined],
     ["POST", "/check", undefined],
   ])("is not changed nor tried by its users: %s %s", async (method, path, body) => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours", { companies: "1" });
     const answer = await ask(`${ours}/connections/${id}${path}`, {
       method,
@@ -236,7 +236,7 @@ describe("a shared connection", () => {
   });
 
   it("reaches the outside system with what is fixed for the establishment, whatever else says", async () => {
-    const { id } = await aHouseConnection(sessions.global, {
+    const { id } = await aSharedConnection(sessions.global, {
       settings: reader({ companies: "1, 2, 3" }),
     });
     await shareWith(id, "ours", { companies: "1" });
@@ -275,7 +275,7 @@ describe("a shared connection", () => {
 
   it("brings each establishment its own records, and never the other's", async () => {
     const databases = { ours: "trading-71", theirs: "trading-72" } as const;
-    const { id } = await aHouseConnection(sessions.global, {
+    const { id } = await aSharedConnection(sessions.global, {
       settings: reader({ database: "trading-70" }),
     });
     for (const tenant of ["ours", "theirs"] as const) {
@@ -306,7 +306,7 @@ describe("a shared connection", () => {
     ["another address: the secret was given for the first", { url: "http://127.0.0.1:9" }],
     ["an address that may not be called", { url: "http://10.0.0.1" }],
   ])("does not fix %s", async (_, settings) => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     expect((await shareWith(id, "ours", settings)).status).toBe(400);
     expect(
       await read<Share[]>(await ask(`/api/connections/${id}/shares`, { as: sessions.global })),
@@ -314,7 +314,7 @@ describe("a shared connection", () => {
   });
 
   it("does not move away under a share that names its old address", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours", { url: inject("sandbox") });
     const moved = { settings: { url: "https://odoo.example.com" } };
     expect(
@@ -324,7 +324,7 @@ describe("a shared connection", () => {
   });
 
   it("is shared with establishments that exist, once each", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     expect((await shareWith(id, "nowhere")).status).toBe(404);
     await shareWith(id, "ours", { companies: "1" });
     const shares = await read<Share[]>(await shareWith(id, "ours", { companies: "3" }));
@@ -334,7 +334,7 @@ describe("a shared connection", () => {
   });
 
   it("that is taken back starts nothing any more, and says so in both languages; what is there stays", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours");
     const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
     const made = await aConfiguration(sessions.admin, { ...contacts, connection: id });
@@ -380,14 +380,14 @@ describe("a shared connection", () => {
 
   describe("under a running refresh", () => {
     const database = "trading-77";
-    const object = tenantDoor(env, { id: "ours", jurisdiction: null });
+    const object = tenantRpc(env, { id: "ours", jurisdiction: null });
 
     /**
      * A refresh through a shared connection whose source takes its time, and that has published
      * nothing yet.
      */
     async function slowly() {
-      const { id } = await aHouseConnection(sessions.global, { settings: reader({ database }) });
+      const { id } = await aSharedConnection(sessions.global, { settings: reader({ database }) });
       await shareWith(id, "ours", { companies: "1" });
       const made = await aConfiguration(sessions.admin, { ...contacts, connection: id });
       await sandbox("faults", { fault: "slow", delayMs: 400, database, times: 6 });
@@ -435,11 +435,11 @@ describe("a shared connection", () => {
   });
 
   it("leaves its words in the audit of the establishment", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours");
     await takeBack(id, "ours");
-    const deeds = (await db.select().from(audit).where(eq(audit.thing, id))).map(
-      ({ tenant, deed, personName }) => [tenant, deed, personName],
+    const deeds = (await db.select().from(audit).where(eq(audit.target, id))).map(
+      ({ tenant, action, personName }) => [tenant, action, personName],
     );
     expect(deeds).toEqual([
       [null, "connection_created", "global"],
@@ -449,7 +449,7 @@ describe("a shared connection", () => {
   });
 
   it("brings a change of the house to the schedules of its users", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await shareWith(id, "ours");
     const schedule = { everyMinutes: 60, fromHour: 0, toHour: 24 };
     await aConfiguration(sessions.admin, {
@@ -466,7 +466,7 @@ describe("a shared connection", () => {
     });
     const version = await settingsVersionOf(db, "ours");
     expect(version).toBe(before + 1);
-    const woken = await tenantDoor(env, { id: "ours", jurisdiction: null }).wake({
+    const woken = await tenantRpc(env, { id: "ours", jurisdiction: null }).wake({
       tenant: "ours",
       jurisdiction: null,
       settingsVersion: 0,
@@ -483,7 +483,7 @@ describe("what is left of today's calls", () => {
   });
 
   it("is what the system last said, for everybody who shares its account", async () => {
-    const { id } = await aHouseConnection(sessions.global, {
+    const { id } = await aSharedConnection(sessions.global, {
       settings: reader({ database: "trading-73" }),
     });
     await shareWith(id, "ours");
@@ -495,9 +495,9 @@ describe("what is left of today's calls", () => {
     for (const [path, as] of paths) expect(await (await ask(path, { as })).text()).toBe("null");
     await prove(id);
     const { gate } = await gateOf(env, await accessOf(id));
-    await gate.leave({ permit: "none", day: { remaining: 14, limit: 4_988 } });
+    await gate.release({ permit: "none", day: { remaining: 14, limit: 4_988 } });
     for (const [path, as] of paths)
-      expect(await read<Allowance>(await ask(path, { as }))).toMatchObject({
+      expect(await read<Quota>(await ask(path, { as }))).toMatchObject({
         remaining: 14,
         limit: 4_988,
       });
@@ -507,10 +507,10 @@ describe("what is left of today's calls", () => {
 describe("the Gate of an account", () => {
   const limits = { callsPerSecond: 9, parallelCalls: 9, callsPerDay: null, dayReserve: 0 };
   const enter = async (id: string) =>
-    (await gateOf(env, await accessOf(id))).gate.enter({ tenant: "t", limits, urgent: true });
+    (await gateOf(env, await accessOf(id))).gate.acquire({ tenant: "t", limits, urgent: true });
   const silence = async (id: string) => {
     const { gate } = await gateOf(env, await accessOf(id));
-    await gate.leave({
+    await gate.release({
       permit: "none",
       silentUntil: Date.now() + 86_400_000,
       day: { remaining: 3, limit: 9 },
@@ -597,7 +597,7 @@ describe("the Gate of an account", () => {
   });
 
   it("is silent for minutes at most, and a global admin ends that, which is kept in the audit", async () => {
-    const { id } = await aHouseConnection(sessions.global, { settings: settings() });
+    const { id } = await aSharedConnection(sessions.global, { settings: settings() });
     await silence(id);
     const view = await read<{ silentUntil: string }>(
       await ask(`/api/connections/${id}/gate`, { as: sessions.global }),
@@ -615,8 +615,8 @@ describe("the Gate of an account", () => {
     expect((await ask(path, { method: "POST", as: sessions.admin })).status).toBe(403);
     expect((await ask(path, { method: "POST", as: sessions.global })).status).toBe(204);
     expect((await enter(own.id)).type).toBe("go");
-    const deeds = await db.select().from(audit).where(eq(audit.deed, "gate_cleared"));
-    expect(deeds.map(({ tenant, thing }) => [tenant, thing])).toEqual([
+    const deeds = await db.select().from(audit).where(eq(audit.action, "gate_cleared"));
+    expect(deeds.map(({ tenant, target }) => [tenant, target])).toEqual([
       [null, id],
       ["ours", own.id],
     ]);
@@ -626,12 +626,12 @@ describe("the Gate of an account", () => {
 const prove = (id: string) =>
   db.update(connection).set({ provedAt: new Date() }).where(eq(connection.id, id));
 
-async function accessOf(id: string): Promise<Access> {
+async function accessOf(id: string): Promise<ConnectionAccess> {
   const [row] = await db.select().from(connection).where(eq(connection.id, id));
   if (!row) throw new Error("no such connection");
   const { tenant, kind, settings, secret, provedAt } = row;
   return {
-    tenant: tenant ?? house,
+    tenant: tenant ?? sharedOwner,
     connection: id,
     kind,
     settings,

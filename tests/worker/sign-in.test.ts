@@ -13,7 +13,7 @@ import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import { keyOf } from "../../worker/access/sign-in-limit.ts";
 import {
   ask,
-  openHouse,
+  openFixture,
   origin,
   password,
   problemOf,
@@ -24,7 +24,7 @@ import {
 
 const db = openDatabase(env.DB);
 
-beforeAll(openHouse);
+beforeAll(openFixture);
 beforeEach(() => db.delete(allowance));
 
 const tryWith = (email: string, word: string, headers: Record<string, string> = {}) =>

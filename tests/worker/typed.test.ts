@@ -10,9 +10,9 @@ import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
 import {
   aConnection,
-  aHouseConnection,
+  aSharedConnection,
   ask,
-  openHouse,
+  openFixture,
   problemOf,
   read,
   signInAll,
@@ -25,7 +25,7 @@ const ours = "/api/tenants/ours/connections";
 let sessions: Record<"admin" | "global", Session>;
 
 beforeAll(async () => {
-  await openHouse();
+  await openFixture();
   sessions = await signInAll();
 });
 
@@ -36,7 +36,7 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
   const base = whose === "a shared" ? "/api/connections" : ours;
   const as = () => (whose === "a shared" ? sessions.global : sessions.admin);
   const make = (over = {}) =>
-    whose === "a shared" ? aHouseConnection(as(), over) : aConnection(as(), over);
+    whose === "a shared" ? aSharedConnection(as(), over) : aConnection(as(), over);
   const check = async (id: string, body?: unknown) => {
     const answer = await ask(`${base}/${id}/check`, {
       method: "POST",
@@ -116,7 +116,7 @@ describe.each(["an establishment's own", "a shared"] as const)("%s connection", 
 
 describe("a connection that is only shared with an establishment", () => {
   it("is looked through as it is shared, never by settings of one's own", async () => {
-    const { id } = await aHouseConnection(sessions.global);
+    const { id } = await aSharedConnection(sessions.global);
     await ask(`/api/connections/${id}/shares/ours`, {
       method: "PUT",
       as: sessions.global,

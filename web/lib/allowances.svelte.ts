@@ -1,11 +1,11 @@
 // What is left of today's calls, by configuration: asked once when somebody looks, and again after
 // a refresh has used some.
-import type { Allowance } from "../../contract/rpc/rpc.ts";
+import type { Quota } from "../../contract/rpc/rpc.ts";
 
-type Ask = (configuration: string) => Promise<Allowance | null>;
+type Ask = (configuration: string) => Promise<Quota | null>;
 
 export class Allowances {
-  #known: Record<string, Allowance | null> = $state.raw({});
+  #known: Record<string, Quota | null> = $state.raw({});
   readonly #asked = new Set<string>();
   readonly #ask: Ask | null;
 
@@ -15,7 +15,7 @@ export class Allowances {
   }
 
   /** null where nobody counts, and until it is known. */
-  of(configuration: string): Allowance | null {
+  of(configuration: string): Quota | null {
     if (this.#ask !== null && !this.#asked.has(configuration)) {
       this.#asked.add(configuration);
       void this.#ask(configuration).then(

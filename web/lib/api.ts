@@ -13,7 +13,7 @@ import type {
   ShareDraft,
   Typed,
 } from "../../contract/api/connection.ts";
-import type { Allowance, GateView, Status } from "../../contract/rpc/rpc.ts";
+import type { Quota, GateView, Status } from "../../contract/rpc/rpc.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { GroupAverage, MonthSum, RecordPage } from "../../contract/api/record.ts";
@@ -230,7 +230,7 @@ export const api = {
   check: (tenant: string, id: string, typed: Typed | null, signal: AbortSignal) =>
     checksAt(at(tenant, `/connections/${part(id)}/check`), typed, signal),
   allowance: (tenant: string, id: string) =>
-    ask<Allowance | null>(at(tenant, `/connections/${part(id)}/allowance`)),
+    ask<Quota | null>(at(tenant, `/connections/${part(id)}/allowance`)),
 
   /** Connections of the house, for global admins. */
   house: {
@@ -243,7 +243,7 @@ export const api = {
     delete: (id: string) => ask<null>(`/connections/${part(id)}`, { method: "DELETE" }),
     check: (id: string, typed: Typed | null, signal: AbortSignal) =>
       checksAt(`/connections/${part(id)}/check`, typed, signal),
-    allowance: (id: string) => ask<Allowance | null>(`/connections/${part(id)}/allowance`),
+    allowance: (id: string) => ask<Quota | null>(`/connections/${part(id)}/allowance`),
     gate: (id: string) => ask<GateView>(`/connections/${part(id)}/gate`),
     clearGate: (id: string) => ask<null>(`/connections/${part(id)}/gate/clear`, { method: "POST" }),
     shares: (id: string) => ask<Share[]>(`/connections/${part(id)}/shares`),

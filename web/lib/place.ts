@@ -3,7 +3,7 @@
 import { createContext } from "svelte";
 import type { Action, Me, TenantSummary } from "../../contract/api/access.ts";
 import type { Catalog, Template } from "../../contract/api/catalog.ts";
-import type { Allowance } from "../../contract/rpc/rpc.ts";
+import type { Quota } from "../../contract/rpc/rpc.ts";
 import type { Run, StartRun } from "../../contract/api/run.ts";
 import type { Live } from "./live.svelte.ts";
 
@@ -28,7 +28,7 @@ export type Place = {
    * What is left of today's calls where a configuration reads; null where nobody counts, or before
    * it is known.
    */
-  allowanceOf(configuration: string): Allowance | null;
+  allowanceOf(configuration: string): Quota | null;
   showPanel(opener: HTMLElement | null): void;
 };
 

@@ -1,7 +1,7 @@
 // Devices from which somebody has signed in before: a signed cookie that opens a lane of its own
 // for further tries, and nothing else.
 import { getCookie, setCookie } from "hono/cookie";
-import { isLocal, type HouseContext } from "../http/context.ts";
+import { isLocal, type AppContext } from "../http/context.ts";
 
 const dayMs = 24 * 3_600_000;
 /** A device is known for so long after its last sign-in. */
@@ -9,14 +9,13 @@ const keptDays = 180;
 /** People who share one browser; the one who signed in longest ago is forgotten first. */
 const mostPeople = 8;
 
-const cookieName = (c: HouseContext) =>
-  isLocal(c.env) ? "freshet-device" : "__Host-freshet-device";
+const cookieName = (c: AppContext) => (isLocal(c.env) ? "freshet-device" : "__Host-freshet-device");
 
 type Mark = { day: number; proof: string };
 type Device = { id: string; marks: Mark[] };
 
 /** The id of the device when this account has signed in from it; null: nobody knows it. */
-export async function knownDevice(c: HouseContext, account: string): Promise<string | null> {
+export async function knownDevice(c: AppContext, account: string): Promise<string | null> {
   const device = readDevice(c);
   const today = Math.floor(Date.now() / dayMs);
   for (const { day, proof } of device?.marks ?? [])
@@ -31,7 +30,7 @@ export async function knownDevice(c: HouseContext, account: string): Promise<str
 }
 
 /** Remembers that the account has signed in from this device. */
-export async function rememberDevice(c: HouseContext, account: string): Promise<void> {
+export async function rememberDevice(c: AppContext, account: string): Promise<void> {
   const device = readDevice(c) ?? { id: crypto.randomUUID(), marks: [] };
   const day = Math.floor(Date.now() / dayMs);
   const others = await Promise.all(
@@ -53,7 +52,7 @@ export async function rememberDevice(c: HouseContext, account: string): Promise<
   });
 }
 
-function readDevice(c: HouseContext): Device | null {
+function readDevice(c: AppContext): Device | null {
   const [id = "", ...rest] = (getCookie(c, cookieName(c)) ?? "").split(".");
   if (!/^[0-9a-f-]{36}$/.test(id)) return null;
   const marks = rest.slice(0, mostPeople).flatMap((text) => {
@@ -65,7 +64,7 @@ function readDevice(c: HouseContext): Device | null {
 
 /** HMAC-SHA-256 of device, account and day by the secret that signs sessions; it names nobody. */
 async function proofOf(
-  c: HouseContext,
+  c: AppContext,
   id: string,
   { account, day }: { account: string; day: number },
 ): Promise<string> {

@@ -3,9 +3,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
 import { tenant, viewing } from "../db/schema.ts";
-import { tenantDoor, type TenantAddress } from "../stubs.ts";
+import { tenantRpc, type TenantAddress } from "../stubs.ts";
 import { log } from "../log.ts";
-import { forgetWho } from "./session-cache.ts";
+import { forgetPerson } from "./session-cache.ts";
 
 /** Remembers that a session looks at a tenant, so that its end can be told there. */
 export async function rememberViewing(
@@ -16,21 +16,21 @@ export async function rememberViewing(
 }
 
 /** Closes the live views of one session, everywhere. */
-export async function dismissSession(env: Env, db: Database, session: string): Promise<void> {
-  forgetWho({ session });
+export async function closeSessionViews(env: Env, db: Database, session: string): Promise<void> {
+  forgetPerson({ session });
   const tenants = await viewedTenants(db, eq(viewing.session, session));
   await dismiss(env, tenants, { session });
   await db.delete(viewing).where(eq(viewing.session, session));
 }
 
 /** Closes all live views of a person: everywhere, or in one tenant. */
-export async function dismissPerson(
+export async function closePersonViews(
   env: Env,
   db: Database,
   person: string,
   tenantId?: string,
 ): Promise<void> {
-  forgetWho({ person });
+  forgetPerson({ person });
   const where = tenantId
     ? and(eq(viewing.person, person), eq(viewing.tenant, tenantId))
     : eq(viewing.person, person);
@@ -61,7 +61,7 @@ async function dismissAt(env: Env, address: TenantAddress, who: Who): Promise<vo
   for (const pauseMs of pausesMs) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     try {
-      await tenantDoor(env, address).dismiss(who);
+      await tenantRpc(env, address).dismiss(who);
       return;
     } catch (error) {
       log("error", "dismissBroke", { tenant: address.id }, error);

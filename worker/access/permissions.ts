@@ -34,17 +34,17 @@ const table = {
 export const actions = Object.keys(table) as Action[];
 
 /** How a person stands to a tenant: the role there, and whether above all tenants. */
-export type Standing = { role: Role | null; globalAdmin: boolean };
+export type Access = { role: Role | null; globalAdmin: boolean };
 
 /** Who may start a configuration, beside admins. */
-export type StartRule = { startedBy: readonly Role[] };
+export type StartPolicy = { startedBy: readonly Role[] };
 
 /**
  * Whether somebody may do something in a tenant.
  * Actions that depend on a configuration need it; without one they are refused to those it decides
  * about.
  */
-export function may(standing: Standing, action: Action, configuration?: StartRule): boolean {
+export function may(standing: Access, action: Action, configuration?: StartPolicy): boolean {
   return ranksOf(standing).some((rank) => {
     const verdicts: Partial<Record<Rank, Verdict>> = table[action];
     const verdict = verdicts[rank];
@@ -61,7 +61,7 @@ export function may(standing: Standing, action: Action, configuration?: StartRul
  * Everything somebody may do in a tenant, for the page: what depends on a configuration counts when
  * any of them allows it.
  */
-export function allowedActions(standing: Standing, configurations: readonly StartRule[]): Action[] {
+export function allowedActions(standing: Access, configurations: readonly StartPolicy[]): Action[] {
   return actions.filter(
     (action) =>
       may(standing, action) ||
@@ -78,7 +78,7 @@ export const actionsAbove = (globalAdmin: boolean): Action[] =>
 
 const above: Action[] = ["fleet.read", "house.write"];
 
-function ranksOf(standing: Standing): Rank[] {
+function ranksOf(standing: Access): Rank[] {
   const ranks: Rank[] = standing.role ? [standing.role] : [];
   return standing.globalAdmin ? [...ranks, "global"] : ranks;
 }

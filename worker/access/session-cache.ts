@@ -1,5 +1,5 @@
 // Who was let in a moment ago: what lets people go on watching while D1 is away.
-import type { Caller, Seat } from "../http/context.ts";
+import type { Principal, Membership } from "../http/context.ts";
 import type { Locale } from "../../contract/values/json.ts";
 
 /**
@@ -13,10 +13,10 @@ export const rememberedMs = 2 * 60_000;
 const mostSessions = 5_000;
 
 type Remembered = {
-  caller: Caller;
+  caller: Principal;
   locale: Locale | null;
   at: number;
-  seats: Map<string, { seat: Seat; at: number }>;
+  seats: Map<string, { seat: Membership; at: number }>;
 };
 
 const sessions = new Map<string, Remembered>();
@@ -33,9 +33,9 @@ export async function sessionKey(cookie: string | undefined, name: string): Prom
 }
 
 /** Notes that D1 has just said who this is. What it said of other tenants stays as old as it is. */
-export function rememberCaller(
+export function cachePrincipal(
   key: string,
-  known: { caller: Caller; locale: Locale | null },
+  known: { caller: Principal; locale: Locale | null },
   now: number,
 ): void {
   const before = sessions.get(key);
@@ -46,16 +46,21 @@ export function rememberCaller(
 }
 
 /** Notes that D1 has just given, or denied, this session a place in a tenant. */
-export function rememberSeat(key: string, tenant: string, seat: Seat | null, now: number): void {
+export function cacheMembership(
+  key: string,
+  tenant: string,
+  seat: Membership | null,
+  now: number,
+): void {
   if (seat === null) sessions.get(key)?.seats.delete(tenant);
   else sessions.get(key)?.seats.set(tenant, { seat, at: now });
 }
 
 /** Who this was a moment ago; null: not known, too long ago, or the session has ended by itself. */
-export function recallCaller(
+export function cachedPrincipal(
   key: string,
   now: number,
-): { caller: Caller; locale: Locale | null } | null {
+): { caller: Principal; locale: Locale | null } | null {
   const known = sessions.get(key);
   if (!known || now - known.at > rememberedMs || known.caller.session.expiresAt.getTime() <= now)
     return null;
@@ -63,19 +68,19 @@ export function recallCaller(
 }
 
 /** The place that this session had in a tenant a moment ago; null: none is known. */
-export function recallSeat(key: string, tenant: string, now: number): Seat | null {
+export function cachedMembership(key: string, tenant: string, now: number): Membership | null {
   const known = sessions.get(key)?.seats.get(tenant);
   return known && now - known.at <= rememberedMs ? known.seat : null;
 }
 
 /** A session that is over is not let in again. */
-export const forgetKey = (key: string): boolean => sessions.delete(key);
+export const forgetSession = (key: string): boolean => sessions.delete(key);
 
 /**
  * The rights of somebody have changed, or a session has ended: nothing of them is believed any
  * more.
  */
-export function forgetWho(who: { session?: string; person?: string }): void {
+export function forgetPerson(who: { session?: string; person?: string }): void {
   for (const [key, { caller }] of sessions) {
     if (caller.session.id === who.session || caller.person.id === who.person) sessions.delete(key);
   }

@@ -4,30 +4,36 @@ import type { Action } from "../../contract/api/access.ts";
 import { may } from "./permissions.ts";
 import { longestSessionMs, sessionCookieName } from "./auth.ts";
 import type { Locale } from "../../contract/values/json.ts";
-import { factory, isLocal, type Caller, type HouseContext, type Seat } from "../http/context.ts";
+import {
+  factory,
+  isLocal,
+  type Principal,
+  type AppContext,
+  type Membership,
+} from "../http/context.ts";
 import { member, session as sessionTable, tenant, user as userTable } from "../db/schema.ts";
-import { takeTurn } from "../http/request-limit.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { takeRequest } from "../http/request-limit.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { refusing } from "../http/refusals.ts";
 import {
-  forgetKey,
-  recallCaller,
-  recallSeat,
-  rememberCaller,
-  rememberSeat,
+  forgetSession,
+  cachedPrincipal,
+  cachedMembership,
+  cachePrincipal,
+  cacheMembership,
   sessionKey,
 } from "./session-cache.ts";
 
 /** Lets only signed-in people pass. A person's own language wins over the browser's. */
-export const signedIn = refusing(
+export const requireSession = refusing(
   factory.createMiddleware(async (c, next) => {
     const key = await sessionKey(c.req.header("cookie"), sessionCookieName(isLocal(c.env)));
     c.set("sessionKey", key);
     const { caller, locale, cookies } = await whoAsks(c, key);
-    c.set("caller", caller);
-    const waitSeconds = takeTurn(c.env, caller.person.id, Date.now());
+    c.set("principal", caller);
+    const waitSeconds = takeRequest(c.env, caller.person.id, Date.now());
     if (waitSeconds !== null)
-      throw new DoorProblem("too_many_requests", {
+      throw new HttpProblem("too_many_requests", {
         headers: { "retry-after": String(waitSeconds) },
       });
     if (locale !== null) c.set("locale", locale);
@@ -40,29 +46,29 @@ export const signedIn = refusing(
   { codes: ["not_signed_in", "too_many_requests"], security: "session" },
 );
 
-type Known = { caller: Caller; locale: Locale | null; cookies: string[] };
+type Known = { caller: Principal; locale: Locale | null; cookies: string[] };
 
 /** The session as D1 has it. While D1 is away: as it had it a moment ago, for questions only. */
-async function whoAsks(c: HouseContext, key: string | null): Promise<Known> {
+async function whoAsks(c: AppContext, key: string | null): Promise<Known> {
   const known = await lookUp(c).catch((error: unknown) => {
     if (c.var.watch.away === null) throw error;
     return null;
   });
   const { away } = c.var.watch;
   if (away !== null) {
-    const recalled = key !== null && onlyAsks(c) ? recallCaller(key, Date.now()) : null;
+    const recalled = key !== null && onlyAsks(c) ? cachedPrincipal(key, Date.now()) : null;
     if (recalled === null) throw away;
     return { ...recalled, cookies: [] };
   }
   if (known === null) {
-    if (key !== null) forgetKey(key);
-    throw new DoorProblem("not_signed_in");
+    if (key !== null) forgetSession(key);
+    throw new HttpProblem("not_signed_in");
   }
-  if (key !== null) rememberCaller(key, known, Date.now());
+  if (key !== null) cachePrincipal(key, known, Date.now());
   return known;
 }
 
-async function lookUp(c: HouseContext): Promise<Known | null> {
+async function lookUp(c: AppContext): Promise<Known | null> {
   const { response, headers } = await c.var.auth.api.getSession({
     headers: c.req.raw.headers,
     returnHeaders: true,
@@ -87,14 +93,14 @@ async function lookUp(c: HouseContext): Promise<Known | null> {
 }
 
 /** An old permission lets nobody change anything. */
-const onlyAsks = (c: HouseContext) => c.req.method === "GET" || c.req.method === "HEAD";
+const onlyAsks = (c: AppContext) => c.req.method === "GET" || c.req.method === "HEAD";
 
 /** Finds the tenant of the path. To somebody who has no place in it, it does not exist. */
-export const seated = refusing(
+export const requireMembership = refusing(
   factory.createMiddleware(async (c, next) => {
     const seat = await seatOf(c, c.req.param("tenant") ?? "");
-    if (!seat) throw new DoorProblem("not_found");
-    c.set("seat", seat);
+    if (!seat) throw new HttpProblem("not_found");
+    c.set("membership", seat);
     return next();
   }),
   { codes: ["not_found"] },
@@ -104,25 +110,25 @@ export const seated = refusing(
  * The place as D1 has it; while D1 is away, as it was a moment ago. That it is not known then says
  * nothing of the place.
  */
-async function seatOf(c: HouseContext, tenant: string): Promise<Seat | null> {
+async function seatOf(c: AppContext, tenant: string): Promise<Membership | null> {
   const { sessionKey: key, watch } = c.var;
   // A call that was let in by memory does not wait for D1 once more.
   if (watch.away === null) {
-    const found = await findSeat(c, c.var.caller, tenant).catch((error: unknown) => {
+    const found = await findSeat(c, c.var.principal, tenant).catch((error: unknown) => {
       if (watch.away === null) throw error;
       return null;
     });
     if (watch.away === null) {
-      if (key !== null) rememberSeat(key, tenant, found, Date.now());
+      if (key !== null) cacheMembership(key, tenant, found, Date.now());
       return found;
     }
   }
-  const recalled = key !== null && onlyAsks(c) ? recallSeat(key, tenant, Date.now()) : null;
-  if (recalled === null) throw watch.away ?? new DoorProblem("database_away");
+  const recalled = key !== null && onlyAsks(c) ? cachedMembership(key, tenant, Date.now()) : null;
+  if (recalled === null) throw watch.away ?? new HttpProblem("database_away");
   return recalled;
 }
 
-async function findSeat(c: HouseContext, caller: Caller, id: string): Promise<Seat | null> {
+async function findSeat(c: AppContext, caller: Principal, id: string): Promise<Membership | null> {
   const [row] = await c.var.db
     .select({
       id: tenant.id,
@@ -145,7 +151,7 @@ async function findSeat(c: HouseContext, caller: Caller, id: string): Promise<Se
  * tenant.
  */
 export async function belongsStill(
-  c: HouseContext,
+  c: AppContext,
   by: { session: string; tenant: string },
 ): Promise<"yes" | "signedOut" | "removed"> {
   const [row] = await c.var.db
@@ -162,7 +168,7 @@ export async function belongsStill(
 export const allow = (action: Action) =>
   refusing(
     factory.createMiddleware(async (c, next) => {
-      if (!may(c.var.seat, action)) throw new DoorProblem("not_allowed");
+      if (!may(c.var.membership, action)) throw new HttpProblem("not_allowed");
       return next();
     }),
     { codes: ["not_allowed"] },
@@ -171,15 +177,15 @@ export const allow = (action: Action) =>
 const allowAbove = (action: Action) =>
   refusing(
     factory.createMiddleware(async (c, next) => {
-      if (!may({ role: null, globalAdmin: c.var.caller.globalAdmin }, action))
-        throw new DoorProblem("not_allowed");
+      if (!may({ role: null, globalAdmin: c.var.principal.globalAdmin }, action))
+        throw new HttpProblem("not_allowed");
       return next();
     }),
     { codes: ["not_allowed"] },
   );
 
 /** Lets only those pass who stand above tenants. */
-export const allowFleet = allowAbove("fleet.read");
+export const allowFleetRead = allowAbove("fleet.read");
 
 /** Lets only those pass who keep what belongs to the house. */
-export const allowHouse = allowAbove("house.write");
+export const allowSharedConnections = allowAbove("house.write");

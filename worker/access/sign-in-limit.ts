@@ -1,10 +1,10 @@
 // How often a password may be tried: bounded for every account, and never so that somebody can keep
 // another out.
 import { callerAddress } from "../http/client-address.ts";
-import type { HouseContext } from "../http/context.ts";
-import { giveBack, take, type Rule } from "../db/rate-limit.ts";
+import type { AppContext } from "../http/context.ts";
+import { giveBackAttempt, takeAttempt, type RateLimit } from "../db/rate-limit.ts";
 import { knownDevice } from "./device.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 
 const quarterHourMs = 15 * 60_000;
 
@@ -18,7 +18,7 @@ const rules = {
   accountFromAddress: { max: 10, windowMs: quarterHourMs },
   account: { max: 100, windowMs: quarterHourMs },
   device: { max: 10, windowMs: quarterHourMs },
-} as const satisfies Record<string, Rule>;
+} as const satisfies Record<string, RateLimit>;
 
 /**
  * What a lane counts by. A list, for parts may hold anything: no account that somebody makes up is
@@ -27,7 +27,7 @@ const rules = {
 export const keyOf = (lane: keyof typeof rules, ...of: string[]): string =>
   `sign-in:${JSON.stringify([lane, ...of])}`;
 
-type Lane = { key: string; rule: Rule };
+type Lane = { key: string; rule: RateLimit };
 
 /** The account of an e-mail address as it is counted: the same however it is typed. */
 export const accountOf = (email: string): string => email.trim().toLowerCase();
@@ -39,7 +39,7 @@ export const accountOf = (email: string): string => email.trim().toLowerCase();
  * @returns the keys to give back when the password is right
  * @throws `too_many_requests`
  */
-export async function takeTries(c: HouseContext, email: string): Promise<string[]> {
+export async function takeSignInAttempts(c: AppContext, email: string): Promise<string[]> {
   const account = accountOf(email);
   const device = await knownDevice(c, account);
   const address = callerAddress(c);
@@ -53,11 +53,11 @@ export async function takeTries(c: HouseContext, email: string): Promise<string[
       : [{ key: keyOf("device", account, device), rule: rules.device }];
   const taken: string[] = [];
   for (const { key, rule } of lanes) {
-    const waitSeconds = await take(c.var.db, key, rule, new Date());
+    const waitSeconds = await takeAttempt(c.var.db, key, rule, new Date());
     taken.push(key);
     if (waitSeconds === null) continue;
-    await Promise.all(taken.map((one) => giveBack(c.var.db, one)));
-    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    await Promise.all(taken.map((one) => giveBackAttempt(c.var.db, one)));
+    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
   }
   return taken;
 }

@@ -4,7 +4,7 @@ import type { TenantRow } from "../http/context.ts";
 import type { Database } from "../db/database.ts";
 import { listConfigurations, settingsVersionOf } from "../db/configurations.ts";
 import { listGrants } from "../db/connections.ts";
-import { tenantDoor } from "../stubs.ts";
+import { tenantRpc } from "../stubs.ts";
 import { log } from "../log.ts";
 import { isReachable, planRun } from "../runs/plan.ts";
 
@@ -31,7 +31,7 @@ export async function pushSchedules(
   );
   const plans = automatic.map((row) => planRun(tenant, row));
   try {
-    const { due } = await tenantDoor(env, tenant).setSchedules({
+    const { due } = await tenantRpc(env, tenant).setSchedules({
       tenant: tenant.id,
       jurisdiction: tenant.jurisdiction,
       settingsVersion,
@@ -51,7 +51,7 @@ export async function pushSchedules(
  */
 export async function dueTimes(env: Env, tenant: Omit<TenantRow, "settingsVersion">): Promise<Due> {
   try {
-    return asDue(await tenantDoor(env, tenant).due());
+    return asDue(await tenantRpc(env, tenant).due());
   } catch (error) {
     log("error", "dueBroke", { tenant: tenant.id }, error);
     return new Map();

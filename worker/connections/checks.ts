@@ -2,16 +2,16 @@
 // be read there.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check, Discovered, Failure } from "../../contract/source/source.ts";
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
-import type { Allowance, GateDoor, GateLimits, GateView } from "../../contract/rpc/rpc.ts";
+import type { Quota, GateRpc, GateLimits, GateView } from "../../contract/rpc/rpc.ts";
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import { connectorOf, spokenName } from "../configurations/catalog.ts";
-import { gateDoor } from "../stubs.ts";
+import { gateRpc } from "../stubs.ts";
 import { gateName } from "../outbound/gate-name.ts";
 import { log } from "../log.ts";
 import { SourceProblem } from "../http/problem.ts";
-import { reach, reachSource } from "../outbound/reach.ts";
+import { openSystem, openSource } from "../outbound/reach.ts";
 import { SealError } from "../outbound/seal.ts";
 import { openSecret } from "../outbound/secret.ts";
 
@@ -20,7 +20,7 @@ const longestCheckMs = 15_000;
 const patience = { limits: { headersMs: 8_000, totalMs: 12_000 }, urgent: true };
 
 /** A connection as somebody may reach it, and the host of its address, for sentences. */
-export type Subject = { access: Access; host: string };
+export type Subject = { access: ConnectionAccess; host: string };
 
 /**
  * The checks of a connection as they happen. It always ends with a word: what fails or takes too
@@ -37,8 +37,8 @@ export async function* runChecks(
   });
   let checks: AsyncIterator<Check> | undefined;
   try {
-    const { connector, link } = await reach(env, access, patience);
-    checks = connector.check(link)[Symbol.asyncIterator]();
+    const { connector, client } = await openSystem(env, access, patience);
+    checks = connector.check(client)[Symbol.asyncIterator]();
     for (;;) {
       const next = await Promise.race([checks.next(), timeUp]);
       if (next === "timeUp") return yield failed("check_too_slow", { host });
@@ -64,8 +64,8 @@ export async function discover(
   template: string,
 ): Promise<Discovered[]> {
   try {
-    const { connector, link } = await reachSource(env, subject.access, patience);
-    return await connector.discover(link, template);
+    const { connector, client } = await openSource(env, subject.access, patience);
+    return await connector.discover(client, template);
   } catch (error) {
     throw new SourceProblem(failureOf(error, subject));
   }
@@ -75,10 +75,10 @@ export async function discover(
  * What is left of today's calls, as its Gate knows it; null where nobody has set or told a number,
  * and for an account that the connection has not shown to own.
  */
-export async function allowanceAt(env: Env, access: Access): Promise<Allowance | null> {
+export async function quotaAt(env: Env, access: ConnectionAccess): Promise<Quota | null> {
   if (access.proved !== true) return null;
   const { gate, limits } = await gateOf(env, access);
-  return gate.allowance({ limits });
+  return gate.quota({ limits });
 }
 
 /**
@@ -87,8 +87,8 @@ export async function allowanceAt(env: Env, access: Access): Promise<Allowance |
  */
 export async function gateOf(
   env: Env,
-  access: Access,
-): Promise<{ gate: GateDoor; limits: GateLimits }> {
+  access: ConnectionAccess,
+): Promise<{ gate: GateRpc; limits: GateLimits }> {
   const kind = ConnectionKind.parse(access.kind);
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
@@ -97,16 +97,16 @@ export async function gateOf(
     kind,
     tenant: access.shared ? null : access.tenant,
   });
-  const gate = gateDoor(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
+  const gate = gateRpc(env, await gateName(env.KEY_RING, connector, { access, settings, secret }));
   return { gate, limits: connector.paceOf?.(settings) ?? connector.pace };
 }
 
 /** What keeps an account waiting. */
-export const gateViewAt = async (env: Env, access: Access): Promise<GateView> =>
+export const gateViewAt = async (env: Env, access: ConnectionAccess): Promise<GateView> =>
   (await gateOf(env, access)).gate.view();
 
 /** Opens the Gate of an account, whatever its system has asked for. */
-export const clearGateAt = async (env: Env, access: Access): Promise<void> =>
+export const clearGateAt = async (env: Env, access: ConnectionAccess): Promise<void> =>
   (await gateOf(env, access)).gate.clear();
 
 function failureOf(error: unknown, { access: { tenant }, host }: Subject): Failure {

@@ -1,10 +1,10 @@
 // What a tenant may reach through a connection: its own as it stands, one of the house as it is
 // shared with this tenant.
 import { canonical } from "../../contract/values/canonical.ts";
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { ConnectionRow } from "../db/connections.ts";
 import type { Json } from "../../contract/values/json.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 
 type Settings = { [name: string]: Json };
 
@@ -12,7 +12,7 @@ type Settings = { [name: string]: Json };
  * A connection with what is fixed for one tenant; no share: its own, or not shared with it (any
  * more).
  */
-export type Granted = Pick<
+export type GrantedConnection = Pick<
   ConnectionRow,
   "id" | "tenant" | "name" | "kind" | "settings" | "secret" | "provedAt"
 > & {
@@ -20,14 +20,14 @@ export type Granted = Pick<
 };
 
 /** Whether the tenant may go through it. */
-export const isGranted = (tenant: string, { tenant: owner, share }: Granted): boolean =>
+export const isGranted = (tenant: string, { tenant: owner, share }: GrantedConnection): boolean =>
   owner === null ? share !== null : owner === tenant;
 
 /** The way to the outside system. Throws `connection_not_shared` where the tenant may not go. */
-export function accessFor(tenant: string, granted: Granted): Access {
+export function accessFor(tenant: string, granted: GrantedConnection): ConnectionAccess {
   const { id, kind, name, secret, share } = granted;
   if (!isGranted(tenant, granted))
-    throw new DoorProblem("connection_not_shared", { facts: { connection: name } });
+    throw new HttpProblem("connection_not_shared", { facts: { connection: name } });
   const proved = granted.provedAt !== null;
   const own = { tenant, connection: id, name, kind, settings: granted.settings, secret, proved };
   if (granted.tenant !== null) return own;

@@ -9,8 +9,8 @@ import type { Json } from "../../contract/values/json.ts";
 import { invisible, isPlainText } from "../../contract/values/name.ts";
 import { judgeAddress } from "../outbound/address-guard.ts";
 import { connectorOf } from "../configurations/catalog.ts";
-import type { HouseContext } from "../http/context.ts";
-import type { AuditEntry, Deed } from "../db/audit.ts";
+import type { AppContext } from "../http/context.ts";
+import type { AuditEntry, AuditAction } from "../db/audit.ts";
 import {
   deleteConnection,
   insertConnection,
@@ -19,14 +19,14 @@ import {
   type Owner,
 } from "../db/connections.ts";
 import { issueMessage, issueMessageInside } from "../http/language.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { addressOf, originOf, sealSecret } from "../outbound/secret.ts";
 
 type Settings = { [name: string]: Json };
 
 /** Keeps a new connection; answers its id. */
 export async function addConnection(
-  c: HouseContext,
+  c: AppContext,
   owner: Owner,
   draft: ConnectionDraft,
 ): Promise<string> {
@@ -60,7 +60,7 @@ export async function addConnection(
  * Changes what the change names. Another address drops the secret that was given for the old one.
  */
 export async function changeConnection(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow,
   change: ConnectionChange,
 ): Promise<void> {
@@ -106,7 +106,7 @@ export async function changeConnection(
  * for.
  */
 export async function asTyped(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow,
   typed: Typed,
 ): Promise<ConnectionRow & { isKept: boolean }> {
@@ -139,12 +139,12 @@ const sorted = (settings: Settings) =>
 
 /** Drops a connection, unless a configuration goes through it. `users`: their names. */
 export async function dropConnection(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow,
   users: string[],
 ): Promise<void> {
   if (users.length > 0) {
-    throw new DoorProblem("connection_in_use", {
+    throw new HttpProblem("connection_in_use", {
       facts: { configurations: new Intl.ListFormat(c.var.locale).format(users) },
     });
   }
@@ -158,7 +158,7 @@ export async function dropConnection(
 /**
  * Settings as the connector takes them: checked, completed, and of an address that may be called.
  */
-export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Settings): Settings {
+export function checkSettings(c: AppContext, kind: ConnectionKind, given: Settings): Settings {
   refuseInvisible(c, "settings", given);
   const checked = connectorOf(kind).settings.safeParse(given);
   if (!checked.success) {
@@ -166,7 +166,7 @@ export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Sett
       path: ["settings", ...issue.path].join("."),
       message: issueMessageInside(issue.path, issue.code, c.var.locale),
     }));
-    throw new DoorProblem("not_valid", { extra: { errors } });
+    throw new HttpProblem("not_valid", { extra: { errors } });
   }
   const settings = checked.data as Settings;
   const address = addressOf(kind, settings);
@@ -176,7 +176,7 @@ export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Sett
   );
   const named = address === null ? typed : [address.href, ...typed];
   if (named.some((one) => !judgeAddress(String(one), c.env.PRIVATE_ADDRESSES).allowed)) {
-    throw new DoorProblem("address_refused", { facts: { host: address?.host ?? "" } });
+    throw new HttpProblem("address_refused", { facts: { host: address?.host ?? "" } });
   }
   return settings;
 }
@@ -186,14 +186,14 @@ export function checkSettings(c: HouseContext, kind: ConnectionKind, given: Sett
  * it, is refused at its field.
  */
 export function refuseInvisible(
-  c: HouseContext,
+  c: AppContext,
   part: "settings" | "options",
   given: Settings,
 ): void {
   const errors = Object.entries(given)
     .filter(([name, value]) => !isPlainText(name) || !isPlainValue(value))
     .map(([name]) => ({ path: `${part}.${name}`, message: issueMessage(invisible, c.var.locale) }));
-  if (errors.length > 0) throw new DoorProblem("not_valid", { extra: { errors } });
+  if (errors.length > 0) throw new HttpProblem("not_valid", { extra: { errors } });
 }
 
 const isPlainValue = (value: Json): boolean => {
@@ -205,19 +205,19 @@ const isPlainValue = (value: Json): boolean => {
   );
 };
 
-const keptSecret = (c: HouseContext, sealed: string | null, now: Date) => ({
+const keptSecret = (c: AppContext, sealed: string | null, now: Date) => ({
   secret: sealed,
   secretUpdatedAt: now,
-  secretUpdatedBy: c.var.caller.person.id,
+  secretUpdatedBy: c.var.principal.person.id,
 });
 
 const entry = (
-  c: HouseContext,
-  deed: Deed,
+  c: AppContext,
+  action: AuditAction,
   { id, tenant }: Pick<ConnectionRow, "id" | "tenant">,
 ): AuditEntry => ({
   tenant,
-  person: c.var.caller.person,
-  deed,
-  thing: id,
+  actor: c.var.principal.person,
+  action,
+  target: id,
 });

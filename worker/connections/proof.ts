@@ -1,5 +1,5 @@
 // What shows that a connection owns its account: the system has answered its secret.
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { noteProof } from "../db/connections.ts";
 import { openDatabase } from "../db/database.ts";
 import { log } from "../log.ts";
@@ -10,7 +10,7 @@ import { log } from "../log.ts";
  */
 export async function noteAccepted(
   env: Env,
-  { tenant, connection, secret, proved }: Access,
+  { tenant, connection, secret, proved }: ConnectionAccess,
 ): Promise<void> {
   if (proved === true) return;
   try {

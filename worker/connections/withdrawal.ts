@@ -3,17 +3,17 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { canonical } from "../../contract/values/canonical.ts";
 import type { Failure } from "../../contract/source/source.ts";
-import type { Access, Claim } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess, Claim } from "../../contract/rpc/task.ts";
 import { withdrawn } from "../../core/withdrawal.ts";
 import type { Database } from "../db/database.ts";
 import { connection, share, tenant } from "../db/schema.ts";
 import { log } from "../log.ts";
 
 /** Where a batch reads, and where it takes a page to. */
-type Way = Pick<Claim, "access"> & { delivery: { destination: Access } | null };
+type Way = Pick<Claim, "access"> & { delivery: { destination: ConnectionAccess } | null };
 
 /** What a batch goes through: where it delivers, else where it reads. */
-const accessOf = ({ access, delivery }: Way): Access => delivery?.destination ?? access;
+const accessOf = ({ access, delivery }: Way): ConnectionAccess => delivery?.destination ?? access;
 
 /**
  * Looks before the first batch of a lane's slice, and of what belongs to the house, and of each
@@ -76,7 +76,7 @@ const atDestination = {
   connection_share_changed: "destination_share_changed",
 } as const;
 
-const refusal = (code: string, { connection: id, name = id }: Access): Failure => ({
+const refusal = (code: string, { connection: id, name = id }: ConnectionAccess): Failure => ({
   kind: "refused",
   code,
   facts: { connection: name, host: name },

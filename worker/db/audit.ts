@@ -1,9 +1,9 @@
-// The audit: who did what to which thing. Rows are only ever added.
+// The audit: who did what to which target. Rows are only ever added.
 import { sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { audit } from "./schema.ts";
 
-export type Deed =
+export type AuditAction =
   | "signed_in"
   | "sign_in_refused"
   | "signed_out"
@@ -34,10 +34,10 @@ export type Deed =
 
 export type AuditEntry = {
   tenant: string | null;
-  person: { id: string; name: string };
-  deed: Deed;
+  actor: { id: string; name: string };
+  action: AuditAction;
   /** What it was done to, by id. */
-  thing: string;
+  target: string;
   facts?: Record<string, string>;
 };
 
@@ -46,10 +46,10 @@ export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
   db.insert(audit).values({
     at: now,
     tenant: entry.tenant,
-    person: entry.person.id,
-    personName: entry.person.name,
-    deed: entry.deed,
-    thing: entry.thing,
+    person: entry.actor.id,
+    personName: entry.actor.name,
+    action: entry.action,
+    target: entry.target,
     facts: entry.facts ?? {},
   });
 
@@ -59,5 +59,5 @@ export const auditRow = (db: Database, entry: AuditEntry, now: Date) =>
  */
 export const auditIfChanged = (db: Database, entry: AuditEntry, now: Date) =>
   db.insert(audit)
-    .select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.person.id}, ${entry.person.name}, ${entry.deed},
-    ${entry.thing}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);
+    .select(sql`SELECT NULL, ${now.getTime()}, ${entry.tenant}, ${entry.actor.id}, ${entry.actor.name}, ${entry.action},
+    ${entry.target}, ${JSON.stringify(entry.facts ?? {})} WHERE changes() > 0`);

@@ -8,7 +8,7 @@ import type {
 } from "../../contract/api/connection.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
-import type { Granted } from "../connections/connection-access.ts";
+import type { GrantedConnection } from "../connections/connection-access.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, share, tenant } from "./schema.ts";
@@ -17,9 +17,9 @@ type Row = typeof configuration.$inferSelect;
 
 /** A configuration with what its runs need of its connection. */
 export type ConfigurationRow = Row & {
-  connected: Granted;
+  connected: GrantedConnection;
   /** Where it delivers to; null: nowhere. */
-  destined: Granted | null;
+  destined: GrantedConnection | null;
 };
 
 const destined = alias(connection, "destined");
@@ -177,7 +177,10 @@ export async function usersOf(
  * Configurations of all tenants that go through each connection of the house, named with their
  * tenant.
  */
-export async function houseUsersOf(db: Database, language: Locale): Promise<Map<string, string[]>> {
+export async function usersOfShared(
+  db: Database,
+  language: Locale,
+): Promise<Map<string, string[]>> {
   const rows = await db
     .select({
       connection: configuration.connection,

@@ -7,7 +7,7 @@ import type { Json, Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
 import { withShare } from "../connections/connection-access.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";
-import { houseUsersOf, raiseSettingsVersion, usersOf } from "./configurations.ts";
+import { usersOfShared, raiseSettingsVersion, usersOf } from "./configurations.ts";
 import type { Database } from "./database.ts";
 import { connection, share, tenant, user } from "./schema.ts";
 
@@ -68,14 +68,14 @@ export async function listGrants(
 /**
  * All connections of the house, as global admins see them: used by configurations of many tenants.
  */
-export async function listHouseConnections(db: Database, language: Locale): Promise<Connection[]> {
+export async function listSharedConnections(db: Database, language: Locale): Promise<Connection[]> {
   const rows = await db
     .select({ connection, replacedBy: user.name })
     .from(connection)
     .leftJoin(user, eq(user.id, connection.secretUpdatedBy))
     .where(ownedBy(null))
     .orderBy(asc(connection.id));
-  const users = await houseUsersOf(db, language);
+  const users = await usersOfShared(db, language);
   return byName(rows, ({ connection: { name } }) => name, language).map((row) =>
     show(row.connection, {
       replacedBy: row.replacedBy,

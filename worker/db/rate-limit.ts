@@ -4,13 +4,13 @@ import { eq, lt, sql } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { allowance } from "./schema.ts";
 
-export type Rule = { max: number; windowMs: number };
+export type RateLimit = { max: number; windowMs: number };
 
 /** Takes one try. null: taken; else the seconds until the next one. */
-export async function take(
+export async function takeAttempt(
   db: Database,
   key: string,
-  rule: Rule,
+  rule: RateLimit,
   now: Date,
 ): Promise<number | null> {
   const windowEndsAt = new Date(now.getTime() + rule.windowMs);
@@ -31,7 +31,7 @@ export async function take(
 }
 
 /** Gives back a try that turned out to be harmless. */
-export async function giveBack(db: Database, key: string): Promise<void> {
+export async function giveBackAttempt(db: Database, key: string): Promise<void> {
   await db
     .update(allowance)
     .set({ taken: sql`max(0, ${allowance.taken} - 1)` })
@@ -39,6 +39,6 @@ export async function giveBack(db: Database, key: string): Promise<void> {
 }
 
 /** Drops windows that are over. */
-export async function forgetAllowances(db: Database, now: Date): Promise<void> {
+export async function forgetEndedWindows(db: Database, now: Date): Promise<void> {
   await db.delete(allowance).where(lt(allowance.windowEndsAt, now));
 }

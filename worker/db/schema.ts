@@ -305,7 +305,7 @@ export const step = sqliteTable(
   (table) => [primaryKey({ columns: [table.tenant, table.run, table.resource] })],
 );
 
-/** Who did what to which thing. Triggers of the migrations refuse to change or delete a row. */
+/** Who did what to which target. Triggers of the migrations refuse to change or delete a row. */
 export const audit = sqliteTable(
   "audit",
   {
@@ -315,8 +315,8 @@ export const audit = sqliteTable(
     tenant: text("tenant"),
     person: text("person").notNull(),
     personName: text("person_name").notNull(),
-    deed: text("deed").notNull(),
-    thing: text("thing").notNull(),
+    action: text("deed").notNull(),
+    target: text("thing").notNull(),
     facts: json<Record<string, string>>("facts").notNull(),
   },
   (table) => [index("audit_by_tenant").on(table.tenant, table.id)],

@@ -5,14 +5,14 @@ import type { TenantSummary } from "../../contract/api/access.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
 import { allowedActions, may } from "../access/permissions.ts";
-import type { Caller } from "../http/context.ts";
+import type { Principal } from "../http/context.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, member, tenant, user } from "./schema.ts";
 
 /** The tenants a person may see, by name: those of the memberships, all for a global admin. */
 export async function listTenants(
   db: Database,
-  caller: Caller,
+  caller: Principal,
   language: Locale,
 ): Promise<TenantSummary[]> {
   const rows = await db
@@ -45,7 +45,7 @@ export async function listTenants(
   });
 }
 
-const menu = (db: Database, caller: Caller) =>
+const menu = (db: Database, caller: Principal) =>
   db
     .select({
       tenant: configuration.tenant,
@@ -70,7 +70,7 @@ const menu = (db: Database, caller: Caller) =>
 /** Administrators of the tenants in which a person is staff or administrator. */
 async function listAdministrators(
   db: Database,
-  caller: Caller,
+  caller: Principal,
   language: Locale,
 ): Promise<{ tenant: string; name: string }[]> {
   const own = alias(member, "own");
@@ -114,4 +114,4 @@ export async function namesAround(
   return rows.flatMap(({ id, name }) => [id, name]);
 }
 
-const mine = (caller: Caller) => (caller.globalAdmin ? undefined : isNotNull(member.role));
+const mine = (caller: Principal) => (caller.globalAdmin ? undefined : isNotNull(member.role));

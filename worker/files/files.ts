@@ -1,7 +1,7 @@
 // The files of a connection: their bytes in R2, what is known of them in D1, and how far refreshes
 // have come with them.
 import { z } from "zod";
-import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Cursor } from "../../contract/source/source.ts";
 import type { Files } from "../../connectors/connector.ts";
 import { readFileRejectId } from "../../connectors/file-reject.ts";
@@ -64,7 +64,7 @@ export type ReadUpTo = {
 export async function readUpTo(
   db: Database,
   place: FilePlace,
-  door: Pick<TenantDoor, "cursors">,
+  door: Pick<TenantRpc, "cursors">,
 ): Promise<ReadUpTo> {
   const readers = (await listConfigurations(db, place.tenant)).filter(
     ({ connected }) => connected.id === place.connection,

@@ -1,7 +1,7 @@
 // A file on its way in: from the request to R2 piece by piece, weighed and hashed while it flows,
 // never whole in memory.
 import { fileLimits } from "../../contract/api/upload.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 
 /** Bytes that tell what a file is. */
 const headBytes = 16;
@@ -28,7 +28,7 @@ export async function keepBytes(
   if (put.status === "fulfilled" && flow.status === "fulfilled" && sha256 !== null) return sha256;
   await bucket.delete(key);
   if (scale.refusal !== null) throw scale.refusal;
-  if (scale.weighed !== incoming.length || sha256 === null) throw new DoorProblem("file_cut_short");
+  if (scale.weighed !== incoming.length || sha256 === null) throw new HttpProblem("file_cut_short");
   throw [put, flow].find((one) => one.status === "rejected")?.reason;
 }
 
@@ -37,7 +37,7 @@ class Scale {
   readonly stream: TransformStream<Uint8Array, Uint8Array>;
   /** null when not all of it came. */
   readonly sha256: Promise<string | null>;
-  refusal: DoorProblem | null = null;
+  refusal: HttpProblem | null = null;
   /** Bytes that came. */
   weighed = 0;
   readonly #length: number;
@@ -86,7 +86,7 @@ export function refuseLength(length: number): void {
 }
 
 const tooLarge = (bytes: number) =>
-  new DoorProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
+  new HttpProblem("file_too_large", { facts: { limit: String(bytes / megabyte) } });
 
 /** Text that is no EDIFACT message. */
 export function looksLikeTable(head: readonly number[]): boolean {

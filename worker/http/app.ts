@@ -1,10 +1,10 @@
 // The doors: every route of the API in one list, behind one border.
 import { HTTPException } from "hono/http-exception";
 import { arrive, checkJson, limitBody, protectAnswer, refuseCrossSite } from "./middleware.ts";
-import { factory, type HouseContext } from "./context.ts";
+import { factory, type AppContext } from "./context.ts";
 import { isPassing } from "../stubs.ts";
 import { log } from "../log.ts";
-import { DoorProblem, problemResponse } from "./problem.ts";
+import { HttpProblem, problemResponse } from "./problem.ts";
 import { authRoutes } from "../routes/auth.ts";
 import { checkRoutes } from "../routes/checks.ts";
 import { configurationRoutes } from "../routes/configurations.ts";
@@ -12,7 +12,7 @@ import { connectionRoutes } from "../routes/connections.ts";
 import { docsRoutes } from "../routes/docs.ts";
 import { fileRoutes } from "../routes/files.ts";
 import { fleetRoutes } from "../routes/fleet.ts";
-import { houseRoutes } from "../routes/shared-connections.ts";
+import { sharedConnectionRoutes } from "../routes/shared-connections.ts";
 import { healthRoutes } from "../routes/health.ts";
 import { liveRoutes } from "../routes/live.ts";
 import { meRoutes } from "../routes/me.ts";
@@ -20,7 +20,7 @@ import { memberRoutes } from "../routes/members.ts";
 import { recordRoutes } from "../routes/records.ts";
 import { runRoutes } from "../routes/runs.ts";
 import { setupRoutes } from "../routes/setup.ts";
-import { seated, signedIn } from "../access/session.ts";
+import { requireMembership, requireSession } from "../access/session.ts";
 
 export const app = factory.createApp();
 
@@ -32,10 +32,10 @@ app.route("/api/auth", authRoutes);
 app.route("/api", setupRoutes);
 app.route("/api", meRoutes);
 app.route("/api", fleetRoutes);
-app.route("/api", houseRoutes);
+app.route("/api", sharedConnectionRoutes);
 
 const tenantRoutes = factory.createApp();
-tenantRoutes.use(signedIn, seated);
+tenantRoutes.use(requireSession, requireMembership);
 for (const routes of [
   runRoutes,
   recordRoutes,
@@ -54,25 +54,25 @@ app.notFound((c) => {
   const allowed = methodsAt(c.req.path);
   const problem =
     allowed.length > 0
-      ? new DoorProblem("method_not_allowed", { headers: { allow: allowed.join(", ") } })
-      : new DoorProblem("not_found");
+      ? new HttpProblem("method_not_allowed", { headers: { allow: allowed.join(", ") } })
+      : new HttpProblem("not_found");
   return problemResponse(problem, c.var.locale);
 });
 
 app.onError((error, c) => problemResponse(asProblem(error, c), c.var.locale));
 
-function asProblem(error: unknown, c: HouseContext): DoorProblem {
-  if (error instanceof DoorProblem) return error;
+function asProblem(error: unknown, c: AppContext): HttpProblem {
+  if (error instanceof HttpProblem) return error;
   if (error instanceof HTTPException && error.status === 400)
-    return new DoorProblem("body_unreadable");
+    return new HttpProblem("body_unreadable");
   // What D1 did not answer is nobody's mistake, whatever a library has made of it.
   if (c.var.watch.away !== null)
-    return new DoorProblem("database_away", { headers: { "retry-after": "10" } });
+    return new HttpProblem("database_away", { headers: { "retry-after": "10" } });
   if (isPassing(error))
-    return new DoorProblem("service_unavailable", { headers: { "retry-after": "30" } });
+    return new HttpProblem("service_unavailable", { headers: { "retry-after": "30" } });
   const reference = c.var.reference;
   log("error", "requestBroke", { method: c.req.method, reference }, error);
-  return new DoorProblem("internal", { facts: { reference }, extra: { instance: reference } });
+  return new HttpProblem("internal", { facts: { reference }, extra: { instance: reference } });
 }
 
 /** Methods of the routes whose pattern fits a path: what a 405 has to name. */

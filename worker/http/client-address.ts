@@ -1,10 +1,10 @@
 // The network address of a caller, as far as it tells one caller from another.
-import type { HouseContext } from "./context.ts";
+import type { AppContext } from "./context.ts";
 
 /**
  * The address that the platform vouches for, as a key to count by; `unknown` where none is told.
  */
-export const callerAddress = (c: HouseContext): string =>
+export const callerAddress = (c: AppContext): string =>
   networkOf(c.req.header("cf-connecting-ip") ?? "unknown");
 
 /**

@@ -8,14 +8,14 @@ import type { Database } from "../db/database.ts";
 import type { Watch } from "../db/availability.ts";
 
 /** Who is signed in, and by which session. */
-export type Caller = {
+export type Principal = {
   person: Person;
   globalAdmin: boolean;
   session: { id: string; expiresAt: Date };
 };
 
 /** The tenant of the path, with the caller's place in it. */
-export type Seat = {
+export type Membership = {
   tenant: TenantRow;
   role: Role | null;
   globalAdmin: boolean;
@@ -29,7 +29,7 @@ export type TenantRow = {
   settingsVersion: number;
 };
 
-export type House = {
+export type AppEnv = {
   Bindings: Env;
   Variables: {
     db: Database;
@@ -41,14 +41,14 @@ export type House = {
     locale: Locale;
     /** Quoted to support. */
     reference: string;
-    caller: Caller;
-    seat: Seat;
+    principal: Principal;
+    membership: Membership;
   };
 };
 
-export type HouseContext = Context<House>;
+export type AppContext = Context<AppEnv>;
 
-export const factory = createFactory<House>();
+export const factory = createFactory<AppEnv>();
 
 /**
  * True only under `npm start` and in tests: demo accounts and plain-http cookies exist nowhere

@@ -1,6 +1,6 @@
 // What a page gives as `next`: a place in one reading, signed, so that no other place and no other
 // reading can be passed for it.
-import type { HouseContext } from "./context.ts";
+import type { AppContext } from "./context.ts";
 
 /** Longer than any cursor of ours. */
 export const longestCursor = 8_000;
@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
  * as its object understands it
  */
 export async function sealCursor(
-  { env }: Pick<HouseContext, "env">,
+  { env }: Pick<AppContext, "env">,
   reading: string[],
   text: string,
 ): Promise<string> {
@@ -22,7 +22,7 @@ export async function sealCursor(
 
 /** The place that a cursor names; null: it was altered, or belongs to another reading. */
 export async function openCursor(
-  { env }: Pick<HouseContext, "env">,
+  { env }: Pick<AppContext, "env">,
   reading: string[],
   cursor: string,
 ): Promise<string | null> {

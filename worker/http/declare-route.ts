@@ -10,9 +10,9 @@ import {
 import type { z } from "zod";
 import { ProblemDetails } from "../../contract/api/problem.ts";
 import { invisible } from "../../contract/values/name.ts";
-import type { House, HouseContext } from "./context.ts";
+import type { AppEnv, AppContext } from "./context.ts";
 import { issueMessage } from "./language.ts";
-import { DoorProblem, type DoorCode } from "./problem.ts";
+import { HttpProblem, type HttpProblemCode } from "./problem.ts";
 import { refusing } from "./refusals.ts";
 import "./openapi-schemas.ts";
 
@@ -25,7 +25,7 @@ type Description = {
   /** Further media types of the 200 answer, beside JSON. */
   alsoAs?: string[];
   /** What it refuses itself; what stands before it declares its own. */
-  refuses?: readonly DoorCode[];
+  refuses?: readonly HttpProblemCode[];
   /** Codes of the outside system come through, with 422, 502 and 503. */
   ofSource?: boolean;
   /** Headers that it reads, by name. */
@@ -33,7 +33,7 @@ type Description = {
 };
 
 /** What OpenAPI says of a route; `worker/http/openapi.ts` adds what it may be refused with. */
-export function describe({
+export function declareRoute({
   summary,
   description,
   tag,
@@ -91,8 +91,8 @@ export function body<Schema extends z.ZodType>(
   need: "required" | "optional" = "required",
 ) {
   const check = checked("json", schema);
-  const whole = async (c: HouseContext, next: () => Promise<void>) => {
-    if (need === "required" && (await c.req.text()) === "") throw new DoorProblem("body_missing");
+  const whole = async (c: AppContext, next: () => Promise<void>) => {
+    if (need === "required" && (await c.req.text()) === "") throw new HttpProblem("body_missing");
     return check(c, next);
   };
   return refusing(
@@ -114,7 +114,7 @@ const checked = <Target extends "json" | "query", Schema extends z.ZodType>(
   target: Target,
   schema: Schema,
 ) =>
-  validator<Schema, Target, House, string>(target, schema, (result, c) => {
+  validator<Schema, Target, AppEnv, string>(target, schema, (result, c) => {
     if (result.success) return;
     const locale = c.get("locale");
     const errors = result.error.map((issue) => ({
@@ -126,5 +126,5 @@ const checked = <Target extends "json" | "query", Schema extends z.ZodType>(
         locale,
       ),
     }));
-    throw new DoorProblem("not_valid", { extra: { errors } });
+    throw new HttpProblem("not_valid", { extra: { errors } });
   });

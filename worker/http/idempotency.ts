@@ -3,8 +3,8 @@
 import type { Json } from "../../contract/values/json.ts";
 import { canonical } from "../../contract/values/canonical.ts";
 import { hashOf } from "../../core/hash.ts";
-import type { HouseContext } from "./context.ts";
-import { DoorProblem } from "./problem.ts";
+import type { AppContext } from "./context.ts";
+import { HttpProblem } from "./problem.ts";
 
 /** Characters of a key. */
 const longest = 200;
@@ -22,14 +22,14 @@ export const idempotencyHeader = {
  * @throws `idempotency_key_wrong` when it is empty, too long or not printable ASCII: never cut, for
  * two long keys may begin alike
  */
-export function readKey(c: HouseContext): string | null {
+export function readKey(c: AppContext): string | null {
   const header = c.req.header("idempotency-key");
   if (header === undefined) return null;
   const key = /^"(.*)"$/.exec(header)?.[1] ?? header;
   if (key.length <= longest && /^[\x20-\x7e]+$/.test(key)) return key;
-  throw new DoorProblem("idempotency_key_wrong", { facts: { most: String(longest) } });
+  throw new HttpProblem("idempotency_key_wrong", { facts: { most: String(longest) } });
 }
 
 /** What is asked for, as a hash: the path names tenant, action and run, the body the rest. */
-export const requestOf = (c: HouseContext, body: Json): string =>
+export const requestOf = (c: AppContext, body: Json): string =>
   hashOf(canonical({ path: c.req.path, body }));

@@ -4,12 +4,12 @@ import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { faultOf } from "./json-body.ts";
 import { acceptedLocale, issueMessage } from "./language.ts";
-import { factory, isLocal, type House } from "./context.ts";
+import { factory, isLocal, type AppEnv } from "./context.ts";
 import { openAuth } from "../access/auth.ts";
 import { openDatabase } from "../db/database.ts";
 import { patient, type Watch } from "../db/availability.ts";
 import { log } from "../log.ts";
-import { DoorProblem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
 import { refusing } from "./refusals.ts";
 
 const largestBody = 256 * 1024;
@@ -76,15 +76,15 @@ export const refuseCrossSite = refusing(
     const site = c.req.header("sec-fetch-site");
     const origin = c.req.header("origin");
     if (site !== undefined && site !== "same-origin" && site !== "none")
-      throw new DoorProblem("cross_site");
+      throw new HttpProblem("cross_site");
     if (site === undefined && origin !== undefined && origin !== ownOrigin(c))
-      throw new DoorProblem("cross_site");
+      throw new HttpProblem("cross_site");
     const type = c.req.header("content-type");
     // Neither type is one that a page of another site may send without asking first.
     if (takesBytes(c) && !isOf(type, "application/octet-stream"))
-      throw new DoorProblem("file_not_bytes");
+      throw new HttpProblem("file_not_bytes");
     if (!takesBytes(c) && hasBody(c) && !isOf(type, "application/json"))
-      throw new DoorProblem("body_not_json");
+      throw new HttpProblem("body_not_json");
     return next();
   }),
   { codes: ["cross_site", "body_not_json"], ofOrders: true },
@@ -93,7 +93,7 @@ export const refuseCrossSite = refusing(
 const limitJson = bodyLimit({
   maxSize: largestBody,
   onError: () => {
-    throw new DoorProblem("body_too_large");
+    throw new HttpProblem("body_too_large");
   },
 });
 
@@ -113,8 +113,8 @@ export const checkJson = refusing(
     const bytes = await c.req.arrayBuffer();
     const fault = bytes.byteLength === 0 ? null : faultOf(bytes);
     if (fault === null) return next();
-    if (fault.code !== "not_valid") throw new DoorProblem(fault.code);
-    throw new DoorProblem("not_valid", {
+    if (fault.code !== "not_valid") throw new HttpProblem(fault.code);
+    throw new HttpProblem("not_valid", {
       extra: { errors: [{ path: fault.path, message: issueMessage("unkeepable", c.var.locale) }] },
     });
   }),
@@ -122,18 +122,18 @@ export const checkJson = refusing(
 );
 
 /** Scheme, host and port that the caller has reached us by. */
-export const ownOrigin = (c: Context<House>) => new URL(c.req.url).origin;
+export const ownOrigin = (c: Context<AppEnv>) => new URL(c.req.url).origin;
 
 const isSafe = (method: string) => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
 /** The one route whose body is a file; it has limits of its own. */
-const takesBytes = (c: Context<House>) =>
+const takesBytes = (c: Context<AppEnv>) =>
   c.req.method === "POST" && /^\/api\/tenants\/[^/]+\/connections\/[^/]+\/files$/.test(c.req.path);
 
 const isOf = (type: string | undefined, wanted: string) =>
   type?.split(";")[0]?.trim().toLowerCase() === wanted;
 
-const hasBody = (c: Context<House>) =>
+const hasBody = (c: Context<AppEnv>) =>
   c.req.header("transfer-encoding") !== undefined ||
   Number(c.req.header("content-length") ?? 0) > 0 ||
   c.req.header("content-type") !== undefined;

@@ -22,7 +22,7 @@ import {
   Share,
   ShareDraft,
 } from "../../contract/api/connection.ts";
-import { Allowance } from "../../contract/rpc/rpc.ts";
+import { Quota } from "../../contract/rpc/rpc.ts";
 import { FileDocument, FilePreview, FileProblem, FileTotals } from "../../contract/api/file.ts";
 import { Instant, Json, Text } from "../../contract/values/json.ts";
 import { ProblemDetails } from "../../contract/api/problem.ts";
@@ -44,7 +44,7 @@ import { FileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/a
 import { Check, Column, Discovered, Id, Reject, Resource } from "../../contract/source/source.ts";
 
 const shapes = {
-  Allowance,
+  Quota,
   Batch,
   Catalog,
   Change,

@@ -4,8 +4,8 @@ import { generateSpecs } from "hono-openapi";
 import type { Hono } from "hono";
 import { unfilled } from "../../contract/sentences/sentences.ts";
 import { sessionCookieName } from "../access/auth.ts";
-import { isLocal, type House, type HouseContext } from "./context.ts";
-import { sourceStatuses, statusOf, titleOf, type DoorCode } from "./problem.ts";
+import { isLocal, type AppEnv, type AppContext } from "./context.ts";
+import { sourceStatuses, statusOf, titleOf, type HttpProblemCode } from "./problem.ts";
 import { refusalsOf, type Refusals } from "./refusals.ts";
 
 type Spec = Awaited<ReturnType<typeof generateSpecs>>;
@@ -35,10 +35,10 @@ let made: Spec | null = null;
  * The document of an app. The same for everybody: nothing in it depends on who asks, so it is made
  * once.
  */
-export const openapi = async (app: Hono<House>, c: HouseContext): Promise<Spec> =>
+export const openapi = async (app: Hono<AppEnv>, c: AppContext): Promise<Spec> =>
   (made ??= await make(app, c));
 
-async function make(app: Hono<House>, c: HouseContext): Promise<Spec> {
+async function make(app: Hono<AppEnv>, c: AppContext): Promise<Spec> {
   const spec = await generateSpecs(app, options, c);
   for (const [path, item] of Object.entries(spec.paths))
     for (const method of methods) {
@@ -62,7 +62,7 @@ async function make(app: Hono<House>, c: HouseContext): Promise<Spec> {
 }
 
 /** What every handler on the way to a route has declared. */
-function refusalsAt(app: Hono<House>, method: string, path: string): Refusals[] {
+function refusalsAt(app: Hono<AppEnv>, method: string, path: string): Refusals[] {
   const pattern = path.replace(/\{(\w+)\}/g, ":$1");
   const passed = app.routes.filter((route) =>
     route.method === "ALL"
@@ -89,7 +89,7 @@ function complete(operation: Operation, refusals: Refusals[], method: string): v
 }
 
 /** Answers by status; each names the codes that it may carry. */
-function refusedWith(codes: DoorCode[], ofSource: boolean): Responses {
+function refusedWith(codes: HttpProblemCode[], ofSource: boolean): Responses {
   const statuses = [
     ...new Set([...codes.map(statusOf), ...(ofSource ? sourceStatuses : [])]),
   ].toSorted((one, other) => one - other);
@@ -98,7 +98,7 @@ function refusedWith(codes: DoorCode[], ofSource: boolean): Responses {
   );
 }
 
-function problem(status: number, codes: DoorCode[], ofSource: boolean): Responses[string] {
+function problem(status: number, codes: HttpProblemCode[], ofSource: boolean): Responses[string] {
   const own = codes.filter((code) => statusOf(code) === status);
   // Codes of outside systems are the connectors': any of the sentences, whatever the status.
   const open = ofSource && sourceStatuses.some((one) => one === status);

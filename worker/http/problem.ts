@@ -66,10 +66,10 @@ const statuses = {
   too_many_groups: 400,
 } as const satisfies Partial<Record<Code, number>>;
 
-export type DoorCode = keyof typeof statuses;
+export type HttpProblemCode = keyof typeof statuses;
 
 /** The status that a code answers with. */
-export const statusOf = (code: DoorCode): number => statuses[code];
+export const statusOf = (code: HttpProblemCode): number => statuses[code];
 
 /** The statuses of what an outside system did not do. */
 export const sourceStatuses = [422, 502, 503] as const;
@@ -100,14 +100,14 @@ type Extra = Pick<ProblemDetails, "errors" | "run" | "progressPercentage" | "ins
 type Detail = { facts?: Record<string, string>; extra?: Extra; headers?: Record<string, string> };
 
 /** Thrown anywhere behind a door; the app turns it into an answer. */
-export class DoorProblem extends Error {
+export class HttpProblem extends Error {
   readonly code: string;
   readonly status: number;
   readonly facts: Record<string, string>;
   readonly extra: Extra;
   readonly headers: Record<string, string>;
 
-  constructor(code: DoorCode, detail: Detail = {}) {
+  constructor(code: HttpProblemCode, detail: Detail = {}) {
     super(code);
     this.name = "DoorProblem";
     this.code = code;
@@ -127,7 +127,7 @@ const failureStatuses = { busy: 503, refused: 422, broken: 502 } satisfies Recor
  * The outside system did not do what somebody asked for through us: its own code, and a status that
  * says whose turn it is.
  */
-export class SourceProblem extends DoorProblem {
+export class SourceProblem extends HttpProblem {
   override readonly code: string;
   override readonly status: number;
 
@@ -142,7 +142,7 @@ export class SourceProblem extends DoorProblem {
 }
 
 /** The answer to a problem: one shape for all of them. */
-export function problemResponse(problem: DoorProblem, locale: Locale): Response {
+export function problemResponse(problem: HttpProblem, locale: Locale): Response {
   const { status } = problem;
   const body: ProblemDetails = {
     type: "about:blank",

@@ -1,9 +1,9 @@
 // What a request may be refused with, declared where it is refused: the API description is read
 // from the same middlewares that refuse.
-import type { DoorCode } from "./problem.ts";
+import type { HttpProblemCode } from "./problem.ts";
 
 export type Refusals = {
-  codes: readonly DoorCode[];
+  codes: readonly HttpProblemCode[];
   /** By what a caller shows who they are. */
   security?: "session" | "operator";
   /** Only orders are held against it, not questions. */

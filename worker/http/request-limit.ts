@@ -17,7 +17,7 @@ type Count = { taken: number; endsAt: number };
 const counts = new Map<string, Count>();
 
 /** Counts one request of a person. null: go on; else the seconds to wait. */
-export function takeTurn(env: Env, person: string, now: number): number | null {
+export function takeRequest(env: Env, person: string, now: number): number | null {
   if (isLocal(env)) return null;
   const known = counts.get(person);
   const count = known && known.endsAt > now ? known : begin(person, now);

@@ -1,8 +1,8 @@
 // Which Gate a connection passes: that of the account it has shown to own, else one of its own.
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import type { System } from "../../connectors/connector.ts";
 import { fingerprint } from "./seal.ts";
-import { house } from "./secret.ts";
+import { sharedOwner } from "./secret.ts";
 
 type Named<Settings> = Pick<System<Settings>, "account" | "sharesAccount">;
 
@@ -17,7 +17,11 @@ type Named<Settings> = Pick<System<Settings>, "account" | "sharesAccount">;
 export async function gateName<Settings>(
   ring: string,
   connector: Named<Settings>,
-  { access, settings, secret }: { access: Access; settings: Settings; secret: string | null },
+  {
+    access,
+    settings,
+    secret,
+  }: { access: ConnectionAccess; settings: Settings; secret: string | null },
 ): Promise<string> {
   return JSON.stringify([
     connector.account(settings),
@@ -28,11 +32,15 @@ export async function gateName<Settings>(
 async function ownerOf<Settings>(
   ring: string,
   { sharesAccount }: Named<Settings>,
-  { access, settings, secret }: { access: Access; settings: Settings; secret: string | null },
+  {
+    access,
+    settings,
+    secret,
+  }: { access: ConnectionAccess; settings: Settings; secret: string | null },
 ): Promise<[string, string]> {
   if (access.proved !== true) return ["connection", access.connection];
   if (sharesAccount?.(settings) === true)
-    return ["keeper", access.shared === true ? house : access.tenant];
+    return ["keeper", access.shared === true ? sharedOwner : access.tenant];
   return secret === null
     ? ["connection", access.connection]
     : ["secret", await fingerprint(ring, secret)];

@@ -1,32 +1,32 @@
-// Reaching an outside system: its connector and an open link, from what a run or a connection knows
-// of it.
+// Reaching an outside system: its connector and an open client, from what a run or a connection
+// knows of it.
 import { ConnectionKind } from "../../contract/api/connection.ts";
-import type { Access } from "../../contract/rpc/task.ts";
-import type { Connector, Destination, Link, Source } from "../../connectors/connector.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
+import type { Connector, Destination, SourceClient, Source } from "../../connectors/connector.ts";
 import { connectorOf, destinationOf, sourceOf, spokenName } from "../configurations/catalog.ts";
-import { gateDoor } from "../stubs.ts";
+import { gateRpc } from "../stubs.ts";
 import { gateName } from "./gate-name.ts";
 import { filesOf, takesFiles } from "../files/files.ts";
-import { openLink, type LinkLimits } from "./source-client.ts";
+import { openSourceClient, type ClientLimits } from "./source-client.ts";
 import { openSecret } from "./secret.ts";
 
-export type Reach<System extends Connector<unknown> = Connector<unknown>> = {
+export type OpenSystem<System extends Connector<unknown> = Connector<unknown>> = {
   connector: System;
-  link: Link<unknown>;
+  client: SourceClient<unknown>;
 };
 
 /** Where less patience is wanted than a refresh has, and whether a person waits. */
-export type ReachOptions = { limits?: Partial<LinkLimits>; urgent: boolean };
+export type OpenOptions = { limits?: Partial<ClientLimits>; urgent: boolean };
 
 /**
- * Opens the secret and a link that keeps the account's pace. Throws `SealError` when the secret no
- * longer opens.
+ * Opens the secret and a client that keeps the account's pace. Throws `SealError` when the secret
+ * no longer opens.
  */
-export async function reach(
+export async function openSystem(
   env: Env,
-  access: Access,
-  { limits = {}, urgent }: ReachOptions,
-): Promise<Reach> {
+  access: ConnectionAccess,
+  { limits = {}, urgent }: OpenOptions,
+): Promise<OpenSystem> {
   const kind = ConnectionKind.parse(access.kind);
   const connector = connectorOf(kind);
   const settings = connector.settings.parse(access.settings);
@@ -36,8 +36,8 @@ export async function reach(
     tenant: access.shared ? null : access.tenant,
   });
   const account = await gateName(env.KEY_RING, connector, { access, settings, secret });
-  const gate = gateDoor(env, account);
-  const link = openLink({
+  const gate = gateRpc(env, account);
+  const client = openSourceClient({
     connector,
     name: spokenName(kind, connector.address(settings)?.host ?? ""),
     settings,
@@ -52,29 +52,29 @@ export async function reach(
     // The pool signs in by itself: whoever may name it writes with the operator's rights.
     hyperdrive: access.shared ? env.HYPERDRIVE?.connectionString : undefined,
   });
-  return { connector, link };
+  return { connector, client };
 }
 
 /** The same for a system that is read. */
-export async function reachSource(
+export async function openSource(
   env: Env,
-  access: Access,
-  options: ReachOptions,
-): Promise<Reach<Source<unknown>>> {
+  access: ConnectionAccess,
+  options: OpenOptions,
+): Promise<OpenSystem<Source<unknown>>> {
   return {
-    ...(await reach(env, access, options)),
+    ...(await openSystem(env, access, options)),
     connector: sourceOf(ConnectionKind.parse(access.kind)),
   };
 }
 
 /** The same for a system that is written to. */
-export async function reachDestination(
+export async function openDestination(
   env: Env,
-  access: Access,
-  options: ReachOptions,
-): Promise<Reach<Destination<unknown>>> {
+  access: ConnectionAccess,
+  options: OpenOptions,
+): Promise<OpenSystem<Destination<unknown>>> {
   return {
-    ...(await reach(env, access, options)),
+    ...(await openSystem(env, access, options)),
     connector: destinationOf(ConnectionKind.parse(access.kind)),
   };
 }

@@ -16,7 +16,7 @@ type Owner = {
  * Stands for the house where a tenant is named. No tenant can have this name: ids begin with a
  * letter or a figure.
  */
-export const house = "@house";
+export const sharedOwner = "@house";
 
 /**
  * The address that the settings of a connection name: its scheme, host and port; null where its
@@ -33,7 +33,7 @@ export const originOf = (url: URL | null): string =>
 
 // The whole origin counts: a secret given for https is not sent over http, nor to another port.
 const sealedFor = ({ tenant, connection, kind, settings }: Owner): SealedFor => ({
-  tenant: tenant ?? house,
+  tenant: tenant ?? sharedOwner,
   connection,
   host: originOf(addressOf(kind, settings)),
   field: "secret",

@@ -1,21 +1,21 @@
 // The only way out to an outside system: its pace, its deadlines, the size of its answers, and
 // where its secret may go.
-import type { GateDoor, GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateRpc, GateLimits } from "../../contract/rpc/rpc.ts";
 import type { Json } from "../../contract/values/json.ts";
 import {
   ConnectorError,
-  type Answer,
+  type SourceResponse,
   type Files,
-  type Link,
-  type Question,
-  type SaidLimits,
+  type SourceClient,
+  type SourceRequest,
+  type RateLimitInfo,
   type System,
 } from "../../connectors/connector.ts";
 import { judgeAddress } from "./address-guard.ts";
 import { readBody } from "./response-body.ts";
 import { accountMemory, keep } from "./account-memory.ts";
 
-export type LinkLimits = {
+export type ClientLimits = {
   /** Until the first byte, unless the question asks for more patience. */
   headersMs: number;
   totalMs: number;
@@ -26,7 +26,7 @@ export type LinkLimits = {
   gateMs: number;
 };
 
-export const defaultLimits: LinkLimits = {
+export const defaultLimits: ClientLimits = {
   headersMs: 15_000,
   totalMs: 60_000,
   idleMs: 10_000,
@@ -34,10 +34,10 @@ export const defaultLimits: LinkLimits = {
   gateMs: 5_000,
 };
 
-/** What a link needs of the Gate. */
-export type Passage = Pick<GateDoor, "enter" | "leave">;
+/** What a client needs of the Gate. */
+export type GateClient = Pick<GateRpc, "acquire" | "release">;
 
-export type LinkOrder<Settings> = {
+export type SourceClientOptions<Settings> = {
   connector: Pick<
     System<Settings>,
     "address" | "account" | "pace" | "paceOf" | "headers" | "limitsIn"
@@ -58,17 +58,19 @@ export type LinkOrder<Settings> = {
   /** The operator's pool, where this connection may use it. */
   hyperdrive?: string | undefined;
   /** The Gate of the account; null only where nobody shares the source, as in a test. */
-  gate: Passage | null;
+  gate: GateClient | null;
   /** The operator's list of private addresses that may be called. */
   privateAddresses: string;
-  limits?: Partial<LinkLimits>;
+  limits?: Partial<ClientLimits>;
 };
 
 /**
- * Opens a link for one piece of work. What is remembered outlives it, for the same account and
+ * Opens a client for one piece of work. What is remembered outlives it, for the same account and
  * settings.
  */
-export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
+export function openSourceClient<Settings>(
+  order: SourceClientOptions<Settings>,
+): SourceClient<Settings> {
   const { connector, settings, secret } = order;
   const address = connector.address(settings);
   const limits = { ...defaultLimits, ...order.limits };
@@ -78,7 +80,7 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
   );
   const { gate, tenant, urgent = true } = order;
   const name = order.name ?? address?.host ?? "";
-  const open = (): Outside => {
+  const open = (): OutboundContext => {
     if (address === null) throw new Error("what has no address cannot be called");
     if (!judgeAddress(address.href, order.privateAddresses).allowed)
       throw failed(name, "refused", "address_refused");
@@ -104,24 +106,24 @@ export function openLink<Settings>(order: LinkOrder<Settings>): Link<Settings> {
     remember: (key: string, value: Json) => keep(memory, key, value),
     call: async (question) => {
       const outside = open();
-      return throughGate(outside, (hear) => callNow(outside, question, hear));
+      return withPermit(outside, (hear) => callNow(outside, question, hear));
     },
-    through: async (work) => {
+    withSocket: async (work) => {
       const outside = open();
-      return throughGate(outside, () => workNow(outside, work));
+      return withPermit(outside, () => workNow(outside, work));
     },
   };
 }
 
 const noFiles: Files = { list: async () => [], open: async () => null };
 
-type Outside = {
+type OutboundContext = {
   address: URL;
   /** How sentences speak of it. */
   name: string;
-  limits: LinkLimits;
+  limits: ClientLimits;
   pace: GateLimits;
-  gate: Passage | null;
+  gate: GateClient | null;
   tenant: string;
   urgent: boolean;
   headers: readonly string[];
@@ -129,14 +131,14 @@ type Outside = {
 };
 
 /** Work inside a permit of the Gate. `hear` takes what the system says of its limits. */
-async function throughGate<T>(
-  outside: Outside,
-  work: (hear: (said: SaidLimits) => void) => Promise<T>,
+async function withPermit<T>(
+  outside: OutboundContext,
+  work: (hear: (said: RateLimitInfo) => void) => Promise<T>,
 ): Promise<T> {
   const { gate } = outside;
   if (gate === null) return work(() => undefined);
-  const permit = await passGate(outside, gate);
-  let said: SaidLimits = {};
+  const permit = await acquirePermit(outside, gate);
+  let said: RateLimitInfo = {};
   try {
     return await work((heard) => (said = heard));
   } catch (error) {
@@ -151,14 +153,14 @@ async function throughGate<T>(
       said.silentForMs === undefined ? {} : { silentUntil: Date.now() + said.silentForMs };
     // A permit that cannot be given back ends by itself; the answer is worth more than the error.
     await gate
-      .leave({ permit, ...silent, ...(said.day === undefined ? {} : { day: said.day }) })
+      .release({ permit, ...silent, ...(said.day === undefined ? {} : { day: said.day }) })
       .catch(() => undefined);
   }
 }
 
 /** Work that is no HTTP, within the time that a call may take in all. */
 async function workNow<T>(
-  { name, limits }: Outside,
+  { name, limits }: OutboundContext,
   work: (deadline: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const deadline = new AbortController();
@@ -187,13 +189,13 @@ export const waitCodes = {
  * Waits out short refusals here: work that takes several calls would otherwise begin anew after
  * each of them and never end. A longer one hands the batch back.
  */
-async function passGate(
-  { name, pace, limits, tenant, urgent }: Outside,
-  gate: Passage,
+async function acquirePermit(
+  { name, pace, limits, tenant, urgent }: OutboundContext,
+  gate: GateClient,
 ): Promise<string> {
   const giveUpAt = Date.now() + limits.gateMs;
   for (;;) {
-    const permit = await gate.enter({ tenant, limits: pace, urgent });
+    const permit = await gate.acquire({ tenant, limits: pace, urgent });
     if (permit.type === "go") return permit.permit;
     const waitMs = Math.max(0, permit.at - Date.now());
     if (Date.now() + waitMs >= giveUpAt) throw failed(name, "busy", waitCodes[permit.why], waitMs);
@@ -202,10 +204,10 @@ async function passGate(
 }
 
 async function callNow(
-  outside: Outside,
-  question: Question,
-  hear: (said: SaidLimits) => void,
-): Promise<Answer> {
+  outside: OutboundContext,
+  question: SourceRequest,
+  hear: (said: RateLimitInfo) => void,
+): Promise<SourceResponse> {
   const { name, limits } = outside;
   const url = joined(outside, question.path);
   const deadline = new AbortController();
@@ -246,9 +248,9 @@ async function callNow(
 
 /** Redirects and requests to wait never reach the connector. */
 async function refuseElsewhere(
-  { address, name }: Outside,
+  { address, name }: OutboundContext,
   response: Response,
-  said: SaidLimits,
+  said: RateLimitInfo,
 ): Promise<void> {
   const { status } = response;
   const isRedirect = status >= 300 && status < 400 && status !== 304;
@@ -270,7 +272,7 @@ async function refuseElsewhere(
 }
 
 /** Joins a path to the address; a path that leaves it is a fault of ours. */
-function joined({ address, name }: Outside, path: string): URL {
+function joined({ address, name }: OutboundContext, path: string): URL {
   const base = address.pathname.replace(/\/+$/, "");
   const url = new URL(`${address.origin}${base}${path}`);
   const leaves =

@@ -1,6 +1,6 @@
 // A lane: claims batches of one run, one after another, does them at the source and hands back what
 // came of them.
-import type { TenantDoor } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/rpc.ts";
 import type { Failure } from "../../contract/source/source.ts";
 import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
 import {
@@ -10,15 +10,15 @@ import {
   type Source,
 } from "../../connectors/connector.ts";
 import { packPage } from "../../core/pack.ts";
-import { isSpan } from "../../core/plan.ts";
+import { isIdRange } from "../../core/plan.ts";
 import { claimMs } from "../../core/retry.ts";
 import { isLocal } from "../http/context.ts";
 import { openDatabase } from "../db/database.ts";
-import { isPassing, tenantDoor } from "../stubs.ts";
+import { isPassing, tenantRpc } from "../stubs.ts";
 import { waitCodes } from "../outbound/source-client.ts";
 import { log } from "../log.ts";
 import { noteAccepted } from "../connections/proof.ts";
-import { reachDestination, reachSource, type Reach } from "../outbound/reach.ts";
+import { openDestination, openSource, type OpenSystem } from "../outbound/reach.ts";
 import { SealError } from "../outbound/seal.ts";
 import { withdrawalWatch } from "../connections/withdrawal.ts";
 
@@ -30,8 +30,8 @@ const sliceMs = { production: 20_000, local: 2_000 } as const;
 const renewMs = claimMs / 3;
 
 /** Works one lane's slice of a run; returns when there is nothing to do, or the slice is over. */
-export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
-  const tenant = tenantDoor(env, { id: task.tenant, jurisdiction: task.jurisdiction });
+export async function workLane(env: Env, _ctx: ExecutionContext, task: Task): Promise<void> {
+  const tenant = tenantRpc(env, { id: task.tenant, jurisdiction: task.jurisdiction });
   const endsAt = Date.now() + sliceMs[isLocal(env) ? "local" : "production"];
   const source = sourceOpener(env);
   const watch = withdrawalWatch(openDatabase(env.DB));
@@ -55,7 +55,7 @@ export async function work(env: Env, _ctx: ExecutionContext, task: Task): Promis
  * word.
  */
 async function whileHeld(
-  tenant: TenantDoor,
+  tenant: TenantRpc,
   fence: Fence,
   work: () => Promise<Outcome>,
 ): Promise<Outcome | "overtaken"> {
@@ -101,7 +101,7 @@ type SourceOpener = (claim: Claim) => Promise<Reached>;
  */
 function sourceOpener(env: Env): SourceOpener {
   let reached: Reached | null = null;
-  return async ({ access, urgent }) => (reached ??= await reachSource(env, access, { urgent }));
+  return async ({ access, urgent }) => (reached ??= await openSource(env, access, { urgent }));
 }
 
 async function workBatch(env: Env, claim: Claim, source: SourceOpener): Promise<Outcome> {
@@ -130,7 +130,7 @@ function ask(reached: Reached, claim: Claim): Promise<Outcome> {
   }
 }
 
-type Reached = Reach<Source<unknown>>;
+type Reached = OpenSystem<Source<unknown>>;
 
 const readingOf = ({ template, resource, options }: Claim): Reading => ({
   template,
@@ -138,33 +138,34 @@ const readingOf = ({ template, resource, options }: Claim): Reading => ({
   options,
 });
 
-async function survey({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
+async function survey({ connector, client }: Reached, claim: Claim): Promise<Outcome> {
   const reading = readingOf(claim);
-  const fingerprint = connector.fingerprint(link.settings, reading);
+  const fingerprint = connector.fingerprint(client.settings, reading);
   // Another address, filter or mapping: what is kept was a read of something else.
   const { cursor, complete } =
     claim.since.fingerprint === fingerprint ? claim.since : { cursor: null, complete: true };
-  const found = await connector.survey(link, reading, { cursor, complete });
+  const found = await connector.survey(client, reading, { cursor, complete });
   return {
     type: "surveyed",
-    survey: connector.ids === undefined ? { ...found, spans: [] } : found,
+    survey: connector.ids === undefined ? { ...found, idRanges: [] } : found,
     fingerprint,
   };
 }
 
-async function fetchPage({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
-  const page = await connector.fetch(link, orderOf(claim));
+async function fetchPage({ connector, client }: Reached, claim: Claim): Promise<Outcome> {
+  const page = await connector.fetch(client, orderOf(claim));
   return page.type === "page" ? packPage(page, claim.coverage) : page;
 }
 
-async function verify({ connector, link }: Reached, claim: Claim): Promise<Outcome> {
-  const { horizon } = orderOf({ ...claim, extent: { type: "ids", ids: [] } });
+async function verify({ connector, client }: Reached, claim: Claim): Promise<Outcome> {
+  const { horizon } = orderOf({ ...claim, partition: { type: "ids", ids: [] } });
   const order = { ...readingOf(claim), horizon, cursor: claim.cursor };
-  if (claim.extent === null) return { type: "counted", count: await connector.count(link, order) };
-  if (!isSpan(claim.extent) || connector.ids === undefined)
+  if (claim.partition === null)
+    return { type: "counted", count: await connector.count(client, order) };
+  if (!isIdRange(claim.partition) || connector.ids === undefined)
     throw new Error("only spans of ids can be listed");
-  const ids = await connector.ids(link, { ...order, span: claim.extent });
-  return { type: "identified", ids, covers: claim.extent };
+  const ids = await connector.ids(client, { ...order, range: claim.partition });
+  return { type: "identified", ids, covers: claim.partition };
 }
 
 /** Takes a page to the destination; what it works on by itself is asked for again later. */
@@ -172,8 +173,8 @@ async function deliver(env: Env, claim: Claim): Promise<Outcome> {
   const { delivery, fence, resource, template, access, urgent } = claim;
   if (delivery === null) throw new Error("a batch is delivered only with its page");
   const { destination, ...page } = delivery;
-  const { connector, link } = await reachDestination(env, destination, { urgent });
-  const answer = await connector.push(link, {
+  const { connector, client } = await openDestination(env, destination, { urgent });
+  const answer = await connector.push(client, {
     ...page,
     tenant: access.tenant,
     template,
@@ -186,10 +187,10 @@ async function deliver(env: Env, claim: Claim): Promise<Outcome> {
 }
 
 function orderOf(claim: Claim): FetchOrder {
-  const { extent, horizon, coverage, pageSize } = claim;
-  if (extent === null || horizon === null || coverage === null)
+  const { partition, horizon, coverage, pageSize } = claim;
+  if (partition === null || horizon === null || coverage === null)
     throw new Error("a batch is read only after its survey");
-  return { ...readingOf(claim), extent, horizon, coverage, pageSize };
+  return { ...readingOf(claim), partition, horizon, coverage, pageSize };
 }
 
 /** From here on an error is a value. */

@@ -2,11 +2,11 @@
 // schedules up to date.
 import { asc, count, isNull, lt, notInArray } from "drizzle-orm";
 import type { TenantRow } from "../http/context.ts";
-import { forgetAllowances } from "../db/rate-limit.ts";
+import { forgetEndedWindows } from "../db/rate-limit.ts";
 import { openDatabase, type Database } from "../db/database.ts";
 import { silentTenants } from "../db/history.ts";
 import { session, tenant, viewing } from "../db/schema.ts";
-import { tenantDoor } from "../stubs.ts";
+import { tenantRpc } from "../stubs.ts";
 import { log } from "../log.ts";
 import { renewSeals } from "../connections/key-rotation.ts";
 import { pushSchedules } from "../configurations/schedules.ts";
@@ -29,7 +29,7 @@ export async function sweep(env: Env, now: Date): Promise<void> {
   while (waiting.length > 0) {
     await Promise.all(waiting.splice(0, atOnce).map((row) => wake(env, db, row)));
   }
-  await forgetAllowances(db, now);
+  await forgetEndedWindows(db, now);
   await forgetSessions(db, now);
   await sweepStrayFiles(env.FILES, db, now);
   log("info", "sweepDone", { count: seen.size });
@@ -50,7 +50,7 @@ async function forgetSessions(db: Database, now: Date): Promise<void> {
 
 async function wake(env: Env, db: Database, row: TenantRow): Promise<void> {
   try {
-    const { settingsVersion } = await tenantDoor(env, row).wake({
+    const { settingsVersion } = await tenantRpc(env, row).wake({
       tenant: row.id,
       jurisdiction: row.jurisdiction,
       settingsVersion: row.settingsVersion,

@@ -4,18 +4,18 @@ import { and, eq, ne } from "drizzle-orm";
 import { z } from "zod";
 import { Person } from "../../contract/api/access.ts";
 import { passwordLength } from "../access/auth.ts";
-import { factory, type HouseContext } from "../http/context.ts";
+import { factory, type AppContext } from "../http/context.ts";
 import { auditRow } from "../db/audit.ts";
-import { giveBack, take } from "../db/rate-limit.ts";
+import { giveBackAttempt, takeAttempt } from "../db/rate-limit.ts";
 import { session } from "../db/schema.ts";
 import { namesAround } from "../db/tenants.ts";
-import { body, describe } from "../http/declare-route.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
 import { rememberDevice } from "../access/device.ts";
-import { DoorProblem } from "../http/problem.ts";
-import { signedIn } from "../access/session.ts";
-import { accountOf, takeTries } from "../access/sign-in-limit.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { requireSession } from "../access/session.ts";
+import { accountOf, takeSignInAttempts } from "../access/sign-in-limit.ts";
 import { isWeak } from "../access/weak-password.ts";
-import { dismissPerson, dismissSession } from "../access/live-views.ts";
+import { closePersonViews, closeSessionViews } from "../access/live-views.ts";
 
 const SignIn = z.strictObject({
   email: z.string().max(320),
@@ -33,7 +33,7 @@ export const authRoutes = factory.createApp();
 
 authRoutes.post(
   "/sign-in/email",
-  describe({
+  declareRoute({
     summary: "Sign in",
     tag: "Session",
     answers: { 200: z.object({ person: Person }) },
@@ -42,17 +42,17 @@ authRoutes.post(
   body(SignIn),
   async (c) => {
     const order = c.req.valid("json");
-    const keys = await takeTries(c, order.email);
+    const keys = await takeSignInAttempts(c, order.email);
     const { response, headers } = await c.var.auth.api
       .signInEmail({ body: order, headers: c.req.raw.headers, returnHeaders: true })
       .catch(refuse(c, "sign_in_wrong"));
-    await Promise.all(keys.map((key) => giveBack(c.var.db, key)));
+    await Promise.all(keys.map((key) => giveBackAttempt(c.var.db, key)));
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
     await rememberDevice(c, accountOf(order.email));
     const { id, name, email } = response.user;
     await auditRow(
       c.var.db,
-      { tenant: null, person: { id, name }, deed: "signed_in", thing: id },
+      { tenant: null, actor: { id, name }, action: "signed_in", target: id },
       new Date(),
     );
     return c.json({ person: { id, name, email } });
@@ -61,23 +61,23 @@ authRoutes.post(
 
 authRoutes.post(
   "/sign-out",
-  describe({
+  declareRoute({
     summary: "Sign out",
     description: "Ends the session and closes its live views.",
     tag: "Session",
     answers: { 204: null },
   }),
-  signedIn,
+  requireSession,
   async (c) => {
-    const { person, session: ended } = c.var.caller;
+    const { person, session: ended } = c.var.principal;
     const { headers } = await c.var.auth.api.signOut({
       headers: c.req.raw.headers,
       returnHeaders: true,
     });
-    await dismissSession(c.env, c.var.db, ended.id);
+    await closeSessionViews(c.env, c.var.db, ended.id);
     await auditRow(
       c.var.db,
-      { tenant: null, person, deed: "signed_out", thing: person.id },
+      { tenant: null, actor: person, action: "signed_out", target: person.id },
       new Date(),
     );
     for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
@@ -87,31 +87,31 @@ authRoutes.post(
 
 authRoutes.post(
   "/change-password",
-  describe({
+  declareRoute({
     summary: "Change the password",
     description: "Ends all other sessions of the person.",
     tag: "Session",
     answers: { 204: null },
     refuses: ["password_wrong", "password_weak", "too_many_requests"],
   }),
-  signedIn,
+  requireSession,
   body(PasswordChange),
   async (c) => {
-    const { person, session: kept } = c.var.caller;
+    const { person, session: kept } = c.var.principal;
     const key = `password:${person.id}`;
     await takeTry(c, key, perAccount);
     const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
-    if (isWeak(c.req.valid("json").newPassword, own)) throw new DoorProblem("password_weak");
+    if (isWeak(c.req.valid("json").newPassword, own)) throw new HttpProblem("password_weak");
     await c.var.auth.api
       .changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers })
       .catch(refuse(c, "password_wrong"));
     await c.var.db
       .delete(session)
       .where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
-    await dismissPerson(c.env, c.var.db, person.id);
+    await closePersonViews(c.env, c.var.db, person.id);
     await auditRow(
       c.var.db,
-      { tenant: null, person, deed: "password_changed", thing: person.id },
+      { tenant: null, actor: person, action: "password_changed", target: person.id },
       new Date(),
     );
     return c.body(null, 204);
@@ -119,13 +119,13 @@ authRoutes.post(
 );
 
 async function takeTry(
-  c: HouseContext,
+  c: AppContext,
   key: string,
   rule: { max: number; windowMs: number },
 ): Promise<void> {
-  const waitSeconds = await take(c.var.db, key, rule, new Date());
+  const waitSeconds = await takeAttempt(c.var.db, key, rule, new Date());
   if (waitSeconds !== null)
-    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
 /**
@@ -133,9 +133,9 @@ async function takeTry(
  * away.
  */
 const refuse =
-  (c: HouseContext, code: "sign_in_wrong" | "password_wrong") =>
+  (c: AppContext, code: "sign_in_wrong" | "password_wrong") =>
   (error: unknown): never => {
     if (c.var.watch.away !== null) throw c.var.watch.away;
-    if (error instanceof APIError && error.statusCode < 500) throw new DoorProblem(code);
+    if (error instanceof APIError && error.statusCode < 500) throw new HttpProblem(code);
     throw error;
   };

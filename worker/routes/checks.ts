@@ -6,13 +6,13 @@ import { Check, Discovered } from "../../contract/source/source.ts";
 import { isSource, templateOf } from "../configurations/catalog.ts";
 import { discover, runChecks, type Subject } from "../connections/checks.ts";
 import { asTyped } from "../connections/connections.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import { take } from "../db/rate-limit.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import { takeAttempt } from "../db/rate-limit.ts";
 import { auditRow } from "../db/audit.ts";
 import { noteCheck, noteProof, type ConnectionRow } from "../db/connections.ts";
-import { body, describe } from "../http/declare-route.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
 import { accessFor } from "../connections/connection-access.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
 import { knownConnection, ownConnection } from "./connections.ts";
 
@@ -29,7 +29,7 @@ export const checkRoutes = factory.createApp();
 
 checkRoutes.post(
   "/connections/:connection/check",
-  describe({
+  declareRoute({
     summary: "Check a connection",
     description: `Named checks, each with its remedy. With \`Accept: ${lines}\` each arrives on a line of its own as it happens; hanging up stops them. ${checkWords}`,
     tag,
@@ -48,7 +48,7 @@ checkRoutes.post(
   async (c) => {
     const row = await asTyped(c, await ownConnection(c), c.req.valid("json"));
     return answerChecks(c, row, {
-      access: accessFor(c.var.seat.tenant.id, { ...row, share: null }),
+      access: accessFor(c.var.membership.tenant.id, { ...row, share: null }),
       host: row.host,
     });
   },
@@ -56,7 +56,7 @@ checkRoutes.post(
 
 checkRoutes.post(
   "/connections/:connection/discover",
-  describe({
+  declareRoute({
     summary: "What a ready configuration can read through a connection",
     tag,
     answers: { 200: z.array(Discovered) },
@@ -79,12 +79,12 @@ checkRoutes.post(
     // Its account belongs to others as well: nobody looks through it by settings of their own.
     const isOwn = known.share === null;
     if (!isOwn && (typed.settings ?? typed.secret) !== undefined)
-      throw new DoorProblem("connection_shared");
+      throw new HttpProblem("connection_shared");
     const row = isOwn ? { ...(await asTyped(c, known, typed)), share: null } : known;
     return answerDiscovered(
       c,
       row,
-      { access: accessFor(c.var.seat.tenant.id, row), host: row.host },
+      { access: accessFor(c.var.membership.tenant.id, row), host: row.host },
       template,
     );
   },
@@ -92,7 +92,7 @@ checkRoutes.post(
 
 /** Runs the checks; each on a line of its own as it happens, where the caller reads lines. */
 export async function answerChecks(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow & { isKept: boolean },
   subject: Subject,
 ): Promise<Response> {
@@ -108,20 +108,20 @@ export async function answerChecks(
 
 /** Lists what a template can read there. */
 export async function answerDiscovered(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow,
   subject: Subject,
   template: string,
 ): Promise<Response> {
-  if (!isSource(row.kind) || !templateOf(row.kind, template)) throw new DoorProblem("not_found");
+  if (!isSource(row.kind) || !templateOf(row.kind, template)) throw new HttpProblem("not_found");
   await takeTurn(c, row);
   return c.json(await discover(c.env, subject, template));
 }
 
-async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
-  const waitSeconds = await take(c.var.db, `check:${row.id}`, perConnection, new Date());
+async function takeTurn(c: AppContext, row: ConnectionRow): Promise<void> {
+  const waitSeconds = await takeAttempt(c.var.db, `check:${row.id}`, perConnection, new Date());
   if (waitSeconds !== null)
-    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
 /**
@@ -129,7 +129,7 @@ async function takeTurn(c: HouseContext, row: ConnectionRow): Promise<void> {
  * something that is not kept itself.
  */
 async function* noting(
-  c: HouseContext,
+  c: AppContext,
   row: ConnectionRow & { isKept: boolean },
   subject: Subject,
 ): AsyncGenerator<Check> {
@@ -146,9 +146,9 @@ async function* noting(
     c.var.db,
     {
       tenant: row.tenant,
-      person: c.var.caller.person,
-      deed: "connection_checked",
-      thing: row.id,
+      actor: c.var.principal.person,
+      action: "connection_checked",
+      target: row.id,
       facts,
     },
     at,

@@ -10,8 +10,8 @@ import type { Template } from "../../contract/api/catalog.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { checkOptions, isDestination, isSource, templateOf } from "../configurations/catalog.ts";
 import { refuseInvisible } from "../connections/connections.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import type { Deed } from "../db/audit.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import type { AuditAction } from "../db/audit.ts";
 import {
   deleteConfiguration,
   findConfiguration,
@@ -22,11 +22,11 @@ import {
   type ConfigurationRow,
 } from "../db/configurations.ts";
 import { findUsable } from "../db/connections.ts";
-import { body, describe } from "../http/declare-route.ts";
-import { tenantDoor } from "../stubs.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
+import { tenantRpc } from "../stubs.ts";
 import { issueMessage } from "../http/language.ts";
 import { log } from "../log.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { dueTimes, pushSchedules, type Due } from "../configurations/schedules.ts";
 import { allow } from "../access/session.ts";
 
@@ -36,10 +36,10 @@ export const configurationRoutes = factory.createApp();
 
 configurationRoutes.get(
   "/configurations",
-  describe({ summary: "Configurations", tag, answers: { 200: z.array(Configuration) } }),
+  declareRoute({ summary: "Configurations", tag, answers: { 200: z.array(Configuration) } }),
   allow("configuration.read"),
   async (c) => {
-    const rows = await listConfigurations(c.var.db, c.var.seat.tenant.id);
+    const rows = await listConfigurations(c.var.db, c.var.membership.tenant.id);
     const due = await knownDue(c, rows);
     return c.json(rows.map((row) => showConfiguration(row, due.get(row.id) ?? null)));
   },
@@ -47,7 +47,7 @@ configurationRoutes.get(
 
 configurationRoutes.post(
   "/configurations",
-  describe({
+  declareRoute({
     summary: "Add a configuration",
     tag,
     answers: { 201: Configuration },
@@ -57,7 +57,7 @@ configurationRoutes.post(
   body(ConfigurationDraft),
   async (c) => {
     const draft = c.req.valid("json");
-    const connection = await findUsable(c.var.db, c.var.seat.tenant.id, draft.connection);
+    const connection = await findUsable(c.var.db, c.var.membership.tenant.id, draft.connection);
     if (!connection || !isSource(connection.kind)) throw notValid(c, ["connection"]);
     await checkDestination(c, draft);
     const template = templateOf(connection.kind, draft.template);
@@ -75,7 +75,7 @@ configurationRoutes.post(
 
 configurationRoutes.get(
   "/configurations/:configuration",
-  describe({
+  declareRoute({
     summary: "A configuration",
     tag,
     answers: { 200: Configuration },
@@ -90,7 +90,7 @@ configurationRoutes.get(
 
 configurationRoutes.patch(
   "/configurations/:configuration",
-  describe({
+  declareRoute({
     summary: "Change a configuration",
     description: "What the change does not name stays.",
     tag,
@@ -126,7 +126,7 @@ configurationRoutes.patch(
 
 configurationRoutes.delete(
   "/configurations/:configuration",
-  describe({
+  declareRoute({
     summary: "Delete a configuration, its schedule and its data",
     tag,
     answers: { 204: null },
@@ -135,10 +135,10 @@ configurationRoutes.delete(
   allow("configuration.write"),
   async (c) => {
     const row = await known(c);
-    const { tenant } = c.var.seat;
+    const { tenant } = c.var.membership;
     await deleteConfiguration(c.var.db, row.id, written(c, "configuration_deleted", row.id));
     try {
-      await tenantDoor(c.env, tenant).forget({ configuration: row.id });
+      await tenantRpc(c.env, tenant).forget({ configuration: row.id });
     } catch (error) {
       log("error", "forgetBroke", { tenant: tenant.id }, error);
     }
@@ -147,13 +147,13 @@ configurationRoutes.delete(
   },
 );
 
-async function known(c: HouseContext): Promise<ConfigurationRow> {
+async function known(c: AppContext): Promise<ConfigurationRow> {
   const row = await findConfiguration(
     c.var.db,
-    c.var.seat.tenant.id,
+    c.var.membership.tenant.id,
     c.req.param("configuration") ?? "",
   );
-  if (!row) throw new DoorProblem("not_found");
+  if (!row) throw new HttpProblem("not_found");
   return row;
 }
 
@@ -162,14 +162,14 @@ async function known(c: HouseContext): Promise<ConfigurationRow> {
  * come from.
  */
 async function checkDestination(
-  c: HouseContext,
+  c: AppContext,
   { connection, destination }: { connection: string; destination: string | null },
 ): Promise<void> {
   if (destination === null) return;
   const row =
     destination === connection
       ? null
-      : await findUsable(c.var.db, c.var.seat.tenant.id, destination);
+      : await findUsable(c.var.db, c.var.membership.tenant.id, destination);
   if (!row || !isDestination(row.kind)) throw notValid(c, ["destination"]);
 }
 
@@ -177,7 +177,7 @@ type Parts = Pick<ConfigurationDraft, "resources" | "mode" | "schedule" | "optio
 
 /** Holds the parts against their template, and gives the options back completed. */
 function fitting(
-  c: HouseContext,
+  c: AppContext,
   { kind, template, parts }: { kind: ConnectionKind; template: Template; parts: Parts },
 ): Parts["options"] {
   refuseInvisible(c, "options", parts.options);
@@ -194,27 +194,31 @@ function fitting(
   return options.data;
 }
 
-const notValid = (c: HouseContext, paths: string[]) =>
-  new DoorProblem("not_valid", {
+const notValid = (c: AppContext, paths: string[]) =>
+  new HttpProblem("not_valid", {
     extra: { errors: paths.map((path) => ({ path, message: issueMessage("", c.var.locale) })) },
   });
 
 /** The configuration after a change, with the object's own idea of when it is due. */
-async function settled(c: HouseContext, id: string): Promise<Configuration> {
-  const { tenant } = c.var.seat;
+async function settled(c: AppContext, id: string): Promise<Configuration> {
+  const { tenant } = c.var.membership;
   const due = await pushSchedules(c.env, c.var.db, tenant);
   const row = await findConfiguration(c.var.db, tenant.id, id);
-  if (!row) throw new DoorProblem("not_found");
+  if (!row) throw new HttpProblem("not_found");
   return showConfiguration(row, due.get(id) ?? null);
 }
 
 // Only the object knows what is due: it is asked when something can be.
-const knownDue = (c: HouseContext, rows: ConfigurationRow[]): Promise<Due> =>
+const knownDue = (c: AppContext, rows: ConfigurationRow[]): Promise<Due> =>
   rows.some((row) => row.mode === "automatic")
-    ? dueTimes(c.env, c.var.seat.tenant)
+    ? dueTimes(c.env, c.var.membership.tenant)
     : Promise.resolve(new Map());
 
-const written = (c: HouseContext, deed: Deed, thing: string) => {
-  const tenant = c.var.seat.tenant.id;
-  return { tenant, now: new Date(), audit: { tenant, person: c.var.caller.person, deed, thing } };
+const written = (c: AppContext, action: AuditAction, target: string) => {
+  const tenant = c.var.membership.tenant.id;
+  return {
+    tenant,
+    now: new Date(),
+    audit: { tenant, actor: c.var.principal.person, action, target },
+  };
 };

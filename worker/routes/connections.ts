@@ -2,10 +2,10 @@
 // never comes out.
 import { z } from "zod";
 import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/api/connection.ts";
-import { Allowance } from "../../contract/rpc/rpc.ts";
-import { allowanceAt, clearGateAt } from "../connections/checks.ts";
+import { Quota } from "../../contract/rpc/rpc.ts";
+import { quotaAt, clearGateAt } from "../connections/checks.ts";
 import { addConnection, changeConnection, dropConnection } from "../connections/connections.ts";
-import { factory, type HouseContext } from "../http/context.ts";
+import { factory, type AppContext } from "../http/context.ts";
 import { auditRow, type AuditEntry } from "../db/audit.ts";
 import { usersOf } from "../db/configurations.ts";
 import {
@@ -14,12 +14,12 @@ import {
   type ConnectionRow,
   type UsableConnection,
 } from "../db/connections.ts";
-import { body, describe } from "../http/declare-route.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
 import { forgetFiles } from "../files/files.ts";
 import { accessFor } from "../connections/connection-access.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { pushSchedules } from "../configurations/schedules.ts";
-import { allow, allowHouse } from "../access/session.ts";
+import { allow, allowSharedConnections } from "../access/session.ts";
 
 const tag = "Settings";
 
@@ -27,19 +27,19 @@ export const connectionRoutes = factory.createApp();
 
 connectionRoutes.get(
   "/connections",
-  describe({
+  declareRoute({
     summary: "Connections",
     description: "Those marked `shared` belong to the house: they may be used, not changed.",
     tag,
     answers: { 200: z.array(Connection) },
   }),
   allow("connection.read"),
-  async (c) => c.json(await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)),
+  async (c) => c.json(await listConnections(c.var.db, c.var.membership.tenant.id, c.var.locale)),
 );
 
 connectionRoutes.post(
   "/connections",
-  describe({
+  declareRoute({
     summary: "Add a connection",
     tag,
     answers: { 201: Connection },
@@ -48,19 +48,27 @@ connectionRoutes.post(
   allow("connection.write"),
   body(ConnectionDraft),
   async (c) =>
-    c.json(await shown(c, await addConnection(c, c.var.seat.tenant.id, c.req.valid("json"))), 201),
+    c.json(
+      await shown(c, await addConnection(c, c.var.membership.tenant.id, c.req.valid("json"))),
+      201,
+    ),
 );
 
 connectionRoutes.get(
   "/connections/:connection",
-  describe({ summary: "A connection", tag, answers: { 200: Connection }, refuses: ["not_found"] }),
+  declareRoute({
+    summary: "A connection",
+    tag,
+    answers: { 200: Connection },
+    refuses: ["not_found"],
+  }),
   allow("connection.read"),
   async (c) => c.json(await shown(c, c.req.param("connection"))),
 );
 
 connectionRoutes.patch(
   "/connections/:connection",
-  describe({
+  declareRoute({
     summary: "Change a connection",
     description:
       "What the change does not name stays, the secret included, unless the address becomes another one.",
@@ -73,14 +81,14 @@ connectionRoutes.patch(
   async (c) => {
     const row = await ownConnection(c);
     await changeConnection(c, row, c.req.valid("json"));
-    await pushSchedules(c.env, c.var.db, c.var.seat.tenant);
+    await pushSchedules(c.env, c.var.db, c.var.membership.tenant);
     return c.json(await shown(c, row.id));
   },
 );
 
 connectionRoutes.delete(
   "/connections/:connection",
-  describe({
+  declareRoute({
     summary: "Delete a connection",
     description: "409 `connection_in_use` while a configuration reads or delivers through it.",
     tag,
@@ -93,32 +101,32 @@ connectionRoutes.delete(
     await dropConnection(
       c,
       row,
-      (await usersOf(c.var.db, c.var.seat.tenant.id, c.var.locale)).get(row.id) ?? [],
+      (await usersOf(c.var.db, c.var.membership.tenant.id, c.var.locale)).get(row.id) ?? [],
     );
-    await forgetFiles(c.env.FILES, { tenant: c.var.seat.tenant.id, connection: row.id });
+    await forgetFiles(c.env.FILES, { tenant: c.var.membership.tenant.id, connection: row.id });
     // A refresh that took it along ends at once.
-    await pushSchedules(c.env, c.var.db, c.var.seat.tenant);
+    await pushSchedules(c.env, c.var.db, c.var.membership.tenant);
     return c.body(null, 204);
   },
 );
 
 connectionRoutes.get(
   "/connections/:connection/allowance",
-  describe({
+  declareRoute({
     summary: "How many calls the outside system allows today, and how many are left",
     description: "null where it sets no number, or has not told one yet.",
     tag,
-    answers: { 200: Allowance.nullable() },
+    answers: { 200: Quota.nullable() },
     refuses: ["not_found", "connection_not_shared"],
   }),
   allow("configuration.read"),
   async (c) =>
-    c.json(await allowanceAt(c.env, accessFor(c.var.seat.tenant.id, await knownConnection(c)))),
+    c.json(await quotaAt(c.env, accessFor(c.var.membership.tenant.id, await knownConnection(c)))),
 );
 
 connectionRoutes.post(
   "/connections/:connection/gate/clear",
-  describe({
+  declareRoute({
     summary: "End the pause of a connection's account",
     description:
       "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
@@ -126,15 +134,15 @@ connectionRoutes.post(
     answers: { 204: null },
     refuses: ["not_found", "connection_not_shared"],
   }),
-  allowHouse,
+  allowSharedConnections,
   async (c) => {
     const row = await knownConnection(c);
-    await clearGateAt(c.env, accessFor(c.var.seat.tenant.id, row));
+    await clearGateAt(c.env, accessFor(c.var.membership.tenant.id, row));
     const entry: AuditEntry = {
-      tenant: c.var.seat.tenant.id,
-      person: c.var.caller.person,
-      deed: "gate_cleared",
-      thing: row.id,
+      tenant: c.var.membership.tenant.id,
+      actor: c.var.principal.person,
+      action: "gate_cleared",
+      target: row.id,
     };
     await auditRow(c.var.db, entry, new Date());
     return c.body(null, 204);
@@ -142,23 +150,27 @@ connectionRoutes.post(
 );
 
 /** The connection of the path, the tenant's own or one shared with it. */
-export async function knownConnection(c: HouseContext): Promise<UsableConnection> {
-  const row = await findUsable(c.var.db, c.var.seat.tenant.id, c.req.param("connection") ?? "");
-  if (!row) throw new DoorProblem("not_found");
+export async function knownConnection(c: AppContext): Promise<UsableConnection> {
+  const row = await findUsable(
+    c.var.db,
+    c.var.membership.tenant.id,
+    c.req.param("connection") ?? "",
+  );
+  if (!row) throw new HttpProblem("not_found");
   return row;
 }
 
 /** The same, for what only its owner may do. */
-export async function ownConnection(c: HouseContext): Promise<ConnectionRow> {
+export async function ownConnection(c: AppContext): Promise<ConnectionRow> {
   const { share, ...row } = await knownConnection(c);
-  if (share !== null) throw new DoorProblem("connection_shared");
+  if (share !== null) throw new HttpProblem("connection_shared");
   return row;
 }
 
-async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listConnections(c.var.db, c.var.seat.tenant.id, c.var.locale)).find(
-    (one) => one.id === id,
-  );
-  if (!connection) throw new DoorProblem("not_found");
+async function shown(c: AppContext, id: string): Promise<Connection> {
+  const connection = (
+    await listConnections(c.var.db, c.var.membership.tenant.id, c.var.locale)
+  ).find((one) => one.id === id);
+  if (!connection) throw new HttpProblem("not_found");
   return connection;
 }

@@ -1,17 +1,17 @@
 // The API described: as OpenAPI, and as a page to read.
 import type { Hono } from "hono";
 import { z } from "zod";
-import { factory, type House } from "../http/context.ts";
-import { describe } from "../http/declare-route.ts";
+import { factory, type AppEnv } from "../http/context.ts";
+import { declareRoute } from "../http/declare-route.ts";
 import { docsPage } from "../http/docs-page.ts";
 import { openapi } from "../http/openapi.ts";
 
 /** Routes that describe all routes of `app`, themselves included. */
-export function docsRoutes(app: Hono<House>) {
+export function docsRoutes(app: Hono<AppEnv>) {
   const routes = factory.createApp();
   routes.get(
     "/openapi.json",
-    describe({
+    declareRoute({
       summary: "This API as OpenAPI 3.1",
       tag: "Service",
       answers: { 200: z.record(z.string(), z.unknown()) },
@@ -20,7 +20,7 @@ export function docsRoutes(app: Hono<House>) {
   );
   routes.get(
     "/docs",
-    describe({ summary: "This API as a page", tag: "Service", answers: { 200: null } }),
+    declareRoute({ summary: "This API as a page", tag: "Service", answers: { 200: null } }),
     async (c) => {
       const page = docsPage(await openapi(app, c));
       c.header(

@@ -6,8 +6,8 @@ import { say } from "../../contract/sentences/sentences.ts";
 import { fileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
 import { sourceOf } from "../configurations/catalog.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import { take } from "../db/rate-limit.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import { takeAttempt } from "../db/rate-limit.ts";
 import type { ConnectionRow } from "../db/connections.ts";
 import {
   countAfter,
@@ -20,12 +20,12 @@ import {
   type FilePlace,
   type FileRow,
 } from "../db/files.ts";
-import { describe, query } from "../http/declare-route.ts";
-import { tenantDoor } from "../stubs.ts";
+import { declareRoute, query } from "../http/declare-route.ts";
+import { tenantRpc } from "../stubs.ts";
 import { cleanName, dispositionOf } from "../files/file-name.ts";
 import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files/files.ts";
 import { wholeNumber } from "../http/parameters.ts";
-import { DoorProblem, SourceProblem } from "../http/problem.ts";
+import { HttpProblem, SourceProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
 import { keepBytes, refuseLength, type Incoming } from "../files/upload.ts";
 import { knownConnection } from "./connections.ts";
@@ -43,7 +43,7 @@ export const fileRoutes = factory.createApp();
 
 fileRoutes.get(
   "/connections/:connection/files",
-  describe({
+  declareRoute({
     summary: "Files of a connection, newest first",
     description: "Read on with `before` = `next` of the page before.",
     tag,
@@ -70,7 +70,7 @@ fileRoutes.get(
 
 fileRoutes.post(
   "/connections/:connection/files",
-  describe({
+  declareRoute({
     summary: "Bring a file",
     description:
       "The body is the file itself (`Content-Type: application/octet-stream`, with `Content-Length`), its name is in the query. " +
@@ -97,14 +97,20 @@ fileRoutes.post(
     const { place } = await known(c);
     const name = cleanName(c.req.valid("query").name);
     if (name === "")
-      throw new DoorProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
+      throw new HttpProblem("not_valid", { extra: { errors: [{ path: "name", message: "" }] } });
     const incoming = announced(c);
     await takeTurn(c);
     const upTo = await howFar(c, place);
     if ((await countAfter(c.var.db, place, upTo.all)) >= fileLimits.waiting) throw tooManyFiles();
     const id = crypto.randomUUID();
     const sha256 = await keepBytes(c.env.FILES, keyOf(place, id), incoming);
-    const file = { id, sha256, name, bytes: incoming.length, uploadedBy: c.var.caller.person.id };
+    const file = {
+      id,
+      sha256,
+      name,
+      bytes: incoming.length,
+      uploadedBy: c.var.principal.person.id,
+    };
     const order = {
       file,
       after: upTo.all,
@@ -124,7 +130,7 @@ fileRoutes.post(
 
 fileRoutes.get(
   "/connections/:connection/files/:file",
-  describe({
+  declareRoute({
     summary: "A file",
     tag,
     answers: { 200: UploadedFile },
@@ -139,7 +145,7 @@ fileRoutes.get(
 
 fileRoutes.get(
   "/connections/:connection/files/:file/preview",
-  describe({
+  declareRoute({
     summary: "A look into a file",
     description:
       "`null` where files of this kind cannot be looked into. Nothing is kept of it; `POST` keeps it.",
@@ -158,7 +164,7 @@ fileRoutes.get(
 
 fileRoutes.post(
   "/connections/:connection/files/:file/preview",
-  describe({
+  declareRoute({
     summary: "Look into a file, and keep what was seen",
     description:
       "Taken once, then kept with the file. `null` where files of this kind cannot be looked into.",
@@ -178,7 +184,7 @@ fileRoutes.post(
 
 fileRoutes.get(
   "/connections/:connection/files/:file/content",
-  describe({
+  declareRoute({
     summary: "The file itself, as it was brought",
     tag,
     answers: { 200: null },
@@ -188,7 +194,7 @@ fileRoutes.get(
   async (c) => {
     const { place, row } = await knownFile(c);
     const kept = await c.env.FILES.get(keyOf(place, row.id));
-    if (!kept) throw new DoorProblem("not_found");
+    if (!kept) throw new HttpProblem("not_found");
     // Never shown by a browser, always saved: what is in it comes from outside.
     return new Response(kept.body, {
       headers: {
@@ -202,7 +208,7 @@ fileRoutes.get(
 
 fileRoutes.delete(
   "/connections/:connection/files/:file",
-  describe({
+  declareRoute({
     summary: "Remove a file that waits, or could not be used as it is",
     description:
       "What was imported of it stays. 409 `file_imported` once a refresh has read it and could use all of it.",
@@ -222,7 +228,7 @@ fileRoutes.delete(
       after,
       ...written(c, "file_deleted", row),
     });
-    if (!gone) throw new DoorProblem("file_imported");
+    if (!gone) throw new HttpProblem("file_imported");
     await c.env.FILES.delete(keyOf(place, row.id));
     return c.body(null, 204);
   },
@@ -231,44 +237,49 @@ fileRoutes.delete(
 type Known = { connection: ConnectionRow; place: FilePlace };
 
 /** The connection of the path, when it takes files. */
-async function known(c: HouseContext): Promise<Known> {
+async function known(c: AppContext): Promise<Known> {
   const connection = await knownConnection(c);
-  if (!takesFiles(connection.kind)) throw new DoorProblem("files_not_taken");
-  return { connection, place: { tenant: c.var.seat.tenant.id, connection: connection.id } };
+  if (!takesFiles(connection.kind)) throw new HttpProblem("files_not_taken");
+  return { connection, place: { tenant: c.var.membership.tenant.id, connection: connection.id } };
 }
 
-async function knownFile(c: HouseContext): Promise<Known & { row: FileRow }> {
+async function knownFile(c: AppContext): Promise<Known & { row: FileRow }> {
   const found = await known(c);
   const row = await findFile(c.var.db, found.place, c.req.param("file") ?? "");
-  if (!row) throw new DoorProblem("not_found");
+  if (!row) throw new HttpProblem("not_found");
   return { ...found, row };
 }
 
 /** The body of the request with the length that it was announced with. */
-function announced(c: HouseContext): Incoming {
+function announced(c: AppContext): Incoming {
   const text = c.req.header("content-length") ?? "";
-  if (!/^\d{1,15}$/.test(text)) throw new DoorProblem("file_length_missing");
+  if (!/^\d{1,15}$/.test(text)) throw new HttpProblem("file_length_missing");
   const length = Number(text);
   const { body } = c.req.raw;
-  if (length === 0 || body === null) throw new DoorProblem("upload_empty");
+  if (length === 0 || body === null) throw new HttpProblem("upload_empty");
   refuseLength(length);
   return { body, length };
 }
 
-async function takeTurn(c: HouseContext): Promise<void> {
-  const waitSeconds = await take(c.var.db, `file:${c.var.caller.person.id}`, perPerson, new Date());
+async function takeTurn(c: AppContext): Promise<void> {
+  const waitSeconds = await takeAttempt(
+    c.var.db,
+    `file:${c.var.principal.person.id}`,
+    perPerson,
+    new Date(),
+  );
   if (waitSeconds !== null)
-    throw new DoorProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
 }
 
 const tooManyFiles = () =>
-  new DoorProblem("too_many_files", { facts: { most: String(fileLimits.waiting) } });
+  new HttpProblem("too_many_files", { facts: { most: String(fileLimits.waiting) } });
 
-const howFar = (c: HouseContext, place: FilePlace): Promise<ReadUpTo> =>
-  readUpTo(c.var.db, place, tenantDoor(c.env, c.var.seat.tenant));
+const howFar = (c: AppContext, place: FilePlace): Promise<ReadUpTo> =>
+  readUpTo(c.var.db, place, tenantRpc(c.env, c.var.membership.tenant));
 
 async function lookInto(
-  c: HouseContext,
+  c: AppContext,
   connection: ConnectionRow,
   place: FilePlace,
   row: FileRow,
@@ -284,7 +295,7 @@ async function lookInto(
 }
 
 /** A preview with the sentence of each problem. */
-const worded = (c: HouseContext, preview: FilePreview): FilePreview => ({
+const worded = (c: AppContext, preview: FilePreview): FilePreview => ({
   ...preview,
   problems: preview.problems.map((problem) => ({
     ...problem,
@@ -301,7 +312,7 @@ function stateOf(
   return unusable.get(id) ?? (preview !== null && preview.documents === 0 ? "refused" : used);
 }
 
-function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
+function show(c: AppContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
   const { id, name, bytes, sha256, preview } = row;
   return {
     id,
@@ -316,14 +327,14 @@ function show(c: HouseContext, row: FileRow, upTo: ReadUpTo): UploadedFile {
 }
 
 const written = (
-  c: HouseContext,
-  deed: "file_uploaded" | "file_deleted",
+  c: AppContext,
+  action: "file_uploaded" | "file_deleted",
   { id, name, bytes }: Pick<FileRow, "id" | "name" | "bytes">,
 ) => {
-  const tenant = c.var.seat.tenant.id;
+  const tenant = c.var.membership.tenant.id;
   const facts = { name, bytes: String(bytes), connection: c.req.param("connection") ?? "" };
   return {
     now: new Date(),
-    audit: { tenant, person: c.var.caller.person, deed, thing: id, facts },
+    audit: { tenant, actor: c.var.principal.person, action, target: id, facts },
   };
 };

@@ -3,9 +3,9 @@ import { z } from "zod";
 import { RunStatus, RunSummary } from "../../contract/api/run.ts";
 import { factory } from "../http/context.ts";
 import { listHistory } from "../db/history.ts";
-import { describe, query } from "../http/declare-route.ts";
+import { declareRoute, query } from "../http/declare-route.ts";
 import { wholeNumber } from "../http/parameters.ts";
-import { allowFleet, signedIn } from "../access/session.ts";
+import { allowFleetRead, requireSession } from "../access/session.ts";
 import { viewSummary } from "../runs/view.ts";
 
 const History = z.object({ runs: z.array(RunSummary), next: z.string().nullable() });
@@ -24,13 +24,13 @@ export const fleetRoutes = factory.createApp();
 
 fleetRoutes.get(
   "/runs",
-  describe({
+  declareRoute({
     summary: "Refreshes of all establishments, newest first",
     tag: "Fleet",
     answers: { 200: History },
   }),
-  signedIn,
-  allowFleet,
+  requireSession,
+  allowFleetRead,
   query(HistoryQuery),
   async (c) => {
     const { before, limit, tenant, status } = c.req.valid("query");

@@ -2,7 +2,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { factory } from "../http/context.ts";
-import { describe } from "../http/declare-route.ts";
+import { declareRoute } from "../http/declare-route.ts";
 
 const Health = z.object({ status: z.literal("ok") });
 
@@ -10,7 +10,7 @@ export const healthRoutes = factory.createApp();
 
 healthRoutes.get(
   "/health",
-  describe({
+  declareRoute({
     summary: "Whether the service answers, its database included",
     tag: "Service",
     answers: { 200: Health },

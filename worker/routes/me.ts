@@ -6,11 +6,11 @@ import { Catalog } from "../../contract/api/catalog.ts";
 import { Locale } from "../../contract/values/json.ts";
 import { catalog } from "../../connectors/index.ts";
 import { actionsAbove } from "../access/permissions.ts";
-import { factory, type HouseContext } from "../http/context.ts";
+import { factory, type AppContext } from "../http/context.ts";
 import { user } from "../db/schema.ts";
 import { listTenants } from "../db/tenants.ts";
-import { body, describe } from "../http/declare-route.ts";
-import { signedIn } from "../access/session.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
+import { requireSession } from "../access/session.ts";
 
 const MeChange = z.strictObject({ locale: Locale });
 
@@ -18,26 +18,26 @@ export const meRoutes = factory.createApp();
 
 meRoutes.get(
   "/me",
-  describe({
+  declareRoute({
     summary: "Who is signed in, and what they may do",
     tag: "Session",
     answers: { 200: Me },
   }),
-  signedIn,
+  requireSession,
   async (c) => c.json(await me(c)),
 );
 
 meRoutes.patch(
   "/me",
-  describe({ summary: "Choose the language", tag: "Session", answers: { 200: Me } }),
-  signedIn,
+  declareRoute({ summary: "Choose the language", tag: "Session", answers: { 200: Me } }),
+  requireSession,
   body(MeChange),
   async (c) => {
     const { locale } = c.req.valid("json");
     await c.var.db
       .update(user)
       .set({ locale, updatedAt: new Date() })
-      .where(eq(user.id, c.var.caller.person.id));
+      .where(eq(user.id, c.var.principal.person.id));
     c.set("locale", locale);
     return c.json(await me(c));
   },
@@ -45,30 +45,30 @@ meRoutes.patch(
 
 meRoutes.get(
   "/tenants",
-  describe({
+  declareRoute({
     summary: "The establishments of the signed-in person",
     tag: "Session",
     answers: { 200: z.array(TenantSummary) },
   }),
-  signedIn,
-  async (c) => c.json(await listTenants(c.var.db, c.var.caller, c.var.locale)),
+  requireSession,
+  async (c) => c.json(await listTenants(c.var.db, c.var.principal, c.var.locale)),
 );
 
 meRoutes.get(
   "/catalog",
-  describe({
+  declareRoute({
     summary: "What can be connected and refreshed",
     tag: "Settings",
     answers: { 200: Catalog },
   }),
-  signedIn,
+  requireSession,
   (c) => c.json(catalog),
 );
 
-const me = async (c: HouseContext): Promise<Me> => ({
-  person: c.var.caller.person,
-  globalAdmin: c.var.caller.globalAdmin,
-  actions: actionsAbove(c.var.caller.globalAdmin),
+const me = async (c: AppContext): Promise<Me> => ({
+  person: c.var.principal.person,
+  globalAdmin: c.var.principal.globalAdmin,
+  actions: actionsAbove(c.var.principal.globalAdmin),
   locale: c.var.locale,
-  tenants: await listTenants(c.var.db, c.var.caller, c.var.locale),
+  tenants: await listTenants(c.var.db, c.var.principal, c.var.locale),
 });

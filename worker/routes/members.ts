@@ -2,9 +2,9 @@
 // themselves are the operator's to make.
 import { z } from "zod";
 import { Member, MemberChange, MemberDraft } from "../../contract/api/access.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import { take } from "../db/rate-limit.ts";
-import type { Deed } from "../db/audit.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import { takeAttempt } from "../db/rate-limit.ts";
+import type { AuditAction } from "../db/audit.ts";
 import {
   deleteMember,
   findMember,
@@ -13,10 +13,10 @@ import {
   listMembers,
   updateMember,
 } from "../db/members.ts";
-import { body, describe } from "../http/declare-route.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
-import { dismissPerson } from "../access/live-views.ts";
+import { closePersonViews } from "../access/live-views.ts";
 
 const tag = "Settings";
 /**
@@ -29,14 +29,18 @@ export const memberRoutes = factory.createApp();
 
 memberRoutes.get(
   "/members",
-  describe({ summary: "Who belongs to the establishment", tag, answers: { 200: z.array(Member) } }),
+  declareRoute({
+    summary: "Who belongs to the establishment",
+    tag,
+    answers: { 200: z.array(Member) },
+  }),
   allow("member.read"),
-  async (c) => c.json(await listMembers(c.var.db, c.var.seat.tenant.id, c.var.locale)),
+  async (c) => c.json(await listMembers(c.var.db, c.var.membership.tenant.id, c.var.locale)),
 );
 
 memberRoutes.post(
   "/members",
-  describe({
+  declareRoute({
     summary: "Add somebody who has an account",
     description:
       "404 `person_unknown` when nobody has this address: accounts are made by the operator.",
@@ -48,31 +52,31 @@ memberRoutes.post(
   body(MemberDraft),
   async (c) => {
     const { email, role } = c.req.valid("json");
-    const waitSeconds = await take(
+    const waitSeconds = await takeAttempt(
       c.var.db,
-      `member:${c.var.caller.person.id}`,
+      `member:${c.var.principal.person.id}`,
       perPerson,
       new Date(),
     );
     if (waitSeconds !== null)
-      throw new DoorProblem("too_many_requests", {
+      throw new HttpProblem("too_many_requests", {
         headers: { "retry-after": String(waitSeconds) },
       });
     const person = await findPerson(c.var.db, email);
-    if (person === null) throw new DoorProblem("person_unknown", { facts: { email } });
+    if (person === null) throw new HttpProblem("person_unknown", { facts: { email } });
     const added = await insertMember(
       c.var.db,
       { person, role },
-      written(c, { deed: "member_set", person, facts: { role } }),
+      written(c, { action: "member_set", person, facts: { role } }),
     );
-    if (!added) throw new DoorProblem("member_exists", { facts: { email } });
+    if (!added) throw new HttpProblem("member_exists", { facts: { email } });
     return c.json(await known(c, person), 201);
   },
 );
 
 memberRoutes.patch(
   "/members/:person",
-  describe({
+  declareRoute({
     summary: "Change the role of a member",
     tag,
     answers: { 200: Member },
@@ -88,18 +92,18 @@ memberRoutes.patch(
     const changed = await updateMember(
       c.var.db,
       { person, role },
-      written(c, { deed: "member_set", person, facts: { role } }),
+      written(c, { action: "member_set", person, facts: { role } }),
     );
-    if (!changed) throw new DoorProblem("last_admin");
+    if (!changed) throw new HttpProblem("last_admin");
     // Open live views carry the old role.
-    await dismissPerson(c.env, c.var.db, person, c.var.seat.tenant.id);
+    await closePersonViews(c.env, c.var.db, person, c.var.membership.tenant.id);
     return c.json({ ...before, role });
   },
 );
 
 memberRoutes.delete(
   "/members/:person",
-  describe({
+  declareRoute({
     summary: "Remove a member",
     description: "Closes the live views of that person at once.",
     tag,
@@ -112,29 +116,29 @@ memberRoutes.delete(
     const removed = await deleteMember(
       c.var.db,
       person.id,
-      written(c, { deed: "member_removed", person: person.id, facts: {} }),
+      written(c, { action: "member_removed", person: person.id, facts: {} }),
     );
-    if (!removed) throw new DoorProblem("last_admin");
-    await dismissPerson(c.env, c.var.db, person.id, c.var.seat.tenant.id);
+    if (!removed) throw new HttpProblem("last_admin");
+    await closePersonViews(c.env, c.var.db, person.id, c.var.membership.tenant.id);
     return c.body(null, 204);
   },
 );
 
 /** A member of this tenant: people of other tenants are not known here. */
-async function known(c: HouseContext, person: string): Promise<Member> {
-  const member = await findMember(c.var.db, c.var.seat.tenant.id, person);
-  if (!member) throw new DoorProblem("not_found");
+async function known(c: AppContext, person: string): Promise<Member> {
+  const member = await findMember(c.var.db, c.var.membership.tenant.id, person);
+  if (!member) throw new HttpProblem("not_found");
   return member;
 }
 
 const written = (
-  c: HouseContext,
-  { deed, person, facts }: { deed: Deed; person: string; facts: Record<string, string> },
+  c: AppContext,
+  { action, person, facts }: { action: AuditAction; person: string; facts: Record<string, string> },
 ) => {
-  const tenant = c.var.seat.tenant.id;
+  const tenant = c.var.membership.tenant.id;
   return {
     tenant,
     now: new Date(),
-    audit: { tenant, person: c.var.caller.person, deed, thing: person, facts },
+    audit: { tenant, actor: c.var.principal.person, action, target: person, facts },
   };
 };

@@ -1,6 +1,6 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
-import type { AddedColumn, RecordQuery, Status, Unread } from "../../contract/rpc/rpc.ts";
+import type { SummedColumn, RecordQuery, Status, ReadRefusal } from "../../contract/rpc/rpc.ts";
 import {
   GroupAverage,
   MonthSum,
@@ -10,15 +10,15 @@ import {
 } from "../../contract/api/record.ts";
 import type { Column, ColumnType, Resource } from "../../contract/source/source.ts";
 import { templateOf } from "../configurations/catalog.ts";
-import { factory, type HouseContext } from "../http/context.ts";
+import { factory, type AppContext } from "../http/context.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
-import { describe, query } from "../http/declare-route.ts";
-import { tenantDoor } from "../stubs.ts";
+import { declareRoute, query } from "../http/declare-route.ts";
+import { tenantRpc } from "../stubs.ts";
 import { issueMessage } from "../http/language.ts";
 import { longestCursor, openCursor, sealCursor } from "../http/cursor.ts";
 import { readCursor, wholeNumber } from "../http/parameters.ts";
 import { resourcesOf } from "../runs/plan.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
 
 const tag = "Data";
@@ -65,7 +65,7 @@ export const recordRoutes = factory.createApp();
 
 recordRoutes.get(
   "/records/:configuration/:resource",
-  describe({
+  declareRoute({
     summary: "Published records",
     description:
       "Read on with `after` = `next` of the page before, and the same `sort`, `direction`, `search` and language: such a reading stays in the " +
@@ -95,7 +95,7 @@ recordRoutes.get(
       : null;
     const reading = [
       "records",
-      c.var.seat.tenant.id,
+      c.var.membership.tenant.id,
       configuration.id,
       resource.key,
       search ?? "",
@@ -121,7 +121,7 @@ recordRoutes.get(
 
 recordRoutes.get(
   "/records/:configuration/:resource/sums",
-  describe({
+  declareRoute({
     summary: "Sums of an amount by month, group and currency",
     description:
       "`amount` is a column of money that can be added, `currency` the one in which its currency stands and may be left out. Sums are exact. " +
@@ -161,7 +161,7 @@ recordRoutes.get(
 
 recordRoutes.get(
   "/records/:configuration/:resource/averages",
-  describe({
+  declareRoute({
     summary: "Averages of number columns by the values of others",
     description:
       "`measures` and `by` are names of columns, separated by commas. `where` is a JSON object of columns and the values their records must have; " +
@@ -206,38 +206,38 @@ const grouping = new Set<ColumnType>(["text", "integer", "boolean", "date"]);
 const days = new Set<ColumnType>(["date", "datetime"]);
 
 /** A column with the records whose amounts count against the others. */
-const addedColumn = (column: Column): AddedColumn => ({
+const addedColumn = (column: Column): SummedColumn => ({
   column: column.name,
   minus: column.type === "money" && typeof column.adds === "object" ? column.adds.minus : null,
 });
 
-const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
+const door = (c: AppContext) => tenantRpc(c.env, c.var.membership.tenant);
 
 async function known(
-  c: HouseContext,
+  c: AppContext,
 ): Promise<{ configuration: ConfigurationRow; resource: Resource }> {
   const configuration = await findConfiguration(
     c.var.db,
-    c.var.seat.tenant.id,
+    c.var.membership.tenant.id,
     c.req.param("configuration") ?? "",
   );
   const resource =
     configuration && resourcesOf(configuration).find((one) => one.key === c.req.param("resource"));
-  if (!configuration || !resource) throw new DoorProblem("not_found");
+  if (!configuration || !resource) throw new HttpProblem("not_found");
   return { configuration, resource };
 }
 
 /** What the object read, or why it did not. */
-function readOrRefuse<Answer extends object>(answer: Answer | Unread<UnreadCode>): Answer {
+function readOrRefuse<Answer extends object>(answer: Answer | ReadRefusal<UnreadCode>): Answer {
   if (!isUnread(answer)) return answer;
-  throw new DoorProblem(
+  throw new HttpProblem(
     answer.code,
     answer.code === "too_many_reads" ? { headers: { "retry-after": "3" } } : {},
   );
 }
 
 type UnreadCode = "generation_unknown" | "too_many_reads" | "too_many_groups";
-const isUnread = (answer: object): answer is Unread<UnreadCode> =>
+const isUnread = (answer: object): answer is ReadRefusal<UnreadCode> =>
   "type" in answer && answer.type === "unread";
 
 /**
@@ -245,7 +245,7 @@ const isUnread = (answer: object): answer is Unread<UnreadCode> =>
  * that it compares.
  */
 function refuseOtherReading(
-  c: HouseContext,
+  c: AppContext,
   place: string | null,
   { asOf, order }: { asOf?: number | undefined; order: RecordQuery["sort"] },
 ): void {
@@ -258,7 +258,7 @@ function refuseOtherReading(
 }
 
 function refuseUnknownColumns(
-  c: HouseContext,
+  c: AppContext,
   resource: Resource,
   named: Record<string, string>,
 ): void {
@@ -270,23 +270,23 @@ function refuseUnknownColumns(
 }
 
 /** Refuses the parameters that are not right, all at once. */
-function refuseAll(c: HouseContext, right: Record<string, boolean>): void {
+function refuseAll(c: AppContext, right: Record<string, boolean>): void {
   const errors = Object.entries(right)
     .filter(([, isRight]) => !isRight)
     .map(([path]) => ({ path, message: issueMessage("invalid_value", c.var.locale) }));
-  if (errors.length > 0) throw new DoorProblem("not_valid", { extra: { errors } });
+  if (errors.length > 0) throw new HttpProblem("not_valid", { extra: { errors } });
 }
 
 /**
  * A gated configuration stays closed until something of it is published; the answer says how far
  * that is.
  */
-async function refuseWhileGated(c: HouseContext, configuration: ConfigurationRow): Promise<void> {
+async function refuseWhileGated(c: AppContext, configuration: ConfigurationRow): Promise<void> {
   if (!templateOf(configuration.connected.kind, configuration.template)?.gated) return;
   const { active, freshness }: Status = await door(c).status();
   if (freshness.some((one) => one.configuration === configuration.id && one.generation !== null))
     return;
   const progressPercentage =
     active?.configuration === configuration.id ? active.progressPercentage : null;
-  throw new DoorProblem("sync_not_ready", { extra: { progressPercentage } });
+  throw new HttpProblem("sync_not_ready", { extra: { progressPercentage } });
 }

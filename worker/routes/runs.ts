@@ -2,7 +2,7 @@
 // parse, allow and translate.
 import { z } from "zod";
 import type { Action } from "../../contract/api/access.ts";
-import type { Paced, Refusal, Started, Status } from "../../contract/rpc/rpc.ts";
+import type { StartLimited, Refusal, Started, Status } from "../../contract/rpc/rpc.ts";
 import { Freshness } from "../../contract/api/record.ts";
 import {
   Change,
@@ -20,17 +20,17 @@ import { citiesInEnglish } from "../../contract/values/cities/en.ts";
 import { citiesInFrench } from "../../contract/values/cities/fr.ts";
 import { withZone } from "../../contract/values/zone.ts";
 import { may } from "../access/permissions.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import { auditRow, type Deed } from "../db/audit.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import { auditRow, type AuditAction } from "../db/audit.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
-import { body, describe, query } from "../http/declare-route.ts";
-import { tenantDoor } from "../stubs.ts";
+import { body, declareRoute, query } from "../http/declare-route.ts";
+import { tenantRpc } from "../stubs.ts";
 import { idempotencyHeader, readKey, requestOf } from "../http/idempotency.ts";
 import { longestCursor, openCursor, sealCursor } from "../http/cursor.ts";
 import { wholeNumber } from "../http/parameters.ts";
 import { issueMessage } from "../http/language.ts";
 import { isReachable, planRun } from "../runs/plan.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
 import { viewRun, viewRunDetail } from "../runs/view.ts";
 
@@ -59,7 +59,7 @@ export const runRoutes = factory.createApp();
 
 runRoutes.post(
   "/runs",
-  describe({
+  declareRoute({
     summary: "Start a refresh",
     description: "409 `already_running` carries the run to join.",
     tag,
@@ -91,7 +91,7 @@ runRoutes.post(
 
 runRoutes.get(
   "/runs/current",
-  describe({
+  declareRoute({
     summary: "The running refresh, the last one, and how fresh the data is",
     tag,
     answers: { 200: Current },
@@ -111,7 +111,7 @@ runRoutes.get(
 
 runRoutes.get(
   "/runs",
-  describe({ summary: "Refreshes, newest first", tag, answers: { 200: RunPage } }),
+  declareRoute({ summary: "Refreshes, newest first", tag, answers: { 200: RunPage } }),
   allow("history.read"),
   query(RunListQuery),
   async (c) => {
@@ -126,7 +126,7 @@ runRoutes.get(
 
 runRoutes.get(
   "/runs/:run",
-  describe({
+  declareRoute({
     summary: "A refresh with its steps, batches and rejects",
     tag,
     answers: { 200: RunDetail },
@@ -136,14 +136,17 @@ runRoutes.get(
   async (c) => {
     const detail = await knownRun(c);
     return c.json(
-      viewRunDetail(detail, { locale: c.var.locale, withSamples: may(c.var.seat, "data.read") }),
+      viewRunDetail(detail, {
+        locale: c.var.locale,
+        withSamples: may(c.var.membership, "data.read"),
+      }),
     );
   },
 );
 
 runRoutes.get(
   "/runs/:run/changes",
-  describe({
+  declareRoute({
     summary: "Records that a refresh added, changed or removed, before and after",
     tag,
     answers: { 200: ChangePage },
@@ -155,14 +158,14 @@ runRoutes.get(
   async (c) => {
     const { after, limit } = c.req.valid("query");
     const run = c.req.param("run");
-    const reading = ["changes", c.var.seat.tenant.id, run];
+    const reading = ["changes", c.var.membership.tenant.id, run];
     const place = after === undefined ? null : await openCursor(c, reading, after);
     if (after !== undefined && place === null) {
       const errors = [{ path: "after", message: issueMessage("invalid_value", c.var.locale) }];
-      throw new DoorProblem("not_valid", { extra: { errors } });
+      throw new HttpProblem("not_valid", { extra: { errors } });
     }
     const page = await door(c).changes({ run, after: place, limit });
-    if ("type" in page) throw new DoorProblem(page.code);
+    if ("type" in page) throw new HttpProblem(page.code);
     return c.json({
       ...page,
       next: page.next === null ? null : await sealCursor(c, reading, page.next),
@@ -172,7 +175,7 @@ runRoutes.get(
 
 runRoutes.post(
   "/runs/:run/cancel",
-  describe({
+  declareRoute({
     summary: "Stop a refresh",
     tag,
     answers: { 202: Run },
@@ -180,8 +183,11 @@ runRoutes.post(
   }),
   allow("run.cancel"),
   async (c) => {
-    const answer = await door(c).cancel({ run: c.req.param("run"), by: c.var.caller.person.name });
-    if (answer.type === "refused") throw new DoorProblem(answer.code);
+    const answer = await door(c).cancel({
+      run: c.req.param("run"),
+      by: c.var.principal.person.name,
+    });
+    if (answer.type === "refused") throw new HttpProblem(answer.code);
     await note(c, "run_cancelled", answer.run.executionId);
     return c.json(viewRun(answer.run, c.var.locale), 202);
   },
@@ -189,7 +195,7 @@ runRoutes.post(
 
 runRoutes.post(
   "/runs/:run/retry",
-  describe({
+  declareRoute({
     summary: "Read again what failed",
     description: "A new refresh, linked to the ended one. It takes nothing but the address.",
     tag,
@@ -223,7 +229,7 @@ runRoutes.post(
 
 runRoutes.post(
   "/runs/:run/confirm-removals",
-  describe({
+  declareRoute({
     summary: "Yes, they are gone",
     description:
       "A new refresh that reads the ids again and removes those that the questions named. `resources` says which questions the yes " +
@@ -264,7 +270,7 @@ runRoutes.post(
 
 runRoutes.post(
   "/configurations/:configuration/deliveries",
-  describe({
+  declareRoute({
     summary: "Send what is published to the destination",
     description:
       "A refresh that reads nothing: it sends on what has not arrived, or `everything` anew, as after a destination was emptied or restored.",
@@ -298,7 +304,7 @@ runRoutes.post(
 
 runRoutes.post(
   "/runs/:run/undo",
-  describe({
+  declareRoute({
     summary: "Show the data from before this refresh again",
     tag,
     answers: { 200: Run },
@@ -306,30 +312,30 @@ runRoutes.post(
   }),
   allow("run.undo"),
   async (c) => {
-    const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.caller.person.name });
-    if (answer.type === "refused") throw new DoorProblem(answer.code);
+    const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.principal.person.name });
+    if (answer.type === "refused") throw new HttpProblem(answer.code);
     await note(c, "run_undone", answer.run.executionId);
     await sendBack(c, answer.run.configuration);
     return c.json(viewRun(answer.run, c.var.locale));
   },
 );
 
-const door = (c: HouseContext) => tenantDoor(c.env, c.var.seat.tenant);
+const door = (c: AppContext) => tenantRpc(c.env, c.var.membership.tenant);
 
 /** The configuration, when it is of this tenant and the caller may start it. */
-async function startable(c: HouseContext, action: Action, id: string): Promise<ConfigurationRow> {
-  const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
+async function startable(c: AppContext, action: Action, id: string): Promise<ConfigurationRow> {
+  const configuration = await findConfiguration(c.var.db, c.var.membership.tenant.id, id);
   // Who may start nothing at all learns nothing about which configurations exist.
-  if (!may(c.var.seat, action, configuration ?? { startedBy: ["viewer", "staff"] }))
-    throw new DoorProblem("not_allowed");
-  if (!configuration) throw new DoorProblem("not_found");
+  if (!may(c.var.membership, action, configuration ?? { startedBy: ["viewer", "staff"] }))
+    throw new HttpProblem("not_allowed");
+  if (!configuration) throw new HttpProblem("not_found");
   return configuration;
 }
 
 /** @param asked the body of the order; the path names the rest of what is asked for */
-async function orderFacts(c: HouseContext, configuration: ConfigurationRow, asked: Json = null) {
-  const { tenant } = c.var.seat;
-  const { id, name } = c.var.caller.person;
+async function orderFacts(c: AppContext, configuration: ConfigurationRow, asked: Json = null) {
+  const { tenant } = c.var.membership;
+  const { id, name } = c.var.principal.person;
   const startedBy: StartedBy = { kind: "person", id, name };
   return {
     tenant: tenant.id,
@@ -345,8 +351,8 @@ async function orderFacts(c: HouseContext, configuration: ConfigurationRow, aske
  * A destination is given the earlier data, too. Where that cannot begin now, the next refresh sends
  * it.
  */
-async function sendBack(c: HouseContext, id: string): Promise<void> {
-  const configuration = await findConfiguration(c.var.db, c.var.seat.tenant.id, id);
+async function sendBack(c: AppContext, id: string): Promise<void> {
+  const configuration = await findConfiguration(c.var.db, c.var.membership.tenant.id, id);
   if (!configuration || configuration.destined === null || !isReachable(configuration)) return;
   const started = await door(c).send({
     ...(await orderFacts(c, configuration)),
@@ -356,27 +362,31 @@ async function sendBack(c: HouseContext, id: string): Promise<void> {
   if (started.type === "started") await note(c, "delivery_started", started.run.executionId);
 }
 
-async function knownRun(c: HouseContext): Promise<RunDetail> {
+async function knownRun(c: AppContext): Promise<RunDetail> {
   const detail = await door(c).run({ run: c.req.param("run") ?? "" });
-  if (!detail) throw new DoorProblem("run_unknown");
+  if (!detail) throw new HttpProblem("run_unknown");
   return detail;
 }
 
-async function answerStarted(c: HouseContext, started: Started | Refusal | Paced, deed: Deed) {
+async function answerStarted(
+  c: AppContext,
+  started: Started | Refusal | StartLimited,
+  action: AuditAction,
+) {
   switch (started.type) {
     case "started":
-      await note(c, deed, started.run.executionId);
+      await note(c, action, started.run.executionId);
       return c.json(viewRun(started.run, c.var.locale), 202);
     case "repeated":
       return c.json(viewRun(started.run, c.var.locale), 202);
     case "alreadyRunning":
       throw alreadyRunning(c, started.run);
     case "refused":
-      throw new DoorProblem(started.code);
+      throw new HttpProblem(started.code);
     case "tooManyStarts": {
       const seconds = Math.ceil(started.retryAfterMs / 1000);
       const facts = { minutes: String(Math.ceil(seconds / 60)) };
-      throw new DoorProblem("too_many_starts", {
+      throw new HttpProblem("too_many_starts", {
         facts,
         headers: { "retry-after": String(seconds) },
       });
@@ -384,23 +394,23 @@ async function answerStarted(c: HouseContext, started: Started | Refusal | Paced
   }
 }
 
-function alreadyRunning(c: HouseContext, run: Run): DoorProblem {
-  const { timeZone } = c.var.seat.tenant;
+function alreadyRunning(c: AppContext, run: Run): HttpProblem {
+  const { timeZone } = c.var.membership.tenant;
   const clock = new Intl.DateTimeFormat(c.var.locale, {
     hour: "2-digit",
     minute: "2-digit",
     timeZone,
   });
   const since = withZone(clock.format(new Date(run.startedAt)), timeZone, cities[c.var.locale]);
-  return new DoorProblem("already_running", {
+  return new HttpProblem("already_running", {
     facts: { who: run.startedBy.name, since, percent: String(Math.floor(run.progressPercentage)) },
     extra: { run: viewRun(run, c.var.locale) },
   });
 }
 
-const note = (c: HouseContext, deed: Deed, run: string) =>
+const note = (c: AppContext, action: AuditAction, run: string) =>
   auditRow(
     c.var.db,
-    { tenant: c.var.seat.tenant.id, person: c.var.caller.person, deed, thing: run },
+    { tenant: c.var.membership.tenant.id, actor: c.var.principal.person, action, target: run },
     new Date(),
   );

@@ -1,9 +1,9 @@
 // The operator's door: exists only while the SETUP_TOKEN secret is set, and opens only to it.
 import { callerAddress } from "../http/client-address.ts";
 import { factory, isLocal } from "../http/context.ts";
-import { take } from "../db/rate-limit.ts";
-import { body, describe } from "../http/declare-route.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { takeAttempt } from "../db/rate-limit.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { refusing } from "../http/refusals.ts";
 import { applySetup, SetupDone, SetupOrder } from "../tenants/setup.ts";
 
@@ -16,16 +16,21 @@ export const setupRoutes = factory.createApp();
 const operatorOnly = refusing(
   factory.createMiddleware(async (c, next) => {
     const wanted = await wantedDigest(c.env);
-    if (wanted === null) throw new DoorProblem("not_found");
-    const waitSeconds = await take(c.var.db, `setup:${callerAddress(c)}`, perAddress, new Date());
+    if (wanted === null) throw new HttpProblem("not_found");
+    const waitSeconds = await takeAttempt(
+      c.var.db,
+      `setup:${callerAddress(c)}`,
+      perAddress,
+      new Date(),
+    );
     if (waitSeconds !== null)
-      throw new DoorProblem("too_many_requests", {
+      throw new HttpProblem("too_many_requests", {
         headers: { "retry-after": String(waitSeconds) },
       });
     const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
     // Compared by digest: the time it takes says nothing about where two texts differ.
     if (!crypto.subtle.timingSafeEqual(await digest(given), wanted))
-      throw new DoorProblem("not_found");
+      throw new HttpProblem("not_found");
     return next();
   }),
   { codes: ["not_found", "too_many_requests"], security: "operator" },
@@ -33,7 +38,7 @@ const operatorOnly = refusing(
 
 setupRoutes.post(
   "/setup",
-  describe({
+  declareRoute({
     summary: "Set up establishments, people and roles",
     description:
       "For the operator, with `Authorization: Bearer <SETUP_TOKEN>`; see `npm run setup`. The address does not exist while that secret is unset.",
@@ -47,7 +52,7 @@ setupRoutes.post(
     const order = c.req.valid("json");
     // The password of the demo is known to everybody who has read this repository.
     if (!isLocal(c.env) && order.people.some((person) => person.email.endsWith("@freshet.test")))
-      throw new DoorProblem("not_valid");
+      throw new HttpProblem("not_valid");
     return c.json(await applySetup(c.env, c.var.db, order));
   },
 );

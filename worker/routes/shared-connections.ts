@@ -10,11 +10,11 @@ import {
   ShareDraft,
   Typed,
 } from "../../contract/api/connection.ts";
-import { Allowance, GateView } from "../../contract/rpc/rpc.ts";
+import { Quota, GateView } from "../../contract/rpc/rpc.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { Check, Discovered } from "../../contract/source/source.ts";
-import type { Access } from "../../contract/rpc/task.ts";
-import { allowanceAt, clearGateAt, gateViewAt } from "../connections/checks.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
+import { quotaAt, clearGateAt, gateViewAt } from "../connections/checks.ts";
 import {
   addConnection,
   asTyped,
@@ -23,64 +23,64 @@ import {
   dropConnection,
   merged,
 } from "../connections/connections.ts";
-import { factory, type HouseContext } from "../http/context.ts";
-import { auditRow, type AuditEntry, type Deed } from "../db/audit.ts";
-import { houseUsersOf } from "../db/configurations.ts";
-import { findConnection, listHouseConnections, type ConnectionRow } from "../db/connections.ts";
+import { factory, type AppContext } from "../http/context.ts";
+import { auditRow, type AuditEntry, type AuditAction } from "../db/audit.ts";
+import { usersOfShared } from "../db/configurations.ts";
+import { findConnection, listSharedConnections, type ConnectionRow } from "../db/connections.ts";
 import { tenant } from "../db/schema.ts";
 import { deleteShare, listShares, putShare, sharingTenants } from "../db/shares.ts";
-import { body, describe } from "../http/declare-route.ts";
+import { body, declareRoute } from "../http/declare-route.ts";
 import { withShare } from "../connections/connection-access.ts";
 import { issueMessage } from "../http/language.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { pushSchedules } from "../configurations/schedules.ts";
-import { addressOf, house, originOf } from "../outbound/secret.ts";
-import { allowHouse, signedIn } from "../access/session.ts";
+import { addressOf, sharedOwner, originOf } from "../outbound/secret.ts";
+import { allowSharedConnections, requireSession } from "../access/session.ts";
 import { answerChecks, answerDiscovered, checkWords, DiscoverOrder } from "./checks.ts";
 
 const tag = "House";
 const lines = "application/x-ndjson";
 
-export const houseRoutes = factory.createApp();
+export const sharedConnectionRoutes = factory.createApp();
 
-houseRoutes.get(
+sharedConnectionRoutes.get(
   "/connections",
-  describe({ summary: "Connections of the house", tag, answers: { 200: z.array(Connection) } }),
-  signedIn,
-  allowHouse,
-  async (c) => c.json(await listHouseConnections(c.var.db, c.var.locale)),
+  declareRoute({ summary: "Connections of the house", tag, answers: { 200: z.array(Connection) } }),
+  requireSession,
+  allowSharedConnections,
+  async (c) => c.json(await listSharedConnections(c.var.db, c.var.locale)),
 );
 
-houseRoutes.post(
+sharedConnectionRoutes.post(
   "/connections",
-  describe({
+  declareRoute({
     summary: "Add a connection that can be shared",
     tag,
     answers: { 201: Connection },
     refuses: ["not_valid", "address_refused"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   body(ConnectionDraft),
   async (c) => c.json(await shown(c, await addConnection(c, null, c.req.valid("json"))), 201),
 );
 
-houseRoutes.get(
+sharedConnectionRoutes.get(
   "/connections/:connection",
-  describe({
+  declareRoute({
     summary: "A connection of the house",
     tag,
     answers: { 200: Connection },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => c.json(await shown(c, c.req.param("connection"))),
 );
 
-houseRoutes.patch(
+sharedConnectionRoutes.patch(
   "/connections/:connection",
-  describe({
+  declareRoute({
     summary: "Change a connection of the house",
     description:
       "What the change does not name stays, the secret included, unless the address becomes another one. Every share must still fit.",
@@ -88,8 +88,8 @@ houseRoutes.patch(
     answers: { 200: Connection },
     refuses: ["not_found", "not_valid", "address_refused"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   body(ConnectionChange),
   async (c) => {
     const row = await known(c);
@@ -105,9 +105,9 @@ houseRoutes.patch(
   },
 );
 
-houseRoutes.delete(
+sharedConnectionRoutes.delete(
   "/connections/:connection",
-  describe({
+  declareRoute({
     summary: "Delete a connection of the house, and its shares",
     description:
       "409 `connection_in_use` while a configuration of any establishment goes through it.",
@@ -115,20 +115,20 @@ houseRoutes.delete(
     answers: { 204: null },
     refuses: ["not_found", "connection_in_use"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => {
     const row = await known(c);
     const using = await sharingTenants(c.var.db, row.id);
-    await dropConnection(c, row, (await houseUsersOf(c.var.db, c.var.locale)).get(row.id) ?? []);
+    await dropConnection(c, row, (await usersOfShared(c.var.db, c.var.locale)).get(row.id) ?? []);
     await Promise.all(using.slice(0, 20).map((one) => pushSchedules(c.env, c.var.db, one)));
     return c.body(null, 204);
   },
 );
 
-houseRoutes.post(
+sharedConnectionRoutes.post(
   "/connections/:connection/check",
-  describe({
+  declareRoute({
     summary: "Check a connection of the house",
     description: `As for an establishment's own: with \`Accept: ${lines}\` line by line. ${checkWords}`,
     tag,
@@ -136,8 +136,8 @@ houseRoutes.post(
     alsoAs: [lines],
     refuses: ["not_found", "not_valid", "address_refused", "too_many_requests"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   body(Typed, "optional"),
   async (c) => {
     const row = await asTyped(c, await known(c), c.req.valid("json"));
@@ -145,17 +145,17 @@ houseRoutes.post(
   },
 );
 
-houseRoutes.post(
+sharedConnectionRoutes.post(
   "/connections/:connection/discover",
-  describe({
+  declareRoute({
     summary: "What a ready configuration can read through it",
     tag,
     answers: { 200: z.array(Discovered) },
     refuses: ["not_found", "not_valid", "address_refused", "too_many_requests"],
     ofSource: true,
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   body(DiscoverOrder),
   async (c) => {
     const { template, ...typed } = c.req.valid("json");
@@ -164,35 +164,35 @@ houseRoutes.post(
   },
 );
 
-houseRoutes.get(
+sharedConnectionRoutes.get(
   "/connections/:connection/allowance",
-  describe({
+  declareRoute({
     summary: "How many calls are left today",
     tag,
-    answers: { 200: Allowance.nullable() },
+    answers: { 200: Quota.nullable() },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
-  async (c) => c.json(await allowanceAt(c.env, accessOf(await known(c)))),
+  requireSession,
+  allowSharedConnections,
+  async (c) => c.json(await quotaAt(c.env, accessOf(await known(c)))),
 );
 
-houseRoutes.get(
+sharedConnectionRoutes.get(
   "/connections/:connection/gate",
-  describe({
+  declareRoute({
     summary: "What keeps its account waiting",
     tag,
     answers: { 200: GateView },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => c.json(await gateViewAt(c.env, accessOf(await known(c)))),
 );
 
-houseRoutes.post(
+sharedConnectionRoutes.post(
   "/connections/:connection/gate/clear",
-  describe({
+  declareRoute({
     summary: "End the pause of its account",
     description:
       "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
@@ -200,38 +200,38 @@ houseRoutes.post(
     answers: { 204: null },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => {
     const row = await known(c);
     await clearGateAt(c.env, accessOf(row));
     const entry: AuditEntry = {
       tenant: null,
-      person: c.var.caller.person,
-      deed: "gate_cleared",
-      thing: row.id,
+      actor: c.var.principal.person,
+      action: "gate_cleared",
+      target: row.id,
     };
     await auditRow(c.var.db, entry, new Date());
     return c.body(null, 204);
   },
 );
 
-houseRoutes.get(
+sharedConnectionRoutes.get(
   "/connections/:connection/shares",
-  describe({
+  declareRoute({
     summary: "Establishments it is shared with",
     tag,
     answers: { 200: z.array(Share) },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => c.json(await listShares(c.var.db, (await known(c)).id, c.var.locale)),
 );
 
-houseRoutes.put(
+sharedConnectionRoutes.put(
   "/connections/:connection/shares/:tenant",
-  describe({
+  declareRoute({
     summary: "Share a connection with an establishment",
     description:
       "`settings` are fixed for it: they win over those of the connection, and keep it to its own data. The address stays the same.",
@@ -239,8 +239,8 @@ houseRoutes.put(
     answers: { 200: z.array(Share) },
     refuses: ["not_found", "not_valid", "address_refused"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   body(ShareDraft),
   async (c) => {
     const row = await known(c);
@@ -257,9 +257,9 @@ houseRoutes.put(
   },
 );
 
-houseRoutes.delete(
+sharedConnectionRoutes.delete(
   "/connections/:connection/shares/:tenant",
-  describe({
+  declareRoute({
     summary: "Take a connection back from an establishment",
     description:
       "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
@@ -267,8 +267,8 @@ houseRoutes.delete(
     answers: { 204: null },
     refuses: ["not_found"],
   }),
-  signedIn,
-  allowHouse,
+  requireSession,
+  allowSharedConnections,
   async (c) => {
     const row = await known(c);
     const from = await knownTenant(c);
@@ -282,13 +282,13 @@ houseRoutes.delete(
   },
 );
 
-async function known(c: HouseContext): Promise<ConnectionRow> {
+async function known(c: AppContext): Promise<ConnectionRow> {
   const row = await findConnection(c.var.db, null, c.req.param("connection") ?? "");
-  if (!row) throw new DoorProblem("not_found");
+  if (!row) throw new HttpProblem("not_found");
   return row;
 }
 
-async function knownTenant(c: HouseContext) {
+async function knownTenant(c: AppContext) {
   const [row] = await c.var.db
     .select({
       id: tenant.id,
@@ -298,21 +298,21 @@ async function knownTenant(c: HouseContext) {
     })
     .from(tenant)
     .where(and(eq(tenant.id, c.req.param("tenant") ?? ""), isNull(tenant.deletedAt)));
-  if (!row) throw new DoorProblem("not_found");
+  if (!row) throw new HttpProblem("not_found");
   return row;
 }
 
-async function shown(c: HouseContext, id: string): Promise<Connection> {
-  const connection = (await listHouseConnections(c.var.db, c.var.locale)).find(
+async function shown(c: AppContext, id: string): Promise<Connection> {
+  const connection = (await listSharedConnections(c.var.db, c.var.locale)).find(
     (one) => one.id === id,
   );
-  if (!connection) throw new DoorProblem("not_found");
+  if (!connection) throw new HttpProblem("not_found");
   return connection;
 }
 
 /** As the house itself reaches it: nothing is fixed. */
-const accessOf = ({ id, kind, settings, secret, provedAt }: ConnectionRow): Access => ({
-  tenant: house,
+const accessOf = ({ id, kind, settings, secret, provedAt }: ConnectionRow): ConnectionAccess => ({
+  tenant: sharedOwner,
   connection: id,
   kind,
   settings,
@@ -326,27 +326,27 @@ const accessOf = ({ id, kind, settings, secret, provedAt }: ConnectionRow): Acce
  * was given for that one.
  */
 function checkShare(
-  c: HouseContext,
+  c: AppContext,
   { kind, settings }: ConnectionRow,
   share: { settings: { [name: string]: Json } },
 ): void {
   const merged = checkSettings(c, kind, withShare(settings, share.settings));
   if (originOf(addressOf(kind, merged)) === originOf(addressOf(kind, settings))) return;
-  throw new DoorProblem("not_valid", {
+  throw new HttpProblem("not_valid", {
     extra: { errors: [{ path: "settings", message: issueMessage("", c.var.locale) }] },
   });
 }
 
 /** Those who use it run by what it says now. What is not reached here, the sweep brings. */
-async function renewSchedules(c: HouseContext, id: string): Promise<void> {
+async function renewSchedules(c: AppContext, id: string): Promise<void> {
   const using = await sharingTenants(c.var.db, id);
   await Promise.all(using.slice(0, 20).map((one) => pushSchedules(c.env, c.var.db, one)));
 }
 
 // In the tenant's own audit: it is the tenant's data that is opened or closed by it.
-const noted = (c: HouseContext, deed: Deed): AuditEntry => ({
+const noted = (c: AppContext, action: AuditAction): AuditEntry => ({
   tenant: c.req.param("tenant") ?? "",
-  person: c.var.caller.person,
-  deed,
-  thing: c.req.param("connection") ?? "",
+  actor: c.var.principal.person,
+  action,
+  target: c.req.param("connection") ?? "",
 });

@@ -2,7 +2,7 @@
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { RunPlan } from "../../contract/rpc/rpc.ts";
 import type { Resource } from "../../contract/source/source.ts";
-import type { Access } from "../../contract/rpc/task.ts";
+import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { connectorOf, destinationOf, templateOf } from "../configurations/catalog.ts";
 import type { TenantRow } from "../http/context.ts";
 import type { ConfigurationRow } from "../db/configurations.ts";
@@ -44,7 +44,7 @@ export function planRun(
  * A destination with the place that its settings name; settings that are wrong fail where they are
  * used.
  */
-function placed(access: Access): Access {
+function placed(access: ConnectionAccess): ConnectionAccess {
   const destination = destinationOf(ConnectionKind.parse(access.kind));
   const read = destination.settings.safeParse(access.settings);
   if (!read.success) return access;

@@ -12,10 +12,10 @@ import type { Database } from "../db/database.ts";
 import { livingTenants } from "../db/history.ts";
 import { namesAround } from "../db/tenants.ts";
 import { account, member, session, tenant, user } from "../db/schema.ts";
-import { DoorProblem } from "../http/problem.ts";
+import { HttpProblem } from "../http/problem.ts";
 import { isWeak } from "../access/weak-password.ts";
 import { isLocal } from "../http/context.ts";
-import { dismissPerson } from "../access/live-views.ts";
+import { closePersonViews } from "../access/live-views.ts";
 
 const isTimeZone = (zone: string) =>
   Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
@@ -80,9 +80,9 @@ export async function applySetup(env: Env, db: Database, order: SetupOrder): Pro
     db,
     {
       tenant: null,
-      person: operator,
-      deed: "setup_applied",
-      thing: "setup",
+      actor: operator,
+      action: "setup_applied",
+      target: "setup",
       facts: { tenants: String(order.tenants.length), people: String(order.people.length) },
     },
     new Date(),
@@ -97,7 +97,7 @@ async function refuseUnknown(db: Database, order: SetupOrder): Promise<void> {
   const unknown = named
     .filter((id) => !living.has(id))
     .map((id) => ({ path: `people.roles.${id}`, message: "not known" }));
-  if (unknown.length > 0) throw new DoorProblem("not_valid", { extra: { errors: unknown } });
+  if (unknown.length > 0) throw new HttpProblem("not_valid", { extra: { errors: unknown } });
 }
 
 /**
@@ -112,7 +112,7 @@ async function refuseWeak(env: Env, db: Database, { people, tenants }: SetupOrde
     const theirs = Object.keys(roles);
     const ordered = tenants.filter(({ id }) => theirs.includes(id)).map((one) => one.name);
     const own = [name, email, ...theirs, ...ordered, ...(await namesAround(db, null, theirs))];
-    if (isWeak(password, own)) throw new DoorProblem("password_weak");
+    if (isWeak(password, own)) throw new HttpProblem("password_weak");
   }
 }
 
@@ -158,7 +158,7 @@ async function applyPerson(
       .values({ ...given, id, email, emailVerified: true, createdAt: now, updatedAt: now });
   if (password !== undefined) await setPassword(env, db, { id, password, now });
   else if (known && globalAdmin !== undefined && globalAdmin !== known.globalAdmin)
-    await dismissPerson(env, db, id);
+    await closePersonViews(env, db, id);
   return { id, created: !known };
 }
 
@@ -181,7 +181,7 @@ async function setPassword(
     }),
     db.delete(session).where(eq(session.userId, id)),
   ]);
-  await dismissPerson(env, db, id);
+  await closePersonViews(env, db, id);
 }
 
 async function applyRole(
@@ -194,10 +194,10 @@ async function applyRole(
   const here = and(eq(member.tenant, tenantId), eq(member.person, person));
   const [known] = await db.select().from(member).where(here);
   if ((known?.role ?? null) === role) return;
-  const deed = role === null ? "member_removed" : "member_set";
+  const action = role === null ? "member_removed" : "member_set";
   const noted = auditRow(
     db,
-    { tenant: tenantId, person: operator, deed, thing: person, facts: role ? { role } : {} },
+    { tenant: tenantId, actor: operator, action, target: person, facts: role ? { role } : {} },
     now,
   );
   if (role === null) await db.batch([db.delete(member).where(here), noted]);
@@ -211,5 +211,5 @@ async function applyRole(
     ]);
   }
   // Open live views carry the old role.
-  await dismissPerson(env, db, person, tenantId);
+  await closePersonViews(env, db, person, tenantId);
 }

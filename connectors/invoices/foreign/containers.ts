@@ -69,13 +69,12 @@ export function containerOf(start: Uint8Array): Container | null {
   return isSigned(text) ? { code: "file_is_signed", name: "PKCS #7", facts: {} } : null;
 }
 
+// eslint-disable-next-line no-control-regex
+const signedData = /\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007[\u0002\u0003]/;
+
 /** A sequence whose type is "signed data" or "enveloped data". */
 const isSigned = (text: string): boolean =>
-  // eslint-disable-next-line no-control-regex
-  text.startsWith("0") &&
-  /\u0006\u0009\u002a\u0086\u0048\u0086\u00f7\u000d\u0001\u0007[\u0002\u0003]/.test(
-    text.slice(0, 40),
-  );
+  text.startsWith("0") && signedData.test(text.slice(0, 40));
 
 const wide = (name: string): string => [...name].map((letter) => `${letter}\\u0000`).join("");
 

@@ -89,15 +89,15 @@ async function playOne<S>(
   report: BombReport,
 ): Promise<void> {
   const wire: Wire = { status: 200, headers: scene.tape[at]?.answer.headers ?? {}, bytes };
-  const link = playing({
-    link: scene.link,
+  const client = playing({
+    client: scene.client,
     tape: scene.tape,
     kindOf: world.kindOf,
     strike: { at, always: bytes.length < 1_000_000, wire },
   });
   report.played += 1;
   try {
-    const outcome = await scene.script.run(link).then(
+    const outcome = await scene.script.run(client).then(
       () => "usable",
       (error: unknown) => judgeError(error, scene.transport.secret),
     );

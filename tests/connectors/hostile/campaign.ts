@@ -1,5 +1,5 @@
 // Thousands of spoiled answers, each named by a seed and a number, each judged.
-import type { Answer } from "../../../connectors/connector.ts";
+import type { SourceResponse } from "../../../connectors/connector.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { mutate, ways } from "./mutate.ts";
 import { Random } from "./random.ts";
@@ -86,7 +86,12 @@ async function playOne<S>(
 ): Promise<void> {
   const random = new Random(seed, number);
   const { scene, at } = random.pick(targets);
-  const { answer, recorded } = originalOf(stage, kind, scene.tape[at]?.answer as Answer, random);
+  const { answer, recorded } = originalOf(
+    stage,
+    kind,
+    scene.tape[at]?.answer as SourceResponse,
+    random,
+  );
   const { name: way, wire } = mutate(answer, stage.answers.get(scene.transport.name) ?? [], random);
   const strike: Strike = { at, always: random.next() < 0.3, wire };
   report.mutations += 1;
@@ -113,9 +118,9 @@ async function playOne<S>(
 function originalOf<S>(
   { recordings }: Stage<S>,
   kind: string,
-  answer: Answer,
+  answer: SourceResponse,
   random: Random,
-): { answer: Answer; recorded: boolean } {
+): { answer: SourceResponse; recorded: boolean } {
   const alike = recordings.filter((one) => `${one.transport} ${one.kind}` === kind);
   if (alike.length === 0 || random.next() < 0.6) return { answer, recorded: false };
   return { answer: random.pick(alike).answer, recorded: true };
@@ -132,15 +137,15 @@ async function outcomeOf<S>(
   heals: boolean,
 ): Promise<string> {
   const { tape, script, transport } = scene;
-  const link = playing({ link: scene.link, tape, kindOf: world.kindOf, strike });
-  const outcome = await script.run(link).then(
+  const client = playing({ client: scene.client, tape, kindOf: world.kindOf, strike });
+  const outcome = await script.run(client).then(
     () => "usable",
     (error: unknown) => judged(error, transport.secret),
   );
   if (!heals) return outcome;
   const honest = {
-    ...link,
-    call: playing({ link: scene.link, tape, kindOf: world.kindOf, strike: null }).call,
+    ...client,
+    call: playing({ client: scene.client, tape, kindOf: world.kindOf, strike: null }).call,
   };
   await script
     .run(honest)

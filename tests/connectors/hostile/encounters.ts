@@ -1,8 +1,8 @@
-// Meets servers with bad manners through the real link: each encounter must end in time, in words,
-// and tell nobody anything.
+// Meets servers with bad manners through the real client: each encounter must end in time, in
+// words, and tell nobody anything.
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { LinkLimits } from "../../../worker/outbound/source-client.ts";
+import type { ClientLimits } from "../../../worker/outbound/source-client.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { manners } from "./manners.ts";
 import type { Order, ServersData, Word } from "./servers.ts";
@@ -18,7 +18,7 @@ export type EncounterReport = {
 };
 
 /** Short patience; an answer may be as large as ever. */
-const limits: Partial<LinkLimits> = { headersMs: 1_200, totalMs: 2_000, idleMs: 800 };
+const limits: Partial<ClientLimits> = { headersMs: 1_200, totalMs: 2_000, idleMs: 800 };
 /** Far beyond what those limits allow, on however busy a machine. */
 const hangMs = 30_000;
 const atOnce = 24;
@@ -97,11 +97,11 @@ async function meet<S>(
 ): Promise<boolean> {
   const { transport, script } = scene;
   const { id, port } = await street.open({ manner, tape, kind });
-  const link = linkTo(world, transport, `http://127.0.0.1:${port}`, limits);
+  const client = linkTo(world, transport, `http://127.0.0.1:${port}`, limits);
   const began = performance.now();
   try {
     const outcome = await inTime(
-      script.run(link).then(
+      script.run(client).then(
         () => "usable",
         (error: unknown) => judgeError(error, transport.secret),
       ),

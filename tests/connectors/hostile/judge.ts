@@ -7,7 +7,7 @@ import { isCode, say } from "../../../contract/sentences/sentences.ts";
 import {
   Check,
   Discovered,
-  Extent,
+  Partition,
   Failure,
   Id,
   Reject,
@@ -15,7 +15,7 @@ import {
   type Column,
   type Page,
   type Smaller,
-  type Span,
+  type IdRange,
 } from "../../../contract/source/source.ts";
 import { ConnectorError, type FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
@@ -70,24 +70,27 @@ export function judgeError(error: unknown, secret: string): string {
 export function judgeSurvey(survey: Survey): void {
   const parsed = Survey.safeParse(survey);
   must(parsed.success, `a survey against the contract: ${parsed.error?.message}`);
-  must(survey.extents.length <= 500, `${survey.extents.length} batches`);
+  must(survey.partitions.length <= 500, `${survey.partitions.length} batches`);
   must(
     canonical(JSON.parse(JSON.stringify(survey)) as Json) === canonical(parsed.data as Json),
     "a survey that JSON does not carry",
   );
   let next = 0;
-  for (const extent of survey.extents) {
-    if (extent.type === "range") {
+  for (const partition of survey.partitions) {
+    if (partition.type === "range") {
       must(
-        extent.from === next && extent.to >= extent.from,
-        `ranges with holes: ${shown(survey.extents)}`,
+        partition.from === next && partition.to >= partition.from,
+        `ranges with holes: ${shown(survey.partitions)}`,
       );
-      next = extent.to + 1;
+      next = partition.to + 1;
     }
-    if (extent.type === "window")
-      must(extent.since <= extent.until, `a window that ends before it begins: ${shown(extent)}`);
+    if (partition.type === "window")
+      must(
+        partition.since <= partition.until,
+        `a window that ends before it begins: ${shown(partition)}`,
+      );
   }
-  if (survey.coverage === "range" && survey.spans === undefined)
+  if (survey.coverage === "range" && survey.idRanges === undefined)
     must(next > (survey.horizon.highestId ?? 0), "ranges that end below the horizon");
 }
 
@@ -95,12 +98,12 @@ export function judgeCount(count: number | null): void {
   must(count === null || (Number.isSafeInteger(count) && count >= 0), `a count of ${count}`);
 }
 
-export function judgeIds(ids: Id[], span: Span): void {
+export function judgeIds(ids: Id[], range: IdRange): void {
   let last: Id | null = null;
   for (const id of ids) {
     must(Id.safeParse(id).success, `no id: ${shown(id)}`);
     must(
-      (typeof id === "number") === (span.type === "range") && liesIn(span, id),
+      (typeof id === "number") === (range.type === "range") && liesIn(range, id),
       `an id that nobody asked for: ${id}`,
     );
     must(last === null || id > last, "ids that do not rise");
@@ -135,20 +138,21 @@ function mustBeShort(text: Text | null, name: string): void {
 /** A page, and what of it goes into the store. */
 export function judgePage(
   page: Page | Smaller,
-  { extent }: Pick<FetchOrder, "extent">,
+  { partition }: Pick<FetchOrder, "partition">,
   columns: Column[],
 ): void {
   if (page.type === "smaller") {
     must(
-      page.extents.length > 0 && page.extents.every((one) => Extent.safeParse(one).success),
-      "smaller extents that are none",
+      page.partitions.length > 0 &&
+        page.partitions.every((one) => Partition.safeParse(one).success),
+      "smaller partitions that are none",
     );
     return;
   }
   const seen = new Set<Id>();
   for (const { id, version, data } of page.records) {
     must(Id.safeParse(id).success && !seen.has(id), `an id that is none, or twice: ${shown(id)}`);
-    must(liesIn(extent, id), `record ${shown(id)} was not asked for`);
+    must(liesIn(partition, id), `record ${shown(id)} was not asked for`);
     must(
       version === null ||
         (typeof version === "string" && version.isWellFormed() && version.length < 100),
@@ -175,14 +179,14 @@ export function judgePage(
     mustBeSaid(reject.code, reject.facts);
   }
   must(
-    Extent.safeParse(page.covers).success &&
-      (page.rest === null || Extent.safeParse(page.rest).success),
-    "extents that are none",
+    Partition.safeParse(page.covers).success &&
+      (page.rest === null || Partition.safeParse(page.rest).success),
+    "partitions that are none",
   );
   if (page.rest !== null)
     must(
-      isLess(page.rest, extent),
-      `what is left is no less than what was asked: ${shown([page.rest, extent])}`,
+      isLess(page.rest, partition),
+      `what is left is no less than what was asked: ${shown([page.rest, partition])}`,
     );
   judgePacked(page);
 }
@@ -190,17 +194,17 @@ export function judgePage(
 const sameNames = (names: string[], columns: Column[]): boolean =>
   names.length === columns.length && columns.every(({ name }) => names.includes(name));
 
-const liesIn = (extent: Extent, id: Id): boolean =>
-  extent.type === "range"
-    ? Number(id) >= extent.from && Number(id) <= extent.to
-    : extent.type === "prefix"
-      ? String(id).startsWith(extent.prefix)
-      : extent.type === "ids"
-        ? extent.ids.includes(id)
-        : extent.type !== "window" || Number(id) > extent.after;
+const liesIn = (partition: Partition, id: Id): boolean =>
+  partition.type === "range"
+    ? Number(id) >= partition.from && Number(id) <= partition.to
+    : partition.type === "prefix"
+      ? String(id).startsWith(partition.prefix)
+      : partition.type === "ids"
+        ? partition.ids.includes(id)
+        : partition.type !== "window" || Number(id) > partition.after;
 
 /** Reading what is left over and over must come to an end. */
-function isLess(rest: Extent, asked: Extent): boolean {
+function isLess(rest: Partition, asked: Partition): boolean {
   if (rest.type !== asked.type) return true;
   if (rest.type === "range" && asked.type === "range")
     return rest.from > asked.from && rest.from <= rest.to && rest.to <= asked.to;

@@ -1,14 +1,14 @@
 // One answer, spoiled in one way that a number names.
-import type { Answer } from "../../../connectors/connector.ts";
+import type { SourceResponse } from "../../../connectors/connector.ts";
 import type { Random } from "./random.ts";
 import { leaf, placesOf, print, treeOf, type Child, type Place, type Tree } from "./tree.ts";
 import { attacks, hostileJson, hostileKey, hostileXml, type Attack } from "./values.ts";
 
-/** An answer whose body is bytes: what is no text must be found out by the link. */
+/** An answer whose body is bytes: what is no text must be found out by the client. */
 export type Wire = { status: number; headers: Record<string, string>; bytes: Buffer };
 export type Mutation = { name: string; wire: Wire };
 
-export const wireOf = ({ status, headers, body }: Answer): Wire => ({
+export const wireOf = ({ status, headers, body }: SourceResponse): Wire => ({
   status,
   headers,
   bytes: Buffer.from(body, "utf8"),
@@ -216,7 +216,7 @@ export const ways: string[] = [
 ];
 
 /** Spoils an answer. `others`: answers to other questions, for what is said in the wrong place. */
-export function mutate(answer: Answer, others: Answer[], random: Random): Mutation {
+export function mutate(answer: SourceResponse, others: SourceResponse[], random: Random): Mutation {
   const name = random.pick(ways);
   const wire = wireOf(answer);
   const change = outer[name];

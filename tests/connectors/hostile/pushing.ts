@@ -1,6 +1,6 @@
 // A destination's work as scripts: each page is pushed to its end, and what came of it is held
 // against what came of it honestly.
-import type { Destination, Link, PushOrder } from "../../../connectors/connector.ts";
+import type { Destination, SourceClient, PushOrder } from "../../../connectors/connector.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { Delivered, Pending } from "../../../contract/source/source.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";
@@ -19,8 +19,8 @@ export function pushScript<S>(
   order: PushOrder,
 ): Script<S> {
   let honest: Delivered | null = null;
-  const run = async (link: Link<S>) => {
-    const outcome = await pushed(connector, link, order);
+  const run = async (client: SourceClient<S>) => {
+    const outcome = await pushed(connector, client, order);
     if (outcome === "still at work") return;
     judgeDelivered(outcome, order, (honest ??= outcome));
   };
@@ -29,12 +29,12 @@ export function pushScript<S>(
 
 async function pushed<S>(
   connector: Destination<S>,
-  link: Link<S>,
+  client: SourceClient<S>,
   order: PushOrder,
 ): Promise<Delivered | "still at work"> {
   let task: Json | null = null;
   for (let looks = 0; looks < mostLooks; looks += 1) {
-    const outcome = await connector.push(link, { ...order, task });
+    const outcome = await connector.push(client, { ...order, task });
     if (outcome.type === "delivered") return outcome;
     if (
       !Pending.safeParse(outcome).success ||

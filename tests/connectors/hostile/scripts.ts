@@ -1,6 +1,6 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
-import type { Extent, Span, Survey } from "../../../contract/source/source.ts";
-import type { Source, Link, Reading, Since } from "../../../connectors/connector.ts";
+import type { Partition, IdRange, Survey } from "../../../contract/source/source.ts";
+import type { Source, SourceClient, Reading, Since } from "../../../connectors/connector.ts";
 import {
   judgeCheck,
   judgeCount,
@@ -12,7 +12,7 @@ import {
 import type { HostileWorld } from "./world.ts";
 
 /** Throws what the connector throws, and `Wrong` where an outcome is not as promised. */
-export type Script<S> = { name: string; run(link: Link<S>): Promise<void> };
+export type Script<S> = { name: string; run(client: SourceClient<S>): Promise<void> };
 
 /** Small pages: an answer that is short is spoiled in more different ways. */
 const pageSize = 7;
@@ -21,19 +21,19 @@ const mostPages = 4;
 /** The work of a connector. Surveys of an honest source say where its pages begin. */
 export async function scriptsOf<S>(
   world: HostileWorld<S>,
-  { link, change }: { link: Link<S>; change(): Promise<void> },
+  { client, change }: { client: SourceClient<S>; change(): Promise<void> },
 ): Promise<Script<S>[]> {
   const { connector, readings } = world;
   const complete: Since = { cursor: null, complete: false };
   const first = await Promise.all(
-    readings.map((reading) => connector.survey(link, reading, complete)),
+    readings.map((reading) => connector.survey(client, reading, complete)),
   );
   await change();
   const scripts: Script<S>[] = [
     { name: "check", run: (to) => checkAll(connector, to) },
     ...connector.kind.templates.map(({ key }) => ({
       name: `discover ${key}`,
-      run: async (to: Link<S>) => judgeDiscovered(await connector.discover(to, key)),
+      run: async (to: SourceClient<S>) => judgeDiscovered(await connector.discover(to, key)),
     })),
   ];
   for (const [at, reading] of readings.entries()) {
@@ -43,7 +43,7 @@ export async function scriptsOf<S>(
     );
     if (survey.cursor === null) continue;
     const since = { cursor: survey.cursor, complete: false };
-    const changes = await connector.survey(link, reading, since);
+    const changes = await connector.survey(client, reading, since);
     scripts.push(
       ...readingScripts(connector, reading, {
         survey: changes,
@@ -55,8 +55,8 @@ export async function scriptsOf<S>(
   return scripts;
 }
 
-async function checkAll<S>(connector: Source<S>, link: Link<S>): Promise<void> {
-  for await (const check of connector.check(link)) judgeCheck(check);
+async function checkAll<S>(connector: Source<S>, client: SourceClient<S>): Promise<void> {
+  for await (const check of connector.check(client)) judgeCheck(check);
 }
 
 type Known = { survey: Survey; since: Since; name: string };
@@ -67,22 +67,26 @@ function readingScripts<S>(
   { survey, since, name }: Known,
 ): Script<S>[] {
   const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
-  const all: Span = { type: "range", from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
-  const span =
-    survey.spans === undefined
+  const all: IdRange = { type: "range", from: 0, to: survey.horizon.highestId ?? 2 ** 31 - 1 };
+  const range =
+    survey.idRanges === undefined
       ? all
-      : survey.spans.find((one) => one.type === "range" || one.type === "prefix");
+      : survey.idRanges.find((one) => one.type === "range" || one.type === "prefix");
   return [
     {
       name: `survey ${name}`,
-      run: async (link) => judgeSurvey(await connector.survey(link, reading, since)),
+      run: async (client) => judgeSurvey(await connector.survey(client, reading, since)),
     },
-    { name: `pages of ${name}`, run: (link) => readPages(connector, link, { reading, survey }) },
+    {
+      name: `pages of ${name}`,
+      run: (client) => readPages(connector, client, { reading, survey }),
+    },
     {
       name: `presence of ${name}`,
-      run: async (link) => {
-        judgeCount(await connector.count(link, within));
-        if (connector.ids && span) judgeIds(await connector.ids(link, { ...within, span }), span);
+      run: async (client) => {
+        judgeCount(await connector.count(client, within));
+        if (connector.ids && range)
+          judgeIds(await connector.ids(client, { ...within, range }), range);
       },
     },
   ];
@@ -91,28 +95,28 @@ function readingScripts<S>(
 /** Some pages of the first piece, then the same records once more by their ids. */
 export async function readPages<S>(
   connector: Source<S>,
-  link: Link<S>,
+  client: SourceClient<S>,
   { reading, survey }: { reading: Reading; survey: Survey },
 ): Promise<void> {
   const columns = connector.kind.templates
     .find(({ key }) => key === reading.template)
     ?.resources.find(({ key }) => key === reading.resource)?.columns;
-  const fetch = async (extent: Extent) => {
-    const page = await connector.fetch(link, {
+  const fetch = async (partition: Partition) => {
+    const page = await connector.fetch(client, {
       ...reading,
-      extent,
+      partition,
       horizon: survey.horizon,
       coverage: survey.coverage,
       pageSize,
     });
-    judgePage(page, { extent }, columns ?? []);
+    judgePage(page, { partition }, columns ?? []);
     return page;
   };
-  let extent: Extent | null = survey.extents[0] ?? null;
+  let partition: Partition | null = survey.partitions[0] ?? null;
   const ids = [];
-  for (let pages = 0; extent !== null && pages < mostPages; pages += 1) {
-    const page = await fetch(extent);
-    extent = page.type === "page" ? page.rest : (page.extents[0] ?? null);
+  for (let pages = 0; partition !== null && pages < mostPages; pages += 1) {
+    const page = await fetch(partition);
+    partition = page.type === "page" ? page.rest : (page.partitions[0] ?? null);
     if (page.type === "page") ids.push(...page.records.map(({ id }) => id));
   }
   // Where there are only pages, records have no other name.

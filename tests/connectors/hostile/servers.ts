@@ -2,13 +2,13 @@
 // run in a thread of their own.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Answer, Question } from "../../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../../connectors/connector.ts";
 import { manners } from "./manners.ts";
 import { heardFor } from "./tape.ts";
 
 export type TapedAnswer = {
-  question: Pick<Question, "path" | "body">;
-  answer: Answer;
+  question: Pick<SourceRequest, "path" | "body">;
+  answer: SourceResponse;
   kind: string;
 };
 export type ServersData = { tapes: TapedAnswer[][] };

@@ -1,6 +1,6 @@
 // The stage: an honest source runs once, every script is played against it and written down.
-import type { Answer, Link } from "../../../connectors/connector.ts";
-import { openLink, type LinkLimits } from "../../../worker/outbound/source-client.ts";
+import type { SourceResponse, SourceClient } from "../../../connectors/connector.ts";
+import { openSourceClient, type ClientLimits } from "../../../worker/outbound/source-client.ts";
 import { scriptsOf, type Script } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";
 import type { HostileTransport, HostileWorld, Recording } from "./world.ts";
@@ -10,25 +10,25 @@ export type Scene<S> = {
   transport: HostileTransport<S>;
   script: Script<S>;
   tape: Heard[];
-  link: Link<S>;
+  client: SourceClient<S>;
 };
 
 export type Stage<S> = {
   scenes: Scene<S>[];
   recordings: Recording[];
   /** Every answer of a transport: for what is said in the wrong place. */
-  answers: Map<string, Answer[]>;
+  answers: Map<string, SourceResponse[]>;
 };
 
-/** A link to an address, with a memory that nobody else has. */
+/** A client to an address, with a memory that nobody else has. */
 export function linkTo<S>(
   world: HostileWorld<S>,
   transport: HostileTransport<S>,
   url: string,
-  limits: Partial<LinkLimits> = {},
-): Link<S> {
+  limits: Partial<ClientLimits> = {},
+): SourceClient<S> {
   const memory = new Map();
-  const link = openLink({
+  const client = openSourceClient({
     connector: world.connector,
     settings: transport.settingsAt(url),
     secret: transport.secret,
@@ -38,7 +38,7 @@ export function linkTo<S>(
     limits,
   });
   return {
-    ...link,
+    ...client,
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
   };
@@ -56,11 +56,11 @@ export async function setStage<S>(world: HostileWorld<S>): Promise<Stage<S>> {
       const first = linkTo(world, transport, source.url);
       const scripts =
         (await world.scripts?.(first)) ??
-        (await scriptsOf(world, { link: first, change: source.change }));
+        (await scriptsOf(world, { client: first, change: source.change }));
       for (const script of scripts) {
-        const { link, tape } = recording(linkTo(world, transport, source.url));
-        await script.run(link);
-        scenes.push({ transport, script, tape, link });
+        const { client, tape } = recording(linkTo(world, transport, source.url));
+        await script.run(client);
+        scenes.push({ transport, script, tape, client });
       }
     }
   } finally {

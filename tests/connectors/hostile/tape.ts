@@ -1,16 +1,16 @@
-// Honest answers on tape, and links that play them back with one of them spoiled.
+// Honest answers on tape, and clients that play them back with one of them spoiled.
 import {
   ConnectorError,
-  type Answer,
-  type Link,
-  type Question,
+  type SourceResponse,
+  type SourceClient,
+  type SourceRequest,
 } from "../../../connectors/connector.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { readBody } from "../../../worker/outbound/response-body.ts";
 import { defaultLimits } from "../../../worker/outbound/source-client.ts";
 import type { Wire } from "./mutate.ts";
 
-export type Heard = { question: Question; answer: Answer };
+export type Heard = { question: SourceRequest; answer: SourceResponse };
 
 /** More questions than any honest answer leads to: whoever asks them would ask for ever. */
 const mostQuestions = 400;
@@ -19,15 +19,15 @@ export class AsksForEver extends Error {
   override name = "AsksForEver";
 }
 
-/** A link that writes down what it hears. */
-export function recording<S>(link: Link<S>): { link: Link<S>; tape: Heard[] } {
+/** A client that writes down what it hears. */
+export function recording<S>(client: SourceClient<S>): { client: SourceClient<S>; tape: Heard[] } {
   const tape: Heard[] = [];
-  const call = async (question: Question) => {
-    const answer = await link.call(question);
+  const call = async (question: SourceRequest) => {
+    const answer = await client.call(question);
     tape.push({ question, answer });
     return answer;
   };
-  return { link: { ...link, call }, tape };
+  return { client: { ...client, call }, tape };
 }
 
 export type Strike = {
@@ -37,19 +37,19 @@ export type Strike = {
 };
 
 type Playing<S> = {
-  link: Link<S>;
+  client: SourceClient<S>;
   tape: Heard[];
-  kindOf(question: Question): string;
+  kindOf(question: SourceRequest): string;
   strike: Strike | null;
 };
 
-/** A link that answers from the tape. Its memory is empty and its own. */
-export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> {
+/** A client that answers from the tape. Its memory is empty and its own. */
+export function playing<S>({ client, tape, kindOf, strike }: Playing<S>): SourceClient<S> {
   const memory = new Map<string, Json>();
   const struckKind = strike === null ? null : kindOf((tape[strike.at] as Heard).question);
   let asked = 0;
   const times = new Map<string, number>();
-  const call = async (question: Question): Promise<Answer> => {
+  const call = async (question: SourceRequest): Promise<SourceResponse> => {
     const number = asked;
     asked += 1;
     const same = `${question.path} ${question.body ?? ""}`;
@@ -61,19 +61,19 @@ export function playing<S>({ link, tape, kindOf, strike }: Playing<S>): Link<S> 
       (number === strike.at ||
         (strike.always && number > strike.at && kindOf(question) === struckKind));
     return struck
-      ? heardAs(link.host, strike.wire)
+      ? heardAs(client.host, strike.wire)
       : (answerAtTime(question, tape, time) ?? answerTo(question, tape));
   };
   return {
-    ...link,
+    ...client,
     call,
     recall: (key) => memory.get(key) ?? null,
     remember: (key, value) => void (value === null ? memory.delete(key) : memory.set(key, value)),
   };
 }
 
-/** The bytes become an answer as the real link makes one of them. */
-async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<Answer> {
+/** The bytes become an answer as the real client makes one of them. */
+async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<SourceResponse> {
   const response = new Response(new Uint8Array(bytes));
   const limits = {
     bytes: defaultLimits.answerBytes,
@@ -89,7 +89,7 @@ async function heardAs(host: string, { status, headers, bytes }: Wire): Promise<
   );
 }
 
-const nothingLikeIt: Answer = {
+const nothingLikeIt: SourceResponse = {
   status: 404,
   headers: { "content-type": "text/html" },
   body: "<html></html>",
@@ -98,7 +98,11 @@ const nothingLikeIt: Answer = {
 /**
  * A source that is at work answers one question differently as time goes by; its last word stands.
  */
-function answerAtTime({ path, body }: Asked, tape: Heard[], time: number): Answer | undefined {
+function answerAtTime(
+  { path, body }: Asked,
+  tape: Heard[],
+  time: number,
+): SourceResponse | undefined {
   const heard = tape.filter(({ question }) => question.path === path && question.body === body);
   return heard[Math.min(time, heard.length - 1)]?.answer;
 }
@@ -107,10 +111,10 @@ function answerAtTime({ path, body }: Asked, tape: Heard[], time: number): Answe
  * The answer to this very question, else to the one that is most like it, whatever numbers it
  * names.
  */
-export const answerTo = (question: Asked, tape: Heard[]): Answer =>
+export const answerTo = (question: Asked, tape: Heard[]): SourceResponse =>
   heardFor(question, tape)?.answer ?? nothingLikeIt;
 
-type Asked = Pick<Question, "path" | "body">;
+type Asked = Pick<SourceRequest, "path" | "body">;
 
 export function heardFor<One extends { question: Asked }>(
   question: Asked,

@@ -1,6 +1,12 @@
 // What the hostile suite needs to know of a connector: where honest answers come from, and how its
 // questions are called.
-import type { Answer, Link, Source, Question, Reading } from "../../../connectors/connector.ts";
+import type {
+  SourceResponse,
+  SourceClient,
+  Source,
+  SourceRequest,
+  Reading,
+} from "../../../connectors/connector.ts";
 import type { Script } from "./scripts.ts";
 
 /** One way to speak to the source. */
@@ -11,7 +17,7 @@ export type HostileTransport<Settings> = {
 };
 
 /** An honest answer that was written down: to which kind of question, through which transport. */
-export type Recording = { name: string; transport: string; kind: string; answer: Answer };
+export type Recording = { name: string; transport: string; kind: string; answer: SourceResponse };
 
 /** An honest source that runs: the sandbox, small. */
 export type HonestSource = {
@@ -26,7 +32,7 @@ export type HostileWorld<Settings> = {
   /** What is read; the first one is also read from servers that misbehave. */
   readings: Reading[];
   /** The sort of question, as the source calls it: every sort of every transport is spoiled. */
-  kindOf(question: Pick<Question, "path" | "body">): string;
+  kindOf(question: Pick<SourceRequest, "path" | "body">): string;
   /** Sorts of questions that each transport must be seen to ask. */
   kinds: { [transport: string]: string[] };
   /** The sort whose answer is a page of records. */
@@ -36,7 +42,7 @@ export type HostileWorld<Settings> = {
    * What is done instead of reading, once for each transport, in an order of its own; servers that
    * misbehave meet the first.
    */
-  scripts?(link: Link<Settings>): Promise<Script<Settings>[]>;
+  scripts?(client: SourceClient<Settings>): Promise<Script<Settings>[]>;
   /** Answers of real servers; none on a clone that has no recordings beside it. */
   recordings(): Recording[];
 };

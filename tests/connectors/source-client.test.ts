@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permit } from "../../contract/rpc/rpc.ts";
 import type { ConnectorError } from "../../connectors/connector.ts";
 import {
-  openLink,
+  openSourceClient,
   retryAfterMs,
-  type LinkLimits,
-  type Passage,
+  type ClientLimits,
+  type GateClient,
 } from "../../worker/outbound/source-client.ts";
 
 const manners: Record<string, (response: ServerResponse) => void> = {
@@ -61,18 +61,18 @@ afterAll(() => {
 
 type Order = {
   base?: string;
-  gate?: Passage | null;
+  gate?: GateClient | null;
   privateAddresses?: string;
-  limits?: Partial<LinkLimits>;
+  limits?: Partial<ClientLimits>;
 };
 
-const aLink = ({
+const aClient = ({
   base = "",
   gate = null,
   privateAddresses = "127.0.0.1:*",
   limits = {},
 }: Order = {}) =>
-  openLink({
+  openSourceClient({
     connector: {
       address: () => new URL(base.includes("://") ? base : address + base),
       account: () => "account",
@@ -87,7 +87,7 @@ const aLink = ({
     limits: { headersMs: 1_200, idleMs: 800, totalMs: 2_400, answerBytes: 4_000, ...limits },
   });
 
-const get = (path: string, order: Order = {}) => aLink(order).call({ method: "GET", path });
+const get = (path: string, order: Order = {}) => aClient(order).call({ method: "GET", path });
 const failureOf = (promise: Promise<unknown>) =>
   promise.then(
     () => null,
@@ -140,7 +140,7 @@ describe("a call", () => {
   it("has the patience that the question asks for, within the link's own", async () => {
     const started = performance.now();
     expect(
-      await failureOf(aLink().call({ method: "GET", path: "/hang", timeoutMs: 60_000 })),
+      await failureOf(aClient().call({ method: "GET", path: "/hang", timeoutMs: 60_000 })),
     ).toMatchObject({ code: "source_timeout" });
     expect(performance.now() - started).toBeGreaterThan(2_000);
     expect(performance.now() - started).toBeLessThan(20_000);
@@ -183,11 +183,11 @@ describe("a call", () => {
 
 describe("what is remembered", () => {
   it("outlives the link, for the same account and settings only", () => {
-    aLink({ base: "/one" }).remember("version", "19.0");
-    expect(aLink({ base: "/one" }).recall("version")).toBe("19.0");
-    expect(aLink({ base: "/two" }).recall("version")).toBeNull();
-    aLink({ base: "/one" }).remember("version", null);
-    expect(aLink({ base: "/one" }).recall("version")).toBeNull();
+    aClient({ base: "/one" }).remember("version", "19.0");
+    expect(aClient({ base: "/one" }).recall("version")).toBe("19.0");
+    expect(aClient({ base: "/two" }).recall("version")).toBeNull();
+    aClient({ base: "/one" }).remember("version", null);
+    expect(aClient({ base: "/one" }).recall("version")).toBeNull();
   });
 });
 
@@ -195,12 +195,12 @@ describe("the gate", () => {
   /** A gate that answers from a list, then goes. */
   const aGate = (answers: Permit[], leaving: () => Promise<void> = () => Promise.resolve()) => {
     const heard: unknown[] = [];
-    const gate: Passage = {
-      enter: (request) => (
+    const gate: GateClient = {
+      acquire: (request) => (
         heard.push(["enter", request.tenant, request.limits.callsPerSecond]),
         Promise.resolve(answers.shift() ?? { type: "go", permit: "p" })
       ),
-      leave: (report) => (heard.push(["leave", report]), leaving()),
+      release: (report) => (heard.push(["leave", report]), leaving()),
     };
     return { gate, heard };
   };

@@ -2,9 +2,9 @@
 import type { Json } from "../../contract/values/json.ts";
 import {
   ConnectorError,
-  type Answer,
-  type Link,
-  type Question,
+  type SourceResponse,
+  type SourceClient,
+  type SourceRequest,
 } from "../../connectors/connector.ts";
 import { fieldsOf } from "../../connectors/knack/mapping.ts";
 import { resultsTables } from "../../connectors/knack/results.ts";
@@ -14,14 +14,14 @@ export const school = "5a00000000000000000000f6";
 /** Noon of a school day in the academic year 2026/2027. */
 export const noon = "Wed, 25 Nov 2026 12:00:00 GMT";
 
-/** A link whose answers come from a function; it keeps the questions it was asked. */
-export function aKnackLink(
-  answer: (question: Question) => Answer | Promise<Answer>,
+/** A client whose answers come from a function; it keeps the questions it was asked. */
+export function aKnackClient(
+  answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse>,
   settings: Partial<KnackSettings> = {},
 ) {
   const memory = new Map<string, Json>();
-  const questions: Question[] = [];
-  const link: Link<KnackSettings> & { questions: Question[] } = {
+  const questions: SourceRequest[] = [];
+  const link: SourceClient<KnackSettings> & { questions: SourceRequest[] } = {
     settings: KnackSettings.parse({
       application: "c0ffee00c0ffee00c0ffee01",
       establishment: school,
@@ -31,7 +31,7 @@ export function aKnackLink(
     secret: "planted-key",
     host: "api.knack.com",
     files: { list: async () => [], open: async () => null },
-    through: () => {
+    withSocket: () => {
       throw new Error("Knack is asked by HTTP");
     },
     recall: (key) => memory.get(key) ?? null,
@@ -46,20 +46,20 @@ export function aKnackLink(
 }
 
 /** A JSON answer as Knack gives it. */
-export const jsonAnswer = (body: Json, headers: Record<string, string> = {}): Answer => ({
+export const jsonAnswer = (body: Json, headers: Record<string, string> = {}): SourceResponse => ({
   status: 200,
   headers: { "content-type": "application/json; charset=utf-8", date: noon, ...headers },
   body: JSON.stringify(body),
 });
 
 /** A complaint as Knack gives it: plain text that calls itself HTML. */
-export const textAnswer = (status: number, body: string): Answer => ({
+export const textAnswer = (status: number, body: string): SourceResponse => ({
   status,
   headers: { "content-type": "text/html; charset=utf-8", date: noon },
   body,
 });
 
-export const queryOf = ({ path }: Question): URLSearchParams =>
+export const queryOf = ({ path }: SourceRequest): URLSearchParams =>
   new URL(path, "https://api.knack.com").searchParams;
 
 /** The id of the n-th row. */
@@ -91,7 +91,7 @@ export function answering(
   rows: () => { [field: string]: Json }[],
   total: () => number = () => rows().length,
 ) {
-  return (question: Question): Answer => {
+  return (question: SourceRequest): SourceResponse => {
     const [page, size] = [
       Number(queryOf(question).get("page")),
       Number(queryOf(question).get("rows_per_page")),

@@ -1,19 +1,19 @@
 // Links for tests: to a server that speaks, or to recorded and invented answers.
 import type { Json } from "../../contract/values/json.ts";
-import type { Answer, Link, Question } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceClient, SourceRequest } from "../../connectors/connector.ts";
 import { OdooSettings } from "../../connectors/odoo/settings.ts";
 
 type Settings = Partial<OdooSettings>;
 
-/** A link whose answers come from a function; it keeps the questions it was asked. */
-export function aLink(
+/** A client whose answers come from a function; it keeps the questions it was asked. */
+export function aClient(
   settings: Settings = {},
-  answer: (question: Question) => Answer | Promise<Answer> = unanswered,
+  answer: (question: SourceRequest) => SourceResponse | Promise<SourceResponse> = unanswered,
   secret: string | null = "secret",
 ) {
   const memory = new Map<string, Json>();
-  const questions: Question[] = [];
-  const link: Link<OdooSettings> & { questions: Question[] } = {
+  const questions: SourceRequest[] = [];
+  const link: SourceClient<OdooSettings> & { questions: SourceRequest[] } = {
     settings: OdooSettings.parse({
       url: "https://erp.example.org",
       database: "company",
@@ -23,7 +23,7 @@ export function aLink(
     secret,
     host: "erp.example.org",
     files: { list: async () => [], open: async () => null },
-    through: () => {
+    withSocket: () => {
       throw new Error("Odoo is asked by HTTP");
     },
     recall: (key) => memory.get(key) ?? null,
@@ -37,7 +37,7 @@ export function aLink(
   return link;
 }
 
-function unanswered(question: Question): never {
+function unanswered(question: SourceRequest): never {
   throw new Error(`nobody answers ${question.path}`);
 }
 
@@ -46,13 +46,13 @@ export const jsonAnswer = (
   body: Json,
   status = 200,
   headers: Record<string, string> = {},
-): Answer => ({
+): SourceResponse => ({
   status,
   headers: { "content-type": "application/json; charset=utf-8", ...headers },
   body: JSON.stringify(body),
 });
 
-export const pageAnswer = (status = 200): Answer => ({
+export const pageAnswer = (status = 200): SourceResponse => ({
   status,
   headers: { "content-type": "text/html" },
   body: "<!doctype html><title>Odoo</title>",
