@@ -2,8 +2,9 @@
 // may have met an error.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { launch } from "./chromium.ts";
 import { Product } from "./product.ts";
-import { arrive, launch, visit, type Setting, type Visitor } from "./visitor.ts";
+import { arrive, visit, type Setting, type Visitor } from "./visitor.ts";
 
 export class Stage {
   readonly #here: Visitor[] = [];

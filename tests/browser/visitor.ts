@@ -1,28 +1,9 @@
 // People at their browsers: each a context of its own, and everything that the browser complained
 // about.
-import chromiumForServers from "@sparticuz/chromium";
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { demoPassword } from "../../scripts/demo-people.ts";
 
 const patienceMs = 20_000;
-
-/** Starts Chromium from npm alone; CHROME names another one. */
-export async function launch(): Promise<Browser> {
-  const executablePath = process.env.CHROME ?? (await chromiumForServers.executablePath());
-  try {
-    return await chromium.launch({
-      executablePath,
-      args: ["--no-sandbox", "--disable-dev-shm-usage"],
-    });
-  } catch (cause) {
-    const text = String(cause);
-    const missing = /lib(nss3|nspr4)/.test(text);
-    const hint = missing
-      ? "Chromium needs the system's libnss3 and libnspr4 (Debian: apt-get install libnss3 libnspr4), or CHROME=/path/to/chrome."
-      : "Chromium cannot start. CHROME=/path/to/chrome names another one.";
-    throw new Error(hint, { cause });
-  }
-}
 
 export type Setting = { locale?: "en" | "fr"; width?: number; height?: number; dark?: boolean };
 
