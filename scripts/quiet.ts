@@ -28,5 +28,6 @@ export const tool = {
   tsc: join(root, "node_modules/typescript/bin/tsc"),
   oxlint: join(root, "node_modules/oxlint/bin/oxlint"),
   prettier: join(root, "node_modules/prettier/bin/prettier.cjs"),
+  svelteKit: join(root, "node_modules/@sveltejs/kit/svelte-kit.js"),
   svelteCheck: join(root, "node_modules/svelte-check/bin/svelte-check"),
 } as const;

@@ -14,6 +14,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   console.log("Installing what Freshet needs (once, about a minute) …");
   const status = install();
   if (status !== 0) process.exit(status ?? 1);
+  await import("./installed.mjs");
   writeFileSync(stamp, wanted);
 }
 
@@ -37,7 +38,9 @@ function fingerprint() {
 }
 
 function install() {
-  const flags = ["ci", "--loglevel=error", "--no-audit", "--no-fund"];
+  // No package's script is needed (allowScripts, which npm 10 does not know, says so), and ours is
+  // run by us: some people's npm runs none.
+  const flags = ["ci", "--ignore-scripts", "--loglevel=error", "--no-audit", "--no-fund"];
   const options = { cwd: root, stdio: "inherit" };
   // The person's own Node installs: the one in node_modules/.bin would be deleted under its own
   // feet.
