@@ -52,7 +52,7 @@ export async function surveyFamily(
   const clock = await clockOf(client);
   const horizon: Horizon = { at: nowOf(clock), highestId: null };
   const known = MetadataCursor.safeParse(since.cursor);
-  const found = { horizon, ranges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
+  const found = { horizon, idRanges: [wholeFamily], cursor: { from: overlapped(clock.wall) } };
   if (!known.success || since.complete) return { ...found, ...(await everything(client, family)) };
   // A server whose clock was set back has changed things before the moment at which we looked last.
   const changed = await idsChangedSince(
