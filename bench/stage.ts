@@ -3,12 +3,8 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type {
-  Configuration,
-  ConfigurationDraft,
-  Connection,
-  ConnectionDraft,
-} from "../contract/api/connection.ts";
+import type { Configuration, ConfigurationDraft } from "../contract/api/configuration.ts";
+import type { Connection, ConnectionDraft } from "../contract/api/connection.ts";
 import type { LiveMessage } from "../contract/api/live.ts";
 import type { Run } from "../contract/api/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";

@@ -2,7 +2,7 @@
 // where it does not pass.
 import type { Text } from "../contract/values/json.ts";
 import { testedSentenceOf } from "../contract/sentences/connection-test.ts";
-import type { Check } from "../contract/source/source.ts";
+import type { Check } from "../contract/source/check.ts";
 import { ConnectorError } from "./connector.ts";
 
 /** What came of one check. */

@@ -2,28 +2,17 @@
 // written to.
 import type { z } from "zod";
 import type { Kind } from "../contract/api/catalog.ts";
-import type { GateLimits } from "../contract/rpc/rpc.ts";
+import type { GateLimits } from "../contract/rpc/gate.ts";
 import type { FilePreview } from "../contract/api/file.ts";
 import type { Json } from "../contract/values/json.ts";
-import type {
-  Check,
-  Column,
-  Coverage,
-  Cursor,
-  Delivered,
-  Delivery,
-  Discovered,
-  Partition,
-  Failure,
-  FailureKind,
-  Horizon,
-  Id,
-  Page,
-  Pending,
-  Smaller,
-  IdRange,
-  Survey,
-} from "../contract/source/source.ts";
+import type { Check } from "../contract/source/check.ts";
+import type { Column, Discovered } from "../contract/source/resource.ts";
+import type { Coverage, Cursor, Horizon, Survey } from "../contract/source/survey.ts";
+import type { Delivered, Delivery, Pending } from "../contract/source/delivery.ts";
+import type { Partition, IdRange } from "../contract/source/partition.ts";
+import type { Failure, FailureKind } from "../contract/source/failure.ts";
+import type { Id } from "../contract/source/record.ts";
+import type { Page, Smaller } from "../contract/source/page.ts";
 
 /**
  * A question to the outside system. Paths are joined to the connection's address and may not leave

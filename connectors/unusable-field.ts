@@ -1,6 +1,6 @@
 // Why a record is left out for what one of its fields holds, whatever system it comes from.
 import type { Json } from "../contract/values/json.ts";
-import type { Reject } from "../contract/source/source.ts";
+import type { Reject } from "../contract/source/record.ts";
 import { unheldIn } from "../formats/number.ts";
 import { sampleOf } from "../formats/sample.ts";
 

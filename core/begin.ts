@@ -1,7 +1,8 @@
 // How a run begins: fresh, as a retry of what failed, or to ask whether records are really gone.
-import type { Limits } from "../contract/api/connection.ts";
+import type { Limits } from "../contract/api/configuration.ts";
 import type { StartedBy } from "../contract/api/run.ts";
-import type { Partition, Resource } from "../contract/source/source.ts";
+import type { Partition } from "../contract/source/partition.ts";
+import type { Resource } from "../contract/source/resource.ts";
 import { deliverNext, type Owed } from "./delivery.ts";
 import { planCount, planSurvey, type PlannedBatch } from "./plan.ts";
 import { noTally, type RunState, type StepState, type Millis } from "./run.ts";

@@ -1,6 +1,7 @@
 // The Gate's rules: calls per second, parallel calls and the day's budget of one upstream account,
 // fair by tenant.
-import type { Quota, GateLimits, GateView } from "../contract/rpc/rpc.ts";
+import type { Quota, GateView } from "../contract/api/quota.ts";
+import type { GateLimits } from "../contract/rpc/gate.ts";
 import type { Millis } from "./run.ts";
 
 export type GateState = {

@@ -1,6 +1,6 @@
 // How a batch that was given up is told: by whose answers, by what was wrong with them, and by who
 // mends it.
-import type { Failure } from "../contract/source/source.ts";
+import type { Failure } from "../contract/source/failure.ts";
 
 /**
  * Failures whose own sentence promises another try: once there is none left, another sentence says

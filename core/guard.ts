@@ -1,6 +1,6 @@
 // The guard: how many records may vanish before a person is asked.
-import type { Limits } from "../contract/api/connection.ts";
-import type { Id } from "../contract/source/source.ts";
+import type { Limits } from "../contract/api/configuration.ts";
+import type { Id } from "../contract/source/record.ts";
 
 /**
  * Whether removals must wait for a person's "yes, they are gone".

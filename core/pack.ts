@@ -1,5 +1,7 @@
 // Packing a page for the store: each record as hashed text, too large ones set aside.
-import type { Coverage, Page, Reject, SourceRecord } from "../contract/source/source.ts";
+import type { Coverage } from "../contract/source/survey.ts";
+import type { Page } from "../contract/source/page.ts";
+import type { Reject, SourceRecord } from "../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../contract/rpc/task.ts";
 import { canonical } from "../contract/values/canonical.ts";
 import { withoutCollisions } from "../contract/source/collision.ts";

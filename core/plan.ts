@@ -1,6 +1,8 @@
 // Planning: which batches a step needs next, and how a batch that is too big is cut.
 import type { BatchKind } from "../contract/api/run.ts";
-import type { Coverage, Partition, Id, IdRange } from "../contract/source/source.ts";
+import type { Coverage } from "../contract/source/survey.ts";
+import type { Partition, IdRange } from "../contract/source/partition.ts";
+import type { Id } from "../contract/source/record.ts";
 
 /** A batch as it is planned; the store numbers it. */
 export type PlannedBatch = { resource: string; kind: BatchKind; partition: Partition | null };

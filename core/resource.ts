@@ -1,7 +1,8 @@
 // What an event does to one resource of a run: its phases, and what each needs next.
 import type { FileWarning } from "../contract/api/file.ts";
 import type { Problem } from "../contract/api/run.ts";
-import type { Id, Survey } from "../contract/source/source.ts";
+import type { Id } from "../contract/source/record.ts";
+import type { Survey } from "../contract/source/survey.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
 import {
   isIdRange,

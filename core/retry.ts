@@ -1,6 +1,6 @@
 // Retry policy: what a batch does after its lane answered with a failure, or never answered.
 import type { BatchStatus } from "../contract/api/run.ts";
-import type { Failure } from "../contract/source/source.ts";
+import type { Failure } from "../contract/source/failure.ts";
 import { longestSilenceMs } from "./gate.ts";
 import type { Millis } from "./run.ts";
 

@@ -1,5 +1,5 @@
 // A run as the rules hold it: what it knows of itself, its steps and what is still open.
-import type { Limits } from "../contract/api/connection.ts";
+import type { Limits } from "../contract/api/configuration.ts";
 import type {
   Deliveries,
   Problem,
@@ -10,14 +10,9 @@ import type {
   FileFindings,
 } from "../contract/api/run.ts";
 import type { WarnedFiles } from "./file-warnings.ts";
-import type {
-  Coverage,
-  Cursor,
-  Doubt,
-  Horizon,
-  Resource,
-  IdRange,
-} from "../contract/source/source.ts";
+import type { Coverage, Cursor, Doubt, Horizon } from "../contract/source/survey.ts";
+import type { Resource } from "../contract/source/resource.ts";
+import type { IdRange } from "../contract/source/partition.ts";
 
 /** Milliseconds since 1970, handed in: the rules have no clock. */
 export type Millis = number;

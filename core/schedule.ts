@@ -1,5 +1,5 @@
 // When an automatic configuration is due next, in the tenant's own time zone.
-import type { Schedule } from "../contract/api/connection.ts";
+import type { Schedule } from "../contract/api/configuration.ts";
 import type { Millis } from "./run.ts";
 import { dateIn, firstAt, startOf, wallAt } from "./wall-clock.ts";
 

@@ -1,7 +1,7 @@
 // The run's state machine: an event that happened, and what follows from it.
 import type { LiveMessage } from "../contract/api/live.ts";
 import type { Problem, RunStatus } from "../contract/api/run.ts";
-import type { Failure } from "../contract/source/source.ts";
+import type { Failure } from "../contract/source/failure.ts";
 import {
   arrived,
   deliverNext,

@@ -2,12 +2,8 @@
 // same doors as everything else.
 import { dhis2Sandbox, knackSandbox, odooSandbox } from "../sandbox/accounts.ts";
 import { demoFiles } from "../sandbox/suppliers/files.ts";
-import type {
-  Configuration,
-  ConfigurationDraft,
-  Connection,
-  ConnectionDraft,
-} from "../contract/api/connection.ts";
+import type { Configuration, ConfigurationDraft } from "../contract/api/configuration.ts";
+import type { Connection, ConnectionDraft } from "../contract/api/connection.ts";
 import { metadataTemplate } from "../connectors/dhis2/families.ts";
 import { arrive, call, type DemoStack, type Session } from "./demo-people.ts";
 

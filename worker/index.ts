@@ -1,7 +1,8 @@
 // The Worker: what Cloudflare calls. Requests go to the doors or the page, messages to lanes, the
 // clock to the sweep.
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { LaneRpc, LedgerRpc } from "../contract/rpc/rpc.ts";
+import type { LaneRpc } from "../contract/rpc/lane.ts";
+import type { LedgerRpc } from "../contract/rpc/ledger.ts";
 import type { LedgerEntry } from "../contract/rpc/ledger.ts";
 import { Task } from "../contract/rpc/task.ts";
 import { app } from "./http/app.ts";

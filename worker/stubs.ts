@@ -1,5 +1,6 @@
 // The way to a tenant's object: its address is the tenant's id, inside the tenant's jurisdiction.
-import type { GateRpc, TenantRpc } from "../contract/rpc/rpc.ts";
+import type { GateRpc } from "../contract/rpc/gate.ts";
+import type { TenantRpc } from "../contract/rpc/tenant.ts";
 import { isLocal } from "./http/context.ts";
 
 /** What makes up the address of a tenant's object. */

@@ -3,7 +3,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { it } from "vitest";
-import type { AverageQuery, RecordQuery, SumQuery, TenantRpc } from "../../contract/rpc/rpc.ts";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/queries.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Fence, PackedRecord } from "../../contract/rpc/task.ts";
 import { canonical } from "../../contract/values/canonical.ts";
 import { hashOf } from "../../core/hash.ts";

@@ -1,7 +1,7 @@
 // The live checks of a DHIS2 connection, in the order in which a person would look for the trouble.
 import { counted } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { listOf } from "./collection.ts";

@@ -1,6 +1,7 @@
 // What of a template a live DHIS2 offers: each family with its count, or why it cannot be read.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Discovered, Failure } from "../../contract/source/source.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { families, metadataTemplate } from "./families.ts";

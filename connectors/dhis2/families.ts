@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Text } from "../../contract/values/json.ts";
-import type { Column, Resource } from "../../contract/source/source.ts";
+import type { Column, Resource } from "../../contract/source/resource.ts";
 
 export type Family = {
   /** The name of the collection, which is also that of the resource. */

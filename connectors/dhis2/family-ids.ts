@@ -1,6 +1,8 @@
 // Which objects of a family there are: counted, listed, and named as we keep them.
 import { z } from "zod";
-import type { Cursor, Horizon, Id, IdRange } from "../../contract/source/source.ts";
+import type { Cursor, Horizon } from "../../contract/source/survey.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { IdRange } from "../../contract/source/partition.ts";
 import type { Reading } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";

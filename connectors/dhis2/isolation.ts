@@ -1,6 +1,7 @@
 // Finding the objects for whose sake an import fails as a whole: halves are sent until they stand
 // alone.
-import type { Delivered, Reject } from "../../contract/source/source.ts";
+import type { Delivered } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { validate } from "./imports.ts";

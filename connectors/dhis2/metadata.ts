@@ -1,17 +1,10 @@
 // Reading a family of metadata: surveyed by count and by what changed, fetched by uid.
 import { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
-import type {
-  Partition,
-  Horizon,
-  Id,
-  Page,
-  Reject,
-  Smaller,
-  SourceRecord,
-  IdRange,
-  Survey,
-} from "../../contract/source/source.ts";
+import type { Partition, IdRange } from "../../contract/source/partition.ts";
+import type { Horizon, Survey } from "../../contract/source/survey.ts";
+import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
+import type { Page, Smaller } from "../../contract/source/page.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";

@@ -1,6 +1,6 @@
 // Making option combinations: an import of metadata makes none, so the system is asked to, and then
 // looked at.
-import type { Reject } from "../../contract/source/source.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector.ts";
 import { longPatienceMs, postAction, type Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";

@@ -1,7 +1,7 @@
 // Sending metadata: only what differs is sent, each object is accounted for, and nothing is
 // believed that can be looked at.
 import { z } from "zod";
-import type { Delivered, Pending } from "../../contract/source/source.ts";
+import type { Delivered, Pending } from "../../contract/source/delivery.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";

@@ -1,6 +1,7 @@
 // Sending data values: good ones are saved although others are refused, and each refusal is listed
 // with its reason.
-import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
+import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import type { PushOrder } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { uidsOf } from "./option-combos.ts";

@@ -1,6 +1,7 @@
 // Objects that are gone at the source: left alone and listed, or deleted where the configuration
 // says so.
-import type { Delivery, Reject } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import type { Dhis2Client } from "./ask.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";

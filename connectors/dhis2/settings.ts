@@ -2,7 +2,7 @@
 // it bears.
 import { z } from "zod";
 import type { Field } from "../../contract/api/catalog.ts";
-import type { GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateLimits } from "../../contract/rpc/gate.ts";
 
 export const Dhis2Settings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(500),

@@ -1,6 +1,6 @@
 // The identity of a data value: unit, period, data element and options, in an order that can be
 // read part by part.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import { isPeriod } from "./periods.ts";
 import { isUid } from "./wire.ts";
 

@@ -1,7 +1,8 @@
 // One import of data values: what was sent, what the system says of each value, and a look where it
 // does not say.
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
+import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { longPatienceMs, post, type Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";

@@ -1,7 +1,7 @@
 // The second ready configuration: data values of data sets, with what to choose of them.
 import { z } from "zod";
 import type { Template } from "../../contract/api/catalog.ts";
-import type { Column } from "../../contract/source/source.ts";
+import type { Column } from "../../contract/source/resource.ts";
 
 const uids = z
   .string()

@@ -1,7 +1,7 @@
 // Rows of data values: asked for, named, and made into records.
 import { withoutCollisions } from "../../contract/source/collision.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import { askRows, type ArrivedRow } from "./arrived-rows.ts";

@@ -1,7 +1,7 @@
 // What of all data values a configuration reads: data sets, units and the first day, as one reading
 // fixes them.
 import { z } from "zod";
-import type { Cursor } from "../../contract/source/source.ts";
+import type { Cursor } from "../../contract/source/survey.ts";
 import type { Reading } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";

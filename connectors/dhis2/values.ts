@@ -1,15 +1,9 @@
 // Reading data values: whole parts of the units for a complete read, and what the system says has
 // changed for a later one.
-import type {
-  Partition,
-  Horizon,
-  Id,
-  Page,
-  Reject,
-  Smaller,
-  IdRange,
-  Survey,
-} from "../../contract/source/source.ts";
+import type { Partition, IdRange } from "../../contract/source/partition.ts";
+import type { Horizon, Survey } from "../../contract/source/survey.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
+import type { Page, Smaller } from "../../contract/source/page.ts";
 import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";

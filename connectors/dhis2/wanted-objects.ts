@@ -1,6 +1,7 @@
 // Objects of a page as a destination is to have them: its own names for what each system calls by
 // its own, and nothing dead.
-import type { Delivery, Reject } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels.ts";

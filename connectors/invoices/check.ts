@@ -2,7 +2,7 @@
 import { counted, countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, same, unlooked, warning, type Outcome } from "../checklist.ts";
 import type { SourceClient } from "../connector.ts";
 import { bbgrTables } from "./csv/bbgr.ts";

@@ -1,14 +1,9 @@
 // Reading a stored file page by page: nothing of it is given before it is known to be sound to its
 // end.
 import type { FileProblem, FileWarning } from "../../contract/api/file.ts";
-import type {
-  Partition,
-  Id,
-  Page,
-  Reject,
-  SourceRecord,
-  Smaller,
-} from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
+import type { Page, Smaller } from "../../contract/source/page.ts";
 import type { FetchOrder, SourceClient, StoredFile } from "../connector.ts";
 import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";

@@ -1,7 +1,7 @@
 // Supplier invoices behind the one interface: files that people bring, read in the order of their
 // arrival.
 import type { Kind } from "../../contract/api/catalog.ts";
-import type { Discovered } from "../../contract/source/source.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
 import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
 import { fetchPage } from "./fetch.ts";

@@ -1,7 +1,7 @@
 // Documents as records of the store, and what could not be used as rejects.
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import type { StoredFile } from "../connector.ts";
 import { fileRejectId } from "../file-reject.ts";
 import { amountText, textOrNull } from "./amount.ts";

@@ -1,7 +1,8 @@
 // Which files a run reads: those that came since the last published one, in the order of their
 // arrival.
 import { z } from "zod";
-import type { Partition, Survey } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import type { SourceClient, Reading, Since, StoredFile } from "../connector.ts";
 import type { InvoiceSettings } from "./settings.ts";
 

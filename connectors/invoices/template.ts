@@ -1,6 +1,6 @@
 // Supplier invoices as a template: one resource of documents, one of their lines.
 import type { Template } from "../../contract/api/catalog.ts";
-import type { Column } from "../../contract/source/source.ts";
+import type { Column } from "../../contract/source/resource.ts";
 
 const invoiceColumns: Column[] = [
   { name: "supplier", type: "text", label: { en: "Supplier", fr: "Fournisseur" } },

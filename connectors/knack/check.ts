@@ -1,7 +1,7 @@
 // The live checks of a Knack connection, in the order in which a person would look for the trouble.
 import { countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type SourceClient } from "../connector.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";

@@ -1,7 +1,8 @@
 // What of a template a live Knack offers: the resources of one school, counted from one page of its
 // rows.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Discovered, Failure } from "../../contract/source/source.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError, type SourceClient } from "../connector.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";

@@ -1,7 +1,7 @@
 // From Knack's rows to the product's records: strict about what a value is, and never failing for
 // one bad row.
 import type { Json } from "../../contract/values/json.ts";
-import type { Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import type { Row } from "./call.ts";

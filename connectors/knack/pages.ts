@@ -1,6 +1,8 @@
 // One numbered page of a resource, read once: how large it may be, what stands before it, and what
 // comes behind it.
-import type { Partition, Id, Page, Smaller } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { Page, Smaller } from "../../contract/source/page.ts";
 import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { NarrowingBudget } from "../narrowing.ts";
 import { listRows, type RowPage } from "./call.ts";

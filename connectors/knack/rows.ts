@@ -1,7 +1,7 @@
 // The rows of a page as records: believed only when they are of the school and the year that were
 // asked for, and show every field that is read.
 import type { Json } from "../../contract/values/json.ts";
-import type { Id, Reject } from "../../contract/source/source.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import type { SourceClient } from "../connector.ts";
 import { DamagedRow, type Row, type RowPage } from "./call.ts";
 import { otherOrder } from "./dates.ts";

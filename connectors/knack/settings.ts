@@ -2,7 +2,7 @@
 // and the pace it bears.
 import { z } from "zod";
 import type { Field } from "../../contract/api/catalog.ts";
-import type { GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateLimits } from "../../contract/rpc/gate.ts";
 
 /** A Knack id. Capitals name the same thing; a filter compares as text. */
 const knackId = z

@@ -1,5 +1,5 @@
 // The survey of a resource: how many rows the school has this year, and the pages they stand on.
-import type { Cursor, Horizon, Survey } from "../../contract/source/source.ts";
+import type { Cursor, Horizon, Survey } from "../../contract/source/survey.ts";
 import type { SourceClient, Reading } from "../connector.ts";
 import { listRows } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";

@@ -1,7 +1,7 @@
 // What a resource of Knack is: columns read from the raw fields of one object, and the records that
 // each of its rows becomes.
 import type { Text } from "../../contract/values/json.ts";
-import type { Column, Resource } from "../../contract/source/source.ts";
+import type { Column, Resource } from "../../contract/source/resource.ts";
 import type { Reader } from "./values.ts";
 
 /** A column is read from a field, or made from what was read. */

@@ -1,7 +1,7 @@
 // The live checks of an Odoo connection, in the order in which a person would look for the trouble.
 import { counted, countedText } from "../../contract/values/count.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
 import { ConnectorError, type SourceClient } from "../connector.ts";
 import { isId } from "./call.ts";

@@ -1,6 +1,7 @@
 // What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Discovered, Failure } from "../../contract/source/source.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError, type SourceClient } from "../connector.ts";
 import { countRows } from "./questions.ts";
 import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";

@@ -2,7 +2,7 @@
 // message.
 import type { SourceClient } from "../connector.ts";
 import { ConnectorError } from "../connector.ts";
-import type { FailureKind } from "../../contract/source/source.ts";
+import type { FailureKind } from "../../contract/source/failure.ts";
 import type { Fault } from "./call.ts";
 import type { OdooSettings } from "./settings.ts";
 

@@ -1,5 +1,7 @@
 // Reading one page: key-set by id inside a range or window, as large as the server bears.
-import type { Partition, Page, Reject } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";

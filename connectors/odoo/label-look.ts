@@ -1,7 +1,7 @@
 // Looking at the models whose names a resource keeps: which of their records may be called
 // otherwise by now.
 import type { Instant } from "../../contract/values/json.ts";
-import type { Doubt } from "../../contract/source/source.ts";
+import type { Doubt } from "../../contract/source/survey.ts";
 import { ConnectorError, type SourceClient } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";

@@ -1,6 +1,6 @@
 // From Odoo's rows to the product's records: fast, strict, and never failing for one bad row.
 import type { Json } from "../../contract/values/json.ts";
-import type { Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import { isId } from "./call.ts";

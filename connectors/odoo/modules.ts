@@ -1,7 +1,7 @@
 // Odoo's modules: sale orders, invoices, contacts and employees, kept up to date by what changed.
 import { z } from "zod";
 import type { Field, Template } from "../../contract/api/catalog.ts";
-import type { Adding } from "../../contract/source/source.ts";
+import type { Adding } from "../../contract/source/resource.ts";
 import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 
 export const ModulesOptions = z.object({

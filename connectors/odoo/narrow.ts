@@ -1,6 +1,6 @@
 // Reading what fits and what is sound: fewer records while an answer is too large, halves while one
 // cannot be read.
-import type { Reject } from "../../contract/source/source.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
 import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";

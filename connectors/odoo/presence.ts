@@ -1,6 +1,8 @@
 // What is at the source inside the horizon: counted and listed with the very domain that pages read
 // by.
-import type { Cursor, Horizon, Id, IdRange } from "../../contract/source/source.ts";
+import type { Cursor, Horizon } from "../../contract/source/survey.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { IdRange } from "../../contract/source/partition.ts";
 import type { SourceClient, Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";

@@ -2,7 +2,7 @@
 // ids and pages share.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
-import type { Cursor, Horizon } from "../../contract/source/source.ts";
+import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import { ConnectorError, type SourceClient, type Reading } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { Marks } from "./labels.ts";

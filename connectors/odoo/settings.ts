@@ -1,6 +1,6 @@
 // How an Odoo is named: address, account, protocol and language, and the pace it bears.
 import { z } from "zod";
-import type { GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateLimits } from "../../contract/rpc/gate.ts";
 import type { Field } from "../../contract/api/catalog.ts";
 
 export const Transport = z.enum(["json2", "jsonrpc", "xmlrpc"]);

@@ -1,6 +1,7 @@
 // The survey of a resource: what is there, how far we look, and the pieces to read.
 import type { Instant } from "../../contract/values/json.ts";
-import type { Doubt, Partition, Horizon, Survey } from "../../contract/source/source.ts";
+import type { Doubt, Horizon, Survey } from "../../contract/source/survey.ts";
+import type { Partition } from "../../contract/source/partition.ts";
 import type { SourceClient, Reading, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";

@@ -1,7 +1,7 @@
 // What a resource of Odoo is: its model, its domain and its columns. The templates are tables of
 // this shape.
 import type { Json, Text } from "../../contract/values/json.ts";
-import type { Column, Having, Resource } from "../../contract/source/source.ts";
+import type { Column, Having, Resource } from "../../contract/source/resource.ts";
 import type { Domain } from "./questions.ts";
 import type { Reader } from "./values.ts";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { Field, Template } from "../../contract/api/catalog.ts";
 import { negated } from "../../contract/values/decimal.ts";
-import type { Adding, Having } from "../../contract/source/source.ts";
+import type { Adding, Having } from "../../contract/source/resource.ts";
 import type { Domain } from "./questions.ts";
 import {
   resourceOf,

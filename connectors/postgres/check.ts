@@ -1,5 +1,5 @@
 // The live checks of a PostgreSQL, in the order in which a person would look for the trouble.
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
 import { withConnection, type Connection, type PostgresClient } from "./session.ts";

@@ -1,7 +1,7 @@
 // Which type of column a field becomes, and which values fit it: what does not is refused, never
 // bent until it fits.
 import type { Json } from "../../contract/values/json.ts";
-import type { Column, ColumnType } from "../../contract/source/source.ts";
+import type { Column, ColumnType } from "../../contract/source/resource.ts";
 import { columnName } from "./names.ts";
 
 export type PostgresType =

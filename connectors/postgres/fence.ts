@@ -1,7 +1,7 @@
 // The fence: one row a resource that says whose reign it is and how far it has come, in the same
 // transaction as the data.
 import { z } from "zod";
-import type { Delivered } from "../../contract/source/source.ts";
+import type { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../connector.ts";
 import { fenceTable } from "./names.ts";
 import type { Transaction } from "./session.ts";

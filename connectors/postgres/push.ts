@@ -1,5 +1,6 @@
 // One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
-import type { Delivered, Delivery, Reject } from "../../contract/source/source.ts";
+import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
+import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError, type PushOrder } from "../connector.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";

@@ -1,7 +1,8 @@
 // Rows in and out: a page at a time, writing only what differs, and setting aside what the database
 // will not take.
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivery, Id, Reject } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import { fits, type TableColumn } from "./columns.ts";
 import { concernsRecord, NotKept, reasonOf } from "./faults.ts";
 import { quoted } from "./names.ts";

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { isWhole } from "./names.ts";
 import type { Field } from "../../contract/api/catalog.ts";
-import type { GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateLimits } from "../../contract/rpc/gate.ts";
 
 /** A name or an address, nothing that a driver could read as a list of hosts, a path or a port. */
 const hostForm = /^[a-z0-9]([a-z0-9._-]*[a-z0-9.])?$/i;

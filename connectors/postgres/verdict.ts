@@ -1,6 +1,6 @@
 // What becomes of a page that comes to a warehouse: decided by the fence, and by the rows behind
 // it.
-import { Delivered } from "../../contract/source/source.ts";
+import { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../connector.ts";
 
 /** How far a resource has been delivered, what was answered last, and what its rows were then. */

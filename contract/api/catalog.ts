@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { Text } from "../values/json.ts";
 import { ConnectionKind } from "./connection.ts";
-import { Resource } from "../source/source.ts";
+import { Resource } from "../source/resource.ts";
 
 /** One field of a form: what the page needs to draw it. */
 export const Field = z.object({

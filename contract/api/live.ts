@@ -1,8 +1,8 @@
-// What the live view says: one snapshot on connect, then numbered messages.
+// The live view's messages: a snapshot on connect, then numbered ones; and why it closes.
 import { z } from "zod";
-import { Instant } from "../values/json.ts";
 import { Freshness } from "./record.ts";
-import { LastRun, Run, RunStatus } from "./run.ts";
+import { Run, LastRun, RunStatus } from "./run.ts";
+import { Instant } from "../values/json.ts";
 
 /** `seq` rises by one with every message of a tenant; a gap means: take the next snapshot. */
 export const Snapshot = z.object({
@@ -40,23 +40,3 @@ export type LiveMessage = z.infer<typeof LiveMessage>;
 
 /** Close codes of our own: the page signs in again on the first, goes away on the second. */
 export const closeCodes = { signInAgain: 4401, noLongerAllowed: 4403 } as const;
-
-/** Live views that one person, and one tenant, may have open at the same time. */
-export const mostViews = { person: 32, tenant: 5_000 } as const;
-
-/**
- * What the Worker tells a tenant's object about a viewer at the upgrade. The object trusts these
- * headers, so the Worker drops any of them that came from outside.
- */
-export const viewerHeaders = {
-  tenant: "x-freshet-tenant",
-  session: "x-freshet-session",
-  person: "x-freshet-person",
-  /** Role in the tenant, `global` for a global admin who is no member. */
-  role: "x-freshet-role",
-  locale: "x-freshet-locale",
-  /** The session's end, as an instant. */
-  expiresAt: "x-freshet-expires-at",
-  /** The object's answer when there is no room: whose limit is reached, `person` or `tenant`. */
-  full: "x-freshet-full",
-} as const;

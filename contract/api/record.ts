@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { Instant, type Locale } from "../values/json.ts";
 import { StartedBy } from "./run.ts";
-import { Column, Id } from "../source/source.ts";
+import { Column } from "../source/resource.ts";
+import { Id } from "../source/record.ts";
 
 export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json()) });
 export type RecordRow = z.infer<typeof RecordRow>;

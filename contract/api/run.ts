@@ -1,7 +1,7 @@
 // A run as everybody sees it: over the API, on the sockets and in the history.
 import { z } from "zod";
 import { Instant } from "../values/json.ts";
-import { Id, Reject } from "../source/source.ts";
+import { Id, Reject } from "../source/record.ts";
 
 export const RunStatus = z.enum([
   "surveying",

@@ -7,3 +7,8 @@ export type LedgerEntry = {
   steps: Step[];
   seq: number;
 };
+
+/** Loopback to the Worker: writes history rows to D1; says which it took. */
+export interface LedgerRpc {
+  write(entries: LedgerEntry[]): Promise<{ run: string; seq: number }[]>;
+}

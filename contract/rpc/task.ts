@@ -3,20 +3,12 @@ import { z } from "zod";
 import type { FileWarning } from "../api/file.ts";
 import type { Json } from "../values/json.ts";
 import type { BatchKind } from "../api/run.ts";
-import type {
-  Column,
-  Coverage,
-  Cursor,
-  Delivered,
-  Delivery,
-  Partition,
-  Failure,
-  Horizon,
-  Id,
-  Reject,
-  IdRange,
-  Survey,
-} from "../source/source.ts";
+import type { Column } from "../source/resource.ts";
+import type { Coverage, Cursor, Horizon, Survey } from "../source/survey.ts";
+import type { Delivered, Delivery } from "../source/delivery.ts";
+import type { Partition, IdRange } from "../source/partition.ts";
+import type { Failure } from "../source/failure.ts";
+import type { Id, Reject } from "../source/record.ts";
 
 /** A queue message: only an address, never data. One message is one lane. */
 export const Task = z.strictObject({

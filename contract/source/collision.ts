@@ -1,7 +1,7 @@
 // Records of the source that claim one id: told apart, listed, and none of them folded into
 // another.
 import { canonical } from "../values/canonical.ts";
-import type { Id, Reject, SourceRecord } from "./source.ts";
+import type { Id, Reject, SourceRecord } from "./record.ts";
 
 /**
  * `origins_collide`: several origins claim one id. `record_contradicts`: one record came several

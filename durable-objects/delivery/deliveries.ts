@@ -1,5 +1,5 @@
 // How far each destination has got: what it has still to be sent, and what it has refused.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { ResourceKey } from "../stores/records.ts";
 
 /** A resource on its way to a destination. */

@@ -1,8 +1,8 @@
 // Sending on what readers see: what a destination is owed, the page a lane takes to it, and what
 // came of it.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { whileSending } from "../../contract/sentences/sentences.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { ConnectionAccess, DeliveryOrder, Outcome } from "../../contract/rpc/task.ts";
 import type { Owed } from "../../core/delivery.ts";
 import { afterHandBack, maxBusyMs } from "../../core/retry.ts";

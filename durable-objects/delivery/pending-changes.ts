@@ -1,6 +1,7 @@
 // What of a resource has to be sent on: ids whose versions moved between two generations, as they
 // stand at the target.
-import type { Delivery, Id } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { DeliveryRoute } from "./deliveries.ts";
 import { notAborted, type ResourceKey } from "../stores/records.ts";
 import { parseJson } from "../stores/rows.ts";

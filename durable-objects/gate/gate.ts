@@ -1,6 +1,7 @@
 // The Gate of one upstream account: everybody who calls that account asks here first.
 import { DurableObject } from "cloudflare:workers";
-import type { Quota, GateRpc, GateView, Permit } from "../../contract/rpc/rpc.ts";
+import type { Quota, GateView } from "../../contract/api/quota.ts";
+import type { GateRpc, Permit } from "../../contract/rpc/gate.ts";
 import { quotaOf, acquire, release, idleGate, viewGate, type GateState } from "../../core/gate.ts";
 import { parseJson } from "../stores/rows.ts";
 import { gateMigrations, migrate } from "../stores/schema.ts";

@@ -1,11 +1,11 @@
 // The people who watch: hibernating sockets, at most four messages a second, the last one always.
 import {
   closeCodes,
-  mostViews,
   type LiveMessage,
   type Progress,
   type Snapshot,
 } from "../../contract/api/live.ts";
+import { mostViews } from "../../contract/rpc/viewer.ts";
 import { errorLine } from "../../core/error-line.ts";
 
 /** Who sits behind a socket, kept in its attachment so that it outlives hibernation. */

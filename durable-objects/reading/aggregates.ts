@@ -1,8 +1,9 @@
 // Sums and averages over all that readers see: exact, in slices, and carried on from one generation
 // to the next.
 import { decimalOf, ExactSum, isDecimal } from "../../contract/values/decimal.ts";
-import type { SummedColumn } from "../../contract/rpc/rpc.ts";
-import type { Having, Id } from "../../contract/source/source.ts";
+import type { SummedColumn } from "../../contract/rpc/queries.ts";
+import type { Having } from "../../contract/source/resource.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { Changes } from "../stores/changes.ts";
 import type { Publication, Publications } from "../stores/publications.ts";
 import type { ResourceKey, Records, Visible } from "../stores/records.ts";

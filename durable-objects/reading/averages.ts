@@ -1,5 +1,5 @@
 // Averages of number columns by the values of others.
-import type { AverageQuery } from "../../contract/rpc/rpc.ts";
+import type { AverageQuery } from "../../contract/rpc/queries.ts";
 import type { GroupAverage } from "../../contract/api/record.ts";
 import type { AggregateGroup, AggregateQuery } from "./aggregates.ts";
 

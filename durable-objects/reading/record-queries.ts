@@ -1,6 +1,6 @@
 // Reading the published data: pages by key, search and sort. Each stays in one generation, and
 // reads no more than it needs.
-import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/rpc.ts";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/queries.ts";
 import {
   orderOf,
   type GroupAverage,
@@ -9,7 +9,7 @@ import {
   type RecordPage,
   type RecordRow,
 } from "../../contract/api/record.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import { averageAggregate, groupAverages } from "./averages.ts";
 import { TopRecords, type SortedRecord } from "./top-records.ts";
 import type { Publication, Publications } from "../stores/publications.ts";

@@ -1,6 +1,6 @@
 // Reading long, in slices of the key: between two of them everything else of the object has its
 // turn.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { ResourceKey } from "../stores/records.ts";
 
 /** A condition on ids with its bindings, and where the slice ends; null: with the last id. */

@@ -1,6 +1,6 @@
 // Pieces of orders that were read already: the next pages of a sorted list need not read all
 // records again.
-import type { RecordQuery } from "../../contract/rpc/rpc.ts";
+import type { RecordQuery } from "../../contract/rpc/queries.ts";
 import { comparison, type SortedRecord } from "./top-records.ts";
 
 type Sort = Exclude<RecordQuery["sort"], null>;

@@ -1,5 +1,5 @@
 // Sums of an amount by month, group and currency: exact, with the sign that each record has.
-import type { SumQuery } from "../../contract/rpc/rpc.ts";
+import type { SumQuery } from "../../contract/rpc/queries.ts";
 import type { MonthSum } from "../../contract/api/record.ts";
 import { compareTexts } from "./averages.ts";
 import type { AggregateGroup, AggregateQuery } from "./aggregates.ts";

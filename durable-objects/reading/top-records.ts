@@ -1,6 +1,6 @@
 // The first few of many records in the order of a column, without keeping the others.
-import type { RecordQuery } from "../../contract/rpc/rpc.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { RecordQuery } from "../../contract/rpc/queries.ts";
+import type { Id } from "../../contract/source/record.ts";
 
 /** A record and its value in the column that sorts; null: it has none. */
 export type SortedRecord = { id: Id; place: string | number | null };

@@ -1,7 +1,7 @@
 // Rows of batches: what is to be done, who holds it and how often it was tried.
 import type { Batch, BatchKind, BatchStatus, Problem } from "../../contract/api/run.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Partition } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
 import { describePartition, type PlannedBatch } from "../../core/plan.ts";
 import { freshRetryState, type RetryState } from "../../core/retry.ts";
 import { parseJson } from "./rows.ts";

@@ -1,7 +1,7 @@
 // What each run changed, from the lists that apply kept, and the pruning that follows the same
 // lists.
 import type { Change, ChangeCursor, ChangeKind } from "../../contract/api/run.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { ChangedIds, ResourceKey, Records } from "./records.ts";
 import { parseJson } from "./rows.ts";
 import type { RunState } from "../../core/run.ts";

@@ -1,7 +1,7 @@
 // What readers see: publish and undo move small rows, records stay where they are.
 import type { Freshness } from "../../contract/api/record.ts";
 import type { StartedBy } from "../../contract/api/run.ts";
-import type { Cursor } from "../../contract/source/source.ts";
+import type { Cursor } from "../../contract/source/survey.ts";
 import { parseJson } from "./rows.ts";
 import type { ResourceKey } from "./records.ts";
 

@@ -1,6 +1,6 @@
 // Questions that wait for a person: the ids that would vanish, and which refresh a yes was given
 // to.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { ResourceKey } from "./records.ts";
 import { parseJson } from "./rows.ts";
 

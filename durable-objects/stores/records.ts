@@ -9,7 +9,8 @@ import {
 } from "../../core/difference.ts";
 import { noTally, type Tally } from "../../core/run.ts";
 import type { ChangeKind } from "../../contract/api/run.ts";
-import type { Id, IdRange } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { IdRange } from "../../contract/source/partition.ts";
 import type { PackedRecord } from "../../contract/rpc/task.ts";
 
 /** Which resource of which configuration. */

@@ -1,5 +1,5 @@
 // Rows of rejects: records that could not be used, each with its reason.
-import type { Id, Reject } from "../../contract/source/source.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import { parseJson } from "./rows.ts";
 
 /**

@@ -1,5 +1,5 @@
 // Rows of runs, and of the plans they took along.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
 import { parseJson } from "./rows.ts";

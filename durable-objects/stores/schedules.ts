@@ -1,5 +1,5 @@
 // Copies of the tenant's automatic configurations, and when each is due.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { parseJson } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 // The ids that each batch of a running refresh brought: what is gone can only be told once all of
 // them are in.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 
 /**
  * What one batch brought. `numbered`: it was one of the pages, and told how many records there are

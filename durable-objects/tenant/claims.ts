@@ -1,7 +1,7 @@
 // The hold of lanes on batches: claimed, renewed, and taken back from lanes that are silent.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Problem } from "../../contract/api/run.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { Assignment, Claim, Fence, Task } from "../../contract/rpc/task.ts";
 import { endOf } from "../../core/given-up.ts";
 import { halve } from "../../core/plan.ts";

@@ -1,7 +1,7 @@
 // Records of the source that claim one id of ours: found across pages and runs, asked for by name,
 // and listed, all of them.
 import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
-import type { Id, Reject } from "../../contract/source/source.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
 import { isInside, isIdRange, planRepair, type PlannedBatch } from "../../core/plan.ts";
 import { addTally, noTally, type StepState, type Tally } from "../../core/run.ts";

@@ -1,7 +1,9 @@
 // What people and schedules order: start, try again, confirm, stop, undo. Each is one synchronous
 // block.
 import { canonical } from "../../contract/values/canonical.ts";
-import type { Refusal, RunPlan, Started, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
+import type { Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Run } from "../../contract/api/run.ts";
 import {
   beginDelivery,

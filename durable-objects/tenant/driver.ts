@@ -1,6 +1,7 @@
 // What keeps a run going: transactions that carry their alarm, tasks for the lanes, and the alarm
 // that finds what is silent.
-import type { LaneRpc, LedgerRpc } from "../../contract/rpc/rpc.ts";
+import type { LaneRpc } from "../../contract/rpc/lane.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { Progress } from "../../contract/api/live.ts";
 import type { Task } from "../../contract/rpc/task.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";

@@ -1,6 +1,7 @@
 // One tenant's engine, whatever it stands on: what people, lanes and the Worker order of it, each
 // in one transaction.
-import type { Refusal, Started, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
+import type { Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
 import { RunTransitions } from "./run-transitions.ts";
 import { Driver, type Clock, type DriverOptions } from "./driver.ts";

@@ -1,5 +1,5 @@
 // The way of history to D1: offered until it has arrived; a refresh never waits for it.
-import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import { viewRun } from "../../core/view.ts";
 import type { Stores } from "../stores/stores.ts";

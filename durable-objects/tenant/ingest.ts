@@ -1,6 +1,7 @@
 // What lanes bring home: surveys, pages, counts and ids, compared with the store and kept.
 import { tidyProblems } from "../../contract/api/file.ts";
-import type { Id, Page } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { Page } from "../../contract/source/page.ts";
 import type { ConflictRule } from "../../core/difference.ts";
 import type { Outcome, PackedPage } from "../../contract/rpc/task.ts";
 import { setAside } from "../../core/pack.ts";

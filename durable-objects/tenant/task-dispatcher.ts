@@ -1,6 +1,6 @@
 // How work reaches the lanes: the queue is asked first; when it stays silent the lane is called
 // directly.
-import type { LaneRpc } from "../../contract/rpc/rpc.ts";
+import type { LaneRpc } from "../../contract/rpc/lane.ts";
 import type { Task } from "../../contract/rpc/task.ts";
 import { errorLine } from "../../core/error-line.ts";
 

@@ -1,17 +1,13 @@
 // One tenant's object: the single-run lock, the driver of its runs, the keeper of its data, the
 // live view of its people.
 import { DurableObject } from "cloudflare:workers";
-import type {
-  LaneRpc,
-  LedgerRpc,
-  StartLimited,
-  Refusal,
-  RunPlan,
-  Started,
-  StartCommand,
-  TenantRpc,
-} from "../../contract/rpc/rpc.ts";
-import { closeCodes, viewerHeaders } from "../../contract/api/live.ts";
+import type { LaneRpc } from "../../contract/rpc/lane.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
+import type { StartLimited, Refusal, Started, StartCommand } from "../../contract/rpc/start.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
+import { closeCodes } from "../../contract/api/live.ts";
+import { viewerHeaders } from "../../contract/rpc/viewer.ts";
 import type { Assignment, Fence, Task } from "../../contract/rpc/task.ts";
 import { viewLastRun, viewRun } from "../../core/view.ts";
 import { Subscribers } from "../live/subscribers.ts";

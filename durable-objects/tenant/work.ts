@@ -1,8 +1,8 @@
 // What a lane reports of its batch: what it brought goes to the intake, a failure to the retry
 // policy.
-import type { TenantRpc } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import { whileSending } from "../../contract/sentences/sentences.ts";
-import type { Failure } from "../../contract/source/source.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import type { Assignment, Outcome } from "../../contract/rpc/task.ts";
 import { endOf } from "../../core/given-up.ts";
 import {

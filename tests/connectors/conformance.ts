@@ -2,17 +2,12 @@
 // connector against its sandbox.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type {
-  ColumnType,
-  Partition,
-  FailureKind,
-  Id,
-  Page,
-  Reject,
-  SourceRecord,
-  IdRange,
-  Survey,
-} from "../../contract/source/source.ts";
+import type { ColumnType } from "../../contract/source/resource.ts";
+import type { Partition, IdRange } from "../../contract/source/partition.ts";
+import type { FailureKind } from "../../contract/source/failure.ts";
+import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import {
   ConnectorError,
   type Source,

@@ -6,7 +6,7 @@ import { families } from "../../connectors/dhis2/families.ts";
 import { itemsIn } from "../../connectors/dhis2/items.ts";
 import { mentionsIn, rewriteMentions } from "../../connectors/dhis2/mentions.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivered, Delivery, Pending } from "../../contract/source/source.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
 import { anOrder, dhis2World } from "./dhis2-world.ts";

@@ -5,7 +5,7 @@ import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { parseJson } from "../../formats/json.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivered, Delivery, Pending } from "../../contract/source/source.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
 import { anOrder, dhis2World } from "./dhis2-world.ts";

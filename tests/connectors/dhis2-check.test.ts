@@ -7,7 +7,7 @@ import { validate } from "../../connectors/dhis2/imports.ts";
 import { addressOf, Dhis2Settings } from "../../connectors/dhis2/settings.ts";
 import type { SourceResponse, SourceClient, SourceRequest } from "../../connectors/connector.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { dhis2World } from "./dhis2-world.ts";

@@ -5,7 +5,7 @@ import { families } from "../../connectors/dhis2/families.ts";
 import { withSetsSorted } from "../../connectors/dhis2/list-order.ts";
 import { holdsObject } from "../../connectors/dhis2/portable.ts";
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivered, Delivery } from "../../contract/source/source.ts";
+import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";
 import { anOrder, dhis2World, type Kept } from "./dhis2-world.ts";

@@ -1,7 +1,7 @@
 // DHIS2 as a destination for the hostile suite: what it says of imports, of tasks and of what it
 // has, spoiled.
 import type { Json } from "../../contract/values/json.ts";
-import type { Delivery } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Client } from "../../connectors/dhis2/ask.ts";

@@ -11,7 +11,7 @@ import {
   partsOf,
 } from "../../connectors/dhis2/value-ids.ts";
 import { clockIn, instantIn, nowOf, overlapped } from "../../connectors/dhis2/stamps.ts";
-import type { Delivered, Delivery, Pending } from "../../contract/source/source.ts";
+import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";

@@ -3,7 +3,8 @@
 import type { PushOrder, Reading } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
-import type { Delivery, Id } from "../../contract/source/source.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Id } from "../../contract/source/record.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import type { Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { openSourceClient } from "../../worker/outbound/source-client.ts";

@@ -2,7 +2,9 @@
 // files of its sandbox.
 import { describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
-import type { Partition, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import type { SourceClient, Reading, Source } from "../../connectors/connector.ts";
 import { boxOf, type BoxFile } from "./box.ts";
 

@@ -1,7 +1,7 @@
 // The hostile suite itself: it finds the mistakes that it is for, names each by a number, and finds
 // it again by that number.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Page } from "../../contract/source/source.ts";
+import type { Page } from "../../contract/source/page.ts";
 import {
   ConnectorError,
   type Source,

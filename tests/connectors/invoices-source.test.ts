@@ -1,7 +1,9 @@
 // A box of supplier files as a source: what its own rules are, beside what every connector of files
 // keeps.
 import { describe, expect, it } from "vitest";
-import type { Partition, Page, Reject, SourceRecord } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { invoices } from "../../connectors/invoices/invoices.ts";
 import { supplierInvoices } from "../../connectors/invoices/template.ts";
 import { aBox, aMessage, anInterchange, latin, sample, settingsOf } from "./invoices-world.ts";

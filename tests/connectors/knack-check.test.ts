@@ -2,7 +2,7 @@
 // have answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { type Code, unfilled } from "../../contract/sentences/sentences.ts";
 import type { SourceResponse } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";

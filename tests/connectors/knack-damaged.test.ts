@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { SourceResponse, FetchOrder, SourceRequest } from "../../connectors/connector.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
 import { knack } from "../../connectors/knack/knack.ts";
-import type { Partition, Page } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
 import { aKnackClient, answering, aRow, failureOf, idOf, queryOf } from "./knack-client.ts";
 
 const horizon = { at: "2026-11-22T12:00:00.000Z", highestId: null };

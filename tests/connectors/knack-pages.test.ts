@@ -2,7 +2,8 @@
 // this application once made.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Partition, Page } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
 import {
   ConnectorError,
   type SourceResponse,

@@ -2,7 +2,7 @@
 // and are seen all the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Id, SourceRecord } from "../../contract/source/source.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { startSandbox, type Sandbox } from "../../sandbox/server.ts";
 import { readAll } from "./conformance.ts";

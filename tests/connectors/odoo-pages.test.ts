@@ -1,7 +1,8 @@
 // Pages from servers that misbehave, and the rules of the treasury on single rows.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { Partition, Page } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Page } from "../../contract/source/page.ts";
 import { ConnectorError, type SourceRequest } from "../../connectors/connector.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import { survey } from "../../connectors/odoo/survey.ts";

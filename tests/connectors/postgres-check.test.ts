@@ -1,7 +1,7 @@
 // Signing in to a real PostgreSQL: the settings it takes, what can be wrong, and the words for it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sentences } from "../../contract/sentences/sentences.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
 import type { PostgresClient } from "../../connectors/postgres/session.ts";
 import { judgeAddress } from "../../worker/outbound/address-guard.ts";

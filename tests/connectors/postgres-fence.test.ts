@@ -2,7 +2,7 @@
 // have been overtaken.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { judge } from "../../connectors/postgres/verdict.ts";
-import type { Delivered } from "../../contract/source/source.ts";
+import type { Delivered } from "../../contract/source/delivery.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import {
   anOrder,

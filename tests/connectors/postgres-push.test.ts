@@ -2,7 +2,7 @@
 // the right kind, counted exactly.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { ColumnType } from "../../contract/source/source.ts";
+import type { ColumnType } from "../../contract/source/resource.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import {
   anOrder,

@@ -3,7 +3,9 @@
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import postgres from "postgres";
 import type { Json } from "../../contract/values/json.ts";
-import type { Column, ColumnType, Delivery, Id } from "../../contract/source/source.ts";
+import type { Column, ColumnType } from "../../contract/source/resource.ts";
+import type { Delivery } from "../../contract/source/delivery.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
 import type { PostgresClient } from "../../connectors/postgres/session.ts";

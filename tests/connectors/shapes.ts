@@ -1,6 +1,6 @@
 // How the values of each type of column look: plain data, exact amounts, days that exist.
 import type { Json } from "../../contract/values/json.ts";
-import type { ColumnType } from "../../contract/source/source.ts";
+import type { ColumnType } from "../../contract/source/resource.ts";
 
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) &&

@@ -1,6 +1,6 @@
 // Builders that show only what a test is about.
-import { Limits } from "../../contract/api/connection.ts";
-import type { Survey } from "../../contract/source/source.ts";
+import { Limits } from "../../contract/api/configuration.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import { beginRun, stepStart, type RunStart } from "../../core/begin.ts";
 import { noTally, type RunState, type StepState } from "../../core/run.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collision, withoutCollisions } from "../../contract/source/collision.ts";
-import type { Page, SourceRecord } from "../../contract/source/source.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { SourceRecord } from "../../contract/source/record.ts";
 import { meet, type OriginsHeard, type KeptVersion } from "../../core/difference.ts";
 import { packPage } from "../../core/pack.ts";
 

@@ -1,7 +1,10 @@
 // Two records of the source never become one of ours in silence: inside a page, across pages,
 // batches, lanes and runs.
 import { describe, expect, it } from "vitest";
-import type { Partition, Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import type { RunState } from "../../core/run.ts";

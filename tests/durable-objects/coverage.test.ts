@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Id, Page, SourceRecord, Survey } from "../../contract/source/source.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { viewRun } from "../../core/view.ts";

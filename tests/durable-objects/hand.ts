@@ -1,9 +1,11 @@
 // A tenant's object worked by hand: the test is the lane, so that every answer and every order is
 // chosen.
 import { runInDurableObject } from "cloudflare:test";
-import { Limits } from "../../contract/api/connection.ts";
-import type { AverageQuery, RecordQuery, RunPlan, SumQuery } from "../../contract/rpc/rpc.ts";
-import type { SourceRecord, Survey } from "../../contract/source/source.ts";
+import { Limits } from "../../contract/api/configuration.ts";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/queries.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { SourceRecord } from "../../contract/source/record.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import type { Assignment, Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { RunTransitions } from "../../durable-objects/tenant/run-transitions.ts";

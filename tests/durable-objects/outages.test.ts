@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, applyD1Migrations, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import { Gate } from "../../durable-objects/gate/gate.ts";
 import { History } from "../../durable-objects/tenant/history.ts";
 import { tenantMigrations } from "../../durable-objects/stores/schema.ts";

@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { openDatabase } from "../../worker/db/database.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/rpc.ts";
-import type { Id, SourceRecord } from "../../contract/source/source.ts";
+import type { AverageQuery, RecordQuery, SumQuery } from "../../contract/rpc/queries.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
 import { packPage } from "../../core/pack.ts";
 import { ReadScheduler } from "../../durable-objects/reading/read-scheduler.ts";
 import { slicesOf, type SlicedReading } from "../../durable-objects/reading/slices.ts";

@@ -6,7 +6,8 @@ import {
 } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { viewerHeaders, type LiveMessage } from "../../contract/api/live.ts";
+import { viewerHeaders } from "../../contract/rpc/viewer.ts";
+import type { LiveMessage } from "../../contract/api/live.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { run as runTable, tenant as tenantTable } from "../../worker/db/schema.ts";
 import { anOrder, aPlan, ended, sandbox, tenantDoor, tenantStub } from "./source.ts";

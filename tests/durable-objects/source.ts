@@ -1,8 +1,10 @@
 // A tenant that reads the sandbox: plans, orders and what the source really holds.
 import { env } from "cloudflare:workers";
 import { inject } from "vitest";
-import { Limits } from "../../contract/api/connection.ts";
-import type { RunPlan, StartCommand, TenantRpc } from "../../contract/rpc/rpc.ts";
+import { Limits } from "../../contract/api/configuration.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { StartCommand } from "../../contract/rpc/start.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { catalog } from "../../connectors/index.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";

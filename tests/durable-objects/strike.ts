@@ -2,7 +2,7 @@
 // disk by then is gone. The object is the real one. Only what it stands on is watched from here:
 // its doors, its statements, the queue.
 import { env } from "cloudflare:workers";
-import type { TenantRpc } from "../../contract/rpc/rpc.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Outcome, Task } from "../../contract/rpc/task.ts";
 import { Tenant } from "../../durable-objects/tenant/tenant.ts";
 

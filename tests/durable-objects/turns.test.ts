@@ -1,7 +1,7 @@
 // A refresh that only waits holds nobody up: another configuration goes first, and it goes on
 // afterwards.
 import { describe, expect, it } from "vitest";
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Outcome } from "../../contract/rpc/task.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 

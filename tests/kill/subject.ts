@@ -2,7 +2,7 @@
 // read.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "../../bench/stage.ts";
-import type { Status } from "../../contract/rpc/rpc.ts";
+import type { Status } from "../../contract/api/status.ts";
 import type { Run, RunSummary } from "../../contract/api/run.ts";
 import { benchDatabase } from "../../sandbox/accounts.ts";
 

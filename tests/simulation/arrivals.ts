@@ -1,7 +1,7 @@
 // What destinations hold, held against what readers see: nothing missing, nothing left over,
 // nothing from an old reign.
 import { hasEnded, type RunState } from "../../core/run.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { SimulatedDestination } from "./destination.ts";
 import { keyOf } from "./memory-records.ts";
 import type { MemoryStores } from "./memory-stores.ts";

@@ -3,15 +3,11 @@
 import { findSpoiled } from "../../connectors/narrowing.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";
-import type {
-  Partition,
-  Failure,
-  Id,
-  Page,
-  Reject,
-  SourceRecord,
-  Survey,
-} from "../../contract/source/source.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Failure } from "../../contract/source/failure.ts";
+import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
+import type { Page } from "../../contract/source/page.ts";
+import type { Survey } from "../../contract/source/survey.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { halve } from "../../core/plan.ts";

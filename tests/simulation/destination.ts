@@ -8,7 +8,9 @@ import {
   lossByRows,
   type Loss,
 } from "../../connectors/postgres/verdict.ts";
-import type { Delivered, Delivery, Failure, Id, Reject } from "../../contract/source/source.ts";
+import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
+import type { Failure } from "../../contract/source/failure.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import type { Claim, DeliveryOrder, Outcome } from "../../contract/rpc/task.ts";
 import type { Fault } from "./faults.ts";
 import {

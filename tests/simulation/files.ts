@@ -1,6 +1,6 @@
 // Files that people bring: documents that stay, come again in other files, or under a number that
 // is taken.
-import type { Id, SourceRecord } from "../../contract/source/source.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
 import type { Chance } from "./chance.ts";
 
 type File = { since: number; until: number; documents: Map<number, number> };

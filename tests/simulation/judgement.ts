@@ -1,5 +1,5 @@
 // One resource of one published run: its removals, its figures, and each record against the source.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { KeptVersion } from "../../core/difference.ts";
 import type { RunState, StepState } from "../../core/run.ts";
 import { contentOf, mappingIn, type FileTable } from "./files.ts";

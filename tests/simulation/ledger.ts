@@ -1,6 +1,6 @@
 // The history database as it behaves: down, slow, failing after it has kept a row, refusing one row
 // for ever.
-import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { LedgerEntry } from "../../contract/rpc/ledger.ts";
 import type { World } from "./world.ts";
 

@@ -1,5 +1,6 @@
 // The store of generations in memory: the same answers as the tables give, without their cost.
-import type { Id, IdRange } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
+import type { IdRange } from "../../contract/source/partition.ts";
 import type { PackedRecord } from "../../contract/rpc/task.ts";
 import { differ, meet, type KeptVersion, type ConflictRule } from "../../core/difference.ts";
 import { isInside } from "../../core/plan.ts";

@@ -1,7 +1,7 @@
 // Everything a tenant's object keeps, in memory: stands in for its database where many worlds have
 // to be lived through.
 import type { Freshness } from "../../contract/api/record.ts";
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { RunState } from "../../core/run.ts";
 import type { TenantIdentity } from "../../durable-objects/stores/tenant-metadata.ts";
 import { keptGenerations, type Publication } from "../../durable-objects/stores/publications.ts";

@@ -1,5 +1,5 @@
 // Schedules, the outbox and deleted configurations in memory.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
 import { Table, type Journal } from "./journal.ts";
 

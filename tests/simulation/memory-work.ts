@@ -1,6 +1,7 @@
 // Runs, batches and rejects in memory.
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
-import type { Partition, Id, Reject } from "../../contract/source/source.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { Partition } from "../../contract/source/partition.ts";
+import type { Id, Reject } from "../../contract/source/record.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
 import { freshRetryState } from "../../core/retry.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";

@@ -1,6 +1,6 @@
 // The tenant's object as its platform treats it: lives that end at any moment, an alarm, and the
 // ways out.
-import type { LedgerRpc } from "../../contract/rpc/rpc.ts";
+import type { LedgerRpc } from "../../contract/rpc/ledger.ts";
 import type { Task } from "../../contract/rpc/task.ts";
 import type { Clock, DriverOptions } from "../../durable-objects/tenant/driver.ts";
 import { Engine } from "../../durable-objects/tenant/engine.ts";

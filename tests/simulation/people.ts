@@ -1,6 +1,6 @@
 // People and the world around them: who presses what, who edits the source, what the machines below
 // do.
-import type { Refusal, Started } from "../../contract/rpc/rpc.ts";
+import type { Refusal, Started } from "../../contract/rpc/start.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
 import type { Lanes } from "./lanes.ts";

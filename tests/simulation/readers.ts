@@ -1,6 +1,6 @@
 // What readers see, held against what the source held: nothing half-shown, nothing invented,
 // nothing lost.
-import type { Id } from "../../contract/source/source.ts";
+import type { Id } from "../../contract/source/record.ts";
 import type { PackedPage } from "../../contract/rpc/task.ts";
 import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import type { Publication } from "../../durable-objects/stores/publications.ts";

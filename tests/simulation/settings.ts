@@ -1,6 +1,6 @@
 // What the people of a simulated tenant have set up, and how the object hears of it.
-import { Limits } from "../../contract/api/connection.ts";
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
+import { Limits } from "../../contract/api/configuration.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { destinations } from "./destination.ts";
 import { lost, type TenantObject } from "./object.ts";
 import type { World } from "./world.ts";

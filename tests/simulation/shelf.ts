@@ -1,6 +1,7 @@
 // What a destination keeps of one resource of one configuration, with its place beside it; and what
 // befalls it between deliveries.
-import type { Delivered, Id } from "../../contract/source/source.ts";
+import type { Delivered } from "../../contract/source/delivery.ts";
+import type { Id } from "../../contract/source/record.ts";
 
 export type Shelf = {
   rows: Map<Id, string>;

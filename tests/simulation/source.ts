@@ -1,5 +1,5 @@
 // The outside system's data: what it holds now, and what it held at any moment before.
-import type { Id, SourceRecord } from "../../contract/source/source.ts";
+import type { Id, SourceRecord } from "../../contract/source/record.ts";
 import type { Chance } from "./chance.ts";
 
 /** A record at the source. `stamp` is its write time in whole seconds, as sources show it. */

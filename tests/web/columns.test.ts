@@ -1,6 +1,6 @@
 // What people call a record, and what its amounts count.
 import { expect, it } from "vitest";
-import type { Column, MoneyColumn } from "../../contract/source/source.ts";
+import type { Column, MoneyColumn } from "../../contract/source/resource.ts";
 import { amountOf, calledOf, itemsOf } from "../../web/lib/data/columns.ts";
 
 const text = (name: string): Column => ({ name, type: "text", label: { en: name, fr: name } });

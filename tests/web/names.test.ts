@@ -1,7 +1,8 @@
 // Names and values that try to turn the text around them: refused where people give them, harmless
 // where systems do.
 import { describe, expect, it } from "vitest";
-import { ConnectionDraft, ConfigurationDraft } from "../../contract/api/connection.ts";
+import { ConnectionDraft } from "../../contract/api/connection.ts";
+import { ConfigurationDraft } from "../../contract/api/configuration.ts";
 import { isolated, withoutTurns } from "../../contract/values/isolate.ts";
 import { Name } from "../../contract/values/name.ts";
 import { say } from "../../contract/sentences/sentences.ts";

@@ -1,9 +1,10 @@
 // Configurations with a destination, and the way to a real PostgreSQL from inside the runtime.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import type { Configuration, Connection } from "../../contract/api/connection.ts";
+import type { Configuration } from "../../contract/api/configuration.ts";
+import type { Connection } from "../../contract/api/connection.ts";
 import { say } from "../../contract/sentences/sentences.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import type { PushOrder } from "../../connectors/connector.ts";
 import { findConfiguration } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";

@@ -3,7 +3,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { ConnectorError, type SourceClient } from "../../connectors/connector.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import { judgeAddress } from "../../worker/outbound/address-guard.ts";

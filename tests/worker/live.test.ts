@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { closeCodes, mostViews, viewerHeaders } from "../../contract/api/live.ts";
+import { closeCodes } from "../../contract/api/live.ts";
+import { mostViews, viewerHeaders } from "../../contract/rpc/viewer.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { session } from "../../worker/db/schema.ts";
 import { tenantStub } from "../../worker/stubs.ts";

@@ -2,7 +2,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Me, Member } from "../../contract/api/access.ts";
-import type { Connection, Share } from "../../contract/api/connection.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Share } from "../../contract/api/share.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
 import {

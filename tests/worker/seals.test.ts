@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Connection } from "../../contract/api/connection.ts";
-import type { Check } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { connection } from "../../worker/db/schema.ts";
 import { sealedBy } from "../../worker/outbound/seal.ts";

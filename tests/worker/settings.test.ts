@@ -2,8 +2,10 @@
 // answer.
 import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Configuration, Connection } from "../../contract/api/connection.ts";
-import type { Check, Discovered } from "../../contract/source/source.ts";
+import type { Configuration } from "../../contract/api/configuration.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Check } from "../../contract/source/check.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { settingsVersionOf } from "../../worker/db/configurations.ts";
 import { audit, configuration, connection } from "../../worker/db/schema.ts";

@@ -3,10 +3,13 @@
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
-import type { Configuration, Connection, Share } from "../../contract/api/connection.ts";
-import type { Quota } from "../../contract/rpc/rpc.ts";
+import type { Configuration } from "../../contract/api/configuration.ts";
+import type { Connection } from "../../contract/api/connection.ts";
+import type { Share } from "../../contract/api/share.ts";
+import type { Quota } from "../../contract/api/quota.ts";
 import type { Run } from "../../contract/api/run.ts";
-import type { Check, Discovered } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { gateOf } from "../../worker/connections/checks.ts";

@@ -1,6 +1,6 @@
 // What is left of today's calls, by configuration: asked once when somebody looks, and again after
 // a refresh has used some.
-import type { Quota } from "../../contract/rpc/rpc.ts";
+import type { Quota } from "../../contract/api/quota.ts";
 
 type Ask = (configuration: string) => Promise<Quota | null>;
 

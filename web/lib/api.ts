@@ -6,19 +6,22 @@ import type {
   Configuration,
   ConfigurationChange,
   ConfigurationDraft,
+} from "../../contract/api/configuration.ts";
+import type {
   Connection,
   ConnectionChange,
   ConnectionDraft,
-  Share,
-  ShareDraft,
   Typed,
 } from "../../contract/api/connection.ts";
-import type { Quota, GateView, Status } from "../../contract/rpc/rpc.ts";
+import type { Share, ShareDraft } from "../../contract/api/share.ts";
+import type { Quota, GateView } from "../../contract/api/quota.ts";
+import type { Status } from "../../contract/api/status.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { GroupAverage, MonthSum, RecordPage } from "../../contract/api/record.ts";
 import type { Change, Run, RunDetail, RunSummary, StartRun } from "../../contract/api/run.ts";
-import type { Check, Discovered } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
 import type { FilePreview } from "../../contract/api/file.ts";
 import type { Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { lines } from "./lines.ts";

@@ -3,7 +3,7 @@
 import ReconnectingWebSocket from "partysocket/ws";
 import type { closeCodes } from "../../contract/api/live.ts";
 import type { LiveMessage } from "../../contract/api/live.ts";
-import type { Status } from "../../contract/rpc/rpc.ts";
+import type { Status } from "../../contract/api/status.ts";
 import type { Freshness } from "../../contract/api/record.ts";
 import type { LastRun, Run } from "../../contract/api/run.ts";
 

@@ -3,7 +3,7 @@
 import { createContext } from "svelte";
 import type { Action, Me, TenantSummary } from "../../contract/api/access.ts";
 import type { Catalog, Template } from "../../contract/api/catalog.ts";
-import type { Quota } from "../../contract/rpc/rpc.ts";
+import type { Quota } from "../../contract/api/quota.ts";
 import type { Run, StartRun } from "../../contract/api/run.ts";
 import type { Live } from "./live.svelte.ts";
 

@@ -1,10 +1,13 @@
 // Looking at an outside system through a connection: live checks within a time limit, and what can
 // be read there.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
-import type { Check, Discovered, Failure } from "../../contract/source/source.ts";
+import type { Check } from "../../contract/source/check.ts";
+import type { Discovered } from "../../contract/source/resource.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { ConnectorError } from "../../connectors/connector.ts";
-import type { Quota, GateRpc, GateLimits, GateView } from "../../contract/rpc/rpc.ts";
+import type { Quota, GateView } from "../../contract/api/quota.ts";
+import type { GateRpc, GateLimits } from "../../contract/rpc/gate.ts";
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import { connectorOf, spokenName } from "../configurations/catalog.ts";
 import { gateRpc } from "../stubs.ts";

@@ -2,7 +2,7 @@
 // use a connection does not.
 import { and, eq, isNull } from "drizzle-orm";
 import { canonical } from "../../contract/values/canonical.ts";
-import type { Failure } from "../../contract/source/source.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import type { ConnectionAccess, Claim } from "../../contract/rpc/task.ts";
 import { withdrawn } from "../../core/withdrawal.ts";
 import type { Database } from "../db/database.ts";

@@ -5,7 +5,7 @@ import type {
   Configuration,
   ConfigurationChange,
   ConfigurationDraft,
-} from "../../contract/api/connection.ts";
+} from "../../contract/api/configuration.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
 import type { GrantedConnection } from "../connections/connection-access.ts";

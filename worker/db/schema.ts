@@ -11,7 +11,8 @@ import {
   uniqueIndex,
 } from "drizzle-orm/sqlite-core";
 import type { Role } from "../../contract/api/access.ts";
-import type { ConnectionKind, Limits, Schedule } from "../../contract/api/connection.ts";
+import type { ConnectionKind } from "../../contract/api/connection.ts";
+import type { Limits, Schedule } from "../../contract/api/configuration.ts";
 import type { FilePreview } from "../../contract/api/file.ts";
 import type { Json, Locale, Text } from "../../contract/values/json.ts";
 import type {

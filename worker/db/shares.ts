@@ -1,6 +1,6 @@
 // Connections of the house, shared with tenants: what is fixed for each of them.
 import { and, asc, eq } from "drizzle-orm";
-import type { Share } from "../../contract/api/connection.ts";
+import type { Share } from "../../contract/api/share.ts";
 import type { Json, Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
 import { auditRow, type AuditEntry } from "./audit.ts";

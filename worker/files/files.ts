@@ -1,8 +1,8 @@
 // The files of a connection: their bytes in R2, what is known of them in D1, and how far refreshes
 // have come with them.
 import { z } from "zod";
-import type { TenantRpc } from "../../contract/rpc/rpc.ts";
-import type { Cursor } from "../../contract/source/source.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
+import type { Cursor } from "../../contract/source/survey.ts";
 import type { Files } from "../../connectors/connector.ts";
 import { readFileRejectId } from "../../connectors/file-reject.ts";
 import { catalog } from "../../connectors/index.ts";

@@ -14,15 +14,12 @@ import {
   Configuration,
   ConfigurationChange,
   ConfigurationDraft,
-  Connection,
-  ConnectionChange,
-  ConnectionDraft,
   Limits,
   Schedule,
-  Share,
-  ShareDraft,
-} from "../../contract/api/connection.ts";
-import { Quota } from "../../contract/rpc/rpc.ts";
+} from "../../contract/api/configuration.ts";
+import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/api/connection.ts";
+import { Share, ShareDraft } from "../../contract/api/share.ts";
+import { Quota } from "../../contract/api/quota.ts";
 import { FileDocument, FilePreview, FileProblem, FileTotals } from "../../contract/api/file.ts";
 import { Instant, Json, Text } from "../../contract/values/json.ts";
 import { ProblemDetails } from "../../contract/api/problem.ts";
@@ -41,7 +38,9 @@ import {
   Step,
 } from "../../contract/api/run.ts";
 import { FileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
-import { Check, Column, Discovered, Id, Reject, Resource } from "../../contract/source/source.ts";
+import { Check } from "../../contract/source/check.ts";
+import { Column, Discovered, Resource } from "../../contract/source/resource.ts";
+import { Id, Reject } from "../../contract/source/record.ts";
 
 const shapes = {
   Quota,

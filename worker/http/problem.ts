@@ -2,7 +2,7 @@
 // request.
 import type { Locale } from "../../contract/values/json.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
-import type { Failure, FailureKind } from "../../contract/source/source.ts";
+import type { Failure, FailureKind } from "../../contract/source/failure.ts";
 import { say, type Code } from "../../contract/sentences/sentences.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 

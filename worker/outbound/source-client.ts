@@ -1,6 +1,6 @@
 // The only way out to an outside system: its pace, its deadlines, the size of its answers, and
 // where its secret may go.
-import type { GateRpc, GateLimits } from "../../contract/rpc/rpc.ts";
+import type { GateRpc, GateLimits } from "../../contract/rpc/gate.ts";
 import type { Json } from "../../contract/values/json.ts";
 import {
   ConnectorError,

@@ -1,7 +1,7 @@
 // A lane: claims batches of one run, one after another, does them at the source and hands back what
 // came of them.
-import type { TenantRpc } from "../../contract/rpc/rpc.ts";
-import type { Failure } from "../../contract/source/source.ts";
+import type { TenantRpc } from "../../contract/rpc/tenant.ts";
+import type { Failure } from "../../contract/source/failure.ts";
 import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
 import {
   ConnectorError,

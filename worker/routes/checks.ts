@@ -2,7 +2,8 @@
 // be read.
 import { z } from "zod";
 import { Typed } from "../../contract/api/connection.ts";
-import { Check, Discovered } from "../../contract/source/source.ts";
+import { Check } from "../../contract/source/check.ts";
+import { Discovered } from "../../contract/source/resource.ts";
 import { isSource, templateOf } from "../configurations/catalog.ts";
 import { discover, runChecks, type Subject } from "../connections/checks.ts";
 import { asTyped } from "../connections/connections.ts";

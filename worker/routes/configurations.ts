@@ -4,8 +4,8 @@ import {
   Configuration,
   ConfigurationChange,
   ConfigurationDraft,
-  type ConnectionKind,
-} from "../../contract/api/connection.ts";
+} from "../../contract/api/configuration.ts";
+import type { ConnectionKind } from "../../contract/api/connection.ts";
 import type { Template } from "../../contract/api/catalog.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { checkOptions, isDestination, isSource, templateOf } from "../configurations/catalog.ts";

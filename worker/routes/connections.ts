@@ -2,7 +2,7 @@
 // never comes out.
 import { z } from "zod";
 import { Connection, ConnectionChange, ConnectionDraft } from "../../contract/api/connection.ts";
-import { Quota } from "../../contract/rpc/rpc.ts";
+import { Quota } from "../../contract/api/quota.ts";
 import { quotaAt, clearGateAt } from "../connections/checks.ts";
 import { addConnection, changeConnection, dropConnection } from "../connections/connections.ts";
 import { factory, type AppContext } from "../http/context.ts";

@@ -1,5 +1,5 @@
 // The live view: checks who opens the socket and from where, then hands it to the tenant's object.
-import { mostViews, viewerHeaders } from "../../contract/api/live.ts";
+import { mostViews, viewerHeaders } from "../../contract/rpc/viewer.ts";
 import { ownOrigin } from "../http/middleware.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { declareRoute } from "../http/declare-route.ts";

@@ -1,6 +1,7 @@
 // Published data: pages of records, and the sums and averages that the page shows.
 import { z } from "zod";
-import type { SummedColumn, RecordQuery, Status, ReadRefusal } from "../../contract/rpc/rpc.ts";
+import type { SummedColumn, RecordQuery, ReadRefusal } from "../../contract/rpc/queries.ts";
+import type { Status } from "../../contract/api/status.ts";
 import {
   GroupAverage,
   MonthSum,
@@ -8,7 +9,7 @@ import {
   RecordCursor,
   RecordPage,
 } from "../../contract/api/record.ts";
-import type { Column, ColumnType, Resource } from "../../contract/source/source.ts";
+import type { Column, ColumnType, Resource } from "../../contract/source/resource.ts";
 import { templateOf } from "../configurations/catalog.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";

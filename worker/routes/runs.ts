@@ -2,7 +2,8 @@
 // parse, allow and translate.
 import { z } from "zod";
 import type { Action } from "../../contract/api/access.ts";
-import type { StartLimited, Refusal, Started, Status } from "../../contract/rpc/rpc.ts";
+import type { StartLimited, Refusal, Started } from "../../contract/rpc/start.ts";
+import type { Status } from "../../contract/api/status.ts";
 import { Freshness } from "../../contract/api/record.ts";
 import {
   Change,

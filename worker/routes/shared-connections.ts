@@ -6,13 +6,13 @@ import {
   Connection,
   ConnectionChange,
   ConnectionDraft,
-  Share,
-  ShareDraft,
   Typed,
 } from "../../contract/api/connection.ts";
-import { Quota, GateView } from "../../contract/rpc/rpc.ts";
+import { Share, ShareDraft } from "../../contract/api/share.ts";
+import { Quota, GateView } from "../../contract/api/quota.ts";
 import type { Json } from "../../contract/values/json.ts";
-import { Check, Discovered } from "../../contract/source/source.ts";
+import { Check } from "../../contract/source/check.ts";
+import { Discovered } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { quotaAt, clearGateAt, gateViewAt } from "../connections/checks.ts";
 import {

@@ -1,7 +1,7 @@
 // A configuration as a run takes it with it: built in this one place from D1 and the catalog.
 import { ConnectionKind } from "../../contract/api/connection.ts";
-import type { RunPlan } from "../../contract/rpc/rpc.ts";
-import type { Resource } from "../../contract/source/source.ts";
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { Resource } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { connectorOf, destinationOf, templateOf } from "../configurations/catalog.ts";
 import type { TenantRow } from "../http/context.ts";

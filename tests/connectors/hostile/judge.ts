@@ -4,19 +4,13 @@ import { packPage } from "../../../core/pack.ts";
 import { canonical } from "../../../contract/values/canonical.ts";
 import type { Json, Text } from "../../../contract/values/json.ts";
 import { isCode, say } from "../../../contract/sentences/sentences.ts";
-import {
-  Check,
-  Discovered,
-  Partition,
-  Failure,
-  Id,
-  Reject,
-  Survey,
-  type Column,
-  type Page,
-  type Smaller,
-  type IdRange,
-} from "../../../contract/source/source.ts";
+import { Check } from "../../../contract/source/check.ts";
+import { Discovered, type Column } from "../../../contract/source/resource.ts";
+import { Partition, type IdRange } from "../../../contract/source/partition.ts";
+import { Failure } from "../../../contract/source/failure.ts";
+import { Id, Reject } from "../../../contract/source/record.ts";
+import { Survey } from "../../../contract/source/survey.ts";
+import type { Page, Smaller } from "../../../contract/source/page.ts";
 import { ConnectorError, type FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
 

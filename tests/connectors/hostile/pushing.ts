@@ -2,7 +2,7 @@
 // against what came of it honestly.
 import type { Destination, SourceClient, PushOrder } from "../../../connectors/connector.ts";
 import type { Json } from "../../../contract/values/json.ts";
-import { Delivered, Pending } from "../../../contract/source/source.ts";
+import { Delivered, Pending } from "../../../contract/source/delivery.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";
 import type { Script } from "./scripts.ts";
 

@@ -1,5 +1,6 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
-import type { Partition, IdRange, Survey } from "../../../contract/source/source.ts";
+import type { Partition, IdRange } from "../../../contract/source/partition.ts";
+import type { Survey } from "../../../contract/source/survey.ts";
 import type { Source, SourceClient, Reading, Since } from "../../../connectors/connector.ts";
 import {
   judgeCheck,

@@ -2,7 +2,7 @@
 import { negated } from "../../../contract/values/decimal.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import type { RecordRow } from "../../../contract/api/record.ts";
-import type { Column, MoneyColumn } from "../../../contract/source/source.ts";
+import type { Column, MoneyColumn } from "../../../contract/source/resource.ts";
 
 const mainColumns = 8;
 

@@ -2,7 +2,7 @@
 import type { TenantSummary } from "../../../contract/api/access.ts";
 import type { Catalog } from "../../../contract/api/catalog.ts";
 import type { Run } from "../../../contract/api/run.ts";
-import type { Resource } from "../../../contract/source/source.ts";
+import type { Resource } from "../../../contract/source/resource.ts";
 
 type Refresh = Pick<Run, "configuration"> & { steps: Pick<Run["steps"][number], "resource">[] };
 

@@ -3,10 +3,10 @@ import type { Catalog, Template } from "../../../contract/api/catalog.ts";
 import type {
   Configuration,
   ConfigurationDraft,
-  Connection,
   Limits,
   Schedule,
-} from "../../../contract/api/connection.ts";
+} from "../../../contract/api/configuration.ts";
+import type { Connection } from "../../../contract/api/connection.ts";
 import { keptOf, typedOf, type Typed } from "./values.ts";
 
 const usualSchedule: Schedule = { everyMinutes: 60, fromHour: 7, toHour: 19 };

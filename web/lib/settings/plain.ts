@@ -1,5 +1,5 @@
 // A configuration's facts in words.
-import type { Configuration } from "../../../contract/api/connection.ts";
+import type { Configuration } from "../../../contract/api/configuration.ts";
 import { speech } from "../words/speech.svelte.ts";
 
 /** When it runs: "every hour, 07:00–19:00 (Paris)", or that somebody clicks. */

@@ -1,5 +1,5 @@
 // A test of a connection while it runs: its checks as they come, and the way to stop it.
-import type { Check } from "../../../contract/source/source.ts";
+import type { Check } from "../../../contract/source/check.ts";
 
 const patienceMs = 60_000;
 

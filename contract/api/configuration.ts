@@ -1,0 +1,67 @@
+// Configurations: what is refreshed, when, and within which limits.
+import { z } from "zod";
+import { Json, Instant } from "../values/json.ts";
+import { Name } from "../values/name.ts";
+
+/**
+ * When an automatic configuration runs: each `everyMinutes`, inside the hours of the tenant's own
+ * time zone.
+ */
+export const Schedule = z.strictObject({
+  everyMinutes: z
+    .int()
+    .min(5)
+    .max(7 * 24 * 60),
+  /** Hours of the day, from <= hour < to; from > to passes midnight. */
+  fromHour: z.int().min(0).max(23).default(0),
+  toHour: z.int().min(1).max(24).default(24),
+});
+export type Schedule = z.infer<typeof Schedule>;
+
+export const Limits = z.strictObject({
+  /** Lanes that read at the same time. */
+  lanes: z.int().min(1).max(8).default(4),
+  /**
+   * Records that one question asks the source for at most; null: as many as its connector thinks
+   * right.
+   */
+  pageSize: z.int().min(10).max(1_000).nullable().default(null),
+  /** Share and number of records that may vanish before a person is asked; both must be passed. */
+  removalShare: z.number().min(0).max(1).default(0.2),
+  removalCount: z.int().min(0).default(50),
+  /** Days between two complete reads of an incremental resource. */
+  completeEveryDays: z.int().min(1).max(365).default(7),
+});
+export type Limits = z.infer<typeof Limits>;
+
+export const ConfigurationDraft = z.strictObject({
+  name: Name,
+  connection: z.string(),
+  /** A ready configuration of the connection's kind: `treasury`, `odoo_modules`. */
+  template: z.string(),
+  resources: z.array(z.string()).min(1),
+  /** A connection that published data is sent on to; null: it stays with us. */
+  destination: z.string().nullable().default(null),
+  mode: z.enum(["manual", "automatic"]).default("manual"),
+  schedule: Schedule.nullable().default(null),
+  limits: Limits.prefault({}),
+  /** Roles that may start it; admins always may. */
+  startedBy: z.array(z.enum(["viewer", "staff"])).default(["staff"]),
+  /** Settings of the template, checked by it. */
+  options: z.record(z.string(), Json).default({}),
+});
+export type ConfigurationDraft = z.infer<typeof ConfigurationDraft>;
+
+export const ConfigurationChange = ConfigurationDraft.omit({
+  connection: true,
+  template: true,
+}).partial();
+export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
+
+export const Configuration = ConfigurationDraft.extend({
+  id: z.string(),
+  connectionName: z.string(),
+  nextDueAt: Instant.nullable(),
+  updatedAt: Instant,
+});
+export type Configuration = z.infer<typeof Configuration>;

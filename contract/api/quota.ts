@@ -1,0 +1,16 @@
+// How many calls to an outside system are left, and what keeps the next one waiting.
+import { z } from "zod";
+import { Instant } from "../values/json.ts";
+
+/** A pause that the account's system has asked for, and its calls in flight. */
+export const GateView = z.object({ silentUntil: Instant.nullable(), callsOut: z.int() });
+export type GateView = z.infer<typeof GateView>;
+
+/** How many of today's calls an account has left. */
+export const Quota = z.object({
+  remaining: z.number(),
+  limit: z.number(),
+  /** When the count starts anew. */
+  resetsAt: Instant,
+});
+export type Quota = z.infer<typeof Quota>;
