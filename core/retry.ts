@@ -47,10 +47,10 @@ export const freshRetryState: RetryState = {
 };
 
 /** A claim is numbered before the work begins: whoever holds an older number is refused. */
-export const claimed = (trial: RetryState, now: Millis): RetryState => ({
-  ...trial,
+export const claimed = (retry: RetryState, now: Millis): RetryState => ({
+  ...retry,
   status: "claimed",
-  attempt: trial.attempt + 1,
+  attempt: retry.attempt + 1,
   claimedUntil: now + claimMs,
 });
 
@@ -58,17 +58,17 @@ export const claimed = (trial: RetryState, now: Millis): RetryState => ({
  * Handed back by order of the Gate, or while a destination works: no failure is counted, but the
  * time is.
  */
-export const handedBack = (trial: RetryState, until: Millis, now: Millis): RetryState => ({
-  ...trial,
+export const handedBack = (retry: RetryState, until: Millis, now: Millis): RetryState => ({
+  ...retry,
   status: "waiting",
   claimedUntil: null,
   notBefore: until,
-  busySince: trial.busySince ?? now,
+  busySince: retry.busySince ?? now,
 });
 
 /** Out of the run: nobody holds it, nobody takes it up. */
-export const dropped = (trial: RetryState): RetryState => ({
-  ...trial,
+export const dropped = (retry: RetryState): RetryState => ({
+  ...retry,
   status: "dropped",
   claimedUntil: null,
 });
@@ -90,10 +90,10 @@ export function pauseMs(
 }
 
 export type RetryVerdict =
-  /** Try again at `trial.notBefore`. */
-  | { type: "again"; trial: RetryState }
+  /** Try again at `retry.notBefore`. */
+  | { type: "again"; retry: RetryState }
   /** Given up; the rest of the run goes on. */
-  | { type: "givenUp"; trial: RetryState; code: string };
+  | { type: "givenUp"; retry: RetryState; code: string };
 
 /** How long may be waited: `since` when nothing of the run has moved, null while something does. */
 export type Patience = { now: Millis; limitMs: number; since: Millis | null };
@@ -106,11 +106,11 @@ const isTooLong = (until: Millis, busySince: Millis, { limitMs, since }: Patienc
  * What becomes of a batch that the Gate did not let pass: it waits like one that the source keeps
  * waiting, and no longer.
  */
-export function afterHandBack(trial: RetryState, until: Millis, patience: Patience): RetryVerdict {
-  const back = handedBack(trial, until, patience.now);
+export function afterHandBack(retry: RetryState, until: Millis, patience: Patience): RetryVerdict {
+  const back = handedBack(retry, until, patience.now);
   return isTooLong(until, back.busySince ?? patience.now, patience)
     ? givenUp(back, "waited_too_long")
-    : { type: "again", trial: back };
+    : { type: "again", retry: back };
 }
 
 /**
@@ -118,30 +118,30 @@ export function afterHandBack(trial: RetryState, until: Millis, patience: Patien
  * and is not asked here).
  */
 export function afterFailure(
-  trial: RetryState,
+  retry: RetryState,
   failure: Failure & { kind: "busy" | "broken" },
   { chance, ...patience }: Patience & { chance: number },
 ): RetryVerdict {
   const { now } = patience;
-  const back = { ...trial, status: "waiting" as const, claimedUntil: null };
+  const back = { ...retry, status: "waiting" as const, claimedUntil: null };
   if (failure.kind === "busy") {
-    const busySince = trial.busySince ?? now;
-    const busy = trial.busy + 1;
+    const busySince = retry.busySince ?? now;
+    const busy = retry.busy + 1;
     const notBefore = now + pauseMs("busy", busy, failure.retryAfterMs, chance);
     if (isTooLong(notBefore, busySince, patience))
       return givenUp({ ...back, busy, busySince }, "waited_too_long");
-    return { type: "again", trial: { ...back, busy, busySince, notBefore } };
+    return { type: "again", retry: { ...back, busy, busySince, notBefore } };
   }
-  const failures = trial.failures + 1;
+  const failures = retry.failures + 1;
   if (failures >= maxFailures) return givenUp({ ...back, failures }, failure.code);
   const notBefore = now + pauseMs("broken", failures, failure.retryAfterMs, chance);
-  return { type: "again", trial: { ...back, failures, busy: 0, busySince: null, notBefore } };
+  return { type: "again", retry: { ...back, failures, busy: 0, busySince: null, notBefore } };
 }
 
-const givenUp = (trial: RetryState, code: string): RetryVerdict => ({
+const givenUp = (retry: RetryState, code: string): RetryVerdict => ({
   type: "givenUp",
   code,
-  trial: { ...trial, status: "permanently_failed", claimedUntil: null },
+  retry: { ...retry, status: "permanently_failed", claimedUntil: null },
 });
 
 /**
@@ -150,11 +150,11 @@ const givenUp = (trial: RetryState, code: string): RetryVerdict => ({
  * killed alone.
  */
 export function afterLoss(
-  trial: RetryState,
+  retry: RetryState,
   life: "sameRuntime" | "restarted",
 ): RetryState & { halve: boolean } {
-  const lost = life === "sameRuntime" ? trial.lost + 1 : trial.lost;
-  return { ...trial, status: "waiting", claimedUntil: null, lost, halve: lost >= maxLost };
+  const lost = life === "sameRuntime" ? retry.lost + 1 : retry.lost;
+  return { ...retry, status: "waiting", claimedUntil: null, lost, halve: lost >= maxLost };
 }
 
 /**

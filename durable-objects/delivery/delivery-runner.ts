@@ -223,12 +223,12 @@ export class DeliveryRunner {
     { task, until }: Brought<"pending">,
     now: number,
   ): void {
-    const { type, trial } = afterHandBack(batch.trial, until, {
+    const { type, retry } = afterHandBack(batch.retry, until, {
       now,
       limitMs: maxBusyMs[run.startedBy.kind],
       since: null,
     });
-    this.#stores.batches.put({ ...batch, task, trial });
+    this.#stores.batches.put({ ...batch, task, retry });
     if (type === "again") {
       const failure = {
         kind: "busy",

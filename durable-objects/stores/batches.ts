@@ -13,7 +13,7 @@ export type BatchState = {
   resource: string;
   kind: BatchKind;
   partition: Partition | null;
-  trial: RetryState;
+  retry: RetryState;
   /** Which life of this object gave the claim. */
   claimedIn: string | null;
   pageSize: number | null;
@@ -65,7 +65,7 @@ export class Batches {
         resource,
         kind,
         partition,
-        trial: freshRetryState,
+        retry: freshRetryState,
         claimedIn: null,
         pageSize: pageSize ?? null,
         read: 0,
@@ -75,7 +75,7 @@ export class Batches {
   }
 
   put(batch: BatchState): void {
-    const { trial } = batch;
+    const { retry } = batch;
     this.#sql.exec(
       `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
        claimed_until, claimed_in, lost, page_size, read, problem, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -84,15 +84,15 @@ export class Batches {
       batch.resource,
       batch.kind,
       batch.partition === null ? null : JSON.stringify(batch.partition),
-      trial.status,
-      trial.attempt,
-      trial.failures,
-      trial.busy,
-      trial.busySince,
-      trial.notBefore,
-      trial.claimedUntil,
+      retry.status,
+      retry.attempt,
+      retry.failures,
+      retry.busy,
+      retry.busySince,
+      retry.notBefore,
+      retry.claimedUntil,
       batch.claimedIn,
-      trial.lost,
+      retry.lost,
       batch.pageSize,
       batch.read,
       batch.problem === null ? null : JSON.stringify(batch.problem),
@@ -102,7 +102,7 @@ export class Batches {
 
   /** A batch is done; nobody holds it any more. */
   done(batch: BatchState, read: number): void {
-    this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
+    this.put({ ...batch, read, retry: { ...batch.retry, status: "done", claimedUntil: null } });
   }
 
   /** Puts smaller ones in the place of a batch. */
@@ -192,17 +192,17 @@ export const viewBatch = ({
   resource,
   kind,
   partition,
-  trial,
+  retry,
   read,
   problem,
 }: BatchState): Batch => ({
   batch,
   resource,
   kind,
-  status: trial.status,
+  status: retry.status,
   extent: describePartition(partition),
-  attempt: trial.attempt,
-  failures: trial.failures,
+  attempt: retry.attempt,
+  failures: retry.failures,
   read,
   lastFailure: problem,
 });
@@ -213,7 +213,7 @@ const fromRow = (row: BatchRow): BatchState => ({
   resource: row.resource,
   kind: row.kind,
   partition: row.extent === null ? null : parseJson<Partition>(row.extent),
-  trial: {
+  retry: {
     status: row.status,
     attempt: row.attempt,
     failures: row.failures,

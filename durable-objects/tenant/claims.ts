@@ -67,20 +67,20 @@ export class Claims {
     const next = this.#stores.batches.due(run.id, now);
     const plan = this.#stores.runs.plan(run.id);
     if (next === null || plan === null) return idle;
-    const batch = { ...next, trial: claimed(next.trial, now), claimedIn: this.#life };
+    const batch = { ...next, retry: claimed(next.retry, now), claimedIn: this.#life };
     this.#stores.batches.put(batch);
     return { type: "claim", claim: this.#claimOf(run, batch, plan) };
   }
 
   #claimOf(run: RunState, held: BatchState, plan: RunPlan): Claim {
-    const { batch, resource, kind, partition, trial, pageSize } = held;
+    const { batch, resource, kind, partition, retry, pageSize } = held;
     const step = stepOf(run, resource);
     const published = this.#stores.publications.current({
       configuration: run.configuration,
       resource,
     });
     return {
-      fence: { run: run.id, epoch: run.epoch, batch, attempt: trial.attempt },
+      fence: { run: run.id, epoch: run.epoch, batch, attempt: retry.attempt },
       kind,
       resource,
       partition,
@@ -110,7 +110,7 @@ export class Claims {
     }
     this.#stores.batches.put({
       ...held.batch,
-      trial: { ...held.batch.trial, claimedUntil: now + claimMs },
+      retry: { ...held.batch.retry, claimedUntil: now + claimMs },
     });
     return true;
   }
@@ -124,7 +124,7 @@ export class Claims {
     const run = this.#stores.runs.active();
     if (run === null || run.id !== id || run.epoch !== epoch) return null;
     const batch = this.#stores.batches.find(id, number);
-    if (batch === null || batch.trial.status !== "claimed" || batch.trial.attempt !== attempt)
+    if (batch === null || batch.retry.status !== "claimed" || batch.retry.attempt !== attempt)
       return null;
     return { run, batch };
   }
@@ -134,8 +134,8 @@ export class Claims {
     const run = this.#stores.runs.active();
     if (run === null || run.id !== id || run.status !== "cancelling") return;
     const batch = this.#stores.batches.find(id, number);
-    if (batch?.trial.status === "claimed" && batch.trial.attempt === attempt)
-      this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+    if (batch?.retry.status === "claimed" && batch.retry.attempt === attempt)
+      this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
     this.endIfLeft(run, now);
   }
 
@@ -147,11 +147,11 @@ export class Claims {
   /** Takes back what silent lanes held. */
   takeBack(run: RunState, now: number): void {
     for (const batch of this.#stores.batches.claims(run.id)) {
-      if ((batch.trial.claimedUntil ?? 0) > now) continue;
+      if ((batch.retry.claimedUntil ?? 0) > now) continue;
       if (run.status === "cancelling")
-        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+        this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
       else if (batch.kind !== "deliver" && isSettled(stepOf(run, batch.resource)))
-        this.#stores.batches.put({ ...batch, trial: dropped(batch.trial) });
+        this.#stores.batches.put({ ...batch, retry: dropped(batch.retry) });
       else this.#takeBackOne(batch, now);
     }
   }
@@ -159,12 +159,12 @@ export class Claims {
   #takeBackOne(batch: BatchState, now: number): void {
     const run = this.#stores.runs.active();
     if (run === null) return;
-    const { halve: tooHeavy, ...trial } = afterLoss(
-      batch.trial,
+    const { halve: tooHeavy, ...retry } = afterLoss(
+      batch.retry,
       batch.claimedIn === this.#life ? "sameRuntime" : "restarted",
     );
     this.#course.wantLanes();
-    if (!tooHeavy) return this.#stores.batches.put({ ...batch, trial });
+    if (!tooHeavy) return this.#stores.batches.put({ ...batch, retry });
     const halves = halve(batch.partition);
     if (halves !== null) {
       this.#stores.batches.replace(batch, halves);
@@ -182,11 +182,11 @@ export class Claims {
       this.#stores.batches.put({
         ...batch,
         pageSize: size >> 1,
-        trial: { ...freshRetryState, attempt: trial.attempt },
+        retry: { ...freshRetryState, attempt: retry.attempt },
       });
       return;
     }
-    this.#stores.batches.put({ ...batch, trial: { ...trial, status: "permanently_failed" } });
+    this.#stores.batches.put({ ...batch, retry: { ...retry, status: "permanently_failed" } });
     if (batch.kind === "deliver")
       this.#course.giveUpDelivery(run, { code: "delivery_failed", reason: lastWord(batch) }, now);
     else this.#course.giveUp(run, batch.resource, null, now);

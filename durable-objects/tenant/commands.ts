@@ -365,7 +365,7 @@ export class Commands {
       .all(ended.id)
       .filter((batch) => batch.resource === step.resource && batch.kind === "fetch");
     const unread = fetches
-      .filter(({ trial }) => trial.status !== "done")
+      .filter(({ retry }) => retry.status !== "done")
       .flatMap(({ partition }) => (partition === null ? [] : [partition]));
     const rejected = this.#stores.rejects.ids(ended.id, step.resource);
     const named = rejected.length === 0 ? [] : [{ type: "ids" as const, ids: rejected }];

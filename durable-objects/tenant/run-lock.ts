@@ -25,7 +25,7 @@ export class RunLock {
     if (active.configuration === configuration) return active;
     const own = this.#stores.runs.setAside().find((run) => run.configuration === configuration);
     if (own !== undefined) return own;
-    const claims = this.#stores.batches.claims(active.id).map(({ trial }) => trial);
+    const claims = this.#stores.batches.claims(active.id).map(({ retry }) => retry);
     return givesWay(active, this.#stores.batches.workload(active.id, now), claims) ? null : active;
   }
 
@@ -58,7 +58,7 @@ export class RunLock {
     for (const batch of this.#stores.batches.claims(active.id))
       this.#stores.batches.put({
         ...batch,
-        trial: { ...batch.trial, status: "waiting", claimedUntil: null },
+        retry: { ...batch.retry, status: "waiting", claimedUntil: null },
       });
     this.#course.applyEvent(active, { type: "setAside", by: configurationName }, now);
     this.#stores.runs.lay(active.id, "setAside");
@@ -85,14 +85,14 @@ export class RunLock {
   #resume(run: RunState, now: number): void {
     const since = run.setAside?.at ?? now;
     for (const batch of this.#stores.batches.all(run.id)) {
-      const { status, busySince, notBefore } = batch.trial;
+      const { status, busySince, notBefore } = batch.retry;
       if (status !== "waiting" || busySince === null) continue;
       // It could have been asked for, had no other run held the lock: that is not the source's
       // doing.
       const lostMs = Math.max(0, now - Math.max(since, notBefore));
       this.#stores.batches.put({
         ...batch,
-        trial: { ...batch.trial, busySince: busySince + lostMs },
+        retry: { ...batch.retry, busySince: busySince + lostMs },
       });
     }
     this.#stores.runs.lay(run.id, "active");

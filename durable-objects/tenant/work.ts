@@ -57,7 +57,7 @@ export class Work {
     // A resource that is published or out of the run takes nothing more: what comes late would be
     // shown without having been verified.
     if (held.batch.kind !== "deliver" && isSettled(stepOf(held.run, held.batch.resource)))
-      this.#stores.batches.put({ ...held.batch, trial: dropped(held.batch.trial) });
+      this.#stores.batches.put({ ...held.batch, retry: dropped(held.batch.retry) });
     else this.#take(held.run, held.batch, outcome, turn);
     if (then === "resend") {
       const run = this.#stores.runs.active();
@@ -85,7 +85,7 @@ export class Work {
           run,
           batch,
           placed(outcome.failure, batch),
-          afterHandBack(batch.trial, outcome.until, patienceOf(run, now)),
+          afterHandBack(batch.retry, outcome.until, patienceOf(run, now)),
           now,
         );
       case "failed":
@@ -106,7 +106,7 @@ export class Work {
       this.#stores.batches.put({
         ...batch,
         problem,
-        trial: { ...batch.trial, status: "permanently_failed", claimedUntil: null },
+        retry: { ...batch.retry, status: "permanently_failed", claimedUntil: null },
       });
       if (batch.kind === "deliver")
         return this.#course.giveUpDelivery(
@@ -127,7 +127,7 @@ export class Work {
         ...batch,
         problem,
         pageSize,
-        trial: { ...batch.trial, status: "waiting", claimedUntil: null },
+        retry: { ...batch.retry, status: "waiting", claimedUntil: null },
       });
       this.#course.wantLanes();
       return;
@@ -137,7 +137,7 @@ export class Work {
       run,
       batch,
       failure,
-      afterFailure(batch.trial, { ...failure, kind: failure.kind }, patience),
+      afterFailure(batch.retry, { ...failure, kind: failure.kind }, patience),
       turn.now,
     );
   }
@@ -151,8 +151,8 @@ export class Work {
     now: number,
   ): void {
     const problem = problemOf(failure.code, failure.facts, batch.resource);
-    this.#stores.batches.put({ ...batch, problem, trial: verdict.trial });
-    if (verdict.type === "again") return this.#delay(run, failure, verdict.trial.notBefore, now);
+    this.#stores.batches.put({ ...batch, problem, retry: verdict.retry });
+    if (verdict.type === "again") return this.#delay(run, failure, verdict.retry.notBefore, now);
     // A day's calls that are used up are a reason of their own: asking again today is in vain.
     const code = failure.code === "calls_used_up" ? failure.code : verdict.code;
     const end =

@@ -24,33 +24,33 @@ const at = { now: noon, chance: 0.5, limitMs: maxBusyMs.person, since: null };
 describe("answered failures", () => {
   it("are tried again with longer and longer pauses, and given up at the fourth", () => {
     const pauses: number[] = [];
-    let trial = freshRetryState;
+    let retry = freshRetryState;
     for (let failure = 1; failure < maxFailures; failure += 1) {
-      const verdict = afterFailure(trial, broken, at);
+      const verdict = afterFailure(retry, broken, at);
       expect(verdict.type).toBe("again");
-      pauses.push(verdict.trial.notBefore - noon);
-      trial = verdict.trial;
+      pauses.push(verdict.retry.notBefore - noon);
+      retry = verdict.retry;
     }
     expect(pauses).toEqual([1_000, 2_000, 4_000]);
-    expect(afterFailure(trial, broken, at)).toMatchObject({
+    expect(afterFailure(retry, broken, at)).toMatchObject({
       type: "givenUp",
       code: "answer_unreadable",
-      trial: { status: "permanently_failed", failures: 4 },
+      retry: { status: "permanently_failed", failures: 4 },
     });
   });
 
   it("are not silenced for a day: at most five minutes, then the source is asked again", () => {
-    const { type, trial } = afterFailure(
+    const { type, retry } = afterFailure(
       freshRetryState,
       { ...busy, retryAfterMs: 86_400_000 },
       at,
     );
-    expect([type, trial.notBefore]).toEqual(["again", noon + 300_000]);
+    expect([type, retry.notBefore]).toEqual(["again", noon + 300_000]);
   });
 
   it("never come back sooner than the source asked", () => {
     expect(
-      afterFailure(freshRetryState, { ...busy, retryAfterMs: 45_000 }, at).trial.notBefore,
+      afterFailure(freshRetryState, { ...busy, retryAfterMs: 45_000 }, at).retry.notBefore,
     ).toBe(noon + 45_000);
   });
 
@@ -63,21 +63,21 @@ describe("answered failures", () => {
   });
 
   it("that say busy count towards a limit of time, not of tries", () => {
-    let trial = freshRetryState;
+    let retry = freshRetryState;
     for (let now = noon, tries = 0; tries < 20; tries += 1, now += 60_000) {
-      const verdict = afterFailure(trial, busy, { ...at, now });
-      expect(verdict).toMatchObject({ type: "again", trial: { failures: 0 } });
-      trial = verdict.trial;
+      const verdict = afterFailure(retry, busy, { ...at, now });
+      expect(verdict).toMatchObject({ type: "again", retry: { failures: 0 } });
+      retry = verdict.retry;
     }
-    expect(afterFailure(trial, busy, { ...at, now: noon + maxBusyMs.person })).toMatchObject({
+    expect(afterFailure(retry, busy, { ...at, now: noon + maxBusyMs.person })).toMatchObject({
       type: "givenUp",
       code: "waited_too_long",
     });
   });
 
   it("end the count of busy answers when one makes no sense", () => {
-    const waited = afterFailure(freshRetryState, busy, at).trial;
-    expect(afterFailure(waited, broken, at).trial).toMatchObject({
+    const waited = afterFailure(freshRetryState, busy, at).retry;
+    expect(afterFailure(waited, broken, at).retry).toMatchObject({
       busy: 0,
       busySince: null,
       failures: 1,
@@ -87,13 +87,13 @@ describe("answered failures", () => {
 
 describe("claims", () => {
   it("are numbered without limit: kills cost nothing", () => {
-    let trial = freshRetryState;
-    for (let kill = 0; kill < 50; kill += 1) trial = afterLoss(claimed(trial, noon), "restarted");
-    expect(trial).toMatchObject({ status: "waiting", attempt: 50, failures: 0, lost: 0 });
+    let retry = freshRetryState;
+    for (let kill = 0; kill < 50; kill += 1) retry = afterLoss(claimed(retry, noon), "restarted");
+    expect(retry).toMatchObject({ status: "waiting", attempt: 50, failures: 0, lost: 0 });
   });
 
   it("that are lost three times in one life of the runtime ask for a smaller batch", () => {
-    const lose = (trial: typeof freshRetryState) => afterLoss(claimed(trial, noon), "sameRuntime");
+    const lose = (retry: typeof freshRetryState) => afterLoss(claimed(retry, noon), "sameRuntime");
     expect(
       [lose(freshRetryState), lose(lose(freshRetryState)), lose(lose(lose(freshRetryState)))].map(
         ({ halve }) => halve,
@@ -102,8 +102,8 @@ describe("claims", () => {
   });
 
   it("handed back by order of the Gate count as no failure, but their time counts", () => {
-    const { trial } = afterHandBack(claimed(freshRetryState, noon), noon + 500, at);
-    expect(trial).toMatchObject({
+    const { retry } = afterHandBack(claimed(freshRetryState, noon), noon + 500, at);
+    expect(retry).toMatchObject({
       status: "waiting",
       failures: 0,
       busy: 0,
@@ -111,7 +111,7 @@ describe("claims", () => {
       notBefore: noon + 500,
     });
     const late = { ...at, now: noon + maxBusyMs.person };
-    expect(afterHandBack(claimed(trial, late.now), late.now + 500, late)).toMatchObject({
+    expect(afterHandBack(claimed(retry, late.now), late.now + 500, late)).toMatchObject({
       type: "givenUp",
       code: "waited_too_long",
     });

@@ -34,8 +34,8 @@ export class Arrivals {
     const open = this.#stores.batches
       .all(run.id)
       .filter(
-        ({ kind, trial }) =>
-          kind === "deliver" && (trial.status === "waiting" || trial.status === "claimed"),
+        ({ kind, retry }) =>
+          kind === "deliver" && (retry.status === "waiting" || retry.status === "claimed"),
       );
     promise(open.length === 1, () => `${run.id} delivers in ${open.length} batches at once`);
   }

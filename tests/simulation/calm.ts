@@ -72,8 +72,8 @@ async function runEnds(scene: Scene): Promise<void> {
   const since = world.now;
   // In the storm parts of it may have been told to come back hours later: it ends after the last of
   // them.
-  const waiting = stores.batches.all(run.id).filter(({ trial }) => trial.status === "waiting");
-  const asleepMs = Math.max(0, ...waiting.map(({ trial }) => trial.notBefore - since));
+  const waiting = stores.batches.all(run.id).filter(({ retry }) => retry.status === "waiting");
+  const asleepMs = Math.max(0, ...waiting.map(({ retry }) => retry.notBefore - since));
   await until(
     scene,
     endsWithinMs + asleepMs,

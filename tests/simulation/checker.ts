@@ -77,7 +77,7 @@ export class Checker {
     const batch = this.#stores.batches.find(fence.run, fence.batch);
     const mine = run?.id === fence.run && run.epoch === fence.epoch;
     const accepted =
-      mine && batch?.trial.status === "claimed" && batch.trial.attempt === fence.attempt;
+      mine && batch?.retry.status === "claimed" && batch.retry.attempt === fence.attempt;
     if (!accepted)
       this.#world.reached(run?.id === fence.run && !mine ? "oldEpochRefused" : "oldHolderRefused");
     this.#grip = { report, accepted, run, batch };
@@ -114,7 +114,7 @@ export class Checker {
     const after = this.#stores.batches.find(fence.run, fence.batch);
     // Rolled back: nothing of it happened. An object that woke for this report may have shortened
     // the claim, and that stays.
-    if (after?.trial.status === "claimed" && after.trial.attempt === fence.attempt) return;
+    if (after?.retry.status === "claimed" && after.retry.attempt === fence.attempt) return;
     this.workedAt = this.#world.now;
     if (outcome.type === "failed" && outcome.failure.retryAfterMs !== null)
       this.#silentUntil.set(
@@ -124,9 +124,9 @@ export class Checker {
     if (outcome.type === "failed" && outcome.failure.kind === "broken")
       this.#broken.set(key, (this.#broken.get(key) ?? 0) + 1);
     // What comes for a resource that has left the run is taken by nobody.
-    if (outcome.type === "page" && after?.trial.status !== "dropped")
+    if (outcome.type === "page" && after?.retry.status !== "dropped")
       this.#readers.arrived(fence.run, this.#resourceOf(grip), outcome);
-    if (after?.trial.status === "permanently_failed") this.#judgeGivenUp(after, grip, key);
+    if (after?.retry.status === "permanently_failed") this.#judgeGivenUp(after, grip, key);
   }
 
   #resourceOf = ({ batch }: Grip): string => batch?.resource ?? "";
@@ -140,7 +140,7 @@ export class Checker {
     const kind = outcome.type === "pending" ? "busy" : outcome.failure.kind;
     const { startedBy, waitingSince } = grip.run ?? {};
     const limitMs = maxBusyMs[startedBy?.kind ?? "person"];
-    const since = Math.min(batch.trial.busySince ?? Infinity, waitingSince ?? Infinity);
+    const since = Math.min(batch.retry.busySince ?? Infinity, waitingSince ?? Infinity);
     const until = outcome.type === "handedBack" ? outcome.until : this.#world.now + longestWaitMs;
     const waited = until - Math.min(since, this.#world.now) > limitMs;
     const enough = (this.#broken.get(key) ?? 0) >= 4;
@@ -294,8 +294,8 @@ export class Checker {
     const open = this.#stores.batches
       .all(run.id)
       .filter(
-        ({ trial }) =>
-          trial.status === "waiting" || (trial.status === "claimed" && run.status === "cancelled"),
+        ({ retry }) =>
+          retry.status === "waiting" || (retry.status === "claimed" && run.status === "cancelled"),
       );
     promise(open.length === 0, () => `S13 ${run.id} has ended with ${open.length} batches open`);
     for (const { resource, tally, status } of run.steps) {
@@ -336,7 +336,7 @@ export class Checker {
     );
     const givenUp = this.#stores.batches
       .all(run.id)
-      .filter(({ trial }) => trial.status === "permanently_failed");
+      .filter(({ retry }) => retry.status === "permanently_failed");
     promise(
       givenUp.length === 0,
       () => `S6 ${run.id} is completed with ${givenUp.length} batches given up`,
@@ -358,15 +358,15 @@ export class Checker {
     this.#batchesOf = run.id;
     let claimed = 0;
     for (const batch of all) {
-      if (batch.trial.status === "claimed") claimed += 1;
+      if (batch.retry.status === "claimed") claimed += 1;
       const old = before.get(batch.batch);
       if (old === batch) continue;
       before.set(batch.batch, batch);
       promise(
-        batch.trial.status !== "waiting" || batch.trial.lost < maxLost,
-        () => `batch ${batch.batch} was lost ${batch.trial.lost} times and not cut`,
+        batch.retry.status !== "waiting" || batch.retry.lost < maxLost,
+        () => `batch ${batch.batch} was lost ${batch.retry.lost} times and not cut`,
       );
-      if (byTick && old?.trial.status === "claimed" && batch.trial.status !== "claimed")
+      if (byTick && old?.retry.status === "claimed" && batch.retry.status !== "claimed")
         this.#takenBack(old, batch, life);
     }
     this.#batches = before;
@@ -386,8 +386,8 @@ export class Checker {
     )
       return;
     const open = all.filter(
-      ({ resource, trial }) =>
-        resource === step.resource && (trial.status === "waiting" || trial.status === "claimed"),
+      ({ resource, retry }) =>
+        resource === step.resource && (retry.status === "waiting" || retry.status === "claimed"),
     ).length;
     promise(
       open === step.open,
@@ -399,21 +399,21 @@ export class Checker {
     const world = this.#world;
     const died = old.claimedIn !== life;
     promise(
-      world.now >= (old.trial.claimedUntil ?? 0),
+      world.now >= (old.retry.claimedUntil ?? 0),
       () => `batch ${batch.batch} was taken from a lane in time`,
     );
     if (died) world.reached("takenBackAfterRestart");
     else world.reached("claimTakenBack");
     const cut =
-      batch.trial.status === "done" ||
-      batch.trial.status === "permanently_failed" ||
+      batch.retry.status === "done" ||
+      batch.retry.status === "permanently_failed" ||
       batch.pageSize !== old.pageSize;
     promise(
-      !(died && (cut || batch.trial.lost > old.trial.lost)) || old.trial.lost >= maxLost,
+      !(died && (cut || batch.retry.lost > old.retry.lost)) || old.retry.lost >= maxLost,
       () => `batch ${batch.batch} paid for the death of the runtime`,
     );
     if (cut && batch.pageSize !== old.pageSize) world.reached("pageShrunk");
-    else if (batch.trial.status === "done")
+    else if (batch.retry.status === "done")
       world.reached(
         this.#stores.rejects.count(batch.run, batch.resource) > 0 && batch.read === 1
           ? "recordSetAside"

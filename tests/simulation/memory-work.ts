@@ -219,7 +219,7 @@ export class MemoryBatches {
         resource,
         kind,
         partition,
-        trial: freshRetryState,
+        retry: freshRetryState,
         claimedIn: null,
         pageSize: pageSize ?? null,
         read: 0,
@@ -233,7 +233,7 @@ export class MemoryBatches {
   }
 
   done(batch: BatchState, read: number): void {
-    this.put({ ...batch, read, trial: { ...batch.trial, status: "done", claimedUntil: null } });
+    this.put({ ...batch, read, retry: { ...batch.retry, status: "done", claimedUntil: null } });
   }
 
   replace(batch: BatchState, partitions: readonly Partition[]): void {
@@ -255,19 +255,19 @@ export class MemoryBatches {
 
   due(run: string, now: number): BatchState | null {
     for (const batch of this.shelf.rows(run).values())
-      if (batch.trial.status === "waiting" && batch.trial.notBefore <= now) return batch;
+      if (batch.retry.status === "waiting" && batch.retry.notBefore <= now) return batch;
     return null;
   }
 
   shortenClaims(until: number): void {
     for (const table of this.shelf.tables.values())
       for (const batch of table.rows.values())
-        if (batch.trial.status === "claimed" && (batch.trial.claimedUntil ?? 0) > until)
-          this.put({ ...batch, trial: { ...batch.trial, claimedUntil: until } });
+        if (batch.retry.status === "claimed" && (batch.retry.claimedUntil ?? 0) > until)
+          this.put({ ...batch, retry: { ...batch.retry, claimedUntil: until } });
   }
 
   claims(run: string): BatchState[] {
-    return this.all(run).filter(({ trial }) => trial.status === "claimed");
+    return this.all(run).filter(({ retry }) => retry.status === "claimed");
   }
 
   workload(run: string, now: number): ReturnType<Stores["batches"]["workload"]> {
@@ -277,21 +277,21 @@ export class MemoryBatches {
       nextAt: null as number | null,
       claimEnds: null as number | null,
     };
-    for (const { trial } of this.shelf.rows(run).values())
-      if (trial.status === "claimed") {
+    for (const { retry } of this.shelf.rows(run).values())
+      if (retry.status === "claimed") {
         load.claimed += 1;
-        load.claimEnds = Math.min(load.claimEnds ?? Infinity, trial.claimedUntil ?? Infinity);
-      } else if (trial.status === "waiting") {
-        if (trial.notBefore <= now) load.due += 1;
-        else load.nextAt = Math.min(load.nextAt ?? Infinity, trial.notBefore);
+        load.claimEnds = Math.min(load.claimEnds ?? Infinity, retry.claimedUntil ?? Infinity);
+      } else if (retry.status === "waiting") {
+        if (retry.notBefore <= now) load.due += 1;
+        else load.nextAt = Math.min(load.nextAt ?? Infinity, retry.notBefore);
       }
     return load;
   }
 
   dropWaiting(run: string, resource: string | null): void {
     for (const batch of this.all(run))
-      if (batch.trial.status === "waiting" && (resource === null || batch.resource === resource))
-        this.put({ ...batch, trial: { ...batch.trial, status: "dropped" } });
+      if (batch.retry.status === "waiting" && (resource === null || batch.resource === resource))
+        this.put({ ...batch, retry: { ...batch.retry, status: "dropped" } });
   }
 }
 

@@ -267,9 +267,9 @@ export class People {
       stores.batches
         .all(run.id)
         .filter(({ kind }) => kind === "fetch")
-        .map(({ resource, partition, trial }) => [
+        .map(({ resource, partition, retry }) => [
           `${resource} ${JSON.stringify(partition)}`,
-          trial.status,
+          retry.status,
         ]),
     );
     const done = new Set([...last].filter(([, status]) => status === "done").map(([read]) => read));

@@ -48,18 +48,18 @@ export const planted: readonly Planted[] = [
   }),
   inClaims({
     name: "the attempt is not checked",
-    from: `batch.trial.status !== "claimed" || batch.trial.attempt !== attempt) return null;`,
-    to: `batch.trial.status !== "claimed") return null;`,
+    from: `batch.retry.status !== "claimed" || batch.retry.attempt !== attempt) return null;`,
+    to: `batch.retry.status !== "claimed") return null;`,
   }),
   inClaims({
     name: "a claim is never taken back",
-    from: "if ((batch.trial.claimedUntil ?? 0) > now) continue;",
-    to: "if ((batch.trial.claimedUntil ?? 0) > now - 3_600_000) continue;",
+    from: "if ((batch.retry.claimedUntil ?? 0) > now) continue;",
+    to: "if ((batch.retry.claimedUntil ?? 0) > now - 3_600_000) continue;",
   }),
   inClaims({
     name: "a claim is taken back while its lane renews it",
-    from: "if ((batch.trial.claimedUntil ?? 0) > now) continue;",
-    to: "if ((batch.trial.claimedUntil ?? 0) > now + 20_000) continue;",
+    from: "if ((batch.retry.claimedUntil ?? 0) > now) continue;",
+    to: "if ((batch.retry.claimedUntil ?? 0) > now + 20_000) continue;",
   }),
   inClaims({
     name: "more lanes than allowed",
@@ -88,8 +88,8 @@ export const planted: readonly Planted[] = [
   }),
   inRetry({
     name: "claims are counted as failures",
-    from: "const failures = trial.failures + 1;",
-    to: "const failures = trial.attempt + 1;",
+    from: "const failures = retry.failures + 1;",
+    to: "const failures = retry.attempt + 1;",
   }),
   inRetry({
     name: "Retry-After is ignored",
@@ -103,8 +103,8 @@ export const planted: readonly Planted[] = [
   }),
   inRetry({
     name: "waiting at the Gate does not count",
-    from: `return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", trial: back };`,
-    to: `return { type: "again", trial: back };`,
+    from: `return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", retry: back };`,
+    to: `return { type: "again", retry: back };`,
   }),
   inTurns({
     name: "a resting run is overtaken by one of its own configuration",
@@ -138,13 +138,13 @@ export const planted: readonly Planted[] = [
   }),
   inTurns({
     name: "a run that was set aside loses what was left to do",
-    from: `trial: { ...batch.trial, status: "waiting", claimedUntil: null } });\n    this`,
-    to: `trial: { ...batch.trial, status: "dropped", claimedUntil: null } });\n    this`,
+    from: `retry: { ...batch.retry, status: "waiting", claimedUntil: null } });\n    this`,
+    to: `retry: { ...batch.retry, status: "dropped", claimedUntil: null } });\n    this`,
   }),
   inRetry({
     name: "a claim is not numbered",
-    from: "attempt: trial.attempt + 1,",
-    to: "attempt: trial.attempt,",
+    from: "attempt: retry.attempt + 1,",
+    to: "attempt: retry.attempt,",
   }),
   inCourse({
     name: "the cursor moves over a hole",
@@ -255,8 +255,8 @@ export const planted: readonly Planted[] = [
   }),
   inOrders({
     name: "a retry reads everything",
-    from: `trial.status !== "done").flatMap(`,
-    to: `trial.status !== "waiting").flatMap(`,
+    from: `retry.status !== "done").flatMap(`,
+    to: `retry.status !== "waiting").flatMap(`,
   }),
   inOrders({
     name: "a retry goes on after an undo",
@@ -316,7 +316,7 @@ export const planted: readonly Planted[] = [
   inIntake({
     name: "the checkpoint comes without its rows",
     from: "this.#stores.records.apply(view, brought.records,",
-    to: "this.#stores.records.apply(view, batch.trial.attempt > 1 ? [] : brought.records,",
+    to: "this.#stores.records.apply(view, batch.retry.attempt > 1 ? [] : brought.records,",
   }),
   inResource({
     name: "published before it is verified",
