@@ -10,7 +10,7 @@ import type { Run } from "../contract/api/run.ts";
 import { odooSandbox } from "../sandbox/accounts.ts";
 import { LocalStack, type SandboxAddresses } from "../scripts/local-stack.ts";
 import { ensurePage } from "../scripts/page.ts";
-import { freePort } from "../scripts/ports.ts";
+import { claimPort } from "../scripts/ports.ts";
 import { ensureDevVars } from "../scripts/secrets.ts";
 
 const password = "bench-bench-bench";
@@ -51,13 +51,13 @@ export async function onStage<Result>(
   ensurePage();
   const state = mkdtempSync(join(tmpdir(), "freshet-bench-"));
   try {
-    const own = await freePort(port);
+    const own = await claimPort(port);
     if (prepared) cpSync(prepared.state, state, { recursive: true });
     const given = prepared ? { built: prepared.built } : {};
     const house = await LocalStack.open({
       state,
       port: own,
-      sandboxPort: await freePort(own + 1),
+      sandboxPort: await claimPort(own + 1),
       sandbox: { systems, flags: sandbox },
       ...given,
     });

@@ -6,7 +6,7 @@ import { demoPassword, demoPeople } from "./demo-people.ts";
 import { seedDemo } from "./demo.ts";
 import { LocalStack } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
-import { freePort } from "./ports.ts";
+import { claimPort } from "./ports.ts";
 import { root, tool } from "./quiet.ts";
 import { ensureDevVars } from "./secrets.ts";
 
@@ -15,8 +15,8 @@ ensureDevVars();
 ensurePage();
 const house = await LocalStack.open({
   state: join(root, ".freshet/dev"),
-  port: await freePort(8797),
-  sandboxPort: await freePort(odooSandbox.port),
+  port: await claimPort(8797),
+  sandboxPort: await claimPort(odooSandbox.port),
 });
 await seedDemo(house);
 console.log(

@@ -5,7 +5,7 @@ import { mkdirSync, openSync, closeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { migrate } from "./migrate.ts";
-import { freePort } from "./ports.ts";
+import { claimPort } from "./ports.ts";
 import { Group, pidsOf } from "./processes.ts";
 import { root, tool } from "./quiet.ts";
 import { ensureSetupToken } from "./secrets.ts";
@@ -213,9 +213,9 @@ export class LocalStack {
 }
 
 async function portsFrom(first: number): Promise<SandboxPorts> {
-  const knack = await freePort(first + 1);
-  const dhis2 = await freePort(knack + 1);
-  return { odoo: first, knack, dhis2, dhis2Destination: await freePort(dhis2 + 1) };
+  const knack = await claimPort(first + 1);
+  const dhis2 = await claimPort(knack + 1);
+  return { odoo: first, knack, dhis2, dhis2Destination: await claimPort(dhis2 + 1) };
 }
 
 const sandboxFlags = (

@@ -9,7 +9,7 @@ import { seedDemo } from "./demo.ts";
 import { LocalStack } from "./local-stack.ts";
 import { ensurePage } from "./page.ts";
 import { whenLeft } from "./parents.ts";
-import { freePort } from "./ports.ts";
+import { claimPort } from "./ports.ts";
 import { isAlive, pidsOf, stopGroup } from "./processes.ts";
 import { root } from "./quiet.ts";
 import { ensureDevVars } from "./secrets.ts";
@@ -42,8 +42,8 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, ()
 whenLeft(() => void stop(0));
 
 try {
-  const port = await freePort(Number(values.port));
-  const sandboxPort = await freePort(Number(values["sandbox-port"]));
+  const port = await claimPort(Number(values.port));
+  const sandboxPort = await claimPort(Number(values["sandbox-port"]));
   house = await LocalStack.open({ state: values.state, port, sandboxPort });
   house.onRestart = noteRunning;
   noteRunning();

@@ -7,7 +7,7 @@ import { odooSandbox } from "../../sandbox/accounts.ts";
 import { seedDemo } from "../../scripts/demo.ts";
 import { LocalStack } from "../../scripts/local-stack.ts";
 import { ensurePage } from "../../scripts/page.ts";
-import { freePort } from "../../scripts/ports.ts";
+import { claimPort } from "../../scripts/ports.ts";
 import { ensureDevVars } from "../../scripts/secrets.ts";
 
 type Change = { changed?: number; added?: number; removed?: number };
@@ -29,8 +29,8 @@ export class Product {
     const state = mkdtempSync(join(tmpdir(), "freshet-browser-"));
     const house = await LocalStack.open({
       state,
-      port: await freePort(18_787),
-      sandboxPort: await freePort(18_069),
+      port: await claimPort(18_787),
+      sandboxPort: await claimPort(18_069),
     });
     await seedDemo(house);
     return new Product(house, state);

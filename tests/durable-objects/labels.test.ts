@@ -55,7 +55,7 @@ const disarm = () => fetch(`${inject("sandbox")}/sandbox/faults`, { method: "DEL
 const stepOf = (run: Run, resource: string) => run.steps.find((one) => one.resource === resource);
 
 it("shows the new name of a contact on every invoice of it, without a stamp on any", async () => {
-  const house = await aHouse("renamed", "trading-61");
+  const house = await aHouse("renamed", "trading-81");
   await house.refresh();
   const [id = 0, old = ""] =
     [...partnersOf(await house.invoices())].find(([, name]) => !name.includes(",")) ?? [];
@@ -78,7 +78,7 @@ it("shows the new name of a contact on every invoice of it, without a stamp on a
 });
 
 it("shows the contact that stays after a merge, whether or not that one was stamped", async () => {
-  const house = await aHouse("merged", "trading-62");
+  const house = await aHouse("merged", "trading-82");
   await house.refresh();
   for (const stamped of [true, false]) {
     const [gone, stays] = [...partnersOf(await house.invoices())].filter(([id]) => id > 9);
@@ -94,11 +94,11 @@ it("shows the contact that stays after a merge, whether or not that one was stam
 });
 
 it("says once what the account may not look at, and is not plainly completed", async () => {
-  const house = await aHouse("closed", "trading-63");
+  const house = await aHouse("closed", "trading-83");
   const first = await house.refresh();
   expect(first.status).toBe("completed");
   const closed = {
-    database: "trading-63",
+    database: "trading-83",
     fault: "no_rights",
     model: "res.company",
     times: "always",
