@@ -34,7 +34,7 @@ const mostPieces = 400;
 const wholeFamily: IdRange = { type: "prefix", prefix: "" };
 
 /** Where the next read of changes begins, on the source's wall clock, and how that is from UTC. */
-export const MetadataCursor = z.object({ from: z.string().refine(isWall) });
+const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
 export async function surveyFamily(
   client: Dhis2Client,

@@ -169,7 +169,7 @@ function headOf(draft: Draft): Head {
  * Supplier, number and year; where a flow numbers deliveries, both types of one number are two
  * documents.
  */
-export function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
+function identityOf({ supplier, number, date, code, bothTypes }: Draft): string {
   const parts = [
     plainName(supplier.code || supplier.name),
     plainName(number),

@@ -67,7 +67,7 @@ class FirstProblems {
   }
 }
 
-export const inBrief = ({
+const inBrief = ({
   id,
   number,
   supplier,

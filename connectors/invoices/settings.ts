@@ -6,11 +6,10 @@ import { CsvDefinition } from "./csv/definition.ts";
 import { CreditNotes } from "./signs.ts";
 
 /** `supplier` is a code or a name as the files have it. */
-export const SupplierRule = z.strictObject({
+const SupplierRule = z.strictObject({
   supplier: z.string().trim().min(1).max(120),
   creditNotes: CreditNotes,
 });
-export type SupplierRule = z.infer<typeof SupplierRule>;
 
 /**
  * As a form gives them: `FR00999000001 = as_sent, PRECILENS = all_negative_inverted`. What is wrong

@@ -6,7 +6,7 @@ import type { Draft, DraftLine } from "./draft.ts";
  * `sum`: of the document. `beside`: it may go either way, as charges and payments do. `line` and
  * `quantity`: of one line.
  */
-export type Part = "sum" | "beside" | "line" | "quantity";
+type Part = "sum" | "beside" | "line" | "quantity";
 type Change = (amount: Amount, part: Part, line?: DraftLine) => Amount;
 
 const sums = ["nets", "lines", "taxes", "headerTaxes", "totals"] as const;

@@ -77,5 +77,5 @@ function countOf(
 }
 
 /** Rights and fields are the object's; everything else is the same for all. */
-export const concernsObject = ({ code }: Failure): boolean =>
+const concernsObject = ({ code }: Failure): boolean =>
   ["rights_missing", "model_missing", "request_refused"].includes(code);

@@ -110,7 +110,7 @@ export function instant(text: string): string | null {
   return `${day}T${time}Z`;
 }
 
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const [year, month, day] = [
     Number(text.slice(0, 4)),

@@ -7,7 +7,7 @@ import type { PostgresSettings } from "./settings.ts";
 type Detail = { code: string; message: string };
 
 /** The five characters by which PostgreSQL names an error; null for what is none of its own. */
-export function stateOf(error: unknown): string | null {
+function stateOf(error: unknown): string | null {
   const { code } = detailOf(error);
   return error instanceof Error && error.name === "PostgresError" && /^[0-9A-Z]{5}$/.test(code)
     ? code

@@ -5,7 +5,7 @@ import type { TableColumn } from "./columns.ts";
 import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
 import type { Transaction } from "./session.ts";
 
-export type Place = { host: string; schema: string };
+type Place = { host: string; schema: string };
 export type Table = Place & { name: string; content: Content; columns: TableColumn[] };
 
 /** The full name for statements. */

@@ -13,7 +13,7 @@ export type Row = { cells: string[]; line: number; damage: DelimitedReason | nul
 
 export type DelimitedLimits = { bytes: number; columns: number; cell: number; row: number };
 
-export const defaultLimits: DelimitedLimits = {
+const defaultLimits: DelimitedLimits = {
   bytes: 50 * 1024 * 1024,
   columns: 500,
   cell: 32 * 1024,

@@ -11,7 +11,7 @@ import { Segment, type Flaw } from "./segment.ts";
 export type Limits = { segmentBytes: number; elements: number; components: number };
 
 /** The longest honest segment is a free text of five times 512 letters. */
-export const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
+const defaultLimits: Limits = { segmentBytes: 8 * 1024, elements: 200, components: 100 };
 
 /**
  * Segments of a file, those of one piece of it at a time and each only when it is asked for: take

@@ -32,7 +32,7 @@ export type ReadDay =
   | { type: "zero" }
   | { type: "refused"; code: DayRefusal; facts: Record<string, string> };
 
-export type DayRefusal =
+type DayRefusal =
   | "invoice_value_unreadable"
   | "csv_date_ambiguous"
   | "csv_date_serial"

@@ -83,7 +83,7 @@ const TypeRule = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("sign"), of: Target, zero: z.enum(["invoice", "credit"]) }),
   z.strictObject({ by: z.literal("always"), type: z.enum(["invoice", "credit"]) }),
 ]);
-export type TypeRule = z.infer<typeof TypeRule>;
+type TypeRule = z.infer<typeof TypeRule>;
 
 /**
  * Rows that become one line: equal in `by` (`month` is that of the date), their amounts added up.

@@ -16,7 +16,7 @@ export type ReadNumber =
   | { type: "number"; amount: Amount; currency: string; percent: boolean }
   | { type: "refused"; code: NumberRefusal; facts: Record<string, string> };
 
-export type NumberRefusal =
+type NumberRefusal =
   | "invoice_value_unreadable"
   | "csv_number_ambiguous"
   | "csv_number_marks"

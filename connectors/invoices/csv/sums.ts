@@ -29,7 +29,7 @@ function completed({ net, tax, total }: Three, rate: Amount | null = null): Thre
 }
 
 /** Fills in what the amounts of a row make. */
-export function completeRow({ amounts }: Entry): void {
+function completeRow({ amounts }: Entry): void {
   const { net = null, tax = null, total = null, vatRate = null } = amounts;
   Object.assign(amounts, completed({ net, tax, total }, vatRate));
 }

@@ -18,7 +18,7 @@ import { sortRows } from "./no-record.ts";
  * Rows of one document need not stand together, so all of them are held: a table has to be cut
  * above this.
  */
-export const mostRows = 50_000;
+const mostRows = 50_000;
 
 /** Rows of one kind that are listed as left out; the others are counted. */
 const mostListed = 20;

@@ -43,7 +43,7 @@ export type Control = { code: string; value: Amount; place: Place };
 const lowest = 99;
 
 /** What the prices and quantities of the open line say beside their values. */
-export class Measure {
+class Measure {
   /** How much the quantity is worth; the lowest wins. */
   quantityRank = lowest;
   quantityUnit = "";
