@@ -9,7 +9,7 @@ export type WarnedFiles = { count: number; first: FileWarning[] };
 export const noneWarned: WarnedFiles = { count: 0, first: [] };
 
 /** Above this many files the run says how many there are, and each file says its own. */
-export const mostWarnedNamed = 20;
+const mostWarnedNamed = 20;
 
 /**
  * Nothing is added where nothing is read from files, or where the page is not the first of its

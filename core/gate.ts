@@ -131,7 +131,7 @@ function waitFor(
  * What is left of the day's calls: as the source says, else as we counted; null where nobody knows
  * of a limit.
  */
-export function leftToday(
+function leftToday(
   { day }: GateState,
   { callsPerDay }: GateLimits,
 ): { remaining: number; limit: number } | null {

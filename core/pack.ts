@@ -52,7 +52,7 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
 }
 
 /** A document whose number is taken by another one: the one that is kept stays. */
-export const conflict = (id: SourceRecord["id"], data: string): Reject => ({
+const conflict = (id: SourceRecord["id"], data: string): Reject => ({
   id,
   code: "document_conflicts",
   facts: { id: String(id) },

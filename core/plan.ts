@@ -8,7 +8,7 @@ import type { Id } from "../contract/source/record.ts";
 export type PlannedBatch = { resource: string; kind: BatchKind; partition: Partition | null };
 
 /** Ids that one verify batch asks for at most, when ids are dense. */
-export const idsPerRange = 50_000;
+const idsPerRange = 50_000;
 /** Ids that one repair batch names. */
 export const idsPerRepair = 500;
 

@@ -58,7 +58,7 @@ export const claimed = (retry: RetryState, now: Millis): RetryState => ({
  * Handed back by order of the Gate, or while a destination works: no failure is counted, but the
  * time is.
  */
-export const handedBack = (retry: RetryState, until: Millis, now: Millis): RetryState => ({
+const handedBack = (retry: RetryState, until: Millis, now: Millis): RetryState => ({
   ...retry,
   status: "waiting",
   claimedUntil: null,

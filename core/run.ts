@@ -113,7 +113,7 @@ export type StepState = {
 };
 
 /** Waiting is a fact beside the state: for what, and until when at least. */
-export type Waiting = { code: string; facts: Record<string, string>; until: Millis };
+type Waiting = { code: string; facts: Record<string, string>; until: Millis };
 
 /** A question about one resource, and what became of it; null: it waits for a person. */
 export type QuestionState = {

@@ -125,7 +125,7 @@ export const Remaining = z.object({ lowSeconds: z.int().min(0), highSeconds: z.i
 export type Remaining = z.infer<typeof Remaining>;
 
 /** Records of one resource that would vanish: nothing is removed without a person's yes. */
-export const Question = z.object({
+const Question = z.object({
   resource: z.string(),
   vanishing: z.int(),
   /** Records that readers see of it. */
@@ -138,7 +138,6 @@ export const Question = z.object({
     .object({ type: z.enum(["confirmed", "replaced"]), by: z.string().nullable(), at: Instant })
     .nullable(),
 });
-export type Question = z.infer<typeof Question>;
 
 export const Run = z.object({
   executionId: z.string(),

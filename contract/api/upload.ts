@@ -26,8 +26,7 @@ export type FileLimits = z.infer<typeof FileLimits>;
  * warnings.
  * `refused`: they have read it, and nothing of it could be used.
  */
-export const FileState = z.enum(["waiting", "imported", "warned", "partly", "refused"]);
-export type FileState = z.infer<typeof FileState>;
+const FileState = z.enum(["waiting", "imported", "warned", "partly", "refused"]);
 
 export const UploadedFile = z.object({
   id: z.string(),

@@ -22,7 +22,7 @@ const seen = /[\p{L}\p{N}\p{P}\p{S}]/u;
  * Whether nothing in a name is invisible or turns its neighbours around, and something in it can be
  * seen.
  */
-export const isPlainName = (text: string): boolean =>
+const isPlainName = (text: string): boolean =>
   seen.test(text) && !unseen.test(text.replace(joined, ""));
 
 /**

@@ -10,7 +10,7 @@ const collators: Record<Locale, Intl.Collator> = {
  * Below nothing: the one name comes first. "École" stands beside "Ecole" (not behind "Zoo"), "Shop
  * 9" before "Shop 10".
  */
-export const compareNames = (one: string, other: string, language: Locale): number =>
+const compareNames = (one: string, other: string, language: Locale): number =>
   collators[language].compare(one, other);
 
 /** Rows by their names; those of one name stay in the order in which they came. */
