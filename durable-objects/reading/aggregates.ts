@@ -29,7 +29,7 @@ export type AggregateQuery = ResourceKey & {
 export type AggregateGroup = { keys: string[]; records: number; sums: string[]; counts: number[] };
 
 /** More groups than anybody looks at: a column of names or numbers was asked for. */
-export const mostGroups = 20_000;
+const mostGroups = 20_000;
 
 /**
  * What is kept changes its meaning with this code: a change of it counts up, and all is reckoned

@@ -7,7 +7,7 @@ import { parseJson } from "./rows.ts";
  * @param data a record's JSON. Numbers are searched as they are written; true, false and empty are
  * nothing to search.
  */
-export function searchTextOf(data: string): string {
+function searchTextOf(data: string): string {
   const found: string[] = [];
   // A stack of our own: a value may be nested deeper than calls can be.
   const waiting: unknown[] = [parseJson<unknown>(data)];

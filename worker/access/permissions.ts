@@ -31,7 +31,7 @@ const table = {
   "house.write": { global: "yes" },
 } satisfies Record<Action, Partial<Record<Rank, Verdict>>>;
 
-export const actions = Object.keys(table) as Action[];
+const actions = Object.keys(table) as Action[];
 
 /** How a person stands to a tenant: the role there, and whether above all tenants. */
 export type Access = { role: Role | null; globalAdmin: boolean };

@@ -2,7 +2,7 @@
 // is wrong.
 
 /** How long one call to D1 may take. */
-export const longestCallMs = 5_000;
+const longestCallMs = 5_000;
 
 /**
  * D1 gave no answer that counts. Nothing may be concluded from it: neither that a row is missing

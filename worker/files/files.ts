@@ -47,7 +47,7 @@ export async function forgetFiles(bucket: R2Bucket, place: FilePlace): Promise<v
 }
 
 /** What was read of a file that could not be used as it is: nothing, or not all of it. */
-export type Unusable = "refused" | "partly";
+type Unusable = "refused" | "partly";
 
 /**
  * The number up to which files were read: by all configurations of the connection, and by any of

@@ -14,8 +14,7 @@ const graceMs = 24 * 60 * 60_000;
 const pages = 300;
 
 /** Once a night, at three in the morning by UTC. */
-export const isNightly = (now: Date): boolean =>
-  now.getUTCHours() === 3 && now.getUTCMinutes() === 0;
+const isNightly = (now: Date): boolean => now.getUTCHours() === 3 && now.getUTCMinutes() === 0;
 
 type Order = { bucket: R2Bucket; db: Database; now: Date; limit?: number };
 

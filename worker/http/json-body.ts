@@ -6,7 +6,7 @@ import type { Json } from "../../contract/values/json.ts";
  * Levels of objects and lists: what the product takes has six; recursion over a checked body is
  * safe.
  */
-export const deepest = 64;
+const deepest = 64;
 
 export type BodyFault =
   { code: "body_unreadable" | "body_too_deep" } | { code: "not_valid"; path: string };

@@ -3,7 +3,7 @@
 
 export type AddressVerdict =
   { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
-export type AddressReason =
+type AddressReason =
   "not_an_address" | "not_https" | "user_info" | "private_name" | "private_address" | "port";
 
 /**

@@ -33,8 +33,7 @@ export function troublesOf(problems: Problem[]): Trouble[] {
 }
 
 /** Files that are used with warnings: all of their data is there, and nothing of it is older. */
-export const isWarning = ({ code }: Problem): boolean =>
-  code === "file_warned" || code === "files_warned";
+const isWarning = ({ code }: Problem): boolean => code === "file_warned" || code === "files_warned";
 
 /** Whether a refresh has read all that it should, and only says what its files warn of. */
 export const onlyWarned = (problems: Problem[]): boolean =>

@@ -16,7 +16,7 @@ export type Told = {
 };
 
 /** Records that were held against the source: read or compared, and those that are gone. */
-export const checkedOf = ({ counts, verified }: Pick<Step, "counts" | "verified">): number =>
+const checkedOf = ({ counts, verified }: Pick<Step, "counts" | "verified">): number =>
   Math.max(counts.read, verified ?? 0) + counts.removed;
 
 const changesIn = ({
