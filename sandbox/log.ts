@@ -34,7 +34,7 @@ export interface LogSummary {
   spacingMs: { min: number; mean: number } | null;
 }
 
-export const unknownFacts: Facts = {
+const unknownFacts: Facts = {
   protocol: "http",
   database: null,
   model: null,

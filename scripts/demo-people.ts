@@ -64,7 +64,7 @@ async function settle(house: DemoStack): Promise<void> {
   );
 }
 
-export async function signIn(house: DemoStack, email: string): Promise<Session> {
+async function signIn(house: DemoStack, email: string): Promise<Session> {
   const answer = await fetch(`${house.address}/api/auth/sign-in/email`, {
     method: "POST",
     headers: { "content-type": "application/json" },

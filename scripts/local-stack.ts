@@ -28,7 +28,7 @@ export type LocalStackOptions = {
   built?: string;
 };
 
-export type SandboxOptions = { systems: "odoo" | "all"; flags: string[] };
+type SandboxOptions = { systems: "odoo" | "all"; flags: string[] };
 
 /** Where the sandboxes listen. */
 export type SandboxAddresses = Record<"odoo" | "knack" | "dhis2" | "dhis2Destination", string>;

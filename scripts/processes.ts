@@ -117,7 +117,7 @@ export async function stopGroup(pid: number): Promise<void> {
 export const isAlive = (pid: number): boolean => signal(pid, 0);
 
 /** Whether a group has members. One that has ended and waits to be collected is none. */
-export function isGroupAlive(pid: number): boolean {
+function isGroupAlive(pid: number): boolean {
   if (process.platform !== "linux") return signal(-pid, 0);
   return signal(-pid, 0) && membersOf(pid).some((member) => member.state !== "Z");
 }

@@ -10,7 +10,7 @@ type Test = (object: Obj) => boolean;
 const moments = new Set(["lastUpdated", "created"]);
 
 /** A language sorts `a` beside `A`: a database that was set up in one is no list of bytes. */
-export function collate(one: string, other: string): number {
+function collate(one: string, other: string): number {
   const [low, high] = [one.toLowerCase(), other.toLowerCase()];
   if (low !== high) return low < high ? -1 : 1;
   return one === other ? 0 : one > other ? -1 : 1;

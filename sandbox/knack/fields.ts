@@ -139,7 +139,7 @@ function assetForms(value: Asset, { field, spec, manner: { application } }: Plac
 }
 
 /** A day as people of the application write it. */
-export function writtenDay(day: string, order: DateOrder): string {
+function writtenDay(day: string, order: DateOrder): string {
   const [year, month, date] = day.split("-");
   return order === "dd/mm/yyyy" ? `${date}/${month}/${year}` : `${month}/${date}/${year}`;
 }

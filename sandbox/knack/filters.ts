@@ -62,7 +62,7 @@ function ruleTest(rule: Rule, ground: Ground): Test {
   return of((held) => test(textsOf(held)));
 }
 
-export const isBlank = (value: Value): boolean =>
+const isBlank = (value: Value): boolean =>
   value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** Yes and true name the same. */

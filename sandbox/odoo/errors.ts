@@ -60,7 +60,7 @@ export const accessDenied = () => odoo("access_denied", "AccessDenied")("Access 
 export const accessError = odoo("access", "AccessError");
 export const userError = odoo("user", "UserError");
 export const validationError = odoo("user", "ValidationError");
-export const missingError = odoo("user", "MissingError");
+const missingError = odoo("user", "MissingError");
 export const valueError = python("ValueError");
 export const typeError = python("TypeError");
 export const keyError = python("KeyError");

@@ -112,7 +112,7 @@ export function methodsOf(model: string, major: number): Map<string, Method> {
 }
 
 /** The query that a call's arguments describe. */
-export function queryOf({ bound, activeTest, lang, visible }: MethodCall): Query {
+function queryOf({ bound, activeTest, lang, visible }: MethodCall): Query {
   const { domain = [], order, offset, limit } = bound.values;
   return {
     domain,

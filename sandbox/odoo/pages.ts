@@ -2,7 +2,7 @@
 import { html, type Answer } from "../http.ts";
 
 /** Werkzeug's short error page. */
-export function errorPage(
+function errorPage(
   status: number,
   title: string,
   text: string,

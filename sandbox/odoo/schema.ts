@@ -1,7 +1,7 @@
 // The models of the pretend Odoo and their fields, with labels in English and French.
 import type { Version } from "./versions.ts";
 
-export type FieldType =
+type FieldType =
   | "integer"
   | "float"
   | "monetary"
@@ -18,7 +18,7 @@ export type FieldType =
   | "many2many";
 
 /** `[value, English, French]`. */
-export type Choice = readonly [value: string, en: string, fr: string];
+type Choice = readonly [value: string, en: string, fr: string];
 
 export interface Field {
   name: string;

@@ -4,7 +4,7 @@ import { Random } from "../random.ts";
 
 export type Supplier = { code: string; name: string };
 /** Prices in cents, so that nothing is ever rounded. */
-export type Line = { article: string; label: string; quantity: number; priceCents: number };
+type Line = { article: string; label: string; quantity: number; priceCents: number };
 export type Invoice = {
   supplier: Supplier;
   number: string;

@@ -60,7 +60,3 @@ export async function arrive(
 /** How far the page is wider than the screen, in pixels. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate("document.documentElement.scrollWidth - innerWidth");
-
-/** What the polite voice said last. */
-export const lastSaid = (page: Page): Promise<string> =>
-  page.locator("[role=status][aria-live=polite]").first().innerText();

@@ -110,7 +110,7 @@ type KeptValue = {
   attributes: string;
   key: string;
 };
-export const idOfValue = ({ orgUnit, period, dataElement, options, attributes }: KeptValue): Id =>
+const idOfValue = ({ orgUnit, period, dataElement, options, attributes }: KeptValue): Id =>
   `${orgUnit}/${period}/${dataElement}/${options}/${attributes}`;
 
 const sorted = (ids: Id[]): Id[] => [...ids].sort((one, other) => (one < other ? -1 : 1));

@@ -40,7 +40,7 @@ type Order<S> = {
 };
 
 /** Reads what a survey names, or the partitions that are given, as lanes would. */
-export async function readFiles<S>(
+async function readFiles<S>(
   connector: Source<S>,
   { client, reading, after, pageSize = null, partitions }: Order<S>,
 ): Promise<Got> {

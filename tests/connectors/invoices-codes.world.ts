@@ -10,7 +10,7 @@ export type Parts = {
   summary?: string;
 };
 
-export const usualParts: Required<Parts> = {
+const usualParts: Required<Parts> = {
   bgm: "BGM+380+F-1+9'",
   dates: "DTM+137:20260316:102'",
   currency: "CUX+2:EUR:4'",

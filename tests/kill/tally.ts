@@ -3,7 +3,7 @@ import { quantile } from "../../bench/stage.ts";
 import { add, spotless, type Verdict } from "./judge.ts";
 import type { Told } from "./round.ts";
 
-export type Quantiles = { p50: number; p99: number; max: number };
+type Quantiles = { p50: number; p99: number; max: number };
 export type Result = {
   /** Rounds that were played to their judgement. */
   rounds: number;

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { faultKinds, rareStates, type Fault, type RareState } from "./faults.ts";
 import type { Lived } from "./simulate.ts";
 
-export type Failed = { seed: number; violation: string };
+type Failed = { seed: number; violation: string };
 
 /** What a stretch of seeds has seen. */
 export type Sum = {
@@ -38,7 +38,7 @@ export function addWorld(sum: Sum, lived: Lived): void {
     sum.violations.push({ seed: lived.seed, violation: lived.violation });
 }
 
-export function addSum(sum: Sum, other: Sum): void {
+function addSum(sum: Sum, other: Sum): void {
   sum.seeds += other.seeds;
   sum.events += other.events;
   sum.virtualMs += other.virtualMs;

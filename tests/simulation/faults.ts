@@ -2,7 +2,7 @@
 import type { Chance } from "./chance.ts";
 
 /** How likely a fault may get at most, each time it could strike. */
-export const strongest = {
+const strongest = {
   alarmLate: 1,
   alarmEarly: 0.5,
   alarmDoubled: 0.5,

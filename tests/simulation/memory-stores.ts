@@ -64,7 +64,7 @@ class MemoryMetadata {
     this.#metadata.set("settingsVersion", String(version));
 }
 
-export class MemoryPublications {
+class MemoryPublications {
   /** Publications of a place by generation, rising. */
   readonly shelf: Shelf<number, Publication>;
   readonly #find: (run: string) => RunState | null;

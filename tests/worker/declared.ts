@@ -5,7 +5,7 @@ import type { ProblemDetails } from "../../contract/api/problem.ts";
 
 type Schema = { allOf?: { properties?: { code?: { enum?: string[] } } }[] };
 type Answer = { content?: Record<string, { schema?: Schema }> };
-export type Operation = {
+type Operation = {
   parameters?: { name: string; in: string }[];
   requestBody?: { required?: boolean };
   responses: Record<string, Answer>;

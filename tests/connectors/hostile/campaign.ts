@@ -7,7 +7,7 @@ import type { Scene, Stage } from "./stage.ts";
 import { AsksForEver, playing, type Strike } from "./tape.ts";
 import type { HostileWorld } from "./world.ts";
 
-export type Found = { number: number; where: string; way: string; what: string; body: string };
+type Found = { number: number; where: string; way: string; what: string; body: string };
 
 export type CampaignReport = {
   mutations: number;

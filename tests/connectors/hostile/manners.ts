@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { brotliCompressSync, constants, deflateSync, gzipSync } from "node:zlib";
 
 /** `honest`: the body that a good server would send. `canary`: an address that nobody may call. */
-export type Visit = {
+type Visit = {
   socket: Socket;
   honest: Buffer;
   contentType: string;

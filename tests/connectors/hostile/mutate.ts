@@ -8,7 +8,7 @@ import { attacks, hostileJson, hostileKey, hostileXml, type Attack } from "./val
 export type Wire = { status: number; headers: Record<string, string>; bytes: Buffer };
 export type Mutation = { name: string; wire: Wire };
 
-export const wireOf = ({ status, headers, body }: SourceResponse): Wire => ({
+const wireOf = ({ status, headers, body }: SourceResponse): Wire => ({
   status,
   headers,
   bytes: Buffer.from(body, "utf8"),

@@ -94,7 +94,7 @@ function readingScripts<S>(
 }
 
 /** Some pages of the first piece, then the same records once more by their ids. */
-export async function readPages<S>(
+async function readPages<S>(
   connector: Source<S>,
   client: SourceClient<S>,
   { reading, survey }: { reading: Reading; survey: Survey },

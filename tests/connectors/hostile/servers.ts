@@ -6,7 +6,7 @@ import type { SourceResponse, SourceRequest } from "../../../connectors/connecto
 import { manners } from "./manners.ts";
 import { heardFor } from "./tape.ts";
 
-export type TapedAnswer = {
+type TapedAnswer = {
   question: Pick<SourceRequest, "path" | "body">;
   answer: SourceResponse;
   kind: string;

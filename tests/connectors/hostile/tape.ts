@@ -111,7 +111,7 @@ function answerAtTime(
  * The answer to this very question, else to the one that is most like it, whatever numbers it
  * names.
  */
-export const answerTo = (question: Asked, tape: Heard[]): SourceResponse =>
+const answerTo = (question: Asked, tape: Heard[]): SourceResponse =>
   heardFor(question, tape)?.answer ?? nothingLikeIt;
 
 type Asked = Pick<SourceRequest, "path" | "body">;

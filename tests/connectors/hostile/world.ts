@@ -20,7 +20,7 @@ export type HostileTransport<Settings> = {
 export type Recording = { name: string; transport: string; kind: string; answer: SourceResponse };
 
 /** An honest source that runs: the sandbox, small. */
-export type HonestSource = {
+type HonestSource = {
   url: string;
   /** Some records change, so that there are changes to read. */ change(): Promise<void>;
   close(): Promise<void>;
