@@ -1,4 +1,4 @@
-// `npm run check`: types, the page's types, lint, format, and the table of who may import whom.
+// `npm run check`: types, the page's types, lint, format, unused code, and the table of who may import whom.
 // Ends with `N passed, N failed`.
 import { join } from "node:path";
 import { ensureBindingTypes, makePageTypes } from "./generated.ts";
@@ -17,6 +17,10 @@ const checks: { name: string; passes: () => boolean }[] = [
       quietly(tool.svelteCheck, ["--tsconfig", "tsconfig.json", "--output", "human"], web),
   },
   { name: "lint", passes: () => quietly(tool.oxlint, ["--deny-warnings"]) },
+  {
+    name: "nothing unused",
+    passes: () => quietly(tool.knip, ["--no-progress", "--treat-config-hints-as-errors"]),
+  },
   { name: "format", passes: () => quietly(tool.prettier, ["--check", "--log-level", "warn", "."]) },
   {
     name: "imports run one way",
