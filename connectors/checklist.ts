@@ -3,7 +3,7 @@
 import type { Text } from "../contract/values/json.ts";
 import { testedSentenceOf } from "../contract/sentences/connection-test.ts";
 import type { Check } from "../contract/source/check.ts";
-import { ConnectorError } from "./connector.ts";
+import { ConnectorError } from "./connector-error.ts";
 
 /** What came of one check. */
 export type Outcome = Pick<Check, "status" | "seen" | "remedy">;
@@ -12,15 +12,15 @@ export type Outcome = Pick<Check, "status" | "seen" | "remedy">;
  * A check that looked for something: what it found, or the code of the failure that kept it from
  * finding it.
  */
-export type Attempt<Found> =
+export type Probe<Found> =
   { check: Check; found: Found; code: null } | { check: Check; found: null; code: string };
 
 /** Names, versions and figures are written alike in both languages. */
-export const same = (text: string): Text => ({ en: text, fr: text });
+export const untranslated = (text: string): Text => ({ en: text, fr: text });
 
 export const passed = (seen: Text | null): Outcome => ({ status: "passed", seen, remedy: null });
 export const warning = (seen: Text, remedy: Text): Outcome => ({ status: "warning", seen, remedy });
-export const unlooked: Outcome = { status: "skipped", seen: null, remedy: null };
+export const skippedOutcome: Outcome = { status: "skipped", seen: null, remedy: null };
 
 /**
  * The checks of one system. @param titles by name, in the order in which a person would look for
@@ -33,29 +33,29 @@ export class Checklist<Name extends string> {
     this.#titles = titles;
   }
 
-  told(name: Name, { status, seen, remedy }: Outcome): Check {
+  result(name: Name, { status, seen, remedy }: Outcome): Check {
     return { name, title: this.#titles[name], status, seen, remedy };
   }
 
   /** What stands behind a closed door. */
   skipped(name: Name): Check {
-    return this.told(name, unlooked);
+    return this.result(name, skippedOutcome);
   }
 
   /**
    * Looks for something. A failure of the system is the outcome, with its sentence as the remedy.
    */
-  async attempt<Found>(
+  async probe<Found>(
     name: Name,
-    look: () => Promise<{ outcome: Outcome; found: Found }>,
-  ): Promise<Attempt<Found>> {
+    run: () => Promise<{ outcome: Outcome; found: Found }>,
+  ): Promise<Probe<Found>> {
     try {
-      const { outcome, found } = await look();
-      return { check: this.told(name, outcome), found, code: null };
+      const { outcome, found } = await run();
+      return { check: this.result(name, outcome), found, code: null };
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       const { failure } = error;
-      const check = this.told(name, {
+      const check = this.result(name, {
         status: "failed",
         seen: null,
         remedy: testedSentenceOf(failure),
@@ -66,7 +66,7 @@ export class Checklist<Name extends string> {
 
   /** The same where nothing but the outcome counts. */
   async look(name: Name, look: () => Promise<Outcome>): Promise<Check> {
-    const { check } = await this.attempt(name, async () => ({
+    const { check } = await this.probe(name, async () => ({
       outcome: await look(),
       found: true,
     }));

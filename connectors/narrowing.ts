@@ -2,7 +2,8 @@
 // resource and run.
 import { z } from "zod";
 import type { Instant } from "../contract/values/json.ts";
-import { ConnectorError, type SourceClient } from "./connector.ts";
+import { ConnectorError } from "./connector-error.ts";
+import type { SourceClient } from "./source-client.ts";
 
 /**
  * Points of one resource in one run. A question that only narrowing asks is one; an answer that was

@@ -2,7 +2,7 @@
 import type { Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { defaultLimits, JsonTextError, parseJson, requireWithin } from "../../formats/json.ts";
-import type { SourceResponse, SourceClient, SourceRequest } from "../connector.ts";
+import type { SourceResponse, SourceClient, SourceRequest } from "../source-client.ts";
 import { failure, failureOfMessage, failureOfPage } from "./faults.ts";
 import type { Dhis2Settings } from "./settings.ts";
 import { isRow, looksLikePage, pathTo, type Row } from "./wire.ts";

@@ -2,7 +2,7 @@
 import { counted } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
+import { Checklist, passed, untranslated, warning, type Outcome } from "../checklist.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
@@ -48,7 +48,7 @@ export async function* check(client: Dhis2Client): AsyncIterable<Check> {
   const known: { me?: Me; info?: SystemInfo } = {};
   yield await list.look("sign_in", async () => {
     known.me = await whoAmI(client);
-    return passed(same(known.me.name));
+    return passed(untranslated(known.me.name));
   });
   const { me } = known;
   if (me === undefined) return yield* skipFrom("version");
@@ -59,11 +59,11 @@ export async function* check(client: Dhis2Client): AsyncIterable<Check> {
   const { info } = known;
   yield info === undefined
     ? list.skipped("clock")
-    : list.told("clock", clockSeen(info, Date.now()));
+    : list.result("clock", clockSeen(info, Date.now()));
   yield await list.look("org_units", () => checkUnits(client, me));
   yield await list.look("reads_metadata", () => checkReading(client));
   yield await list.look("defaults", async () =>
-    passed(same((await defaultsOf(client)).categoryCombo)),
+    passed(untranslated((await defaultsOf(client)).categoryCombo)),
   );
   yield await list.look("writes_metadata", () => checkMetadataRights(client, me));
   yield await list.look("writes_values", () => checkValueRights(client, me));
@@ -77,7 +77,7 @@ function* skipFrom(first: Name): Iterable<Check> {
 const [oldest, newest] = [40, 43];
 
 function versionSeen({ version, minor }: SystemInfo): Outcome {
-  const seen = same(`DHIS2 ${version}`);
+  const seen = untranslated(`DHIS2 ${version}`);
   if (minor !== null && minor >= oldest && minor <= newest) return passed(seen);
   return warning(seen, {
     en: `Versions 2.${oldest} to 2.${newest} are tried; most of it may work with this one.`,
@@ -155,7 +155,7 @@ async function checkValueRights(client: Dhis2Client, me: Me): Promise<Outcome> {
 }
 
 const strangeCalendar = (calendar: string): Outcome =>
-  warning(same(calendar), {
+  warning(untranslated(calendar), {
     en: `Periods of the ${calendar} calendar are other days under the same names: data values are neither read nor written. Metadata can be refreshed.`,
     fr: `Les périodes du calendrier ${calendar} désignent d’autres jours sous les mêmes noms : les valeurs ne sont ni lues ni écrites. Les métadonnées peuvent être actualisées.`,
   });

@@ -1,6 +1,7 @@
 // DHIS2 behind the one interface: what it is called, how fast it may be asked, and who does what.
 import type { Kind } from "../../contract/api/catalog.ts";
-import type { Destination, PushOrder, Reading, Source } from "../connector.ts";
+import type { Destination, ResourceSpec, Source } from "../connector.ts";
+import type { PushOrder } from "../push-order.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
@@ -36,7 +37,7 @@ const kind: Kind = {
   templates: [metadataTemplate, valuesTemplate],
 };
 
-const isValues = ({ template }: Pick<Reading, "template">): boolean =>
+const isValues = ({ template }: Pick<ResourceSpec, "template">): boolean =>
   template === valuesTemplate.key;
 
 export const dhis2: Source<Dhis2Settings> & Destination<Dhis2Settings> = {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
-import type { Reading } from "../connector.ts";
+import type { ResourceSpec } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";
 import { familyOf, type Family } from "./families.ts";
@@ -12,7 +12,10 @@ import { hear, heard } from "./recent.ts";
 import { instantIn } from "./stamps.ts";
 import { isRow, isUid, rising, type Row } from "./wire.ts";
 
-export function familyAsked(client: Dhis2Client, { resource }: Pick<Reading, "resource">): Family {
+export function familyAsked(
+  client: Dhis2Client,
+  { resource }: Pick<ResourceSpec, "resource">,
+): Family {
   const family = familyOf(resource);
   if (!family) throw failure(client, "refused", "resource_unknown");
   return family;
@@ -97,7 +100,7 @@ function idsIn(client: Dhis2Client, family: Family, rows: Row[]): string[] {
 
 export async function countFamily(
   client: Dhis2Client,
-  reading: Pick<Reading, "resource">,
+  reading: Pick<ResourceSpec, "resource">,
 ): Promise<number> {
   const family = familyAsked(client, reading);
   return (
@@ -105,7 +108,7 @@ export async function countFamily(
   ).total;
 }
 
-type Comparing = Reading & { horizon: Horizon; cursor: Cursor | null };
+type Comparing = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
 
 /** So many ids come with their count, and are remembered until they are asked for. */
 const idsWithCount = 1_000;

@@ -1,7 +1,8 @@
 // What DHIS2's refusals mean for us: by status and error code, never by a translated message.
 import type { Json } from "../../contract/values/json.ts";
 import type { FailureKind } from "../../contract/source/failure.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import type { Dhis2Settings } from "./settings.ts";
 import { isRow } from "./wire.ts";
 

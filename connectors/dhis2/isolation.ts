@@ -2,7 +2,7 @@
 // alone.
 import type { Delivered } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { validate } from "./imports.ts";
 import { refusalOf, type Wanted } from "./wanted-objects.ts";

@@ -1,7 +1,7 @@
 // Looking at what a system has: before we send, to leave alone what is right; afterwards, to
 // believe nothing but our eyes.
 import type { Instant } from "../../contract/values/json.ts";
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { listOf } from "./collection.ts";
 import { failure } from "./faults.ts";

@@ -6,7 +6,8 @@ import type { Horizon, Survey } from "../../contract/source/survey.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { FetchOrder, ResourceSpec, Since } from "../connector.ts";
 import { unusableField } from "../unusable-field.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { filtersOf, listOf } from "./collection.ts";
@@ -38,7 +39,7 @@ const MetadataCursor = z.object({ from: z.string().refine(isWall) });
 
 export async function surveyFamily(
   client: Dhis2Client,
-  reading: Reading,
+  reading: ResourceSpec,
   since: Since,
 ): Promise<Survey> {
   const family = familyAsked(client, reading);

@@ -1,7 +1,7 @@
 // Making option combinations: an import of metadata makes none, so the system is asked to, and then
 // looked at.
 import type { Reject } from "../../contract/source/record.ts";
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import { longPatienceMs, postAction, type Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { combinationsBy } from "./option-combos.ts";

@@ -2,7 +2,8 @@
 // believed that can be looked at.
 import { z } from "zod";
 import type { Delivered, Pending } from "../../contract/source/delivery.ts";
-import { ConnectorError, type PushOrder } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { PushOrder } from "../push-order.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";

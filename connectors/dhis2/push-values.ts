@@ -2,7 +2,7 @@
 // with its reason.
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
-import type { PushOrder } from "../connector.ts";
+import type { PushOrder } from "../push-order.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";

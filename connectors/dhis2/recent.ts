@@ -2,7 +2,7 @@
 // of few questions a second.
 import type { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./ask.ts";
 
 /** So long an answer stands for one that would be given now. */

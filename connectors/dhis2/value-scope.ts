@@ -2,7 +2,7 @@
 // fixes them.
 import { z } from "zod";
 import type { Cursor } from "../../contract/source/survey.ts";
-import type { Reading } from "../connector.ts";
+import type { ResourceSpec } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
@@ -27,7 +27,10 @@ export function cursorOf(cursor: Cursor | null): ValuesCursor | null {
   return parsed.success ? parsed.data : null;
 }
 
-export async function scopeOf(client: Dhis2Client, { resource, options }: Reading): Promise<Scope> {
+export async function scopeOf(
+  client: Dhis2Client,
+  { resource, options }: ResourceSpec,
+): Promise<Scope> {
   if (resource !== "dataValues") throw failure(client, "refused", "resource_unknown");
   const checked = ValuesOptions.safeParse(options);
   if (!checked.success)

@@ -1,7 +1,7 @@
 // Looking at the values that a system has: what it does not say it has taken may be there already,
 // or may not have been taken.
 import type { Json } from "../../contract/values/json.ts";
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { askRows, type ArrivedRow } from "./arrived-rows.ts";

@@ -4,7 +4,8 @@ import type { Partition, IdRange } from "../../contract/source/partition.ts";
 import type { Horizon, Survey } from "../../contract/source/survey.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
-import { ConnectorError, type FetchOrder, type Reading, type Since } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { FetchOrder, ResourceSpec, Since } from "../connector.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { failure } from "./faults.ts";
 import { beginsFrom } from "./periods.ts";
@@ -44,7 +45,7 @@ const characters = [..."0123456789", ...letters];
 
 export async function surveyValues(
   client: Dhis2Client,
-  reading: Reading,
+  reading: ResourceSpec,
   since: Since,
 ): Promise<Survey> {
   // What a whole refresh goes by is never older than the refresh.
@@ -278,13 +279,16 @@ function unitsByPeriod(parts: Iterable<ValueId>): Map<string, string[]> {
 /** Ids of a part, rising. There is no shorter way than to read its values. */
 export function idsOfValues(
   client: Dhis2Client,
-  order: Reading & { range: IdRange; horizon: Horizon },
+  order: ResourceSpec & { range: IdRange; horizon: Horizon },
 ): Promise<Id[]> {
   beginListing(client, JSON.stringify(order.horizon));
   return askedAnew(client, () => idsOfPart(client, order));
 }
 
-async function idsOfPart(client: Dhis2Client, order: Reading & { range: IdRange }): Promise<Id[]> {
+async function idsOfPart(
+  client: Dhis2Client,
+  order: ResourceSpec & { range: IdRange },
+): Promise<Id[]> {
   const { range } = order;
   if (range.type !== "prefix") throw new Error("ids of DHIS2 are texts");
   const scope = await scopeOf(client, order);

@@ -1,7 +1,7 @@
 // DHIS2's questions and answers as plain data: how a path is spelled, what an object and a uid look
 // like.
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceResponse } from "../connector.ts";
+import type { SourceResponse } from "../source-client.ts";
 
 /** A member of an answer that is an object. */
 export type Row = { [name: string]: Json };

@@ -3,8 +3,15 @@ import { counted, countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { Checklist, passed, same, unlooked, warning, type Outcome } from "../checklist.ts";
-import type { SourceClient } from "../connector.ts";
+import {
+  Checklist,
+  passed,
+  untranslated,
+  skippedOutcome,
+  warning,
+  type Outcome,
+} from "../checklist.ts";
+import type { SourceClient } from "../source-client.ts";
 import { bbgrTables } from "./csv/bbgr.ts";
 import { parseInvoiceFile } from "./parse.ts";
 import { isError } from "./problem.ts";
@@ -20,13 +27,13 @@ const list = new Checklist({
 });
 
 export async function* check(client: InvoiceClient): AsyncIterable<Check> {
-  yield list.told("tables", tablesOf(client.settings));
+  yield list.result("tables", tablesOf(client.settings));
   const files = await listFiles(client, 0);
-  yield list.told("files", whatArrived(files.length));
+  yield list.result("files", whatArrived(files.length));
   const newest = files.at(-1);
   yield newest === undefined
     ? list.skipped("newest")
-    : list.told("newest", await readNewest(client, newest.key));
+    : list.result("newest", await readNewest(client, newest.key));
 }
 
 function whatArrived(count: number): Outcome {
@@ -67,7 +74,7 @@ function tablesOf({ tables }: InvoiceSettings): Outcome {
 
 async function readNewest(client: InvoiceClient, key: string): Promise<Outcome> {
   const opened = await client.files.open(key);
-  if (opened === null) return unlooked;
+  if (opened === null) return skippedOutcome;
   const { file, bytes } = opened;
   for await (const item of parseInvoiceFile(bytes, file.name, client.settings)) {
     if (item.type === "problem" && isError(item.problem)) {
@@ -77,7 +84,7 @@ async function readNewest(client: InvoiceClient, key: string): Promise<Outcome> 
         segment: String(item.problem.segment ?? ""),
         line: String(item.problem.line ?? ""),
       };
-      return warning(same(file.name), testedSentenceOf({ code: item.problem.code, facts }));
+      return warning(untranslated(file.name), testedSentenceOf({ code: item.problem.code, facts }));
     }
     if (item.type !== "summary") continue;
     const { documents, refused, type } = item.summary;

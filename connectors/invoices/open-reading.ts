@@ -1,6 +1,7 @@
 // A stored file as it is read: from its beginning, or on from where the last page of the same lane
 // ended.
-import { ConnectorError, type SourceClient, type StoredFile } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient, StoredFile } from "../source-client.ts";
 import { parseInvoiceFile, type Parsed } from "./parse.ts";
 import type { InvoiceSettings } from "./settings.ts";
 

@@ -2,7 +2,7 @@
 import type { FileProblem } from "../../contract/api/file.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
-import type { StoredFile } from "../connector.ts";
+import type { StoredFile } from "../source-client.ts";
 import { fileRejectId } from "../file-reject.ts";
 import { amountText, textOrNull } from "./amount.ts";
 import type { Document, Line } from "./document.ts";

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Survey } from "../../contract/source/survey.ts";
-import type { SourceClient, Reading, Since, StoredFile } from "../connector.ts";
+import type { SourceClient, StoredFile } from "../source-client.ts";
+import type { ResourceSpec, Since } from "../connector.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 /** The highest number that was listed. Numbers only rise, so that no file arrives below it. */
@@ -15,7 +16,7 @@ const mostFiles = 10_000;
 
 export async function survey(
   client: SourceClient<InvoiceSettings>,
-  _reading: Reading,
+  _reading: ResourceSpec,
   { cursor, complete }: Since,
 ): Promise<Survey> {
   const read = Cursor.safeParse(cursor);

@@ -3,7 +3,7 @@
 import type { Instant, Json } from "../../contract/values/json.ts";
 import { parseEnvelope, type Envelope } from "../../formats/json-rows.ts";
 import { JsonTextError, parseJson } from "../../formats/json.ts";
-import type { SourceResponse, SourceClient } from "../connector.ts";
+import type { SourceResponse, SourceClient } from "../source-client.ts";
 import { failure, failureOf } from "./faults.ts";
 import { dayIn } from "./limits.ts";
 import type { KnackSettings } from "./settings.ts";

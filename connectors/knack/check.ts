@@ -2,8 +2,16 @@
 import { countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import {
+  Checklist,
+  passed,
+  untranslated,
+  warning,
+  type Probe,
+  type Outcome,
+} from "../checklist.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { listRows, readRow, type Row, type RowPage } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
@@ -41,7 +49,7 @@ type Name = Parameters<typeof list.skipped>[0];
 export async function* check(client: KnackClient): AsyncIterable<Check> {
   // A check is about now: what an earlier answer showed is no answer.
   client.remember("known", null);
-  const door = await list.attempt("results", async () => {
+  const door = await list.probe("results", async () => {
     const page = await listRows(client, { object: resultsObject, rules: [], page: 1, size: 1 });
     return { outcome: whatIsThere(page.total), found: page };
   });
@@ -50,11 +58,11 @@ export async function* check(client: KnackClient): AsyncIterable<Check> {
     return yield* (["establishment", "calendar", "students", "allowance"] as const).map((name) =>
       list.skipped(name),
     );
-  const school = await list.attempt("establishment", () => findSchool(client));
+  const school = await list.probe("establishment", () => findSchool(client));
   yield school.check;
   yield school.found === null ? list.skipped("calendar") : checkCalendar(client, school.found);
   const students =
-    school.found === null ? null : await list.attempt("students", () => countStudents(client));
+    school.found === null ? null : await list.probe("students", () => countStudents(client));
   yield students?.check ?? list.skipped("students");
   yield checkAllowance(client, (students?.found ?? door.found).day);
 }
@@ -73,7 +81,7 @@ const closedBy: Record<string, Name> = {
 };
 
 /** One question tells the first four: whatever refused it, what stands before was passed. */
-function* doorChecks({ check: results, code }: Attempt<RowPage>): Iterable<Check> {
+function* doorChecks({ check: results, code }: Probe<RowPage>): Iterable<Check> {
   const doors = ["address", "application", "sign_in", "results"] as const;
   const closed = code === null ? null : (closedBy[code] ?? "address");
   // Nothing was sent without a key: not even the address has been tried.
@@ -81,9 +89,9 @@ function* doorChecks({ check: results, code }: Attempt<RowPage>): Iterable<Check
   let open = true;
   for (const [at, name] of doors.entries()) {
     if (name === closed) open = false;
-    if (name === closed) yield list.told(name, results);
+    if (name === closed) yield list.result(name, results);
     else if (name === "results" && open) yield results;
-    else yield open && at >= from ? list.told(name, passed(null)) : list.skipped(name);
+    else yield open && at >= from ? list.result(name, passed(null)) : list.skipped(name);
   }
 }
 
@@ -115,7 +123,7 @@ async function findSchool(client: KnackClient): Promise<{ outcome: Outcome; foun
   );
   if (row["id"] !== establishment) throw failure(client, "refused", "establishment_unknown");
   return {
-    outcome: passed(same(nameIn(row))),
+    outcome: passed(untranslated(nameIn(row))),
     found: {
       australian: lacks(row, australianField) ? null : rawOf(row, australianField) === "True",
     },
@@ -136,12 +144,12 @@ function checkCalendar({ settings }: KnackClient, { australian }: School): Check
     uk: { en: "August to July", fr: "D’août à juillet" },
     australia: { en: "The calendar year", fr: "L’année civile" },
   };
-  if (settings.calendar === wanted) return list.told("calendar", passed(seen[settings.calendar]));
+  if (settings.calendar === wanted) return list.result("calendar", passed(seen[settings.calendar]));
   const remedy = {
     en: `Knack marks the school as ${australian ? "Australian" : "not Australian"}. Choose the other academic year in the connection, unless this is meant.`,
     fr: `Knack indique que l’établissement ${australian ? "est australien" : "n’est pas australien"}. Choisissez l’autre année scolaire dans la connexion, sauf si c’est voulu.`,
   };
-  return list.told("calendar", warning(seen[settings.calendar], remedy));
+  return list.result("calendar", warning(seen[settings.calendar], remedy));
 }
 
 /** As many rows show whether the school, the year and all fields are those that were asked for. */
@@ -174,12 +182,12 @@ function checkAllowance({ settings }: KnackClient, day: RowPage["day"]): Check {
     en: `${grouped(remaining, "en")} of ${grouped(limit, "en")}`,
     fr: `${grouped(remaining, "fr")} sur ${grouped(limit, "fr")}`,
   };
-  if (remaining > settings.dayReserve) return list.told("allowance", passed(seen));
+  if (remaining > settings.dayReserve) return list.result("allowance", passed(seen));
   const remedy = {
     en: "Automatic refreshes wait until midnight UTC; what is left is for people. All applications of the account use the same calls.",
     fr: "Les actualisations automatiques attendent minuit UTC ; le reste est réservé aux personnes. Toutes les applications du compte partagent ces appels.",
   };
-  return list.told("allowance", warning(seen, remedy));
+  return list.result("allowance", warning(seen, remedy));
 }
 
 /** Thousands apart, as each language writes them. */

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { objectsWith } from "../../formats/json-objects.ts";
 import { JsonTextError } from "../../formats/json.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { failure, failureOf } from "./faults.ts";
 import { completedField } from "./results.ts";
 import { DateOrder, type KnackSettings } from "./settings.ts";

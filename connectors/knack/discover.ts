@@ -3,7 +3,8 @@
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
 import { sizes } from "./pages.ts";

@@ -1,7 +1,8 @@
 // What Knack's refusals mean for us. They are plain text under the name of HTML, so the text and
 // the status are all there is.
 import type { FailureKind } from "../../contract/source/failure.ts";
-import { ConnectorError, type SourceResponse, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceResponse, SourceClient } from "../source-client.ts";
 import type { KnackSettings } from "./settings.ts";
 
 type KnackClient = SourceClient<KnackSettings>;

@@ -1,5 +1,5 @@
 // What Knack's answers say of its limits: ten calls a second, and the day's calls of the account.
-import type { SourceResponse, RateLimitInfo } from "../connector.ts";
+import type { SourceResponse, RateLimitInfo } from "../source-client.ts";
 
 type Heard = Pick<SourceResponse, "status" | "headers">;
 

@@ -3,7 +3,9 @@
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
-import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { FetchOrder } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import { NarrowingBudget } from "../narrowing.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";

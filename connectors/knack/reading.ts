@@ -2,7 +2,8 @@
 // shares.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
-import type { SourceClient, Reading } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { completedField, establishmentField, resultsTables } from "./results.ts";
 import type { DateOrder, KnackSettings } from "./settings.ts";
@@ -12,7 +13,7 @@ import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type Rule } from
 /** There is nothing to choose: the school is the connection's own, whatever an option says. */
 const noOptions = z.strictObject({});
 
-export const optionsOf = (template: string): z.ZodType<Reading["options"]> =>
+export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
   template === "school_results" ? noOptions : z.never();
 
 export const tablesOf = (template: string): ResourceTable[] =>
@@ -33,7 +34,7 @@ export type When = { at: Instant | null; dateOrder: DateOrder };
  */
 export function tableOf(
   client: SourceClient<KnackSettings>,
-  { template, resource, options }: Reading,
+  { template, resource, options }: ResourceSpec,
 ): ResourceTable {
   const table = tablesOf(template).find(({ key }) => key === resource);
   if (!table) throw failure(client, "refused", "resource_unknown");

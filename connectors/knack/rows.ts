@@ -2,7 +2,7 @@
 // asked for, and show every field that is read.
 import type { Json } from "../../contract/values/json.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
-import type { SourceClient } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import { DamagedRow, type Row, type RowPage } from "./call.ts";
 import { otherOrder } from "./dates.ts";
 import { failure } from "./faults.ts";

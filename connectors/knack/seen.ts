@@ -2,7 +2,7 @@
 // are counted.
 import { z } from "zod";
 import { Instant } from "../../contract/values/json.ts";
-import type { SourceClient } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { Scope } from "./reading.ts";
 

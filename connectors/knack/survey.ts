@@ -1,6 +1,7 @@
 // The survey of a resource: how many rows the school has this year, and the pages they stand on.
 import type { Cursor, Horizon, Survey } from "../../contract/source/survey.ts";
-import type { SourceClient, Reading } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec } from "../connector.ts";
 import { listRows } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { pagesOf, sizeBorne } from "./pages.ts";
@@ -15,7 +16,7 @@ type KnackClient = SourceClient<KnackSettings>;
  * Always a complete read: Knack stamps no changes. What is the same as before costs no more than
  * its page.
  */
-export async function survey(client: KnackClient, reading: Reading): Promise<Survey> {
+export async function survey(client: KnackClient, reading: ResourceSpec): Promise<Survey> {
   // The year must be known before the source has told the time: at the turn of the year, its clock
   // has the last word.
   const table = tableOf(client, reading);
@@ -58,7 +59,7 @@ async function lookAt(
  */
 export async function countWithin(
   client: KnackClient,
-  order: Reading & { horizon: Horizon; cursor: Cursor | null },
+  order: ResourceSpec & { horizon: Horizon; cursor: Cursor | null },
 ): Promise<number | null> {
   if (tableOf(client, order).parts !== null) return null;
   const { at } = order.horizon;

@@ -1,7 +1,8 @@
 // Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and
 // its companies.
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceResponse, ConnectorError, SourceClient, SourceRequest } from "../connector.ts";
+import type { SourceResponse, SourceClient, SourceRequest } from "../source-client.ts";
+import type { ConnectorError } from "../connector-error.ts";
 import { isId, isObject, type Call, type SignIn } from "./call.ts";
 import { failure } from "./faults.ts";
 import { jsonrpc } from "./jsonrpc.ts";

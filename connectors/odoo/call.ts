@@ -1,7 +1,7 @@
 // What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges
 // it.
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceResponse, SourceRequest } from "../connector.ts";
+import type { SourceResponse, SourceRequest } from "../source-client.ts";
 import type { OdooSettings } from "./settings.ts";
 
 /** A method of a model. `first` names the argument that the older protocols take by position. */

@@ -2,8 +2,16 @@
 import { counted, countedText } from "../../contract/values/count.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { Checklist, passed, same, warning, type Attempt, type Outcome } from "../checklist.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import {
+  Checklist,
+  passed,
+  untranslated,
+  warning,
+  type Probe,
+  type Outcome,
+} from "../checklist.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
 import { concernsOneModel } from "./discover.ts";
 import { mapRows } from "./mapping.ts";
@@ -54,7 +62,7 @@ export async function* check(client: OdooClient): AsyncIterable<Check> {
   const signIn =
     address.status === "failed"
       ? null
-      : await list.attempt("sign_in", async () => ({
+      : await list.probe("sign_in", async () => ({
           outcome: await checkSignIn(client),
           found: true,
         }));
@@ -98,15 +106,15 @@ const judgedByDatabase = new Set([
  * Odoo looks for the database before it looks at the password: a refused password proves that the
  * database is there.
  */
-function databaseCheck(signIn: Attempt<unknown> | null, unknown: boolean): Check {
-  if (signIn !== null && unknown) return list.told("database", { ...signIn.check, seen: null });
+function databaseCheck(signIn: Probe<unknown> | null, unknown: boolean): Check {
+  if (signIn !== null && unknown) return list.result("database", { ...signIn.check, seen: null });
   const known = signIn !== null && (signIn.code === null || judgedByDatabase.has(signIn.code));
-  return known ? list.told("database", passed(null)) : list.skipped("database");
+  return known ? list.result("database", passed(null)) : list.skipped("database");
 }
 
 async function checkAddress(client: OdooClient): Promise<Outcome> {
   const { version, major } = await probeVersion(client);
-  const seen = same(`Odoo ${version}`);
+  const seen = untranslated(`Odoo ${version}`);
   if (major >= 16) return passed(seen);
   return warning(seen, {
     en: "Versions before 16 are not tried; most of it may work.",
@@ -143,7 +151,7 @@ async function checkRights(client: OdooClient, model: string): Promise<Outcome> 
 
 async function checkLanguage(client: OdooClient): Promise<Outcome> {
   await requireLanguage(client);
-  return passed(same(client.settings.language));
+  return passed(untranslated(client.settings.language));
 }
 
 async function checkCompanies(client: OdooClient): Promise<Outcome> {

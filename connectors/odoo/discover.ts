@@ -2,7 +2,8 @@
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { countRows } from "./questions.ts";
 import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";

@@ -1,7 +1,7 @@
 // What Odoo's errors mean for us: by the name of the exception and by status, never by a translated
 // message.
-import type { SourceClient } from "../connector.ts";
-import { ConnectorError } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { FailureKind } from "../../contract/source/failure.ts";
 import type { Fault } from "./call.ts";
 import type { OdooSettings } from "./settings.ts";

@@ -2,7 +2,9 @@
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
 import type { Reject } from "../../contract/source/record.ts";
-import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { FetchOrder } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import { isId, lastId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { listedNames } from "./listed-names.ts";

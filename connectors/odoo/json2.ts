@@ -1,5 +1,6 @@
 // Odoo's JSON-2: version 19 and later, API keys only, named arguments, errors by HTTP status.
-import { ConnectorError, type SourceRequest } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceRequest } from "../source-client.ts";
 import { isId, isObject, looksLikePage, type Protocol, type SignIn } from "./call.ts";
 import { bodyOf } from "./jsonrpc.ts";
 import { addressOf } from "./settings.ts";

@@ -2,7 +2,7 @@
 // status 200.
 import type { Json } from "../../contract/values/json.ts";
 import { defaultLimits, JsonTextError, parseJson } from "../../formats/json.ts";
-import type { SourceRequest } from "../connector.ts";
+import type { SourceRequest } from "../source-client.ts";
 import { isObject, looksLikePage, userOrFalse, type Protocol, type Reply } from "./call.ts";
 
 export const jsonrpc: Protocol = {

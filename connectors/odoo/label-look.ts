@@ -2,7 +2,8 @@
 // otherwise by now.
 import type { Instant } from "../../contract/values/json.ts";
 import type { Doubt } from "../../contract/source/survey.ts";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import {

@@ -1,6 +1,7 @@
 // The names of records that a column lists: Odoo tells their numbers, and is asked how they are
 // called.
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { nameIn } from "./label-look.ts";

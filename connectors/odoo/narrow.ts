@@ -1,7 +1,9 @@
 // Reading what fits and what is sound: fewer records while an answer is too large, halves while one
 // cannot be read.
 import type { Reject } from "../../contract/source/record.ts";
-import { ConnectorError, type FetchOrder, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { FetchOrder } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";
 import { PageInstead } from "./faults.ts";

@@ -1,7 +1,7 @@
 // How many records a page of a model may hold now: as many as it bore last time, growing back when
 // all goes well.
 import { z } from "zod";
-import type { SourceClient } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import type { OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;

@@ -3,13 +3,14 @@
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
-import type { SourceClient, Reading } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { countRows, searchIds, type Domain } from "./questions.ts";
 import { cursorOf, domainWithin, momentOf, tableOf, targetOf } from "./reading.ts";
 import type { OdooSettings } from "./settings.ts";
 
-type Within = Reading & { horizon: Horizon; cursor: Cursor | null };
+type Within = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
 
 /** Ids are small: twenty pages of records fit one answer. */
 const idsPerCall = 20_000;

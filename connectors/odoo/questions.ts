@@ -1,6 +1,6 @@
 // The few questions we ask of Odoo's models, with the one context they all share.
 import type { Instant, Json } from "../../contract/values/json.ts";
-import type { SourceClient } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
 import { isId, type Call } from "./call.ts";
 import { failure } from "./faults.ts";
 import { ask } from "./session.ts";

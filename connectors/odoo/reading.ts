@@ -3,7 +3,9 @@
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
-import { ConnectorError, type SourceClient, type Reading } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec } from "../connector.ts";
 import { failure } from "./faults.ts";
 import { Marks } from "./labels.ts";
 import { fieldsOf, readableColumns } from "./mapping.ts";
@@ -17,7 +19,7 @@ import { odooTime } from "./values.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 const templates: {
-  [key: string]: { tables: ResourceTable[]; options: z.ZodType<Reading["options"]> };
+  [key: string]: { tables: ResourceTable[]; options: z.ZodType<ResourceSpec["options"]> };
 } = {
   treasury: { tables: treasuryTables, options: TreasuryOptions },
   odoo_modules: { tables: modulesTables, options: ModulesOptions },
@@ -25,14 +27,14 @@ const templates: {
 
 export const tablesOf = (template: string): ResourceTable[] => templates[template]?.tables ?? [];
 
-export const optionsOf = (template: string): z.ZodType<Reading["options"]> =>
+export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
   templates[template]?.options ?? z.never();
 
 /** The table of a resource, its options checked and completed. */
 export function tableOf(
   client: OdooClient,
-  { template, resource, options }: Reading,
-): { table: ResourceTable; options: Reading["options"] } {
+  { template, resource, options }: ResourceSpec,
+): { table: ResourceTable; options: ResourceSpec["options"] } {
   const table = tablesOf(template).find(({ key }) => key === resource);
   if (!table) throw failure(client, "refused", "resource_unknown");
   const checked = optionsOf(template).safeParse(options);
@@ -49,7 +51,7 @@ export function tableOf(
  */
 export function momentOf(
   client: OdooClient,
-  options: Reading["options"],
+  options: ResourceSpec["options"],
   at: Instant | null,
 ): Moment {
   return {

@@ -1,12 +1,8 @@
 // Finding the protocol, signing in, and asking: the only file of Odoo that talks to the client.
 import { z } from "zod";
 import type { Instant, Json } from "../../contract/values/json.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceClient,
-  type SourceRequest,
-} from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceResponse, SourceClient, SourceRequest } from "../source-client.ts";
 import { awaitsSecondFactor, isApiKey, pageSignIn } from "./account.ts";
 import type { Call, Protocol, Reply, SignIn } from "./call.ts";
 import { failure, failureOf, failureOfPage, isSignInFault } from "./faults.ts";

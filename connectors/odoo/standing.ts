@@ -1,6 +1,7 @@
 // What must hold before anything is read: the account is the one that was meant, the language is
 // installed, the companies are its own.
-import type { SourceClient, Reading } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec } from "../connector.ts";
 import { accountCall, accountIn, refusalOf, type Account } from "./account.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
@@ -15,7 +16,7 @@ type OdooClient = SourceClient<OdooSettings>;
  * Raises where a reading would be answered with less, or in another language, than it asks for.
  * Odoo does not always say so.
  */
-export async function requireStanding(client: OdooClient, reading: Reading): Promise<void> {
+export async function requireStanding(client: OdooClient, reading: ResourceSpec): Promise<void> {
   const account = await requireReader(client);
   await requireLanguage(client);
   const { table, options } = tableOf(client, reading);

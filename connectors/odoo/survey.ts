@@ -2,7 +2,8 @@
 import type { Instant } from "../../contract/values/json.ts";
 import type { Doubt, Horizon, Survey } from "../../contract/source/survey.ts";
 import type { Partition } from "../../contract/source/partition.ts";
-import type { SourceClient, Reading, Since } from "../connector.ts";
+import type { SourceClient } from "../source-client.ts";
+import type { ResourceSpec, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
 import { lookAtLabels, type Look } from "./label-look.ts";
@@ -52,7 +53,11 @@ const worthCutting = 400;
 const fill = 0.8;
 
 /** Surveys a resource: by what changed when it can, else completely. */
-export async function survey(client: OdooClient, reading: Reading, since: Since): Promise<Survey> {
+export async function survey(
+  client: OdooClient,
+  reading: ResourceSpec,
+  since: Since,
+): Promise<Survey> {
   const { table, options } = tableOf(client, reading);
   const { model, columns } = await targetOf(client, table);
   const { at, clock } = await lookForNewest(

@@ -3,7 +3,8 @@ import type { Json } from "../../contract/values/json.ts";
 import { decodeAnswer, type XmlRpcAnswer } from "../../formats/xmlrpc/decode.ts";
 import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
 import { XmlRpcError } from "../../formats/xmlrpc/error.ts";
-import { ConnectorError, type SourceRequest } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceRequest } from "../source-client.ts";
 import { isObject, looksLikePage, userOrFalse, type Fault, type Protocol } from "./call.ts";
 import { addressOf, type OdooSettings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 // The live checks of a PostgreSQL, in the order in which a person would look for the trouble.
 import type { Check } from "../../contract/source/check.ts";
-import { Checklist, passed, same, warning, type Outcome } from "../checklist.ts";
+import { Checklist, passed, untranslated, warning, type Outcome } from "../checklist.ts";
 import { quoted } from "./names.ts";
 import { withConnection, type Connection, type PostgresClient } from "./session.ts";
 import { at } from "./tables.ts";
@@ -38,20 +38,20 @@ export async function* check(client: PostgresClient): AsyncIterable<Check> {
     found,
     code,
     check: closed,
-  } = await list.attempt("address", async () => ({
+  } = await list.probe("address", async () => ({
     outcome: passed(null),
     found: await withConnection(client, look),
   }));
   const stopped = code === null ? doors.length : doors.indexOf(failing[code] ?? "address");
   for (const [at, name] of doors.entries()) {
-    if (at < stopped) yield list.told(name, seenOf(client, name, found));
-    else yield at === stopped ? list.told(name, closed) : list.skipped(name);
+    if (at < stopped) yield list.result(name, seenOf(client, name, found));
+    else yield at === stopped ? list.result(name, closed) : list.skipped(name);
   }
   if (code !== null) return yield list.skipped("tables");
   const { schema } = client.settings;
   yield await list.look("tables", async () => {
     await withConnection(client, (connection) => tryTables(connection, schema));
-    return passed(same(`“${schema}”`));
+    return passed(untranslated(`“${schema}”`));
   });
 }
 
@@ -101,5 +101,5 @@ function seenOf(client: PostgresClient, name: Name, seen: Seen | null): Outcome 
     database: seen === null ? settings.database : `PostgreSQL ${seen.version.split(" ")[0]}`,
     tables: settings.schema,
   };
-  return passed(same(words[name]));
+  return passed(untranslated(words[name]));
 }

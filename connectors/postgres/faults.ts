@@ -1,6 +1,7 @@
 // What can go wrong with a PostgreSQL, by who must act next. A message of the server may quote
 // values: only its code travels on.
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { NotEncrypted } from "./line.ts";
 import type { PostgresSettings } from "./settings.ts";
 

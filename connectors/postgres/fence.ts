@@ -2,7 +2,7 @@
 // transaction as the data.
 import { z } from "zod";
 import type { Delivered } from "../../contract/source/delivery.ts";
-import type { PushOrder } from "../connector.ts";
+import type { PushOrder } from "../push-order.ts";
 import { fenceTable } from "./names.ts";
 import type { Transaction } from "./session.ts";
 import { at } from "./tables.ts";

@@ -3,7 +3,14 @@ import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination } from "../connector.ts";
 import { check } from "./check.ts";
 import { push } from "./push.ts";
-import { accountOf, addressOf, pace, placeOf, PostgresSettings, settingsForm } from "./settings.ts";
+import {
+  accountOf,
+  addressOf,
+  pace,
+  targetOf,
+  PostgresSettings,
+  settingsForm,
+} from "./settings.ts";
 
 const kind: Kind = {
   kind: "postgres",
@@ -28,7 +35,7 @@ export const postgres: Destination<PostgresSettings> = {
   account: accountOf,
   pace,
   pushSize: 500,
-  placeOf,
+  targetOf,
   recounts: true,
   check,
   push,

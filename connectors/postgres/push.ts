@@ -1,7 +1,8 @@
 // One page, one transaction: tables, fence, rows and the fence's move stand or fall together.
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
-import { ConnectorError, type PushOrder } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { PushOrder } from "../push-order.ts";
 import { columnsOf } from "./columns.ts";
 import { isCollision } from "./faults.ts";
 import { columnsLost, holdFence, moveFence, nameFence } from "./fence.ts";

@@ -1,7 +1,8 @@
 // One connection for one piece of work: opened inside the client, bounded in time by the server
 // itself, and always ended.
 import postgres from "postgres";
-import { ConnectorError, type SourceClient } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import type { SourceClient } from "../source-client.ts";
 import { asConnectorError, endsLine } from "./faults.ts";
 import { ConnectionLost, openLine } from "./line.ts";
 import { addressOf, type PostgresSettings } from "./settings.ts";

@@ -57,7 +57,7 @@ export const accountOf = (settings: PostgresSettings): string =>
 const naming = "template_resource";
 
 /** The tables that are written: encrypted or not, they are the same. */
-export function placeOf(settings: PostgresSettings): string {
+export function targetOf(settings: PostgresSettings): string {
   const { host } = addressOf(settings);
   return JSON.stringify([host, settings.database, settings.schema, settings.prefix, naming]);
 }

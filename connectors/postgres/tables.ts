@@ -1,6 +1,6 @@
 // Tables that grow with the data: made on the first page, widened when a field is new, never bent
 // when a type has changed.
-import { ConnectorError } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import type { TableColumn } from "./columns.ts";
 import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
 import type { Transaction } from "./session.ts";

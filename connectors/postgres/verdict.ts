@@ -1,7 +1,7 @@
 // What becomes of a page that comes to a warehouse: decided by the fence, and by the rows behind
 // it.
 import { Delivered } from "../../contract/source/delivery.ts";
-import type { PushOrder } from "../connector.ts";
+import type { PushOrder } from "../push-order.ts";
 
 /** How far a resource has been delivered, what was answered last, and what its rows were then. */
 type Place = {

@@ -1,7 +1,7 @@
 // A box of files in memory: what a client offers to a connector whose system is files that people
 // bring.
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceClient, StoredFile } from "../../connectors/connector.ts";
+import type { SourceClient, StoredFile } from "../../connectors/source-client.ts";
 
 export type BoxFile = { name: string; bytes: Uint8Array };
 export type Box<Settings> = SourceClient<Settings> & { opened: string[] };

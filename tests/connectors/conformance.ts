@@ -8,12 +8,9 @@ import type { FailureKind } from "../../contract/source/failure.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
 import type { Page } from "../../contract/source/page.ts";
 import type { Survey } from "../../contract/source/survey.ts";
-import {
-  ConnectorError,
-  type Source,
-  type SourceClient,
-  type Reading,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { Source, ResourceSpec } from "../../connectors/connector.ts";
+import type { SourceClient } from "../../connectors/source-client.ts";
 import { isCode, unfilled } from "../../contract/sentences/sentences.ts";
 import { obeys } from "./shapes.ts";
 
@@ -26,7 +23,7 @@ export type World<Settings> = {
   transports: { name: string; link(): SourceClient<Settings> }[];
   readings: {
     name: string;
-    reading: Reading;
+    reading: ResourceSpec;
     /**
      * Ids that the rules of the resource select, rising. `since`: the floor of an incremental
      * resource.
@@ -47,7 +44,7 @@ export type World<Settings> = {
   faults: { name: string; arm(): Promise<void>; expected: { kind: FailureKind; code: string } }[];
   disarm(): Promise<void>;
   /** Links of accounts that are refused, and why. */
-  refused: { name: string; link(): SourceClient<Settings>; reading: Reading; code: string }[];
+  refused: { name: string; link(): SourceClient<Settings>; reading: ResourceSpec; code: string }[];
 };
 
 type Got = {
@@ -82,7 +79,11 @@ export async function readAll<S>(
     reading,
     since = { cursor: null, complete: false },
     pageSize = null,
-  }: { reading: Reading; since?: { cursor: Json; complete: boolean }; pageSize?: number | null },
+  }: {
+    reading: ResourceSpec;
+    since?: { cursor: Json; complete: boolean };
+    pageSize?: number | null;
+  },
 ): Promise<Got> {
   const survey = await connector.survey(client, reading, since);
   const got: Got = { survey, pages: [], records: new Map(), rejects: [], twice: [] };
@@ -302,7 +303,7 @@ export function conformance<S>(connector: Source<S>, world: World<S>): void {
   });
 
   describe("a fault becomes a typed failure with a sentence", () => {
-    const reading = world.readings[0]?.reading as Reading;
+    const reading = world.readings[0]?.reading as ResourceSpec;
 
     it.each(world.faults)("$name", async ({ arm, expected }) => {
       const client = first.link();

@@ -1,7 +1,7 @@
 // What a real DHIS2 counts strangely, or nowhere: each value and object is accounted for by a look,
 // and none is called sent that is not.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SourceResponse, SourceRequest } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import type { Json } from "../../contract/values/json.ts";

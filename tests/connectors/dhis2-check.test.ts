@@ -5,7 +5,11 @@ import { allOf } from "../../connectors/dhis2/collection.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { validate } from "../../connectors/dhis2/imports.ts";
 import { addressOf, Dhis2Settings } from "../../connectors/dhis2/settings.ts";
-import type { SourceResponse, SourceClient, SourceRequest } from "../../connectors/connector.ts";
+import type {
+  SourceResponse,
+  SourceClient,
+  SourceRequest,
+} from "../../connectors/source-client.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";

@@ -1,7 +1,7 @@
 // One object for whose sake an import fails as a whole costs itself alone, and a system that fails
 // by itself is no object's fault.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SourceResponse, SourceRequest } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { say } from "../../contract/sentences/sentences.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";

@@ -2,7 +2,7 @@
 // has, spoiled.
 import type { Json } from "../../contract/values/json.ts";
 import type { Delivery } from "../../contract/source/delivery.ts";
-import type { PushOrder } from "../../connectors/connector.ts";
+import type { PushOrder } from "../../connectors/push-order.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Client } from "../../connectors/dhis2/ask.ts";
 import { families } from "../../connectors/dhis2/families.ts";

@@ -1,7 +1,7 @@
 // What comes of metadata that is sent to a DHIS2: every object is accounted for, whatever the
 // importer, the network or memory do.
 import { beforeEach, afterEach, describe, expect, it } from "vitest";
-import type { PushOrder } from "../../connectors/connector.ts";
+import type { PushOrder } from "../../connectors/push-order.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import type { Json } from "../../contract/values/json.ts";

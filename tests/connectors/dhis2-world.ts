@@ -1,6 +1,7 @@
 // The two pretend DHIS2 as a world for the suites: their truth is asked at their own control
 // routes.
-import type { PushOrder, Reading } from "../../connectors/connector.ts";
+import type { PushOrder } from "../../connectors/push-order.ts";
+import type { ResourceSpec } from "../../connectors/connector.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import type { Dhis2Settings } from "../../connectors/dhis2/settings.ts";
 import type { Delivery } from "../../contract/source/delivery.ts";
@@ -82,7 +83,7 @@ export function dhis2World(sandbox: () => Dhis2Sandbox) {
       }
     ).records;
 
-  const reading = (resource: string, options: Reading["options"] = {}): Reading => ({
+  const reading = (resource: string, options: ResourceSpec["options"] = {}): ResourceSpec => ({
     template: resource === "dataValues" ? "dhis2_values" : "dhis2_metadata",
     resource,
     options,

@@ -5,7 +5,8 @@ import { sentences } from "../../contract/sentences/sentences.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
-import type { SourceClient, Reading, Source } from "../../connectors/connector.ts";
+import type { SourceClient } from "../../connectors/source-client.ts";
+import type { ResourceSpec, Source } from "../../connectors/connector.ts";
 import { boxOf, type BoxFile } from "./box.ts";
 
 /**
@@ -15,7 +16,7 @@ import { boxOf, type BoxFile } from "./box.ts";
 export type FilesWorld<Settings> = {
   settings: Settings;
   /** The first has one record a document. */
-  readings: { reading: Reading; columns: string[] }[];
+  readings: { reading: ResourceSpec; columns: string[] }[];
   /** A sound file: as many documents as asked for, all others for another seed. */
   sound(seed: number, documents: number): BoxFile;
   /** What can be wrong: how many of its documents can be used, and the codes of what cannot. */
@@ -33,7 +34,7 @@ type Got = {
 };
 type Order<S> = {
   client: SourceClient<S>;
-  reading: Reading;
+  reading: ResourceSpec;
   after?: unknown;
   pageSize?: number | null;
   partitions?: Partition[];
@@ -83,7 +84,7 @@ export function filesConformance<S>(connector: Source<S>, world: FilesWorld<S>):
   const box = (...files: BoxFile[]) => boxOf(files, settings);
   const read = (
     client: SourceClient<S>,
-    more: Omit<Order<S>, "client" | "reading"> & { reading?: Reading } = {},
+    more: Omit<Order<S>, "client" | "reading"> & { reading?: ResourceSpec } = {},
   ) => readFiles(connector, { reading: main.reading, ...more, client });
   const versions = (records: SourceRecord[]) =>
     new Map(records.map(({ id, version }) => [id, version]));

@@ -2,12 +2,9 @@
 // it again by that number.
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Page } from "../../contract/source/page.ts";
-import {
-  ConnectorError,
-  type Source,
-  type FetchOrder,
-  type SourceClient,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { Source, FetchOrder } from "../../connectors/connector.ts";
+import type { SourceClient } from "../../connectors/source-client.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { campaign } from "./hostile/campaign.ts";
 import { setStage, type Stage } from "./hostile/stage.ts";

@@ -1,11 +1,11 @@
 // Links for tests of Knack: to recorded and invented answers.
 import type { Json } from "../../contract/values/json.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceClient,
-  type SourceRequest,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type {
+  SourceResponse,
+  SourceClient,
+  SourceRequest,
+} from "../../connectors/source-client.ts";
 import { fieldsOf } from "../../connectors/knack/mapping.ts";
 import { resultsTables } from "../../connectors/knack/results.ts";
 import { KnackSettings } from "../../connectors/knack/settings.ts";

@@ -1,7 +1,8 @@
 // One damaged row costs one row, and narrowing comes to an end: Knack.
 import { describe, expect, it } from "vitest";
-import type { SourceResponse, FetchOrder, SourceRequest } from "../../connectors/connector.ts";
-import { ConnectorError } from "../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
+import type { FetchOrder } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";

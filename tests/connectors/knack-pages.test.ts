@@ -4,11 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceRequest,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";
 import { startKnack, type KnackServer } from "../../sandbox/knack/server.ts";

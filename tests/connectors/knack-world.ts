@@ -2,7 +2,7 @@
 // routes.
 import { openSourceClient, type GateClient } from "../../worker/outbound/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
-import type { Reading } from "../../connectors/connector.ts";
+import type { ResourceSpec } from "../../connectors/connector.ts";
 import type { KnackSettings } from "../../connectors/knack/settings.ts";
 
 import { knackSandbox } from "../../sandbox/accounts.ts";
@@ -19,7 +19,7 @@ type Asked = {
   gate?: GateClient | null;
 };
 
-export const reading = (resource: string): Reading => ({
+export const reading = (resource: string): ResourceSpec => ({
   template: "school_results",
   resource,
   options: {},

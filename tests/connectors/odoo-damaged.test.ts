@@ -4,12 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type FetchOrder,
-  type SourceRequest,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
+import type { FetchOrder } from "../../connectors/connector.ts";
 import { disobeyed } from "../../connectors/odoo/obedience.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
 import type { Domain } from "../../connectors/odoo/questions.ts";

@@ -2,7 +2,7 @@
 // is believed as far as it obeys.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceRequest } from "../../connectors/connector.ts";
+import type { SourceRequest } from "../../connectors/source-client.ts";
 import { survey } from "../../connectors/odoo/survey.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 

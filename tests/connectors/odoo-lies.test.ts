@@ -2,11 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { say } from "../../contract/sentences/sentences.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceRequest,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";
 import { jsonrpc } from "../../connectors/odoo/jsonrpc.ts";

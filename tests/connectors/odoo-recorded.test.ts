@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { SourceResponse } from "../../connectors/connector.ts";
+import type { SourceResponse } from "../../connectors/source-client.ts";
 import type { Protocol, Reply } from "../../connectors/odoo/call.ts";
 import { failureOf, failureOfPage } from "../../connectors/odoo/faults.ts";
 import { json2 } from "../../connectors/odoo/json2.ts";

@@ -3,7 +3,8 @@
 // 19.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { say } from "../../contract/sentences/sentences.ts";
-import { ConnectorError, type SourceClient } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { SourceClient } from "../../connectors/source-client.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";

@@ -1,11 +1,8 @@
 // Which door is taken, who signs in, and what happens when that no longer holds.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceRequest,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { ask, openSession } from "../../connectors/odoo/session.ts";
 import { aClient, jsonAnswer, pageAnswer } from "./source-client.ts";
 

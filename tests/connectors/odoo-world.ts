@@ -2,7 +2,7 @@
 // routes.
 import { openSourceClient } from "../../worker/outbound/source-client.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
-import type { Reading } from "../../connectors/connector.ts";
+import type { ResourceSpec } from "../../connectors/connector.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
@@ -68,8 +68,8 @@ export function odooWorld(sandbox: () => Sandbox, version: Version) {
   const reading = (
     template: string,
     resource: string,
-    options: Reading["options"] = {},
-  ): Reading => ({ template, resource, options });
+    options: ResourceSpec["options"] = {},
+  ): ResourceSpec => ({ template, resource, options });
 
   return { version, database, link, control, truth, reading, apiKey, password };
 }

@@ -61,7 +61,7 @@ describe("settings", () => {
 
   it("name the place that is written: another host, database, schema or prefix is another, encryption is not", () => {
     const placeOf = (over: Record<string, unknown>) =>
-      connector.placeOf?.(connector.settings.parse({ ...right, ...over }));
+      connector.targetOf?.(connector.settings.parse({ ...right, ...over }));
     const other = [
       { host: "db2.example.org" },
       { port: 6_000 },

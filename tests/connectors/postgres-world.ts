@@ -6,7 +6,7 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Column, ColumnType } from "../../contract/source/resource.ts";
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
-import type { PushOrder } from "../../connectors/connector.ts";
+import type { PushOrder } from "../../connectors/push-order.ts";
 import { postgres as connector } from "../../connectors/postgres/postgres.ts";
 import type { PostgresClient } from "../../connectors/postgres/session.ts";
 import { openSourceClient } from "../../worker/outbound/source-client.ts";

@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Permit } from "../../contract/rpc/gate.ts";
-import type { ConnectorError } from "../../connectors/connector.ts";
+import type { ConnectorError } from "../../connectors/connector-error.ts";
 import {
   openSourceClient,
   retryAfterMs,

@@ -1,6 +1,10 @@
 // Links for tests: to a server that speaks, or to recorded and invented answers.
 import type { Json } from "../../contract/values/json.ts";
-import type { SourceResponse, SourceClient, SourceRequest } from "../../connectors/connector.ts";
+import type {
+  SourceResponse,
+  SourceClient,
+  SourceRequest,
+} from "../../connectors/source-client.ts";
 import { OdooSettings } from "../../connectors/odoo/settings.ts";
 
 type Settings = Partial<OdooSettings>;

@@ -5,7 +5,7 @@ import type { Configuration } from "../../contract/api/configuration.ts";
 import type { Connection } from "../../contract/api/connection.ts";
 import { say } from "../../contract/sentences/sentences.ts";
 import type { Check } from "../../contract/source/check.ts";
-import type { PushOrder } from "../../connectors/connector.ts";
+import type { PushOrder } from "../../connectors/push-order.ts";
 import { findConfiguration } from "../../worker/db/configurations.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { configuration, connection } from "../../worker/db/schema.ts";

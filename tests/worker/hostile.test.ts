@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { isCode, say } from "../../contract/sentences/sentences.ts";
 import type { Problem } from "../../contract/api/run.ts";
-import { ConnectorError } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
 import { defaultLimits, openSourceClient } from "../../worker/outbound/source-client.ts";
 import {
   anOrder,

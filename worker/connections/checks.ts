@@ -5,7 +5,7 @@ import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
-import { ConnectorError } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { Quota, GateView } from "../../contract/api/quota.ts";
 import type { GateRpc, GateLimits } from "../../contract/rpc/gate.ts";
 import { ConnectionKind } from "../../contract/api/connection.ts";

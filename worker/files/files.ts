@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Cursor } from "../../contract/source/survey.ts";
-import type { Files } from "../../connectors/connector.ts";
+import type { Files } from "../../connectors/source-client.ts";
 import { readFileRejectId } from "../../connectors/file-reject.ts";
 import { catalog } from "../../connectors/index.ts";
 import { listConfigurations } from "../db/configurations.ts";

@@ -2,7 +2,8 @@
 // knows of it.
 import { ConnectionKind } from "../../contract/api/connection.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
-import type { Connector, Destination, SourceClient, Source } from "../../connectors/connector.ts";
+import type { Connector, Destination, Source } from "../../connectors/connector.ts";
+import type { SourceClient } from "../../connectors/source-client.ts";
 import { connectorOf, destinationOf, sourceOf, spokenName } from "../configurations/catalog.ts";
 import { gateRpc } from "../stubs.ts";
 import { gateName } from "./gate-name.ts";

@@ -2,15 +2,15 @@
 // where its secret may go.
 import type { GateRpc, GateLimits } from "../../contract/rpc/gate.ts";
 import type { Json } from "../../contract/values/json.ts";
-import {
-  ConnectorError,
-  type SourceResponse,
-  type Files,
-  type SourceClient,
-  type SourceRequest,
-  type RateLimitInfo,
-  type System,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type {
+  SourceResponse,
+  Files,
+  SourceClient,
+  SourceRequest,
+  RateLimitInfo,
+} from "../../connectors/source-client.ts";
+import type { System } from "../../connectors/connector.ts";
 import { judgeAddress } from "./address-guard.ts";
 import { readBody } from "./response-body.ts";
 import { accountMemory, keep } from "./account-memory.ts";

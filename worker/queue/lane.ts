@@ -3,12 +3,8 @@
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
-import {
-  ConnectorError,
-  type FetchOrder,
-  type Reading,
-  type Source,
-} from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
+import type { FetchOrder, ResourceSpec, Source } from "../../connectors/connector.ts";
 import { packPage } from "../../core/pack.ts";
 import { isIdRange } from "../../core/plan.ts";
 import { claimMs } from "../../core/retry.ts";
@@ -132,7 +128,7 @@ function ask(reached: Reached, claim: Claim): Promise<Outcome> {
 
 type Reached = OpenSystem<Source<unknown>>;
 
-const readingOf = ({ template, resource, options }: Claim): Reading => ({
+const readingOf = ({ template, resource, options }: Claim): ResourceSpec => ({
   template,
   resource,
   options,

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { FilePreview } from "../../contract/api/file.ts";
 import { say } from "../../contract/sentences/sentences.ts";
 import { fileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
-import { ConnectorError } from "../../connectors/connector.ts";
+import { ConnectorError } from "../../connectors/connector-error.ts";
 import { sourceOf } from "../configurations/catalog.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { takeAttempt } from "../db/rate-limit.ts";

@@ -48,7 +48,7 @@ function placed(access: ConnectionAccess): ConnectionAccess {
   const destination = destinationOf(ConnectionKind.parse(access.kind));
   const read = destination.settings.safeParse(access.settings);
   if (!read.success) return access;
-  const place = destination.placeOf?.(read.data) ?? destination.address(read.data)?.href;
+  const place = destination.targetOf?.(read.data) ?? destination.address(read.data)?.href;
   const recounts = destination.recounts === true ? ({ recounts: true } as const) : {};
   return place === undefined ? { ...access, ...recounts } : { ...access, ...recounts, place };
 }

@@ -1,5 +1,5 @@
 // Thousands of spoiled answers, each named by a seed and a number, each judged.
-import type { SourceResponse } from "../../../connectors/connector.ts";
+import type { SourceResponse } from "../../../connectors/source-client.ts";
 import { judgeError, judgePrototypes, Wrong } from "./judge.ts";
 import { mutate, ways } from "./mutate.ts";
 import { Random } from "./random.ts";

@@ -11,7 +11,8 @@ import { Failure } from "../../../contract/source/failure.ts";
 import { Id, Reject } from "../../../contract/source/record.ts";
 import { Survey } from "../../../contract/source/survey.ts";
 import type { Page, Smaller } from "../../../contract/source/page.ts";
-import { ConnectorError, type FetchOrder } from "../../../connectors/connector.ts";
+import { ConnectorError } from "../../../connectors/connector-error.ts";
+import type { FetchOrder } from "../../../connectors/connector.ts";
 import { obeys } from "../shapes.ts";
 
 /** Thrown by the judge: the connector did something that it promises not to do. */

@@ -1,5 +1,5 @@
 // One answer, spoiled in one way that a number names.
-import type { SourceResponse } from "../../../connectors/connector.ts";
+import type { SourceResponse } from "../../../connectors/source-client.ts";
 import type { Random } from "./random.ts";
 import { leaf, placesOf, print, treeOf, type Child, type Place, type Tree } from "./tree.ts";
 import { attacks, hostileJson, hostileKey, hostileXml, type Attack } from "./values.ts";

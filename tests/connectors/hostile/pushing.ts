@@ -1,6 +1,8 @@
 // A destination's work as scripts: each page is pushed to its end, and what came of it is held
 // against what came of it honestly.
-import type { Destination, SourceClient, PushOrder } from "../../../connectors/connector.ts";
+import type { Destination } from "../../../connectors/connector.ts";
+import type { SourceClient } from "../../../connectors/source-client.ts";
+import type { PushOrder } from "../../../connectors/push-order.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { Delivered, Pending } from "../../../contract/source/delivery.ts";
 import { mustBeSaid, Wrong } from "./judge.ts";

@@ -1,7 +1,8 @@
 // Everything a connector is asked to do, as small pieces of work that judge their own outcome.
 import type { Partition, IdRange } from "../../../contract/source/partition.ts";
 import type { Survey } from "../../../contract/source/survey.ts";
-import type { Source, SourceClient, Reading, Since } from "../../../connectors/connector.ts";
+import type { Source, ResourceSpec, Since } from "../../../connectors/connector.ts";
+import type { SourceClient } from "../../../connectors/source-client.ts";
 import {
   judgeCheck,
   judgeCount,
@@ -64,7 +65,7 @@ type Known = { survey: Survey; since: Since; name: string };
 
 function readingScripts<S>(
   connector: Source<S>,
-  reading: Reading,
+  reading: ResourceSpec,
   { survey, since, name }: Known,
 ): Script<S>[] {
   const within = { ...reading, horizon: survey.horizon, cursor: survey.cursor };
@@ -97,7 +98,7 @@ function readingScripts<S>(
 async function readPages<S>(
   connector: Source<S>,
   client: SourceClient<S>,
-  { reading, survey }: { reading: Reading; survey: Survey },
+  { reading, survey }: { reading: ResourceSpec; survey: Survey },
 ): Promise<void> {
   const columns = connector.kind.templates
     .find(({ key }) => key === reading.template)

@@ -2,7 +2,7 @@
 // run in a thread of their own.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import type { SourceResponse, SourceRequest } from "../../../connectors/connector.ts";
+import type { SourceResponse, SourceRequest } from "../../../connectors/source-client.ts";
 import { manners } from "./manners.ts";
 import { heardFor } from "./tape.ts";
 

@@ -1,5 +1,5 @@
 // The stage: an honest source runs once, every script is played against it and written down.
-import type { SourceResponse, SourceClient } from "../../../connectors/connector.ts";
+import type { SourceResponse, SourceClient } from "../../../connectors/source-client.ts";
 import { openSourceClient, type ClientLimits } from "../../../worker/outbound/source-client.ts";
 import { scriptsOf, type Script } from "./scripts.ts";
 import { recording, type Heard } from "./tape.ts";

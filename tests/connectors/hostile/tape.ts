@@ -1,10 +1,10 @@
 // Honest answers on tape, and clients that play them back with one of them spoiled.
-import {
-  ConnectorError,
-  type SourceResponse,
-  type SourceClient,
-  type SourceRequest,
-} from "../../../connectors/connector.ts";
+import { ConnectorError } from "../../../connectors/connector-error.ts";
+import type {
+  SourceResponse,
+  SourceClient,
+  SourceRequest,
+} from "../../../connectors/source-client.ts";
 import type { Json } from "../../../contract/values/json.ts";
 import { readBody } from "../../../worker/outbound/response-body.ts";
 import { defaultLimits } from "../../../worker/outbound/source-client.ts";

@@ -3,10 +3,9 @@
 import type {
   SourceResponse,
   SourceClient,
-  Source,
   SourceRequest,
-  Reading,
-} from "../../../connectors/connector.ts";
+} from "../../../connectors/source-client.ts";
+import type { Source, ResourceSpec } from "../../../connectors/connector.ts";
 import type { Script } from "./scripts.ts";
 
 /** One way to speak to the source. */
@@ -30,7 +29,7 @@ export type HostileWorld<Settings> = {
   connector: Source<Settings>;
   transports: HostileTransport<Settings>[];
   /** What is read; the first one is also read from servers that misbehave. */
-  readings: Reading[];
+  readings: ResourceSpec[];
   /** The sort of question, as the source calls it: every sort of every transport is spoiled. */
   kindOf(question: Pick<SourceRequest, "path" | "body">): string;
   /** Sorts of questions that each transport must be seen to ask. */
