@@ -7,7 +7,7 @@ import { root, tool } from "./quiet.ts";
 
 const stamp = join(root, "build/page.stamp");
 /** What the page is made of. */
-const sources = ["web", "contract", "package-lock.json"];
+const sources = ["web", "client", "contract", "package-lock.json"];
 
 /** Builds the page unless it is up to date. */
 export function ensurePage({ quiet = false }: { quiet?: boolean } = {}): void {

@@ -87,3 +87,7 @@ export const Me = z.object({
   tenants: z.array(TenantSummary),
 });
 export type Me = z.infer<typeof Me>;
+
+/** What people choose for themselves. */
+export const MeChange = z.strictObject({ locale: Locale });
+export type MeChange = z.infer<typeof MeChange>;

@@ -25,6 +25,10 @@ export const Typed = z.strictObject({
 });
 export type Typed = z.infer<typeof Typed>;
 
+/** What a ready configuration could read, by what is kept or by what was typed. */
+export const DiscoverOrder = Typed.extend({ template: z.string().max(100) });
+export type DiscoverOrder = z.infer<typeof DiscoverOrder>;
+
 /**
  * A change keeps what it does not name, and empties a setting that it names null; a changed address
  * drops the kept secret.

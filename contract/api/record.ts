@@ -1,11 +1,11 @@
 // Published data as readers get it.
 import { z } from "zod";
-import { Instant, type Locale } from "../values/json.ts";
+import { Instant, Json, type Locale } from "../values/json.ts";
 import { StartedBy } from "./run.ts";
 import { Column } from "../source/resource.ts";
 import { Id } from "../source/record.ts";
 
-export const RecordRow = z.object({ id: Id, data: z.record(z.string(), z.json()) });
+export const RecordRow = z.object({ id: Id, data: z.record(z.string(), Json) });
 export type RecordRow = z.infer<typeof RecordRow>;
 
 /**

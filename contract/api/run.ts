@@ -1,6 +1,6 @@
 // A run as everybody sees it: over the API, on the sockets and in the history.
 import { z } from "zod";
-import { Instant } from "../values/json.ts";
+import { Instant, Json } from "../values/json.ts";
 import { Id, Reject } from "../source/record.ts";
 
 export const RunStatus = z.enum([
@@ -256,8 +256,8 @@ export const Change = z.object({
   resource: z.string(),
   id: Id,
   kind: ChangeKind,
-  before: z.record(z.string(), z.json()).nullable(),
-  after: z.record(z.string(), z.json()).nullable(),
+  before: z.record(z.string(), Json).nullable(),
+  after: z.record(z.string(), Json).nullable(),
 });
 export type Change = z.infer<typeof Change>;
 

@@ -17,7 +17,8 @@ const table: Record<string, string[]> = {
   connectors: ["formats", "contract"],
   "durable-objects": ["core", "contract"],
   worker: ["durable-objects", "core", "connectors", "contract"],
-  web: ["contract"],
+  client: ["contract"],
+  web: ["client", "contract"],
   sandbox: ["contract"],
 };
 

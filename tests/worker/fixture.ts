@@ -10,8 +10,9 @@ import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { expectDeclared } from "./declared.ts";
-import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { asDeclared } from "./declared.ts";
+import { SetupOrder } from "../../contract/api/setup.ts";
+import { applySetup } from "../../worker/tenants/setup.ts";
 
 export const origin = "http://freshet.test";
 export const password = "a-password-of-tests";
@@ -59,11 +60,9 @@ export type Ask = {
 };
 export type Session = { cookie: string };
 
-/** A request as the page sends it. What it is refused with must stand in the API description. */
+/** A request as the page sends it. What it is answered must stand in the declaration of its route. */
 export async function ask(path: string, call: Ask = {}): Promise<Response> {
-  const answer = await send(path, call);
-  await expectDeclared(path, call.method ?? "GET", answer);
-  return answer;
+  return asDeclared(path, call.method ?? "GET", await send(path, call));
 }
 
 function send(

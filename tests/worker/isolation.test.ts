@@ -4,7 +4,8 @@ import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "../../contract/api/access.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { SetupOrder } from "../../contract/api/setup.ts";
+import { applySetup } from "../../worker/tenants/setup.ts";
 import { sandbox } from "../durable-objects/source.ts";
 import {
   aConfiguration,

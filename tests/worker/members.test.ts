@@ -6,7 +6,8 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Me, Member } from "../../contract/api/access.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, audit, member } from "../../worker/db/schema.ts";
-import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { SetupOrder } from "../../contract/api/setup.ts";
+import { applySetup } from "../../worker/tenants/setup.ts";
 import {
   ask,
   emailOf,

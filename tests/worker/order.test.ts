@@ -5,7 +5,8 @@ import type { Me, Member } from "../../contract/api/access.ts";
 import type { Connection } from "../../contract/api/connection.ts";
 import type { Share } from "../../contract/api/share.ts";
 import { openDatabase } from "../../worker/db/database.ts";
-import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { SetupOrder } from "../../contract/api/setup.ts";
+import { applySetup } from "../../worker/tenants/setup.ts";
 import {
   aConfiguration,
   aConnection,

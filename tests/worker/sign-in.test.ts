@@ -9,7 +9,8 @@ import { longestSessionMs } from "../../worker/access/auth.ts";
 import { networkOf } from "../../worker/http/client-address.ts";
 import { openDatabase } from "../../worker/db/database.ts";
 import { allowance, session } from "../../worker/db/schema.ts";
-import { applySetup, SetupOrder } from "../../worker/tenants/setup.ts";
+import { SetupOrder } from "../../contract/api/setup.ts";
+import { applySetup } from "../../worker/tenants/setup.ts";
 import { keyOf } from "../../worker/access/sign-in-limit.ts";
 import {
   ask,

@@ -1,6 +1,7 @@
 // Sign-in by e-mail and password, and the sessions that follow from it: better-auth over D1.
 import { betterAuth } from "better-auth/minimal";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { passwordLength } from "../../contract/api/session.ts";
 import type { Database } from "../db/database.ts";
 import * as schema from "../db/schema.ts";
 
@@ -9,8 +10,6 @@ const hour = 60 * minute;
 
 /** A session ends after 8 hours without use, and in any case after this long since the sign-in. */
 export const longestSessionMs = { person: 7 * 24 * hour * 1000, globalAdmin: 12 * hour * 1000 };
-
-export const passwordLength = { min: 12, max: 128 };
 
 export type Auth = ReturnType<typeof openAuth>;
 

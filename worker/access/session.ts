@@ -174,7 +174,8 @@ export const allow = (action: Action) =>
     { codes: ["not_allowed"] },
   );
 
-const allowAbove = (action: Action) =>
+/** Lets only those pass who stand above tenants and may do this. */
+export const allowAbove = (action: Action) =>
   refusing(
     factory.createMiddleware(async (c, next) => {
       if (!may({ role: null, globalAdmin: c.var.principal.globalAdmin }, action))
@@ -183,9 +184,6 @@ const allowAbove = (action: Action) =>
     }),
     { codes: ["not_allowed"] },
   );
-
-/** Lets only those pass who stand above tenants. */
-export const allowFleetRead = allowAbove("fleet.read");
 
 /** Lets only those pass who keep what belongs to the house. */
 export const allowSharedConnections = allowAbove("house.write");

@@ -53,7 +53,6 @@ const menu = (db: Database, caller: Principal) =>
       name: configuration.name,
       connection: configuration.connection,
       destination: configuration.destination,
-      kind: connection.kind,
       template: configuration.template,
       resources: configuration.resources,
       startedBy: configuration.startedBy,

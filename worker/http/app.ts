@@ -27,8 +27,8 @@ export const app = factory.createApp();
 app.use(arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
 
 app.route("/api", healthRoutes);
-app.route("/api", docsRoutes(app));
-app.route("/api/auth", authRoutes);
+app.route("/api", docsRoutes);
+app.route("/api", authRoutes);
 app.route("/api", setupRoutes);
 app.route("/api", meRoutes);
 app.route("/api", fleetRoutes);
@@ -38,8 +38,6 @@ const tenantRoutes = factory.createApp();
 tenantRoutes.use(requireSession, requireMembership);
 for (const routes of [
   runRoutes,
-  recordRoutes,
-  liveRoutes,
   connectionRoutes,
   checkRoutes,
   configurationRoutes,
@@ -48,6 +46,7 @@ for (const routes of [
 ]) {
   tenantRoutes.route("/", routes);
 }
+for (const routes of [recordRoutes, liveRoutes]) app.route("/api", routes);
 app.route("/api/tenants/:tenant", tenantRoutes);
 
 app.notFound((c) => {

@@ -2,9 +2,6 @@
 // reading can be passed for it.
 import type { AppContext } from "./context.ts";
 
-/** Longer than any cursor of ours. */
-export const longestCursor = 8_000;
-
 const base64 = { alphabet: "base64url", omitPadding: true } as const;
 const encoder = new TextEncoder();
 

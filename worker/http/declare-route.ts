@@ -12,7 +12,8 @@ import { ProblemDetails } from "../../contract/api/problem.ts";
 import { invisible } from "../../contract/values/name.ts";
 import type { AppEnv, AppContext } from "./context.ts";
 import { issueMessage } from "./language.ts";
-import { HttpProblem, type HttpProblemCode } from "./problem.ts";
+import type { HttpProblemCode } from "../../contract/api/problem-codes.ts";
+import { HttpProblem } from "./problem.ts";
 import { refusing } from "./refusals.ts";
 import "./openapi-schemas.ts";
 

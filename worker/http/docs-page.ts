@@ -1,17 +1,15 @@
 // The API description as a page: plain HTML and one style, no script, so that it reads anywhere and
 // fits the strictest policy.
 import { html, raw } from "hono/html";
-import type { generateSpecs } from "hono-openapi";
+import type { OpenApi } from "./openapi.ts";
+import type { Operation, ResponseObject } from "./openapi-operation.ts";
 
-type Spec = Awaited<ReturnType<typeof generateSpecs>>;
-type Path = Spec["paths"][string];
-type Operation = NonNullable<Path["get"]>;
 type Entry = { method: string; path: string; operation: Operation };
 
 const methods = ["get", "post", "put", "patch", "delete"] as const;
 
 /** The page, and the nonce its style is allowed by. */
-export function docsPage(spec: Spec): { html: ReturnType<typeof html>; nonce: string } {
+export function docsPage(spec: OpenApi): { html: ReturnType<typeof html>; nonce: string } {
   const nonce = crypto.randomUUID().replaceAll("-", "");
   const entries = entriesOf(spec);
   const tags = [...new Set(entries.map((entry) => tagOf(entry)))];
@@ -29,6 +27,10 @@ export function docsPage(spec: Spec): { html: ReturnType<typeof html>; nonce: st
         <header>
           <h1>${spec.info.title} API</h1>
           <p>${spec.info.description}</p>
+          <p>
+            In the examples, <code>$FRESHET</code> and <code>freshet</code> stand for the address of
+            the service, <code>session</code> for the cookie of a sign-in.
+          </p>
           <p><a href="/api/openapi.json">OpenAPI document</a></p>
           <nav aria-label="Sections">
             <ul>
@@ -52,7 +54,7 @@ export function docsPage(spec: Spec): { html: ReturnType<typeof html>; nonce: st
 }
 
 function route({ method, path, operation }: Entry) {
-  const parameters = (operation.parameters ?? []).filter((parameter) => "name" in parameter);
+  const parameters = operation.parameters ?? [];
   return html`<details>
     <summary>
       <code class="method">${method.toUpperCase()}</code> <code>${path}</code>
@@ -74,22 +76,30 @@ function route({ method, path, operation }: Entry) {
             </ul>`
         : ""
     }
-    ${bodyOf(operation)}
+    ${bodyOf(operation)} ${examples(operation)}
     <h3>Answers</h3>
     <ul>
-      ${Object.entries(operation.responses ?? {}).map(
+      ${Object.entries(operation.responses).map(
         ([status, answer]) =>
           html` <li>
             <code>${status}</code>
-            ${"description" in answer ? answer.description : ""}${answerShape(answer)}
+            ${answer.description}${answerShape(answer)}
           </li>`,
       )}
     </ul>
   </details>`;
 }
 
+const examples = ({ "x-codeSamples": samples = [] }: Operation) =>
+  html`<h3>Examples</h3>
+    ${samples.map(
+      ({ label, source }) =>
+        html` <p>${label}</p>
+          <pre><code>${source}</code></pre>`,
+    )}`;
+
 function bodyOf(operation: Operation) {
-  if (!operation.requestBody || !("content" in operation.requestBody)) return "";
+  if (!operation.requestBody) return "";
   return html`<h3>Body</h3>
     ${Object.entries(operation.requestBody.content).map(
       ([media, content]) =>
@@ -98,8 +108,8 @@ function bodyOf(operation: Operation) {
     )}`;
 }
 
-function answerShape(answer: NonNullable<Operation["responses"]>[string]) {
-  if (!("content" in answer) || !answer.content) return "";
+function answerShape(answer: ResponseObject) {
+  if (!answer.content) return "";
   return Object.entries(answer.content).map(
     ([media, content]) =>
       html` <code>${media}</code>
@@ -107,8 +117,8 @@ function answerShape(answer: NonNullable<Operation["responses"]>[string]) {
   );
 }
 
-function schemas(spec: Spec) {
-  const known = Object.entries(spec.components.schemas ?? {});
+function schemas(spec: OpenApi) {
+  const known = Object.entries(spec.components.schemas);
   if (known.length === 0) return "";
   return html`<h2>Shapes</h2>
     ${known.map(
@@ -122,7 +132,7 @@ function schemas(spec: Spec) {
 
 const shape = (schema: unknown) => JSON.stringify(schema, null, 2) ?? "anything";
 
-const entriesOf = (spec: Spec): Entry[] =>
+const entriesOf = (spec: OpenApi): Entry[] =>
   Object.entries(spec.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method];
@@ -130,7 +140,7 @@ const entriesOf = (spec: Spec): Entry[] =>
     }),
   );
 
-const tagOf = (entry: Entry) => entry.operation.tags?.[0] ?? "Other";
+const tagOf = (entry: Entry) => entry.operation.tags[0] ?? "Other";
 
 const anchor = (tag: string) => tag.toLowerCase().replaceAll(/[^a-z]+/g, "-");
 

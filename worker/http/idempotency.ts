@@ -1,21 +1,13 @@
 // Idempotency keys of orders (IETF draft-ietf-httpapi-idempotency-key-header): read whole or
 // refused, and tied to what was asked for.
+import { idempotencyHeader } from "../../contract/api/idempotency.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { canonical } from "../../contract/values/canonical.ts";
 import { hashOf } from "../../core/hash.ts";
 import type { AppContext } from "./context.ts";
 import { HttpProblem } from "./problem.ts";
 
-/** Characters of a key. */
-const longest = 200;
-
-/** The header, for the API description. */
-export const idempotencyHeader = {
-  description:
-    "A key of your own for this request, plain or in quotes. The same request with the same key starts nothing again and gets the first answer, " +
-    "as long as the refresh is kept; the same key with another request is 422 `idempotency_key_reused`.",
-  maxLength: longest,
-};
+const longest = idempotencyHeader.maxLength;
 
 /**
  * The key of a request; null without one. A structured string loses its quotes.

@@ -2,6 +2,8 @@
 // sites.
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
+import { apiRoot, endpoints, partsOf } from "../../contract/api/endpoints.ts";
+import { routeNames, routeOf } from "../../contract/api/routes.ts";
 import { faultOf } from "./json-body.ts";
 import { acceptedLocale, issueMessage } from "./language.ts";
 import { factory, isLocal, type AppEnv } from "./context.ts";
@@ -126,9 +128,19 @@ export const ownOrigin = (c: Context<AppEnv>) => new URL(c.req.url).origin;
 
 const isSafe = (method: string) => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
-/** The one route whose body is a file; it has limits of its own. */
+/** Routes whose body is a file, as patterns of `METHOD path`; they have limits of their own. */
+const bytesRoutes = routeNames
+  .filter((name) => {
+    const { body } = routeOf(name);
+    return body !== undefined && "media" in body;
+  })
+  .map((name) => {
+    const { method, path } = partsOf(endpoints[name]);
+    return new RegExp(`^${method} ${apiRoot}${path.replace(/:\w+/g, "[^/]+")}$`);
+  });
+
 const takesBytes = (c: Context<AppEnv>) =>
-  c.req.method === "POST" && /^\/api\/tenants\/[^/]+\/connections\/[^/]+\/files$/.test(c.req.path);
+  bytesRoutes.some((route) => route.test(`${c.req.method} ${c.req.path}`));
 
 const isOf = (type: string | undefined, wanted: string) =>
   type?.split(";")[0]?.trim().toLowerCase() === wanted;

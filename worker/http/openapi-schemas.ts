@@ -99,4 +99,26 @@ const shapes = {
   UploadedPage,
 };
 
-for (const [id, schema] of Object.entries(shapes)) z.globalRegistry.add(schema, { id });
+const names = z.registry<{ id: string }>();
+for (const [id, schema] of Object.entries(shapes)) names.add(schema, { id });
+
+/** A piece of JSON Schema, as far as this house looks into it. */
+export type JsonSchema = {
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  [keyword: string]: unknown;
+};
+
+/** Shapes by name, each told once, and referred to from everywhere else. */
+export class SchemaBook {
+  readonly schemas: Record<string, JsonSchema> = {};
+
+  /** A schema as JSON Schema; whatever in it has a name is put into the book. */
+  refer(schema: z.ZodType): JsonSchema {
+    const told = z.toJSONSchema(schema, { io: "input", metadata: names, unrepresentable: "any" });
+    const text = JSON.stringify(told).replaceAll('"#/$defs/', '"#/components/schemas/');
+    const { $schema: _, $defs = {}, ...rest } = JSON.parse(text) as JsonSchema;
+    Object.assign(this.schemas, $defs);
+    return rest;
+  }
+}

@@ -1,6 +1,6 @@
 // What a request may be refused with, declared where it is refused: the API description is read
 // from the same middlewares that refuse.
-import type { HttpProblemCode } from "./problem.ts";
+import type { HttpProblemCode } from "../../contract/api/problem-codes.ts";
 
 export type Refusals = {
   codes: readonly HttpProblemCode[];

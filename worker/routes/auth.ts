@@ -1,122 +1,72 @@
 // Signing in and out. Accounts are made by the operator; nobody signs up here.
 import { APIError } from "better-auth/api";
 import { and, eq, ne } from "drizzle-orm";
-import { z } from "zod";
-import { Person } from "../../contract/api/access.ts";
-import { passwordLength } from "../access/auth.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { auditRow } from "../db/audit.ts";
 import { giveBackAttempt, takeAttempt } from "../db/rate-limit.ts";
 import { session } from "../db/schema.ts";
 import { namesAround } from "../db/tenants.ts";
-import { body, declareRoute } from "../http/declare-route.ts";
+import { serve } from "../http/serve.ts";
 import { rememberDevice } from "../access/device.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { requireSession } from "../access/session.ts";
 import { accountOf, takeSignInAttempts } from "../access/sign-in-limit.ts";
 import { isWeak } from "../access/weak-password.ts";
 import { closePersonViews, closeSessionViews } from "../access/live-views.ts";
-
-const SignIn = z.strictObject({
-  email: z.string().max(320),
-  password: z.string().max(passwordLength.max),
-});
-const PasswordChange = z.strictObject({
-  currentPassword: z.string().max(passwordLength.max),
-  newPassword: z.string().min(passwordLength.min).max(passwordLength.max),
-});
 
 const quarterHourMs = 15 * 60_000;
 const perAccount = { max: 10, windowMs: quarterHourMs };
 
 export const authRoutes = factory.createApp();
 
-authRoutes.post(
-  "/sign-in/email",
-  declareRoute({
-    summary: "Sign in",
-    tag: "Session",
-    answers: { 200: z.object({ person: Person }) },
-    refuses: ["sign_in_wrong", "too_many_requests"],
-  }),
-  body(SignIn),
-  async (c) => {
-    const order = c.req.valid("json");
-    const keys = await takeSignInAttempts(c, order.email);
-    const { response, headers } = await c.var.auth.api
-      .signInEmail({ body: order, headers: c.req.raw.headers, returnHeaders: true })
-      .catch(refuse(c, "sign_in_wrong"));
-    await Promise.all(keys.map((key) => giveBackAttempt(c.var.db, key)));
-    for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
-    await rememberDevice(c, accountOf(order.email));
-    const { id, name, email } = response.user;
-    await auditRow(
-      c.var.db,
-      { tenant: null, actor: { id, name }, action: "signed_in", target: id },
-      new Date(),
-    );
-    return c.json({ person: { id, name, email } });
-  },
-);
+serve(authRoutes, "signIn", async (c, { body: order }) => {
+  const keys = await takeSignInAttempts(c, order.email);
+  const { response, headers } = await c.var.auth.api
+    .signInEmail({ body: order, headers: c.req.raw.headers, returnHeaders: true })
+    .catch(refuse(c, "sign_in_wrong"));
+  await Promise.all(keys.map((key) => giveBackAttempt(c.var.db, key)));
+  for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+  await rememberDevice(c, accountOf(order.email));
+  const { id, name, email } = response.user;
+  await auditRow(
+    c.var.db,
+    { tenant: null, actor: { id, name }, action: "signed_in", target: id },
+    new Date(),
+  );
+  return { person: { id, name, email } };
+});
 
-authRoutes.post(
-  "/sign-out",
-  declareRoute({
-    summary: "Sign out",
-    description: "Ends the session and closes its live views.",
-    tag: "Session",
-    answers: { 204: null },
-  }),
-  requireSession,
-  async (c) => {
-    const { person, session: ended } = c.var.principal;
-    const { headers } = await c.var.auth.api.signOut({
-      headers: c.req.raw.headers,
-      returnHeaders: true,
-    });
-    await closeSessionViews(c.env, c.var.db, ended.id);
-    await auditRow(
-      c.var.db,
-      { tenant: null, actor: person, action: "signed_out", target: person.id },
-      new Date(),
-    );
-    for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
-    return c.body(null, 204);
-  },
-);
+serve(authRoutes, "signOut", async (c) => {
+  const { person, session: ended } = c.var.principal;
+  const { headers } = await c.var.auth.api.signOut({
+    headers: c.req.raw.headers,
+    returnHeaders: true,
+  });
+  await closeSessionViews(c.env, c.var.db, ended.id);
+  await auditRow(
+    c.var.db,
+    { tenant: null, actor: person, action: "signed_out", target: person.id },
+    new Date(),
+  );
+  for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+});
 
-authRoutes.post(
-  "/change-password",
-  declareRoute({
-    summary: "Change the password",
-    description: "Ends all other sessions of the person.",
-    tag: "Session",
-    answers: { 204: null },
-    refuses: ["password_wrong", "password_weak", "too_many_requests"],
-  }),
-  requireSession,
-  body(PasswordChange),
-  async (c) => {
-    const { person, session: kept } = c.var.principal;
-    const key = `password:${person.id}`;
-    await takeTry(c, key, perAccount);
-    const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
-    if (isWeak(c.req.valid("json").newPassword, own)) throw new HttpProblem("password_weak");
-    await c.var.auth.api
-      .changePassword({ body: c.req.valid("json"), headers: c.req.raw.headers })
-      .catch(refuse(c, "password_wrong"));
-    await c.var.db
-      .delete(session)
-      .where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
-    await closePersonViews(c.env, c.var.db, person.id);
-    await auditRow(
-      c.var.db,
-      { tenant: null, actor: person, action: "password_changed", target: person.id },
-      new Date(),
-    );
-    return c.body(null, 204);
-  },
-);
+serve(authRoutes, "changePassword", async (c, { body: change }) => {
+  const { person, session: kept } = c.var.principal;
+  const key = `password:${person.id}`;
+  await takeTry(c, key, perAccount);
+  const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
+  if (isWeak(change.newPassword, own)) throw new HttpProblem("password_weak");
+  await c.var.auth.api
+    .changePassword({ body: change, headers: c.req.raw.headers })
+    .catch(refuse(c, "password_wrong"));
+  await c.var.db.delete(session).where(and(eq(session.userId, person.id), ne(session.id, kept.id)));
+  await closePersonViews(c.env, c.var.db, person.id);
+  await auditRow(
+    c.var.db,
+    { tenant: null, actor: person, action: "password_changed", target: person.id },
+    new Date(),
+  );
+});
 
 async function takeTry(
   c: AppContext,

@@ -24,7 +24,7 @@ import { declareRoute, query } from "../http/declare-route.ts";
 import { tenantRpc } from "../stubs.ts";
 import { cleanName, dispositionOf } from "../files/file-name.ts";
 import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files/files.ts";
-import { wholeNumber } from "../http/parameters.ts";
+import { wholeNumber } from "../../contract/values/whole-number.ts";
 import { HttpProblem, SourceProblem } from "../http/problem.ts";
 import { allow } from "../access/session.ts";
 import { keepBytes, refuseLength, type Incoming } from "../files/upload.ts";

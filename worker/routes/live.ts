@@ -2,47 +2,34 @@
 import { mostViews, viewerHeaders } from "../../contract/rpc/viewer.ts";
 import { ownOrigin } from "../http/middleware.ts";
 import { factory, type AppContext } from "../http/context.ts";
-import { declareRoute } from "../http/declare-route.ts";
+import { serve } from "../http/serve.ts";
 import { tenantStub } from "../stubs.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { allow, belongsStill } from "../access/session.ts";
+import { belongsStill } from "../access/session.ts";
 import { closePersonViews, closeSessionViews, rememberViewing } from "../access/live-views.ts";
 
 export const liveRoutes = factory.createApp();
 
-liveRoutes.get(
-  "/live",
-  declareRoute({
-    summary: "Live progress as a WebSocket",
-    description:
-      "A `snapshot` on connect, then numbered `progress` and `ended` messages. Only pages of this site may open it. " +
-      `429 beyond ${mostViews.person} views of one person or ${mostViews.tenant} of one establishment.`,
-    tag: "Refreshes",
-    answers: { 101: null },
-    refuses: ["upgrade_required", "cross_site", "too_many_views", "too_many_viewers"],
-  }),
-  allow("run.watch"),
-  async (c) => {
-    // HEAD comes by the same door; a socket that nobody could hold must not be opened for it.
-    if (c.req.method !== "GET")
-      throw new HttpProblem("method_not_allowed", { headers: { allow: "GET" } });
-    if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
-      throw new HttpProblem("upgrade_required", { headers: { upgrade: "websocket" } });
-    // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and
-    // must say so.
-    if (c.req.header("origin") !== ownOrigin(c)) throw new HttpProblem("cross_site");
-    const { person, session: by } = c.var.principal;
-    await rememberViewing(c.var.db, {
-      session: by.id,
-      person: person.id,
-      tenant: c.var.membership.tenant.id,
-    });
-    const answer = await tenantStub(c.env, c.var.membership.tenant).fetch(upgradeRequest(c));
-    if (answer.status !== 101) throw refused(answer);
-    c.executionCtx.waitUntil(closeIfEnded(c));
-    return answer;
-  },
-);
+serve(liveRoutes, "watch", async (c) => {
+  // HEAD comes by the same door; a socket that nobody could hold must not be opened for it.
+  if (c.req.method !== "GET")
+    throw new HttpProblem("method_not_allowed", { headers: { allow: "GET" } });
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket")
+    throw new HttpProblem("upgrade_required", { headers: { upgrade: "websocket" } });
+  // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and
+  // must say so.
+  if (c.req.header("origin") !== ownOrigin(c)) throw new HttpProblem("cross_site");
+  const { person, session: by } = c.var.principal;
+  await rememberViewing(c.var.db, {
+    session: by.id,
+    person: person.id,
+    tenant: c.var.membership.tenant.id,
+  });
+  const answer = await tenantStub(c.env, c.var.membership.tenant).fetch(upgradeRequest(c));
+  if (answer.status !== 101) throw refused(answer);
+  c.executionCtx.waitUntil(closeIfEnded(c));
+  return answer;
+});
 
 /**
  * The upgrade as the object gets it: who looks, in headers it may trust, and nothing else that came

@@ -2,11 +2,8 @@
 // again changes nothing.
 import { hashPassword } from "better-auth/crypto";
 import { and, eq, ne, or, sql } from "drizzle-orm";
-import { z } from "zod";
-import { Role } from "../../contract/api/access.ts";
-import { Locale } from "../../contract/values/json.ts";
-import { Name } from "../../contract/values/name.ts";
-import { passwordLength } from "../access/auth.ts";
+import type { Role } from "../../contract/api/access.ts";
+import type { SetupDone, SetupOrder } from "../../contract/api/setup.ts";
 import { auditRow } from "../db/audit.ts";
 import type { Database } from "../db/database.ts";
 import { livingTenants } from "../db/history.ts";
@@ -17,48 +14,8 @@ import { isWeak } from "../access/weak-password.ts";
 import { isLocal } from "../http/context.ts";
 import { closePersonViews } from "../access/live-views.ts";
 
-const isTimeZone = (zone: string) =>
-  Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC";
-
-const TenantOrder = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{2,60}$/),
-  name: Name,
-  timeZone: z.string().refine(isTimeZone),
-  /** Fixed once the establishment exists. */
-  jurisdiction: z.literal("eu").nullable().default(null),
-});
-
-const PersonOrder = z.strictObject({
-  email: z.email().toLowerCase(),
-  name: Name,
-  /**
-   * Without one a new person cannot sign in yet; given again, it replaces the old one and ends the
-   * person's sessions.
-   */
-  password: z.string().min(passwordLength.min).max(passwordLength.max).optional(),
-  locale: Locale.nullable().optional(),
-  globalAdmin: z.boolean().optional(),
-  /** Role in each establishment named; null takes it away. */
-  roles: z
-    .record(z.string(), Role.nullable())
-    .refine((roles) => Object.keys(roles).length <= 90)
-    .default({}),
-});
-
-export const SetupOrder = z.strictObject({
-  tenants: z.array(TenantOrder).max(100).default([]),
-  people: z.array(PersonOrder).max(100).default([]),
-});
-export type SetupOrder = z.infer<typeof SetupOrder>;
-
-export const SetupDone = z.object({
-  tenantsCreated: z.array(z.string()),
-  peopleCreated: z.array(z.string()),
-});
-export type SetupDone = z.infer<typeof SetupDone>;
-
-type PersonOrder = z.infer<typeof PersonOrder>;
-type TenantOrder = z.infer<typeof TenantOrder>;
+type PersonOrder = SetupOrder["people"][number];
+type TenantOrder = SetupOrder["tenants"][number];
 
 const operator = { id: "operator", name: "Operator" };
 

@@ -1,0 +1,59 @@
+// How a route is declared: who may call it, what it takes, what it answers and what it refuses. The
+// Worker's routes, the OpenAPI document and the typed client are derived from such declarations.
+import type { z } from "zod";
+import type { Action } from "../access.ts";
+import type { HttpProblemCode } from "../problem-codes.ts";
+
+export type Tag =
+  "Service" | "Session" | "Fleet" | "House" | "Refreshes" | "Data" | "Settings" | "Files";
+
+/**
+ * Who gets through. `member`: whose role in the tenant of the path allows all of these actions.
+ * `starter`: the same, and the configuration in question has a say; decided where it is known.
+ * `above`: whoever stands above tenants and may do this.
+ */
+export type Access =
+  | "anybody"
+  | "operator"
+  | "signedIn"
+  | { member: readonly Action[] }
+  | { starter: Action }
+  | { above: Action };
+
+/** Something else than JSON, by its media type. */
+export type Media = { media: string };
+
+/** The body of an answer: a schema of JSON, another media type, or null where there is none. */
+export type AnswerBody = z.ZodType | Media | null;
+
+/** The body of a request. `optional`: none at all counts as an empty object. */
+export type RequestBody =
+  | { schema: z.ZodType; optional?: true; example: unknown }
+  | { media: "application/octet-stream"; example: string };
+
+export type RouteDeclaration = {
+  summary: string;
+  description?: string;
+  tag: Tag;
+  access: Access;
+  query?: z.ZodType;
+  /** Where the query needs something: what it may be. */
+  queryExample?: Readonly<Record<string, string>>;
+  body?: RequestBody;
+  /** What it answers when all goes well, by status. */
+  answers: { [status: number]: AnswerBody };
+  /**
+   * One line of the answer as NDJSON, for callers that accept it: each arrives as soon as it is
+   * known.
+   */
+  lines?: z.ZodType;
+  /** Codes that it refuses by itself, beside those that follow from the rest of this declaration. */
+  refuses?: readonly HttpProblemCode[];
+  /** Codes of the outside system come through, with 422, 502 and 503. */
+  ofSource?: true;
+  /** Takes an `Idempotency-Key`. */
+  idempotent?: true;
+};
+
+/** Declarations by name, each with its own types kept. */
+export type Declarations = { readonly [name: string]: RouteDeclaration };

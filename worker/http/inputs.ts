@@ -1,0 +1,36 @@
+// The inputs of a request, held against the schemas of its route. What is wrong is told by path.
+import type { z } from "zod";
+import { invisible } from "../../contract/values/name.ts";
+import type { AppContext } from "./context.ts";
+import { issueMessage } from "./language.ts";
+import { HttpProblem } from "./problem.ts";
+
+/** The JSON body. `optional`: a request without one counts as an empty object. */
+export async function readBody(
+  c: AppContext,
+  schema: z.ZodType,
+  need: "required" | "optional",
+): Promise<unknown> {
+  const text = await c.req.text();
+  if (need === "required" && text === "") throw new HttpProblem("body_missing");
+  return checked(c, schema, text === "" ? {} : await c.req.json<unknown>());
+}
+
+/** The query; a name that is given twice is a list, which no schema of ours takes. */
+export function readQuery(c: AppContext, schema: z.ZodType): unknown {
+  const given = Object.entries(c.req.queries()).map(([name, values]) => [
+    name,
+    values.length === 1 ? values[0] : values,
+  ]);
+  return checked(c, schema, Object.fromEntries(given));
+}
+
+function checked(c: AppContext, schema: z.ZodType, value: unknown): unknown {
+  const { error, data } = schema.safeParse(value);
+  if (!error) return data;
+  const errors = error.issues.map((issue) => ({
+    path: issue.path.map(String).join("."),
+    message: issueMessage(issue.message === invisible ? invisible : issue.code, c.var.locale),
+  }));
+  throw new HttpProblem("not_valid", { extra: { errors } });
+}
