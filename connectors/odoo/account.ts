@@ -1,5 +1,5 @@
-// Who has signed in, as Odoo itself knows the account: its login, whether it is an outsider's, and
-// its companies.
+// The signed-in account as Odoo describes it: login, whether it is a portal user, and its
+// companies.
 import type { Json } from "../../contract/values/json.ts";
 import type { SourceResponse, SourceClient, SourceRequest } from "../source-client.ts";
 import type { ConnectorError } from "../connector-error.ts";
@@ -10,7 +10,7 @@ import type { OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
 
-/** What an account says of itself; null where the answer does not tell. */
+/** What Odoo says about an account; null for anything the answer does not contain. */
 export type Account = {
   login: string | null;
   outsider: boolean | null;
@@ -18,8 +18,8 @@ export type Account = {
 };
 
 /**
- * Every account may read itself, portal users too. The context is left out: it may be what does not
- * hold.
+ * Every account may read itself, portal users too. Sent without a context, because the context
+ * itself may be invalid.
  */
 export const accountCall = (userId: number): Call => ({
   model: "res.users",
@@ -28,7 +28,7 @@ export const accountCall = (userId: number): Call => ({
   named: { fields: ["login", "share", "company_ids"] },
 });
 
-/** The account in the answer; it must be the one that was asked for. */
+/** Reads the account from the answer, which must be about `userId`. */
 export function accountIn(value: Json, userId: number): Account {
   const row = Array.isArray(value) && value.length === 1 ? value[0] : undefined;
   if (!isObject(row) || row["id"] !== userId)
@@ -41,28 +41,23 @@ export function accountIn(value: Json, userId: number): Account {
   };
 }
 
-/**
- * Why an account that signed in is not the one to read with; null where nothing speaks against it.
- */
+/** Why this account must not be used for reading; null when it may be. */
 export function refusalOf(client: OdooClient, { login, outsider }: Account): ConnectorError | null {
   const asked = client.settings.login;
-  // JSON-2 asks for a key alone: whose it is, nobody has looked at yet. Odoo finds a login as it is
-  // written.
+  // JSON-2 needs a key only, so nobody has checked yet whose key it is. Logins are case-sensitive
+  // in Odoo.
   if (login !== null && login !== asked)
     return failure(client, "refused", "key_of_another", { login: asked });
-  // Portal users read without an error, and are shown next to nothing.
+  // Portal users read without an error but see almost nothing.
   return outsider === true
     ? failure(client, "refused", "account_external", { login: asked })
     : null;
 }
 
-/** Odoo makes its keys of twenty bytes, written in hexadecimal digits. */
+/** Odoo's API keys are twenty bytes in hexadecimal. */
 export const isApiKey = (secret: string): boolean => /^[0-9a-f]{40}$/.test(secret);
 
-/**
- * Signs in as the pages of Odoo do: they alone tell a wrong password from one that a second factor
- * must follow.
- */
+/** Signs in like Odoo's web pages. Only they tell a wrong password from a missing second factor. */
 export function pageSignIn({ settings, secret }: SignIn): SourceRequest {
   const params = { db: settings.database, login: settings.login, password: secret };
   const body = JSON.stringify({ jsonrpc: "2.0", method: "call", params, id: 1 });
@@ -74,7 +69,7 @@ export function pageSignIn({ settings, secret }: SignIn): SourceRequest {
   };
 }
 
-/** The password is right, and nobody is signed in yet. */
+/** The password is right, but the session is not signed in yet. */
 export function awaitsSecondFactor(answer: SourceResponse): boolean {
   const reply = jsonrpc.read(answer);
   return reply.type === "value" && isObject(reply.value) && reply.value["uid"] === null;

@@ -1,10 +1,9 @@
-// What we ask Odoo, before a transport gives it a form; and what came back, before anybody judges
-// it.
+// A call to Odoo before a transport encodes it, and its reply before anybody interprets it.
 import type { Json } from "../../contract/values/json.ts";
 import type { SourceResponse, SourceRequest } from "../source-client.ts";
 import type { OdooSettings } from "./settings.ts";
 
-/** A method of a model. `first` names the argument that the older protocols take by position. */
+/** A method of a model. `first` names the argument that the older protocols pass by position. */
 export type Call = {
   model: string;
   method: string;
@@ -13,12 +12,12 @@ export type Call = {
 };
 
 /**
- * An exception that Odoo raised, under the name of its Python class; its text is for
- * classification, never for people.
+ * An exception raised by Odoo, named by its Python class. Its text serves classification only and
+ * is never shown to people.
  */
 export type Fault = { type: "fault"; name: string; text: string };
 
-/** `page`: no data at all, as a proxy, a login page or a wrong address gives it. */
+/** `page`: a web page instead of data, from a proxy, a login form or a wrong address. */
 export type Reply =
   | { type: "value"; value: Json }
   | Fault
@@ -28,14 +27,14 @@ export type Reply =
 
 export type SignIn = { settings: OdooSettings; secret: string };
 
-/** One protocol: how a call is written and how its answer is read. */
+/** One protocol: encodes a call and decodes its answer. */
 export type Protocol = {
   call(signIn: SignIn, userId: number, call: Call): SourceRequest;
   version: SourceRequest;
-  /** Where the version stands in the answer to that question, "19.0" or "18.0+e-20241005". */
+  /** Finds the version in the answer to `version`: "19.0" or "18.0+e-20241005". */
   versionIn(value: Json): Json | undefined;
   signIn(signIn: SignIn): SourceRequest;
-  /** The user's number in the answer to a sign-in; null when it was refused. */
+  /** The user id in the answer to a sign-in; null when the sign-in was refused. */
   userIn(value: Json): number | null | undefined;
   read(answer: SourceResponse): Reply;
 };
@@ -43,13 +42,13 @@ export type Protocol = {
 export const isObject = (value: Json | undefined): value is { [name: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Odoo's ids are 32-bit integers; a greater one could not even be asked for by XML-RPC. */
+/** Odoo's ids are 32-bit integers, and XML-RPC cannot even encode a larger one. */
 export const lastId = 2 ** 31 - 1;
 
 export const isId = (value: Json | undefined): value is number =>
   typeof value === "number" && Number.isInteger(value) && value > 0 && value <= lastId;
 
-/** The user's number as `authenticate` tells it: false when refused. */
+/** The user id as `authenticate` returns it: false when refused. */
 export const userOrFalse = (value: Json): number | null | undefined =>
   value === false || value === null ? null : isId(value) ? value : undefined;
 

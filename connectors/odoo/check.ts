@@ -1,4 +1,4 @@
-// The live checks of an Odoo connection, in the order in which a person would look for the trouble.
+// The live checks of an Odoo connection, in the order in which a person would look for the cause.
 import { counted, countedText } from "../../contract/values/count.ts";
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Check } from "../../contract/source/check.ts";
@@ -40,8 +40,8 @@ const list = new Checklist({
 type Name = Parameters<typeof list.skipped>[0];
 
 /**
- * What stands behind the door: the models of the ready configurations, and what the account sees of
- * them.
+ * Checks that need a sign-in: the models of the built-in templates, and how much of them the
+ * account sees.
  */
 const behind: [Name, (client: OdooClient) => Promise<Outcome>][] = [
   ["rights_account_move", (client) => checkRights(client, "account.move")],
@@ -53,9 +53,9 @@ const behind: [Name, (client: OdooClient) => Promise<Outcome>][] = [
   ["sample", checkSample],
 ];
 
-/** Yields one check after another; once the door is closed, what stands behind it is skipped. */
+/** Yields one check after another. Without a sign-in, the checks that need one are skipped. */
 export async function* check(client: OdooClient): AsyncIterable<Check> {
-  // A check is about now: what an earlier sign-in found out is no answer.
+  // A check is about the present, so an earlier sign-in does not count.
   client.remember("session", null);
   const address = await list.look("address", () => checkAddress(client));
   yield address;
@@ -74,7 +74,7 @@ export async function* check(client: OdooClient): AsyncIterable<Check> {
 }
 
 /**
- * A language or a company that does not hold refuses every question: it is told once, in its place.
+ * An invalid language or company makes every call fail, so it is reported once, by its own check.
  */
 async function* checkBehind(client: OdooClient, open: boolean): AsyncIterable<Check> {
   const language = open
@@ -92,7 +92,7 @@ async function* checkBehind(client: OdooClient, open: boolean): AsyncIterable<Ch
 
 const isWhole = ({ status }: Check): boolean => status === "passed" || status === "warning";
 
-/** What Odoo says of an account it says by what stands in the database. */
+/** Failures of an account that Odoo can only report after it has opened the database. */
 const judgedByDatabase = new Set([
   "sign_in_refused",
   "key_refused",
@@ -103,8 +103,8 @@ const judgedByDatabase = new Set([
 ]);
 
 /**
- * Odoo looks for the database before it looks at the password: a refused password proves that the
- * database is there.
+ * Odoo opens the database before it checks the password, so a refused password proves that the
+ * database exists.
  */
 function databaseCheck(signIn: Probe<unknown> | null, unknown: boolean): Check {
   if (signIn !== null && unknown) return list.result("database", { ...signIn.check, seen: null });
@@ -129,7 +129,10 @@ async function checkSignIn(client: OdooClient): Promise<Outcome> {
   return passed({ en: `User ${userId}, ${protocol}`, fr: `Utilisateur ${userId}, ${protocol}` });
 }
 
-/** Lost rights raise an error; a count of zero is an empty model, or rules that hide everything. */
+/**
+ * Missing rights raise an error; a count of zero means an empty model or record rules that hide
+ * everything.
+ */
 async function checkRights(client: OdooClient, model: string): Promise<Outcome> {
   try {
     const { count } = await countRows(client, { model, domain: [] });
@@ -144,7 +147,7 @@ async function checkRights(client: OdooClient, model: string): Promise<Outcome> 
     });
   } catch (error) {
     if (!(error instanceof ConnectorError) || error.failure.code !== "model_missing") throw error;
-    // A module that is not installed is no fault of the connection.
+    // A module that is not installed is not a failure of the connection.
     return warning({ en: "Not installed", fr: "Non installé" }, testedSentenceOf(error.failure));
   }
 }
@@ -178,7 +181,7 @@ async function checkCompanies(client: OdooClient): Promise<Outcome> {
   );
 }
 
-/** A server may answer with anything: only a number and a text are shown. */
+/** A server may answer with anything; only a number and a text are shown. */
 function companyIn({ id, name }: Row): string {
   return `${isId(id) ? id : "?"} ${typeof name === "string" ? plainText(name.slice(0, 60)) : "?"}`;
 }
@@ -199,7 +202,7 @@ async function checkArchived(client: OdooClient): Promise<Outcome> {
   });
 }
 
-/** Reads a few records of each resource as a refresh would, and counts those that can be used. */
+/** Reads a few records of each resource as a refresh would, and counts the usable ones. */
 async function checkSample(client: OdooClient): Promise<Outcome> {
   let [read, used] = [0, 0];
   for (const template of ["treasury", "odoo_modules"]) {
@@ -235,7 +238,7 @@ async function sampleRows(client: OdooClient, table: ReturnType<typeof tablesOf>
   return { rows, columns };
 }
 
-/** A model that the account may not read has its own check. */
+/** Null for a model the account may not read; that model has its own check. */
 function whenNotForUs(error: unknown): null {
   if (error instanceof ConnectorError && concernsOneModel(error.failure)) return null;
   throw error;

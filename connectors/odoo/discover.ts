@@ -1,4 +1,4 @@
-// What of a template a live Odoo offers: each resource with its count, or why it cannot be read.
+// The resources of a template that an Odoo offers: each with its count, or why it cannot be read.
 import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
@@ -10,10 +10,7 @@ import type { OdooSettings } from "./settings.ts";
 import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
 import type { ResourceTable } from "./table.ts";
 
-/**
- * The resources of a template, counted with their own rules. What concerns the whole connection is
- * thrown.
- */
+/** Counts each resource of a template. A failure that concerns the whole connection is thrown. */
 export async function discover(
   client: SourceClient<OdooSettings>,
   template: string,
@@ -47,7 +44,9 @@ async function discoverOne(
   }
 }
 
-/** Rights, modules and fields differ from model to model; everything else is the same for all. */
+/**
+ * Rights, modules and fields differ by model; every other failure concerns the whole connection.
+ */
 export const concernsOneModel = ({ code }: Failure): boolean =>
   ["rights_missing", "model_missing", "field_missing", "request_refused", "source_failed"].includes(
     code,

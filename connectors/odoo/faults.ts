@@ -1,15 +1,14 @@
-// What Odoo's errors mean for us: by the name of the exception and by status, never by a translated
-// message.
+// Classifies Odoo's errors by exception name and HTTP status, never by a translated message.
 import type { SourceClient } from "../source-client.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { FailureKind } from "../../contract/source/failure.ts";
 import type { Fault } from "./call.ts";
 import type { OdooSettings } from "./settings.ts";
 
-/** What was asked when it went wrong. */
+/** The call that failed. */
 export type Asked = { client: SourceClient<OdooSettings>; model: string; fields: string[] };
 
-/** An error with the host's name in its facts. */
+/** An error whose facts include the host. */
 export function failure(
   client: SourceClient<OdooSettings>,
   kind: FailureKind,
@@ -19,9 +18,7 @@ export function failure(
   return new ConnectorError(kind, code, { facts: { host: client.host, ...facts } });
 }
 
-/**
- * A web page where data was asked for: a proxy or a sign-in form speaks, and no record is to blame.
- */
+/** A web page instead of data: it came from a proxy or a sign-in form, so no record is to blame. */
 export class PageInstead extends ConnectorError {}
 
 const deniedNames = new Set([
@@ -37,25 +34,25 @@ const ourMistakes = new Set([
 ]);
 
 /**
- * The database or its pool is overloaded, restarting or in conflict with a writer: the same
- * question works later.
+ * The database or its connection pool is overloaded, restarting or in conflict with a writer. The
+ * same call will succeed later.
  */
 const passing =
   /^psycopg2\.(OperationalError|InterfaceError|errors\.(SerializationFailure|DeadlockDetected|LockNotAvailable|QueryCanceled|TooManyConnections|AdminShutdown|CannotConnectNow|ConnectionException|ConnectionFailure))$|(^|\.)PoolError$|^builtins\.(MemoryError|ConnectionError|TimeoutError)$/;
 
 /**
- * Is the sign-in itself refused? Asked first, because a remembered user may only need to sign in
- * again.
+ * Whether the sign-in itself was refused. Checked first, because a remembered user may only need to
+ * sign in again.
  */
 export function isSignInFault({ name, text }: Fault): boolean {
-  // A deleted user answers like a missing record of the technical model, in any language.
+  // A deleted user looks like a missing record of the technical model, in any language.
   return (
     deniedNames.has(name) ||
     (/\.(MissingError|UserError)$/.test(name) && text.includes("res.users("))
   );
 }
 
-/** The failure that a fault stands for. */
+/** The failure that a fault means. */
 export function failureOf(fault: Fault, { client, model, fields }: Asked): ConnectorError {
   const { name } = fault;
   const { database, language, companies } = client.settings;
@@ -73,7 +70,7 @@ export function failureOf(fault: Fault, { client, model, fields }: Asked): Conne
   if (field) return failure(client, "refused", "field_missing", { model, field });
   if (ourMistakes.has(name) || name === "odoo.exceptions.UserError")
     return failure(client, "refused", "request_refused", { model });
-  // The name of a class and nothing else: what a source writes there is shown to people.
+  // Shown to people, so it contains the class name only.
   return failure(client, "broken", "source_failed", {
     model,
     error: /^[A-Za-z_][\w.]{0,79}$/.test(name) ? name : "unknown",
@@ -81,8 +78,7 @@ export function failureOf(fault: Fault, { client, model, fields }: Asked): Conne
 }
 
 /**
- * A missing right names its model in brackets, in every language; the refusal of a company names
- * neither.
+ * A missing right names its model in brackets, in every language; a refused company names neither.
  */
 function namesCompanies({ name, text }: Fault, { settings }: SourceClient<OdooSettings>): boolean {
   return (
@@ -92,13 +88,13 @@ function namesCompanies({ name, text }: Fault, { settings }: SourceClient<OdooSe
   );
 }
 
-/** Odoo never translates this one: it has no language to do so. */
+/** Odoo never translates this message: the language to translate it into is missing. */
 const namesLanguage = ({ name, text }: Fault, language: string): boolean =>
   name === "odoo.exceptions.UserError" && text.includes(`nvalid language code: ${language}`);
 
 /**
- * A missing database and a database server that is down raise the same exception; only the first
- * names the database. One that is there and is not Odoo's has no users.
+ * A missing database and a database server that is down raise the same exception, but only the
+ * first names the database. A database that is not Odoo's has no users table.
  */
 function namesDatabase({ name, text }: Fault, database: string): boolean {
   if (name === "psycopg2.OperationalError")
@@ -110,8 +106,8 @@ function namesDatabase({ name, text }: Fault, database: string): boolean {
 }
 
 /**
- * The text of a missing model holds the technical name in every language; so does a missing record,
- * with a bracket.
+ * The message about a missing model contains its technical name in every language; one about a
+ * missing record adds a bracket.
  */
 function namesModel({ name, text }: Fault, model: string): boolean {
   if (name === "werkzeug.exceptions.NotFound") return true;
@@ -135,8 +131,8 @@ function missingField({ name, text }: Fault, fields: string[]): string | undefin
 }
 
 /**
- * The failure that an answer without data stands for, by its status. `known`: this address has
- * answered with data before.
+ * The failure for an answer without data, by its status. `known`: this address has returned data
+ * before.
  */
 export function failureOfPage(
   status: number,

@@ -1,4 +1,5 @@
-// Reading one page: key-set by id inside a range or window, as large as the server bears.
+// Reads one page: keyset pagination by id within a range or window, in pages as large as the server
+// can bear.
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Page } from "../../contract/source/page.ts";
 import type { Reject } from "../../contract/source/record.ts";
@@ -26,14 +27,15 @@ import type { ResourceTable } from "./table.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
 
-/** Reads the first page of a partition, and says what of it is left. */
+/** Reads the first page of a partition and returns what is left of it. */
 export async function fetchPage(client: OdooClient, order: FetchOrder): Promise<Page> {
   const { table } = tableOf(client, order);
   try {
     return await fetchOnce(client, order, table);
   } catch (error) {
     if (!(error instanceof ConnectorError && error.failure.code === "field_missing")) throw error;
-    // A field has gone since we looked: look again; an optional one is then left out.
+    // A field disappeared since the model was inspected. Inspect it again; an optional field is
+    // then left out.
     forgetTarget(client, table);
     return fetchOnce(client, order, table);
   }
@@ -54,14 +56,14 @@ async function fetchOnce(
   const names = await listedNames(client, target.columns, rows);
   const { records, rejects } = mapRows(rows, table, target.columns, moment, names);
   const ids = idsOf(client, rows, order.partition, left);
-  // Nothing but strangers is no page of bad records: the answer makes no sense.
+  // A page without one valid id is not a page of bad records but an unusable answer.
   if (rows.length > 0 && ids.length === 0) throw failure(client, "broken", "answer_unreadable");
   const page = pageOf(client, { ...order, records, rejects: [...rejects, ...left], ids, full });
-  // A record without a number may be any of those that seem to be absent.
+  // A record without an id could be any of those that seem to be absent.
   return ids.length < rows.length + left.length ? { ...page, covers: { type: "ids", ids } } : page;
 }
 
-/** The conditions of a partition. The same ones make its counts. */
+/** The domain of a partition, also used to count it. */
 function domainOf(partition: Partition, limit: number): Domain {
   switch (partition.type) {
     case "range":
@@ -89,8 +91,8 @@ const numbersIn = ({ ids }: Extract<Partition, { type: "ids" }>): number[] =>
   ids.filter((id) => typeof id === "number").sort((a, b) => a - b);
 
 /**
- * The ids of the rows, which must rise and lie where we asked: a server that answers another
- * question is not believed.
+ * The ids of the rows. They must ascend and lie within the partition; otherwise the server answered
+ * another question.
  */
 function idsOf(client: OdooClient, rows: Row[], partition: Partition, left: Reject[]): number[] {
   const alone = left.map(({ id }) => id ?? undefined).filter(isId);
@@ -110,7 +112,7 @@ function idsOf(client: OdooClient, rows: Row[], partition: Partition, left: Reje
   return ids;
 }
 
-/** Two rising lists as one; rows stay in the order in which the source told them. */
+/** Merges two ascending lists; rows keep the order in which the source returned them. */
 function merged(rows: number[], alone: number[]): number[] {
   const all: number[] = [];
   const rest = alone.toSorted((one, other) => one - other);
@@ -122,8 +124,7 @@ function merged(rows: number[], alone: number[]): number[] {
 }
 
 /**
- * A row that breaks the question says that a filter was not obeyed: then nothing of the answer is
- * believed.
+ * A row outside the domain means that the server ignored a filter, so the whole answer is refused.
  */
 function refuseStrangers(
   client: OdooClient,
@@ -131,7 +132,7 @@ function refuseStrangers(
   { model, asked }: { model: string; asked: Domain },
 ): void {
   for (const row of rows) {
-    // Ids are judged by their order and place.
+    // Ids are checked by their order and range.
     const field = disobeyed(row, asked);
     if (field === null) continue;
     throw field === "id"
@@ -164,7 +165,7 @@ function pageOf(
     );
   }
   const last = ids.at(-1);
-  // A full page without a single number cannot be continued.
+  // A full page without a single id cannot be continued.
   if (last === undefined) throw failure(client, "broken", "answer_unreadable");
   if (partition.type === "window") return page({ type: "ids", ids }, { ...partition, after: last });
   if (partition.type !== "range" || last >= partition.to)
@@ -173,7 +174,7 @@ function pageOf(
 }
 
 /**
- * The last range says something about every id above it, too: what we kept from up there has gone.
+ * The last range also covers every id above it, so records stored from up there count as deleted.
  */
 function wholly(partition: Partition, { highestId }: FetchOrder["horizon"]): Partition {
   return partition.type === "range" && highestId !== null && partition.to >= highestId

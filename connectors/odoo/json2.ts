@@ -29,9 +29,7 @@ export const json2: Protocol = {
   },
 };
 
-/**
- * Keys are 40 characters today; a text that is shorter or cannot stand in a header is a password.
- */
+/** Keys have 40 characters today. A secret that is shorter or invalid in a header is a password. */
 export const mayBeApiKey = (secret: string): boolean => /^[\x21-\x7e]{32,}$/.test(secret);
 
 const isHeaderText = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
@@ -42,8 +40,8 @@ function question(
   body: { [name: string]: unknown },
 ): SourceRequest {
   const { host } = addressOf(settings);
-  // What cannot stand in a header is no key and no name of a database, and would fail as if nobody
-  // answered.
+  // A secret or database name that is invalid in a header would fail as if the server were
+  // unreachable.
   if (!isHeaderText(secret))
     throw new ConnectorError("refused", "sign_in_refused", { facts: { host } });
   const { database } = settings;

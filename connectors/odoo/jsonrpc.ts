@@ -55,14 +55,14 @@ function replyIn(body: { [name: string]: Json }, status: number): Reply {
   }
   if (status >= 400) return { type: "page", status };
   if (body["jsonrpc"] !== "2.0") return { type: "unreadable" };
-  // Odoo leaves `result` out where a method returns nothing.
+  // Odoo omits `result` when a method returns nothing.
   return { type: "value", value: body["result"] ?? null };
 }
 
-/** Text; nothing in place of anything else: an object may refuse to become text. */
+/** Text only: an object could throw when converted. */
 const textOr = (value: Json | undefined): string => (typeof value === "string" ? value : "");
 
-/** The parsed body, or why it was not read. */
+/** The parsed body, or the reason it could not be parsed. */
 export function bodyOf(
   text: string,
 ): Extract<Reply, { type: "value" | "unreadable" | "too_large" }> {

@@ -1,5 +1,4 @@
-// Looking at the models whose names a resource keeps: which of their records may be called
-// otherwise by now.
+// Finds related records whose display names may have changed since the last read.
 import type { Instant } from "../../contract/values/json.ts";
 import type { Doubt } from "../../contract/source/survey.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -29,24 +28,21 @@ import { instant } from "./values.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 /**
- * What has become of the names. `whole`: of some it is not known who points at them, so all that
- * the resource has is read again. `doubts`: models that the account may not look at.
+ * The result of the check. `whole`: it is unknown which records point at a changed one, so the
+ * whole resource is read again. `doubts`: models that the account may not read.
  */
 export type Look = { marks: Marks; changed: Changed[]; whole: boolean; doubts: Doubt[] };
 
-/**
- * A look at one model. `ids`: those that may be called otherwise; null: nobody knows which, or whom
- * that concerns.
- */
+/** The check of one model. `ids`: records whose name may have changed; null when unknown. */
 type Seen = { mark: Mark; ids: number[] | null };
 
 /**
- * The newest stamp of the resource and the clock of the source, where it has one: no moment is
- * taken from anywhere else.
+ * The newest stamp of the resource, and the source's clock if it sent one. No other time is ever
+ * used.
  */
 type Times = { at: Instant; clock: Instant | null };
 
-/** @param before marks of the last read; null: there was none */
+/** @param before snapshots of the last read; null when there was none */
 export async function lookAtLabels(
   client: OdooClient,
   kept: Kept[],
@@ -67,7 +63,7 @@ export async function lookAtLabels(
       });
       continue;
     }
-    // Without a mark the next read begins with this question again.
+    // Without a snapshot, the next read checks this model from scratch.
     if (seen !== "unreadable") look.marks[one.model] = seen.mark;
     if (seen === "unreadable" || seen.ids === null) look.whole = true;
     else
@@ -81,8 +77,8 @@ export async function lookAtLabels(
 }
 
 /**
- * A model that the account may not read is a doubt; an answer that makes no sense says that all may
- * be different.
+ * A model the account may not read becomes a doubt. An unusable answer means that any name may have
+ * changed.
  */
 async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "unreadable"> {
   try {
@@ -110,7 +106,7 @@ async function again(
   if ("count" in mark) return compareStamps(client, model, { mark, times });
   const names = await readNames(client, model);
   const next = markOfNames(names);
-  // They have become too many to be kept by name: from now on they are counted.
+  // Too many names to store by now: from here on they are counted.
   return next === null
     ? { mark: await countMark(client, model, times.at), ids: null }
     : { mark: next, ids: namesChanged(mark, names) };
@@ -129,8 +125,8 @@ async function compareStamps(
 }
 
 /**
- * A clock in front of Odoo may be ahead of its database: only stamps say how late it is there, and
- * the clock bounds a bogus one.
+ * A proxy's clock may be ahead of the database. Only stamps show the database's time; the clock
+ * caps a bogus stamp.
  */
 function newestOf({ at, clock }: Times, stamp: Instant | null): Instant {
   const newest = stamp !== null && Date.parse(stamp) > Date.parse(at) ? stamp : at;
@@ -143,7 +139,7 @@ async function countMark(client: OdooClient, model: string, at: Instant): Promis
   return { before, count };
 }
 
-/** The names of all, as far as they are few; one more than that says that there are more. */
+/** All names if there are few. One above the limit shows that there are more. */
 async function readNames(client: OdooClient, model: string): Promise<Map<number, string>> {
   const { rows } = await readRows(client, {
     model,
@@ -157,10 +153,12 @@ async function readNames(client: OdooClient, model: string): Promise<Map<number,
 
 const pageOfWritten = 1_000;
 
-/** Those that a domain finds, by pages of ids: `created` says when, `newest` is the last stamp. */
+/**
+ * Records that match a domain. `created`: their creation stamps; `newest`: the latest write stamp.
+ */
 type Written = { ids: number[]; created: (string | false)[]; newest: Instant | null };
 
-/** Null where they are too many. */
+/** Reads page by page; null when there are too many. */
 async function readWritten(
   client: OdooClient,
   { model, domain }: { model: string; domain: Domain },
@@ -201,7 +199,7 @@ function idIn(client: OdooClient, { id }: Row): number {
   return id;
 }
 
-/** How a record is called; null where that is no text. */
+/** The display name; null when it is not valid text. */
 export const nameIn = (row: Row): string | null => {
   const name = row["display_name"];
   return typeof name === "string" && name.isWellFormed() ? name : null;

@@ -1,6 +1,6 @@
-// Names of related records that a resource keeps. A record that is renamed, merged or deleted
-// leaves no stamp on what points at it: here is what is remembered of those names, and what follows
-// when they are looked at again.
+// Display names of related records that a resource stores. Renaming, merging or deleting a record
+// leaves no stamp on the records that point at it, so a snapshot of the names is kept and compared
+// by the next read.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
 import type { Domain } from "./questions.ts";
@@ -8,15 +8,15 @@ import type { ResourceTable } from "./table.ts";
 import { odooTime } from "./values.ts";
 
 /**
- * A model whose names a resource keeps, and the fields of the resource that point at it. `listed`:
- * one of them lists several.
+ * A model whose names a resource stores, and the resource's fields that point at it. `listed`: one
+ * of them is a list of records.
  */
 export type Kept = { model: string; fields: string[]; listed: boolean };
 
 /**
- * What was seen of a model when its names were last known to be right. Of few records the names
- * themselves. Of many, how many there were before a moment: those changed since carry a stamp, and
- * those that are gone are missing in that number.
+ * What a model looked like when its names were last known to be right. A small model stores the
+ * names themselves. A large one stores how many records existed before a moment: changed records
+ * carry a newer stamp, and deleted ones are missing from the count.
  */
 const Mark = z.union([
   z.object({ names: z.record(z.string(), z.string()) }),
@@ -26,31 +26,30 @@ export type Mark = z.infer<typeof Mark>;
 export type NamesMark = Extract<Mark, { names: unknown }>;
 export type CountMark = Extract<Mark, { count: unknown }>;
 
-/** Marks by model; a model without one has to be read from the beginning. */
+/** Snapshots by model. A model without one must be read from scratch. */
 export const Marks = z.record(z.string(), Mark);
 export type Marks = z.infer<typeof Marks>;
 
-/** Names that one mark holds: a cursor is small. */
+/** Limits of a names snapshot; it is stored in a cursor, which must stay small. */
 export const mostNames = 100;
 const mostNameLetters = 6_000;
 /**
- * Related records that may have changed, and records that point at them, until it is less work to
- * read all.
+ * Changed related records, and records that point at them. Above these, a complete read is cheaper.
  */
 export const mostChanged = 5_000;
 export const mostConcerned = 10_000;
 
-/** Models whose names begin with those above them: "Company, Contact". */
+/** Models whose display names start with their parent's: "Company, Contact". */
 const nested = new Set(["res.partner", "res.partner.category", "hr.department"]);
-/** Models that are called as their contact is: a new name stamps the contact alone. */
+/** Models named by their partner: renaming one stamps the partner only. */
 const namedByPartner = new Set(["res.users", "res.company"]);
 
-/** A column that a server can fill. `of`: the model whose names it keeps. */
+/** A column that the server can fill. `of`: the model whose names it stores. */
 type NamingColumn = { field: string; of: string | null; listed: boolean };
 
 /**
- * The models whose names the columns keep, in a fixed order. @param model the one that is read in
- * place of the table's own
+ * The models whose names the columns store, in a fixed order.
+ * @param model the model read in place of the table's own
  */
 export function labelsKept(table: ResourceTable, model: string, columns: NamingColumn[]): Kept[] {
   const kept = new Map<string, Kept>();
@@ -64,7 +63,7 @@ export function labelsKept(table: ResourceTable, model: string, columns: NamingC
   return [...kept.values()];
 }
 
-/** A mark of few names; null where there are too many, or too long ones. */
+/** A names snapshot; null when there are too many names, or names that are too long. */
 export function markOfNames(names: Map<number, string>): NamesMark | null {
   const letters = [...names.values()].reduce((sum, name) => sum + name.length, 0);
   return names.size > mostNames || letters > mostNameLetters
@@ -73,8 +72,8 @@ export function markOfNames(names: Map<number, string>): NamesMark | null {
 }
 
 /**
- * Which names are new or other ones than before; null where one is gone: nothing tells who pointed
- * at it.
+ * Ids whose name is new or different; null when one is gone, because nothing tells who pointed at
+ * it.
  */
 export function namesChanged(
   { names: before }: NamesMark,
@@ -84,7 +83,7 @@ export function namesChanged(
   return [...now].filter(([id, name]) => before[String(id)] !== name).map(([id]) => id);
 }
 
-/** Those that were written since the mark; their names may be other ones. */
+/** Records written since the snapshot, which may have been renamed. */
 export function writtenSinceMark(model: string, { before }: CountMark): Domain {
   const since = odooTime(before);
   return namedByPartner.has(model)
@@ -92,14 +91,14 @@ export function writtenSinceMark(model: string, { before }: CountMark): Domain {
     : [["write_date", ">=", since]];
 }
 
-/** Those that were there before a moment. Records that came with Odoo itself may have no stamp. */
+/** Records created before a moment. Records installed with Odoo may have no stamp. */
 export const createdBefore = (moment: Instant): Domain => [
   "|",
   ["create_date", "=", false],
   ["create_date", "<", odooTime(moment)],
 ];
 
-/** How many of those written since the mark were created after it and before `moment`. */
+/** How many of the records written since the snapshot were created after it and before `moment`. */
 export function createdBetween(
   created: (string | false)[],
   { before }: CountMark,
@@ -110,12 +109,12 @@ export function createdBetween(
 }
 
 /**
- * Related records by model; `names`: the names themselves were compared, those of records below
- * others included.
+ * Changed records of one model. By `names`: the names themselves were compared, so records below a
+ * renamed parent are included.
  */
 export type Changed = { kept: Kept; ids: number[]; by: "names" | "stamps" };
 
-/** The condition on records that point at one of them; null where there is none. */
+/** The domain of records that point at a changed one; null when there is none. */
 export function pointingAt(changed: Changed[]): Domain | null {
   const conditions = changed
     .filter(({ ids }) => ids.length > 0)

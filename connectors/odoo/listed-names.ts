@@ -1,5 +1,5 @@
-// The names of records that a column lists: Odoo tells their numbers, and is asked how they are
-// called.
+// The names of records listed by a many2many column. Odoo returns their ids, and the names need a
+// second call.
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
@@ -13,26 +13,26 @@ import { plainText } from "./values.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 const namesPerQuestion = 1_000;
-/** A page of records that lists more different ones than this lists no tags. */
+/** A page that lists more distinct records than this is not listing tags. */
 const mostListed = 10_000;
 
-/** Names that a lane keeps at most of one model. */
+/** Names cached per model and lane. */
 const mostKept = 20_000;
 
 /**
- * What each lane was told, by model. A client lives as long as its lane, and all pages of a lane
- * are of one refresh.
+ * Names by lane and model. A client lives as long as its lane, and all pages of a lane belong to
+ * one refresh.
  */
 const told = new WeakMap<OdooClient, Map<string, Map<number, string>>>();
 
 /**
- * A survey looks at names anew: what was told before it may be older than what it sees. What
- * changes after it, the next one finds.
+ * A survey checks the names again, so older ones are dropped. Whatever changes after the survey is
+ * found by the next one.
  */
 export const forgetNames = (client: OdooClient): void => void told.delete(client);
 
 /**
- * Names of those records that the rows list: each is asked for once in a lane, for pages mostly
+ * Names of the records that the rows list. Each is requested once per lane, because pages mostly
  * list the same few.
  */
 export async function listedNames(
@@ -66,7 +66,7 @@ function listedIn(rows: Row[], field: string): number[] {
   return [...ids].sort((one, other) => one - other);
 }
 
-/** None where the account may not read them: the survey says so. */
+/** Empty when the account may not read them; the survey reports that. */
 async function namesOf(
   client: OdooClient,
   model: string,

@@ -1,4 +1,4 @@
-// From Odoo's rows to the product's records: fast, strict, and never failing for one bad row.
+// Maps Odoo's rows to records: fast, strict, and never failing because of one bad row.
 import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
@@ -11,8 +11,8 @@ import { instant, plainJson, readers, typesOf, unreadable, type Read } from "./v
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
 
 /**
- * `of`: the model whose names it keeps. `listed`: of several records, whose names have to be looked
- * up.
+ * `of`: the model whose names it stores. `listed`: a list of records whose names need a second
+ * call.
  */
 export type Column = {
   name: string;
@@ -22,11 +22,11 @@ export type Column = {
   listed: boolean;
 };
 
-/** How records are called, by model and id. */
+/** Display names by model and id. */
 export type Names = ReadonlyMap<string, ReadonlyMap<number, string>>;
 const noNames: Names = new Map();
 
-/** Which columns of a table a server can fill, by the types of its fields. */
+/** The columns of a table that a server can fill, judged by its field types. */
 export function readableColumns(
   table: ResourceTable,
   types: { [field: string]: string },
@@ -44,14 +44,14 @@ export function readableColumns(
   return { columns, missing };
 }
 
-/** The fields to ask for, each once. `write_date` is the record's version. */
+/** The fields to request, each once. `write_date` is the record's version. */
 export const fieldsOf = (columns: Column[]): string[] => [
   ...new Set([...columns.map(({ field }) => field), "write_date"]),
 ];
 
 /**
- * Makes records of rows; a row that cannot be used becomes a reject with its reason. @param names
- * of the records that the rows list
+ * Maps rows to records. A row that cannot be used becomes a reject with its reason.
+ * @param names of the records that the rows list
  */
 export function mapRows(
   rows: Row[],
@@ -62,7 +62,7 @@ export function mapRows(
 ): Mapped {
   const fields = fieldsOf(columns);
   const wantsRaw = table.raw && moment.options["raw"] === "yes";
-  // In the order of their names, so that the hashing of a record needs no sorting.
+  // Sorted by key, so that hashing a record needs no sorting.
   const empty = Object.fromEntries(
     table.columns
       .map(({ name }) => name)
@@ -98,7 +98,7 @@ export function mapRows(
   return { records, rejects };
 }
 
-/** Reads every column; answers the first field that cannot be read. */
+/** Reads every column; returns the first field that cannot be read. */
 function fill(data: Data, row: Row, columns: Column[], names: Names): string | null {
   for (const { name, field, read, of, listed } of columns) {
     const value = read(row[field]);
@@ -109,13 +109,12 @@ function fill(data: Data, row: Row, columns: Column[], names: Names): string | n
   return null;
 }
 
-/** A record whose name nobody tells is not left out: its number stands for it. */
+/** A record without a known name is represented by its id rather than left out. */
 const namesOf = (ids: Json[], names: ReadonlyMap<number, string> | undefined): string[] =>
   ids.map((id) => names?.get(Number(id)) ?? `#${String(id)}`);
 
 /**
- * Only the fields that were asked for: a server may send more, and names such as `__proto__` must
- * not get in.
+ * Only the requested fields: a server may send more, and names such as `__proto__` must not get in.
  */
 function rawOf(row: Row, fields: string[]): Json {
   const raw: { [field: string]: Json } = {};

@@ -1,14 +1,14 @@
-// Odoo's modules: sale orders, invoices, contacts and employees, kept up to date by what changed.
+// Odoo's modules: sale orders, invoices, contacts and employees, read incrementally.
 import { z } from "zod";
 import type { Field, Template } from "../../contract/api/catalog.ts";
 import type { Adding } from "../../contract/source/resource.ts";
 import { resourceOf, type ColumnTable, type ResourceTable } from "./table.ts";
 
 export const ModulesOptions = z.object({
-  /** How far back the first read goes; fixed once it has happened. */
+  /** How far back the first read goes; fixed after that read. */
   firstDays: z.int().min(1).max(36_500).default(90),
   /**
-   * Whether each record is kept a second time as it came: twice the store, and fields that no
+   * Whether to store each record a second time as received: twice the storage, with fields that no
    * screen shows.
    */
   raw: z.enum(["no", "yes"]).default("no"),
@@ -49,10 +49,7 @@ const active: ColumnTable = {
   label: { en: "Active", fr: "Actif" },
   from: { field: "active", as: "boolean", optional: true },
 };
-/**
- * The amounts of an order or a document in its own currency, in the order in which screens show
- * them.
- */
+/** The amounts of an order or document in its own currency, in display order. */
 function ownAmounts(adds: Adding): { total: ColumnTable; untaxed: ColumnTable; tax: ColumnTable } {
   const own = { type: "money", currency: "currency", adds } as const;
   return {
@@ -79,7 +76,7 @@ function ownAmounts(adds: Adding): { total: ColumnTable; untaxed: ColumnTable; t
 
 const ordered = ownAmounts("signed");
 
-/** Money that leaves counts against money that comes, as in Odoo's own `_signed` amounts. */
+/** Outgoing money counts against incoming money, as in Odoo's own `_signed` amounts. */
 const leaving: Adding = {
   minus: { column: "kind", values: ["out_refund", "in_invoice", "in_receipt"] },
 };
@@ -437,7 +434,7 @@ export const modulesTables: ResourceTable[] = [
     domain: () => [],
     ...incremental,
   },
-  // Ordinary users may read the public side of employees only.
+  // Ordinary users may only read the public side of employees.
   {
     key: "employees",
     label: { en: "Employees", fr: "Employés" },

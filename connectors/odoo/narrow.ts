@@ -1,4 +1,4 @@
-// Reading what fits and what is sound: fewer records while an answer is too large, halves while one
+// Reads as many records as fit and are sound: fewer when an answer is too large, halves when one
 // cannot be read.
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -16,12 +16,12 @@ import type { OdooSettings } from "./settings.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 /**
- * `left`: records that could not be brought, each alone. `full`: the page was cut at `limit`, so
- * that more may stand behind it.
+ * `left`: records that could not be read, as rejects. `full`: the page was cut at `limit`, so more
+ * may follow.
  */
 export type Fitting = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
 
-/** `domainOf`: the conditions of the partition, for a page of so many records. */
+/** `domainOf`: the domain of the partition for a page of `limit` records. */
 export type FittingOrder = {
   client: OdooClient;
   target: Target;
@@ -29,10 +29,10 @@ export type FittingOrder = {
   domainOf(limit: number): Domain;
 };
 
-/** Pages of so few records are no reading any more, but a search for those that are too large. */
+/** Pages this small no longer serve reading but the search for an oversized record. */
 const tinyPage = 8;
 
-/** Asks until an answer fits and can be read; a single record that does neither is left out. */
+/** Retries until an answer fits and can be read. A single record that does neither is left out. */
 export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
   const { client, target, order } = fitting;
   const budget = new NarrowingBudget(client, {
@@ -80,8 +80,8 @@ const codeOf = (error: unknown): string =>
   error instanceof ConnectorError ? error.failure.code : "";
 
 /**
- * An answer that one of its records may have spoiled. A web page in its place comes from a proxy:
- * no record is to blame.
+ * Whether one record may have spoiled the answer. A web page comes from a proxy, so no record is to
+ * blame.
  */
 const isSpoiled = (error: unknown): boolean =>
   !(error instanceof PageInstead) && ["answer_unreadable", "source_failed"].includes(codeOf(error));
@@ -89,8 +89,7 @@ const isSpoiled = (error: unknown): boolean =>
 type Isolation = FittingOrder & { budget: NarrowingBudget };
 
 /**
- * Halves the records of a page until those that spoil it stand alone. What else is wrong fails as
- * it did.
+ * Halves a page until the records that spoil it are isolated. Any other failure is thrown as it is.
  */
 async function isolate(
   { client, target, order, budget }: Isolation,
@@ -126,8 +125,8 @@ async function isolate(
 }
 
 /**
- * The record that does not fit, by its number alone. When even that is too large, it is the source
- * that never stops, not the record.
+ * The id of the record that does not fit. If even the id alone is too large, the source is at fault
+ * and not the record.
  */
 async function oversizedIn(client: OdooClient, model: string, domain: Domain): Promise<Reject[]> {
   const { rows } = await readRows(client, {

@@ -1,11 +1,9 @@
-// Whether an answer is one to the question: each row is held against the very conditions it was
-// asked by.
+// Checks that the server applied the filter: each row is evaluated against the domain of its own
+// query.
 import type { Json } from "../../contract/values/json.ts";
 import type { Condition, Domain, Row } from "./questions.ts";
 
-/**
- * The field whose condition a row breaks; null where it breaks none, as far as its own fields tell.
- */
+/** The field whose condition a row violates; null when the row's own fields show no violation. */
 export function disobeyed(row: Row, domain: Domain): string | null {
   let at = 0;
   while (at < domain.length) {
@@ -16,11 +14,11 @@ export function disobeyed(row: Row, domain: Domain): string | null {
   return null;
 }
 
-/** What a row says of a condition; null where it does not tell. */
+/** Whether a row meets a condition; null when its fields cannot tell. */
 type Verdict = boolean | null;
 type Judged = { holds: Verdict; next: number; field: string };
 
-/** One term of a domain in Odoo's prefix notation. */
+/** Evaluates one term of a domain in Odoo's prefix notation. */
 function judge(row: Row, domain: Domain, at: number): Judged {
   const term = domain[at];
   if (term === undefined) return { holds: null, next: at + 1, field: "" };
@@ -42,8 +40,8 @@ function joined(by: "&" | "|", one: Verdict, other: Verdict): Verdict {
 }
 
 /**
- * Of a many2one its id. What cannot be read is no answer to anything: the reader makes a reject of
- * it.
+ * The value of a field, or the id of a many2one. Null for an unreadable value, which becomes a
+ * reject later.
  */
 function heldIn(row: Row, field: string): string | number | boolean | null {
   const value = Object.hasOwn(row, field) ? row[field] : undefined;
@@ -81,10 +79,7 @@ function meets(row: Row, [field, operator, wanted]: Condition): Verdict {
 
 const not = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
 
-/**
- * A value of a type that was not asked about is no other value, but one that the reader refuses.
- * False is empty, of any type.
- */
+/** A value of another type is not a mismatch but unreadable. False means empty, for any type. */
 function isOneOf(held: string | number | boolean, wanted: Json[]): Verdict {
   if (wanted.includes(held)) return true;
   return held === false || wanted.some((one) => typeof one === typeof held || one === false)
@@ -93,8 +88,8 @@ function isOneOf(held: string | number | boolean, wanted: Json[]): Verdict {
 }
 
 /**
- * Our only patterns are beginnings: `CE%`. PostgreSQL folds case as its locale says, so that only
- * ASCII is judged.
+ * Our only patterns are prefixes such as `CE%`. PostgreSQL folds case by locale, so only ASCII can
+ * be judged here.
  */
 function begins(held: string | number | boolean, pattern: string): Verdict {
   if (held === false) return false;
@@ -110,8 +105,8 @@ function begins(held: string | number | boolean, pattern: string): Verdict {
 }
 
 /**
- * Numbers as numbers, days and times as the texts they are. An empty date is on no side of any
- * other.
+ * Compares numbers as numbers, and dates and times as text. An empty date is neither before nor
+ * after another.
  */
 function compares(
   held: string | number | boolean,
@@ -121,8 +116,8 @@ function compares(
   if (held === false && typeof wanted === "string") return false;
   if (typeof held !== typeof wanted || typeof held === "boolean") return null;
   const [one, other] = [held, wanted as string | number];
-  // The table keeps microseconds and the wire shows whole seconds: `<` and `>` of times are judged
-  // by whole seconds too.
+  // The table stores microseconds but answers show whole seconds, so `<` and `>` are judged by
+  // whole seconds as well.
   if (operator === "<") return one < other;
   if (operator === "<=") return one <= other;
   return operator === ">=" || (typeof one === "string" && one.length === 19)

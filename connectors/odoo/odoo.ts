@@ -1,4 +1,4 @@
-// Odoo behind the one interface: what it is called, how fast it may be asked, and who does what.
+// The Odoo connector: its description, its pace, and the functions that implement it.
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Source } from "../connector.ts";
 import { check } from "./check.ts";
@@ -12,7 +12,10 @@ import { accountOf, addressOf, OdooSettings, ownServer, paceOf, settingsForm } f
 import { survey } from "./survey.ts";
 import { treasury } from "./treasury.ts";
 
-/** Rises when the same row would be kept differently: kept data is then read completely again. */
+/**
+ * Raise this when the same row would be stored differently; stored data is then read again
+ * completely.
+ */
 const mappingVersion = 3;
 
 const kind: Kind = {
@@ -44,7 +47,7 @@ export const odoo: Source<OdooSettings> = {
     const table = tablesOf(template).find(({ key }) => key === resource);
     const fields =
       table?.columns.map(({ name, from }) => [name, from?.field ?? null, from?.as ?? null]) ?? [];
-    // The account counts too: another one may see other companies.
+    // Another account may see other companies.
     return JSON.stringify([
       mappingVersion,
       accountOf(settings),

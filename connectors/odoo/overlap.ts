@@ -1,15 +1,15 @@
-// How far stamps may be trusted: a write becomes visible when its transaction ends, and is stamped
-// when it began.
+// How far write stamps can be trusted. A transaction is stamped when it begins and becomes visible
+// when it ends.
 import type { Instant } from "../../contract/values/json.ts";
 
-/** Long transactions appear in the past. */
+/** Longer than any usual transaction; its writes appear in the past. */
 const overlapMs = 15 * 60_000;
 
-/** Stamps from before or after any Odoo would make moments that neither it nor a date can hold. */
+/** Stamps outside these would give times that neither Odoo nor a Date can represent. */
 const [earliest, latest] = [Date.parse("1970-01-01T00:00:00Z"), Date.parse("9000-01-01T00:00:00Z")];
 
 export const secondsOf = (ms: number): Instant =>
   new Date(Math.floor(Math.min(latest, Math.max(earliest, ms)) / 1_000) * 1_000).toISOString();
 
-/** What is stamped before it can be seen once a stamp of `at` is. */
+/** Everything stamped before this is visible once a stamp of `at` is. */
 export const settledAt = (at: Instant): Instant => secondsOf(Date.parse(at) - overlapMs);

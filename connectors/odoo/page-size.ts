@@ -1,5 +1,5 @@
-// How many records a page of a model may hold now: as many as it bore last time, growing back when
-// all goes well.
+// How many records a page of a model may hold: as many as the server managed last time, growing
+// again after success.
 import { z } from "zod";
 import type { SourceClient } from "../source-client.ts";
 import type { OdooSettings } from "./settings.ts";
@@ -9,8 +9,8 @@ type OdooClient = SourceClient<OdooSettings>;
 export const usualPageSize = 1_000;
 
 /**
- * Full pages that must have been borne before a larger one is tried: each try that fails has moved
- * eight megabytes for nothing.
+ * Full pages required before a larger one is tried, because each failed try transfers eight
+ * megabytes for nothing.
  */
 const worthTrying = 32;
 
@@ -21,7 +21,7 @@ const borneBy = (client: OdooClient, model: string): z.infer<typeof Borne> => {
   return success ? data : { size: usualPageSize, full: 0 };
 };
 
-/** @param most what the engine allows; null where it does not mind */
+/** @param most upper bound set by the engine, if any */
 export function pageSizeOf(client: OdooClient, model: string, most: number | null): number {
   return Math.max(1, Math.min(usualPageSize, most ?? usualPageSize, borneBy(client, model).size));
 }
@@ -30,7 +30,7 @@ export function rememberBorne(client: OdooClient, model: string, size: number): 
   client.remember(`page:${model}`, { size: Math.max(1, size), full: 0 });
 }
 
-/** A full page was borne. After a few of them the next may be larger. */
+/** A full page was read. After enough of them the page size doubles. */
 export function rememberFull(client: OdooClient, model: string, limit: number): void {
   const borne = borneBy(client, model);
   if (borne.size >= usualPageSize || limit < borne.size) return;

@@ -1,5 +1,4 @@
-// What is at the source inside the horizon: counted and listed with the very domain that pages read
-// by.
+// Counts and lists what the source holds within the horizon, with the same domain that pages use.
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
@@ -12,7 +11,7 @@ import type { OdooSettings } from "./settings.ts";
 
 type Within = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
 
-/** Ids are small: twenty pages of records fit one answer. */
+/** Ids are small: twenty pages' worth fits one answer. */
 const idsPerCall = 20_000;
 
 export async function countWithin(
@@ -23,7 +22,7 @@ export async function countWithin(
   return (await countRows(client, { model, domain })).count;
 }
 
-/** Ids inside the span, rising. */
+/** Ids within the range, ascending. */
 export async function idsWithin(
   client: SourceClient<OdooSettings>,
   order: Within & { range: IdRange },
@@ -37,7 +36,7 @@ export async function idsWithin(
     const within: Domain = [...domain, ["id", ">=", from], ["id", "<=", range.to]];
     const page = await searchIds(client, { model, domain: within, limit: idsPerCall });
     const last = page.at(-1);
-    // Ids that nobody asked for answer another question.
+    // Ids outside the request mean that the server answered another question.
     if ((page[0] ?? from) < from || (last ?? from) > range.to)
       throw failure(client, "broken", "answer_unreadable");
     for (const id of page) ids.push(id);

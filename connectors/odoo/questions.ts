@@ -1,4 +1,4 @@
-// The few questions we ask of Odoo's models, with the one context they all share.
+// The few queries we send to Odoo's models, and the context they share.
 import type { Instant, Json } from "../../contract/values/json.ts";
 import type { SourceClient } from "../source-client.ts";
 import { isId, type Call } from "./call.ts";
@@ -9,17 +9,19 @@ import { companiesOf, type OdooSettings } from "./settings.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 export type Condition = [field: string, operator: string, value: Json];
-/** Odoo's prefix notation: conditions are joined by "and" unless an operator stands before them. */
+/** Odoo's prefix notation: conditions are joined by "and" unless preceded by an operator. */
 export type Domain = (Condition | "|" | "&" | "!")[];
 
 export type Row = { [field: string]: Json };
 
-/** A page of a thousand rows may keep Odoo busy for a while; the client has the last word. */
+/**
+ * A page of a thousand rows may keep Odoo busy for a while; the client's own limit still applies.
+ */
 const pagePatienceMs = 40_000;
-/** As many as we ever ask for. */
+/** The largest limits we ever use. */
 const [mostRows, mostIds] = [1_000, 20_000];
 
-/** Archived records are records: without `active_test` Odoo hides them. */
+/** Includes archived records, which Odoo hides unless `active_test` is off. */
 function contextOf({ language, companies, ...rest }: OdooSettings): { [name: string]: Json } {
   const allowed = companiesOf({ language, companies, ...rest });
   return {
@@ -39,7 +41,7 @@ function call(
   return { model, method, first, named: { ...named, context: contextOf(client.settings) } };
 }
 
-/** Rows in the order asked, each an object; whatever else comes is no answer. */
+/** Rows in the requested order. Anything that is not a list of objects is refused. */
 export async function readRows(
   client: OdooClient,
   {
@@ -58,8 +60,8 @@ export async function readRows(
     { fields, order, limit },
   );
   const { value, at } = await ask(client, question, { timeoutMs: pagePatienceMs });
-  // A server that goes a little beyond a small page is still read; one that knows no limit would
-  // fill our memory.
+  // A server that slightly exceeds a small page is tolerated; one that ignores the limit would fill
+  // our memory.
   if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
     throw failure(client, "broken", "answer_unreadable");
   return { rows: value, at };
@@ -81,7 +83,7 @@ export async function countRows(
   return { count: value, at };
 }
 
-/** Ids, rising. */
+/** Ids, ascending. */
 export async function searchIds(
   client: OdooClient,
   { model, domain, limit }: { model: string; domain: Domain; limit: number },
@@ -100,8 +102,8 @@ export async function searchIds(
 }
 
 /**
- * Whether a language is installed. The question names none itself: it would be refused for what it
- * asks about.
+ * Whether a language is installed. The call itself must not use that language, or it would be
+ * refused.
  */
 export async function readLanguage(client: OdooClient, language: string): Promise<boolean> {
   const domain: Domain = [
@@ -120,7 +122,7 @@ export async function readLanguage(client: OdooClient, language: string): Promis
   return value.some(({ code, active }) => code === language && active !== false);
 }
 
-/** The types of those of the fields that exist and that the account may see. */
+/** The types of those fields that exist and that the account may see. */
 export async function fieldTypes(
   client: OdooClient,
   model: string,
@@ -146,7 +148,7 @@ export async function fieldTypes(
 function typeIn(value: Row, field: string): string | null {
   const facts = Object.hasOwn(value, field) ? value[field] : null;
   const type = facts !== undefined && isRow(facts) ? facts["type"] : null;
-  // Types are remembered: what is longer than any of Odoo's is none.
+  // Types are remembered, so anything longer than Odoo's own types is dropped.
   return typeof type === "string" && type.length <= 40 ? type : null;
 }
 

@@ -1,5 +1,5 @@
-// One resource on one server: which table, which model, which fields, and the domain that count,
-// ids and pages share.
+// One resource on one server: its table, model and fields, and the domain shared by count, ids and
+// pages.
 import { z } from "zod";
 import type { Instant } from "../../contract/values/json.ts";
 import type { Cursor, Horizon } from "../../contract/source/survey.ts";
@@ -30,7 +30,7 @@ export const tablesOf = (template: string): ResourceTable[] => templates[templat
 export const optionsOf = (template: string): z.ZodType<ResourceSpec["options"]> =>
   templates[template]?.options ?? z.never();
 
-/** The table of a resource, its options checked and completed. */
+/** The table of a resource, with its options validated and completed. */
 export function tableOf(
   client: OdooClient,
   { template, resource, options }: ResourceSpec,
@@ -46,8 +46,8 @@ export function tableOf(
 }
 
 /**
- * What rules may look at. Without any clock of the source, no record is dated either: the day does
- * not matter.
+ * The context for mapping rules. Without any clock of the source no record is dated either, so the
+ * day does not matter.
  */
 export function momentOf(
   client: OdooClient,
@@ -62,12 +62,12 @@ export function momentOf(
   };
 }
 
-/** The model that is read and the columns it can fill. */
+/** The model to read and the columns it can fill. */
 export type Target = { model: string; columns: ReturnType<typeof readableColumns>["columns"] };
 
 const Remembered = z.object({ model: z.string(), types: z.record(z.string(), z.string()) });
 
-/** Finds out, once per account, which model this account may read and which fields it has. */
+/** Finds out, once per account, which model the account may read and which fields it has. */
 export async function targetOf(client: OdooClient, table: ResourceTable): Promise<Target> {
   const key = `target:${table.model}:${table.key}`;
   const known = Remembered.safeParse(client.recall(key));
@@ -98,7 +98,7 @@ async function lookAt(client: OdooClient, table: ResourceTable, model: string) {
   const { columns, missing } = readableColumns(table, types);
   const [field] = "write_date" in types ? missing : ["write_date"];
   if (field !== undefined) throw failure(client, "refused", "field_missing", { model, field });
-  // One right may be missing for one field only, and only a read tells.
+  // A right may be missing for a single field, and only a read shows that.
   if (table.fallback)
     await readRows(client, {
       model,
@@ -111,8 +111,8 @@ async function lookAt(client: OdooClient, table: ResourceTable, model: string) {
 }
 
 /**
- * Where the next read begins, what is never read (what was written before the floor of the first
- * read), and what the names of related records were known by.
+ * Where the next read begins (`at`), the write date below which nothing is ever read (`floor`), and
+ * snapshots of related names (`labels`).
  */
 export const OdooCursor = z.object({
   at: z.iso.datetime(),
@@ -132,14 +132,14 @@ export const writtenSince = (since: Instant | null): Domain =>
   since === null ? [] : [["write_date", ">=", odooTime(since)]];
 
 /**
- * The table keeps microseconds and the wire shows whole seconds: the last second is included by
- * stopping before the next.
+ * The table stores microseconds but answers show whole seconds: stopping before the next second
+ * includes all of the last one.
  */
 export const writtenUntil = (until: Instant): Domain => [
   ["write_date", "<", odooTime(new Date(Date.parse(until) + 1_000).toISOString())],
 ];
 
-/** Everything of a resource inside the horizon and above the floor. */
+/** Everything of a resource within the horizon and above the floor. */
 export function domainWithin(
   table: ResourceTable,
   moment: Moment,
@@ -151,8 +151,8 @@ export function domainWithin(
 }
 
 /**
- * The rules of a resource, and the companies that the connection names: the context alone leaves
- * those to the server's own rules.
+ * The resource's own conditions and the connection's companies. The context alone would leave the
+ * companies to the server's record rules.
  */
 export function domainOf(table: ResourceTable, moment: Moment): Domain {
   const hasCompany = table.columns.some(({ from }) => from?.field === "company_id");
@@ -163,5 +163,5 @@ export function domainOf(table: ResourceTable, moment: Moment): Domain {
   ];
 }
 
-/** Records of no company belong to all of them. */
+/** Records without a company belong to all companies. */
 const ofCompanies = (companies: number[]): Domain => [["company_id", "in", [...companies, false]]];

@@ -1,4 +1,5 @@
-// Finding the protocol, signing in, and asking: the only file of Odoo that talks to the client.
+// Negotiates the protocol, signs in and sends calls. The only file of the Odoo connector that uses
+// the client.
 import { z } from "zod";
 import type { Instant, Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -13,7 +14,7 @@ import { xmlrpc } from "./xmlrpc.ts";
 
 const protocols: Record<Transport, Protocol> = { json2, jsonrpc, xmlrpc };
 
-/** What is remembered of an account once it has signed in. */
+/** What is remembered about an account after sign-in. */
 export const Session = z.object({
   transport: Transport,
   userId: z.int(),
@@ -22,12 +23,12 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
-/** A value from Odoo, and the moment its server gave it; null when no header told. */
+/** A value from Odoo, and the server's time from the Date header, if any. */
 export type Told = { value: Json; at: Instant | null };
 
 type OdooClient = SourceClient<OdooSettings>;
 
-/** Signs in, or recalls that it did. */
+/** Signs in, or reuses an earlier sign-in. */
 export async function openSession(client: OdooClient): Promise<Session> {
   const known = Session.safeParse(client.recall("session"));
   if (known.success) return known.data;
@@ -45,8 +46,8 @@ export async function openSession(client: OdooClient): Promise<Session> {
 }
 
 /**
- * The same no stands for a wrong password, a key that has run out and a second factor: what can be
- * told apart is.
+ * One refusal covers a wrong password, an expired key and a missing second factor. This tells apart
+ * what it can.
  */
 async function explained(client: OdooClient, signIn: SignIn, error: unknown): Promise<unknown> {
   if (!(error instanceof ConnectorError) || error.failure.code !== "sign_in_refused") return error;
@@ -58,10 +59,7 @@ async function explained(client: OdooClient, signIn: SignIn, error: unknown): Pr
   return transport === "json2" ? failure(client, "refused", "key_needed") : error;
 }
 
-/**
- * Asks one question as the signed-in user. A remembered sign-in that no longer holds is renewed
- * once.
- */
+/** Sends one call as the signed-in user. An expired sign-in is renewed once. */
 export async function ask(
   client: OdooClient,
   call: Call,
@@ -72,16 +70,13 @@ export async function ask(
   if (first.reply.type !== "fault" || !isSignInFault(first.reply))
     return judge(client, call, first);
   client.remember("session", null);
-  // The password is part of every call, so a refusal here means that it has changed: signing in
-  // again tells for sure.
+  // The password is part of every call, so a refusal here means it has changed. Signing in again
+  // makes sure.
   if (!recalled) throw failure(client, "refused", "sign_in_refused");
   return judge(client, call, await askOnce(client, call, patience));
 }
 
-/**
- * What the signed-in user is told; null where it is anything but a value. Only the way there
- * raises.
- */
+/** The value a call returns; null for any other reply. Only transport failures throw. */
 export async function hearOut(client: OdooClient, call: Call): Promise<Json> {
   const { reply } = await askOnce(client, call, {});
   return reply.type === "value" ? reply.value : null;
@@ -119,8 +114,7 @@ function judge(client: OdooClient, call: Call, { reply, answer, transport }: Hea
     case "fault":
       throw failureOf(reply, { client, model: call.model, fields: fieldsOf(call) });
     case "page":
-      // Perhaps the server has moved or has been updated: the next try looks again from the
-      // beginning.
+      // The server may have moved or been upgraded, so the next attempt negotiates again.
       client.remember("session", null);
       if (transport === "json2" && reply.status === 404)
         throw failure(client, "refused", "database_unknown", {
@@ -134,7 +128,7 @@ function judge(client: OdooClient, call: Call, { reply, answer, transport }: Hea
   }
 }
 
-/** Odoo tells its version before any sign-in: newest door first. */
+/** Odoo reports its version without a sign-in. Tries the newest protocol first. */
 export async function probeVersion(
   client: OdooClient,
 ): Promise<{ version: string; major: number }> {
@@ -153,7 +147,7 @@ export async function probeVersion(
         ? /^(?:saas[~-])?(\d{1,3})\b[\w.~+-]{0,30}/.exec(version)
         : null) ?? [];
     if (shown !== undefined) return { version: shown, major: Number(major) };
-    // A status that says "later" must not be taken for a wrong address.
+    // A temporary status must not be taken for a wrong address.
     if (reply.type === "page" && reply.status >= 500)
       throw failureOfPage(reply.status, false, { client });
     refusal =
@@ -165,8 +159,8 @@ export async function probeVersion(
 }
 
 /**
- * A door that leads to a page of the same system is closed, and the next may be open; anything else
- * is a failure.
+ * An endpoint that returns a web page is closed, and the next protocol may work. Anything else is a
+ * failure.
  */
 function closedDoor(error: unknown): ConnectorError {
   if (
@@ -178,8 +172,8 @@ function closedDoor(error: unknown): ConnectorError {
 }
 
 /**
- * The protocols to try, best first. JSON-2 takes API keys only; where a secret is none, its 401
- * leads to the next.
+ * The protocols to try, best first. JSON-2 accepts API keys only: a secret that is not one gets a
+ * 401, and the next protocol is tried.
  */
 function candidates(client: OdooClient, major: number): Transport[] {
   const { transport } = client.settings;
@@ -209,8 +203,8 @@ async function signInBy(
     if (typeof userId === "number") return { transport, userId };
     const failed =
       reply instanceof ConnectorError ? reply : signInFailure(client, transport, reply, userId);
-    // JSON-RPC knows passwords and keys alike: its no is final. Only a closed door or JSON-2's no
-    // leads on.
+    // JSON-RPC accepts passwords and keys, so its refusal is final. Only a closed endpoint or
+    // JSON-2's refusal moves on.
     if (
       failed.failure.kind !== "refused" ||
       (transport !== "json2" && failed.failure.code !== "not_that_system")
@@ -248,9 +242,7 @@ function fieldsOf({ first, named }: Call): string[] {
   return [...asked, ...conditions];
 }
 
-/**
- * The form of HTTP and no other: `Date.parse` takes anything, years beyond four digits included.
- */
+/** Strict, because `Date.parse` accepts anything, even years of five digits. */
 const httpDate =
   /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} (19[7-9]|[2-8]\d{2})\d \d{2}:\d{2}:\d{2} GMT$/;
 

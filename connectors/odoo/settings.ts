@@ -1,4 +1,5 @@
-// How an Odoo is named: address, account, protocol and language, and the pace it bears.
+// The settings of an Odoo connection: address, account, protocol and language, and the pace they
+// allow.
 import { z } from "zod";
 import type { GateLimits } from "../../contract/rpc/gate.ts";
 import type { Field } from "../../contract/api/catalog.ts";
@@ -11,14 +12,12 @@ export const OdooSettings = z.strictObject({
   database: z.string().trim().min(1).max(120),
   login: z.string().trim().min(1).max(200),
   transport: z.enum(["auto", ...Transport.options]).default("auto"),
-  /** Names of related records come in this language. */
+  /** The language of related records' names. */
   language: z
     .string()
     .regex(/^[a-z]{2,3}(_[A-Z]{2})?(@[a-z]+)?$/)
     .default("en_US"),
-  /**
-   * Numbers of the companies to read, separated by commas; all that the account may see when empty.
-   */
+  /** Ids of the companies to read, separated by commas; all that the account may see when empty. */
   companies: z
     .string()
     .trim()
@@ -28,7 +27,7 @@ export const OdooSettings = z.strictObject({
 export type OdooSettings = z.infer<typeof OdooSettings>;
 
 /**
- * Odoo answers at the root of its host: whatever page of it was pasted, the origin is the address.
+ * Odoo answers at the root of its host, so the origin of whatever page was pasted is the address.
  */
 export function addressOf(settings: OdooSettings): URL {
   return new URL(new URL(settings.url).origin);
@@ -38,12 +37,12 @@ export function companiesOf(settings: OdooSettings): number[] {
   return settings.companies === "" ? [] : settings.companies.split(",").map(Number);
 }
 
-/** One account is one database: Odoo slows all its users together. */
+/** One account per database: Odoo throttles all its users together. */
 export function accountOf(settings: OdooSettings): string {
   return `${addressOf(settings).origin}/${settings.database}`;
 }
 
-/** A server of one's own: lanes side by side, as fast as pages can be read. */
+/** A self-hosted server: parallel lanes, as fast as pages can be read. */
 export const ownServer: GateLimits = {
   callsPerSecond: 30,
   parallelCalls: 4,
@@ -63,7 +62,7 @@ export function paceOf(settings: OdooSettings): GateLimits {
   return /(^|\.)odoo\.com$/.test(addressOf(settings).hostname) ? odooOnline : ownServer;
 }
 
-/** The form of the settings. */
+/** The settings form. */
 export const settingsForm: Field[] = [
   {
     name: "url",

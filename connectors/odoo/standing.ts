@@ -1,5 +1,5 @@
-// What must hold before anything is read: the account is the one that was meant, the language is
-// installed, the companies are its own.
+// What must hold before anything is read: the intended account, an installed language, and
+// companies the account belongs to.
 import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec } from "../connector.ts";
 import { accountCall, accountIn, refusalOf, type Account } from "./account.ts";
@@ -13,8 +13,8 @@ import { companiesOf, type OdooSettings } from "./settings.ts";
 type OdooClient = SourceClient<OdooSettings>;
 
 /**
- * Raises where a reading would be answered with less, or in another language, than it asks for.
- * Odoo does not always say so.
+ * Throws when a read would return less than requested, or another language. Odoo does not always
+ * report that itself.
  */
 export async function requireStanding(client: OdooClient, reading: ResourceSpec): Promise<void> {
   const account = await requireReader(client);
@@ -23,7 +23,10 @@ export async function requireStanding(client: OdooClient, reading: ResourceSpec)
   requireCompanies(client, account, companiesIn(domainOf(table, momentOf(client, options, null))));
 }
 
-/** The account, unless it is another's or an outsider's: those read without any error. */
+/**
+ * The account, unless it belongs to somebody else or is a portal user; both would read without any
+ * error.
+ */
 export async function requireReader(client: OdooClient): Promise<Account> {
   const { userId } = await openSession(client);
   const account = accountIn(await hearOut(client, accountCall(userId)), userId);
@@ -33,8 +36,7 @@ export async function requireReader(client: OdooClient): Promise<Account> {
 }
 
 /**
- * English is built in. Any other language is one that Odoo 17 and older leave out in silence where
- * it is not installed.
+ * English is built in. Odoo 17 and older silently ignore any other language that is not installed.
  */
 export async function requireLanguage(client: OdooClient): Promise<void> {
   const { language } = client.settings;
@@ -43,8 +45,9 @@ export async function requireLanguage(client: OdooClient): Promise<void> {
 }
 
 /**
- * A company that is not the account's is an error in a context and an empty answer in a condition.
- * @param asked those of which a configuration asks by itself
+ * A company the account does not belong to is an error in a context, but an empty answer in a
+ * domain.
+ * @param asked companies that a configuration names itself
  */
 export function requireCompanies(
   client: OdooClient,
@@ -61,7 +64,7 @@ export function requireCompanies(
     throw failure(client, "refused", "company_outside", { company: outside.join(", ") });
 }
 
-/** The companies that the conditions of a domain name one by one. */
+/** The companies that a domain names one by one. */
 export function companiesIn(domain: Domain): number[] {
   const named = domain.flatMap((term) =>
     typeof term !== "string" && term[0] === "company_id" && term[1] === "=" ? [term[2]] : [],

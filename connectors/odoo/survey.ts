@@ -1,4 +1,4 @@
-// The survey of a resource: what is there, how far we look, and the pieces to read.
+// The survey of a resource: what is there, the horizon, and the partitions to read.
 import type { Instant } from "../../contract/values/json.ts";
 import type { Doubt, Horizon, Survey } from "../../contract/source/survey.ts";
 import type { Partition } from "../../contract/source/partition.ts";
@@ -40,19 +40,19 @@ type Scene = {
 const DAY = 86_400_000;
 
 /**
- * Pieces for several lanes, unless the resource is small; never so many that planning outweighs
- * reading.
+ * Enough partitions for several lanes, unless the resource is small; never so many that planning
+ * outweighs reading.
  */
 const fewestPieces = 4;
 const mostPieces = 400;
 const worthCutting = 400;
 /**
- * Ids are never spread evenly: pieces are planned to fill their page this far, so that few need a
- * second one.
+ * Ids are never evenly spread. Partitions are planned to fill their page to this degree, so that
+ * few need a second one.
  */
 const fill = 0.8;
 
-/** Surveys a resource: by what changed when it can, else completely. */
+/** Surveys a resource: incrementally when possible, otherwise completely. */
 export async function survey(
   client: OdooClient,
   reading: ResourceSpec,
@@ -93,21 +93,19 @@ export async function survey(
     old === null || look.whole
       ? null
       : await surveyChanges({ ...scene, at }, { from: old.at, cursor, look });
-  // More records point at other names than it is worth to name: all are read.
+  // More records point at renamed ones than are worth listing: read everything.
   const found = changes ?? (await surveyAll(scene, { horizonAt: at, cursor }));
   return { ...found, ...doubtsIn(look, found) };
 }
 
-/**
- * What was read as a whole has the names of today; those that stay hidden are told all the same.
- */
+/** A complete read has today's names. Names that stay hidden are reported all the same. */
 function doubtsIn({ doubts }: Look, { coverage }: Survey): { doubts?: Doubt[] } {
   const told =
     coverage === "changes" ? doubts : doubts.filter(({ code }) => code === "names_hidden");
   return told.length === 0 ? {} : { doubts: told };
 }
 
-/** An incremental resource that was never written: nothing to read, nothing to remember. */
+/** An incremental resource without a single write: nothing to read, nothing to remember. */
 const nothing: Survey = {
   horizon: { at: null, highestId: 0 },
   coverage: "range",
@@ -118,8 +116,8 @@ const nothing: Survey = {
 };
 
 /**
- * The newest stamp that the source shows, never later than its own clock: one bogus future stamp
- * must not carry the cursor away.
+ * The newest stamp in the source, capped by the source's clock, so that a bogus future stamp cannot
+ * carry the cursor away.
  */
 async function lookForNewest(
   client: OdooClient,
@@ -159,7 +157,7 @@ async function surveyAll(
   const highestId = await outermostId(client, { model, domain, order: "id desc" });
   const { horizon, cursor: next } = upTo(highestId, horizonAt, cursor);
   const found = { horizon, coverage: "range" as const, cursor: next };
-  // What was seen once is read for, too: a record that is gone from the end is then seen to be.
+  // Reads up to the highest id ever seen, so that a record deleted at the end is noticed.
   const to = horizon.highestId ?? highestId;
   if (highestId === 0)
     return { ...found, toRead: 0, present: 0, partitions: [rangeFrom(0, to, floor)] };
@@ -178,9 +176,7 @@ async function surveyAll(
   return { ...found, toRead: count, present: count, partitions };
 }
 
-/**
- * Ids once seen stay inside the horizon, so that the deletion of the newest record is seen as one.
- */
+/** Ids once seen stay within the horizon, so that deleting the newest record is noticed. */
 function upTo<C extends OdooCursor | null>(
   highestId: number,
   at: Instant | null,
@@ -205,9 +201,9 @@ async function outermostId(
 }
 
 /**
- * Equal stretches of ids, about one page each. The first begins at zero and so covers what has gone
- * from the beginning. The two ends were asked one after the other and need not agree: what is above
- * `to` belongs to the next run.
+ * Cuts equal stretches of ids, about one page each. The first begins at zero and so covers
+ * deletions at the beginning. The two ends came from separate calls and need not agree: anything
+ * above `to` belongs to the next run.
  */
 export function cutRange(order: {
   from: number;
@@ -240,8 +236,8 @@ const rangeFrom = (from: number, to: number, floor: Instant | null): Partition =
 });
 
 /**
- * What was written since the last read, in windows of about one page, and what points at names that
- * have changed; null: too much does.
+ * What was written since the last read, in windows of about one page, plus records that point at a
+ * renamed one; null when there are too many of those.
  */
 async function surveyChanges(
   scene: Scene & { at: Instant },
@@ -266,7 +262,7 @@ async function surveyChanges(
       })
     ).count;
   const { count: present } = await countRows(client, { model, domain: within });
-  // When the newest record is gone, the newest stamp moves back, and the read with it.
+  // When the newest record is deleted, the newest stamp moves back, and the read follows it.
   const since = [from, cursor.at].reduce((one, other) =>
     Date.parse(one) < Date.parse(other) ? one : other,
   );
@@ -282,7 +278,7 @@ async function surveyChanges(
     until: window.until,
     after: 0,
   }));
-  // Those that are read by name are not counted as read by time.
+  // Records read by id are not counted again by time.
   return {
     horizon,
     coverage: "changes",
@@ -293,10 +289,7 @@ async function surveyChanges(
   };
 }
 
-/**
- * Records that were not written and point at a name that may have changed; null where they are too
- * many.
- */
+/** Unchanged records that point at a possibly renamed one; null when there are too many. */
 async function findConcerned(
   { client, model }: Scene,
   { within, look, since }: { within: Domain; look: Look; since: Instant },

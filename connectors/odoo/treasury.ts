@@ -15,9 +15,7 @@ import {
 import { decimal, multiply } from "./values.ts";
 
 export const TreasuryOptions = z.object({
-  /**
-   * The company whose purchase imports are read; those of every company the account sees when null.
-   */
+  /** The company whose purchase imports are read; null for all companies the account sees. */
   company: z.int().positive().nullable().default(1),
   /** Purchase imports invoiced before this day are left out. */
   importsFrom: z.iso.date().nullable().default(null),
@@ -30,9 +28,9 @@ const purchases: Domain = [["move_type", "in", ["in_invoice", "in_refund"]]];
 const sales: Domain = [["move_type", "in", ["out_invoice", "out_refund"]]];
 const unpaid: Domain = [["payment_state", "!=", "paid"]];
 
-/** "CE" opens the number of the purchase request. `ilike` would find it anywhere in the text. */
+/** The purchase request's number starts with "CE". `ilike` would match it anywhere in the text. */
 const fromRequest: Domain = [["invoice_origin", "=ilike", "CE%"]];
-/** An empty origin is no match either way, so it is named. */
+/** An empty origin matches neither condition, so it is named explicitly. */
 const notFromRequest: Domain = [
   "|",
   ["invoice_origin", "=", false],
@@ -53,8 +51,8 @@ function invoicedFrom(moment: Moment): Domain {
 const against = (kind: string): Adding => ({ minus: { column: "kind", values: [kind] } });
 
 /**
- * What every movement has. Amounts have no sign of their own: the credit notes of a resource count
- * against its invoices.
+ * The columns of every movement. Amounts carry no sign: a resource's credit notes count against its
+ * invoices.
  */
 const columnsOf = (creditNote: "out_refund" | "in_refund"): ColumnTable[] => [
   { name: "reference", type: "text", label: { en: "Reference", fr: "Référence" } },
@@ -203,12 +201,12 @@ const rateColumns: ColumnTable[] = [
 const [sold, bought] = [columnsOf("out_refund"), columnsOf("in_refund")];
 
 /**
- * What was cancelled is shown, and nobody owes it. A draft is expected money: it counts, below zero
- * too.
+ * Cancelled documents are shown, but nobody owes them. Drafts are expected money and count, even
+ * below zero.
  */
 const uncounted: Having[] = [{ column: "state", values: ["cancel"] }];
 
-/** The direction of the money, as Odoo's own `_signed` amounts have it. */
+/** The direction of the money, as in Odoo's own `_signed` amounts. */
 const signs: { [kind: string]: number } = {
   out_invoice: 1,
   out_refund: -1,
@@ -217,9 +215,9 @@ const signs: { [kind: string]: number } = {
 };
 
 /**
- * What every movement of the treasury has: reference, day, sign, amounts, link. Amounts are above
- * zero for invoices and credit notes alike, their direction is `sign`; only a draft that somebody
- * drew up below zero stays below it.
+ * Fills what all movements share: reference, day, sign, amounts, link. Amounts are positive for
+ * invoices and credit notes, and `sign` holds the direction; only a draft entered with a negative
+ * amount stays negative.
  */
 function deriveMovement(data: Data, id: number, { today, origin }: Moment): void {
   // A draft has no number: "/" up to version 18, false from 19 on.
@@ -247,9 +245,8 @@ function marksOf(data: Data, today: string): string[] {
 }
 
 /**
- * The amount at the rate of the import. Without a rate nothing is converted: the amount stays in
- * its own currency and the record is marked, because a debt that is left out is worse than one that
- * is not converted.
+ * The amount at the import's rate. Without a rate nothing is converted: the amount keeps its
+ * currency and the record is marked, because leaving out a debt is worse than not converting it.
  */
 function deriveImport(
   data: Data,

@@ -1,15 +1,14 @@
-// Odoo's values as the product keeps them: the same through every transport, version and language
-// setting.
+// Converts Odoo's values to ours: the same through every transport, version and language.
 import { scaled } from "../../contract/values/decimal.ts";
 import type { Instant, Json } from "../../contract/values/json.ts";
 
-/** A value that is not what its field promises; the record becomes a reject. */
+/** A value its field cannot have; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");
 export type Read = Json | typeof unreadable;
 
 /**
  * How a column reads its field. `label` and `id` are the two halves of a many2one; `names` are ids
- * until they are looked up.
+ * until looked up.
  */
 export type Reader =
   | "text"
@@ -51,7 +50,7 @@ function idsOf(value: Json | undefined): Read {
   return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? value : unreadable;
 }
 
-/** Field types that a reader can read; anything else on a server is as good as a missing field. */
+/** The field types each reader accepts. A field of another type is treated as missing. */
 export const typesOf: Record<Reader, readonly string[]> = {
   text: ["char", "text", "html", "selection"],
   integer: ["integer"],
@@ -66,7 +65,7 @@ export const typesOf: Record<Reader, readonly string[]> = {
   names: ["one2many", "many2many"],
 };
 
-/** The shortest decimal text that names the number, without exponent; -0 is 0. */
+/** The shortest decimal text of the number, without exponent; -0 becomes 0. */
 export function decimal(value: number): string {
   const text = String(value);
   if (!text.includes("e")) return text;
@@ -82,7 +81,7 @@ export function decimal(value: number): string {
   return negative ? `-${plain}` : plain;
 }
 
-/** The product of two decimal texts, exact. */
+/** The exact product of two decimal texts. */
 export function multiply(one: string, other: string): string {
   const [a, b] = [parts(one), parts(other)];
   return scaled(a.digits * b.digits, a.scale + b.scale);
@@ -93,11 +92,11 @@ const parts = (text: string): { digits: bigint; scale: number } => {
   return { digits: BigInt(whole + fraction), scale: fraction.length };
 };
 
-/** "2026-11-22 04:13:37", as Odoo compares it. */
+/** "2026-11-22 04:13:37", as Odoo compares times. */
 export const odooTime = (time: Instant): string =>
   new Date(time).toISOString().slice(0, 19).replace("T", " ");
 
-/** "2026-11-22 04:13:37", always UTC, as ISO; null when it is none. */
+/** Converts "2026-11-22 04:13:37" (always UTC) to ISO; null when malformed. */
 export function instant(text: string): string | null {
   const [, day, time] = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(?:\.\d{1,6})?$/.exec(text) ?? [];
   if (
@@ -137,7 +136,7 @@ export function plainText(text: string): string {
   return lines.replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "").toWellFormed();
 }
 
-/** A raw value as it came, its texts made plain. */
+/** A raw value with its texts normalised. */
 export function plainJson(value: Json): Json {
   if (typeof value === "string") return plainText(value);
   if (typeof value === "number") return value + 0;
@@ -149,8 +148,8 @@ export function plainJson(value: Json): Json {
 }
 
 /**
- * Half a character stands in JSON alone, and no store keeps it: what the text was is not for us to
- * guess.
+ * Lone surrogates occur in JSON only, and no store accepts them. Such a text is unreadable, since
+ * guessing it is not our job.
  */
 const isText = (value: Json | undefined): value is string =>
   typeof value === "string" && value.isWellFormed();

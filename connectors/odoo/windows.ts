@@ -1,17 +1,17 @@
-// Cutting a stretch of time into windows that each hold about one page.
+// Cuts a stretch of time into windows of about one page each.
 import type { Instant } from "../../contract/values/json.ts";
 
 export type Window = { since: Instant; until: Instant; count: number };
 
-/** Questions about counts that one survey may ask: beyond it, pages inside a window do the rest. */
+/** Counts per survey. Beyond that, pagination inside a window does the rest. */
 const mostCounts = 64;
 
 const SECOND = 1_000;
 
 /**
- * Halves the busiest window until each holds at most `limit` records or is one second long, then
+ * Halves the busiest window until each holds at most `limit` records or lasts one second, then
  * joins sparse neighbours. Times are whole seconds, both ends included. `count` must count exactly
- * what a read of the window brings.
+ * what reading the window returns.
  */
 export async function cutWindows(
   { since, until, count, limit }: Window & { limit: number },
@@ -24,7 +24,7 @@ export async function cutWindows(
     if (!window) break;
     const middle = halfway(window);
     const left = await countWithin(window.since, middle);
-    // Records that move while we count must not make a negative half.
+    // Records that move during the count must not make a negative half.
     const right = Math.max(0, window.count - left);
     windows.splice(
       at,
@@ -46,8 +46,8 @@ function busiest(windows: Window[], limit: number): number {
 }
 
 /**
- * Neighbours stay one window while they fit one page together. Empty ones are kept inside: a late
- * commit may fill them.
+ * Joins neighbours that fit one page together. Empty ones are kept inside: a late commit may fill
+ * them.
  */
 function join(windows: Window[], limit: number): Window[] {
   const joined: Window[] = [];

@@ -1,4 +1,4 @@
-// Odoo's XML-RPC: every version up to 21, the oldest door and the last resort.
+// Odoo's XML-RPC: every version up to 21, the oldest protocol and the last resort.
 import type { Json } from "../../contract/values/json.ts";
 import { decodeAnswer, type XmlRpcAnswer } from "../../formats/xmlrpc/decode.ts";
 import { encodeCall, UnencodableError } from "../../formats/xmlrpc/encode.ts";
@@ -55,7 +55,7 @@ function signed(
   try {
     return question(service, method, parameters);
   } catch (cause) {
-    // Only a password can hold such characters: our own questions do not.
+    // Only a password can contain such characters; our own calls do not.
     if (cause instanceof UnencodableError)
       throw new ConnectorError("refused", "sign_in_refused", {
         facts: { host: addressOf(settings).host },
@@ -66,8 +66,8 @@ function signed(
 }
 
 /**
- * Codes of `/xmlrpc/2`. A person's message comes with 2 and 4; only 1 names the exception, in its
- * traceback.
+ * Fault codes of `/xmlrpc/2`. Codes 2 and 4 carry a message for people; only 1 names the exception,
+ * in its traceback.
  */
 const namesByCode: Record<number, string> = {
   2: "odoo.exceptions.UserError",
@@ -87,7 +87,7 @@ function faultIn({ code, text }: Extract<XmlRpcAnswer, { type: "fault" }>): Faul
   };
 }
 
-/** After the last traceback's indented frames comes `name: message`. */
+/** The last traceback's indented frames are followed by `name: message`. */
 const lastLines = (text: string): string => {
   const last = text
     .slice(Math.max(0, text.lastIndexOf("Traceback (most recent call last):")))
@@ -99,7 +99,7 @@ const lastLines = (text: string): string => {
 
 const exceptionIn = (text: string): string => {
   const name = /^[A-Za-z_][\w.]*/.exec(lastLines(text))?.[0] ?? "unknown";
-  // Python leaves out the module of its own exceptions; the other protocols name it.
+  // Python omits the module of its built-in exceptions; the other protocols include it.
   return name.includes(".") || name === "unknown" ? name : `builtins.${name}`;
 };
 
