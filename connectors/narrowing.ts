@@ -22,14 +22,14 @@ const Spent = z.object({ horizon: z.string(), points: z.number() });
  * records there.
  */
 export class NarrowingBudget {
-  readonly #link: Memory;
+  readonly #memory: Memory;
   readonly #key: string;
   readonly #horizon: Instant | null;
   readonly #of: string;
   #points = 0;
 
   constructor(link: Memory, order: { resource: string; horizon: Instant | null; of: string }) {
-    this.#link = link;
+    this.#memory = link;
     this.#key = `narrowing:${order.resource}`;
     this.#horizon = order.horizon;
     this.#of = order.of;
@@ -42,10 +42,10 @@ export class NarrowingBudget {
   spend(kind: keyof typeof points): void {
     this.#points += points[kind];
     if (this.#horizon !== null)
-      this.#link.remember(this.#key, { horizon: this.#horizon, points: this.#points });
+      this.#memory.remember(this.#key, { horizon: this.#horizon, points: this.#points });
     if (this.#points <= most) return;
     throw new ConnectorError("broken", "narrowing_given_up", {
-      facts: { host: this.#link.host, model: this.#of },
+      facts: { host: this.#memory.host, model: this.#of },
     });
   }
 }

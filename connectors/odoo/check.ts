@@ -15,11 +15,11 @@ import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
 import { concernsOneModel } from "./discover.ts";
 import { mapRows } from "./mapping.ts";
-import { countRows, readRows, type Row } from "./questions.ts";
-import { momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
+import { countRows, readRows, type Row } from "./queries.ts";
+import { mappingContextOf, optionsOf, tablesOf, targetOf } from "./resource.ts";
 import { openSession, probeVersion } from "./session.ts";
 import type { OdooSettings } from "./settings.ts";
-import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
+import { requireCompanies, requireLanguage, requireAccount } from "./access.ts";
 import { plainText } from "./values.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
@@ -43,7 +43,7 @@ type Name = Parameters<typeof list.skipped>[0];
  * Checks that need a sign-in: the models of the built-in templates, and how much of them the
  * account sees.
  */
-const behind: [Name, (client: OdooClient) => Promise<Outcome>][] = [
+const signedInChecks: [Name, (client: OdooClient) => Promise<Outcome>][] = [
   ["rights_account_move", (client) => checkRights(client, "account.move")],
   ["rights_sale_order", (client) => checkRights(client, "sale.order")],
   ["rights_res_partner", (client) => checkRights(client, "res.partner")],
@@ -70,13 +70,13 @@ export async function* check(client: OdooClient): AsyncIterable<Check> {
   yield databaseCheck(signIn, unknownDatabase);
   yield signIn === null || unknownDatabase ? list.skipped("sign_in") : signIn.check;
   const open = signIn !== null && signIn.code === null;
-  yield* checkBehind(client, open);
+  yield* checkSignedIn(client, open);
 }
 
 /**
  * An invalid language or company makes every call fail, so it is reported once, by its own check.
  */
-async function* checkBehind(client: OdooClient, open: boolean): AsyncIterable<Check> {
+async function* checkSignedIn(client: OdooClient, open: boolean): AsyncIterable<Check> {
   const language = open
     ? await list.look("language", () => checkLanguage(client))
     : list.skipped("language");
@@ -84,7 +84,7 @@ async function* checkBehind(client: OdooClient, open: boolean): AsyncIterable<Ch
   const companies = isWhole(language)
     ? await list.look("companies", () => checkCompanies(client))
     : list.skipped("companies");
-  for (const [name, look] of behind) {
+  for (const [name, look] of signedInChecks) {
     if (name === "companies") yield companies;
     else yield isWhole(companies) ? await list.look(name, () => look(client)) : list.skipped(name);
   }
@@ -124,7 +124,7 @@ async function checkAddress(client: OdooClient): Promise<Outcome> {
 
 async function checkSignIn(client: OdooClient): Promise<Outcome> {
   const { transport, userId } = await openSession(client);
-  await requireReader(client);
+  await requireAccount(client);
   const protocol = { json2: "JSON-2", jsonrpc: "JSON-RPC", xmlrpc: "XML-RPC" }[transport];
   return passed({ en: `User ${userId}, ${protocol}`, fr: `Utilisateur ${userId}, ${protocol}` });
 }
@@ -158,7 +158,7 @@ async function checkLanguage(client: OdooClient): Promise<Outcome> {
 }
 
 async function checkCompanies(client: OdooClient): Promise<Outcome> {
-  requireCompanies(client, await requireReader(client));
+  requireCompanies(client, await requireAccount(client));
   const { rows } = await readRows(client, {
     model: "res.company",
     domain: [],
@@ -206,12 +206,12 @@ async function checkArchived(client: OdooClient): Promise<Outcome> {
 async function checkSample(client: OdooClient): Promise<Outcome> {
   let [read, used] = [0, 0];
   for (const template of ["treasury", "odoo_modules"]) {
-    const moment = momentOf(client, optionsOf(template).parse({}), null);
+    const mapping = mappingContextOf(client, optionsOf(template).parse({}), null);
     for (const table of tablesOf(template)) {
       const rows = await sampleRows(client, table).catch(whenNotForUs);
       if (rows === null) continue;
       read += rows.rows.length;
-      used += mapRows(rows.rows, table, rows.columns, moment).records.length;
+      used += mapRows(rows.rows, table, rows.columns, mapping).records.length;
     }
   }
   const seen = {

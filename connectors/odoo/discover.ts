@@ -4,10 +4,10 @@ import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
-import { countRows } from "./questions.ts";
-import { domainOf, momentOf, optionsOf, tablesOf, targetOf } from "./reading.ts";
+import { countRows } from "./queries.ts";
+import { domainOf, mappingContextOf, optionsOf, tablesOf, targetOf } from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
-import { requireCompanies, requireLanguage, requireReader } from "./standing.ts";
+import { requireCompanies, requireLanguage, requireAccount } from "./access.ts";
 import type { ResourceTable } from "./table.ts";
 
 /** Counts each resource of a template. A failure that concerns the whole connection is thrown. */
@@ -15,7 +15,7 @@ export async function discover(
   client: SourceClient<OdooSettings>,
   template: string,
 ): Promise<Discovered[]> {
-  const account = await requireReader(client);
+  const account = await requireAccount(client);
   await requireLanguage(client);
   requireCompanies(client, account);
   const found: Discovered[] = [];
@@ -27,7 +27,7 @@ export async function discover(
 async function discoverOne(
   client: SourceClient<OdooSettings>,
   table: ResourceTable,
-  options: Parameters<typeof momentOf>[1],
+  options: Parameters<typeof mappingContextOf>[1],
 ): Promise<Discovered> {
   const { key, label } = table;
   try {
@@ -35,7 +35,7 @@ async function discoverOne(
     const { at } = await countRows(client, { model, domain: [["id", "=", 0]] });
     const { count } = await countRows(client, {
       model,
-      domain: domainOf(table, momentOf(client, options, at)),
+      domain: domainOf(table, mappingContextOf(client, options, at)),
     });
     return { key, label, available: true, records: count, reason: null };
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Fault } from "./call.ts";
 import type { OdooSettings } from "./settings.ts";
 
 /** The call that failed. */
-export type Asked = { client: SourceClient<OdooSettings>; model: string; fields: string[] };
+export type FailedCall = { client: SourceClient<OdooSettings>; model: string; fields: string[] };
 
 /** An error whose facts include the host. */
 export function failure(
@@ -19,7 +19,7 @@ export function failure(
 }
 
 /** A web page instead of data: it came from a proxy or a sign-in form, so no record is to blame. */
-export class PageInstead extends ConnectorError {}
+export class WebPageError extends ConnectorError {}
 
 const deniedNames = new Set([
   "odoo.exceptions.AccessDenied",
@@ -53,7 +53,7 @@ export function isSignInFault({ name, text }: Fault): boolean {
 }
 
 /** The failure that a fault means. */
-export function failureOf(fault: Fault, { client, model, fields }: Asked): ConnectorError {
+export function failureOf(fault: Fault, { client, model, fields }: FailedCall): ConnectorError {
   const { name } = fault;
   const { database, language, companies } = client.settings;
   if (isSignInFault(fault)) return failure(client, "refused", "sign_in_refused");
@@ -145,7 +145,7 @@ export function failureOfPage(
   if ([401, 403, 407, 451].includes(status))
     return failure(client, "refused", "access_blocked", { status: String(status) });
   return known
-    ? new PageInstead("broken", "answer_unreadable", {
+    ? new WebPageError("broken", "answer_unreadable", {
         facts: { host: client.host, instead: "page" },
       })
     : failure(client, "refused", "not_that_system");

@@ -11,17 +11,17 @@ import { failure } from "./faults.ts";
 import { listedNames } from "./listed-names.ts";
 import { mapRows } from "./mapping.ts";
 import { readFitting } from "./narrow.ts";
-import { disobeyed } from "./obedience.ts";
-import type { Domain, Row } from "./questions.ts";
+import { violatedField } from "./filter-check.ts";
+import type { Domain, Row } from "./queries.ts";
 import {
   domainWithin,
   forgetTarget,
-  momentOf,
+  mappingContextOf,
   tableOf,
   targetOf,
   writtenSince,
   writtenUntil,
-} from "./reading.ts";
+} from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
 
@@ -48,13 +48,13 @@ async function fetchOnce(
 ): Promise<Page> {
   const { options } = tableOf(client, order);
   const target = await targetOf(client, table);
-  const moment = momentOf(client, options, order.horizon.at);
-  const domain = domainWithin(table, moment, { horizon: order.horizon, floor: null });
+  const mapping = mappingContextOf(client, options, order.horizon.at);
+  const domain = domainWithin(table, mapping, { horizon: order.horizon, floor: null });
   const asked = (limit: number): Domain => [...domain, ...domainOf(order.partition, limit)];
   const { rows, full, left } = await readFitting({ client, target, order, domainOf: asked });
-  refuseStrangers(client, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
+  refuseUnfiltered(client, rows, { model: target.model, asked: asked(full?.limit ?? rows.length) });
   const names = await listedNames(client, target.columns, rows);
-  const { records, rejects } = mapRows(rows, table, target.columns, moment, names);
+  const { records, rejects } = mapRows(rows, table, target.columns, mapping, names);
   const ids = idsOf(client, rows, order.partition, left);
   // A page without one valid id is not a page of bad records but an unusable answer.
   if (rows.length > 0 && ids.length === 0) throw failure(client, "broken", "answer_unreadable");
@@ -126,14 +126,14 @@ function merged(rows: number[], alone: number[]): number[] {
 /**
  * A row outside the domain means that the server ignored a filter, so the whole answer is refused.
  */
-function refuseStrangers(
+function refuseUnfiltered(
   client: OdooClient,
   rows: Row[],
   { model, asked }: { model: string; asked: Domain },
 ): void {
   for (const row of rows) {
     // Ids are checked by their order and range.
-    const field = disobeyed(row, asked);
+    const field = violatedField(row, asked);
     if (field === null) continue;
     throw field === "id"
       ? failure(client, "broken", "answer_unreadable")
@@ -141,12 +141,12 @@ function refuseStrangers(
   }
 }
 
-type Read = Pick<Page, "records" | "rejects"> &
+type PageParts = Pick<Page, "records" | "rejects"> &
   Pick<FetchOrder, "partition" | "horizon"> & { ids: number[]; full: { limit: number } | null };
 
 function pageOf(
   client: OdooClient,
-  { partition, horizon, records, rejects, ids, full }: Read,
+  { partition, horizon, records, rejects, ids, full }: PageParts,
 ): Page {
   const page = (covers: Partition, rest: Partition | null): Page => ({
     type: "page",
@@ -155,7 +155,7 @@ function pageOf(
     covers,
     rest,
   });
-  if (full === null) return page(wholly(partition, horizon), null);
+  if (full === null) return page(openEnded(partition, horizon), null);
   if (partition.type === "ids") {
     const all = numbersIn(partition);
     const rest = all.slice(full.limit);
@@ -169,14 +169,14 @@ function pageOf(
   if (last === undefined) throw failure(client, "broken", "answer_unreadable");
   if (partition.type === "window") return page({ type: "ids", ids }, { ...partition, after: last });
   if (partition.type !== "range" || last >= partition.to)
-    return page(wholly(partition, horizon), null);
+    return page(openEnded(partition, horizon), null);
   return page({ ...partition, to: last }, { ...partition, from: last + 1 });
 }
 
 /**
  * The last range also covers every id above it, so records stored from up there count as deleted.
  */
-function wholly(partition: Partition, { highestId }: FetchOrder["horizon"]): Partition {
+function openEnded(partition: Partition, { highestId }: FetchOrder["horizon"]): Partition {
   return partition.type === "range" && highestId !== null && partition.to >= highestId
     ? { ...partition, to: lastId }
     : partition;

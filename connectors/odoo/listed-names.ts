@@ -4,9 +4,9 @@ import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
-import { nameIn } from "./label-look.ts";
-import type { Column, Names } from "./mapping.ts";
-import { readRows, type Row } from "./questions.ts";
+import { nameIn } from "./name-check.ts";
+import type { ReadableColumn, Names } from "./mapping.ts";
+import { readRows, type Row } from "./queries.ts";
 import type { OdooSettings } from "./settings.ts";
 import { plainText } from "./values.ts";
 
@@ -14,22 +14,22 @@ type OdooClient = SourceClient<OdooSettings>;
 
 const namesPerQuestion = 1_000;
 /** A page that lists more distinct records than this is not listing tags. */
-const mostListed = 10_000;
+const maxListed = 10_000;
 
 /** Names cached per model and lane. */
-const mostKept = 20_000;
+const maxCached = 20_000;
 
 /**
  * Names by lane and model. A client lives as long as its lane, and all pages of a lane belong to
  * one refresh.
  */
-const told = new WeakMap<OdooClient, Map<string, Map<number, string>>>();
+const namesByLane = new WeakMap<OdooClient, Map<string, Map<number, string>>>();
 
 /**
  * A survey checks the names again, so older ones are dropped. Whatever changes after the survey is
  * found by the next one.
  */
-export const forgetNames = (client: OdooClient): void => void told.delete(client);
+export const forgetNames = (client: OdooClient): void => void namesByLane.delete(client);
 
 /**
  * Names of the records that the rows list. Each is requested once per lane, because pages mostly
@@ -37,18 +37,18 @@ export const forgetNames = (client: OdooClient): void => void told.delete(client
  */
 export async function listedNames(
   client: OdooClient,
-  columns: Column[],
+  columns: ReadableColumn[],
   rows: Row[],
 ): Promise<Names> {
-  const names = told.get(client) ?? new Map<string, Map<number, string>>();
-  told.set(client, names);
+  const names = namesByLane.get(client) ?? new Map<string, Map<number, string>>();
+  namesByLane.set(client, names);
   for (const { of, field, listed } of columns) {
     if (!listed || of === null) continue;
     const listedHere = listedIn(rows, field);
-    if (listedHere.length > mostListed) throw failure(client, "broken", "answer_unreadable");
+    if (listedHere.length > maxListed) throw failure(client, "broken", "answer_unreadable");
     const before = names.get(of);
     const known =
-      before === undefined || before.size > mostKept ? new Map<number, string>() : before;
+      before === undefined || before.size > maxCached ? new Map<number, string>() : before;
     names.set(of, known);
     const ids = listedHere.filter((id) => !known.has(id));
     for (let at = 0; at < ids.length; at += namesPerQuestion) {

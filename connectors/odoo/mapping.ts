@@ -4,9 +4,9 @@ import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
 import { isId } from "./call.ts";
-import type { Row } from "./questions.ts";
-import type { Data, Moment, ResourceTable } from "./table.ts";
-import { instant, plainJson, readers, typesOf, unreadable, type Read } from "./values.ts";
+import type { Row } from "./queries.ts";
+import type { Data, MappingContext, ResourceTable } from "./table.ts";
+import { instant, plainJson, readers, typesOf, unreadable, type ReadValue } from "./values.ts";
 
 export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
 
@@ -14,10 +14,10 @@ export type Mapped = { records: SourceRecord[]; rejects: Reject[] };
  * `of`: the model whose names it stores. `listed`: a list of records whose names need a second
  * call.
  */
-export type Column = {
+export type ReadableColumn = {
   name: string;
   field: string;
-  read: (value: Json | undefined) => Read;
+  read: (value: Json | undefined) => ReadValue;
   of: string | null;
   listed: boolean;
 };
@@ -30,8 +30,8 @@ const noNames: Names = new Map();
 export function readableColumns(
   table: ResourceTable,
   types: { [field: string]: string },
-): { columns: Column[]; missing: string[] } {
-  const columns: Column[] = [];
+): { columns: ReadableColumn[]; missing: string[] } {
+  const columns: ReadableColumn[] = [];
   const missing: string[] = [];
   for (const { name, from } of table.columns) {
     if (!from) continue;
@@ -45,7 +45,7 @@ export function readableColumns(
 }
 
 /** The fields to request, each once. `write_date` is the record's version. */
-export const fieldsOf = (columns: Column[]): string[] => [
+export const fieldsOf = (columns: ReadableColumn[]): string[] => [
   ...new Set([...columns.map(({ field }) => field), "write_date"]),
 ];
 
@@ -56,12 +56,12 @@ export const fieldsOf = (columns: Column[]): string[] => [
 export function mapRows(
   rows: Row[],
   table: ResourceTable,
-  columns: Column[],
-  moment: Moment,
+  columns: ReadableColumn[],
+  mapping: MappingContext,
   names: Names = noNames,
 ): Mapped {
   const fields = fieldsOf(columns);
-  const wantsRaw = table.raw && moment.options["raw"] === "yes";
+  const wantsRaw = table.raw && mapping.options["raw"] === "yes";
   // Sorted by key, so that hashing a record needs no sorting.
   const empty = Object.fromEntries(
     table.columns
@@ -88,7 +88,7 @@ export function mapRows(
       continue;
     }
     if (wantsRaw) data["raw"] = rawOf(row, rawFields);
-    table.derive?.(data, id, moment, has);
+    table.derive?.(data, id, mapping, has);
     records.push({
       id,
       version: row["write_date"] === false ? null : (row["write_date"] as string),
@@ -99,7 +99,7 @@ export function mapRows(
 }
 
 /** Reads every column; returns the first field that cannot be read. */
-function fill(data: Data, row: Row, columns: Column[], names: Names): string | null {
+function fill(data: Data, row: Row, columns: ReadableColumn[], names: Names): string | null {
   for (const { name, field, read, of, listed } of columns) {
     const value = read(row[field]);
     if (value === unreadable) return field;

@@ -6,11 +6,11 @@ import type { FetchOrder } from "../connector.ts";
 import type { SourceClient } from "../source-client.ts";
 import { findSpoiled, NarrowingBudget } from "../narrowing.ts";
 import { isId } from "./call.ts";
-import { PageInstead } from "./faults.ts";
+import { WebPageError } from "./faults.ts";
 import { fieldsOf } from "./mapping.ts";
-import { pageSizeOf, rememberBorne, rememberFull, usualPageSize } from "./page-size.ts";
-import { readRows, searchIds, type Domain, type Row } from "./questions.ts";
-import type { Target } from "./reading.ts";
+import { pageSizeOf, limitPageSize, recordFullPage, usualPageSize } from "./page-size.ts";
+import { readRows, searchIds, type Domain, type Row } from "./queries.ts";
+import type { Target } from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
@@ -19,7 +19,7 @@ type OdooClient = SourceClient<OdooSettings>;
  * `left`: records that could not be read, as rejects. `full`: the page was cut at `limit`, so more
  * may follow.
  */
-export type Fitting = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
+export type FittingPage = { rows: Row[]; full: { limit: number } | null; left: Reject[] };
 
 /** `domainOf`: the domain of the partition for a page of `limit` records. */
 export type FittingOrder = {
@@ -33,7 +33,7 @@ export type FittingOrder = {
 const tinyPage = 8;
 
 /** Retries until an answer fits and can be read. A single record that does neither is left out. */
-export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
+export async function readFitting(fitting: FittingOrder): Promise<FittingPage> {
   const { client, target, order } = fitting;
   const budget = new NarrowingBudget(client, {
     resource: `${order.template}.${order.resource}`,
@@ -46,18 +46,19 @@ export async function readFitting(fitting: FittingOrder): Promise<Fitting> {
     try {
       const rows = await readPage(client, target, domain, limit);
       if (rows.length >= limit && limit <= tinyPage) budget.spend("question");
-      if (rows.length >= limit && limit < usualPageSize) rememberFull(client, target.model, limit);
+      if (rows.length >= limit && limit < usualPageSize)
+        recordFullPage(client, target.model, limit);
       return { rows, full: fullAt(order, limit, rows.length), left: [] };
     } catch (error) {
       const code = codeOf(error);
-      if (code === "source_timeout") rememberBorne(client, target.model, Math.floor(limit / 2));
+      if (code === "source_timeout") limitPageSize(client, target.model, Math.floor(limit / 2));
       if (isSpoiled(error)) return isolate({ ...fitting, budget }, { domain, limit, error });
       if (code !== "answer_too_large") throw error;
       budget.spend("tooLarge");
       if (limit === 1)
         return { rows: [], full: { limit }, left: await oversizedIn(client, target.model, domain) };
       limit = Math.max(1, Math.floor(limit / 4));
-      rememberBorne(client, target.model, limit);
+      limitPageSize(client, target.model, limit);
     }
   }
 }
@@ -84,7 +85,8 @@ const codeOf = (error: unknown): string =>
  * blame.
  */
 const isSpoiled = (error: unknown): boolean =>
-  !(error instanceof PageInstead) && ["answer_unreadable", "source_failed"].includes(codeOf(error));
+  !(error instanceof WebPageError) &&
+  ["answer_unreadable", "source_failed"].includes(codeOf(error));
 
 type Isolation = FittingOrder & { budget: NarrowingBudget };
 
@@ -94,7 +96,7 @@ type Isolation = FittingOrder & { budget: NarrowingBudget };
 async function isolate(
   { client, target, order, budget }: Isolation,
   spoiled: { domain: Domain; limit: number; error: unknown },
-): Promise<Fitting> {
+): Promise<FittingPage> {
   const { domain, limit, error } = spoiled;
   const ids = await searchIds(client, { model: target.model, domain, limit });
   if (ids.length === 0) throw error;

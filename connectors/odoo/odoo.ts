@@ -5,9 +5,9 @@ import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { fetchPage } from "./fetch.ts";
 import { odooModules } from "./modules.ts";
-import { countWithin, idsWithin } from "./presence.ts";
-import { optionsOf, tablesOf } from "./reading.ts";
-import { requireStanding } from "./standing.ts";
+import { countWithin, idsWithin } from "./inventory.ts";
+import { optionsOf, tablesOf } from "./resource.ts";
+import { requireAccess } from "./access.ts";
 import { accountOf, addressOf, OdooSettings, ownServer, paceOf, settingsForm } from "./settings.ts";
 import { survey } from "./survey.ts";
 import { treasury } from "./treasury.ts";
@@ -63,7 +63,7 @@ export const odoo: Source<OdooSettings> = {
   check,
   discover,
   survey: async (client, reading, since) => {
-    await requireStanding(client, reading);
+    await requireAccess(client, reading);
     return survey(client, reading, since);
   },
   fetch: fetchPage,

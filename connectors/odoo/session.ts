@@ -24,7 +24,7 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>;
 
 /** A value from Odoo, and the server's time from the Date header, if any. */
-export type Told = { value: Json; at: Instant | null };
+export type CallResult = { value: Json; at: Instant | null };
 
 type OdooClient = SourceClient<OdooSettings>;
 
@@ -37,7 +37,7 @@ export async function openSession(client: OdooClient): Promise<Session> {
   const signIn = { settings: client.settings, secret: client.secret };
   const accepted = await signInBy(client, candidates(client, major), signIn).catch(
     async (error: unknown) => {
-      throw await explained(client, signIn, error);
+      throw await explainRefusal(client, signIn, error);
     },
   );
   const session = { version, major, ...accepted };
@@ -49,7 +49,11 @@ export async function openSession(client: OdooClient): Promise<Session> {
  * One refusal covers a wrong password, an expired key and a missing second factor. This tells apart
  * what it can.
  */
-async function explained(client: OdooClient, signIn: SignIn, error: unknown): Promise<unknown> {
+async function explainRefusal(
+  client: OdooClient,
+  signIn: SignIn,
+  error: unknown,
+): Promise<unknown> {
   if (!(error instanceof ConnectorError) || error.failure.code !== "sign_in_refused") return error;
   const { login, transport } = client.settings;
   if (isApiKey(signIn.secret)) return failure(client, "refused", "key_refused", { login });
@@ -60,45 +64,45 @@ async function explained(client: OdooClient, signIn: SignIn, error: unknown): Pr
 }
 
 /** Sends one call as the signed-in user. An expired sign-in is renewed once. */
-export async function ask(
+export async function callOdoo(
   client: OdooClient,
   call: Call,
   patience: { timeoutMs?: number } = {},
-): Promise<Told> {
+): Promise<CallResult> {
   const recalled = client.recall("session") !== null;
-  const first = await askOnce(client, call, patience);
+  const first = await callOnce(client, call, patience);
   if (first.reply.type !== "fault" || !isSignInFault(first.reply))
-    return judge(client, call, first);
+    return resultOf(client, call, first);
   client.remember("session", null);
   // The password is part of every call, so a refusal here means it has changed. Signing in again
   // makes sure.
   if (!recalled) throw failure(client, "refused", "sign_in_refused");
-  return judge(client, call, await askOnce(client, call, patience));
+  return resultOf(client, call, await callOnce(client, call, patience));
 }
 
 /** The value a call returns; null for any other reply. Only transport failures throw. */
-export async function hearOut(client: OdooClient, call: Call): Promise<Json> {
-  const { reply } = await askOnce(client, call, {});
+export async function tryCall(client: OdooClient, call: Call): Promise<Json> {
+  const { reply } = await callOnce(client, call, {});
   return reply.type === "value" ? reply.value : null;
 }
 
-type Heard = { reply: Reply; answer: SourceResponse; transport: Transport };
+type Exchange = { reply: Reply; answer: SourceResponse; transport: Transport };
 
-async function askOnce(
+async function callOnce(
   client: OdooClient,
   call: Call,
   patience: { timeoutMs?: number },
-): Promise<Heard> {
+): Promise<Exchange> {
   const { transport, userId } = await openSession(client);
   const signIn = { settings: client.settings, secret: client.secret ?? "" };
-  const heard = await hear(client, protocols[transport], {
+  const heard = await exchange(client, protocols[transport], {
     ...protocols[transport].call(signIn, userId, call),
     ...patience,
   });
   return { ...heard, transport };
 }
 
-async function hear(
+async function exchange(
   client: OdooClient,
   protocol: Protocol,
   question: SourceRequest,
@@ -107,7 +111,11 @@ async function hear(
   return { reply: protocol.read(answer), answer };
 }
 
-function judge(client: OdooClient, call: Call, { reply, answer, transport }: Heard): Told {
+function resultOf(
+  client: OdooClient,
+  call: Call,
+  { reply, answer, transport }: Exchange,
+): CallResult {
   switch (reply.type) {
     case "value":
       return { value: reply.value, at: dateOf(answer) };
@@ -134,9 +142,11 @@ export async function probeVersion(
 ): Promise<{ version: string; major: number }> {
   let refusal: ConnectorError | null = null;
   for (const protocol of [json2, jsonrpc, xmlrpc]) {
-    const { reply } = await hear(client, protocol, protocol.version).catch((error: unknown) => ({
-      reply: closedDoor(error),
-    }));
+    const { reply } = await exchange(client, protocol, protocol.version).catch(
+      (error: unknown) => ({
+        reply: closedEndpoint(error),
+      }),
+    );
     if (reply instanceof ConnectorError) {
       refusal = reply;
       continue;
@@ -162,7 +172,7 @@ export async function probeVersion(
  * An endpoint that returns a web page is closed, and the next protocol may work. Anything else is a
  * failure.
  */
-function closedDoor(error: unknown): ConnectorError {
+function closedEndpoint(error: unknown): ConnectorError {
   if (
     error instanceof ConnectorError &&
     ["not_that_system", "address_moved"].includes(error.failure.code)
@@ -193,8 +203,8 @@ async function signInBy(
   let refusal = null as ConnectorError | null;
   for (const transport of transports) {
     const protocol = protocols[transport];
-    const { reply } = await hear(client, protocol, protocol.signIn(signIn)).catch(
-      (error: unknown) => ({ reply: closedDoor(error) }),
+    const { reply } = await exchange(client, protocol, protocol.signIn(signIn)).catch(
+      (error: unknown) => ({ reply: closedEndpoint(error) }),
     );
     const userId =
       !(reply instanceof ConnectorError) && reply.type === "value"

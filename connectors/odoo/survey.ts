@@ -6,34 +6,34 @@ import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec, Since } from "../connector.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
-import { lookAtLabels, type Look } from "./label-look.ts";
-import { labelsKept, mostConcerned, pointingAt } from "./labels.ts";
+import { checkNames, type NameCheck } from "./name-check.ts";
+import { namedModels, maxConcerned, pointingAt } from "./related-names.ts";
 import { forgetNames } from "./listed-names.ts";
 import { secondsOf, settledAt } from "./overlap.ts";
 import { pageSizeOf } from "./page-size.ts";
-import { countRows, readRows, searchIds, type Domain } from "./questions.ts";
+import { countRows, readRows, searchIds, type Domain } from "./queries.ts";
 import {
   cursorOf,
   domainOf,
   domainWithin,
-  momentOf,
+  mappingContextOf,
   tableOf,
   targetOf,
   writtenSince,
   writtenUntil,
   type OdooCursor,
-} from "./reading.ts";
+} from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
-import type { Moment, ResourceTable } from "./table.ts";
+import type { MappingContext, ResourceTable } from "./table.ts";
 import { instant, odooTime } from "./values.ts";
 import { cutWindows } from "./windows.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
-type Scene = {
+type SurveyContext = {
   client: OdooClient;
   table: ResourceTable;
   model: string;
-  moment: Moment;
+  mapping: MappingContext;
   at: Instant | null;
 };
 
@@ -60,16 +60,16 @@ export async function survey(
 ): Promise<Survey> {
   const { table, options } = tableOf(client, reading);
   const { model, columns } = await targetOf(client, table);
-  const { at, clock } = await lookForNewest(
+  const { at, clock } = await findNewest(
     client,
     model,
-    domainOf(table, momentOf(client, options, null)),
+    domainOf(table, mappingContextOf(client, options, null)),
   );
   const scene = {
     client,
     table,
     model,
-    moment: momentOf(client, options, table.incremental ? at : (clock ?? at)),
+    mapping: mappingContextOf(client, options, table.incremental ? at : (clock ?? at)),
     at,
   };
   forgetNames(client);
@@ -82,12 +82,12 @@ export async function survey(
       ? before.floor
       : secondsOf(Date.parse(clock ?? at) - firstDays * DAY);
   const old = since.complete ? null : before;
-  const look = await lookAtLabels(client, labelsKept(table, model, columns), {
+  const look = await checkNames(client, namedModels(table, model, columns), {
     before: old?.labels ?? null,
     at,
     clock,
   });
-  const next = { at: settledAt(at), floor, firstDays, labels: look.marks };
+  const next = { at: settledAt(at), floor, firstDays, labels: look.snapshots };
   const cursor: OdooCursor = { ...next, highestId: before?.highestId ?? 0 };
   const changes =
     old === null || look.whole
@@ -99,7 +99,7 @@ export async function survey(
 }
 
 /** A complete read has today's names. Names that stay hidden are reported all the same. */
-function doubtsIn({ doubts }: Look, { coverage }: Survey): { doubts?: Doubt[] } {
+function doubtsIn({ doubts }: NameCheck, { coverage }: Survey): { doubts?: Doubt[] } {
   const told =
     coverage === "changes" ? doubts : doubts.filter(({ code }) => code === "names_hidden");
   return told.length === 0 ? {} : { doubts: told };
@@ -119,7 +119,7 @@ const nothing: Survey = {
  * The newest stamp in the source, capped by the source's clock, so that a bogus future stamp cannot
  * carry the cursor away.
  */
-async function lookForNewest(
+async function findNewest(
   client: OdooClient,
   model: string,
   domain: Domain,
@@ -148,14 +148,14 @@ async function lookForNewest(
 
 /** A complete read: id ranges that together hold every record up to the highest id. */
 async function surveyAll(
-  scene: Scene,
+  scene: SurveyContext,
   { horizonAt, cursor }: { horizonAt: Instant | null; cursor: OdooCursor | null },
 ): Promise<Survey> {
-  const { client, table, model, moment } = scene;
+  const { client, table, model, mapping } = scene;
   const floor = cursor?.floor ?? null;
-  const domain = domainWithin(table, moment, { horizon: { at: null, highestId: null }, floor });
+  const domain = domainWithin(table, mapping, { horizon: { at: null, highestId: null }, floor });
   const highestId = await outermostId(client, { model, domain, order: "id desc" });
-  const { horizon, cursor: next } = upTo(highestId, horizonAt, cursor);
+  const { horizon, cursor: next } = horizonUpTo(highestId, horizonAt, cursor);
   const found = { horizon, coverage: "range" as const, cursor: next };
   // Reads up to the highest id ever seen, so that a record deleted at the end is noticed.
   const to = horizon.highestId ?? highestId;
@@ -164,7 +164,7 @@ async function surveyAll(
   const lowestId = await outermostId(client, { model, domain, order: "id asc" });
   const { count } = await countRows(client, {
     model,
-    domain: domainWithin(table, moment, { horizon, floor }),
+    domain: domainWithin(table, mapping, { horizon, floor }),
   });
   const partitions = cutRange({
     from: lowestId,
@@ -177,7 +177,7 @@ async function surveyAll(
 }
 
 /** Ids once seen stay within the horizon, so that deleting the newest record is noticed. */
-function upTo<C extends OdooCursor | null>(
+function horizonUpTo<C extends OdooCursor | null>(
   highestId: number,
   at: Instant | null,
   cursor: C,
@@ -240,20 +240,20 @@ const rangeFrom = (from: number, to: number, floor: Instant | null): Partition =
  * renamed one; null when there are too many of those.
  */
 async function surveyChanges(
-  scene: Scene & { at: Instant },
-  { from, cursor, look }: { from: Instant; cursor: OdooCursor; look: Look },
+  scene: SurveyContext & { at: Instant },
+  { from, cursor, look }: { from: Instant; cursor: OdooCursor; look: NameCheck },
 ): Promise<Survey | null> {
-  const { client, table, model, moment, at } = scene;
-  const all = domainWithin(table, moment, {
+  const { client, table, model, mapping, at } = scene;
+  const all = domainWithin(table, mapping, {
     horizon: { at, highestId: null },
     floor: cursor.floor,
   });
-  const { horizon, cursor: next } = upTo(
+  const { horizon, cursor: next } = horizonUpTo(
     await outermostId(client, { model, domain: all, order: "id desc" }),
     at,
     cursor,
   );
-  const within = domainWithin(table, moment, { horizon, floor: cursor.floor });
+  const within = domainWithin(table, mapping, { horizon, floor: cursor.floor });
   const countWithin = async (since: Instant, until: Instant) =>
     (
       await countRows(client, {
@@ -291,14 +291,14 @@ async function surveyChanges(
 
 /** Unchanged records that point at a possibly renamed one; null when there are too many. */
 async function findConcerned(
-  { client, model }: Scene,
-  { within, look, since }: { within: Domain; look: Look; since: Instant },
+  { client, model }: SurveyContext,
+  { within, look, since }: { within: Domain; look: NameCheck; since: Instant },
 ): Promise<number[] | null> {
   const pointing = pointingAt(look.changed);
   if (pointing === null) return [];
   const domain: Domain = [...within, ["write_date", "<", odooTime(since)], ...pointing];
-  const ids = await searchIds(client, { model, domain, limit: mostConcerned + 1 });
-  return ids.length > mostConcerned ? null : ids;
+  const ids = await searchIds(client, { model, domain, limit: maxConcerned + 1 });
+  return ids.length > maxConcerned ? null : ids;
 }
 
 function inSlices(ids: number[], size: number): Partition[] {

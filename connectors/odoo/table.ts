@@ -2,7 +2,7 @@
 // shape.
 import type { Json, Text } from "../../contract/values/json.ts";
 import type { Column, Having, Resource } from "../../contract/source/resource.ts";
-import type { Domain } from "./questions.ts";
+import type { Domain } from "./queries.ts";
 import type { Reader } from "./values.ts";
 
 /** A column is read from a field or derived from what was read (`derive`). */
@@ -26,7 +26,7 @@ export type Data = { [column: string]: Json };
  * What the rules of a template may depend on: options, the source's date, and the address for
  * links.
  */
-export type Moment = {
+export type MappingContext = {
   options: { [name: string]: Json };
   today: string;
   origin: string;
@@ -42,9 +42,9 @@ export type ResourceTable = {
   columns: ColumnTable[];
   /** Records whose amounts nobody owes: stored and shown, but not summed. */
   uncounted?: Having[];
-  domain(moment: Moment): Domain;
+  domain(mapping: MappingContext): Domain;
   /** Fills the columns that no field provides. `has` tells which fields this server has. */
-  derive?(data: Data, id: number, moment: Moment, has: (field: string) => boolean): void;
+  derive?(data: Data, id: number, mapping: MappingContext, has: (field: string) => boolean): void;
   /** After the first read, reads only what `write_date` shows as changed, down to a floor. */
   incremental: boolean;
   /** Stores the record as received in the column `raw` if the options ask for it. */

@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { Field, Template } from "../../contract/api/catalog.ts";
 import { negated } from "../../contract/values/decimal.ts";
 import type { Adding, Having } from "../../contract/source/resource.ts";
-import type { Domain } from "./questions.ts";
+import type { Domain } from "./queries.ts";
 import {
   resourceOf,
   type ColumnTable,
   type Data,
-  type Moment,
+  type MappingContext,
   type ResourceTable,
 } from "./table.ts";
 import { decimal, multiply } from "./values.ts";
@@ -21,8 +21,8 @@ export const TreasuryOptions = z.object({
   importsFrom: z.iso.date().nullable().default(null),
 });
 
-const optionsOf = (moment: Moment): z.infer<typeof TreasuryOptions> =>
-  TreasuryOptions.parse(moment.options);
+const optionsOf = (mapping: MappingContext): z.infer<typeof TreasuryOptions> =>
+  TreasuryOptions.parse(mapping.options);
 
 const purchases: Domain = [["move_type", "in", ["in_invoice", "in_refund"]]];
 const sales: Domain = [["move_type", "in", ["out_invoice", "out_refund"]]];
@@ -38,13 +38,13 @@ const notFromRequest: Domain = [
   ["invoice_origin", "=ilike", "CE%"],
 ];
 
-function ofCompany(moment: Moment): Domain {
-  const { company } = optionsOf(moment);
+function ofCompany(mapping: MappingContext): Domain {
+  const { company } = optionsOf(mapping);
   return company === null ? [] : [["company_id", "=", company]];
 }
 
-function invoicedFrom(moment: Moment): Domain {
-  const { importsFrom } = optionsOf(moment);
+function invoicedFrom(mapping: MappingContext): Domain {
+  const { importsFrom } = optionsOf(mapping);
   return importsFrom === null ? [] : [["invoice_date", ">=", importsFrom]];
 }
 
@@ -219,7 +219,7 @@ const signs: { [kind: string]: number } = {
  * invoices and credit notes, and `sign` holds the direction; only a draft entered with a negative
  * amount stays negative.
  */
-function deriveMovement(data: Data, id: number, { today, origin }: Moment): void {
+function deriveMovement(data: Data, id: number, { today, origin }: MappingContext): void {
   // A draft has no number: "/" up to version 18, false from 19 on.
   const number = data["number"] === "/" ? null : data["number"];
   data["number"] = number ?? null;
@@ -251,10 +251,10 @@ function marksOf(data: Data, today: string): string[] {
 function deriveImport(
   data: Data,
   id: number,
-  moment: Moment,
+  mapping: MappingContext,
   has: (field: string) => boolean,
 ): void {
-  deriveMovement(data, id, moment);
+  deriveMovement(data, id, mapping);
   if (data["currency"] === data["company_currency"]) {
     data["amount_converted"] = data["amount"] ?? null;
     return;
@@ -273,13 +273,13 @@ export const treasuryTables: ResourceTable[] = [
     model: "account.move",
     columns: [...bought.slice(0, 10), ...rateColumns, ...bought.slice(10)],
     uncounted,
-    domain: (moment) => [
+    domain: (mapping) => [
       ...purchases,
       ["state", "in", ["draft", "posted"]],
       ...fromRequest,
       ...unpaid,
-      ...ofCompany(moment),
-      ...invoicedFrom(moment),
+      ...ofCompany(mapping),
+      ...invoicedFrom(mapping),
     ],
     derive: deriveImport,
     incremental: false,
@@ -302,10 +302,10 @@ export const treasuryTables: ResourceTable[] = [
     model: "account.move",
     columns: bought,
     uncounted,
-    domain: (moment) => [
+    domain: (mapping) => [
       ...purchases,
       ...notFromRequest,
-      ["invoice_date_due", ">", moment.today],
+      ["invoice_date_due", ">", mapping.today],
       ...unpaid,
     ],
     derive: deriveMovement,

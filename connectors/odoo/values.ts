@@ -4,7 +4,7 @@ import type { Instant, Json } from "../../contract/values/json.ts";
 
 /** A value its field cannot have; the record becomes a reject. */
 export const unreadable: unique symbol = Symbol("unreadable");
-export type Read = Json | typeof unreadable;
+export type ReadValue = Json | typeof unreadable;
 
 /**
  * How a column reads its field. `label` and `id` are the two halves of a many2one; `names` are ids
@@ -24,7 +24,7 @@ export type Reader =
   | "names";
 
 /** Readers by name. Odoo writes `false` for empty, except where false is a value. */
-export const readers: Record<Reader, (value: Json | undefined) => Read> = {
+export const readers: Record<Reader, (value: Json | undefined) => ReadValue> = {
   text: (value) => (value === false ? null : isText(value) ? plainText(value) : unreadable),
   integer: (value) =>
     value === false ? null : Number.isSafeInteger(value) ? (value as number) + 0 : unreadable,
@@ -45,7 +45,7 @@ export const readers: Record<Reader, (value: Json | undefined) => Read> = {
   names: idsOf,
 };
 
-function idsOf(value: Json | undefined): Read {
+function idsOf(value: Json | undefined): ReadValue {
   if (value === false) return [];
   return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id)) ? value : unreadable;
 }

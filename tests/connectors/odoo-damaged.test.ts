@@ -7,9 +7,9 @@ import type { Page } from "../../contract/source/page.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import type { FetchOrder } from "../../connectors/connector.ts";
-import { disobeyed } from "../../connectors/odoo/obedience.ts";
+import { violatedField } from "../../connectors/odoo/filter-check.ts";
 import { fetchPage } from "../../connectors/odoo/fetch.ts";
-import type { Domain } from "../../connectors/odoo/questions.ts";
+import type { Domain } from "../../connectors/odoo/queries.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 
@@ -97,7 +97,7 @@ const order = (over: Partial<FetchOrder> = {}): FetchOrder => ({
 
 /** The records between the bounds that a question names. */
 const serve = (rows: Row[], { domain, limit }: Asked): Row[] =>
-  rows.filter((row) => disobeyed(row, domain) === null).slice(0, limit);
+  rows.filter((row) => violatedField(row, domain) === null).slice(0, limit);
 const idsOf = (rows: Row[]): Json[] => rows.map(({ id }) => id ?? null);
 const thirty = Array.from({ length: 30 }, (_, at) => aMove(at + 1));
 const codeOf = (promise: Promise<unknown>) =>
@@ -301,10 +301,10 @@ describe("a filter that was not obeyed is not believed", () => {
   });
 
   it("what a row does not tell is not held against it", () => {
-    expect(disobeyed({ id: 1 }, [["state", "=", "posted"]])).toBeNull();
-    expect(disobeyed({ id: 1, state: 7 }, [["state", "in", ["posted"]]])).toBeNull();
-    expect(disobeyed({ id: 1, name: "é" }, [["name", "=ilike", "É%"]])).toBeNull();
-    expect(disobeyed({ a: 1, b: 2 }, ["|", ["a", "=", 2], ["c", "=", 1]])).toBeNull();
-    expect(disobeyed({ a: 1, b: 2 }, ["|", ["a", "=", 2], ["b", "=", 1]])).toBe("a");
+    expect(violatedField({ id: 1 }, [["state", "=", "posted"]])).toBeNull();
+    expect(violatedField({ id: 1, state: 7 }, [["state", "in", ["posted"]]])).toBeNull();
+    expect(violatedField({ id: 1, name: "é" }, [["name", "=ilike", "É%"]])).toBeNull();
+    expect(violatedField({ a: 1, b: 2 }, ["|", ["a", "=", 2], ["c", "=", 1]])).toBeNull();
+    expect(violatedField({ a: 1, b: 2 }, ["|", ["a", "=", 2], ["b", "=", 1]])).toBe("a");
   });
 });

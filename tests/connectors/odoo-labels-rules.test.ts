@@ -3,15 +3,15 @@
 import { describe, expect, it } from "vitest";
 import {
   createdBetween,
-  labelsKept,
-  markOfNames,
-  mostNames,
+  namedModels,
+  namesSnapshot,
+  maxNames,
   namesChanged,
   pointingAt,
-  writtenSinceMark,
+  writtenSinceSnapshot,
   type Changed,
-} from "../../connectors/odoo/labels.ts";
-import { tablesOf } from "../../connectors/odoo/reading.ts";
+} from "../../connectors/odoo/related-names.ts";
+import { tablesOf } from "../../connectors/odoo/resource.ts";
 import { readableColumns } from "../../connectors/odoo/mapping.ts";
 import { settledAt } from "../../connectors/odoo/overlap.ts";
 
@@ -22,10 +22,10 @@ describe("names", () => {
   it.each([
     ["few", named("Ann", "Bob"), { names: { "1": "Ann", "2": "Bob" } }],
     ["none", named(), { names: {} }],
-    ["too many", named(...Array.from({ length: mostNames + 1 }, () => "Ann")), null],
+    ["too many", named(...Array.from({ length: maxNames + 1 }, () => "Ann")), null],
     ["too long", named("x".repeat(6_001)), null],
   ])("that are %s are kept, or counted instead", (_name, names, mark) =>
-    expect(markOfNames(names)).toEqual(mark),
+    expect(namesSnapshot(names)).toEqual(mark),
   );
 
   it.each([
@@ -51,7 +51,7 @@ describe("what was written since", () => {
         ["partner_id.write_date", ">=", "2026-11-22 10:00:00"],
       ],
     ],
-  ])("of %s", (model, domain) => expect(writtenSinceMark(model, since)).toEqual(domain));
+  ])("of %s", (model, domain) => expect(writtenSinceSnapshot(model, since)).toEqual(domain));
 
   it("counts those that were made after the last moment and before the next", () => {
     const stamps = [
@@ -70,7 +70,7 @@ describe("what was written since", () => {
 
 describe("the condition on what points at changed names", () => {
   const changed = (model: string, over: Partial<Changed> = {}, fields = ["a_id"]): Changed => ({
-    kept: { model, fields, listed: false },
+    named: { model, fields, listed: false },
     ids: [1, 2],
     by: "stamps",
     ...over,
@@ -111,10 +111,9 @@ describe("every column that shows the name of another record says whose it is", 
       ]),
     );
     const { columns } = readableColumns(employees, types);
-    const models = labelsKept(employees, "hr.employee.public", columns).map(({ model, fields }) => [
-      model,
-      fields,
-    ]);
+    const models = namedModels(employees, "hr.employee.public", columns).map(
+      ({ model, fields }) => [model, fields],
+    );
     expect(models).toContainEqual(["hr.employee.public", ["parent_id"]]);
   });
 });

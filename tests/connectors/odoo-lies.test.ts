@@ -12,7 +12,7 @@ import { cutRange } from "../../connectors/odoo/survey.ts";
 import { readers, unreadable } from "../../connectors/odoo/values.ts";
 import { xmlrpc } from "../../connectors/odoo/xmlrpc.ts";
 import { mapRows } from "../../connectors/odoo/mapping.ts";
-import { tablesOf } from "../../connectors/odoo/reading.ts";
+import { tablesOf } from "../../connectors/odoo/resource.ts";
 import { aClient, jsonAnswer } from "./source-client.ts";
 
 type Lies = {

@@ -8,7 +8,7 @@ import type { SourceClient } from "../../connectors/source-client.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";
 import { odoo } from "../../connectors/odoo/odoo.ts";
 import type { OdooSettings } from "../../connectors/odoo/settings.ts";
-import { companiesIn } from "../../connectors/odoo/standing.ts";
+import { companiesIn } from "../../connectors/odoo/access.ts";
 import { odooSandbox } from "../../sandbox/accounts.ts";
 import type { Sandbox } from "../../sandbox/server.ts";
 import { startVersions } from "../sandbox/client.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
-import { ask, openSession } from "../../connectors/odoo/session.ts";
+import { callOdoo, openSession } from "../../connectors/odoo/session.ts";
 import { aClient, jsonAnswer, pageAnswer } from "./source-client.ts";
 
 const key = "0123456789abcdef0123456789abcdef01234567";
@@ -234,9 +234,9 @@ describe("a remembered sign-in", () => {
 
   it("saves the questions of signing in", async () => {
     const link = aClient({}, server({ ...v19, ...ok, execute: result(3) }));
-    await ask(link, call);
+    await callOdoo(link, call);
     const before = link.questions.length;
-    expect((await ask(link, call)).value).toBe(3);
+    expect((await callOdoo(link, call)).value).toBe(3);
     expect(link.questions.length - before).toBe(1);
   });
 
@@ -248,7 +248,7 @@ describe("a remembered sign-in", () => {
     const execute = () => (denied++ === 0 ? fault(`odoo.exceptions.${name}`, message) : result(3));
     const link = aClient({}, server({ ...v19, ...ok, execute }));
     await openSession(link);
-    expect((await ask(link, call)).value).toBe(3);
+    expect((await callOdoo(link, call)).value).toBe(3);
   });
 
   it("does not hide that the password has changed", async () => {
@@ -259,9 +259,9 @@ describe("a remembered sign-in", () => {
       execute: () => (password ? result(3) : fault("odoo.exceptions.AccessDenied")),
     };
     const link = aClient({}, server(doors));
-    await ask(link, call);
+    await callOdoo(link, call);
     password = false;
-    expect(await codeOf(ask(link, call))).toBe("sign_in_refused");
+    expect(await codeOf(callOdoo(link, call))).toBe("sign_in_refused");
   });
 
   it("is not renewed for ever", async () => {
@@ -270,14 +270,14 @@ describe("a remembered sign-in", () => {
       server({ ...v19, ...ok, execute: fault("odoo.exceptions.AccessDenied") }),
     );
     await openSession(link);
-    expect(await codeOf(ask(link, call))).toBe("sign_in_refused");
+    expect(await codeOf(callOdoo(link, call))).toBe("sign_in_refused");
     expect(link.questions.length).toBeLessThan(10);
   });
 
   it("is forgotten when a page comes in place of data, so that the next try looks again", async () => {
     const link = aClient({}, server({ ...v19, ...ok, execute: pageAnswer(200) }));
     await openSession(link);
-    expect(await codeOf(ask(link, call))).toBe("answer_unreadable");
+    expect(await codeOf(callOdoo(link, call))).toBe("answer_unreadable");
     expect(link.recall("session")).toBeNull();
   });
 });

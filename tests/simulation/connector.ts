@@ -1,8 +1,8 @@
 // What a lane brings home from the simulated source: faithful answers, and the ways in which they
 // go wrong.
 import { findSpoiled } from "../../connectors/narrowing.ts";
-import { disobeyed } from "../../connectors/odoo/obedience.ts";
-import type { Domain } from "../../connectors/odoo/questions.ts";
+import { violatedField } from "../../connectors/odoo/filter-check.ts";
+import type { Domain } from "../../connectors/odoo/queries.ts";
 import type { Partition } from "../../contract/source/partition.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Id, Reject, SourceRecord } from "../../contract/source/record.ts";
@@ -314,7 +314,7 @@ export class SimulatedConnector {
     const rows = [...page.records.map(() => own), other].map((company) => ({
       company_id: [company, "Company"],
     }));
-    if (rows.every((row) => disobeyed(row, asked) === null))
+    if (rows.every((row) => violatedField(row, asked) === null))
       return { ...page, records: [...page.records, stranger] };
     world.reached("strangersRefused");
     return null;

@@ -7,12 +7,12 @@ import { ConnectorError } from "../connector-error.ts";
 import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec } from "../connector.ts";
 import { failure } from "./faults.ts";
-import { Marks } from "./labels.ts";
+import { Snapshots } from "./related-names.ts";
 import { fieldsOf, readableColumns } from "./mapping.ts";
 import { ModulesOptions, modulesTables } from "./modules.ts";
-import { fieldTypes, readRows, type Domain } from "./questions.ts";
+import { fieldTypes, readRows, type Domain } from "./queries.ts";
 import { addressOf, companiesOf, type OdooSettings } from "./settings.ts";
-import type { Moment, ResourceTable } from "./table.ts";
+import type { MappingContext, ResourceTable } from "./table.ts";
 import { TreasuryOptions, treasuryTables } from "./treasury.ts";
 import { odooTime } from "./values.ts";
 
@@ -49,11 +49,11 @@ export function tableOf(
  * The context for mapping rules. Without any clock of the source no record is dated either, so the
  * day does not matter.
  */
-export function momentOf(
+export function mappingContextOf(
   client: OdooClient,
   options: ResourceSpec["options"],
   at: Instant | null,
-): Moment {
+): MappingContext {
   return {
     options,
     today: (at ?? "1970-01-01").slice(0, 10),
@@ -119,7 +119,7 @@ export const OdooCursor = z.object({
   floor: z.iso.datetime(),
   firstDays: z.int(),
   highestId: z.int(),
-  labels: Marks.default({}),
+  labels: Snapshots.default({}),
 });
 export type OdooCursor = z.infer<typeof OdooCursor>;
 
@@ -142,23 +142,23 @@ export const writtenUntil = (until: Instant): Domain => [
 /** Everything of a resource within the horizon and above the floor. */
 export function domainWithin(
   table: ResourceTable,
-  moment: Moment,
+  mapping: MappingContext,
   bounds: { horizon: Horizon; floor: Instant | null },
 ): Domain {
   const { highestId } = bounds.horizon;
   const within: Domain = highestId === null ? [] : [["id", "<=", highestId]];
-  return [...domainOf(table, moment), ...writtenSince(bounds.floor), ...within];
+  return [...domainOf(table, mapping), ...writtenSince(bounds.floor), ...within];
 }
 
 /**
  * The resource's own conditions and the connection's companies. The context alone would leave the
  * companies to the server's record rules.
  */
-export function domainOf(table: ResourceTable, moment: Moment): Domain {
+export function domainOf(table: ResourceTable, mapping: MappingContext): Domain {
   const hasCompany = table.columns.some(({ from }) => from?.field === "company_id");
-  const { companies } = moment;
+  const { companies } = mapping;
   return [
-    ...table.domain(moment),
+    ...table.domain(mapping),
     ...(hasCompany && companies.length > 0 ? ofCompanies(companies) : []),
   ];
 }

@@ -1,13 +1,13 @@
 // Checks that the server applied the filter: each row is evaluated against the domain of its own
 // query.
 import type { Json } from "../../contract/values/json.ts";
-import type { Condition, Domain, Row } from "./questions.ts";
+import type { Condition, Domain, Row } from "./queries.ts";
 
 /** The field whose condition a row violates; null when the row's own fields show no violation. */
-export function disobeyed(row: Row, domain: Domain): string | null {
+export function violatedField(row: Row, domain: Domain): string | null {
   let at = 0;
   while (at < domain.length) {
-    const { holds, next, field } = judge(row, domain, at);
+    const { holds, next, field } = evaluate(row, domain, at);
     if (holds === false) return field;
     at = next;
   }
@@ -15,25 +15,25 @@ export function disobeyed(row: Row, domain: Domain): string | null {
 }
 
 /** Whether a row meets a condition; null when its fields cannot tell. */
-type Verdict = boolean | null;
-type Judged = { holds: Verdict; next: number; field: string };
+type Ternary = boolean | null;
+type Evaluation = { holds: Ternary; next: number; field: string };
 
 /** Evaluates one term of a domain in Odoo's prefix notation. */
-function judge(row: Row, domain: Domain, at: number): Judged {
+function evaluate(row: Row, domain: Domain, at: number): Evaluation {
   const term = domain[at];
   if (term === undefined) return { holds: null, next: at + 1, field: "" };
   if (term === "!") {
-    const { holds, next, field } = judge(row, domain, at + 1);
+    const { holds, next, field } = evaluate(row, domain, at + 1);
     return { holds: not(holds), next, field };
   }
   if (term !== "&" && term !== "|")
-    return { holds: meets(row, term), next: at + 1, field: term[0] };
-  const one = judge(row, domain, at + 1);
-  const other = judge(row, domain, one.next);
+    return { holds: matches(row, term), next: at + 1, field: term[0] };
+  const one = evaluate(row, domain, at + 1);
+  const other = evaluate(row, domain, one.next);
   return { holds: joined(term, one.holds, other.holds), next: other.next, field: one.field };
 }
 
-function joined(by: "&" | "|", one: Verdict, other: Verdict): Verdict {
+function joined(by: "&" | "|", one: Ternary, other: Ternary): Ternary {
   const decides = by === "|";
   if (one === decides || other === decides) return decides;
   return one === null || other === null ? null : !decides;
@@ -43,7 +43,7 @@ function joined(by: "&" | "|", one: Verdict, other: Verdict): Verdict {
  * The value of a field, or the id of a many2one. Null for an unreadable value, which becomes a
  * reject later.
  */
-function heldIn(row: Row, field: string): string | number | boolean | null {
+function valueIn(row: Row, field: string): string | number | boolean | null {
   const value = Object.hasOwn(row, field) ? row[field] : undefined;
   const held = Array.isArray(value) ? value[0] : value;
   return typeof held === "string" ||
@@ -53,8 +53,8 @@ function heldIn(row: Row, field: string): string | number | boolean | null {
     : null;
 }
 
-function meets(row: Row, [field, operator, wanted]: Condition): Verdict {
-  const held = heldIn(row, field);
+function matches(row: Row, [field, operator, wanted]: Condition): Ternary {
+  const held = valueIn(row, field);
   if (held === null) return null;
   switch (operator) {
     case "=":
@@ -66,21 +66,21 @@ function meets(row: Row, [field, operator, wanted]: Condition): Verdict {
     case "not in":
       return Array.isArray(wanted) ? not(isOneOf(held, wanted)) : null;
     case "=ilike":
-      return typeof wanted === "string" ? begins(held, wanted) : null;
+      return typeof wanted === "string" ? startsWith(held, wanted) : null;
     case "<":
     case "<=":
     case ">":
     case ">=":
-      return compares(held, operator, wanted);
+      return compare(held, operator, wanted);
     default:
       return null;
   }
 }
 
-const not = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
+const not = (verdict: Ternary): Ternary => (verdict === null ? null : !verdict);
 
 /** A value of another type is not a mismatch but unreadable. False means empty, for any type. */
-function isOneOf(held: string | number | boolean, wanted: Json[]): Verdict {
+function isOneOf(held: string | number | boolean, wanted: Json[]): Ternary {
   if (wanted.includes(held)) return true;
   return held === false || wanted.some((one) => typeof one === typeof held || one === false)
     ? false
@@ -91,7 +91,7 @@ function isOneOf(held: string | number | boolean, wanted: Json[]): Verdict {
  * Our only patterns are prefixes such as `CE%`. PostgreSQL folds case by locale, so only ASCII can
  * be judged here.
  */
-function begins(held: string | number | boolean, pattern: string): Verdict {
+function startsWith(held: string | number | boolean, pattern: string): Ternary {
   if (held === false) return false;
   const beginning = pattern.slice(0, -1);
   if (
@@ -108,11 +108,11 @@ function begins(held: string | number | boolean, pattern: string): Verdict {
  * Compares numbers as numbers, and dates and times as text. An empty date is neither before nor
  * after another.
  */
-function compares(
+function compare(
   held: string | number | boolean,
   operator: "<" | "<=" | ">" | ">=",
   wanted: Json,
-): Verdict {
+): Ternary {
   if (held === false && typeof wanted === "string") return false;
   if (typeof held !== typeof wanted || typeof held === "boolean") return null;
   const [one, other] = [held, wanted as string | number];

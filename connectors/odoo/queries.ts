@@ -3,7 +3,7 @@ import type { Instant, Json } from "../../contract/values/json.ts";
 import type { SourceClient } from "../source-client.ts";
 import { isId, type Call } from "./call.ts";
 import { failure } from "./faults.ts";
-import { ask } from "./session.ts";
+import { callOdoo } from "./session.ts";
 import { companiesOf, type OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
@@ -59,7 +59,7 @@ export async function readRows(
     { name: "domain", value: domain },
     { fields, order, limit },
   );
-  const { value, at } = await ask(client, question, { timeoutMs: pagePatienceMs });
+  const { value, at } = await callOdoo(client, question, { timeoutMs: pagePatienceMs });
   // A server that slightly exceeds a small page is tolerated; one that ignores the limit would fill
   // our memory.
   if (!Array.isArray(value) || value.length > Math.max(limit, mostRows) || !value.every(isRow))
@@ -71,7 +71,7 @@ export async function countRows(
   client: OdooClient,
   { model, domain }: { model: string; domain: Domain },
 ): Promise<{ count: number; at: Instant | null }> {
-  const { value, at } = await ask(
+  const { value, at } = await callOdoo(
     client,
     call(client, model, "search_count", { name: "domain", value: domain }, {}),
     {
@@ -95,7 +95,7 @@ export async function searchIds(
     { name: "domain", value: domain },
     { order: "id asc", limit },
   );
-  const { value } = await ask(client, question, { timeoutMs: pagePatienceMs });
+  const { value } = await callOdoo(client, question, { timeoutMs: pagePatienceMs });
   if (!Array.isArray(value) || value.length > Math.max(limit, mostIds) || !isRising(value))
     throw failure(client, "broken", "answer_unreadable");
   return value;
@@ -111,7 +111,7 @@ export async function readLanguage(client: OdooClient, language: string): Promis
     ["active", "=", true],
   ];
   const named = { fields: ["code", "active"], limit: 1, context: { active_test: false } };
-  const { value } = await ask(client, {
+  const { value } = await callOdoo(client, {
     model: "res.lang",
     method: "search_read",
     first: { name: "domain", value: domain },
@@ -128,7 +128,7 @@ export async function fieldTypes(
   model: string,
   fields: string[],
 ): Promise<{ [field: string]: string }> {
-  const { value } = await ask(
+  const { value } = await callOdoo(
     client,
     call(
       client,

@@ -5,9 +5,9 @@ import type { ResourceSpec } from "../connector.ts";
 import { accountCall, accountIn, refusalOf, type Account } from "./account.ts";
 import { isId } from "./call.ts";
 import { failure } from "./faults.ts";
-import { readLanguage, type Domain } from "./questions.ts";
-import { domainOf, momentOf, tableOf } from "./reading.ts";
-import { hearOut, openSession } from "./session.ts";
+import { readLanguage, type Domain } from "./queries.ts";
+import { domainOf, mappingContextOf, tableOf } from "./resource.ts";
+import { tryCall, openSession } from "./session.ts";
 import { companiesOf, type OdooSettings } from "./settings.ts";
 
 type OdooClient = SourceClient<OdooSettings>;
@@ -16,20 +16,24 @@ type OdooClient = SourceClient<OdooSettings>;
  * Throws when a read would return less than requested, or another language. Odoo does not always
  * report that itself.
  */
-export async function requireStanding(client: OdooClient, reading: ResourceSpec): Promise<void> {
-  const account = await requireReader(client);
+export async function requireAccess(client: OdooClient, reading: ResourceSpec): Promise<void> {
+  const account = await requireAccount(client);
   await requireLanguage(client);
   const { table, options } = tableOf(client, reading);
-  requireCompanies(client, account, companiesIn(domainOf(table, momentOf(client, options, null))));
+  requireCompanies(
+    client,
+    account,
+    companiesIn(domainOf(table, mappingContextOf(client, options, null))),
+  );
 }
 
 /**
  * The account, unless it belongs to somebody else or is a portal user; both would read without any
  * error.
  */
-export async function requireReader(client: OdooClient): Promise<Account> {
+export async function requireAccount(client: OdooClient): Promise<Account> {
   const { userId } = await openSession(client);
-  const account = accountIn(await hearOut(client, accountCall(userId)), userId);
+  const account = accountIn(await tryCall(client, accountCall(userId)), userId);
   const refusal = refusalOf(client, account);
   if (refusal !== null) throw refusal;
   return account;

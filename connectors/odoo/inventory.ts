@@ -5,8 +5,8 @@ import type { IdRange } from "../../contract/source/partition.ts";
 import type { SourceClient } from "../source-client.ts";
 import type { ResourceSpec } from "../connector.ts";
 import { failure } from "./faults.ts";
-import { countRows, searchIds, type Domain } from "./questions.ts";
-import { cursorOf, domainWithin, momentOf, tableOf, targetOf } from "./reading.ts";
+import { countRows, searchIds, type Domain } from "./queries.ts";
+import { cursorOf, domainWithin, mappingContextOf, tableOf, targetOf } from "./resource.ts";
 import type { OdooSettings } from "./settings.ts";
 
 type Within = ResourceSpec & { horizon: Horizon; cursor: Cursor | null };
@@ -18,7 +18,7 @@ export async function countWithin(
   client: SourceClient<OdooSettings>,
   order: Within,
 ): Promise<number> {
-  const { model, domain } = await placeOf(client, order);
+  const { model, domain } = await queryOf(client, order);
   return (await countRows(client, { model, domain })).count;
 }
 
@@ -29,7 +29,7 @@ export async function idsWithin(
 ): Promise<Id[]> {
   const { range } = order;
   if (range.type !== "range") throw new Error("ids of Odoo are integers");
-  const { model, domain } = await placeOf(client, order);
+  const { model, domain } = await queryOf(client, order);
   const ids: number[] = [];
   let from = range.from;
   while (from <= range.to) {
@@ -46,13 +46,13 @@ export async function idsWithin(
   return ids;
 }
 
-async function placeOf(
+async function queryOf(
   client: SourceClient<OdooSettings>,
   order: Within,
 ): Promise<{ model: string; domain: Domain }> {
   const { table, options } = tableOf(client, order);
   const { model } = await targetOf(client, table);
-  const moment = momentOf(client, options, order.horizon.at);
+  const mapping = mappingContextOf(client, options, order.horizon.at);
   const floor = table.incremental ? (cursorOf(order.cursor)?.floor ?? null) : null;
-  return { model, domain: domainWithin(table, moment, { horizon: order.horizon, floor }) };
+  return { model, domain: domainWithin(table, mapping, { horizon: order.horizon, floor }) };
 }

@@ -8,19 +8,19 @@ import { failure } from "./faults.ts";
 import {
   createdBefore,
   createdBetween,
-  markOfNames,
-  mostChanged,
-  mostNames,
+  namesSnapshot,
+  maxChanged,
+  maxNames,
   namesChanged,
-  writtenSinceMark,
+  writtenSinceSnapshot,
   type Changed,
-  type CountMark,
-  type Kept,
-  type Mark,
-  type Marks,
-} from "./labels.ts";
-import { disobeyed } from "./obedience.ts";
-import { countRows, readRows, type Domain, type Row } from "./questions.ts";
+  type CountSnapshot,
+  type NamedModel,
+  type Snapshot,
+  type Snapshots,
+} from "./related-names.ts";
+import { violatedField } from "./filter-check.ts";
+import { countRows, readRows, type Domain, type Row } from "./queries.ts";
 import { settledAt } from "./overlap.ts";
 import type { OdooSettings } from "./settings.ts";
 import { instant } from "./values.ts";
@@ -31,10 +31,15 @@ type OdooClient = SourceClient<OdooSettings>;
  * The result of the check. `whole`: it is unknown which records point at a changed one, so the
  * whole resource is read again. `doubts`: models that the account may not read.
  */
-export type Look = { marks: Marks; changed: Changed[]; whole: boolean; doubts: Doubt[] };
+export type NameCheck = {
+  snapshots: Snapshots;
+  changed: Changed[];
+  whole: boolean;
+  doubts: Doubt[];
+};
 
 /** The check of one model. `ids`: records whose name may have changed; null when unknown. */
-type Seen = { mark: Mark; ids: number[] | null };
+type ModelCheck = { snapshot: Snapshot; ids: number[] | null };
 
 /**
  * The newest stamp of the resource, and the source's clock if it sent one. No other time is ever
@@ -43,18 +48,18 @@ type Seen = { mark: Mark; ids: number[] | null };
 type Times = { at: Instant; clock: Instant | null };
 
 /** @param before snapshots of the last read; null when there was none */
-export async function lookAtLabels(
+export async function checkNames(
   client: OdooClient,
-  kept: Kept[],
-  { before, ...times }: Times & { before: Marks | null },
-): Promise<Look> {
-  const look: Look = { marks: {}, changed: [], whole: before === null, doubts: [] };
+  kept: NamedModel[],
+  { before, ...times }: Times & { before: Snapshots | null },
+): Promise<NameCheck> {
+  const look: NameCheck = { snapshots: {}, changed: [], whole: before === null, doubts: [] };
   for (const one of kept) {
     const mark = before?.[one.model];
-    const seen = await seeOrNot(() =>
+    const seen = await checkOrDoubt(() =>
       mark === undefined
-        ? first(client, one.model, times)
-        : again(client, one.model, { mark, times }),
+        ? firstCheck(client, one.model, times)
+        : repeatedCheck(client, one.model, { mark, times }),
     );
     if (seen === "refused") {
       look.doubts.push({
@@ -64,13 +69,13 @@ export async function lookAtLabels(
       continue;
     }
     // Without a snapshot, the next read checks this model from scratch.
-    if (seen !== "unreadable") look.marks[one.model] = seen.mark;
+    if (seen !== "unreadable") look.snapshots[one.model] = seen.snapshot;
     if (seen === "unreadable" || seen.ids === null) look.whole = true;
     else
       look.changed.push({
-        kept: one,
+        named: one,
         ids: seen.ids,
-        by: "names" in seen.mark ? "names" : "stamps",
+        by: "names" in seen.snapshot ? "names" : "stamps",
       });
   }
   return look;
@@ -80,7 +85,9 @@ export async function lookAtLabels(
  * A model the account may not read becomes a doubt. An unusable answer means that any name may have
  * changed.
  */
-async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "unreadable"> {
+async function checkOrDoubt(
+  look: () => Promise<ModelCheck>,
+): Promise<ModelCheck | "refused" | "unreadable"> {
   try {
     return await look();
   } catch (error) {
@@ -93,35 +100,35 @@ async function seeOrNot(look: () => Promise<Seen>): Promise<Seen | "refused" | "
   }
 }
 
-async function first(client: OdooClient, model: string, { at }: Times): Promise<Seen> {
+async function firstCheck(client: OdooClient, model: string, { at }: Times): Promise<ModelCheck> {
   const names = await readNames(client, model);
-  return { mark: markOfNames(names) ?? (await countMark(client, model, at)), ids: null };
+  return { snapshot: namesSnapshot(names) ?? (await takeCount(client, model, at)), ids: null };
 }
 
-async function again(
+async function repeatedCheck(
   client: OdooClient,
   model: string,
-  { mark, times }: { mark: Mark; times: Times },
-): Promise<Seen> {
+  { mark, times }: { mark: Snapshot; times: Times },
+): Promise<ModelCheck> {
   if ("count" in mark) return compareStamps(client, model, { mark, times });
   const names = await readNames(client, model);
-  const next = markOfNames(names);
+  const next = namesSnapshot(names);
   // Too many names to store by now: from here on they are counted.
   return next === null
-    ? { mark: await countMark(client, model, times.at), ids: null }
-    : { mark: next, ids: namesChanged(mark, names) };
+    ? { snapshot: await takeCount(client, model, times.at), ids: null }
+    : { snapshot: next, ids: namesChanged(mark, names) };
 }
 
 async function compareStamps(
   client: OdooClient,
   model: string,
-  { mark, times }: { mark: CountMark; times: Times },
-): Promise<Seen> {
-  const written = await readWritten(client, { model, domain: writtenSinceMark(model, mark) });
-  const next = await countMark(client, model, newestOf(times, written?.newest ?? null));
-  if (written === null) return { mark: next, ids: null };
+  { mark, times }: { mark: CountSnapshot; times: Times },
+): Promise<ModelCheck> {
+  const written = await readWritten(client, { model, domain: writtenSinceSnapshot(model, mark) });
+  const next = await takeCount(client, model, newestOf(times, written?.newest ?? null));
+  if (written === null) return { snapshot: next, ids: null };
   const expected = mark.count + createdBetween(written.created, mark, next.before);
-  return { mark: next, ids: next.count === expected ? written.ids : null };
+  return { snapshot: next, ids: next.count === expected ? written.ids : null };
 }
 
 /**
@@ -133,7 +140,7 @@ function newestOf({ at, clock }: Times, stamp: Instant | null): Instant {
   return clock !== null && Date.parse(clock) < Date.parse(newest) ? clock : newest;
 }
 
-async function countMark(client: OdooClient, model: string, at: Instant): Promise<CountMark> {
+async function takeCount(client: OdooClient, model: string, at: Instant): Promise<CountSnapshot> {
   const before = settledAt(at);
   const { count } = await countRows(client, { model, domain: createdBefore(before) });
   return { before, count };
@@ -146,7 +153,7 @@ async function readNames(client: OdooClient, model: string): Promise<Map<number,
     domain: [],
     fields: ["display_name"],
     order: "id asc",
-    limit: mostNames + 1,
+    limit: maxNames + 1,
   });
   return new Map(rows.map((row) => [idIn(client, row), nameIn(row) ?? ""]));
 }
@@ -177,7 +184,7 @@ async function readWritten(
     const { rows } = await readRows(client, question);
     for (const row of rows) {
       const id = idIn(client, row);
-      const field = disobeyed(row, asked);
+      const field = violatedField(row, asked);
       if (field !== null || id <= last)
         throw failure(client, "broken", "filter_disobeyed", { model, field: field ?? "id" });
       ids.push((last = id));
@@ -185,7 +192,7 @@ async function readWritten(
       const stamp = textIn(row, "write_date");
       if (stamp !== false && stamp > newest) newest = stamp;
     }
-    if (ids.length > mostChanged) return null;
+    if (ids.length > maxChanged) return null;
     full = rows.length >= pageOfWritten;
   }
   return { ids, created, newest: instant(newest) };
