@@ -10,7 +10,7 @@ import type { Sizes } from "./odoo/database.ts";
 import { OdooError } from "./odoo/errors.ts";
 import { Odoo, usualSizes } from "./odoo/odoo.ts";
 import { answerOdoo } from "./odoo/routes.ts";
-import type { Version } from "./odoo/versions.ts";
+import type { Version } from "./odoo/version.ts";
 import { closed, ControlError, listening, pretend } from "./pretend.ts";
 
 export interface SandboxOptions {

@@ -8,7 +8,7 @@ import { periodTypeOf } from "./periods.ts";
 import { hear, heard } from "./recent.ts";
 import { defaultsOf } from "./system.ts";
 import { defaultOptions } from "./value-ids.ts";
-import type { Sent } from "./value-imports.ts";
+import type { Sent } from "./sent-value.ts";
 import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";
 
 const DataSet = z.object({

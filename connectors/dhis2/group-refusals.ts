@@ -1,6 +1,7 @@
 // Which values of a refused group its reason is about: a request less for each that need not be
 // found by halving.
-import type { Reason, Sent } from "./value-imports.ts";
+import type { Reason } from "./value-imports.ts";
+import type { Sent } from "./sent-value.ts";
 
 type Part = "orgUnit" | "period" | "dataElement" | "categoryOptionCombo" | "attributeOptionCombo";
 

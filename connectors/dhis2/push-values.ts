@@ -8,14 +8,8 @@ import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
 import { importGroups } from "./value-groups.ts";
-import {
-  importPart,
-  refusal,
-  refusalOf,
-  type Outcome,
-  type Sent,
-  type Strategy,
-} from "./value-imports.ts";
+import { importPart, refusal, refusalOf, type Outcome } from "./value-imports.ts";
+import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts, type Row } from "./wire.ts";
 
 /** Values of one import. */

@@ -12,9 +12,8 @@ import {
   type PartOutcome,
   type Reason,
   type Refusal,
-  type Sent,
-  type Strategy,
 } from "./value-imports.ts";
+import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts } from "./wire.ts";
 
 /** Values of one import. */

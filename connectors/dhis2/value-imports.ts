@@ -9,12 +9,10 @@ import { failure } from "./faults.ts";
 import { objectsThere } from "./look-back.ts";
 import { valuesReport, type ValuesReport } from "./report.ts";
 import { importEnded, jobIn } from "./tasks.ts";
-import type { ValueId } from "./value-ids.ts";
+import type { Sent, Strategy } from "./sent-value.ts";
 import { placeOf, valuesNotThere } from "./values-there.ts";
 import { shortText, type Row } from "./wire.ts";
 
-export type Sent = { delivery: Delivery; parts: ValueId; value: Row };
-export type Strategy = "CREATE_AND_UPDATE" | "DELETE";
 export type Outcome = Omit<Delivered, "type">;
 
 /** `code`: the system's own, empty where it tells none. */

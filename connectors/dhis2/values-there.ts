@@ -5,7 +5,7 @@ import { ConnectorError } from "../connector-error.ts";
 import type { Dhis2Client } from "./ask.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { askRows, type ArrivedRow } from "./arrived-rows.ts";
-import type { Sent, Strategy } from "./value-imports.ts";
+import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts, type Row } from "./wire.ts";
 
 /** `dataSet`: the one that all of them are of; else each is looked for in its own. */

@@ -3,7 +3,7 @@
 import type { Clock } from "../clock.ts";
 import { uidFor } from "./uids.ts";
 import { isObj, keyOf, type Json, type Obj, type Value } from "./objects.ts";
-import type { ImportTask } from "./tasks.ts";
+import type { ImportTask } from "./import-report.ts";
 
 export type Minor = 40 | 41 | 42 | 43;
 export type Name = "source" | "destination";

@@ -1,15 +1,13 @@
 // The metadata importer: judges each object, saves the good ones, and reports on every one of them.
 import type { Call } from "../http.ts";
 import { idOf, listOf, type Instance } from "./instance.ts";
+import type { ImportReport, ImportStats } from "./import-report.ts";
 import { Refused } from "./messages.ts";
 import { classes, isObj, type Json, type Obj } from "./objects.ts";
 import { complaintsOf, usesOf, type Complaint } from "./references.ts";
 import { isUid } from "./uids.ts";
 
-type Stats = { created: number; updated: number; deleted: number; ignored: number; total: number };
-const none = (): Stats => ({ created: 0, updated: 0, deleted: 0, ignored: 0, total: 0 });
-
-export type Report = { status: "OK" | "WARNING" | "ERROR"; stats: Stats; typeReports: Obj[] };
+const none = (): ImportStats => ({ created: 0, updated: 0, deleted: 0, ignored: 0, total: 0 });
 
 type Importing = {
   instance: Instance;
@@ -42,7 +40,7 @@ export function importMetadata(
   instance: Instance,
   payload: Record<string, Obj[]>,
   query: URLSearchParams,
-): Report {
+): ImportReport {
   const importing: Importing = {
     instance,
     strategy: query.get("importStrategy") ?? "CREATE_AND_UPDATE",
@@ -67,8 +65,8 @@ export function importMetadata(
   const typeReports = judged.map(({ name, objects }) =>
     typeReport(importing, { name, objects, saves, stops: importing.atomic && bad }),
   );
-  const stats = typeReports.reduce<Stats>(
-    (sum, report) => added(sum, report["stats"] as Stats),
+  const stats = typeReports.reduce<ImportStats>(
+    (sum, report) => added(sum, report["stats"] as ImportStats),
     none(),
   );
   return {
@@ -169,7 +167,7 @@ function dropOrphans(instance: Instance, object: Obj): void {
   }
 }
 
-const added = (one: Stats, other: Stats): Stats => ({
+const added = (one: ImportStats, other: ImportStats): ImportStats => ({
   created: one.created + other.created,
   updated: one.updated + other.updated,
   deleted: one.deleted + other.deleted,

@@ -6,7 +6,8 @@ import { importValues, readValues } from "./data-values.ts";
 import type { Instance } from "./instance.ts";
 import { maintain } from "./maintenance.ts";
 import { contextPath, data, Refused, toLogin, webMessage } from "./messages.ts";
-import { importMetadata, payloadOf, type Report } from "./metadata-import.ts";
+import type { ImportReport } from "./import-report.ts";
+import { importMetadata, payloadOf } from "./metadata-import.ts";
 import { classes } from "./objects.ts";
 import { answerObject, answerSchemas, exportMetadata, writeObject } from "./objects-at.ts";
 import { requireAuthority, signedIn, type User } from "./sign-in.ts";
@@ -161,7 +162,7 @@ function metadata(call: Call, { instance, exchange, user }: Base & { user: User 
   });
 }
 
-function started(instance: Instance, run: () => Report): Answer {
+function started(instance: Instance, run: () => ImportReport): Answer {
   const { id, createdMs } = startTask(instance, run);
   const endpoint = `/api/system/tasks/METADATA_IMPORT/${id}`;
   const response = {

@@ -6,7 +6,7 @@ import { refusal, type User } from "./rights.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
 import type { Column, Json, Row } from "./values.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 export interface Reading {
   database: Database;

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { accessError, typeError, userError } from "./errors.ts";
 import type { User } from "./rights.ts";
 import type { Json } from "./values.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 export interface Context {
   /**

@@ -6,7 +6,8 @@ import { dateTimeText } from "./dates.ts";
 import { schemaOf } from "./schema.ts";
 import { Store, Table } from "./table.ts";
 import type { Row } from "./values.ts";
-import { mannersOf, type Lang, type Manners, type Version } from "./versions.ts";
+import { mannersOf, type Manners } from "./versions.ts";
+import type { Lang, Version } from "./version.ts";
 
 /** How many records of each kind a database holds. */
 export interface Sizes {

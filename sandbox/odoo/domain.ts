@@ -6,7 +6,7 @@ import { familyOf, familyOperators } from "./family.ts";
 import { compileLeaf, knowsOperator } from "./leaf.ts";
 import type { Field, Model } from "./schema.ts";
 import { pythonRepr, type Json, type Row } from "./values.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 export type RowTest = (row: Row) => boolean;
 

@@ -4,7 +4,7 @@ import type { Reading } from "./columns.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
 import type { Json, Result } from "./values.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 /** The descriptions of the fields asked for; unknown names are left out without a word. */
 export function describeFields(

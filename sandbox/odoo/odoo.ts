@@ -19,7 +19,7 @@ import { requireAccess, type User } from "./rights.ts";
 import { Sessions } from "./sessions.ts";
 import { bind, type Given } from "./signature.ts";
 import { isObject, type Result } from "./values.ts";
-import type { Version } from "./versions.ts";
+import type { Version } from "./version.ts";
 import { isWorded } from "./worded.ts";
 
 export interface OdooOptions {

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { accessDenied, accessError, missingRecord, type OdooError } from "./errors.ts";
 import { ids } from "./making.ts";
 import type { Model } from "./schema.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 export interface User {
   id: number;

@@ -7,7 +7,8 @@ import { answerJsonRpc } from "./jsonrpc.ts";
 import type { Odoo } from "./odoo.ts";
 import { loginPage, notFoundPage, sessionCookie, toLogin } from "./pages.ts";
 import type { Session } from "./sessions.ts";
-import { mannersOf, type Version } from "./versions.ts";
+import { mannersOf } from "./versions.ts";
+import type { Version } from "./version.ts";
 import { answerWebRpc } from "./web.ts";
 import { answerXmlRpc, isXmlRpcPath } from "./xmlrpc.ts";
 

@@ -1,5 +1,5 @@
 // The models of the pretend Odoo and their fields, with labels in English and French.
-import type { Version } from "./versions.ts";
+import type { Version } from "./version.ts";
 
 type FieldType =
   | "integer"

@@ -6,7 +6,7 @@ import { userError, valueError } from "./errors.ts";
 import type { Field } from "./schema.ts";
 import type { Store, Table } from "./table.ts";
 import type { Json, Row, Value } from "./values.ts";
-import type { Lang } from "./versions.ts";
+import type { Lang } from "./version.ts";
 
 export interface Query {
   domain: Json;

@@ -5,7 +5,8 @@ import type { Odoo } from "./odoo.ts";
 import { signIn, userOfId } from "./rights.ts";
 import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
-import { mannersOf, versionAnswer, type Version } from "./versions.ts";
+import { mannersOf, versionAnswer } from "./versions.ts";
+import type { Version } from "./version.ts";
 
 export interface ServiceCall {
   odoo: Odoo;

@@ -1,9 +1,7 @@
-// What differs between the Odoo versions the sandbox pretends to be: one line a difference.
+// The differences between the Odoo versions that the sandbox simulates, one line each.
 
+import type { Lang, Version } from "./version.ts";
 import { pythonRepr, type Json } from "./values.ts";
-
-export type Version = "16.0" | "18.0" | "19.0";
-export type Lang = "en_US" | "fr_FR";
 
 export interface Manners {
   version: Version;

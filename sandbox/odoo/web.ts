@@ -12,7 +12,8 @@ import { sessionInfo } from "./session-info.ts";
 import { sessionExpired, type Session } from "./sessions.ts";
 import { executeWithFaults } from "./spoil.ts";
 import { isObject, type Json, type Result } from "./values.ts";
-import { mannersOf, versionAnswer, type Manners, type Version } from "./versions.ts";
+import { mannersOf, versionAnswer, type Manners } from "./versions.ts";
+import type { Version } from "./version.ts";
 
 export interface Base {
   odoo: Odoo;

@@ -5,7 +5,7 @@ import { Database } from "../../sandbox/odoo/database.ts";
 import { createRow } from "../../sandbox/odoo/edit.ts";
 import { select } from "../../sandbox/odoo/select.ts";
 import type { Json } from "../../sandbox/odoo/values.ts";
-import type { Version } from "../../sandbox/odoo/versions.ts";
+import type { Version } from "../../sandbox/odoo/version.ts";
 
 function aDatabase(version: Version = "19.0"): Database {
   const database = new Database(

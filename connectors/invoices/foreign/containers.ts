@@ -1,6 +1,6 @@
 // Binary files by their first bytes; containers are looked through for what tells one from another.
 import { bytesAsText } from "../../../formats/latin.ts";
-import type { Foreign } from "./recognise.ts";
+import type { Foreign } from "./foreign-file.ts";
 
 /** A mark that stands at an offset of a file, as Latin-1. */
 type Signature = { at: number; mark: string; is: Container };

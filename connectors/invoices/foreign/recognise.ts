@@ -1,20 +1,10 @@
-// Files that are neither EDIFACT nor a table: told by what they hold, never by their name, so that
-// a person learns what to do.
-import type { foreignFiles } from "../../../contract/sentences/foreign-files.ts";
+// Recognises files that are neither EDIFACT nor a table by their content, never by their name, so
+// that a person learns what to do about them.
 import { containerOf, lookInside } from "./containers.ts";
+import type { Foreign } from "./foreign-file.ts";
 import { xmlKind } from "./xml.ts";
 
-/** What a file is; `name` is what a look into it shows as its kind. */
-export type Foreign = {
-  code: keyof typeof foreignFiles;
-  name: string;
-  facts: Record<string, string>;
-};
-
-/**
- * What the beginning of a file, as bytes and as text, says of it; null where nothing foreign is
- * known of it.
- */
+/** Recognises a file by its beginning, as bytes and as text; null when it is not a known kind. */
 export async function recogniseForeign(
   start: Uint8Array,
   text: string,

@@ -1,7 +1,7 @@
 // The kind of an XML document by its root element and the namespace of it. Nothing else of it is
 // read.
 import { shown } from "../problem.ts";
-import type { Foreign } from "./recognise.ts";
+import type { Foreign } from "./foreign-file.ts";
 
 const ublNamespace = "urn:oasis:names:specification:ubl:schema:xsd:";
 const spreadsheetNamespace = "urn:schemas-microsoft-com:office:spreadsheet";

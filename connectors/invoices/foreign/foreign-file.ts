@@ -1,0 +1,9 @@
+// A file of a kind that the invoice connector recognises but cannot read.
+import type { foreignFiles } from "../../../contract/sentences/foreign-files.ts";
+
+/** `name`: the kind that a preview shows. */
+export type Foreign = {
+  code: keyof typeof foreignFiles;
+  name: string;
+  facts: Record<string, string>;
+};
