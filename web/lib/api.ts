@@ -24,7 +24,7 @@ import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { FilePreview } from "../../contract/api/file.ts";
 import type { Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
-import { lines } from "./lines.ts";
+import { lines } from "../../client/lines.ts";
 import { speech } from "./words/speech.svelte.ts";
 
 /** An answer that is no success. `offline` is the code when there was no answer at all. */
