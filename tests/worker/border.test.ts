@@ -2,6 +2,7 @@
 // from other sites.
 import { beforeAll, describe, expect, it } from "vitest";
 import { ProblemDetails } from "../../contract/api/problem.ts";
+import { Hono } from "hono";
 import { acceptedLocale } from "../../worker/http/language.ts";
 import { ask, openFixture, origin, problemOf, signIn, type Session } from "./fixture.ts";
 
@@ -125,8 +126,12 @@ describe("the language of a request", () => {
     ["fr;q=0, en", "en"],
     ["*", "en"],
     [";;,,q=", "en"],
-  ] as const)("%s: %s", (header, locale) => {
-    expect(acceptedLocale(header)).toBe(locale);
+  ] as const)("%s: %s", async (header, locale) => {
+    const app = new Hono().get("/", (c) => c.text(acceptedLocale(c)));
+    const answer = await app.request("/", {
+      headers: header === null ? {} : { "accept-language": header },
+    });
+    expect(await answer.text()).toBe(locale);
   });
 });
 

@@ -1,6 +1,13 @@
 // The doors: every route of the API in one list, behind one border.
 import { HTTPException } from "hono/http-exception";
-import { arrive, checkJson, limitBody, protectAnswer, refuseCrossSite } from "./middleware.ts";
+import {
+  arrive,
+  checkJson,
+  identify,
+  limitBody,
+  protectAnswer,
+  refuseCrossSite,
+} from "./middleware.ts";
 import { factory, type AppContext } from "./context.ts";
 import { isPassing } from "../stubs.ts";
 import { log } from "../log.ts";
@@ -24,7 +31,7 @@ import { requireMembership, requireSession } from "../access/session.ts";
 
 export const app = factory.createApp();
 
-app.use(arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
+app.use(identify, arrive, protectAnswer, refuseCrossSite, limitBody, checkJson);
 
 app.route("/api", healthRoutes);
 app.route("/api", docsRoutes);
@@ -69,7 +76,7 @@ function asProblem(error: unknown, c: AppContext): HttpProblem {
     return new HttpProblem("database_away", { headers: { "retry-after": "10" } });
   if (isPassing(error))
     return new HttpProblem("service_unavailable", { headers: { "retry-after": "30" } });
-  const reference = c.var.reference;
+  const reference = c.var.requestId;
   log("error", "requestBroke", { method: c.req.method, reference }, error);
   return new HttpProblem("internal", { facts: { reference }, extra: { instance: reference } });
 }

@@ -40,7 +40,7 @@ export type AppEnv = {
     auth: Auth;
     locale: Locale;
     /** Quoted to support. */
-    reference: string;
+    requestId: string;
     principal: Principal;
     membership: Membership;
   };

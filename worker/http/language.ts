@@ -1,21 +1,25 @@
 // Which of the product's languages a caller reads, and the words for what is wrong in a request.
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
 import type { Locale } from "../../contract/values/json.ts";
 
-/** The best of our languages in an `Accept-Language` header; English when it names none of them. */
-export function acceptedLocale(header: string | null | undefined): Locale {
-  const wishes = (header ?? "").split(",").map((wish) => {
-    const [tag = "", ...parameters] = wish.trim().toLowerCase().split(";");
-    const quality = parameters
-      .map((parameter) => parameter.trim())
-      .find((parameter) => parameter.startsWith("q="));
-    return { language: tag.split("-")[0], quality: quality ? Number(quality.slice(2)) : 1 };
-  });
-  const known = wishes.filter(
-    (wish) => (wish.language === "en" || wish.language === "fr") && wish.quality > 0,
-  );
-  known.sort((one, other) => other.quality - one.quality);
-  return known[0]?.language === "fr" ? "fr" : "en";
-}
+const locales: Locale[] = ["en", "fr"];
+
+/** The best of our languages in the `Accept-Language` header; English when it names none of them. */
+export const acceptedLocale = (c: Context): Locale =>
+  accepts(c, {
+    header: "Accept-Language",
+    supports: locales,
+    default: "en",
+    match: (wishes) =>
+      wishes
+        .filter(({ q }) => q > 0)
+        .sort((one, other) => other.q - one.q)
+        .flatMap(({ type }) => locales.filter((locale) => locale === primary(type)))[0] ?? "en",
+  }) as Locale;
+
+/** The language of a tag, whatever its region: `fr-CA` is read in French. */
+const primary = (tag: string) => tag.toLowerCase().split("-")[0];
 
 /** What is wrong with one part of a request, by the code of the schema's issue. */
 const issueWords: Record<string, Record<Locale, string>> = {

@@ -4,6 +4,8 @@ import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { apiRoot, endpoints, partsOf } from "../../contract/api/endpoints.ts";
 import { routeNames, routeOf } from "../../contract/api/routes.ts";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
 import { faultOf } from "./json-body.ts";
 import { acceptedLocale, issueMessage } from "./language.ts";
 import { factory, isLocal, type AppEnv } from "./context.ts";
@@ -16,17 +18,33 @@ import { refusing } from "./refusals.ts";
 
 const largestBody = 256 * 1024;
 
-const safeHeaders: Record<string, string> = {
-  "content-security-policy":
-    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "x-frame-options": "DENY",
-  "cache-control": "no-store",
-  vary: "Origin, Sec-Fetch-Site, Accept-Language, Cookie",
+/** What a browser is told of an answer of the API: it is data, and nothing in it runs. */
+const safety = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+  },
+  referrerPolicy: "same-origin",
+  xFrameOptions: "DENY",
+  // A page that a route renders itself may have set a policy of its own.
+  overwrite: false,
 };
+const secureLocally = secureHeaders({ ...safety, strictTransportSecurity: false });
+const secure = secureHeaders({
+  ...safety,
+  strictTransportSecurity: "max-age=31536000; includeSubDomains",
+});
+
+/** Short enough to be read out on the telephone. */
+const newReference = () => crypto.randomUUID().slice(0, 8).toUpperCase();
+
+/**
+ * Gives each request the reference that errors quote to support. A caller's own is not taken: it
+ * would stand in our log under another caller's.
+ */
+export const identify = requestId({ headerName: "", generator: newReference });
 
 /** Opens what routes need, and writes one log line per request. */
 export const arrive = refusing(
@@ -35,8 +53,7 @@ export const arrive = refusing(
     const watch: Watch = { away: null };
     const db = openDatabase(patient(c.env.DB, watch));
     c.set("watch", watch);
-    c.set("reference", crypto.randomUUID().slice(0, 8).toUpperCase());
-    c.set("locale", acceptedLocale(c.req.header("accept-language")));
+    c.set("locale", acceptedLocale(c));
     c.set("db", db);
     c.set(
       "auth",
@@ -49,22 +66,21 @@ export const arrive = refusing(
       method: c.req.method,
       status: c.res.status,
       durationMs: Date.now() - began,
-      reference: c.var.reference,
+      reference: c.var.requestId,
     });
   }),
   { codes: ["internal", "service_unavailable", "database_away"] },
 );
 
-/**
- * Headers of an API answer; a page that a route renders itself may have set a policy of its own.
- */
+/** Headers of an API answer. One that became a socket takes none any more. */
 export const protectAnswer = factory.createMiddleware(async (c, next) => {
   await next();
   if (c.res.status === 101) return;
-  for (const [name, value] of Object.entries(safeHeaders)) {
-    if (!c.res.headers.has(name)) c.header(name, value);
-  }
-  if (!isLocal(c.env)) c.header("strict-transport-security", "max-age=31536000; includeSubDomains");
+  await (isLocal(c.env) ? secureLocally : secure)(c, async () => {});
+  if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  if (!c.res.headers.has("vary"))
+    c.header("vary", "Origin, Sec-Fetch-Site, Accept-Language, Cookie");
+  c.header("x-request-id", c.var.requestId);
 });
 
 /**

@@ -1,5 +1,6 @@
 // Which addresses a connection may name: public encrypted ones, and those the operator allows by
 // name and port.
+import { isPublicAddress } from "./public-address.ts";
 
 export type AddressVerdict =
   { allowed: true; url: URL } | { allowed: false; reason: AddressReason };
@@ -115,70 +116,5 @@ function privateName(host: string): AddressReason | null {
     : null;
 }
 
-function privateLiteral(host: string): AddressReason | null {
-  const isPublic = host.startsWith("[")
-    ? isPublicV6(groupsOf(host.slice(1, -1)))
-    : isPublicV4(host.split(".").map(Number));
-  return isPublic ? null : "private_address";
-}
-
-/** Blocks that are not the public network, with the length of their prefix. */
-const reservedV4: [block: string, bits: number][] = [
-  ["0.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["100.64.0.0", 10],
-  ["127.0.0.0", 8],
-  // Azure's own services, at a public address from inside every machine of theirs.
-  ["168.63.129.16", 32],
-  ["169.254.0.0", 16],
-  ["172.16.0.0", 12],
-  ["192.0.0.0", 24],
-  ["192.0.2.0", 24],
-  ["192.31.196.0", 24],
-  ["192.52.193.0", 24],
-  ["192.88.99.0", 24],
-  ["192.168.0.0", 16],
-  ["192.175.48.0", 24],
-  ["198.18.0.0", 15],
-  ["198.51.100.0", 24],
-  ["203.0.113.0", 24],
-  ["224.0.0.0", 4],
-  ["240.0.0.0", 4],
-];
-
-const numberOf = (bytes: number[]): number => bytes.reduce((sum, byte) => sum * 256 + byte, 0);
-
-function isPublicV4(bytes: number[]): boolean {
-  const address = numberOf(bytes);
-  return !reservedV4.some(([block, bits]) => {
-    const size = 2 ** (32 - bits);
-    return Math.floor(address / size) === Math.floor(numberOf(block.split(".").map(Number)) / size);
-  });
-}
-
-/**
- * The eight groups of an address as the URL parser writes it: hexadecimal, with at most one "::".
- */
-function groupsOf(text: string): number[] {
-  const [head = "", tail] = text.split("::");
-  const parse = (part: string) =>
-    part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16));
-  const [before, after] = [parse(head), tail === undefined ? [] : parse(tail)];
-  return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
-}
-
-const v4In = (high = 0, low = 0): number[] => [high >> 8, high & 255, low >> 8, low & 255];
-
-/**
- * Only 2000::/3 is public, less documentation, tunnels and benchmarks; tunnels to IPv4 are as
- * public as what they lead to.
- */
-function isPublicV6(groups: number[]): boolean {
-  const [a = 0, b = 0, c = 0] = groups;
-  if (a === 0x64 && b === 0xff9b && groups.slice(2, 6).every((group) => group === 0))
-    return isPublicV4(v4In(groups[6], groups[7]));
-  if (a === 0x2002) return isPublicV4(v4In(b, c));
-  if (a === 0x2001 && (b < 0x200 || b === 0xdb8)) return false;
-  if (a === 0x3fff && b < 0x1000) return false;
-  return a >> 13 === 1;
-}
+const privateLiteral = (host: string): AddressReason | null =>
+  isPublicAddress(host.replace(/^\[|\]$/g, "")) ? null : "private_address";
