@@ -1,6 +1,6 @@
 // A school by Knack: one kind of record in few calls, and all of them, which the pace of the
 // account makes last.
-import { scopeOf } from "../connectors/knack/reading.ts";
+import { scopeOf } from "../connectors/knack/resource.ts";
 import { KnackSettings } from "../connectors/knack/settings.ts";
 import { knackSandbox } from "../sandbox/accounts.ts";
 import { besideFloor, callsOf, inLanes, roundsOf, type Floor } from "./beside.ts";

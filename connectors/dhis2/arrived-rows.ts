@@ -2,7 +2,7 @@
 // alone.
 import type { Json } from "../../contract/values/json.ts";
 import { JsonTextError } from "../../formats/json.ts";
-import { askEnvelope, longPatienceMs, type Dhis2Client } from "./ask.ts";
+import { requestEnvelope, longPatienceMs, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { isRow, type Row } from "./wire.ts";
 
@@ -13,12 +13,12 @@ import { isRow, type Row } from "./wire.ts";
 export type ArrivedRow = { row: Row; damage: string | null };
 
 /** Rows of data values. A query without any answers with an empty object. */
-export async function askRows(
+export async function requestRows(
   client: Dhis2Client,
   query: [string, string][],
 ): Promise<ArrivedRow[]> {
   const model = "dataValueSets";
-  const envelope = await askEnvelope(client, {
+  const envelope = await requestEnvelope(client, {
     model,
     path: model,
     query,

@@ -3,11 +3,11 @@ import { counted } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
 import { Checklist, passed, untranslated, warning, type Outcome } from "../checklist.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { listOf } from "./collection.ts";
 import { validate } from "./imports.ts";
 import { tryValues } from "./push-values.ts";
-import { forgetAging } from "./recent.ts";
+import { forgetAging } from "./recent-facts.ts";
 import { nowOf } from "./stamps.ts";
 import {
   defaultsOf,

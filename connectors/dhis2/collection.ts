@@ -1,6 +1,6 @@
 // Reading collections of objects: counted by their pager, listed by key, never by an offset that
 // slides.
-import { ask, longPatienceMs, type Dhis2Client } from "./ask.ts";
+import { requestJson, longPatienceMs, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import type { Family } from "./families.ts";
 import { isRow, rowsIn, type Row } from "./wire.ts";
@@ -12,7 +12,7 @@ export async function listOf(
   client: Dhis2Client,
   { family, filters, fields, limit }: Listing,
 ): Promise<{ rows: Row[]; total: number }> {
-  const answer = await ask(client, {
+  const answer = await requestJson(client, {
     model: family,
     path: family,
     query: [

@@ -1,11 +1,11 @@
 // Which data sets of a destination may take a value: those that its element is in, the likeliest
 // first.
 import { z } from "zod";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { periodTypeOf } from "./periods.ts";
-import { hear, heard } from "./recent.ts";
+import { rememberFact, recentFact } from "./recent-facts.ts";
 import { defaultsOf } from "./system.ts";
 import { defaultOptions } from "./value-ids.ts";
 import type { Sent } from "./sent-value.ts";
@@ -60,14 +60,14 @@ export async function dataSetsFor(client: Dhis2Client, sent: Sent[]): Promise<st
 
 /** All data sets with the elements that are in them. */
 async function dataSetsOf(client: Dhis2Client): Promise<DataSet[]> {
-  const remembered = heard(client, "membersOfDataSets", DataSets);
+  const remembered = recentFact(client, "membersOfDataSets", DataSets);
   if (remembered !== null) return remembered.value;
   const fields = "id,periodType,categoryCombo[id],dataSetElements[dataElement[id]]";
   const rows = await allOf(client, { family: "dataSets", filters: [], fields }, dataSetsPerCall);
   const dataSets = rows.map((row) => dataSetIn(client, row));
   // That there are none is asked again: values without a data set are a matter of rights, which
   // change.
-  if (dataSets.length > 0) hear(client, "membersOfDataSets", dataSets);
+  if (dataSets.length > 0) rememberFact(client, "membersOfDataSets", dataSets);
   return dataSets;
 }
 

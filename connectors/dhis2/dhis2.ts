@@ -2,7 +2,7 @@
 import type { Kind } from "../../contract/api/catalog.ts";
 import type { Destination, ResourceSpec, Source } from "../connector.ts";
 import type { PushOrder } from "../push-order.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { familyOf, MetadataOptions, metadataTemplate } from "./families.ts";

@@ -3,7 +3,7 @@ import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { families, metadataTemplate } from "./families.ts";
 import { countFamily } from "./family-ids.ts";
 import { systemInfo } from "./system.ts";

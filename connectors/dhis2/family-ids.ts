@@ -4,11 +4,11 @@ import type { Cursor, Horizon } from "../../contract/source/survey.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
 import type { ResourceSpec } from "../connector.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { allOf, filtersOf, listOf } from "./collection.ts";
 import { familyOf, type Family } from "./families.ts";
 import { failure } from "./faults.ts";
-import { hear, heard } from "./recent.ts";
+import { rememberFact, recentFact } from "./recent-facts.ts";
 import { instantIn } from "./stamps.ts";
 import { isRow, isUid, rising, type Row } from "./wire.ts";
 
@@ -134,7 +134,10 @@ export async function countForComparison(client: Dhis2Client, order: Comparing):
     limit: idsWithCount,
   });
   if (total === rows.length)
-    hear(client, `ids of ${family.key}`, { of: nameOf(order), ids: idsIn(client, family, rows) });
+    rememberFact(client, `ids of ${family.key}`, {
+      of: nameOf(order),
+      ids: idsIn(client, family, rows),
+    });
   return total;
 }
 
@@ -146,7 +149,7 @@ export async function idsOfFamily(
   if (range.type !== "prefix") throw new Error("ids of DHIS2 are texts");
   const family = familyAsked(client, order);
   const fact = `ids of ${family.key}` as const;
-  const known = heard(client, fact, Listed);
+  const known = recentFact(client, fact, Listed);
   client.remember(fact, null);
   const ids = known?.value.of === nameOf(order) ? known.value.ids : await idsOf(client, family);
   return ids.filter((id) => id.startsWith(range.prefix));

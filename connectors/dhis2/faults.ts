@@ -21,13 +21,13 @@ const dataSetsClosed = new Set(["E2010"]);
 const unitsOutside = new Set(["E2011", "E2012"]);
 
 /** What was asked when it went wrong: read, or written. */
-export type Asked = { client: SourceClient<Dhis2Settings>; model: string; writes?: true };
+export type FailedRequest = { client: SourceClient<Dhis2Settings>; model: string; writes?: true };
 
 /** The failure that a web message stands for. */
 export function failureOfMessage(
   status: number,
   body: Json,
-  { client, model, writes }: Asked,
+  { client, model, writes }: FailedRequest,
 ): ConnectorError {
   const said = isRow(body) ? body : {};
   const code = typeof said["errorCode"] === "string" ? said["errorCode"] : "";

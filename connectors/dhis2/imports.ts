@@ -1,6 +1,6 @@
 // How an import of metadata is asked for, in earnest or to hear what would become of it.
 import type { Json } from "../../contract/values/json.ts";
-import { longPatienceMs, post, type Dhis2Client } from "./ask.ts";
+import { longPatienceMs, post, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
 import type { Row } from "./wire.ts";

@@ -3,7 +3,7 @@
 import type { Delivered } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { validate } from "./imports.ts";
 import { refusalOf, type Wanted } from "./wanted-objects.ts";
 

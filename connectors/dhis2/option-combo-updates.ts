@@ -2,7 +2,7 @@
 // looked at.
 import type { Reject } from "../../contract/source/record.ts";
 import { ConnectorError } from "../connector-error.ts";
-import { longPatienceMs, postAction, type Dhis2Client } from "./ask.ts";
+import { longPatienceMs, postAction, type Dhis2Client } from "./requests.ts";
 import { allOf } from "./collection.ts";
 import { combinationsBy } from "./option-combos.ts";
 import { combinationKey } from "./value-ids.ts";

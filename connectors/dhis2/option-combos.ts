@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { defaultsOf } from "./system.ts";
 import { combinationKey, defaultOptions } from "./value-ids.ts";
 import { inParts, isUid, rowsIn, uidIn, type Row } from "./wire.ts";

@@ -3,7 +3,7 @@
 import type { Json } from "../../contract/values/json.ts";
 import type { Family } from "./families.ts";
 import { isSet, withSetsSorted } from "./list-order.ts";
-import { keyIn, markOf, rewriteMentions } from "./mentions.ts";
+import { keyIn, markOf, rewriteMentions } from "./option-combo-mentions.ts";
 import { rewriteLevels } from "./unit-levels.ts";
 import type { Defaults } from "./system.ts";
 import { isRow, type Row } from "./wire.ts";

@@ -4,11 +4,11 @@ import { z } from "zod";
 import type { Delivered, Pending } from "../../contract/source/delivery.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { PushOrder } from "../push-order.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { familyOf, MetadataOptions, type Family } from "./families.ts";
 import { postImport } from "./imports.ts";
-import { arrived, objectsThere, type Began } from "./look-back.ts";
+import { hasArrived, storedObjects, type ImportStart } from "./stored-objects.ts";
 import { mayBeOfOne, sendApart } from "./isolation.ts";
 import { completeOptionCombos } from "./option-combo-updates.ts";
 import { removeObjects } from "./removals.ts";
@@ -101,10 +101,10 @@ async function write(
 ): Promise<Delivered | Pending> {
   if (wanted.length === 0) return delivered({});
   const clock = await clockOf(client);
-  const began: Began = { at: nowOf(clock), offsetMs: clock.offsetMs };
-  const there = await objectsThere(client, placeOf({ family, wanted }));
+  const began: ImportStart = { at: nowOf(clock), offsetMs: clock.offsetMs };
+  const there = await storedObjects(client, placeOf({ family, wanted }));
   const differing = wanted.filter(
-    ({ uid, object }) => !arrived(there.get(uid), object, { family: family.key, began: null }),
+    ({ uid, object }) => !hasArrived(there.get(uid), object, { family: family.key, began: null }),
   );
   const same = wanted.length - differing.length;
   if (differing.length === 0) return delivered({ unchanged: same });
@@ -127,7 +127,7 @@ async function write(
     const body = await postImport(client, order);
     const report = metadataReport(body);
     if (report !== null)
-      return await judged(client, { family, wanted: differing, fresh, same, began, report });
+      return await accountFor(client, { family, wanted: differing, fresh, same, began, report });
     // Some systems go on by themselves although they were not asked to.
     return {
       type: "pending",
@@ -145,14 +145,18 @@ const placeOf = ({ family, wanted }: Writing) => ({
   fields: ":owner",
 });
 
-async function notArrived(client: Dhis2Client, writing: Writing, began: Began): Promise<Wanted[]> {
-  const there = await objectsThere(client, placeOf(writing));
+async function notArrived(
+  client: Dhis2Client,
+  writing: Writing,
+  began: ImportStart,
+): Promise<Wanted[]> {
+  const there = await storedObjects(client, placeOf(writing));
   return writing.wanted.filter(
-    ({ uid, object }) => !arrived(there.get(uid), object, { family: writing.family.key, began }),
+    ({ uid, object }) => !hasArrived(there.get(uid), object, { family: writing.family.key, began }),
   );
 }
 
-type LookingBack = Writing & { same: number; began: Began; fresh: string[]; error: unknown };
+type LookingBack = Writing & { same: number; began: ImportStart; fresh: string[]; error: unknown };
 
 /** After these a server may have saved something all the same. */
 const saving = new Set(["source_server_error", "source_timeout", "answer_unreadable"]);
@@ -188,7 +192,7 @@ function apart(
     began,
     fresh,
     error,
-  }: Writing & { began: Began; fresh: string[]; error: unknown },
+  }: Writing & { began: ImportStart; fresh: string[]; error: unknown },
 ) {
   const attempt = async (part: Wanted[]): Promise<Delivered | null> => {
     const writing = { family, wanted: part };
@@ -202,7 +206,7 @@ function apart(
     try {
       const report = metadataReport(await postImport(client, order));
       if (report === null) throw failure(client, "broken", "answer_unreadable");
-      return await judged(client, {
+      return await accountFor(client, {
         ...writing,
         fresh: fresh.filter((uid) => uids.has(uid)),
         same: 0,
@@ -242,7 +246,7 @@ async function resume(
     };
   const missing = new Set((await notArrived(client, writing, task.began)).map(({ uid }) => uid));
   if (outcome.type === "reported")
-    return judged(client, {
+    return accountFor(client, {
       ...writing,
       fresh: task.fresh,
       same: 0,
@@ -275,10 +279,10 @@ async function resume(
  * `missing`: what a look afterwards did not find; where nobody has looked, the report must tell of
  * every object.
  */
-type Judging = Writing & {
+type ImportOutcome = Writing & {
   fresh: string[];
   same: number;
-  began: Began;
+  began: ImportStart;
   report: ImportReport;
   missing?: Set<string>;
   /**
@@ -292,7 +296,7 @@ type Judging = Writing & {
  * importer that is told to save what it can saves an object without the references that lead
  * nowhere, and counts it as saved (dhis2-core, ReferencesCheck).
  */
-async function judged(client: Dhis2Client, judging: Judging): Promise<Delivered> {
+async function accountFor(client: Dhis2Client, judging: ImportOutcome): Promise<Delivered> {
   const { family, wanted, fresh, same, began, report } = judging;
   const reasons = reasonsIn(judging);
   const taken = report.created + report.updated;
@@ -330,7 +334,7 @@ function counted(
     same,
     report,
     apart: resent,
-  }: Pick<Judging, "wanted" | "fresh" | "same" | "report" | "apart">,
+  }: Pick<ImportOutcome, "wanted" | "fresh" | "same" | "report" | "apart">,
   { reasons, maimed }: { reasons: Map<string, string>; maimed: Set<string> },
 ): Delivered {
   const refused = wanted.flatMap((one) => {
@@ -352,7 +356,7 @@ function counted(
 }
 
 /** Why objects were refused, by uid. A place says which one only where no uid does. */
-function reasonsIn({ wanted, report, missing }: Judging): Map<string, string> {
+function reasonsIn({ wanted, report, missing }: ImportOutcome): Map<string, string> {
   const reasons = new Map<string, string>();
   const known = new Set(wanted.map(({ uid }) => uid));
   for (const { uid, index, reason } of report.refused) {
@@ -369,12 +373,12 @@ function reasonsIn({ wanted, report, missing }: Judging): Map<string, string> {
 
 const uidsNotArrived = async (
   client: Dhis2Client,
-  { began, ...writing }: Judging,
+  { began, ...writing }: ImportOutcome,
 ): Promise<Set<string>> =>
   new Set((await notArrived(client, writing, began)).map(({ uid }) => uid));
 
 /** Objects that were written since the import began, whatever became of them. */
-async function written(client: Dhis2Client, judging: Judging): Promise<Set<string>> {
+async function written(client: Dhis2Client, judging: ImportOutcome): Promise<Set<string>> {
   const not = await uidsNotArrived(client, judging);
   return new Set(judging.wanted.map(({ uid }) => uid).filter((uid) => !not.has(uid)));
 }

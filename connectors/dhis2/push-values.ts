@@ -3,7 +3,7 @@
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import type { PushOrder } from "../push-order.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { uidsOf } from "./option-combos.ts";
 import { requireCommonCalendar, systemOf } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";

@@ -2,11 +2,11 @@
 // says so.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import type { Family } from "./families.ts";
 import { postImport, validate } from "./imports.ts";
 import { mayBeOfOne } from "./isolation.ts";
-import { objectsThere } from "./look-back.ts";
+import { storedObjects } from "./stored-objects.ts";
 import { uidOf } from "./family-ids.ts";
 import { metadataReport } from "./report.ts";
 import { isUid, shortText, type Row } from "./wire.ts";
@@ -25,7 +25,7 @@ export async function removeObjects(
     uids: asked.map(({ uid }) => uid),
     fields: family.byLevel ? "id,name,level" : "id,name",
   };
-  const there = await objectsThere(client, place);
+  const there = await storedObjects(client, place);
   // A unit that moved to another level came with another id: it is not gone.
   const doomed = asked.filter(
     ({ id, uid }) => there.has(uid) && (!family.byLevel || isOfLevel(there.get(uid), String(id))),
@@ -45,7 +45,7 @@ export async function removeObjects(
           family,
           doomed.map(({ uid }) => uid),
         );
-  const left = await objectsThere(client, { ...place, uids: doomed.map(({ uid }) => uid) });
+  const left = await storedObjects(client, { ...place, uids: doomed.map(({ uid }) => uid) });
   // Gone is what the importer has not refused and nobody sees any more: one of the two alone may be
   // mistaken.
   const refused = doomed
@@ -82,7 +82,7 @@ async function deleteAll(
     } catch (error) {
       if (!mayBeOfOne(error) || (done === 0 && failed >= allBad)) throw error;
       // It may have deleted some of them before it failed: those are not asked for a second time.
-      const there = await objectsThere(client, { family: key, uids: part, fields: "id" });
+      const there = await storedObjects(client, { family: key, uids: part, fields: "id" });
       const still = part.filter((uid) => there.has(uid));
       done += part.length - still.length;
       const [only, ...others] = still;

@@ -1,9 +1,9 @@
 // What a DHIS2 says of itself and of the account: its clock, its version, the user, and the uids of
 // its default objects.
 import { z } from "zod";
-import { ask, type Dhis2Client } from "./ask.ts";
+import { requestJson, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
-import { hear, heard } from "./recent.ts";
+import { rememberFact, recentFact } from "./recent-facts.ts";
 import { clockIn, later, type ServerClock } from "./stamps.ts";
 import { isSound, isUid, rowsIn, shortText, uidIn, type Row } from "./wire.ts";
 
@@ -19,7 +19,7 @@ const Clock = z.object({ wall: z.string(), offsetMs: z.number() });
 
 /** Asked each time: the clock is part of it. */
 export async function systemInfo(client: Dhis2Client): Promise<SystemInfo> {
-  const info = await ask(client, { model: "system/info", path: "system/info" });
+  const info = await requestJson(client, { model: "system/info", path: "system/info" });
   // What decides how everything else is read is taken whole, or not at all.
   if (!isSound(info)) throw failure(client, "broken", "answer_unreadable");
   const { version, serverDate, serverTimeZoneId, calendar } = info;
@@ -31,8 +31,8 @@ export async function systemInfo(client: Dhis2Client): Promise<SystemInfo> {
     calendar: typeof calendar === "string" ? calendar.toLowerCase() : commonCalendars[0],
   };
   client.remember("offset", clock.offsetMs);
-  hear(client, "clock", clock);
-  hear(client, "system", facts);
+  rememberFact(client, "clock", clock);
+  rememberFact(client, "system", facts);
   return { version: shortText(version, 40), ...facts, clock };
 }
 
@@ -43,7 +43,7 @@ function minorIn(version: string): number | null {
 }
 
 export async function systemOf(client: Dhis2Client): Promise<SystemFacts> {
-  return heard(client, "system", SystemFacts)?.value ?? systemInfo(client);
+  return recentFact(client, "system", SystemFacts)?.value ?? systemInfo(client);
 }
 
 /** Calendars whose periods are the same days (dhis2-core, `org.hisp.dhis.calendar.impl`). */
@@ -69,7 +69,7 @@ export async function requireCommonCalendar(client: Dhis2Client): Promise<void> 
  * it, for an answer is older than the moment at which it is heard.
  */
 export async function clockOf(client: Dhis2Client): Promise<ServerClock> {
-  const known = heard(client, "clock", Clock);
+  const known = recentFact(client, "clock", Clock);
   return known === null ? (await systemInfo(client)).clock : later(known.value, known.ageMs);
 }
 
@@ -83,7 +83,7 @@ export type Me = { name: string; authorities: Set<string>; units: string[]; view
 
 export async function whoAmI(client: Dhis2Client): Promise<Me> {
   const fields = "id,username,name,authorities,organisationUnits[id],dataViewOrganisationUnits[id]";
-  const me = await ask(client, { model: "me", path: "me", query: [["fields", fields]] });
+  const me = await requestJson(client, { model: "me", path: "me", query: [["fields", fields]] });
   const units = uidsIn(me["organisationUnits"]);
   const viewUnits = uidsIn(me["dataViewOrganisationUnits"]);
   const { username, authorities } = me;
@@ -115,7 +115,7 @@ export async function defaultsOf(client: Dhis2Client): Promise<Defaults> {
   const known = Defaults.safeParse(client.recall("defaults"));
   if (known.success) return known.data;
   const model = "categoryOptionCombos";
-  const answer = await ask(client, {
+  const answer = await requestJson(client, {
     model,
     path: model,
     query: [

@@ -1,6 +1,6 @@
 // Imports that a DHIS2 does by itself: looked in on by their number, for as long as it remembers
 // them.
-import { askList, type Dhis2Client } from "./ask.ts";
+import { requestList, type Dhis2Client } from "./requests.ts";
 import type { Json } from "../../contract/values/json.ts";
 import { failure } from "./faults.ts";
 import { metadataReport, type ImportReport } from "./report.ts";
@@ -41,7 +41,8 @@ async function isRunning(
   { job, looks }: { job: string; looks: number },
 ): Promise<boolean> {
   const said = rowsIn(
-    (await askList(client, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ?? [],
+    (await requestList(client, { model: "system/tasks", path: `system/tasks/${kind}/${job}` })) ??
+      [],
   );
   if (said === null) throw failure(client, "broken", "answer_unreadable");
   if (said.length === 0) return looks < silentLooks;
@@ -50,7 +51,10 @@ async function isRunning(
 }
 
 const summaryOf = (client: Dhis2Client, kind: Kind, job: string): Promise<Json> =>
-  askList(client, { model: "system/taskSummaries", path: `system/taskSummaries/${kind}/${job}` });
+  requestList(client, {
+    model: "system/taskSummaries",
+    path: `system/taskSummaries/${kind}/${job}`,
+  });
 
 /**
  * So many looks take a quarter of a minute: what lasts longer is asked for again, which changes

@@ -1,7 +1,7 @@
 // Levels of organisation units: each system has its own objects for them, so they are named by
 // their number.
 import { allOf } from "./collection.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { isUid, rowsIn, type Row } from "./wire.ts";
 
 export const levelsFamily = "organisationUnitLevels";

@@ -1,9 +1,9 @@
 // Values by data set, as 2.43 takes them: each group all or nothing, so that what is refused is
 // taken apart until it stands alone.
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { dataSetsFor } from "./data-sets.ts";
 import { refusedByName } from "./group-refusals.ts";
-import { takeApart, type Splits } from "./take-apart.ts";
+import { splitRefused, type Splits } from "./split-refused.ts";
 import {
   importPart,
   refusal,
@@ -100,7 +100,7 @@ async function importGroup(
   dataSet: string,
   group: Sent[],
 ): Promise<Refusal[]> {
-  const parts = takeApart(group, splits, refusedByName);
+  const parts = splitRefused(group, splits, refusedByName);
   let step = parts.next();
   while (step.done !== true) {
     const outcome = await importPart(client, step.value, { strategy, dataSet });

@@ -4,13 +4,13 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import { longPatienceMs, post, type Dhis2Client } from "./ask.ts";
+import { longPatienceMs, post, type Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
-import { objectsThere } from "./look-back.ts";
+import { storedObjects } from "./stored-objects.ts";
 import { valuesReport, type ValuesReport } from "./report.ts";
 import { importEnded, jobIn } from "./tasks.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
-import { placeOf, valuesNotThere } from "./values-there.ts";
+import { valueKeyOf, missingValues } from "./stored-values.ts";
 import { shortText, type Row } from "./wire.ts";
 
 export type Outcome = Omit<Delivered, "type">;
@@ -87,7 +87,7 @@ async function outcomeOf(
   const sure = asAsked && came === left.length && vague === null && !silent;
   const missing = sure
     ? []
-    : await valuesNotThere(client, {
+    : await missingValues(client, {
         strategy,
         part: left,
         ...(dataSet === undefined ? {} : { dataSet }),
@@ -162,7 +162,7 @@ function wholeOf(part: Sent[], refusals: Refusal[]): Reason | null {
  */
 function aboutWhich(part: Sent[], { reason }: Reason, came: number): Iterable<number> {
   const about = part.flatMap(({ value }, at) =>
-    placeOf(value).some((one) => isNamed(reason, one)) ? [at] : [],
+    valueKeyOf(value).some((one) => isNamed(reason, one)) ? [at] : [],
   );
   return about.length > 0 ? about : came === 0 ? part.keys() : [];
 }
@@ -182,7 +182,7 @@ const noReason: Reason = {
 async function unexplained(client: Dhis2Client, missing: Sent[]): Promise<Refusal[]> {
   const zeros = missing.filter(({ value }) => isZero(value["value"]));
   const uids = [...new Set(zeros.map(({ parts }) => parts.dataElement))];
-  const elements = await objectsThere(client, {
+  const elements = await storedObjects(client, {
     family: "dataElements",
     uids,
     fields: "id,name,zeroIsSignificant",

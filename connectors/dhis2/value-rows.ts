@@ -4,10 +4,10 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Reject, SourceRecord } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
 import { unusableField } from "../unusable-field.ts";
-import { askRows, type ArrivedRow } from "./arrived-rows.ts";
-import type { Dhis2Client } from "./ask.ts";
+import { requestRows, type ArrivedRow } from "./arrived-rows.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
-import { requireObeyed, type Asked, queryOf } from "./obeyed.ts";
+import { requireWithinQuery, type ValuesQuery, queryOf } from "./query-check.ts";
 import { keysOf } from "./option-combos.ts";
 import { isPeriod } from "./periods.ts";
 import { instantIn } from "./stamps.ts";
@@ -31,12 +31,12 @@ export type ValueRow = {
 export type ValueRows = { rows: ValueRow[]; nameless: Reject[] };
 
 /** Data values of the scope's data sets: only such as were asked for. */
-export async function askValues(
+export async function requestValues(
   client: Dhis2Client,
   scope: Scope,
-  asked: Asked,
+  asked: ValuesQuery,
 ): Promise<ValueRows> {
-  const rows = await askRows(client, [
+  const rows = await requestRows(client, [
     ...scope.dataSets.map((uid): [string, string] => ["dataSet", uid]),
     ...queryOf(asked, scope.roots),
   ]);
@@ -45,7 +45,7 @@ export async function askValues(
   if (rows.length > 0 && keyed.every(({ key }) => key === null))
     throw failure(client, "broken", "answer_unreadable");
   const known = keyed.flatMap(({ key, ...arrived }) => (key === null ? [] : [{ ...arrived, key }]));
-  await requireObeyed(client, scope, asked, known);
+  await requireWithinQuery(client, scope, asked, known);
   const keys = await keysOf(
     client,
     known.flatMap(({ key }) => [key.categoryOptions, key.attributeOptions]),

@@ -3,10 +3,10 @@
 import { z } from "zod";
 import type { Cursor } from "../../contract/source/survey.ts";
 import type { ResourceSpec } from "../connector.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { allOf } from "./collection.ts";
 import { failure } from "./faults.ts";
-import { hear, heard } from "./recent.ts";
+import { rememberFact, recentFact } from "./recent-facts.ts";
 import { isWall, monthsFloor, type ServerClock } from "./stamps.ts";
 import { whoAmI } from "./system.ts";
 import { listIn, ValuesOptions } from "./value-options.ts";
@@ -49,7 +49,7 @@ const Uids = z.array(z.string());
 
 /** Asked by each survey: a data set that was added today is read today. */
 async function readableDataSets(client: Dhis2Client): Promise<string[]> {
-  const known = heard(client, "dataSets", Uids);
+  const known = recentFact(client, "dataSets", Uids);
   if (known !== null) return known.value;
   const rows = await allOf(
     client,
@@ -58,19 +58,19 @@ async function readableDataSets(client: Dhis2Client): Promise<string[]> {
   );
   const uids = rising(rows.map(({ id }) => id).filter(isUid));
   if (uids.length === 0) throw failure(client, "refused", "rights_missing", { model: "dataSets" });
-  hear(client, "dataSets", uids);
+  rememberFact(client, "dataSets", uids);
   keepElements(client, uids, elementsIn(rows));
   return uids;
 }
 
 async function ownUnits(client: Dhis2Client): Promise<string[]> {
-  const known = heard(client, "ownUnits", Uids);
+  const known = recentFact(client, "ownUnits", Uids);
   if (known !== null) return known.value;
   const { viewUnits, units } = await whoAmI(client);
   // Values are read within the units of capture; those of viewing are for analyses.
   const roots = units.length > 0 ? units : viewUnits;
   if (roots.length === 0) throw failure(client, "refused", "org_unit_outside");
-  hear(client, "ownUnits", roots);
+  rememberFact(client, "ownUnits", roots);
   return rising(roots);
 }
 
@@ -88,7 +88,7 @@ export function floorOf(
 /** The elements of the data sets: a value of another one is no answer to a question about them. */
 export async function elementsOf(client: Dhis2Client, { dataSets }: Scope): Promise<Set<string>> {
   const chosen = dataSets.join();
-  const known = heard(client, "elements", Elements)?.value;
+  const known = recentFact(client, "elements", Elements)?.value;
   if (known?.dataSets === chosen) return new Set(listIn(known.elements));
   const rows: Row[] = [];
   for (const part of inParts(dataSets, uidsPerQuestion)) {
@@ -123,7 +123,7 @@ const elementsIn = (rows: Row[]): Set<string> =>
   );
 
 const keepElements = (client: Dhis2Client, dataSets: string[], elements: Set<string>): void =>
-  hear(client, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
+  rememberFact(client, "elements", { dataSets: dataSets.join(), elements: [...elements].join() });
 
 /** Units in few enough letters to be remembered; null: there are more of them. */
 const Tree = z.object({ roots: z.string(), units: z.string().nullable() });
@@ -136,7 +136,7 @@ export async function unitsWith(
   prefix: string,
 ): Promise<string[]> {
   const roots = scope.roots.join();
-  const known = heard(client, "units", Tree)?.value;
+  const known = recentFact(client, "units", Tree)?.value;
   const tree = known?.roots === roots ? known.units : undefined;
   if (typeof tree === "string") return listIn(tree).filter((uid) => uid.startsWith(prefix));
   // The parts of a small country need not ask again for units that were listed with the first of
@@ -145,7 +145,10 @@ export async function unitsWith(
   const named = whole ? [] : [prefix.length === 11 ? `id:eq:${prefix}` : `id:$like:${prefix}`];
   const units = await unitsBelow(client, scope, named);
   if (whole)
-    hear(client, "units", { roots, units: units.length > mostRemembered ? null : units.join() });
+    rememberFact(client, "units", {
+      roots,
+      units: units.length > mostRemembered ? null : units.join(),
+    });
   // Whether `$like` minds capitals has differed between versions and databases.
   return units.filter((uid) => uid.startsWith(prefix));
 }

@@ -6,15 +6,15 @@ import type { Id, Reject } from "../../contract/source/record.ts";
 import type { Page, Smaller } from "../../contract/source/page.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { FetchOrder, ResourceSpec, Since } from "../connector.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { beginsFrom } from "./periods.ts";
-import { askedAnew, beginListing, forgetAging } from "./recent.ts";
+import { retryWithFreshFacts, beginListing, forgetAging } from "./recent-facts.ts";
 import { earlier, nowOf, overlapped } from "./stamps.ts";
 import { clockOf, requireCommonCalendar } from "./system.ts";
 import { partsOf, type ValueId } from "./value-ids.ts";
-import type { Asked } from "./obeyed.ts";
-import { askValues, mapValues, type ValueRow, type ValueRows } from "./value-rows.ts";
+import type { ValuesQuery } from "./query-check.ts";
+import { requestValues, mapValues, type ValueRow, type ValueRows } from "./value-rows.ts";
 import {
   cursorOf,
   floorOf,
@@ -92,7 +92,7 @@ async function changesSince(
   scope: Scope,
   { from, floor }: { from: string; floor: string },
 ): Promise<Pick<Survey, "coverage" | "toRead" | "partitions" | "idRanges"> | null> {
-  const found = await askValues(client, scope, {
+  const found = await requestValues(client, scope, {
     units: "below the roots",
     time: { changedSince: from },
   }).catch(nothingWhenTooLarge);
@@ -124,7 +124,7 @@ function nothingWhenTooLarge(error: unknown): null {
 }
 
 export const fetchValues = (client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> =>
-  askedAnew(client, () => fetchPart(client, order));
+  retryWithFreshFacts(client, () => fetchPart(client, order));
 
 async function fetchPart(client: Dhis2Client, order: FetchOrder): Promise<Page | Smaller> {
   const scope = await scopeOf(client, order);
@@ -164,7 +164,7 @@ async function readPart(
   if (units.length > unitsPerQuestion)
     return cutInto(partition, unit === "" ? letters : characters);
   if (units.length === 0) return { rows: [], nameless: [] };
-  const found = await askValues(client, scope, { units, time: timeOf(partition) }).catch(
+  const found = await requestValues(client, scope, { units, time: timeOf(partition) }).catch(
     nothingWhenTooLarge,
   );
   if (found !== null)
@@ -212,7 +212,7 @@ function byContent(partition: Prefix, rows: ValueRow[]): Smaller | null {
  * One period by its name; a year by its days and more, for a period may begin in the year before
  * and end in the next.
  */
-function timeOf({ prefix, since }: Prefix): Asked["time"] {
+function timeOf({ prefix, since }: Prefix): ValuesQuery["time"] {
   const [, period = "", whole] = prefix.split("/");
   if (whole !== undefined) return { period };
   const floor = since?.slice(0, 10) ?? "1900-01-01";
@@ -254,7 +254,7 @@ async function fetchNamed(
       units.filter((uid) => there.has(uid)),
       unitsPerQuestion,
     )) {
-      const found = await askValues(client, scope, { units: part, time: { period } });
+      const found = await requestValues(client, scope, { units: part, time: { period } });
       rows.push(...found.rows.filter(({ id, deleted }) => !deleted && wanted.has(id)));
       nameless.push(...found.nameless);
     }
@@ -282,7 +282,7 @@ export function idsOfValues(
   order: ResourceSpec & { range: IdRange; horizon: Horizon },
 ): Promise<Id[]> {
   beginListing(client, JSON.stringify(order.horizon));
-  return askedAnew(client, () => idsOfPart(client, order));
+  return retryWithFreshFacts(client, () => idsOfPart(client, order));
 }
 
 async function idsOfPart(

@@ -3,13 +3,13 @@
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Reject } from "../../contract/source/record.ts";
 import { sampleOf } from "../../formats/sample.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { levelsFamily, levelHere, levelsOf, refersToLevels } from "./unit-levels.ts";
 import type { Family } from "./families.ts";
 import { uidOf } from "./family-ids.ts";
-import { objectsThere } from "./look-back.ts";
-import { itemsIn, type Item } from "./items.ts";
-import { keyIn, rewriteMentions } from "./mentions.ts";
+import { storedObjects } from "./stored-objects.ts";
+import { itemsIn, type Item } from "./mentioned-objects.ts";
+import { keyIn, rewriteMentions } from "./option-combo-mentions.ts";
 import { combinationsBy, uidsOf } from "./option-combos.ts";
 import { toLocal, type Names } from "./portable.ts";
 import { defaultsOf } from "./system.ts";
@@ -126,7 +126,7 @@ async function itemsThere(client: Dhis2Client, items: Item[]): Promise<Set<strin
   const there = new Set<string>();
   for (const [family, some] of Map.groupBy(items, (item) => item.family)) {
     const uids = [...new Set(some.map(({ uid }) => uid))];
-    for (const uid of (await objectsThere(client, { family, uids, fields: "id" })).keys())
+    for (const uid of (await storedObjects(client, { family, uids, fields: "id" })).keys())
       there.add(nameOf({ family, uid }));
   }
   return there;
@@ -153,7 +153,7 @@ async function withMembers(
   wanted: Wanted[],
 ): Promise<Wanted[]> {
   if (filledLater === undefined || wanted.length === 0) return wanted;
-  const there = await objectsThere(client, {
+  const there = await storedObjects(client, {
     family: key,
     uids: wanted.map(({ uid }) => uid),
     fields: `id,${filledLater}[id]`,

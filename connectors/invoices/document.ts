@@ -83,7 +83,7 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   tellDirection(draft, sums);
   if (problems.some(isError)) return { type: "refused", number, place, problems };
   const head = headOf(draft);
-  const kept = new Kept(draft.lines, markOf(head, sums, draft.lines));
+  const kept = new CompactDocument(draft.lines, markOf(head, sums, draft.lines));
   return {
     type: "document",
     document: Object.assign(kept, head, sums, { place }),
@@ -123,7 +123,7 @@ function tellDirection({ problems, place, number, code }: Draft, { net, total }:
  * Getters of a class: in a literal they give every document a shape of its own, and shapes outlive
  * what they describe.
  */
-class Kept {
+class CompactDocument {
   readonly mark: number;
   readonly #drafts: DraftLine[];
 

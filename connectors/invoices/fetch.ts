@@ -9,9 +9,9 @@ import type { SourceClient, StoredFile } from "../source-client.ts";
 import { readFileRejectId } from "../file-reject.ts";
 import type { Parsed } from "./parse.ts";
 import { isError } from "./problem.ts";
-import { begin, keepOpen, takeOpen, type Reading } from "./open-reading.ts";
+import { begin, keepOpen, takeOpen, type FileSession } from "./file-session.ts";
 import { recordsOf, rejectFor, rejectOf } from "./records.ts";
-import { repeatedInFile } from "./seen.ts";
+import { repeatedInFile } from "./known-documents.ts";
 import type { InvoiceSettings } from "./settings.ts";
 
 type InvoiceClient = SourceClient<InvoiceSettings>;
@@ -122,7 +122,7 @@ class WarningCount {
  * Fills a later page; returns what is left of the reading, which stands before the item that did
  * not fit.
  */
-async function fill(filling: Filling, reading: Reading): Promise<Reading | null> {
+async function fill(filling: Filling, reading: FileSession): Promise<FileSession | null> {
   for await (const item of reading.items()) {
     const { passed } = filling;
     filling.take(item);
@@ -162,7 +162,7 @@ class Filling {
   readonly #most: number;
   #characters = 0;
 
-  constructor(order: FetchOrder, { file, passed }: Reading, from: number) {
+  constructor(order: FetchOrder, { file, passed }: FileSession, from: number) {
     this.#order = order;
     this.#file = file;
     this.passed = passed;

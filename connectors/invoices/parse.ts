@@ -10,7 +10,7 @@ import { readEdifact } from "./edifact/read.ts";
 import { recogniseForeign } from "./foreign/recognise.ts";
 import type { Item } from "./item.ts";
 import { anError, shown } from "./problem.ts";
-import { Seen } from "./seen.ts";
+import { KnownDocuments } from "./known-documents.ts";
 import type { InvoiceSettings } from "./settings.ts";
 import { Summing, type Summary } from "./summary.ts";
 
@@ -47,7 +47,7 @@ export async function* parseInvoiceFile(
   name: string,
   settings: InvoiceSettings,
 ): AsyncGenerator<Parsed> {
-  const seen = new Seen();
+  const seen = new KnownDocuments();
   const summing = new Summing();
   let entry = 0;
   for await (const items of itemsOf(bytes, name, settings)) {

@@ -1,7 +1,7 @@
 // What is wrong in a file, with the facts that its sentence names.
 import type { FileProblem } from "../../contract/api/file.ts";
 
-export type Place = { segment: number | null; line: number | null };
+export type SourceLocation = { segment: number | null; line: number | null };
 type Facts = Record<string, string>;
 
 /** Nothing of a sender's text goes further than this. */
@@ -15,7 +15,7 @@ export const shown = (text: string): string => {
 
 const make =
   (severity: FileProblem["severity"]) =>
-  (code: string, { segment, line }: Place, facts: Facts = {}): FileProblem => ({
+  (code: string, { segment, line }: SourceLocation, facts: Facts = {}): FileProblem => ({
     code,
     facts,
     severity,

@@ -17,7 +17,7 @@ export type Summary = {
   problems: number;
 };
 
-export type Judged = Item | { type: "repeated" };
+export type CountedItem = Item | { type: "repeated" };
 
 type Totals = { net: Amount; tax: Amount; total: Amount };
 
@@ -38,7 +38,7 @@ export class Summing {
   #problems = 0;
   #failed = false;
 
-  add(item: Judged): void {
+  add(item: CountedItem): void {
     switch (item.type) {
       case "named":
         this.#names.add(item.name);

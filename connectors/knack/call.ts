@@ -8,7 +8,7 @@ import { failure, failureOf } from "./faults.ts";
 import { dayIn } from "./limits.ts";
 import type { KnackSettings } from "./settings.ts";
 import { isObject } from "./values.ts";
-import type { Rule } from "./year.ts";
+import type { FilterRule } from "./year.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
@@ -33,7 +33,7 @@ const eachRow = { depth: 32, values: 20_000 };
 /** More than any plan can hold: such a total is none. */
 const mostRecords = 100_000_000;
 
-export type ListOrder = { object: string; rules: Rule[]; page: number; size: number };
+export type ListOrder = { object: string; rules: FilterRule[]; page: number; size: number };
 
 /**
  * Reads one page of the rows that obey all rules, in the order that the object has there: nobody
@@ -67,11 +67,11 @@ export async function readRow(
   return value;
 }
 
-type Asked<Value> = { object: string; path: string; read(text: string): Value };
+type KnackRequest<Value> = { object: string; path: string; read(text: string): Value };
 
 async function ask<Value>(
   client: KnackClient,
-  { object, path, read }: Asked<Value>,
+  { object, path, read }: KnackRequest<Value>,
 ): Promise<{ answer: SourceResponse; value: Value }> {
   if (client.secret === null) throw failure(client, "refused", "secret_missing");
   const headers = {

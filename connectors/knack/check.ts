@@ -16,7 +16,7 @@ import { listRows, readRow, type Row, type RowPage } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { lacks, rawOf } from "./mapping.ts";
-import { scopeOf } from "./reading.ts";
+import { scopeOf } from "./resource.ts";
 import {
   australianField,
   resultsObject,

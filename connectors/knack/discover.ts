@@ -8,7 +8,7 @@ import type { SourceClient } from "../source-client.ts";
 import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
 import { sizes } from "./pages.ts";
-import { scopeOf, tablesOf, type Scope } from "./reading.ts";
+import { scopeOf, tablesOf, type Scope } from "./resource.ts";
 import { resultsObject } from "./results.ts";
 import { mapPage } from "./rows.ts";
 import type { KnackSettings } from "./settings.ts";

@@ -5,7 +5,7 @@ import { check } from "./check.ts";
 import { discover } from "./discover.ts";
 import { limitHeaders, limitsIn } from "./limits.ts";
 import { fetchPage } from "./pages.ts";
-import { optionsOf, tablesOf } from "./reading.ts";
+import { optionsOf, tablesOf } from "./resource.ts";
 import { schoolResults } from "./results.ts";
 import {
   accountOf,

@@ -1,7 +1,7 @@
 // What Knack's answers say of its limits: ten calls a second, and the day's calls of the account.
 import type { SourceResponse, RateLimitInfo } from "../source-client.ts";
 
-type Heard = Pick<SourceResponse, "status" | "headers">;
+type LimitedResponse = Pick<SourceResponse, "status" | "headers">;
 
 /**
  * Milliseconds until the day's calls begin anew stand in `x-planlimit-reset`, epoch seconds of the
@@ -20,13 +20,13 @@ const dayMs = 86_400_000;
 /** A burst is over within a second; a little more, because their clock and ours tick apart. */
 const burstMs = 1_100;
 
-function wholeIn({ headers }: Heard, name: (typeof limitHeaders)[number]): number | null {
+function wholeIn({ headers }: LimitedResponse, name: (typeof limitHeaders)[number]): number | null {
   const text = headers[name]?.trim() ?? "";
   return /^\d{1,13}$/.test(text) ? Number(text) : null;
 }
 
 /** Calls of today that are left, and that there are in all; null where the answer does not say. */
-export function dayIn(answer: Heard): { remaining: number; limit: number } | null {
+export function dayIn(answer: LimitedResponse): { remaining: number; limit: number } | null {
   const [remaining, limit] = [
     wholeIn(answer, "x-planlimit-remaining"),
     wholeIn(answer, "x-planlimit-limit"),
@@ -37,13 +37,13 @@ export function dayIn(answer: Heard): { remaining: number; limit: number } | nul
 }
 
 /** What the Gate of the account should know after an answer. */
-export function limitsIn(answer: Heard, now: number): RateLimitInfo {
+export function limitsIn(answer: LimitedResponse, now: number): RateLimitInfo {
   const day = dayIn(answer);
   const silentForMs = silenceAfter(answer, now);
   return { ...(day === null ? {} : { day }), ...(silentForMs === null ? {} : { silentForMs }) };
 }
 
-function silenceAfter(answer: Heard, now: number): number | null {
+function silenceAfter(answer: LimitedResponse, now: number): number | null {
   const refused = answer.status === 429;
   // Only midnight brings new calls: asking before costs time and nothing else.
   if (refused && wholeIn(answer, "x-planlimit-remaining") === 0) return untilTomorrow(answer, now);
@@ -52,13 +52,13 @@ function silenceAfter(answer: Heard, now: number): number | null {
   return null;
 }
 
-function untilTomorrow(answer: Heard, now: number): number {
+function untilTomorrow(answer: LimitedResponse, now: number): number {
   const told = wholeIn(answer, "x-planlimit-reset");
   return told !== null && told > 0 && told <= dayMs ? told : dayMs - (now % dayMs);
 }
 
 /** Measured by the source's own clock where it tells it: ours may stand elsewhere. */
-function untilNextSecond(answer: Heard, now: number): number {
+function untilNextSecond(answer: LimitedResponse, now: number): number {
   const resetSeconds = wholeIn(answer, "x-ratelimit-reset");
   const itsNow = Date.parse(answer.headers["date"] ?? "");
   const wait = (resetSeconds ?? 0) * 1_000 - (Number.isNaN(itsNow) ? now : itsNow);

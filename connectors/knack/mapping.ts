@@ -14,7 +14,7 @@ import {
   readers,
   unreadable,
   type Manner,
-  type Read,
+  type ReadValue,
   type Reader,
 } from "./values.ts";
 import { academicYearOf } from "./year.ts";
@@ -43,7 +43,7 @@ export const lacks = (row: Row, field: string): boolean =>
  * What a row tells of a field. What is written for people is looked at only to see that nothing
  * stands there.
  */
-function readField(row: Row, { field, as }: Source, manner: Manner): Read | typeof missing {
+function readField(row: Row, { field, as }: Source, manner: Manner): ReadValue | typeof missing {
   if (lacks(row, field)) return missing;
   const raw = rawOf(row, field);
   return raw === undefined && !isBlank(row[field]) ? unreadable : readers[as](raw, manner);

@@ -11,13 +11,13 @@ import { listRows, type RowPage } from "./call.ts";
 import { dateOrderOf } from "./dates.ts";
 import { failure } from "./faults.ts";
 import type { Mapped } from "./mapping.ts";
-import { scopeOf, tableOf, type Scope } from "./reading.ts";
+import { scopeOf, tableOf, type Scope } from "./resource.ts";
 import { resultsObject } from "./results.ts";
 import { isRowId, mapPage, type MappedPage } from "./rows.ts";
 import { rememberEnd, rememberTotal, endAfter } from "./seen.ts";
 import type { KnackSettings } from "./settings.ts";
 import { perRow } from "./table.ts";
-import type { Rule } from "./year.ts";
+import type { FilterRule } from "./year.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 type PageExtent = Extract<Partition, { type: "page" }>;
@@ -101,7 +101,7 @@ export async function fetchPage(client: KnackClient, order: FetchOrder): Promise
  */
 async function rowBefore(
   client: KnackClient,
-  { rules, page, size }: { rules: Rule[]; page: number; size: number },
+  { rules, page, size }: { rules: FilterRule[]; page: number; size: number },
 ): Promise<Id[]> {
   const before = await listRows(client, {
     object: resultsObject,
@@ -141,7 +141,7 @@ function smaller({ page, last }: PageExtent, from: number, to: number): Smaller 
   return { type: "smaller", partitions };
 }
 
-type Read = {
+type PageRead = {
   order: FetchOrder;
   partition: PageExtent;
   size: number;
@@ -152,7 +152,7 @@ type Read = {
 
 function pageOf(
   client: KnackClient,
-  { order, partition, size, scope, page, mapped: { nameless: _, ...mapped } }: Read,
+  { order, partition, size, scope, page, mapped: { nameless: _, ...mapped } }: PageRead,
 ): Page {
   const seen = { horizon: order.horizon.at, size, total: page.total };
   rememberTotal(client, order.resource, seen);

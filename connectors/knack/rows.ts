@@ -7,7 +7,7 @@ import { DamagedRow, type Row, type RowPage } from "./call.ts";
 import { otherOrder } from "./dates.ts";
 import { failure } from "./faults.ts";
 import { fieldsOf, lacks, mapRow, rawOf, type Mapped } from "./mapping.ts";
-import type { Scope } from "./reading.ts";
+import type { Scope } from "./resource.ts";
 import { completedField, establishmentField, resultsObject } from "./results.ts";
 import type { KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Instant } from "../../contract/values/json.ts";
 import type { SourceClient } from "../source-client.ts";
 import type { KnackSettings } from "./settings.ts";
-import type { Scope } from "./reading.ts";
+import type { Scope } from "./resource.ts";
 
 type KnackClient = SourceClient<KnackSettings>;
 
@@ -39,11 +39,11 @@ export function rememberLook(client: KnackClient, scope: Scope, { at, total }: L
   client.remember("look", { rules: textOf(scope), asked: Date.now(), at, total });
 }
 
-const Seen = z.object({ horizon: Instant.nullable(), size: z.int(), total: z.int() });
-type Seen = z.infer<typeof Seen>;
+const SeenPages = z.object({ horizon: Instant.nullable(), size: z.int(), total: z.int() });
+type SeenPages = z.infer<typeof SeenPages>;
 
 /** What the source says there are in all, with the page of a resource that was read last. */
-export function rememberTotal(client: KnackClient, resource: string, seen: Seen): void {
+export function rememberTotal(client: KnackClient, resource: string, seen: SeenPages): void {
   client.remember(`total:${resource}`, seen);
 }
 
@@ -53,11 +53,11 @@ export function totalSeen(
   resource: string,
   horizon: Instant | null,
 ): number | null {
-  const { success, data } = Seen.safeParse(client.recall(`total:${resource}`));
+  const { success, data } = SeenPages.safeParse(client.recall(`total:${resource}`));
   return success && horizon !== null && data.horizon === horizon ? data.total : null;
 }
 
-const End = Seen.extend({ rules: z.string(), page: z.int() });
+const End = SeenPages.extend({ rules: z.string(), page: z.int() });
 
 /**
  * A page that was empty: for the resources of this run, nothing stands behind the page before it.
@@ -65,7 +65,7 @@ const End = Seen.extend({ rules: z.string(), page: z.int() });
 export function rememberEnd(
   client: KnackClient,
   scope: Scope,
-  seen: Seen & { page: number },
+  seen: SeenPages & { page: number },
 ): void {
   client.remember("end", { ...seen, rules: textOf(scope) });
 }
@@ -74,7 +74,7 @@ export function rememberEnd(
 export function endAfter(
   client: KnackClient,
   scope: Scope,
-  { horizon, size, total, page }: Seen & { page: number },
+  { horizon, size, total, page }: SeenPages & { page: number },
 ): boolean {
   const { success, data } = End.safeParse(client.recall("end"));
   if (!success || horizon === null) return false;

@@ -5,7 +5,7 @@ import type { ResourceSpec } from "../connector.ts";
 import { listRows } from "./call.ts";
 import { confirmOrder, dateOrderOf } from "./dates.ts";
 import { pagesOf, sizeBorne } from "./pages.ts";
-import { scopeOf, tableOf, type Scope } from "./reading.ts";
+import { scopeOf, tableOf, type Scope } from "./resource.ts";
 import { resultsObject } from "./results.ts";
 import { recentLook, rememberLook, totalSeen } from "./seen.ts";
 import type { KnackSettings } from "./settings.ts";

@@ -9,7 +9,7 @@ import { DateOrder } from "./settings.ts";
 export const unreadable: unique symbol = Symbol("unreadable");
 /** A number where one is promised, but no score. */
 export const outOfRange: unique symbol = Symbol("out of range");
-export type Read = Json | typeof unreadable | typeof outOfRange;
+export type ReadValue = Json | typeof unreadable | typeof outOfRange;
 
 /** How a column reads its field. */
 export type Reader = "text" | "name" | "email" | "whole" | "score" | "day" | "linked";
@@ -25,7 +25,7 @@ export const isBlank = (value: Json | undefined): boolean =>
   (Array.isArray(value) && value.every((item) => item === null || item === ""));
 
 /** Readers by name. Blank is null to all of them but `linked`, to which it is nobody. */
-export const readers: Record<Reader, (value: Json | undefined, manner: Manner) => Read> = {
+export const readers: Record<Reader, (value: Json | undefined, manner: Manner) => ReadValue> = {
   text: (value) => (isBlank(value) ? null : textOf(value)),
   name: (value) => (isBlank(value) ? null : nameOf(value)),
   email: (value) => (isBlank(value) ? null : emailOf(value)),
@@ -36,7 +36,7 @@ export const readers: Record<Reader, (value: Json | undefined, manner: Manner) =
 };
 
 /** Half a character is kept by no store: what the text was is not for us to guess. */
-function whole(text: string): Read {
+function whole(text: string): ReadValue {
   if (!text.isWellFormed()) return unreadable;
   const words = wordsOf(text);
   // An editor writes an empty paragraph, or a blank that must not break.
@@ -44,7 +44,7 @@ function whole(text: string): Read {
 }
 
 /** A choice, several choices, or a number that people read as a text. */
-function textOf(value: Json | undefined): Read {
+function textOf(value: Json | undefined): ReadValue {
   if (typeof value === "string") return whole(value);
   if (typeof value === "number") return Number.isFinite(value) ? String(value + 0) : unreadable;
   if (!Array.isArray(value)) return unreadable;
@@ -52,7 +52,7 @@ function textOf(value: Json | undefined): Read {
   return chosen.every((item) => typeof item === "string") ? whole(chosen.join(", ")) : unreadable;
 }
 
-function nameOf(value: Json | undefined): Read {
+function nameOf(value: Json | undefined): ReadValue {
   if (!isObject(value)) return textOf(value);
   const parts = ["first", "middle", "last"].map((part) => value[part] ?? "");
   if (!parts.every((part) => typeof part === "string")) return unreadable;
@@ -60,7 +60,7 @@ function nameOf(value: Json | undefined): Read {
   return name.length === 0 ? null : whole(name.join(" "));
 }
 
-function emailOf(value: Json | undefined): Read {
+function emailOf(value: Json | undefined): ReadValue {
   const address = isObject(value) ? value["email"] : value;
   if (isBlank(address)) return null;
   return typeof address === "string" ? whole(address.trim()) : unreadable;
@@ -77,19 +77,19 @@ const numberIn = (value: Json | undefined): number | null => {
   return Number(value.trim()) + 0;
 };
 
-function wholeOf(value: Json | undefined): Read {
+function wholeOf(value: Json | undefined): ReadValue {
   const number = numberIn(value);
   return number !== null && Number.isSafeInteger(number) ? number : unreadable;
 }
 
-function scoreOf(value: Json | undefined): Read {
+function scoreOf(value: Json | undefined): ReadValue {
   const number = numberIn(value);
   if (number === null) return unreadable;
   return number >= 0 && number <= 10 ? number : outOfRange;
 }
 
 /** Names of the records that a connection leads to. */
-function linkedOf(value: Json | undefined): Read {
+function linkedOf(value: Json | undefined): ReadValue {
   if (!Array.isArray(value)) return unreadable;
   const names: string[] = [];
   for (const item of value) {
@@ -118,7 +118,7 @@ export function linkedIds(value: Json | undefined): string[] | null {
  * A day, from a raw date or from a text. A raw date's stamps are the school's own clock on the
  * wall, written as if it were UTC: their day is the day, and no zone must be reckoned.
  */
-function dayOf(value: Json | undefined, order: DateOrder): Read {
+function dayOf(value: Json | undefined, order: DateOrder): ReadValue {
   if (typeof value === "string") return dayIn(value, order) ?? unreadable;
   if (!isObject(value)) return unreadable;
   const { date_formatted: formatted, date } = value;

@@ -39,13 +39,13 @@ export function academicYearOf(calendar: Calendar, day: string): AcademicYear {
   };
 }
 
-export type Rule = { field: string; operator: string; value: string };
+export type FilterRule = { field: string; operator: string; value: string };
 
 /**
  * Knack compares whole days and leaves out the day it is given: the days around the year are named,
  * so that its own first and last are read.
  */
-export function rulesWithin(year: AcademicYear, field: string, order: DateOrder): Rule[] {
+export function rulesWithin(year: AcademicYear, field: string, order: DateOrder): FilterRule[] {
   return [
     { field, operator: "is after", value: writtenDay(beside(year.first, -1), order) },
     { field, operator: "is before", value: writtenDay(beside(year.last, 1), order) },

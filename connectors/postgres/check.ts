@@ -29,7 +29,7 @@ const failing: Record<string, Name> = {
   destination_read_only: "tables",
 };
 
-type Seen = { version: string; tls: string | null };
+type ServerInfo = { version: string; tls: string | null };
 
 /** Yields one check after another; what stands behind a closed door is skipped. */
 export async function* check(client: PostgresClient): AsyncIterable<Check> {
@@ -55,9 +55,9 @@ export async function* check(client: PostgresClient): AsyncIterable<Check> {
   });
 }
 
-async function look(connection: Connection): Promise<Seen> {
+async function look(connection: Connection): Promise<ServerInfo> {
   const [row] = await connection.transaction((tx) =>
-    tx.ask<Seen>(
+    tx.ask<ServerInfo>(
       `SELECT current_setting('server_version') AS version,
          (SELECT version FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl) AS tls`,
     ),
@@ -85,7 +85,7 @@ async function tryTables(connection: Connection, schema: string): Promise<void> 
   }
 }
 
-function seenOf(client: PostgresClient, name: Name, seen: Seen | null): Outcome {
+function seenOf(client: PostgresClient, name: Name, seen: ServerInfo | null): Outcome {
   const { settings, host } = client;
   if (name === "encryption" && settings.tls === "off" && settings.route === "direct") {
     const remedy = {

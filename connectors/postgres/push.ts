@@ -19,7 +19,7 @@ import {
 } from "./rows.ts";
 import { withConnection, type PostgresClient, type Transaction } from "./session.ts";
 import { ensureTables, type Table } from "./tables.ts";
-import { judge, lossAfter, lossOf, type Loss } from "./verdict.ts";
+import { decidePage, lossAfter, lossOf, type Loss } from "./page-decision.ts";
 
 const tries = 3;
 
@@ -56,7 +56,7 @@ async function deliver(
   };
   const added = await ensureTables(tx, table);
   const fence = await holdFence(tx, schema, order);
-  const verdict = judge(fence, order);
+  const verdict = decidePage(fence, order);
   if (verdict.type === "repeat") return verdict.answer;
   // Refused, not busy: whoever was overtaken has nothing to wait for. Its object no longer listens
   // to it either.

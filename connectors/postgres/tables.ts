@@ -5,8 +5,8 @@ import type { TableColumn } from "./columns.ts";
 import { contentMark, fenceTable, ownColumns, quoted, quotedText, type Content } from "./names.ts";
 import type { Transaction } from "./session.ts";
 
-type Place = { host: string; schema: string };
-export type Table = Place & { name: string; content: Content; columns: TableColumn[] };
+type SchemaName = { host: string; schema: string };
+export type Table = SchemaName & { name: string; content: Content; columns: TableColumn[] };
 
 /** The full name for statements. */
 export const at = (schema: string, name: string): string => `${quoted(schema)}.${quoted(name)}`;

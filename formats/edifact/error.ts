@@ -1,6 +1,6 @@
 // Why an EDIFACT file cannot be read on, and where.
 
-import type { Place } from "./segment.ts";
+import type { SegmentPosition } from "./segment.ts";
 
 export type EdifactReason =
   "segment_too_long" | "too_many_elements" | "release_at_end" | "segment_unfinished";
@@ -9,9 +9,9 @@ export type EdifactReason =
 export class EdifactError extends Error {
   override name = "EdifactError";
   readonly reason: EdifactReason;
-  readonly place: Place;
+  readonly place: SegmentPosition;
 
-  constructor(reason: EdifactReason, place: Place) {
+  constructor(reason: EdifactReason, place: SegmentPosition) {
     super(`${reason} at segment ${place.number}, line ${place.line}, byte ${place.byte}`);
     this.reason = reason;
     this.place = place;

@@ -12,7 +12,7 @@ export type Flaw = "control" | "charset" | "advice";
  * A place in a file: the number of the segment (UNB is the first, UNA is none), the line, and the
  * byte from the start.
  */
-export type Place = { number: number; line: number; byte: number };
+export type SegmentPosition = { number: number; line: number; byte: number };
 
 /** Tags and qualifiers have three letters at the most; one more tells what begins like them. */
 const longestCode = 4;
@@ -67,7 +67,7 @@ export class Segment {
   constructor(
     text: string,
     services: Services = usual,
-    { number, line, byte }: Place = { number: 1, line: 1, byte: 0 },
+    { number, line, byte }: SegmentPosition = { number: 1, line: 1, byte: 0 },
     flaw: Flaw | null = null,
     { from, to, marked }: Span = spanOf(text, services),
   ) {

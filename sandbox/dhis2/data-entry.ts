@@ -9,7 +9,7 @@ import { sees, type User } from "./sign-in.ts";
 import { isUid } from "./uids.ts";
 
 type Conflict = { indexes: number[]; errorCode: string; args: string[]; value: string };
-type Judged = { conflict: Conflict } | { dataSet: string };
+type CheckedValue = { conflict: Conflict } | { dataSet: string };
 /** Writes a value; identical ones are written as well. */
 type Writing = { instance: Instance; user: User; write: (row: Obj) => void };
 
@@ -41,9 +41,14 @@ function judgedGroup(
   instance: Instance,
   user: User,
   { named, rows }: { named: Json; rows: Obj[] },
-): Judged {
+): CheckedValue {
   const all = rows.map((_, at) => at);
-  const refuse = (errorCode: string, value: string, args: string[], indexes = all): Judged => ({
+  const refuse = (
+    errorCode: string,
+    value: string,
+    args: string[],
+    indexes = all,
+  ): CheckedValue => ({
     conflict: { indexes, errorCode, args, value },
   });
   const undecoded = rows.findIndex((row) => !isUid(row["dataElement"]) || !isUid(row["orgUnit"]));
@@ -73,7 +78,7 @@ function judgedGroup(
   const dataSet = named === null ? having[0] : instance.collection("dataSets").get(String(named));
   if (dataSet === undefined)
     return refuse("E8005", `Data set not found: \`${String(named)}\``, [String(named)], [-1]);
-  const about = (errorCode: string, what: string, uids: string[]): Judged =>
+  const about = (errorCode: string, what: string, uids: string[]): CheckedValue =>
     refuse(
       errorCode,
       `Data set ${idOf(dataSet)} not usable with ${what}: \`[${uids.join(", ")}]\``,

@@ -114,11 +114,11 @@ function judge(
   return complaintsOf(instance, name, object, coming);
 }
 
-type Judged = { object: Obj; complaints: Complaint[] };
+type CheckedObject = { object: Obj; complaints: Complaint[] };
 
 function typeReport(
   { instance, strategy, full }: Importing,
-  order: { name: string; objects: Judged[]; saves: boolean; stops: boolean },
+  order: { name: string; objects: CheckedObject[]; saves: boolean; stops: boolean },
 ): Obj {
   const { name, objects, saves, stops } = order;
   const klass = classes[name] ?? name;

@@ -2,7 +2,7 @@
 // real ones.
 import { knackSandbox } from "../accounts.ts";
 import { Random } from "../random.ts";
-import type { Json, Linked, Moment, Value } from "./fields.ts";
+import type { Json, Linked, WallTime, Value } from "./fields.ts";
 import { dayOf, lengthOf, startYear, type Calendar } from "./year.ts";
 
 export interface Row {
@@ -165,7 +165,7 @@ export function intakeOf(
   return rows;
 }
 
-function atDay(row: Row, moment: Moment): Row {
+function atDay(row: Row, moment: WallTime): Row {
   row.values.set("field_855", moment);
   return row;
 }
@@ -216,8 +216,8 @@ export function studentRow({ ids, random, school, year }: Intake, number: number
 function momentIn(
   random: Random,
   { calendar, year, number }: { calendar: Calendar; year: number; number: number },
-): Moment {
-  const edges: Moment[] = [
+): WallTime {
+  const edges: WallTime[] = [
     { day: dayOf(calendar, year, 0), time: null, asText: false },
     { day: dayOf(calendar, year, 0), time: "00:30", asText: true },
     { day: dayOf(calendar, year, lengthOf(calendar, year) - 1), time: "23:59", asText: false },

@@ -1,7 +1,7 @@
 // Knack's operators of dates: by the day and exclusive at both ends, written as the application
 // writes them, or counted from today.
 import { isoOf, type DateOrder, type Value } from "./fields.ts";
-import { FilterError, type Rule } from "./rule.ts";
+import { FilterError, type FilterRule } from "./rule.ts";
 
 /** The day and the time that it is where the application tells them. */
 export interface Today {
@@ -9,15 +9,15 @@ export interface Today {
   time: string;
 }
 
-interface Moment {
+interface WallClock {
   day: string;
   time: string | null;
 }
-type Test = (moment: Moment) => boolean;
+type Test = (moment: WallClock) => boolean;
 
 /** A test for the moment that a field holds; without one, no comparison holds. */
 export function momentTest(
-  rule: Rule,
+  rule: FilterRule,
   ground: Today & { dateOrder: DateOrder },
 ): (value: Value) => boolean {
   const test = relativeTest(rule, ground) ?? writtenTest(rule, ground.dateOrder);
@@ -25,7 +25,7 @@ export function momentTest(
 }
 
 /** A date in the other order is another date, or none at all: then nothing is found. */
-function writtenTest({ operator, value }: Rule, order: DateOrder): Test {
+function writtenTest({ operator, value }: FilterRule, order: DateOrder): Test {
   const compare: Record<string, (day: string, other: string) => boolean> = {
     is: (day, other) => day === other,
     "is not": (day, other) => day !== other,
@@ -39,12 +39,12 @@ function writtenTest({ operator, value }: Rule, order: DateOrder): Test {
 }
 
 function relativeTest(
-  { operator, range = 1, type, value }: Rule,
+  { operator, range = 1, type, value }: FilterRule,
   { today, time }: Today,
 ): Test | null {
   const unit = String(type ?? value ?? "days");
   const at = `${today} ${time}`;
-  const stamp = (moment: Moment) => `${moment.day} ${moment.time ?? "00:00"}`;
+  const stamp = (moment: WallClock) => `${moment.day} ${moment.time ?? "00:00"}`;
   const by: Record<string, () => Test> = {
     "is today": () => (moment) => moment.day === today,
     "is today or before": () => (moment) => moment.day <= today,

@@ -8,7 +8,7 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
  * A moment on the wall of the school; without a time it is a day. `asText`: the field is a text
  * that holds a date.
  */
-export interface Moment {
+export interface WallTime {
   day: string;
   time: string | null;
   asText: boolean;
@@ -36,7 +36,7 @@ export interface Asset {
   sizeBytes: number;
 }
 export type Value =
-  string | number | boolean | null | string[] | Moment | Named | Linked[] | Address | Asset;
+  string | number | boolean | null | string[] | WallTime | Named | Linked[] | Address | Asset;
 
 export type DateOrder = "dd/mm/yyyy" | "mm/dd/yyyy";
 /** What an application's own settings change of the forms. */
@@ -64,9 +64,9 @@ export function render(
   return rendered;
 }
 
-type Place = { field: string; spec: FieldSpec; manner: Manner };
+type FieldContext = { field: string; spec: FieldSpec; manner: Manner };
 
-function forms(value: Value, { field, spec, manner }: Place): Forms {
+function forms(value: Value, { field, spec, manner }: FieldContext): Forms {
   if (value === null)
     return [
       "",
@@ -120,7 +120,7 @@ function addressForms({ street, street2 = "", city, zip }: Address): Forms {
 const assetAddress = (application: string, { asset, filename }: Asset): string =>
   `https://api.knack.com/v1/applications/${application}/download/asset/${asset}/${filename}`;
 
-function assetForms(value: Asset, { field, spec, manner: { application } }: Place): Forms {
+function assetForms(value: Asset, { field, spec, manner: { application } }: FieldContext): Forms {
   const url = assetAddress(application, value);
   const raw = {
     id: value.asset,
@@ -153,7 +153,7 @@ export function isoOf(text: string, order: DateOrder): string | null {
 }
 
 /** Midnight is 12:00 am, and the stamps are the clock on the wall written as if it were UTC. */
-function dateForms({ day, time, asText }: Moment, order: DateOrder): Forms {
+function dateForms({ day, time, asText }: WallTime, order: DateOrder): Forms {
   const date = writtenDay(day, order);
   const shown = time === null ? date : `${date} ${time}`;
   if (asText) return [shown, shown];

@@ -5,18 +5,18 @@ import type { Row } from "./data.ts";
 import { momentTest, type Today } from "./dates.ts";
 import type { DateOrder, Value } from "./fields.ts";
 import type { FieldSpec, FieldType } from "./objects.ts";
-import { FilterError, Rule } from "./rule.ts";
+import { FilterError, FilterRule } from "./rule.ts";
 
 interface Group {
   match: "and" | "or";
-  rules: (Rule | Group)[];
+  rules: (FilterRule | Group)[];
 }
 const Group: z.ZodType<Group> = z.lazy(() =>
-  z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, Rule])).max(100) }),
+  z.object({ match: z.enum(["and", "or"]), rules: z.array(z.union([Group, FilterRule])).max(100) }),
 );
 /** A bare list of rules means that all of them must hold. */
 const Filters = z.union([
-  z.array(z.union([Group, Rule])).transform((rules): Group => ({ match: "and", rules })),
+  z.array(z.union([Group, FilterRule])).transform((rules): Group => ({ match: "and", rules })),
   Group,
 ]);
 
@@ -43,7 +43,7 @@ function groupTest({ match, rules }: Group, ground: Ground): Test {
     : (row) => tests.some((test) => test(row));
 }
 
-function ruleTest(rule: Rule, ground: Ground): Test {
+function ruleTest(rule: FilterRule, ground: Ground): Test {
   const { field, operator, value } = rule;
   const spec = ground.specs[field];
   if (spec === undefined) throw new FilterError(`Invalid field: ${field}`);
@@ -66,7 +66,7 @@ const isBlank = (value: Value): boolean =>
   value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** Yes and true name the same. */
-function wantedOf(value: Rule["value"], type: FieldType): string {
+function wantedOf(value: FilterRule["value"], type: FieldType): string {
   const text = String(value ?? "");
   return type === "boolean" ? String(/^(yes|true)$/i.test(text)) : text;
 }

@@ -27,7 +27,7 @@ export const complaint = (status: number, body: string): Answer => ({
 const invalid = (errors: Complaint[]): Answer => json({ errors }, 400);
 
 /** `columns`: the fields that a view shows; null for all of the object. */
-export interface Place {
+export interface RecordsContext {
   knack: Knack;
   exchange: Exchange;
   application: Application;
@@ -36,7 +36,7 @@ export interface Place {
   columns: string[] | null;
 }
 
-export function answerRecords(call: Call, place: Place): Answer {
+export function answerRecords(call: Call, place: RecordsContext): Answer {
   const { knack, object, id } = place;
   const [rows, spec] = [knack.rows(object), objects[object]];
   if (rows === undefined || spec === undefined) return complaint(404, "Not found");
@@ -55,7 +55,7 @@ export function answerRecords(call: Call, place: Place): Answer {
   return json({ delete: true });
 }
 
-function shown(row: Row, { application, object, columns }: Place): Json {
+function shown(row: Row, { application, object, columns }: RecordsContext): Json {
   const { fields } = objects[object] ?? { fields: {} };
   const specs: Record<string, FieldSpec> =
     columns === null
@@ -64,7 +64,7 @@ function shown(row: Row, { application, object, columns }: Place): Json {
   return render(row, specs, { dateOrder: application.dateOrder, application: application.id });
 }
 
-function list(call: Call, place: Place): Answer {
+function list(call: Call, place: RecordsContext): Answer {
   try {
     return listed(call, place);
   } catch (error) {
@@ -74,7 +74,7 @@ function list(call: Call, place: Place): Answer {
   }
 }
 
-function listed(call: Call, place: Place): Answer {
+function listed(call: Call, place: RecordsContext): Answer {
   const { knack, exchange, object } = place;
   const shift = exchange.fault("rows_changing");
   // The rows move under a reader who is between two pages.
@@ -105,7 +105,7 @@ function listed(call: Call, place: Place): Answer {
  * What filters are read against: the fields, and the day that it is where the application tells the
  * time.
  */
-function groundOf({ knack, application, object }: Place): Ground {
+function groundOf({ knack, application, object }: RecordsContext): Ground {
   const parts = new Intl.DateTimeFormat("sv-SE", {
     timeZone: application.zone,
     dateStyle: "short",
@@ -115,7 +115,7 @@ function groundOf({ knack, application, object }: Place): Ground {
   return { specs: objects[object]?.fields ?? {}, dateOrder: application.dateOrder, today, time };
 }
 
-function askedSort({ query }: Call, { object }: Place): Sort | undefined {
+function askedSort({ query }: Call, { object }: RecordsContext): Sort | undefined {
   const field = query.get("sort_field");
   if (field === null) return undefined;
   if (objects[object]?.fields[field] === undefined)
@@ -128,7 +128,7 @@ function wholeIn({ query }: Call, name: string, usual: number): number {
   return /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : usual;
 }
 
-function around({ knack, application }: Place): Surroundings {
+function around({ knack, application }: RecordsContext): Surroundings {
   return {
     dateOrder: application.dateOrder,
     asset: (id) => knack.assets.find(id),
@@ -148,7 +148,7 @@ function bodyOf({ body }: Call): { [key: string]: Json } | null {
   }
 }
 
-function create(call: Call, place: Place, spec: ObjectSpec): Answer {
+function create(call: Call, place: RecordsContext, spec: ObjectSpec): Answer {
   const body = bodyOf(call);
   if (body === null) return complaint(400, "Invalid JSON");
   const { values, errors } = written(body, spec, around(place));
@@ -161,7 +161,7 @@ function create(call: Call, place: Place, spec: ObjectSpec): Answer {
 /** Only what was sent is changed. */
 function update(
   call: Call,
-  { place, spec, row }: { place: Place; spec: ObjectSpec; row: Row },
+  { place, spec, row }: { place: RecordsContext; spec: ObjectSpec; row: Row },
 ): Answer {
   const body = bodyOf(call);
   if (body === null) return complaint(400, "Invalid JSON");

@@ -64,13 +64,13 @@ function schoolIn({ query }: Call): string | null {
   );
 }
 
-type Asked = { knack: Knack; exchange: Exchange };
+type RouteContext = { knack: Knack; exchange: Exchange };
 
 /**
  * The schema and its files are told to anybody; else no headers, then the application's id, then
  * the key.
  */
-function admitted(call: Call, asked: Asked): Answer {
+function admitted(call: Call, asked: RouteContext): Answer {
   const [, id, rest = ""] = /^\/v1\/applications\/([^/]+)(\/.*)?$/.exec(call.path) ?? [];
   if (id !== undefined) return applicationAnswer(call, { ...asked, id, rest });
   const named = headerOf(call, "x-knack-application-id");
@@ -93,7 +93,7 @@ function headerOf({ headers }: Call, name: string): string | null {
 
 function applicationAnswer(
   call: Call,
-  { knack, id, rest }: Asked & { id: string; rest: string },
+  { knack, id, rest }: RouteContext & { id: string; rest: string },
 ): Answer {
   if (!/^[0-9a-f]{24}$/i.test(id)) return complaint(400, "ValidationError: Malformed App ID.");
   const application = applications[id.toLowerCase()];
@@ -108,7 +108,7 @@ function applicationAnswer(
   );
 }
 
-type Served = Asked & { application: Application };
+type Served = RouteContext & { application: Application };
 
 function served(call: Call, asked: Served): Answer {
   const { object, id } = placeIn(call.path);

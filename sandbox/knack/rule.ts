@@ -1,7 +1,7 @@
 // One rule of a filter, as it stands on the wire.
 import { z } from "zod";
 
-export const Rule = z.object({
+export const FilterRule = z.object({
   field: z.string(),
   operator: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
@@ -9,7 +9,7 @@ export const Rule = z.object({
   range: z.coerce.number().optional(),
   type: z.string().optional(),
 });
-export type Rule = z.infer<typeof Rule>;
+export type FilterRule = z.infer<typeof FilterRule>;
 
 /** Knack's complaint about a filter it cannot use. */
 export class FilterError extends Error {}

@@ -8,7 +8,7 @@ import type { Table } from "./table.ts";
 import type { Column, Json, Row } from "./values.ts";
 import type { Lang } from "./version.ts";
 
-export interface Reading {
+export interface ReadContext {
   database: Database;
   user: User;
   lang: Lang;
@@ -18,7 +18,7 @@ export interface Reading {
 
 /** The columns of a read; `id` always comes first, and no fields asked means all. */
 export function columnsOf(
-  reading: Reading,
+  reading: ReadContext,
   table: Table,
   asked: Json,
   withLabels: (field: Field) => boolean,
@@ -33,7 +33,7 @@ export function columnsOf(
     .map((field) => columnOf(reading, table, field, withLabels(field)));
 }
 
-function namedFields({ database, user }: Reading, table: Table, asked: Json[]): Field[] {
+function namedFields({ database, user }: ReadContext, table: Table, asked: Json[]): Field[] {
   const fields = asked.map((name) => {
     const field = table.model.fields.get(String(name));
     if (!field) throw valueError(database.manners.invalidField(table.model.name, String(name)));
@@ -46,7 +46,7 @@ function namedFields({ database, user }: Reading, table: Table, asked: Json[]): 
   return fields;
 }
 
-function allFields({ database, user, refusalLang }: Reading, table: Table): Field[] {
+function allFields({ database, user, refusalLang }: ReadContext, table: Table): Field[] {
   const fields = [...table.model.fields.values()].filter(
     (field) => !(field.hr && user.role === "limited"),
   );
@@ -75,7 +75,7 @@ function hiddenFields(table: Table, user: User, names: string[]) {
 }
 
 function columnOf(
-  { database, lang }: Pick<Reading, "database" | "lang">,
+  { database, lang }: Pick<ReadContext, "database" | "lang">,
   table: Table,
   field: Field,
   withLabel: boolean,

@@ -9,15 +9,15 @@ import type { Model } from "./schema.ts";
 import type { Row } from "./values.ts";
 
 type Scope = { database: Database; user: User; context: Context };
-type Rule = (row: Row, companies: Set<unknown>, user: User) => boolean;
+type RecordRule = (row: Row, companies: Set<unknown>, user: User) => boolean;
 
-const belongs: Rule = (row, companies) => companies.has(row["company_id"]);
-const belongsOrIsShared: Rule = (row, companies) =>
+const belongs: RecordRule = (row, companies) => companies.has(row["company_id"]);
+const belongsOrIsShared: RecordRule = (row, companies) =>
   row["company_id"] === false || companies.has(row["company_id"]);
-const everyone: Rule = () => true;
+const everyone: RecordRule = () => true;
 
 /** Models without a rule do not even look at the companies of a context. */
-const rules: Record<string, Rule> = {
+const rules: Record<string, RecordRule> = {
   "account.move": belongs,
   "account.journal": belongs,
   "sale.order": belongs,

@@ -10,13 +10,16 @@ import type { Manners } from "./versions.ts";
 const nosniff = { "X-Content-Type-Options": "nosniff" };
 const jsonType = { "Content-Type": "application/json; charset=utf-8" };
 
-export interface Asked {
+export interface RpcRequest {
   id: Json;
   params: { [key: string]: Json };
 }
 
 /** What a request asks, or the page that refuses it before it is understood. */
-export function opened(call: Call, manners: Manners): Asked | { refusal: Answer; detail: string } {
+export function opened(
+  call: Call,
+  manners: Manners,
+): RpcRequest | { refusal: Answer; detail: string } {
   if (call.method !== "POST" || !isJson(call))
     return { refusal: wrongType(call, manners), detail: call.method };
   const request = parsed(call.body);

@@ -4,13 +4,13 @@ import type { Json, Row } from "./values.ts";
 
 export const familyOperators = new Set(["child_of", "parent_of"]);
 
-type Asked = { operator: string; value: Json; by: string; label: (row: Row) => string };
+type FamilyQuery = { operator: string; value: Json; by: string; label: (row: Row) => string };
 
 /**
  * Ids of the records named, by id or by what they are called, and of all below (`child_of`) or
  * above (`parent_of`) them, by the field that names the parent.
  */
-export function familyOf(table: Table, { operator, value, by, label }: Asked): Set<number> {
+export function familyOf(table: Table, { operator, value, by, label }: FamilyQuery): Set<number> {
   const asked = Array.isArray(value) ? value : [value];
   const texts = asked.filter((one) => typeof one === "string").map((text) => text.toLowerCase());
   const called = (row: Row) => texts.some((text) => label(row).toLowerCase().includes(text));

@@ -1,6 +1,6 @@
 // fields_get: what a model tells about its fields, attributes in alphabetical order as the
 // recordings show.
-import type { Reading } from "./columns.ts";
+import type { ReadContext } from "./columns.ts";
 import type { Field } from "./schema.ts";
 import type { Table } from "./table.ts";
 import type { Json, Result } from "./values.ts";
@@ -8,7 +8,7 @@ import type { Lang } from "./version.ts";
 
 /** The descriptions of the fields asked for; unknown names are left out without a word. */
 export function describeFields(
-  { lang, user, table }: Omit<Reading, "database"> & { table: Table },
+  { lang, user, table }: Omit<ReadContext, "database"> & { table: Table },
   allfields: Json,
   attributes: Json,
 ): Result {

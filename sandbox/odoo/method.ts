@@ -1,6 +1,6 @@
 // What a method of a model is: its parameters, the right it needs, the versions that have it, and
 // how it runs.
-import type { Reading } from "./columns.ts";
+import type { ReadContext } from "./columns.ts";
 import type { Context } from "./context.ts";
 import type { RowTest } from "./domain.ts";
 import type { Operation } from "./rights.ts";
@@ -8,7 +8,7 @@ import type { Bound, Signature } from "./signature.ts";
 import type { Table } from "./table.ts";
 import type { Result } from "./values.ts";
 
-export interface MethodCall extends Reading {
+export interface MethodCall extends ReadContext {
   context: Context;
   table: Table;
   bound: Bound;

@@ -27,9 +27,9 @@ interface Visit extends Base {
   session: Session | null;
 }
 /** A result, and the session whose cookie the answer sets; a stranger's where there is none. */
-type Told = { result: Result; session: Session | null };
+type RpcResult = { result: Result; session: Session | null };
 
-type Route = { needsSession: boolean; run: (visit: Visit) => Told };
+type Route = { needsSession: boolean; run: (visit: Visit) => RpcResult };
 
 const open = (run: (visit: Visit) => Result): Route => ({
   needsSession: false,
@@ -88,7 +88,7 @@ export function answerWebRpc(call: Call, base: Base): Answer | undefined {
 }
 
 /** 19 sets the cookie of a session that has just been opened twice. */
-function cookiesOf({ session }: Told, version: Version, path: string): string[] {
+function cookiesOf({ session }: RpcResult, version: Version, path: string): string[] {
   const cookie = sessionCookie(session?.id);
   return path === "/web/session/authenticate" && mannersOf(version).major >= 19
     ? [cookie, cookie]
@@ -96,7 +96,7 @@ function cookiesOf({ session }: Told, version: Version, path: string): string[] 
 }
 
 /** Signing in takes a password: an API key opens no session. */
-function authenticate({ odoo, exchange, params }: Visit): Told {
+function authenticate({ odoo, exchange, params }: Visit): RpcResult {
   const missing = ["db", "login", "password"]
     .filter((name) => !(name in params))
     .map((name) => `'${name}'`);

@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
-import { itemsIn } from "../../connectors/dhis2/items.ts";
-import { mentionsIn, rewriteMentions } from "../../connectors/dhis2/mentions.ts";
+import { itemsIn } from "../../connectors/dhis2/mentioned-objects.ts";
+import { mentionsIn, rewriteMentions } from "../../connectors/dhis2/option-combo-mentions.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";

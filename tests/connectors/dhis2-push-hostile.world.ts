@@ -4,7 +4,7 @@ import type { Json } from "../../contract/values/json.ts";
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../../connectors/push-order.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
-import type { Dhis2Client } from "../../connectors/dhis2/ask.ts";
+import type { Dhis2Client } from "../../connectors/dhis2/requests.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { readAll } from "./conformance.ts";

@@ -8,7 +8,7 @@ import {
   outOfRange,
   readers,
   unreadable,
-  type Read,
+  type ReadValue,
   type Reader,
 } from "../../connectors/knack/values.ts";
 import { academicYearOf, dayAt, rulesWithin } from "../../connectors/knack/year.ts";
@@ -30,7 +30,7 @@ const rawDate: Json = {
 };
 
 describe("a raw value is read by what its field promises", () => {
-  it.each<[Reader, Json | undefined, Read]>([
+  it.each<[Reader, Json | undefined, ReadValue]>([
     ["text", "Extra Cheese", "Extra Cheese"],
     ["text", "", null],
     ["text", "  ", null],
@@ -159,7 +159,7 @@ it.each([
 });
 
 describe("a day", () => {
-  it.each<[Json, Read, Read]>([
+  it.each<[Json, ReadValue, ReadValue]>([
     // An American application writes 11 September as 09/11: its stamps say which day is meant,
     // whatever we were told.
     [rawDate, "2019-09-11", "2019-09-11"],

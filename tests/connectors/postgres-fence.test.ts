@@ -1,7 +1,7 @@
 // Exactly once into PostgreSQL: repeats, lost answers, cut lines, killed backends, and those who
 // have been overtaken.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { judge } from "../../connectors/postgres/verdict.ts";
+import { decidePage } from "../../connectors/postgres/page-decision.ts";
 import type { Delivered } from "../../contract/source/delivery.ts";
 import { missingPostgres, startPostgres, type PostgresServer } from "../postgres-server.ts";
 import {
@@ -49,7 +49,7 @@ describe("the fence judges a page", () => {
       { type: "apply" },
     ],
   ] as const)("%s", (_, over, verdict) => {
-    expect(judge(fence, { ...order, ...over })).toEqual(verdict);
+    expect(decidePage(fence, { ...order, ...over })).toEqual(verdict);
   });
 });
 

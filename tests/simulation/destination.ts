@@ -1,13 +1,13 @@
 // Outside systems that are written to: one that fences and keeps its place with the data, and one
 // that only takes what comes.
-import { takeApart, type Splits } from "../../connectors/dhis2/take-apart.ts";
+import { splitRefused, type Splits } from "../../connectors/dhis2/split-refused.ts";
 import {
-  judge,
+  decidePage,
   lossAfter,
   lossByFence,
   lossByRows,
   type Loss,
-} from "../../connectors/postgres/verdict.ts";
+} from "../../connectors/postgres/page-decision.ts";
 import type { Delivered, Delivery } from "../../contract/source/delivery.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
@@ -112,7 +112,7 @@ export class SimulatedDestination {
    */
   #take(order: Order): Outcome {
     const shelf = this.#shelfOf(order);
-    const verdict = this.fences ? judge(shelf, order) : { type: "apply" as const };
+    const verdict = this.fences ? decidePage(shelf, order) : { type: "apply" as const };
     if (verdict.type === "overtaken") {
       this.#world.reached("oldEpochFenced");
       return { type: "failed", failure: fail("refused", "epoch_outdated") };
@@ -238,7 +238,7 @@ export class SimulatedDestination {
     bad: ReadonlySet<Delivery>,
     { splits, judged }: { splits: Splits; judged: Judged },
   ): void {
-    const parts = takeApart(
+    const parts = splitRefused(
       group,
       splits,
       (part, { named }: Why) => new Set(part.filter((one) => one === named)),

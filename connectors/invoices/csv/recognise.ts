@@ -26,7 +26,7 @@ export function tablesOf(
   fileName: string,
   settings: InvoiceSettings,
 ): Fit[] | FileProblem {
-  const look = new Look(start, fileName);
+  const look = new TableProbe(start, fileName);
   const own = settings.tables.map((table) => look.fitOf(table)).filter((fit) => fit !== null);
   // A definition of one's own goes before the ready ones.
   const best = bestOf(own);
@@ -55,7 +55,7 @@ function bestOf(fits: Fit[]): Fit[] {
 }
 
 /** The start of a file, cut by one delimiter after the other. */
-class Look {
+class TableProbe {
   readonly fileName: string;
   /** `sep=;` in the first line, as spreadsheets write and understand it. */
   readonly said: string | null;
@@ -126,7 +126,7 @@ class Look {
  * A table of one's own that the file nearly has; else that it is a table which nobody described;
  * else nothing.
  */
-function whyNone(look: Look, tables: CsvDefinition[]): FileProblem {
+function whyNone(look: TableProbe, tables: CsvDefinition[]): FileProblem {
   const near = nearest(look, tables);
   if (near !== null) return near;
   const rows = [look.said ?? "", ...usualDelimiters]
@@ -146,7 +146,7 @@ function whyNone(look: Look, tables: CsvDefinition[]): FileProblem {
  * The table of which the most columns are there, at least half of them and two; with those that are
  * missing.
  */
-function nearest(look: Look, tables: CsvDefinition[]): FileProblem | null {
+function nearest(look: TableProbe, tables: CsvDefinition[]): FileProblem | null {
   let best: { found: number; problem: FileProblem } | null = null;
   for (const table of tables.filter(({ header }) => header)) {
     const named = namedIn(table).length;

@@ -19,7 +19,7 @@ import {
   vagueTotals,
 } from "./codes/amounts.ts";
 import { besideLine } from "./codes/charges.ts";
-import type { Handler, Reading } from "./reading.ts";
+import type { Handler, MessageState } from "./message-state.ts";
 
 const takeAmount: Handler = (reading, segment) => {
   const value = reading.number(segment);
@@ -37,7 +37,7 @@ const takeAmount: Handler = (reading, segment) => {
  * Senders put sums of the invoice behind its taxes and charges; 128 is also what some call the
  * amount of a tax.
  */
-function standsAlone({ group, tax, charge }: Reading, qualifier: number): boolean {
+function standsAlone({ group, tax, charge }: MessageState, qualifier: number): boolean {
   if (group !== "tax" && group !== "charge") return false;
   const done = group === "tax" ? (tax?.tax ?? null) !== null : (charge?.value ?? null) !== null;
   return ofInvoice.has(qualifier) || (done && qualifier === total);
@@ -47,7 +47,7 @@ function standsAlone({ group, tax, charge }: Reading, qualifier: number): boolea
  * Amounts of several currencies are never mixed: one in another currency is information in a
  * summary, and nowhere else.
  */
-function isForeign(reading: Reading, segment: Segment): boolean {
+function isForeign(reading: MessageState, segment: Segment): boolean {
   const said = segment.part(1, 2).trim().toUpperCase();
   const { draft } = reading;
   if (said === "" || said === draft.currency) return false;
@@ -64,7 +64,7 @@ function isForeign(reading: Reading, segment: Segment): boolean {
 }
 
 /** Before the lines stand taxes, and terms of payment, which change nothing. */
-function takeOfHeader(reading: Reading, segment: Segment, value: Amount): void {
+function takeOfHeader(reading: MessageState, segment: Segment, value: Amount): void {
   if (reading.group === "tax" && taxAmounts.has(segment.code(1)))
     reading.claims.headerTaxes.push(value);
   else if (reading.group !== "terms" || !summaryAmounts.has(segment.part(1).trim()))
@@ -72,7 +72,7 @@ function takeOfHeader(reading: Reading, segment: Segment, value: Amount): void {
 }
 
 function unread(
-  reading: Reading,
+  reading: MessageState,
   segment: Segment,
   { value, told }: { value: Amount; told: Set<string> },
 ): void {
@@ -81,7 +81,7 @@ function unread(
     reading.unread("invoice_amount_unread", segment, { code: shown(code) }, value);
 }
 
-function takeOfCharge(reading: Reading, segment: Segment, value: Amount): void {
+function takeOfCharge(reading: MessageState, segment: Segment, value: Amount): void {
   const { charge, line } = reading;
   if (charge === null) return;
   const qualifier = segment.code(1);
@@ -101,12 +101,12 @@ const lineAmount = codeOf("203");
  * Some put the amount of a line behind its charges; what stands behind the tax of a charge is of
  * that one.
  */
-const isOfLine = ({ charge, section }: Reading, qualifier: number): boolean =>
+const isOfLine = ({ charge, section }: MessageState, qualifier: number): boolean =>
   section === "detail" &&
   (qualifier === lineAmount ||
     (charge?.taxed !== true && (lineNet.includes(qualifier) || qualifier === lineGross)));
 
-function addCharge(reading: Reading, segment: Segment, value: Amount): void {
+function addCharge(reading: MessageState, segment: Segment, value: Amount): void {
   const { claims, draft, line, section, charge } = reading;
   if (charge === null) return;
   charge.value = value;
@@ -136,7 +136,7 @@ function addCharge(reading: Reading, segment: Segment, value: Amount): void {
   else draft.lines.push(made);
 }
 
-function addTotal(reading: Reading, segment: Segment, value: Amount): void {
+function addTotal(reading: MessageState, segment: Segment, value: Amount): void {
   const { group, tax, claims } = reading;
   const qualifier = segment.code(1);
   if (group === "tax") {
@@ -167,7 +167,7 @@ function addTotal(reading: Reading, segment: Segment, value: Amount): void {
 const mostStatements = 8;
 
 function addOnce(
-  reading: Reading,
+  reading: MessageState,
   segment: Segment,
   { claims, value }: { claims: Amount[]; value: Amount },
 ): void {
@@ -178,7 +178,11 @@ function addOnce(
 
 type OfLine = { segment: Segment; qualifier: number; value: Amount };
 
-function addToLine(reading: Reading, line: DraftLine, { segment, qualifier, value }: OfLine): void {
+function addToLine(
+  reading: MessageState,
+  line: DraftLine,
+  { segment, qualifier, value }: OfLine,
+): void {
   if (reading.group === "tax") return takeTaxOfLine(reading, line, { segment, qualifier, value });
   if (qualifier === lineGross) {
     line.gross = value;
@@ -195,7 +199,7 @@ function addToLine(reading: Reading, line: DraftLine, { segment, qualifier, valu
 
 /** A line may bear several taxes: each is told in a group of its own, once. */
 function takeTaxOfLine(
-  reading: Reading,
+  reading: MessageState,
   line: DraftLine,
   { segment, qualifier, value }: OfLine,
 ): void {

@@ -5,7 +5,7 @@ import { agree, amountText, sum, type Amount } from "../amount.ts";
 import type { Claims } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
 import { controls, toldControls } from "./codes/controls.ts";
-import { placeOf, type Control, type Handler, type Reading } from "./reading.ts";
+import { locationOf, type Control, type Handler, type MessageState } from "./message-state.ts";
 
 /** More of them are no control of anything. */
 const mostControls = 20;
@@ -24,7 +24,7 @@ const takeControl: Handler = (reading, segment) => {
   // A total is a statement of the sums: they settle it.
   if (meaning === "total") addTotal(reading.claims, value);
   else if (reading.controls.length < mostControls)
-    reading.controls.push({ code, value, place: placeOf(segment) });
+    reading.controls.push({ code, value, place: locationOf(segment) });
 };
 
 function addTotal(claims: Claims, value: Amount): void {
@@ -38,7 +38,7 @@ export const controlHandlers: [string, Handler][] = [["CNT", takeControl]];
  * Senders count with or without groups and sub-lines: whichever they mean, one of the counts has to
  * be theirs.
  */
-export function checkControls(reading: Reading): void {
+export function checkControls(reading: MessageState): void {
   for (const control of reading.controls) {
     const isOfLines = controls.get(control.code) === "lines";
     const found = isOfLines ? linesOf(reading) : quantitiesOf(reading);
@@ -55,18 +55,18 @@ export function checkControls(reading: Reading): void {
 
 const one = 100_000_000n;
 
-function linesOf({ counted: { segments, groups }, draft: { lines } }: Reading): Amount[] {
+function linesOf({ counted: { segments, groups }, draft: { lines } }: MessageState): Amount[] {
   const sold = lines.filter(({ kind }) => kind === "line").length;
   return [segments - groups, sold, segments].map((count) => BigInt(count) * one);
 }
 
-function quantitiesOf({ draft: { lines } }: Reading): Amount[] {
+function quantitiesOf({ draft: { lines } }: MessageState): Amount[] {
   const of = (some: typeof lines) => sum(some.map(({ quantity }) => quantity));
   return [of(lines.filter(({ kind }) => kind === "line")), of(lines)];
 }
 
 function tell(
-  { draft }: Reading,
+  { draft }: MessageState,
   { value, place }: Control,
   { code, found }: { code: string; found: Amount },
 ): void {

@@ -12,7 +12,7 @@ import {
   untaxed,
   withheldTaxes,
 } from "./codes/taxes.ts";
-import { placeOf, type Handler, type Reading } from "./reading.ts";
+import { locationOf, type Handler, type MessageState } from "./message-state.ts";
 
 const takeTax: Handler = (reading, segment) => {
   const { charge, draft, line, section } = reading;
@@ -51,7 +51,7 @@ const takeTax: Handler = (reading, segment) => {
  * which is said.
  */
 function weightOf(
-  reading: Reading,
+  reading: MessageState,
   segment: Segment,
   { type, category }: { type: string; category: string },
 ): Pick<Tax, "weight" | "told"> {
@@ -65,7 +65,7 @@ function weightOf(
       tag: "TAX",
       code: shown(isKnown ? category : told),
     };
-    note(reading.draft.problems, aWarning("invoice_code_unknown", placeOf(segment), facts));
+    note(reading.draft.problems, aWarning("invoice_code_unknown", locationOf(segment), facts));
     return { weight: "maybe" };
   }
   if (owedElsewhere.has(category) || told === "9") return { weight: "maybe", told: true };
@@ -79,7 +79,7 @@ const takeCharge: Handler = (reading, segment) => {
   const settlement = settlements.get(settled);
   if (settlement === undefined) {
     const facts = { number: shown(reading.draft.number), tag: "ALC", code: shown(settled) };
-    note(reading.draft.problems, aWarning("invoice_code_unknown", placeOf(segment), facts));
+    note(reading.draft.problems, aWarning("invoice_code_unknown", locationOf(segment), facts));
   }
   reading.charge = {
     kind,

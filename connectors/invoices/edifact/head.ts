@@ -6,7 +6,7 @@ import { mostNumbers, type Draft } from "../draft.ts";
 import { aWarning, note, shown } from "../problem.ts";
 import { discountTerms, dueDates } from "./codes/dates.ts";
 import { documentTypes, newDebt, testFunction } from "./codes/documents.ts";
-import { placeOf, type Handler, type Reading } from "./reading.ts";
+import { locationOf, type Handler, type MessageState } from "./message-state.ts";
 
 const takeType: Handler = (reading, segment) => {
   if (reading.hasType || reading.section !== "header") return reading.outOfOrder(segment);
@@ -21,12 +21,12 @@ const takeType: Handler = (reading, segment) => {
   if (type?.corrects === true)
     note(
       draft.problems,
-      aWarning("invoice_corrects_another", placeOf(segment), { number: shown(draft.number) }),
+      aWarning("invoice_corrects_another", locationOf(segment), { number: shown(draft.number) }),
     );
 };
 
 /** What the sender wants done with the message: only a new debt is one. */
-function takeFunction(reading: Reading, segment: Segment): void {
+function takeFunction(reading: MessageState, segment: Segment): void {
   const said = segment.part(3).trim();
   if (said === testFunction) reading.draft.test = true;
   else if (!newDebt.has(said))
@@ -57,7 +57,7 @@ const takeDate: Handler = (reading, segment) => {
  * Days of a discount or of a penalty are not when the whole is due. Several days of one kind are
  * instalments: none is that of all.
  */
-function takeDueDate(reading: Reading, segment: Segment, rank: number): void {
+function takeDueDate(reading: MessageState, segment: Segment, rank: number): void {
   const { draft } = reading;
   if (
     rank === 0 ||
@@ -70,13 +70,13 @@ function takeDueDate(reading: Reading, segment: Segment, rank: number): void {
   if (rank === reading.dueRank && due !== draft.dueDate) {
     const facts = { number: shown(draft.number), one: draft.dueDate ?? "–", other: due };
     if (draft.dueDate !== null)
-      note(draft.problems, aWarning("invoice_due_dates", placeOf(segment), facts));
+      note(draft.problems, aWarning("invoice_due_dates", locationOf(segment), facts));
     draft.dueDate = null;
   } else draft.dueDate = due;
   reading.dueRank = rank;
 }
 
-function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void {
+function takeInvoiceDate(reading: MessageState, segment: Segment, rank: number): void {
   if (rank <= reading.dateRank) return;
   reading.dateRank = rank;
   const value = segment.part(1, 1);
@@ -88,19 +88,19 @@ function takeInvoiceDate(reading: Reading, segment: Segment, rank: number): void
   } else if (read.type === "zero")
     note(
       draft.problems,
-      aWarning("invoice_date_zero", placeOf(segment), { number: shown(draft.number) }),
+      aWarning("invoice_date_zero", locationOf(segment), { number: shown(draft.number) }),
     );
   else reading.wrong("invoice_value_unreadable", segment, { field: "DTM", value: shown(value) });
 }
 
 /** A date that decides nothing: it is left out with a warning. */
-function dayOf({ draft }: Reading, segment: Segment): string | null {
+function dayOf({ draft }: MessageState, segment: Segment): string | null {
   const value = segment.part(1, 1);
   const read = readDtm(value, segment.part(1, 2));
   if (read.type === "unreadable")
     note(
       draft.problems,
-      aWarning("invoice_date_left_out", placeOf(segment), { value: shown(value) }),
+      aWarning("invoice_date_left_out", locationOf(segment), { value: shown(value) }),
     );
   if (read.type !== "day") return null;
   tellShortened(draft, segment, read);
@@ -115,7 +115,7 @@ function tellShortened(
 ): void {
   if (exact) return;
   const facts = { number: shown(draft.number), value: shown(segment.part(1, 1)), day };
-  note(draft.problems, aWarning("invoice_date_shortened", placeOf(segment), facts));
+  note(draft.problems, aWarning("invoice_date_shortened", locationOf(segment), facts));
 }
 
 const takeParty: Handler = (reading, segment) => {
@@ -125,7 +125,7 @@ const takeParty: Handler = (reading, segment) => {
   if (!withoutList) return;
   note(
     reading.draft.problems,
-    aWarning("edi_party_without_list", placeOf(segment), { party: shown(segment.part(1)) }),
+    aWarning("edi_party_without_list", locationOf(segment), { party: shown(segment.part(1)) }),
   );
 };
 

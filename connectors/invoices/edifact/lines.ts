@@ -16,7 +16,7 @@ import {
   toldQuantities,
   unitsOfPrice,
 } from "./codes/prices.ts";
-import type { Handler, Reading } from "./reading.ts";
+import type { Handler, MessageState } from "./message-state.ts";
 
 const [group, subLine] = [codeOf("20"), codeOf("22")];
 const eans = new Set(["EN", "UP", "SRV"].map(codeOf));
@@ -51,7 +51,7 @@ const takeLine: Handler = (reading, segment) => {
  * Element 5495: the line describes the content of another one. Element 7083 tells whether it adds
  * to it or is part of it; OPTO33 always does for its sub-lines.
  */
-function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean): boolean {
+function isIncluded(reading: MessageState, segment: Segment, isOptoSubLine: boolean): boolean {
   if (isOptoSubLine) {
     const operation = segment.part(6).trim();
     if (operation !== "A" && operation !== "I")
@@ -70,7 +70,7 @@ function isIncluded(reading: Reading, segment: Segment, isOptoSubLine: boolean):
 }
 
 /** The open line is over: other lines or the summary follow. */
-export function closeLine(reading: Reading): void {
+export function closeLine(reading: MessageState): void {
   const { line } = reading;
   reading.line = null;
   if (line === null) return;
@@ -85,7 +85,7 @@ export function closeLine(reading: Reading): void {
  * Prices and quantities that do not say they belong together are said; a price of another unit
  * makes no amount.
  */
-function measureLine({ draft, measure }: Reading, line: DraftLine): void {
+function measureLine({ draft, measure }: MessageState, line: DraftLine): void {
   const { unitsOfPrice: units, priceHasBasis, quantityUnit, priceUnit, quantityRank } = measure;
   if (units !== null && !priceHasBasis)
     [line.netPrice, line.grossPrice] = [
@@ -187,7 +187,7 @@ const takePrice: Handler = (reading, segment) => {
 };
 
 /** The price of one piece; notes what it is told for. */
-function eachIn(reading: Reading, segment: Segment, value: Amount | null): Amount | null {
+function eachIn(reading: MessageState, segment: Segment, value: Amount | null): Amount | null {
   const { measure } = reading;
   measure.priceUnit = unitIn(segment, 5) || measure.priceUnit;
   if (segment.code(1, 4) === none) return value;
@@ -198,7 +198,11 @@ function eachIn(reading: Reading, segment: Segment, value: Amount | null): Amoun
 
 type NetPrice = { line: DraftLine; rank: number; each: Amount | null };
 
-function keepNetPrice(reading: Reading, segment: Segment, { line, rank, each }: NetPrice): void {
+function keepNetPrice(
+  reading: MessageState,
+  segment: Segment,
+  { line, rank, each }: NetPrice,
+): void {
   const { measure } = reading;
   if (rank < measure.priceRank) {
     line.netPrice = each;
@@ -208,7 +212,7 @@ function keepNetPrice(reading: Reading, segment: Segment, { line, rank, each }: 
 }
 
 function tellPrice(
-  reading: Reading,
+  reading: MessageState,
   segment: Segment,
   { component, value }: { component: number; value: Amount | null },
 ): void {

@@ -3,13 +3,13 @@
 import type { Interchange, MessageHead } from "../../../formats/edifact/envelope.ts";
 import type { Segment } from "../../../formats/edifact/segment.ts";
 import type { Draft } from "../draft.ts";
-import { anError, aWarning, note, shown, type Place } from "../problem.ts";
+import { anError, aWarning, note, shown, type SourceLocation } from "../problem.ts";
 import { amountHandlers } from "./amounts.ts";
 import { groupHandlers } from "./groups.ts";
 import { headHandlers } from "./head.ts";
 import { checkControls, controlHandlers } from "./controls.ts";
 import { closeLine, lineHandlers } from "./lines.ts";
-import { Reading, type Handler } from "./reading.ts";
+import { MessageState, type Handler } from "./message-state.ts";
 
 const takeSection: Handler = (reading, segment) => {
   if (segment.part(1) === "D" && reading.section === "header") return;
@@ -30,10 +30,10 @@ const handlers = new Map<string, Handler>([
 ]);
 
 export class InvoiceMessage {
-  readonly #reading: Reading;
+  readonly #reading: MessageState;
 
   constructor(head: MessageHead, interchange: Interchange) {
-    this.#reading = new Reading(head, interchange);
+    this.#reading = new MessageState(head, interchange);
   }
 
   get problems(): Draft["problems"] {
@@ -45,7 +45,7 @@ export class InvoiceMessage {
   }
 
   /** The message is over. */
-  finish(end: Place): Draft {
+  finish(end: SourceLocation): Draft {
     const reading = this.#reading;
     const { draft } = reading;
     closeLine(reading);
@@ -64,7 +64,7 @@ export class InvoiceMessage {
 }
 
 /** Who does not name the supplier is taken for it. */
-function nameParties({ draft, parties, sender }: Reading): void {
+function nameParties({ draft, parties, sender }: MessageState): void {
   const { supplier } = parties;
   draft.buyer = parties.buyer;
   if (supplier !== null && (supplier.code !== "" || supplier.name !== "")) {

@@ -10,7 +10,7 @@ import { isRow, looksLikePage, pathTo, type Row } from "./wire.ts";
 export type Dhis2Client = SourceClient<Dhis2Settings>;
 
 /** `model`: what the question is about, for sentences. */
-export type Asking = {
+export type Dhis2Request = {
   model: string;
   path: string;
   query?: [name: string, value: string][];
@@ -24,7 +24,7 @@ export type Asking = {
 export const longPatienceMs = 55_000;
 
 /** Asks one question; whatever is no data becomes a failure. */
-export async function ask(client: Dhis2Client, asking: Asking): Promise<Row> {
+export async function requestJson(client: Dhis2Client, asking: Dhis2Request): Promise<Row> {
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
@@ -40,7 +40,10 @@ export async function ask(client: Dhis2Client, asking: Asking): Promise<Row> {
 /**
  * Asks for rows, each read by itself: one that is no JSON costs itself and not what came with it.
  */
-export async function askEnvelope(client: Dhis2Client, asking: Asking): Promise<Envelope> {
+export async function requestEnvelope(
+  client: Dhis2Client,
+  asking: Dhis2Request,
+): Promise<Envelope> {
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
@@ -57,7 +60,7 @@ export async function askEnvelope(client: Dhis2Client, asking: Asking): Promise<
 }
 
 /** Asks for a list that stands alone in its answer, as tasks do; null where nothing is said. */
-export async function askList(client: Dhis2Client, asking: Asking): Promise<Json> {
+export async function requestList(client: Dhis2Client, asking: Dhis2Request): Promise<Json> {
   const answer = await client.call({
     method: "GET",
     headers: headersOf(client),
@@ -77,7 +80,7 @@ const saved = new Set([200, 201, 202, 409]);
 /** Posts, and hands back what was said with it. */
 export async function post(
   client: Dhis2Client,
-  asking: Asking & { body: Json },
+  asking: Dhis2Request & { body: Json },
 ): Promise<{ status: number; body: Row }> {
   const headers = { ...headersOf(client), "content-type": "application/json" };
   const answer = await client.call({
@@ -95,7 +98,7 @@ export async function post(
 }
 
 /** Asks the system to do something that needs no data; it may answer with nothing at all. */
-export async function postAction(client: Dhis2Client, asking: Asking): Promise<void> {
+export async function postAction(client: Dhis2Client, asking: Dhis2Request): Promise<void> {
   const headers = { ...headersOf(client), "content-type": "application/json" };
   const answer = await client.call({ method: "POST", headers, body: "", ...spelled(asking) });
   const { status } = answer;
@@ -109,7 +112,7 @@ const spelled = ({
   path,
   query,
   timeoutMs,
-}: Asking): Pick<SourceRequest, "path" | "timeoutMs"> => ({
+}: Dhis2Request): Pick<SourceRequest, "path" | "timeoutMs"> => ({
   path: pathTo(path, query),
   ...(timeoutMs === undefined ? {} : { timeoutMs }),
 });

@@ -16,9 +16,9 @@ const mostOpen = 4;
 /**
  * What each lane has open. A client lives as long as its lane; what is left open then ends with it.
  */
-const open = new WeakMap<InvoiceClient, Map<string, Reading>>();
+const open = new WeakMap<InvoiceClient, Map<string, FileSession>>();
 
-export class Reading {
+export class FileSession {
   readonly file: StoredFile;
   /** Entries of the file that have gone by before the item that comes next. */
   readonly passed: number;
@@ -47,8 +47,8 @@ export class Reading {
   }
 
   /** The same reading, standing before an item that has been taken out of it. */
-  before(next: Parsed, passed: number): Reading {
-    return new Reading(this.file, this.#items, { passed, next });
+  before(next: Parsed, passed: number): FileSession {
+    return new FileSession(this.file, this.#items, { passed, next });
   }
 
   async end(): Promise<void> {
@@ -57,18 +57,21 @@ export class Reading {
 }
 
 /** A file from its beginning; null when it is no longer there. */
-export async function begin(client: InvoiceClient, key: string): Promise<Reading | null> {
+export async function begin(client: InvoiceClient, key: string): Promise<FileSession | null> {
   const opened = await client.files.open(key);
   if (opened === null) return null;
   const { file, bytes } = opened;
-  return new Reading(file, parseInvoiceFile(withFailures(bytes, file), file.name, client.settings));
+  return new FileSession(
+    file,
+    parseInvoiceFile(withFailures(bytes, file), file.name, client.settings),
+  );
 }
 
 /**
  * The reading that stands before a page, when this lane has it. It is taken: a page that fails
  * begins anew.
  */
-export function takeOpen(client: InvoiceClient, mark: Mark): Reading | null {
+export function takeOpen(client: InvoiceClient, mark: Mark): FileSession | null {
   const mine = open.get(client);
   const reading = mine?.get(nameOf(mark)) ?? null;
   mine?.delete(nameOf(mark));
@@ -76,8 +79,12 @@ export function takeOpen(client: InvoiceClient, mark: Mark): Reading | null {
 }
 
 /** Leaves a reading open for the next page. */
-export async function keepOpen(client: InvoiceClient, mark: Mark, reading: Reading): Promise<void> {
-  const mine = open.get(client) ?? new Map<string, Reading>();
+export async function keepOpen(
+  client: InvoiceClient,
+  mark: Mark,
+  reading: FileSession,
+): Promise<void> {
+  const mine = open.get(client) ?? new Map<string, FileSession>();
   open.set(client, mine.set(nameOf(mark), reading));
   const [oldest] = mine.size > mostOpen ? mine : [];
   if (oldest === undefined) return;

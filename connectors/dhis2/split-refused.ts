@@ -18,7 +18,7 @@ export type Splits = { left: number };
  * end. Without splits left a part counts as refused for the reason of the one it was cut from.
  * @param about those of a part that a reason names; none where it names nobody
  */
-export function* takeApart<One, Why>(
+export function* splitRefused<One, Why>(
   group: One[],
   splits: Splits,
   about: (part: One[], why: Why) => ReadonlySet<One>,

@@ -12,7 +12,7 @@ import {
   type DraftLine,
   type Tax,
 } from "../draft.ts";
-import { anError, aWarning, note, shown, type Place } from "../problem.ts";
+import { anError, aWarning, note, shown, type SourceLocation } from "../problem.ts";
 import { Parties } from "./parties.ts";
 
 type Section = "header" | "detail" | "summary";
@@ -37,7 +37,7 @@ export type Charge = {
 };
 
 /** A control total as it is told, and where. */
-export type Control = { code: string; value: Amount; place: Place };
+export type Control = { code: string; value: Amount; place: SourceLocation };
 
 /** More than what a line can rank. */
 const lowest = 99;
@@ -65,12 +65,12 @@ class Measure {
 }
 
 /** What a kind of segment says: it goes into the draft, or decides what later segments mean. */
-export type Handler = (reading: Reading, segment: Segment) => void;
+export type Handler = (reading: MessageState, segment: Segment) => void;
 
 /** Text of one message that may be held: twenty thousand lines take less. */
 const mostBytes = 16 * 1024 * 1024;
 
-export class Reading {
+export class MessageState {
   readonly draft: Draft;
   readonly opto: boolean;
   readonly sender: string;
@@ -135,7 +135,11 @@ export class Reading {
     const said = value === null ? "–" : amountText(value);
     note(
       this.draft.problems,
-      aWarning(code, placeOf(segment), { number: shown(this.draft.number), value: said, ...facts }),
+      aWarning(code, locationOf(segment), {
+        number: shown(this.draft.number),
+        value: said,
+        ...facts,
+      }),
     );
   }
 
@@ -176,7 +180,7 @@ export class Reading {
   wrong(code: string, segment: Segment, facts: Record<string, string>): void {
     note(
       this.draft.problems,
-      anError(code, placeOf(segment), { number: shown(this.draft.number), ...facts }),
+      anError(code, locationOf(segment), { number: shown(this.draft.number), ...facts }),
     );
   }
 }
@@ -188,4 +192,7 @@ export class Reading {
 const isTwofold = (text: string, mark: string): boolean =>
   text.length > 4 && !text.includes(mark) && /^[-+]?(?!0+[.,])\d+[.,]\d{3}-?$/.test(text.trim());
 
-export const placeOf = ({ number, line }: Segment): Place => ({ segment: number, line });
+export const locationOf = ({ number, line }: Segment): SourceLocation => ({
+  segment: number,
+  line,
+});

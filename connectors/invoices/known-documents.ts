@@ -8,7 +8,7 @@ import type { FileProblem } from "../../contract/api/file.ts";
 export const repeatedInFile = "invoice_repeated";
 
 /** The second copy of a document is left out, other content under one number is refused. */
-export class Seen {
+export class KnownDocuments {
   readonly #marks = new Marks();
 
   judge(item: Item): Item | { type: "repeated"; problem: FileProblem } {

@@ -4,7 +4,7 @@ import { Delivered } from "../../contract/source/delivery.ts";
 import type { PushOrder } from "../push-order.ts";
 
 /** How far a resource has been delivered, what was answered last, and what its rows were then. */
-type Place = {
+type FenceState = {
   epoch: number;
   generation: number;
   page: number;
@@ -17,7 +17,7 @@ type Rows = { count: number; mark: string | null };
 
 type Records = { least: number; most: number };
 
-export type Verdict =
+export type PageDecision =
   { type: "apply" } | { type: "overtaken" } | { type: "repeat"; answer: Delivered };
 
 /**
@@ -25,10 +25,10 @@ export type Verdict =
  * not applied again: this is also how a lost answer to COMMIT is decided. A newer reign counts its
  * pages anew, and writes only what differs.
  */
-export function judge(
-  fence: Omit<Place, "mark">,
+export function decidePage(
+  fence: Omit<FenceState, "mark">,
   order: Pick<PushOrder, "epoch" | "generation" | "page" | "deliveries">,
-): Verdict {
+): PageDecision {
   if (order.epoch < fence.epoch) return { type: "overtaken" };
   const applied =
     order.epoch === fence.epoch &&
@@ -74,7 +74,7 @@ const lost = (found: string, expected: string): Loss => ({
  * known what they were
  */
 export async function lossOf(
-  fence: Pick<Place, "generation" | "mark">,
+  fence: Pick<FenceState, "generation" | "mark">,
   known: PushOrder["known"],
   rows: () => Promise<Rows>,
 ): Promise<Loss | null> {
@@ -82,7 +82,7 @@ export async function lossOf(
   return told?.type === "look" ? lossByRows(await rows(), told) : (told?.loss ?? null);
 }
 
-type Told = { type: "lost"; loss: Loss } | ({ type: "look" } & Left);
+type FenceFinding = { type: "lost"; loss: Loss } | ({ type: "look" } & Left);
 /** What the rows have to be where the fence is as it was left. */
 type Left = { records: Records | null; mark: string | null };
 
@@ -91,9 +91,9 @@ type Left = { records: Records | null; mark: string | null };
  * can tell.
  */
 export function lossByFence(
-  { generation, mark }: Pick<Place, "generation" | "mark">,
+  { generation, mark }: Pick<FenceState, "generation" | "mark">,
   known: PushOrder["known"],
-): Told | null {
+): FenceFinding | null {
   if (known === null || known === undefined) return null;
   const { confirmed, records } = known;
   if (generation < confirmed)

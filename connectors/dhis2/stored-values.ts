@@ -2,14 +2,14 @@
 // or may not have been taken.
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { dataSetsFor } from "./data-sets.ts";
-import { askRows, type ArrivedRow } from "./arrived-rows.ts";
+import { requestRows, type ArrivedRow } from "./arrived-rows.ts";
 import type { Sent, Strategy } from "./sent-value.ts";
 import { inParts, type Row } from "./wire.ts";
 
 /** `dataSet`: the one that all of them are of; else each is looked for in its own. */
-type Looking = { dataSet?: string; strategy: Strategy; part: Sent[] };
+type ValueLookup = { dataSet?: string; strategy: Strategy; part: Sent[] };
 
 /** Units of one question: their uids stand in its address. */
 const unitsPerQuestion = 60;
@@ -18,9 +18,9 @@ const unitsPerQuestion = 60;
  * Of what was sent: the values that are not there as they were sent, or are still there although
  * they were to go.
  */
-export async function valuesNotThere(
+export async function missingValues(
   client: Dhis2Client,
-  { dataSet, strategy, part }: Looking,
+  { dataSet, strategy, part }: ValueLookup,
 ): Promise<Sent[]> {
   if (part.length === 0) return [];
   const own = dataSet === undefined ? await dataSetsFor(client, part) : null;
@@ -37,12 +37,12 @@ export async function valuesNotThere(
 const scopeOf = ({ parts }: Sent, dataSet: string | undefined): string =>
   dataSet === undefined ? `dataElement=${parts.dataElement}` : `dataSet=${dataSet}`;
 
-type Asking = { strategy: Strategy; sent: Sent[] };
+type ScopeLookup = { strategy: Strategy; sent: Sent[] };
 
 async function notThere(
   client: Dhis2Client,
   [name = "", uid = ""]: string[],
-  { strategy, sent }: Asking,
+  { strategy, sent }: ScopeLookup,
 ): Promise<Sent[]> {
   const there = new Map<string, Row>();
   for (const [period, some] of Map.groupBy(sent, ({ parts }) => parts.period)) {
@@ -51,15 +51,15 @@ async function notThere(
       unitsPerQuestion,
     )) {
       const places = units.map((unit): [string, string] => ["orgUnit", unit]);
-      const rows = await askRows(client, [[name, uid], ["period", period], ...places]).catch(
+      const rows = await requestRows(client, [[name, uid], ["period", period], ...places]).catch(
         nothingWhenRefused,
       );
       for (const { row } of rows)
-        if (row["deleted"] !== true) there.set(placeOf(row).join("/"), row);
+        if (row["deleted"] !== true) there.set(valueKeyOf(row).join("/"), row);
     }
   }
   return sent.filter(
-    ({ value }) => !isAsSent(there.get(placeOf(value).join("/")), value, strategy),
+    ({ value }) => !isAsSent(there.get(valueKeyOf(value).join("/")), value, strategy),
   );
 }
 
@@ -101,7 +101,7 @@ function isSameValue(theirs: Json | undefined, ours: Json | undefined): boolean 
 }
 
 /** What a value is of. */
-export const placeOf = (row: Row): string[] =>
+export const valueKeyOf = (row: Row): string[] =>
   ["orgUnit", "period", "dataElement", "categoryOptionCombo", "attributeOptionCombo"].map((name) =>
     String(row[name]),
   );

@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { Json } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 
 /** So long an answer stands for one that would be given now. */
 const momentMs = 60_000;
@@ -20,10 +20,14 @@ const aging = [
 ] as const;
 export type Aging = (typeof aging)[number] | `ids of ${string}`;
 
-type Heard<T> = { value: T; ageMs: number };
+type RecentFact<T> = { value: T; ageMs: number };
 
 /** What was heard of a fact, and how long ago; null when that is too long, or never was. */
-export function heard<T>(client: Dhis2Client, fact: Aging, shape: z.ZodType<T>): Heard<T> | null {
+export function recentFact<T>(
+  client: Dhis2Client,
+  fact: Aging,
+  shape: z.ZodType<T>,
+): RecentFact<T> | null {
   const kept = client.recall(fact);
   if (kept === null || typeof kept !== "object" || Array.isArray(kept)) return null;
   const { at, value } = kept;
@@ -32,7 +36,7 @@ export function heard<T>(client: Dhis2Client, fact: Aging, shape: z.ZodType<T>):
   return parsed.success && ageMs >= 0 && ageMs < momentMs ? { value: parsed.data, ageMs } : null;
 }
 
-export const hear = (client: Dhis2Client, fact: Aging, value: Json): void =>
+export const rememberFact = (client: Dhis2Client, fact: Aging, value: Json): void =>
   client.remember(fact, { at: Date.now(), value });
 
 /** From here on everything is asked anew. False: there was nothing to forget. */
@@ -56,7 +60,10 @@ export function beginListing(client: Dhis2Client, listing: string): void {
  * What was heard may be true no more, or never was: whatever fails for good makes us ask anew. A
  * refusal counts only after that; a later try is due in any case where the answer made no sense.
  */
-export async function askedAnew<T>(client: Dhis2Client, work: () => Promise<T>): Promise<T> {
+export async function retryWithFreshFacts<T>(
+  client: Dhis2Client,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -2,7 +2,7 @@
 // believe nothing but our eyes.
 import type { Instant } from "../../contract/values/json.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { listOf } from "./collection.ts";
 import { failure } from "./faults.ts";
 import { holdsObject } from "./portable.ts";
@@ -12,7 +12,7 @@ import { inParts, isUid, type Row } from "./wire.ts";
 const uidsPerQuestion = 100;
 
 /** The objects of a family that have these uids, by uid. */
-export async function objectsThere(
+export async function storedObjects(
   client: Dhis2Client,
   { family, uids, fields }: { family: string; uids: string[]; fields: string },
 ): Promise<Map<string, Row>> {
@@ -37,16 +37,16 @@ export async function objectsThere(
 }
 
 /** When our import began, and how the system's wall clock is from UTC. */
-export type Began = { at: Instant; offsetMs: number };
+export type ImportStart = { at: Instant; offsetMs: number };
 
 /**
  * Is an object there as it was sent? All that we sent stands in it; or it was written since our
  * import began, which holds for versions that keep a member in another way.
  */
-export function arrived(
+export function hasArrived(
   there: Row | undefined,
   sent: Row,
-  { family, began }: { family: string; began: Began | null },
+  { family, began }: { family: string; began: ImportStart | null },
 ): boolean {
   if (there === undefined) return false;
   if (holdsObject(there, sent, family)) return true;

@@ -1,6 +1,6 @@
 // Whether an answer is one to our question: a filter that was not obeyed makes what it brings no
 // part of what was asked for.
-import type { Dhis2Client } from "./ask.ts";
+import type { Dhis2Client } from "./requests.ts";
 import { failure } from "./faults.ts";
 import { periodIn } from "./periods.ts";
 import { instantIn } from "./stamps.ts";
@@ -10,12 +10,12 @@ import { elementsOf, unitsAmong, type Scope } from "./value-scope.ts";
 import type { Row } from "./wire.ts";
 
 /** A question about values: of which units or all below the roots, and of which time. */
-export type Asked = {
+export type ValuesQuery = {
   units: string[] | "below the roots";
   time: { period: string } | { from: string; to: string } | { changedSince: string };
 };
 
-export function queryOf({ units, time }: Asked, roots: string[]): [string, string][] {
+export function queryOf({ units, time }: ValuesQuery, roots: string[]): [string, string][] {
   const places: [string, string][] =
     units === "below the roots"
       ? [...roots.map((root): [string, string] => ["orgUnit", root]), ["children", "true"]]
@@ -32,10 +32,10 @@ const zoneSlackMs = 26 * 3_600_000;
  * Throws where a row lies outside its question. Periods of a form that we do not know, and rows
  * without a stamp, cannot tell.
  */
-export async function requireObeyed(
+export async function requireWithinQuery(
   client: Dhis2Client,
   scope: Scope,
-  { units, time }: Asked,
+  { units, time }: ValuesQuery,
   rows: { row: Row; key: ValueId }[],
 ): Promise<void> {
   if (rows.length === 0) return;

@@ -8,7 +8,7 @@ import { failure } from "./faults.ts";
 import { completedField, establishmentField, resultsTables } from "./results.ts";
 import type { DateOrder, KnackSettings } from "./settings.ts";
 import type { ResourceTable } from "./table.ts";
-import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type Rule } from "./year.ts";
+import { academicYearOf, dayAt, rulesWithin, type AcademicYear, type FilterRule } from "./year.ts";
 
 /** There is nothing to choose: the school is the connection's own, whatever an option says. */
 const noOptions = z.strictObject({});
@@ -20,7 +20,7 @@ export const tablesOf = (template: string): ResourceTable[] =>
   template === "school_results" ? resultsTables : [];
 
 /** Which rows are read. */
-export type Scope = { year: AcademicYear; dateOrder: DateOrder; rules: Rule[] };
+export type Scope = { year: AcademicYear; dateOrder: DateOrder; rules: FilterRule[] };
 
 /**
  * `at`: the source's clock; ours tells the year only where it tells none. `dateOrder`: how the
@@ -50,6 +50,6 @@ export function scopeOf(client: SourceClient<KnackSettings>, { at, dateOrder }: 
   const { establishment, calendar } = client.settings;
   if (establishment === "") throw failure(client, "refused", "establishment_missing");
   const year = academicYearOf(calendar, dayAt(calendar, at ?? new Date().toISOString()));
-  const own: Rule = { field: establishmentField, operator: "is", value: establishment };
+  const own: FilterRule = { field: establishmentField, operator: "is", value: establishment };
   return { year, dateOrder, rules: [own, ...rulesWithin(year, completedField, dateOrder)] };
 }
