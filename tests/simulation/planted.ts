@@ -37,7 +37,7 @@ const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
 const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
 const inGroups = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "connectors/dhis2/take-apart.ts",
+  file: "connectors/dhis2/split-refused.ts",
 });
 
 export const planted: readonly Planted[] = [
@@ -559,7 +559,7 @@ export const planted: readonly Planted[] = [
   }),
   {
     name: "records that were not asked for are taken along",
-    file: "connectors/odoo/obedience.ts",
+    file: "connectors/odoo/filter-check.ts",
     from: "if (holds === false) return field;",
     to: "",
   },
@@ -571,7 +571,7 @@ export const planted: readonly Planted[] = [
   },
   {
     name: "whatever rows a destination holds are taken for those that were sent",
-    file: "connectors/postgres/verdict.ts",
+    file: "connectors/postgres/page-decision.ts",
     // Rows are looked at twice, before the first page and with the last: either look alone finds
     // most of what the other does.
     from: `const { records } = left;
