@@ -25,7 +25,7 @@ export const Action = z.enum([
   "file.read",
   "file.write",
   "fleet.read",
-  "house.write",
+  "shared_connections.write",
 ]);
 export type Action = z.infer<typeof Action>;
 

@@ -1,8 +1,8 @@
 // The table of rights, and every route held against it.
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Member } from "../../contract/api/access.ts";
-import { allowedActions, may } from "../../worker/access/permissions.ts";
+import type { Action, Member, Role } from "../../contract/api/access.ts";
+import { allowedActions, may, type StartPolicy } from "../../worker/access/permissions.ts";
 import {
   aConfiguration,
   ask,
@@ -18,9 +18,14 @@ import {
   type Somebody,
 } from "./fixture.ts";
 import { callOf, inTenant, matrix, rankIn, routes, tenantPath } from "./matrix.ts";
+import { aPerson, inOurs } from "./principals.ts";
 
 describe("the table", () => {
-  const onlyStaff = { startedBy: ["staff"] as const };
+  const onlyStaff = { id: "c1", startedBy: ["staff"] as const };
+  const mayInOurs = (
+    standing: { role: Role | null; globalAdmin: boolean },
+    ...asked: [Action, StartPolicy?]
+  ) => may(aPerson(standing), inOurs(standing.role), ...asked);
   it.each([
     [{ role: "viewer", globalAdmin: false }, "data.read", true],
     [{ role: "viewer", globalAdmin: false }, "run.cancel", false],
@@ -30,22 +35,29 @@ describe("the table", () => {
     [{ role: "viewer", globalAdmin: true }, "data.read", true],
     [{ role: null, globalAdmin: false }, "run.watch", false],
   ] as const)("%o, %s: %s", (standing, action, expected) => {
-    expect(may(standing, action)).toBe(expected);
+    expect(mayInOurs(standing, action)).toBe(expected);
   });
 
   it("lets the configuration decide about roles that are no admins", () => {
-    expect(may({ role: "staff", globalAdmin: false }, "run.start", onlyStaff)).toBe(true);
-    expect(may({ role: "viewer", globalAdmin: false }, "run.start", onlyStaff)).toBe(false);
+    expect(mayInOurs({ role: "staff", globalAdmin: false }, "run.start", onlyStaff)).toBe(true);
+    expect(mayInOurs({ role: "viewer", globalAdmin: false }, "run.start", onlyStaff)).toBe(false);
     expect(
-      may({ role: "viewer", globalAdmin: false }, "run.start", { startedBy: ["viewer"] }),
+      mayInOurs({ role: "viewer", globalAdmin: false }, "run.start", {
+        id: "c1",
+        startedBy: ["viewer"],
+      }),
     ).toBe(true);
-    expect(may({ role: "admin", globalAdmin: false }, "run.start", { startedBy: [] })).toBe(true);
-    expect(may({ role: "staff", globalAdmin: false }, "run.start")).toBe(false);
+    expect(
+      mayInOurs({ role: "admin", globalAdmin: false }, "run.start", { id: "c1", startedBy: [] }),
+    ).toBe(true);
+    expect(mayInOurs({ role: "staff", globalAdmin: false }, "run.start")).toBe(false);
   });
 
   it("gives somebody without a place nothing", () => {
     expect(
-      allowedActions({ role: null, globalAdmin: false }, [{ startedBy: ["viewer", "staff"] }]),
+      allowedActions(aPerson({ globalAdmin: false }), inOurs(null), [
+        { id: "c1", startedBy: ["viewer", "staff"] },
+      ]),
     ).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { mayOpen, screens, type Screen } from "../../contract/api/screens.ts";
 import { actionsAbove, allowedActions, type Rank } from "../../worker/access/permissions.ts";
+import { aPerson, inOurs } from "./principals.ts";
 import { matrix, tenantPath as at } from "./matrix.ts";
 
 /**
@@ -41,10 +42,11 @@ const ranks: Rank[] = ["viewer", "staff", "admin", "global"];
 const actionsOf = (rank: Rank, screen: Screen) =>
   screen.startsWith("/tenants/")
     ? allowedActions(
-        rank === "global" ? { role: null, globalAdmin: true } : { role: rank, globalAdmin: false },
+        aPerson({ globalAdmin: rank === "global" }),
+        inOurs(rank === "global" ? null : rank),
         [],
       )
-    : actionsAbove(rank === "global");
+    : actionsAbove(aPerson({ globalAdmin: rank === "global" }));
 
 describe.each(all.filter((screen) => screens[screen].length > 0))("%s", (screen) => {
   it.each(ranks)("is open to %s as its calls are", (rank) => {

@@ -2,7 +2,7 @@
 // at once.
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/database.ts";
-import { tenant, viewing } from "../db/schema.ts";
+import { member, session as sessionTable, tenant, user, viewing } from "../db/schema.ts";
 import { tenantRpc, type TenantAddress } from "../stubs.ts";
 import { log } from "../log.ts";
 import { forgetPerson } from "./session-cache.ts";
@@ -13,6 +13,21 @@ export async function rememberViewing(
   view: { session: string; person: string; tenant: string },
 ): Promise<void> {
   await db.insert(viewing).values(view).onConflictDoNothing();
+}
+
+/** Whether somebody who was let in a moment ago is still signed in, and still belongs to the tenant. */
+export async function mayStillView(
+  db: Database,
+  view: { session: string; tenant: string },
+): Promise<"yes" | "signedOut" | "removed"> {
+  const [row] = await db
+    .select({ role: member.role, globalAdmin: user.globalAdmin })
+    .from(sessionTable)
+    .innerJoin(user, eq(user.id, sessionTable.userId))
+    .leftJoin(member, and(eq(member.tenant, view.tenant), eq(member.person, user.id)))
+    .where(eq(sessionTable.id, view.session));
+  if (!row) return "signedOut";
+  return row.role === null && !row.globalAdmin ? "removed" : "yes";
 }
 
 /** Closes the live views of one session, everywhere. */

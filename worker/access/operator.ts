@@ -1,8 +1,8 @@
 // The operator, who shows the SETUP_TOKEN of the deployment.
 import { callerAddress } from "../http/client-address.ts";
-import { factory, isLocal } from "../http/context.ts";
+import { callOf, factory, isLocal } from "../http/context.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { takeAttempt } from "../db/rate-limit.ts";
+import { countAttempt } from "../http/rate-limit.ts";
 
 const shortestToken = 32;
 const perAddress = { max: 30, windowMs: 15 * 60_000 };
@@ -11,16 +11,7 @@ const perAddress = { max: 30, windowMs: 15 * 60_000 };
 export const operatorOnly = factory.createMiddleware(async (c, next) => {
   const wanted = await wantedDigest(c.env);
   if (wanted === null) throw new HttpProblem("not_found");
-  const waitSeconds = await takeAttempt(
-    c.var.db,
-    `setup:${callerAddress(c)}`,
-    perAddress,
-    new Date(),
-  );
-  if (waitSeconds !== null)
-    throw new HttpProblem("too_many_requests", {
-      headers: { "retry-after": String(waitSeconds) },
-    });
+  await countAttempt(callOf(c), `setup:${callerAddress(c)}`, perAddress);
   const given = /^Bearer (.+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
   // Compared by digest: the time it takes says nothing about where two texts differ.
   if (!crypto.subtle.timingSafeEqual(await digest(given), wanted))

@@ -1,84 +1,131 @@
-// Who may do what: one table of action and role, one function that reads it. What is not in the
-// table is refused.
+// Who may do what: one table of action and holder, and the one function that decides by it.
+// Whatever the table does not name is refused.
 import type { Action, Role } from "../../contract/api/access.ts";
+import type { Membership, Principal } from "./principal.ts";
 
 /** A global admin's rights are a role of their own, beside a possible membership. */
 export type Rank = Role | "global";
 
-/** `asConfigured`: the configuration's `startedBy` must name the role. */
-type Verdict = "yes" | "asConfigured";
+/** Whom the table speaks of. */
+type Holder = Rank | "token" | "embed";
+
+/**
+ * `asConfigured`: the configuration's `startedBy` must name the role. `inScope`: the token must name
+ * the action and the tenant. `ofItsOwn`: the embed must be bound to the configuration.
+ */
+type Verdict = "yes" | "asConfigured" | "inScope" | "ofItsOwn";
 
 // Global admins see the fleet and its histories and may start and stop; they read no records and
-// manage nothing secret.
+// manage nothing secret. No token removes what people must confirm, or touches secrets and members.
 const table = {
-  "data.read": { viewer: "yes", staff: "yes", admin: "yes" },
-  "run.watch": { viewer: "yes", staff: "yes", admin: "yes", global: "yes" },
-  "run.start": { viewer: "asConfigured", staff: "asConfigured", admin: "yes", global: "yes" },
-  "run.cancel": { staff: "yes", admin: "yes", global: "yes" },
-  "run.retry": { viewer: "asConfigured", staff: "asConfigured", admin: "yes", global: "yes" },
+  "data.read": { viewer: "yes", staff: "yes", admin: "yes", token: "inScope" },
+  "run.watch": {
+    viewer: "yes",
+    staff: "yes",
+    admin: "yes",
+    global: "yes",
+    token: "inScope",
+    embed: "ofItsOwn",
+  },
+  "run.start": {
+    viewer: "asConfigured",
+    staff: "asConfigured",
+    admin: "yes",
+    global: "yes",
+    token: "inScope",
+    embed: "ofItsOwn",
+  },
+  "run.cancel": { staff: "yes", admin: "yes", global: "yes", token: "inScope" },
+  "run.retry": {
+    viewer: "asConfigured",
+    staff: "asConfigured",
+    admin: "yes",
+    global: "yes",
+    token: "inScope",
+  },
   "run.undo": { admin: "yes" },
-  "history.read": { staff: "yes", admin: "yes", global: "yes" },
+  "history.read": { staff: "yes", admin: "yes", global: "yes", token: "inScope" },
   "connection.read": { admin: "yes" },
   "connection.write": { admin: "yes" },
-  "configuration.read": { staff: "yes", admin: "yes", global: "yes" },
+  "configuration.read": { staff: "yes", admin: "yes", global: "yes", token: "inScope" },
   "configuration.write": { admin: "yes" },
   "member.read": { admin: "yes", global: "yes" },
   "member.write": { admin: "yes", global: "yes" },
-  "file.read": { staff: "yes", admin: "yes" },
-  "file.write": { staff: "yes", admin: "yes" },
+  "file.read": { staff: "yes", admin: "yes", token: "inScope" },
+  "file.write": { staff: "yes", admin: "yes", token: "inScope" },
   "fleet.read": { global: "yes" },
-  // Connections of the house, and which tenants they are shared with.
-  "house.write": { global: "yes" },
-} satisfies Record<Action, Partial<Record<Rank, Verdict>>>;
+  // Connections without a tenant, and the tenants that they are shared with.
+  "shared_connections.write": { global: "yes" },
+} satisfies Record<Action, Partial<Record<Holder, Verdict>>>;
 
-const actions = Object.keys(table) as Action[];
+export const actions = Object.keys(table) as Action[];
 
-/** How a person stands to a tenant: the role there, and whether above all tenants. */
-export type Access = { role: Role | null; globalAdmin: boolean };
+/** The tenant and the principal's role in it; null: above tenants. */
+export type Place = { tenant: Pick<Membership["tenant"], "id">; role: Role | null } | null;
 
-/** Who may start a configuration, beside admins. */
-export type StartPolicy = { startedBy: readonly Role[] };
+/** A configuration as far as rights depend on it: which one, and the roles that may start it. */
+export type StartPolicy = { id: string; startedBy: readonly Role[] };
 
 /**
- * Whether somebody may do something in a tenant.
- * Actions that depend on a configuration need it; without one they are refused to those it decides
+ * Whether a principal may do something in a tenant, or above all tenants.
+ * Actions that depend on a configuration need it: without one they are refused to those it decides
  * about.
  */
-export function may(standing: Access, action: Action, configuration?: StartPolicy): boolean {
-  return ranksOf(standing).some((rank) => {
-    const verdicts: Partial<Record<Rank, Verdict>> = table[action];
-    const verdict = verdicts[rank];
-    if (verdict === "yes") return true;
-    return (
-      verdict === "asConfigured" &&
-      rank !== "global" &&
-      (configuration?.startedBy.includes(rank) ?? false)
-    );
+export function may(
+  principal: Principal,
+  place: Place,
+  action: Action,
+  configuration?: StartPolicy,
+): boolean {
+  const verdicts: Partial<Record<Holder, Verdict>> = table[action];
+  return holdersOf(principal, place).some((holder) => {
+    const verdict = verdicts[holder];
+    switch (verdict) {
+      case undefined:
+        return false;
+      case "yes":
+        return true;
+      case "asConfigured":
+        return configuration?.startedBy.some((role) => role === holder) ?? false;
+      case "inScope":
+        return principal.type === "token" && principal.scopes.includes(action);
+      case "ofItsOwn":
+        return principal.type === "embed" && principal.configuration === configuration?.id;
+    }
   });
 }
 
+/** Those whose rights a principal has in a place; in another tenant than its own, nobody's. */
+function holdersOf(principal: Principal, place: Place): Holder[] {
+  switch (principal.type) {
+    case "person": {
+      const roles: Holder[] = place?.role ? [place.role] : [];
+      return principal.globalAdmin ? [...roles, "global"] : roles;
+    }
+    case "token":
+      return place !== null && principal.tenants.includes(place.tenant.id) ? ["token"] : [];
+    case "embed":
+      return place?.tenant.id === principal.tenant ? ["embed"] : [];
+  }
+}
+
 /**
- * Everything somebody may do in a tenant, for the page: what depends on a configuration counts when
- * any of them allows it.
+ * Everything a principal may do in a tenant, for the page: what depends on a configuration counts
+ * when any of them allows it.
  */
-export function allowedActions(standing: Access, configurations: readonly StartPolicy[]): Action[] {
-  return actions.filter(
+export const allowedActions = (
+  principal: Principal,
+  place: Place,
+  configurations: readonly StartPolicy[],
+): Action[] =>
+  actions.filter(
     (action) =>
-      may(standing, action) ||
-      configurations.some((configuration) => may(standing, action, configuration)),
+      may(principal, place, action) ||
+      configurations.some((configuration) => may(principal, place, action, configuration)),
   );
-}
 
-/**
- * What somebody may do above establishments: of all tenants together, or of what is shared among
- * them.
- */
-export const actionsAbove = (globalAdmin: boolean): Action[] =>
-  above.filter((action) => may({ role: null, globalAdmin }, action));
+/** What a principal may do above tenants: see all of them, or keep what is shared among them. */
+export const actionsAbove = (principal: Principal): Action[] =>
+  above.filter((action) => may(principal, null, action));
 
-const above: Action[] = ["fleet.read", "house.write"];
-
-function ranksOf(standing: Access): Rank[] {
-  const ranks: Rank[] = standing.role ? [standing.role] : [];
-  return standing.globalAdmin ? [...ranks, "global"] : ranks;
-}
+const above: Action[] = ["fleet.read", "shared_connections.write"];

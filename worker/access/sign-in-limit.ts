@@ -4,7 +4,7 @@ import { callerAddress } from "../http/client-address.ts";
 import type { AppContext } from "../http/context.ts";
 import { giveBackAttempt, takeAttempt, type RateLimit } from "../db/rate-limit.ts";
 import { knownDevice } from "./device.ts";
-import { HttpProblem } from "../http/problem.ts";
+import { tooManyRequests } from "../http/rate-limit.ts";
 
 const quarterHourMs = 15 * 60_000;
 
@@ -57,7 +57,7 @@ export async function takeSignInAttempts(c: AppContext, email: string): Promise<
     taken.push(key);
     if (waitSeconds === null) continue;
     await Promise.all(taken.map((one) => giveBackAttempt(c.var.db, one)));
-    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
+    throw tooManyRequests(waitSeconds);
   }
   return taken;
 }

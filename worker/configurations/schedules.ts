@@ -1,6 +1,6 @@
 // Schedules: objects hold copies with a version, and are given new ones after every change of the
 // settings.
-import type { TenantRow } from "../http/context.ts";
+import type { TenantRow } from "../access/principal.ts";
 import type { Database } from "../db/database.ts";
 import { listConfigurations, settingsVersionOf } from "../db/configurations.ts";
 import { listGrants } from "../db/connections.ts";

@@ -9,6 +9,7 @@ import type { Json } from "../../contract/values/json.ts";
 import { invisible, isPlainText } from "../../contract/values/name.ts";
 import { judgeAddress } from "../outbound/address-guard.ts";
 import { connectorOf } from "../configurations/catalog.ts";
+import { actorOf } from "../access/principal.ts";
 import type { AppContext } from "../http/context.ts";
 import type { AuditEntry, AuditAction } from "../db/audit.ts";
 import {
@@ -208,7 +209,7 @@ const isPlainValue = (value: Json): boolean => {
 const keptSecret = (c: AppContext, sealed: string | null, now: Date) => ({
   secret: sealed,
   secretUpdatedAt: now,
-  secretUpdatedBy: c.var.principal.person.id,
+  secretUpdatedBy: actorOf(c.var.principal).id,
 });
 
 const entry = (
@@ -217,7 +218,7 @@ const entry = (
   { id, tenant }: Pick<ConnectionRow, "id" | "tenant">,
 ): AuditEntry => ({
   tenant,
-  actor: c.var.principal.person,
+  actor: actorOf(c.var.principal),
   action,
   target: id,
 });

@@ -5,14 +5,14 @@ import type { TenantSummary } from "../../contract/api/access.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import { byName } from "../../contract/values/order.ts";
 import { allowedActions, may } from "../access/permissions.ts";
-import type { Principal } from "../http/context.ts";
+import type { PersonPrincipal } from "../access/principal.ts";
 import type { Database } from "./database.ts";
 import { configuration, connection, member, tenant, user } from "./schema.ts";
 
 /** The tenants a person may see, by name: those of the memberships, all for a global admin. */
 export async function listTenants(
   db: Database,
-  caller: Principal,
+  caller: PersonPrincipal,
   language: Locale,
 ): Promise<TenantSummary[]> {
   const rows = await db
@@ -26,26 +26,26 @@ export async function listTenants(
     listAdministrators(db, caller, language),
   ]);
   return byName(rows, ({ name }) => name, language).map((row) => {
-    const standing = { role: row.role, globalAdmin: caller.globalAdmin };
+    const place = { tenant: { id: row.id }, role: row.role };
     const configurations = known.filter((one) => one.tenant === row.id);
-    const maySee = may(standing, "connection.read");
+    const maySee = may(caller, place, "connection.read");
     return {
       ...row,
-      actions: allowedActions(standing, configurations),
+      actions: allowedActions(caller, place, configurations),
       administrators: administrators.filter((one) => one.tenant === row.id).map(({ name }) => name),
       configurations: configurations.map(
         ({ tenant: _, startedBy, connection: source, destination, ...one }) => ({
           ...one,
           connection: maySee ? source : null,
           destination: maySee ? destination : null,
-          mayStart: may(standing, "run.start", { startedBy }),
+          mayStart: may(caller, place, "run.start", { id: one.id, startedBy }),
         }),
       ),
     };
   });
 }
 
-const menu = (db: Database, caller: Principal) =>
+const menu = (db: Database, caller: PersonPrincipal) =>
   db
     .select({
       tenant: configuration.tenant,
@@ -69,7 +69,7 @@ const menu = (db: Database, caller: Principal) =>
 /** Administrators of the tenants in which a person is staff or administrator. */
 async function listAdministrators(
   db: Database,
-  caller: Principal,
+  caller: PersonPrincipal,
   language: Locale,
 ): Promise<{ tenant: string; name: string }[]> {
   const own = alias(member, "own");
@@ -113,4 +113,4 @@ export async function namesAround(
   return rows.flatMap(({ id, name }) => [id, name]);
 }
 
-const mine = (caller: Principal) => (caller.globalAdmin ? undefined : isNotNull(member.role));
+const mine = (caller: PersonPrincipal) => (caller.globalAdmin ? undefined : isNotNull(member.role));

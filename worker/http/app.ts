@@ -27,7 +27,8 @@ import { memberRoutes } from "../routes/members.ts";
 import { recordRoutes } from "../routes/records.ts";
 import { runRoutes } from "../routes/runs.ts";
 import { setupRoutes } from "../routes/setup.ts";
-import { requireMembership, requireSession } from "../access/session.ts";
+import { requireMembership } from "../access/membership.ts";
+import { requireSession } from "../access/session.ts";
 
 export const app = factory.createApp();
 

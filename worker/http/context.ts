@@ -1,33 +1,12 @@
 // What every route can count on: the bindings, who is asking, and the tenant it is about.
 import { createFactory } from "hono/factory";
 import type { Context } from "hono";
-import type { Person, Role } from "../../contract/api/access.ts";
 import type { Locale } from "../../contract/values/json.ts";
 import type { Auth } from "../access/auth.ts";
+import type { Call, TenantCall } from "../access/call.ts";
+import type { Membership, Principal } from "../access/principal.ts";
 import type { Database } from "../db/database.ts";
 import type { Watch } from "../db/availability.ts";
-
-/** Who is signed in, and by which session. */
-export type Principal = {
-  person: Person;
-  globalAdmin: boolean;
-  session: { id: string; expiresAt: Date };
-};
-
-/** The tenant of the path, with the caller's place in it. */
-export type Membership = {
-  tenant: TenantRow;
-  role: Role | null;
-  globalAdmin: boolean;
-};
-
-export type TenantRow = {
-  id: string;
-  name: string;
-  timeZone: string;
-  jurisdiction: "eu" | null;
-  settingsVersion: number;
-};
 
 export type AppEnv = {
   Bindings: Env;
@@ -35,7 +14,7 @@ export type AppEnv = {
     db: Database;
     /** Whether D1 was away during this request. */
     watch: Watch;
-    /** The digest of the session that the browser shows; null: none. */
+    /** The digest of the session cookie; null: none was sent. */
     sessionKey: string | null;
     auth: Auth;
     locale: Locale;
@@ -49,6 +28,21 @@ export type AppEnv = {
 export type AppContext = Context<AppEnv>;
 
 export const factory = createFactory<AppEnv>();
+
+/** What a use case needs of a request. */
+export const callOf = (c: AppContext): Call => ({
+  env: c.env,
+  db: c.var.db,
+  now: () => new Date(),
+  locale: c.var.locale,
+  principal: c.var.principal,
+});
+
+/** What a use case about the tenant of the path needs of a request. */
+export const tenantCallOf = (c: AppContext): TenantCall => ({
+  ...callOf(c),
+  membership: c.var.membership,
+});
 
 /**
  * True only under `npm start` and in tests: demo accounts and plain-http cookies exist nowhere

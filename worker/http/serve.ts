@@ -19,7 +19,9 @@ import {
 } from "../../contract/api/routes.ts";
 import type { Access } from "../../contract/api/routes/route.ts";
 import { operatorOnly } from "../access/operator.ts";
-import { allow, allowAbove, requireMembership, requireSession } from "../access/session.ts";
+import { allow, allowAbove } from "../access/gates.ts";
+import { requireMembership } from "../access/membership.ts";
+import { requireSession } from "../access/session.ts";
 import type { AppContext, AppEnv } from "./context.ts";
 import { readBody, readQuery } from "./inputs.ts";
 

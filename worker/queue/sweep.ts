@@ -1,7 +1,7 @@
 // The sweep, each minute: wakes tenants whose running refresh has gone silent, and brings lagging
 // schedules up to date.
 import { asc, count, isNull, lt, notInArray } from "drizzle-orm";
-import type { TenantRow } from "../http/context.ts";
+import type { TenantRow } from "../access/principal.ts";
 import { forgetEndedWindows } from "../db/rate-limit.ts";
 import { openDatabase, type Database } from "../db/database.ts";
 import { silentTenants } from "../db/history.ts";

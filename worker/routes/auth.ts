@@ -1,14 +1,16 @@
 // Signing in and out. Accounts are made by the operator; nobody signs up here.
 import { APIError } from "better-auth/api";
 import { and, eq, ne } from "drizzle-orm";
-import { factory, type AppContext } from "../http/context.ts";
+import { callOf, factory, type AppContext } from "../http/context.ts";
 import { auditRow } from "../db/audit.ts";
-import { giveBackAttempt, takeAttempt } from "../db/rate-limit.ts";
+import { giveBackAttempt } from "../db/rate-limit.ts";
 import { session } from "../db/schema.ts";
 import { namesAround } from "../db/tenants.ts";
 import { serve } from "../http/serve.ts";
 import { rememberDevice } from "../access/device.ts";
 import { HttpProblem } from "../http/problem.ts";
+import { countAttempt } from "../http/rate-limit.ts";
+import { requirePerson } from "../access/principal.ts";
 import { accountOf, takeSignInAttempts } from "../access/sign-in-limit.ts";
 import { isWeak } from "../access/weak-password.ts";
 import { closePersonViews, closeSessionViews } from "../access/live-views.ts";
@@ -36,7 +38,7 @@ serve(authRoutes, "signIn", async (c, { body: order }) => {
 });
 
 serve(authRoutes, "signOut", async (c) => {
-  const { person, session: ended } = c.var.principal;
+  const { person, session: ended } = requirePerson(c.var.principal);
   const { headers } = await c.var.auth.api.signOut({
     headers: c.req.raw.headers,
     returnHeaders: true,
@@ -51,9 +53,8 @@ serve(authRoutes, "signOut", async (c) => {
 });
 
 serve(authRoutes, "changePassword", async (c, { body: change }) => {
-  const { person, session: kept } = c.var.principal;
-  const key = `password:${person.id}`;
-  await takeTry(c, key, perAccount);
+  const { person, session: kept } = requirePerson(c.var.principal);
+  await countAttempt(callOf(c), `password:${person.id}`, perAccount);
   const own = [person.name, person.email, ...(await namesAround(c.var.db, person.id))];
   if (isWeak(change.newPassword, own)) throw new HttpProblem("password_weak");
   await c.var.auth.api
@@ -67,16 +68,6 @@ serve(authRoutes, "changePassword", async (c, { body: change }) => {
     new Date(),
   );
 });
-
-async function takeTry(
-  c: AppContext,
-  key: string,
-  rule: { max: number; windowMs: number },
-): Promise<void> {
-  const waitSeconds = await takeAttempt(c.var.db, key, rule, new Date());
-  if (waitSeconds !== null)
-    throw new HttpProblem("too_many_requests", { headers: { "retry-after": String(waitSeconds) } });
-}
 
 /**
  * better-auth reads a session that it could not look up as none: no refusal counts while D1 is

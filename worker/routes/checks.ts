@@ -14,7 +14,8 @@ import { noteCheck, noteProof, type ConnectionRow } from "../db/connections.ts";
 import { body, declareRoute } from "../http/declare-route.ts";
 import { accessFor } from "../connections/connection-access.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { allow } from "../access/session.ts";
+import { allow } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
 import { knownConnection, ownConnection } from "./connections.ts";
 
 const tag = "Settings";
@@ -147,7 +148,7 @@ async function* noting(
     c.var.db,
     {
       tenant: row.tenant,
-      actor: c.var.principal.person,
+      actor: actorOf(c.var.principal),
       action: "connection_checked",
       target: row.id,
       facts,

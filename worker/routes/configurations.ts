@@ -28,7 +28,8 @@ import { issueMessage } from "../http/language.ts";
 import { log } from "../log.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { dueTimes, pushSchedules, type Due } from "../configurations/schedules.ts";
-import { allow } from "../access/session.ts";
+import { allow } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
 
 const tag = "Settings";
 
@@ -219,6 +220,6 @@ const written = (c: AppContext, action: AuditAction, target: string) => {
   return {
     tenant,
     now: new Date(),
-    audit: { tenant, actor: c.var.principal.person, action, target },
+    audit: { tenant, actor: actorOf(c.var.principal), action, target },
   };
 };

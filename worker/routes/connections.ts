@@ -19,7 +19,8 @@ import { forgetFiles } from "../files/files.ts";
 import { accessFor } from "../connections/connection-access.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { pushSchedules } from "../configurations/schedules.ts";
-import { allow, allowSharedConnections } from "../access/session.ts";
+import { allow, allowSharedConnections } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
 
 const tag = "Settings";
 
@@ -140,7 +141,7 @@ connectionRoutes.post(
     await clearGateAt(c.env, accessFor(c.var.membership.tenant.id, row));
     const entry: AuditEntry = {
       tenant: c.var.membership.tenant.id,
-      actor: c.var.principal.person,
+      actor: actorOf(c.var.principal),
       action: "gate_cleared",
       target: row.id,
     };

@@ -26,7 +26,8 @@ import { cleanName, dispositionOf } from "../files/file-name.ts";
 import { keyOf, readUpTo, takesFiles, type ReadUpTo } from "../files/files.ts";
 import { wholeNumber } from "../../contract/values/whole-number.ts";
 import { HttpProblem, SourceProblem } from "../http/problem.ts";
-import { allow } from "../access/session.ts";
+import { allow } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
 import { keepBytes, refuseLength, type Incoming } from "../files/upload.ts";
 import { knownConnection } from "./connections.ts";
 
@@ -109,7 +110,7 @@ fileRoutes.post(
       sha256,
       name,
       bytes: incoming.length,
-      uploadedBy: c.var.principal.person.id,
+      uploadedBy: actorOf(c.var.principal).id,
     };
     const order = {
       file,
@@ -264,7 +265,7 @@ function announced(c: AppContext): Incoming {
 async function takeTurn(c: AppContext): Promise<void> {
   const waitSeconds = await takeAttempt(
     c.var.db,
-    `file:${c.var.principal.person.id}`,
+    `file:${actorOf(c.var.principal).id}`,
     perPerson,
     new Date(),
   );
@@ -335,6 +336,6 @@ const written = (
   const facts = { name, bytes: String(bytes), connection: c.req.param("connection") ?? "" };
   return {
     now: new Date(),
-    audit: { tenant, actor: c.var.principal.person, action, target: id, facts },
+    audit: { tenant, actor: actorOf(c.var.principal), action, target: id, facts },
   };
 };

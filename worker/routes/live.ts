@@ -5,8 +5,13 @@ import { factory, type AppContext } from "../http/context.ts";
 import { serve } from "../http/serve.ts";
 import { tenantStub } from "../stubs.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { belongsStill } from "../access/session.ts";
-import { closePersonViews, closeSessionViews, rememberViewing } from "../access/live-views.ts";
+import {
+  closePersonViews,
+  closeSessionViews,
+  mayStillView,
+  rememberViewing,
+} from "../access/live-views.ts";
+import { requirePerson } from "../access/principal.ts";
 
 export const liveRoutes = factory.createApp();
 
@@ -19,7 +24,7 @@ serve(liveRoutes, "watch", async (c) => {
   // Browsers send cookies with sockets of any site: the sender must be one of our own pages, and
   // must say so.
   if (c.req.header("origin") !== ownOrigin(c)) throw new HttpProblem("cross_site");
-  const { person, session: by } = c.var.principal;
+  const { person, session: by } = requirePerson(c.var.principal);
   await rememberViewing(c.var.db, {
     session: by.id,
     person: person.id,
@@ -36,7 +41,7 @@ serve(liveRoutes, "watch", async (c) => {
  * from outside.
  */
 function upgradeRequest(c: AppContext): Request {
-  const { person, session: by } = c.var.principal;
+  const { person, session: by } = requirePerson(c.var.principal);
   const headers = new Headers({
     upgrade: "websocket",
     [viewerHeaders.tenant]: c.var.membership.tenant.id,
@@ -70,9 +75,9 @@ function refused(answer: Response): HttpProblem {
 // Somebody may sign out or be removed between the check and the opening: whoever of the two comes
 // second closes the socket.
 async function closeIfEnded(c: AppContext): Promise<void> {
-  const { person, session: by } = c.var.principal;
+  const { person, session: by } = requirePerson(c.var.principal);
   const { tenant } = c.var.membership;
-  const still = await belongsStill(c, { session: by.id, tenant: tenant.id });
+  const still = await mayStillView(c.var.db, { session: by.id, tenant: tenant.id });
   if (still === "signedOut") await closeSessionViews(c.env, c.var.db, by.id);
   if (still === "removed") await closePersonViews(c.env, c.var.db, person.id, tenant.id);
 }

@@ -2,6 +2,7 @@
 import { eq } from "drizzle-orm";
 import type { Me } from "../../contract/api/access.ts";
 import { catalog } from "../../connectors/index.ts";
+import { requirePerson } from "../access/principal.ts";
 import { actionsAbove } from "../access/permissions.ts";
 import { factory, type AppContext } from "../http/context.ts";
 import { user } from "../db/schema.ts";
@@ -16,19 +17,24 @@ serve(meRoutes, "changeMe", async (c, { body: { locale } }) => {
   await c.var.db
     .update(user)
     .set({ locale, updatedAt: new Date() })
-    .where(eq(user.id, c.var.principal.person.id));
+    .where(eq(user.id, requirePerson(c.var.principal).person.id));
   c.set("locale", locale);
   return me(c);
 });
 
-serve(meRoutes, "listTenants", (c) => listTenants(c.var.db, c.var.principal, c.var.locale));
+serve(meRoutes, "listTenants", (c) =>
+  listTenants(c.var.db, requirePerson(c.var.principal), c.var.locale),
+);
 
 serve(meRoutes, "getCatalog", () => catalog);
 
-const me = async (c: AppContext): Promise<Me> => ({
-  person: c.var.principal.person,
-  globalAdmin: c.var.principal.globalAdmin,
-  actions: actionsAbove(c.var.principal.globalAdmin),
-  locale: c.var.locale,
-  tenants: await listTenants(c.var.db, c.var.principal, c.var.locale),
-});
+async function me(c: AppContext): Promise<Me> {
+  const principal = requirePerson(c.var.principal);
+  return {
+    person: principal.person,
+    globalAdmin: principal.globalAdmin,
+    actions: actionsAbove(principal),
+    locale: c.var.locale,
+    tenants: await listTenants(c.var.db, principal, c.var.locale),
+  };
+}

@@ -15,7 +15,8 @@ import {
 } from "../db/members.ts";
 import { body, declareRoute } from "../http/declare-route.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { allow } from "../access/session.ts";
+import { allow } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
 import { closePersonViews } from "../access/live-views.ts";
 
 const tag = "Settings";
@@ -54,7 +55,7 @@ memberRoutes.post(
     const { email, role } = c.req.valid("json");
     const waitSeconds = await takeAttempt(
       c.var.db,
-      `member:${c.var.principal.person.id}`,
+      `member:${actorOf(c.var.principal).id}`,
       perPerson,
       new Date(),
     );
@@ -139,6 +140,6 @@ const written = (
   return {
     tenant,
     now: new Date(),
-    audit: { tenant, actor: c.var.principal.person, action, target: person, facts },
+    audit: { tenant, actor: actorOf(c.var.principal), action, target: person, facts },
   };
 };

@@ -1,8 +1,5 @@
-// Runs of one tenant: start, watch, stop, try again, undo. The tenant's object decides; these doors
-// parse, allow and translate.
+// Runs of one tenant: start, watch, stop, retry, undo. The tenant's object decides.
 import { z } from "zod";
-import type { Action } from "../../contract/api/access.ts";
-import type { StartLimited, Refusal, Started } from "../../contract/rpc/start.ts";
 import type { Status } from "../../contract/api/status.ts";
 import { Freshness } from "../../contract/api/record.ts";
 import {
@@ -14,27 +11,22 @@ import {
   RunDetail,
   StartDelivery,
   StartRun,
-  type StartedBy,
 } from "../../contract/api/run.ts";
-import type { Json } from "../../contract/values/json.ts";
-import { citiesInEnglish } from "../../contract/values/cities/en.ts";
-import { citiesInFrench } from "../../contract/values/cities/fr.ts";
-import { withZone } from "../../contract/values/zone.ts";
-import { may } from "../access/permissions.ts";
-import { factory, type AppContext } from "../http/context.ts";
-import { auditRow, type AuditAction } from "../db/audit.ts";
-import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
-import { body, declareRoute, query } from "../http/declare-route.ts";
-import { tenantRpc } from "../stubs.ts";
 import { idempotencyHeader } from "../../contract/api/idempotency.ts";
-import { readKey, requestOf } from "../http/idempotency.ts";
 import { longestCursor } from "../../contract/api/paging.ts";
-import { openCursor, sealCursor } from "../http/cursor.ts";
 import { wholeNumber } from "../../contract/values/whole-number.ts";
+import { allow } from "../access/gates.ts";
+import { may } from "../access/permissions.ts";
+import { factory, tenantCallOf } from "../http/context.ts";
+import { openCursor, sealCursor } from "../http/cursor.ts";
+import { body, declareRoute, query } from "../http/declare-route.ts";
+import { idempotencyOf } from "../http/idempotency.ts";
 import { issueMessage } from "../http/language.ts";
-import { isReachable, planRun } from "../runs/plan.ts";
 import { HttpProblem } from "../http/problem.ts";
-import { allow } from "../access/session.ts";
+import { knownRun, tenantOf } from "../runs/command.ts";
+import { startDelivery } from "../runs/deliver.ts";
+import { confirmRemovals, retryRun, startRun } from "../runs/start.ts";
+import { cancelRun, undoRun } from "../runs/stop.ts";
 import { viewRun, viewRunDetail } from "../runs/view.ts";
 
 const tag = "Refreshes";
@@ -55,8 +47,6 @@ const ChangeQuery = z.strictObject({
   after: z.string().max(longestCursor).optional(),
   limit: wholeNumber({ min: 1, max: 500 }).default(100),
 });
-
-const cities = { en: citiesInEnglish, fr: citiesInFrench };
 
 export const runRoutes = factory.createApp();
 
@@ -82,13 +72,8 @@ runRoutes.post(
   body(StartRun),
   async (c) => {
     const order = c.req.valid("json");
-    const configuration = await startable(c, "run.start", order.configuration);
-    const started = await door(c).start({
-      ...(await orderFacts(c, configuration, order)),
-      resources: order.resources ?? null,
-      complete: order.complete ?? false,
-    });
-    return answerStarted(c, started, "run_started");
+    const run = await startRun(tenantCallOf(c), order, idempotencyOf(c, order));
+    return c.json(viewRun(run, c.var.locale), 202);
   },
 );
 
@@ -101,7 +86,9 @@ runRoutes.get(
   }),
   allow("run.watch"),
   async (c) => {
-    const { active, last, setAside, freshness, lastRuns }: Status = await door(c).status();
+    const { active, last, setAside, freshness, lastRuns }: Status = await tenantOf(
+      tenantCallOf(c),
+    ).status();
     return c.json({
       active: active && viewRun(active, c.var.locale),
       last: last && viewRun(last, c.var.locale),
@@ -119,7 +106,7 @@ runRoutes.get(
   query(RunListQuery),
   async (c) => {
     const { before, limit } = c.req.valid("query");
-    const page = await door(c).runs({
+    const page = await tenantOf(tenantCallOf(c)).runs({
       before: before === undefined ? null : String(before),
       limit,
     });
@@ -137,13 +124,9 @@ runRoutes.get(
   }),
   allow("history.read"),
   async (c) => {
-    const detail = await knownRun(c);
-    return c.json(
-      viewRunDetail(detail, {
-        locale: c.var.locale,
-        withSamples: may(c.var.membership, "data.read"),
-      }),
-    );
+    const detail = await knownRun(tenantCallOf(c), c.req.param("run"));
+    const withSamples = may(c.var.principal, c.var.membership, "data.read");
+    return c.json(viewRunDetail(detail, { locale: c.var.locale, withSamples }));
   },
 );
 
@@ -167,7 +150,7 @@ runRoutes.get(
       const errors = [{ path: "after", message: issueMessage("invalid_value", c.var.locale) }];
       throw new HttpProblem("not_valid", { extra: { errors } });
     }
-    const page = await door(c).changes({ run, after: place, limit });
+    const page = await tenantOf(tenantCallOf(c)).changes({ run, after: place, limit });
     if ("type" in page) throw new HttpProblem(page.code);
     return c.json({
       ...page,
@@ -186,13 +169,8 @@ runRoutes.post(
   }),
   allow("run.cancel"),
   async (c) => {
-    const answer = await door(c).cancel({
-      run: c.req.param("run"),
-      by: c.var.principal.person.name,
-    });
-    if (answer.type === "refused") throw new HttpProblem(answer.code);
-    await note(c, "run_cancelled", answer.run.executionId);
-    return c.json(viewRun(answer.run, c.var.locale), 202);
+    const run = await cancelRun(tenantCallOf(c), { run: c.req.param("run") });
+    return c.json(viewRun(run, c.var.locale), 202);
   },
 );
 
@@ -220,13 +198,9 @@ runRoutes.post(
   }),
   body(Nothing, "optional"),
   async (c) => {
-    const ended = await knownRun(c);
-    const configuration = await startable(c, "run.retry", ended.configuration);
-    const started = await door(c).retry({
-      ...(await orderFacts(c, configuration)),
-      run: ended.executionId,
-    });
-    return answerStarted(c, started, "run_retried");
+    const order = { run: c.req.param("run") };
+    const run = await retryRun(tenantCallOf(c), order, idempotencyOf(c));
+    return c.json(viewRun(run, c.var.locale), 202);
   },
 );
 
@@ -260,14 +234,9 @@ runRoutes.post(
   body(ConfirmRemovals, "optional"),
   async (c) => {
     const { resources = null } = c.req.valid("json");
-    const ended = await knownRun(c);
-    const configuration = await startable(c, "run.start", ended.configuration);
-    const started = await door(c).confirmRemovals({
-      ...(await orderFacts(c, configuration, { resources })),
-      run: ended.executionId,
-      resources,
-    });
-    return answerStarted(c, started, "removals_confirmed");
+    const order = { run: c.req.param("run"), ...(resources === null ? {} : { resources }) };
+    const run = await confirmRemovals(tenantCallOf(c), order, idempotencyOf(c, { resources }));
+    return c.json(viewRun(run, c.var.locale), 202);
   },
 );
 
@@ -295,13 +264,10 @@ runRoutes.post(
   }),
   body(StartDelivery),
   async (c) => {
-    const configuration = await startable(c, "run.retry", c.req.param("configuration"));
     const { everything } = c.req.valid("json");
-    const started = await door(c).send({
-      ...(await orderFacts(c, configuration, { everything })),
-      everything,
-    });
-    return answerStarted(c, started, "delivery_started");
+    const order = { configuration: c.req.param("configuration"), everything };
+    const run = await startDelivery(tenantCallOf(c), order, idempotencyOf(c, { everything }));
+    return c.json(viewRun(run, c.var.locale), 202);
   },
 );
 
@@ -315,105 +281,7 @@ runRoutes.post(
   }),
   allow("run.undo"),
   async (c) => {
-    const answer = await door(c).undo({ run: c.req.param("run"), by: c.var.principal.person.name });
-    if (answer.type === "refused") throw new HttpProblem(answer.code);
-    await note(c, "run_undone", answer.run.executionId);
-    await sendBack(c, answer.run.configuration);
-    return c.json(viewRun(answer.run, c.var.locale));
+    const run = await undoRun(tenantCallOf(c), { run: c.req.param("run") });
+    return c.json(viewRun(run, c.var.locale));
   },
 );
-
-const door = (c: AppContext) => tenantRpc(c.env, c.var.membership.tenant);
-
-/** The configuration, when it is of this tenant and the caller may start it. */
-async function startable(c: AppContext, action: Action, id: string): Promise<ConfigurationRow> {
-  const configuration = await findConfiguration(c.var.db, c.var.membership.tenant.id, id);
-  // Who may start nothing at all learns nothing about which configurations exist.
-  if (!may(c.var.membership, action, configuration ?? { startedBy: ["viewer", "staff"] }))
-    throw new HttpProblem("not_allowed");
-  if (!configuration) throw new HttpProblem("not_found");
-  return configuration;
-}
-
-/** @param asked the body of the order; the path names the rest of what is asked for */
-async function orderFacts(c: AppContext, configuration: ConfigurationRow, asked: Json = null) {
-  const { tenant } = c.var.membership;
-  const { id, name } = c.var.principal.person;
-  const startedBy: StartedBy = { kind: "person", id, name };
-  return {
-    tenant: tenant.id,
-    jurisdiction: tenant.jurisdiction,
-    plan: planRun(tenant, configuration),
-    startedBy,
-    idempotencyKey: readKey(c),
-    request: requestOf(c, asked),
-  };
-}
-
-/**
- * A destination is given the earlier data, too. Where that cannot begin now, the next refresh sends
- * it.
- */
-async function sendBack(c: AppContext, id: string): Promise<void> {
-  const configuration = await findConfiguration(c.var.db, c.var.membership.tenant.id, id);
-  if (!configuration || configuration.destined === null || !isReachable(configuration)) return;
-  const started = await door(c).send({
-    ...(await orderFacts(c, configuration)),
-    idempotencyKey: null,
-    everything: false,
-  });
-  if (started.type === "started") await note(c, "delivery_started", started.run.executionId);
-}
-
-async function knownRun(c: AppContext): Promise<RunDetail> {
-  const detail = await door(c).run({ run: c.req.param("run") ?? "" });
-  if (!detail) throw new HttpProblem("run_unknown");
-  return detail;
-}
-
-async function answerStarted(
-  c: AppContext,
-  started: Started | Refusal | StartLimited,
-  action: AuditAction,
-) {
-  switch (started.type) {
-    case "started":
-      await note(c, action, started.run.executionId);
-      return c.json(viewRun(started.run, c.var.locale), 202);
-    case "repeated":
-      return c.json(viewRun(started.run, c.var.locale), 202);
-    case "alreadyRunning":
-      throw alreadyRunning(c, started.run);
-    case "refused":
-      throw new HttpProblem(started.code);
-    case "tooManyStarts": {
-      const seconds = Math.ceil(started.retryAfterMs / 1000);
-      const facts = { minutes: String(Math.ceil(seconds / 60)) };
-      throw new HttpProblem("too_many_starts", {
-        facts,
-        headers: { "retry-after": String(seconds) },
-      });
-    }
-  }
-}
-
-function alreadyRunning(c: AppContext, run: Run): HttpProblem {
-  const { timeZone } = c.var.membership.tenant;
-  const clock = new Intl.DateTimeFormat(c.var.locale, {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone,
-  });
-  const since = withZone(clock.format(new Date(run.startedAt)), timeZone, cities[c.var.locale]);
-  return new HttpProblem("already_running", {
-    facts: { who: run.startedBy.name, since, percent: String(Math.floor(run.progressPercentage)) },
-    extra: { run: viewRun(run, c.var.locale) },
-  });
-}
-
-const note = (c: AppContext, action: AuditAction, run: string) =>
-  auditRow(
-    c.var.db,
-    { tenant: c.var.membership.tenant.id, actor: c.var.principal.person, action, target: run },
-    new Date(),
-  );

@@ -35,7 +35,9 @@ import { issueMessage } from "../http/language.ts";
 import { HttpProblem } from "../http/problem.ts";
 import { pushSchedules } from "../configurations/schedules.ts";
 import { addressOf, sharedOwner, originOf } from "../outbound/secret.ts";
-import { allowSharedConnections, requireSession } from "../access/session.ts";
+import { allowSharedConnections } from "../access/gates.ts";
+import { actorOf } from "../access/principal.ts";
+import { requireSession } from "../access/session.ts";
 import { answerChecks, answerDiscovered, checkWords, DiscoverOrder } from "./checks.ts";
 
 const tag = "House";
@@ -207,7 +209,7 @@ sharedConnectionRoutes.post(
     await clearGateAt(c.env, accessOf(row));
     const entry: AuditEntry = {
       tenant: null,
-      actor: c.var.principal.person,
+      actor: actorOf(c.var.principal),
       action: "gate_cleared",
       target: row.id,
     };
@@ -346,7 +348,7 @@ async function renewSchedules(c: AppContext, id: string): Promise<void> {
 // In the tenant's own audit: it is the tenant's data that is opened or closed by it.
 const noted = (c: AppContext, action: AuditAction): AuditEntry => ({
   tenant: c.req.param("tenant") ?? "",
-  actor: c.var.principal.person,
+  actor: actorOf(c.var.principal),
   action,
   target: c.req.param("connection") ?? "",
 });

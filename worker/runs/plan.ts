@@ -4,7 +4,7 @@ import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Resource } from "../../contract/source/resource.ts";
 import type { ConnectionAccess } from "../../contract/rpc/task.ts";
 import { connectorOf, destinationOf, templateOf } from "../configurations/catalog.ts";
-import type { TenantRow } from "../http/context.ts";
+import type { TenantRow } from "../access/principal.ts";
 import type { ConfigurationRow } from "../db/configurations.ts";
 import { accessFor, isGranted } from "../connections/connection-access.ts";
 

@@ -88,7 +88,7 @@ export const connectionRoutes = {
     description:
       "For global admins: the outside system is asked again at once, and says so should it still want a pause.",
     tag: "Settings",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found", "connection_not_shared"],
   },

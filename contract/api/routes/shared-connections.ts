@@ -19,13 +19,13 @@ export const sharedConnectionRoutes = {
   listSharedConnections: {
     summary: "Connections of the house",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 200: z.array(Connection) },
   },
   createSharedConnection: {
     summary: "Add a connection that can be shared",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     body: draftBody,
     answers: { 201: Connection },
     refuses: ["address_refused"],
@@ -33,7 +33,7 @@ export const sharedConnectionRoutes = {
   getSharedConnection: {
     summary: "A connection of the house",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 200: Connection },
     refuses: ["not_found"],
   },
@@ -42,7 +42,7 @@ export const sharedConnectionRoutes = {
     description:
       "What the change does not name stays, the secret included, unless the address becomes another one. Every share must still fit.",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     body: changeBody,
     answers: { 200: Connection },
     refuses: ["not_found", "address_refused"],
@@ -52,7 +52,7 @@ export const sharedConnectionRoutes = {
     description:
       "409 `connection_in_use` while a configuration of any establishment goes through it.",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found", "connection_in_use"],
   },
@@ -60,7 +60,7 @@ export const sharedConnectionRoutes = {
     summary: "Check a connection of the house",
     description: `As for an establishment's own: with \`Accept: ${ndjson}\` line by line. ${tryWords}`,
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     body: checkBody,
     answers: { 200: z.array(Check) },
     lines: Check,
@@ -69,7 +69,7 @@ export const sharedConnectionRoutes = {
   discoverShared: {
     summary: "What a ready configuration can read through it",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     body: discoverBody,
     answers: { 200: z.array(Discovered) },
     refuses: ["not_found", "address_refused", "too_many_requests"],
@@ -78,14 +78,14 @@ export const sharedConnectionRoutes = {
   getSharedQuota: {
     summary: "How many calls are left today",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 200: Quota.nullable() },
     refuses: ["not_found"],
   },
   getSharedGate: {
     summary: "What keeps its account waiting",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 200: GateView },
     refuses: ["not_found"],
   },
@@ -94,14 +94,14 @@ export const sharedConnectionRoutes = {
     description:
       "The outside system is asked again at once. Should it still want a pause, it says so with its next answer.",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found"],
   },
   listShares: {
     summary: "Establishments it is shared with",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 200: z.array(Share) },
     refuses: ["not_found"],
   },
@@ -110,7 +110,7 @@ export const sharedConnectionRoutes = {
     description:
       "`settings` are fixed for it: they win over those of the connection, and keep it to its own data. The address stays the same.",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     body: { schema: ShareDraft, example: { settings: { establishment: "ESTABLISHMENT" } } },
     answers: { 200: z.array(Share) },
     refuses: ["not_found", "address_refused"],
@@ -120,7 +120,7 @@ export const sharedConnectionRoutes = {
     description:
       "Its configurations stay and keep their data; a new refresh answers 409 `connection_not_shared`.",
     tag: "House",
-    access: { above: "house.write" },
+    access: { above: "shared_connections.write" },
     answers: { 204: null },
     refuses: ["not_found"],
   },

@@ -1,0 +1,65 @@
+// The tenant of the path, and the principal's role in it.
+import { and, eq, isNull } from "drizzle-orm";
+import { factory, type AppContext } from "../http/context.ts";
+import { HttpProblem } from "../http/problem.ts";
+import { refusing } from "../http/refusals.ts";
+import { member, tenant } from "../db/schema.ts";
+import { requirePerson, type Membership, type PersonPrincipal } from "./principal.ts";
+import { onlyAsks } from "./session.ts";
+import { cachedMembership, cacheMembership } from "./session-cache.ts";
+
+/** Finds the tenant of the path. For somebody who does not belong to it, it does not exist. */
+export const requireMembership = refusing(
+  factory.createMiddleware(async (c, next) => {
+    const membership = await membershipOf(c, c.req.param("tenant") ?? "");
+    if (!membership) throw new HttpProblem("not_found");
+    c.set("membership", membership);
+    return next();
+  }),
+  { codes: ["not_found"] },
+);
+
+/**
+ * The membership as D1 has it; while D1 is away, as it was a moment ago. A membership that is not
+ * remembered then says nothing about whether there is one.
+ */
+async function membershipOf(c: AppContext, tenantId: string): Promise<Membership | null> {
+  const { sessionKey: key, watch } = c.var;
+  const principal = requirePerson(c.var.principal);
+  // A call that was let in by memory does not wait for D1 once more.
+  if (watch.away === null) {
+    const found = await findMembership(c, principal, tenantId).catch((error: unknown) => {
+      if (watch.away === null) throw error;
+      return null;
+    });
+    if (watch.away === null) {
+      if (key !== null) cacheMembership(key, tenantId, found, Date.now());
+      return found;
+    }
+  }
+  const cached = key !== null && onlyAsks(c) ? cachedMembership(key, tenantId, Date.now()) : null;
+  if (cached === null) throw watch.away ?? new HttpProblem("database_away");
+  return cached;
+}
+
+async function findMembership(
+  c: AppContext,
+  { person, globalAdmin }: PersonPrincipal,
+  id: string,
+): Promise<Membership | null> {
+  const [row] = await c.var.db
+    .select({
+      id: tenant.id,
+      name: tenant.name,
+      timeZone: tenant.timeZone,
+      jurisdiction: tenant.jurisdiction,
+      settingsVersion: tenant.settingsVersion,
+      role: member.role,
+    })
+    .from(tenant)
+    .leftJoin(member, and(eq(member.tenant, tenant.id), eq(member.person, person.id)))
+    .where(and(eq(tenant.id, id), isNull(tenant.deletedAt)));
+  if (!row || (row.role === null && !globalAdmin)) return null;
+  const { role, ...found } = row;
+  return { tenant: found, role };
+}
