@@ -81,7 +81,9 @@ it("shows the contact that stays after a merge, whether or not that one was stam
   const house = await aHouse("merged", "trading-82");
   await house.refresh();
   for (const stamped of [true, false]) {
-    const [gone, stays] = [...partnersOf(await house.invoices())].filter(([id]) => id > 9);
+    const [gone, stays] = [...partnersOf(await house.invoices())].filter(
+      ([id, name]) => id > 9 && !name.includes(","),
+    );
     if (gone === undefined || stays === undefined)
       throw new Error("two contacts with invoices are needed");
     const before = await house.named(gone[1]);

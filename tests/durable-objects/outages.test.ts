@@ -229,7 +229,7 @@ describe("a Gate that is started anew under its callers", () => {
       await aTenant("gateless");
       let killed = 0;
       Object.assign(Gate.prototype, {
-        enter: async function (this: Gate & Inside, request: Parameters<typeof acquire>[0]) {
+        acquire: async function (this: Gate & Inside, request: Parameters<typeof acquire>[0]) {
           if (request.tenant === "gateless" && killed < 3) {
             killed += 1;
             this.ctx.abort("killed");
