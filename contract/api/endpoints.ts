@@ -80,8 +80,6 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints;
 
-export type Endpoint = (typeof endpoints)[EndpointName];
-
 /** The names that a path leaves open: `tenant` and `run` of `/tenants/:tenant/runs/:run`. */
 export type ParametersOf<Path extends string> = Path extends `${infer Head}/${infer Rest}`
   ? ParametersOf<Head> | ParametersOf<Rest>

@@ -14,7 +14,7 @@ import { serviceRoutes } from "./routes/service.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { sharedConnectionRoutes } from "./routes/shared-connections.ts";
 
-export const routes = {
+const routes = {
   ...serviceRoutes,
   ...sessionRoutes,
   ...fleetRoutes,

@@ -16,14 +16,14 @@ import { unfilled } from "../../contract/sentences/sentences.ts";
 import type { CodeSample } from "./openapi-examples.ts";
 import type { JsonSchema, SchemaBook } from "./openapi-schemas.ts";
 
-export type Parameter = {
+type Parameter = {
   name: string;
   in: "path" | "query" | "header";
   required?: boolean;
   description?: string;
   schema: JsonSchema;
 };
-export type Content = Record<string, { schema: JsonSchema; example?: unknown }>;
+type Content = Record<string, { schema: JsonSchema; example?: unknown }>;
 export type ResponseObject = { description: string; content?: Content; headers?: object };
 export type Operation = {
   operationId: string;

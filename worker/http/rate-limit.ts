@@ -1,9 +1,7 @@
 // The answer to whoever asks too often: 429, with the seconds to wait.
 import { takeAttempt, type RateLimit } from "../db/rate-limit.ts";
 import type { Database } from "../db/database.ts";
-import { factory, type AppContext } from "./context.ts";
 import { HttpProblem } from "./problem.ts";
-import { refusing } from "./refusals.ts";
 
 /** The problem that every rate limit refuses with. */
 export const tooManyRequests = (waitSeconds: number): HttpProblem =>
@@ -21,13 +19,3 @@ export async function countAttempt(
   const waitSeconds = await takeAttempt(db, key, limit, now());
   if (waitSeconds !== null) throw tooManyRequests(waitSeconds);
 }
-
-/** Lets a route be tried only so often under the key of a request. */
-export const limitAttempts = (limit: RateLimit, keyOf: (c: AppContext) => string) =>
-  refusing(
-    factory.createMiddleware(async (c, next) => {
-      await countAttempt({ db: c.var.db, now: () => new Date() }, keyOf(c), limit);
-      return next();
-    }),
-    { codes: ["too_many_requests"] },
-  );

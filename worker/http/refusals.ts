@@ -1,5 +1,5 @@
-// What a request may be refused with, declared where it is refused: the API description is read
-// from the same middlewares that refuse.
+// What a middleware or a route may refuse, written where it refuses. The API description and the
+// tests read the declarations of contract/api/.
 import type { HttpProblemCode } from "../../contract/api/problem-codes.ts";
 
 export type Refusals = {
@@ -14,13 +14,6 @@ export type Refusals = {
   ofSource?: boolean;
 };
 
-const declared = new WeakMap<object, Refusals>();
-
-/** Declares what a middleware or a route may refuse. */
-export function refusing<Handler extends object>(handler: Handler, refusals: Refusals): Handler {
-  declared.set(handler, refusals);
-  return handler;
-}
-
-/** What has been declared of a handler; null: nothing. */
-export const refusalsOf = (handler: object): Refusals | null => declared.get(handler) ?? null;
+/** Names beside a handler what it may refuse: the compiler holds the codes. */
+export const refusing = <Handler extends object>(handler: Handler, _refusals: Refusals): Handler =>
+  handler;

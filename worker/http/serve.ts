@@ -26,14 +26,14 @@ import type { AppContext, AppEnv } from "./context.ts";
 import { readBody, readQuery } from "./inputs.ts";
 
 /** What a request gives a handler, checked: its path, its query and its body. */
-export type Asked<Name extends EndpointName> = {
+type Asked<Name extends EndpointName> = {
   path: Record<ParametersOf<(typeof endpoints)[Name]>, string>;
   query: z.output<QueryOf<Name>>;
   body: z.output<BodyOf<Name>>;
 };
 
 /** What a handler gives back: what was declared, or a whole response where it sets more than that. */
-export type Answer<Name extends EndpointName> = Response | AnswerOf<AnswerBodyOf<Name>>;
+type Answer<Name extends EndpointName> = Response | AnswerOf<AnswerBodyOf<Name>>;
 
 type AnswerOf<Body> = Body extends z.ZodType ? z.input<Body> : Body extends null ? void : never;
 

@@ -4,8 +4,7 @@ import type { z } from "zod";
 import type { Action } from "../access.ts";
 import type { HttpProblemCode } from "../problem-codes.ts";
 
-export type Tag =
-  "Service" | "Session" | "Fleet" | "House" | "Refreshes" | "Data" | "Settings" | "Files";
+type Tag = "Service" | "Session" | "Fleet" | "House" | "Refreshes" | "Data" | "Settings" | "Files";
 
 /**
  * Who gets through. `member`: whose role in the tenant of the path allows all of these actions.
