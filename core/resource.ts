@@ -4,8 +4,8 @@ import type { Problem } from "../contract/api/run.ts";
 import type { Id } from "../contract/source/record.ts";
 import type { Survey } from "../contract/source/survey.ts";
 import { addWarned, noneWarned } from "./file-warnings.ts";
+import { isIdRange } from "./partitions.ts";
 import {
-  isIdRange,
   planCount,
   planFetch,
   planIds,

@@ -1,23 +1,8 @@
-// How far each destination has got: what it has still to be sent, and what it has refused.
+// Rows of deliveries: how far each destination has got, and what it has refused.
 import type { Id } from "../../contract/source/record.ts";
+import type { DeliveryProgress } from "../../core/delivery-progress.ts";
 import type { ResourceKey } from "../stores/records.ts";
-
-/** A resource on its way to a destination. */
-export type DeliveryRoute = ResourceKey & { destination: string };
-
-/**
- * `generation`: it has all up to there, null where nothing it has counts any more; `reached`: it
- * may have something up to there;
- * `confirmed`: the generation of the last page that it has taken, null before the first.
- */
-export type DeliveryProgress = {
-  generation: number | null;
-  reached: number;
-  confirmed: number | null;
-  target: number;
-  page: number;
-  after: Id | null;
-};
+import type { DeliveryRoute } from "./delivery-route.ts";
 
 export class Deliveries {
   readonly #sql: SqlStorage;
@@ -38,7 +23,7 @@ export class Deliveries {
     return rows[0] ?? null;
   }
 
-  put({ configuration, resource, destination }: DeliveryRoute, held: DeliveryProgress): void {
+  put({ configuration, resource, destination }: DeliveryRoute, progress: DeliveryProgress): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO delivery (configuration, resource, destination, generation, reached, confirmed, target, page, after)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -46,18 +31,18 @@ export class Deliveries {
         configuration,
         resource,
         destination,
-        held.generation,
-        held.reached,
-        held.confirmed,
-        held.target,
-        held.page,
-        held.after,
+        progress.generation,
+        progress.reached,
+        progress.confirmed,
+        progress.target,
+        progress.page,
+        progress.after,
       ],
     );
   }
 
   /**
-   * What another destination has got counts no more: should it come back, it gets everything anew.
+   * Other destinations of the resource start over: should one come back, it gets everything anew.
    */
   leaveOthers({ configuration, resource, destination }: DeliveryRoute): void {
     for (const table of ["UPDATE delivery SET generation = NULL", "DELETE FROM refused"])
@@ -70,7 +55,7 @@ export class Deliveries {
   }
 
   /**
-   * Readers went back to a generation: what was sent on since has to be sent again as it stands
+   * Readers went back to a generation: what was delivered since must be sent again as it stood
    * then.
    */
   fallBack({ configuration, resource }: ResourceKey, generation: number): void {
@@ -81,8 +66,8 @@ export class Deliveries {
   }
 
   /**
-   * Below the oldest generation that is kept nobody can tell what has changed: who is behind gets
-   * everything anew.
+   * Changes below the oldest kept generation are unknown: a destination that is further behind
+   * starts over.
    */
   lapse({ configuration, resource }: ResourceKey, oldest: number): void {
     this.#sql.exec(
@@ -91,12 +76,12 @@ export class Deliveries {
     );
   }
 
-  /** What the destinations of a configuration have got counts no more: all of it is sent anew. */
+  /** All destinations of a configuration get everything anew. */
   startOver(configuration: string): void {
     this.#sql.exec("UPDATE delivery SET generation = NULL WHERE configuration = ?", configuration);
   }
 
-  /** How many records a destination has not taken. */
+  /** How many records a destination has refused. */
   refusedIn({ configuration, resource, destination }: DeliveryRoute): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -108,7 +93,7 @@ export class Deliveries {
       .one().count;
   }
 
-  /** How many of these were refused before. */
+  /** How many of these ids it had refused before. */
   refusedBefore({ configuration, resource, destination }: DeliveryRoute, ids: Id[]): number {
     return this.#sql
       .exec<{ count: number }>(
@@ -119,7 +104,7 @@ export class Deliveries {
       .one().count;
   }
 
-  /** Keeps which records of a page were refused; what it took is owed no more. */
+  /** Keeps which records of a page were refused. The others are owed no longer. */
   settle({ configuration, resource, destination }: DeliveryRoute, sent: Id[], refused: Id[]): void {
     this.#sql.exec(
       "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ? AND id IN (SELECT value FROM json_each(?))",
@@ -132,7 +117,7 @@ export class Deliveries {
       );
   }
 
-  /** Refused ids that a delivery of everything will not name any more are forgotten. */
+  /** Clears refusals before a full delivery. */
   pardon({ configuration, resource, destination }: DeliveryRoute): void {
     this.#sql.exec(
       "DELETE FROM refused WHERE configuration = ? AND resource = ? AND destination = ?",

@@ -1,15 +1,15 @@
-// What of a resource has to be sent on: ids whose versions moved between two generations, as they
-// stand at the target.
+// The records of a resource that a destination lacks: ids whose versions changed between two
+// generations, as they stand at the target.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
-import type { DeliveryRoute } from "./deliveries.ts";
+import type { DeliveryRoute } from "./delivery-route.ts";
 import { notAborted, type ResourceKey } from "../stores/records.ts";
 import { parseJson } from "../stores/rows.ts";
 
 /**
- * Versions above `from` and up to `reached` have moved since the destination was last complete:
- * those of dead and undone generations too, for it may have got them. No `from`: all that is
- * visible at the target. `after`: ids above it only.
+ * The versions above `from` and up to `reached` are those that the destination may lack, aborted and
+ * undone generations included: it may have got them. `from` null: everything visible at the target.
+ * `after`: only ids above it.
  */
 export type GenerationRange = {
   from: number | null;
@@ -37,7 +37,7 @@ export class PendingChanges {
   }
 
   /**
-   * The ids of the next page, rising: so many at most, and so many bytes of data, but one at least.
+   * The ids of the next page, rising, within the limit of records and bytes, but at least one.
    */
   pick(
     route: DeliveryRoute,
@@ -63,7 +63,7 @@ export class PendingChanges {
     return { ids, more: found.length > ids.length };
   }
 
-  /** Records as they stand at the target; no data: they are not there. */
+  /** The records as they stand at the target; without data: removed. */
   open({ configuration, resource }: ResourceKey, target: number, ids: Id[]): Delivery[] {
     const rows = this.#sql.exec<{ id: Id; data: string | null }>(
       `${newestAt} AND id IN (SELECT value FROM json_each(?)) GROUP BY id`,
@@ -88,7 +88,7 @@ export class PendingChanges {
     { configuration, resource, destination }: DeliveryRoute,
     { from, reached, target, after }: GenerationRange,
   ): { sql: string; bind: SqlStorageValue[] } {
-    // The condition on the id is a bound of the key: a page reads on where the one before ended.
+    // The condition on the id is a bound of the primary key: a page reads from where the last ended.
     const [behind, at] = after === null ? ["", []] : ["AND id > ?", [after]];
     if (from === null)
       return {

@@ -4,7 +4,8 @@ import type { Quota, GateView } from "../../contract/api/quota.ts";
 import type { GateRpc, Permit } from "../../contract/rpc/gate.ts";
 import { quotaOf, acquire, release, idleGate, viewGate, type GateState } from "../../core/gate.ts";
 import { parseJson } from "../stores/rows.ts";
-import { gateMigrations, migrate } from "../stores/schema.ts";
+import { migrate } from "../stores/migrate.ts";
+import { gateMigrations } from "./schema.ts";
 
 /** How much of the day's count may be lost with the object: kept every so many calls. */
 const keepEvery = 20;

@@ -2,7 +2,8 @@
 import type { Batch, BatchKind, BatchStatus, Problem } from "../../contract/api/run.ts";
 import type { Json } from "../../contract/values/json.ts";
 import type { Partition } from "../../contract/source/partition.ts";
-import { describePartition, type PlannedBatch } from "../../core/plan.ts";
+import { describePartition } from "../../core/partitions.ts";
+import type { PlannedBatch } from "../../core/plan.ts";
 import { freshRetryState, type RetryState } from "../../core/retry.ts";
 import { parseJson } from "./rows.ts";
 

@@ -4,12 +4,14 @@ import type { Problem } from "../../contract/api/run.ts";
 import type { Id } from "../../contract/source/record.ts";
 import type { Assignment, Claim, Fence, Task } from "../../contract/rpc/task.ts";
 import { endOf } from "../../core/given-up.ts";
-import { halve } from "../../core/plan.ts";
-import { afterLoss, claimed, claimMs, dropped, freshRetryState } from "../../core/retry.ts";
+import { halve } from "../../core/partitions.ts";
+import { problemFrom } from "../../core/problem.ts";
+import { afterLoss } from "../../core/retry-policy.ts";
+import { claimed, claimMs, dropped, freshRetryState } from "../../core/retry.ts";
 import { isSettled, noTally, type RunState } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
-import { problemOf, type RunTransitions } from "./run-transitions.ts";
-import type { DeliveryRunner } from "../delivery/delivery-runner.ts";
+import type { RunTransitions } from "./run-transitions.ts";
+import type { DeliveryPages } from "../delivery/delivery-pages.ts";
 import { stepOf } from "./ingest.ts";
 import type { Stores } from "../stores/stores.ts";
 
@@ -26,14 +28,13 @@ export const idle: Assignment = { type: "idle" };
  */
 function lastWord({ problem, resource }: BatchState): Problem | null {
   if (problem === null) return null;
-  const { code, facts } = endOf(problem, resource);
-  return problemOf(code, facts, resource);
+  return problemFrom(endOf(problem, resource), resource);
 }
 
 export class Claims {
   readonly #stores: Stores;
   readonly #course: RunTransitions;
-  readonly #dispatch: DeliveryRunner;
+  readonly #pages: DeliveryPages;
   /**
    * This life of the object: a claim of an earlier life was lost with the runtime, not by its
    * batch.
@@ -42,12 +43,12 @@ export class Claims {
 
   constructor(
     stores: Stores,
-    { transitions, dispatch }: { transitions: RunTransitions; dispatch: DeliveryRunner },
+    { transitions, pages }: { transitions: RunTransitions; pages: DeliveryPages },
     { life, now }: { life: string; now: number },
   ) {
     this.#stores = stores;
     this.#course = transitions;
-    this.#dispatch = dispatch;
+    this.#pages = pages;
     this.#life = life;
     // Lanes that outlived the object renew in time; those that died with it are not waited for any
     // longer.
@@ -96,7 +97,7 @@ export class Claims {
       cursor: step.cursor,
       horizon: step.horizon,
       coverage: step.coverage,
-      delivery: kind === "deliver" ? this.#dispatch.order(run, held, plan) : null,
+      delivery: kind === "deliver" ? this.#pages.order(run, held, plan) : null,
       urgent: run.startedBy.kind !== "schedule",
     };
   }

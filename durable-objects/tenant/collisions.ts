@@ -3,7 +3,8 @@
 import { collision, isCollision, type Claimant } from "../../contract/source/collision.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { PackedPage, PackedRecord } from "../../contract/rpc/task.ts";
-import { isInside, isIdRange, planRepair, type PlannedBatch } from "../../core/plan.ts";
+import { isIdRange, isInside } from "../../core/partitions.ts";
+import { planRepair, type PlannedBatch } from "../../core/plan.ts";
 import { addTally, noTally, type StepState, type Tally } from "../../core/run.ts";
 import type { BatchState } from "../stores/batches.ts";
 import type { OriginClaim } from "../stores/rejects.ts";

@@ -17,11 +17,12 @@ import {
 } from "../../core/begin.ts";
 import { isOwed } from "../../core/delivery.ts";
 import { hashOf } from "../../core/hash.ts";
+import { problemFrom } from "../../core/problem.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
 import { viewRun } from "../../core/view.ts";
 import { withdrawn } from "../../core/withdrawal.ts";
-import { problemOf, type RunTransitions } from "./run-transitions.ts";
-import { openDeliveries } from "../delivery/delivery-runner.ts";
+import type { RunTransitions } from "./run-transitions.ts";
+import { openDeliveries } from "../delivery/open-deliveries.ts";
 import { Removals } from "./removals.ts";
 import type { Repeat } from "../stores/runs.ts";
 import type { Stores } from "../stores/stores.ts";
@@ -221,7 +222,7 @@ export class Commands {
       };
       this.#course.applyEvent(
         run,
-        { type: "connectionRefused", problem: problemOf(code, facts, null) },
+        { type: "connectionRefused", problem: problemFrom({ code, facts }, null) },
         now,
       );
     }

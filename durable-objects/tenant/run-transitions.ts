@@ -2,10 +2,11 @@
 // transaction.
 import type { Problem } from "../../contract/api/run.ts";
 import type { Owed } from "../../core/delivery.ts";
+import { problemFrom } from "../../core/problem.ts";
 import { addTally, hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import { step, type Effect, type Event } from "../../core/step.ts";
 import { Collisions } from "./collisions.ts";
-import { openDeliveries } from "../delivery/delivery-runner.ts";
+import { openDeliveries } from "../delivery/open-deliveries.ts";
 import type { ResourceKey, ReadView } from "../stores/records.ts";
 import type { Publication } from "../stores/publications.ts";
 import { Removals } from "./removals.ts";
@@ -65,7 +66,7 @@ export class RunTransitions {
 
   /** A batch is given up: what the step could not read is a hole, and is said. */
   giveUp(run: RunState, resource: string, problem: Problem | null, now: number): void {
-    const said = problem ?? problemOf("batch_given_up", { resource }, resource);
+    const said = problem ?? problemFrom({ code: "batch_given_up", facts: { resource } }, resource);
     this.applyEvent(run, { type: "batchGivenUp", resource, problem: said }, now);
   }
 
@@ -284,10 +285,3 @@ const changes = ({ tally }: StepState, removed: number): number => {
   const { added, changed } = addTally(tally, {});
   return added + changed + removed;
 };
-
-/** A failure as a problem of a run. */
-export const problemOf = (
-  code: string,
-  facts: Record<string, string>,
-  resource: string | null,
-): Problem => ({ code, facts, resource });

@@ -18,7 +18,8 @@ import { waitBeforeStart } from "./start-limit.ts";
 import { RecordQueries } from "../reading/record-queries.ts";
 import type { ResourceKey } from "../stores/records.ts";
 import { ReadScheduler } from "../reading/read-scheduler.ts";
-import { migrate, tenantMigrations } from "../stores/schema.ts";
+import { migrate } from "../stores/migrate.ts";
+import { tenantMigrations } from "../stores/schema.ts";
 import type { SlicedReading } from "../reading/slices.ts";
 import { openStores } from "../stores/stores.ts";
 

@@ -4,22 +4,24 @@ import type { TenantRpc } from "../../contract/rpc/tenant.ts";
 import { whileSending } from "../../contract/sentences/sentences.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Assignment, Outcome } from "../../contract/rpc/task.ts";
+import { concernsConnection } from "../../core/connection-failures.ts";
 import { endOf } from "../../core/given-up.ts";
+import { problemFrom } from "../../core/problem.ts";
 import {
   afterFailure,
   afterHandBack,
-  concernsConnection,
-  dropped,
   maxBusyMs,
-  type Patience,
   type RetryVerdict,
-} from "../../core/retry.ts";
+  type WaitLimit,
+} from "../../core/retry-policy.ts";
+import { dropped } from "../../core/retry.ts";
 import { isSettled, type RunState } from "../../core/run.ts";
 import type { Event } from "../../core/step.ts";
 import type { BatchState } from "../stores/batches.ts";
 import { Claims, idle, usualPageSize } from "./claims.ts";
-import { problemOf, type RunTransitions } from "./run-transitions.ts";
-import { DeliveryRunner } from "../delivery/delivery-runner.ts";
+import type { RunTransitions } from "./run-transitions.ts";
+import { DeliveryPages } from "../delivery/delivery-pages.ts";
+import { DeliveryReports } from "../delivery/delivery-reports.ts";
 import { Ingest, stepOf } from "./ingest.ts";
 import type { Stores } from "../stores/stores.ts";
 
@@ -32,7 +34,7 @@ export class Work {
   readonly #stores: Stores;
   readonly #course: RunTransitions;
   readonly #intake: Ingest;
-  readonly #dispatch: DeliveryRunner;
+  readonly #deliveries: DeliveryReports;
   readonly claims: Claims;
 
   constructor(
@@ -43,8 +45,9 @@ export class Work {
     this.#stores = stores;
     this.#course = transitions;
     this.#intake = new Ingest(stores, transitions);
-    this.#dispatch = new DeliveryRunner(stores, transitions, parcelSize);
-    this.claims = new Claims(stores, { transitions, dispatch: this.#dispatch }, life);
+    const pages = new DeliveryPages(stores, parcelSize);
+    this.#deliveries = new DeliveryReports(stores, { transitions, pages });
+    this.claims = new Claims(stores, { transitions, pages }, life);
   }
 
   /** Takes what came of a batch. A report from an older epoch or attempt changes nothing. */
@@ -91,9 +94,9 @@ export class Work {
       case "failed":
         return this.#takeFailure(run, batch, outcome.failure, turn);
       case "delivered":
-        return this.#dispatch.takeDelivered(run, batch, outcome, now);
+        return this.#deliveries.delivered(run, batch, outcome, now);
       case "pending":
-        return this.#dispatch.takePending(run, batch, outcome, now);
+        return this.#deliveries.pending(run, batch, outcome, now);
       default:
         outcome satisfies never;
     }
@@ -101,7 +104,7 @@ export class Work {
 
   #takeFailure(run: RunState, batch: BatchState, said: Failure, turn: ApplyTime): void {
     const failure = placed(said, batch);
-    const problem = problemOf(failure.code, failure.facts, batch.resource);
+    const problem = problemFrom(failure, batch.resource);
     if (failure.kind === "refused") {
       this.#stores.batches.put({
         ...batch,
@@ -150,7 +153,7 @@ export class Work {
     verdict: RetryVerdict,
     now: number,
   ): void {
-    const problem = problemOf(failure.code, failure.facts, batch.resource);
+    const problem = problemFrom(failure, batch.resource);
     this.#stores.batches.put({ ...batch, problem, retry: verdict.retry });
     if (verdict.type === "again") return this.#delay(run, failure, verdict.retry.notBefore, now);
     // A day's calls that are used up are a reason of their own: asking again today is in vain.
@@ -159,7 +162,7 @@ export class Work {
       verdict.code === "waited_too_long"
         ? { code, facts: failure.facts }
         : endOf(failure, batch.resource);
-    const reason = problemOf(end.code, end.facts, batch.resource);
+    const reason = problemFrom(end, batch.resource);
     if (batch.kind === "deliver")
       return this.#course.giveUpDelivery(run, { code: "delivery_failed", reason }, now);
     this.#course.giveUp(run, batch.resource, reason, now);
@@ -181,7 +184,7 @@ const placed = (failure: Failure, { kind }: BatchState): Failure =>
   kind === "deliver" ? { ...failure, facts: { ...failure.facts, ...whileSending } } : failure;
 
 /** How long a run may wait, and since when nothing of it has moved. */
-const patienceOf = (run: RunState, now: number): Patience => ({
+const patienceOf = (run: RunState, now: number): WaitLimit => ({
   now,
   limitMs: maxBusyMs[run.startedBy.kind],
   since: run.waiting === null ? null : (run.waitingSince ?? null),

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { concernsConnection } from "../../core/connection-failures.ts";
 import {
   afterFailure,
   afterHandBack,
   afterLoss,
-  claimed,
-  concernsConnection,
-  freshRetryState,
   maxBusyMs,
   maxFailures,
   pauseMs,
-} from "../../core/retry.ts";
+} from "../../core/retry-policy.ts";
+import { claimed, freshRetryState } from "../../core/retry.ts";
 import { noon } from "./builders.ts";
 
 const broken = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Id, Reject } from "../../contract/source/record.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
-import { maxFailures } from "../../core/retry.ts";
+import { maxFailures } from "../../core/retry-policy.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";
 
 let tenants = 0;

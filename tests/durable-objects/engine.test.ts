@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxFailures } from "../../core/retry.ts";
+import { maxFailures } from "../../core/retry-policy.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
 import { byHand, plan, worldOf, type Hand } from "./hand.ts";

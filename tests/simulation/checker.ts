@@ -1,6 +1,6 @@
 // The safety promises, held against a world after every event.
 import type { Claim, Fence, Outcome } from "../../contract/rpc/task.ts";
-import { maxBusyMs, maxLost } from "../../core/retry.ts";
+import { maxBusyMs, maxLost } from "../../core/retry-policy.ts";
 import { hasEnded, type RunState, type StepState } from "../../core/run.ts";
 import type { BatchState } from "../../durable-objects/stores/batches.ts";
 import type { MemoryStores } from "./memory-stores.ts";

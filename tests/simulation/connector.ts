@@ -10,7 +10,7 @@ import type { Page } from "../../contract/source/page.ts";
 import type { Survey } from "../../contract/source/survey.ts";
 import type { Claim, Outcome } from "../../contract/rpc/task.ts";
 import { packPage } from "../../core/pack.ts";
-import { halve } from "../../core/plan.ts";
+import { halve } from "../../core/partitions.ts";
 import type { FileTable } from "./files.ts";
 import { beginnings, digits, recordOf, wholeSecond, type SourceTable } from "./source.ts";
 import type { World } from "./world.ts";

@@ -1,7 +1,8 @@
 // How far destinations have got, and what they are owed, in memory.
 import type { Delivery } from "../../contract/source/delivery.ts";
 import type { Id } from "../../contract/source/record.ts";
-import type { DeliveryProgress, DeliveryRoute } from "../../durable-objects/delivery/deliveries.ts";
+import type { DeliveryProgress } from "../../core/delivery-progress.ts";
+import type { DeliveryRoute } from "../../durable-objects/delivery/delivery-route.ts";
 import type { GenerationRange } from "../../durable-objects/delivery/pending-changes.ts";
 import type { ResourceKey } from "../../durable-objects/stores/records.ts";
 import { Table, type Journal } from "./journal.ts";

@@ -3,7 +3,7 @@ import type { Id } from "../../contract/source/record.ts";
 import type { IdRange } from "../../contract/source/partition.ts";
 import type { PackedRecord } from "../../contract/rpc/task.ts";
 import { differ, meet, type KeptVersion, type ConflictRule } from "../../core/difference.ts";
-import { isInside } from "../../core/plan.ts";
+import { isInside } from "../../core/partitions.ts";
 import {
   countArrival,
   nothingWritten,

@@ -21,9 +21,9 @@ const inIntake = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/ingest.ts",
 });
-const inDispatch = (bug: Omit<Planted, "file">): Planted => ({
+const inDelivery = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
-  file: "durable-objects/delivery/delivery-runner.ts",
+  file: "core/delivery-progress.ts",
 });
 const inResource = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/resource.ts" });
 const inTurns = (bug: Omit<Planted, "file">): Planted => ({
@@ -34,7 +34,10 @@ const inRemovals = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "durable-objects/tenant/removals.ts",
 });
-const inRetry = (bug: Omit<Planted, "file">): Planted => ({ ...bug, file: "core/retry.ts" });
+const inRetryPolicy = (bug: Omit<Planted, "file">): Planted => ({
+  ...bug,
+  file: "core/retry-policy.ts",
+});
 const inGroups = (bug: Omit<Planted, "file">): Planted => ({
   ...bug,
   file: "connectors/dhis2/split-refused.ts",
@@ -81,29 +84,29 @@ export const planted: readonly Planted[] = [
     from: `if (run.status === "cancelling" && this.#stores.batches.claims(run.id).length === 0)`,
     to: `if (run.status === "cancelling" && this.#stores.batches.all(run.id).length === 0)`,
   }),
-  inRetry({
+  inRetryPolicy({
     name: "a heavy batch is never cut",
     from: "halve: lost >= maxLost",
     to: "halve: lost >= maxLost && lost < 0",
   }),
-  inRetry({
+  inRetryPolicy({
     name: "claims are counted as failures",
     from: "const failures = retry.failures + 1;",
     to: "const failures = retry.attempt + 1;",
   }),
-  inRetry({
+  inRetryPolicy({
     name: "Retry-After is ignored",
     from: "return Math.max(spread, Math.min(askedMs ?? 0, longestSilenceMs));",
     to: "return Math.max(spread, 0 * Math.min(askedMs ?? 0, longestSilenceMs));",
   }),
-  inRetry({
+  inRetryPolicy({
     name: "a source silences us for a day",
     from: "Math.min(askedMs ?? 0, longestSilenceMs)",
     to: "(askedMs ?? 0)",
   }),
-  inRetry({
+  inRetryPolicy({
     name: "waiting at the Gate does not count",
-    from: `return isTooLong(until, back.busySince ?? patience.now, patience) ? givenUp(back, "waited_too_long") : { type: "again", retry: back };`,
+    from: `return isTooLong(until, back.busySince ?? limit.now, limit) ? givenUp(back, "waited_too_long") : { type: "again", retry: back };`,
     to: `return { type: "again", retry: back };`,
   }),
   inTurns({
@@ -141,11 +144,12 @@ export const planted: readonly Planted[] = [
     from: `retry: { ...batch.retry, status: "waiting", claimedUntil: null } });\n    this`,
     to: `retry: { ...batch.retry, status: "dropped", claimedUntil: null } });\n    this`,
   }),
-  inRetry({
+  {
     name: "a claim is not numbered",
+    file: "core/retry.ts",
     from: "attempt: retry.attempt + 1,",
     to: "attempt: retry.attempt,",
-  }),
+  },
   inCourse({
     name: "the cursor moves over a hole",
     from: `if (whole && !rereads && held.reads === "records") return {`,
@@ -460,36 +464,38 @@ export const planted: readonly Planted[] = [
     from: "this.#stores.deliveries.fallBack(place, this.#stores.publications.current(place)?.generation ?? 0);",
     to: "",
   }),
-  inDispatch({
+  {
     name: "what was refused is not sent again",
-    from: "this.#stores.deliveries.settle(route, ids, owed);",
-    to: "this.#stores.deliveries.settle(route, ids, []);",
-  }),
-  inDispatch({
+    file: "durable-objects/delivery/delivery-reports.ts",
+    from: "deliveries.settle(route, ids, owed);",
+    to: "deliveries.settle(route, ids, []);",
+  },
+  inDelivery({
     name: "a delivery that broke off counts as made",
-    from: "const from = held?.generation ?? null;",
-    to: "const from = held?.target ?? null;",
+    from: "const generation = before?.generation ?? null;",
+    to: "const generation = before?.target ?? null;",
   }),
-  inDispatch({
+  inDelivery({
     name: "what a destination has got of an undone generation is not looked for",
-    from: "const reached = Math.max(held?.reached ?? 0, target);",
+    from: "const reached = Math.max(before?.reached ?? 0, target);",
     to: "const reached = target;",
   }),
-  inDispatch({
+  {
     name: "nobody counts what a destination holds after its last page",
-    from: "due: more ? null : this.#held(at.route, at.range.target),",
+    file: "durable-objects/delivery/delivery-pages.ts",
+    from: "due: more ? null : this.#recordsHeld(route, target),",
     to: "due: null,",
     shows: 961,
-  }),
-  inDispatch({
+  },
+  inDelivery({
     name: "pages of one delivery are numbered alike",
-    from: "const page = at.page + 1;",
-    to: "const page = at.page;",
+    from: "page: progress.page + 1, confirmed",
+    to: "page: progress.page, confirmed",
   }),
-  inDispatch({
+  inDelivery({
     name: "a page begins with the one before",
-    from: "target, page, after: ids.at(-1) ?? null });",
-    to: "target, page, after: range.after === null ? null : (ids.at(-1) ?? null) });",
+    from: "...after, after: ids.at(-1) ?? null }",
+    to: "...after, after: progress.after === null ? null : (ids.at(-1) ?? null) }",
   }),
   inCourse({
     name: "a run that changed nothing owes nothing",

@@ -6,7 +6,7 @@ import type { Claim, Fence, Outcome, Task } from "../../contract/rpc/task.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { FetchOrder, ResourceSpec, Source } from "../../connectors/connector.ts";
 import { packPage } from "../../core/pack.ts";
-import { isIdRange } from "../../core/plan.ts";
+import { isIdRange } from "../../core/partitions.ts";
 import { claimMs } from "../../core/retry.ts";
 import { isLocal } from "../http/context.ts";
 import { openDatabase } from "../db/database.ts";

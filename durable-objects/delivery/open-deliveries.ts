@@ -1,0 +1,46 @@
+// Deliveries of what has been published: opened for each resource that its destination lacks
+// something of.
+import type { RunPlan } from "../../contract/rpc/run-plan.ts";
+import type { Owed } from "../../core/delivery.ts";
+import { beginProgress, completeProgress, needsDelivery } from "../../core/delivery-progress.ts";
+import type { Stores } from "../stores/stores.ts";
+import { destinationKey, type DeliveryRoute } from "./delivery-route.ts";
+
+type DeliveryStores = Pick<Stores, "deliveries" | "pendingChanges" | "publications">;
+
+/** Opens the deliveries that a destination is owed, and says how many records each has. */
+export function openDeliveries(
+  stores: DeliveryStores,
+  configuration: string,
+  to: RunPlan["destination"],
+  resources: string[],
+): Owed[] {
+  if (to === null) return [];
+  const destination = destinationKey(to);
+  return resources.flatMap((resource) => {
+    const total = openDelivery(
+      stores,
+      { configuration, resource, destination },
+      to.recounts === true,
+    );
+    return total === null ? [] : [{ resource, total }];
+  });
+}
+
+/** How many records a route is owed; null: nothing, not even an empty page. */
+function openDelivery(
+  { deliveries, pendingChanges, publications }: DeliveryStores,
+  route: DeliveryRoute,
+  recounts: boolean,
+): number | null {
+  const published = publications.current(route);
+  if (published === null) return null;
+  const progress = beginProgress(deliveries.find(route), published.generation);
+  deliveries.leaveOthers(route);
+  const { generation: from, reached, target } = progress;
+  if (from === null) deliveries.pardon(route);
+  const total = pendingChanges.count(route, { from, reached, target });
+  const isOwed = needsDelivery(progress, { total, recounts });
+  deliveries.put(route, isOwed ? progress : completeProgress(progress));
+  return isOwed ? total : null;
+}
