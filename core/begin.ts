@@ -45,14 +45,15 @@ const newStep = (start: StepStart): StepState => ({
   holes: 0,
   counted: null,
   listed: 0,
-  idSpans: null,
-  spans: 0,
+  idRanges: null,
+  rangesAsked: 0,
   missing: 0,
   round: 0,
   verified: null,
   files: null,
-  tidied: null,
+  fileFindings: null,
   warned: null,
+  doubts: [],
   delivery: null,
   problem: null,
   startedAt: null,
@@ -136,8 +137,8 @@ function resume(
   }));
   // A step with nothing left to read still has to be verified.
   const batches = fetches.length > 0 ? fetches : [planCount(step.resource)];
-  const { coverage, horizon, fingerprint, cursor, idSpans } = step;
-  const known = { coverage, horizon, fingerprint, cursor, idSpans };
+  const { coverage, horizon, fingerprint, cursor, idRanges } = step;
+  const known = { coverage, horizon, fingerprint, cursor, idRanges };
   const counts =
     generation === "reopened"
       ? {
@@ -145,7 +146,7 @@ function resume(
           present: step.present,
           tally: written,
           byName: step.byName,
-          warned: step.warned ?? null,
+          warned: step.warned,
         }
       : {};
   const status = fetches.length > 0 ? "fetching" : "verifying";

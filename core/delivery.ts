@@ -23,7 +23,15 @@ export type DeliveryEvent =
       reason: Problem | null;
     };
 
-const nothingSent = { created: 0, updated: 0, unchanged: 0, removed: 0, refused: 0, sent: 0 };
+const nothingSent = {
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  removed: 0,
+  refused: 0,
+  standing: 0,
+  sent: 0,
+};
 
 /**
  * A run as it begins to send on, and its first batch. Pages follow one another: a later one never
@@ -62,7 +70,7 @@ const addDelivery = (a: DeliveryState, b: Omit<DeliveryState, "total">): Deliver
   unchanged: a.unchanged + b.unchanged,
   removed: a.removed + b.removed,
   refused: a.refused + b.refused,
-  standing: (a.standing ?? 0) + (b.standing ?? 0),
+  standing: a.standing + b.standing,
   sent: a.sent + b.sent,
   total: a.total,
 });
@@ -108,7 +116,7 @@ export function newAndStanding(
 
 /** Whether a destination lacks something of a step, as far as its run knows. */
 export const isOwed = (
-  { toDeliver = [] }: Partial<RunState>,
+  { toDeliver }: Pick<RunState, "toDeliver">,
   { resource, delivery }: StepState,
 ): boolean => toDeliver.includes(resource) || (delivery?.refused ?? 0) > 0;
 

@@ -35,7 +35,7 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
   const read = records.length + page.rejects.length + others.length;
   const total = page.total === undefined ? {} : { total: page.total };
   const rows = page.rows === undefined ? {} : { rows: page.rows };
-  const tidied = page.tidied === undefined ? {} : { tidied: page.tidied };
+  const fileFindings = page.fileFindings === undefined ? {} : { fileFindings: page.fileFindings };
   const warning = page.warning === undefined ? {} : { warning: page.warning };
   return {
     type: "page",
@@ -46,7 +46,7 @@ export function packPage(page: Page, coverage: Coverage | null = null): PackedPa
     rest: page.rest,
     ...total,
     ...rows,
-    ...tidied,
+    ...fileFindings,
     ...warning,
   };
 }

@@ -100,16 +100,16 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
       return surveyed(held, event, now);
     case "pageApplied": {
       const { byName, more } = event;
-      const [tally, tidied] = [
+      const [tally, fileFindings] = [
         addTally(held.tally, event.tally),
-        addFound(held.tidied, event.found ?? {}),
+        addFound(held.fileFindings, event.found ?? {}),
       ];
-      const warned = addWarned(held.warned ?? null, event.warning);
+      const warned = addWarned(held.warned, event.warning);
       return {
         after: {
           ...held,
           tally,
-          tidied,
+          fileFindings,
           warned,
           byName: held.byName + byName,
           open: held.open - 1 + more,
@@ -148,7 +148,10 @@ function stepOf(held: StepState, event: ResourceEvent, now: Millis): StepMove {
           listed: event.stored,
           missing,
           round: missing > 0 ? maxRounds : held.round,
-          tidied: addFound(held.tidied, { ...event.found, repeated: held.tally.unchanged }),
+          fileFindings: addFound(held.fileFindings, {
+            ...event.found,
+            repeated: held.tally.unchanged,
+          }),
         },
         batches: [],
         drop: false,
@@ -187,19 +190,19 @@ function surveyed(
   { survey, fingerprint, rejectedIds }: Extract<ResourceEvent, { type: "surveyed" }>,
   now: Millis,
 ): StepMove {
-  const idSpans =
+  const idRanges =
     survey.coverage === "pages" || survey.coverage === "files"
       ? []
       : (survey.idRanges?.filter(isIdRange) ?? null);
   // Where ids cannot be listed, only the records themselves tell which of them are still there.
-  const reads = held.reads === "ids" && idSpans?.length === 0 ? "records" : held.reads;
+  const reads = held.reads === "ids" && idRanges?.length === 0 ? "records" : held.reads;
   const batches = reads === "ids" ? [] : planFetch(held.resource, survey, rejectedIds);
   return {
     after: {
       ...held,
       status: "fetching",
       reads,
-      idSpans,
+      idRanges,
       // What an earlier survey of this run has brought is read again, and its rejects are listed
       // anew.
       tally: { ...held.tally, read: 0, unchanged: 0, rejected: 0 },
@@ -207,7 +210,7 @@ function surveyed(
       startedAt: held.startedAt ?? now,
       coverage: survey.coverage,
       files: survey.coverage === "files" ? survey.partitions.length : null,
-      tidied: survey.coverage === "files" ? noneFound : null,
+      fileFindings: survey.coverage === "files" ? noneFound : null,
       warned: survey.coverage === "files" ? noneWarned : null,
       horizon: survey.horizon,
       fingerprint,
@@ -229,7 +232,7 @@ function counted(
   { count, kept, highestKept }: Extract<ResourceEvent, { type: "counted" }>,
 ): StepMove {
   const agrees = count === null || count === kept;
-  const unlistable = held.idSpans?.length === 0;
+  const unlistable = held.idRanges?.length === 0;
   // Fewer came than the survey counted: they have left their window since, or a page kept them
   // back. Counts may then agree by accident.
   const found = held.tally.read - held.byName;
@@ -237,7 +240,7 @@ function counted(
     (held.coverage === "changes" || unlistable) && held.toRead !== null && found < held.toRead;
   // A source that cannot count proves nothing by silence: the parts it names are listed, be it only
   // those where something has gone.
-  const namedOnly = count === null && held.idSpans !== null;
+  const namedOnly = count === null && held.idRanges !== null;
   // Where a look has found a difference, a list that was cut short may have taken what only a whole
   // one gives back.
   const lookedBefore = held.round > 0;
@@ -258,7 +261,7 @@ function counted(
       counted: unlistable && fellOut ? held.toRead : count,
       listed: unlistable ? (fellOut ? found : kept) : 0,
       missing: 0,
-      spans: batches.length,
+      rangesAsked: batches.length,
       open: held.open - 1 + batches.length,
       verified: agrees && batches.length === 0 ? kept : null,
     },
@@ -268,13 +271,13 @@ function counted(
 }
 
 /**
- * Every id that the source can list: in its own spans, or up to the highest that either side knows.
+ * Every id that the source can list: in its own ranges, or up to the highest that either side knows.
  */
 function planListing(
   held: StepState,
   { highestKept, present }: { highestKept: number; present: number },
 ): PlannedBatch[] {
-  if (held.idSpans !== null) return planIdRanges(held.resource, held.idSpans);
+  if (held.idRanges !== null) return planIdRanges(held.resource, held.idRanges);
   const highest = Math.max(held.horizon?.highestId ?? 0, highestKept);
   return highest > 0 ? planIds(held.resource, highest, present) : [];
 }
@@ -316,8 +319,8 @@ const ready = (held: StepState, now: Millis): StepState => ({
 
 /** All is compared and repaired: agree, look once more, or say what differs. */
 function verified(held: StepState, now: Millis): StepMove {
-  const unlistable = held.idSpans?.length === 0;
-  const compared = held.spans > 0 || unlistable;
+  const unlistable = held.idRanges?.length === 0;
+  const compared = held.rangesAsked > 0 || unlistable;
   // Pages that told no total prove nothing; a source that cannot count leaves it to its list of
   // ids.
   const disagrees =

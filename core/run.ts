@@ -47,10 +47,9 @@ export const addTally = (a: Tally, b: Partial<Tally>): Tally => ({
 
 /**
  * What of a resource has been sent on. `sent` counts records, whatever the destination did with
- * them. `standing`: of the refused ones those that it had refused before; runs that were kept
- * before it was counted have none.
+ * them. `standing`: of the refused ones those that it had refused before.
  */
-export type DeliveryState = Deliveries & { sent: number; standing?: number };
+export type DeliveryState = Deliveries & { sent: number; standing: number };
 
 /** One resource inside a run. */
 export type StepState = {
@@ -88,9 +87,9 @@ export type StepState = {
    * The parts in which the source lists its ids; null: integers, up to the highest. None: it cannot
    * list them.
    */
-  idSpans: IdRange[] | null;
-  /** Spans of ids asked for in this round; none where counts were proof enough. */
-  spans: number;
+  idRanges: IdRange[] | null;
+  /** Ranges of ids asked for in this round; none where counts were proof enough. */
+  rangesAsked: number;
   /** Ids that the source lists and the store lacks, found in this round. */
   missing: number;
   round: number;
@@ -98,16 +97,14 @@ export type StepState = {
   /** Files that the survey named; null for what is not read from files. */
   files: number | null;
   /** Set for what is read from files; null for all else. */
-  tidied: FileFindings | null;
+  fileFindings: FileFindings | null;
   /** Files that are used with warnings; null for what is not read from files. */
   warned: WarnedFiles | null;
   /** Set once it is known what the destination has to get; null: nothing. */
   delivery: DeliveryState | null;
   problem: Problem | null;
-  /**
-   * What the source did not let the survey check. Runs that were kept before it was told have none.
-   */
-  doubts?: Doubt[];
+  /** What the source did not let the survey check. */
+  doubts: Doubt[];
   startedAt: Millis | null;
   endedAt: Millis | null;
 };
@@ -141,12 +138,10 @@ export type RunState = {
   readingSince: Millis | null;
   progressPercentage: number;
   waiting: Waiting | null;
-  /**
-   * Since when nothing has come, where it waits. Runs that were kept before it was told have none.
-   */
-  waitingSince?: Millis | null;
+  /** Since when nothing has come, where it waits. */
+  waitingSince: Millis | null;
   /** What it waited for when another refresh was let go first; null: it holds the lock. */
-  setAside?: { waiting: Waiting | null; at: Millis } | null;
+  setAside: { waiting: Waiting | null; at: Millis } | null;
   steps: StepState[];
   problems: Problem[];
   questions: QuestionState[];

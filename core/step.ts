@@ -174,7 +174,7 @@ function resumed(run: RunState, now: Millis): RunState {
     ...run,
     setAside: null,
     waiting,
-    waitingSince: (run.waitingSince ?? null) === null ? null : (run.waitingSince ?? 0) + lostMs,
+    waitingSince: run.waitingSince === null ? null : run.waitingSince + lostMs,
   };
 }
 
@@ -234,7 +234,7 @@ const problemsOf = (steps: StepState[]): Problem[] =>
  */
 const doubtsOf = (steps: StepState[]): Problem[] =>
   steps.flatMap(({ status, doubts }) =>
-    status === "failed" ? [] : (doubts ?? []).map((doubt) => ({ ...doubt, resource: null })),
+    status === "failed" ? [] : doubts.map((doubt) => ({ ...doubt, resource: null })),
   );
 
 /** The same failure of several resources is said once. */
@@ -306,9 +306,7 @@ function published(run: RunState, event: Extract<Event, { type: "published" }>):
         resource,
       });
     }),
-    ...warningProblems(
-      steps.map(({ status, warned }) => (status === "failed" ? null : (warned ?? null))),
-    ),
+    ...warningProblems(steps.map(({ status, warned }) => (status === "failed" ? null : warned))),
   ]);
   return {
     ...run,

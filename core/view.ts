@@ -20,10 +20,9 @@ const viewStep = (held: StepState): Step => ({
   progressPercentage: Math.floor(stepFraction(held) * 1_000) / 10,
   counts: { ...held.tally, toRead: held.toRead },
   verified: held.verified,
-  // Runs that were kept before there were destinations, or files, say nothing of them.
-  files: held.files ?? null,
-  tidied: held.tidied ?? null,
-  delivery: viewDelivery(held.delivery ?? null),
+  files: held.files,
+  fileFindings: held.fileFindings,
+  delivery: viewDelivery(held.delivery),
   startedAt: maybe(held.startedAt),
   endedAt: maybe(held.endedAt),
   problem: held.problem,
@@ -51,8 +50,7 @@ export function viewRun(run: RunState, now: Millis): Run {
     executionId: run.id,
     configuration: run.configuration,
     configurationName: run.configurationName,
-    // Runs that were kept before runs could send alone say nothing of it.
-    purpose: run.purpose ?? "refresh",
+    purpose: run.purpose,
     status: run.status,
     waiting: run.waiting && { ...run.waiting, until: instant(run.waiting.until) },
     startedBy: run.startedBy,
@@ -74,14 +72,12 @@ export function viewRun(run: RunState, now: Millis): Run {
     generation: run.generation,
     published: run.published,
     undone: run.undone,
-    // Runs that were taken back before this was kept do not say it.
-    undoneBy: run.undoneBy ?? null,
-    undoneAt: maybe(run.undoneAt ?? null),
+    undoneBy: run.undoneBy,
+    undoneAt: maybe(run.undoneAt),
     retryOf: run.retryOf,
     cancelledBy: run.cancelledBy,
     problems: run.problems,
-    // Runs that were kept before a run could ask about several resources have none.
-    questions: (run.questions ?? []).map((one) => ({
+    questions: run.questions.map((one) => ({
       ...one,
       answer: one.answer && { ...one.answer, at: instant(one.answer.at) },
     })),

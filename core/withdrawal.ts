@@ -14,6 +14,6 @@ export function withdrawn(
 ): "connection_deleted" | "connection_not_shared" | "connection_share_changed" | null {
   if (now === "deleted") return "connection_deleted";
   if (now === null) return "connection_not_shared";
-  // Plans kept from before shares were marked have none.
+  // A plan that was kept before shares were marked names none: it is not known what it went by.
   return share !== undefined && share !== now ? "connection_share_changed" : null;
 }

@@ -68,14 +68,14 @@ export type Document = {
 };
 
 export type Finished =
-  /** `turned`: it came with other signs than it is kept with. */
-  | { type: "document"; document: Document; problems: FileProblem[]; turned: boolean }
+  /** `signFlipped`: it came with other signs than it is kept with. */
+  | { type: "document"; document: Document; problems: FileProblem[]; signFlipped: boolean }
   | { type: "refused"; number: string; place: Document["place"]; problems: FileProblem[] };
 
 /** Judges a draft and makes the document of it. */
 export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
   const came = draft.code === "381" ? amountsOf(draft) : [];
-  const turned = applySigns(draft, creditNotes);
+  const signFlipped = applySigns(draft, creditNotes);
   const remedy = draft.code === "381" && !addsUp(draft) ? remedyOf(draft, came, creditNotes) : null;
   const sums = checkDraft(draft);
   const { place, number, problems } = draft;
@@ -88,7 +88,7 @@ export function finishDraft(draft: Draft, creditNotes: CreditNotes): Finished {
     type: "document",
     document: Object.assign(kept, head, sums, { place }),
     problems,
-    turned,
+    signFlipped,
   };
 }
 

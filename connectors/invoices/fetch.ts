@@ -60,7 +60,7 @@ async function fetchFile(
     if (rest !== null) await keepOpen(client, { ...mark, from: filling.next }, rest);
     return pageOf(filling, partition);
   }
-  const tidied = { repeated: 0, turned: 0 };
+  const fileFindings = { repeated: 0, signFlipped: 0 };
   const warnings = new WarningCount(reading.file);
   for await (const item of reading.items()) {
     if (item.type === "problem" && isError(item.problem)) {
@@ -69,14 +69,15 @@ async function fetchFile(
     }
     filling.take(item);
     warnings.take(item);
-    if (item.type === "document" && !item.document.test && item.turned) tidied.turned += 1;
-    if (item.type === "problem" && item.problem.code === repeatedInFile) tidied.repeated += 1;
+    if (item.type === "document" && !item.document.test && item.signFlipped)
+      fileFindings.signFlipped += 1;
+    if (item.type === "problem" && item.problem.code === repeatedInFile) fileFindings.repeated += 1;
   }
   // Documents are counted where records are documents.
   return {
     ...pageOf(filling, partition),
     warning: warnings.found,
-    ...(order.resource === "invoices" ? { tidied } : {}),
+    ...(order.resource === "invoices" ? { fileFindings } : {}),
   };
 }
 

@@ -26,7 +26,7 @@ export type Parsed =
       entry: number;
       document: Document;
       problems: FileProblem[];
-      turned: boolean;
+      signFlipped: boolean;
     }
   | {
       type: "refused";

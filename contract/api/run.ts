@@ -89,7 +89,7 @@ export const FileFindings = z.object({
   /** Sums that do not add up: not kept. */
   mismatched: z.int(),
   /** Credit notes whose amounts were given the other sign. */
-  turned: z.int(),
+  signFlipped: z.int(),
 });
 export type FileFindings = z.infer<typeof FileFindings>;
 
@@ -104,7 +104,7 @@ export const Step = z.object({
   /** Files that were to be read; null: the resource is not read from files. */
   files: z.int().nullable(),
   /** null: the resource is not read from files. */
-  tidied: FileFindings.nullable(),
+  fileFindings: FileFindings.nullable(),
   /** null: nothing has to be sent on. */
   delivery: Deliveries.nullable(),
   startedAt: Instant.nullable(),

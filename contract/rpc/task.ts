@@ -128,7 +128,7 @@ export type PackedPage = {
   rest: Partition | null;
   total?: number;
   rows?: Id[];
-  tidied?: { repeated: number; turned: number };
+  fileFindings?: { repeated: number; signFlipped: number };
   warning?: FileWarning | null;
 };
 

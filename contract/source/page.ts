@@ -29,7 +29,7 @@ export type Page = {
    * Of a file, with its first page: documents that it holds once more, and credit notes whose signs
    * were turned.
    */
-  tidied?: { repeated: number; turned: number };
+  fileFindings?: { repeated: number; signFlipped: number };
   /** Of a file, with its first page: what it warns of; null: of nothing. */
   warning?: FileWarning | null;
 };

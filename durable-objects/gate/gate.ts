@@ -3,7 +3,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Quota, GateView } from "../../contract/api/quota.ts";
 import type { GateRpc, Permit } from "../../contract/rpc/gate.ts";
 import { quotaOf, acquire, release, idleGate, viewGate, type GateState } from "../../core/gate.ts";
-import { parseJson } from "../stores/rows.ts";
+import { storedGate } from "../../core/stored/stored-gate.ts";
 import { migrate } from "../stores/migrate.ts";
 import { gateMigrations } from "./schema.ts";
 
@@ -24,10 +24,7 @@ export class Gate extends DurableObject<Env> implements GateRpc {
     const row = ctx.storage.sql
       .exec<{ state: string }>("SELECT state FROM gate WHERE id = 1")
       .toArray()[0];
-    this.#gate =
-      row === undefined
-        ? idleGate
-        : { ...idleGate, ...parseJson<Pick<GateState, "day" | "silentUntil">>(row.state) };
+    this.#gate = row === undefined ? idleGate : { ...idleGate, ...storedGate.read(row.state) };
     this.#kept = JSON.stringify([0, 0]);
   }
 
@@ -75,7 +72,7 @@ export class Gate extends DurableObject<Env> implements GateRpc {
     this.#kept = mark;
     this.ctx.storage.sql.exec(
       "INSERT OR REPLACE INTO gate (id, state) VALUES (1, ?)",
-      JSON.stringify({ day, silentUntil }),
+      storedGate.write({ day, silentUntil }),
     );
   }
 }

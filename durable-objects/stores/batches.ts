@@ -5,7 +5,7 @@ import type { Partition } from "../../contract/source/partition.ts";
 import { describePartition } from "../../core/partitions.ts";
 import type { PlannedBatch } from "../../core/plan.ts";
 import { freshRetryState, type RetryState } from "../../core/retry.ts";
-import { parseJson } from "./rows.ts";
+import { storedBatch } from "../../core/stored/stored-batch.ts";
 
 /** A batch as the object keeps it. */
 export type BatchState = {
@@ -20,7 +20,7 @@ export type BatchState = {
   pageSize: number | null;
   read: number;
   problem: Problem | null;
-  /** What a destination gave to recognise the work by that it does for this batch. */
+  /** The destination's handle for its background job. */
   task: Json | null;
 };
 
@@ -43,6 +43,7 @@ type BatchRow = {
   read: number;
   problem: string | null;
   task: string | null;
+  version: number;
 };
 
 export class Batches {
@@ -77,14 +78,15 @@ export class Batches {
 
   put(batch: BatchState): void {
     const { retry } = batch;
+    const { version, partition, problem, task } = storedBatch.write(batch);
     this.#sql.exec(
       `INSERT OR REPLACE INTO batch (run, batch, resource, kind, extent, status, attempt, failures, busy, busy_since, not_before,
-       claimed_until, claimed_in, lost, page_size, read, problem, task) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       claimed_until, claimed_in, lost, page_size, read, problem, task, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       batch.run,
       batch.batch,
       batch.resource,
       batch.kind,
-      batch.partition === null ? null : JSON.stringify(batch.partition),
+      partition,
       retry.status,
       retry.attempt,
       retry.failures,
@@ -96,8 +98,9 @@ export class Batches {
       retry.lost,
       batch.pageSize,
       batch.read,
-      batch.problem === null ? null : JSON.stringify(batch.problem),
-      batch.task === null ? null : JSON.stringify(batch.task),
+      problem,
+      task,
+      version,
     );
   }
 
@@ -213,7 +216,6 @@ const fromRow = (row: BatchRow): BatchState => ({
   batch: row.batch,
   resource: row.resource,
   kind: row.kind,
-  partition: row.extent === null ? null : parseJson<Partition>(row.extent),
   retry: {
     status: row.status,
     attempt: row.attempt,
@@ -227,6 +229,5 @@ const fromRow = (row: BatchRow): BatchState => ({
   claimedIn: row.claimed_in,
   pageSize: row.page_size,
   read: row.read,
-  problem: row.problem === null ? null : parseJson<Problem>(row.problem),
-  task: row.task === null ? null : parseJson<Json>(row.task),
+  ...storedBatch.read({ ...row, partition: row.extent }),
 });

@@ -2,7 +2,9 @@
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import type { Run } from "../../contract/api/run.ts";
 import { hasEnded, type RunState } from "../../core/run.ts";
-import { parseJson } from "./rows.ts";
+import { storedAnswer } from "../../core/stored/stored-answer.ts";
+import { storedPlan } from "../../core/stored/stored-plan.ts";
+import { storedRun } from "../../core/stored/stored-run.ts";
 
 /**
  * Ended runs whose batches and rejects are kept for their page; older ones keep their line only.
@@ -29,15 +31,15 @@ export class Runs {
       number,
       repeat?.key ?? null,
       repeat?.request ?? null,
-      repeat && JSON.stringify(repeat.answer),
-      JSON.stringify(run),
+      repeat && storedAnswer.write(repeat.answer),
+      storedRun.write(run),
     );
-    this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, JSON.stringify(plan));
+    this.#sql.exec("INSERT INTO plan (run, body) VALUES (?, ?)", run.id, storedPlan.write(plan));
   }
 
   save(run: RunState): void {
     const ended = hasEnded(run.status);
-    const text = JSON.stringify(run);
+    const text = storedRun.write(run);
     if (ended) {
       this.#sql.exec(
         "INSERT OR REPLACE INTO last_run (configuration, run) SELECT ?, id FROM run WHERE id = ? AND active <> 0",
@@ -58,7 +60,7 @@ export class Runs {
     return this.#sql
       .exec<{ held: string }>("SELECT held FROM run WHERE active = 2 ORDER BY number")
       .toArray()
-      .map(({ held }) => parseJson<RunState>(held));
+      .map(({ held }) => storedRun.read(held));
   }
 
   /** Gives an unended run the lock, or takes it. */
@@ -77,7 +79,7 @@ export class Runs {
         "SELECT held FROM last_run JOIN run ON run.id = last_run.run ORDER BY configuration",
       )
       .toArray()
-      .map(({ held }) => parseJson<RunState>(held));
+      .map(({ held }) => storedRun.read(held));
   }
 
   forgetLast(configuration: string): void {
@@ -97,12 +99,12 @@ export class Runs {
       .toArray()[0];
     return row === undefined || row.answer === null
       ? null
-      : { key, request: row.request ?? "", answer: parseJson<Run>(row.answer) };
+      : { key, request: row.request ?? "", answer: storedAnswer.read(row.answer) };
   }
 
   #one(query: string, ...bind: SqlStorageValue[]): RunState | null {
     const row = this.#sql.exec<{ held: string }>(query, ...bind).toArray()[0];
-    return row === undefined ? null : parseJson<RunState>(row.held);
+    return row === undefined ? null : storedRun.read(row.held);
   }
 
   /** Runs, newest first. @param before the cursor of the page before */
@@ -117,7 +119,7 @@ export class Runs {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
-      runs: page.map(({ held }) => parseJson<RunState>(held)),
+      runs: page.map(({ held }) => storedRun.read(held)),
       next: rows.length > limit && last !== undefined ? String(last.number) : null,
     };
   }
@@ -131,7 +133,7 @@ export class Runs {
     return this.#sql
       .exec<{ held: string }>("SELECT held FROM run WHERE active = 0 ORDER BY number DESC LIMIT 40")
       .toArray()
-      .map(({ held }) => parseJson<RunState>(held))
+      .map(({ held }) => storedRun.read(held))
       .filter(
         (run) =>
           run.configuration === configuration &&
@@ -164,7 +166,7 @@ export class Runs {
     const row = this.#sql
       .exec<{ body: string }>("SELECT body FROM plan WHERE run = ?", run)
       .toArray()[0];
-    return row === undefined ? null : parseJson<RunPlan>(row.body);
+    return row === undefined ? null : storedPlan.read(row.body);
   }
 
   erasePlan(run: string): void {

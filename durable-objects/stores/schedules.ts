@@ -1,7 +1,7 @@
 // Copies of the tenant's automatic configurations, and when each is due.
 import type { RunPlan } from "../../contract/rpc/run-plan.ts";
 import { dueAfterChange, dueAfterStart } from "../../core/schedule.ts";
-import { parseJson } from "./rows.ts";
+import { storedPlan } from "../../core/stored/stored-plan.ts";
 
 type Row = {
   configuration: string;
@@ -27,7 +27,7 @@ export class Schedules {
       if (plan.schedule === null) continue;
       const row = kept.get(plan.configuration);
       const held = row && {
-        plan: parseJson<RunPlan>(row.plan),
+        plan: storedPlan.read(row.plan),
         dueAt: row.due_at,
         anchorAt: row.anchor_at,
         lastAt: row.last_at,
@@ -36,7 +36,7 @@ export class Schedules {
       this.#sql.exec(
         "INSERT INTO schedule (configuration, plan, due_at, anchor_at, last_at, paused) VALUES (?, ?, ?, ?, ?, ?)",
         plan.configuration,
-        JSON.stringify(plan),
+        storedPlan.write(plan),
         due?.dueAt ?? null,
         due?.anchorAt ?? null,
         row?.last_at ?? null,
@@ -58,7 +58,7 @@ export class Schedules {
         JSON.stringify(without),
       )
       .toArray()[0];
-    return row === undefined ? null : parseJson<RunPlan>(row.plan);
+    return row === undefined ? null : storedPlan.read(row.plan);
   }
 
   /** @param without configurations that are left out */

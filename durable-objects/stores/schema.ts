@@ -151,4 +151,6 @@ export const tenantMigrations: readonly string[] = [
   -- The moment from which an all-hours schedule is counted, so that a skipped hour does not move the nights after.
   ALTER TABLE schedule ADD COLUMN anchor_at INTEGER;
   `,
+  // The version of the JSON in a batch's row; 0: from before rows said it.
+  "ALTER TABLE batch ADD COLUMN version INTEGER NOT NULL DEFAULT 0;",
 ];

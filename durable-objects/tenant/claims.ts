@@ -215,9 +215,8 @@ export class Claims {
   }
 }
 
-/** Plans kept from before there was such a limit have none. */
-const leastOf = (pageSize: number | null, limit: number | null | undefined): number | null =>
-  pageSize === null ? (limit ?? null) : Math.min(pageSize, limit ?? pageSize);
+const leastOf = (pageSize: number | null, limit: number | null): number | null =>
+  pageSize === null ? limit : Math.min(pageSize, limit ?? pageSize);
 
 const singleId = ({ partition }: BatchState): Id | null => {
   if (partition?.type === "ids" && partition.ids.length === 1) return partition.ids[0] ?? null;

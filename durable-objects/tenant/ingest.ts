@@ -108,7 +108,7 @@ export class Ingest {
     // A record that was compared before in this run (a repair) is not one more record read.
     const named = batch.partition?.type === "ids";
     const read = named && stepOf(run, resource).status === "verifying" ? 0 : page.read;
-    const found = page.tidied === undefined ? {} : { found: page.tidied };
+    const found = page.fileFindings === undefined ? {} : { found: page.fileFindings };
     const warning = this.#noteWarning(run, batch, page);
     const brings = {
       tally: { ...tally, read, rejected },

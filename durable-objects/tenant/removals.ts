@@ -82,12 +82,7 @@ export class Removals {
   }
 }
 
-/**
- * Runs that were kept before a run could ask about several resources have no list: their question
- * cannot be answered any more.
- */
-const asked = ({ questions = [] }: Partial<RunState>): string[] =>
-  questions.map(({ resource }) => resource);
+const asked = ({ questions }: RunState): string[] => questions.map(({ resource }) => resource);
 
 const answered = (
   run: RunState,
@@ -95,7 +90,7 @@ const answered = (
   answer: NonNullable<QuestionState["answer"]>,
 ): RunState => ({
   ...run,
-  questions: (run.questions ?? []).map((one) =>
+  questions: run.questions.map((one) =>
     resources.includes(one.resource) && one.answer === null ? { ...one, answer } : one,
   ),
 });

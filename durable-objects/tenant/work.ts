@@ -187,5 +187,5 @@ const placed = (failure: Failure, { kind }: BatchState): Failure =>
 const patienceOf = (run: RunState, now: number): WaitLimit => ({
   now,
   limitMs: maxBusyMs[run.startedBy.kind],
-  since: run.waiting === null ? null : (run.waitingSince ?? null),
+  since: run.waiting === null ? null : run.waitingSince,
 });

@@ -277,7 +277,7 @@ describe("credit notes", () => {
       amountText(net),
       amountText(total ?? 0n),
       lines.map((line) => line.net),
-      read?.turned,
+      read?.signFlipped,
     ]).toEqual(expected);
   });
 

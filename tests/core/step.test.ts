@@ -505,21 +505,21 @@ describe("a source that cannot count", () => {
 
   it("lists the parts that it names: something may have gone there", () => {
     const parts = [{ type: "prefix" as const, prefix: "unit/202601/" }];
-    expect(counted({ idSpans: parts })).toEqual([
+    expect(counted({ idRanges: parts })).toEqual([
       { resource: "sales", kind: "verify", partition: parts[0] },
     ]);
   });
 
   it("is believed where it names none", () => {
-    expect(counted({ idSpans: [] })).toEqual([]);
-    expect(counted({ idSpans: null })).toEqual([]);
+    expect(counted({ idRanges: [] })).toEqual([]);
+    expect(counted({ idRanges: null })).toEqual([]);
   });
 });
 
 it("a source that cannot list ids is read again where fewer records came than it had counted, though the counts agree now", () => {
   const held = aStep({
     status: "verifying",
-    idSpans: [],
+    idRanges: [],
     toRead: 14,
     open: 1,
     tally: { ...noTally, read: 12, added: 12 },

@@ -325,7 +325,12 @@ describe("files", () => {
       rowsWritten: 1,
       steps: [{ tally: { added: 1, unchanged: 1, removed: 0 } }],
     });
-    expect(run.steps[0]?.tidied).toEqual({ repeated: 1, conflicting: 0, mismatched: 0, turned: 0 });
+    expect(run.steps[0]?.fileFindings).toEqual({
+      repeated: 1,
+      conflicting: 0,
+      mismatched: 0,
+      signFlipped: 0,
+    });
     expect(hand.seen()).toEqual({ 7: "from f1", 8: "from f2" });
     expect(hand.stores.publications.current(place)?.cursor).toBe("f2");
   });
@@ -340,7 +345,7 @@ describe("files", () => {
         "invoice_empty",
       ];
       const rejects = wrong.map((code, at) => ({ id: `f1#${at}`, code, facts: {}, sample: "" }));
-      const tidied = { repeated: 3, turned: 2 };
+      const fileFindings = { repeated: 3, signFlipped: 2 };
       const told = (claim: Claim): Outcome =>
         claim.kind === "survey"
           ? surveyed({
@@ -350,17 +355,17 @@ describe("files", () => {
             })
           : claim.kind === "verify"
             ? { type: "counted", count: null }
-            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, tidied });
+            : pageOf(claim, { records: [recordOf("7", "kept", "x")], rejects, fileFindings });
       const run = refresh(hand, told);
       expect(run).toMatchObject({
         status: "completed_with_problems",
         steps: [{ tally: { added: 1, rejected: 4 } }],
       });
-      expect(viewRun(run, 0).steps[0]?.tidied).toEqual({
+      expect(viewRun(run, 0).steps[0]?.fileFindings).toEqual({
         repeated: 3,
         conflicting: 1,
         mismatched: 2,
-        turned: 2,
+        signFlipped: 2,
       });
     },
   );

@@ -516,13 +516,13 @@ export const planted: readonly Planted[] = [
   },
   inResource({
     name: "one span of texts is never listed",
-    from: "return planIdRanges(held.resource, held.idSpans);",
-    to: "return planIdRanges(held.resource, held.idSpans.slice(1));",
+    from: "return planIdRanges(held.resource, held.idRanges);",
+    to: "return planIdRanges(held.resource, held.idRanges.slice(1));",
   }),
   inResource({
     name: "a source that lists no ids is believed whatever it counts",
-    from: "const compared = held.spans > 0 || unlistable;",
-    to: `const compared = held.spans > 0 || held.coverage === "pages";`,
+    from: "const compared = held.rangesAsked > 0 || unlistable;",
+    to: `const compared = held.rangesAsked > 0 || held.coverage === "pages";`,
   }),
   {
     name: "another document takes the place of the first",

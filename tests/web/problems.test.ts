@@ -52,7 +52,7 @@ describe("what kept data from its destination", () => {
     ...{
       verified: 1,
       files: null,
-      tidied: null,
+      fileFindings: null,
       delivery: null,
       startedAt: null,
       endedAt: null,

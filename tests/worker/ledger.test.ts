@@ -30,7 +30,7 @@ const aStep = (resource: string, over: Partial<Step> = {}): Step => ({
   counts,
   verified: null,
   files: null,
-  tidied: null,
+  fileFindings: null,
   delivery: null,
   startedAt: null,
   endedAt: null,

@@ -295,7 +295,7 @@ export const step = sqliteTable(
     counts: json<Counts>("counts").notNull(),
     verified: integer("verified"),
     /** What check and tidy found; null: it was not read from files. */
-    tidied: json<Step["tidied"]>("tidied"),
+    fileFindings: json<Step["fileFindings"]>("tidied"),
     /** What a destination did with it; null: it was sent nowhere. */
     delivery: json<Step["delivery"]>("delivery"),
     startedAt: text("started_at"),

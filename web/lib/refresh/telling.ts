@@ -38,8 +38,8 @@ export const shownStatus = ({
   status === "completed" && counts.rejected > 0 ? "attention" : status;
 
 /** The same in words; the check of what files brought has a name of its own. */
-export const stepWord = (step: Pick<Step, "status" | "tidied" | "counts">): string =>
-  step.status === "verifying" && step.tidied
+export const stepWord = (step: Pick<Step, "status" | "fileFindings" | "counts">): string =>
+  step.status === "verifying" && step.fileFindings
     ? speech.words.tidy.title
     : speech.words.step[shownStatus(step)];
 
@@ -47,8 +47,10 @@ export const stepWord = (step: Pick<Step, "status" | "tidied" | "counts">): stri
  * What was read from files is held against the store when all of it is in: from then on the counts
  * of the check are whole.
  */
-export const isTidied = ({ tidied, verified }: Pick<Step, "tidied" | "verified">): boolean =>
-  tidied !== null && verified !== null;
+export const isTidied = ({
+  fileFindings,
+  verified,
+}: Pick<Step, "fileFindings" | "verified">): boolean => fileFindings !== null && verified !== null;
 
 /** Who or what started it. */
 export function starter(run: Pick<Run, "startedBy">): string {
@@ -86,7 +88,9 @@ export function doing(run: Run): string {
       return source ? refresh.reading(source, "") : refresh.preparing;
     case "verifying":
       if (source === "") return refresh.preparing;
-      return stepOf(run)?.tidied ? speech.words.tidy.doing(source) : refresh.comparing(source);
+      return stepOf(run)?.fileFindings
+        ? speech.words.tidy.doing(source)
+        : refresh.comparing(source);
     case "publishing":
       return refresh.publishing;
     case "delivering":

@@ -244,7 +244,7 @@ export const en = {
     conflicting: (n: number) =>
       count(n, "number taken by another document", "numbers taken by other documents"),
     mismatched: (n: number) => count(n, "total does not add up", "totals do not add up"),
-    turned: (n: number) =>
+    signFlipped: (n: number) =>
       count(n, "credit note with its sign turned", "credit notes with their signs turned"),
   },
   delivery: {

@@ -251,7 +251,7 @@ export const fr: Words = {
         "numéros déjà pris par d’autres documents",
       ),
     mismatched: (n) => count(n, "total ne concorde pas", "totaux ne concordent pas"),
-    turned: (n) =>
+    signFlipped: (n) =>
       count(n, "avoir dont le signe a été inversé", "avoirs dont le signe a été inversé"),
   },
   delivery: {

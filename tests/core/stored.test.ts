@@ -1,0 +1,234 @@
+// Kept records of every earlier version, and what today's code reads in them.
+import { describe, expect, it } from "vitest";
+import { aBegunRun } from "./builders.ts";
+import { storedAnswer } from "../../core/stored/stored-answer.ts";
+import { storedBatch } from "../../core/stored/stored-batch.ts";
+import { storedGate } from "../../core/stored/stored-gate.ts";
+import { storedPlan } from "../../core/stored/stored-plan.ts";
+import { storedRun } from "../../core/stored/stored-run.ts";
+import { viewRun } from "../../core/view.ts";
+
+const tally = { read: 5, added: 5, changed: 0, removed: 0, unchanged: 0, rejected: 0 };
+const label = { en: "Sales", fr: "Ventes" };
+const limits = { lanes: 4, removalShare: 0.2, removalCount: 50, completeEveryDays: 7 };
+
+/** A run as the first ones were kept. */
+const oldestRun = {
+  id: "r1",
+  configuration: "f1",
+  configurationName: "Treasury",
+  status: "completed",
+  epoch: 1,
+  generation: 1,
+  limits,
+  startedBy: { kind: "person", id: "p1", name: "Jean" },
+  startedAt: 1,
+  endedAt: 2,
+  heartbeatAt: 2,
+  readingSince: 1,
+  progressPercentage: 100,
+  waiting: null,
+  problems: [],
+  question: null,
+  removalsConfirmed: false,
+  rowsWritten: 5,
+  published: true,
+  undone: false,
+  retryOf: null,
+  cancelledBy: null,
+  pastDurationsMs: [],
+  seq: 9,
+  steps: [
+    {
+      resource: "sales",
+      label,
+      status: "completed",
+      reads: "records",
+      complete: true,
+      coverage: "range",
+      horizon: null,
+      fingerprint: "f",
+      cursor: null,
+      toRead: 5,
+      present: 5,
+      expected: 5,
+      tally,
+      open: 0,
+      holes: 0,
+      counted: 5,
+      listed: 5,
+      spans: 1,
+      missing: 0,
+      round: 0,
+      verified: 5,
+      problem: null,
+      startedAt: 1,
+      endedAt: 2,
+    },
+  ],
+};
+const [oldestStep] = oldestRun.steps;
+const withStep = (more: object) => ({ ...oldestRun, steps: [{ ...oldestStep, ...more }] });
+
+const read = (kept: object) => storedRun.read(JSON.stringify(kept));
+
+describe("a run of version 0", () => {
+  it("has every fact that was told later", () => {
+    expect(read(oldestRun)).toMatchObject({
+      purpose: "refresh",
+      waitingSince: null,
+      setAside: null,
+      questions: [],
+      delivers: false,
+      toDeliver: [],
+      reads: "",
+      confirms: [],
+      undoneBy: null,
+      undoneAt: null,
+    });
+  });
+
+  it("has exactly the fields of a run of today", () => {
+    const [run, today] = [read(oldestRun), aBegunRun()];
+    expect(Object.keys(run).sort()).toEqual(Object.keys(today).sort());
+    expect(Object.keys(run.steps[0] ?? {}).sort()).toEqual(
+      Object.keys(today.steps[0] ?? {}).sort(),
+    );
+  });
+
+  it.each([
+    ["byName", {}, 0],
+    ["byName", { byName: 3 }, 3],
+    ["idRanges", {}, null],
+    ["idRanges", { idSpans: null }, null],
+    ["idRanges", { idSpans: [] }, []],
+    ["idRanges", { idSpans: [{ type: "prefix", prefix: "a" }] }, [{ type: "prefix", prefix: "a" }]],
+    ["rangesAsked", { spans: 2 }, 2],
+    ["files", {}, null],
+    ["files", { files: 2 }, 2],
+    ["fileFindings", {}, null],
+    ["fileFindings", { tidied: null }, null],
+    [
+      "fileFindings",
+      { tidied: { repeated: 1, conflicting: 2, mismatched: 3, turned: 4 } },
+      { repeated: 1, conflicting: 2, mismatched: 3, signFlipped: 4 },
+    ],
+    ["warned", {}, null],
+    ["warned", { warned: { count: 0, first: [] } }, { count: 0, first: [] }],
+    ["doubts", {}, []],
+    ["doubts", { doubts: [{ code: "c", facts: {} }] }, [{ code: "c", facts: {} }]],
+    ["delivery", {}, null],
+    ["delivery", { delivery: { refused: 2 } }, { refused: 2, standing: 0 }],
+    ["delivery", { delivery: { refused: 2, standing: 1 } }, { refused: 2, standing: 1 }],
+  ] as const)("has %s from %o", (field, kept, value) => {
+    expect(read(withStep(kept)).steps[0]?.[field]).toEqual(value);
+  });
+
+  it("keeps what it says already", () => {
+    const said = {
+      purpose: "delivery",
+      waitingSince: 7,
+      setAside: { waiting: null, at: 8 },
+      questions: [{ resource: "sales", vanishing: 3, of: 9, answer: null }],
+      delivers: true,
+      toDeliver: ["sales"],
+      reads: "mark",
+      confirms: ["sales"],
+      undoneBy: "Jean",
+      undoneAt: 3,
+    };
+    expect(read({ ...oldestRun, ...said })).toMatchObject(said);
+  });
+});
+
+describe("a run", () => {
+  it("reads as it was written, and its text says its version", () => {
+    const run = aBegunRun(["sales", "stock"]);
+    expect(storedRun.read(storedRun.write(run))).toEqual(run);
+    expect(JSON.parse(storedRun.write(run))).toMatchObject({ version: 1, id: run.id });
+  });
+
+  it("that newer code has kept is not guessed at", () => {
+    expect(() => read({ ...oldestRun, version: 2 })).toThrow("a run of version 2 is kept");
+  });
+});
+
+describe("a plan", () => {
+  const plan = { configuration: "f1", limits: { ...limits, pageSize: 100 }, destination: null };
+
+  it.each([
+    ["without a destination", { limits: plan.limits }, plan],
+    ["without a limit of pages", { limits }, { ...plan, limits: { ...limits, pageSize: null } }],
+    ["with both", plan, plan],
+  ])("of version 0, %s", (_, kept, value) => {
+    const text = JSON.stringify({ configuration: "f1", ...kept });
+    expect(storedPlan.read(text)).toEqual(value);
+  });
+
+  it("reads as it was written", () => {
+    const known = storedPlan.read(JSON.stringify(plan));
+    expect(storedPlan.read(storedPlan.write(known))).toEqual(known);
+  });
+});
+
+describe("an answer", () => {
+  const today = viewRun(aBegunRun(), 0);
+
+  it.each([
+    ["nothing of files", {}, null],
+    [
+      "what files held",
+      { tidied: { repeated: 1, conflicting: 0, mismatched: 0, turned: 2 } },
+      { repeated: 1, conflicting: 0, mismatched: 0, signFlipped: 2 },
+    ],
+  ])("of version 0 that told %s is told in the words of today", (_, told, fileFindings) => {
+    const { purpose: _p, questions: _q, undoneBy: _b, undoneAt: _a, ...rest } = today;
+    const steps = today.steps.map(({ files: _f, fileFindings: _ff, delivery: _d, ...step }) => ({
+      ...step,
+      ...told,
+    }));
+    expect(storedAnswer.read(JSON.stringify({ ...rest, steps }))).toEqual({
+      ...today,
+      steps: today.steps.map((step) => ({ ...step, fileFindings })),
+    });
+  });
+
+  it("reads as it was written", () => {
+    expect(storedAnswer.read(storedAnswer.write(today))).toEqual(today);
+  });
+});
+
+describe("a batch", () => {
+  const partition = { type: "range", from: 1, to: 9 } as const;
+  const problem = { code: "c", facts: {}, resource: null };
+
+  it.each([0, 1])("of version %i reads as it was written", (version) => {
+    const batch = { partition, problem, task: { handle: 7 } };
+    expect(storedBatch.read({ ...storedBatch.write(batch), version })).toEqual(batch);
+  });
+
+  it("may have nothing to say", () => {
+    const batch = { partition: null, problem: null, task: null };
+    expect(storedBatch.write(batch)).toEqual({ ...batch, version: 1 });
+    expect(storedBatch.read(storedBatch.write(batch))).toEqual(batch);
+  });
+});
+
+describe("a Gate", () => {
+  it.each([
+    ["without the source's own limit", {}, null],
+    ["with it", { limit: 1_000 }, 1_000],
+  ])("of version 0, %s", (_, told, limit) => {
+    const day = { date: "2026-03-02", calls: 40, remaining: null };
+    const text = JSON.stringify({ day: { ...day, ...told }, silentUntil: 5 });
+    expect(storedGate.read(text)).toEqual({ day: { ...day, limit }, silentUntil: 5 });
+  });
+
+  it("reads as it was written", () => {
+    const gate = {
+      day: { date: "2026-03-02", calls: 40, remaining: 3, limit: 50 },
+      silentUntil: 5,
+    };
+    expect(storedGate.read(storedGate.write(gate))).toEqual(gate);
+  });
+});
