@@ -40,7 +40,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /@lucide|web[\\/]lib[\\/]((parts|words|data)[\\/]|[a-z.]+ts$)/,
+              test: /@lucide|web[\\/]lib[\\/]((ui|i18n|data)[\\/]|[a-z.-]+ts$)/,
               minShareCount: 3,
             },
           ],

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { byName } from "../../contract/values/order.ts";
 import type { GroupAverage } from "../../contract/api/record.ts";
 import {
-  addressNames,
+  queryNames,
   clustersOf,
   valuesOf,
-  viewOf,
+  viewFromQuery,
   type AverageSet,
 } from "../../web/lib/data/averages.ts";
 
@@ -28,7 +28,8 @@ const aRow = (cycle: string, averages: GroupAverage["averages"], records = 3): G
 });
 
 describe("the address", () => {
-  const said = (address: string) => viewOf(set, (name) => new URLSearchParams(address).get(name));
+  const said = (address: string) =>
+    viewFromQuery(set, (name) => new URLSearchParams(address).get(name));
   it.each([
     ["", { compare: "cycle", where: {} }],
     ["scores.is.year_group=12", { compare: "cycle", where: { year_group: "12" } }],
@@ -40,7 +41,7 @@ describe("the address", () => {
   });
 
   it("has names of its own for each set", () => {
-    expect(addressNames({ key: "a" }).compare).not.toBe(addressNames({ key: "b" }).compare);
+    expect(queryNames({ key: "a" }).compare).not.toBe(queryNames({ key: "b" }).compare);
   });
 });
 

@@ -1,7 +1,7 @@
 // What people call a record, and what its amounts count.
 import { expect, it } from "vitest";
 import type { Column, MoneyColumn } from "../../contract/source/resource.ts";
-import { amountOf, calledOf, itemsOf } from "../../web/lib/data/columns.ts";
+import { signedAmount, recordTitle, listItems } from "../../web/lib/data/columns.ts";
 
 const text = (name: string): Column => ({ name, type: "text", label: { en: name, fr: name } });
 const wordOf = (code: string) => (code === "credit_note" ? "Avoir" : code);
@@ -18,7 +18,7 @@ it.each([
   [{ data_element: "fbfJHSPpUQD", period: "202608", org_unit: "DiszpKrYNg8", value: "12" }, null],
   [{ lines: 4 }, null],
 ])("%j is called %s", (data, called) => {
-  expect(calledOf(Object.keys(data).map(text), data, wordOf)).toBe(called);
+  expect(recordTitle(Object.keys(data).map(text), data, wordOf)).toBe(called);
 });
 
 it.each([
@@ -27,7 +27,7 @@ it.each([
   ["checks", ["invoice_code_unknown", "invoice_price_unit"], ["2 remarques"]],
   ["checks", [], []],
 ])("of the list %s, %j is shown as %j", (name, items, shown) => {
-  expect(itemsOf({ name }, items, { of: wordOf, many: (count) => `${count} remarques` })).toEqual(
+  expect(listItems({ name }, items, { of: wordOf, many: (count) => `${count} remarques` })).toEqual(
     shown,
   );
 });
@@ -58,5 +58,5 @@ it.each([
     { amount: "10.5", currency: null },
   ],
 ])("the amount of %j", (data, column, shown) => {
-  expect(amountOf(column, { id: 1, data })).toEqual(shown);
+  expect(signedAmount(column, { id: 1, data })).toEqual(shown);
 });

@@ -14,10 +14,10 @@ import type { System } from "../../connectors/connector.ts";
 import { treasuryTables } from "../../connectors/odoo/treasury.ts";
 import { modulesTables } from "../../connectors/odoo/modules.ts";
 import { schemaOf } from "../../sandbox/odoo/schema.ts";
-import { calledOf, isCoded } from "../../web/lib/data/columns.ts";
+import { recordTitle, isCoded } from "../../web/lib/data/columns.ts";
 import { resourcesOf } from "../../web/lib/refresh/resources.ts";
-import { en } from "../../web/lib/words/en.ts";
-import { fr } from "../../web/lib/words/fr.ts";
+import { en } from "../../web/lib/i18n/en.ts";
+import { fr } from "../../web/lib/i18n/fr.ts";
 
 const words = { en, fr };
 const locales = ["en", "fr"] as const satisfies Locale[];
@@ -226,7 +226,7 @@ describe("a record that changed", () => {
     for (const data of records)
       for (const locale of locales)
         expect(
-          calledOf(resource.columns, data, wordOf(locale)) ?? words[locale].runs.record,
+          recordTitle(resource.columns, data, wordOf(locale)) ?? words[locale].runs.record,
         ).not.toMatch(raw);
   });
 

@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/api/access.ts";
 import type { Problem, Step } from "../../contract/api/run.ts";
 import {
-  fileAddress,
+  fileHref,
   leavesWork,
   onlyUnsent,
   onlyWarned,
-  troublesOf,
+  groupProblems,
 } from "../../web/lib/refresh/problems.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({
@@ -17,10 +17,10 @@ const aProblem = (part: Partial<Problem>): Problem => ({
   ...part,
 });
 
-describe("troubles", () => {
+describe("groups", () => {
   it("say one failure once, whatever it hit", () => {
     const problems = ["sales", "purchases", "sales"].map((resource) => aProblem({ resource }));
-    expect(troublesOf(problems)).toEqual([
+    expect(groupProblems(problems)).toEqual([
       { problem: problems[0], resources: ["sales", "purchases"] },
     ]);
   });
@@ -31,7 +31,7 @@ describe("troubles", () => {
       aProblem({}),
       aProblem({ code: "rights_missing", facts: { model: "b" }, resource: "purchases" }),
     ];
-    expect(troublesOf(problems).map(({ problem }) => problem)).toEqual(problems);
+    expect(groupProblems(problems).map(({ problem }) => problem)).toEqual(problems);
   });
 });
 
@@ -61,8 +61,8 @@ describe("what kept data from its destination", () => {
   });
 
   it("is said once, by what hindered it", () => {
-    expect(troublesOf([refused, givenUp]).map(({ problem }) => problem)).toEqual([refused]);
-    expect(troublesOf([givenUp]).map(({ problem }) => problem)).toEqual([givenUp]);
+    expect(groupProblems([refused, givenUp]).map(({ problem }) => problem)).toEqual([refused]);
+    expect(groupProblems([givenUp]).map(({ problem }) => problem)).toEqual([givenUp]);
   });
 
   it.each([
@@ -128,7 +128,7 @@ describe("the file that a refresh warns of", () => {
     [warned, tenant(["file.read"]), null],
     [aProblem({}), tenant([...reader]), null],
   ])("has the address %#", (problem, at, address) => {
-    expect(fileAddress(at, "f1", problem)).toBe(address);
+    expect(fileHref(at, "f1", problem)).toBe(address);
   });
 
   it("leaves nothing to be tried again where it is all there is to say", () => {

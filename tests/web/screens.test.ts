@@ -22,7 +22,7 @@ describe("the table of screens", () => {
     (screen) => {
       const text = readFileSync(join(routes, screen, "+page.ts"), "utf8");
       const [asked, called] = [
-        text.indexOf("admit({ parent, route })"),
+        text.indexOf("requireScreen({ parent, route })"),
         text.indexOf("await api."),
       ];
       expect(asked).toBeGreaterThan(0);

@@ -2,7 +2,7 @@
 import { expect, it } from "vitest";
 import type { Field } from "../../contract/api/catalog.ts";
 import { InvoiceSettings, settingsForm } from "../../connectors/invoices/settings.ts";
-import { cleanAddress, keptOf, typedOf } from "../../web/lib/settings/values.ts";
+import { cleanUrl, toSettings, toInputs } from "../../web/lib/settings/field-values.ts";
 
 const aField = (part: Partial<Field>): Field => ({
   name: "company",
@@ -14,18 +14,18 @@ const aField = (part: Partial<Field>): Field => ({
 });
 
 it.each([
-  ["company.odoo.com", { address: "https://company.odoo.com", added: true }],
-  [" https://company.odoo.com/ ", { address: "https://company.odoo.com", added: false }],
-  ["http://localhost:8069", { address: "http://localhost:8069", added: false }],
+  ["company.odoo.com", { url: "https://company.odoo.com", httpsAdded: true }],
+  [" https://company.odoo.com/ ", { url: "https://company.odoo.com", httpsAdded: false }],
+  ["http://localhost:8069", { url: "http://localhost:8069", httpsAdded: false }],
   ["ftp://company.example", null],
   ["two words", null],
 ])("takes the address %j as %j", (typed, cleaned) => {
-  expect(cleanAddress(typed)).toEqual(cleaned);
+  expect(cleanUrl(typed)).toEqual(cleaned);
 });
 
 it("leaves out what was left empty, and sends numbers as numbers", () => {
   const fields = [aField({ name: "company", type: "integer" }), aField({ name: "note" })];
-  expect(keptOf(fields, { company: " 3 ", note: " " })).toEqual({ company: 3 });
+  expect(toSettings(fields, { company: " 3 ", note: " " })).toEqual({ company: 3 });
 });
 
 it("shows what is kept, and the first choice where nothing is", () => {
@@ -34,7 +34,7 @@ it("shows what is kept, and the first choice where nothing is", () => {
     aField({ name: "login" }),
     aField({ name: "transport", type: "select", choices }),
   ];
-  expect(typedOf(fields, { login: "api" })).toEqual({ login: "api", transport: "auto" });
+  expect(toInputs(fields, { login: "api" })).toEqual({ login: "api", transport: "auto" });
 });
 
 it("shows lists as they can be typed again", async () => {
@@ -48,10 +48,12 @@ it("shows lists as they can be typed again", async () => {
       },
     ],
   });
-  const typed = typedOf(settingsForm, kept);
+  const typed = toInputs(settingsForm, kept);
   expect(typed["suppliers"]).toBe("FR1 = as_sent, LUNETTES INVENTEES = negative");
-  expect(InvoiceSettings.parse(keptOf(settingsForm, typed))).toEqual(kept);
+  expect(InvoiceSettings.parse(toSettings(settingsForm, typed))).toEqual(kept);
   expect(
-    InvoiceSettings.parse(keptOf(settingsForm, typedOf(settingsForm, InvoiceSettings.parse({})))),
+    InvoiceSettings.parse(
+      toSettings(settingsForm, toInputs(settingsForm, InvoiceSettings.parse({}))),
+    ),
   ).toEqual(InvoiceSettings.parse({}));
 });

@@ -25,7 +25,7 @@ import type { Discovered } from "../../contract/source/resource.ts";
 import type { FilePreview } from "../../contract/api/file.ts";
 import type { Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { lines } from "../../client/lines.ts";
-import { speech } from "./words/speech.svelte.ts";
+import { i18n } from "./i18n/i18n.svelte.ts";
 
 /** An answer that is no success. `offline` is the code when there was no answer at all. */
 export class ApiProblem extends Error {
@@ -76,7 +76,7 @@ async function send(
     method,
     headers: {
       accept: "application/json",
-      "accept-language": speech.locale,
+      "accept-language": i18n.locale,
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
@@ -121,7 +121,7 @@ function uploadTo(path: string, file: File, { onprogress, signal }: UploadCare):
   const stop = () => request.abort();
   request.open("POST", path);
   request.responseType = "json";
-  request.setRequestHeader("accept-language", speech.locale);
+  request.setRequestHeader("accept-language", i18n.locale);
   request.setRequestHeader("content-type", "application/octet-stream");
   request.upload.addEventListener("progress", ({ loaded }) => onprogress(loaded));
   request.addEventListener("load", () =>

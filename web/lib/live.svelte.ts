@@ -8,7 +8,7 @@ import type { Freshness } from "../../contract/api/record.ts";
 import type { LastRun, Run } from "../../contract/api/run.ts";
 
 /** `quiet`: the socket was lost a moment ago; nothing is said about it yet. */
-export type Connected = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
+export type LiveState = "connecting" | "live" | "quiet" | "reconnecting" | "polling";
 
 // Repeated here because the schema module would bring its validator along; the type keeps them
 // equal.
@@ -20,7 +20,7 @@ const pollAfterFailures = 3;
 const pingEveryMs = 25_000;
 const silenceMs = 60_000;
 
-export type LiveCare = {
+export type LiveCallbacks = {
   /** Asks for the present state: between lost sockets, and instead of one. */
   status(): Promise<Status>;
   /** The session is over, or this person may not watch any more. */
@@ -35,14 +35,14 @@ export class Live {
   lastRuns: LastRun[] = $state.raw([]);
   /** Refreshes that wait for other systems and have let the active one go first. */
   setAside: Run[] = $state.raw([]);
-  connected: Connected = $state("connecting");
+  state: LiveState = $state("connecting");
   /** How far the clock of this device is behind the server's. */
   skewMs: number = $state(0);
   /** True once there is something true to show. */
   known: boolean = $derived(this.run !== undefined);
   active: Run | null = $derived(this.run && this.run.endedAt === null ? this.run : null);
 
-  #care: LiveCare | undefined;
+  #callbacks: LiveCallbacks | undefined;
   #socket: ReconnectingWebSocket | undefined;
   #seq = -1;
   #failures = 0;
@@ -52,8 +52,8 @@ export class Live {
   #polling: ReturnType<typeof setInterval> | undefined;
 
   /** Follows a tenant until the returned function is called. */
-  follow(tenant: string, care: LiveCare): () => void {
-    this.#care = care;
+  follow(tenant: string, care: LiveCallbacks): () => void {
+    this.#callbacks = care;
     this.run = undefined;
     this.freshness = [];
     this.lastRuns = [];
@@ -76,7 +76,7 @@ export class Live {
   }
 
   /** A run as an answer to a call told it: newer than what the socket said, or nothing. */
-  take(run: Run): void {
+  accept(run: Run): void {
     const known = this.run;
     if (known?.executionId === run.executionId && known.seq >= run.seq) return;
     if (known && known.startedAt > run.startedAt) return;
@@ -88,7 +88,7 @@ export class Live {
     this.#heardAt = Date.now();
     clearTimeout(this.#lost);
     this.#stopPolling();
-    this.connected = "live";
+    this.state = "live";
   }
 
   #heard(text: string): void {
@@ -119,9 +119,9 @@ export class Live {
     if (code === closed.signInAgain) return this.#dismissed("signInAgain");
     if (code === closed.noLongerAllowed) return this.#dismissed("noLongerAllowed");
     this.#failures += 1;
-    if (this.connected === "live") {
-      this.connected = "quiet";
-      this.#lost = setTimeout(() => (this.connected = "reconnecting"), sayLostAfterMs);
+    if (this.state === "live") {
+      this.state = "quiet";
+      this.#lost = setTimeout(() => (this.state = "reconnecting"), sayLostAfterMs);
     }
     if (this.#failures >= pollAfterFailures && this.#polling === undefined) {
       this.#polling = setInterval(() => void this.#poll(), pollEveryMs);
@@ -130,28 +130,28 @@ export class Live {
   }
 
   #dismissed(reason: keyof typeof closeCodes): void {
-    const care = this.#care;
+    const care = this.#callbacks;
     this.#leave();
     care?.dismissed(reason);
   }
 
   async #poll(): Promise<void> {
-    const care = this.#care;
+    const care = this.#callbacks;
     try {
       const status = await care?.status();
-      if (!status || care !== this.#care) return;
+      if (!status || care !== this.#callbacks) return;
       if (this.#polling !== undefined) {
         clearTimeout(this.#lost);
-        this.connected = "polling";
+        this.state = "polling";
       }
       const run = status.active ?? status.last;
-      if (run) this.take(run);
+      if (run) this.accept(run);
       else this.run = null;
       this.freshness = status.freshness;
       this.lastRuns = status.lastRuns;
       this.setAside = status.setAside;
     } catch {
-      if (this.connected === "polling") this.connected = "reconnecting";
+      if (this.state === "polling") this.state = "reconnecting";
     }
   }
 
@@ -169,7 +169,7 @@ export class Live {
   }
 
   #leave(): void {
-    this.#care = undefined;
+    this.#callbacks = undefined;
     clearTimeout(this.#lost);
     clearInterval(this.#beat);
     this.#stopPolling();

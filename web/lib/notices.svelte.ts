@@ -7,7 +7,7 @@ class Notices {
   wanted: boolean = $state(false);
 
   /** A success goes after 6 s; what needs attention stays until it is closed. */
-  async tell(tone: Tone, sentence: string, detail?: string): Promise<void> {
+  async show(tone: Tone, sentence: string, detail?: string): Promise<void> {
     this.wanted = true;
     const { toast } = await import("svelte-sonner");
     toast[tone](sentence, {

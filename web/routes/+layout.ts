@@ -1,9 +1,9 @@
 // Every page knows who is signed in; whoever is not goes to sign in first.
 import { redirect } from "@sveltejs/kit";
 import { ApiProblem } from "#lib/api.ts";
-import * as asked from "#lib/asked.ts";
-import { signInAddress } from "#lib/back.ts";
-import { speech } from "#lib/words/speech.svelte.ts";
+import * as cached from "#lib/cached.ts";
+import { signInHref } from "#lib/sign-in-redirect.ts";
+import { i18n } from "#lib/i18n/i18n.svelte.ts";
 import type { LayoutLoad } from "./$types";
 
 export const ssr = false;
@@ -12,14 +12,14 @@ export const load: LayoutLoad = async ({ route, url, untrack }) => {
   // Untracked: walking through the page asks nothing again.
   if (untrack(() => route.id) === "/sign-in") return { me: null, problem: null };
   try {
-    const me = await asked.me.get();
-    await speech.suggest(me.locale);
+    const me = await cached.me.get();
+    await i18n.suggest(me.locale);
     return { me, problem: null };
   } catch (problem) {
     if (problem instanceof ApiProblem && problem.status === 401)
       redirect(
         307,
-        untrack(() => signInAddress(url)),
+        untrack(() => signInHref(url)),
       );
     // The service cannot say who this is: the frame says so and offers to try again.
     if (problem instanceof ApiProblem) return { me: null, problem };

@@ -11,14 +11,14 @@ export type AverageSet = NonNullable<Template["averages"]>[number];
 export type View = { compare: string; where: Record<string, string> };
 
 /** `scores.by=cycle&scores.is.year_group=12`: each set has names of its own in the address. */
-export const addressNames = (set: Pick<AverageSet, "key">) => ({
+export const queryNames = (set: Pick<AverageSet, "key">) => ({
   compare: `${set.key}.by`,
   where: (column: string) => `${set.key}.is.${column}`,
 });
 
 /** What the address says of a set; what makes no sense there counts as not said. */
-export function viewOf(set: AverageSet, said: (name: string) => string | null): View {
-  const names = addressNames(set);
+export function viewFromQuery(set: AverageSet, said: (name: string) => string | null): View {
+  const names = queryNames(set);
   const wanted = said(names.compare);
   const compare = set.by.find((column) => column === wanted) ?? set.by[0] ?? "";
   const where = set.by.flatMap((column) => {

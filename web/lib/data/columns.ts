@@ -24,7 +24,7 @@ export const isCoded = (column: Pick<Column, "name">): boolean => coded.has(colu
 const counted = new Set(["checks"]);
 
 /** What is shown of a list, item by item. */
-export function itemsOf(
+export function listItems(
   { name }: Pick<Column, "name">,
   items: Json[],
   words: { of: (code: string) => string; many: (count: number) => string },
@@ -64,7 +64,7 @@ const isName = (text: string): boolean => /[\p{L}\p{N}]/u.test(text.replace(/^\(
  * @param wordOf the word for a code; the code itself where there is none
  * @returns null: it has no words at all
  */
-export function calledOf(
+export function recordTitle(
   columns: Column[],
   data: RecordRow["data"],
   wordOf: (code: string) => string,
@@ -102,7 +102,7 @@ const isShown = (column: Column, currencies: Set<string>): boolean =>
   column.type !== "json" && !currencies.has(column.name) && column.name !== "sign";
 
 /** What makes a record worth opening comes first: marks, then the link to the source. */
-export function shownColumns(columns: Column[], all: boolean): Column[] {
+export function visibleColumns(columns: Column[], all: boolean): Column[] {
   const currencies = currenciesIn(columns);
   const shown = columns.filter((column) => isShown(column, currencies));
   if (all || shown.length <= mainColumns) return shown;
@@ -117,7 +117,7 @@ export function shownColumns(columns: Column[], all: boolean): Column[] {
  * An amount as it counts: with its currency, and below zero where the record, a credit note, counts
  * against the others.
  */
-export function amountOf(
+export function signedAmount(
   column: MoneyColumn,
   row: RecordRow,
 ): { amount: string; currency: string | null } {

@@ -79,5 +79,5 @@ export function ticksOf(low: number, high: number, count: number): number[] {
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = ([1, 2, 2.5, 5, 10].find((each) => each * power >= raw) ?? 10) * power;
   const [from, to] = [Math.floor(low / step), Math.ceil(high / step)];
-  return Array.from({ length: to - from + 1 }, (_, place) => (from + place) * step);
+  return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * step);
 }

@@ -3,10 +3,10 @@
 import type { TenantSummary } from "../../../contract/api/access.ts";
 import { mayOpen } from "../../../contract/api/screens.ts";
 import type { Problem, Run } from "../../../contract/api/run.ts";
-import { sending } from "./mending.ts";
+import { sending } from "./remedies.ts";
 
 /** One failure, and the data sources that it hit; none where it is the whole refresh's. */
-export type Trouble = { problem: Problem; resources: string[] };
+export type ProblemGroup = { problem: Problem; resources: string[] };
 
 /** What is said where the way to a destination has ended early, whatever ended it. */
 const givenUp = new Set(["delivery_failed", "delivery_refused"]);
@@ -15,8 +15,8 @@ const givenUp = new Set(["delivery_failed", "delivery_refused"]);
  * Failures that say the same are one, in the order in which they came. That sending was given up is
  * said by what hindered it, where that is known.
  */
-export function troublesOf(problems: Problem[]): Trouble[] {
-  const troubles = new Map<string, Trouble>();
+export function groupProblems(problems: Problem[]): ProblemGroup[] {
+  const groups = new Map<string, ProblemGroup>();
   const hindered = new Set(
     problems.flatMap(({ facts, resource }) => (facts["while"] === sending ? [resource] : [])),
   );
@@ -24,12 +24,12 @@ export function troublesOf(problems: Problem[]): Trouble[] {
     ({ code, resource }) => !givenUp.has(code) || !hindered.has(resource),
   )) {
     const key = JSON.stringify([problem.code, Object.entries(problem.facts).toSorted()]);
-    const same = troubles.get(key) ?? { problem, resources: [] };
+    const same = groups.get(key) ?? { problem, resources: [] };
     if (problem.resource !== null && !same.resources.includes(problem.resource))
       same.resources.push(problem.resource);
-    troubles.set(key, same);
+    groups.set(key, same);
   }
-  return [...troubles.values()];
+  return [...groups.values()];
 }
 
 /** Files that are used with warnings: all of their data is there, and nothing of it is older. */
@@ -68,7 +68,7 @@ export const onlyUnsent = ({ problems, steps }: Pick<Run, "problems" | "steps">)
  * Address of the file that a problem is about, or of the list of files; null for anything else, and
  * for who may not see files.
  */
-export function fileAddress(
+export function fileHref(
   tenant: Pick<TenantSummary, "id" | "actions" | "configurations">,
   of: string,
   problem: Problem,

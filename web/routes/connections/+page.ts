@@ -1,16 +1,16 @@
 // Connections of the house, with the establishments that may use each.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ parent, route }) => {
-  await admit({ parent, route });
+  await requireScreen({ parent, route });
   const connections = await api.house.connections();
   const shares = await Promise.all(connections.map(({ id }) => api.house.shares(id)));
   return {
-    connections: connections.map((connection, place) => ({
+    connections: connections.map((connection, index) => ({
       connection,
-      shares: shares[place] ?? [],
+      shares: shares[index] ?? [],
     })),
   };
 };

@@ -1,12 +1,12 @@
 // Refreshes of every establishment, for global admins. The filters are in the address.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 const firstPage = 50;
 
 export const load: PageLoad = async ({ parent, route, url }) => {
-  const { me } = await admit({ parent, route });
+  const { me } = await requireScreen({ parent, route });
   const filter = { tenant: url.searchParams.get("tenant"), status: url.searchParams.get("status") };
   const read = async (before: string | null, limit: number) => {
     const { runs, next } = await api.fleet({ ...filter, before, limit });

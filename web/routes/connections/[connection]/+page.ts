@@ -1,13 +1,13 @@
 // One connection of the house, who may use it, and what is left of its calls.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
-import { catalog } from "#lib/asked.ts";
+import { catalog } from "#lib/cached.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
-  depends("house:connection");
-  const { me } = await admit({ parent, route });
-  const [kinds, connection, shares, allowance, gate] = await Promise.all([
+  depends("app:shared-connection");
+  const { me } = await requireScreen({ parent, route });
+  const [kinds, connection, shares, quota, gate] = await Promise.all([
     catalog.get(),
     api.house.connection(params.connection),
     api.house.shares(params.connection),
@@ -19,7 +19,7 @@ export const load: PageLoad = async ({ params, parent, route, depends }) => {
     catalog: kinds,
     connection,
     shares,
-    allowance,
+    quota,
     gate,
   };
 };

@@ -1,9 +1,9 @@
 // What a new connection of the house can lead to.
-import { admit } from "#lib/admission.ts";
-import { catalog } from "#lib/asked.ts";
+import { requireScreen } from "#lib/screen-access.ts";
+import { catalog } from "#lib/cached.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ parent, route }) => {
-  await admit({ parent, route });
+  await requireScreen({ parent, route });
   return { catalog: await catalog.get() };
 };

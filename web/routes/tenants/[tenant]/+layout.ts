@@ -1,6 +1,6 @@
 // One establishment: who may do what there, and what can be connected.
 import { error } from "@sveltejs/kit";
-import { catalog } from "#lib/asked.ts";
+import { catalog } from "#lib/cached.ts";
 import type { LayoutLoad } from "./$types";
 
 export const load: LayoutLoad = async ({ params, parent }) => {

@@ -1,11 +1,11 @@
 // The configurations of an establishment, and whether there is something to read through.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("app:configurations");
-  const { tenant } = await admit({ parent, route });
+  const { tenant } = await requireScreen({ parent, route });
   const [configurations, connections] = await Promise.all([
     api.configurations(params.tenant),
     tenant.actions.includes("connection.read") ? api.connections(params.tenant) : [],

@@ -1,9 +1,9 @@
 // The connections of an establishment.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route }) => {
-  await admit({ parent, route });
+  await requireScreen({ parent, route });
   return { connections: await api.connections(params.tenant) };
 };

@@ -1,5 +1,5 @@
 // The connections that take files, and the files of the one that the address names.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
@@ -7,7 +7,7 @@ const firstPage = 50;
 
 export const load: PageLoad = async ({ params, parent, route, url, depends }) => {
   depends("app:files");
-  const { tenant, catalog } = await admit({ parent, route });
+  const { tenant, catalog } = await requireScreen({ parent, route });
   const kinds = catalog.kinds.filter((kind) => kind.files);
   const isReader = (template: string) =>
     kinds.some((kind) => kind.templates.some(({ key }) => key === template));

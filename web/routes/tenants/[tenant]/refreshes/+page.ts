@@ -1,5 +1,5 @@
 // The history of an establishment's refreshes.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
@@ -7,7 +7,7 @@ const firstPage = 20;
 
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("runs:ended");
-  await admit({ parent, route });
+  await requireScreen({ parent, route });
   const read = async (before: string | null, limit: number) => {
     const { runs, next } = await api.runs(params.tenant, { before, limit: Math.min(limit, 100) });
     return { rows: runs, next };

@@ -1,12 +1,12 @@
 // What a new configuration can read through.
 import { redirect } from "@sveltejs/kit";
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api } from "#lib/api.ts";
-import { sourcesOf } from "#lib/settings/draft.svelte.ts";
+import { sourcesOf } from "#lib/settings/draft-configuration.svelte.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route }) => {
-  const { catalog } = await admit({ parent, route });
+  const { catalog } = await requireScreen({ parent, route });
   const connections = await api.connections(params.tenant);
   const [first] = sourcesOf(catalog, connections);
   if (!first) redirect(307, `/tenants/${encodeURIComponent(params.tenant)}/connections/new`);

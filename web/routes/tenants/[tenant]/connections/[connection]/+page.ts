@@ -1,16 +1,16 @@
 // One connection.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("connection:one");
-  await admit({ parent, route });
-  const [connection, allowance] = await Promise.all([
+  await requireScreen({ parent, route });
+  const [connection, quota] = await Promise.all([
     api.connection(params.tenant, params.connection),
     api.allowance(params.tenant, params.connection).catch(unknown),
   ]);
-  return { connection, allowance };
+  return { connection, quota };
 };
 
 /** The page is about the connection: what is left of its calls may be missing. */

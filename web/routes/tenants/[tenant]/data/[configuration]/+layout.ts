@@ -1,15 +1,15 @@
 // One configuration's data: its words, its plots and their sums, its averages.
 import { error } from "@sveltejs/kit";
-import { isOpenTo } from "#lib/admission.ts";
+import { canOpen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
-import { viewOf, type View } from "#lib/data/averages.ts";
-import { templateOf } from "#lib/place.ts";
+import { viewFromQuery, type View } from "#lib/data/averages.ts";
+import { templateOf } from "#lib/tenant-context.ts";
 import type { LayoutLoad } from "./$types";
 
 export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   depends("data:published");
   const { me, tenant, catalog } = await parent();
-  if (!isOpenTo("/tenants/[tenant]/data/[configuration]", me, tenant))
+  if (!canOpen("/tenants/[tenant]/data/[configuration]", me, tenant))
     error(403, { message: "", code: "not_allowed" });
   const configuration = tenant.configurations.find((each) => each.id === params.configuration);
   if (!configuration) error(404, "not found");
@@ -32,7 +32,7 @@ export const load: LayoutLoad = async ({ params, parent, url, depends }) => {
   );
   const averages = await Promise.all(
     sets.map(async (set) => {
-      const view = viewOf(set, (name) => url.searchParams.get(name));
+      const view = viewFromQuery(set, (name) => url.searchParams.get(name));
       const read = (by: string[], where: View["where"]) =>
         api
           .averages(tenant.id, configuration.id, set.resource, {

@@ -1,6 +1,6 @@
 // One refresh: its steps, what it changed, what could not be used.
 import type { TenantSummary } from "../../../../../../contract/api/access.ts";
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
@@ -8,7 +8,7 @@ const firstPage = 50;
 
 export const load: PageLoad = async ({ params, parent, route, depends }) => {
   depends("run:one");
-  const { tenant } = await admit({ parent, route });
+  const { tenant } = await requireScreen({ parent, route });
   const readChanges = async (after: string | null, limit: number) => {
     const { changes, next } = await api.changes(tenant.id, params.run, { after, limit });
     return { rows: changes, next };

@@ -1,5 +1,5 @@
 // One data source's records: search and order are in the address, so a link keeps them.
-import { admit } from "#lib/admission.ts";
+import { requireScreen } from "#lib/screen-access.ts";
 import { api, ApiProblem } from "#lib/api.ts";
 import type { PageLoad } from "./$types";
 
@@ -7,7 +7,7 @@ const firstPage = 50;
 
 export const load: PageLoad = async ({ params, parent, route, url, depends }) => {
   depends("data:published");
-  await admit({ parent, route });
+  await requireScreen({ parent, route });
   const search = url.searchParams.get("search");
   const sort = url.searchParams.get("sort");
   const [column, direction] = (sort ?? "").split(":");

@@ -1,0 +1,49 @@
+// A list that is read page by page, and read again without losing the reader's place.
+
+export type Slice<Row> = { rows: Row[]; next: string | null };
+type Read<Row> = (after: string | null, limit: number) => Promise<Slice<Row>>;
+
+const pageSize = 50;
+const mostAtOnce = 200;
+
+/**
+ * Rows read so far, and the way to more. The first page is handed in: it came with the page itself.
+ */
+export class PagedList<Row> {
+  rows: Row[] = $state.raw([]);
+  next: string | null = $state(null);
+  loading: boolean = $state(false);
+  readonly #read: Read<Row>;
+
+  constructor(first: Slice<Row>, read: Read<Row>) {
+    this.rows = first.rows;
+    this.next = first.next;
+    this.#read = read;
+  }
+
+  async loadMore(): Promise<void> {
+    if (this.loading || this.next === null) return;
+    this.loading = true;
+    try {
+      const slice = await this.#read(this.next, pageSize);
+      this.rows = [...this.rows, ...slice.rows];
+      this.next = slice.next;
+    } finally {
+      this.loading = false;
+    }
+  }
+
+  /** As many rows as are shown now, read anew and put in place in one step. */
+  async reload(): Promise<void> {
+    const wanted = Math.max(this.rows.length, pageSize);
+    const rows: Row[] = [];
+    let next: string | null = null;
+    do {
+      const slice: Slice<Row> = await this.#read(next, Math.min(mostAtOnce, wanted - rows.length));
+      rows.push(...slice.rows);
+      next = slice.next;
+    } while (next !== null && rows.length < wanted);
+    this.rows = rows;
+    this.next = next;
+  }
+}

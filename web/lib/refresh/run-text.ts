@@ -1,0 +1,215 @@
+// A run in words: what happens now, how long it still takes, what came of it.
+import type { Problem, Run, Step } from "../../../contract/api/run.ts";
+import type { Milestone } from "./milestones.ts";
+import { i18n } from "../i18n/i18n.svelte.ts";
+import { outcomeCounts } from "./outcome-counts.ts";
+
+export const labelOf = (run: Pick<Run, "steps">, resource: string): string => {
+  const step = run.steps.find((each) => each.resource === resource);
+  return step ? i18n.text(step.label) : resource;
+};
+
+/**
+ * What went wrong, in words; a fact that names a data source by its key is said with the source's
+ * own name.
+ */
+export function problemText(
+  run: Pick<Run, "steps">,
+  { code, facts, resource, message }: Problem,
+): string {
+  return i18n.sentence(
+    code,
+    resource === null ? facts : { ...facts, resource: labelOf(run, resource) },
+    message,
+  );
+}
+
+const stepOf = (run: Run): Step | undefined =>
+  run.steps.find((step) => step.resource === run.currentStep);
+
+/**
+ * What a data source is at. One of whose records some could not be used is never shown as simply
+ * done.
+ */
+export const displayStatus = ({
+  status,
+  counts,
+}: Pick<Step, "status" | "counts">): Step["status"] | "attention" =>
+  status === "completed" && counts.rejected > 0 ? "attention" : status;
+
+/** The same in words; the check of what files brought has a name of its own. */
+export const stepStatusText = (step: Pick<Step, "status" | "fileFindings" | "counts">): string =>
+  step.status === "verifying" && step.fileFindings
+    ? i18n.messages.tidy.title
+    : i18n.messages.step[displayStatus(step)];
+
+/**
+ * What was read from files is held against the store when all of it is in: from then on the counts
+ * of the check are whole.
+ */
+export const isTidied = ({
+  fileFindings,
+  verified,
+}: Pick<Step, "fileFindings" | "verified">): boolean => fileFindings !== null && verified !== null;
+
+/** Who or what started it. */
+export function startedByName(run: Pick<Run, "startedBy">): string {
+  const { runs } = i18n.messages;
+  if (run.startedBy.kind === "schedule") return runs.schedule;
+  return run.startedBy.kind === "api" ? run.startedBy.name || runs.api : run.startedBy.name;
+}
+
+/** "Started by Marie at 14:30". */
+export function startedText(run: Pick<Run, "startedBy" | "startedAt">): string {
+  const { messages, format } = i18n;
+  const at = format.time(run.startedAt);
+  return run.startedBy.kind === "schedule"
+    ? messages.refresh.bySchedule(at)
+    : messages.refresh.startedBy(startedByName(run), at);
+}
+
+/** Seconds between start and end, or until now. */
+export function elapsedSeconds(
+  run: { startedAt: string; endedAt: string | null },
+  now: number,
+): number {
+  const end = run.endedAt === null ? now : Date.parse(run.endedAt);
+  return Math.max(0, (end - Date.parse(run.startedAt)) / 1_000);
+}
+
+/** The sentence for what is being done at this moment. */
+export function statusText(run: Run): string {
+  const { refresh } = i18n.messages;
+  const source = run.currentStep === null ? "" : labelOf(run, run.currentStep);
+  switch (run.status) {
+    case "surveying":
+      return refresh.preparing;
+    case "fetching":
+      return source ? refresh.reading(source, "") : refresh.preparing;
+    case "verifying":
+      if (source === "") return refresh.preparing;
+      return stepOf(run)?.fileFindings
+        ? i18n.messages.tidy.doing(source)
+        : refresh.comparing(source);
+    case "publishing":
+      return refresh.publishing;
+    case "delivering":
+      return source ? refresh.deliveringOf(source) : refresh.delivering;
+    case "cancelling":
+      return refresh.stopping;
+    case "completed":
+    case "completed_with_problems":
+    case "failed":
+    case "cancelled":
+      return outcomeText(run);
+  }
+}
+
+/** Time left as a range in words. */
+export function timeLeft(run: Run): string {
+  const { refresh } = i18n.messages;
+  if (run.waiting) return refresh.leftWaiting;
+  if (!run.remaining) return refresh.leftUnknown;
+  const { lowSeconds, highSeconds } = run.remaining;
+  if (highSeconds <= 0) return refresh.leftLonger;
+  if (highSeconds < 60) return refresh.lessThanMinute;
+  return refresh.about(
+    refresh.minutes(Math.max(1, Math.round(lowSeconds / 60)), Math.ceil(highSeconds / 60)),
+  );
+}
+
+/**
+ * Why a run waits and what comes next; null where it does not wait. One that lets another go first
+ * has no next try of its own.
+ */
+export function waitingText({ waiting, endedAt }: Pick<Run, "waiting" | "endedAt">): string | null {
+  if (waiting === null || endedAt !== null) return null;
+  const reason = i18n.sentence(waiting.code, waiting.facts);
+  return waiting.code === "other_goes_first"
+    ? reason
+    : i18n.messages.refresh.waiting(reason, i18n.format.time(waiting.until));
+}
+
+/** How an ended run went, as one headline. */
+export function outcomeText(run: Run): string {
+  const { messages, format } = i18n;
+  if (run.undone)
+    return messages.outcome.undone(
+      run.undoneBy ?? messages.fresh.somebody,
+      format.dateTime(run.undoneAt ?? run.startedAt),
+    );
+  if (run.status === "failed") return messages.outcome.failed;
+  if (run.status === "cancelled") return messages.outcome.cancelled;
+  const took = format.duration(elapsedSeconds(run, Date.now()));
+  if (run.purpose === "delivery")
+    return messages.delivery.ended(
+      run.steps.reduce((sum, { delivery }) => sum + sentOf(delivery), 0),
+      took,
+    );
+  const { outcome: m } = messages;
+  const counts = outcomeCounts(run, Object.keys(m.counted));
+  const changes = [
+    ...(counts.added > 0 ? [m.added(counts.added)] : []),
+    ...(counts.changed > 0 ? [m.changed(counts.changed)] : []),
+    ...(counts.removed > 0 ? [m.removed(counts.removed)] : []),
+  ];
+  if (counts.checked === 0 && changes.length === 0) return m.nothing(took);
+  const checked =
+    counts.by === null
+      ? m.checked(counts.checked)
+      : m.counted[counts.by as keyof typeof m.counted](counts.checked);
+  const what = counts.files === null ? checked : `${m.files(counts.files)}, ${checked}`;
+  return changes.length === 0 ? m.same(what, took) : m.took([what, ...changes].join(", "), took);
+}
+
+/** What a listener hears of a milestone. */
+export function milestoneText(run: Run, happened: Milestone): string {
+  const { announce } = i18n.messages;
+  switch (happened.type) {
+    case "started":
+      return announce.started(startedByName(run));
+    case "step":
+      return announce.step(labelOf(run, happened.resource));
+    case "percent":
+      return announce.percent(happened.percent);
+    case "paused":
+      return announce.paused;
+    case "resumed":
+      return announce.resumed;
+    case "ended":
+      return outcomeText(run);
+  }
+}
+
+/** "1,234 of 1,840"; the count alone at the end, or where the total is not known. */
+export function readProgress(step: Pick<Step, "counts" | "endedAt">): string {
+  const { messages, format } = i18n;
+  const { read, toRead } = step.counts;
+  if (read === toRead || (toRead === null && step.endedAt !== null)) return format.number(read);
+  return toRead === null
+    ? messages.refresh.soFar(read)
+    : messages.refresh.of(format.number(read), format.number(toRead));
+}
+
+/** Position of the current source among all, from 1; 0 when none is being worked on. */
+export const stepNumber = (run: Run): number =>
+  run.steps.findIndex((step) => step.resource === run.currentStep) + 1;
+
+const sentOf = (delivery: Step["delivery"]): number =>
+  delivery === null
+    ? 0
+    : delivery.created +
+      delivery.updated +
+      delivery.unchanged +
+      delivery.removed +
+      delivery.refused;
+
+/** "120 of 400 sent on"; null where nothing is sent on. */
+export function deliveryProgress({ delivery }: Pick<Step, "delivery">): string | null {
+  if (!delivery) return null;
+  const { messages, format } = i18n;
+  const sent = sentOf(delivery);
+  return sent >= delivery.total
+    ? messages.delivery.all(sent)
+    : messages.delivery.sent(format.number(sent), format.number(delivery.total));
+}

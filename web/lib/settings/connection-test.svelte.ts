@@ -1,0 +1,47 @@
+// A test of a connection while it runs: its checks as they come, and the way to stop it.
+import type { Check } from "../../../contract/source/check.ts";
+
+const patienceMs = 60_000;
+
+export class ConnectionTest {
+  checks: Check[] = $state.raw([]);
+  #abort: AbortController | null = $state.raw(null);
+  readonly #ask: (signal: AbortSignal) => AsyncIterable<Check>;
+
+  constructor(ask: (signal: AbortSignal) => AsyncIterable<Check>) {
+    this.#ask = ask;
+  }
+
+  get running(): boolean {
+    return this.#abort !== null;
+  }
+
+  async run(): Promise<void> {
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), patienceMs);
+    this.#abort = abort;
+    this.checks = [];
+    try {
+      for await (const check of this.#ask(abort.signal)) {
+        if (abort.signal.aborted) return;
+        this.checks = [...this.checks, check];
+      }
+    } catch (caught) {
+      if (!abort.signal.aborted) throw caught;
+    } finally {
+      clearTimeout(timer);
+      // A test that was begun meanwhile is another one.
+      if (this.#abort === abort) this.#abort = null;
+    }
+  }
+
+  /** What was tested is no longer what stands there. */
+  reset(): void {
+    this.cancel();
+    this.checks = [];
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+}
