@@ -144,6 +144,14 @@ describe("deep JSON where JSON is kept", () => {
     }
   });
 
+  it("takes no body for an empty one, and no empty text for JSON", async () => {
+    const at = `/api/tenants/ours/connections/${ids.connection}/check`;
+    const post = { method: "POST", as: sessions.admin };
+    expect((await ask(at, post)).status).toBe(200);
+    const answer = await ask(at, { ...post, headers: json, body: "" });
+    expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "body_unreadable"]);
+  });
+
   it("answers a change of a configuration without a body in words, and changes nothing", async () => {
     const at = `/api/tenants/ours/configurations/${ids.configuration}`;
     const before = await (await ask(at, { as: sessions.admin })).text();

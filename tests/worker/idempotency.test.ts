@@ -13,7 +13,7 @@ import {
 } from "./fixture.ts";
 
 const runs = "/api/tenants/ours/runs";
-let sessions: Record<"admin" | "staff", Session>;
+let sessions: Record<"admin" | "staff" | "viewer", Session>;
 let configuration: string;
 
 beforeAll(async () => {
@@ -105,6 +105,26 @@ describe("an idempotency key", () => {
   ])("is refused when it is %s, never cut", async (_, key) => {
     const answer = await start(key, { configuration });
     expect([answer.status, (await problemOf(answer)).code]).toEqual([400, "idempotency_key_wrong"]);
+  });
+
+  it("is not looked at before it is known that the caller may start anything", async () => {
+    const { executionId } = await read<Run>(await start("seen", { configuration }));
+    await ended(executionId);
+    for (const [body, path] of [
+      [{ configuration }, runs],
+      [{}, `${runs}/${executionId}/retry`],
+      [{}, `${runs}/${executionId}/confirm-removals`],
+      [{ everything: false }, `/api/tenants/ours/configurations/${configuration}/deliveries`],
+    ] as const) {
+      const answer = await start("k".repeat(201), body, sessions.viewer, path);
+      expect([path, answer.status, (await problemOf(answer)).code]).toEqual([
+        path,
+        403,
+        "not_allowed",
+      ]);
+      const allowed = await start("k".repeat(201), body, sessions.admin, path);
+      expect([path, (await problemOf(allowed)).code]).toEqual([path, "idempotency_key_wrong"]);
+    }
   });
 
   it("is taken whole up to its limit: two that begin alike are two", async () => {

@@ -45,7 +45,6 @@ app.route("/api", sharedConnectionRoutes);
 const tenantRoutes = factory.createApp();
 tenantRoutes.use(requireSession, requireMembership);
 for (const routes of [
-  runRoutes,
   connectionRoutes,
   checkRoutes,
   configurationRoutes,
@@ -54,7 +53,7 @@ for (const routes of [
 ]) {
   tenantRoutes.route("/", routes);
 }
-for (const routes of [recordRoutes, liveRoutes]) app.route("/api", routes);
+for (const routes of [runRoutes, recordRoutes, liveRoutes]) app.route("/api", routes);
 app.route("/api/tenants/:tenant", tenantRoutes);
 
 app.notFound((c) => {

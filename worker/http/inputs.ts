@@ -11,9 +11,11 @@ export async function readBody(
   schema: z.ZodType,
   need: "required" | "optional",
 ): Promise<unknown> {
-  const text = await c.req.text();
-  if (need === "required" && text === "") throw new HttpProblem("body_missing");
-  return checked(c, schema, text === "" ? {} : await c.req.json<unknown>());
+  if ((await c.req.text()) !== "") return checked(c, schema, await c.req.json<unknown>());
+  if (need === "required") throw new HttpProblem("body_missing");
+  // An empty text that is called JSON is none.
+  if (c.req.header("content-type") !== undefined) throw new HttpProblem("body_unreadable");
+  return checked(c, schema, {});
 }
 
 /** The query; a name that is given twice is a list, which no schema of ours takes. */

@@ -8,7 +8,7 @@ import { factory, type AppContext } from "../http/context.ts";
 import { findConfiguration, type ConfigurationRow } from "../db/configurations.ts";
 import { serve } from "../http/serve.ts";
 import { tenantRpc } from "../stubs.ts";
-import { issueMessage } from "../http/language.ts";
+import { notValid } from "../http/not-valid.ts";
 import { openCursor, sealCursor } from "../http/cursor.ts";
 import { readCursor } from "../http/parameters.ts";
 import { resourcesOf } from "../runs/plan.ts";
@@ -61,7 +61,8 @@ serve(recordRoutes, "getSums", async (c, asked) => {
   const added = resource.columns.find((column) => column.name === amount);
   const has = (type: Set<ColumnType>, name: string) =>
     resource.columns.some((column) => column.name === name && type.has(column.type));
-  if (added?.type !== "money" || added.adds === "never") throw notValid(c, ["amount"]);
+  if (added?.type !== "money" || added.adds === "never")
+    throw notValid(c.var.locale, ["amount"], "invalid_value");
   refuseAll(c, {
     date: has(days, date),
     group: has(grouping, group),
@@ -178,15 +179,8 @@ function refuseUnknownColumns(
 /** Refuses the parameters that are not right, all at once. */
 function refuseAll(c: AppContext, right: Record<string, boolean>): void {
   const wrong = Object.keys(right).filter((path) => !right[path]);
-  if (wrong.length > 0) throw notValid(c, wrong);
+  if (wrong.length > 0) throw notValid(c.var.locale, wrong, "invalid_value");
 }
-
-const notValid = (c: AppContext, paths: string[]): HttpProblem => {
-  const message = issueMessage("invalid_value", c.var.locale);
-  return new HttpProblem("not_valid", {
-    extra: { errors: paths.map((path) => ({ path, message })) },
-  });
-};
 
 /**
  * A gated configuration stays closed until something of it is published; the answer says how far

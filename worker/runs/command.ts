@@ -1,6 +1,7 @@
 // What every start has in common: whether it is allowed, the command to the tenant's object, and
 // what its answer means.
 import type { Action } from "../../contract/api/access.ts";
+import { idempotencyHeader } from "../../contract/api/idempotency.ts";
 import type { Run, RunDetail } from "../../contract/api/run.ts";
 import type { Refusal, StartCommand, Started, StartLimited } from "../../contract/rpc/start.ts";
 import { citiesInEnglish } from "../../contract/values/cities/en.ts";
@@ -17,8 +18,13 @@ import { tenantRpc } from "../stubs.ts";
 import { planRun } from "./plan.ts";
 import { viewRun } from "./view.ts";
 
-/** Makes a start repeatable: the same key with the same request starts nothing again. */
+/**
+ * Makes a start repeatable: the same key with the same request starts nothing again. The key is the
+ * caller's own text, checked by `commandFor`; null: none.
+ */
 export type Idempotency = Pick<StartCommand, "idempotencyKey" | "request">;
+
+const longestKey = idempotencyHeader.maxLength;
 
 /** For starts that nobody repeats by themselves. */
 export const notRepeated: Idempotency = { idempotencyKey: null };
@@ -42,12 +48,16 @@ export async function startable(
   return configuration;
 }
 
-/** The command for a configuration. @throws `connection_not_shared` when it was taken back */
+/**
+ * The command for a configuration that the principal may start.
+ * @throws `idempotency_key_wrong`; `connection_not_shared` when its connection was taken back
+ */
 export function commandFor(
   { membership: { tenant }, principal }: TenantCall,
   configuration: ConfigurationRow,
   idempotency: Idempotency,
 ): Omit<StartCommand, "resources" | "complete"> {
+  checkKey(idempotency.idempotencyKey);
   return {
     tenant: tenant.id,
     jurisdiction: tenant.jurisdiction,
@@ -55,6 +65,12 @@ export function commandFor(
     startedBy: startedByOf(principal),
     ...idempotency,
   };
+}
+
+/** A key is taken whole or refused, never cut: two long keys may begin alike. */
+function checkKey(key: string | null): void {
+  if (key === null || (key.length <= longestKey && /^[\x20-\x7e]+$/.test(key))) return;
+  throw new HttpProblem("idempotency_key_wrong", { facts: { most: String(longestKey) } });
 }
 
 /** An ended or running run of the tenant. @throws `run_unknown` */
