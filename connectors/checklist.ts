@@ -1,7 +1,7 @@
 // How the live checks of a connection are told: what was looked at, what was seen, and what to do
 // where it does not pass.
 import type { Text } from "../contract/values/json.ts";
-import { testedSentenceOf } from "../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../contract/sentences/tested.ts";
 import type { Check } from "../contract/source/check.ts";
 import { ConnectorError } from "./connector-error.ts";
 

@@ -5,7 +5,7 @@ import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { FilePreview } from "../contract/api/file.ts";
-import { say } from "../contract/sentences/sentences.ts";
+import { say } from "../contract/sentences/say.ts";
 import { preview } from "../connectors/invoices/preview.ts";
 import { InvoiceSettings } from "../connectors/invoices/settings.ts";
 

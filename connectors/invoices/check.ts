@@ -1,7 +1,7 @@
 // The checks of a box of files: that its settings make sense together, and what lies in it.
 import { counted, countedText } from "../../contract/values/count.ts";
 import type { Text } from "../../contract/values/json.ts";
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Check } from "../../contract/source/check.ts";
 import {
   Checklist,

@@ -1,6 +1,6 @@
 // What of a template a live Knack offers: the resources of one school, counted from one page of its
 // rows.
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";

@@ -1,6 +1,6 @@
 // The live checks of an Odoo connection, in the order in which a person would look for the cause.
 import { counted, countedText } from "../../contract/values/count.ts";
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Check } from "../../contract/source/check.ts";
 import {
   Checklist,

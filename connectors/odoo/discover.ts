@@ -1,5 +1,5 @@
 // The resources of a template that an Odoo offers: each with its count, or why it cannot be read.
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import { ConnectorError } from "../connector-error.ts";

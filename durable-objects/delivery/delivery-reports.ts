@@ -1,5 +1,5 @@
 // What lanes report of the pages that they took to a destination.
-import { whileSending } from "../../contract/sentences/sentences.ts";
+import { whileSending } from "../../contract/sentences/say.ts";
 import type { Outcome } from "../../contract/rpc/task.ts";
 import { progressAfterPage, refusedIds } from "../../core/delivery-progress.ts";
 import { problemFrom } from "../../core/problem.ts";

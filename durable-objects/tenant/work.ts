@@ -1,7 +1,7 @@
 // What a lane reports of its batch: what it brought goes to the intake, a failure to the retry
 // policy.
 import type { TenantRpc } from "../../contract/rpc/tenant.ts";
-import { whileSending } from "../../contract/sentences/sentences.ts";
+import { whileSending } from "../../contract/sentences/say.ts";
 import type { Failure } from "../../contract/source/failure.ts";
 import type { Assignment, Outcome } from "../../contract/rpc/task.ts";
 import { concernsConnection } from "../../core/connection-failures.ts";

@@ -11,7 +11,8 @@ import type { Survey } from "../../contract/source/survey.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { Source, ResourceSpec } from "../../connectors/connector.ts";
 import type { SourceClient } from "../../connectors/source-client.ts";
-import { isCode, unfilled } from "../../contract/sentences/sentences.ts";
+import { unfilled } from "../../contract/sentences/say.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import { obeys } from "./shapes.ts";
 
 /**

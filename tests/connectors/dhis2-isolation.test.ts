@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";
 import { anOrder, dhis2World } from "./dhis2-world.ts";

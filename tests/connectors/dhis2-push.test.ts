@@ -5,7 +5,7 @@ import type { PushOrder } from "../../connectors/push-order.ts";
 import { dhis2 } from "../../connectors/dhis2/dhis2.ts";
 import { families } from "../../connectors/dhis2/families.ts";
 import type { Json } from "../../contract/values/json.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import type { Delivered, Delivery, Pending } from "../../contract/source/delivery.ts";
 import { dhis2Sandbox } from "../../sandbox/accounts.ts";
 import { startDhis2Sandbox, type Dhis2Sandbox } from "../../sandbox/dhis2/server.ts";

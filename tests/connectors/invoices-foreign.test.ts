@@ -2,7 +2,7 @@
 // person can do.
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { latin, readFile, utf8 } from "./invoices-world.ts";
 
 const ubl = (root: string, prefix = "") =>

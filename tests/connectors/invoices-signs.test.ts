@@ -1,7 +1,7 @@
 // Credit notes as suppliers send them: wholly negative, positive, mixed; kept negative, or the
 // sentence names the setting.
 import { describe, expect, it } from "vitest";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { amountText } from "../../connectors/invoices/amount.ts";
 import type { CreditNotes } from "../../connectors/invoices/signs.ts";
 import {

@@ -8,7 +8,7 @@ import { readDay, type DayFormat } from "../../connectors/invoices/csv/days.ts";
 import { articleDamage, destroyedBy } from "../../connectors/invoices/csv/identifiers.ts";
 import { readNumber, type Marks } from "../../connectors/invoices/csv/numbers.ts";
 import { preview } from "../../connectors/invoices/preview.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { inChunks, latin, readFile, settingsOf, utf8 } from "./invoices-world.ts";
 
 const marks = (over: Partial<Marks> = {}): Marks => ({

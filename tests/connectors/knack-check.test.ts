@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
 import type { Check } from "../../contract/source/check.ts";
-import { type Code, unfilled } from "../../contract/sentences/sentences.ts";
+import { unfilled } from "../../contract/sentences/say.ts";
+import { type Code } from "../../contract/sentences/sentences.ts";
 import type { SourceResponse } from "../../connectors/source-client.ts";
 import { knack } from "../../connectors/knack/knack.ts";
 import { knackSandbox } from "../../sandbox/accounts.ts";

@@ -1,7 +1,7 @@
 // What spoiled answers once did to us, each as small as it could be made.
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../contract/values/json.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { SourceResponse, SourceRequest } from "../../connectors/source-client.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";

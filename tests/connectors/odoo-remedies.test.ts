@@ -2,7 +2,7 @@
 // of the connection and in a refresh. The answers of the pretend Odoo are those of real 17, 18 and
 // 19.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import type { SourceClient } from "../../connectors/source-client.ts";
 import { failureOf } from "../../connectors/odoo/faults.ts";

@@ -1,7 +1,8 @@
 // Files that are used with warnings: one problem a file, one for all of them where there are many,
 // and none in a later run.
 import { describe, expect, it } from "vitest";
-import { isCode, say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import type { FileWarning } from "../../contract/api/file.ts";
 import {
   addWarned,

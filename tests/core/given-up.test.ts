@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { say, sentences, whileSending } from "../../contract/sentences/sentences.ts";
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { say, whileSending } from "../../contract/sentences/say.ts";
+import { sentences } from "../../contract/sentences/sentences.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import { endOf } from "../../core/given-up.ts";
 
 const languages = ["en", "fr"] as const;

@@ -5,7 +5,7 @@ import { ConnectionDraft } from "../../contract/api/connection.ts";
 import { ConfigurationDraft } from "../../contract/api/configuration.ts";
 import { isolated, withoutTurns } from "../../contract/values/isolate.ts";
 import { Name } from "../../contract/values/name.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 
 describe("a name", () => {
   it.each([

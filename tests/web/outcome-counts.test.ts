@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formOf } from "../../contract/values/count.ts";
 import type { Run, Step } from "../../contract/api/run.ts";
-import { say, sentences } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
+import { sentences } from "../../contract/sentences/sentences.ts";
 import { outcomeCounts } from "../../web/lib/refresh/outcome-counts.ts";
 import { en } from "../../web/lib/i18n/en.ts";
 import { fr } from "../../web/lib/i18n/fr.ts";

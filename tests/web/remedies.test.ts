@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { TenantSummary } from "../../contract/api/access.ts";
 import type { Problem } from "../../contract/api/run.ts";
-import { sentences, whileSending } from "../../contract/sentences/sentences.ts";
+import { whileSending } from "../../contract/sentences/say.ts";
+import { sentences } from "../../contract/sentences/sentences.ts";
 import { hasRemedy, remedyHref } from "../../web/lib/refresh/remedies.ts";
 
 const aProblem = (part: Partial<Problem>): Problem => ({

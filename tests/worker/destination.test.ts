@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Configuration } from "../../contract/api/configuration.ts";
 import type { Connection } from "../../contract/api/connection.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import type { Check } from "../../contract/source/check.ts";
 import type { PushOrder } from "../../connectors/push-order.ts";
 import { findConfiguration } from "../../worker/db/configurations.ts";

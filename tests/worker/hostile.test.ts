@@ -3,7 +3,8 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { isCode, say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
+import { isCode } from "../../contract/sentences/sentences.ts";
 import type { Problem } from "../../contract/api/run.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import { defaultLimits, openSourceClient } from "../../worker/outbound/source-client.ts";

@@ -1,6 +1,6 @@
 // Looking at an outside system through a connection: live checks within a time limit, and what can
 // be read there.
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 import type { Check } from "../../contract/source/check.ts";
 import type { Discovered } from "../../contract/source/resource.ts";
 import type { Failure } from "../../contract/source/failure.ts";

@@ -12,7 +12,7 @@ import { refusalsOf } from "../../contract/api/refusals.ts";
 import { routeOf } from "../../contract/api/routes.ts";
 import type { AnswerBody, RequestBody, RouteDeclaration } from "../../contract/api/routes/route.ts";
 import { ndjson } from "../../contract/api/routes/connection-parts.ts";
-import { unfilled } from "../../contract/sentences/sentences.ts";
+import { unfilled } from "../../contract/sentences/say.ts";
 import type { CodeSample } from "./openapi-examples.ts";
 import type { JsonSchema, SchemaBook } from "./openapi-schemas.ts";
 

@@ -4,8 +4,8 @@ import type { Locale } from "../../contract/values/json.ts";
 import type { ProblemDetails } from "../../contract/api/problem.ts";
 import type { Failure, FailureKind } from "../../contract/source/failure.ts";
 import { statusOf, titleOf, type HttpProblemCode } from "../../contract/api/problem-codes.ts";
-import { say } from "../../contract/sentences/sentences.ts";
-import { testedSentenceOf } from "../../contract/sentences/connection-test.ts";
+import { say } from "../../contract/sentences/say.ts";
+import { testedSentenceOf } from "../../contract/sentences/tested.ts";
 
 type Extra = Pick<ProblemDetails, "errors" | "run" | "progressPercentage" | "instance">;
 

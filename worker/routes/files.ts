@@ -2,7 +2,7 @@
 // nothing has read them.
 import { z } from "zod";
 import { FilePreview } from "../../contract/api/file.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 import { fileLimits, Upload, UploadedFile, UploadedPage } from "../../contract/api/upload.ts";
 import { ConnectorError } from "../../connectors/connector-error.ts";
 import { sourceOf } from "../configurations/catalog.ts";

@@ -2,7 +2,7 @@
 // may not see it.
 import type { Locale } from "../../contract/values/json.ts";
 import type { Problem, Run, RunDetail, RunSummary } from "../../contract/api/run.ts";
-import { say } from "../../contract/sentences/sentences.ts";
+import { say } from "../../contract/sentences/say.ts";
 
 type Labels = Record<string, Record<Locale, string>>;
 

@@ -1,5 +1,5 @@
 // A file of a kind that the invoice connector recognises but cannot read.
-import type { foreignFiles } from "../../../contract/sentences/foreign-files.ts";
+import type { foreignFiles } from "../../../contract/sentences/areas/foreign-files.ts";
 
 /** `name`: the kind that a preview shows. */
 export type Foreign = {

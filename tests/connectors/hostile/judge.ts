@@ -3,7 +3,8 @@
 import { packPage } from "../../../core/pack.ts";
 import { canonical } from "../../../contract/values/canonical.ts";
 import type { Json, Text } from "../../../contract/values/json.ts";
-import { isCode, say } from "../../../contract/sentences/sentences.ts";
+import { say } from "../../../contract/sentences/say.ts";
+import { isCode } from "../../../contract/sentences/sentences.ts";
 import { Check } from "../../../contract/source/check.ts";
 import { Discovered, type Column } from "../../../contract/source/resource.ts";
 import { Partition, type IdRange } from "../../../contract/source/partition.ts";

@@ -2,14 +2,15 @@
 // it, so a switch needs no reload.
 import type { Locale, Text } from "../../../contract/values/json.ts";
 import { byName } from "../../../contract/values/order.ts";
-import type * as sentences from "../../../contract/sentences/sentences.ts";
+import type { say } from "../../../contract/sentences/say.ts";
+import type { isCode } from "../../../contract/sentences/sentences.ts";
 import { getStored, setStored } from "../local-storage.ts";
 import { dictionary } from "./dictionaries.ts";
 import type { Messages } from "./en.ts";
 import { Formats, regionOf } from "./format.ts";
 import { typeset } from "./typeset.ts";
 
-type Sentences = typeof sentences;
+type Sentences = { isCode: typeof isCode; say: typeof say };
 
 function storedLocale(): Locale | null {
   const locale = getStored("locale");
@@ -86,7 +87,11 @@ class I18n {
     if (this.#asked) return;
     this.#asked = true;
     try {
-      this.#sentences = await import("../../../contract/sentences/sentences.ts");
+      const [{ isCode }, { say }] = await Promise.all([
+        import("../../../contract/sentences/sentences.ts"),
+        import("../../../contract/sentences/say.ts"),
+      ]);
+      this.#sentences = { isCode, say };
     } catch {
       this.#asked = false;
     }

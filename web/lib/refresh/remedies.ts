@@ -1,6 +1,7 @@
 // Where a person can do something about a failure: which screen mends which code.
 import type { TenantSummary } from "../../../contract/api/access.ts";
-import type { Code, whileSending } from "../../../contract/sentences/sentences.ts";
+import type { whileSending } from "../../../contract/sentences/say.ts";
+import type { Code } from "../../../contract/sentences/sentences.ts";
 import type { Problem } from "../../../contract/api/run.ts";
 
 /** `source`: the connection that is read. `destination`: the one that data is sent on to. */

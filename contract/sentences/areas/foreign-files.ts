@@ -1,7 +1,6 @@
-// Sentences for files of other formats: what the file is, and what a person can do with it today.
-import type { Text } from "../values/json.ts";
+// Files of formats we recognise but do not read: what they are, and what to do.
+import type { Text } from "../../values/json.ts";
 
-/** `{format}` and `{document}` are proper names, the same in both languages. */
 export const foreignFiles = {
   file_is_ubl: {
     en: "{file} is a UBL document ({document}). Reading those comes later. Nothing of it was used; your data has not changed. Until then, ask the supplier for EDIFACT or CSV, or enter it by hand.",

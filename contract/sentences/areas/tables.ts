@@ -1,9 +1,7 @@
-// Sentences for suppliers' tables: what a row, a number or a date of one does not say for sure, and
-// which setting tells it.
-import type { Text } from "../values/json.ts";
+// What is wrong or unclear in a supplier's table, and which setting clears it up.
+import type { Text } from "../../values/json.ts";
 
-export const tableFiles = {
-  // Which table a file is.
+export const tables = {
   file_tables_several: {
     en: "{file} fits several tables of the connection equally well: {tables}. Nothing of it was used; your data has not changed. Give each of these tables a part of the file name (“fileName”), then bring the file again.",
     fr: "{file} convient aussi bien à plusieurs tableaux de la connexion : {tables}. Rien n’en a été utilisé ; vos données n’ont pas changé. Donnez à chacun de ces tableaux une partie du nom de fichier (« fileName »), puis déposez à nouveau le fichier.",
@@ -28,7 +26,6 @@ export const tableFiles = {
     en: "{file} holds a row of {found} cells under a header of {most} ({place}), and we cannot tell which invoice it belongs to. Nothing of it was used; your data has not changed. Put quotes around the cell that holds a delimiter, and bring the file again.",
     fr: "{file} contient une ligne de {found} cellules sous un en-tête de {most} ({place}), et nous ne pouvons pas savoir à quelle facture elle appartient. Rien n’en a été utilisé ; vos données n’ont pas changé. Mettez entre guillemets la cellule qui contient un séparateur, puis déposez à nouveau le fichier.",
   },
-  // Letters.
   csv_letters_lost: {
     en: "Letters of {file} cannot be read ({count}), the first one at {place}. They are shown as “�”; the file is used. Look at the names, and ask the supplier for the file in UTF-8.",
     fr: "Des lettres de {file} sont illisibles ({count}), la première à {place}. Elles sont affichées « � » ; le fichier est utilisé. Vérifiez les noms, et demandez au fournisseur le fichier en UTF-8.",
@@ -41,7 +38,6 @@ export const tableFiles = {
     en: "{file} should be {said} and is {found}. It was read as {found}. There is nothing to do.",
     fr: "{file} devrait être en {said} et est en {found}. Il a été lu en {found}. Il n’y a rien à faire.",
   },
-  // Rows that are no record.
   csv_row_total: {
     en: "In {file}, “{text}” is a row of totals and agrees with the other rows ({place}). It is left out; there is nothing to do.",
     fr: "Dans {file}, « {text} » est une ligne de totaux et concorde avec les autres lignes ({place}). Elle est écartée ; il n’y a rien à faire.",
@@ -86,7 +82,6 @@ export const tableFiles = {
     en: "In {file}, the row “{text}” has amounts and no number of an invoice ({place}). It is left out, and so is the invoice above it where the row may be one of its items; the rest of the file is used. Complete the number and bring the file again.",
     fr: "Dans {file}, la ligne « {text} » a des montants et pas de numéro de facture ({place}). Elle est écartée, ainsi que la facture qui la précède si la ligne peut en être un article ; le reste du fichier est utilisé. Complétez le numéro, puis déposez à nouveau le fichier.",
   },
-  // Rows that are damaged: they cost their document.
   csv_row_quote: {
     en: "Invoice {number} in {file}: a quote in one of its rows is not closed or stands where none may ({place}). The invoice is left out; the rest of the file is used. Correct the row and bring the file again.",
     fr: "Facture {number} dans {file} : un guillemet d’une de ses lignes n’est pas fermé ou est mal placé ({place}). La facture est écartée ; le reste du fichier est utilisé. Corrigez la ligne, puis déposez à nouveau le fichier.",
@@ -107,7 +102,6 @@ export const tableFiles = {
     en: "Invoice {number} in {file}: {field} holds a control character, “{value}” ({place}). The invoice is left out; the rest of the file is used. Ask the supplier for a correct one.",
     fr: "Facture {number} dans {file} : {field} contient un caractère de contrôle, « {value} » ({place}). La facture est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
   },
-  // Numbers and days that can be read in two ways.
   csv_number_ambiguous: {
     en: "Invoice {number} in {file}: {field} “{value}” can mean {one} or {other} ({place}). We do not guess: the invoice is left out, the rest of the file is used. Set the decimal mark of this table (“decimal”) in the connection, then bring the file again.",
     fr: "Facture {number} dans {file} : {field} « {value} » peut vouloir dire {one} ou {other} ({place}). Nous ne devinons pas : la facture est écartée, le reste du fichier est utilisé. Indiquez le séparateur décimal de ce tableau (« decimal ») dans la connexion, puis déposez à nouveau le fichier.",
@@ -156,7 +150,6 @@ export const tableFiles = {
     en: "Invoice {number} in {file}: “{value}” in {field} is neither an invoice nor a credit note by its table ({place}). It is left out; the rest of the file is used. Add the value to “invoice” or “credit” of this table in the connection.",
     fr: "Facture {number} dans {file} : « {value} » dans {field} n’est ni une facture ni un avoir d’après son tableau ({place}). Elle est écartée ; le reste du fichier est utilisé. Ajoutez cette valeur à « invoice » ou à « credit » de ce tableau dans la connexion.",
   },
-  // Identifiers that a spreadsheet has taken for something else.
   csv_identity_destroyed: {
     en: "In {file}, a spreadsheet has destroyed the number of an invoice: {field} says “{value}” ({place}). It is left out; the rest of the file is used. Ask the supplier for the file as it was before it was opened in a spreadsheet.",
     fr: "Dans {file}, un tableur a détruit le numéro d’une facture : {field} indique « {value} » ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez au fournisseur le fichier tel qu’il était avant d’être ouvert dans un tableur.",
@@ -185,7 +178,6 @@ export const tableFiles = {
     en: "Invoice {number} in {file}: the check digit of {field} “{value}” is wrong ({place}). It is kept as it came; the amounts are used. Check the article.",
     fr: "Facture {number} dans {file} : la clé de contrôle de {field} « {value} » est fausse ({place}). Il est gardé tel quel ; les montants sont utilisés. Vérifiez l’article.",
   },
-  // Sums.
   csv_amount_missing: {
     en: "Invoice {number} in {file}: {field} is empty where it cannot be worked out from the others ({place}); an empty amount is not zero. The invoice is left out; the rest of the file is used. Ask the supplier for a correct one.",
     fr: "Facture {number} dans {file} : {field} est vide et ne peut être déduit des autres montants ({place}) ; un montant vide n’est pas un zéro. La facture est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
@@ -194,12 +186,52 @@ export const tableFiles = {
     en: "Invoice {number} in {file}: its rows do not say the same of {field} ({place}). The invoice is left out; the rest of the file is used. Ask the supplier for a correct one.",
     fr: "Facture {number} dans {file} : ses lignes ne disent pas la même chose de {field} ({place}). La facture est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
   },
-  invoice_rows_total_mismatch: {
-    en: "Invoice {number} in {file}: the totals of its rows add up to {found}, but it says {said} ({place}). It is left out; the rest of the file is used. Ask the supplier for a correct one.",
-    fr: "Facture {number} dans {file} : les totaux de ses lignes donnent {found}, mais elle annonce {said} ({place}). Elle est écartée ; le reste du fichier est utilisé. Demandez-en une correcte au fournisseur.",
-  },
   csv_invoice_negative: {
     en: "{number} in {file} is below zero, and its table knows invoices only ({place}). It is used as a negative invoice. If it is a credit note, set “type” of this table in the connection.",
     fr: "{number} dans {file} est négatif, et son tableau ne connaît que des factures ({place}). Ce document est utilisé comme facture négative. Si c’est un avoir, réglez « type » de ce tableau dans la connexion.",
+  },
+  csv_no_rows: {
+    en: "{file} has the header of its table and no row below it. There was nothing to use; your data has not changed. Ask the supplier for the whole file if it should hold something.",
+    fr: "{file} a l’en-tête de son tableau et aucune ligne dessous. Il n’y avait rien à utiliser ; vos données n’ont pas changé. Demandez le fichier complet au fournisseur s’il devait contenir quelque chose.",
+  },
+  csv_too_large: {
+    en: "{file} is larger than a table may be. Nothing of it was used. Cut it into several files.",
+    fr: "{file} est plus grand que ne peut l’être un tableau. Rien n’en a été utilisé. Découpez-le en plusieurs fichiers.",
+  },
+  csv_row_too_long: {
+    en: "{file} holds a row that does not end ({place}), perhaps after a quote that was not closed. Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient une ligne sans fin ({place}), peut-être après un guillemet non fermé. Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_too_many_columns: {
+    en: "{file} holds a row with too many columns ({place}). Nothing of it was used. Check the delimiter of its table.",
+    fr: "{file} contient une ligne avec trop de colonnes ({place}). Rien n’en a été utilisé. Vérifiez le séparateur de son tableau.",
+  },
+  csv_cell_too_long: {
+    en: "{file} holds a cell that is too long ({place}). Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient une cellule trop longue ({place}). Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_quote_open: {
+    en: "{file} ends inside a quote ({place}). Nothing of it was used. Ask the supplier to send it again.",
+    fr: "{file} se termine au milieu d’un guillemet ({place}). Rien n’en a été utilisé. Demandez au fournisseur de le renvoyer.",
+  },
+  csv_quote_stray: {
+    en: "{file} holds a quote where none may stand ({place}). Nothing of it was used. Correct the file and bring it again.",
+    fr: "{file} contient un guillemet mal placé ({place}). Rien n’en a été utilisé. Corrigez le fichier et déposez-le à nouveau.",
+  },
+  csv_too_many_rows: {
+    en: "{file} has more than {most} rows. Nothing of it was used. Cut it into several files.",
+    fr: "{file} a plus de {most} lignes. Rien n’en a été utilisé. Découpez-le en plusieurs fichiers.",
+  },
+  csv_line_before_header: {
+    en: "{file} holds a line before any header of an invoice ({place}). Nothing of it was used. Ask the supplier for the whole file.",
+    fr: "{file} contient une ligne avant tout en-tête de facture ({place}). Rien n’en a été utilisé. Demandez le fichier complet au fournisseur.",
+  },
+  csv_record_unknown: {
+    en: "{file} holds a record of an unknown kind, “{record}” ({place}). The invoice above it is left out; where there is none, nothing of the file is used. Ask the supplier for a correct one.",
+    fr: "{file} contient un enregistrement de type inconnu, « {record} » ({place}). La facture qui le précède est écartée ; s’il n’y en a pas, rien du fichier n’est utilisé. Demandez-en un correct au fournisseur.",
+  },
+  csv_letters_unpromised: {
+    en: "{file} should be UTF-8 and is not. It was read as Windows-1252 and is used. Look at the names.",
+    fr: "{file} devrait être en UTF-8 et ne l’est pas. Il a été lu en Windows-1252 et est utilisé. Vérifiez les noms.",
   },
 } as const satisfies Record<string, Text>;

@@ -1,6 +1,7 @@
 // What a connection test says of a failure: a refresh tries again by itself, a test does not.
 import type { Text } from "../values/json.ts";
-import { sentenceOf, type Code } from "./sentences.ts";
+import { sentenceOf } from "./say.ts";
+import type { Code } from "./sentences.ts";
 
 const tested: Record<string, Code> = {
   source_unreachable: "test_unreachable",
@@ -21,8 +22,8 @@ const tested: Record<string, Code> = {
 };
 
 /**
- * The sentence of a code where somebody has tried a connection out: what to do now, and no promise
- * that anything happens by itself.
+ * The sentence of a code for somebody who tests a connection: what to do now, with no promise that
+ * anything happens by itself.
  */
 export const testedSentenceOf = ({
   code,

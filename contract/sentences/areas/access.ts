@@ -1,0 +1,25 @@
+// Who may do what in an establishment, and who belongs to it.
+import type { Text } from "../../values/json.ts";
+
+export const access = {
+  not_allowed: {
+    en: "Your role does not allow this. Ask an administrator of the establishment.",
+    fr: "Votre rôle ne le permet pas. Demandez à un administrateur de l’établissement.",
+  },
+  person_unknown: {
+    en: "Nobody with the address {email} has an account here. Nothing has changed. Ask the operator of this service to create it, then add it again.",
+    fr: "Personne n’a de compte ici avec l’adresse {email}. Rien n’a changé. Demandez à l’exploitant du service de le créer, puis ajoutez-la à nouveau.",
+  },
+  member_exists: {
+    en: "{email} already belongs to this establishment. Nothing has changed. Change the role instead.",
+    fr: "{email} fait déjà partie de cet établissement. Rien n’a changé. Modifiez plutôt son rôle.",
+  },
+  last_admin: {
+    en: "An establishment needs an administrator. Nothing has changed. Make somebody else administrator first.",
+    fr: "Un établissement a besoin d’un administrateur. Rien n’a changé. Nommez d’abord un autre administrateur.",
+  },
+  establishment_removed: {
+    en: "This establishment was removed during the refresh, so it was stopped. Its data has not changed. Ask a global administrator.",
+    fr: "Cet établissement a été supprimé pendant l’actualisation : elle a été arrêtée. Ses données n’ont pas changé. Adressez-vous à un administrateur général.",
+  },
+} as const satisfies Record<string, Text>;
